@@ -327,7 +327,7 @@ class LossyFormatWarning(DtnetWarning):
 
 
 class SyntheticWarning(DtnetWarning):
-    """A result that rests on synthetic rows for more than half; `mostly_synthetic=True` accepts this."""
+    """A result that rests on synthetic rows for more than half; `accept_synthetic=True` accepts this."""
 
 
 class NamesakeWarning(DtnetWarning):

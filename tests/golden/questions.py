@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DAY, TOY_DAY = "2024-08-31", "2025-02-01"
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 ISLE = "toy:province:lantern-isle"
-FINE = {"mostly_synthetic": True}
+FINE = {"accept_synthetic": True}
 
 
 def questions() -> dict[str, Ask]:
@@ -232,8 +232,8 @@ def _coverage_questions() -> Iterator[tuple[str, Ask]]:
     at = {"at": TOY_DAY}
     people = {"base": "households", "per": 100, **at}
     toy: dict[str, Ask] = {
-        "areas without": lambda: coverage.areas_without(_toyland(), name_synthetic=True, **at),
-        "verdicts of areas": lambda: coverage.area_verdicts(_toyland(), name_synthetic=True, **at),
+        "areas without": lambda: coverage.areas_without(_toyland(), accept_synthetic=True, **at),
+        "verdicts of areas": lambda: coverage.area_verdicts(_toyland(), accept_synthetic=True, **at),
         "against a target": lambda: coverage.against_target(
             _toyland(), target=Fraction(4, 5), by="shire", **at
         ),
@@ -251,7 +251,7 @@ def _coverage_questions() -> Iterator[tuple[str, Ask]]:
         "weakest skills": lambda: coverage.weakest_skills(_toyland(), by="parish", **at),
         "skills from shares": lambda: coverage.skills_from_shares(_toyland(), within="Lantern Isle", **at),
         "teams of several areas": lambda: coverage.teams_of_several_areas(
-            _toyland(), name_synthetic=True, **at
+            _toyland(), accept_synthetic=True, **at
         ),
         "what falls with a body": lambda: coverage.coverage_lost(
             _toyland(), "toy:office:saltmarsh", **FINE, **at
@@ -279,7 +279,7 @@ def _coverage_questions() -> Iterator[tuple[str, Ask]]:
     )
     yield (
         "vietnam: points of failure",
-        lambda: coverage.points_of_failure(_viet_nam(), at=DAY, worst=40, **FINE),
+        lambda: coverage.points_of_failure(_viet_nam(), at=DAY, limit=40, **FINE),
     )
     yield (
         "vietnam: redrawn",
@@ -311,12 +311,12 @@ def _over_time() -> Iterator[tuple[str, Ask]]:
     )
     yield (
         "toyland: spells without",
-        lambda: coverage.spells_without(_toyland(), during="2024", synthetic_names=True),
+        lambda: coverage.spells_without(_toyland(), during="2024", accept_synthetic=True),
     )
     yield (
         "toyland: first reached",
         lambda: coverage.first_reached(
-            _toyland(), query("2024-01-01..2025-07-01"), level=Fraction(1, 2), hold_days=30, **FINE
+            _toyland(), query("2024-01-01..2025-07-01"), share=Fraction(1, 2), hold_days=30, **FINE
         ),
     )
     yield (

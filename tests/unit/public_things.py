@@ -168,7 +168,7 @@ def receivers() -> list[Any]:
     cells = dtnet.DueCells.of(month=["2024-02"], days=[10], facts={"team.people": [5]})
     moved = network.crosswalk(FIRST, LATER)
     unequal = coverage.inequality_of(
-        day.coverage(of="people >= 1", by="parish", within="toy:province:saltmarsh"), mostly_synthetic=True
+        day.coverage(of="people >= 1", by="parish", within="toy:province:saltmarsh"), accept_synthetic=True
     )
     return [
         *(network, day, day.territory, spent, answer, given["policies"], given["figures"], given["query"]),
@@ -197,7 +197,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "start": ["2024-01-01"],
     }
     vintage = dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"])
-    named, days = {"name_synthetic": True}, [FIRST, DAY]
+    named, days = {"accept_synthetic": True}, [FIRST, DAY]
     return {
         "dtnet.Assessment.batches": {"keys": ("unit",)},
         "dtnet.compare": {"before": spent, "after": spent},
@@ -217,7 +217,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.coverage.shortfall_of_people": {"within": VILLAGE},
         "dtnet.coverage.areas_without": named,
         "dtnet.coverage.area_verdicts": named,
-        "dtnet.coverage.spells_without": {"synthetic_names": True},
+        "dtnet.coverage.spells_without": {"accept_synthetic": True},
         "dtnet.coverage.cascade": {"steps": ["has_team", "led"]},
         "dtnet.coverage.redrawn": {"area": PROVINCE, "into": PARISH},
         "dtnet.coverage.CoverageExplanation.from_json": {"text": given["answer"].explain().to_json()},
@@ -233,7 +233,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
                 "toy:parish:sedge": 4,
             }
         },
-        "dtnet.coverage.BodyAnswers.named": {"synthetic_names": True},
+        "dtnet.coverage.BodyAnswers.named": {"accept_synthetic": True},
         "dtnet.read_policy": {"supplied": ["support"]},
         "dtnet.Network.area_state": {"day": day.date},
         "dtnet.Network.body_state": {"day": day.date},
@@ -276,10 +276,10 @@ def arguments_of() -> dict[str, dict[str, Any]]:
             "end": [DAY, LATER],
             "values": Quantities([1, 3]),
         },
-        "dtnet.coverage.measures.first_day_reached": {"level": Fraction(1, 2)},
+        "dtnet.coverage.measures.first_day_reached": {"threshold": Fraction(1, 2)},
         "dtnet.coverage.measures.spells": {"start": days, "end": [DAY, LATER], "inside": [True, False]},
-        "dtnet.coverage.measures.spells_below": {"level": Fraction(1, 2)},
-        "dtnet.coverage.first_reached": {"query": period, "level": Fraction(1, 2)},
+        "dtnet.coverage.measures.spells_below": {"threshold": Fraction(1, 2)},
+        "dtnet.coverage.first_reached": {"query": period, "share": Fraction(1, 2)},
         "dtnet.coverage.series": {"query": period},
         "dtnet.coverage.CoverageQuery.from_json": {"text": given["query"].to_json()},
         "dtnet.coverage.CoverageQuery.from_text": {"text": given["query"].to_text()},

@@ -29,6 +29,8 @@ from dtnet.cli.reorganisation_commands import events, history, rebase
 from dtnet.cli.subsidy_commands import assess, compare, explain
 
 _HELP_WIDTH: Final = 80
+_OPTIONS: Final = {"accept_synthetic": "name-synthetic", "missing_history": "before"}
+"""Options of other names than the arguments that they stand for."""
 app: App = App(
     name="dtnet",
     version=__version__,
@@ -98,7 +100,7 @@ def refusal(error: Exception) -> str:
 
 
 def _as_option(name: str, value: object) -> str:
-    word = name.replace("_", "-")
+    word = _OPTIONS.get(name, name.replace("_", "-"))
     if isinstance(value, bool) or value is ...:
         return f"--no-{word}" if value is False else f"--{word}"
     several = value if isinstance(value, tuple | list) else (value,)

@@ -205,7 +205,7 @@ def policies_for(network: Network, words: Iterable[str]) -> list[Policy] | Catal
     """
     listed = list(words)
     if listed:
-        return named_policies(listed, units_of(network))
+        return named_policies(listed, currency_units(network))
     try:
         return installed(network.metadata.name)
     except UnknownNameError:
@@ -214,7 +214,7 @@ def policies_for(network: Network, words: Iterable[str]) -> list[Policy] | Catal
         raise ArgumentError(message, "give --policy with an id or a document") from None
 
 
-def units_of(network: Network) -> Units:
+def currency_units(network: Network) -> Units:
     """The words that may stand in the measures of a document about a network: its own currency among them."""
     currencies = dict.fromkeys([*UNITS.currencies, network.vocabulary.currency.code])
     return Units(currencies=tuple(currencies))

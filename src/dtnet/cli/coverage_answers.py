@@ -160,7 +160,7 @@ def _areas(put: NetworkQuestion, *, name_synthetic: bool) -> Table:
         within=query.within,
         where=query.where,
         synthetic=query.synthetic,
-        name_synthetic=name_synthetic,
+        accept_synthetic=name_synthetic,
     )
 
 
@@ -289,7 +289,7 @@ def show_inequality(words: CoverageOptions, format: Format, *, worst: str | None
     kept = None if worst is None else _count(worst)
     put = question_of(words, over_time=get_args(OverTimeOfSums))
     found = answer(put.network, put.query)
-    compared = inequality_of(found, mostly_synthetic=True)  # said below, in the words of the command
+    compared = inequality_of(found, accept_synthetic=True)  # said below, in the words of the command
     measures = _measures(compared)
     made: dict[str, Any] = {
         "schema": INEQUALITY_SCHEMA,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import attrs
 
 from dtnet import datasets
-from dtnet.cli.arguments import given, keys_of, named_policies, network_of, units_of
+from dtnet.cli.arguments import currency_units, given, keys_of, named_policies, network_of
 from dtnet.cli.output import named
 from dtnet.coverage.answers.bases import AS_WAS, within_of
 from dtnet.coverage.language.query import OverTime, query_of
@@ -213,7 +213,7 @@ def policies_of(network: Network, words: Iterable[str], texts: Iterable[str | No
     """
     chosen = list(words)
     if chosen:
-        return tuple(named_policies(chosen, units_of(network)))
+        return tuple(named_policies(chosen, currency_units(network)))
     country = network.metadata.name
     asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading them takes its time
     return tuple(policies(country=country, plugins=False)) if asked and country in datasets.names() else ()

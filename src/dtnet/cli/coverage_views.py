@@ -212,14 +212,14 @@ def synthetic_line(rows: Iterable[Mapping[str, Any]], unit: str) -> str:
         rows: The rows.
         unit: What weighs.
     """
-    share = synthetic_share(rows)
+    share = synthetic_weight(rows)
     if share is None:
         return "The synthetic part is not stated: a weight is unknown, or a row combines several days."
     weight, whole = share
     return f"Synthetic: {percent(weight / whole) if whole else 0} % ({weight:,} of {whole:,} {unit})."
 
 
-def synthetic_share(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | None:
+def synthetic_weight(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | None:
     """The weight that rests on synthetic facts, and all weight; None if that is not told of every row.
 
     Of stretches of days, for each day.
@@ -243,7 +243,7 @@ def note(text: str) -> None:
 
 def note_synthetic(rows: Iterable[Mapping[str, Any]]) -> None:
     """Say on stderr that more than half of some rows with shares rests on synthetic facts, if it does."""
-    share = synthetic_share(rows)
+    share = synthetic_weight(rows)
     if share is not None and share[0] > _MOSTLY * share[1]:
         note("more than half of this answer rests on synthetic rows, which a recipe made and nobody observed")
 

@@ -72,7 +72,7 @@ def _cell(answer: Mapping[str, Any], name: str, cell: Any, money: Container[str]
     """A cell as people read it: money in whole units, days of which nothing is known marked."""
     inputs = answer["inputs"]
     if name in money:
-        return shown(answer, cell)
+        return answer_money(answer, cell)
     if name == "nature":
         return NATURE_LABELS.get(str(cell), cell)
     if name in _DAYS & set(inputs["by"]) and cell is not None:
@@ -80,7 +80,7 @@ def _cell(answer: Mapping[str, Any], name: str, cell: Any, money: Container[str]
     return cell
 
 
-def shown(answer: Mapping[str, Any], amount: int | None, unknown: str = "–", *, sign: str = "") -> str:
+def answer_money(answer: Mapping[str, Any], amount: int | None, unknown: str = "–", *, sign: str = "") -> str:
     """Money of an answer as people read it.
 
     Args:
@@ -124,11 +124,11 @@ def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
         sign: What stands before an amount that is not below zero.
     """
     totals, currency = answer["totals"], answer["currency"]
-    lower, upper = (shown(answer, answer[name], "no bound", sign=sign) for name in ("lower", "upper"))
+    lower, upper = (answer_money(answer, answer[name], "no bound", sign=sign) for name in ("lower", "upper"))
     bounds = "" if lower == upper else f"{lower} to {upper}"
 
     def told(total: int | None) -> str:
-        return "unknown" if total is None else f"{shown(answer, total, sign=sign)} {currency}"
+        return "unknown" if total is None else f"{answer_money(answer, total, sign=sign)} {currency}"
 
     if len(totals) < _SEVERAL:
         label = ", up to:" if "at_most" in totals else ""

@@ -8,7 +8,7 @@ import attrs
 from cyclopts import App
 
 from dtnet import __version__
-from dtnet.cli.arguments import installed, is_file_name, named_policies, network_of, units_of
+from dtnet.cli.arguments import currency_units, installed, is_file_name, named_policies, network_of
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
 from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_csv, write_json, write_text
 from dtnet.errors import DtnetError
@@ -107,7 +107,7 @@ def show_policy(word: str, network: str | None, format: Format) -> None:
     Raises:
         DtnetError: If there is no such policy, or its document is at fault.
     """
-    units = units_of(network_of(network)) if is_file_name(word) else UNITS
+    units = currency_units(network_of(network)) if is_file_name(word) else UNITS
     [policy] = named_policies([word], units)
     document = written(policy)
     plugin = None if policy.plugin is None else type(policy.plugin).__name__
@@ -198,7 +198,7 @@ def show_checks(words: Sequence[str], network: str | None, format: Format) -> tu
 
 def _checked(network: Network, word: str) -> Checked:
     try:
-        [policy] = named_policies([word], units_of(network))
+        [policy] = named_policies([word], currency_units(network))
     except DtnetError as error:
         return Checked(word=word, fault=str(error))
     return _sound(network, word, policy)

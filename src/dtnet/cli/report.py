@@ -12,7 +12,14 @@ from rich.text import Text
 from dtnet import datasets
 from dtnet.citations import Origin
 from dtnet.cli.arguments import DATASET, given, installed
-from dtnet.cli.money_views import NATURE_LABELS, merger_lines, plain_mergers, plain_totals, shown, total_lines
+from dtnet.cli.money_views import (
+    NATURE_LABELS,
+    answer_money,
+    merger_lines,
+    plain_mergers,
+    plain_totals,
+    total_lines,
+)
 from dtnet.cli.output import (
     Screen,
     as_known,
@@ -400,9 +407,9 @@ def _month_table(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table
     for month in sorted({month for *_, month in cells}):
         label = marked(report["inputs"], month, last_day(month, report["window"]))
         amounts = (cells.get((row["policy"], row["nature"], month), 0) for row in rows)
-        table.add_row(label, *(shown(report, amount) for amount in amounts))
+        table.add_row(label, *(answer_money(report, amount) for amount in amounts))
     table.add_section()
-    table.add_row("in all", *(shown(report, row["amount"], "unknown") for row in rows), style="bold")
+    table.add_row("in all", *(answer_money(report, row["amount"], "unknown") for row in rows), style="bold")
     table.add_row("nature", *(NATURE_LABELS[row["nature"]] for row in rows))
     table.add_row("teams paid", *(_number(row["teams"]) for row in rows))
     table.add_row("their people", *(_number(row["members"]) for row in rows))

@@ -9,22 +9,29 @@ import attrs
 from dtnet.cli.arguments import (
     CHOICE,
     SEVERAL,
+    currency_units,
     keys_of,
     named_policies,
     network_of,
     parse_choices,
     policies_for,
-    units_of,
     window_given,
 )
 from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
-from dtnet.cli.money_views import merger_lines, plain_mergers, plain_totals, show_money, shown, total_lines
+from dtnet.cli.money_views import (
+    answer_money,
+    merger_lines,
+    plain_mergers,
+    plain_totals,
+    show_money,
+    total_lines,
+)
 from dtnet.cli.output import Format, last_day, later_told, named, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, near
 from dtnet.policy.answers import comparison
 from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
 from dtnet.policy.units.inputs import read_inputs
-from dtnet.policy.units.needed_days import Before
+from dtnet.policy.units.needed_days import MissingHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,7 +57,7 @@ def assess(  # noqa: PLR0913 - a parameter for each option
     by: str | None = None,
     choice: Annotated[list[str] | None, CHOICE] = None,
     input: Annotated[list[str] | None, SEVERAL] = None,
-    before: Before = "error",
+    before: MissingHistory = "error",
     format: Format = "table",
 ) -> int:
     """Calculate what policies cost, to the smallest unit of the currency.
@@ -93,7 +100,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
     policy: Annotated[list[str] | None, SEVERAL] = None,
     choose: Annotated[list[str] | None, SEVERAL] = None,
     input: Annotated[list[str] | None, SEVERAL] = None,
-    before: Before = "error",
+    before: MissingHistory = "error",
     format: ExplanationFormat = "table",
 ) -> int:
     """Explain the amounts of a team or an area: each step, and the law behind it.
@@ -138,7 +145,7 @@ def compare(  # noqa: PLR0913 - a parameter for each option
     window: str | None = None,
     by: str | None = None,
     input: Annotated[list[str] | None, SEVERAL] = None,
-    before: Before = "error",
+    before: MissingHistory = "error",
     format: Format = "table",
 ) -> int:
     """Calculate what a change of policies would cost or save.
@@ -199,7 +206,7 @@ class MoneyOptions:
     window: str | None
     choices: Sequence[str]
     inputs: Sequence[str]
-    before: Before
+    before: MissingHistory
 
     def assessed(self) -> AssessedNetwork:
         """Read what is named, and assess it.
@@ -217,7 +224,7 @@ class MoneyOptions:
                 window=window,
                 choices=parse_choices(self.choices),
                 inputs={name: file.columns for name, file in tables.items()},
-                before=self.before,
+                missing_history=self.before,
             )
             spent = assessed(question, policies)
         return AssessedNetwork(network, window, tables, spent)
@@ -302,7 +309,7 @@ def _assessment_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     for each in answer["not_assessed"]:
         yield f"not included  {each['policy']}: {each['component']}: {each['reason']}"
     for each in answer["recomputed"]:
-        published, here = (shown(answer, each[name]) for name in ("published", "computed"))
+        published, here = (answer_money(answer, each[name]) for name in ("published", "computed"))
         yield f"published total  {each['policy']}: {published} by {each['source']}; calculated: {here}"
 
 
@@ -388,7 +395,7 @@ class CompareOptions:
     window: str | None
     by: str | None
     inputs: Sequence[str]
-    before: Before
+    before: MissingHistory
 
 
 def show_comparison(change: CompareOptions, format: Format) -> None:
@@ -421,7 +428,7 @@ def comparison_of(change: CompareOptions) -> dict[str, Any]:
         window=window,
         choices={name: options for name, options in choices.items() if name in ids},
         inputs=None,
-        before=change.before,
+        missing_history=change.before,
     )
     changed = chosen_policies(network, _changed(network, change, policies, choices), {})
     given_tables = {name: file.columns for name, file in tables.items()}
@@ -484,7 +491,7 @@ def _instead(network: Network, words: Sequence[str]) -> dict[str, Policy]:
         ArgumentError: If two have one id.
     """
     found: dict[str, Policy] = {}
-    for word, policy in zip(words, named_policies(words, units_of(network)), strict=True):
+    for word, policy in zip(words, named_policies(words, currency_units(network)), strict=True):
         if policy.id in found:
             raise ArgumentError(f"--instead {word!r}: {policy.id!r} is given twice", "give it once")
         found[policy.id] = policy

@@ -53,7 +53,7 @@ def test_measures_of_rows_have_the_ends_of_all_completions(
 ) -> None:
     note(shown(network))
     answer = network.coverage(of=of, where=where, by="commune", at=ASKED)
-    found = inequality_of(answer, mostly_synthetic=True)
+    found = inequality_of(answer, accept_synthetic=True)
     assume(len(found))
     worlds = shares_in(
         coverage_twin,

@@ -279,7 +279,7 @@ def engine(country: Country, documents: list[Row], inputs: dict[str, Any], windo
     """The assessment; None if two policies pay one unit for one purpose."""
     policies = [as_policy(each) for each in documents]
     try:
-        return assess(country.network, policies, window=window, inputs=inputs, before="nothing_paid")
+        return assess(country.network, policies, window=window, inputs=inputs, missing_history="nothing_paid")
     except ArgumentError as error:
         assume("in two ways" not in str(error))  # one table cannot be about teams and about areas
         if "both pay" in str(error):
@@ -391,7 +391,7 @@ def test_splitting_windows_and_rows_changes_nothing(
     country, documents, inputs, window = question
     assume(adds_up(engine(country, documents, inputs, window)))
     policies = [as_policy(each) for each in documents]
-    asked = {"inputs": inputs, "before": "nothing_paid"}
+    asked = {"inputs": inputs, "missing_history": "nothing_paid"}
     laws.splitting_spells(country.network, policies, window, day, **asked)
     if window.start < day and day in window:
         laws.splitting_windows(country.network, policies, window, day, **asked)
@@ -403,7 +403,7 @@ def test_a_month_alone_is_its_cell(question: tuple[Country, list[Row], dict[str,
     country, documents, inputs, window = question
     assume(adds_up(engine(country, documents, inputs, window)))
     policies = [as_policy(each) for each in documents]
-    laws.months_alone(country.network, policies, window, inputs=inputs, before="nothing_paid")
+    laws.months_alone(country.network, policies, window, inputs=inputs, missing_history="nothing_paid")
 
 
 @FEWER
@@ -415,8 +415,10 @@ def test_ceilings_periods_and_documents_hold(
     policy = as_policy(document)
     own = {key: table for key, table in inputs.items() if key in str(document)}
     laws.documents_read_back(policy)
-    laws.paid_in_its_period(country.network, policy, window, inputs=own, before="nothing_paid")
-    laws.ceilings_hold(country.network, policy, Period(FIRST, END), inputs=own, before="nothing_paid")
+    laws.paid_in_its_period(country.network, policy, window, inputs=own, missing_history="nothing_paid")
+    laws.ceilings_hold(
+        country.network, policy, Period(FIRST, END), inputs=own, missing_history="nothing_paid"
+    )
 
 
 @QUICK
@@ -427,7 +429,9 @@ def test_an_opening_publishes_what_it_opens_alone(
     """The total beside a published one is what the twin pays by the document with that opening alone."""
     country, (document, *_), inputs, window = question
     own = {key: table for key, table in inputs.items() if key in str(document)}
-    laws.openings_stand_alone(country.network, as_policy(document), window, inputs=own, before="nothing_paid")
+    laws.openings_stand_alone(
+        country.network, as_policy(document), window, inputs=own, missing_history="nothing_paid"
+    )
     published = [each for each in document["opening"] if "published" in each]
     inside = [
         each
@@ -463,7 +467,7 @@ def test_a_part_with_a_catalogue_is_the_part_with_the_policies_that_it_holds(
     event(f"{len(held)} of {len(documents)} policies held")
     try:
         laws.parts_hold_their_policies(
-            country.network, catalogue, within, window, inputs=own, before="nothing_paid"
+            country.network, catalogue, within, window, inputs=own, missing_history="nothing_paid"
         )
     except ArgumentError as error:
         assume("in two ways" not in str(error))

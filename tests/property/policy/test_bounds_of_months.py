@@ -213,7 +213,7 @@ def test_bounds_of_months_hold_every_completion_and_are_attained_where_they_are_
         parse_policy(json.dumps(document), source="x.json", form="json"),
         window=window,
         inputs={"asked": table} if claim else {},
-        before="nothing_paid",
+        missing_history="nothing_paid",
     )
     every = list(completions(policy_twin, rows, asked, document, window))
     got = {row["month"]: (row["lower"], row["upper"]) for row in spent.by("month")}

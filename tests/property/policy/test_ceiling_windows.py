@@ -187,7 +187,7 @@ def questions(draw: st.DrawFn) -> Question:
 def asked(question: Question) -> list[Policy]:
     """The policies. Amounts that rest on what is granted of others are null and cannot be added up."""
     policies = [as_policy(each) for each in question]
-    spent = assess(LATER, policies, window=Period(FIRST, END), before="nothing_paid")
+    spent = assess(LATER, policies, window=Period(FIRST, END), missing_history="nothing_paid")
     assume(not spent.by("component", "unit", "month", "source").missing("amount").any())
     return policies
 
@@ -203,7 +203,7 @@ def cells(spent: Any) -> Counter[tuple[Any, ...]]:  # noqa: ANN401 - as the twin
 @given(questions())
 def test_a_month_alone_is_its_cell(question: Question) -> None:
     policies = asked(question)
-    laws.months_alone(LATER, policies, Period(FIRST, END), before="nothing_paid")
+    laws.months_alone(LATER, policies, Period(FIRST, END), missing_history="nothing_paid")
 
 
 @SETTINGS
@@ -211,9 +211,9 @@ def test_a_month_alone_is_its_cell(question: Question) -> None:
 def test_a_window_cut_anywhere_adds_up(question: Question, window: Period, day: date) -> None:
     policies = asked(question)
     assume(window.start < day and day in window)
-    laws.splitting_windows(LATER, policies, window, day, before="nothing_paid")
+    laws.splitting_windows(LATER, policies, window, day, missing_history="nothing_paid")
     for each in policies:
-        laws.ceilings_hold(LATER, each, Period(FIRST, END), before="nothing_paid")
+        laws.ceilings_hold(LATER, each, Period(FIRST, END), missing_history="nothing_paid")
 
 
 SPREAD_UNDER_A_CEILING = {
@@ -263,7 +263,7 @@ def test_the_engine_is_its_twin(policy_twin: ModuleType, question: Question, win
     for (policy, component, unit, source), days in answer.amounts.items():
         for day, amount in days.items():
             expected[policy, component, unit, f"{day:%Y-%m}", source] += amount
-    assert cells(assess(LATER, policies, window=window, before="nothing_paid")) == +expected
+    assert cells(assess(LATER, policies, window=window, missing_history="nothing_paid")) == +expected
 
 
 @SETTINGS

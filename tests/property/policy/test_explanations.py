@@ -139,7 +139,7 @@ def test_leaves_add_up_to_the_amounts_of_the_answer(unknown: int, data: st.DataO
     window = data.draw(windows_of(network))
     try:
         policies = [as_policy(each) for each in documents]
-        spent = assess(network, policies, window=window, inputs=inputs, before="nothing_paid")
+        spent = assess(network, policies, window=window, inputs=inputs, missing_history="nothing_paid")
     except (ArgumentError, InvalidPolicyError):  # two that pay twice, or a document that means nothing
         return
     month = data.draw(st.sampled_from(list(spent.window.months())))

@@ -53,7 +53,7 @@ def merged(draw: Draw) -> tuple[Country, Row]:
 
 
 def assessed(country: Country, document: Row, window: Period) -> Assessment:
-    return assess(country.network, as_policy(document), window=window, before="nothing_paid")
+    return assess(country.network, as_policy(document), window=window, missing_history="nothing_paid")
 
 
 @settings(QUICK, max_examples=examples(60))

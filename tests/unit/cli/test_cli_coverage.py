@@ -183,7 +183,7 @@ def test_rows_that_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[2:5] == [" shire   share", f" {'─' * 13}", ""]
 
 
-def test_mostly_synthetic_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_accept_synthetic_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "--within", "Far", notes=MOSTLY)
     assert lines[-1] == "Synthetic: 60.0 % (3 of 5 areas)."
     out = run(capsys, "--by", "province", "--within", "Da Nang", notes=MOSTLY)

@@ -362,7 +362,7 @@ def test_what_came_before_the_data_may_be_nothing(capsys: pytest.CaptureFixture[
     )
     (tmp_path / "early.toml").write_text(text, "utf-8")
     words = ("assess", "--policy", str(tmp_path / "early.toml"), "--window", "2022-04")
-    assert 'pass before="nothing_paid" if nothing was paid by then' in refused(capsys, *words)
+    assert 'pass missing_history="nothing_paid" if nothing was paid by then' in refused(capsys, *words)
     assert answer(capsys, *words, "--before", "nothing_paid")["inputs"]["before"] == "nothing_paid"
 
 

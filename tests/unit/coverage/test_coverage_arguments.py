@@ -65,7 +65,7 @@ PARTS = {
     for part in inspect.signature(question).parameters.values()
     if part.name != "self"
 }
-GIVEN = {"at", "within", "mostly_synthetic", "name_synthetic", "synthetic_names"}
+GIVEN = {"at", "within", "accept_synthetic"}
 """Arguments that are passed wherever they may be."""
 WRONG = (3, None, object(), [object()], [3], 1.5, b"x", {"a": object()}, has_team, np.array([3, 4]))
 
@@ -82,7 +82,7 @@ def right(toyland: Network) -> dict[str, Any]:
     query = CoverageQuery(of=has_team(), over="village", at=DAY)
     answer = toyland.coverage(by="shire", at=DAY)
     period = CoverageQuery(of=has_team(), over="village", during="2024")
-    compared = inequality_of(answer, mostly_synthetic=True)
+    compared = inequality_of(answer, accept_synthetic=True)
     return {
         "network": toyland,
         "snapshot": toyland.at(DAY),
@@ -114,7 +114,7 @@ def right(toyland: Network) -> dict[str, Any]:
         "per": 100,
         "base": "households",
         "level": "village",
-        "first_reached level": 1,
+        "first_reached share": 1,
         "target": Fraction(1, 2),
         "norm": 5,
         "kind": "officer",
@@ -136,9 +136,7 @@ def right(toyland: Network) -> dict[str, Any]:
         "redrawn area": "toy:shire:far",
         "redrawn into": "toy:shire:far",
         "BodyAnswers.named self": funding_of_teams(toyland, policies, at=DAY),
-        "mostly_synthetic": True,
-        "name_synthetic": True,
-        "synthetic_names": True,
+        "accept_synthetic": True,
     }
 
 
@@ -217,7 +215,7 @@ CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
         (synthetic_share, "answer: got <Network"),
         (lambda net: posts_without_holder(net, None, at=DAY), "kind: got None, of type NoneType; name a kind of bodies"),
         (lambda net: posts_without_holder(net, "officer", at=DAY, holders=[3]), "posts without a holder: got [3], of type list; name an attribute of bodies"),
-        (lambda net: teams_of_several_areas(net, at=DAY, name_synthetic=1), "name_synthetic=1; give True or False"),
+        (lambda net: teams_of_several_areas(net, at=DAY, accept_synthetic=1), "accept_synthetic=1; give True or False"),
         (lambda _: every(3, has_team()), "level: got 3, of type int; name a level of areas"),
         (lambda _: at_least_skills(None), "count: got None, of type NoneType; give a whole number from 1"),
         (lambda _: attribute(3, "=", 3), "name: got 3, of type int; name an attribute"),

@@ -33,7 +33,7 @@ def toyland() -> Network:
 
 @pytest.fixture(scope="module")
 def shires(toyland: Network) -> Inequality:
-    return inequality_of(toyland.coverage(by="shire", at=DAY), mostly_synthetic=True)
+    return inequality_of(toyland.coverage(by="shire", at=DAY), accept_synthetic=True)
 
 
 def ends(answer: Answer) -> tuple[Fraction | None, Fraction | None]:
@@ -85,7 +85,7 @@ def test_villages_missed(shires: Inequality) -> None:
 
 def test_measures_with_weights(toyland: Network) -> None:
     answer = toyland.coverage(by="shire", at=DAY)
-    weighed = inequality_of(answer, weights="areas", mostly_synthetic=True)
+    weighed = inequality_of(answer, weights="areas", accept_synthetic=True)
     assert weighed.weights is not None
     assert dict(zip(weighed.rows["area"], weighed.weights.tolist(), strict=True)) == {
         FAR: 5,
@@ -95,15 +95,15 @@ def test_measures_with_weights(toyland: Network) -> None:
     }
     # half of 21 villages are reached with Reed's 6 or Wick's 6 and Far's 5
     assert ends(weighed.quantile(Fraction(1, 2))) == (Fraction(2, 3), Fraction(4, 5))
-    by_id = inequality_of(answer, weights={FAR: 5, HARBOUR: 4, REED: 6, WICK: 6}, mostly_synthetic=True)
+    by_id = inequality_of(answer, weights={FAR: 5, HARBOUR: 4, REED: 6, WICK: 6}, accept_synthetic=True)
     assert by_id.gini == weighed.gini
     assert by_id.gini.lower is not None
     with pytest.raises(UnknownFactError, match=f"weights: no weight for '{WICK}'"):
-        inequality_of(answer, weights={FAR: 5, HARBOUR: 4, REED: 6}, mostly_synthetic=True)
+        inequality_of(answer, weights={FAR: 5, HARBOUR: 4, REED: 6}, accept_synthetic=True)
     with pytest.raises(ArgumentError, match="the column weights='point' holds no whole numbers"):
-        inequality_of(answer, weights="point", mostly_synthetic=True)
+        inequality_of(answer, weights="point", accept_synthetic=True)
     with pytest.raises(UnknownFactError, match="weights: no weight for"):
-        inequality_of(answer, weights="numerator", mostly_synthetic=True)
+        inequality_of(answer, weights="numerator", accept_synthetic=True)
 
 
 def test_where_coverage_lies(shires: Inequality) -> None:
@@ -123,19 +123,19 @@ def test_what_is_refused_on_bounds(shires: Inequality) -> None:
 
 
 def test_rows_of_areas_in_no_group_are_left_out(toyland: Network) -> None:
-    parishes = inequality_of(toyland.coverage(by="parish", at=DAY), mostly_synthetic=True)
+    parishes = inequality_of(toyland.coverage(by="parish", at=DAY), accept_synthetic=True)
     assert (len(parishes), parishes.left_out) == (7, 1)
     assert None not in parishes.rows["area"]
     # Reef lies in none and is reached
     assert ends(parishes.missed) == (3, 7)
-    lanes = inequality_of(toyland.coverage(over="lane", by="village", at=DAY), mostly_synthetic=True)
+    lanes = inequality_of(toyland.coverage(over="lane", by="village", at=DAY), accept_synthetic=True)
     assert (lanes.rows["area"], lanes.left_out) == (["toy:village:spark"], 20)
     assert ends(lanes.best_minus_worst) == (0, 0)
 
 
 def test_groups_that_are_not_known_tie_rows(toyland: Network) -> None:
     landings = inequality_of(
-        toyland.coverage(by="coastal", at=DAY, within="toy:province:saltmarsh"), mostly_synthetic=True
+        toyland.coverage(by="coastal", at=DAY, within="toy:province:saltmarsh"), accept_synthetic=True
     )
     assert (landings.rows["coastal"], landings.left_out) == ([False, True], 1)
     assert not landings.best_minus_worst.sharp
@@ -147,7 +147,7 @@ def test_groups_that_are_not_known_tie_rows(toyland: Network) -> None:
 
 def test_rows_that_are_kept_are_compared(toyland: Network) -> None:
     kept = inequality_of(
-        toyland.coverage(by="shire", at=DAY, having="row.share >= 2/3"), mostly_synthetic=True
+        toyland.coverage(by="shire", at=DAY, having="row.share >= 2/3"), accept_synthetic=True
     )
     assert kept.rows["area"] == [FAR, HARBOUR, WICK]
     assert ends(kept.missed) == (3, 4)
@@ -156,12 +156,12 @@ def test_rows_that_are_kept_are_compared(toyland: Network) -> None:
 def test_areas_of_unknown_group_may_be_missed_in_rows_that_are_kept(toyland: Network) -> None:
     # with a landing one may be missed, without two or three; of the five of which it is unknown up to three
     landings = inequality_of(
-        toyland.coverage(by="coastal", at=DAY, having="row.areas >= 6"), mostly_synthetic=True
+        toyland.coverage(by="coastal", at=DAY, having="row.areas >= 6"), accept_synthetic=True
     )
     assert landings.rows["coastal"] == [False, True]
     assert ends(landings.missed) == (2, 7)
     assert not landings.missed.sharp
-    every = inequality_of(toyland.coverage(by="coastal", at=DAY), mostly_synthetic=True)
+    every = inequality_of(toyland.coverage(by="coastal", at=DAY), accept_synthetic=True)
     assert (ends(every.missed), every.missed.sharp) == ((3, 7), True)
 
 
@@ -200,7 +200,7 @@ def test_numbers_of_a_table_are_whole_and_need_not_be_each_of_them() -> None:
 
 def test_what_is_behind_rows_of_a_period_is_not_followed(toyland: Network) -> None:
     mean = toyland.coverage(by="shire", during="2025", over_time="mean")
-    assert not inequality_of(mean, mostly_synthetic=True).sharp
+    assert not inequality_of(mean, accept_synthetic=True).sharp
 
 
 def test_rows_that_may_be_empty_leave_measures_undefined(toyland: Network) -> None:
@@ -221,7 +221,7 @@ def test_the_mean_of_a_period_and_not_its_least_day(toyland: Network) -> None:
         inequality_of(toyland.coverage(over_time="min", **asked))
     days = series(toyland, CoverageQuery(of=has_team(), over="village", by="parish", during="2024"))
     with pytest.raises(ArgumentError, match=r"no sums are computed for single days of"):
-        inequality_of(days, mostly_synthetic=True)
+        inequality_of(days, accept_synthetic=True)
 
 
 # -- I4 ------------------------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def test_gini_of_people_by_village() -> None:
 
 def test_columns_of_an_answer_are_numbers(toyland: Network) -> None:
     answer = toyland.coverage(by="shire", at=DAY)
-    found = inequality_of(answer, value="yes", mostly_synthetic=True)
+    found = inequality_of(answer, value="yes", accept_synthetic=True)
     assert ends(found.best_minus_worst) == (1, 1)
     assert "missed_lower" not in found.ranks().columns
 
@@ -292,7 +292,7 @@ def test_numbers_that_cannot_be_compared(
 
 def test_tables_that_cannot_be_compared(toyland: Network) -> None:
     with pytest.raises(ArgumentError, match="column 'point' holds ratio, not whole numbers"):
-        inequality_of(toyland.coverage(by="shire", at=DAY), value="point", mostly_synthetic=True)
+        inequality_of(toyland.coverage(by="shire", at=DAY), value="point", accept_synthetic=True)
     with pytest.raises(ArgumentError, match="pass an answer"):
         inequality_of([1, 2])  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError, match="no column 'area'"):
@@ -306,13 +306,13 @@ def test_the_share_of_an_answer_that_is_synthetic(toyland: Network) -> None:
     assert synthetic_share(toyland.coverage(at=DAY)) == Fraction(1, 7)
     far = toyland.coverage(at=DAY, within=FAR)
     with pytest.warns(
-        SyntheticWarning, match="more than half of this rests on synthetic rows.*mostly_synthetic"
+        SyntheticWarning, match="more than half of this rests on synthetic rows.*accept_synthetic"
     ):
         assert synthetic_share(far) == Fraction(3, 5)
-    assert synthetic_share(far, mostly_synthetic=True) == Fraction(3, 5)
+    assert synthetic_share(far, accept_synthetic=True) == Fraction(3, 5)
     assert synthetic_share(toyland.coverage(at=DAY, by="shire")) == Fraction(1, 7)
     kept = toyland.coverage(at=DAY, by="shire", having="row.share >= 4/5")
-    assert synthetic_share(kept, mostly_synthetic=True) == Fraction(3, 5)
+    assert synthetic_share(kept, accept_synthetic=True) == Fraction(3, 5)
 
 
 def test_half_is_not_more_than_half(toyland: Network) -> None:
@@ -333,7 +333,7 @@ def test_shares_that_are_not_there(toyland: Network) -> None:
         synthetic_share(toyland.coverage(during="2024", over_time="max"))
 
 
-def test_comparing_what_is_mostly_synthetic_warns(toyland: Network) -> None:
+def test_comparing_what_is_accept_synthetic_warns(toyland: Network) -> None:
     with pytest.warns(SyntheticWarning, match="more than half of each of 1 of 4 rows"):
         inequality_of(toyland.coverage(by="shire", at=DAY))
     inequality_of(toyland.coverage(by="shire", at=DAY, within="toy:province:lantern-isle"))
@@ -343,7 +343,7 @@ def test_comparing_counts_of_synthetic_teams_warns(toyland: Network) -> None:
     counts = dtnet.datasets.load("vietnam").at("2024-08-31").team_counts(by="province")
     with pytest.warns(SyntheticWarning, match="more than half of each of 63 of 63 rows rests on synthetic"):
         inequality_of(counts, value="teams")
-    inequality_of(counts, value="teams", mostly_synthetic=True)
+    inequality_of(counts, value="teams", accept_synthetic=True)
     inequality_of(
         toyland.at(DAY).team_counts(by="shire"), value="teams"
     )  # half of one row is no more than half

@@ -33,7 +33,7 @@ def some(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
 
 
 def test_e9_villages_without(toyland: Network) -> None:
-    table = areas_without(toyland, at=DAY, name_synthetic=True)
+    table = areas_without(toyland, at=DAY, accept_synthetic=True)
     assert [some(row, "name", "verdict", "origin", "area_origin", "not_known") for row in table] == [
         ("Brook", "unknown", None, "observed", "existence verdict"),
         ("Cable", "unknown", None, "observed", "verdict"),
@@ -49,7 +49,7 @@ def test_what_is_listed_adds_up_to_the_answer(toyland: Network) -> None:
     for where in (None, "own.coastal = true"):
         for of in ("has_team", "people per 100 households >= 5", "skill:padlock"):
             [row] = toyland.coverage(of=of, at=DAY, where=where)
-            table = area_verdicts(toyland, of=of, at=DAY, where=where, name_synthetic=True)
+            table = area_verdicts(toyland, of=of, at=DAY, where=where, accept_synthetic=True)
             counts = {
                 word: table["verdict"].count(word) for word in ("yes", "no", "unknown", "not_applicable")
             }
@@ -79,12 +79,12 @@ def test_weights_of_a_list_have_bounds(toyland: Network) -> None:
 def test_synthetic_areas_are_not_named_unless_asked_for(toyland: Network) -> None:
     with pytest.raises(ArgumentError, match="1 of 7 areas in the answer are synthetic") as caught:
         areas_without(toyland, at=DAY)
-    assert "name_synthetic=True" in str(caught.value.hint)
+    assert "accept_synthetic=True" in str(caught.value.hint)
     with pytest.raises(ArgumentError, match="3 of 21 areas in the answer are synthetic"):
         area_verdicts(toyland, at=DAY)
     for named in (False, True):
         with pytest.raises(ArgumentError, match="3 of 9 areas in the answer are synthetic") as caught:
-            areas_without(toyland, at=DAY, synthetic=False, name_synthetic=named)
+            areas_without(toyland, at=DAY, synthetic=False, accept_synthetic=named)
         assert "synthetic=True" in str(caught.value.hint)
     assert areas_without(toyland, at=DAY, within="Wick", synthetic=False)["name"] == ["Candle", "Ember"]
     net = dtnet.datasets.load("vietnam")

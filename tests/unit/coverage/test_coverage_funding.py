@@ -52,7 +52,7 @@ def counts(table: dtnet.Table, **only: str) -> dict[Any, tuple[Any, ...]]:
 
 def test_which_teams_have_a_policy_in_force(toyland: Network, policies: Catalogue) -> None:
     found = funding_of_teams(toyland, policies, at=DAY)
-    table = found.named(synthetic_names=True)
+    table = found.named(accept_synthetic=True)
     short = {"yes": "y", "no": "n", "unknown": "?"}
     told = {
         str(row["id"]).removeprefix("toy:team:"): (
@@ -146,12 +146,12 @@ def test_without_synthetic_facts(toyland: Network, policies: Catalogue) -> None:
     assert counts(found.counts)["any"] == (0, 0, 2)
     assert found.counts["listed_in_full"][0] is False
     # Dune's row is assumed, and Mist's two teams may not be there
-    assert found.named(synthetic_names=True)["there"] == ["unknown", "unknown"]
+    assert found.named(accept_synthetic=True)["there"] == ["unknown", "unknown"]
 
 
 def test_boats_end_and_one_team_has_nothing_left(toyland: Network, policies: Catalogue) -> None:
     before, after = (
-        funding_of_teams(toyland, policies, at=day).named(asked="any", synthetic_names=True)["id"]
+        funding_of_teams(toyland, policies, at=day).named(asked="any", accept_synthetic=True)["id"]
         for day in ("2025-03-31", "2025-04-01")
     )
     assert set(before) - set(after) == {"toy:team:anchor-tide"}
@@ -159,7 +159,7 @@ def test_boats_end_and_one_team_has_nothing_left(toyland: Network, policies: Cat
 
 def test_synthetic_teams_are_not_named_unless_asked_for(toyland: Network, policies: Catalogue) -> None:
     found = funding_of_teams(toyland, policies, at=DAY)
-    with pytest.raises(ArgumentError, match=r"2 of 21 named bodies are synthetic.*synthetic_names=True"):
+    with pytest.raises(ArgumentError, match=r"2 of 21 named bodies are synthetic.*accept_synthetic=True"):
         found.named()
     assert found.named(asked="several")["synthetic"] == [False] * 7
     with pytest.raises(UnknownNameError, match=r"asked='severel'.*'several'"):

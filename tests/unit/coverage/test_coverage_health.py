@@ -175,7 +175,7 @@ def test_by_two_lines_less_hangs_on_a_body(toyland: Network) -> None:
 
 
 def test_the_worst_of_which_some_tie(toyland: Network) -> None:
-    found = points_of_failure(toyland, at=DAY, within=ISLE, worst=3)
+    found = points_of_failure(toyland, at=DAY, within=ISLE, limit=3)
     assert found["id"] == [
         "toy:ministry:lamps",
         "toy:office:lantern-isle",
@@ -184,7 +184,7 @@ def test_the_worst_of_which_some_tie(toyland: Network) -> None:
     ]
     assert found["certain"] == [True, True, True, False]
     with pytest.raises(ArgumentError, match="count=0"):
-        points_of_failure(toyland, at=DAY, worst=0)
+        points_of_failure(toyland, at=DAY, limit=0)
 
 
 def test_an_area_that_is_empty(toyland: Network) -> None:
@@ -193,11 +193,11 @@ def test_an_area_that_is_empty(toyland: Network) -> None:
 
 
 def test_findings_that_rest_on_synthetic_rows_warn(toyland: Network) -> None:
-    with pytest.warns(SyntheticWarning, match=r"more than half of this rests.*mostly_synthetic=True"):
+    with pytest.warns(SyntheticWarning, match=r"more than half of this rests.*accept_synthetic=True"):
         points_of_failure(toyland, at=DAY, within="toy:parish:mist")
     with pytest.warns(SyntheticWarning):
         coverage_lost(toyland, "toy:officer:mist", at=DAY, within="toy:shire:far")
-    points_of_failure(toyland, at=DAY, within="toy:parish:mist", mostly_synthetic=True)
+    points_of_failure(toyland, at=DAY, within="toy:parish:mist", accept_synthetic=True)
 
 
 @pytest.mark.parametrize("table", ["bodies", "relations", "areas", "vague"])

@@ -93,14 +93,14 @@ def test_the_extremes_and_ends_of_a_period(
 
 
 def test_a_level_that_is_reached_and_held(toyland: Network) -> None:
-    [row] = first_reached(toyland, query(ISLE, "2024-07-01..2026-01-01"), level=Fraction(3, 4), hold_days=60)
+    [row] = first_reached(toyland, query(ISLE, "2024-07-01..2026-01-01"), share=Fraction(3, 4), hold_days=60)
     assert row == {
         "area": None,
         "earliest": date(2024, 12, 1),
         "latest": date(2025, 3, 1),
         "sharp": True,
     }
-    [heron] = first_reached(toyland, query(HERON, toyland.extent), level=1, hold_days=30)
+    [heron] = first_reached(toyland, query(HERON, toyland.extent), share=1, hold_days=30)
     assert (heron["earliest"], heron["latest"]) == (date(2024, 6, 1), date(2024, 6, 1))
 
 
@@ -108,7 +108,7 @@ def test_a_hold_that_does_not_end_in_the_period_is_none(toyland: Network) -> Non
     # from 2024-12-01 at the earliest until 2025-08-31: 274 days, and from 2025-03-01 on 184
     asked = query(ISLE, "2024-07-01..2026-01-01")
     found = [
-        first_reached(toyland, asked, level=Fraction(3, 4), hold_days=days) for days in (184, 185, 274, 275)
+        first_reached(toyland, asked, share=Fraction(3, 4), hold_days=days) for days in (184, 185, 274, 275)
     ]
     assert [(row["earliest"], row["latest"]) for [row] in found] == [
         (date(2024, 12, 1), date(2025, 3, 1)),
@@ -121,8 +121,8 @@ def test_a_hold_that_does_not_end_in_the_period_is_none(toyland: Network) -> Non
 def test_levels_by_area(toyland: Network) -> None:
     asked = query(None, toyland.extent, by="shire")
     with pytest.warns(SyntheticWarning, match="more than half of each of 1 of 4 rows rests on synthetic"):
-        first_reached(toyland, asked, level=Fraction(4, 5))
-    table = first_reached(toyland, asked, level=Fraction(4, 5), mostly_synthetic=True)
+        first_reached(toyland, asked, share=Fraction(4, 5))
+    table = first_reached(toyland, asked, share=Fraction(4, 5), accept_synthetic=True)
     assert {row["area"]: (row["earliest"], row["latest"]) for row in table} == {
         "toy:shire:far": (date(2024, 1, 1), date(2024, 1, 1)),
         "toy:shire:harbour": (date(2024, 1, 1), date(2024, 1, 1)),
@@ -133,11 +133,11 @@ def test_levels_by_area(toyland: Network) -> None:
 
 def test_every_row_is_as_if_it_were_asked_alone(toyland: Network) -> None:
     asked = CoverageQuery(of=parse_coverage("skill:padlock"), over="village", by="parish", during="2025")
-    table = first_reached(toyland, asked, level=Fraction(1, 2), hold_days=20, mostly_synthetic=True)
+    table = first_reached(toyland, asked, share=Fraction(1, 2), hold_days=20, accept_synthetic=True)
     for row in table:
         if row["area"] is not None:
             alone = attrs.evolve(asked, by=(), within=row["area"])
-            [found] = first_reached(toyland, alone, level=Fraction(1, 2), hold_days=20, mostly_synthetic=True)
+            [found] = first_reached(toyland, alone, share=Fraction(1, 2), hold_days=20, accept_synthetic=True)
             assert (row["earliest"], row["latest"], row["sharp"]) == tuple(found.values())[1:]
     assert len({row["latest"] for row in table}) > 1
 
@@ -145,22 +145,22 @@ def test_every_row_is_as_if_it_were_asked_alone(toyland: Network) -> None:
 def test_a_row_that_may_be_empty_may_never_reach_a_level(toyland: Network) -> None:
     """Whether the two villages of Mist with a team have a landing is unknown: maybe nobody is asked."""
     asked = query("toy:parish:mist", "2025", where=has_team() & attribute("coastal", "=", value=True))
-    [row] = first_reached(toyland, asked, level=1, mostly_synthetic=True)
+    [row] = first_reached(toyland, asked, share=1, accept_synthetic=True)
     assert (row["earliest"], row["latest"]) == (date(2025, 1, 1), None)
 
 
 def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
-    [row] = first_reached(toyland, query(HERON, "2024", where=has_team() & ~has_team()), level=1)
+    [row] = first_reached(toyland, query(HERON, "2024", where=has_team() & ~has_team()), share=1)
     assert (row["earliest"], row["latest"]) == (None, None)
 
 
 @pytest.mark.parametrize(
     ("options", "level", "message"),
     [
-        ({"during": "2024", "over_time": "mean"}, 1, "a level is reached in a period"),
-        ({"at": "2024-02-01"}, 1, "a level is reached in a period"),
-        ({"during": "2024"}, Fraction(11, 10), "level 11/10; give a share above 0 and up to 1"),
-        ({"during": "2024"}, 0, "level 0; give a share above 0 and up to 1"),
+        ({"during": "2024", "over_time": "mean"}, 1, "a share is reached in a period"),
+        ({"at": "2024-02-01"}, 1, "a share is reached in a period"),
+        ({"during": "2024"}, Fraction(11, 10), "share 11/10; give a share above 0 and up to 1"),
+        ({"during": "2024"}, 0, "share 0; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0.75, "give a whole number or a Fraction"),
     ],
 )
@@ -171,14 +171,14 @@ def test_levels_that_cannot_be_asked(
     message: str,
 ) -> None:
     with pytest.raises(ArgumentError, match=message):
-        first_reached(toyland, CoverageQuery(of=has_team(), over="village", **options), level=level)
+        first_reached(toyland, CoverageQuery(of=has_team(), over="village", **options), share=level)
 
 
 def test_days_that_do_not_hold_anything(toyland: Network) -> None:
     with pytest.raises(ArgumentError, match="hold_days=0; give a number of days, 1 or more"):
-        first_reached(toyland, query(ISLE, "2024"), level=1, hold_days=0)
+        first_reached(toyland, query(ISLE, "2024"), share=1, hold_days=0)
     with pytest.raises(OutsideDataError):
-        first_reached(toyland, query(ISLE, "2023-01-01..2024-06-01"), level=1)
+        first_reached(toyland, query(ISLE, "2023-01-01..2024-06-01"), share=1)
 
 
 # -- T5 ------------------------------------------------------------------------------------------
@@ -241,11 +241,11 @@ def test_synthetic_areas_are_not_named_unless_asked_for(toyland: Network) -> Non
         ArgumentError, match="1 areas in the answer are synthetic, such as 'toy:village:mist-3'"
     ):
         spells_without(toyland, during="2025", within="toy:parish:mist")
-    [row] = spells_without(toyland, during="2025", within="toy:parish:mist", synthetic_names=True)
+    [row] = spells_without(toyland, during="2025", within="toy:parish:mist", accept_synthetic=True)
     assert (row["area"], row["days_lower"], row["synthetic"]) == ("toy:village:mist-3", 365, True)
     # without synthetic facts nothing is known of any of the three
     vague = spells_without(
-        toyland, during="2025", within="toy:parish:mist", synthetic=False, synthetic_names=True
+        toyland, during="2025", within="toy:parish:mist", synthetic=False, accept_synthetic=True
     )
     assert set(vague["days_lower"]) == {0}
     assert len(vague) == 3

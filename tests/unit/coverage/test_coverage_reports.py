@@ -43,7 +43,7 @@ def toyland() -> Network:
 
 
 def names(network: Network, of: Any, verdict: str) -> list[str]:  # noqa: ANN401 - text or a condition
-    found = area_verdicts(network, of=of, at=DAY, name_synthetic=True)
+    found = area_verdicts(network, of=of, at=DAY, accept_synthetic=True)
     return [row["name"] for row in found if row["verdict"] == verdict]
 
 

@@ -283,19 +283,19 @@ def shared(net: Network) -> Network:
     return builder.build()
 
 
-def test_synthetic_names_are_given_only_if_asked_for(shared: Network) -> None:
+def test_accept_synthetic_are_given_only_if_asked_for(shared: Network) -> None:
     with pytest.raises(
         ArgumentError, match="1 of 3 teams in the answer, or their areas, are synthetic: nobody"
     ):
         teams_of_several_areas(shared, at=DAY)
-    table = teams_of_several_areas(shared, at=DAY, name_synthetic=True)
+    table = teams_of_several_areas(shared, at=DAY, accept_synthetic=True)
     assert told(table, "team", "certain", "areas_lower", "areas_upper", "team_origin", "areas_origin") == [
         ("toy:team:anchor-lamp", True, 2, 2, "observed", "observed"),
         ("toy:team:mist-1", True, 2, 2, "synthetic", "synthetic"),
         ("toy:team:moss-lamp", False, 1, 2, "observed", "observed"),
     ]
-    with pytest.raises(ArgumentError, match="ask with synthetic=True and name_synthetic=True"):
-        teams_of_several_areas(shared, at=DAY, synthetic=False, name_synthetic=True)
+    with pytest.raises(ArgumentError, match="ask with synthetic=True and accept_synthetic=True"):
+        teams_of_several_areas(shared, at=DAY, synthetic=False, accept_synthetic=True)
     assert len(teams_of_several_areas(shared, at=DAY, synthetic=False, within="Sedge")) == 1
 
 

@@ -90,7 +90,7 @@ def test_a_hold_may_be_of_values_and_levels_outside_64_bits() -> None:
             ArgumentError,
             "hold=0; give a",
         ),
-        (lambda: first_day_reached(Steps(DAYS[:1], DAYS[1:], ONE), 0.5), ArgumentError, "level 0.5"),  # type: ignore[arg-type]
+        (lambda: first_day_reached(Steps(DAYS[:1], DAYS[1:], ONE), 0.5), ArgumentError, "threshold 0.5"),  # type: ignore[arg-type]
         (
             lambda: mean(Steps(DAYS[:1], DAYS[1:], Quantities([1], [1], base=[2], upper_base=[1]))),
             UnknownFactError,

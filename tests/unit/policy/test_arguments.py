@@ -35,8 +35,11 @@ def refused(call: Callable[[], object]) -> str:
     [
         ({"network": None}, f"network: got None, {NETWORK.format('NoneType')}"),
         ({"network": "vietnam"}, f"network: got 'vietnam', {NETWORK.format('str')}"),
-        ({"before": ["error"]}, 'before: got [\'error\'], of type list; write "error" or "nothing_paid"'),
-        ({"before": "never"}, "before='never'; one of 'error', 'nothing_paid'"),
+        (
+            {"missing_history": ["error"]},
+            'missing_history: got [\'error\'], of type list; write "error" or "nothing_paid"',
+        ),
+        ({"missing_history": "never"}, "missing_history='never'; one of 'error', 'nothing_paid'"),
         ({"choices": "part"}, f"choices: got 'part', of type str{CHOICES}"),
         ({"choices": {1: {}}}, f"a policy in choices: got 1, of type int{CHOICES}"),
         ({"choices": {"x.1": "part"}}, f"choices['x.1']: got 'part', of type str{CHOICES}"),

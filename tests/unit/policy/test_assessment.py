@@ -182,7 +182,7 @@ def test_what_is_no_policy_and_a_word_of_no_use_are_refused(land: type[Land]) ->
     with pytest.raises(ArgumentError, match=r"'x\.1' is not a policy"):
         assess(land.network(), ["x.1"], window="2023")  # type: ignore[list-item]
     with pytest.raises(ArgumentError, match="nothing_paid"):
-        assess(land.network(), [], window="2023", before="nothing_payed")  # type: ignore[arg-type]
+        assess(land.network(), [], window="2023", missing_history="nothing_payed")  # type: ignore[arg-type]
 
 
 def test_amounts_cannot_be_changed(land: type[Land]) -> None:
@@ -281,10 +281,10 @@ def test_a_ceiling_looks_back_to_where_its_window_begins(land: type[Land]) -> No
         assess(network, policy, window="2023-12")
     assert str(caught.value) == (
         "policy x.1: component 'support': amounts of this window rest on days from 2023-01-01 on, the data "
-        'begin 2023-03-01; pass before="nothing_paid" if nothing was paid by then'
+        'begin 2023-03-01; pass missing_history="nothing_paid" if nothing was paid by then'
     )
     # 306 days: floor(3660 × 275/306) = 3289
-    assert assess(network, policy, window="2023-12", before="nothing_paid").total == 371
+    assert assess(network, policy, window="2023-12", missing_history="nothing_paid").total == 371
     assert assess(network, policy, window="2024-12").total == 310
     later = land.policy(YEARLY, as_of="2023-03-01", period='{from = "2023-03-01"}')
     assert assess(network, later, window="2023-12").total == 371

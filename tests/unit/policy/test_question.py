@@ -32,7 +32,9 @@ def test_one_unit_alone_has_what_it_has_among_all(land: type[Land], per: str) ->
     keys = ("unit", "month", "commune")
     rows = []
     for unit in line.units.tolist():
-        asked = AssessmentQuestion(network=network, window=WINDOW, inputs={}, before="error", only=unit)
+        asked = AssessmentQuestion(
+            network=network, window=WINDOW, inputs={}, missing_history="error", only=unit
+        )
         alone = assessed(asked, chosen)
         assert alone.lines[0].units.tolist() == [unit]
         rows += alone.by(*keys).to_dicts()

@@ -101,8 +101,8 @@ def test_what_is_paid_once_rests_on_all_days_from_the_beginning(land: type[Land]
     network, policy = land.network([("a", "v1")]), land.policy(ONCE, period='{from = "2022-05-01"}')
     with pytest.raises(OutsideDataError, match="rest on days from 2022-05-01 on, the data begin 2023-01-01"):
         assess(network, policy, window="2023-03")
-    assert assess(network, policy, window="2023-03", before="nothing_paid").total == 0
-    assert assess(network, policy, window="2023-01", before="nothing_paid").total == 100
+    assert assess(network, policy, window="2023-03", missing_history="nothing_paid").total == 0
+    assert assess(network, policy, window="2023-01", missing_history="nothing_paid").total == 100
 
 
 def test_questions_from_a_day_to_decades(land: type[Land]) -> None:

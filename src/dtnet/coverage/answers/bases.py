@@ -186,7 +186,7 @@ class Tracing:
         return grounds.inherited(*lie)
 
     def _inside(self, *, forward: bool) -> tuple[Sequence[Ints], Ints, Codes]:
-        """In which area each lay first after the day, or last before it, as `BasisAreas.inherited` takes it."""
+        """In which area each lay first after the day, or last before it; for `BasisAreas.inherited`."""
         areas, (highest, lowest) = self.network.tables.areas, self.levels
         day = self.era.start
         rows = np.flatnonzero(areas.start > day if forward else areas.end <= day)

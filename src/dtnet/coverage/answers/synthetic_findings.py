@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 _HALF: Final = Fraction(1, 2)
 
 
-def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Fraction | None:
+def synthetic_share(answer: Coverage, *, accept_synthetic: bool = False) -> Fraction | None:
     """How much of all rows of an answer together rests on synthetic rows, by weight, exactly.
 
     The column `synthetic` says it row by row.
 
     Args:
         answer: The answer.
-        mostly_synthetic: Accept that it is more than half, without a warning.
+        accept_synthetic: Accept that it is more than half, without a warning.
 
     Returns:
         The share; None where nothing weighs anything.
@@ -61,7 +61,7 @@ def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Frac
     if not whole:
         return None
     share = Fraction(int(sums.by_origin[kept, Origin.SYNTHETIC].sum()), whole)
-    warn_of_synthetic([share], accepted=mostly_synthetic)
+    warn_of_synthetic([share], accepted=accept_synthetic)
     return share
 
 
@@ -85,18 +85,18 @@ def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool, sta
         stacklevel: How many calls up whoever is warned is.
 
     Raises:
-        ArgumentError: If `accepted`, to callers `mostly_synthetic`, is neither True nor False.
+        ArgumentError: If `accepted`, to callers `accept_synthetic`, is neither True nor False.
 
     Warns:
         SyntheticWarning: If more than half of a row is, and that is not accepted.
     """
-    check_switches(mostly_synthetic=accepted)
+    check_switches(accept_synthetic=accepted)
     most = int((np.array([float(each) for each in shares]) > float(_HALF)).sum())
     if most and not accepted:
         what = "this" if len(shares) == 1 else f"each of {most} of {len(shares)} rows"
         warnings.warn(
             f"more than half of {what} rests on synthetic rows, which nobody observed; "
-            "mostly_synthetic=True accepts that",
+            "accept_synthetic=True accepts that",
             SyntheticWarning,
             stacklevel=stacklevel,
         )

@@ -134,18 +134,18 @@ def spells(
     )
 
 
-def spells_below(steps: Steps, level: Fraction | int, *, data: Period) -> SpellBounds:
-    """The stretches of days on which a value is below a level, for certain and perhaps.
+def spells_below(steps: Steps, threshold: Fraction | int, *, data: Period) -> SpellBounds:
+    """The stretches of days on which a value is below a threshold, for certain and perhaps.
 
     Compared exactly; O(n).
 
     Args:
         steps: The value over time.
-        level: Exact.
+        threshold: Exact.
         data: The days of which there are data.
 
     Raises:
-        ArgumentError: If the level is not exact, or the data have no end.
+        ArgumentError: If the threshold is not exact, or the data have no end.
         OutsideDataError: If a step lies outside the data.
 
     Examples:
@@ -161,7 +161,7 @@ def spells_below(steps: Steps, level: Fraction | int, *, data: Period) -> SpellB
         ([31], [60])
     """
     check_steps_given(steps)
-    goal, values = exact_number(level, "level"), steps.values
+    goal, values = exact_number(threshold, "threshold"), steps.values
     certain, possible = (
         spells(steps.start, steps.end, ~at_least(of, base, goal), data=data)
         for of, base in ((values.upper, values.upper_base), (values.lower, values.base))

@@ -217,21 +217,21 @@ def maximum(steps: Steps) -> Answer:
     return _answer(steps, int(low.argmax()), int(high.argmax()))
 
 
-def first_day_reached(steps: Steps, level: Fraction | int, *, hold: int = 1) -> Reached:
-    """The first day from which the value is at least a level for so many days without a break.
+def first_day_reached(steps: Steps, threshold: Fraction | int, *, hold: int = 1) -> Reached:
+    """The first day from which the value is at least a threshold for so many days without a break.
 
-    The whole hold must lie inside the data: a level that is reached five days before they end does not hold
-    for ten as far as anybody can tell. Days without a value break it. The upper ends give the earliest day,
-    the lower ends the latest one. Where the level holds from the first day of the data, that is the answer,
+    The whole hold must lie inside the data: a threshold that is reached five days before they end is not
+    known to hold for ten. Days without a value break it. The upper bounds give the earliest day, the lower
+    bounds the latest one. Where the threshold holds from the first day of the data, that is the answer,
     whatever was before. Compared exactly; O(n).
 
     Args:
         steps: The value over time.
-        level: Exact.
+        threshold: Exact.
         hold: Days, 1 or more.
 
     Raises:
-        ArgumentError: If the level is not exact, or `hold` is below 1 or no whole number.
+        ArgumentError: If the threshold is not exact, or `hold` is below 1 or no whole number.
 
     Examples:
         >>> values = Quantities([1, 4, 2, 4], [1, 4, 3, 4], base=5)
@@ -245,19 +245,19 @@ def first_day_reached(steps: Steps, level: Fraction | int, *, hold: int = 1) -> 
     if type(hold) is not int or hold < 1:
         raise ArgumentError(f"hold={hold!r}", "give a number of days, 1 or more")
     check_steps_given(steps)
-    goal = exact_number(level, "level")
+    goal = exact_number(threshold, "threshold")
     values = steps.values
     earliest = _first_run(steps, at_least(values.upper, values.upper_base, goal), hold)
     latest = _first_run(steps, at_least(values.lower, values.base, goal), hold)
     return Reached(earliest=earliest, latest=latest, sharp=steps.together)
 
 
-def at_least(of: Counts, base: Counts, level: Fraction) -> Flags:
-    """Shape (n): whether `of / base` is at least a level, exactly."""
+def at_least(of: Counts, base: Counts, threshold: Fraction) -> Flags:
+    """Shape (n): whether `of / base` is at least a threshold, exactly."""
     size = max(int(of.max()), int(base.max())) + 1 if len(of) else 1
-    greatest = size * max(abs(level.numerator), level.denominator)
+    greatest = size * max(abs(threshold.numerator), threshold.denominator)
     reached: Flags = np.asarray(
-        roomy(of, greatest) * level.denominator >= roomy(base, greatest) * level.numerator, np.bool_
+        roomy(of, greatest) * threshold.denominator >= roomy(base, greatest) * threshold.numerator, np.bool_
     )
     return reached
 

@@ -215,9 +215,9 @@ def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
     """A table as columns of plain values, in canonical order, as `NetworkBuilder` accepts them.
 
     Returns:
-        By name, in the order of `network_columns`: ids, texts and words as `str`; days as `datetime.date`; whole
-        numbers as `int`; booleans as `bool`; sets as tuples of words in the order of their vocabulary; null
-        as None.
+        By name, in the order of `network_columns`: ids, texts and words as `str`; days as `datetime.date`;
+        whole numbers as `int`; booleans as `bool`; sets as tuples of words in the order of their vocabulary;
+        null as None.
     """
     columns = _plain(network, table)
     of = getattr(network.tables, table)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Worked
-    from dtnet.policy.units.needed_days import Before
+    from dtnet.policy.units.needed_days import MissingHistory
 
 
 def assess(
@@ -40,7 +40,7 @@ def assess(
     window: str | Period,
     choices: Mapping[str, Mapping[str, str]] | None = None,
     inputs: Mapping[str, object] | None = None,
-    before: Before = "error",
+    missing_history: MissingHistory = "error",
 ) -> Assessment:
     """What policies cost in a window, to the currency's smallest unit.
 
@@ -53,8 +53,8 @@ def assess(
         inputs: What units did or asked for, by activity kind or claim: tables with the columns `unit`,
             `month` (as `2024-08`), and `persons`, `times` (per person) or `amount`; null means unknown. A
             given table counts as complete. Components without their table are listed as not assessed.
-        before: What to do if amounts depend on days before the data, for example because a ceiling's window
-            begins there: refuse, or assume that nothing was paid on them.
+        missing_history: What to do if amounts depend on days before the data, for example because a
+            ceiling's window begins there: refuse, or assume that nothing was paid on them.
 
     Returns:
         Amounts by policy, component, month and area, and the components that were not assessed, with reasons.
@@ -82,7 +82,7 @@ def assess(
         [2894400000, 7200000000, 0, 12888000000, 8136000000]
     """
     question, chosen = assessment_question(
-        network, policies, window=window, choices=choices, inputs=inputs, before=before
+        network, policies, window=window, choices=choices, inputs=inputs, missing_history=missing_history
     )
     return assessed(question, chosen)
 
@@ -94,11 +94,11 @@ def assessment_question(
     window: str | Period,
     choices: Mapping[str, Mapping[str, str]] | None,
     inputs: Mapping[str, object] | None,
-    before: Before,
+    missing_history: MissingHistory,
 ) -> tuple[AssessmentQuestion, list[Policy]]:
     """The checked question of `assess`, and the policies with every choice made."""
     check_argument(network, Network, "network", "pass a Network, as datasets.load or read_network gives")
-    check_argument(before, str, "before", 'write "error" or "nothing_paid"')
+    check_argument(missing_history, str, "missing_history", 'write "error" or "nothing_paid"')
     if choices is not None:
         check_choices(choices)
     if inputs is not None:
@@ -106,11 +106,15 @@ def assessment_question(
     asked = as_window(window)
     network.check_covered(asked.start, what="window start")
     network.check_covered(number_day(asked.numbers[1] - 1), what="window's last day")
-    if before not in {"error", "nothing_paid"}:
-        raise ArgumentError(f"before={before!r}", near(str(before), ("error", "nothing_paid")))
+    if missing_history not in {"error", "nothing_paid"}:
+        raise ArgumentError(
+            f"missing_history={missing_history!r}", near(str(missing_history), ("error", "nothing_paid"))
+        )
     chosen = chosen_policies(network, policies, choices or {})
     given = read_inputs(network, chosen, inputs or {})
-    question = AssessmentQuestion(network=network, window=asked, inputs=given, before=before)
+    question = AssessmentQuestion(
+        network=network, window=asked, inputs=given, missing_history=missing_history
+    )
     return question, chosen
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike, Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.protocol import SubsidyPolicy
-    from dtnet.policy.units.needed_days import Before
+    from dtnet.policy.units.needed_days import MissingHistory
 
 
 @final
@@ -224,7 +224,7 @@ class Catalogue:
         window: str | Period,
         choices: Mapping[str, Mapping[str, str]] | None = None,
         inputs: Mapping[str, object] | None = None,
-        before: Before = "error",
+        missing_history: MissingHistory = "error",
     ) -> Table:
         """Units that two policies of one purpose would pay for one month, neither yielding to the other.
 
@@ -236,7 +236,7 @@ class Catalogue:
             window: The days.
             choices: Options by policy id and choice.
             inputs: What units did or asked for.
-            before: What to do if a ceiling's window begins before the data.
+            missing_history: What to do if a ceiling's window begins before the data.
 
         Returns:
             Columns `purpose`, `policy`, `other`, `unit`, `month`: a row for each month in which both policies
@@ -249,7 +249,7 @@ class Catalogue:
         from dtnet.policy.engine.component_assessment import worked_alone  # noqa: PLC0415 - the same
 
         question, chosen = assessment_question(
-            network, self, window=window, choices=choices, inputs=inputs, before=before
+            network, self, window=window, choices=choices, inputs=inputs, missing_history=missing_history
         )
         worked, _ = worked_alone(question, chosen)
         rows = list(paid_twice(question, worked, chosen))

@@ -208,7 +208,7 @@ def _reach_inside(
     question: AssessmentQuestion, asked: AssessableComponent, days: tuple[int, int], shared: int
 ) -> NeededDays:
     reach = needed_days(asked, days, spread=is_spread(asked, question.inputs), shared=shared)
-    return inside_data(reach, question.network, question.before, what=asked.what)
+    return inside_data(reach, question.network, question.missing_history, what=asked.what)
 
 
 def line_of(question: AssessmentQuestion, worked: Worked) -> Line:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.parts import Opening
     from dtnet.policy.units.question import AssessableComponent
 
-Before: TypeAlias = Literal["error", "nothing_paid"]
+MissingHistory: TypeAlias = Literal["error", "nothing_paid"]
 """What to do if amounts depend on days before the data: refuse, or assume that nothing was paid on them."""
 
 
@@ -201,13 +201,15 @@ def _due_from(asked: AssessableComponent, day: int) -> int:
     return day_number(month.start)
 
 
-def inside_data(reach: NeededDays, network: Network, before: Before, *, what: str) -> NeededDays:
+def inside_data(
+    reach: NeededDays, network: Network, missing_history: MissingHistory, *, what: str
+) -> NeededDays:
     """The same days without those before the data.
 
     Args:
         reach: The days.
         network: The network with the data.
-        before: What to do if there are any: refuse, or assume that nothing was paid on them.
+        missing_history: What to do if there are any: refuse, or assume that nothing was paid on them.
         what: The owner of the amounts, for error messages.
 
     Raises:
@@ -216,12 +218,12 @@ def inside_data(reach: NeededDays, network: Network, before: Before, *, what: st
     begin = network.extent.numbers[0]
     if reach.start >= begin or reach.start == reach.end:
         return reach
-    if before == "nothing_paid":
+    if missing_history == "nothing_paid":
         return attrs.evolve(reach, start=begin)
     raise OutsideDataError(
         f"{what}: amounts of this window rest on days from {number_day(reach.start)} on, the data begin "
         f"{number_day(begin)}",
-        'pass before="nothing_paid" if nothing was paid by then',
+        'pass missing_history="nothing_paid" if nothing was paid by then',
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.units.inputs import Inputs
-    from dtnet.policy.units.needed_days import Before
+    from dtnet.policy.units.needed_days import MissingHistory
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -27,7 +27,7 @@ class AssessmentQuestion:
         network: The network.
         window: The days of the question.
         inputs: Tables by name.
-        before: What to do if a course begins before the data.
+        missing_history: What to do if a course begins before the data.
         only: The single unit to compute; None for all.
         roster: Eras, and teams by course, as far as they are computed.
     """
@@ -35,7 +35,7 @@ class AssessmentQuestion:
     network: Network
     window: Period
     inputs: Inputs
-    before: Before
+    missing_history: MissingHistory
     only: int | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)
 

@@ -135,9 +135,8 @@ def onward(lives: EntitySteps, entity: int, day: int, until: int) -> LineageCour
 
 def backward(lives: EntitySteps, entity: int, day: int, since: int) -> LineageCourse:
     """What a unit came of, from a day on which it exists back to another, what happened on which counts."""
-    course = LineageCourse(
-        [], {entity: Held(Fraction(1), 0, False, day, _turn_before(lives, entity, day))}, []
-    )  # noqa: FBT003 - a field
+    held = Held(Fraction(1), 0, False, day, _turn_before(lives, entity, day))  # noqa: FBT003 - a field
+    course = LineageCourse([], {entity: held}, [])
     while course.held and (now := max(each.turn for each in course.held.values())) >= since:
         before: dict[int, Held] = {}
         for each in [entity for entity, each in course.held.items() if each.turn == now]:

@@ -33,23 +33,23 @@ def first_reached(
     network: Network,
     query: CoverageQuery,
     *,
-    level: Fraction | int,
+    share: Fraction | int,
     hold_days: int = 1,
-    mostly_synthetic: bool = False,
+    accept_synthetic: bool = False,
 ) -> frames.Table:
-    """The first day from which coverage is at least a level for so many days without a break.
+    """The first day from which coverage is at least a share for so many days without a break.
 
     The whole hold has to lie in the period that is asked: what is reached five days before its end does not
-    hold for ten as far as anybody can tell. Days on which a row is empty break it. Where the level holds from
+    hold for ten as far as anybody can tell. Days on which a row is empty break it. Where the share holds from
     the first day of the period, that is the answer, whatever was before.
 
     Args:
         network: The network.
         query: A question of a period, of which nothing is made (`over_time` left out).
-        level: Above 0, 1 at most, exact: `Fraction(3, 4)`. Every share is 0 at least: that is reached by
+        share: Above 0, 1 at most, exact: `Fraction(3, 4)`. Every share is 0 at least: that is reached by
             whatever is there, and not what anybody wants to know.
         hold_days: How many days, 1 or more.
-        mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
+        accept_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
     Returns:
         A row for each group: the dimensions of an answer; `earliest`, the first day on which that may be so,
@@ -57,7 +57,7 @@ def first_reached(
         `sharp`, whether some completion has each of the two.
 
     Raises:
-        ArgumentError: If the question is of one day or says what is made of the period, the level is not
+        ArgumentError: If the question is of one day or says what is made of the period, the share is not
             exact, not above 0 or above 1, or `hold_days` is no whole number from 1; or as `answer`.
         UnknownNameError: As `answer`; so do the others.
         OutsideDataError: As there.
@@ -72,18 +72,18 @@ def first_reached(
         >>> from dtnet.coverage import CoverageQuery, first_reached, has_team
         >>> net = dtnet.datasets.load("toyland")
         >>> heron = CoverageQuery(of=has_team(), over="village", within="toy:parish:heron", during="2024")
-        >>> [row] = first_reached(net, heron, level=1, hold_days=30)
+        >>> [row] = first_reached(net, heron, share=1, hold_days=30)
         >>> str(row["earliest"]), str(row["latest"])
         ('2024-06-01', '2024-06-01')
     """
     check_query(query)
     if query.during is None or query.over_time is not None:
         raise ArgumentError(
-            "a level is reached in a period", "pass {during} without {over_time}", during=..., over_time=...
+            "a share is reached in a period", "pass {during} without {over_time}", during=..., over_time=...
         )
-    goal = exact_number(level, "level")
+    goal = exact_number(share, "share")
     if not 0 < goal <= 1:
-        raise ArgumentError(f"level {level}", "give a share above 0 and up to 1")
+        raise ArgumentError(f"share {share}", "give a share above 0 and up to 1")
     if type(hold_days) is not int or hold_days < 1:
         raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
     asked = asked_of(network, query)
@@ -94,7 +94,7 @@ def first_reached(
     by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
     np.add.at(by_row, steps.row, weight)
     made_up = by_row[:, Origin.SYNTHETIC] / np.maximum(by_row.sum(axis=1), 1)
-    warn_of_synthetic(made_up.tolist(), accepted=mostly_synthetic)
+    warn_of_synthetic(made_up.tolist(), accepted=accept_synthetic)
     known = np.flatnonzero(lower.known & upper.known)
     sharp = np.ones(len(rows), np.bool_)
     sharp[steps.row[known[~steps.sums.sharp[known]]]] = False

@@ -50,7 +50,7 @@ def area_verdicts(  # noqa: PLR0913 - a keyword for each part of the question
     within: str | None = None,
     where: Condition | str | None = None,
     synthetic: bool = True,
-    name_synthetic: bool = False,
+    accept_synthetic: bool = False,
     policies: Iterable[Policy] = (),
 ) -> frames.Table:
     """Every area that a question asks, by name, with what is known of it.
@@ -68,7 +68,7 @@ def area_verdicts(  # noqa: PLR0913 - a keyword for each part of the question
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, areas that are synthetic themselves are not named.
-        name_synthetic: Whether areas may be named that nobody observed; `area_origin` says which they are.
+        accept_synthetic: Whether areas may be named that nobody observed; `area_origin` says which they are.
         policies: Those of which `funded` speaks in texts.
 
     Returns:
@@ -95,7 +95,7 @@ def area_verdicts(  # noqa: PLR0913 - a keyword for each part of the question
         of=of, over=over, at=at, weight=weight, within=within, where=where, synthetic=synthetic,
         policies=policies,
     )  # fmt: skip
-    return _listed(network, query, name_synthetic=name_synthetic, without=False)
+    return _listed(network, query, accept_synthetic=accept_synthetic, without=False)
 
 
 def areas_without(  # noqa: PLR0913 - as above
@@ -108,7 +108,7 @@ def areas_without(  # noqa: PLR0913 - as above
     within: str | None = None,
     where: Condition | str | None = None,
     synthetic: bool = True,
-    name_synthetic: bool = False,
+    accept_synthetic: bool = False,
     policies: Iterable[Policy] = (),
 ) -> frames.Table:
     """Areas that are not reached, and those of which that is not known, by name: the rows `no` and `unknown`.
@@ -123,7 +123,7 @@ def areas_without(  # noqa: PLR0913 - as above
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, areas that are synthetic themselves are not named.
-        name_synthetic: Whether areas may be named that nobody observed; `area_origin` says which they are.
+        accept_synthetic: Whether areas may be named that nobody observed; `area_origin` says which they are.
         policies: Those of which `funded` speaks in texts.
 
     Returns:
@@ -147,11 +147,11 @@ def areas_without(  # noqa: PLR0913 - as above
         of=of, over=over, at=at, weight=weight, within=within, where=where, synthetic=synthetic,
         policies=policies,
     )  # fmt: skip
-    return _listed(network, query, name_synthetic=name_synthetic, without=True)
+    return _listed(network, query, accept_synthetic=accept_synthetic, without=True)
 
 
-def _listed(network: Network, query: CoverageQuery, *, name_synthetic: bool, without: bool) -> frames.Table:
-    check_switches(name_synthetic=name_synthetic)
+def _listed(network: Network, query: CoverageQuery, *, accept_synthetic: bool, without: bool) -> frames.Table:
+    check_switches(accept_synthetic=accept_synthetic)
     day = areas_of_day(network, query)
     order = np.argsort(day.entity)
     verdict = _VERDICTS[day.stretch.code[order]]
@@ -159,7 +159,7 @@ def _listed(network: Network, query: CoverageQuery, *, name_synthetic: bool, wit
     stretch, level = day.stretch, day.stretch.level
     area, verdict = stretch.area[shown], _VERDICTS[stretch.code[shown]]
     own = level.era.origins[level.positions[area]]
-    _check_named(own == Origin.SYNTHETIC, query, name_synthetic=name_synthetic)
+    _check_named(own == Origin.SYNTHETIC, query, accept_synthetic=accept_synthetic)
     least, most, origin, open_ = (
         stretch.least[area],
         stretch.most[area],
@@ -192,21 +192,21 @@ def _open(stretch: AreaParts) -> NDArray[np.intp]:
     return places
 
 
-def _check_named(synthetic: Flags, query: CoverageQuery, *, name_synthetic: bool) -> None:
+def _check_named(synthetic: Flags, query: CoverageQuery, *, accept_synthetic: bool) -> None:
     """Areas that nobody observed are not named unless somebody asks for that.
 
     Raises:
         ArgumentError: If they would be.
     """
     count = int(synthetic.sum())
-    if not count or (name_synthetic and query.synthetic):
+    if not count or (accept_synthetic and query.synthetic):
         return
-    hint = "pass {name_synthetic}; the column area_origin then marks them"
+    hint = "pass {accept_synthetic}; the column area_origin then marks them"
     if not query.synthetic:
-        hint = "ask for coverage, which only counts them, or pass {synthetic} and {name_synthetic}"
+        hint = "ask for coverage, which only counts them, or pass {synthetic} and {accept_synthetic}"
     raise ArgumentError(
         f"{count} of {len(synthetic)} areas in the answer are synthetic: nobody observed them",
         hint,
         synthetic=True,
-        name_synthetic=True,
+        accept_synthetic=True,
     )

@@ -56,7 +56,7 @@ def inequality_of(
     *,
     value: str = "share",
     weights: str | Mapping[str, int] | None = None,
-    mostly_synthetic: bool = False,
+    accept_synthetic: bool = False,
 ) -> Inequality:
     """Compare the rows of an answer: how unequal they are, who stands where, what they miss.
 
@@ -72,7 +72,7 @@ def inequality_of(
         value: What is compared: `share`, or a column.
         weights: What each row counts in the measures that know weights: a column (`areas`), or whole numbers
             by id of the area. By default 1 each.
-        mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
+        accept_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
     Raises:
         ArgumentError: If it is no table, shares of a series or of the least or greatest day of a period are
@@ -88,7 +88,7 @@ def inequality_of(
         >>> import dtnet
         >>> from dtnet.coverage import inequality_of
         >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
-        >>> shires = inequality_of(day.coverage(of="has_team", by="shire"), mostly_synthetic=True)
+        >>> shires = inequality_of(day.coverage(of="has_team", by="shire"), accept_synthetic=True)
         >>> shires.best_minus_worst
         Answer(lower=Fraction(2, 15), upper=Fraction(1, 2), sharp=True, may_be_undefined=False)
         >>> shires.first_of(first="least")["area"]
@@ -103,9 +103,9 @@ def inequality_of(
         weights, (str, Mapping, type(None)), "weights", "name a column, or give whole numbers by id"
     )
     check_argument(value, str, "value", "name a column, or 'share'")
-    check_switches(mostly_synthetic=mostly_synthetic)
+    check_switches(accept_synthetic=accept_synthetic)
     if "synthetic" in answer.columns and answer.kind("synthetic") == "ratio":
-        warn_of_answers(answer, accepted=mostly_synthetic)
+        warn_of_answers(answer, accepted=accept_synthetic)
     if value == "share" and isinstance(answer, Coverage):
         return _of_shares(answer, weights)
     return _of_numbers(answer, value, weights)

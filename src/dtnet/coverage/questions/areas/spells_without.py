@@ -43,7 +43,7 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
     where: Condition | str | None = None,
     synthetic: bool = True,
     policies: Iterable[Policy] = (),
-    synthetic_names: bool = False,
+    accept_synthetic: bool = False,
 ) -> Table:
     """The stretches of days on which areas were without, one after the other.
 
@@ -60,7 +60,7 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, they are unknown.
         policies: Those of which `funded` speaks in texts.
-        synthetic_names: Whether areas that a recipe made up may be named, too.
+        accept_synthetic: Whether areas that a recipe made up may be named, too.
 
     Returns:
         A row for each longest stretch on which an area may be without: `area`, `start`, `end` (the day after
@@ -83,7 +83,7 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
         >>> str(flint["start"]), flint["days_lower"], flint["days_upper"], flint["censored_end"]
         ('2024-07-01', 123, 123, False)
     """
-    check_switches(synthetic_names=synthetic_names)
+    check_switches(accept_synthetic=accept_synthetic)
     window = as_window(during)
     asked = asked_of(
         network,
@@ -105,11 +105,11 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
     entity = possible.series
     made_up = _made_up(network)[entity]
     ids = take(network.tables.areas.ids, entity)
-    if made_up.any() and not synthetic_names:
+    if made_up.any() and not accept_synthetic:
         named = sorted({id for id, synthetic in zip(ids, made_up.tolist(), strict=True) if synthetic})
         raise ArgumentError(
             f"{len(named)} areas in the answer are synthetic, such as {named[0]!r}: nobody observed them",
-            "ask for coverage with during=, or pass synthetic_names=True; each row then states the origin",
+            "ask for coverage with during=, or pass accept_synthetic=True; each row then states the origin",
         )
     longest, days = _longest(possible, certain)
     opens, closes = _edges(network, entity, window.numbers)

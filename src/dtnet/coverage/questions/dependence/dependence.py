@@ -56,7 +56,7 @@ def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, a
     where: Condition | str | None = None,
     relations: str | Sequence[str] = ("guided_by",),
     root: str | None = None,
-    mostly_synthetic: bool = False,
+    accept_synthetic: bool = False,
 ) -> Table:
     """How many areas are cut off if a body disappears; as `points_of_failure`, of one body.
 
@@ -70,7 +70,7 @@ def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, a
         where: Ask of these areas only.
         relations: One line or more; of several together, one way that is left is enough.
         root: Id of the body on which all depends; by default the one that `root_of` finds.
-        mostly_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
+        accept_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
 
     Returns:
         One row, as `points_of_failure` has it. A body that is not connected to the root saves nothing.
@@ -95,7 +95,7 @@ def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, a
     asked = query_of(of=HasTeam(), over=over, weight=weight, within=within, where=where, at=as_day(at))
     found = _hanging(network, asked, relations, root)
     entity = body_entity(found.day, body)
-    warn_of_synthetic([found.synthetic], accepted=mostly_synthetic)
+    warn_of_synthetic([found.synthetic], accepted=accept_synthetic)
     return _table(found, np.array([entity], np.int32))
 
 
@@ -109,8 +109,8 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
     where: Condition | str | None = None,
     relations: str | Sequence[str] = ("guided_by",),
     root: str | None = None,
-    worst: int | None = None,
-    mostly_synthetic: bool = False,
+    limit: int | None = None,
+    accept_synthetic: bool = False,
 ) -> Table:
     """On which bodies areas hang: how many are cut off from the root if one of them disappears.
 
@@ -133,19 +133,19 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
         where: Ask of these areas only.
         relations: One line or more; of several together, one way that is left is enough.
         root: Id of the body on which all depends; by default the one that `root_of` finds.
-        worst: Only bodies that may be among so many on which most hangs; all that tie for the last place are
+        limit: Only bodies that may be among so many on which most hangs; all that tie for the last place are
             in.
-        mostly_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
+        accept_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
 
     Returns:
         A row for each body without which others lose the connection: `id`, `kind`, `name`, `home`, `bodies`
         (how many these are), `lower` and `upper` (what is lost: areas, or what they weigh), `covered_lower`
-        and `covered_upper` (what counts while the body is there); with `worst`, `certain` (whether it is
+        and `covered_upper` (what counts while the body is there); with `limit`, `certain` (whether it is
         among so many for sure). Most first: in order of `lower`, then `upper`, then id.
 
     Raises:
         UnknownNameError: If something is named that the network does not have on the day.
-        ArgumentError: If a relation is no line, or no root can be told; if `worst` is no whole number from 1;
+        ArgumentError: If a relation is no line, or no root can be told; if `limit` is no whole number from 1;
             or as `Network.coverage`.
         OutsideDataError: If the data do not reach the day.
         UnknownFactError: If whether a body that is no team, or a relation, is there on the day is not known,
@@ -158,7 +158,7 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
         >>> import dtnet
         >>> from dtnet.coverage import points_of_failure
         >>> net = dtnet.datasets.load("toyland")
-        >>> found = points_of_failure(net, at="2025-02-01", worst=1)
+        >>> found = points_of_failure(net, at="2025-02-01", limit=1)
         >>> found["id"], found["lower"], found["upper"]
         (['toy:ministry:lamps'], [14], [18])
     """
@@ -166,9 +166,9 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
     found = _hanging(network, asked, relations, root)
     tree = found.tree
     leads = np.flatnonzero(tree.end > np.arange(len(tree)) + 1)
-    warn_of_synthetic([found.synthetic], accepted=mostly_synthetic)
+    warn_of_synthetic([found.synthetic], accepted=accept_synthetic)
     lower, upper = found.lower[leads], found.upper[leads]
-    members = None if worst is None else first_of(Quantities(lower, upper), worst, first="greatest")
+    members = None if limit is None else first_of(Quantities(lower, upper), limit, first="greatest")
     chosen = np.arange(len(leads)) if members is None else members.possible
     order = chosen[np.lexsort((tree.nodes[leads[chosen]], -upper[chosen], -lower[chosen]))]
     certain = None if members is None else np.isin(order, members.certain)

@@ -147,12 +147,12 @@ class BodyAnswers:
             columns["listed_in_full"] = frames.yes_no(np.tile(self._complete(places), questions))
         return Table(columns)
 
-    def named(self, *, asked: str | None = None, synthetic_names: bool = False) -> Table:
+    def named(self, *, asked: str | None = None, accept_synthetic: bool = False) -> Table:
         """The bodies themselves.
 
         Args:
             asked: Only those that meet this question, or may.
-            synthetic_names: Whether bodies that a recipe made up may be named, too.
+            accept_synthetic: Whether bodies that a recipe made up may be named, too.
 
         Returns:
             Columns `id`, `name`, `home`, `there` (yes, or unknown), a column for each question with the
@@ -163,7 +163,7 @@ class BodyAnswers:
             UnknownNameError: If nothing of that name was asked.
             ArgumentError: If a body to be named is synthetic, and that was not asked for.
         """
-        check_switches(synthetic_names=synthetic_names)
+        check_switches(accept_synthetic=accept_synthetic)
         check_argument(asked, (str, type(None)), "asked", "name a question")
         if asked is not None and asked not in self.asked:
             raise UnknownNameError(f"asked={asked!r} is no question of this answer", near(asked, self.asked))
@@ -174,10 +174,10 @@ class BodyAnswers:
         rows = self.listed.rows[chosen]
         table = self.listed.network.tables.bodies
         made_up = table.origin[rows] == Origin.SYNTHETIC
-        if made_up.any() and not synthetic_names:
+        if made_up.any() and not accept_synthetic:
             raise ArgumentError(
                 f"{int(made_up.sum())} of {len(rows)} named bodies are synthetic: nobody observed them",
-                "ask for counts, or pass synthetic_names=True; each row then states the origin",
+                "ask for counts, or pass accept_synthetic=True; each row then states the origin",
             )
         masks = self.masks[:, chosen]
         verdicts = {

@@ -46,7 +46,7 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
     within: str | None = None,
     where: Condition | str | None = None,
     synthetic: bool = True,
-    mostly_synthetic: bool = False,
+    accept_synthetic: bool = False,
 ) -> Table:
     """What coverage by any of some policies falls to on each day on which one of them ends.
 
@@ -64,7 +64,7 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
+        accept_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
     Returns:
         A row for each day on which something ends, and each group: the dimensions of an answer, `day`, `ends`
@@ -117,7 +117,7 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
             told: dict[str, Cell] = {"day": number_day(day), "ends": ends}
             rows += [{**row, **told} for row in _side_by_side(before, after)]
             answers += [before, after]
-    warn_of_answers(*answers, accepted=mostly_synthetic)
+    warn_of_answers(*answers, accepted=accept_synthetic)
     return Table(columns_of_rows(rows, kinds))
 
 

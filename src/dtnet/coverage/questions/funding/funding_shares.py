@@ -84,7 +84,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
     within: str | None = None,
     where: Condition | str | None = None,
     synthetic: bool = True,
-    mostly_synthetic: bool = False,
+    accept_synthetic: bool = False,
 ) -> FundingShares:
     """What each of some policies adds to the areas that any of them covers.
 
@@ -105,7 +105,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        mostly_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
+        accept_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
 
     Raises:
         ArgumentError: If no policy is given, two with one id, or more than eight are in force on the day; or
@@ -143,7 +143,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
         synthetic=synthetic, policies=given,
     )  # fmt: skip
     found = areas_of_day(network, asked)
-    warn_of_synthetic([_synthetic(found)], accepted=mostly_synthetic)
+    warn_of_synthetic([_synthetic(found)], accepted=accept_synthetic)
     worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
     ways, least, most, sharp = _ways(found, parts, worst)
     sizes = np.array([way.bit_count() for way in range(ways.shape[1])])

@@ -32,7 +32,7 @@ def teams_of_several_areas(
     over: str = "village",
     within: str | None = None,
     synthetic: bool = True,
-    name_synthetic: bool = False,
+    accept_synthetic: bool = False,
 ) -> frames.Table:
     """Teams that serve, or may serve, two areas of a level or more, by name.
 
@@ -45,7 +45,7 @@ def teams_of_several_areas(
         over: The level of the areas.
         within: Only areas in this one count: its id, or its name on the day.
         synthetic: Whether synthetic facts count; if not, teams and areas that are synthetic are not named.
-        name_synthetic: Whether teams and areas may be named that nobody observed; `team_origin` and
+        accept_synthetic: Whether teams and areas may be named that nobody observed; `team_origin` and
             `areas_origin` say which they are.
 
     Returns:
@@ -67,7 +67,7 @@ def teams_of_several_areas(
         [('toy:team:anchor-lamp', True, 2, 'Anchor, Buoy')]
     """
     check_network(network)
-    check_switches(synthetic=synthetic, name_synthetic=name_synthetic)
+    check_switches(synthetic=synthetic, accept_synthetic=accept_synthetic)
     check_argument(over, str, "over", "name a level of areas")
     place = network.vocabulary.level(over)
     day = as_day(at)
@@ -94,7 +94,7 @@ def teams_of_several_areas(
     surely = np.bincount(piece[sure[several]], minlength=len(pieces))
     shown = np.unique(piece)
     teams = _Shown(level, pieces.row[shown], np.searchsorted(shown, piece), area)
-    teams.check_named(allowed=name_synthetic, synthetic=synthetic)
+    teams.check_named(allowed=accept_synthetic, synthetic=synthetic)
     return teams.table(surely[shown], counts[shown])
 
 
@@ -114,9 +114,9 @@ class _Shown:
         count = int(made.sum())
         if not count or (allowed and synthetic):
             return
-        hint = "pass name_synthetic=True; the columns team_origin and areas_origin then mark them"
+        hint = "pass accept_synthetic=True; the columns team_origin and areas_origin then mark them"
         if not synthetic:
-            hint = "ask with synthetic=True and name_synthetic=True"
+            hint = "ask with synthetic=True and accept_synthetic=True"
         raise ArgumentError(
             f"{count} of {len(self.row)} teams in the answer, or their areas, are synthetic: nobody observed "
             "them",
