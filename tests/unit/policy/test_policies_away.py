@@ -185,7 +185,7 @@ def test_the_command_line_takes_parts_by_default(
     assert {each["reason"] for each in answer["not_assessed"]} == {
         *map(away, ("vn:province:74:0", "vn:province:48:0", "vn:province:48:2025", "vn:province:42:0"))
     }
-    assert f"left out  vn.ha-tinh.2023-119: support: {away('vn:province:42:0')}" in run(
+    assert f"not included  vn.ha-tinh.2023-119: support: {away('vn:province:42:0')}" in run(
         capsys, "assess", *asked
     )
     change = ("--rate", "vn.yen-bai.2022-60:support=1_000_000 VND/team/month")
