@@ -69,7 +69,7 @@ def _unreadable(path: Path, error: OSError | ValueError, hint: str) -> Unreadabl
     # A name with a zero byte, or with half of a surrogate pair, is a ValueError; its repr can be printed.
     if isinstance(error, OSError):
         return UnreadableFileError(f"{cut(str(path))}: cannot be read ({error.strerror})", hint)
-    return UnreadableFileError(f"{str(path)!r}: cannot be read (no name of a file: {error})", hint)
+    return UnreadableFileError(f"{str(path)!r}: cannot be read (not a file name: {error})", hint)
 
 
 def parse_toml(text: str) -> dict[str, Any]:

@@ -288,7 +288,7 @@ def later_told(inputs: Mapping[str, Any], day: date | str | None, *, mark: bool)
 
 
 def last_day(days: str, window: str) -> date | None:
-    """The last of some days that lies in a window, both as `as_window` takes them."""
+    """The last of the given days inside the window; each may have any form that `as_window` accepts."""
     shared = as_window(window).intersection(as_window(days))
     return None if shared is None else shared.last_day
 

@@ -53,7 +53,7 @@ class AreaCells:
         return len(self.area)
 
     def _places(self, area: Ints, day: Ints) -> NDArray[np.intp]:
-        """The index of the cell of an area that begins on a day; the end of the era is after the last one."""
+        """The index of each area's cell with this first day; for the era's end, one after its last cell."""
         after = day >= self.origin + self.width - 1
         places = self.first.take(area + after)
         inside = np.flatnonzero((day > self.origin) & ~after)

@@ -106,7 +106,7 @@ def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
     try:
         target = Path(os.path.realpath(path))
     except ValueError as error:  # a zero byte, or half of a surrogate pair: its repr can be printed
-        raise UnwritableFileError(f"{str(path)!r}: cannot be written (no name of a file: {error})") from None
+        raise UnwritableFileError(f"{str(path)!r}: cannot be written (not a file name: {error})") from None
     new = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
     try:
         yield target, new

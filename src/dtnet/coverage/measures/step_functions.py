@@ -309,7 +309,7 @@ def check_steps(start: DayArray, end: DayArray, series: Numbers | None = None) -
         DayError: If there are any; it names the first.
     """
     if len(start) != len(end):
-        raise DayError(f"{len(start)} starts and {len(end)} ends of steps", "give one of each")
+        raise DayError(f"{len(start)} starts and {len(end)} ends of steps", "give each step one of each")
     if (end <= start).any():
         at = int((end <= start).argmax())
         raise DayError(f"step {at}, {start[at]}..{end[at]}: its end is not after its start")

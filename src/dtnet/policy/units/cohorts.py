@@ -82,14 +82,14 @@ _FEW: Final = 65_536
 
 @attrs.frozen(eq=False)
 class Cohorts:
-    """Units by cohort.
+    """Units by cohort; k is the number of courses, c the number of cohorts.
 
     Attributes:
-        members: The units by course; courses may be finer than cohorts.
+        members: The units by course; several courses may belong to one cohort.
         cohort: Shape (k): the cohort of each course; -1 for a course that is never eligible.
         size: Shape (c): the number of units of each cohort.
         first: Shape (c): the position of each cohort's first spell.
-        spells: Spells of the cohorts (of one unit each), by cohort and then by day.
+        spells: By cohort and then by day, the spells of one unit, which stands for its cohort.
     """
 
     members: UnitCourses

@@ -22,12 +22,13 @@ JOINT: Final = " + "
 
 @attrs.frozen(eq=False)
 class Regions:
-    """Which sources and targets hang together by pairs, those of share 0 too.
+    """Groups of sources and targets that pairs connect; pairs with share 0 connect, too.
 
     Attributes:
-        of_source: Shape (sources): the region of each, from 0 in order of the first source.
-        of_target: Shape (targets); those without a source are regions after all others.
-        count: How many regions there are.
+        of_source: Shape (sources): the number of each source's region, from 0 in order of the first source.
+        of_target: Shape (targets): the number of each target's region; a target without a source is a region
+            of its own, numbered after all others.
+        count: The number of regions.
     """
 
     of_source: Places

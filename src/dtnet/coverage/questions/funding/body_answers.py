@@ -84,13 +84,13 @@ class ListedBodies:
 
 @attrs.frozen(eq=False, kw_only=True)
 class BodyAnswers:
-    """What came of questions to single bodies on a day.
+    """Answers to questions about single bodies on a day.
 
     Attributes:
-        asked: What was asked, each by its name.
-        listed: Who was asked.
-        masks: Shape (questions, bodies): the verdict on each, if it is there.
-        origins: The best origin at which that is decided; 0 where it is not.
+        asked: The names of the questions.
+        listed: The bodies in question.
+        masks: Shape (questions, bodies): the verdict on each body, supposing that it exists on the day.
+        origins: Shape (questions, bodies): the best origin whose facts decide the verdict; 0 if it is open.
     """
 
     asked: tuple[str, ...]
