@@ -322,7 +322,7 @@ def _over_time() -> Iterator[tuple[str, Ask]]:
     yield (
         "vietnam: first reached",
         lambda: coverage.first_reached(
-            _viet_nam(), query(two_years, by=("province",)), level=Fraction(9, 10), **FINE
+            _viet_nam(), query(two_years, by=("province",)), share=Fraction(9, 10), **FINE
         ),
     )
 
