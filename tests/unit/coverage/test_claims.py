@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 import dtnet
@@ -12,6 +13,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.coverage import every, has_team, judge_every
 from dtnet.errors import PredicateError, UnknownNameError
 from dtnet.figures.figure import Claim, FigureSet
+from dtnet.network.day.network import Network
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.network.tables.tables import Statement
@@ -20,7 +22,6 @@ from dtnet.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
 
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
@@ -303,6 +304,15 @@ def test_no_territory_no_source() -> None:
     builder = NetworkBuilder(words, Metadata(name="none", extent=Period(START, date(2025, 1, 1))))
     judged = judge_every(builder.build().at(DAY), over="land", figures=figures)
     assert (judged.headline, judged.in_model, judged.stated_by) == ("empty", "empty", ())
+
+
+def test_a_claim_about_days_of_teams_whose_makers_were_given_a_claim() -> None:
+    """Nothing is known of a constructed team: no day follows from what its makers were given."""
+    toyland = dtnet.datasets.load("toyland")
+    metadata = attrs.evolve(toyland.metadata, constructed=("every village has a team",))
+    network = Network(toyland.tables, toyland.vocabulary, metadata)
+    judged = judge_every(network.at("2025-02-01"), of="any_team(own.reported_on < 2000-01-01)")
+    assert (judged.constructed, judged.by_construction) == (0, False)
 
 
 def test_the_bundled_network_holds_by_construction_and_proves_nothing() -> None:

@@ -339,7 +339,7 @@ def _bare(bodies: Bodies, rows: NDArray[np.intp]) -> Bodies:
         home=bodies.home[rows],
         origin=bodies.origin[rows],
         name=("",) * len(rows),
-        attributes=tuple(Values(each.name, unknown, unknown) for each in bodies.attributes),
+        attributes=tuple(Values(each.name, each.data[rows], unknown) for each in bodies.attributes),
         start_bounds=start_bounds,
         end_bounds=end_bounds,
     )
