@@ -19,7 +19,7 @@ from dtnet.network.day.network import Network
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
 
     Act = Callable[[], object]
 

@@ -37,16 +37,13 @@ if TYPE_CHECKING:
     from dtnet.network.structure.from_graph import from_networkx
     from dtnet.network.tables.rules import BodyRule, RelationRule
     from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import Month, Period
-    from dtnet.policy.answers.assessment import assess
-    from dtnet.policy.answers.comparison import Comparison, compare
-    from dtnet.policy.answers.result import Assessment
-    from dtnet.policy.answers.sweeps import sweep
+    from dtnet.policy.answers.assessment import Assessment, assess
+    from dtnet.policy.answers.comparison import Comparison, compare, sweep
     from dtnet.policy.catalogue.catalogue import Catalogue, policies
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.due_cells import DueCells
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.protocol import DueCells, SubsidyPolicy
     from dtnet.policy.reading.reader import read_policy
 
 __all__ = [
@@ -137,7 +134,7 @@ if not TYPE_CHECKING:
                 "difference",
             ),
             "dtnet.network.structure.from_graph": ("from_networkx",),
-            "dtnet.network.territory.hierarchy": ("Hierarchy",),
+            "dtnet.network.territory.forest": ("Hierarchy",),
             "dtnet.network.day.network": ("Network",),
             "dtnet.network.day.records": (
                 "Area",
@@ -160,21 +157,15 @@ if not TYPE_CHECKING:
                 "Month",
                 "Period",
             ),
-            "dtnet.policy.answers.assessment": ("assess",),
+            "dtnet.policy.answers.assessment": ("Assessment", "assess"),
             "dtnet.policy.catalogue.catalogue": (
                 "Catalogue",
                 "policies",
             ),
-            "dtnet.policy.answers.comparison": (
-                "Comparison",
-                "compare",
-            ),
+            "dtnet.policy.answers.comparison": ("Comparison", "compare", "sweep"),
             "dtnet.policy.document.document": ("Policy",),
-            "dtnet.policy.document.due_cells": ("DueCells",),
-            "dtnet.policy.document.protocol": ("SubsidyPolicy",),
+            "dtnet.policy.document.protocol": ("DueCells", "SubsidyPolicy"),
             "dtnet.policy.reading.reader": ("read_policy",),
-            "dtnet.policy.answers.result": ("Assessment",),
-            "dtnet.policy.answers.sweeps": ("sweep",),
         },
         modules=(
             "coverage",

@@ -104,7 +104,7 @@ UPWARD = frozenset(
         "dtnet.network.day.upward_methods",
         "dtnet.network.day.snapshot_methods",
         "dtnet.network.day.network_methods",
-        "dtnet.policy.answers.result",
+        "dtnet.policy.answers.assessment",
         "dtnet.policy.catalogue.catalogue",
         "dtnet.policy.document.document",
     }

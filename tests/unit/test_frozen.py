@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.read_only_dict import ReadOnlyDict
+from dtnet.network.tables.read_only import ReadOnlyDict
 from dtnet.predicates import Fact
 
 from .public_things import calls, receivers

@@ -13,7 +13,7 @@ import attrs
 from dtnet.cli.output import Format, named, tell, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.files import read_bytes
-from dtnet.io.json_schema import network_schema
+from dtnet.io.json_files import network_schema
 from dtnet.io.networks import read_network, write_network
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.network import Network

@@ -17,7 +17,7 @@ from dtnet.cli.output import (
     write_json,
 )
 from dtnet.money import shown_amount
-from dtnet.policy.answers.result import Assessment, totals_of
+from dtnet.policy.answers.assessment import Assessment, totals_of
 from dtnet.policy.document.parts import Nature
 
 if TYPE_CHECKING:

@@ -296,3 +296,9 @@ def last_day(days: str, window: str) -> date | None:
 def _is_later(inputs: Mapping[str, Any], day: date | str | None) -> bool:
     known = inputs.get(_KNOWN)
     return known is not None and (day is None or str(day) > known)
+
+
+FINDING: Final = 1
+WRONG_INPUT: Final = 2
+INTERRUPTED: Final = 130
+"""128 and the number of the signal, as a shell has it."""

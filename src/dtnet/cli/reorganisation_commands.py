@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import os
+import re
+from collections import Counter
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
+import attrs
 from cyclopts import Parameter
 
 from dtnet.cli.arguments import SEVERAL, given, network_of
+from dtnet.cli.input_files import first_row, rows_named
 from dtnet.cli.output import (
     Format,
+    as_known,
     named,
     plain_row,
     plain_rows,
     show_lines,
     show_rows,
+    tell,
     write_csv,
     write_json,
 )
-from dtnet.cli.rebase import Key, RebaseOptions, show_rebased
-from dtnet.periods import as_day
+from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputError, MissingExtraError, near
+from dtnet.files import read_bytes
+from dtnet.frames import Table, text
+from dtnet.io.arrow_tables import decode_parquet
+from dtnet.io.csv_tables import decode_csv
+from dtnet.io.writing import write_file
+from dtnet.network.day.network import Network
+from dtnet.periods import as_day, day_number, number_day
 from dtnet.reorganisation.carry.crosswalk import Kind, Rule
+from dtnet.reorganisation.carry.target_groups import COMMON
 from dtnet.reorganisation.lineage.events import event_list
-from dtnet.reorganisation.lineage.kept import kept_through
-from dtnet.reorganisation.lineage.lineage import BECAME, predecessors, successors
+from dtnet.reorganisation.lineage.lineage import BECAME, kept_through, predecessors, successors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from dtnet.frames import Table
-    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.rebased import Rebased
+
 EVENTS_SCHEMA: Final = "dtnet/events/1"
 _EVENT_COUNTS: Final = ("areas_closed", "areas_opened", "bodies_closed", "bodies_opened")
 HISTORY_SCHEMA: Final = "dtnet/history/1"
@@ -313,3 +332,455 @@ def _step_cells(row: Mapping[str, object]) -> tuple[object, ...]:
 
 def _named(row: Mapping[str, object], end: str) -> str | None:
     return None if row[end] is None else f"{row[f'{end}_name']}\n{row[end]}"
+
+
+Key: TypeAlias = Literal["id", "code"]
+"""What names the areas of a file."""
+_READERS: Final = {".csv": decode_csv, ".parquet": decode_parquet}
+_NEARLY_ALL: Final = 0.9
+_WHOLE: Final = re.compile("-?(0|[1-9][0-9]{0,19})")
+"""A leading zero makes a code of it, which is not to be added up."""
+_ROW: Final = re.compile(" row ([0-9]+)(.*)")
+_IDS: Final = "area"
+"""The column of ids in what is carried."""
+SCHEMA: Final = "dtnet/rebase/1"
+_SUFFIXES: Final = (".csv", ".json", ".parquet")
+
+
+@attrs.frozen
+class Keys:
+    """How a file names areas.
+
+    Attributes:
+        network: The network.
+        day: The day on which they exist.
+        others: Days on which they may exist instead, if somebody mistook the day.
+        key: By id or by code.
+        column: The column of ids or codes.
+        level: The level of the areas; needed for codes.
+        partial: Whether a file may lack areas although it has nearly all of another day.
+    """
+
+    network: Network
+    day: date
+    others: tuple[date, ...]
+    key: Key
+    column: str
+    level: str | None
+    partial: bool
+
+    def ids(self, day: date) -> dict[str, str]:
+        """Ids by id or code of the areas of the level on a day."""
+        table = self.network.at(day).areas(level=self.level)
+        names = [str(each) for each in table[self.key]]
+        ids = dict(zip(names, map(str, table["id"]), strict=True))
+        if len(ids) < len(names):
+            twice = next(name for name, count in Counter(names).items() if count > 1)
+            raise ArgumentError(f"several areas of level {self.level} have the code {twice!r} on {day}")
+        return ids
+
+
+@attrs.frozen(eq=False)
+class ValueFile:
+    """Values by area, as they stand in a file.
+
+    Attributes:
+        path: The file.
+        ids: The id of each row.
+        columns: Values by column, plain ones; None is an empty cell.
+        first: The number of the first row, in messages: that of a CSV's header is 1.
+    """
+
+    path: Path
+    ids: list[str]
+    columns: dict[str, list[Any]]
+    first: int
+
+    def place(self, row: int) -> str:
+        """Where a row stands."""
+        return f"row {row + self.first}"
+
+    def faults_in(self, error: InvalidInputError, what: str) -> Iterator[Fault]:
+        """Faults that name areas, with the rows of the file."""
+        rows = {id: row for row, id in reversed(list(enumerate(self.ids)))}
+        for fault in error.faults:
+            told = fault.place.removeprefix(f"{what}: ")
+            id, _, column = told.partition(": ")
+            row = rows.get(id.strip("'"))
+            if fault.place.startswith(f"{what}: ") and row is not None:
+                yield Fault(
+                    f"{self.path} {self.place(row)}" + (f": {column}" if column else ""), fault.message
+                )
+
+
+def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -> ValueFile:
+    """Values by area from a file.
+
+    Args:
+        path: A file of CSV or Parquet.
+        keys: How it names areas.
+        wanted: The columns to read; all others by default.
+        words: Whether cells are words; if not, whole numbers.
+
+    Raises:
+        ArgumentError: If it is neither CSV nor Parquet, or lacks a column.
+        UnreadableFileError: If it cannot be read.
+        InvalidInputError: With every fault: rows without a key, keys that are unknown or given twice, cells
+            that are no whole numbers, and another day that fits better; or that there are no rows.
+    """
+    decode = _READERS.get(path.suffix.lower())
+    if decode is None:
+        raise ArgumentError(f"{path}: values cannot be read from {path.suffix!r}", "use a .csv or .parquet")
+    raw = read_bytes(path, hint="name a table")
+    faults: list[Fault] = []
+    columns = decode(raw, (), path, faults)
+    if faults:
+        raise InvalidInputError(str(path), rows_named(path, faults))
+    named, kept = _apart(path, columns, keys, wanted)
+    is_text = path.suffix.lower() == ".csv"
+    read: Callable[[Any], Any] = (_word if words else number_of) if is_text else _as_it_is
+    values = {name: [read(cell) for cell in cells] for name, cells in kept.items()}
+    found = ValueFile(path, [str(each) for each in named], values, first_row(path))
+    if not named:
+        raise InvalidInputError(str(path), [Fault("rows", "there are none below the header")])
+    found = attrs.evolve(found, ids=_ids(found, named, keys))
+    _check_twice(found)
+    return found
+
+
+def _apart(
+    path: Path, columns: dict[str, list[Any]], keys: Keys, wanted: Sequence[str]
+) -> tuple[list[Any], dict[str, list[Any]]]:
+    """The column of keys, and those that are carried.
+
+    Raises:
+        ArgumentError: If there is no such column, or what is carried has the name of the keys or ids.
+    """
+    for name in (keys.column, *wanted):
+        if name not in columns:
+            raise ArgumentError(f"{path}: no column {name!r}", near(name, columns))
+    if keys.column in wanted:
+        raise ArgumentError(
+            f"--column {keys.column}: this column holds the {keys.key}s", "name a column of values"
+        )
+    named = columns.pop(keys.column)
+    kept = {name: columns[name] for name in wanted} if wanted else columns
+    if not kept:
+        raise ArgumentError(f"{path}: no column of values beside {keys.column!r}", "add one")
+    if _IDS in kept:
+        told = f"{path}: a column of values is called {_IDS!r}, as that of ids in the result"
+        raise ArgumentError(told, "rename it, or name others with --column")
+    return named, kept
+
+
+def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
+    """The id of each row, by what names it on the day; where no level is told, what names it is an id."""
+    of_day = None if keys.level is None else keys.ids(keys.day)
+    faults = [] if of_day is None else list(_other_day(named, keys, of_day))
+    for row, name in enumerate(named):
+        if not isinstance(name, str) or not name:
+            told = "nothing" if name is None or name == "" else f"{name!r}, which is no text"
+            legal = "an id" if keys.key == "id" else "a code"
+            faults.append(Fault(file.place(row), f"{keys.column}: got {told}; {legal} is legal"))
+        elif of_day is not None and name not in of_day:
+            hint = f"; did you mean {_filled(name, of_day)!r}?" if _filled(name, of_day) else ""
+            told = f"no {keys.level} has the {keys.key} {name!r} on {keys.day}"
+            faults.append(Fault(file.place(row), told + hint))
+    if faults:
+        raise InvalidInputError(str(file.path), faults)
+    return [str(name) if of_day is None else of_day[str(name)] for name in named]
+
+
+def _filled(name: str, known: dict[str, str]) -> str | None:
+    """A code whose leading zeros a spreadsheet took away."""
+    width = max(map(len, known), default=0)
+    filled = name.zfill(width)
+    return filled if filled != name and filled in known else None
+
+
+def _other_day(named: Sequence[object], keys: Keys, of_day: dict[str, str]) -> Iterator[Fault]:
+    """Whether the file's areas are those of another day: more are known there, or nearly all of that day are.
+
+    Most codes of new communes were those of old ones, so that wrong values would fit.
+    """
+    names = {name for name in named if isinstance(name, str) and name}
+    here = len(names & of_day.keys())
+    for day in keys.others:
+        there = keys.ids(day).keys()
+        fit = len(names & there)
+        counts = f"{fit:,} of {len(names):,} {keys.key}s are of level {keys.level} on {day}"
+        told = f"{counts}, {here:,} on {keys.day}"
+        if fit > here:
+            yield Fault(keys.column, f"{told}: are these values of {day}?")
+            return
+        is_whole = len(there) > 0 and fit >= _NEARLY_ALL * len(there)
+        if not keys.partial and is_whole and here < _NEARLY_ALL * len(of_day):
+            told = f"{fit:,} of {len(there):,} {keys.key}s on {day}, but {here:,} of {len(of_day):,}"
+            yield Fault(
+                keys.column,
+                f"of level {keys.level} they are {told} on {keys.day}: are these values of {day}? "
+                "If not, give --partial",
+            )
+            return
+
+
+def _check_twice(file: ValueFile) -> None:
+    rows: dict[str, int] = {}
+    faults = []
+    for row, id in enumerate(file.ids):
+        first = rows.setdefault(id, row)
+        if first != row:
+            faults.append(Fault(file.place(row), f"{id} is in {file.place(first)} already"))
+    if faults:
+        raise InvalidInputError(str(file.path), faults)
+
+
+def number_of(cell: str) -> int | str | None:
+    """A cell of CSV as a whole number; a text if it is none, None if it is empty."""
+    if not cell:
+        return None
+    return int(cell) if _WHOLE.fullmatch(cell) else cell
+
+
+def _word(cell: str) -> str | None:
+    return cell or None
+
+
+def _as_it_is(cell: Any) -> Any:  # noqa: ANN401 - a cell of a Parquet file
+    return cell
+
+
+@attrs.frozen(kw_only=True)
+class RebaseOptions:
+    """What the command was asked.
+
+    Attributes:
+        path: The file of values.
+        source_day: The day of the values.
+        target_day: The day to whose areas they are carried.
+        kind: What the values are.
+        columns: The columns to carry; all but key and weight if there are none.
+        key: Whether areas are named by id or by code.
+        key_column: The column of that.
+        level: The level of the values.
+        to_level: The level to which they are carried.
+        weight_column: The column of weights beside the values.
+        back_weights: A file of weights of the earlier day.
+        rule: For areas of several categories.
+        period: The days of a flow.
+        signed: Whether numbers may be below 0.
+        proportion: Whether a rate is one.
+        common: Whether values are carried to common regions.
+        partial: Whether areas may be missing although the file has all of another day.
+        of: What shares are shares of.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        out: The file to write.
+    """
+
+    path: Path
+    source_day: str
+    target_day: str
+    kind: Kind
+    columns: Sequence[str]
+    key: Key
+    key_column: str | None
+    level: str | None
+    to_level: str | None
+    weight_column: str | None
+    back_weights: Path | None
+    rule: Rule | None
+    period: str | None
+    signed: bool
+    proportion: bool
+    common: bool
+    partial: bool
+    of: str
+    network: str | None
+    out: Path | None
+
+
+def show_rebased(asked: RebaseOptions, format: Format) -> None:
+    """Carry the values, and write the result and its report.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input; nothing is written then.
+    """
+    if asked.weight_column is not None and asked.kind in {"stock", "flow"}:
+        raise ArgumentError(
+            f"--weight-column with --kind {asked.kind}", "give weights of the earlier day with --back-weights"
+        )
+    if asked.kind == "category" and asked.weight_column is None and asked.rule in {None, "largest"}:
+        raise ArgumentError(
+            "--kind category without --weight-column: weights decide which category is the largest",
+            "name the column of weights, or another --rule",
+        )
+    if asked.key == "code" and asked.level is None:
+        raise ArgumentError(
+            "--key code without --level", "a code belongs to a level; give it, as --level commune"
+        )
+    targets = None if asked.out is None else _targets(asked.out)
+    network = network_of(asked.network)
+    found = _carried(asked, network)
+    by_code = asked.key == "code" and not asked.common
+    table = _with_codes(found, network, asked) if by_code else Table(_columns(found))
+    report = {
+        "schema": SCHEMA,
+        "inputs": {**named(network), "path": str(asked.path)},
+        "report": found.report.to_dict(),
+    }
+    if targets is not None:
+        _write(table, report, targets)
+        tell(f"{targets[0]}: {len(table):,} areas; {targets[1]}: the report")
+    elif format == "json":
+        write_json({**report, "rows": table.to_dicts()})
+    elif format == "table":
+        title = f"{asked.path} on {asked.target_day}{as_known(named(network), asked.target_day)}"
+        show_rows(title, table.columns, (row.values() for row in table))
+    else:
+        write_csv(table.columns, (list(row.values()) for row in table))
+    tell(str(found.report))
+
+
+def _carried(asked: RebaseOptions, network: Network) -> Rebased:
+    days = as_day(asked.source_day, what="--from"), as_day(asked.target_day, what="--to")
+    crosswalk = network.crosswalk(*days, of=asked.of)
+    words = asked.kind == "category"
+    weight = [] if asked.weight_column is None else [asked.weight_column]
+    keys = _keys(asked, network, days, asked.level)
+    file = read_values(
+        asked.path, keys, wanted=[*asked.columns, *weight] if asked.columns else (), words=words
+    )
+    weights = None
+    if asked.weight_column is not None:
+        file, weights = _without_weights(file, asked.weight_column)
+    others = None
+    if asked.back_weights is not None:
+        back = _keys(asked, network, (days[1], days[0]), asked.to_level or asked.level)
+        others = read_values(asked.back_weights, back, wanted=(), words=False)
+    options: dict[str, Any] = {
+        "level": asked.level,
+        "to": asked.to_level,
+        "rule": asked.rule,
+        "period": asked.period,
+        "signed": asked.signed,
+        "proportion": asked.proportion,
+        "groups": COMMON if asked.common else None,
+    }
+    if weights is not None:
+        options["weight"] = weights
+    if others is not None:
+        given = {"area": others.ids, **others.columns}
+        options["weight" if asked.kind in {"stock", "flow"} else "back_weight"] = given
+    if asked.kind == "rate" and asked.weight_column is None:
+        raise ArgumentError("--kind rate without --weight-column", "name the column of the denominators")
+    try:
+        return crosswalk.rebase({"area": file.ids, **file.columns}, kind=asked.kind, **options)
+    except InvalidInputError as error:
+        told = list(file.faults_in(error, "values")) + list(file.faults_in(error, "weight"))
+        if others is not None and asked.kind in {"stock", "flow"}:
+            told = list(file.faults_in(error, "values")) + list(others.faults_in(error, "weight"))
+        elif others is not None:
+            told += list(others.faults_in(error, "back_weight"))
+        raise InvalidInputError(str(asked.path), told or error.faults) from None
+
+
+def _keys(asked: RebaseOptions, network: Network, days: tuple[date, date], level: str | None) -> Keys:
+    """How a file names areas of the first day; the other days that it may mean are those around events."""
+    events = {event.operating for event in network.tables.events}
+    around = {number_day(day_number(each) + step) for each in events for step in (-1, 0)} | {days[1]}
+    others = tuple(sorted(each for each in around if each in network.extent and each != days[0]))
+    column = asked.key_column or ("area" if asked.key == "id" else "code")
+    return Keys(network, days[0], others, asked.key, column, level, asked.partial)
+
+
+def _without_weights(file: ValueFile, name: str) -> tuple[ValueFile, dict[str, list[Any]]]:
+    """A file without its column of weights, and these by id; a value needs one.
+
+    Raises:
+        ArgumentError: If there is no such column, or no other.
+        InvalidInputError: If a row with a value has no weight.
+    """
+    columns = dict(file.columns)
+    if name not in columns:
+        raise ArgumentError(
+            f"{file.path}: no column {name!r}", "name a column of the file with --weight-column"
+        )
+    weights = columns.pop(name)
+    weights = [number_of(each) if isinstance(each, str) else each for each in weights]
+    if not columns:
+        raise ArgumentError(f"{file.path}: no column of values beside the keys and {name!r}", "add one")
+    faults = [
+        Fault(file.place(row), f"{name}: a value without its weight")
+        for row, weight in enumerate(weights)
+        if weight is None and any(cells[row] is not None for cells in columns.values())
+    ]
+    if faults:
+        raise InvalidInputError(str(file.path), faults)
+    return attrs.evolve(file, columns=columns), {"area": file.ids, name: weights}
+
+
+def _columns(found: Table) -> dict[str, Any]:
+    return {name: found._column(name) for name in found.columns}  # noqa: SLF001 - the same columns again
+
+
+def _with_codes(found: Rebased, network: Network, asked: RebaseOptions) -> Table:
+    """The result with the codes and names of its areas on their day."""
+    areas = network.at(asked.target_day).areas()
+    rows = dict(zip(areas["id"], zip(areas["code"], areas["name"], strict=True), strict=True))
+    told = [rows[id] for id in found["area"]]
+    columns = _columns(found)
+    taken = {"code", "name"} & set(asked.columns or columns)
+    if taken:
+        raise ArgumentError(f"{asked.path}: a column of values is called {min(taken)!r}", "rename it")
+    first = {"area": columns.pop("area")}
+    beside = {name: text([row[place] for row in told]) for place, name in enumerate(("code", "name"))}
+    return Table(first | beside | columns)
+
+
+def _targets(out: Path) -> tuple[Path, Path]:
+    """The file of the result and that of the report, neither of which is there.
+
+    Raises:
+        ArgumentError: If the suffix is none that is written.
+        ExistingFileError: If one is there.
+    """
+    if out.suffix.lower() not in _SUFFIXES:
+        raise ArgumentError(
+            f"--out {out}: unknown format {out.suffix!r}", f"use one of {', '.join(_SUFFIXES)}"
+        )
+    targets = out, out.with_name(f"{out.name}.report.json")
+    for path in targets:
+        if os.path.lexists(path):
+            raise ExistingFileError(f"{path}: exists", "name another")
+    return targets
+
+
+def _write(table: Table, report: dict[str, Any], targets: tuple[Path, Path]) -> None:
+    """Both files, or none."""
+    encoded = _encoded(table, targets[0].suffix.lower())
+    told = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    write_file(targets[1], [told.encode()], overwrite=False)
+    try:
+        write_file(targets[0], [encoded], overwrite=False)
+    except BaseException:
+        with suppress(OSError):
+            targets[1].unlink()
+        raise
+
+
+def _encoded(table: Table, suffix: str) -> bytes:
+    if suffix == ".json":
+        return (json.dumps({"rows": table.to_dicts()}, ensure_ascii=False, indent=2) + "\n").encode()
+    if suffix == ".csv":
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(row.values() for row in table)
+        return written.getvalue().encode()
+    try:
+        parquet: Any = import_module("pyarrow.parquet")
+    except ImportError:
+        raise MissingExtraError("writing Parquet takes pyarrow", 'pip install "dtnet[arrow]"') from None
+    buffer = io.BytesIO()
+    parquet.write_table(table.to_arrow(), buffer)
+    return buffer.getvalue()

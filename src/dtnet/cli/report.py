@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from dtnet.figures.figure import FigureSet
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
 
 REPORT_SCHEMA: Final = "dtnet/report/1"

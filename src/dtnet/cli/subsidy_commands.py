@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from dtnet.cli.input_files import InputFile
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.comparison import Comparison
-    from dtnet.policy.answers.result import Assessment
     from dtnet.policy.document.document import Policy
     from dtnet.policy.explain.explanation import Explanation, Step
 ASSESS_SCHEMA: Final = "dtnet/assess/1"

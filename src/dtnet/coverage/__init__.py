@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.result import Coverage
     from dtnet.coverage.answers.synthetic_findings import synthetic_share
     from dtnet.coverage.explain.explanation import CoverageExplanation
-    from dtnet.coverage.language.conditions import (
+    from dtnet.coverage.language.atoms import (
         all_skills,
         any_skill,
         any_team,
@@ -39,24 +39,26 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.areas.claims import Judgement, judge_every, parse_claim
     from dtnet.coverage.questions.areas.first_reached import first_reached
     from dtnet.coverage.questions.areas.gaps import area_verdicts, areas_without
-    from dtnet.coverage.questions.areas.inequality import inequality_of
-    from dtnet.coverage.questions.areas.inequality_answer import Inequality
+    from dtnet.coverage.questions.areas.inequality import Inequality, inequality_of
     from dtnet.coverage.questions.areas.redrawing import redrawn
     from dtnet.coverage.questions.areas.spells_without import spells_without
     from dtnet.coverage.questions.areas.targets import against_target
-    from dtnet.coverage.questions.dependence.dependence import coverage_lost, points_of_failure
-    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
+    from dtnet.coverage.questions.dependence import coverage_lost, points_of_failure
+    from dtnet.coverage.questions.funding.body_answers import BodyAnswers, posts_without_holder
     from dtnet.coverage.questions.funding.funded_teams import eligible_unfunded, funding_of_teams
     from dtnet.coverage.questions.funding.funding_cliff import funding_cliff
     from dtnet.coverage.questions.funding.funding_shares import FundingShares, funding_shares
-    from dtnet.coverage.questions.funding.posts import posts_without_holder
     from dtnet.coverage.questions.people.rates import rate_of_people
     from dtnet.coverage.questions.people.shortfall import shortfall_of_people
     from dtnet.coverage.questions.people.team_sizes import quantiles_of_team_sizes, sizes_of_teams
     from dtnet.coverage.questions.people.teams_of_several_areas import teams_of_several_areas
-    from dtnet.coverage.questions.skills.patterns import skill_patterns
-    from dtnet.coverage.questions.skills.skill_shares import skills_from_shares, weakest_skills
-    from dtnet.coverage.questions.skills.skills import depth_of_skills, skills_of
+    from dtnet.coverage.questions.skills.skills import (
+        depth_of_skills,
+        skill_patterns,
+        skills_from_shares,
+        skills_of,
+        weakest_skills,
+    )
 
 __all__ = [
     "Basis",
@@ -136,9 +138,8 @@ if not TYPE_CHECKING:
                 "judge_every",
                 "parse_claim",
             ),
-            "dtnet.coverage.questions.areas.inequality_answer": ("Inequality",),
-            "dtnet.coverage.questions.areas.inequality": ("inequality_of",),
-            "dtnet.coverage.language.conditions": (
+            "dtnet.coverage.questions.areas.inequality": ("Inequality", "inequality_of"),
+            "dtnet.coverage.language.atoms": (
                 "all_skills",
                 "any_skill",
                 "any_team",
@@ -159,7 +160,7 @@ if not TYPE_CHECKING:
                 "throughout",
             ),
             "dtnet.coverage.questions.areas.spells_without": ("spells_without",),
-            "dtnet.coverage.questions.dependence.dependence": (
+            "dtnet.coverage.questions.dependence": (
                 "coverage_lost",
                 "points_of_failure",
             ),
@@ -173,7 +174,7 @@ if not TYPE_CHECKING:
                 "FundingShares",
                 "funding_shares",
             ),
-            "dtnet.coverage.questions.funding.body_answers": ("BodyAnswers",),
+            "dtnet.coverage.questions.funding.body_answers": ("BodyAnswers", "posts_without_holder"),
             "dtnet.coverage.questions.areas.gaps": (
                 "area_verdicts",
                 "areas_without",
@@ -181,22 +182,19 @@ if not TYPE_CHECKING:
             "dtnet.coverage.questions.people.shortfall": ("shortfall_of_people",),
             "dtnet.coverage.answers.over_time": ("series",),
             "dtnet.coverage.questions.people.teams_of_several_areas": ("teams_of_several_areas",),
-            "dtnet.coverage.questions.skills.patterns": ("skill_patterns",),
-            "dtnet.coverage.questions.funding.posts": ("posts_without_holder",),
+            "dtnet.coverage.questions.skills.skills": (
+                "depth_of_skills",
+                "skill_patterns",
+                "skills_from_shares",
+                "skills_of",
+                "weakest_skills",
+            ),
             "dtnet.coverage.language.query": ("CoverageQuery",),
             "dtnet.coverage.questions.people.rates": ("rate_of_people",),
             "dtnet.coverage.questions.areas.first_reached": ("first_reached",),
             "dtnet.coverage.questions.areas.targets": ("against_target",),
             "dtnet.coverage.questions.areas.redrawing": ("redrawn",),
             "dtnet.coverage.answers.result": ("Coverage",),
-            "dtnet.coverage.questions.skills.skills": (
-                "depth_of_skills",
-                "skills_of",
-            ),
-            "dtnet.coverage.questions.skills.skill_shares": (
-                "skills_from_shares",
-                "weakest_skills",
-            ),
             "dtnet.coverage.answers.synthetic_findings": ("synthetic_share",),
             "dtnet.coverage.questions.people.team_sizes": (
                 "quantiles_of_team_sizes",

@@ -20,8 +20,8 @@ _LOADERS: Final = {
     "vietnam": "dtnet.datasets.vietnam.loader",
 }
 _FIGURES: Final = {
-    "toyland": "dtnet.datasets.toyland.published",
-    "vietnam": "dtnet.datasets.vietnam.published",
+    "toyland": "dtnet.datasets.toyland.policies",
+    "vietnam": "dtnet.datasets.vietnam.policies",
 }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
 
 Made = TypeVar("Made")
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.index import IdIndex
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
+    from dtnet.network.tables.texts import IdIndex
     from dtnet.network.territory.day_state import AreaState
 
 TEAM: Final = "team"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dtnet.facts.doubtful_areas import doubtful_area_days
+from dtnet.facts.area_ground import doubtful_area_days
 from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.bounds import has_day_bounds, of_edge
 from dtnet.network.tables.successions import NOTHING

@@ -5,8 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.figures.bounds import Bounds, stated_bounds
-    from dtnet.figures.figure import Claim, Figure, FigureSet
+    from dtnet.figures.figure import Bounds, Claim, Figure, FigureSet, stated_bounds
     from dtnet.figures.reading import parse_figures
     from dtnet.figures.statements import contradicted_by, stated_by
 
@@ -27,15 +26,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.figures.bounds": (
-                "Bounds",
-                "stated_bounds",
-            ),
-            "dtnet.figures.figure": (
-                "Claim",
-                "Figure",
-                "FigureSet",
-            ),
+            "dtnet.figures.figure": ("Bounds", "Claim", "Figure", "FigureSet", "stated_bounds"),
             "dtnet.figures.reading": ("parse_figures",),
             "dtnet.figures.statements": (
                 "contradicted_by",

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from dtnet.arguments import check_argument
 from dtnet.citations import Citation
 from dtnet.errors import DtnetError, Fault, InvalidInputError, near
-from dtnet.figures.bounds import QUALIFIERS, Bounds, stated_point
-from dtnet.figures.figure import MEASURES, Claim, Figure, FigureSet
+from dtnet.figures.figure import MEASURES, QUALIFIERS, Bounds, Claim, Figure, FigureSet, stated_point
 from dtnet.files import parse_toml
 from dtnet.periods import Period, as_day
 

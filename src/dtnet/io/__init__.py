@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.io.events import Reorganisations
-    from dtnet.io.json_schema import network_schema
+    from dtnet.io.json_files import network_schema
 
 __all__ = [
     "Reorganisations",
@@ -20,6 +20,6 @@ if not TYPE_CHECKING:
         __name__,
         {
             "dtnet.io.events": ("Reorganisations",),
-            "dtnet.io.json_schema": ("network_schema",),
+            "dtnet.io.json_files": ("network_schema",),
         },
     )

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
 from dtnet.files import read_bytes
-from dtnet.io.documents import KEY, check_document_form, parse_json
+from dtnet.io.documents import KEY, NO_UNICODE, check_document_form, escaped, is_unicode, parse_json, shown
 from dtnet.io.network_rows import stored_columns
-from dtnet.io.plain_json import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.io.writing import path_of, write_file
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.periods import as_day

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+import re
+from datetime import date
+from fractions import Fraction
+from reprlib import Repr
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, get_args, get_origin, get_type_hints
 
 import attrs
 
-from dtnet.errors import InvalidNetworkError, UnreadableFileError, repeated
-from dtnet.io.plain_json import read_fields, shown, to_plain
-
-# What a document holds is read off these annotations.
+from dtnet.citations import Citation, Origin
+from dtnet.errors import DayError, Fault, InvalidNetworkError, UnreadableFileError, near, repeated
 from dtnet.network.tables.rules import RelationRule  # noqa: TC001
 from dtnet.network.tables.schema import Metadata, Vocabulary  # noqa: TC001
 from dtnet.network.tables.successions import Succession  # noqa: TC001
 from dtnet.network.tables.tables import Event, Statement  # noqa: TC001
+from dtnet.periods import Period, as_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from dtnet.errors import Fault
     from dtnet.network.day.network import Network
 
 FORM: Final = "dtnet/network/"
@@ -169,3 +172,217 @@ def json_bytes(value: Any) -> bytes:  # noqa: ANN401 - plain JSON
 
 def _dumped(value: Any) -> str:  # noqa: ANN401 - plain JSON
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_NAMES: Final = {each.__name__: each for each in (Citation, Fraction, Origin, Period, date)}
+_SHARE: Final = re.compile(r"[0-9]{1,4000}(/[1-9][0-9]{0,3999})?")
+_ORIGINS: Final = {origin.label: origin for origin in Origin}
+_SHORT: Final = Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+FROM, UNTIL = "from", "until"
+"""The keys of a period."""
+
+
+def shown(value: object) -> str:
+    """A value as messages show it, cut short where it is long."""
+    return _SHORT.repr(value)
+
+
+_FIELDS: Final[dict[type[Any], dict[str, tuple[Any, bool]]]] = {}
+
+
+def fields_of(cls: type[Any]) -> dict[str, tuple[Any, bool]]:
+    """The type of each field of a class, and whether it must be given."""
+    if cls not in _FIELDS:
+        types = get_type_hints(cls, localns=_NAMES)
+        _FIELDS[cls] = {
+            field.name: (types[field.name], field.default is attrs.NOTHING) for field in attrs.fields(cls)
+        }
+    return _FIELDS[cls]
+
+
+def to_plain(value: Any) -> Any:  # noqa: ANN401 - every value of the model
+    """A value as JSON has it; what is None by default and is None is left out."""
+    if isinstance(value, Origin):
+        return value.label
+    if isinstance(value, date | Fraction):
+        return str(value)
+    if isinstance(value, tuple):
+        return [to_plain(each) for each in value]
+    if isinstance(value, Period):
+        days = {FROM: str(value.start)}
+        return days if value.end is None else days | {UNTIL: str(value.end)}
+    if attrs.has(type(value)):
+        fields = {
+            field.name: (getattr(value, field.name), field.default) for field in attrs.fields(type(value))
+        }
+        return {
+            key: to_plain(held) for key, (held, default) in fields.items() if not (held is default is None)
+        }
+    return value
+
+
+def from_plain(wanted: Any, given: Any, place: str, faults: list[Fault]) -> Any:  # noqa: ANN401 - any type
+    """The value that JSON states.
+
+    Args:
+        wanted: Its type: a class of the model, or what its fields are annotated with.
+        given: What the JSON has.
+        place: Where it stands, in faults.
+        faults: Takes whatever is wrong; the value returned is then None.
+    """
+    before = len(faults)
+    found: Any
+    if get_origin(wanted) is tuple:
+        found = _items(get_args(wanted)[0], given, place, faults)
+    elif get_origin(wanted) is UnionType:
+        found = None if given is None else from_plain(_some(wanted), given, place, faults)
+    elif get_origin(wanted) is Literal:
+        found = _word(given, dict.fromkeys(get_args(wanted)), place, faults)
+    elif wanted in _SIMPLE:
+        found = _SIMPLE[wanted](given, place, faults)
+    else:
+        values = read_fields(wanted, given, place, faults)
+        found = wanted(**values) if len(faults) == before else None
+    return found if len(faults) == before else None
+
+
+def read_fields(cls: type[Any], given: Any, place: str, faults: list[Fault]) -> dict[str, Any]:  # noqa: ANN401
+    """The fields of a class that a JSON object states, those at fault as None.
+
+    Args:
+        cls: The class.
+        given: What the JSON has.
+        place: Where it stands, in faults; empty for the whole document.
+        faults: Takes whatever is wrong.
+    """
+    fields = fields_of(cls)
+    before = f"{place}: " if place else ""
+    stated = _keys(given, {key: required for key, (_, required) in fields.items()}, place, faults)
+    return {key: from_plain(fields[key][0], value, f"{before}{key}", faults) for key, value in stated.items()}
+
+
+def _keys(given: Any, legal: Mapping[str, bool], place: str, faults: list[Fault]) -> dict[str, Any]:  # noqa: ANN401
+    """The legal keys of an object; which of them it must have stands beside each."""
+    if not isinstance(given, dict):
+        faults.append(Fault(place or "document", f"{shown(given)} is no object with keys"))
+        return {}
+    before = f"{place}: " if place else ""
+    faults += [
+        Fault(f"{before}{key}", f"no such key; {near(key, legal)}") for key in given if key not in legal
+    ]
+    faults += [
+        Fault(f"{before}{key}", "the key is missing")
+        for key, required in legal.items()
+        if required and key not in given
+    ]
+    return {key: value for key, value in given.items() if key in legal}
+
+
+def _items(wanted: Any, given: Any, place: str, faults: list[Fault]) -> tuple[Any, ...]:  # noqa: ANN401
+    if not isinstance(given, list):
+        faults.append(Fault(place, f"{shown(given)} is no list"))
+        return ()
+    return tuple(from_plain(wanted, each, f"{place} {number}", faults) for number, each in enumerate(given))
+
+
+def _some(wanted: Any) -> Any:  # noqa: ANN401 - a type
+    """The one type of an optional value beside None."""
+    [some] = [each for each in get_args(wanted) if each is not NoneType]
+    return some
+
+
+def _word(given: Any, legal: Mapping[str, Any], place: str, faults: list[Fault]) -> str | None:  # noqa: ANN401
+    if isinstance(given, str) and given in legal:
+        return given
+    faults.append(Fault(place, f"unknown word {shown(given)}; {near(str(given), legal)}"))
+    return None
+
+
+def _text(given: Any, place: str, faults: list[Fault]) -> str | None:  # noqa: ANN401 - whatever the JSON has
+    if not isinstance(given, str):
+        faults.append(Fault(place, f"{shown(given)} is no text"))
+        return None
+    if is_unicode(given):
+        return given
+    faults.append(Fault(place, NO_UNICODE))
+    return None
+
+
+NO_UNICODE: Final = "holds half of a surrogate pair, which is no character"
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text can be written in UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def escaped(text: str) -> str:
+    """A text with the numbers of what is no character in place of it."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def _whole(given: Any, place: str, faults: list[Fault]) -> int | None:  # noqa: ANN401 - whatever the JSON has
+    if type(given) is int:
+        return given
+    faults.append(Fault(place, f"{shown(given)} is no whole number"))
+    return None
+
+
+def _yes_no(given: Any, place: str, faults: list[Fault]) -> bool | None:  # noqa: ANN401 - whatever the JSON has
+    if isinstance(given, bool):
+        return given
+    faults.append(Fault(place, f"{shown(given)} is neither true nor false"))
+    return None
+
+
+def _day(given: Any, place: str, faults: list[Fault]) -> date | None:  # noqa: ANN401 - whatever the JSON has
+    if not isinstance(given, str):
+        faults.append(Fault(place, f"{shown(given)} is no day; write it as 2024-08-31"))
+        return None
+    try:
+        return as_day(given)
+    except DayError as error:
+        faults.append(Fault(place, str(error)))
+        return None
+
+
+def _period(given: Any, place: str, faults: list[Fault]) -> Period | None:  # noqa: ANN401 - whatever the JSON has
+    before = len(faults)
+    types = {FROM: date, UNTIL: date | None}
+    stated = _keys(given, {FROM: True, UNTIL: False}, place, faults)
+    days = {key: from_plain(types[key], value, f"{place}: {key}", faults) for key, value in stated.items()}
+    if len(faults) > before:
+        return None
+    try:
+        return Period(days[FROM], days.get(UNTIL))
+    except DayError as error:
+        faults.append(Fault(place, str(error)))
+        return None
+
+
+def _share(given: Any, place: str, faults: list[Fault]) -> Fraction | None:  # noqa: ANN401 - whatever the JSON has
+    if isinstance(given, str) and _SHARE.fullmatch(given):
+        return Fraction(given)
+    faults.append(Fault(place, f'{shown(given)} is no exact share; write "1", or "1/3"'))
+    return None
+
+
+def _origin(given: Any, place: str, faults: list[Fault]) -> Origin | None:  # noqa: ANN401 - whatever the JSON has
+    word = _word(given, _ORIGINS, place, faults)
+    return None if word is None else _ORIGINS[word]
+
+
+_SIMPLE: Final = {
+    str: _text,
+    int: _whole,
+    bool: _yes_no,
+    date: _day,
+    Period: _period,
+    Fraction: _share,
+    Origin: _origin,
+}

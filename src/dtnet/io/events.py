@@ -28,9 +28,17 @@ from dtnet.errors import (
     near,
 )
 from dtnet.files import read_bytes
-from dtnet.io.documents import KEY, check_document_form, json_lines, parse_json
+from dtnet.io.documents import (
+    KEY,
+    check_document_form,
+    fields_of,
+    from_plain,
+    json_lines,
+    parse_json,
+    shown,
+    to_plain,
+)
 from dtnet.io.linked_data import TYPE, XSD, Literal, Ref, Statements, linked_data
-from dtnet.io.plain_json import fields_of, from_plain, shown, to_plain
 from dtnet.io.writing import path_of, write_file
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession

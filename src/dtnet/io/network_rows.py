@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from dtnet.errors import Fault, InvalidNetworkError
-from dtnet.io.plain_json import NO_UNICODE, escaped, is_unicode, shown
+from dtnet.io.documents import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import faults_in_order

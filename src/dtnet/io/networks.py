@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 from warnings import warn
 
 from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError, UnwritableFileError, near
-from dtnet.io.column_files import is_column_file
 from dtnet.io.graphml import LOSSES, graphml
 from dtnet.io.json_files import json_file, read_json_file
 from dtnet.io.limits import BYTES, ROWS, Limits
-from dtnet.io.mapped_files import mapped_file, open_mapped
+from dtnet.io.mapped_files import is_column_file, mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
 from dtnet.io.writing import LEFT, path_of, write_file, write_folder
 

@@ -22,9 +22,9 @@ from dtnet.io.documents import (
     json_bytes,
     parse_json,
     read_described,
+    shown,
 )
 from dtnet.io.network_rows import FilePlaces, network_of_rows, stored_columns, without_tables
-from dtnet.io.plain_json import shown
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
 
 if TYPE_CHECKING:

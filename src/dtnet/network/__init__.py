@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Event, Statement, Title
     from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.names import NameIndex
-    from dtnet.network.territory.ranges import Slices
+    from dtnet.network.territory.preorder import Slices
     from dtnet.network.territory.relations_by_rule import LiveBodies
 
 __all__ = [
@@ -67,7 +67,7 @@ if not TYPE_CHECKING:
             "dtnet.network.structure.graph": ("graph_of",),
             "dtnet.network.day.history": ("Stretch",),
             "dtnet.network.territory.names": ("NameIndex",),
-            "dtnet.network.territory.ranges": ("Slices",),
+            "dtnet.network.territory.preorder": ("Slices",),
             "dtnet.network.territory.relations_by_rule": ("LiveBodies",),
             "dtnet.network.territory.day_state": (
                 "AreaState",

@@ -9,13 +9,20 @@ if TYPE_CHECKING:
     from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen
     from dtnet.policy.document.document import Component
     from dtnet.policy.document.parts import (
+        Base,
         Ceiling,
+        Classes,
+        ClassRow,
         Count,
+        Dated,
+        DatedValue,
         FundingShare,
         HeadsNorm,
         Jurisdiction,
+        Multiple,
         Norm,
         OfWhich,
+        Open,
         Opening,
         PolicyPeriod,
         ProrationStep,
@@ -25,8 +32,7 @@ if TYPE_CHECKING:
         StatedCondition,
         Titles,
     )
-    from dtnet.policy.document.values import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
-    from dtnet.policy.engine.notes import Assumption, NotAssessed, Recomputed
+    from dtnet.policy.engine.component_amounts import Assumption, NotAssessed, Recomputed
     from dtnet.policy.explain.explanation import Explanation, Step
     from dtnet.policy.reading.reader import parse_policy
     from dtnet.policy.reading.schema import policy_schema
@@ -85,19 +91,26 @@ if not TYPE_CHECKING:
                 "Step",
             ),
             "dtnet.policy.answers.mergers": ("Merger",),
-            "dtnet.policy.engine.notes": (
+            "dtnet.policy.engine.component_amounts": (
                 "Assumption",
                 "NotAssessed",
                 "Recomputed",
             ),
             "dtnet.policy.document.parts": (
+                "Base",
                 "Ceiling",
+                "ClassRow",
+                "Classes",
                 "Count",
+                "Dated",
+                "DatedValue",
                 "FundingShare",
                 "HeadsNorm",
                 "Jurisdiction",
+                "Multiple",
                 "Norm",
                 "OfWhich",
+                "Open",
                 "Opening",
                 "PolicyPeriod",
                 "ProrationStep",
@@ -109,14 +122,5 @@ if not TYPE_CHECKING:
             ),
             "dtnet.policy.reading.reader": ("parse_policy",),
             "dtnet.policy.reading.schema": ("policy_schema",),
-            "dtnet.policy.document.values": (
-                "Base",
-                "ClassRow",
-                "Classes",
-                "Dated",
-                "DatedValue",
-                "Multiple",
-                "Open",
-            ),
         },
     )

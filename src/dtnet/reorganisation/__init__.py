@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.carry.rebased import Rebased, Report
     from dtnet.reorganisation.lineage.classes import class_counts, what_became
     from dtnet.reorganisation.lineage.events import event_list
-    from dtnet.reorganisation.lineage.kept import kept_through
-    from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
-    from dtnet.reorganisation.vintage.vintage import CodeEra, Vintage, identify_vintage
+    from dtnet.reorganisation.lineage.lineage import became, came_of, kept_through, predecessors, successors
+    from dtnet.reorganisation.vintage import CodeEra, Vintage, identify_vintage
 
 __all__ = [
     "CodeEra",
@@ -42,10 +41,10 @@ if not TYPE_CHECKING:
             ),
             "dtnet.reorganisation.carry.crosswalk": ("Crosswalk",),
             "dtnet.reorganisation.lineage.events": ("event_list",),
-            "dtnet.reorganisation.lineage.kept": ("kept_through",),
             "dtnet.reorganisation.lineage.lineage": (
                 "became",
                 "came_of",
+                "kept_through",
                 "predecessors",
                 "successors",
             ),
@@ -53,7 +52,7 @@ if not TYPE_CHECKING:
                 "Rebased",
                 "Report",
             ),
-            "dtnet.reorganisation.vintage.vintage": (
+            "dtnet.reorganisation.vintage": (
                 "CodeEra",
                 "Vintage",
                 "identify_vintage",

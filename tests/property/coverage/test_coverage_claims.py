@@ -17,7 +17,7 @@ from dtnet.coverage import any_team, every, has_team, judge_every, skill, some, 
 from dtnet.errors import UnknownNameError
 from dtnet.network.day.network import Network
 from dtnet.predicates import AnyOf
-from dtnet.testing.strategies.conditions_of_areas import small_conditions
+from dtnet.testing.strategies.coverage import small_conditions
 from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
 
 from ...lengths import examples

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage import inequality_of
-from dtnet.coverage.language.conditions import attribute, has_team, led, people
+from dtnet.coverage.language.atoms import attribute, has_team, led, people
 from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
 from dtnet.predicates import Condition  # noqa: TC001 - given resolves it
 from dtnet.testing.strategies.coverage_networks import ASKED

@@ -18,9 +18,9 @@ from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.day.columns import table_columns
 from dtnet.periods import Period
 from dtnet.testing import laws
-from dtnet.testing.strategies.conditions_of_areas import small_conditions
+from dtnet.testing.strategies.coverage import small_conditions
 from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
-from dtnet.testing.strategies.coverage_refinements import refinements
+from dtnet.testing.strategies.coverage_networks import refinements
 
 from ...lengths import examples
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dtnet.citations import Citation
 from dtnet.coverage.language.atoms import Funded
-from dtnet.coverage.language.conditions import (
+from dtnet.coverage.language.atoms import (
     all_skills,
     any_team,
     at_least_skills,
@@ -37,14 +37,14 @@ from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 from dtnet.predicates import fact, inside
-from dtnet.testing.strategies.conditions_of_areas import small_conditions
+from dtnet.testing.strategies.coverage import small_conditions
 from dtnet.testing.strategies.coverage_networks import (
     ASKED,
     COVERAGE_VOCABULARY,
     FIRST,
     small_networks,
 )
-from dtnet.testing.strategies.coverage_refinements import refinements
+from dtnet.testing.strategies.coverage_networks import refinements
 
 from ...lengths import examples
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage.measures.quantities import UNDEFINED, Quantities
-from dtnet.coverage.measures.spell_lengths import spells, spells_below
+from dtnet.coverage.measures.step_functions import spells, spells_below
 from dtnet.coverage.measures.step_functions import Steps, first_day_reached, maximum, mean, minimum
 from dtnet.periods import Period
 

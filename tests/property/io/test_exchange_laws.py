@@ -20,12 +20,12 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import DtnetError
 from dtnet.network.day.network import Network
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.reading.succession_rows import NamedIds, read_successions
+from dtnet.network.reading.assembly import NamedIds, read_successions
 from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables.tables import Event, Title
 from dtnet.periods import Period
-from dtnet.testing.laws.rebuilding import rebuilt
+from dtnet.testing.laws.network import rebuilt
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, networks
 
 from ...lengths import examples

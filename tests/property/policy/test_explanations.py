@@ -19,7 +19,7 @@ from ...lengths import examples
 from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.explain.explanation import Step
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
 
     from .test_assessment_twin import Country, Row
 

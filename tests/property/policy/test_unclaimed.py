@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from dtnet.network.day.network import Network
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
 
     Row = dict[str, Any]
     Draw = st.DrawFn

@@ -15,7 +15,7 @@ from dtnet.reorganisation.carry.set_bounds import SourceReach
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
 from dtnet.reorganisation.shares.webster_apportionment import shared_out
-from dtnet.testing.strategies.shares import chained_share_maps, share_maps
+from dtnet.testing.strategies.reorganisation import chained_share_maps, share_maps
 
 from ...lengths import examples
 

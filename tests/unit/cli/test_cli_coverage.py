@@ -15,7 +15,7 @@ import pytest
 
 import dtnet
 from dtnet.cli import coverage_views, main, output
-from dtnet.cli.coverage_views import decimal, percent, percents
+from dtnet.cli.coverage_answers import decimal, percent, percents
 from dtnet.io.networks import write_network
 
 if TYPE_CHECKING:

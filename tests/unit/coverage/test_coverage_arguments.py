@@ -31,7 +31,7 @@ from dtnet.coverage import (
     synthetic_share,
     teams_of_several_areas,
 )
-from dtnet.coverage.questions.areas.inequality_answer import Inequality
+from dtnet.coverage.questions.areas.inequality import Inequality
 from dtnet.coverage.questions.funding.body_answers import BodyAnswers
 from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
 from dtnet.network.day.network import Network

@@ -25,7 +25,7 @@ from dtnet.coverage.language.atoms import (
     Teams,
     Throughout,
 )
-from dtnet.coverage.language.conditions import funded
+from dtnet.coverage.language.atoms import funded
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.periods import Period

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError
-from dtnet.figures.bounds import QUALIFIERS, Bounds, stated_bounds, width
+from dtnet.figures.figure import QUALIFIERS, Bounds, stated_bounds, width
 
 
 @pytest.mark.parametrize(

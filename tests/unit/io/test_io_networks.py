@@ -15,7 +15,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, UnwritableFileError
-from dtnet.io.column_files import MappedTexts
+from dtnet.io.mapped_files import MappedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

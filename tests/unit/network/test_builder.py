@@ -15,7 +15,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-import dtnet.network.reading.input_cells
+import dtnet.network.reading.input_tables
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, MissingExtraError
 from dtnet.network.day.columns import TABLES, table_columns
@@ -318,7 +318,7 @@ def test_arrow_data_without_a_reader(toy: Any, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(narwhals, "from_arrow", absent)
     with pytest.raises(MissingExtraError, match="reading Arrow data needs pyarrow or Polars"):
         toy.builder().add_areas(OnlyArrow())
-    assert dtnet.network.reading.input_cells.read_columns({}, what="x") == {}
+    assert dtnet.network.reading.input_tables.read_columns({}, what="x") == {}
 
 
 @pytest.mark.parametrize("given", [[("c", "country")], 5, None, "text"])

@@ -12,9 +12,9 @@ from dtnet.errors import (
     MoneyRangeError,
     UnknownNameError,
 )
-from dtnet.network.tables.index import IdIndex
+from dtnet.network.tables.texts import IdIndex
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.hierarchy import Hierarchy
+from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.preorder import stable_order
 
 LEVELS = ("country", "province", "district", "commune", "village")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.network.tables.index import IdIndex
+from dtnet.network.tables.texts import IdIndex
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts, take
 
 

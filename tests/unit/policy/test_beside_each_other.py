@@ -12,7 +12,7 @@ from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
 
     from ..conftest import Land

@@ -12,7 +12,7 @@ from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
 
     from ..conftest import Land
 

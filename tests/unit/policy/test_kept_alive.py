@@ -6,7 +6,7 @@ import gc
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
-from dtnet.coverage.language.conditions import funded
+from dtnet.coverage.language.atoms import funded
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare
 from dtnet.policy.catalogue.catalogue import Catalogue

@@ -14,7 +14,7 @@ from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.catalogue.catalogue import Catalogue
 
 YEN_BAI, DA_NANG, NEXT, BINH_DUONG = (

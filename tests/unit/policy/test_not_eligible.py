@@ -12,7 +12,7 @@ from dtnet.errors import ArgumentError
 from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
 
     from ..conftest import Land
 

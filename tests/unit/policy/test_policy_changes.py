@@ -16,7 +16,7 @@ from dtnet.measures import Amount, Rate, Units
 from dtnet.periods import Period
 from dtnet.policy.document.choices import Choice, ChoiceRef
 from dtnet.policy.document.parts import Ceiling, FundingShare, Jurisdiction, PolicyPeriod
-from dtnet.policy.document.values import Base, Multiple
+from dtnet.policy.document.parts import Base, Multiple
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.predicates.conditions import Is
 

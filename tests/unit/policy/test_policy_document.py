@@ -15,7 +15,7 @@ from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen, parts, settled
 from dtnet.policy.document.document import Component, Policy
 from dtnet.policy.document.parts import Ceiling, Jurisdiction, Opening, PolicyPeriod, Titles
-from dtnet.policy.document.values import Open
+from dtnet.policy.document.parts import Open
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:

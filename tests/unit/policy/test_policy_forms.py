@@ -28,7 +28,7 @@ from dtnet.policy.document.parts import (
     ProrationSteps,
     Rounding,
 )
-from dtnet.policy.document.values import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
+from dtnet.policy.document.parts import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.policy.reading.schema import policy_schema
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not

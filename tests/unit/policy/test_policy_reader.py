@@ -18,7 +18,7 @@ from dtnet.errors import InvalidPolicyError, UnreadableFileError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
 from dtnet.policy.document.parts import Ceiling, Count, FundingShare, HeadsNorm, Norm, Published
-from dtnet.policy.document.values import Multiple, Open
+from dtnet.policy.document.parts import Multiple, Open
 from dtnet.policy.reading.reader import parse_policy, read_policy
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 

@@ -14,7 +14,7 @@ import pytest
 import dtnet
 from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateError, UnknownNameError
 from dtnet.facts.subject_facts import Subjects, evaluated, subject_numbers, unknown_facts
-from dtnet.policy.document.due_cells import DueCells
+from dtnet.policy.document.protocol import DueCells
 from dtnet.policy.engine.plugin_due import _decoded
 from dtnet.policy.explain.unit_facts import told_fact
 from dtnet.policy.reading.reader import parse_policy

@@ -12,7 +12,7 @@ import pytest
 import dtnet
 from dtnet.errors import UnknownNameError
 from dtnet.reorganisation.lineage.classes import what_became
-from dtnet.reorganisation.lineage.kept import kept_through
+from dtnet.reorganisation.lineage.lineage import kept_through
 
 from ..redrawn_country import built
 

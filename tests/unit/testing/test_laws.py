@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.periods import Period
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
 
     from ..conftest import Land

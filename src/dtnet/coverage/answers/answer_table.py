@@ -9,27 +9,33 @@ import attrs
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import ResolvedQuery, stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns, dimensions_of
 from dtnet.coverage.answers.having import kept_rows
 from dtnet.coverage.answers.result import Coverage
-from dtnet.coverage.answers.row_groups import answer_rows, distinct_areas
+from dtnet.coverage.answers.row_groups import (
+    answer_rows,
+    distinct_areas,
+    parts_of_stretches,
+    with_areas_of_unknown_group,
+)
 from dtnet.coverage.answers.row_sums import summed
 from dtnet.coverage.answers.share_bounds import answer_columns
-from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.query import check_query
 from dtnet.coverage.language.resolution import check_number, dated, on_areas
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.day.arguments import check_network
 from dtnet.periods import number_day
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Sums
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
 
 
 def answer(network: Network, query: CoverageQuery) -> Coverage:
@@ -138,4 +144,51 @@ def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
         weight=weight,
         within=within,
         worst=int(Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED),  # NumPy takes an enum for int64
+    )
+
+
+VERDICTS = {
+    int(YES): "yes",
+    int(NO): "no",
+    int(NOT_APPLICABLE): "not_applicable",
+    int(YES | NO): "unknown",
+}
+"""What verdicts are called; any other mixture is `unknown` too."""
+
+
+@attrs.frozen(eq=False)
+class AreasOfDay:
+    """The areas that a question of one day asks, each with what it adds to the answer; shape (c).
+
+    Attributes:
+        asked: The question, its names looked up.
+        stretch: What areas add: codes, verdicts, origins; weights by number of area.
+        rows: The rows of the answer.
+        entity: The areas.
+        row: Per area, its row of the answer.
+    """
+
+    asked: ResolvedQuery
+    stretch: AreaParts
+    rows: Rows
+    entity: Ints
+    row: Ints
+
+
+def areas_of_day(network: Network, query: CoverageQuery) -> AreasOfDay:
+    """The areas that a question asks, which is of one day.
+
+    Raises:
+        DtnetError: All that `answer` raises.
+    """
+    asked = asked_of(network, query)
+    (stretch,) = stretches_of(asked)  # the area in which is asked is there on the day, or it was not found
+    rows = answer_rows(asked, [stretch])
+    level = stretch.level
+    return AreasOfDay(
+        asked=asked,
+        stretch=stretch,
+        rows=rows,
+        entity=level.era.territory.nodes[level.positions[stretch.area]],
+        row=rows.of[0][stretch.area],
     )

@@ -19,8 +19,7 @@ from dtnet.network.tables.texts import chosen_texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.bases import OfDay
-    from dtnet.coverage.answers.common_regions import Common
+    from dtnet.coverage.answers.bases import Common, OfDay
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute

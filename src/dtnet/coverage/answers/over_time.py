@@ -14,7 +14,7 @@ from dtnet.coverage.answers.bases import AS_WAS, asked_on
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns
 from dtnet.coverage.answers.having import kept_rows, kept_shares
 from dtnet.coverage.answers.result import Coverage
-from dtnet.coverage.answers.row_groups import answer_rows
+from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches
 from dtnet.coverage.answers.row_sums import CODES, ORIGINS, STAYS, Sums, all_one, pairs_in
 from dtnet.coverage.answers.share_bounds import (
     Shares,
@@ -25,7 +25,6 @@ from dtnet.coverage.answers.share_bounds import (
     share_bounds,
     share_column,
 )
-from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.query import check_query
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import ArgumentError

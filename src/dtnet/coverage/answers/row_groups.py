@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from dtnet.coverage.answers.dimensions import NONE
-from dtnet.coverage.answers.row_sums import runs_of
+from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, Parts, is_one_number, runs_of
 from dtnet.network.tables.tables import NOBODY
 from dtnet.policy.units.cohorts import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.dimensions import Dimension
-    from dtnet.coverage.answers.row_sums import Counts, Runs
+    from dtnet.coverage.answers.row_sums import Counts, Runs, Sums
     from dtnet.facts.eras import Era
-    from dtnet.network.tables.tables import Ints
+    from dtnet.network.tables.tables import Flags, Ints
 
 
 @attrs.frozen(eq=False)
@@ -146,3 +147,163 @@ def distinct_areas(stretches: Sequence[AreaParts], rows: Rows) -> Counts:
     ]
     found = np.unique(np.concatenate(pairs, axis=1), axis=1)[0]
     return np.bincount(found, minlength=len(rows)).astype(np.int64)
+
+
+def with_areas_of_unknown_group(
+    asked: ResolvedQuery, stretches: Sequence[AreaParts], rows: Rows, sums: Sums, *, by_days: bool
+) -> Sums:
+    """What areas of unknown group could add to the rows of the groups in which they may be."""
+    groups = [each for stretch in stretches for each in stretch.groups]
+    if all(each.leaving is None and not each.unknown.any() for each in groups):
+        return sums
+    guests, sharp = sums.guests.copy(), sums.sharp.copy()
+    long = by_days and of_several_days(stretches)
+    for stretch, of in zip(stretches, rows.of, strict=True):
+        for row, cells, attained in _guests(asked, stretch, rows):
+            others = cells[of[stretch.area[cells]] != row]
+            days = (stretch.end[others] - stretch.start[others]).astype(np.int64) if by_days else 1
+            weight = stretch.most[stretch.area[others]] * days
+            for side, way in enumerate((IN_YES, IN_NO)):
+                guests[row, side] += int(weight[(stretch.code[others] & way) != 0].sum())
+            if others.size:
+                loose = stretch.loose[others] | _of_versions(stretch, others)
+                sharp[row] &= attained and not long and not loose.any()
+    return attrs.evolve(sums, guests=guests, sharp=sharp)
+
+
+def _of_versions(stretch: AreaParts, cells: Ints) -> Flags:
+    """Of which cells the group is one that some version of the area says, and nobody knows which holds."""
+    level = stretch.level
+    if level.era.vague is None:
+        return np.zeros(len(cells), np.bool_)
+    vague: Flags = level.era.vague[level.positions[stretch.area[cells]]]
+    return vague
+
+
+def _guests(asked: ResolvedQuery, stretch: AreaParts, rows: Rows) -> Iterator[tuple[int, Ints, bool]]:
+    """Rows, each with cells that may be theirs too, and whether these may belong to any such row."""
+    for cells, known, attained in _guest_cells(asked, stretch):
+        for row, inside in _hosts(rows, stretch, cells, known):
+            yield row, inside, attained
+    for at, groups in enumerate(stretch.groups):
+        if groups.leaving is None or not groups.leaving.any():
+            continue
+        cells = np.flatnonzero(groups.leaving[stretch.area])
+        others = [each for each in range(len(stretch.groups)) if each != at]
+        for row, inside in _hosts(rows, stretch, cells, others):
+            if rows.codes[at][row] == NONE:
+                yield row, inside, False
+
+
+def _guest_cells(asked: ResolvedQuery, stretch: AreaParts) -> Iterator[tuple[Ints, list[int], bool]]:
+    """Cells of which groups are unknown: with those that are known, and whether any other may be theirs."""
+    unknown = np.stack([each.unknown for each in stretch.groups])
+    if not unknown.any():
+        return
+    for pattern in product((False, True), repeat=len(stretch.groups)):
+        here = (unknown == np.array(pattern)[:, None]).all(axis=0)
+        cells = np.flatnonzero(here[stretch.area])
+        if any(pattern) and cells.size:
+            yield cells, [at for at, gone in enumerate(pattern) if not gone], not _limited(asked, pattern)
+
+
+def _hosts(rows: Rows, stretch: AreaParts, cells: Ints, known: list[int]) -> Any:  # noqa: ANN401 - pairs
+    """Rows, each with the cells whose known groups are the row's."""
+    by_group: dict[tuple[int, ...], list[int]] = {}
+    for cell in cells.tolist():
+        key = tuple(int(stretch.groups[at].code[stretch.area[cell]]) for at in known)
+        by_group.setdefault(key, []).append(cell)
+    for row in range(len(rows)):
+        key = tuple(int(rows.codes[at][row]) for at in known)
+        if key in by_group:
+            yield row, np.array(by_group[key])
+
+
+def _limited(asked: ResolvedQuery, pattern: tuple[bool, ...]) -> bool:
+    """Whether an unknown group may be known not to be some: a number within bounds, or one of two areas."""
+    types = [each.type for gone, each in zip(pattern, asked.dimensions, strict=True) if gone]
+    return "whole" in types or "area" in types
+
+
+def parts_of_stretches(
+    stretches: Sequence[AreaParts], rows: Rows, *, by_days: bool, together: bool = False
+) -> Parts:
+    """What areas add to the rows.
+
+    Args:
+        stretches: The areas.
+        rows: The rows.
+        by_days: Whether for each day.
+        together: Whether what is made of several days is asked for, without adding them up.
+    """
+    long = (by_days or together) and of_several_days(stretches)
+    parts = [
+        _of_one(stretch, rows, of, by_days=by_days, long=long)
+        for stretch, of in zip(stretches, rows.of, strict=True)
+    ]
+    return parts[0] if len(parts) == 1 else _one_after_another(parts)
+
+
+def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bool) -> Parts:
+    """What areas add in one era.
+
+    Args:
+        stretch: The areas.
+        rows: The rows of the answer.
+        of: Shape (m): the row of each area.
+        by_days: Whether for each day.
+        long: Whether something is made of several days.
+    """
+    whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
+    single = stretch.least is stretch.most
+    least = stretch.least if whole else _weights_at(stretch.least, stretch.area)
+    most = least if single else stretch.most if whole else _weights_at(stretch.most, stretch.area)
+    if by_days:
+        days = stretch.end - stretch.start
+        least, most = least * days, most * days
+    loose = stretch.loose
+    if long:  # one fact may hold on many days, and is taken in two ways
+        loose = loose | ((stretch.code & (OUT | MAYBE)) != 0) | (least != most)
+        loose = loose if stretch.swayed is None else loose | stretch.swayed
+    return Parts(
+        row=of if whole else of.take(stretch.area),
+        code=stretch.code,
+        origin=stretch.origin,
+        least=least,
+        most=least if single else most,
+        loose=loose,
+        runs=rows.runs if whole else None,
+    )
+
+
+def of_several_days(stretches: Sequence[AreaParts]) -> bool:
+    """Whether stretches are of more than one day."""
+    eras = [each.level.era for each in stretches]
+    return bool(eras) and max(each.end for each in eras) > min(each.start for each in eras) + 1
+
+
+def _one_after_another(parts: Sequence[Parts]) -> Parts:
+    least = _joined_weights([each.least for each in parts])
+    single = all(each.most is each.least for each in parts)
+    return Parts(
+        row=np.concatenate([np.empty(0, np.int64), *(each.row for each in parts)]),
+        code=np.concatenate([np.empty(0, np.uint8), *(each.code for each in parts)]),
+        origin=np.concatenate([np.empty(0, np.uint8), *(each.origin for each in parts)]),
+        least=least,
+        most=least if single else _joined_weights([each.most for each in parts]),
+        loose=np.concatenate([np.empty(0, np.bool_), *(each.loose for each in parts)]),
+    )
+
+
+def _weights_at(weights: Counts, which: Ints) -> Counts:
+    """Some weights; what is one number for all, as a count is, stays so."""
+    if is_one_number(weights):
+        return np.broadcast_to(weights[0], len(which))
+    return weights.take(which)
+
+
+def _joined_weights(parts: list[Counts]) -> Counts:
+    there = [each for each in parts if len(each)]
+    if there and all(map(is_one_number, there)) and len({int(each[0]) for each in there}) == 1:
+        return np.broadcast_to(there[0][0], sum(map(len, there)))
+    return np.concatenate([np.empty(0, np.int64), *there])

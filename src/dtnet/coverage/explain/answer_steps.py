@@ -3,27 +3,54 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.answer_table import VERDICTS, asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, STAYS, Parts, summed
+from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, STAYS, Parts, summed
 from dtnet.coverage.answers.share_bounds import share_bounds
-from dtnet.coverage.explain.area_steps import AreaTeller
 from dtnet.coverage.explain.explanation import CoverageExplanation
+from dtnet.coverage.language.atoms import (
+    PEOPLE,
+    SKILLS,
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    HasTeam,
+    People,
+    PeoplePer,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
 from dtnet.coverage.language.resolution import dated
 from dtnet.coverage.language.text import coverage_text
+from dtnet.coverage.verdicts.area_verdicts import facts_of
+from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.eras import eras_of
+from dtnet.facts.levels import areas_of_level, listed, statements_about
+from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
+from dtnet.network.tables.bounds import NO_DAY, of_edge
+from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
-from dtnet.periods import number_day
+from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.explanation import Step
+from dtnet.policy.explain.unit_facts import span, told_fact
+from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Is, Not, atoms_of
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from numpy.typing import NDArray
@@ -33,8 +60,14 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.row_sums import Sums
     from dtnet.coverage.answers.share_bounds import Shares
     from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.coverage.verdicts.area_verdicts import AreaFacts
+    from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.facts.eras import Era
     from dtnet.network.day.network import Network
+    from dtnet.network.tables.bounds import Dated
+    from dtnet.network.tables.tables import Ints, Statement
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
 
 _MOST: Final = 20
 """So many areas of each verdict are told; of the rest, how many there are and what they weigh."""
@@ -236,3 +269,358 @@ def _name(stretch: AreaParts, entity: int) -> str:
     era = stretch.level.era
     row = int(era.rows[era.territory.position[entity]])
     return era.network.tables.areas.name[row]
+
+
+
+class AreaTeller:
+    """The areas of a question on a day.
+
+    Args:
+        asked: The question.
+        stretch: Its areas.
+    """
+
+    __slots__ = ("_asked", "_facts", "_level", "_stretch", "_teams")
+
+    def __init__(self, asked: ResolvedQuery, stretch: AreaParts) -> None:
+        conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
+        self._asked, self._stretch, self._level = asked, stretch, stretch.level
+        self._facts: AreaFacts = facts_of(stretch.level, conditions)
+        self._teams = TeamTeller(asked, self._facts.teams)
+
+    def entities(self, cells: Ints) -> Ints:
+        """The areas of some cells."""
+        level = self._level
+        entities: Ints = level.era.territory.nodes[level.positions[self._stretch.area[cells]]]
+        return entities
+
+    def id(self, cell: int) -> str:
+        """The id of an area."""
+        return self._asked.network.tables.areas.ids[int(self.entities(np.array([cell]))[0])]
+
+    def area_origin(self, cell: int) -> str:
+        """How the area itself is known."""
+        return Origin(int(self._level.era.origins[self._position(cell)])).label
+
+    def label(self, cell: int) -> str:
+        """Its name, id and origin."""
+        name = self._asked.network.tables.areas.name[self._row(cell)]
+        return f"{name} ({self.id(cell)}, {self.area_origin(cell)})"
+
+    def facts(self, cell: int) -> tuple[Step, ...]:
+        """What its verdict rests on."""
+        area = int(self._stretch.area[cell])
+        steps = list(self._existence(cell))
+        if self._asked.where is not None:
+            told = self._told(self._asked.where, area)
+            steps.append(Step(what="filter", text="the filter of the question", steps=(told,)))
+        return (*steps, self._told(self._asked.of, area))
+
+    def _position(self, cell: int) -> int:
+        return int(self._level.positions[self._stretch.area[cell]])
+
+    def _row(self, cell: int) -> int:
+        return int(self._level.era.rows[self._position(cell)])
+
+    def _existence(self, cell: int) -> Iterator[Step]:
+        """Why an area may be out, if it may."""
+        if not self._stretch.code[cell] & MAYBE:
+            return
+        row, era = self._row(cell), self._level.era
+        areas = era.network.tables.areas
+        reasons = list(doubtful_days(areas, row, era.start))
+        if areas.origin[row] > self._asked.worst:
+            reasons.append(f"the existence of the area is {Origin(int(areas.origin[row])).label}")
+        for reason in reasons or ["the area above it is not certain"]:
+            yield Step(what="existence", text=f"it possibly does not count: {reason}")
+
+    # -- conditions ------------------------------------------------------------------------------
+
+    def _told(self, condition: Condition, area: int) -> Step:
+        mask = int(self._facts.verdicts_of(condition, self._asked.worst)[area])
+        verdict, values = said(mask), (("verdict", word(mask)),)
+        match condition:
+            case All(parts) | AnyOf(parts):
+                below = tuple(self._told(part, area) for part in parts)
+                head = "all of these" if isinstance(condition, All) else "one of these"
+                return Step(what="condition", text=f"{head}: {verdict}", values=values, steps=below)
+            case Not(part):
+                below = (self._told(part, area),)
+                return Step(what="condition", text=f"not this: {verdict}", values=values, steps=below)
+        return Step(
+            what="condition",
+            text=f"{coverage_text(_written(condition))}: {verdict}{self._reads(condition, area)}",
+            values=values,
+            steps=tuple(self._below(condition, area)),
+        )
+
+    def _reads(self, atom: Condition, area: int) -> str:
+        """What an atom reads of the area itself."""
+        if isinstance(atom, Is | Between):
+            return f", as {told_fact(self._things(area), atom.subject)}"
+        if isinstance(atom, PeoplePer):
+            name = self._asked.network.vocabulary.levels[self._asked.over]
+            return f", as {told_fact(self._things(area), f'{name}.{atom.base}')}"
+        return ""
+
+    def _below(self, atom: Condition, area: int) -> Iterator[Step]:
+        """What an atom rests on."""
+        if isinstance(atom, Teams | AnyTeam | EveryTeam | People | PeoplePer):
+            yield from self._teams.here(atom, area)
+            yield self._listing(area)
+        elif isinstance(atom, Every | Some):
+            yield from self._areas_inside(atom, area)
+        elif isinstance(atom, Throughout | Sometime):
+            yield from self._days(atom, area)
+
+    def _listing(self, area: int) -> Step:
+        """Whether all teams here are listed, and who says so."""
+        position = int(self._level.positions[area])
+        statement = counted_statement(
+            self._level.era, TEAMS, position, self._asked.worst, lies_in=False, granted=self._level.given
+        )
+        if statement is None:
+            return Step(
+                what="listing", text="unlisted teams are possible: no completeness statement covers the area"
+            )
+        return told_statement(statement, TEAMS)
+
+    def _areas_inside(self, atom: Every | Some, area: int) -> Iterator[Step]:
+        era, words = self._level.era, self._asked.network.vocabulary
+        inner = areas_of_level(era, words.level(atom.level), int(self._level.positions[area]))
+        inner = attrs.evolve(inner, given=self._level.given)
+        masks = facts_of(inner, [atom.part]).verdicts_of(atom.part, self._asked.worst)
+        deciding = YES if isinstance(atom, Some) else NO
+        order = np.lexsort((era.territory.nodes[inner.positions], masks != deciding))
+        tables = self._asked.network.tables.areas
+        for number in order[:_MOST].tolist():
+            entity = int(era.territory.nodes[inner.positions[number]])
+            name, id = tables.name[int(inner.rows[number])], tables.ids[entity]
+            origin = Origin(int(era.origins[inner.positions[number]])).label
+            mask = int(masks[number])
+            yield Step(
+                what="inside",
+                text=f"{name} ({id}, {origin}): {said(mask)}",
+                values=(("area", id), ("verdict", word(mask)), ("area_origin", origin)),
+            )
+        if len(order) > _MOST:
+            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
+
+    def _days(self, atom: Throughout | Sometime, area: int) -> Iterator[Step]:
+        network, place = self._asked.network, self._asked.over
+        entity = int(self._level.era.territory.nodes[self._level.positions[area]])
+        assert atom.during is not None  # noqa: S101 - `resolving.dated` names it
+        found: list[tuple[int, int, str]] = []
+        for era in eras_of(network, *atom.during.numbers):
+            position = int(era.territory.position[entity])
+            if position == NOBODY:
+                found.append((era.start, era.end, "the area does not exist"))
+                continue
+            facts = facts_of(areas_of_level(era, place, position), [atom.part])
+            masks, cells = facts.verdicts_of(atom.part, self._asked.worst), facts.cells
+            own = np.flatnonzero(facts.level.positions[cells.area] == position).tolist()
+            found += [(int(cells.start[each]), int(cells.end[each]), said(int(masks[each]))) for each in own]
+        alike = [list(each) for _, each in groupby(found, key=itemgetter(2))]
+        for each in alike[:_MOST]:
+            yield Step(what="days", text=f"{span(each[0][0], each[-1][1])}: {each[0][2]}")
+        if len(alike) > _MOST:
+            yield Step(what="more", text=f"and {len(alike) - _MOST:,} more runs of days")
+
+    def _things(self, area: int) -> Subjects:
+        era = self._level.era
+        name = era.network.vocabulary.levels[self._level.place]
+        rows = self._level.rows[[area]]
+        return Subjects(era.network, era.state, name, rows, WHAT, worst=self._asked.worst)
+
+
+def _written(condition: Condition) -> Condition:
+    """A condition with "one team or more" as it is mostly written."""
+    match condition:
+        case Teams(1):
+            return HasTeam()
+        case All(parts) | AnyOf(parts):
+            return attrs.evolve(condition, parts=tuple(map(_written, parts)))
+        case Not(part) | Every(_, part) | Some(_, part) | Throughout(part) | Sometime(part):
+            return attrs.evolve(condition, part=_written(part))
+    return condition
+
+
+_MASKS: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
+
+
+_ORDER: Final = np.full(8, 2)
+_ORDER[[int(YES), int(YES | NO)]] = 0, 1
+"""Verdicts in the order in which teams are told."""
+
+
+def said(mask: int) -> str:
+    """A verdict in words."""
+    return _MASKS.get(mask, "not known")
+
+
+def word(mask: int) -> str:
+    """A verdict as tables have it."""
+    return VERDICTS.get(mask, "unknown")
+
+
+def counted_verdicts(masks: Masks) -> str:
+    """How many more there are, and with which verdicts."""
+    words = [said(each) for each in masks.tolist()]
+    counts = ", ".join(f"{words.count(each):,} {each}" for each in sorted(set(words)))
+    return f"and {len(words):,} more: {counts}"
+
+
+def counted_statement(
+    era: Era, about: str, position: int, worst: int, *, lies_in: bool, granted: int | None = None
+) -> Statement | None:
+    """Who says that something is listed in full, if anybody does on whose word it counts.
+
+    Args:
+        era: The day.
+        about: What is listed.
+        position: The area.
+        worst: Statements of a worse origin say nothing.
+        lies_in: Of what has its home in the area, not of the area as it stands.
+        granted: A level whose areas, and all below, are taken to be there; none by default.
+    """
+    found = [
+        (each.origin, number, each)
+        for number, (each, above, _, _) in enumerate(statements_about(era, about))
+        if above <= position < era.territory.end[above]
+        and listed(era, [(above, each.origin)], granted)[lies_in][position] <= worst
+    ]
+    return min(found, key=lambda each: each[:2])[2] if found else None
+
+
+def told_statement(statement: Statement, what: str) -> Step:
+    """A statement as a step.
+
+    Args:
+        statement: The statement.
+        what: What is listed, in words.
+    """
+    days = f"from {statement.start}" if statement.end is None else f"on {statement.start}..{statement.end}"
+    text = f"all {what} of {statement.area} are listed {days} ({statement.origin.label})"
+    return Step(what="listing", text=text, cite=statement.citation)
+
+
+def doubtful_days(table: Dated, row: int, day: int) -> Iterator[str]:
+    """Why a row may not be in force on a day, as its first or last day is not known."""
+    opens, closes = of_edge(table, "start"), of_edge(table, "end")
+    if opens.latest[row] > day:
+        yield f"its first day is {_between(int(opens.earliest[row]), int(opens.latest[row]))}"
+    if closes.earliest[row] <= day:
+        yield f"its last day is {_between(int(closes.earliest[row]) - 1, int(closes.latest[row]) - 1)}"
+
+
+def _label(code: np.uint8) -> str:
+    return Origin(int(code)).label
+
+
+def _between(earliest: int, latest: int) -> str:
+    """Between two days, either of which may be missing."""
+    if latest >= OPEN - 1:
+        return f"not before {number_day(earliest)}"
+    if earliest <= NO_DAY:
+        return f"not after {number_day(latest)}"
+    return f"between {number_day(earliest)} and {number_day(latest)}"
+
+
+class TeamTeller:
+    """The teams of a question on a day.
+
+    Args:
+        asked: The question.
+        teams: The teams of its areas.
+    """
+
+    __slots__ = ("_asked", "_teams")
+
+    def __init__(self, asked: ResolvedQuery, teams: TeamsHere) -> None:
+        self._asked, self._teams = asked, teams
+
+    def here(self, atom: Condition, area: int) -> Iterator[Step]:
+        """The teams that are, or may be, here for an area, with what each says of an atom; the yes first.
+
+        Args:
+            atom: One that is asked of the teams here.
+            area: The number of the area.
+        """
+        here, worst = self._teams.here, self._asked.worst
+        part = atom.part if isinstance(atom, AnyTeam | EveryTeam) else EVERYWHERE
+        which = np.flatnonzero(here.area == area)
+        which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
+        rows = self._teams.facts.pieces.row[here.piece[which]]
+        # A team that serves several areas inside this one is told once, as it is here most surely.
+        which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
+        masks = self._teams.said(part, worst)[which]
+        order = np.argsort(_ORDER[masks], kind="stable")
+        for at in order[:_MOST].tolist():
+            yield self._told(int(which[at]), part, int(masks[at]), atom)
+        if len(order) > _MOST:
+            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
+
+    def _told(self, pair: int, part: Condition, mask: int, atom: Condition) -> Step:
+        """A team here, and what it says."""
+        bodies, piece = self._asked.network.tables.bodies, int(self._teams.here.piece[pair])
+        row = int(self._teams.facts.pieces.row[piece])
+        id, name, origin = bodies.ids[int(bodies.entity[row])], bodies.name[row], _label(bodies.origin[row])
+        label = f"{name} ({id}, {origin})" if name else f"{id} ({origin})"
+        values: list[tuple[str, str]] = [("team", id), ("origin", origin)]
+        if isinstance(atom, AnyTeam | EveryTeam):
+            label = f"{label}: {said(mask)}"
+            values.append(("verdict", word(mask)))
+        elif isinstance(atom, People | PeoplePer):
+            label = f"{label}: {told_fact(self._things(row), f'{TEAM}.{PEOPLE}')}"
+        steps = (*self._doubts(pair, row), *self._reads(part, pair, row))
+        return Step(what="team", text=label, values=tuple(values), steps=steps)
+
+    def _doubts(self, pair: int, row: int) -> Iterator[Step]:
+        """Why a team may not be here, if it may not."""
+        here, worst = self._teams.here, self._asked.worst
+        if here.certain[pair] and here.origin[pair] <= worst:
+            return
+        bodies = self._asked.network.tables.bodies
+        reasons = list(doubtful_days(bodies, row, self._teams.level.era.start))
+        if bodies.origin[row] > worst:
+            reasons.append(f"the existence of the team is {_label(bodies.origin[row])}")
+        for reason in reasons or ["it is not certain that the team serves this area"]:
+            yield Step(what="existence", text=f"it possibly does not serve the area: {reason}")
+
+    def _reads(self, part: Condition, pair: int, row: int) -> Iterator[Step]:
+        """What each atom of a condition reads of a team."""
+        if self._teams.facts.pieces.other[self._teams.here.piece[pair]] != NOBODY:
+            yield Step(what="version", text="it is unknown which version of the team is in force")
+        things = self._things(row)
+        for atom in dict.fromkeys(atoms_of(part)):
+            mask = int(self._teams.said(atom, self._asked.worst)[pair])
+            subject = atom.subject if isinstance(atom, Is | Between) else ""
+            if isinstance(atom, SkillCount):
+                subject = f"{TEAM}.{SKILLS}"
+            reads = f", as {told_fact(things, subject)}" if subject else ""
+            closed = subject and things.column(subject).type == "set" and mask != YES
+            yield Step(
+                what="condition",
+                text=f"{coverage_text(atom)}: {said(mask)}{reads}",
+                values=(("verdict", word(mask)),),
+                cite=atom.policy.instrument if isinstance(atom, Funded) else None,
+                steps=(self._words_listed(subject, pair, row),) if closed else (),
+            )
+
+    def _words_listed(self, subject: str, pair: int, row: int) -> Step:
+        """Whether a word that a set does not list is known not to be in it."""
+        era = self._teams.level.era
+        name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
+        home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
+        granted = self._teams.given if pair in self._teams.with_lists(self._asked.worst) else None
+        found = counted_statement(era, name, home, self._asked.worst, lies_in=True, granted=granted)
+        if found is None:
+            return Step(
+                what="listing", text=f"unlisted {name} are possible: no completeness statement covers them"
+            )
+        return told_statement(found, name)
+
+    def _things(self, row: int) -> Subjects:
+        era = self._teams.level.era
+        rows = np.array([row], np.int32)
+        return Subjects(era.network, era.state, TEAM, rows, WHAT, worst=self._asked.worst)

@@ -25,8 +25,8 @@ from dtnet.coverage.language.atoms import (
     Sometime,
     Teams,
     Throughout,
+    funded,
 )
-from dtnet.coverage.language.conditions import funded
 from dtnet.errors import ArgumentError, near
 from dtnet.periods import as_window
 from dtnet.predicates.conditions import PLAIN_SUBJECTS, Condition, Is, Not

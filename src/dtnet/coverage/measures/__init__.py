@@ -18,14 +18,17 @@ if TYPE_CHECKING:
     from dtnet.coverage.measures.quantities import Answer, Quantities
     from dtnet.coverage.measures.ranking import Members, Ranks, first_of, ranks
     from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
-    from dtnet.coverage.measures.spell_lengths import SpellBounds, Spells, spells, spells_below
     from dtnet.coverage.measures.step_functions import (
         Reached,
+        SpellBounds,
+        Spells,
         Steps,
         first_day_reached,
         maximum,
         mean,
         minimum,
+        spells,
+        spells_below,
     )
     from dtnet.coverage.measures.targets import (
         Breaking,
@@ -117,11 +120,15 @@ if not TYPE_CHECKING:
             "dtnet.coverage.measures.ratio_bounds": ("ratio_of_sums",),
             "dtnet.coverage.measures.step_functions": (
                 "Reached",
+                "SpellBounds",
+                "Spells",
                 "Steps",
                 "first_day_reached",
                 "maximum",
                 "mean",
                 "minimum",
+                "spells",
+                "spells_below",
             ),
             "dtnet.coverage.measures.targets": (
                 "Breaking",
@@ -129,12 +136,6 @@ if not TYPE_CHECKING:
                 "people_missed",
                 "shortfall",
                 "unknowns_to_break",
-            ),
-            "dtnet.coverage.measures.spell_lengths": (
-                "SpellBounds",
-                "Spells",
-                "spells",
-                "spells_below",
             ),
         },
     )

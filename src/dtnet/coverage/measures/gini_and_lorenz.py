@@ -24,7 +24,7 @@ from dtnet.network.tables.read_only import sealed
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.coverage.measures.attained_values import AttainedValues
+    from dtnet.coverage.measures.inequality import AttainedValues
     from dtnet.coverage.measures.quantities import Numbers, Quantities, Whole
 
 _CLOSE = 1 + 1e-9

@@ -19,17 +19,22 @@ from dtnet.coverage.language.atoms import (
     Throughout,
 )
 from dtnet.coverage.verdicts.atom_readings import inner_areas_read
-from dtnet.coverage.verdicts.count_verdicts import FREE, at_least_per, at_least_verdicts
 from dtnet.coverage.verdicts.joint_tightening import tighten_jointly
 from dtnet.coverage.verdicts.listed_teams import cuts_of_teams
-from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
-from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS, TeamsHere, here_on
+from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
+from dtnet.coverage.verdicts.teams_of_areas import (
+    FREE,
+    OF_TEAMS,
+    TeamsHere,
+    at_least_per,
+    at_least_verdicts,
+    here_on,
+)
 from dtnet.coverage.verdicts.unlisted_areas import UnlistedAreas
 from dtnet.facts.cells import AreaCells, cut_cells, one_day
 from dtnet.facts.completeness import all_listed, cuts_of_lists
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level
-from dtnet.facts.outer_bounds import OuterBounds
 from dtnet.facts.subject_facts import read_atom, sets_in
 from dtnet.facts.subjects import Subjects
 from dtnet.facts.team_stretches import TeamsInAreas

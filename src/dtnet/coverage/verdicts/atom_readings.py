@@ -27,7 +27,7 @@ from dtnet.coverage.language.atoms import (
 from dtnet.coverage.verdicts.joint_verdicts import of_some_team
 from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.schema import TEAMS
-from dtnet.policy.units.roster import subjects_of
+from dtnet.policy.units.cohorts import subjects_of
 from dtnet.predicates.conditions import Between, Is, Not, atoms_of, parts_of
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from dtnet.coverage.verdicts.joint_verdicts import (
     verdict_of,
     with_unlisted,
 )
+from dtnet.coverage.verdicts.listed_teams import here_for_others, pull_apart
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS
-from dtnet.facts.teams_of_several_areas import here_for_others, pull_apart
 from dtnet.predicates.verdicts import UNKNOWN
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import numpy as np
 from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.outer_bounds import OuterBounds
 from dtnet.facts.subject_facts import read_atom, sets_in
 from dtnet.facts.subjects import TEAM, BodyAttributes, Subjects
 from dtnet.facts.team_stretches import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
@@ -30,6 +29,52 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
+
+
+class OuterBounds:
+    """Which of n items may have a verdict with an impossible outcome, or one that depends on other verdicts.
+
+    The record is separate for each worst origin of the facts that counted, because a verdict that is open
+    without synthetic facts says nothing about the answer with them.
+    """
+
+    __slots__ = ("_always", "_count", "_found")
+
+    def __init__(self, count: int, always: Flags | None = None) -> None:
+        """Make a record.
+
+        Args:
+            count: The number of items.
+            always: Shape (n): the items marked for every origin; None for none.
+        """
+        self._count, self._always = count, always
+        self._found: dict[int, Flags] = {}
+
+    def note(self, worst: int, which: Flags | None, places: slice | Ints = slice(None)) -> None:
+        """Mark items.
+
+        Args:
+            worst: Facts with a worse origin counted as unknown.
+            which: Which of the items at `places` to mark; None for none.
+            places: The items, by default all; an item may occur several times.
+        """
+        if which is None or not which.any():
+            return
+        if worst not in self._found:
+            self._found[worst] = np.zeros(self._count, np.bool_)
+        self._found[worst][np.arange(self._count)[places][which]] = True
+
+    def at(self, worst: int) -> Flags | None:
+        """Shape (n): the marked items; None if there are none.
+
+        Args:
+            worst: As for `note`.
+        """
+        found = self._found.get(worst)
+        if self._always is None or found is None:
+            return self._always if found is None else found
+        return self._always | found
+
 
 WHAT = "coverage"
 """Who asks, in errors."""

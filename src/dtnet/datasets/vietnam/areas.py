@@ -17,10 +17,8 @@ from dtnet.periods import OPEN, as_day, day_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.moves import Moves
-    from dtnet.datasets.vietnam.places import CommunePlaces
-    from dtnet.datasets.vietnam.territory import AreaList, ListedAreas
-    from dtnet.datasets.vietnam.type_changes import TypeChanges
+    from dtnet.datasets.vietnam.places import CommunePlaces, Moves
+    from dtnet.datasets.vietnam.territory import AreaList, ListedAreas, TypeChanges
     from dtnet.network.tables.schema import Vocabulary
 
 VILLAGE_DIGITS: Final = 3

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.moves import Moves
-    from dtnet.datasets.vietnam.places import CommunePlaces
+    from dtnet.datasets.vietnam.places import CommunePlaces, Moves
     from dtnet.datasets.vietnam.territory import ListedAreas
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.tables import Areas

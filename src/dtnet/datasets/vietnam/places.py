@@ -6,6 +6,8 @@ and skills follow from the written-out hash, so the dataset does not ship them.
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -13,6 +15,7 @@ import numpy as np
 
 from dtnet.datasets.vietnam.files import columns
 from dtnet.figures.synthesis import fnv1a64, splitmix64
+from dtnet.money import apportion
 from dtnet.periods import Month, as_day, day_number
 
 if TYPE_CHECKING:
@@ -160,3 +163,61 @@ def skills(places: CommunePlaces) -> NDArray[np.uint8]:
 def deputies(sizes: NDArray[np.int16]) -> NDArray[np.int16]:
     """Per team, its number of deputies: 1 from five people on, else 0."""
     return (sizes >= _DEPUTY_FROM).astype(np.int16)
+
+
+SPLIT_SALT: Final = "villages-of-split-communes"
+
+
+@attrs.frozen(eq=False)
+class Moves:
+    """The homes of villages and teams from 1 July 2025 on.
+
+    Attributes:
+        day: 1 July 2025, as a number of days.
+        village: Per village, the number of its parent area.
+        place: Per place, the area to which its own teams move: the area with most of its villages.
+    """
+
+    day: int
+    village: NDArray[np.int32]
+    place: NDArray[np.int32]
+
+
+def moves(listed: ListedAreas, places: CommunePlaces, day: int) -> Moves:
+    """The homes of all villages and teams from `day` on."""
+    targets = _targets(listed)
+    first = np.cumsum(places.villages) - places.villages
+    single = {area: found[0][0] for area, found in targets.items() if len(found) == 1}
+    of_place = np.array([single.get(area, 0) for area in places.area.tolist()], np.int32)
+    village = np.repeat(of_place, places.villages)
+    drawn = places.hash(SPLIT_SALT)[~places.of_place]
+    for place in np.flatnonzero(of_place == 0).tolist():
+        found = targets[int(places.area[place])]
+        count = int(places.villages[place])
+        parts = apportion(count, _weights([share for _, share in found]))
+        order = np.argsort(drawn[first[place] : first[place] + count], kind="stable")
+        village[first[place] + order] = np.repeat([area for area, _ in found], parts)
+        of_place[place] = found[int(np.argmax(parts))][0]
+    return Moves(day, village, of_place)
+
+
+def _targets(listed: ListedAreas) -> dict[int, list[tuple[int, Fraction]]]:
+    """The areas to which the people of each commune (or district that became one) went, with shares."""
+    found: dict[int, list[tuple[int, Fraction]]] = {}
+    for level in ("district", "commune"):
+        pairs = listed.pairs[level]
+        shares = {text: Fraction(text) for text in set(pairs.share)}
+        for source, target, share in zip(
+            pairs.source.tolist(), pairs.target.tolist(), pairs.share, strict=True
+        ):
+            if shares[share]:
+                found.setdefault(source, []).append((target, shares[share]))
+    for several in found.values():
+        several.sort()
+    return found
+
+
+def _weights(shares: list[Fraction]) -> list[int]:
+    """Whole numbers in the proportion of the given shares."""
+    common = lcm(*(share.denominator for share in shares))
+    return [int(share * common) for share in shares]

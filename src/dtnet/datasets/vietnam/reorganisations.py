@@ -17,8 +17,7 @@ from dtnet.periods import as_day
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.territory import ListedAreas, TransitionRows
-    from dtnet.datasets.vietnam.type_changes import TypeChanges
+    from dtnet.datasets.vietnam.territory import ListedAreas, TransitionRows, TypeChanges
     from dtnet.network.tables.tables import Bodies
     from dtnet.network.tables.texts import Texts
 

@@ -12,8 +12,7 @@ from dtnet.citations import Origin
 from dtnet.errors import UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.money import group_sums
-from dtnet.network.day.cells import row_columns
-from dtnet.network.day.columns import TABLES
+from dtnet.network.day.columns import TABLES, row_columns
 from dtnet.network.tables.bounds import bound_cells, uncertain_rows
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts

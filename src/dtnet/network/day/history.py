@@ -10,7 +10,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.day.cells import row_columns
+from dtnet.network.day.columns import row_columns
 from dtnet.network.day.snapshot import Snapshot  # noqa: TC001 - attrs resolves it
 from dtnet.network.tables.tables import entity_tables
 from dtnet.periods import Period, as_window, day_number

@@ -351,7 +351,7 @@ class RowVerbs:
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        from dtnet.network.edits.row_edits import closed_relations
+        from dtnet.network.edits.edits import closed_relations
 
         return closed_relations(cast("Network", self), subordinate, type, on, superior)
 
@@ -372,7 +372,7 @@ class RowVerbs:
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        from dtnet.network.edits.row_edits import removed_relations
+        from dtnet.network.edits.edits import removed_relations
 
         return removed_relations(cast("Network", self), subordinate, type, at, superior)
 
@@ -392,7 +392,7 @@ class RowVerbs:
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        from dtnet.network.edits.row_edits import closed_services
+        from dtnet.network.edits.edits import closed_services
 
         return closed_services(cast("Network", self), body, on, area)
 
@@ -410,6 +410,6 @@ class RowVerbs:
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        from dtnet.network.edits.row_edits import removed_services
+        from dtnet.network.edits.edits import removed_services
 
         return removed_services(cast("Network", self), body, at, area)

@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.network.day.area_search import find_area, locate_area, located_code
-from dtnet.network.day.day_rows import DayRows
+from dtnet.network.day.day_rows import DayRows, further_areas, seats
 from dtnet.network.day.day_tables import (
     area_table,
     body_table,
@@ -17,7 +17,6 @@ from dtnet.network.day.day_tables import (
     uncertain_table,
 )
 from dtnet.network.day.records import Team, area_record, body_record
-from dtnet.network.day.services import further_areas, seats
 from dtnet.network.day.snapshot_methods import StructureQuestions
 from dtnet.network.day.upward_methods import SnapshotUpwardMethods
 from dtnet.network.tables.texts import take
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.network.day.network import Network
     from dtnet.network.day.records import Area, Body
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
 
 
 @final

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.structure.dominance import SpanBy
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
 
 
 class StructureQuestions:

@@ -15,8 +15,7 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, DifferentNetworksError
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
-from dtnet.network.day.cells import column_cells, index_of
-from dtnet.network.day.columns import TABLES, column_specs
+from dtnet.network.day.columns import TABLES, column_cells, column_specs, index_of
 from dtnet.network.day.content_hash import canonical_text, object_fields
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot
@@ -30,10 +29,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.day.cells import ColumnCells
-    from dtnet.network.day.columns import ColumnSpec, TableName
-    from dtnet.network.tables.index import IdIndex
+    from dtnet.network.day.columns import ColumnCells, ColumnSpec, TableName
     from dtnet.network.tables.tables import Ints
+    from dtnet.network.tables.texts import IdIndex
 
 Change: TypeAlias = Literal["opened", "closed", "renamed", "moved", "changed"]
 CHANGES: Final[tuple[Change, ...]] = ("opened", "closed", "renamed", "moved", "changed")

@@ -5,6 +5,7 @@ An edit writes out the rows, edits them, and passes them to the builder, which c
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,19 +13,27 @@ import numpy as np
 from dtnet.arguments import check_switches
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.day.cells import row_columns
-from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
+from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs, row_columns
 from dtnet.network.day.history import rows_of_id
-from dtnet.network.edits.clipping import OwnedDays, days_on_which, named_days, versions
-from dtnet.network.edits.doubtful_cuts import ALL_DAYS, any_day_bounds, check_cuts, check_gone, check_kept
-from dtnet.network.edits.written_rows import WrittenRows, begin_on, end_on
+from dtnet.network.edits.clipping import (
+    ALL_DAYS,
+    OwnedDays,
+    any_day_bounds,
+    check_cuts,
+    check_gone,
+    check_kept,
+    days_on_which,
+    named_days,
+    versions,
+)
+from dtnet.network.edits.written_rows import WrittenRows, begin_on, bound, end_on
 from dtnet.network.tables.bounds import uncertain_edges
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import as_day, day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -32,7 +41,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import DayLike
 
 _FOR_LIFE: Final = frozenset({"level", "kind"})
@@ -287,3 +296,137 @@ def _check_alive(network: Network, table: TableName, entities: Ints, day: int) -
             f"{id!r} does not exist on the day before {number_day(day)}, so it cannot be closed on that day",
             f"history({id!r}) lists its versions; remove({id!r}) deletes it entirely",
         )
+
+
+_HINTS: Final[dict[TableName, str]] = {
+    "relations": "a relation that follows from a rule has no row; add(relations=…) states one in its place",
+    "services": "a body serves its home without a row",
+}
+
+
+def closed_relations(
+    network: Network, subordinate: str, type: str, on: DayLike, superior: str | None
+) -> Network:
+    """A network in which stated relations end on a day; see `Network.close_relations`."""
+    chosen, told = _relations(network, subordinate, type, superior)
+    return _closed(network, "relations", chosen, on, told)
+
+
+def removed_relations(
+    network: Network, subordinate: str, type: str, at: DayLike, superior: str | None
+) -> Network:
+    """A network without some stated relations; see `Network.remove_relations`."""
+    chosen, told = _relations(network, subordinate, type, superior)
+    return _removed(network, "relations", chosen, at, told)
+
+
+def closed_services(network: Network, body: str, on: DayLike, area: str | None) -> Network:
+    """A network in which services end on a day; see `Network.close_services`."""
+    chosen, told = _services(network, body, area)
+    return _closed(network, "services", chosen, on, told)
+
+
+def removed_services(network: Network, body: str, at: DayLike, area: str | None) -> Network:
+    """A network without some services; see `Network.remove_services`."""
+    chosen, told = _services(network, body, area)
+    return _removed(network, "services", chosen, at, told)
+
+
+def _relations(
+    network: Network, subordinate: str, type: str, superior: str | None
+) -> tuple[NDArray[np.bool_], str]:
+    """Per row of relations, whether it is chosen; and a description of the chosen rows, for errors."""
+    network.vocabulary.relation_type(type)
+    code = [each.name for each in network.vocabulary.relation_types].index(type)
+    rows = network.tables.relations
+    chosen = (rows.type == code) & (rows.subordinate == _number(network, "body", subordinate))
+    told = f"relation {type!r} of {subordinate!r}"
+    if superior is not None:
+        chosen &= rows.superior == _number(network, "body", superior)
+        told += f" to {superior!r}"
+    return chosen, told
+
+
+def _services(network: Network, body: str, area: str | None) -> tuple[NDArray[np.bool_], str]:
+    """Per row of services, whether it is chosen; and a description of the chosen rows, for errors."""
+    rows = network.tables.services
+    chosen = rows.body == _number(network, "body", body)
+    told = f"service of {body!r}"
+    if area is not None:
+        chosen &= rows.area == _number(network, "area", area)
+        told += f" for {area!r}"
+    return chosen, told
+
+
+def _number(network: Network, what: str, id: str) -> int:
+    index = network.area_index if what == "area" else network.body_index
+    number = index.get(id)
+    if number is None:
+        raise UnknownNameError(f"no {what} has the id {id!r}", near(id, index.similar(id)))
+    return number
+
+
+def _closed(network: Network, table: TableName, chosen: NDArray[np.bool_], on: DayLike, told: str) -> Network:
+    day = as_day(on)
+    network.check_covered(day)
+    here = _in_force(network, table, chosen, day - timedelta(days=1), told)
+    draft = WrittenRows(network)
+    columns = draft.columns[table]
+    owners = _owners(network, table, columns)
+    for row in np.flatnonzero(here).tolist():
+        _end_on(columns, row, day, owners)
+    return draft.builder().build()
+
+
+def _removed(
+    network: Network, table: TableName, chosen: NDArray[np.bool_], at: DayLike, told: str
+) -> Network:
+    day = as_day(at, what="at")
+    network.check_covered(day)
+    here = _in_force(network, table, chosen, day, told)
+    of = getattr(network.tables, table)
+    draft = WrittenRows(network)
+    draft.keep(table, OwnedDays.of_rows(of.start, of.end).only(~here))
+    return draft.builder().build()
+
+
+def _in_force(
+    network: Network, table: TableName, chosen: NDArray[np.bool_], day: date, told: str
+) -> NDArray[np.bool_]:
+    """Per row of a table, whether it is chosen and in force on a day.
+
+    Raises:
+        ArgumentError: If no row is.
+    """
+    of, number = getattr(network.tables, table), day_number(day)
+    here: NDArray[np.bool_] = chosen & (of.start <= number) & (of.end > number)
+    if not here.any():
+        raise ArgumentError(f"no row states a {told} on {day}", _HINTS[table])
+    return here
+
+
+def _owners(network: Network, table: TableName, columns: Mapping[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """Per row, a key: rows with the same key never overlap, and may follow each other."""
+    if table == "services":
+        return list(zip(columns["body"], columns["area"], strict=True))
+    lines = {each.name for each in network.vocabulary.relation_types if each.line}
+    rows = zip(columns["type"], columns["subordinate"], columns["superior"], strict=True)
+    return [(type, below, None if type in lines else above) for type, below, above in rows]
+
+
+def _end_on(columns: dict[str, list[Any]], row: int, day: date, owners: Sequence[tuple[Any, ...]]) -> None:
+    """Let a row end on a known day, so that it is in force on the day before.
+
+    If an earlier row ends on the same unknown day on which this row begins, that day gets an upper bound. If
+    a later row begins on the same unknown day on which this row ended, that day gets a lower bound.
+    """
+    start, end = columns["start"][row], columns["end"][row]
+    columns["end"][row] = day
+    for name in {"end_earliest", "end_latest"} & columns.keys():
+        columns[name][row] = None
+    bound(columns, "start_latest", row, day - timedelta(days=1), min)
+    for other in (at for at, owner in enumerate(owners) if owner == owners[row] and at != row):
+        if columns["end"][other] == start:
+            bound(columns, "end_latest", other, day - timedelta(days=1), min)
+        if end is not None and columns["start"][other] == end:
+            bound(columns, "start_earliest", other, day, max)

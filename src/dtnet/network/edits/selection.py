@@ -12,14 +12,17 @@ from dtnet.network.day.columns import TABLES
 from dtnet.network.day.history import days_in_data
 from dtnet.network.day.network import Network
 from dtnet.network.edits.clipping import (
+    ALL_DAYS,
     OwnedDays,
+    any_day_bounds,
+    check_membership,
+    check_window,
     clipped_table,
     days_on_which,
     named_days,
     numbers_of,
     versions,
 )
-from dtnet.network.edits.doubtful_cuts import ALL_DAYS, any_day_bounds, check_membership, check_window
 from dtnet.network.reading.constructed_rows import with_edited
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.schema import as_words
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.schema import Metadata
     from dtnet.network.tables.successions import Successions
     from dtnet.network.tables.tables import Ints, Statement, Tables
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
 
 
 @attrs.frozen(eq=False)

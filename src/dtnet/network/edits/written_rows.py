@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dtnet.network.day.columns import TABLES, network_columns, plain_cells, table_columns
-from dtnet.network.edits.doubtful_cuts import cut_bounds
+from dtnet.network.edits.clipping import cut_bounds
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.bounds import edge_cells
 from dtnet.periods import OPEN, number_day

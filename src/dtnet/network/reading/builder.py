@@ -9,16 +9,17 @@ from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.network.day.columns import column_specs
 from dtnet.network.day.network import Network
 from dtnet.network.reading.assembly import (
+    NamedIds,
     assembled_areas,
     assembled_bodies,
     assembled_relations,
     assembled_services,
+    read_successions,
     row_names,
     ruled_bodies,
 )
 from dtnet.network.reading.constructed_rows import with_edited
 from dtnet.network.reading.input_tables import InputTable
-from dtnet.network.reading.succession_rows import NamedIds, read_successions
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.schema import Metadata, Vocabulary
 from dtnet.network.tables.successions import Succession

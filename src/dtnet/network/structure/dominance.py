@@ -14,7 +14,7 @@ from dtnet.network.day.arguments import check_snapshot
 from dtnet.network.structure.connection import body_columns, body_entity, root_of, superiors_by_line
 from dtnet.network.tables.schema import relation_names
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.hierarchy import Hierarchy
+from dtnet.network.territory.forest import Hierarchy
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:

@@ -18,8 +18,7 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.network.day.arguments import check_snapshot
 from dtnet.network.tables.bounds import bound_cells, known_origin
-from dtnet.network.tables.read_only import sealed
-from dtnet.network.tables.read_only_dict import ReadOnlyDict
+from dtnet.network.tables.read_only import ReadOnlyDict, sealed
 from dtnet.network.tables.schema import TERRITORY, relation_names
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts

@@ -11,7 +11,7 @@ from dtnet.errors import ArgumentError
 from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.read_only import frozen, sealed
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.hierarchy import Hierarchy
+from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.names import NameIndex
 from dtnet.network.territory.relations_by_rule import LiveBodies, superiors_by_rule
 from dtnet.periods import OPEN
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.index import IdIndex
     from dtnet.network.tables.schema import RelationType, Vocabulary
     from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Relations, Tables
+    from dtnet.network.tables.texts import IdIndex
 
 _KEPT_LINES = 8
 _KEPT_EDGES = 8

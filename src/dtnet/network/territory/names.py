@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dtnet.network.tables.tables import Areas, Ints
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
 
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼʻ`´′"), None)
 _SPELLED: Final = {**_APOSTROPHES, ord("ð"): "đ"}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.rules import RelationRule
     from dtnet.network.tables.tables import Codes, Ints
     from dtnet.network.tables.texts import Texts
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
 
 
 @attrs.frozen(eq=False)

@@ -8,12 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dtnet.network.tables.row_names import AS_STORED, faults_in_order
-from dtnet.network.validity.bound_checks import (
-    check_day_bounds,
-    check_people_bounds,
-    check_value_bounds,
-    check_versions_apart,
-)
 from dtnet.network.validity.relation_checks import (
     check_above_itself,
     check_candidates,
@@ -27,15 +21,19 @@ from dtnet.network.validity.relation_checks import (
     check_services_elsewhere,
 )
 from dtnet.network.validity.row_checks import (
+    check_day_bounds,
     check_homes,
     check_leaders,
     check_levels,
     check_parents,
     check_people,
+    check_people_bounds,
     check_periods,
     check_roots,
+    check_value_bounds,
     check_values,
     check_versions,
+    check_versions_apart,
 )
 from dtnet.network.validity.shape_checks import (
     check_codes,

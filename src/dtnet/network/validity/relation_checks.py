@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
-from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.row_names import AS_STORED, shown_days
 from dtnet.network.tables.spells import ExistenceSpells, overlapping
 from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState
-from dtnet.network.territory.ranges import Slices
+from dtnet.network.territory.preorder import Slices
 from dtnet.network.validity.row_checks import absence_faults, overlap_faults
 from dtnet.periods import OPEN, number_day
 

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, final
+
+import attrs
+import numpy as np
 
 from dtnet.arguments import check_argument, check_choices
-from dtnet.errors import ArgumentError, UnknownNameError, near, repeated
+from dtnet.errors import (
+    ArgumentError,
+    MixedNaturesError,
+    UnknownAmountError,
+    UnknownNameError,
+    near,
+    repeated,
+)
 from dtnet.facts.area_ground import absence_reason
+from dtnet.facts.bounded import UNBOUNDED
 from dtnet.facts.subjects import TEAM
+from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
 from dtnet.network.tables.read_only import sealed
 from dtnet.periods import as_window, number_day
-from dtnet.policy.answers.result import Assessment
+from dtnet.policy.answers.grouping import grouped
+from dtnet.policy.answers.mergers import Merger, mergers
 from dtnet.policy.catalogue.admission import as_policies
 from dtnet.policy.catalogue.catalogue import Catalogue
 from dtnet.policy.document.document import areas_named_in
+from dtnet.policy.engine.component_amounts import Assumption, NotAssessed, Recomputed
 from dtnet.policy.engine.component_assessment import line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.inputs import check_readers, read_inputs
@@ -23,13 +38,19 @@ from dtnet.policy.units.jurisdiction import unknown_area
 from dtnet.policy.units.question import AssessmentQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from dtnet.periods import Period
+    from numpy.typing import NDArray
+
+    from dtnet.frames import Table
+    from dtnet.periods import Month, Period
     from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.parts import Nature
     from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.component_assessment import Worked
+    from dtnet.policy.explain.explanation import Explanation
     from dtnet.policy.units.needed_days import MissingHistory
 
 
@@ -217,3 +238,441 @@ def _refused(network: Network, policy: Policy, area: str, as_of: date) -> Unknow
             break
     told, hint = absence_reason(network, area, as_of)
     return UnknownNameError(f"{what}: {told}", hint)
+
+
+OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most "}
+"""The prefix of an amount by its nature, in the order in which answers list natures."""
+
+
+@final
+@attrs.frozen(eq=False)
+class Assessment:
+    """What policies cost on a network in a window.
+
+    Attributes:
+        question: The question.
+        policies: With every choice made, in order of id; policies that were not assessed are included.
+        lines: Amounts, one line for each component.
+        worked: The intermediate results of each line; None if they were not kept.
+        not_assessed: Components that were not assessed, with reasons.
+    """
+
+    question: AssessmentQuestion
+    policies: tuple[Policy, ...]
+    lines: tuple[Line, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    worked: tuple[Worked, ...] | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        return self.question.network
+
+    @property
+    def window(self) -> Period:
+        """The days of the question, the last one excluded."""
+        return self.question.window
+
+    @property
+    def mergers(self) -> tuple[Merger, ...]:
+        """Policies whose area was merged in the window, and what became of them by `on_merger`."""
+        return tuple(mergers(self.question, self.policies))
+
+    @property
+    def currency(self) -> str:
+        """ISO code of the currency in whose smallest unit all amounts are."""
+        return self.network.vocabulary.currency.code
+
+    @property
+    def totals(self) -> Mapping[Nature, int]:
+        """The sum of all amounts for each nature of an assessed component.
+
+        `entitlement` is due; `at_most` is the most that may be granted. The two have no common sum, because
+        an amount of the nature `at_most` may stay unclaimed.
+
+        Raises:
+            UnknownAmountError: If an amount depends on an unknown fact, or if no component was assessed.
+        """
+        self._refuse_empty()
+        found = totals_of(self.lines, self.not_assessed)
+        if None in found.values():
+            raise UnknownAmountError(
+                f"the total is unknown: {'; '.join(self.unknown_facts)}",
+                "read .bounds, or .by(…) for the known amounts",
+            )
+        return MappingProxyType({nature: amount or 0 for nature, amount in found.items()})
+
+    @property
+    def total(self) -> int:
+        """The sum of all amounts if they have one nature; 0 without any component.
+
+        Raises:
+            MixedNaturesError: If some amounts are entitlements and others maxima (`at_most`).
+            UnknownAmountError: As `totals`.
+        """
+        self._refuse_empty()
+        return one_total(dict.fromkeys(line.component.nature for line in self.lines), lambda: self.totals)
+
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """Lower and upper bound of what may be paid. The lower bound of `at_most` without a claim is 0.
+
+        An upper bound of None means no bound, for example if no component was assessed. `sharp` tells whether
+        both bounds are attained.
+        """
+        return (0, None) if self._is_empty else line_bounds(self.lines)
+
+    @property
+    def sharp(self) -> bool:
+        """Whether the bounds of each unit are attained, in each month and in the whole window.
+
+        If not, some may be too wide. Some other bounds may be too wide even if `sharp` is true: a unit's
+        amounts by year under a ceiling are sums over months, and amounts by place may split a month.
+        """
+        return not self._is_empty and all(line.sharp for line in self.lines)
+
+    @property
+    def unknown_facts(self) -> tuple[str, ...]:
+        """The unknown facts on which amounts depend, by component."""
+        from dtnet.policy.answers.unknowns import unknown_texts  # noqa: PLC0415 - it reads the network again
+
+        open_lines = [line for line in self.lines if not line.amounts.is_known]
+        ids = [(line.policy.id, line.component.id) for line in open_lines]
+        return unknown_texts(self.question, self.policies, ids)
+
+    def by(self, *keys: str) -> Table:
+        """Amounts by group.
+
+        Args:
+            keys: Any of `component`, `purpose`, `source` (of funds; null if unknown), `month`, `year`, `unit`
+                (team or area), `team`, `origin` and the network's levels, in the wanted order. Amounts are
+                always grouped by policy and nature first. `origin` is the worst origin of the unit's row, of
+                the counted people and of the policy's days. It ignores facts that decide only eligibility or
+                the class of a value.
+
+        Returns:
+            Columns `policy`, `nature`, the keys (areas and teams by id, months as `2024-08`), `amount` (null
+            if unknown), `lower`, `upper` (null for no bound). The rows are ordered by these columns and exist
+            only where a unit is, or may be, eligible. Without keys of place or time each component has a row,
+            even for an amount of 0.
+
+        Raises:
+            ArgumentError: If a key is unknown or repeated.
+        """
+        return grouped(self, keys)
+
+    def paid(self) -> Table:
+        """The teams that are paid in the window.
+
+        Returns:
+            Columns `policy`, `nature`, `teams` (with an amount above 0; null if it is not known of one),
+            `members` (people in them on their last eligible day; null if unknown), `amount` (null if
+            unknown); a row for each nature of each assessed policy, in order of id.
+        """
+        from dtnet.policy.answers.checking import paid_table  # noqa: PLC0415 - few ask
+
+        return paid_table(self)
+
+    def explain(self, unit: str, month: str | Month | None = None) -> Explanation:
+        """Why a team or an area gets its amount: a tree of steps, each with the law behind it.
+
+        Args:
+            unit: The id of a team or an area, or the name of an area on the first day of the window, as
+                `Snapshot.find` accepts it. The units of an area are grouped by amount, with one unit of each
+                group explained in full.
+            month: A month such as `2024-08` with a day in the window; None for every month of the window.
+
+        Returns:
+            Text (`print`), Markdown and JSON of the steps, whose leaves add up to the amount: that of
+            `by("unit", "month")`, or of the area's level where it is one.
+
+        Raises:
+            UnknownNameError: If no team or area has that id, and no area that name.
+            AmbiguousNameError: If several areas have the name.
+            ArgumentError: If `unit` is another kind of body, or the month has no day in the window.
+            DayError: If the text is not a month.
+
+        Examples:
+            >>> import dtnet
+            >>> hatinh = dtnet.policies(country="vietnam")["vn.ha-tinh.2023-119"]
+            >>> spent = dtnet.assess(dtnet.datasets.load("vietnam"), hatinh, window="2024")
+            >>> told = spent.explain("vn:province:42:0", month="2024-08")
+            >>> told.amount, sum(step.amount for step in told.leaves()) == told.amount
+            (1074000000, True)
+        """
+        from dtnet.policy.explain.areas import explained_amount  # noqa: PLC0415 - few ask
+
+        return explained_amount(self, unit, month)
+
+    def batches(self, *keys: str, size: int = 4096) -> Iterator[Table]:
+        """The rows of `by` for a few units at a time: teams first, then areas, each in order of id.
+
+        Args:
+            keys: As for `by`; `unit` or `team` among them.
+            size: The number of units in each table.
+
+        Raises:
+            ArgumentError: If neither key is given, or `size` is not a whole number of at least 1.
+        """
+        from dtnet.policy.answers.grouping import unit_batches  # noqa: PLC0415 - few ask
+
+        return unit_batches(self, keys, size)
+
+    def not_eligible(self, *, units: bool = False) -> Table:
+        """The units in the area where a policy applies that are eligible on no day of the window, and why.
+
+        Args:
+            units: Whether each unit has a row of its own.
+
+        Returns:
+            Columns `policy`, `component`, `reason` (the first failing condition on the unit's first day on
+            which the policy is open), `units` (their number), in order of policy and component. With
+            `units=True` each unit has a row: `policy`, `component`, `unit`, `reason`.
+        """
+        from dtnet.policy.answers.side_tables import not_eligible_table  # noqa: PLC0415 - few ask
+
+        return not_eligible_table(self, units=units)
+
+    def norms(self) -> Table:
+        """Whether the units eligible at the end of the window have the number of people that a norm demands.
+
+        Returns:
+            One row for each component with a norm: `policy`, `component`, `attribute` (on which the norm
+            depends), `use`, and the numbers of `units`, of those that `met` it, are `below` it, are `unknown`
+            or `not_applicable`. All are counted on the last day of the window on which the component holds.
+        """
+        from dtnet.policy.answers.side_tables import norms_table  # noqa: PLC0415 - few ask
+
+        return norms_table(self)
+
+    def of_which(self) -> Table:
+        """Lines inside amounts. They inform and change no amount.
+
+        Returns:
+            Columns `policy`, `component`, `of_which` (its id), `rate` (null if the rate differs by day or
+            class) and `amount`: the amount of that rate over the months that the window touches; null if its
+            activity is not given or unknown.
+        """
+        from dtnet.policy.answers.side_tables import informing_table  # noqa: PLC0415 - few ask
+
+        return informing_table(self)
+
+    def instead(self, *policies: Policy | SubsidyPolicy) -> Assessment:
+        """The answer to the same question with other policies. Results that do not change are reused.
+
+        Args:
+            policies: Each policy replaces the policy with its id, or is added. Its open choices take the
+                options of the policy that it replaces, else their defaults.
+
+        Raises:
+            ArgumentError: As in `assess`; the other errors as well.
+        """
+        from dtnet.policy.answers.assessment import assessed, chosen_policies  # noqa: PLC0415 - it makes these answers
+        from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - few ask
+
+        before = {policy.id: dict(policy.selection) for policy in self.policies}
+        choices = {
+            each.id: {
+                choice.name: before[each.id][choice.name]
+                for choice in each.choices
+                if before[each.id].get(choice.name) in choice.options
+            }
+            for each in as_policies(policies)
+            if each.id in before and not each.selection
+        }
+        chosen = chosen_policies(self.network, policies, choices)
+        new = {policy.id: policy for policy in (*self.policies, *chosen)}
+        return assessed(self.question, [new[id] for id in sorted(new)], earlier=self)
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumptions behind the amounts that no law and no observed data settle, in order of policy.
+
+        Readings of the law, days after the last known state, and synthetic rows with their share of each
+        nature.
+        """
+        from dtnet.policy.answers.unknowns import (  # noqa: PLC0415 - few ask
+            granted_first,
+            paid_by_others,
+            synthetic_shares,
+        )
+        from dtnet.policy.units.jurisdiction import unknown_area  # noqa: PLC0415 - few ask
+
+        found, known = [], self.by("origin").to_dicts()
+        for policy in self.policies:
+            if unknown_area(self.network, policy) is not None:
+                continue  # nothing rests on a policy that is not assessed
+            reasons = {choice.name: choice.why for choice in policy.choices}
+            found += [
+                Assumption(policy=policy.id, what=f"{name}={option}", why=reasons[name])
+                for name, option in policy.selection
+            ]
+            own = [line for line in self.lines if line.policy is policy]
+            acting = dict.fromkeys(reason for line in own for reason in line.reasons)
+            found += [Assumption(policy=policy.id, what="assumed", why=reason) for reason in acting]
+            found += synthetic_shares(policy, known)
+            found += paid_by_others(self.policies, policy, self.not_assessed)
+            found += granted_first(policy, self.lines)
+        return tuple(found)
+
+    @property
+    def recomputed(self) -> tuple[Recomputed, ...]:
+        """Published totals of openings inside the window, with the amount that each opening alone pays here.
+
+        An opening is not listed if a component was not assessed, an amount is unknown, or natures are mixed.
+        """
+        from dtnet.policy.answers.checking import recomputed  # noqa: PLC0415 - it makes further answers
+
+        return tuple(recomputed(self))
+
+    def _refuse_empty(self) -> None:
+        if self._is_empty:
+            told = dict.fromkeys(
+                f"{each.policy}: {each.component}: {each.reason}" for each in self.not_assessed
+            )
+            raise UnknownAmountError(
+                f"the total is unknown because no component is assessed: {'; '.join(told)}",
+                "give the missing inputs, or read .not_assessed",
+            )
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether there are components, and none of them was assessed."""
+        return _is_empty(self.lines, self.not_assessed)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Assessment):
+            return NotImplemented
+        if self is other:
+            return True
+        asked = (self.policies, self.window, self.not_assessed, len(self.lines))
+        return (
+            asked == (other.policies, other.window, other.not_assessed, len(other.lines))
+            and all(map(_alike, self.lines, other.lines))
+            and self.network == other.network
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.policies, self.window, sum_of(self.lines)))
+
+    def __copy__(self) -> Assessment:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Assessment:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _sealed, (self.question, self.policies, self.lines, self.not_assessed)
+
+    def __repr__(self) -> str:
+        names = ", ".join(policy.id for policy in self.policies)
+        places = self.network.vocabulary.currency.exponent
+        sums = {
+            nature: ["?" if each is None else shown_amount(each, places) for each in bounds]
+            for nature, bounds in sums_by_nature(self.lines).items()
+        }
+        amounts = ", ".join(
+            f"{label}{low if low == high else f'{low} to {high}'}"
+            for nature, label in OF_NATURE.items()
+            if nature in sums
+            for low, high in [sums[nature]]
+        )
+        told = "nothing assessed" if self._is_empty else f"{amounts or '0'} {self.currency}"
+        return f"<Assessment of {names} over {self.window}: {told}>"
+
+
+def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:
+    """Lower and upper bound of what may be paid by some lines, together with everything that affects them."""
+    due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
+    lower = sum((most or 0) if line.left else low for line, (low, most) in due)
+    most = [_most(line) for line in lines]
+    return lower, None if None in most else sum(each or 0 for each in most)
+
+
+def _most(line: Line) -> int | None:
+    """The most that a line pays, however much of other unclaimed components is granted."""
+    if line.most is None:
+        low, high = _sum(line)
+        return low if line.left else high
+    return total(product(line.most, line.size, what=f"policy {line.policy.id}"))
+
+
+def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:
+    """Bounds of the sum of each nature; for `at_most`, of the most that may be granted."""
+    found: dict[Nature, tuple[int, int | None]] = {}
+    for nature in OF_NATURE:
+        mine = [line for line in lines if line.component.nature == nature]
+        if mine:
+            found[nature] = sum_of(mine, as_left=nature == "at_most")
+    return found
+
+
+def totals_of(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> dict[Nature, int | None]:
+    """The sum of each nature; None if it is unknown or no component was assessed."""
+    empty = _is_empty(lines, not_assessed)
+    return {
+        nature: low if low == high and not empty else None
+        for nature, (low, high) in sums_by_nature(lines).items()
+    }
+
+
+def _is_empty(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> bool:
+    """Whether there are components, and none of them was assessed."""
+    left_out = {(each.policy, each.component) for each in not_assessed}
+    return bool(left_out) and all(
+        (line.policy.id, line.component.id) in left_out and not line.days.any() for line in lines
+    )
+
+
+def one_total(natures: Iterable[Nature], totals: Callable[[], Mapping[Nature, int]]) -> int:
+    """The total of amounts that have at most one nature.
+
+    Raises:
+        MixedNaturesError: If there are several natures.
+    """
+    if len({*natures}) > 1:
+        raise MixedNaturesError(
+            "entitlements and amounts of the nature at_most have no sum",
+            "read .totals for a sum by nature, or .bounds for all that may be paid",
+        )
+    return sum(totals().values())
+
+
+def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | None]:
+    """Bounds of the sum of some lines; for `at_most`, of the most that may be granted.
+
+    Args:
+        lines: The lines.
+        as_left: Whether lines that get what unclaimed benefits leave count with their lower bound.
+    """
+    sums = [(low, low if line.left and as_left else high) for line in lines for low, high in [_sum(line)]]
+    most = [high for _, high in sums]
+    return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
+
+
+def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, int | None]:
+    """Exact bounds of the sum over all units."""
+    what = f"policy {line.policy.id}"
+    amounts = line.in_all if stretches is None else line.amounts[:, stretches]
+    size = line.size[:, None]
+    low = total(product(amounts.low, size, what=what))
+    if amounts.is_known:
+        return low, low
+    if (amounts.high >= UNBOUNDED).any():
+        return low, None
+    return low, total(product(amounts.high, size, what=what))
+
+
+def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessment
+    """An assessment after unpickling: its arrays are made read-only again."""
+    return sealed(Assessment(*fields))
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether two lines have the same content."""
+    arrays = [
+        [line.edges, line.days, *line.placed, line.size, line.amounts.low, line.amounts.high]
+        for line in (one, other)
+    ]
+    same = (one.policy.id, one.component, one.assumed) == (other.policy.id, other.component, other.assumed)
+    return same and all(map(np.array_equal, *arrays))

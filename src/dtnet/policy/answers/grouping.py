@@ -13,21 +13,22 @@ from dtnet.arguments import words_of
 from dtnet.errors import ArgumentError, cut
 from dtnet.facts.bounded import UNBOUNDED, Bounded
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_days import team_days
+from dtnet.facts.team_stretches import team_days
 from dtnet.facts.unit_identity import canonical_units
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.policy.answers.keys import (
     OF_LINE,
+    SharedKeys,
     check_keys,
     line_keys,
     month_texts,
+    origin_stretches,
     shown_key,
     source_key,
     time_keys,
 )
-from dtnet.policy.answers.unit_keys import SharedKeys, origin_stretches
 from dtnet.policy.units.cohorts import numbered
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.tables.tables import Ints
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.units.cohorts import UnitCourses
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_switches
+from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.bounded import UNBOUNDED
-from dtnet.facts.doubtful_areas import area_doubts
 from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_days import team_days
+from dtnet.facts.team_stretches import team_days
 from dtnet.facts.unit_identity import units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
@@ -23,10 +23,9 @@ from dtnet.policy.engine.component_assessment import asked_components, reaches_o
 from dtnet.policy.engine.component_dues import draft_of
 from dtnet.policy.units.eligibility import Piece, home_areas, things_of
 from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.needed_days import NeededDays, open_pieces
+from dtnet.policy.units.needed_days import NeededDays, month_edges, open_pieces
 from dtnet.policy.units.terms import norm_terms, terms_of
 from dtnet.policy.units.unit_numbers import read_norm
-from dtnet.policy.units.windows import month_edges
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.subject_facts import Subjects
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.parts import OfWhich
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.units.question import AssessableComponent

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.facts.doubtful_areas import area_doubts
+from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.subject_facts import (
     NAMED,
     UnknownFact,
@@ -19,11 +19,11 @@ from dtnet.facts.subject_facts import (
     verdicts,
 )
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_days import team_days
+from dtnet.facts.team_stretches import team_days
 from dtnet.network.tables.texts import take
+from dtnet.policy.engine.component_amounts import Assumption
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.linked_components import others_named
-from dtnet.policy.engine.notes import Assumption
 from dtnet.policy.units.eligibility import home_areas, surely_on, things_of
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import open_pieces
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 
     from dtnet.facts.subjects import Subjects
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.engine.component_amounts import Line
-    from dtnet.policy.engine.notes import NotAssessed
+    from dtnet.policy.engine.component_amounts import Line, NotAssessed
     from dtnet.policy.units.needed_days import NeededDays
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.terms import Terms

@@ -23,7 +23,8 @@ from dtnet.policy.document.choices import (
     parts,
     with_options,
 )
-from dtnet.policy.document.parts import (  # noqa: TC001 - the reader resolves these annotations
+from dtnet.policy.document.parts import (  # noqa: TC001 - the reader resolves these annotations  # noqa: TC001 - the reader resolves these annotations
+    Base,
     Ceiling,
     Count,
     Facts,
@@ -42,9 +43,9 @@ from dtnet.policy.document.parts import (  # noqa: TC001 - the reader resolves t
     Titles,
     Unclaimed,
     Unopened,
+    Value,
 )
 from dtnet.policy.document.protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
-from dtnet.policy.document.values import Base, Value  # noqa: TC001 - the reader resolves these annotations
 from dtnet.predicates.conditions import EVERYWHERE, Condition, Inside
 
 if TYPE_CHECKING:

@@ -17,18 +17,18 @@ from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.ceilings import padded
-from dtnet.policy.engine.component_amounts import Line
+from dtnet.policy.engine.component_amounts import Line, NotAssessed
 from dtnet.policy.engine.component_dues import draft_of, is_spread
 from dtnet.policy.engine.double_payments import paid_twice
 from dtnet.policy.engine.linked_components import joint_of, linked, others_named, policies_in_order
-from dtnet.policy.engine.notes import NotAssessed
-from dtnet.policy.engine.payments import all_bounds, cut_amounts, paid_bounds_attained, paid_of
-from dtnet.policy.engine.sources import by_source
+from dtnet.policy.engine.payments import all_bounds, by_source, cut_amounts, paid_bounds_attained, paid_of
+from dtnet.policy.units.cohorts import subjects_of
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.jurisdiction import not_told, unknown_area
 from dtnet.policy.units.needed_days import (
     first_of_month,
     inside_data,
+    month_edges,
     needed_days,
     payments_from,
     reasons_assumed,
@@ -36,8 +36,6 @@ from dtnet.policy.units.needed_days import (
     shared_end,
 )
 from dtnet.policy.units.question import AssessableComponent
-from dtnet.policy.units.roster import subjects_of
-from dtnet.policy.units.windows import month_edges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,10 +46,10 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_dues import ComponentDue
     from dtnet.policy.engine.linked_components import Joint
     from dtnet.policy.engine.payments import Paid
+    from dtnet.policy.units.cohorts import Subject
     from dtnet.policy.units.inputs import InputRows
     from dtnet.policy.units.needed_days import NeededDays
     from dtnet.policy.units.question import AssessmentQuestion
-    from dtnet.policy.units.roster import Subject
 
 
 _NO_DAYS: Final = np.empty((0, 0), np.int64)

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.units.cohorts import Courses, Subject
     from dtnet.policy.units.inputs import ByUnit, InputRows
     from dtnet.policy.units.needed_days import NeededDays
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
-    from dtnet.policy.units.roster import Courses, Subject
     from dtnet.policy.units.terms import Terms
 
 

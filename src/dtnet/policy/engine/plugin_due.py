@@ -11,8 +11,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.bounded import UNBOUNDED, Bounded
 from dtnet.facts.subjects import FIRST_DAY, Subjects
-from dtnet.policy.document.due_cells import sealed_cells
-from dtnet.policy.document.protocol import plugin_code
+from dtnet.policy.document.protocol import plugin_code, sealed_cells
 from dtnet.policy.engine.due import picked
 from dtnet.policy.engine.rounding import rounded
 from dtnet.policy.units.cohorts import numbered

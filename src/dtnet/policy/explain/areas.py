@@ -15,15 +15,13 @@ from dtnet.facts.unit_identity import canonical_units
 from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.engine.component_assessment import asked_components
 from dtnet.policy.explain.course import NOTHING, counted_units, course_of, in_month, money_by
-from dtnet.policy.explain.explanation import Explanation, Step, totals_of_steps
-from dtnet.policy.explain.mergers import told_mergers
-from dtnet.policy.explain.text import shown_number
-from dtnet.policy.explain.units import component_step, made_step
+from dtnet.policy.explain.explanation import Explanation, Step, shown_number, totals_of_steps
+from dtnet.policy.explain.units import component_step, made_step, told_mergers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.explain.course import Money, WorkedUnit
 

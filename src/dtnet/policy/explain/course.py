@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.periods import Period, day_number, number_day
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
-from dtnet.policy.explain.text import upper_of
+from dtnet.policy.explain.explanation import upper_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dtnet.facts.bounded import Bounded
     from dtnet.network.day.network import Network
     from dtnet.periods import Month
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.component_assessment import Worked

@@ -10,11 +10,10 @@ import numpy as np
 from dtnet.citations import Citation, Origin
 from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import TEAM, TEAM_KINDS
-from dtnet.facts.team_days import team_days
+from dtnet.facts.team_stretches import team_days
 from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.explain.explanation import Step
-from dtnet.policy.explain.text import shown_range, upper_of
+from dtnet.policy.explain.explanation import Step, shown_range, upper_of
 from dtnet.policy.units.eligibility import Piece, things_of
 from dtnet.policy.units.unit_numbers import read_norm
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not

@@ -4,38 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
+from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.document_places import values_with_places
-from dtnet.policy.document.values import Classes, Dated, Open
-from dtnet.policy.reading.measure_checks import (
-    BY_THE_DAY,
-    ceiling_faults,
-    end_numbers,
-    mixed_faults,
-    rate_faults,
-    stated_money,
-)
-from dtnet.predicates.conditions import Condition
+from dtnet.policy.document.parts import Classes, Dated, Multiple, Open
+from dtnet.predicates.conditions import EVERYWHERE, Between, Condition, Is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.measures import Units
-    from dtnet.policy.document.faults import Found
+    from dtnet.policy.document.document_places import Found, Path
     from dtnet.policy.document.parts import (
         Ceiling,
+        ClassRow,
         Count,
+        DatedValue,
         FundingShare,
         Nature,
         Norm,
         OfWhich,
         Rounding,
+        Value,
     )
-    from dtnet.policy.document.values import Value
 
 _NO_GRAINS: Final = ("person", "household")
 
@@ -289,3 +287,286 @@ def _pairs(least: Value | None, most: Value | None) -> Iterator[tuple[Fraction, 
             high_ends = [number for _, number in end_numbers(most, ())]
             if low_ends and high_ends:
                 yield max(low_ends), min(high_ends)
+
+
+_LAST_OPEN: Final = "the last row must take all remaining units; write it without when"
+
+
+def check_dated(values: Sequence[DatedValue]) -> Iterator[Found]:
+    """Each row begins where the row before it ends; a later check compares rows and the policy's days."""
+    if not values:
+        yield (), 'got an empty list; write [{from = "2024-01-01", value = …}]'
+    for number, each in enumerate(values, 1):
+        if each.end is not None and each.end <= each.start:
+            yield (f" {number}",), f"until {each.end} is not after from {each.start}; until is excluded"
+    for number, (one, other) in enumerate(pairwise(values), 2):
+        place = (f" {number}", "from")
+        if other.start <= one.start:
+            yield (
+                place,
+                f"{other.start} is not after {one.start}, where row {number - 1} begins; sort the rows",
+            )
+        elif one.end is not None and other.start < one.end:
+            yield place, f"row {number - 1} holds until {one.end}; begin there, or end that row earlier"
+        elif one.end is not None and other.start > one.end:
+            yield place, f"no value from {one.end} until {other.start}; close the gap between the rows"
+
+
+def check_classes(rows: Sequence[ClassRow]) -> Iterator[Found]:
+    """Some row fits every unit, and each row fits some unit."""
+    if not rows:
+        yield ("classes",), "got an empty list; write [{when = {…}, value = …}, {value = …}]"
+        return
+    conditions = [row.when for row in rows]
+    tiling = conditions[:-1] if conditions[-1] == EVERYWHERE else conditions
+    ranges = [each for each in tiling if isinstance(each, Between)]
+    alike = {(each.subject, _kind(each)) for each in ranges}
+    if ranges and len(ranges) == len(tiling) and len(alike) == 1:
+        yield from _check_tiling(ranges, closed=len(tiling) < len(conditions))
+        return
+    if conditions[-1] != EVERYWHERE:
+        yield ("classes", f" {len(rows)}", "when"), _LAST_OPEN
+    yield from _check_each_fits(conditions)
+
+
+def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]:
+    """Ranges of one number, or of days, follow each other in rising order."""
+    first, last = ranges[0], ranges[-1]
+    what, instead = ("days", "") if _kind(first) is date else ("numbers", ", or write 0")
+    if first.least:
+        yield _row(1, "from"), f"no row has {what} below {first.least}; remove from{instead}"
+    for number, (one, other) in enumerate(_ends(ranges), 2):
+        if one.below is None:
+            yield _row(number), f"row {number - 1} has no below, so this row never fits; add one there"
+        elif other.least is None or other.least < one.below:
+            got = "nothing" if other.least is None else str(other.least)
+            yield _row(number, "from"), f"got {got}, but row {number - 1} reaches {one.below}; begin there"
+        elif other.least > one.below:
+            yield (
+                _row(number, "from"),
+                f"no row has {what} from {one.below} on and below {other.least}; begin at {one.below}",
+            )
+    if last.below is not None and not closed:
+        yield _row(len(ranges), "below"), f"no row has {what} from {last.below} on; remove below"
+    if last.below is None and closed:
+        yield _row(len(ranges) + 1), f"row {len(ranges)} has no below, so this row never fits; remove it"
+
+
+def _ends(ranges: Sequence[Between]) -> Iterator[tuple[Any, Any]]:
+    """Each range with the next; both have ends of one kind, which types cannot express."""
+    return pairwise(ranges)
+
+
+def _kind(range: Between) -> type:
+    """The type of the ends of a range: day or number."""
+    return type(range.below if range.least is None else range.least)
+
+
+def _check_each_fits(conditions: Sequence[Condition]) -> Iterator[Found]:
+    """No row comes after a row that covers everything that it fits."""
+    taken: dict[str, set[tuple[type, object]]] = {}
+    for number, each in enumerate(conditions, 1):
+        if EVERYWHERE in conditions[: number - 1]:
+            yield _row(number), f"row {conditions.index(EVERYWHERE) + 1} fits everybody; put it last"
+        elif each in conditions[: number - 1]:
+            yield _row(number), f"it has the same when as row {conditions.index(each) + 1}, so it never fits"
+        elif isinstance(each, Is):
+            values = {(type(value), value) for value in each.values}
+            before = taken.setdefault(each.subject, set())
+            if values <= before:
+                yield _row(number), f"earlier rows have every {each.subject} in it, so it never fits"
+            before |= values
+
+
+def _row(number: int, *keys: str) -> tuple[str, ...]:
+    return ("classes", f" {number}", *(("when", *keys) if keys else ()))
+
+
+BY_THE_MONTH: Final = ("month", "quarter", "year", "once")
+BY_THE_DAY: Final = ("day", "night")
+_ACTIVITY: Final = 'count = {activity = "…"}'
+
+
+@attrs.frozen
+class Stated:
+    """Money at one end of a value.
+
+    Attributes:
+        path: Its path.
+        money: The money.
+        of: The name of which it is a multiple; None if it is stated in place.
+    """
+
+    path: Path
+    money: Rate | Amount
+    of: str | None = None
+
+    @property
+    def time(self) -> str | None:
+        """The time of the money."""
+        return self.money.time if isinstance(self.money, Rate) else None
+
+    @property
+    def beneficiary(self) -> str | None:
+        """The beneficiary of the money."""
+        return self.money.beneficiary
+
+    @property
+    def each(self) -> str:
+        """The beneficiary in words."""
+        return f"per {self.beneficiary}" if self.beneficiary else "without a beneficiary"
+
+    @property
+    def text(self) -> str:
+        """The money as a message names it."""
+        return f'"{self.money}"' if self.of is None else f'a multiple of "{self.of}", "{self.money}",'
+
+    def such(self, *measures: str | None) -> str:
+        """The same money with other measures."""
+        written = "/".join([self.money.currency, *(each for each in measures if each)])
+        return f'"{self.money.amount:_} {written}"'
+
+    def mend(self, *measures: str | None) -> str:
+        """A hint: the same money with other measures."""
+        text = self.such(*measures)
+        return f"write {text}" if self.of is None else f'give "{self.of}" a value such as {text}'
+
+
+def stated_money(
+    value: Value | None, path: Path, targets: Mapping[str, tuple[Rate | Amount, ...]] | None = None
+) -> Iterator[Stated]:
+    """The money at the ends of a value.
+
+    Args:
+        value: A value or None.
+        path: Its path.
+        targets: The money of the names that multiples refer to; without it, multiples are skipped.
+    """
+    match value:
+        case Rate() | Amount():
+            yield Stated(path, value)
+        case Dated(values):
+            for number, each in enumerate(values, 1):
+                yield from stated_money(each.value, (*path, f" {number}", "value"), targets)
+        case Classes(rows):
+            for number, row in enumerate(rows, 1):
+                yield from stated_money(row.value, (*path, "classes", f" {number}", "value"), targets)
+        case Open(_, options):
+            for _, option in options:
+                yield from stated_money(option, (*path, "choice"), targets)
+        case Multiple(of=of) if targets is not None:
+            for money in targets.get(of, ()):
+                yield Stated((*path, "of"), money, of)
+        case _:
+            pass
+
+
+def end_numbers(value: Value | None, path: Path) -> Iterator[tuple[Path, Fraction]]:
+    """The numbers at the ends of a value, with their paths."""
+    match value:
+        case Fraction():
+            yield path, value
+        case Dated(values):
+            for number, each in enumerate(values, 1):
+                yield from end_numbers(each.value, (*path, f" {number}", "value"))
+        case Classes(rows):
+            for number, row in enumerate(rows, 1):
+                yield from end_numbers(row.value, (*path, "classes", f" {number}", "value"))
+        case Open(_, options):
+            for _, option in options:
+                yield from end_numbers(option, (*path, "choice"))
+        case _:
+            pass
+
+
+def rate_faults(ends: Iterable[Stated], count: Count | None, per: str) -> Iterator[Found]:
+    """Errors of rates that do not fit the count by which they are multiplied."""
+    for end in ends:
+        if end.time is None or end.beneficiary is None:
+            yield end.path, f"{end.text} has no {_lacks(end)}; {end.mend(*_fitting(count, per))}"
+        elif count is None:
+            yield from _uncounted(end, per)
+        else:
+            yield from _counted(end, count, per)
+
+
+def _lacks(end: Stated) -> str:
+    return " and no ".join(
+        name for name, has in (("beneficiary", end.beneficiary), ("time", end.time)) if has is None
+    )
+
+
+def _fitting(count: Count | None, per: str) -> tuple[str, str]:
+    if count is None:
+        return per, "month"
+    return "person", "day" if count.activity else "month"
+
+
+def _uncounted(end: Stated, per: str) -> Iterator[Found]:
+    """The error of a rate without a count, which must be per unit and by the month."""
+    by_day = end.time in BY_THE_DAY
+    if end.beneficiary == per and not by_day:
+        return
+    if by_day:
+        what = f"is per {end.time}, but no activity is counted"
+        if end.beneficiary == "person":
+            mend = f"add {_ACTIVITY}, or {end.mend(per, 'month')}"
+        else:
+            mend = f"{end.mend(per, 'month')}, or {end.such('person', end.time)} with {_ACTIVITY}"
+    elif end.beneficiary == "person":
+        what = "is per person, but nobody is counted"
+        people = 'add count = "people", or ' if per == "team" else ""
+        mend = f"{people}{end.mend(per, end.time)}"
+    else:
+        what = f"is {end.each}, but money exists per {per}"
+        mend = end.mend(per, end.time)
+    yield end.path, f"{end.text} {what}; {mend}"
+
+
+def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
+    """The error of a rate with a count of people, or of their days or nights."""
+    said = f'count = "{count.heads}"' if count.heads else f'count = {{activity = "{count.activity}"}}'
+    by_day, wanted = end.time in BY_THE_DAY, bool(count.activity)
+    alone = f", or {end.such(per, 'month')} without the count"
+    if by_day == wanted:
+        if end.beneficiary == "person":
+            return
+        what = f"is {end.each}, but {said} counts persons"
+        plain = ", or leave the count out" if end.beneficiary == per else alone
+        mend = f"{end.mend('person', end.time)}{alone if by_day else plain}"
+    elif wanted:
+        what = f"is {_over(end)}, but {said} is counted in days or nights"
+        people = ', or count = "people"' if per == "team" else ""
+        mend = f"{end.mend('person', 'day')}{people if end.beneficiary == 'person' else alone}"
+    else:
+        what = f"is per {end.time}, but {said} is not paid by the {end.time}"
+        other = (
+            _ACTIVITY if end.beneficiary == "person" else f"{end.such('person', end.time)} with {_ACTIVITY}"
+        )
+        mend = f"{end.mend('person', 'month')}, or {other}"
+    yield end.path, f"{end.text} {what}; {mend}"
+
+
+def mixed_faults(ends: Iterable[Stated]) -> Iterator[tuple[Stated, str]]:
+    """Ends of a value whose time, or else beneficiary, differs from that of the first end."""
+    first: Stated | None = None
+    for end in ends:
+        first = first or end
+        if end.time != first.time:
+            yield end, f"{end.text} is {_over(end)}, and {first.text} {_over(first)}; use one time for all"
+        elif end.beneficiary != first.beneficiary:
+            yield end, f"{end.text} is {end.each}, and {first.text} {first.each}; use one beneficiary for all"
+
+
+def _over(end: Stated) -> str:
+    if end.time is None:
+        return "without a time"
+    return "once" if end.time == "once" else f"per {end.time}"
+
+
+def ceiling_faults(ends: Iterable[Stated], per: str) -> Iterator[Found]:
+    """Errors of ceilings that are not per unit."""
+    for end in ends:
+        if end.beneficiary != per:
+            what = f"{end.text} is {end.each}, but money exists per {per}"
+            yield end.path, f"{what}; {end.mend(per, end.time)}"

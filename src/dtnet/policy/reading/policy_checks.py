@@ -2,29 +2,313 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+from functools import cache
+from inspect import signature
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, get_origin
 
-from dtnet.errors import near
+import attrs
+
+from dtnet.citations import Citation
+from dtnet.errors import DayError, near
 from dtnet.measures import Amount, Rate
-from dtnet.policy.document.choices import ANY, ChoiceRef, parts
-from dtnet.policy.document.document import Policy
-from dtnet.policy.document.document_places import document_fields, values_with_places
-from dtnet.policy.document.faults import NAME, path_text
-from dtnet.policy.document.values import Open
-from dtnet.policy.reading.component_checks import check_funding, options_of, repeated_ids
-from dtnet.policy.reading.measure_checks import ceiling_faults, stated_money
-from dtnet.policy.reading.multiples import check_multiples, check_values_hold_throughout
+from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
+from dtnet.policy.document.choices import ANY, Choice, ChoiceRef, parts
+from dtnet.policy.document.document import Component, Policy
+from dtnet.policy.document.document_places import NAME, document_fields, path_text, values_with_places
+from dtnet.policy.document.parts import (
+    Base,
+    Classes,
+    Dated,
+    FundingShare,
+    HeadsNorm,
+    Multiple,
+    OfWhich,
+    Open,
+    ProrationStep,
+    ProrationSteps,
+    Published,
+    Rounding,
+)
+from dtnet.policy.reading.component_checks import (
+    COMPONENT_CHECKS,
+    TOLERANT_COMPONENT_CHECKS,
+    Stated,
+    ceiling_faults,
+    check_attribute,
+    check_classes,
+    check_funding,
+    check_least_and_most,
+    check_sizes,
+    end_numbers,
+    mixed_faults,
+    options_of,
+    prorate_faults,
+    rate_faults,
+    repeated_ids,
+    stated_money,
+)
+from dtnet.predicates.conditions import Inside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from fractions import Fraction
 
-    from dtnet.citations import Citation
-    from dtnet.policy.document.choices import Choice
-    from dtnet.policy.document.document import Component
-    from dtnet.policy.document.faults import Found, Path
-    from dtnet.policy.document.parts import Ceiling, Opening, PolicyPeriod
+    from dtnet.policy.document.document_places import Found, Path
+    from dtnet.policy.document.parts import Ceiling, Opening, PolicyPeriod, Value
+
+    Check: TypeAlias = Callable[..., Iterable[Found]]
+
+Targets: TypeAlias = "Mapping[str, tuple[Rate | Amount, ...]]"
+Days: TypeAlias = tuple[int, int]
+"""A first day and the day after the last, as numbers."""
+_WINDOWS = {"month": "month", "year": "calendar_year"}
+"""The windows of ceilings that are multiples of a rate, by the time of the rate."""
+
+
+@attrs.frozen(eq=False)
+class NamedValues:
+    """The possible targets of multiples: bases, and components by their rates.
+
+    Attributes:
+        values: Each value by its name; None for a component without a rate.
+        complete: Whether every component is present; a component with an error is not.
+    """
+
+    values: Mapping[str, Value | None]
+    complete: bool
+
+    @classmethod
+    def of(cls, components: Sequence[Component | None], bases: Sequence[Base]) -> NamedValues:
+        """The targets in a document."""
+        rates = {each.id: each.rate for each in components if each is not None}
+        return cls({**rates, **{base.name: base.value for base in bases}}, None not in components)
+
+    def cycle(self) -> tuple[str, ...]:
+        """Names in a cycle of multiples, each a multiple of the next; empty without a cycle."""
+        done: set[str] = set()
+        for name in self.values:
+            chain = [name]
+            while chain:
+                following = [each for each in self.next(chain[-1]) if each not in done]
+                if not following:
+                    done.add(chain.pop())
+                elif following[0] in chain:
+                    return tuple(chain[chain.index(following[0]) :])
+                else:
+                    chain.append(following[0])
+        return ()
+
+    def next(self, name: str) -> list[str]:
+        """The names of which a value is a multiple."""
+        found = [
+            part.of
+            for _, part, _ in values_with_places(self.values.get(name), (), None)
+            if isinstance(part, Multiple)
+        ]
+        return list(dict.fromkeys(found))
+
+    def money(self) -> dict[str, tuple[Rate | Amount, ...]]:
+        """The money at the ends of each value, one of each kind. It requires that there is no cycle."""
+        known: dict[str, tuple[Rate | Amount, ...]] = {}
+        pending = list(self.values)
+        while pending:
+            name = pending[-1]
+            missing = [each for each in self.next(name) if each not in known and each in self.values]
+            if missing:
+                pending += missing
+                continue
+            pending.pop()
+            ends = stated_money(self.values[name], (), known)
+            kinds = {(end.beneficiary, end.time): end.money for end in ends}
+            known[name] = tuple(kinds.values())
+        return known
+
+
+def check_multiples(
+    components: tuple[Component | None, ...],
+    bases: tuple[Base, ...],
+    ceilings: tuple[Ceiling | None, ...],
+    offered: Mapping[str, tuple[str, ...]],
+) -> Iterator[Found]:
+    """Multiples refer to existing values, not to themselves, and their measures fit."""
+    named = NamedValues.of(components, bases)
+    for base in bases:
+        if any(each is not None and each.id == base.name for each in components):
+            yield ("bases", f".{base.name}"), "a component has this id; give the base another name"
+    where = [
+        *values_with_places(components, ("component",), tuple),
+        *values_with_places(bases, ("bases",), tuple),
+    ]
+    where += values_with_places(ceilings, ("ceiling",), tuple)
+    multiples = [(path, part.of) for path, part, _ in where if isinstance(part, Multiple)]
+    for path, of in multiples:
+        yield from _unknown(named, path, of)
+    used = {of for _, of in multiples}
+    for base in bases:
+        if named.complete and None not in ceilings and base.name not in used:
+            text = f'no value is a multiple of it; write {{times = …, of = "{base.name}"}}'
+            yield ("bases", f".{base.name}"), f"{text} where it applies, or remove it"
+    if cycle := named.cycle():
+        chain = " of ".join(f'"{each}"' for each in (*cycle, cycle[0]))
+        (place, *_) = [path for path, of in multiples if of == cycle[0]]
+        yield (*place, "of"), f"these values are multiples of each other in a circle: {chain}"
+    else:
+        yield from _measure_faults(Taken(named.money(), offered), components, bases, ceilings)
+
+
+def _unknown(named: NamedValues, path: Path, of: str) -> Iterator[Found]:
+    if of not in named.values:
+        if named.complete:
+            hint = near(of, named.values) or f"add [bases.{of}]"
+            yield (*path, "of"), f'there is no base and no component "{of}"; {hint}'
+    elif named.values[of] is None:
+        yield (*path, "of"), f'component "{of}" has no rate; name a base, or a component with a rate'
+
+
+@attrs.frozen(eq=False)
+class Taken:
+    """The money that values take from the targets of their multiples.
+
+    Attributes:
+        targets: The money of each name.
+        offered: The options of each choice.
+    """
+
+    targets: Targets
+    offered: Mapping[str, tuple[str, ...]]
+
+    def ends(self, value: Value | None, path: Path) -> list[Stated]:
+        """The ends of a value that come from a target; ends stated in place are already checked."""
+        return [end for end in stated_money(value, path, self.targets) if end.of is not None]
+
+    def mixed(self, value: Value | None, path: Path) -> Iterator[Found]:
+        """Errors of ends whose measures differ from those of the first end."""
+        for end, message in mixed_faults(stated_money(value, path, self.targets)):
+            yield end.path, message
+
+    def component(self, component: Component) -> Iterator[Found]:
+        """Errors of multiples in a component whose measures do not fit."""
+        ends = self.ends(component.rate, ("rate",))
+        faults = [*rate_faults(ends, component.count, component.per)]
+        yield from faults or self.mixed(component.rate, ("rate",))
+        if ends and not faults and not [*stated_money(component.rate, ())]:
+            yield from prorate_faults({end.time for end in ends}, component.prorate)
+        yield from self.ceilings(component.ceilings, (component.per,))
+        for line in component.of_which:
+            ends = self.ends(line.rate, ("of_which", f' "{line.id}"', "rate"))
+            yield from rate_faults(ends, line.count, component.per)
+
+    def ceilings(self, ceilings: Sequence[Ceiling | None], grains: Sequence[str]) -> Iterator[Found]:
+        """Errors of multiples in ceilings that fit no grain, or have a time other than the rate's."""
+        for number, ceiling in enumerate(ceilings, 1):
+            if ceiling is not None:
+                ends = self.ends(ceiling.amount, ("ceiling", f" {number}", "amount"))
+                yield from ceiling_faults([end for end in ends if end.beneficiary not in grains], grains[0])
+                yield from _window_faults(ends, ceiling, self.offered)
+
+
+def _measure_faults(
+    taken: Taken,
+    components: Sequence[Component | None],
+    bases: Sequence[Base],
+    ceilings: Sequence[Ceiling | None],
+) -> Iterator[Found]:
+    for base in bases:
+        yield from taken.mixed(base.value, ("bases", f".{base.name}", "value"))
+    there = [each for each in components if each is not None]
+    for component in there:
+        place = ("component", f' "{component.id}"')
+        yield from (((*place, *path), message) for path, message in taken.component(component))
+    if there and len(there) == len(components):
+        yield from taken.ceilings(ceilings, [each.per for each in there])
+
+
+def _window_faults(
+    ends: Sequence[Stated], ceiling: Ceiling, offered: Mapping[str, tuple[str, ...]]
+) -> Iterator[Found]:
+    """A ceiling that is a multiple of a rate has the window of the rate's time."""
+    for end in ends:
+        if end.time is None:
+            continue
+        fitting = _WINDOWS.get(end.time)
+        wrong = [str(each) for each in options_of(ceiling.over, offered) if each != fitting]
+        if fitting is None:
+            how = "once" if end.time == "once" else f"per {end.time}"
+            yield end.path, f"{end.text} is {how}, but a ceiling is a multiple of a rate per month or year"
+        elif wrong:
+            yield (
+                end.path,
+                f'{end.text} is per {end.time}, but over = "{wrong[0]}"; write over = "{fitting}"',
+            )
+
+
+def check_values_hold_throughout(
+    components: tuple[Component | None, ...],
+    bases: tuple[Base, ...],
+    ceilings: tuple[Ceiling | None, ...],
+    period: PolicyPeriod,
+) -> Iterator[Found]:
+    """A dated value has a value on every day on which it may be read."""
+    named = NamedValues.of(components, bases)
+    for component in components:
+        if component is not None:
+            within = (component.period or period).numbers
+            place = ("component", f' "{component.id}"')
+            yield from _holes_inside(component, within, place, named)
+    yield from _holes_inside(ceilings, period.numbers, ("ceiling",), named)
+
+
+def _holes_inside(part: object, days: Days, path: Path, named: NamedValues) -> Iterator[Found]:
+    """The days without a value, for every value in a part of a policy."""
+    reported: list[Path] = []
+    for place, each, _ in values_with_places(part, path, None):
+        if isinstance(each, Dated | Classes | Multiple) and not any(
+            place[: len(other)] == other for other in reported
+        ):
+            reported.append(place)
+            yield from dict.fromkeys(_holes(each, days, place, named, ()))
+
+
+def _holes(
+    value: Value | None, days: Days, path: Path, named: NamedValues, via: tuple[str, ...]
+) -> Iterator[Found]:
+    """The days on which a value, or the target of its multiple, has no value."""
+    match value:
+        case Dated(values):
+            what = f'"{via[-1]}" has no value' if via else "no value"
+            ends = [day_number(each.start) for each in values[1:]]
+            ends.append(OPEN if values[-1].end is None else day_number(values[-1].end))
+            first, last = day_number(values[0].start), ends[-1]
+            if days[0] < first:
+                yield (
+                    path,
+                    f"{what} from {number_day(days[0])} until {number_day(min(first, days[1]))}; begin there",
+                )
+            if last < days[1]:
+                until = "" if days[1] == OPEN else f" until {number_day(days[1])}"
+                since = number_day(max(last, days[0]))
+                yield path, f"{what} from {since} on{until}; extend the last value, or end the period"
+            for number, (each, end) in enumerate(zip(values, ends, strict=True), 1):
+                inner = max(days[0], day_number(each.start)), min(days[1], end)
+                if inner[0] < inner[1]:
+                    place = path if via else (*path, f" {number}", "value")
+                    yield from _holes(each.value, inner, place, named, via)
+        case Classes(rows):
+            for number, row in enumerate(rows, 1):
+                place = path if via else (*path, "classes", f" {number}", "value")
+                yield from _holes(row.value, days, place, named, via)
+        case Multiple(times=times, of=of):
+            yield from _holes(times, days, path if via else (*path, "times"), named, via)
+            if of not in via:
+                place = path if via else (*path, "of")
+                yield from _holes(named.values.get(of), days, place, named, (*via, of))
+        case _:
+            pass
+
 
 _PURPOSE: Final = "purpose:"
 
@@ -280,4 +564,156 @@ TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
     check_choices_exist,
     check_one_currency,
 )
+"""Checks that look at each item of a list separately; an item with an error is None."""
+
+
+_YEAR_OR_MONTH: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
+_DAYS_OF_A_MONTH: Final = 31
+
+
+def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Found]:
+    """The errors that the checks find; a check runs only if all fields that it reads are present.
+
+    Args:
+        checks: The checks, in the order in which errors are reported.
+        good: The fields without errors.
+        given: Further values that a check may read: `offered`, `units` and `supplied` of the document.
+    """
+    for check in checks:
+        known = {**good, **given, "fields": good}
+        read = _fields_read(check)
+        if known.keys() >= read:
+            yield from check(**{name: known[name] for name in read})
+
+
+@cache
+def _fields_read(check: Check) -> frozenset[str]:
+    return frozenset(signature(check).parameters)
+
+
+def _check_id(id: str) -> Iterator[Found]:
+    if not NAME.fullmatch(id):
+        yield ("id",), f'"{id}" is not an id; write letters and digits, with ".", "_" or "-" between them'
+
+
+def _check_name(name: str) -> Iterator[Found]:
+    if not NAME.fullmatch(name):
+        yield (), f'"{name}" is not a name; write letters and digits, with ".", "_" or "-" between them'
+
+
+def _check_published(amount: Amount | None) -> Iterator[Found]:
+    if amount is not None and amount.beneficiary is not None:
+        mend = f'write "{amount.amount:_} {amount.currency}"'
+        yield (
+            ("amount",),
+            f'"{amount}" is per {amount.beneficiary}, but a published amount is a total; {mend}',
+        )
+
+
+def _check_published_teams(teams: int | None) -> Iterator[Found]:
+    if teams is not None and teams < 0:
+        yield ("teams",), f"{teams} is below zero"
+
+
+def _check_issued(issued: str | None) -> Iterator[Found]:
+    if issued is not None:
+        try:
+            if _YEAR_OR_MONTH.fullmatch(issued):
+                as_window(issued)
+            else:
+                as_day(issued, what="")
+        except DayError as error:
+            yield ("issued",), str(error).strip()
+
+
+def _check_share(share: Fraction | None, rest: bool, up_to: Amount | None) -> Iterator[Found]:  # noqa: FBT001 - a field of the value
+    if rest + (share is not None) + (up_to is not None) != 1:
+        yield (), 'a source has either up_to = "200_000 VND", or share = "1/2", or rest = true'
+    if share is not None and not 0 < share < 1:
+        yield ("share",), f"{share} is not between 0 and 1; write a share such as 1/2"
+    if up_to is not None:
+        yield from _plain_step("up_to", up_to, "a funding source shares the amount of one unit")
+
+
+def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
+    if to is not None:
+        yield from _plain_step("to", to, "a rounding step has no beneficiary")
+
+
+def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
+    """Errors of money that must be above zero and without a beneficiary."""
+    if amount.beneficiary is not None:
+        mend = f'write "{amount.amount:_} {amount.currency}"'
+        yield (key,), f'"{amount}" is per {amount.beneficiary}, but {what}; {mend}'
+    if not amount.amount:
+        yield (key,), f'"{amount}" is zero; write 1 or more'
+
+
+def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
+    if len(set(options)) != len(options) or len(options) < 2:  # noqa: PLR2004 - less is no choice
+        yield ("options",), "a choice needs at least two options, all different"
+    if default not in options:
+        legal = ", ".join(f'"{option}"' for option in options)
+        yield ("default",), f'"{default}" is not among the options; legal: {legal}'
+
+
+def _check_base_measures(value: Value) -> Iterator[Found]:
+    for end, message in mixed_faults(stated_money(value, ("value",))):
+        yield end.path, message
+
+
+def _check_classes(rows: tuple[Any, ...]) -> Iterator[Found]:
+    yield from check_classes(rows)
+
+
+def _check_areas(areas: tuple[str, ...]) -> Iterator[Found]:
+    if not areas:
+        yield ("ids",), "got an empty list; write the id of at least one area"
+
+
+def _check_step(days: int, share: Fraction) -> Iterator[Found]:
+    if not 1 <= days <= _DAYS_OF_A_MONTH:
+        yield ("days",), f"{days} is not a number of days of a month; write 1 to {_DAYS_OF_A_MONTH}"
+    if not 0 <= share <= 1:
+        yield ("share",), f"{share} is not a share of a month; write a number from 0 to 1"
+
+
+def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
+    if not steps:
+        yield ("steps",), 'got an empty list; write [{days = 15, share = "1/2"}]'
+    for number, (one, other) in enumerate(pairwise(steps), 2):
+        if other.days <= one.days:
+            yield ("steps", f" {number}", "days"), f"{other.days} is not more than {one.days}; sort by days"
+
+
+def _check_times(times: Value) -> Iterator[Found]:
+    for path, number in end_numbers(times, ("times",)):
+        if number < 0:
+            yield path, f"{number} is below zero"
+
+
+CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
+    Citation: (_check_issued,),
+    Choice: (_check_name, _check_options),
+    Base: (_check_name, _check_base_measures),
+    Classes: (_check_classes,),
+    Multiple: (_check_times,),
+    Inside: (_check_areas,),
+    FundingShare: (_check_share,),
+    Published: (_check_published, _check_published_teams),
+    Rounding: (_check_step_of_rounding,),
+    ProrationStep: (_check_step,),
+    ProrationSteps: (_check_steps,),
+    HeadsNorm: (check_attribute, check_least_and_most),
+    OfWhich: (_check_id,),
+    Component: (_check_id, *COMPONENT_CHECKS),
+    Policy: (_check_id, *POLICY_CHECKS),
+}
+"""Checks that need all of the fields that they read."""
+
+TOLERANT_CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
+    HeadsNorm: (check_sizes,),
+    Component: TOLERANT_COMPONENT_CHECKS,
+    Policy: TOLERANT_POLICY_CHECKS,
+}
 """Checks that look at each item of a list separately; an item with an error is None."""

@@ -18,9 +18,8 @@ from dtnet.measures import UNITS, Amount, Rate, Units
 from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.document import Policy
 from dtnet.policy.document.document_places import NAMED, document_fields
-from dtnet.policy.document.parts import Count, Heads
-from dtnet.policy.document.values import Classes, ClassRow, DatedValue, Multiple, Value
-from dtnet.policy.reading.structure_values import MONEY
+from dtnet.policy.document.parts import Classes, ClassRow, Count, DatedValue, Heads, Multiple, Value
+from dtnet.policy.reading.structure import MONEY
 from dtnet.predicates.conditions import Condition, Inside
 
 if TYPE_CHECKING:

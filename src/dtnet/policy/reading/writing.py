@@ -15,9 +15,8 @@ from dtnet.measures import Amount, Rate
 from dtnet.periods import Period
 from dtnet.policy.document.choices import IsChosen
 from dtnet.policy.document.document_places import NAMED, condition_key, document_fields
-from dtnet.policy.document.parts import Count, PolicyPeriod
-from dtnet.policy.document.values import Dated, Open
-from dtnet.policy.reading.structure_conditions import canonical_condition
+from dtnet.policy.document.parts import Count, Dated, Open, PolicyPeriod
+from dtnet.policy.reading.structure import canonical_condition
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 
 _LINKS: Final = ("any", "not")

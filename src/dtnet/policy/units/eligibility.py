@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.facts.area_ground import ground_of
+from dtnet.facts.area_ground import area_doubts, ground_of
 from dtnet.facts.bounded import Bounded, stacked
-from dtnet.facts.doubtful_areas import area_doubts
 from dtnet.facts.subject_facts import Subjects, verdicts
 from dtnet.facts.subjects import TEAM, of_home
-from dtnet.facts.team_days import team_days
+from dtnet.facts.team_stretches import team_days
 from dtnet.facts.unit_identity import units_of
 from dtnet.network.tables.bounds import has_day_bounds
 from dtnet.periods import OPEN, number_day
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.area_ground import AreaGround
-    from dtnet.facts.team_days import TeamDays
+    from dtnet.facts.team_stretches import TeamDays
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.network.territory.day_state import AreaState

@@ -8,7 +8,7 @@ import attrs
 
 from dtnet.facts.unit_identity import eras
 from dtnet.periods import OPEN
-from dtnet.policy.units.roster import Roster
+from dtnet.policy.units.cohorts import Roster
 
 if TYPE_CHECKING:
     from dtnet.facts.area_ground import AreaGround

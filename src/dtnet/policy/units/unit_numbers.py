@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.subject_facts import Subjects
-    from dtnet.policy.units.terms import NormTerms, Terms
-    from dtnet.policy.units.value_cases import Case, Rows
+    from dtnet.policy.units.terms import Case, NormTerms, Rows, Terms
 
 NOBODY_THERE: Final = -1
 """The code where a subject does not apply, as an attribute of a level that the unit is not inside."""

@@ -16,7 +16,7 @@ from dtnet.reorganisation.shares.source_values import (
     TargetValues,
     check_sources,
 )
-from dtnet.reorganisation.shares.splits import Splits
+from dtnet.reorganisation.shares.webster_apportionment import Splits
 
 if TYPE_CHECKING:
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags

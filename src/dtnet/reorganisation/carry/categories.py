@@ -14,8 +14,7 @@ from dtnet.errors import ArgumentError
 from dtnet.money import read_only
 from dtnet.reorganisation.carry.placed_values import check_placed
 from dtnet.reorganisation.carry.question import Reasons, check_names, column_name, only_some
-from dtnet.reorganisation.carry.rebased import Rebased
-from dtnet.reorganisation.carry.reporting import category_report
+from dtnet.reorganisation.carry.rebased import Rebased, category_report
 from dtnet.reorganisation.shares.source_values import flags_or, whole_source_values
 
 if TYPE_CHECKING:

@@ -14,13 +14,12 @@ from dtnet.network.tables.texts import take
 from dtnet.periods import Period, as_window, day_number, number_day
 from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.carry.categories import carry_categories
-from dtnet.reorganisation.carry.placed_values import placed_values
+from dtnet.reorganisation.carry.placed_values import AREA, placed_values
 from dtnet.reorganisation.carry.plans import Plan
 from dtnet.reorganisation.carry.question import CarryQuestion
 from dtnet.reorganisation.carry.set_bounds import SourceReach
 from dtnet.reorganisation.carry.stocks_and_rates import carry_rates, carry_stocks
 from dtnet.reorganisation.carry.target_groups import groups_of_targets, region_names
-from dtnet.reorganisation.carry.values_given import AREA
 from dtnet.reorganisation.shares.bridges import Crossing, areas_of, checked_measure, named_level
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import BASES

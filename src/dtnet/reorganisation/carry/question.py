@@ -13,9 +13,8 @@ from dtnet.errors import ArgumentError, repeated
 from dtnet.frames import Column
 from dtnet.network.tables.read_only import sealed
 from dtnet.periods import day_number
-from dtnet.reorganisation.carry.placed_values import placed_values
-from dtnet.reorganisation.carry.reporting import Journey
-from dtnet.reorganisation.carry.values_given import VALUE
+from dtnet.reorganisation.carry.placed_values import VALUE, placed_values
+from dtnet.reorganisation.carry.rebased import Journey
 from dtnet.reorganisation.shares.source_values import REASONS
 
 if TYPE_CHECKING:

@@ -5,15 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import numpy as np
 
-from dtnet.errors import ArgumentError
+from dtnet import frames
+from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.frames import Table
-from dtnet.network.tables.read_only_dict import ReadOnlyDict
+from dtnet.money import INT64_MAX, largest, read_only
+from dtnet.network.tables.read_only import ReadOnlyDict
+from dtnet.network.tables.texts import take
+from dtnet.reorganisation.carry.row_sums import RowSums
+from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, WEIGHTED, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from dtnet.frames import Column
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.apportioning import Apportioning
+    from dtnet.reorganisation.carry.plans import Plan
+    from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Places
+    from dtnet.reorganisation.shares.source_values import SourceValues
 
 _LABELS: Final = {"carried": "converted"}
 """What a reader is told of a column whose name says less."""
@@ -144,3 +157,181 @@ def _again(plain: Any, columns: Any, report: Report, undone: Table | None) -> Re
     table: Table = plain(columns)
     before = None if undone is None else lambda: undone
     return Rebased(table._columns, report=lambda: report, undone=before)  # noqa: SLF001
+
+
+_NO_ROWS: Final = np.zeros(0, np.int64)
+
+
+@attrs.frozen(eq=False)
+class Journey:
+    """From which areas to which values were carried, and how they are called.
+
+    Attributes:
+        question: What was asked.
+        network: The network.
+        plan: The map.
+        names: Names of the columns that are carried.
+        not_given: Places of the sources without a row.
+    """
+
+    question: dict[str, str]
+    network: Network
+    plan: Plan
+    names: Sequence[str]
+    not_given: NDArray[np.intp]
+
+    def ids(self, areas: NDArray[np.integer]) -> list[str]:
+        """Ids of areas."""
+        return take(self.network.tables.areas.ids, areas)
+
+    def targets(self, which: NDArray[np.bool_] | Places) -> list[str]:
+        """Ids of targets, or names of groups of them."""
+        return self.plan.called(self.network.tables.areas.ids, which)
+
+
+def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
+    """Refuse columns of which not even the sum fits 64 bits: a report could not tell it.
+
+    Raises:
+        MoneyRangeError: If one is such.
+    """
+    if largest(values) * len(values) <= INT64_MAX:
+        return
+    for name, total in zip(names, np.abs(values.astype(object)).sum(axis=0).tolist(), strict=True):
+        if total > INT64_MAX:
+            raise MoneyRangeError(f"the sum of {name!r} exceeds 64-bit integers", "use a larger unit")
+
+
+def stock_report(journey: Journey, values: SourceValues) -> Report:
+    """The report of stocks and flows, and of the numerators and denominators of rates."""
+    plan, names = journey.plan, journey.names
+    found = attributed(plan.apportioning, values)
+    amounts = found.amounts.reshape(*found.amounts.shape[:2], len(names))
+    held = values.values.reshape(len(plan.sources), len(names))
+    carried, weighted = amounts.sum(axis=0), amounts[WEIGHTED]
+    assumed = amounts[ASSUMED_EQUAL:WEIGHTED].sum(axis=0)
+    unsure = assumed != 0
+    unsure |= weighted != 0
+    given, lost = held.sum(axis=0), held[plan.shares.without_target].sum(axis=0)
+    sums = {"carried": carried, "assumed": assumed, "weighted": weighted}
+    total = {name: each.sum(axis=0) for name, each in sums.items()}
+    column, target = np.nonzero(unsure.T)
+    of_rows = {name: each[target, column] for name, each in sums.items()}
+    return Report(
+        question=journey.question,
+        **_ends(journey),
+        without_target=_lost(journey, held),
+        assumed=Table(
+            {
+                "area": frames.text(journey.targets(target)),
+                "column": frames.text([names[place] for place in column.tolist()]),
+                "value": frames.whole(of_rows["carried"]),
+                "assumed": frames.whole(of_rows["assumed"]),
+                "weighted": frames.whole(of_rows["weighted"]),
+                "share": _share(of_rows, signed=values.signed),
+            }
+        ),
+        totals=Table(
+            {
+                "column": frames.text(list(names)),
+                "given": frames.whole(given),
+                "carried": frames.whole(total["carried"]),
+                "lost": frames.whole(lost),
+                "open": frames.whole(given - total["carried"] - lost),
+                "assumed": frames.whole(total["assumed"]),
+                "weighted": frames.whole(total["weighted"]),
+                "share": _share(total, signed=values.signed),
+            }
+        ),
+    )
+
+
+def category_report(journey: Journey) -> Report:
+    """The report of categories, of which nothing is apportioned."""
+    empty, plan = frames.whole(_NO_ROWS), journey.plan
+    none: dict[str, Column] = {"area": frames.text([]), "column": frames.text([])}
+    return Report(
+        question=journey.question,
+        **_ends(journey),
+        without_target=Table({"area": frames.text(journey.ids(plan.sources[plan.shares.without_target]))}),
+        assumed=Table(
+            none | dict.fromkeys(("value", "assumed", "weighted"), empty) | {"share": frames.ratio([])}
+        ),
+        totals=Table({"column": frames.text(list(journey.names))}),
+    )
+
+
+def _ends(journey: Journey) -> dict[str, tuple[str, ...]]:
+    plan = journey.plan
+    new = plan.shares.without_source
+    return {
+        "not_given": tuple(journey.ids(plan.sources[journey.not_given])),
+        "no_source": tuple(journey.targets(new)),
+        "partly_no_source": tuple(journey.targets(plan.partly)),
+        "partly_without_target": tuple(journey.ids(plan.sources[plan.partly_back])),
+    }
+
+
+def _lost(journey: Journey, held: NDArray[np.int64]) -> Table:
+    gone = np.flatnonzero(journey.plan.shares.without_target)
+    columns: dict[str, Any] = {"area": frames.text(journey.ids(journey.plan.sources[gone]))}
+    for place, name in enumerate(journey.names):
+        columns[name] = frames.whole(held[gone, place])
+    return Table(columns)
+
+
+def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:
+    carried = amounts["carried"]
+    none = np.ones(len(carried), np.bool_) if signed else carried == 0
+    unsure = amounts["assumed"] + amounts["weighted"]
+    return frames.ratio(unsure / np.where(none, 1, carried), none if none.any() else None)
+
+
+@attrs.frozen(eq=False)
+class Attribution:
+    """What targets hold, by the basis of the share on which it came.
+
+    Attributes:
+        amounts: Shape (bases, targets) or (bases, targets, columns): sums over the first axis are what
+            `Apportioning.carry` gives; 0 where a value is null.
+        missing: Shape (targets) or (targets, columns): whose value is null.
+    """
+
+    amounts: Counts
+    missing: Flags
+
+
+def attributed(plan: Apportioning, values: SourceValues) -> Attribution:
+    """What came to each target on each basis; O(pairs × columns).
+
+    What goes to the only possible target of its source came `whole`, whatever its pair rests on.
+
+    Args:
+        plan: The map, made ready.
+        values: Of the sources.
+
+    Raises:
+        ArgumentError: If there is not one row for each source.
+        MoneyRangeError: If a sum does not fit 64 bits.
+
+    Examples:
+        >>> from dtnet.reorganisation.carry.apportioning import Apportioning
+        >>> from dtnet.reorganisation.shares.share_maps import ShareMap
+        >>> from dtnet.reorganisation.shares.source_values import SourceValues
+        >>> halves = ShareMap(
+        ...     2, 2, source=[0, 1, 1], target=[0, 0, 1], basis=[0, 3, 3],
+        ...     numerator=[1, 1, 1], denominator=[1, 2, 2],
+        ... )
+        >>> found = attributed(Apportioning(halves), SourceValues([10, 5]))
+        >>> found.amounts[:, 0].tolist()
+        [10, 0, 0, 3, 0, 0]
+    """
+    shares = plan.shares
+    missing = plan.carry(values).missing
+    going, _ = plan.pairs(values)
+    basis = np.where(shares.only_target, WHOLE, shares.basis)
+    cells = basis.astype(np.intp) * shares.targets + shares.target
+    sums = RowSums(np.arange(len(shares)), cells, len(BASES) * shares.targets)
+    amounts = sums.sums(going, "the sum by basis").reshape(len(BASES), *missing.shape)
+    amounts[:, missing] = 0
+    return Attribution(amounts=read_only(amounts), missing=read_only(missing))

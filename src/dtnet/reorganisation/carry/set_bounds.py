@@ -14,7 +14,7 @@ from dtnet.reorganisation.carry.row_sums import RowSums, added_sums
 from dtnet.reorganisation.shares.exact_shares import run_opens
 from dtnet.reorganisation.shares.share_maps import MEASURED
 from dtnet.reorganisation.shares.source_values import check_sources
-from dtnet.reorganisation.shares.splits import Splits
+from dtnet.reorganisation.shares.webster_apportionment import Splits
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import attrs
 import numpy as np
 
 from dtnet import frames
@@ -14,10 +15,10 @@ from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
 from dtnet.network.day.history import rows_of_id
 from dtnet.network.tables.successions import COVERAGES, NOTHING, RESIDENTS
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, Areas, operating_days
 from dtnet.periods import OPEN, as_day, day_number, number_day
-from dtnet.reorganisation.lineage.courses import backward, onward
 from dtnet.reorganisation.lineage.entity_steps import (
+    MIXING,
     PATH_BASES,
     event_of_move,
     instrument_of,
@@ -28,11 +29,13 @@ from dtnet.reorganisation.lineage.entity_steps import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Bodies
     from dtnet.network.tables.texts import Texts
     from dtnet.periods import DayLike
-    from dtnet.reorganisation.lineage.courses import Trace
-    from dtnet.reorganisation.lineage.entity_steps import EntitySteps
+    from dtnet.reorganisation.lineage.entity_steps import EntityStep, EntitySteps
 
 BECAME: Final = "became"
 ABOLISHED: Final = "abolished"
@@ -333,3 +336,254 @@ def nullable_text(cells: Sequence[str | None]) -> frames.Column:
     """A column of texts, null where there is None."""
     missing = np.array([each is None for each in cells], np.bool_)
     return frames.text([each or "" for each in cells], missing if missing.any() else None)
+
+
+@attrs.frozen(kw_only=True)
+class Trace:
+    """A step of a course, or a new version of what is on it.
+
+    Attributes:
+        day: The day of it.
+        source: What was.
+        target: What came, or `NOTHING`.
+        carried: Which part of the first unit (backward: of the source) goes this way to the last; None if it
+            is not known.
+        basis: The place in `PATH_BASES` of the worst on the way.
+        step: What an event says; None for a new version.
+        versions: The rows before and after of a new version.
+    """
+
+    day: int
+    source: int
+    target: int
+    carried: Fraction | None
+    basis: int
+    step: EntityStep | None = None
+    versions: tuple[int, int] = (NOBODY, NOBODY)
+
+
+@attrs.frozen
+class Held:
+    """What a unit holds of a course.
+
+    Attributes:
+        carried: The part that is there.
+        basis: What that rests on at worst.
+        mixed: Forward, whether it came of several, or something that it came of did; backward, whether it is
+            spread later, or something that it became was.
+        seen: Forward, the day since when it is held; backward, the last day on which a new version counts.
+        turn: The next day on which something is said of it; backward, the last before.
+    """
+
+    carried: Fraction | None
+    basis: int
+    mixed: bool
+    seen: int
+    turn: int
+
+    def with_(self, other: Held) -> Held:
+        """Both together, by the days of the other."""
+        return Held(
+            share_sum(self.carried, other.carried),
+            max(self.basis, other.basis),
+            self.mixed or other.mixed,
+            other.seen,
+            other.turn,
+        )
+
+
+@attrs.frozen(eq=False)
+class LineageCourse:
+    """All courses from a unit.
+
+    Attributes:
+        traces: What happened on the way, in order of days; backward from the last.
+        held: What is held on the last day that was asked, backward the first.
+        ended: What ended before without a word of an event, with the day; backward, what opened so.
+    """
+
+    traces: list[Trace]
+    held: dict[int, Held]
+    ended: list[tuple[int, int, Held]]
+
+
+def share_sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    """The sum, not known where one is not."""
+    return None if one is None or other is None else one + other
+
+
+def times(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    """The product, not known where one is not, unless the other is 0."""
+    if one == 0 or other == 0:
+        return Fraction(0)
+    return None if one is None or other is None else one * other
+
+
+def onward(lives: EntitySteps, entity: int, day: int, until: int) -> LineageCourse:
+    """What became of a unit after a day on which it exists, up to another day included."""
+    course = LineageCourse([], {entity: Held(Fraction(1), 0, False, day, _next_turn(lives, entity, day))}, [])  # noqa: FBT003 - a field
+    while course.held and (now := min(each.turn for each in course.held.values())) <= until:
+        left = [entity for entity, each in course.held.items() if each.turn == now]
+        arrived: dict[int, Held] = {}
+        for each in left:
+            held = course.held.pop(each)
+            _note_versions(lives, course, each, held, (held.seen, now - 1))
+            steps = [step for step in lives.leaving(each) if step.day == now]
+            mixed = held.mixed or _gathers(lives, each, held.seen, now)
+            for step in steps:
+                basis = max(held.basis, step.basis, MIXING if mixed and step.spreads else 0)
+                carried = times(held.carried, step.share)
+                course.traces.append(_trace(step, carried, basis))
+                if step.target != NOTHING:
+                    came = Held(carried, basis, mixed, now, _next_turn(lives, step.target, now))
+                    _join(arrived, step.target, came)
+            if not steps:
+                course.ended.append((each, now, held))
+        for each, came in arrived.items():
+            there = attrs.evolve(came, mixed=came.mixed or lives.gathered(each, now))
+            if each in course.held:
+                held = course.held[each]
+                _note_versions(lives, course, each, held, (held.seen, now))
+                mixed = held.mixed or _gathers(lives, each, held.seen, now)
+                there = attrs.evolve(held, mixed=mixed).with_(there)
+            course.held[each] = there
+    for each, held in course.held.items():
+        _note_versions(lives, course, each, held, (held.seen, until))
+    return course
+
+
+def backward(lives: EntitySteps, entity: int, day: int, since: int) -> LineageCourse:
+    """What a unit came of, from a day on which it exists back to another, what happened on which counts."""
+    held = Held(Fraction(1), 0, False, day, _turn_before(lives, entity, day))  # noqa: FBT003 - a field
+    course = LineageCourse([], {entity: held}, [])
+    while course.held and (now := max(each.turn for each in course.held.values())) >= since:
+        before: dict[int, Held] = {}
+        for each in [entity for entity, each in course.held.items() if each.turn == now]:
+            held = course.held.pop(each)
+            _note_versions(lives, course, each, held, (now, held.seen))
+            mixing = MIXING if held.mixed and lives.gathered(each, now) else 0
+            steps = [step for step in lives.arriving(each) if step.day == now]
+            for step in steps:
+                basis = max(held.basis, step.basis, mixing)
+                carried = times(step.share, held.carried)
+                course.traces.append(_trace(step, carried, basis))
+                turn = _turn_before(lives, step.source, now - 1)
+                came = Held(carried, basis, held.mixed or step.spreads, now - 1, turn)
+                _join(before, step.source, came)
+            if lives.went_on(each, now):
+                turn = _turn_before(lives, each, now - 1)
+                _join(before, each, Held(held.carried, max(held.basis, mixing), held.mixed, now, turn))
+            elif not steps:
+                course.ended.append((each, now, held))
+        course.held.update(before)
+    for each, held in course.held.items():
+        _note_versions(lives, course, each, held, (max(since, held.turn) - 1, held.seen))
+    return course
+
+
+def _trace(step: EntityStep, carried: Fraction | None, basis: int) -> Trace:
+    return Trace(
+        day=step.day, source=step.source, target=step.target, carried=carried, basis=basis, step=step
+    )
+
+
+def _join(held: dict[int, Held], entity: int, more: Held) -> None:
+    held[entity] = held[entity].with_(more) if entity in held else more
+
+
+def _gathers(lives: EntitySteps, entity: int, after: int, before: int) -> bool:
+    """Whether anything is joined to a unit that goes on, between two days, both left out."""
+    return any(after < step.day < before and step.carries for step in lives.arriving(entity))
+
+
+def _next_turn(lives: EntitySteps, entity: int, day: int) -> int:
+    """The day after a day on which a unit is told of, or ends without a word."""
+    _, end = lives.spell(entity, day)
+    return next((step.day for step in lives.leaving(entity) if day < step.day <= end), end)
+
+
+def _turn_before(lives: EntitySteps, entity: int, day: int) -> int:
+    """The last day, up to a day included, on which a unit came of something, or opened without a word."""
+    first, _ = lives.spell(entity, day)
+    told = [step.day for step in lives.arriving(entity) if first <= step.day <= day]
+    told += [step.day for step in lives.leaving(entity) if first < step.day <= day]
+    return max(told, default=first)
+
+
+def _note_versions(
+    lives: EntitySteps, course: LineageCourse, entity: int, held: Held, days: tuple[int, int]
+) -> None:
+    """Trace the new versions of a unit after a first day, up to a last one included."""
+    first, last = days
+    course.traces.extend(
+        Trace(
+            day=day,
+            source=entity,
+            target=entity,
+            carried=held.carried,
+            basis=held.basis,
+            versions=(before, after),
+        )
+        for day, before, after in lives.changes(entity)
+        if first < day <= last
+    )
+
+
+def kept_through(network: Network, id: str) -> Table:
+    """The events that say what became of others of an area's level, or a body's kind, and nothing of it.
+
+    Its territory is as it was: it was there on the day before and on the day, no event of the day says that
+    anything of it went elsewhere or that another came to it. Its name, type, code or parent may be new; such
+    a version has a row in `successors`. Whoever goes on as itself in an event counts among no others.
+
+    Args:
+        network: The network.
+        id: Its id.
+
+    Returns:
+        Columns `day`; `event`; `instrument`, the event's number, or else what it cites; `others`, of how many
+        of the level or kind the event says what they became. In order of day and event.
+
+    Raises:
+        UnknownNameError: If nothing has this id.
+
+    Examples:
+        >>> import dtnet
+        >>> net = dtnet.datasets.load("vietnam")
+        >>> kept_through(net, "vn:province:01:0").to_dicts()  # doctest: +NORMALIZE_WHITESPACE
+        [{'day': datetime.date(2025, 7, 1), 'event': 'vn:event:2025-07-01:provinces',
+          'instrument': '202/2025/QH15', 'others': 52}]
+    """
+    check_network(network)
+    table, rows = rows_of_id(network, id)
+    of: Areas | Bodies = network.tables.areas if table == "areas" else network.tables.bodies
+    entity = int(of.entity[rows[0]])
+    said, day = network.tables.successions, operating_days(network.tables)
+    among = np.flatnonzero((said.of_bodies == (table == "bodies")) & (said.source != said.target))
+    like = of.level if isinstance(of, Areas) else of.kind
+    touched = day[among][(said.source[among] == entity) | (said.target[among] == entity)]
+    there = _went_on(of.start[rows], of.end[rows], day[among])
+    told = among[(like[said.source[among]] == like[entity]) & there & ~np.isin(day[among], touched)]
+    pairs = np.unique(np.stack([day[told], said.event[told], said.source[told]]), axis=1)
+    events, first, others = np.unique(pairs[1], return_index=True, return_counts=True)
+    order = np.lexsort((events, pairs[0][first]))
+    found = [network.tables.events[event] for event in events[order].tolist()]
+    return Table(
+        {
+            "day": frames.day(pairs[0][first][order]),
+            "event": frames.text([each.id for each in found]),
+            "instrument": frames.text([instrument_of(each) for each in found]),
+            "others": frames.whole(others[order].astype(np.int64)),
+        }
+    )
+
+
+def _went_on(start: NDArray[np.int32], end: NDArray[np.int32], days: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """On which days something was there that was so the day before; its versions stand in order."""
+    rows = np.arange(len(start))
+    before, on = (
+        np.where((start <= each[:, None]) & (each[:, None] < end), rows, NOBODY).max(axis=1, initial=NOBODY)
+        for each in (days - np.int32(1), days)
+    )
+    went: NDArray[np.bool_] = (before != NOBODY) & (on != NOBODY)
+    return went

@@ -17,7 +17,7 @@ from dtnet.coverage.answers.answer_table import answer
 from dtnet.coverage.answers.over_time import series
 from dtnet.errors import ArgumentError, DtnetError
 from dtnet.periods import Period
-from dtnet.testing.laws.rebuilding import rebuilt
+from dtnet.testing.laws.network import rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,16 +16,15 @@ import attrs
 from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
 from dtnet.measures import Amount
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.result import line_bounds
+from dtnet.policy.answers.assessment import assess, line_bounds
 from dtnet.policy.catalogue.admission import as_policies, as_policy
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.parts import Published
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.policy.units.jurisdiction import unknown_area
-from dtnet.policy.units.value_cases import cases, leaf
-from dtnet.policy.units.windows import window_edges
-from dtnet.testing.laws.rebuilding import rebuilt
+from dtnet.policy.units.needed_days import window_edges
+from dtnet.policy.units.terms import cases, leaf
+from dtnet.testing.laws.network import rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,12 +35,11 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
-    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.catalogue.catalogue import Catalogue
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.due_cells import DueCells
     from dtnet.policy.document.parts import Ceiling
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.protocol import DueCells, SubsidyPolicy
 
     Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
     Cells: TypeAlias = Counter[tuple[str, ...]]

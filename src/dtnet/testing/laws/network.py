@@ -10,11 +10,13 @@ import copy
 import pickle
 from typing import TYPE_CHECKING, Any
 
+from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.network.day.network import Network
 from dtnet.network.edits.differences import difference
-from dtnet.testing.laws.rebuilding import rebuilt
+from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
     from dtnet.network.day.snapshot import Snapshot
@@ -114,3 +116,25 @@ def _equal(made: Network, network: Network, what: str) -> None:
     if made != network or hash(made) != hash(network) or made.content_hash() != network.content_hash():
         made.assert_equals(network)
         raise AssertionError(f"{network!r} {what} has the hash {made.content_hash()}")
+
+
+def rebuilt(
+    network: Network,
+    columns: Callable[[str, dict[str, list[Any]]], dict[str, list[Any]]],
+    records: Callable[[Any], list[Any]],
+) -> Network:
+    """A network of the same vocabulary, from changed columns of the tables and changed lists of records."""
+    builder = NetworkBuilder(network.vocabulary, network.metadata)
+    for table in TABLES:
+        getattr(builder, f"add_{table}")(columns(table, dict(table_columns(network, table))))
+    tables = network.tables
+    kinds: list[tuple[Callable[[Any], None], tuple[Any, ...]]] = [
+        (builder.add_relation_rule, tables.relation_rules),
+        (builder.add_event, tables.events),
+        (builder.add_succession, tuple(tables.successions)),
+        (builder.add_statement, tables.statements),
+    ]
+    for add, own in kinds:
+        for record in records(own):
+            add(record)
+    return builder.build()

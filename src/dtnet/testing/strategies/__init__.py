@@ -5,10 +5,15 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.testing.strategies.conditions_of_areas import questions_of_areas_inside, small_conditions
-    from dtnet.testing.strategies.coverage import CoverageWords, Item, coverage_conditions, team_conditions
-    from dtnet.testing.strategies.coverage_networks import small_networks
-    from dtnet.testing.strategies.coverage_refinements import refinements
+    from dtnet.testing.strategies.coverage import (
+        CoverageWords,
+        Item,
+        coverage_conditions,
+        questions_of_areas_inside,
+        small_conditions,
+        team_conditions,
+    )
+    from dtnet.testing.strategies.coverage_networks import refinements, small_networks
     from dtnet.testing.strategies.network import days_of, networks
     from dtnet.testing.strategies.policy import (
         as_policy,
@@ -45,18 +50,15 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.testing.strategies.conditions_of_areas": (
-                "questions_of_areas_inside",
-                "small_conditions",
-            ),
             "dtnet.testing.strategies.coverage": (
                 "CoverageWords",
                 "Item",
                 "coverage_conditions",
+                "questions_of_areas_inside",
+                "small_conditions",
                 "team_conditions",
             ),
-            "dtnet.testing.strategies.coverage_networks": ("small_networks",),
-            "dtnet.testing.strategies.coverage_refinements": ("refinements",),
+            "dtnet.testing.strategies.coverage_networks": ("refinements", "small_networks"),
             "dtnet.testing.strategies.network": (
                 "days_of",
                 "networks",

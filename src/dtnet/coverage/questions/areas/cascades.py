@@ -11,12 +11,10 @@ from dtnet import frames
 from dtnet.arguments import several_in
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import answer_rows
+from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, with_areas_of_unknown_group
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns, differ, share_bounds, share_column
-from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.text import coverage_text

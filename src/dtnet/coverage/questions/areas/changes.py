@@ -11,13 +11,16 @@ import numpy as np
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
+from dtnet.coverage.answers.difference import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import Rows, answer_rows
+from dtnet.coverage.answers.row_groups import (
+    Rows,
+    answer_rows,
+    parts_of_stretches,
+    with_areas_of_unknown_group,
+)
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns, share_bounds, share_column
-from dtnet.coverage.answers.shared_facts import FactsOfDay, is_plain, relation, share_a_team
-from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import roomy

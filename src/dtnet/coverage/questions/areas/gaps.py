@@ -9,7 +9,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answers.areas_of_a_day import areas_of_day
+from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, null
 from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.areas_of_a_day import areas_of_day
+from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.bases import OfDay
 from dtnet.coverage.answers.dimensions import Dimension
 from dtnet.coverage.answers.row_sums import IN_YES, MAYBE, STAYS
@@ -19,8 +19,8 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from dtnet.coverage.answers.answer_table import AreasOfDay
     from dtnet.coverage.answers.area_parts import AreaParts
-    from dtnet.coverage.answers.areas_of_a_day import AreasOfDay
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags

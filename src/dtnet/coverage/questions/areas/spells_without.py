@@ -13,7 +13,7 @@ from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_sums import IN_NO, null
 from dtnet.coverage.language.query import query_of
-from dtnet.coverage.measures.spell_lengths import spells
+from dtnet.coverage.measures.step_functions import spells
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.tables.tables import NOBODY
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts
-    from dtnet.coverage.measures.spell_lengths import Spells
+    from dtnet.coverage.measures.step_functions import Spells
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document.document import Policy

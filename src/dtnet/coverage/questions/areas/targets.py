@@ -10,12 +10,10 @@ import numpy as np
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import answer_rows
+from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, with_areas_of_unknown_group
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
 from dtnet.coverage.answers.share_bounds import share_bounds, share_column
-from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import exact_number
 from dtnet.coverage.measures.targets import unknowns_to_break

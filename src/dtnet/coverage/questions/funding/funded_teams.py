@@ -10,10 +10,10 @@ import numpy as np
 
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.language.conditions import funded
+from dtnet.coverage.language.atoms import funded
 from dtnet.coverage.language.resolution import on_teams
 from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
-from dtnet.coverage.verdicts.funding import fittings
+from dtnet.coverage.verdicts.entitled_teams import fittings
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError
 from dtnet.periods import as_day, day_number
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dtnet.coverage.questions.funding.body_answers import BodyAnswers
-    from dtnet.coverage.verdicts.funding import Fitting
+    from dtnet.coverage.verdicts.entitled_teams import Fitting
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
     from dtnet.predicates.conditions import Condition

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.coverage.answers.answer_table import answer
-from dtnet.coverage.answers.row_tables import columns_of_rows, dimension_kinds
+from dtnet.coverage.answers.row_sums import columns_of_rows, dimension_kinds
 from dtnet.coverage.answers.synthetic_findings import warn_of_answers
-from dtnet.coverage.language.conditions import funded
+from dtnet.coverage.language.atoms import funded
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.questions.funding.funded_teams import several_policies
-from dtnet.coverage.verdicts.funding import open_days
+from dtnet.coverage.verdicts.entitled_teams import open_days
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
 from dtnet.periods import as_window, number_day

@@ -9,18 +9,17 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.answers.areas_of_a_day import areas_of_day
+from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
-from dtnet.coverage.language.atoms import AnyTeam, Funded, HasTeam
-from dtnet.coverage.language.conditions import funded
+from dtnet.coverage.language.atoms import AnyTeam, Funded, HasTeam, funded
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.combination import Addition
 from dtnet.coverage.measures.quantities import Answer
 from dtnet.coverage.questions.funding.funded_teams import several_policies
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.atom_readings import clashes
-from dtnet.coverage.verdicts.funding import open_days
+from dtnet.coverage.verdicts.entitled_teams import open_days
 from dtnet.coverage.verdicts.joint_tightening import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.cells import exact_sums
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.areas_of_a_day import AreasOfDay
+    from dtnet.coverage.answers.answer_table import AreasOfDay
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags
     from dtnet.periods import DayLike

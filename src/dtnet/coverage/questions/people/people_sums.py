@@ -23,8 +23,8 @@ from dtnet.coverage.questions.people.rows_of_teams import (
     may_hold_others,
     merged,
     placed_teams,
+    serving_teams,
 )
-from dtnet.coverage.questions.people.teams_of_a_day import serving_teams
 from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.facts.cells import exact_sums
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from dtnet import frames
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_sums import Counts
-    from dtnet.coverage.questions.people.rows_of_teams import Placements, Spanning
-    from dtnet.coverage.questions.people.teams_of_a_day import ServingTeams
+    from dtnet.coverage.questions.people.rows_of_teams import Placements, ServingTeams, Spanning
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints

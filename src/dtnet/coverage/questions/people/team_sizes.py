@@ -25,8 +25,8 @@ from dtnet.coverage.questions.people.rows_of_teams import (
     may_hold_others,
     merged,
     placed_teams,
+    serving_teams,
 )
-from dtnet.coverage.questions.people.teams_of_a_day import serving_teams
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import eras_of

@@ -12,12 +12,10 @@ from dtnet.arguments import words_of
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import answer_rows
+from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, with_areas_of_unknown_group
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
-from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.resolution import on_areas

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answers.areas_of_a_day import areas_of_day
+from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
 from dtnet.coverage.language.atoms import HasTeam, Teams
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.areas_of_a_day import AreasOfDay
+    from dtnet.coverage.answers.answer_table import AreasOfDay
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import Era
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Flags, Ints
-    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import DayLike
     from dtnet.predicates.conditions import Condition
 

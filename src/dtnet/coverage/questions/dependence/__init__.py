@@ -1,1 +1,0 @@
-"""Questions about dependence: the coverage that is lost without one body."""

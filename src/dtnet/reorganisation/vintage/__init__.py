@@ -1,1 +1,0 @@
-"""The vintage of codes: the era of codes in which a user's list was made."""
