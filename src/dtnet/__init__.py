@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.comparison import Comparison, compare, sweep
     from dtnet.policy.catalogue.catalogue import Catalogue, policies
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.protocol import DueCells, SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
     from dtnet.policy.reading.reader import read_policy
 
 __all__ = [
@@ -164,7 +164,7 @@ if not TYPE_CHECKING:
             ),
             "dtnet.policy.answers.comparison": ("Comparison", "compare", "sweep"),
             "dtnet.policy.document.document": ("Policy",),
-            "dtnet.policy.document.protocol": ("DueCells", "SubsidyPolicy"),
+            "dtnet.policy.document.plugin_protocol": ("DueCells", "SubsidyPolicy"),
             "dtnet.policy.reading.reader": ("read_policy",),
         },
         modules=(

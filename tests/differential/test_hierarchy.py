@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.tables.texts import IdIndex
 from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory import preorder as layout
 from dtnet.network.territory.forest import Hierarchy
 

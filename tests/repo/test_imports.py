@@ -26,7 +26,7 @@ ADAPTERS = {
         "cli/policy_commands.py",
         "cli/reorganisation_commands.py",
     },
-    "narwhals": {"frames.py", "network/reading/input_cells.py"},
+    "narwhals": {"frames.py", "network/reading/input_tables.py"},
     "pint": {"measures.py"},
     "rich": {"cli/output.py", "cli/report.py"},
 }

@@ -15,9 +15,9 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.io import events
-from dtnet.policy.document import document, parts, values
+from dtnet.policy.document import document, policy_parts
 from dtnet.policy.document.choices import Choice
-from dtnet.policy.document.document_places import NAMED, document_fields
+from dtnet.policy.document.places_in_documents import NAMED, document_fields
 from dtnet.predicates.conditions import Inside
 
 DIRECTIVE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
@@ -45,31 +45,31 @@ DOORS = (
 """Whatever is documented is imported from one of these modules, and has one path there."""
 TABLES: dict[str, type[Any]] = {
     "The document": document.Policy,
-    "Titles": parts.Titles,
+    "Titles": policy_parts.Titles,
     "Citations": Citation,
-    "`jurisdiction`": parts.Jurisdiction,
-    "`period`": parts.PolicyPeriod,
+    "`jurisdiction`": policy_parts.Jurisdiction,
+    "`period`": policy_parts.PolicyPeriod,
     "`[[component]]`": document.Component,
-    "`count`": parts.Count,
-    "`steps`": parts.ProrationStep,
-    "`round`": parts.Rounding,
-    "`norm`": parts.Norm,
-    "`heads`": parts.HeadsNorm,
-    "`ceiling`": parts.Ceiling,
-    "`of_which`": parts.OfWhich,
+    "`count`": policy_parts.Count,
+    "`steps`": policy_parts.ProrationStep,
+    "`round`": policy_parts.Rounding,
+    "`norm`": policy_parts.Norm,
+    "`heads`": policy_parts.HeadsNorm,
+    "`ceiling`": policy_parts.Ceiling,
+    "`of_which`": policy_parts.OfWhich,
     "`areas`": Inside,
-    "Dated rows": values.DatedValue,
-    "`classes`": values.ClassRow,
-    "Multiples": values.Multiple,
-    "`[bases.NAME]`": values.Base,
-    "`[[opening]]`": parts.Opening,
-    "`published`": parts.Published,
-    "`[[condition]]`": parts.StatedCondition,
-    "`funding`": parts.FundingShare,
+    "Dated rows": policy_parts.DatedValue,
+    "`classes`": policy_parts.ClassRow,
+    "Multiples": policy_parts.Multiple,
+    "`[bases.NAME]`": policy_parts.Base,
+    "`[[opening]]`": policy_parts.Opening,
+    "`published`": policy_parts.Published,
+    "`[[condition]]`": policy_parts.StatedCondition,
+    "`funding`": policy_parts.FundingShare,
     "`[choices.NAME]`": Choice,
 }
 WORDS = [
-    getattr(parts, name)
+    getattr(policy_parts, name)
     for name in (
         "Nature",
         "OnMerger",
@@ -191,7 +191,7 @@ def test_the_language_page_has_every_key_of_a_table_and_no_other(root: Path, tit
     keys = [*document_fields(TABLES[title])]
     if TABLES[title] in NAMED:
         keys.remove("name")  # the key of the table
-    if TABLES[title] is parts.Count:
+    if TABLES[title] is policy_parts.Count:
         keys.remove("heads")  # a text instead of the table
     assert sorted(ROW.findall(sections(root)[title])) == sorted(keys)
 

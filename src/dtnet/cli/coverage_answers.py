@@ -1,4 +1,4 @@
-"""The answers of `dtnet coverage` and of its subcommands `series`, `claim`, `gaps` and `inequality`."""
+"""The answers of `dtnet coverage …` (`series`, `claim`, `gaps`, `inequality`), on the screen and in files."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from dtnet.cli.output import (
     write_json,
 )
 from dtnet.coverage.answers.answer_table import answer
-from dtnet.coverage.answers.bases import AS_WAS, COMMON
 from dtnet.coverage.answers.over_time import series
+from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON
 from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.questions.areas.claims import judge_every, parse_claim
 from dtnet.coverage.questions.areas.gaps import areas_without

@@ -11,7 +11,7 @@ import attrs
 from dtnet import datasets
 from dtnet.cli.arguments import currency_units, given, keys_of, named_policies, network_of
 from dtnet.cli.output import named
-from dtnet.coverage.answers.bases import AS_WAS, within_of
+from dtnet.coverage.answers.territorial_bases import AS_WAS, within_of
 from dtnet.coverage.language.query import OverTime, query_of
 from dtnet.coverage.language.text import coverage_text
 from dtnet.errors import ArgumentError, PredicateError

@@ -1,4 +1,4 @@
-"""Answers of commands: what each states of its network, and how it goes to standard output or a screen.
+"""Answers of commands: what each states of its network, how it is written or shown, and the exit codes.
 
 An answer is put together whole and then written at once, as UTF-8 whatever the locale says. Messages go to
 standard error.

@@ -1,4 +1,7 @@
-"""`dtnet events`, `history` and `rebase`: reorganisations, lineage of areas, and values carried over them."""
+"""`dtnet events`, `history` and `rebase`: reorganisations, lineage of areas, and values converted over them.
+
+A file of values names areas by id or by code. Reading it finds every error, each with its row.
+"""
 
 from __future__ import annotations
 

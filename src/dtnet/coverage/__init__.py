@@ -7,10 +7,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dtnet.coverage import measures
     from dtnet.coverage.answers.answer_table import answer
-    from dtnet.coverage.answers.bases import Basis
     from dtnet.coverage.answers.over_time import series
     from dtnet.coverage.answers.result import Coverage
     from dtnet.coverage.answers.synthetic_findings import synthetic_share
+    from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.explain.explanation import CoverageExplanation
     from dtnet.coverage.language.atoms import (
         all_skills,
@@ -130,7 +130,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "dtnet.coverage.answers.answer_table": ("answer",),
-            "dtnet.coverage.answers.bases": ("Basis",),
+            "dtnet.coverage.answers.territorial_bases": ("Basis",),
             "dtnet.coverage.questions.areas.cascades": ("cascade",),
             "dtnet.coverage.questions.areas.changes": ("change",),
             "dtnet.coverage.questions.areas.claims": (

@@ -19,10 +19,6 @@ _LOADERS: Final = {
     "toyland": "dtnet.datasets.toyland.loader",
     "vietnam": "dtnet.datasets.vietnam.loader",
 }
-_FIGURES: Final = {
-    "toyland": "dtnet.datasets.toyland.policies",
-    "vietnam": "dtnet.datasets.vietnam.policies",
-}
 
 
 def names() -> tuple[str, ...]:
@@ -122,7 +118,7 @@ def _loaded(name: str) -> Network:
 @lru_cache(maxsize=4)
 def _loaded_figures(name: str) -> FigureSet:
     try:
-        figures: FigureSet = import_module(_FIGURES[name]).figures()
+        figures: FigureSet = import_module(_LOADERS[name]).figures()
     except Exception:
         fingerprint(name)  # as above
         raise

@@ -1,4 +1,8 @@
-"""The ground of an area: its territory on one day, as the set of all areas of any day that lie in it."""
+"""The ground of an area (the areas of any day that lie in its territory of one day), and doubtful areas.
+
+On a day between the bounds of a start or end, the area of that row is doubtful, and so is everything that
+lies or may lie in it: its place and its facts are open on such a day. All other areas follow their rows.
+"""
 
 from __future__ import annotations
 

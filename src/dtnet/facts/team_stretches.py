@@ -1,4 +1,4 @@
-"""Pieces of teams: runs of days on which a row of a team is or may be in force, and the areas it serves."""
+"""Runs of days on which a row of a team is or may be in force, their bounds, and the areas that it serves."""
 
 from __future__ import annotations
 

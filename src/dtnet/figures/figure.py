@@ -1,6 +1,7 @@
 """Published numbers and claims: what was counted, where, as of which day, and by which source.
 
-Figures are kept beside a network. This module does not check whether a network has the area of a figure.
+Figures are kept beside a network. This module does not check whether a network has the area of a figure. A
+rounded number has bounds: the writer is assumed to have rounded to one unit of the last non-zero digit.
 """
 
 from __future__ import annotations

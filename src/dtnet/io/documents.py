@@ -1,4 +1,9 @@
-"""What a network says beside its rows, as a JSON document, and JSON itself: strict in, the same bytes out."""
+"""What a network says beside its rows as a JSON document, values of the model as plain JSON, and JSON itself.
+
+Plain JSON follows the fields of the classes. Reading is strict: an unknown or missing key and a value of
+another type are errors, each with its place, and all are found together. Writing gives the same bytes
+everywhere.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""A network as one JSON file: all it says, and each table as columns."""
+"""A network as one JSON file (all it says, and each table as columns), and the JSON Schema of such a file.
+
+The schema says the form: keys, types, words, the shape of days. What a form cannot say (whether a parent
+exists, whether periods overlap) the reader alone checks.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,13 @@
 """A network as a file of memory-mapped columns: opened in milliseconds and shared by processes.
 
-Each column is an array of the very numbers that a network holds; texts are UTF-8 bytes with offsets. The
-manifest of the file has all else.
+A file begins with eight bytes that name the format, the length of the manifest as eight bytes, and the
+sha256 of the manifest. The manifest is JSON and lists each column with its type, length, offset and sha256.
+Columns lie in the order of the list, each at a multiple of 64 bytes, and the last one ends the file. Each
+column is an array of the very numbers that a network holds; texts are UTF-8 bytes with offsets.
 
-Opening checks every byte against a hash, and the form of each column. `verify` checks the validity rules,
-too.
+The hash of a column includes the zeros behind it, and the manifest includes the spaces behind its JSON. Every
+byte of a file is therefore compared or hashed, and a file that is longer or shorter than its manifest says is
+an error. Opening checks the hashes and the form of each column; `verify` checks the validity rules, too.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.mergers import Merger
     from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen
     from dtnet.policy.document.document import Component
-    from dtnet.policy.document.parts import (
+    from dtnet.policy.document.policy_parts import (
         Base,
         Ceiling,
         Classes,
@@ -96,7 +96,7 @@ if not TYPE_CHECKING:
                 "NotAssessed",
                 "Recomputed",
             ),
-            "dtnet.policy.document.parts": (
+            "dtnet.policy.document.policy_parts": (
                 "Base",
                 "Ceiling",
                 "ClassRow",

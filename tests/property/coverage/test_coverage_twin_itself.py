@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
-from dtnet.coverage.language.atoms import Funded
 from dtnet.coverage.language.atoms import (
+    Funded,
     all_skills,
     any_team,
     at_least_skills,
@@ -42,9 +42,9 @@ from dtnet.testing.strategies.coverage_networks import (
     ASKED,
     COVERAGE_VOCABULARY,
     FIRST,
+    refinements,
     small_networks,
 )
-from dtnet.testing.strategies.coverage_networks import refinements
 
 from ...lengths import examples
 

@@ -12,8 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage.measures.quantities import UNDEFINED, Quantities
-from dtnet.coverage.measures.step_functions import spells, spells_below
-from dtnet.coverage.measures.step_functions import Steps, first_day_reached, maximum, mean, minimum
+from dtnet.coverage.measures.step_functions import (
+    Steps,
+    first_day_reached,
+    maximum,
+    mean,
+    minimum,
+    spells,
+    spells_below,
+)
 from dtnet.periods import Period
 
 from ...lengths import examples

@@ -19,8 +19,8 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DtnetError
 from dtnet.network.day.network import Network
-from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.reading.assembly import NamedIds, read_successions
+from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables.tables import Event, Title

@@ -14,8 +14,7 @@ from dtnet.errors import ArgumentError
 from dtnet.network.day.columns import table_columns
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
-from dtnet.testing.strategies.network import bounded_rows
-from dtnet.testing.strategies.network import days_of, networks
+from dtnet.testing.strategies.network import bounded_rows, days_of, networks
 
 from ...lengths import examples
 

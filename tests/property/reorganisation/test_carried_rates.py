@@ -17,9 +17,9 @@ from dtnet.reorganisation.carry.categories import (
     every_category,
     largest_category,
 )
-from dtnet.reorganisation.carry.stocks_and_rates import rate_bounds, rate_points
 from dtnet.reorganisation.carry.rebased import attributed
 from dtnet.reorganisation.carry.set_bounds import SourceReach
+from dtnet.reorganisation.carry.stocks_and_rates import rate_bounds, rate_points
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.cli import coverage_views, main, output
+from dtnet.cli import coverage_answers, main, output
 from dtnet.cli.coverage_answers import decimal, percent, percents
 from dtnet.io.networks import write_network
 
@@ -379,7 +379,7 @@ def test_gaps_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_screen_shows_the_first_rows(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coverage_views, "SHOWN", 2)
+    monkeypatch.setattr(coverage_answers, "SHOWN", 2)
     assert "… and 19 more; --format csv lists all" in shown(capsys, "--by", "village")
     assert "… and 2 more; --format csv lists all" in shown(capsys, "inequality", "--by", "shire")
     assert shown(capsys, "gaps", "--name-synthetic").count("… and 1 more; --format csv lists all") == 1
@@ -506,8 +506,8 @@ def test_two_areas_of_one_name(toy: Any) -> None:
     builder.add_areas({**rows, "name": ["Land", "Ham", "Ham"]})
     network = builder.build()
     both = {"v": "Ham (v)", "w": "Ham (w)"}
-    assert coverage_views.area_names(network, date(2024, 1, 1), ["c", "v", "w"]) == {"c": "Land", **both}
-    assert coverage_views.area_names(network, date(2023, 1, 1), ["v", "w"]) == both  # w is not there yet
+    assert coverage_answers.area_names(network, date(2024, 1, 1), ["c", "v", "w"]) == {"c": "Land", **both}
+    assert coverage_answers.area_names(network, date(2023, 1, 1), ["v", "w"]) == both  # w is not there yet
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.protocol import DueCells
+    from dtnet.policy.document.plugin_protocol import DueCells
 
 FRAME = """
 id = "example.squares"

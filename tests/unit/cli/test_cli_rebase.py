@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import dtnet
-from dtnet.cli import main, rebase
+from dtnet.cli import main, reorganisation_commands
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,14 +110,14 @@ def test_both_files_are_written_or_none(
 ) -> None:
     path = tmp_path / "new.csv"
     words = (values, *DAYS, *STOCK, *PROVINCES, "--column", "teams", "--out", path)
-    real = rebase.write_file
+    real = reorganisation_commands.write_file
 
     def fails(target: Path, *rest: object, **more: bool) -> None:
         if target == path:
             raise dtnet.errors.UnwritableFileError("the disk is full")
         real(target, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rebase, "write_file", fails)
+    monkeypatch.setattr(reorganisation_commands, "write_file", fails)
     assert refused(capsys, *words) == "the disk is full"
     assert [each.name for each in tmp_path.iterdir()] == ["values.csv"]
     monkeypatch.undo()
@@ -132,7 +132,7 @@ def test_parquet_takes_pyarrow(
     def missing(name: str) -> None:
         raise ImportError(name)
 
-    monkeypatch.setattr(rebase, "import_module", missing)
+    monkeypatch.setattr(reorganisation_commands, "import_module", missing)
     words = (values, *DAYS, *STOCK, *PROVINCES, "--column", "teams", "--out", tmp_path / "new.parquet")
     assert refused(capsys, *words) == 'writing Parquet takes pyarrow; pip install "dtnet[arrow]"'
     assert len(list(tmp_path.iterdir())) == 1

@@ -24,8 +24,8 @@ from dtnet.coverage.language.atoms import (
     Sometime,
     Teams,
     Throughout,
+    funded,
 )
-from dtnet.coverage.language.atoms import funded
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.periods import Period

@@ -12,7 +12,7 @@ import pytest
 
 from dtnet import datasets
 from dtnet.datasets import loading
-from dtnet.datasets.vietnam import files, loader, places, published
+from dtnet.datasets.vietnam import files, loader, places
 from dtnet.errors import UnknownNameError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data in place of the shipped ones."""
     data = tmp_path / "data"
     shutil.copytree(files.DATA, data)
-    for module in (files, loader, published):
+    for module in (files, loader):
         monkeypatch.setattr(module, "DATA", data)
     for cached in (loading._loaded, loading._loaded_figures):
         cached.cache_clear()
@@ -72,7 +72,7 @@ def test_a_fault_that_is_not_in_the_files_is_shown_as_it_is(
     monkeypatch.setattr(loader, "network", lambda: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         datasets.load("vietnam")
-    monkeypatch.setattr(published, "figures", lambda: 1 // 0)
+    monkeypatch.setattr(loader, "figures", lambda: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         datasets.load_figures("vietnam")
 

@@ -12,7 +12,7 @@ import pytest
 import dtnet
 from dtnet import datasets
 from dtnet.datasets import loading
-from dtnet.datasets.toyland import loader, published
+from dtnet.datasets.toyland import loader
 from dtnet.errors import UnknownAmountError, UnreadableFileError
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.network.day.columns import table_columns
@@ -264,7 +264,7 @@ def test_its_policies_are_assessed_together(toyland: Network) -> None:
 
 
 def test_figures_stand_beside_it() -> None:
-    figures = published.figures()
+    figures = loader.figures()
     assert datasets.load_figures("toyland") == figures
     asked: dict[str, Any] = {"measure": "teams", "where": REALM, "day": DAY}
     assert [each.id for each in stated_by(figures, value=21, **asked)] == ["toyland-2025-02-teams"]

@@ -11,8 +11,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, UnknownNameError
-from dtnet.figures.figure import Bounds
-from dtnet.figures.figure import Claim, Figure, FigureSet, as_of_days
+from dtnet.figures.figure import Bounds, Claim, Figure, FigureSet, as_of_days
 from dtnet.figures.reading import parse_figures
 from dtnet.periods import Period
 

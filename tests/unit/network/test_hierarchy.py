@@ -12,8 +12,8 @@ from dtnet.errors import (
     MoneyRangeError,
     UnknownNameError,
 )
-from dtnet.network.tables.texts import IdIndex
 from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.preorder import stable_order
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.network.tables.texts import IdIndex
-from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts, take
+from dtnet.network.tables.texts import ChosenTexts, IdIndex, JoinedTexts, Numbered, PatternTexts, take
 
 
 def test_pieces_make_texts() -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, InvalidPolicyError, UnreadableFileError
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.policy.answers.comparison import sweep
+from dtnet.policy.answers.comparison import compare, sweep
 from dtnet.policy.reading.reader import parse_policy, read_policy
 
 if TYPE_CHECKING:

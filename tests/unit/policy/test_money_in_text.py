@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.protocol import DueCells
+    from dtnet.policy.document.plugin_protocol import DueCells
     from dtnet.policy.explain.explanation import Explanation
 
     from ..conftest import Land

@@ -15,8 +15,14 @@ from dtnet.errors import ArgumentError, InvalidPolicyError, UnknownNameError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.periods import Period
 from dtnet.policy.document.choices import Choice, ChoiceRef
-from dtnet.policy.document.parts import Ceiling, FundingShare, Jurisdiction, PolicyPeriod
-from dtnet.policy.document.parts import Base, Multiple
+from dtnet.policy.document.policy_parts import (
+    Base,
+    Ceiling,
+    FundingShare,
+    Jurisdiction,
+    Multiple,
+    PolicyPeriod,
+)
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.predicates.conditions import Is
 

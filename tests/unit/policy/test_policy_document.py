@@ -14,8 +14,7 @@ from dtnet.errors import ArgumentError, DayError
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen, parts, settled
 from dtnet.policy.document.document import Component, Policy
-from dtnet.policy.document.parts import Ceiling, Jurisdiction, Opening, PolicyPeriod, Titles
-from dtnet.policy.document.parts import Open
+from dtnet.policy.document.policy_parts import Ceiling, Jurisdiction, Open, Opening, PolicyPeriod, Titles
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:

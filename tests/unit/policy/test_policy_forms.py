@@ -16,19 +16,25 @@ import pytest
 from dtnet.citations import Citation
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.parts import (
+from dtnet.policy.document.policy_parts import (
+    Base,
     Ceiling,
+    Classes,
+    ClassRow,
     Count,
+    Dated,
+    DatedValue,
     FundingShare,
     HeadsNorm,
+    Multiple,
     Norm,
     OfWhich,
+    Open,
     PolicyPeriod,
     ProrationStep,
     ProrationSteps,
     Rounding,
 )
-from dtnet.policy.document.parts import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.policy.reading.schema import policy_schema
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not

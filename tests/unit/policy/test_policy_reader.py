@@ -17,8 +17,16 @@ from dtnet.citations import Citation
 from dtnet.errors import InvalidPolicyError, UnreadableFileError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.parts import Ceiling, Count, FundingShare, HeadsNorm, Norm, Published
-from dtnet.policy.document.parts import Multiple, Open
+from dtnet.policy.document.policy_parts import (
+    Ceiling,
+    Count,
+    FundingShare,
+    HeadsNorm,
+    Multiple,
+    Norm,
+    Open,
+    Published,
+)
 from dtnet.policy.reading.reader import parse_policy, read_policy
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 

@@ -15,7 +15,7 @@ from dtnet.facts.bounded import UNBOUNDED
 from dtnet.policy.engine.rounding import rounded, running_differences
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.parts import RoundingRule
+    from dtnet.policy.document.policy_parts import RoundingRule
 
 MONTHS = np.array([31, 28, 31, 30])
 DAYS = np.array([[31, 28, 31, 30], [1, 0, 17, 15], [0, 1, 1, 1]])

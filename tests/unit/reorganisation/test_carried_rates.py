@@ -14,9 +14,9 @@ from dtnet.reorganisation.carry.categories import (
     every_category,
     largest_category,
 )
-from dtnet.reorganisation.carry.stocks_and_rates import RateBounds, rate_bounds, rate_points
 from dtnet.reorganisation.carry.rebased import attributed
 from dtnet.reorganisation.carry.set_bounds import SourceReach
+from dtnet.reorganisation.carry.stocks_and_rates import RateBounds, rate_bounds, rate_points
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues

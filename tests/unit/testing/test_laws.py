@@ -14,7 +14,7 @@ from dtnet.policy.answers import checking
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.document.document import PolicyPeriod
 from dtnet.testing import laws
-from dtnet.testing.laws import money, rebuilding
+from dtnet.testing.laws import money
 from dtnet.testing.laws import network as network_laws
 
 if TYPE_CHECKING:
@@ -124,11 +124,11 @@ def test_networks_that_hang_on_the_order_of_rows_break_the_laws_of_identity(
 ) -> None:
     network = land.network()
     other = network.correct("a", at="2023-01-01", people=4)
-    monkeypatch.setattr(rebuilding.NetworkBuilder, "build", Drifting([other]))
+    monkeypatch.setattr(network_laws.NetworkBuilder, "build", Drifting([other]))
     told = broken(laws.input_order_is_no_content, network, ORDER)
     assert told == "bodies a from 2023-01-01: people is '4', not '3'"
     monkeypatch.setattr(Network, "__hash__", Drifting([1, 2]))
-    monkeypatch.setattr(rebuilding.NetworkBuilder, "build", Drifting([network]))
+    monkeypatch.setattr(network_laws.NetworkBuilder, "build", Drifting([network]))
     assert "built from the same rows in another order has the hash" in broken(
         laws.input_order_is_no_content, network, ORDER
     )

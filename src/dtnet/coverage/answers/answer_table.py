@@ -1,4 +1,4 @@
-"""The table that answers a question of coverage."""
+"""The table that answers a question of coverage, and the single areas of a day with their verdicts."""
 
 from __future__ import annotations
 

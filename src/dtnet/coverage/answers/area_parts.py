@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.bases import BasisArea
     from dtnet.coverage.answers.dimensions import Dimension
     from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.answers.territorial_bases import BasisArea
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.facts.eras import Era
     from dtnet.facts.levels import AreasOfLevel

@@ -1,4 +1,7 @@
-"""The difference of two answers, row by row: outer bounds, sharp where no unknown fact is behind both."""
+"""The difference of two answers, row by row: outer bounds, sharp where no unknown fact is behind both.
+
+Whether one unknown fact decides an area on two days, or two areas, is stated only where it can be proved.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from dtnet.network.tables.texts import chosen_texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.bases import Common, OfDay
+    from dtnet.coverage.answers.territorial_bases import Common, OfDay
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute

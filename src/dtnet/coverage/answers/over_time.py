@@ -10,7 +10,6 @@ import numpy as np
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.bases import AS_WAS, asked_on
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns
 from dtnet.coverage.answers.having import kept_rows, kept_shares
 from dtnet.coverage.answers.result import Coverage
@@ -25,6 +24,7 @@ from dtnet.coverage.answers.share_bounds import (
     share_bounds,
     share_column,
 )
+from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
 from dtnet.coverage.language.query import check_query
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import ArgumentError
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
-    from dtnet.coverage.answers.bases import Basis
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Parts
+    from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints

@@ -1,4 +1,4 @@
-"""The rows of an answer: one row for each group that occurs, and the row of each area."""
+"""The rows of an answer: one a group, what each area adds to its row, and areas of unknown group."""
 
 from __future__ import annotations
 

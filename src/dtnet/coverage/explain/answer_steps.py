@@ -1,4 +1,4 @@
-"""Explanations of answers: the areas by verdict, and their sums."""
+"""The steps that explain an answer and the verdict on one area: facts, completeness, teams and sums."""
 
 from __future__ import annotations
 
@@ -269,7 +269,6 @@ def _name(stretch: AreaParts, entity: int) -> str:
     era = stretch.level.era
     row = int(era.rows[era.territory.position[entity]])
     return era.network.tables.areas.name[row]
-
 
 
 class AreaTeller:

@@ -12,7 +12,7 @@ import attrs
 
 from dtnet.errors import DayError
 from dtnet.periods import as_day
-from dtnet.policy.document.document_places import shown_raw
+from dtnet.policy.document.places_in_documents import shown_raw
 from dtnet.policy.explain.explanation import plain_step
 from dtnet.policy.explain.json_reading import (
     check_step_list,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from dtnet.policy.document.document_places import Found, Path
+    from dtnet.policy.document.places_in_documents import Found, Path
     from dtnet.policy.explain.explanation import Step
     from dtnet.policy.explain.json_reading import Check
 

@@ -1,4 +1,8 @@
-"""The atoms of coverage conditions as frozen values; the functions of `conditions` make them."""
+"""The atoms of coverage conditions as frozen values, and the functions that make them.
+
+A condition is tested in areas. A condition on teams holds for an area if some team of the area meets it;
+inside `any_team` and `every_team` it is tested for each team. `docs/explanation/coverage.md` says more.
+"""
 
 from __future__ import annotations
 

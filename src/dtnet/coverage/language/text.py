@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.predicates.tokens import Token
 
 _AFTER_COLON: Final = re.compile(r"[\w.:\-]+")

@@ -1,4 +1,7 @@
-"""Shares and counts over time as step functions: mean, extremes, and the first day that lasts."""
+"""Shares and counts over time as step functions: mean, extremes, the first day that lasts, and spells.
+
+Spells that are cut off by the ends of the data have bounds on their length.
+"""
 
 from __future__ import annotations
 

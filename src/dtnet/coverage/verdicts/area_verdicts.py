@@ -20,7 +20,7 @@ from dtnet.coverage.language.atoms import (
 )
 from dtnet.coverage.verdicts.atom_readings import inner_areas_read
 from dtnet.coverage.verdicts.joint_tightening import tighten_jointly
-from dtnet.coverage.verdicts.listed_teams import cuts_of_teams
+from dtnet.coverage.verdicts.listed_and_unlisted_teams import cuts_of_teams
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
 from dtnet.coverage.verdicts.teams_of_areas import (
     FREE,

@@ -1,4 +1,4 @@
-"""Verdicts on the entitlement of teams to money of a policy, on the days of an era.
+"""Verdicts on the entitlement of teams to money of a policy, and the days on which policies pay teams.
 
 Each row of a team has a verdict of its own. It holds on each day on which the row may be in force, and for
 each area in which the team may have its home.
@@ -21,11 +21,11 @@ from dtnet.facts.whereabouts import evaluated_there, with_whereabouts
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
 from dtnet.policy.units.cohorts import subjects_of
+from dtnet.policy.units.head_counts import read_norm
 from dtnet.policy.units.jurisdiction import not_told
 from dtnet.policy.units.needed_days import NeededDays, open_pieces, reasons_assumed
 from dtnet.policy.units.question import AssessableComponent
 from dtnet.policy.units.terms import norm_terms
-from dtnet.policy.units.unit_numbers import read_norm
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 

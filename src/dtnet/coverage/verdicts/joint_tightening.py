@@ -17,7 +17,7 @@ from dtnet.coverage.verdicts.joint_verdicts import (
     verdict_of,
     with_unlisted,
 )
-from dtnet.coverage.verdicts.listed_teams import here_for_others, pull_apart
+from dtnet.coverage.verdicts.listed_and_unlisted_teams import here_for_others, pull_apart
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS
 from dtnet.predicates.verdicts import UNKNOWN
 

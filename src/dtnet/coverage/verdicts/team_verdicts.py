@@ -1,4 +1,7 @@
-"""Verdicts on teams, for each piece of days on which the facts that a condition reads do not change."""
+"""Verdicts on teams, for each run of days on which the facts that a condition reads do not change.
+
+An evaluation also records the items whose verdicts may be too wide.
+"""
 
 from __future__ import annotations
 

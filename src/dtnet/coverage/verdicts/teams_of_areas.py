@@ -1,4 +1,4 @@
-"""The teams that serve each area, and the verdicts that follow from them, cell by cell."""
+"""The teams that serve each area, their number and people within bounds, and the verdicts that follow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import attrs
 import numpy as np
 
 from dtnet.coverage.language.atoms import PEOPLE, AnyTeam, EveryTeam, Funded, People, PeoplePer, Teams
-from dtnet.coverage.verdicts.listed_teams import all_teams_listed, of_unlisted, reads_home, with_lists
+from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
+    all_teams_listed,
+    of_unlisted,
+    reads_home,
+    with_lists,
+)
 from dtnet.coverage.verdicts.team_verdicts import OrderedTeams
 from dtnet.facts.cells import disjoint
 from dtnet.facts.team_stretches import here_of

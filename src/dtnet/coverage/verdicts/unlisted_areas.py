@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.coverage.language.atoms import AnyTeam, Every, EveryTeam, People, PeoplePer, Some, Teams
-from dtnet.coverage.verdicts.listed_teams import all_teams_listed, reads_home
+from dtnet.coverage.verdicts.listed_and_unlisted_teams import all_teams_listed, reads_home
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.coverage.verdicts.teams_of_areas import FREE, at_least_per, at_least_verdicts
 from dtnet.facts.completeness import all_listed, hanging_lists

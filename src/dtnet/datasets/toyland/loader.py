@@ -1,4 +1,4 @@
-"""The bundled network of Toyland, read from a folder of files in the same way as any user's network."""
+"""The bundled network and figures of Toyland, read from a folder of files as any user's network is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dtnet.io.networks import read_network
 
 if TYPE_CHECKING:
+    from dtnet.figures.figure import FigureSet
     from dtnet.network.day.network import Network
 
 DATA: Final = Path(__file__).parent / "data"
@@ -16,3 +17,11 @@ DATA: Final = Path(__file__).parent / "data"
 def network() -> Network:
     """The network of 2024-01-01 to 2025-12-31, checked against every validity rule."""
     return read_network(DATA)
+
+
+def figures() -> FigureSet:
+    """Figures and claims that invented sources have published about Toyland, kept beside the network."""
+    from dtnet.figures.reading import parse_figures  # noqa: PLC0415 - networks do without
+
+    file = DATA / "figures.toml"
+    return parse_figures(file.read_text("utf-8"), source=file.name)

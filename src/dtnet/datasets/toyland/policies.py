@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dtnet.datasets.toyland.loader import DATA
-from dtnet.figures.reading import parse_figures
 from dtnet.measures import Units
 from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
-    from dtnet.figures.figure import FigureSet
     from dtnet.policy.document.document import Policy
 
 # Not the loader's: whoever asks for policies need not load what reads networks.
@@ -22,9 +19,3 @@ _UNITS: Final = Units(currencies=("XTS",))
 def documents() -> tuple[Policy, ...]:
     """Every bundled policy, in order of file name."""
     return tuple(read_policy(path, units=_UNITS) for path in sorted(DOCUMENTS.glob("*.toml")))
-
-
-def figures() -> FigureSet:
-    """The figures and claims."""
-    file = DATA / "figures.toml"
-    return parse_figures(file.read_text("utf-8"), source=file.name)

@@ -1,6 +1,8 @@
-"""The bundled network of Viet Nam, assembled from its files."""
+"""The bundled network of Viet Nam, assembled from its files, and what sources have published about it."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from dtnet.datasets.vietnam.areas import TerritoryDays, areas
 from dtnet.datasets.vietnam.files import DATA, citation, document, metadata, origin, period, vocabulary
@@ -11,7 +13,10 @@ from dtnet.datasets.vietnam.territory import read_listed, type_changes
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Statement, Tables, no_relations
 
-__all__ = ["DATA", "network"]
+if TYPE_CHECKING:
+    from dtnet.figures.figure import FigureSet
+
+__all__ = ["DATA", "figures", "network"]
 
 
 def network() -> Network:
@@ -45,3 +50,11 @@ def network() -> Network:
         ),
     )
     return Network(tables, words, metadata(written))
+
+
+def figures() -> FigureSet:
+    """Figures and claims that sources have published about the network, kept beside it."""
+    from dtnet.figures.reading import parse_figures  # noqa: PLC0415 - networks do without
+
+    file = DATA / "figures.toml"
+    return parse_figures(file.read_text("utf-8"), source=file.name)

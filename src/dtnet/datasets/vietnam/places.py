@@ -1,7 +1,9 @@
-"""Synthetic villages and teams: the places in the file, and the values that a recipe adds on loading.
+"""Synthetic villages and teams: places, values that a recipe adds, and their areas from July 2025 on.
 
 Everything here is synthetic. The file holds the places and the sizes of their teams. Opening days, households
-and skills follow from the written-out hash, so the dataset does not ship them.
+and skills follow from the written-out hash, so the dataset does not ship them. A village of a split commune
+is in one of the communes to which its people went; no source says in which. Whole villages are apportioned by
+the shares of people, and a hash decides which village goes where.
 """
 
 from __future__ import annotations

@@ -5,20 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dtnet.datasets.vietnam.files import DATA
-from dtnet.figures.reading import parse_figures
 from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
-    from dtnet.figures.figure import FigureSet
     from dtnet.policy.document.document import Policy
 
 
 def documents() -> tuple[Policy, ...]:
     """Every bundled policy, in order of file name."""
     return tuple(read_policy(path) for path in sorted((DATA / "policies").glob("*.toml")))
-
-
-def figures() -> FigureSet:
-    """The figures and claims."""
-    file = DATA / "figures.toml"
-    return parse_figures(file.read_text("utf-8"), source=file.name)

@@ -1,4 +1,4 @@
-"""The listed areas: the lists until 30 June 2025 and the lists from 1 July on.
+"""The listed areas: the lists until 30 June 2025, the lists from 1 July on, and the types that changed later.
 
 An id lasts as long as its territory. A commune that became, whole and alone, one new commune keeps its id
 under the new code, name and parent. All other communes close, and new ones open.

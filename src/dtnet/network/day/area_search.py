@@ -1,4 +1,8 @@
-"""Search of areas by id, name or code, as people write them."""
+"""Search of areas by id, name or code, as people write them, and areas that have a name on other days.
+
+A name belongs to a day. A caller who searches for it on another day may mean an area that has lost the name,
+or that gets it later. Such namesakes are found, with what became of them, and become an error or a warning.
+"""
 
 from __future__ import annotations
 

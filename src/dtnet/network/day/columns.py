@@ -1,4 +1,4 @@
-"""The columns of tables: one description of each, and tables as columns of plain values.
+"""The columns of tables, each described once; tables as columns of plain values; cells of chosen rows.
 
 The builder, files, their schema and the reference page use the same descriptions. The plain values are those
 that `NetworkBuilder` accepts.

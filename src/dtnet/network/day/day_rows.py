@@ -1,4 +1,4 @@
-"""The rows of a network that are in force on one day, and their positions, for code that reads columns."""
+"""The rows in force on one day and their positions, and the areas that bodies serve (homes and services)."""
 
 from __future__ import annotations
 

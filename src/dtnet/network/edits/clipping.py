@@ -1,4 +1,8 @@
-"""Stretches of days of rows, and the rows and days that remain if areas and bodies are kept on some days."""
+"""Stretches of days of rows, and the rows and days that remain if areas and bodies are kept on some days.
+
+A row that is cut on a known day ends on the earlier of its own end and that day, and its bounds follow. But
+whether a row remains at all, and on which day it is cut, must not be a guess; otherwise there is an error.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Edits of areas and bodies: add, change, close, correct, remove. Each gives a new network.
+"""Edits of areas, bodies, relations and services. Each edit gives a new network.
 
-An edit writes out the rows, edits them, and passes them to the builder, which checks the result.
+An edit writes out the rows, edits them, and passes them to the builder, which checks the result. Rows of
+relations and services have no id: the subordinate (or the serving body) and a day in force identify them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tables in canonical order, assembled from input rows in any order.
+"""Tables in canonical order, assembled from input rows and records of successions in any order.
 
 Only numbers are reordered. A text column keeps its input order and is read through the new order.
 """

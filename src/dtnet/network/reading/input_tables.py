@@ -1,4 +1,7 @@
-"""Input tables: rows in batches of columns, read as texts, days, words, numbers and sets."""
+"""Input tables: columns of any library, read as texts, days, words, numbers and sets.
+
+Only this module uses narwhals for input, and it imports narwhals only for frames.
+"""
 
 from __future__ import annotations
 

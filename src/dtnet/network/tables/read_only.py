@@ -1,4 +1,4 @@
-"""Read-only arrays."""
+"""Read-only arrays, and read-only dictionaries whose copies are ordinary dictionaries."""
 
 from __future__ import annotations
 

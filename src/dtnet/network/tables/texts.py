@@ -1,7 +1,8 @@
-"""Text columns that are computed when they are read.
+"""Text columns that are computed when they are read, and the index from ids to entity numbers.
 
 The ids and names of a country's villages and teams cost ten times as much as its whole tree, and most
 questions never read them. So a text column is either stored, or computed from a pattern over smaller ones.
+The index is made at the first look-up and then shared.
 """
 
 from __future__ import annotations

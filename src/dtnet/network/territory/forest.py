@@ -1,7 +1,7 @@
-"""A forest as arrays in preorder, with methods for many nodes at once.
+"""A forest as arrays in preorder, with methods for many nodes at once, and a hierarchy: a forest with ids.
 
-In preorder, everything below a node is one slice, and a sum over it is a difference of running sums. This
-module works with positions; `Hierarchy` adds ids.
+In preorder, everything below a node is one slice, and a sum over it is a difference of running sums. A
+`Forest` works with positions. The territory and the lines of bodies are both a `Hierarchy`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The preorder of a forest of any depth: the place of each node, and the size of its subtree.
+"""The preorder of a forest of any depth: the place of each node, the size of its subtree, and slices of it.
 
 This module works with numbers only; `Hierarchy` connects them with ids.
 """

@@ -1,4 +1,4 @@
-"""Rules for rows of areas and bodies: their days, parents, homes and attributes."""
+"""Rules for rows of areas and bodies: days, bounds, parents, homes, attributes, overlaps of versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`assess`: what policies cost on a network, from documents and dated rows to exact amounts."""
+"""`assess` and its answer `Assessment`: what policies cost on a network, from dated rows to exact amounts."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.periods import Month, Period
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.parts import Nature
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
+    from dtnet.policy.document.policy_parts import Nature
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.component_assessment import Worked
     from dtnet.policy.explain.explanation import Explanation

@@ -1,4 +1,4 @@
-"""Checks of a policy on a network: whether its jurisdiction exists there, and published totals.
+"""Checks of a policy on a network: its jurisdiction, the teams that it pays, and published totals.
 
 A source publishes what its own decision opens. So the total of an opening is computed from the policy with
 this opening alone: a month, team or ceiling that two openings share counts in full for each of them.
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.parts import Opening
+    from dtnet.policy.document.policy_parts import Opening
     from dtnet.policy.engine.component_amounts import Line
 
 

@@ -1,4 +1,4 @@
-"""Comparing two assessments: what changes, where, when, and for whom."""
+"""Comparing two assessments (what changes, where, when, for whom), and sweeps over many policies."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.parts import Nature
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
+    from dtnet.policy.document.policy_parts import Nature
     from dtnet.policy.engine.component_amounts import Assumption, NotAssessed
 
 ALWAYS: Final = ("nature",)

@@ -18,7 +18,7 @@ from dtnet.facts.unit_identity import canonical_units
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.texts import chosen_texts
-from dtnet.policy.answers.keys import (
+from dtnet.policy.answers.group_keys import (
     OF_LINE,
     SharedKeys,
     check_keys,

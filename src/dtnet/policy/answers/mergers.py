@@ -9,7 +9,7 @@ import attrs
 from dtnet.facts.area_ground import end_of, ground_of, went_into
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.document.choices import settled
-from dtnet.policy.document.parts import OnMerger
+from dtnet.policy.document.policy_parts import OnMerger
 from dtnet.policy.units.jurisdiction import unknown_area
 
 if TYPE_CHECKING:

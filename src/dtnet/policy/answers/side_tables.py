@@ -22,10 +22,10 @@ from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.component_dues import draft_of
 from dtnet.policy.units.eligibility import Piece, home_areas, things_of
+from dtnet.policy.units.head_counts import read_norm
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import NeededDays, month_edges, open_pieces
 from dtnet.policy.units.terms import norm_terms, terms_of
-from dtnet.policy.units.unit_numbers import read_norm
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from dtnet.facts.subject_facts import Subjects
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.document.parts import OfWhich
+    from dtnet.policy.document.policy_parts import OfWhich
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.units.question import AssessableComponent
     from dtnet.predicates.conditions import Condition

@@ -25,10 +25,10 @@ from dtnet.policy.engine.component_amounts import Assumption
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.linked_components import others_named
 from dtnet.policy.units.eligibility import home_areas, surely_on, things_of
+from dtnet.policy.units.head_counts import kept_before
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import open_pieces
 from dtnet.policy.units.terms import ceilings_of, terms_of
-from dtnet.policy.units.unit_numbers import kept_before
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import YES

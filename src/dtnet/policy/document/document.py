@@ -23,7 +23,8 @@ from dtnet.policy.document.choices import (
     parts,
     with_options,
 )
-from dtnet.policy.document.parts import (  # noqa: TC001 - the reader resolves these annotations  # noqa: TC001 - the reader resolves these annotations
+from dtnet.policy.document.plugin_protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
+from dtnet.policy.document.policy_parts import (  # noqa: TC001 - the reader resolves these annotations  # noqa: TC001 - the reader resolves these annotations
     Base,
     Ceiling,
     Count,
@@ -45,7 +46,6 @@ from dtnet.policy.document.parts import (  # noqa: TC001 - the reader resolves t
     Unopened,
     Value,
 )
-from dtnet.policy.document.protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
 from dtnet.predicates.conditions import EVERYWHERE, Condition, Inside
 
 if TYPE_CHECKING:

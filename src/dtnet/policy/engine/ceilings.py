@@ -1,4 +1,8 @@
-"""Ceilings: their windows, the amount in each window, and what is paid while room is left."""
+"""Ceilings: their windows, the amount in each window, and what is paid while room is left.
+
+Components that are unclaimed may be granted in full, in part or not at all. So a ceiling that others share
+with them leaves bounds. Their own amounts assume that everything is granted as soon as it is due.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.periods import Period
-    from dtnet.policy.document.parts import Ceiling
+    from dtnet.policy.document.policy_parts import Ceiling
     from dtnet.policy.units.cohorts import Cohorts
 
 

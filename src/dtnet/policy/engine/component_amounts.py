@@ -1,4 +1,4 @@
-"""The lines of an answer: for each component, amounts by group of units and stretch of days."""
+"""The lines of an answer (amounts of a component by units and stretch of days), and notes on them."""
 
 from __future__ import annotations
 

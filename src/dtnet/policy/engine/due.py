@@ -14,7 +14,7 @@ import numpy as np
 from dtnet.facts.bounded import UNBOUNDED, Bounded
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import settled
-from dtnet.policy.document.parts import ProrationSteps
+from dtnet.policy.document.policy_parts import ProrationSteps
 from dtnet.policy.engine.proration import extreme_portions, portion
 from dtnet.policy.engine.rounding import rounded, running_differences
 from dtnet.policy.units.terms import leaf
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.parts import Facts, Prorate, RoundingRule
+    from dtnet.policy.document.policy_parts import Facts, Prorate, RoundingRule
     from dtnet.policy.units.cohorts import Cohorts
 
 _MONTHS: Final = {"quarter": 3, "year": 12}

@@ -1,4 +1,4 @@
-"""Payments: what is paid of what is owed. Other policies come first, then ceilings."""
+"""Payments: what is paid of what is owed (other policies first, then ceilings), and from which source."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.parts import FundingShare
+    from dtnet.policy.document.policy_parts import FundingShare
     from dtnet.policy.engine.component_dues import ComponentDue
     from dtnet.policy.engine.linked_components import Joint
 

@@ -11,12 +11,12 @@ import numpy as np
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.bounded import UNBOUNDED, Bounded
 from dtnet.facts.subjects import FIRST_DAY, Subjects
-from dtnet.policy.document.protocol import plugin_code, sealed_cells
+from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
 from dtnet.policy.engine.due import picked
 from dtnet.policy.engine.rounding import rounded
 from dtnet.policy.units.cohorts import numbered
+from dtnet.policy.units.head_counts import NOBODY_THERE
 from dtnet.policy.units.terms import subjects_read, supplier_of
-from dtnet.policy.units.unit_numbers import NOBODY_THERE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dtnet.facts.subjects import SubjectColumn
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.due import Months, Reckoning
     from dtnet.policy.units.cohorts import Cohorts
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.policy.document.parts import ProrationSteps
+from dtnet.policy.document.policy_parts import ProrationSteps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.parts import Prorate
+    from dtnet.policy.document.policy_parts import Prorate
 
 _THIRTY = 30
 _LONGEST = 31

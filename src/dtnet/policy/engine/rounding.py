@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.parts import RoundingRule
+    from dtnet.policy.document.policy_parts import RoundingRule
 
 
 def rounded(

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.periods import number_day
-from dtnet.policy.document.parts import Dated, Multiple, ProrationSteps
+from dtnet.policy.document.policy_parts import Dated, Multiple, ProrationSteps
 from dtnet.policy.engine.due import exact_of_activity, exact_of_rate
 from dtnet.policy.engine.proration import portion
 from dtnet.policy.explain.course import cited, unit_bounds
 from dtnet.policy.explain.explanation import Step, shown_number, shown_range, upper_of
 from dtnet.policy.explain.unit_facts import on_day, span, told_norm
+from dtnet.policy.units.head_counts import first_fit, read_heads, read_norm, rows_on, within_norm
 from dtnet.policy.units.terms import leaf
-from dtnet.policy.units.unit_numbers import first_fit, read_heads, read_norm, rows_on, within_norm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation
     from dtnet.facts.subjects import Subjects
     from dtnet.measures import Rate
-    from dtnet.policy.document.parts import Value
+    from dtnet.policy.document.policy_parts import Value
     from dtnet.policy.engine.component_dues import ComponentDue
     from dtnet.policy.engine.due import Exact
     from dtnet.policy.explain.course import WorkedUnit

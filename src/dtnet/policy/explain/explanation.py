@@ -1,4 +1,7 @@
-"""Explanations: trees of steps whose leaves add up to an amount. Other modules make them."""
+"""Explanations: trees of steps whose leaves add up to an amount, also as text, Markdown and JSON.
+
+Other modules make them. In a text, amounts are on the left as in an account, and laws are numbered notes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import attrs
 
 from dtnet.facts.bounded import UNBOUNDED
 from dtnet.money import shown_amount
-from dtnet.policy.document.parts import Nature
+from dtnet.policy.document.policy_parts import Nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,15 +12,15 @@ from dtnet.citations import Citation
 from dtnet.errors import DayError, Fault, InvalidInputError, near
 from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
-from dtnet.policy.document.document_places import path_text, shown_raw
-from dtnet.policy.document.parts import Nature
+from dtnet.policy.document.places_in_documents import path_text, shown_raw
+from dtnet.policy.document.policy_parts import Nature
 from dtnet.policy.explain.explanation import SCHEMA, Explanation, Step
 from dtnet.policy.reading.reader import parse_policy_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from dtnet.policy.document.document_places import Found, Path
+    from dtnet.policy.document.places_in_documents import Found, Path
 
     Check = Callable[[Any, Path], Iterator[Found]]
 

@@ -15,7 +15,7 @@ from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.explanation import Step, shown_range, upper_of
 from dtnet.policy.units.eligibility import Piece, things_of
-from dtnet.policy.units.unit_numbers import read_norm
+from dtnet.policy.units.head_counts import read_norm
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES

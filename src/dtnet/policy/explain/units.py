@@ -1,4 +1,8 @@
-"""Steps for what one component pays one team or area in one month, and why."""
+"""Steps for what one component pays one team or area in one month, and why.
+
+A payment follows what is owed: other policies first, then ceilings, the asked days, and funding. Mergers of
+the policy's area have steps of their own.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +45,8 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.mergers import Merger
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.parts import Ceiling, FundingShare
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
+    from dtnet.policy.document.policy_parts import Ceiling, FundingShare
     from dtnet.policy.engine.ceilings import CeilingRoom
     from dtnet.policy.engine.component_assessment import Worked
     from dtnet.policy.engine.component_dues import ComponentDue

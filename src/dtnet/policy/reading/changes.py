@@ -13,7 +13,7 @@ from dtnet.errors import ArgumentError, DayError, Fault, InvalidPolicyError, Unk
 from dtnet.measures import UNITS, Amount, Rate
 from dtnet.periods import as_window
 from dtnet.policy.document.choices import parts
-from dtnet.policy.document.document_places import document_fields
+from dtnet.policy.document.places_in_documents import document_fields
 from dtnet.policy.reading.structure import structure_policy
 from dtnet.policy.reading.writing import written
 

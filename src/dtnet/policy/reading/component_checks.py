@@ -1,4 +1,8 @@
-"""The rules for a component and its norm: each rule is a function of its fields, which `checks` runs."""
+"""The rules for single values, measures, components and norms; `policy_checks` runs the rules of fields.
+
+Ends that are stated in place are checked there. Ends that a multiple takes from a base or another component
+are known only after the whole document is read.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +17,16 @@ import attrs
 
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.document_places import values_with_places
-from dtnet.policy.document.parts import Classes, Dated, Multiple, Open
+from dtnet.policy.document.places_in_documents import values_with_places
+from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, Between, Condition, Is
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.measures import Units
-    from dtnet.policy.document.document_places import Found, Path
-    from dtnet.policy.document.parts import (
+    from dtnet.policy.document.places_in_documents import Found, Path
+    from dtnet.policy.document.policy_parts import (
         Ceiling,
         ClassRow,
         Count,

@@ -1,4 +1,10 @@
-"""The rules for a whole policy, references included: each rule is a function, which `checks` runs."""
+"""The rules for each part of a document beyond its form, and those for the whole policy, references included.
+
+Each rule is a function, run as soon as it can be. Its parameters name the fields that it reads; it yields
+errors as a path and a message, and runs if none of its fields has an error. Further parameters: `fields` for
+all fields without errors, `offered` for the options of every choice, `units` for the words of measures,
+`supplied` for the components that a plug-in computes.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +23,8 @@ from dtnet.measures import Amount, Rate
 from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
 from dtnet.policy.document.choices import ANY, Choice, ChoiceRef, parts
 from dtnet.policy.document.document import Component, Policy
-from dtnet.policy.document.document_places import NAME, document_fields, path_text, values_with_places
-from dtnet.policy.document.parts import (
+from dtnet.policy.document.places_in_documents import NAME, document_fields, path_text, values_with_places
+from dtnet.policy.document.policy_parts import (
     Base,
     Classes,
     Dated,
@@ -57,8 +63,8 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from dtnet.policy.document.document_places import Found, Path
-    from dtnet.policy.document.parts import Ceiling, Opening, PolicyPeriod, Value
+    from dtnet.policy.document.places_in_documents import Found, Path
+    from dtnet.policy.document.policy_parts import Ceiling, Opening, PolicyPeriod, Value
 
     Check: TypeAlias = Callable[..., Iterable[Found]]
 

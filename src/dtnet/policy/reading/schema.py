@@ -17,8 +17,8 @@ from dtnet.arguments import check_argument
 from dtnet.measures import UNITS, Amount, Rate, Units
 from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.document import Policy
-from dtnet.policy.document.document_places import NAMED, document_fields
-from dtnet.policy.document.parts import Classes, ClassRow, Count, DatedValue, Heads, Multiple, Value
+from dtnet.policy.document.places_in_documents import NAMED, document_fields
+from dtnet.policy.document.policy_parts import Classes, ClassRow, Count, DatedValue, Heads, Multiple, Value
 from dtnet.policy.reading.structure import MONEY
 from dtnet.predicates.conditions import Condition, Inside
 

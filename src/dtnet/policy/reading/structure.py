@@ -22,7 +22,7 @@ from dtnet.measures import Amount, Rate, Units, parse_amount, parse_rate
 from dtnet.periods import as_day
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
 from dtnet.policy.document.document import Policy
-from dtnet.policy.document.document_places import (
+from dtnet.policy.document.places_in_documents import (
     NAMED,
     FaultyPartError,
     document_fields,
@@ -32,7 +32,7 @@ from dtnet.policy.document.document_places import (
     path_text,
     shown_raw,
 )
-from dtnet.policy.document.parts import (
+from dtnet.policy.document.policy_parts import (
     Classes,
     ClassRow,
     Count,
@@ -61,7 +61,7 @@ from dtnet.predicates.conditions import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from dtnet.policy.document.document_places import Found
+    from dtnet.policy.document.places_in_documents import Found
 
 Hook: TypeAlias = "Callable[[Any, Any], Any]"
 

@@ -14,8 +14,8 @@ from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period
 from dtnet.policy.document.choices import IsChosen
-from dtnet.policy.document.document_places import NAMED, condition_key, document_fields
-from dtnet.policy.document.parts import Count, Dated, Open, PolicyPeriod
+from dtnet.policy.document.places_in_documents import NAMED, condition_key, document_fields
+from dtnet.policy.document.policy_parts import Count, Dated, Open, PolicyPeriod
 from dtnet.policy.reading.structure import canonical_condition
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 

@@ -1,7 +1,9 @@
-"""Cohorts: units with the same course, for which an amount is computed once.
+"""Cohorts: units with the same course, for which an amount is computed once; and the roster of all teams.
 
 Two units with the same spells, and the same facts in each spell, are owed the same in every month. Comparing
-one day would not be enough, because the room left under a ceiling depends on earlier spells.
+one day would not be enough, because the room left under a ceiling depends on earlier spells. The courses of
+the roster are found once for all components of a question and kept for later answers. They may be finer than
+a component needs; the component then groups them again.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import parts
-from dtnet.policy.document.parts import Count, HeadsNorm
+from dtnet.policy.document.policy_parts import Count, HeadsNorm
 from dtnet.policy.units.eligibility import surely_on, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 

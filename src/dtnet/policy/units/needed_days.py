@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.parts import Opening, Over
+    from dtnet.policy.document.policy_parts import Opening, Over
     from dtnet.policy.units.question import AssessableComponent
 
 MissingHistory: TypeAlias = Literal["error", "nothing_paid"]

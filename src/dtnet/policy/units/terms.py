@@ -1,4 +1,7 @@
-"""The terms of a component: what it reads of its units. Components with equal terms have the same courses."""
+"""The terms of a component: what it reads of its units, with each value as cases by days and units.
+
+Components with equal terms have the same courses.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,15 @@ from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
-from dtnet.policy.document.parts import Classes, Dated, Multiple, Open
+from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.parts import Ceiling, HeadsNorm, NormUse, Value
-    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
+    from dtnet.policy.document.policy_parts import Ceiling, HeadsNorm, NormUse, Value
 
 Rows: TypeAlias = tuple[tuple[Condition, Fraction], ...]
 """Numbers by condition; the first condition that holds counts."""

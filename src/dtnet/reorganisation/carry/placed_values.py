@@ -1,4 +1,4 @@
-"""The given values, assigned to the areas of a level on a day."""
+"""The values that a caller passes (by id, in a table, in order of areas), assigned to the areas of a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The result of a conversion: the table of values by areas of another day, and its report."""
+"""The result of a conversion: the table of values by areas of another day, and the report of losses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conversion of stocks, flows and rates over a map, with bounds and report."""
+"""The conversion of stocks, flows and rates (two stocks each) over a map, with bounds and report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The successors and predecessors of an area or body, over any number of events."""
+"""The successors and predecessors of an area or body over any number of events, and the share of each course.
+
+An area or body that an event names counts as a new unit from the day of the event. Each step therefore leads
+to a later day, and no course returns to its beginning.
+"""
 
 from __future__ import annotations
 

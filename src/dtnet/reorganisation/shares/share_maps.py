@@ -1,4 +1,4 @@
-"""The exact map of shares from source areas to target areas, with the basis of each share.
+"""The exact map of shares from source areas to target areas, with the basis of each share, and its checks.
 
 Sources and targets are numbered from 0 in order of id. The module knows no network; `bridges` makes the map
 from the events of a network.

@@ -1,8 +1,9 @@
-"""Sainte-Laguë (Webster) for many sources and many columns at once, exactly.
+"""Apportionment by Sainte-Laguë (Webster) for many sources and many columns at once, exactly.
 
 Rounding each quota half up takes all seats whose quotient is at least total ÷ amount: a beginning of the
 order in which the greedy rule hands them out. From there it is the same rule, one more or one less, until
-the amount is met; with n parts that is at most n ÷ 2 away.
+the amount is met; with n parts that is at most n ÷ 2 away. The same
+rule splits the sources of a map.
 """
 
 from __future__ import annotations

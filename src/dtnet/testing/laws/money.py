@@ -19,7 +19,7 @@ from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.answers.assessment import assess, line_bounds
 from dtnet.policy.catalogue.admission import as_policies, as_policy
 from dtnet.policy.document.choices import settled
-from dtnet.policy.document.parts import Published
+from dtnet.policy.document.policy_parts import Published
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.policy.units.jurisdiction import unknown_area
 from dtnet.policy.units.needed_days import window_edges
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.catalogue.catalogue import Catalogue
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.parts import Ceiling
-    from dtnet.policy.document.protocol import DueCells, SubsidyPolicy
+    from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
+    from dtnet.policy.document.policy_parts import Ceiling
 
     Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
     Cells: TypeAlias = Counter[tuple[str, ...]]

@@ -1,7 +1,8 @@
-"""Hypothesis strategies for coverage: tiny networks with many unknown facts.
+"""Hypothesis strategies for coverage: tiny networks with many unknown facts, and with fewer.
 
-The networks are so small that a test can try every completion. `coverage_conditions` gives
-conditions for them. They take hypothesis (`pip install "dtnet[testing]"`).
+The networks are so small that a test can try every completion. `coverage_conditions` gives conditions for
+them. For each question about the day, the bounds with more knowledge lie inside the others. They take
+hypothesis (`pip install "dtnet[testing]"`).
 """
 
 from __future__ import annotations

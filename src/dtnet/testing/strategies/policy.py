@@ -1,6 +1,7 @@
 """Hypothesis strategies for policies of a network: small documents that use every part of the language.
 
 Documents are drawn as the dictionaries that their files hold, so that other readers of them can be compared.
+Their words (conditions, values, days) are drawn for the network.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for networks whose areas merge, split, are renamed and end, event by event.
+"""Hypothesis strategies for networks whose areas merge, split, are renamed and end, and for maps of shares.
 
 They take hypothesis (`pip install "dtnet[testing]"`).
 """

@@ -1,4 +1,4 @@
-"""Rows of an answer that can be compared: shares with exact bounds, or whole numbers."""
+"""The inequality between rows of an answer (shares with exact bounds, or whole numbers), and their ranks."""
 
 from __future__ import annotations
 

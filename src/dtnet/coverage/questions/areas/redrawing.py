@@ -9,9 +9,9 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import areas_of_day
-from dtnet.coverage.answers.bases import OfDay
 from dtnet.coverage.answers.dimensions import Dimension
 from dtnet.coverage.answers.row_sums import IN_YES, MAYBE, STAYS
+from dtnet.coverage.answers.territorial_bases import OfDay
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError

@@ -1,4 +1,4 @@
-"""Answers about single bodies on a day: the number of listed bodies that meet a condition, and their ids."""
+"""Answers about single bodies on a day: listed bodies that meet a condition, and posts without a holder."""
 
 from __future__ import annotations
 

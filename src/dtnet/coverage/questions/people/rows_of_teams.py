@@ -1,4 +1,4 @@
-"""The rows in which teams count, grouped by levels, and the rows in which unlisted teams are possible."""
+"""The teams of a day, each once with its areas and people, and the rows in which teams count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where skills are taught: each skill, several skills together, and the depth of skills."""
+"""Where skills are taught: each skill, several skills, their depth, their patterns, and the weakest skills.
+
+A pattern is a set of skills; its areas teach exactly these.
+"""
 
 from __future__ import annotations
 

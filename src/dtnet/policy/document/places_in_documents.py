@@ -1,4 +1,4 @@
-"""The places of a policy's parts in its document: the keys of classes, and a walk over all values."""
+"""The places of a policy's parts in its document: keys of classes, a walk over values, places of errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import attrs
 
 from dtnet.measures import LARGEST
 from dtnet.policy.document.choices import Choice, IsChosen
-from dtnet.policy.document.parts import Base, Dated, Open
+from dtnet.policy.document.policy_parts import Base, Dated, Open
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""Territory by which rows of a period are grouped: as it was, of one day, or in common regions."""
+"""Territory by which rows of a period are grouped: as it was, of one day, or in common regions.
+
+A common region is a set of areas that exchange no territory with areas outside the set.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The protocol of plug-ins: policies in Python, where a document cannot state how an amount is computed."""
+"""The protocol of plug-ins, which are policies in Python, and the columns that a plug-in gets as input.
+
+The input has one row for each distinct month and course, without any unit ids.
+"""
 
 from __future__ import annotations
 

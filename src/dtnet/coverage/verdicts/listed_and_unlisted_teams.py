@@ -1,4 +1,8 @@
-"""Areas in which all teams are listed, and the days on which the knowledge of their teams changes."""
+"""Listed and unlisted teams: where completeness statements exclude unlisted teams, and what these may be.
+
+Nothing is known about an unlisted team, so each may be any possible team. A listed team that serves several
+areas affects all of them at once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys by which amounts are grouped: a code for each key, and the text of each code."""
+"""The keys by which amounts are grouped, their texts, and the keys of units, counted by course."""
 
 from __future__ import annotations
 

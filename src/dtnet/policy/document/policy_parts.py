@@ -1,8 +1,8 @@
-"""The parts of a policy as frozen values that hold what a document states.
+"""The parts of a policy as frozen values that hold what a document states, numbers and amounts included.
 
-The metadata of the fields say how a document spells them: `key` if the key differs from the field's name
-(None if no document states the field), `example` for a line that adds a missing field, and `leaf` for the
-type at the ends of a value.
+A number or amount is plain, dated, by class, a multiple, or left open. The metadata of the fields say how a
+document spells them: `key` if the key differs from the field's name (None if no document states the field),
+`example` for a line that adds a missing field, and `leaf` for the type at the ends of a value.
 """
 
 from __future__ import annotations
