@@ -284,7 +284,7 @@ class InvalidInputError(DtnetError, ValueError):
 
     Attributes:
         what: What was being read or built.
-        faults: Every error found, in order of place.
+        faults: Every error found, in order of place; of very many rows that break one rule, the first.
     """
 
     what: str

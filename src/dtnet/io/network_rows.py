@@ -7,6 +7,7 @@ those of the rest of the file and all reported together.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -15,7 +16,7 @@ from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.io.documents import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.row_names import faults_in_order
+from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
 from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
 
@@ -134,7 +135,9 @@ def _checked(
     checked = dict(columns)
     for name, check in checks.items():
         wrong = check(columns.get(name, []))
-        for row, (told, _) in wrong.items():
+        if len(wrong) > LISTED:
+            faults.append(unlisted(table, name))
+        for row, (told, _) in islice(wrong.items(), LISTED):
             who = f" ({escaped(ids[row])})" if row < len(ids) and isinstance(ids[row], str) else ""
             faults.append(Fault(f"{table} row {row}{who}: {name}", told))
         if wrong:

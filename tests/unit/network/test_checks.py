@@ -15,7 +15,7 @@ import pytest
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.row_names import RowNames, faults_in_order, shown_days
+from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days
 from dtnet.network.tables.schema import Attribute, RelationType
 from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.successions import Succession
@@ -723,3 +723,38 @@ def test_rows_may_carry_other_numbers(tables: Tables) -> None:
     assert RowNames({"areas": np.array([7, 8, 9, -1])}).row(tables, "areas", 3) == "areas by rule (v)"
     assert RowNames({"areas": np.array([7, 8, 9, -1])}).row(tables, "areas", 0) == "areas row 7 (c)"
     assert RowNames().row(tables, "relations", 1) == "relations row 1 (t)"
+
+
+def test_of_very_many_wrong_rows_the_first_are_listed(toy: Any) -> None:
+    """A file of a few kB can hold a million rows, each of them wrong."""
+    count = LISTED + 2
+    builder = toy.builder()
+    ids = [f"x{number}" for number in range(count)]
+    columns = {"id": ids, "level": ["planet"] * count, "parent": [None] * count}
+    builder.add_areas(
+        columns | {"code": ids, "name": ids, "type": [""] * count, "start": ["2020-01-01"] * count}
+    )
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    faults = [fault for fault in caught.value.faults if fault.place.endswith(": level")]
+    assert len(faults) == LISTED + 1
+    assert str(faults[-2]).startswith(
+        f"areas row {LISTED - 1} (x{LISTED - 1}): level: unknown level 'planet'"
+    )
+    assert str(faults[-1]) == "areas: level: more than 10,000 rows are wrong here; the first are listed"
+
+
+def test_many_rows_of_one_body_are_checked_without_a_comparison_of_all_pairs(
+    toy: Any, tables: Tables
+) -> None:
+    """Compared in pairs, these rows take 80 GB."""
+    count = 100_000
+    many = {"id": ["x"] * count, "kind": ["team"] * count, "home": ["v"] * count, "name": ["x"] * count}
+    builder = toy.builder(AREAS)
+    builder.add_bodies(many | {"start": ["2020-01-01"] * count})
+    builder.add_services({"body": ["x"] * count, "area": ["v"] * count, "start": ["2020-01-01"] * count})
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    kinds = {fault.place.partition(": ")[2] for fault in caught.value.faults}
+    assert kinds == {"start", "area"}
+    assert len(caught.value.faults) == 3 * (LISTED + 1)

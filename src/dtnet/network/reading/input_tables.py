@@ -5,6 +5,7 @@ Only this module uses narwhals for input, and it imports narwhals only for frame
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -18,6 +19,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, Fault, MissingExtraError, cut, near
+from dtnet.network.tables.row_names import LISTED, unlisted
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import EPOCH, as_day, day_number
 
@@ -41,7 +43,7 @@ class SheetRows:
         doubtful: Per column, the rows with a placeholder for a cell that could not be read.
     """
 
-    __slots__ = ("_batches", "_ids", "_sets", "broken", "doubtful", "faults", "table")
+    __slots__ = ("_batches", "_ids", "_listed", "_sets", "broken", "doubtful", "faults", "table")
 
     def __init__(self, table: str, sets: Iterable[str] = ()) -> None:
         """An empty sheet.
@@ -57,6 +59,7 @@ class SheetRows:
         self.doubtful: dict[str, set[int]] = {}
         self._batches: list[dict[str, Any]] = []
         self._ids: list[Any] = []
+        self._listed: Counter[str] = Counter()
 
     def add(self, columns: object) -> None:
         """Add rows; see `read_columns`."""
@@ -74,7 +77,7 @@ class SheetRows:
             optional: The optional columns.
             names: The column whose cells name rows in faults.
         """
-        self.faults, self.doubtful, self.broken = [], {}, False
+        self.faults, self.doubtful, self.broken, self._listed = [], {}, False, Counter()
         legal = (*required, *optional)
         for number, batch in enumerate(self._batches):
             where = self.table if len(self._batches) == 1 else f"{self.table} (rows added as no. {number})"
@@ -107,11 +110,16 @@ class SheetRows:
         return list(chain.from_iterable(cells))
 
     def fault(self, row: int, column: str, message: str) -> None:
-        """Record a fault of a cell, which then has a placeholder."""
+        """Record a fault of a cell, which then has a placeholder; up to `LISTED` of a column are listed."""
+        self.doubt(column, [row])
+        self._listed[column] += 1
+        if self._listed[column] > LISTED:
+            if self._listed[column] == LISTED + 1:
+                self.faults.append(unlisted(self.table, column))
+            return
         id = self._ids[row] if row < len(self._ids) else None
         who = f" ({id})" if isinstance(id, str) else ""
         self.faults.append(Fault(f"{self.table} row {row}{who}: {column}", message))
-        self.doubt(column, [row])
 
     def doubt(self, column: str, rows: Iterable[int]) -> None:
         """Mark cells as placeholders; no further fault may depend on them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -12,7 +12,7 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Literal
 
     import numpy as np
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     TableName = Literal["areas", "bodies", "relations", "services"]
 
+LISTED: Final = 10_000
+"""So many faulty rows are listed for one rule and column; a file of a few kB can have a million of them."""
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -54,7 +56,7 @@ class RowNames:
         column: str,
         reads: Iterable[str] = (),
     ) -> list[Fault]:
-        """A fault for each row.
+        """A fault for each row, up to `LISTED`.
 
         Args:
             tables: The tables.
@@ -64,19 +66,27 @@ class RowNames:
             column: The column that the fault names.
             reads: Other columns on which the fault depends.
         """
-        return [
-            Fault(f"{self.row(tables, table, row)}: {column}", message(row))
-            for row in rows.tolist()
-            if not self.doubted(table, row, (column, *reads))
+        for mark in self._marks(table, (column, *reads)):
+            rows = rows[~mark[rows]]
+        told = [
+            Fault(f"{self.row(tables, table, row)}: {column}", message(row)) for row in rows[:LISTED].tolist()
         ]
+        return [*told, unlisted(table, column)] if len(rows) > LISTED else told
 
     def doubted(self, table: TableName, row: int, columns: Iterable[str]) -> bool:
         """Whether a row has, in one of some columns, a placeholder for a cell that could not be read."""
-        marks = (self.doubtful.get((table, column)) for column in columns)
-        return any(mark is not None and bool(mark[row]) for mark in marks)
+        return any(bool(mark[row]) for mark in self._marks(table, columns))
+
+    def _marks(self, table: TableName, columns: Iterable[str]) -> Iterator[NDArray[np.bool_]]:
+        return (self.doubtful[key] for column in columns if (key := (table, column)) in self.doubtful)
 
 
 AS_STORED = RowNames()
+
+
+def unlisted(table: str, column: str) -> Fault:
+    """The fault that stands for all rows after the first `LISTED`."""
+    return Fault(f"{table}: {column}", f"more than {LISTED:,} rows are wrong here; the first are listed")
 
 
 def _in_brackets(tables: Tables, table: TableName, row: int) -> str:

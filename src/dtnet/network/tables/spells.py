@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.network.tables.row_names import shown_days
+from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,12 +37,48 @@ def overlapping(owner: Ints, start: Ints, end: Ints) -> tuple[NDArray[np.intp], 
         Two arrays of equal length: for each pair, the row that begins first, and the later row. Each row is
         the later row of at most one pair.
     """
+    order, begins, latest, longest = _by_begin(owner, start, end)
+    later = np.flatnonzero(begins[1:] < latest[:-1]) + 1
+    return longest[later - 1], order[later]
+
+
+def overlapping_between(
+    owner: Ints, start: Ints, end: Ints, others: tuple[Ints, Ints, Ints]
+) -> NDArray[np.intp]:
+    """Per row, a row among others with the same owner and a common day; O(n log n) for n rows in all.
+
+    Args:
+        owner: Shape (n), any whole numbers.
+        start: Shape (n), first days.
+        end: Shape (n), days after the last.
+        others: The same three columns of the other rows.
+
+    Returns:
+        Shape (n): the place among the others, or `NOBODY` if no other row shares a day.
+    """
+    if not len(others[0]):
+        return np.full(len(owner), NOBODY)
+    _, numbers = np.unique(np.concatenate([others[0], owner]), return_inverse=True)
+    count = len(others[0])
+    _, begins, latest, longest = _by_begin(numbers[:count], *others[1:])
+    at = begins.searchsorted(_moment(numbers[count:], end)) - 1
+    shared = (at >= 0) & (latest[at] > _moment(numbers[count:], start))
+    return np.where(shared, longest[at], NOBODY)
+
+
+def _by_begin(
+    owner: Ints, start: Ints, end: Ints
+) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64], NDArray[np.intp]]:
+    """Rows by owner and first day; up to each: its begin, the latest end so far, and the row that has it."""
     order = np.lexsort((start, owner))
     begins, ends = _moment(owner[order], start[order]), _moment(owner[order], np.maximum(start, end)[order])
     latest = np.maximum.accumulate(ends)
-    longest = np.maximum.accumulate(np.where(ends == latest, np.arange(len(order)), 0))
-    later = np.flatnonzero(begins[1:] < latest[:-1]) + 1
-    return order[longest[later - 1]], order[later]
+    return (
+        order,
+        begins,
+        latest,
+        order[np.maximum.accumulate(np.where(ends == latest, np.arange(len(order)), 0))],
+    )
 
 
 class ExistenceSpells:
@@ -74,7 +111,7 @@ class ExistenceSpells:
 
     def told(self, entity: int) -> str:
         """A sentence with the id and the days of an entity, for a message."""
-        rows = np.flatnonzero(self._table.entity == entity)
+        rows = np.arange(*self._table.entity.searchsorted([entity, entity + 1]))
         days = [shown_days(int(self._table.start[row]), int(self._table.end[row])) for row in rows[:_SHOWN]]
         more = ", …" if len(rows) > _SHOWN else ""
         return f"{self._table.ids[entity]!r} exists on {', '.join(days)}{more} only"

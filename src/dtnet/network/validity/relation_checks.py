@@ -10,11 +10,10 @@ import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.tables.row_names import AS_STORED, shown_days
-from dtnet.network.tables.spells import ExistenceSpells, overlapping
+from dtnet.network.tables.spells import ExistenceSpells, overlapping, overlapping_between
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState
-from dtnet.network.territory.preorder import Slices
 from dtnet.network.validity.row_checks import absence_faults, overlap_faults
 from dtnet.periods import OPEN, number_day
 
@@ -77,12 +76,10 @@ def _beside_nobody(tables: Tables, names: RowNames, nobody: NDArray[np.intp]) ->
     relations = tables.relations
     owner = relations.type * np.int64(len(tables.bodies.ids)) + relations.subordinate
     nobody = nobody[relations.subordinate[nobody] != NOBODY]
-    first, end = (owner.searchsorted(owner[nobody], side) for side in ("left", "right"))
-    at, row = Slices(np.arange(len(owner)), first, end).pairs()
-    none = nobody[at]
-    both = (relations.superior[row] != NOBODY) & (relations.start[row] < relations.end[none])
-    both &= relations.start[none] < relations.end[row]
-    other = dict(zip(row[both].tolist(), none[both].tolist(), strict=True))
+    lacking = (owner[nobody], relations.start[nobody], relations.end[nobody])
+    found = overlapping_between(owner, relations.start, relations.end, lacking)
+    rows = np.flatnonzero((relations.superior != NOBODY) & (found != NOBODY))
+    other = dict(zip(rows.tolist(), nobody[found[rows]].tolist(), strict=True))
     sure = [row for row, none in other.items() if not names.doubted("relations", none, _OF_NOBODY)]
 
     def told(row: int) -> str:
@@ -266,16 +263,13 @@ def check_services_elsewhere(
     """A served area is not the home of the body on any day of the row."""
     del vocabulary
     services, bodies = tables.services, tables.bodies
-    rows = np.arange(len(bodies.entity))
-    first, end = (bodies.entity.searchsorted(services.body, side) for side in ("left", "right"))
-    served, version = Slices(rows, first, end).pairs()
-    twice = (
-        (bodies.home[version] == services.area[served])
-        & (services.area[served] != NOBODY)
-        & (bodies.start[version] < services.end[served])
-        & (services.start[served] < bodies.end[version])
+    areas = np.int64(len(tables.areas.ids) + 1)
+    homes_of = (bodies.entity * areas + bodies.home, bodies.start, bodies.end)
+    version = overlapping_between(
+        services.body * areas + services.area, services.start, services.end, homes_of
     )
-    homes = dict(zip(served[twice].tolist(), version[twice].tolist(), strict=True))
+    twice = np.flatnonzero((version != NOBODY) & (services.area != NOBODY))
+    homes = dict(zip(twice.tolist(), version[twice].tolist(), strict=True))
 
     def told(row: int) -> str:
         home = homes[row]
