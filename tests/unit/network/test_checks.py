@@ -744,9 +744,7 @@ def test_of_very_many_wrong_rows_the_first_are_listed(toy: Any) -> None:
     assert str(faults[-1]) == "areas: level: more than 10,000 rows are wrong here; the first are listed"
 
 
-def test_many_rows_of_one_body_are_checked_without_a_comparison_of_all_pairs(
-    toy: Any, tables: Tables
-) -> None:
+def test_many_rows_of_one_body_are_checked_without_a_comparison_of_all_pairs(toy: Any) -> None:
     """Compared in pairs, these rows take 80 GB."""
     count = 100_000
     many = {"id": ["x"] * count, "kind": ["team"] * count, "home": ["v"] * count, "name": ["x"] * count}
