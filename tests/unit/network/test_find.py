@@ -281,3 +281,17 @@ def test_names_of_a_level_are_read_once(toy: Any, monkeypatch: pytest.MonkeyPatc
         assert network.at(date).find("c").id == "c"
         assert network.at(date).find("v").id == "v"
     assert sorted(made) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", ["ệ" * 1_001, ".".join(["a"] * 501), f"commune:{'x' * 1_000}"])
+def test_a_name_of_more_than_a_thousand_characters_is_compared_with_none(day: Snapshot, name: str) -> None:
+    for ask in (day.find, lambda text: day.find("Hòa Bình", within=text)):
+        with pytest.raises(
+            UnknownNameError, match="^no area has a name of more than 1,000 characters, got 1,0"
+        ):
+            ask(name)
+
+
+def test_an_id_of_more_than_a_thousand_characters_is_found(toy: Any) -> None:
+    id = "c" * 1_001
+    assert toy.network([(id, "country", None)]).at("2024-01-01").find(id).id == id

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from dtnet.network.territory.names import NameIndex
 
 _SHOWN = 8
+_LONGEST: Final = 1_000
+"""The characters of a name: comparing a text of millions with all names takes many seconds."""
 _TOLD = 2
 
 
@@ -59,6 +61,8 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     territory, ids = day.territory, day.network.area_index
     _check_text(wanted, "name")
     inside = _inside(day, within)
+    if len(wanted) > _LONGEST and ids.get(wanted) is None:
+        raise UnknownNameError(f"no area has a name of more than {_LONGEST:,} characters, got {len(wanted):,}")
     if wanted.count(":") > 1 and ids.get(wanted) is not None:
         return _checked(day, locate_area(day, wanted), level, within, inside)
     prefix, colon, name = wanted.partition(":")
