@@ -62,7 +62,7 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     _check_text(wanted, "name")
     inside = _inside(day, within)
     if len(wanted) > _LONGEST and ids.get(wanted) is None:
-        raise UnknownNameError(f"no area has a name of more than {_LONGEST:,} characters, got {len(wanted):,}")
+        raise UnknownNameError(f"no area has a name of over {_LONGEST:,} characters, got {len(wanted):,}")
     if wanted.count(":") > 1 and ids.get(wanted) is not None:
         return _checked(day, locate_area(day, wanted), level, within, inside)
     prefix, colon, name = wanted.partition(":")
