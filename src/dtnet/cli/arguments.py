@@ -34,7 +34,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SEVERAL: Final = Parameter(negative="", consume_multiple=False)
 """An option that may be repeated, with one word each time."""
 CHOICE: Final = Parameter(name=("--choice", "--choose"), negative="", consume_multiple=False)
-"""The same of readings of a law."""
+"""An option of the same kind for readings of a law. Messages name the first spelling."""
 
 
 def network_or_day(text: str) -> Network | Snapshot:
@@ -132,12 +132,12 @@ def keys_of(by: str | None) -> list[str]:
     return keys
 
 
-def parse_choices(texts: Iterable[str], option: str = "--choose") -> dict[str, dict[str, str]]:
+def parse_choices(texts: Iterable[str], option: str = "--choice") -> dict[str, dict[str, str]]:
     """Options by policy and choice.
 
     Args:
         texts: Each `POLICY:CHOICE=OPTION`.
-        option: Under which they are given.
+        option: The option under which the texts are given, for messages.
 
     Raises:
         ArgumentError: If a text is not of the form, or a choice is made twice.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import numpy as np
 
-from dtnet.cli.arguments import SEVERAL, day_of, network_or_day, parse_choices
+from dtnet.cli.arguments import CHOICE, SEVERAL, day_of, network_or_day, parse_choices
 from dtnet.cli.output import (
     FINDING,
     Format,
@@ -42,7 +42,7 @@ def report(
     *,
     at: str | None = None,
     window: str | None = None,
-    choose: Annotated[list[str] | None, SEVERAL] = None,
+    choice: Annotated[list[str] | None, CHOICE] = None,
     policy: Annotated[list[Path] | None, SEVERAL] = None,
     format: Format = "table",
 ) -> int:
@@ -52,12 +52,12 @@ def report(
         at: The day of the network, as 2024-08-31; by default the dataset's reference day.
         window: The days of the subsidies: a year, a month, or A..B, without the day B; by default the
             dataset's reference window.
-        choose: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
         policy: A policy document that is assessed beside the bundled policies, or instead of the bundled
             policy that has the same id; may be repeated.
         format: The form of the answer.
     """
-    show_report(report_of(at, window, parse_choices(choose or []), policy or []), format)
+    show_report(report_of(at, window, parse_choices(choice or []), policy or []), format)
     return 0
 
 

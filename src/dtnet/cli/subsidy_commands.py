@@ -98,7 +98,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
     month: str | None = None,
     window: str | None = None,
     policy: Annotated[list[str] | None, SEVERAL] = None,
-    choose: Annotated[list[str] | None, SEVERAL] = None,
+    choice: Annotated[list[str] | None, CHOICE] = None,
     input: Annotated[list[str] | None, SEVERAL] = None,
     before: MissingHistory = "error",
     format: ExplanationFormat = "table",
@@ -114,7 +114,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
             dataset's reference window.
         policy: The id of an installed policy, or a policy document; may be repeated; by default all
             policies that are installed for the network.
-        choose: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
         input: A table of activity or claims, as NAME=FILE with a .csv or .parquet; may be repeated.
         before: What to do if a ceiling's window begins before the data: stop with an error, or assume that
             nothing was paid before the data begin (nothing_paid).
@@ -126,7 +126,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
         month=month,
         window=window,
         policies=policy or [],
-        choices=choose or [],
+        choices=choice or [],
         inputs=input or [],
         before=before,
     )

@@ -314,6 +314,23 @@ def test_choices_and_documents(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["total"] == 16_500_000
 
 
+@pytest.mark.parametrize("option", ["--choice", "--choose"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report"],
+        ["assess"],
+        ["explain", "vn:country:0"],
+        ["compare", "--then", f"{DA_NANG}:part=full"],
+    ],
+)
+def test_every_command_knows_both_spellings_and_names_the_first(
+    capsys: pytest.CaptureFixture[str], words: list[str], option: str
+) -> None:
+    assert main([*words, option, "part"]) == 2
+    assert capsys.readouterr().err.startswith("dtnet: --choice 'part': not of the form POLICY:CHOICE=OPTION;")
+
+
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_inputs_come_from_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str) -> None:
     frame = pl.DataFrame(
