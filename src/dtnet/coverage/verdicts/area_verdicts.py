@@ -84,7 +84,7 @@ class AreaFacts:
 
         Args:
             level: The areas.
-            conditions: What is asked of them, as `resolving.on_areas` gives it.
+            conditions: What is asked of them, as `resolution.on_areas` gives it.
             teams: The teams of the same days.
             given: The level down from which all areas are there in which these lie, as one is counted on
                 whose behalf they are asked.
@@ -303,7 +303,7 @@ def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | 
 
     Args:
         level: The areas.
-        conditions: What is asked of them, as `resolving.on_areas` gives it.
+        conditions: What is asked of them, as `resolution.on_areas` gives it.
         asked: The level of the areas on whose behalf these are asked; by default theirs, or of that in which
             they are asked.
     """
@@ -454,7 +454,7 @@ class LastingFacts:
         Raises:
             OutsideDataError: If the period leaves the data.
         """
-        period = atom.during or network.extent  # `resolving.dated` names it
+        period = atom.during or network.extent  # `resolution.dated` names it
         network.check_covered(period.start, what="first day")
         network.check_covered(number_day(period.numbers[1] - 1), what="last day")
         self._network, self._atom = network, atom

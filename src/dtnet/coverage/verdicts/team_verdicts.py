@@ -107,7 +107,7 @@ class TeamFacts:
 
         Args:
             era: The days.
-            conditions: What is asked of teams, as `resolving.on_teams` gives it.
+            conditions: What is asked of teams, as `resolution.on_teams` gives it.
         """
         self.era = era
         pieces = pieces_of(era)

@@ -403,7 +403,7 @@ class Inequality:
         return Table({"population": frames.ratio(curve.population), "amount": frames.ratio(curve.amount)})
 
     def concentration_index(self, ranked_by: Mapping[str, int | float]) -> Answer:
-        """How much lies with areas where something is small; see `concentration.concentration_index`.
+        """How much lies with areas where something is small; see `coverage.measures.concentration_index`.
 
         Args:
             ranked_by: By id of the area, a number: poorest first if they are incomes.
