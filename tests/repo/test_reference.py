@@ -20,7 +20,7 @@ from dtnet.policy.document.choices import Choice
 from dtnet.policy.document.places_in_documents import NAMED, document_fields
 from dtnet.predicates.conditions import Inside
 
-DIRECTIVE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
+DIRECTIVE = re.compile(r"^(?:### )?::: ([\w.]+)$", re.MULTILINE)
 IMPORTED = re.compile(r"^ *(?:>>> )?from (dtnet[\w.]*) import (.+)$", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)`[^|]*\|", re.MULTILINE)
 DOORS = (

@@ -20,7 +20,7 @@ from dtnet import coverage
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.step_functions import Steps
 
-DIRECTIVE: Final = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
+DIRECTIVE: Final = re.compile(r"^(?:### )?::: ([\w.]+)$", re.MULTILINE)
 ROOT: Final = Path(__file__).parents[2]
 FIRST, DAY, LATER = "2024-08-31", "2025-02-01", "2025-09-01"
 REALM, PROVINCE, SHIRE, PARISH = (
