@@ -89,7 +89,7 @@ def dataset_page(network: Network) -> str:
             words.paragraph("opening", made=made),
             words.paragraph("parts"),
             table(
-                ("", ""),
+                ("field", "value"),
                 [
                     ("name, version", f"`{known.name}` {known.version}"),
                     ("days", said(known.extent)),
@@ -279,7 +279,7 @@ def vocabulary_part(network: Network) -> Iterator[str]:
         "types of areas": known.area_types,
         "relations": [each.name + (" (line)" if each.line else "") for each in known.relation_types],
     }
-    yield table(("", ""), [(name, ", ".join(values)) for name, values in lines.items()])
+    yield table(("list", "words"), [(name, ", ".join(values)) for name, values in lines.items()])
     yield table(
         ("attribute", "of", "type", "is"),
         [
@@ -298,7 +298,7 @@ def vocabulary_part(network: Network) -> Iterator[str]:
 def recipe_part(recipe: dict[str, Any], words: Words) -> Iterator[str]:
     """How a value is drawn."""
     yield words.paragraph("recipe")
-    yield table(("", ""), [(key, words(recipe[key])) for key in ("hash", "rows", "ties")])
+    yield table(("part", "definition"), [(key, words(recipe[key])) for key in ("hash", "rows", "ties")])
     rows = [
         (words(use), f"`{salt}`" if isinstance(salt, str) else f"`{salt[0]}` to `{salt[-1]}`")
         for use, salt in recipe["salts"].items()

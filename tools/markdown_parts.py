@@ -17,8 +17,10 @@ def page(parts: Iterable[str]) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
+    """A Markdown table; columns of whole numbers are aligned to the right."""
+    body = list(rows)
+    whole = [bool(body) and all(type(row[at]) is int for row in body) for at in range(len(header))]
+    lines = [header, ["---:" if each else "---" for each in whole], *body]
     return "\n".join("| " + " | ".join(cell(each) for each in line) + " |" for line in lines)
 
 

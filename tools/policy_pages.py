@@ -46,7 +46,7 @@ def policy_page(network: Network, policy: Policy, source: Path) -> str:
         [
             f"# {policy.titles.en}",
             INTRODUCTION.format(source=source.name),
-            table(("", ""), facts(network, policy)),
+            table(("field", "value"), facts(network, policy)),
             "## What it pays",
             *(component_part(each) for each in policy.components),
             *openings_part(policy),
