@@ -17,11 +17,16 @@ def page(parts: Iterable[str]) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table; columns of whole numbers are aligned to the right."""
-    body = list(rows)
-    whole = [bool(body) and all(type(row[at]) is int for row in body) for at in range(len(header))]
-    lines = [header, ["---:" if each else "---" for each in whole], *body]
-    return "\n".join("| " + " | ".join(cell(each) for each in line) + " |" for line in lines)
+    """A Markdown table; columns of numbers are aligned to the right."""
+    lines = [[cell(each) for each in line] for line in (header, *rows)]
+    columns = zip(*lines[1:], strict=True) if lines[1:] else [()] * len(header)
+    aligned = ["---:" if any(column) and all(map(_is_number, column)) else "---" for column in columns]
+    return "\n".join("| " + " | ".join(line) + " |" for line in (lines[0], aligned, *lines[1:]))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a cell is empty or has only digits and the commas between them."""
+    return not text.strip("0123456789,")
 
 
 def cell(value: object) -> str:
