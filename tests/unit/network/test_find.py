@@ -286,9 +286,7 @@ def test_names_of_a_level_are_read_once(toy: Any, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("name", ["ệ" * 1_001, ".".join(["a"] * 501), f"commune:{'x' * 1_000}"])
 def test_a_name_of_more_than_a_thousand_characters_is_compared_with_none(day: Snapshot, name: str) -> None:
     for ask in (day.find, lambda text: day.find("Hòa Bình", within=text)):
-        with pytest.raises(
-            UnknownNameError, match=r"^no area has a name of over 1,000 characters, got 1,0"
-        ):
+        with pytest.raises(UnknownNameError, match=r"^no area has a name of over 1,000 characters, got 1,0"):
             ask(name)
 
 
