@@ -22,7 +22,7 @@ class Origin(IntEnum):
     ASSUMED = 3
     """Chosen because no source states it; the choice is labelled."""
     SYNTHETIC = 4
-    """Made by a recipe so that totals fit; nobody observed it."""
+    """Made by a recipe, which meets published totals; no source states the value."""
 
     @property
     def label(self) -> str:

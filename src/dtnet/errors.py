@@ -297,7 +297,7 @@ class InvalidInputError(DtnetError, ValueError):
         lines = "".join(f"\n  {fault}" for fault in self.faults[:_SHOWN_FAULTS])
         if count > _SHOWN_FAULTS:
             lines += f"\n  … and {count - _SHOWN_FAULTS} more in .faults"
-        super().__init__(f"{self.what}: {count} fault{'s' if count != 1 else ''}{lines}")
+        super().__init__(f"{self.what}: {count} error{'s' if count != 1 else ''}{lines}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.what, self.faults)

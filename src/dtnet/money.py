@@ -172,7 +172,7 @@ def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
         raise ExactMoneyError(f"amount: got {shown_value(given)}", "give a whole number or a Fraction")
     if type(exponent) is not int or not 0 <= exponent <= _MOST_PLACES:
         raise ArgumentError(
-            f"exponent={shown_value(exponent)}", f"0 to {_MOST_PLACES} decimal places are legal"
+            f"exponent={shown_value(exponent)}", f"0 to {_MOST_PLACES} decimal places are allowed"
         )
     exact = abs(Fraction(amount))
     sign = "-" if amount < 0 else ""

@@ -110,7 +110,7 @@ def test_one_of_those_chains(network: Network) -> None:
 
 def test_coordination_is_no_line(network: Network) -> None:
     day = network.at("2024-08-31")
-    with pytest.raises(ArgumentError, match="'coordinated_by' is no line"):
+    with pytest.raises(ArgumentError, match="'coordinated_by' is not a line"):
         day.line("coordinated_by")
     told = day.relations("coordinated_by")
     assert set(told["superior"]) == {"vn:mic:0"}

@@ -54,13 +54,13 @@ def test_faults_are_reported_together() -> None:
     faults = [Fault("areas row 1 (a): end", "too early"), Fault("areas row 2: id", "empty")]
     error = InvalidNetworkError("network 'toy'", iter(faults))
     assert (
-        str(error) == "network 'toy': 2 faults\n  areas row 1 (a): end: too early\n  areas row 2: id: empty"
+        str(error) == "network 'toy': 2 errors\n  areas row 1 (a): end: too early\n  areas row 2: id: empty"
     )
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert type(again) is InvalidNetworkError
     assert again.faults == tuple(faults)
     assert again.what == "network 'toy'"
-    assert str(InvalidNetworkError("x", faults[:1])).startswith("x: 1 fault\n")
+    assert str(InvalidNetworkError("x", faults[:1])).startswith("x: 1 error\n")
 
 
 def test_a_message_shows_fifty_faults_and_keeps_all() -> None:

@@ -133,15 +133,15 @@ def _share_remarks(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> I
 
 
 def show_gaps(words: CoverageOptions, format: Format, *, name_synthetic: bool) -> None:
-    """Write areas that are not reached, or may not be, to stdout.
+    """Write to stdout the areas that do not meet a condition, and those where this is unknown.
 
     Args:
         words: What is asked.
         format: The form of the answer.
-        name_synthetic: Whether areas are named that nobody observed.
+        name_synthetic: Whether synthetic areas are named, too.
 
     Raises:
-        ArgumentError: If there are any, and they are not to be named.
+        ArgumentError: If the answer has synthetic areas and `name_synthetic` is false.
         DtnetError: Whatever else is wrong with the input.
     """
     put = question_of(words)
@@ -185,7 +185,7 @@ def _show_gaps(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> None:
             show_lines([f"{title}: none"])
         show_lines(more_rows(found))
     synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)
-    show_lines([f"Synthetic areas, which nobody observed: {synthetic:,} of {len(rows):,}."])
+    show_lines([f"Synthetic areas, which a recipe made: {synthetic:,} of {len(rows):,}."])
 
 
 def _weight(row: Mapping[str, Any]) -> object:
@@ -637,19 +637,19 @@ def synthetic_weight(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | Non
 
 
 def note(text: str) -> None:
-    """Say something beside the answer, on stderr."""
+    """Write a note about the answer to stderr."""
     tell(f"dtnet: note: {text}")
 
 
 def note_synthetic(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Say on stderr that more than half of some rows with shares rests on synthetic facts, if it does."""
+    """Write a note to stderr if more than half of the rows' weight rests on synthetic facts."""
     share = synthetic_weight(rows)
     if share is not None and share[0] > _MOSTLY * share[1]:
-        note("more than half of this answer rests on synthetic rows, which a recipe made and nobody observed")
+        note("more than half of this answer rests on synthetic rows, which a recipe made")
 
 
 def note_undecided(found: Coverage) -> None:
-    """Say on stderr how many rows are left out as nobody knows whether they belong to the answer."""
+    """Write to stderr the number of rows for which `--having` is undecided; they are not included."""
     if found.undecided:
         note(f"rows not included, as it is unknown whether they meet --having: {found.undecided}")
 
@@ -658,9 +658,9 @@ def decimal(value: Fraction | float, places: int, way: Way = "nearest") -> str:
     """A number with some digits after the point.
 
     Args:
-        value: From 0; of a float its shortest text counts, 0.57 and not 0.5699…
-        places: How many digits.
-        way: Where it is rounded to.
+        value: A number from 0. A float is read as its shortest text: 0.57 and not 0.5699…
+        places: The number of digits.
+        way: The direction of rounding.
     """
     exact = Fraction(repr(value)) if isinstance(value, float) else value
     to: Any = {"nearest": round, "down": math.floor, "up": math.ceil}[way]
@@ -669,11 +669,13 @@ def decimal(value: Fraction | float, places: int, way: Way = "nearest") -> str:
 
 
 def percent(share: Fraction | float, way: Way = "nearest") -> str:
-    """A share in percent with one digit after the point; the nearest is not 0 and not 100 unless it is.
+    """A share in percent, with one digit after the point.
+
+    Rounding to the nearest number gives 0 or 100 only if the share is exactly 0 or 1.
 
     Args:
         share: From 0 to 1.
-        way: Where it is rounded to.
+        way: The direction of rounding.
     """
     exact = Fraction(repr(share)) if isinstance(share, float) else share
     if way == "nearest" and 0 < exact < 1:

@@ -176,7 +176,7 @@ def coverage_gaps(
         whom: What is asked, and of which areas.
         weight: The weight of each area: count (1 each), or an attribute of areas, as households.
         at: The day, as 2024-08-31; by default the network's reference day.
-        name_synthetic: Name synthetic areas, too, which nobody observed; each row states its evidence.
+        name_synthetic: Name synthetic areas too (a recipe made them); each row states its evidence.
         format: The form of the answer.
     """
     show_gaps(whom.words(weight=weight, at=at), format, name_synthetic=name_synthetic)

@@ -28,7 +28,7 @@ _TABLES: Final = "inputs"
 _ROW: Final = re.compile(r"\brow ([0-9]+)")
 _PLACE: Final = re.compile(r"input (?P<name>\S+?)(?P<row> row [0-9]+)?(?P<rest>( \(|: ).*)?", re.DOTALL)
 _AS_PYTHON: Final = "is a str; write a whole number, None where it is unknown"
-_AS_CELL: Final = "is no whole number; leave the cell empty where it is unknown"
+_AS_CELL: Final = "is not a whole number; leave the cell empty where it is unknown"
 _READERS: Final = {".csv": decode_csv, ".parquet": decode_parquet}
 
 
@@ -76,7 +76,7 @@ def read_input_files(texts: Iterable[str]) -> dict[str, InputFile]:
                 f"--input {text!r}: not of the form NAME=FILE", "write it as mobilised_day=days.csv"
             )
         if name in found:
-            raise ArgumentError(f"--input {text!r}: {name!r} is {found[name].path} already")
+            raise ArgumentError(f"--input {text!r}: {name!r} was already given as {found[name].path}")
         found[name] = _read(Path(file))
     return found
 

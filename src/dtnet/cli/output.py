@@ -101,7 +101,7 @@ def plain_rows(table: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:
 
 
 def plain_row(row: Mapping[str, object]) -> dict[str, Any]:
-    """A row as JSON has it: days as texts."""
+    """A row as it is written in JSON: each day becomes a text."""
     return {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
 
 

@@ -148,7 +148,8 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
         rule: The category of an area that receives several categories: largest, all or conflict.
         period: The days of a flow, as 2025-06.
         signed: Numbers may be negative.
-        proportion: The numerators of a rate count a part of what its denominators count; this narrows bounds.
+        proportion: The numerator of the rate counts a part of its denominator, as literate people out of
+            all people; this narrows the bounds.
         common: Convert to the common regions of both days, where values are exact, not to single areas.
         partial: Areas may be missing from the file, although its areas fit another day.
         of: The quantity whose shares divide a split area, as residents.
@@ -482,9 +483,9 @@ def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
     faults = [] if of_day is None else list(_other_day(named, keys, of_day))
     for row, name in enumerate(named):
         if not isinstance(name, str) or not name:
-            told = "nothing" if name is None or name == "" else f"{name!r}, which is no text"
+            told = "nothing" if name is None or name == "" else f"{name!r}, which is not a text"
             legal = "an id" if keys.key == "id" else "a code"
-            faults.append(Fault(file.place(row), f"{keys.column}: got {told}; {legal} is legal"))
+            faults.append(Fault(file.place(row), f"{keys.column}: got {told}; give {legal}"))
         elif of_day is not None and name not in of_day:
             hint = f"; did you mean {_filled(name, of_day)!r}?" if _filled(name, of_day) else ""
             told = f"no {keys.level} has the {keys.key} {name!r} on {keys.day}"

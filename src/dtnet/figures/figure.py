@@ -277,7 +277,8 @@ class Figure:
         word = self.said if self.qualifier == "headline" else self.qualifier
         if word is None:
             raise ArgumentError(
-                f"figure {self.id!r}: the word of the headline is missing", 'write said = "over"'
+                f"figure {self.id!r}: said, the word in the headline, is missing",
+                'write said = "over"',
             )
         return word
 

@@ -162,14 +162,14 @@ class _Rows:
         self._keys(document, {KEY, _AREAS}, {_AREAS}, "document")
         areas = document.get(_AREAS, [])
         if not isinstance(areas, list):
-            self._fault(_AREAS, f"{shown(areas)} is no list")
+            self._fault(_AREAS, f"{shown(areas)} is not a list")
             return
         for number, area in enumerate(areas):
             self._area(area, f"{_AREAS} {number}")
 
     def _area(self, area: Any, place: str) -> None:  # noqa: ANN401 - any JSON
         if not isinstance(area, dict):
-            self._fault(place, f"{shown(area)} is no object with keys")
+            self._fault(place, f"{shown(area)} is not an object with keys")
             return
         if isinstance(area.get("id"), str):
             place = f"{place} ({escaped(area['id'])})"
@@ -177,7 +177,7 @@ class _Rows:
         own = {key: self._text(area[key], place, key) for key in _OWN if key in area}
         earlier = area.get(_EARLIER, [])
         if not isinstance(earlier, list):
-            self._fault(f"{place}: {_EARLIER}", f"{shown(earlier)} is no list")
+            self._fault(f"{place}: {_EARLIER}", f"{shown(earlier)} is not a list")
             earlier = []
         for number, version in enumerate(earlier):
             here = f"{place}: {_EARLIER} {number}"
@@ -185,7 +185,7 @@ class _Rows:
                 self._keys(version, _LEGAL, _REQUIRED, here)
                 self._rows.append(self._version(own, version, here))
             else:
-                self._fault(here, f"{shown(version)} is no object with keys")
+                self._fault(here, f"{shown(version)} is not an object with keys")
         self._rows.append(self._version(own, area, place))
 
     def _version(self, own: Mapping[str, Any], version: Mapping[str, Any], place: str) -> dict[str, Any]:
@@ -196,11 +196,11 @@ class _Rows:
                 row[_VERSION[key]] = read(cell, place, key)
         attributes = version.get(_ATTRIBUTES, {})
         if not isinstance(attributes, dict):
-            self._fault(f"{place}: {_ATTRIBUTES}", f"{shown(attributes)} is no object with keys")
+            self._fault(f"{place}: {_ATTRIBUTES}", f"{shown(attributes)} is not an object with keys")
             return row
         for name, cell in attributes.items():
             if name in _HELD:
-                self._fault(f"{place}: {_ATTRIBUTES}: {name}", "is no attribute; it has a key of its own")
+                self._fault(f"{place}: {_ATTRIBUTES}: {name}", "is not an attribute; it has a key of its own")
             elif cell is not None:
                 row[name] = self._cell(cell, place, name)
         return row
@@ -221,13 +221,13 @@ class _Rows:
     def _text(self, given: Any, place: str, key: str) -> str | None:  # noqa: ANN401 - any JSON
         if isinstance(given, str) and is_unicode(given):
             return given
-        told = NO_UNICODE if isinstance(given, str) else f"{shown(given)} is no text"
+        told = NO_UNICODE if isinstance(given, str) else f"{shown(given)} is not a text"
         self._fault(f"{place}: {key}", told)
         return None
 
     def _day(self, given: Any, place: str, key: str) -> date | None:  # noqa: ANN401 - any JSON
         if not isinstance(given, str):
-            self._fault(f"{place}: {key}", f"{shown(given)} is no day; write it as 2024-08-31")
+            self._fault(f"{place}: {key}", f"{shown(given)} is not a day; write it as 2024-08-31")
         elif given in self._days:
             return self._days[given]
         else:

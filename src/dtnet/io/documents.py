@@ -150,7 +150,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(f"{word} is not a number of JSON")
 
 
 def json_lines(value: Any, indent: str = "\n") -> Iterator[str]:  # noqa: ANN401 - plain JSON
@@ -270,7 +270,7 @@ def read_fields(cls: type[Any], given: Any, place: str, faults: list[Fault]) -> 
 def _keys(given: Any, legal: Mapping[str, bool], place: str, faults: list[Fault]) -> dict[str, Any]:  # noqa: ANN401
     """The legal keys of an object; which of them it must have stands beside each."""
     if not isinstance(given, dict):
-        faults.append(Fault(place or "document", f"{shown(given)} is no object with keys"))
+        faults.append(Fault(place or "document", f"{shown(given)} is not an object with keys"))
         return {}
     before = f"{place}: " if place else ""
     faults += [
@@ -286,7 +286,7 @@ def _keys(given: Any, legal: Mapping[str, bool], place: str, faults: list[Fault]
 
 def _items(wanted: Any, given: Any, place: str, faults: list[Fault]) -> tuple[Any, ...]:  # noqa: ANN401
     if not isinstance(given, list):
-        faults.append(Fault(place, f"{shown(given)} is no list"))
+        faults.append(Fault(place, f"{shown(given)} is not a list"))
         return ()
     return tuple(from_plain(wanted, each, f"{place} {number}", faults) for number, each in enumerate(given))
 
@@ -306,7 +306,7 @@ def _word(given: Any, legal: Mapping[str, Any], place: str, faults: list[Fault])
 
 def _text(given: Any, place: str, faults: list[Fault]) -> str | None:  # noqa: ANN401 - whatever the JSON has
     if not isinstance(given, str):
-        faults.append(Fault(place, f"{shown(given)} is no text"))
+        faults.append(Fault(place, f"{shown(given)} is not a text"))
         return None
     if is_unicode(given):
         return given
@@ -314,7 +314,7 @@ def _text(given: Any, place: str, faults: list[Fault]) -> str | None:  # noqa: A
     return None
 
 
-NO_UNICODE: Final = "holds half of a surrogate pair, which is no character"
+NO_UNICODE: Final = "holds half of a surrogate pair, which is not a character"
 
 
 def is_unicode(text: str) -> bool:
@@ -334,7 +334,7 @@ def escaped(text: str) -> str:
 def _whole(given: Any, place: str, faults: list[Fault]) -> int | None:  # noqa: ANN401 - whatever the JSON has
     if type(given) is int:
         return given
-    faults.append(Fault(place, f"{shown(given)} is no whole number"))
+    faults.append(Fault(place, f"{shown(given)} is not a whole number"))
     return None
 
 
@@ -347,7 +347,7 @@ def _yes_no(given: Any, place: str, faults: list[Fault]) -> bool | None:  # noqa
 
 def _day(given: Any, place: str, faults: list[Fault]) -> date | None:  # noqa: ANN401 - whatever the JSON has
     if not isinstance(given, str):
-        faults.append(Fault(place, f"{shown(given)} is no day; write it as 2024-08-31"))
+        faults.append(Fault(place, f"{shown(given)} is not a day; write it as 2024-08-31"))
         return None
     try:
         return as_day(given)
@@ -373,7 +373,7 @@ def _period(given: Any, place: str, faults: list[Fault]) -> Period | None:  # no
 def _share(given: Any, place: str, faults: list[Fault]) -> Fraction | None:  # noqa: ANN401 - whatever the JSON has
     if isinstance(given, str) and _SHARE.fullmatch(given):
         return Fraction(given)
-    faults.append(Fault(place, f'{shown(given)} is no exact share; write "1", or "1/3"'))
+    faults.append(Fault(place, f'{shown(given)} is not an exact share; write "1", or "1/3"'))
     return None
 
 

@@ -265,7 +265,7 @@ def _faults(events: Sequence[Event], successions: Sequence[Succession]) -> list[
         for number, title in enumerate(event.titles):
             place = f"event {event.id}: titles {number}: language"
             if not _LANGUAGE.fullmatch(title.language):
-                faults.append(Fault(place, f"{title.language!r} is no language; write it as 'vi' or 'en'"))
+                faults.append(Fault(place, f"{title.language!r} is not a language; write it as 'vi' or 'en'"))
             elif title.language.lower() in known:
                 faults.append(Fault(place, f"two titles are in {title.language!r}"))
             known.add(title.language.lower())
@@ -363,7 +363,7 @@ def read_statements(
     headers = nodes.of_class("dtnet:Events")
     if len(headers) != 1:
         raise UnreadableFileError(
-            f"{path}: {len(headers)} nodes are of type dtnet:Events, legal is one, that says what it holds",
+            f"{path}: {len(headers)} nodes are of type dtnet:Events; allowed: exactly one",
             f'one says "{FORM}{VERSION}" under {SCHEMA}',
         )
     [header] = headers
@@ -513,7 +513,7 @@ class Nodes:
                         other = self.said.setdefault(value.node, {})
                         other.setdefault(iri_of(forward), {})[Ref(node)] = None
                     else:
-                        self.fault(node, term, f"{shown(value.text)} is no node")
+                        self.fault(node, term, f"{shown(value.text)} is not a node")
 
     def check_terms(self) -> None:
         """Nodes of ours are of one class and say nothing else in the vocabularies used here."""
@@ -524,7 +524,7 @@ class Nodes:
                 if each.startswith("dtnet:") and each not in CLASSES:
                     self.fault(node, "@type", f"no such class as {each}; {near(each, CLASSES)}")
             if len(ours) > 1:
-                self.fault(node, "@type", f"{' and '.join(ours)}, legal is one of them")
+                self.fault(node, "@type", f"{' and '.join(ours)}; allowed: one of them")
             elif ours:
                 self.only(node, LEGAL[ours[0]])
             elif CHANGE in types:
@@ -545,7 +545,7 @@ class Nodes:
         found = list(self.said.get(node, {}).get(iri_of(term), ()))
         if len(found) > 1:
             told = ", ".join(shown(each[0]) for each in found[:3])
-            self.fault(node, term, f"stands {len(found)} times, legal is once: {told}")
+            self.fault(node, term, f"is given {len(found)} times instead of once: {told}")
         elif not found and required:
             self.fault(node, term, "is missing")
         return found[0] if len(found) == 1 else None
@@ -557,14 +557,14 @@ class Nodes:
             return found.text
         if found is not None:
             given = "a node" if isinstance(found, Ref) else term_of(found.type) or f"in {found.language!r}"
-            self.fault(node, term, f"{shown(found[0])} is {given}, legal is {type}")
+            self.fault(node, term, f"{shown(found[0])} is {given}; allowed: {type}")
         return None
 
     def ref(self, node: str, term: str, *, required: bool = True) -> str | None:
         """The node that is named."""
         found = self.one(node, term, required=required)
         if isinstance(found, Literal):
-            self.fault(node, term, f"{shown(found.text)} is no node")
+            self.fault(node, term, f"{shown(found.text)} is not a node")
         return found.node if isinstance(found, Ref) else None
 
     def whole(self, node: str, term: str, *, required: bool = True) -> int | None:
@@ -573,7 +573,7 @@ class Nodes:
         if text is not None and _WHOLE.fullmatch(text):
             return int(text)
         if text is not None:
-            self.fault(node, term, f"{shown(text)}, legal is a whole number from 0 below {_LAST}")
+            self.fault(node, term, f"{shown(text)}; allowed: a whole number from 0 below {_LAST}")
         return None
 
     def place(self, node: str) -> int:

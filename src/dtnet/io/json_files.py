@@ -81,14 +81,14 @@ def read_json_file(path: Path) -> Network:
 def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:  # noqa: ANN401 - any JSON
     """The tables of the document: each an object of lists; others are faults and left out."""
     if not isinstance(given, dict):
-        faults.append(Fault(TABLES_KEY, f"{shown(given)} is no object with tables"))
+        faults.append(Fault(TABLES_KEY, f"{shown(given)} is not an object with tables"))
         return {}
     found: dict[Any, dict[str, list[Any]]] = {}
     for table, columns in given.items():
         if table not in TABLES:
-            faults.append(Fault(f"{TABLES_KEY}: {table}", f"no such table; legal are {', '.join(TABLES)}"))
+            faults.append(Fault(f"{TABLES_KEY}: {table}", f"no such table; allowed: {', '.join(TABLES)}"))
         elif not isinstance(columns, dict):
-            faults.append(Fault(table, f"{shown(columns)} is no object with columns"))
+            faults.append(Fault(table, f"{shown(columns)} is not an object with columns"))
             found[table] = {}
         elif len(columns) > COLUMNS:
             faults.append(Fault(table, f"{len(columns):,} columns, at most {COLUMNS:,} are read"))
@@ -96,7 +96,7 @@ def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:
         else:
             wrong = {name for name, cells in columns.items() if not isinstance(cells, list)}
             faults += [
-                Fault(f"{table}: {name}", f"{shown(columns[name])} is no list of cells") for name in wrong
+                Fault(f"{table}: {name}", f"{shown(columns[name])} is not a list of cells") for name in wrong
             ]
             found[table] = {name: cells for name, cells in columns.items() if name not in wrong}
     return found

@@ -94,7 +94,7 @@ class _Reader:
             if isinstance(node, dict):
                 self.top(node, here)
             else:
-                self._fault(here, f"{shown(node)} is no object with keys")
+                self._fault(here, f"{shown(node)} is not an object with keys")
 
     def node(self, node: Mapping[str, Any], place: str) -> str:
         """What an object says of a node, and the node's name."""
@@ -104,7 +104,7 @@ class _Reader:
         if ids and isinstance(ids[0], str):
             name = self._names.iri(ids[0])
         elif ids:
-            self._fault(f"{place}: @id", f"{shown(ids[0])} is no text")
+            self._fault(f"{place}: @id", f"{shown(ids[0])} is not a text")
         said = self.said.setdefault(name, {})
         for key, iri in keys.items():
             here, held = f"{place}: {key}", node[key]
@@ -125,7 +125,7 @@ class _Reader:
         types = held if isinstance(held, list) else [held]
         for each in types:
             if not isinstance(each, str):
-                self._fault(place, f"{shown(each)} is no text")
+                self._fault(place, f"{shown(each)} is not a text")
         return [Ref(self._names.iri(each, vocabulary=True)) for each in types if isinstance(each, str)]
 
     def _say(self, name: str, iri: str, held: Any, term: Term | None, place: str) -> None:  # noqa: ANN401
@@ -135,7 +135,7 @@ class _Reader:
             elif isinstance(value, Ref):
                 self.said.setdefault(value.node, {}).setdefault(iri, {})[Ref(name)] = None
             else:
-                self._fault(place, f"{shown(value.text)} is no node")
+                self._fault(place, f"{shown(value.text)} is not a node")
 
     def _say_reverse(self, name: str, key: str, subjects: Any, place: str) -> None:  # noqa: ANN401 - any JSON
         iri = self._names.key(key)
@@ -146,7 +146,7 @@ class _Reader:
             if isinstance(value, Ref):
                 self.said.setdefault(value.node, {}).setdefault(iri, {})[Ref(name)] = None
             else:
-                self._fault(place, f"{shown(value.text)} is no node")
+                self._fault(place, f"{shown(value.text)} is not a node")
 
     def _values(self, held: Any, term: Term | None, place: str) -> list[Ref | Literal]:  # noqa: ANN401 - any JSON
         if isinstance(held, list):
@@ -177,7 +177,7 @@ class _Reader:
         others = [key for key in stated if key not in _VALUE]
         type, language = stated.get("@type"), stated.get("@language", "")
         if others or not isinstance(type, str | None) or not isinstance(language, str) or (type and language):
-            self._fault(place, f"{shown(dict(stated))} is no value with a type or a language")
+            self._fault(place, f"{shown(dict(stated))} is not a value with a type or a language")
             return []
         datatype = None if type is None else self._names.iri(type, vocabulary=True)
         return [] if stated["@value"] is None else self._literal(stated["@value"], datatype, language, place)
@@ -274,12 +274,12 @@ def read_names(context: Any, faults: list[Fault]) -> Names:  # noqa: ANN401 - an
         if isinstance(each, dict):
             entries |= each
         elif each is not None:
-            told = f"{shown(each)} is no context of the document's own; put what it defines in its place"
+            told = f"{shown(each)} is not a context of the document's own; put what it defines in its place"
             faults.append(Fault("@context", told))
     stated = {key: entries.pop(key) for key in ("@vocab", "@language", "@version") if key in entries}
     for key in ("@vocab", "@language"):
         if not isinstance(stated.get(key), str | None):
-            faults.append(Fault(f"@context: {key}", f"{shown(stated[key])} is no text"))
+            faults.append(Fault(f"@context: {key}", f"{shown(stated[key])} is not a text"))
             stated[key] = None
     names = Names({}, stated.get("@vocab"), stated.get("@language") or "")
     _Definitions(entries, names, faults).read()
@@ -334,7 +334,7 @@ class _Definitions:
         if not all(isinstance(each, str) for each in texts):
             return f"{shown(held)} has no text where there should be one"
         if not isinstance(held.get("@language"), str | None):
-            return f"{shown(held['@language'])} is no language"
+            return f"{shown(held['@language'])} is not a language"
         others = sorted(set(held) - _DEFINES)
         if others or held.get("@container") not in _SETS:
             return f"{others[0] if others else '@container'} is not read here, only @container @set"

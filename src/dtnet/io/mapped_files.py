@@ -152,7 +152,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
 def _measure_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
     """What is wrong with what shares are shares of: some texts."""
     if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
-        yield Fault(MEASURES_KEY, f"{shown(given)} is no list of texts")
+        yield Fault(MEASURES_KEY, f"{shown(given)} is not a list of texts")
 
 
 def _opened(file: ColumnFile, table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401
@@ -355,7 +355,7 @@ class ColumnFile:
             raise UnreadableFileError(f"{self.path}: lists no column {name}", _WHOLE_COPY)
         array = self.columns[name]
         if form is not None and array.dtype != np.dtype(form):
-            raise UnreadableFileError(f"{self.path}: {name} is a column of {array.dtype}, legal is {form}")
+            raise UnreadableFileError(f"{self.path}: {name} is a column of {array.dtype}; allowed: {form}")
         return array
 
     def texts(self, name: str) -> MappedTexts:
@@ -451,17 +451,17 @@ def _bytes_stored(size: int) -> int:
 def _list_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
     """The first fault of the list: each column has a type, length and hash, and lies behind the last one."""
     if not isinstance(given, dict):
-        yield Fault(COLUMNS_KEY, f"{shown(given)} is no object with columns")
+        yield Fault(COLUMNS_KEY, f"{shown(given)} is not an object with columns")
         return
     offset = 0
     for name, each in given.items():
         place = f"{COLUMNS_KEY}: {name}"
         if not isinstance(each, dict) or set(each) != _KEYS:
-            yield Fault(place, f"{shown(each)} is no object with type, length, offset and sha256")
+            yield Fault(place, f"{shown(each)} is not an object with type, length, offset and sha256")
             return
         if each["type"] not in _TYPES or type(each["length"]) is not int or each["length"] < 0:
             told = f"type {shown(each['type'])}, length {shown(each['length'])}"
-            yield Fault(place, f"{told}; legal are {', '.join(_TYPES)}, and a length from 0")
+            yield Fault(place, f"{told}; allowed: {', '.join(_TYPES)}, and a length from 0")
             return
         if type(each["offset"]) is not int or each["offset"] != offset:
             yield Fault(place, f"offset {shown(each['offset'])}, while the column before ends at {offset}")
@@ -475,11 +475,11 @@ _AT_ONCE: Final = 65_536
 
 @attrs.frozen(eq=False)
 class MappedTexts:
-    """A read-only column of texts over arrays, which may lie in a file.
+    """A read-only column of texts, stored in two arrays that may be mapped from a file.
 
     Attributes:
-        content: The UTF-8 bytes of all texts, one behind the other.
-        offsets: Where each begins, then where the last ends.
+        content: The UTF-8 bytes of all texts, without separators.
+        offsets: The position in `content` at which each text begins, and finally the end of the last text.
     """
 
     content: NDArray[np.uint8]

@@ -158,7 +158,7 @@ def _no_unicode(cells: list[Any]) -> dict[int, tuple[str, str]]:
 def _no_sets(cells: list[Any]) -> dict[int, tuple[str, None]]:
     """Per row whose cell is no list, what is wrong and a stand-in."""
     return {
-        row: (f"{shown(cell)} is no list of words", None)
+        row: (f"{shown(cell)} is not a list of words", None)
         for row, cell in enumerate(cells)
         if cell is not None and not isinstance(cell, list | tuple)
     }

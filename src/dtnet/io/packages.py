@@ -257,26 +257,26 @@ def resource_faults(
     """
     path, form = resource.get("path"), resource.get("format")
     if not isinstance(path, str) or path in {"", ".", ".."} or Path(path).name != path or "\\" in path:
-        yield Fault(f"resource {name}: path", f"{shown(path)} is no name of a file in this folder")
+        yield Fault(f"resource {name}: path", f"{shown(path)} is not a name of a file in this folder")
     if form not in formats:
-        yield Fault(f"resource {name}: format", f"{shown(form)}, legal is {' or '.join(formats)}")
+        yield Fault(f"resource {name}: format", f"{shown(form)}; allowed: {' or '.join(formats)}")
         return
     for key in _NOT_READ:
         if key in resource:
-            yield Fault(f"resource {name}: {key}", f"{shown(resource[key])} is not read; leave it out")
+            yield Fault(f"resource {name}: {key}", f"{shown(resource[key])} is not supported; leave it out")
     kind = resource.get("mediatype", media[form])
     if not isinstance(kind, str) or kind.partition(";")[0].strip().lower() != media[form]:
-        yield Fault(f"resource {name}: mediatype", f"{shown(kind)}, legal is {media[form]}")
+        yield Fault(f"resource {name}: mediatype", f"{shown(kind)}; allowed: {media[form]}")
     encoding = resource.get("encoding", "utf-8")
     if not isinstance(encoding, str) or encoding.lower() not in _UTF_8:
-        yield Fault(f"resource {name}: encoding", f"{shown(encoding)}, legal is utf-8; save it as UTF-8")
+        yield Fault(f"resource {name}: encoding", f"{shown(encoding)}; allowed: utf-8; save it as UTF-8")
     yield from _dialect_faults(f"resource {name}: dialect", resource.get("dialect", {}), form)
     yield from _schema_faults(f"resource {name}: schema", resource.get("schema", {}))
 
 
 def _dialect_faults(place: str, dialect: Any, form: str) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
     if not isinstance(dialect, dict) or (dialect and form != "csv"):
-        yield Fault(place, f"{shown(dialect)}, legal is an object, and of CSV only")
+        yield Fault(place, f"{shown(dialect)}; allowed: an object, and only for CSV")
         return
     for key, value in dialect.items():
         if key not in _DIALECT:
@@ -287,7 +287,7 @@ def _dialect_faults(place: str, dialect: Any, form: str) -> Iterator[Fault]:  # 
 
 def _schema_faults(place: str, schema: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
     if not isinstance(schema, dict):
-        yield Fault(place, f"{shown(schema)} is no object; a schema elsewhere is not read")
+        yield Fault(place, f"{shown(schema)} is not an object; a schema elsewhere is not read")
         return
     missing = schema.get("missingValues", [""])
     if missing != [""]:
@@ -307,7 +307,10 @@ def _is_one(value: Any, legal: tuple[Any, ...]) -> bool:  # noqa: ANN401 - any J
 
 def _unlike(place: str, value: Any, legal: tuple[Any, ...]) -> Fault:  # noqa: ANN401 - any JSON
     words = " or ".join("none" if each is None else shown(each) for each in legal)
-    return Fault(place, f"{shown(value)} is not read, legal is {words}; write the table so, or leave it out")
+    return Fault(
+        place,
+        f"{shown(value)} is not supported; allowed: {words}; write it so, or leave it out",
+    )
 
 
 _TYPES: Final[dict[Kind, str]] = {"day": "date", "whole": "integer", "yes_no": "boolean", "set": "array"}

@@ -87,7 +87,7 @@ def _check_replaceable(path: Path, *, overwrite: bool) -> None:
     if not overwrite:
         raise ExistingFileError(f"{path}: exists", "pass overwrite=True to replace it")
     if not path.is_dir():
-        raise ExistingFileError(f"{path}: is no folder", "name a folder, or a new one")
+        raise ExistingFileError(f"{path}: is not a folder", "name a folder, or a new one")
     try:
         names = {each.name for each in path.iterdir()}
     except OSError as error:

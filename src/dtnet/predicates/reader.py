@@ -178,13 +178,13 @@ class ConditionReader:
         try:
             return Fraction(token.text.replace("_", ""))
         except (ValueError, ZeroDivisionError):  # too long to be read, or over 0
-            self.fail(token.start, f"{token.text[:_LONG]} is no number")
+            self.fail(token.start, f"{token.text[:_LONG]} is not a number")
 
     def whole_number(self) -> int:
         """Read a whole number."""
         token, number = self.next, self.number()
         if "/" in token.text:
-            self.fail(token.start, f"{token.text} is no whole number")
+            self.fail(token.start, f"{token.text} is not a whole number")
         return int(number)
 
     def string(self, token: Token) -> str:

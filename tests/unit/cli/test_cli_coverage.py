@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOYLAND = ("--network", "toyland")
-MOSTLY = (
-    "dtnet: note: more than half of this answer rests on synthetic rows, which a recipe made and nobody "
-    "observed\n"
-)
+MOSTLY = "dtnet: note: more than half of this answer rests on synthetic rows, which a recipe made\n"
 SHARE = ("areas", "yes", "no", "unknown", "lower", "upper")
 
 
@@ -365,7 +362,7 @@ def test_gaps_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line for line in lines if line[:5] in {"Known", "Unkno", "Synth"}] == [
         "Known to be without: 3",
         "Unknown: 4",
-        "Synthetic areas, which nobody observed: 1 of 7.",
+        "Synthetic areas, which a recipe made: 1 of 7.",
     ]
     assert " Mist 3   toy:village:mist-3   synthetic   synthetic" in lines
     assert " Brook   toy:village:brook   existence, verdict   observed" in lines

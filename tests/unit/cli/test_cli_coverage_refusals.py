@@ -97,9 +97,9 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
     [
         (["--of", "has_team & (led"], "expected ')', got the end\n  has_team & (led\n                 ^"),
         (["--where", "has_team && led"], "expected 'and', 'or' or the end, got '&&'; write and\n  has_team && led\n           ^"),
-        (["--having", "row.shar >= 1/2"], "having 'row.shar' is no column of a row; did you mean 'row.share' or 'row.areas' or 'row.yes'?"),
+        (["--having", "row.shar >= 1/2"], "having 'row.shar' is not a column of a row; did you mean 'row.share' or 'row.areas' or 'row.yes'?"),
         (["--having", "has_team"], "having 'has_team'; compare row.share or a count of the row with >=, < or in"),
-        (["claim", "all villages have a team"], "'all villages have a team' is no claim that can be judged; write \"every LEVEL has a team\" or \"every LEVEL meets CONDITION\""),
+        (["claim", "all villages have a team"], "'all villages have a team' is not a claim that can be judged; write \"every LEVEL has a team\" or \"every LEVEL meets CONDITION\""),
         (["claim", "every vilage has a team"], "unknown level 'vilage'; did you mean 'village' or 'lane'?"),
         (["claim", "every village meets led &"], "expected a condition, got the end\n  led &\n       ^"),
         (["claim", "every village has a team", "--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
@@ -146,11 +146,11 @@ def test_a_mend_is_one_that_the_command_has(
 def test_synthetic_areas_are_not_named_unasked(capsys: pytest.CaptureFixture[str]) -> None:
     toyland = ("gaps", "--network", "toyland")
     assert refused(capsys, *toyland) == (
-        "1 of 7 areas in the answer are synthetic: nobody observed them; pass --name-synthetic; the column "
+        "1 of 7 areas in the answer are synthetic: a recipe made them; pass --name-synthetic; the column "
         "area_origin then marks them"
     )
     assert refused(capsys, *toyland, "--no-synthetic", "--name-synthetic") == (
-        "3 of 9 areas in the answer are synthetic: nobody observed them; ask for coverage, which only counts them, or "
+        "3 of 9 areas in the answer are synthetic: a recipe made them; ask for coverage, which only counts them, or "
         "pass --synthetic and --name-synthetic"
     )
     assert (

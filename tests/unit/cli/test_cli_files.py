@@ -107,7 +107,7 @@ def test_wrong_rows_are_said_together_and_exit_2(
     (tmp_path / "n.json").write_text(json.dumps(document), "utf-8")
     out, err = ran(capsys, "validate", str(tmp_path / "n.json"), code=2)
     assert out == ""
-    assert "n.json: 2 faults" in err
+    assert "n.json: 2 errors" in err
     assert "areas row 1 (p): level: unknown level 'provnce'; did you mean 'province'?" in err
     assert "bodies row 2 (t): people: 9" in err
 

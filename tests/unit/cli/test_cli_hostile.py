@@ -232,7 +232,7 @@ def test_slips_of_rebase_in_its_own_words(
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("K,2024-05,3.5,2\n", "row 2 (K): persons: '3.5' is no whole number; leave the cell empty where it is unknown"),
+        ("K,2024-05,3.5,2\n", "row 2 (K): persons: '3.5' is not a whole number; leave the cell empty where it is unknown"),
         ("K,2024-05,3,2\nK,2024-13,3,2\n", "row 3 (K): month: '2024-13' is not a month; write it as \"2024-08\""),
         (
             "K,2024-05,3,2\nK,2024-05,3,2\n",
@@ -246,14 +246,14 @@ def test_faults_of_a_table_are_told_by_the_rows_of_its_file(
     unit, file = "vn:commune:25744:0", tmp_path / "days.csv"
     file.write_text(f"unit,month,persons,times\n{rows}".replace("K", unit), encoding="utf-8")
     given = ("--policy", BINH_DUONG, "--window", "2024-05", "--input", f"mobilised_day={file}")
-    told = f"inputs: 1 fault\n  {file} {message}".replace("(K)", f"({unit})")
+    told = f"inputs: 1 error\n  {file} {message}".replace("(K)", f"({unit})")
     assert refused(capsys, "assess", *given) == told
     assert refused(capsys, "explain", unit, *given) == told
     assert refused(capsys, "compare", "--then", f"{BINH_DUONG}:size=cap", *given) == told
     file.write_text("unit,month,persons,times\na,b\n", encoding="utf-8")
-    assert refused(capsys, "assess", *given) == f"{file}: 1 fault\n  row 2: 2 cells, the header has 4"
+    assert refused(capsys, "assess", *given) == f"{file}: 1 error\n  row 2: 2 cells, the header has 4"
     file.write_text("unit,month,persons\n", encoding="utf-8")
-    assert refused(capsys, "assess", *given) == f"inputs: 1 fault\n  {file}: times: the column is missing"
+    assert refused(capsys, "assess", *given) == f"inputs: 1 error\n  {file}: times: the column is missing"
 
 
 def test_other_faults_are_told_as_they_are(tmp_path: Path) -> None:
@@ -274,13 +274,13 @@ def test_keys_of_a_table_that_are_no_texts(capsys: pytest.CaptureFixture[str], t
     words = ("rebase", str(file), *DAYS, "--kind", "stock")
     coded = (*words, "--key", "code", "--key-column", "area", "--level", "province")
     for keys, told in (
-        ([[1], [2]], "[1], which is no text"),
-        ([48, 49], "48, which is no text"),
+        ([[1], [2]], "[1], which is not a text"),
+        ([48, 49], "48, which is not a text"),
         ([None] * 2, "nothing"),
     ):
         pq.write_table(pa.table({"area": pa.array(keys), "n": pa.array([1, 2])}), file)
-        assert f"row 1: area: got {told}; an id is legal" in refused(capsys, *words)
-        assert f"row 1: area: got {told}; a code is legal" in refused(capsys, *coded)
+        assert f"row 1: area: got {told}; give an id" in refused(capsys, *words)
+        assert f"row 1: area: got {told}; give a code" in refused(capsys, *coded)
 
 
 HOSTILE = ("pipe", "folder", "a\0b", "\ud800", "\udcff", "x" * 300, "loop", "")

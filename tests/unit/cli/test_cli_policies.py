@@ -164,7 +164,7 @@ def test_what_is_not_there_is_not_shown(capsys: pytest.CaptureFixture[str]) -> N
     assert "no policy 'vn.da-nang.2024-63'; did you mean 'vn.da-nang.2024-36'" in refused(
         capsys, "policies", "show", "vn.da-nang.2024-63"
     )
-    assert "docs/examples/ly-son-broken.toml: 6 faults" in refused(
+    assert "docs/examples/ly-son-broken.toml: 6 errors" in refused(
         capsys, "policies", "show", "docs/examples/ly-son-broken.toml"
     )
 
@@ -255,7 +255,7 @@ def test_every_word_is_checked_whatever_is_wrong_with_others(
     assert main(["policies", "check", *words]) == 2
     captured = capsys.readouterr()
     assert captured.out.startswith(f"{YEN_BAI} is valid\n")
-    assert "ly-son-broken.toml: 6 faults" in captured.err
+    assert "ly-son-broken.toml: 6 errors" in captured.err
     assert "no policy 'nobody'" in captured.err
     assert f"{tmp_path}: not a policy document" in captured.err
     assert main(["policies", "check", "--format", "json", *words]) == 2

@@ -149,16 +149,16 @@ def test_ids_and_parquet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
     assert f"{path} row 1: 1.5 is a float; give a whole number" in told
     pq.write_table(pa.table({"code": [48], "n": [1]}), path)
     told = refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
-    assert "row 1: code: got 48, which is no text; a code is legal" in told
+    assert "row 1: code: got 48, which is not a text; give a code" in told
 
 
 def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = written(tmp_path, "code,n\n48,1\n1,2\n,3\n99,4\n48,5\n")
     told = refused(capsys, path, *DAYS, *STOCK, *PROVINCES).splitlines()
     assert told == [
-        f"{path}: 3 faults",
+        f"{path}: 3 errors",
         "  row 3: no province has the code '1' on 2025-06-30; did you mean '01'?",
-        "  row 4: code: got nothing; a code is legal",
+        "  row 4: code: got nothing; give a code",
         "  row 5: no province has the code '99' on 2025-06-30",
     ]
     path = written(tmp_path, "code,n\n48,1\n49,2\n48,5\n")
@@ -167,7 +167,7 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     told = refused(capsys, path, *DAYS, *STOCK, *PROVINCES).splitlines()
     legal = "give a whole number (in a smaller unit), or None if it is unknown"
     assert told == [
-        f"{path}: 3 faults",
+        f"{path}: 3 errors",
         f"  {path} row 3: n: '1.5' is a str; {legal}",
         f"  {path} row 4: n: '-0x1' is a str; {legal}",
         f"  {path} row 2: m: -2 is below 0",
@@ -203,8 +203,8 @@ def test_keys_are_no_values(capsys: pytest.CaptureFixture[str], values: Path, tm
     path = tmp_path / "values.parquet"
     pq.write_table(pa.table({"code": [["48"], None], "n": [1, 2]}), path)
     assert refused(capsys, path, *DAYS, *STOCK, *PROVINCES).splitlines()[1:] == [
-        "  row 1: code: got ['48'], which is no text; a code is legal",
-        "  row 2: code: got nothing; a code is legal",
+        "  row 1: code: got ['48'], which is not a text; give a code",
+        "  row 2: code: got nothing; give a code",
     ]
 
 

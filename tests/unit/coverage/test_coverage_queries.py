@@ -124,7 +124,7 @@ def test_documents_that_say_no_question(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("has_team", "has_team: this is no part of a question; write KEY: VALUE"),
+        ("has_team", "has_team: this is not a part of a question; write KEY: VALUE"),
         ("of: has_team; of: led; over: village", "of: stands twice"),
         (
             f"of: has_team; over: village; at: {DAY}; synthetic: perhaps",
@@ -142,8 +142,8 @@ def test_lines_that_say_no_question(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"of": "has_team"}, "of='has_team' is no condition; pass has_team(), or parse"),
-        ({"where": 3}, "where=3 is no condition"),
+        ({"of": "has_team"}, "of='has_team' is not a condition; pass has_team(), or parse"),
+        ({"where": 3}, "where=3 is not a condition"),
         ({"missing": "as_maybe"}, "missing='as_maybe'; did you mean 'as_yes'"),
         ({"during": "2024"}, "both at= and during= are given; give one of them"),
         ({"at": None}, "neither at= nor during= is given; name a day or a period"),

@@ -260,7 +260,7 @@ NOT_A_NUMBER = (
         ("at_least_skills:3.5", f"'3.5' {NOT_A_NUMBER}", "3.5"),
         ("at_least_skills:", "expected a whole number, got the end", ""),
         ("at_least_skills:0", "skills: 0; give a whole number from 1", "at_least_skills:0"),
-        ("at_least_skills(3/2)", "3/2 is no whole number", "3/2)"),
+        ("at_least_skills(3/2)", "3/2 is not a whole number", "3/2)"),
         ("teams", "expected >= or <, got the end", ""),
         ("teams per 5", "expected >= or <, got 'per'", "per 5"),
         (
@@ -278,7 +278,7 @@ NOT_A_NUMBER = (
             "<= 4",
         ),
         ("people in [1, 3)", "a count cannot be compared with in; write >= or <", "in [1, 3)"),
-        ("people >= 3/2", "3/2 is no whole number", "3/2"),
+        ("people >= 3/2", "3/2 is not a whole number", "3/2"),
         ("people >= 1.5", f"'1.5' {NOT_A_NUMBER}", "1.5"),
         ("people ≥ 5", "unexpected '≥'; write >=", "≥ 5"),
         ("people < -5", "people: -5; give a whole number from 1", "people < -5"),
@@ -306,7 +306,7 @@ NOT_A_NUMBER = (
         ("funde(x)", "no condition funde(…); did you mean 'funded'?", "funde(x)"),
         (
             'attribute("x", ">=", 1)',
-            "attribute(…) is no condition; write own.ATTRIBUTE, as in own.households >= 100",
+            "attribute(…) is not a condition; write own.ATTRIBUTE, as in own.households >= 100",
             'attribute("x", ">=", 1)',
         ),
         ("any()", "any of no conditions never holds; give at least one", "any()"),
@@ -383,7 +383,7 @@ def test_policies_are_checked_where_none_is_named(policies: Catalogue) -> None:
 
 
 def test_only_text_is_read() -> None:
-    with pytest.raises(ArgumentError, match=r"^text=None is no text; pass a str$"):
+    with pytest.raises(ArgumentError, match=r"^text=None is not a text; pass a str$"):
         parse_coverage(None)  # type: ignore[arg-type]
 
 

@@ -88,7 +88,7 @@ def test_a_figure_derives_its_days_and_bounds() -> None:
 
 def test_a_headline_is_read_by_its_word() -> None:
     assert figure(qualifier="headline", said="nearly", value=2_000).upper == 1_999
-    with pytest.raises(ArgumentError, match="figure 'f': the word of the headline is missing"):
+    with pytest.raises(ArgumentError, match="figure 'f': said, the word in the headline, is missing"):
         figure(qualifier="headline", value=2_000)
 
 
@@ -344,7 +344,7 @@ def test_every_fault_is_told_with_its_place() -> None:
         (('"nearly"', '"headline"'), "bounds 24001 to 24302 with the point 24303"),
         (
             ('"nearly"\nvalue = 24_303', '"headline"\nvalue = 24_302'),
-            "the word of the headline is missing",
+            "said, the word in the headline, is missing",
         ),
         (('"nearly"', '"nearly"\nsaid = "over"'), "said is for a headline only"),
     ],

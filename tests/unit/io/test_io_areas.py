@@ -153,20 +153,20 @@ OLD = f"{HERE}: earlier_versions 0"
 @pytest.mark.parametrize(
     ("change", "old", "fault"),
     [
-        ({"id": 7}, {}, "areas 1: id: 7 is no text"),
+        ({"id": 7}, {}, "areas 1: id: 7 is not a text"),
         ({"names": "x"}, {}, f"{HERE}: names: no such key; did you mean 'name'?"),
         ({}, {"level": "village"}, f"{OLD}: level: no such key; one of 'attributes', 'classification'"),
         ({}, {"\ud800": 7}, f"{OLD}: \\ud800: no such key; one of"),
-        ({"name": None}, {}, f"{HERE}: name: None is no text"),
-        ({"parent_id": 7}, {}, f"{HERE}: parent_id: 7 is no text"),
-        ({}, {"name": "\ud800"}, f"{OLD}: name: holds half of a surrogate pair, which is no character"),
+        ({"name": None}, {}, f"{HERE}: name: None is not a text"),
+        ({"parent_id": 7}, {}, f"{HERE}: parent_id: 7 is not a text"),
+        ({}, {"name": "\ud800"}, f"{OLD}: name: holds half of a surrogate pair, which is not a character"),
         ({}, {"valid_from": "2024-06-31"}, f"{OLD}: valid_from: day '2024-06-31': no such day"),
-        ({}, {"valid_until": 7}, f"{OLD}: valid_until: 7 is no day; write it as 2024-08-31"),
-        ({"attributes": []}, {}, f"{HERE}: attributes: [] is no object with keys"),
+        ({}, {"valid_until": 7}, f"{OLD}: valid_until: 7 is not a day; write it as 2024-08-31"),
+        ({"attributes": []}, {}, f"{HERE}: attributes: [] is not an object with keys"),
         (
             {"attributes": {"end": "x"}},
             {},
-            f"{HERE}: attributes: end: is no attribute; it has a key of its own",
+            f"{HERE}: attributes: end: is not an attribute; it has a key of its own",
         ),
         ({"attributes": {"people": 1.5}}, {}, f"{HERE}: attributes: people: 1.5 is neither a whole number,"),
         (
@@ -174,10 +174,10 @@ OLD = f"{HERE}: earlier_versions 0"
             {},
             f"{HERE}: attributes: skills: 'a b' is neither a whole number,",
         ),
-        ({"attributes": {"skills": ["a", 7]}}, {}, f"{HERE}: attributes: skills 1: 7 is no text"),
-        ({"attributes": {"people_origin": 7}}, {}, f"{HERE}: attributes: people_origin: 7 is no text"),
-        ({"earlier_versions": {}}, {}, f"{HERE}: earlier_versions: {{}} is no list"),
-        ({"earlier_versions": [7]}, {}, f"{OLD}: 7 is no object with keys"),
+        ({"attributes": {"skills": ["a", 7]}}, {}, f"{HERE}: attributes: skills 1: 7 is not a text"),
+        ({"attributes": {"people_origin": 7}}, {}, f"{HERE}: attributes: people_origin: 7 is not a text"),
+        ({"earlier_versions": {}}, {}, f"{HERE}: earlier_versions: {{}} is not a list"),
+        ({"earlier_versions": [7]}, {}, f"{OLD}: 7 is not an object with keys"),
     ],
 )
 def test_every_fault_has_its_place(
@@ -193,8 +193,8 @@ def test_every_fault_has_its_place(
 @pytest.mark.parametrize(
     ("more", "fault"),
     [
-        ({"areas": {}}, "areas: {} is no list"),
-        ({"areas": [7]}, "areas 0: 7 is no object with keys"),
+        ({"areas": {}}, "areas: {} is not a list"),
+        ({"areas": [7]}, "areas 0: 7 is not an object with keys"),
         ({"areas": [], "bodies": []}, "document: bodies: no such key; one of 'areas', 'schema'"),
         ({}, "document: areas: the key is missing"),
     ],

@@ -246,42 +246,44 @@ DATE = {"@value": "2024-06-16", "@type": "xsd:string"}
 @pytest.mark.parametrize(
     ("id", "change", "fault"),
     [
-        changed("_:s0", 'dtnet:share: \'0.3\' is no exact share; write "1", or "1/3"', dtnet__share="0.3"),
-        changed("_:s0", "dtnet:share: '1' is xsd:integer, legal is xsd:string", dtnet__share=1),
+        changed(
+            "_:s0", 'dtnet:share: \'0.3\' is not an exact share; write "1", or "1/3"', dtnet__share="0.3"
+        ),
+        changed("_:s0", "dtnet:share: '1' is xsd:integer; allowed: xsd:string", dtnet__share=1),
         changed("_:s0", "dtnet:share: is missing, and its basis known", dtnet__share=None),
         changed("_:s6", "dtnet:share: stands, and its basis is unknown", dtnet__share="1/2"),
         changed(
-            "_:s0", "dtnet:share: stands 2 times, legal is once: '1/3', '2/3'", dtnet__share=["1/3", "2/3"]
+            "_:s0", "dtnet:share: is given 2 times instead of once: '1/3', '2/3'", dtnet__share=["1/3", "2/3"]
         ),
         changed("_:s0", "dtnet:coverage: is missing", dtnet__coverage=None),
         changed("_:s0", "dtnet:coverage: unknown word 'hole'; did you mean 'whole'?", dtnet__coverage="hole"),
         changed("_:s0", "dtnet:basis: unknown word 'x'; one of 'whole', 'decree'", dtnet__basis="x"),
         changed("_:s0", "dtnet:of: is missing", dtnet__of=None),
         changed("_:s0", "dtnet:origin: unknown word 'seen'; one of 'observed', 'deri", dtnet__origin="seen"),
-        changed("_:s0", "dtnet:clause: 'a:b' is a node, legal is xsd:string", dtnet__clause={"@id": "a:b"}),
+        changed("_:s0", "dtnet:clause: 'a:b' is a node; allowed: xsd:string", dtnet__clause={"@id": "a:b"}),
         changed(
             "_:s0",
-            "dtnet:clause: 'a' is in 'vi', legal is xsd:string",
+            "dtnet:clause: 'a' is in 'vi'; allowed: xsd:string",
             dtnet__clause={"@value": "a", "@language": "vi"},
         ),
         changed(
             "_:s0", "dtnet:shares: no such property here; did you mean 'dtnet:share' or", dtnet__shares="1"
         ),
-        changed("_:s0", "dtnet:number: '-1', legal is a whole number from 0 below", dtnet__number=-1),
+        changed("_:s0", "dtnet:number: '-1'; allowed: a whole number from 0 below", dtnet__number=-1),
         changed("_:s0", "dct:isPartOf: is missing", dct__isPartOf=None),
         changed("_:s0", "dct:isPartOf: entity:x is no dtnet:Reorganisation", dct__isPartOf="entity:x"),
         changed("_:s0", "org:originalOrganization: is missing", org__originalOrganization=None),
         changed(
             "_:s0",
-            "org:originalOrganization: 'e' is no node",
+            "org:originalOrganization: 'e' is not a node",
             org__originalOrganization={"@value": "e"},
         ),
         changed(
             "_:s9",
-            "org:originalOrganization: stands 2 times, legal is once: 'entity:f', 'entity:b'",
+            "org:originalOrganization: is given 2 times instead of once: 'entity:f', 'entity:b'",
             org__originalOrganization=["entity:f", "entity:b"],
         ),
-        changed("_:s0", "org:resultingOrganization: stands 2 times", org__resultingOrganization="entity:y"),
+        changed("_:s0", "org:resultingOrganization: is given 2 times", org__resultingOrganization="entity:y"),
         changed("_:s8", "dtnet:abolished: None: say true, or give org:resultingOrga", dtnet__abolished=None),
         changed("_:s8", "dtnet:abolished: 'false': say true, or give org:", dtnet__abolished=False),
         changed("_:s9", "dtnet:abolished: 'true': something results of it", dtnet__abolished=True),
@@ -290,7 +292,7 @@ DATE = {"@value": "2024-06-16", "@type": "xsd:string"}
         ),
         changed(
             "_:s0",
-            "@type: dtnet:Reorganisation and dtnet:Succession, legal is one of them",
+            "@type: dtnet:Reorganisation and dtnet:Succession; allowed: one of them",
             **{"@type": ["dtnet:Reorganisation", "dtnet:Succession"]},
         ),
         changed(
@@ -305,12 +307,12 @@ DATE = {"@value": "2024-06-16", "@type": "xsd:string"}
             "prov:wasDerivedFrom: 'urn:dtnet:entity:office%20a', but no dtnet:Succession says so",
             prov__wasDerivedFrom="entity:office%20a",
         ),
-        changed("entity:x", "org:resultedFrom: 's0' is no node", org__resultedFrom={"@value": "s0"}),
+        changed("entity:x", "org:resultedFrom: 's0' is not a node", org__resultedFrom={"@value": "s0"}),
         changed(E1, "dct:identifier: another node is 'e 2/1' too", dct__identifier="e 2/1"),
         changed(E2, "dct:identifier: is missing", dct__identifier=None),
         changed(E2, "dct:description: is missing", dct__description=None),
         changed(E2, "dct:descripton: no such property here; did you mean", dct__descripton="x"),
-        changed(E2, "dtnet:passed: '2024-06-16' is xsd:string, legal is xsd:date", dtnet__passed=DATE),
+        changed(E2, "dtnet:passed: '2024-06-16' is xsd:string; allowed: xsd:date", dtnet__passed=DATE),
         changed(E2, "dtnet:passed: day '2024-06-31': no such day", dtnet__passed="2024-06-31"),
         changed(
             E2,
@@ -383,7 +385,7 @@ def test_what_is_no_json_ld_is_told_before_all_else(document: dict[str, Any], tm
         (b"", "line 1, column 1: no JSON: Expecting value; it may be cut off"),
         (
             b"{}",
-            "0 nodes are of type dtnet:Events, legal is one, that says what it holds",
+            "0 nodes are of type dtnet:Events; allowed: exactly one",
         ),
         (
             b'[{"@type": "urn:dtnet:terms:Events"}, {"@type": "urn:dtnet:terms:Events"}]',
@@ -430,10 +432,10 @@ def test_paths_that_are_none(network: Network, tmp_path: Path) -> None:
         ),
         (
             {"titles": (Title("", "a"),)},
-            "event e 1: titles 0: language: '' is no language; write it as 'vi' or 'en'",
+            "event e 1: titles 0: language: '' is not a language; write it as 'vi' or 'en'",
         ),
-        ({"title": "\ud800"}, "events 0: title: holds half of a surrogate pair, which is no character"),
-        ({"number": 7}, "events 0: number: 7 is no text"),
+        ({"title": "\ud800"}, "events 0: title: holds half of a surrogate pair, which is not a character"),
+        ({"number": 7}, "events 0: number: 7 is not a text"),
     ],
 )
 def test_what_could_not_be_read_is_not_written(

@@ -139,18 +139,18 @@ NOT_READ = "this part of JSON-LD is not read here"
 @pytest.mark.parametrize(
     ("document", "fault"),
     [
-        (7, "document 0: 7 is no object with keys"),
-        ([{"n:a": "x"}, "x"], "document 1: 'x' is no object with keys"),
-        ({"@graph": [[]]}, "@graph 0: [] is no object with keys"),
-        ({"@id": 7}, "document: @id: 7 is no text"),
-        ({"@type": 7}, "document: @type: 7 is no text"),
+        (7, "document 0: 7 is not an object with keys"),
+        ([{"n:a": "x"}, "x"], "document 1: 'x' is not an object with keys"),
+        ({"@graph": [[]]}, "@graph 0: [] is not an object with keys"),
+        ({"@id": 7}, "document: @id: 7 is not a text"),
+        ({"@type": 7}, "document: @type: 7 is not a text"),
         ({"p": "x"}, "document: p: the @context says nothing of this key"),
         ({"@context": {"p": None}, "p": "x"}, "document: p: the @context says nothing of this key"),
         ({"@reverse": {"p": {"@id": "n:a"}}}, "document: @reverse: p: the @context says nothing of this key"),
         ({"@reverse": {"@id": "n:a"}}, "document: @reverse: @id: the @context says nothing of this key"),
-        ({"@reverse": {"n:p": "x"}}, "document: @reverse: n:p: 'x' is no node"),
+        ({"@reverse": {"n:p": "x"}}, "document: @reverse: n:p: 'x' is not a node"),
         ({"@reverse": "n:p"}, f"document: @reverse: {NOT_READ}"),
-        ({"@context": {"p": {"@reverse": "n:p"}}, "p": 7}, "document: p: '7' is no node"),
+        ({"@context": {"p": {"@reverse": "n:p"}}, "p": 7}, "document: p: '7' is not a node"),
         ({"@id": "n:a", "@graph": []}, f"document: @graph: {NOT_READ}"),
         ([{"@context": {}, "n:p": 7}], f"document 0: @context: {NOT_READ}"),
         ({"n:p": {"@list": ["x"]}}, f"document: n:p: @list: {NOT_READ}"),
@@ -158,9 +158,9 @@ NOT_READ = "this part of JSON-LD is not read here"
         ({"n:p": 1.5}, "document: n:p: 1.5 is neither a text, a whole number, nor true or false"),
         ({"n:p": [[1.5]]}, "document: n:p 0 0: 1.5 is neither a text, a whole number, nor true or false"),
         ({"n:p": {"@value": []}}, "document: n:p: [] is neither a text, a whole number, nor true or false"),
-        ({"n:p": "\ud800"}, "document: n:p: holds half of a surrogate pair, which is no character"),
+        ({"n:p": "\ud800"}, "document: n:p: holds half of a surrogate pair, which is not a character"),
         *(
-            ({"n:p": value}, f"document: n:p: {value!r} is no value with a type or a language")
+            ({"n:p": value}, f"document: n:p: {value!r} is not a value with a type or a language")
             for value in (
                 {"@value": "x", "n:q": 7},
                 {"@type": 7, "@value": "x"},
@@ -170,15 +170,15 @@ NOT_READ = "this part of JSON-LD is not read here"
         ),
         (
             {"@context": "http://here"},
-            "@context: 'http://here' is no context of the document's own; put what it ",
+            "@context: 'http://here' is not a context of the document's own; put what it ",
         ),
-        ({"@context": [{}, 7]}, "@context: 7 is no context of the document's own; put what it defines"),
+        ({"@context": [{}, 7]}, "@context: 7 is not a context of the document's own; put what it defines"),
         ({"@context": {"@base": "n:"}}, f"@context: @base: {NOT_READ}"),
-        ({"@context": {"@vocab": 7}}, "@context: @vocab: 7 is no text"),
-        ({"@context": {"@language": []}}, "@context: @language: [] is no text"),
+        ({"@context": {"@vocab": 7}}, "@context: @vocab: 7 is not a text"),
+        ({"@context": {"@language": []}}, "@context: @language: [] is not a text"),
         ({"@context": {"p": 7}}, "@context: p: 7 is neither a name nor a definition"),
         ({"@context": {"p": {"@id": 7}}}, "@context: p: {'@id': 7} has no text where there should be one"),
-        ({"@context": {"p": {"@id": "n:p", "@language": 7}}}, "@context: p: 7 is no language"),
+        ({"@context": {"p": {"@id": "n:p", "@language": 7}}}, "@context: p: 7 is not a language"),
         ({"@context": {"p": {"@id": "n:p", "@nest": "q"}}}, "@context: p: @nest is not read here, only"),
         (
             {"@context": {"p": {"@id": "n:p", "@container": "@list"}}},

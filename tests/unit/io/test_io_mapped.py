@@ -197,8 +197,8 @@ def put(name: str, array: Any) -> Any:
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (put("areas.start", np.zeros(6, np.int64)), "areas.start is a column of int64, legal is int32"),
-        (put("areas.start", np.zeros(6, np.uint8)), "areas.start is a column of uint8, legal is int32"),
+        (put("areas.start", np.zeros(6, np.int64)), "areas.start is a column of int64; allowed: int32"),
+        (put("areas.start", np.zeros(6, np.uint8)), "areas.start is a column of uint8; allowed: int32"),
         (without("areas.start"), "lists no column areas.start; take a whole copy"),
         (put("areas.name.offsets", np.array([], np.int64)), "areas.name.offsets does not fit the content"),
         (put("areas.name.offsets", np.arange(1, 8)), "areas.name.offsets does not fit the content"),
@@ -233,7 +233,7 @@ def test_verify_finds_what_breaks_a_rule(file: Path) -> None:
 
     forge(file, columns=orphan)
     dtnet.read_network(file)
-    assert faults(file, verify=True) == ["areas row 1 (p): parent: code 99, legal is -1 to 4"]
+    assert faults(file, verify=True) == ["areas row 1 (p): parent: code 99; allowed: -1 to 4"]
 
 
 def test_verify_finds_texts_that_are_no_unicode(file: Path) -> None:
@@ -248,7 +248,7 @@ def test_verify_finds_texts_that_are_no_unicode(file: Path) -> None:
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (lambda manifest: manifest["network"]["metadata"].update(name=7), "metadata: name: 7 is no text"),
+        (lambda manifest: manifest["network"]["metadata"].update(name=7), "metadata: name: 7 is not a text"),
         (lambda manifest: manifest["network"].pop("vocabulary") and None, "vocabulary: the key is missing"),
         (
             lambda manifest: manifest["network"]["vocabulary"].update(levels=["a", "a"]),
@@ -258,19 +258,22 @@ def test_verify_finds_texts_that_are_no_unicode(file: Path) -> None:
             lambda manifest: manifest["network"]["metadata"].update(reference_day="2019-12-31"),
             "metadata: reference_day: 2019-12-31 is outside 2020-01-01..2030-01-01, the days of the data",
         ),
-        (lambda manifest: manifest.update(columns=[]), "columns: [] is no object with columns"),
-        (lambda manifest: manifest["columns"].update(x=7), "columns: x: 7 is no object with type, length,"),
+        (lambda manifest: manifest.update(columns=[]), "columns: [] is not an object with columns"),
+        (
+            lambda manifest: manifest["columns"].update(x=7),
+            "columns: x: 7 is not an object with type, length",
+        ),
         (
             lambda manifest: manifest["columns"]["areas.ids.content"].pop("sha256"),
             "columns: areas.ids.content: {",
         ),
         (
             lambda manifest: manifest["columns"]["areas.start"].update(type="float64"),
-            "columns: areas.start: type 'float64', length 6; legal are int8, ",
+            "columns: areas.start: type 'float64', length 6; allowed: int8, ",
         ),
         (
             lambda manifest: manifest["columns"]["areas.start"].update(length=-1),
-            "columns: areas.start: type 'int32', length -1; legal are",
+            "columns: areas.start: type 'int32', length -1; allowed: ",
         ),
         (
             lambda manifest: manifest["columns"]["areas.start"].update(offset=0),
@@ -278,7 +281,7 @@ def test_verify_finds_texts_that_are_no_unicode(file: Path) -> None:
         ),
         (
             lambda manifest: manifest["columns"]["areas.start"].update(length=True),
-            "columns: areas.start: type 'int32', length True; legal are",
+            "columns: areas.start: type 'int32', length True; allowed: ",
         ),
     ],
 )

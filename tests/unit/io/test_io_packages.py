@@ -197,15 +197,15 @@ def test_another_package_is_said(folder: Path, package: str, said: str) -> None:
 @pytest.mark.parametrize("path", ["", ".", "..", "../x", "sub/x.csv", "sub\\x.csv", None, 7])
 def test_files_lie_in_the_folder_itself(folder: Path, path: Any) -> None:
     change(folder, lambda each: each.update(path=path))
-    assert f"resource areas: path: {path!r} is no name of a file in this folder" in faults(folder)
+    assert f"resource areas: path: {path!r} is not a name of a file in this folder" in faults(folder)
 
 
 @pytest.mark.parametrize("form", ["xlsx", None, []])
 def test_a_format_of_others_is_said(folder: Path, form: Any) -> None:
     change(folder, lambda each: each.update(format=form))
     found = faults(folder)
-    assert f"resource areas: format: {form!r}, legal is csv or parquet or arrow" in found
-    assert f"resource network: format: {form!r}, legal is json" in found
+    assert f"resource areas: format: {form!r}; allowed: csv or parquet or arrow" in found
+    assert f"resource network: format: {form!r}; allowed: json" in found
 
 
 def listed_twice(package: dict[str, Any]) -> None:
@@ -228,38 +228,50 @@ def stated(key: str, value: Any) -> Any:
     ("edit", "said"),
     [
         (listed_twice, "resource areas: is listed twice"),
-        (stated("data", []), "resource areas: data: [] is not read; leave it out"),
-        (stated("compression", "gz"), "resource areas: compression: 'gz' is not read; leave it out"),
-        (stated("missingValues", ["-"]), "resource areas: missingValues: ['-'] is not read; leave it out"),
-        (stated("mediatype", "text/html"), "resource areas: mediatype: 'text/html', legal is text/csv"),
-        (stated("mediatype", 7), "resource areas: mediatype: 7, legal is text/csv"),
+        (stated("data", []), "resource areas: data: [] is not supported; leave it out"),
+        (stated("compression", "gz"), "resource areas: compression: 'gz' is not supported; leave it out"),
+        (
+            stated("missingValues", ["-"]),
+            "areas: missingValues: ['-'] is not supported; leave it out",
+        ),
+        (stated("mediatype", "text/html"), "resource areas: mediatype: 'text/html'; allowed: text/csv"),
+        (stated("mediatype", 7), "resource areas: mediatype: 7; allowed: text/csv"),
         (
             stated("encoding", "latin-1"),
-            "areas: encoding: 'latin-1', legal is utf-8; save it as UTF-8",
+            "areas: encoding: 'latin-1'; allowed: utf-8; save it as UTF-8",
         ),
-        (stated("encoding", None), "resource areas: encoding: None, legal is utf-8; save it as UTF-8"),
-        (stated("dialect", "dialect.json"), "resource areas: dialect: 'dialect.json', legal is an object"),
-        (stated("dialect", {"delimiter": ";"}), "dialect: delimiter: ';' is not read, legal is ','"),
-        (stated("dialect", {"header": False}), "dialect: header: False is not read, legal is True"),
-        (stated("dialect", {"header": 1}), "dialect: header: 1 is not read, legal is True"),
+        (stated("encoding", None), "resource areas: encoding: None; allowed: utf-8; save it as UTF-8"),
+        (stated("dialect", "dialect.json"), "resource areas: dialect: 'dialect.json'; allowed: an object"),
+        (stated("dialect", {"delimiter": ";"}), "dialect: delimiter: ';' is not supported; allowed: ','"),
+        (stated("dialect", {"header": False}), "dialect: header: False is not supported; allowed: True"),
+        (stated("dialect", {"header": 1}), "dialect: header: 1 is not supported; allowed: True"),
         (stated("dialect", {"quoteChar": "'"}), "dialect: quoteChar: "),
-        (stated("dialect", {"commentChar": "#"}), "dialect: commentChar: '#' is not read, legal is none"),
+        (
+            stated("dialect", {"commentChar": "#"}),
+            "dialect: commentChar: '#' is not supported; allowed: none",
+        ),
         (stated("dialect", {"separator": ";"}), "dialect: separator: the key is not known; leave it out"),
         (
             stated("schema", "schema.json"),
-            "'schema.json' is no object; a schema elsewhere is not read",
+            "'schema.json' is not an object; a schema elsewhere is not read",
         ),
-        (stated("schema", {"missingValues": ["-", ""]}), "schema: missingValues: ['-', ''] is not read"),
-        (stated("schema", {"missingValues": []}), "schema: missingValues: [] is not read, legal is ['']"),
+        (stated("schema", {"missingValues": ["-", ""]}), "schema: missingValues: ['-', ''] is not supported"),
+        (
+            stated("schema", {"missingValues": []}),
+            "missingValues: [] is not supported; allowed: ['']",
+        ),
         (
             stated("schema", {"fields": [{}, {"name": "start", "format": "%d/%m/%Y"}]}),
-            "schema: fields 1: format: '%d/%m/%Y' is not read, legal is none or 'default' or '%Y-%m-%d'",
+            "schema: fields 1: format: '%d/%m/%Y' is not supported; allowed: none or 'default' or '%Y-%m-%d'",
         ),
         (
             stated("schema", {"fields": [{"missingValues": ["0"]}]}),
-            "0: missingValues: ['0'] is not read",
+            "0: missingValues: ['0'] is not supported",
         ),
-        (stated("schema", {"fields": [{"trueValues": ["ja"]}]}), "fields 0: trueValues: ['ja'] is not read"),
+        (
+            stated("schema", {"fields": [{"trueValues": ["ja"]}]}),
+            "0: trueValues: ['ja'] is not supported",
+        ),
         (
             lambda package: package.update(missingValues=["-"]),
             "missingValues: is stated for the whole package; state it of a resource, or leave it out",
@@ -281,7 +293,7 @@ def test_a_dialect_is_that_of_csv(toyland: Network, same: Any, tmp_path: Path, n
     change(tmp_path / name, lambda each: each.update(dialect={}))
     same(dtnet.read_network(tmp_path / name), toyland)
     change(tmp_path / name, lambda each: each.update(dialect={"delimiter": ","}))
-    assert "resource areas: dialect: {'delimiter': ','}, legal is an object, and of CSV only" in faults(
+    assert "resource areas: dialect: {'delimiter': ','}; allowed: an object, and only for CSV" in faults(
         tmp_path / name
     )
 
@@ -399,7 +411,7 @@ def set_column(name: str, cells: list[Any], kind: Any = None) -> Any:
     ("edit", "said"),
     [
         (set_column("people", [None, None, 3.5, 5.0]), "people: 3.5 is a float; write a whole number"),
-        (set_column("skills", [None, None, "pay", "pay"]), "skills: 'pay' is no list of words"),
+        (set_column("skills", [None, None, "pay", "pay"]), "skills: 'pay' is not a list of words"),
         (set_column("start", [0] * 4, pa.timestamp("s")), "an instant is not a day; pass .date()"),
         (set_column("home", [None] * 4, pa.string()), "(m): home: unknown area None"),
         (set_column("id", [1, 2, 3, 4]), "bodies.FORM row 0: id: 1 is not a text"),

@@ -120,7 +120,7 @@ def test_what_is_written_is_of_the_schema(network: Network, tmp_path: Path) -> N
         ("basis", "", "basis: not stated"),
         ("basis", "decree", "basis: 'decree' of 'whole' with share 1"),
         ("target", "nowhere", "there is no area or body 'nowhere'"),
-        ("of", 1, "of: 1 is no text"),
+        ("of", 1, "of: 1 is not a text"),
     ],
 )
 def test_what_is_wrong_is_said(network: Network, tmp_path: Path, key: str, to: Any, said: str) -> None:
@@ -143,9 +143,9 @@ def rewritten(file: Path, column: str, change: Callable[[Any], Any]) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"measures": []}, "measures: [] is no list of texts"),
-        ({"measures": "residents"}, "measures: 'residents' is no list of texts"),
-        ({"measures": [1]}, "measures: [1] is no list of texts"),
+        ({"measures": []}, "measures: [] is not a list of texts"),
+        ({"measures": "residents"}, "measures: 'residents' is not a list of texts"),
+        ({"measures": [1]}, "measures: [1] is not a list of texts"),
         ({"measures": ["residents"]}, "successions.of: holds a number that stands for nothing"),
     ],
 )

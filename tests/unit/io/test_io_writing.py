@@ -93,7 +93,7 @@ def test_an_empty_folder_may_be_filled(toyland: Network, tmp_path: Path) -> None
 def test_a_file_is_no_folder_and_a_folder_no_file(toyland: Network, tmp_path: Path) -> None:
     (tmp_path / "n").write_text("mine", "utf-8")
     (tmp_path / "n.json").mkdir()
-    for name, said in (("n", "is no folder"), ("n.json", "is a folder; name a file")):
+    for name, said in (("n", "is not a folder"), ("n.json", "is a folder; name a file")):
         with pytest.raises(ExistingFileError, match=said):
             dtnet.write_network(toyland, tmp_path / name, overwrite=True)
     assert (tmp_path / "n").read_text("utf-8") == "mine"

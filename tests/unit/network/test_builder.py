@@ -461,7 +461,7 @@ def test_missing_unknown_and_ragged_columns(toy: Any) -> None:
             [
                 "areas row 0 (c): households: -9223372036854775809 does not fit 64 bits",
                 "areas row 1 (p): households: 1180591620717411303424 does not fit 64 bits",
-                "areas row 2 (v): households: -1, legal is a whole number from 0",
+                "areas row 2 (v): households: -1; allowed: a whole number from 0",
             ],
         ),
         (
@@ -559,7 +559,7 @@ def test_rules_of_unknown_words(toy: Any) -> None:
         "relation rule 0 (guided): to: unknown body kind 'offices'; did you mean 'office'?",
         "relation rule 0 (guided): type: unknown relation type 'guided'; did you mean 'guided_by'?",
         "relation rule 1 (guided_by): of: empty; a rule needs at least one body kind",
-        "relation rule 1 (guided_by): search: 'below', legal are 'at_or_above' and 'above'",
+        "relation rule 1 (guided_by): search: 'below'; allowed: 'at_or_above' or 'above'",
     ]
 
 
@@ -570,7 +570,7 @@ def test_a_vocabulary_that_cannot_be_coded(toy: Any) -> None:
     with pytest.raises(InvalidNetworkError) as caught:
         NetworkBuilder(vocabulary, toy.metadata)
     assert str(caught.value) == (
-        "network 'toy': 2 faults\n"
+        "network 'toy': 2 errors\n"
         "  vocabulary: levels: a word occurs twice\n"
         "  vocabulary: uses: 65 words; at most 64 are allowed"
     )

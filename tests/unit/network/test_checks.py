@@ -118,7 +118,7 @@ def test_levels_are_not_taken_for_what_else_is_listed_in_full(toy: Any, level: s
 
 def test_teams_are_of_a_kind_that_there_is(toy: Any, tables: Tables) -> None:
     assert check_tables(tables, attrs.evolve(toy.vocabulary, team_kind="teams")) == [
-        Fault("vocabulary: team kind", "'teams' is no body kind; did you mean 'team'?")
+        Fault("vocabulary: team kind", "'teams' is not a body kind; did you mean 'team'?")
     ]
     without = attrs.evolve(toy.vocabulary, body_kinds=(), team_kind="teams")
     assert len(NetworkBuilder(without, toy.metadata).build().tables.bodies.ids) == 0
@@ -160,11 +160,11 @@ def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
         "relations_subordinate": [(1, 4)],
     }
     assert asked(toy, tables, **changed) == [
-        "areas row 1 (p): parent: code 3, legal is -1 to 2",
-        "areas row 3: entity: code 9, legal is 0 to 2",
-        "bodies row 0 (m): home: code -1, legal is 0 to 2",
-        "relations row 0 (k): superior: code -2, legal is -1 to 3",
-        "relations row 1: subordinate: code 4, legal is 0 to 3",
+        "areas row 1 (p): parent: code 3; allowed: -1 to 2",
+        "areas row 3: entity: code 9; allowed: 0 to 2",
+        "bodies row 0 (m): home: code -1; allowed: 0 to 2",
+        "relations row 0 (k): superior: code -2; allowed: -1 to 3",
+        "relations row 1: subordinate: code 4; allowed: 0 to 3",
     ]
 
 
@@ -172,7 +172,7 @@ def test_codes_are_not_negative(toy: Any, tables: Tables) -> None:
     areas = attrs.evolve(tables.areas, level=np.array([-1, 1, 4], np.int64))
     signed = attrs.evolve(tables, areas=areas)
     assert [str(each) for each in check_tables(signed, toy.vocabulary)] == [
-        "areas: level: 'c' has code -1, legal is 0 to 4"
+        "areas: level: 'c' has code -1; allowed: 0 to 4"
     ]
 
 
@@ -187,13 +187,13 @@ def test_codes_have_a_word(toy: Any, tables: Tables) -> None:
         "relations_origin": [(0, 0)],
     }
     assert asked(toy, tables, **changed) == [
-        "areas row 0 (c): type: code 3, legal is 0 to 2",
-        "areas row 1 (p): origin: code 0, legal is 1 to 4",
-        "areas: level: 'v' has code 5, legal is 0 to 4",
-        "bodies row 2 (t): origin: code 5, legal is 1 to 4",
-        "bodies: kind: 'u' has code 4, legal is 0 to 3",
-        "relations row 0 (k): origin: code 0, legal is 1 to 4",
-        "relations row 1 (t): type: code 3, legal is 0 to 2",
+        "areas row 0 (c): type: code 3; allowed: 0 to 2",
+        "areas row 1 (p): origin: code 0; allowed: 1 to 4",
+        "areas: level: 'v' has code 5; allowed: 0 to 4",
+        "bodies row 2 (t): origin: code 5; allowed: 1 to 4",
+        "bodies: kind: 'u' has code 4; allowed: 0 to 3",
+        "relations row 0 (k): origin: code 0; allowed: 1 to 4",
+        "relations row 1 (t): type: code 3; allowed: 0 to 2",
     ]
 
 
@@ -356,9 +356,9 @@ def test_values_are_legal(toy: Any, tables: Tables) -> None:
     bodies = attrs.evolve(tables.bodies, attributes=(*others, skills))
     faults = check_tables(attrs.evolve(tables, areas=areas, bodies=bodies), toy.vocabulary)
     assert [str(each) for each in faults] == [
-        "areas row 1 (p): households: -1, legal is a whole number from 0",
-        "areas row 2 (p): remote: 2, legal is 1 for yes, 0 for no",
-        "bodies row 2 (t): skills: 4, legal is bits of 2 words",
+        "areas row 1 (p): households: -1; allowed: a whole number from 0",
+        "areas row 2 (p): remote: 2; allowed: 1 for yes, 0 for no",
+        "bodies row 2 (t): skills: 4; allowed: bits of 2 words",
     ]
 
 
@@ -379,8 +379,8 @@ def test_roles_add_up_to_people_with_one_leader(toy: Any) -> None:
     assert [str(each) for each in caught.value.faults] == [
         "bodies row 1 (t1): people: 5, while its known roles add up to 6",
         "bodies row 3 (t3): people: 5, while its known roles add up to 6",
-        "bodies row 4 (t4): leader: 2, legal is exactly 1",
-        "bodies row 5 (t5): leader: 0, legal is exactly 1",
+        "bodies row 4 (t4): leader: 2; allowed: exactly 1",
+        "bodies row 5 (t5): leader: 0; allowed: exactly 1",
     ]
 
 
@@ -649,8 +649,8 @@ def test_shares_are_exact_and_sum_to_one(toy: Any) -> None:
     ]
     assert reorganised(toy, *bad) == [
         "succession 2: share: 0.5 is a float; write Fraction(1, 3): shares are exact",
-        "succession 4: share: 3/2, legal is a fraction from 0 to 1",
-        "succession 5: share: -1/2, legal is a fraction from 0 to 1",
+        "succession 4: share: 3/2; allowed: a fraction from 0 to 1",
+        "succession 5: share: -1/2; allowed: a fraction from 0 to 1",
         "succession 7: target: 'k' is stated twice as a target of 'm' in 'e'",
         "successions of t in e: share: they sum to 2/3, not to 1",
     ]

@@ -87,7 +87,7 @@ def test_codes_that_nobody_had(network: Any) -> None:
         network.find_code("")
     with pytest.raises(UnknownNameError, match="level 'hamlet'"):
         network.find_code("1", level="hamlet")
-    with pytest.raises(ArgumentError, match="1 is no code of an area; codes are texts"):
+    with pytest.raises(ArgumentError, match="1 is not a code of an area; codes are texts"):
         network.find_code(1)
     with pytest.raises(ArgumentError, match="'12' is one text"):
         network.find_codes("12")

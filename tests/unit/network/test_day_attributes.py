@@ -162,8 +162,8 @@ def test_a_stored_day_is_one_of_those_that_there_are(network: Network) -> None:
         network.tables.bodies, attributes=(*others, Values(values.name, data, values.origin))
     )
     faults = check_tables(attrs.evolve(network.tables, bodies=bodies), network.vocabulary)
-    legal = "legal is a day of the years 1900 to 2999"
-    assert [each.message for each in faults] == [f"-25568, {legal}", f"376200, {legal}"]
+    legal = "allowed: a day of the years 1900 to 2999"
+    assert [each.message for each in faults] == [f"-25568; {legal}", f"376200; {legal}"]
 
 
 @pytest.mark.parametrize("name", ["csv", "network.json", "n.parquet", "n.arrow", "n.dtnet"])

@@ -298,7 +298,7 @@ def test_days_on_which_nothing_can_change(network: Network) -> None:
         network.close("q", on="2022-01-01")
     with pytest.raises(ArgumentError, match="'u' does not exist on the day before 2026-01-02"):
         network.close("u", on="2026-01-02")
-    with pytest.raises(ArgumentError, match="correction of 'q': an id is never reused"):
+    with pytest.raises(ArgumentError, match="correction of 'q': an id cannot be changed"):
         network.correct("q", at="2023-01-01", id="r")
     with pytest.raises(ArgumentError, match="correction of 'q' at 2023-01-01: the values are as before"):
         network.correct("q", at="2023-01-01", name="q")

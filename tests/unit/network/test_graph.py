@@ -325,7 +325,7 @@ def test_faults_of_a_graph_are_told_together(day: Snapshot) -> None:
     with pytest.raises(InvalidNetworkError) as caught:
         dtnet.from_networkx(graph, other, **words(day))
     assert str(caught.value) == (
-        "graph: 11 faults\n"
+        "graph: 11 errors\n"
         "  node 7: is not a text; a node's key is its id\n"
         "  node 'x': is neither area nor body; give an area a level and a body a kind\n"
         "  node 'm': name: 'M' in one graph, 'N' in another\n"
@@ -354,7 +354,7 @@ def test_what_one_graph_alone_says_of_a_shared_node_or_edge_is_a_fault(day: Snap
     with pytest.raises(InvalidNetworkError) as caught:
         dtnet.from_networkx(one, other, **words(day))
     assert str(caught.value) == (
-        "graph: 4 faults\n"
+        "graph: 4 errors\n"
         "  node 'c': households: nothing in one graph, 5 in another\n"
         "  node 'm': has the id 'n'; a node's key is its id\n"
         "  node 't': people: 3 in one graph, nothing in another\n"

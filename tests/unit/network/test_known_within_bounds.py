@@ -162,8 +162,8 @@ def test_numbers_the_wrong_way_up(toy: Any) -> None:
     ) == [
         "  bodies row 0 (a): people: 5 lies outside its bounds, 6 and more",
         "  bodies row 1 (b): people_lower: 9 exceeds the upper bound, 8",
-        "  bodies row 2 (c-): people_lower: -1, legal is a whole number from 0",
-        "  bodies row 2 (c-): people_upper: -1, legal is a whole number from 0",
+        "  bodies row 2 (c-): people_lower: -1; allowed: a whole number from 0",
+        "  bodies row 2 (c-): people_upper: -1; allowed: a whole number from 0",
         "  bodies row 3 (d): people: 5 lies outside its bounds, 2 to 4",
     ]
 
@@ -221,7 +221,7 @@ def test_tables_put_together_by_hand_are_checked_too(counted: Network) -> None:
 
     assert found(lower=np.array([5])) == ["bodies: people bounds: 1 values, while there are 4"]
     assert found(origin=np.array([1, 3, 9, 0], np.uint8)) == [
-        "bodies row 2 (c-): people_origin: code 9, legal is 0 to 4"
+        "bodies row 2 (c-): people_origin: code 9; allowed: 0 to 4"
     ]
     assert found(origin=np.array([2, 0, 4, 0], np.uint8)) == [
         "bodies row 0 (a): people_origin: the bounds have another origin than the value, or none",
@@ -234,7 +234,7 @@ def test_tables_put_together_by_hand_are_checked_too(counted: Network) -> None:
         )
     ]
     assert found(lower=np.array([5, -4, 0, 0])) == [
-        "bodies row 1 (b): people_lower: -4 to 8, legal is from 0"
+        "bodies row 1 (b): people_lower: -4 to 8; allowed: numbers from 0"
     ]
 
 

@@ -174,9 +174,9 @@ def test_days_of_services(toy: Any) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "fault"),
     [
-        ("body", 9, "services row 0: body: code 9, legal is 0 to 2"),
-        ("area", -1, "services row 0 (s): area: code -1, legal is 0 to 8"),
-        ("origin", 0, "services row 0 (s): origin: code 0, legal is 1 to 4"),
+        ("body", 9, "services row 0: body: code 9; allowed: 0 to 2"),
+        ("area", -1, "services row 0 (s): area: code -1; allowed: 0 to 8"),
+        ("origin", 0, "services row 0 (s): origin: code 0; allowed: 1 to 4"),
         ("body", 2, "services row 0 (t): start: from this row on, rows are out of order"),
     ],
 )

@@ -190,7 +190,7 @@ def test_relations_of_a_day(network: Network) -> None:
     assert len(day.relations("subordinate_to")) == 0
     assert day.line("guided_by").ids() == ["m", "t", "u"]
     assert day.line("guided_by").levels == ("ministry", "committee", "office", "team")
-    with pytest.raises(ArgumentError, match="'coordinated_by' is no line: a body may have several superiors"):
+    with pytest.raises(ArgumentError, match="'coordinated_by' is not a line: a body may have several"):
         day.line("coordinated_by")
     for ask in (day.line, day.relations):
         with pytest.raises(
@@ -306,10 +306,10 @@ def test_a_cache_keeps_the_latest() -> None:
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (lambda net, given: net.history(given), "{} is no id; ids are texts"),
-        (lambda net, given: net.remove_services(given, at="2024-01-01"), "{} is no id; ids are texts"),
-        (lambda net, given: net.at("2024-01-01").territory.locate(given), "{} is no id; ids are texts"),
-        (lambda net, given: net.at("2024-01-01").body(given), "{} is no id; ids are texts"),
+        (lambda net, given: net.history(given), "{} is not an id; ids are texts"),
+        (lambda net, given: net.remove_services(given, at="2024-01-01"), "{} is not an id; ids are texts"),
+        (lambda net, given: net.at("2024-01-01").territory.locate(given), "{} is not an id; ids are texts"),
+        (lambda net, given: net.at("2024-01-01").body(given), "{} is not an id; ids are texts"),
         (lambda net, given: net.close([given], on="2024-01-01"), "{} is not a text; ids and words are texts"),
         (lambda net, given: net.select(kinds=[given]), "{} is not a text; ids and words are texts"),
         (lambda net, given: net.at("2024-01-01").graph([given]), "{} is not a text; ids and words are texts"),
@@ -336,9 +336,9 @@ def test_what_is_no_text_names_nothing(network: Network, ask: Any, told: str, gi
 def test_what_is_no_text_is_no_place(network: Network) -> None:
     day: Any = network.at("2024-01-01")
     for ask in (lambda: day.find(5), lambda: day.areas(within=5)):
-        with pytest.raises(ArgumentError, match="5 is no name of an area; ids, names and codes are texts"):
+        with pytest.raises(ArgumentError, match="5 is not a name of an area; ids, names and codes are texts"):
             ask()
-    with pytest.raises(ArgumentError, match="5 is no code of an area"):
+    with pytest.raises(ArgumentError, match="5 is not a code of an area"):
         day.find(code=5)
     edit: Any = network.remove
     with pytest.raises(ArgumentError, match="5 is neither a text nor a list of texts"):

@@ -143,7 +143,7 @@ def test_a_root_may_be_given(day: Snapshot) -> None:
 
 
 def test_a_coordinator_of_everybody_is_no_line_and_stays_out(day: Snapshot) -> None:
-    with pytest.raises(ArgumentError, match="'coordinated_by' is no line"):
+    with pytest.raises(ArgumentError, match="'coordinated_by' is not a line"):
         day.falls_off("kp", ("guided_by", "coordinated_by"))
 
 

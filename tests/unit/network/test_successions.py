@@ -136,7 +136,7 @@ def test_words_are_among_those_that_there_are(toy: Any) -> None:
         "succession 1: basis: 'equal'; one of 'whole', 'decree', 'measured', 'assumed_equal', 'unknown'",
         "succession 2: basis: not stated; one of 'whole', 'decree', 'measured', 'assumed_equal', 'unknown'",
         "succession 2: coverage: 'hole'; did you mean 'whole'?",
-        "succession 3: share: 1/2147483648, legal is a denominator below 2147483648",
+        "succession 3: share: 1/2147483648; allowed: a denominator below 2147483648",
     ]
 
 
@@ -159,8 +159,8 @@ def test_records_are_of_their_class_and_their_texts_texts(toy: Any) -> None:
     ]
     wrong = becomes("a", "x", of=""), becomes("b", "y", of=None), becomes("d", "d", clause=5)
     assert told(toy, *wrong) == [
-        "succession 0: of: '' is no measure; name one, as 'residents'",
-        "succession 1: of: None is no measure; name one, as 'residents'",
+        "succession 0: of: '' is not a measure; name one, as 'residents'",
+        "succession 1: of: None is not a measure; name one, as 'residents'",
         "succession 2: clause: 5 is not a text; write None if there is none",
     ]
 

@@ -244,7 +244,7 @@ def test_faults_of_all_tables_are_told_together(land: type[Land]) -> None:
             inputs={"patrol": rows(("z", "2023-03", 1, 1)), "asked": claims(("a", "2023-03", -5))},
         )
     assert str(caught.value) == (
-        "inputs: 2 faults\n"
+        "inputs: 2 errors\n"
         "  input patrol row 0 (z): unit: unknown team id 'z'; one of 'a', 'b', 'c1', 'd', 'e'\n"
         "  input asked row 0 (a): amount: -5 is below zero"
     )

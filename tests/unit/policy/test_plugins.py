@@ -493,7 +493,7 @@ def test_a_frame_made_by_hand_is_checked_as_a_document(land: type[Land]) -> None
     wrong = attrs.evolve(made, purpose="", components=(attrs.evolve(made.components[0], per="person"),))
     with pytest.raises(InvalidPolicyError) as caught:
         dtnet.assess(land.network(), Squares(wrong), window="2023-02")
-    assert str(caught.value).splitlines()[0] == "frame of plug-in Squares of policy x.p: 2 faults"
+    assert str(caught.value).splitlines()[0] == "frame of plug-in Squares of policy x.p: 2 errors"
 
 
 def test_a_frame_alone_is_no_policy(land: type[Land]) -> None:
@@ -555,13 +555,13 @@ def test_laws_take_plug_ins(land: type[Land]) -> None:
     laws.rows_stand_alone(network, plugin, "2023")
     with pytest.raises(AssertionError) as caught:
         laws.rows_stand_alone(network, Greedy(frame()), "2023-02")
-    assert str(caught.value).startswith("plug-in Greedy: component 'support': what is due of a row hangs on")
+    assert str(caught.value).startswith("plug-in Greedy: component 'support': the amount of a row depends on")
 
 
 def test_a_plug_in_that_tosses_a_coin_breaks_the_law(land: type[Land]) -> None:
     answers = iter(range(100))
     plugin = Squares(frame(), answer=lambda cells: cells.days * 0 + next(answers))
-    with pytest.raises(AssertionError, match=r"the same rows are due once .*, once"):
+    with pytest.raises(AssertionError, match=r"two calls with the same rows gave .* and then "):
         laws.rows_stand_alone(land.network([("a", "v1")]), plugin, "2023-02")
 
 

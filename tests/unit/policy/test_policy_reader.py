@@ -223,7 +223,7 @@ def test_a_native_day_of_toml_is_a_day() -> None:
         ),
         (
             ("any_day", "any_days"),
-            'component "support": prorate: got "any_days"; legal: "any_day", "all_days", "actual_days", '
+            'component "support": prorate: got "any_days"; allowed: "any_day", "all_days", "actual_days", '
             "\"thirtieths\"; did you mean 'any_day' or 'all_days' or 'actual_days'?",
         ),
         (
@@ -253,12 +253,12 @@ def test_a_native_day_of_toml_is_a_day() -> None:
         ),
         (
             ('on_merger = "ends"', 'on_merger = "end"'),
-            'on_merger: got "end"; legal: "continues_in_old_area", "extends_to_new_area", "ends"; '
+            'on_merger: got "end"; allowed: "continues_in_old_area", "extends_to_new_area", "ends"; '
             "did you mean 'ends'?",
         ),
         (
             ('on_merger = "ends"', "on_merger = true"),
-            'on_merger: got true; legal: "continues_in_old_area", "extends_to_new_area", "ends"',
+            'on_merger: got true; allowed: "continues_in_old_area", "extends_to_new_area", "ends"',
         ),
         (
             ('on_merger = "ends"', 'on_merger = {choice = "merger"}'),
@@ -340,7 +340,7 @@ def test_a_fault_says_what_and_where(change: tuple[str, str], message: str) -> N
         ),
         (
             'nature = "entitlement"\nrate = "5 VND/person/day"\ncount = "persons"',
-            'count: got "persons"; legal: "people", "leader", "deputy", "ordinary"',
+            'count: got "persons"; allowed: "people", "leader", "deputy", "ordinary"',
         ),
     ],
 )
@@ -450,14 +450,14 @@ def test_conditions_are_read_in_order_and_once() -> None:
             'choices = {merger = {options = ["ends", "begins"], default = "ends", why = "not seen"}}',
             [
                 'choices.merger: options: "begins" cannot stand in on_merger; '
-                'legal: "continues_in_old_area", "extends_to_new_area", "ends"'
+                'allowed: "continues_in_old_area", "extends_to_new_area", "ends"'
             ],
         ),
         (
             'choices = {merger = {options = ["ends"], default = "begins", why = "not seen"}}',
             [
                 "choices.merger: options: a choice needs at least two options, all different",
-                'choices.merger: default: "begins" is not among the options; legal: "ends"',
+                'choices.merger: default: "begins" is not among the options; allowed: "ends"',
             ],
         ),
         (
@@ -609,13 +609,13 @@ ceiling = [{amount = 3.5, over = "week"}, {amount = "5 VND/person", over = "mont
     with pytest.raises(InvalidPolicyError) as caught:
         parse_policy(text, source="x.toml")
     assert str(caught.value).splitlines() == [
-        "x.toml: 14 faults",
+        "x.toml: 14 errors",
         "  policy: unknown key \"colour\"; one of 'id', 'titles', 'instrument', 'jurisdiction', 'on_merger', "
         "'period', 'purpose', 'component', …",
         '  policy: "id" is missing; write id = "vn.da-nang.2024-36"',
         "  policy: titles: en: got the float 1.5; write a text in quotes that is not empty",
         "  policy: jurisdiction: as_of: '2024-13-01': no such day (month must be in 1..12)",
-        '  policy: on_merger: got "stops"; legal: "continues_in_old_area", "extends_to_new_area", "ends"',
+        '  policy: on_merger: got "stops"; allowed: "continues_in_old_area", "extends_to_new_area", "ends"',
         "  policy: period: period 2026-01-01..2024-01-01: its end is not after its start; "
         "ends are not included: a period of one day ends on the next day",
         '  policy: component "a": rate: "500 000 VND/team/month" does not begin with a whole number in digits '
@@ -623,7 +623,7 @@ ceiling = [{amount = 3.5, over = "week"}, {amount = "5 VND/person", over = "mont
         "  policy: component \"b\": unknown key \"prorat\"; did you mean 'prorate' or 'rate'?",
         '  policy: component "b": ceiling 1: amount: 3.5 is a float, and money is exact; '
         'write a whole number with its measures, as "500_000 VND/team"',
-        '  policy: component "b": ceiling 1: over: got "week"; legal: "month", "calendar_year", "twelve_months", '
+        '  policy: component "b": ceiling 1: over: got "week"; allowed: "month", "calendar_year", "twelve_months", '
         '"period"',
         '  policy: component "b": rate: "500_000 VND/team/month" is per team, but count = "people" counts persons; '
         'write "500_000 VND/person/month", or leave the count out',
@@ -647,7 +647,7 @@ ceiling = [{amount = 3.5, over = "week"}, {amount = "5 VND/person", over = "mont
 def test_a_text_that_does_not_parse_says_where(form: str, text: str, start: str) -> None:
     with pytest.raises(InvalidPolicyError) as caught:
         parse_policy(text, source="x", form=form)  # type: ignore[arg-type]
-    assert str(caught.value).startswith(f"x: 1 fault\n  {start}")
+    assert str(caught.value).startswith(f"x: 1 error\n  {start}")
 
 
 def test_a_document_is_a_table() -> None:
@@ -668,7 +668,7 @@ def test_null_is_no_value() -> None:
 
 def test_long_texts_are_shown_short() -> None:
     assert faults(changed(('"ends"', f'"{"x" * 100}"'))) == [
-        f'on_merger: got "{"x" * 60}…"; legal: "continues_in_old_area", "extends_to_new_area", "ends"'
+        f'on_merger: got "{"x" * 60}…"; allowed: "continues_in_old_area", "extends_to_new_area", "ends"'
     ]
     assert faults(changed(('"ends"', "2024-01-01")))[0].startswith("on_merger: got the date 2024-01-01;")
 

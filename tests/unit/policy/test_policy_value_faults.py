@@ -339,7 +339,7 @@ def test_faults_of_options_of_values(component: str, more: str, messages: list[s
             + 'norm = {heads = {attribute = "x", base = -1, block = 0, blocks = "fully", least = 9, most = 3}}',
             "",
             [
-                'norm: heads: blocks: got "fully"; legal: "full", "started"; did you mean \'full\'?',
+                'norm: heads: blocks: got "fully"; allowed: "full", "started"; did you mean \'full\'?',
                 'norm: heads: attribute: "x" is not an attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"',
                 "norm: heads: least: 9 is above most = 3; lower least or raise most",
                 "norm: heads: base: -1 is below zero",

@@ -243,7 +243,7 @@ def test_groups_that_are_none(thirds: Crosswalk) -> None:
         "values: a: 0.5 is a float; give a whole number (in a smaller unit), or None if it is unknown",
         "groups: 'a': does not exist on 2024-07-01: 'a' exists on 2020-01-01..2024-07-01 only",
         "groups: 'p': is a province among areas of level commune",
-        "groups: y: 3 is no word; give a text without ';', or None if it is unknown",
+        "groups: y: 3 is not a word; give a text without ';', or None if it is unknown",
         "groups: z: ' g' has blanks around it; write 'g'",
     ]
     with pytest.raises(InvalidInputError, match="groups: 'k': is also the id of an area without a group"):

@@ -225,9 +225,9 @@ def test_words_are_texts(moved: Crosswalk) -> None:
     with pytest.raises(InvalidInputError) as raised:
         moved.rebase({"a": 3, "b": "", "k": "u; v"}, kind="category", rule="all")
     assert [str(each) for each in raised.value.faults] == [
-        "values: a: 3 is no word; give a text without ';', or None if it is unknown",
-        "values: b: '' is no word; give a text without ';', or None if it is unknown",
-        "values: k: 'u; v' is no word; give a text without ';', or None if it is unknown",
+        "values: a: 3 is not a word; give a text without ';', or None if it is unknown",
+        "values: b: '' is not a word; give a text without ';', or None if it is unknown",
+        "values: k: 'u; v' is not a word; give a text without ';', or None if it is unknown",
     ]
     with pytest.raises(InvalidInputError, match="a: ' u' has blanks around it; write"):
         moved.rebase({"a": " u", "b": "u", "k": "u"}, kind="category", rule="all")

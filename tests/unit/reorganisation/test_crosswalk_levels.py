@@ -155,7 +155,7 @@ def test_a_level_without_areas_is_refused(ending: Network) -> None:
         moved.regions("district")
     with pytest.raises(UnknownNameError, match="distrct"):
         moved.rebase(values, kind="stock", to="distrct")
-    with pytest.raises(ArgumentError, match="to=3 is no level"):
+    with pytest.raises(ArgumentError, match="to=3 is not a level"):
         moved.rebase(values, kind="stock", to=3)  # type: ignore[arg-type]
 
 

@@ -123,7 +123,7 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
         "values: 'vn:province:48:0 ': no area has this id; did you mean 'vn:province:48:0'"
     )
     assert others == [
-        "values row 9: 7 is no id of an area",
+        "values row 9: 7 is not an id of an area",
         f"values: {NEW_DA_NANG!r}: does not exist on 2025-06-30: {NEW_DA_NANG!r} exists on 2025-07-01.. only",
         "values: 'vn:commune:00001:0': is a commune among areas of level province",
         f"values: {DA_NANG}: 1.5 is a float; {legal}",
@@ -162,7 +162,7 @@ def test_faults_of_a_column_name_it(moved: Crosswalk) -> None:
         ([1, 2], "2 values for 63 areas of level province on 2025-06-30; give one for each"),
         ({"id": [DA_NANG], "n": [1]}, "values: no column 'area'"),
         ({"area": [DA_NANG]}, "values: 'area' is the only column; give a column with values"),
-        ({"area": [DA_NANG], 7: [1]}, "values: 7 is no name of a column"),
+        ({"area": [DA_NANG], 7: [1]}, "values: 7 is not a name of a column"),
         ({"area": [DA_NANG], "n": [1, 2]}, "columns of different lengths: 'area' has 1, 'n' has 2"),
         ({"area": [DA_NANG], "n": [1], "n_lower": [1]}, "two columns 'n_lower'; rename one"),
         (pd.DataFrame([[DA_NANG, 1, 2]], columns=["area", "n", "n"]), "give each column a name of its own"),

@@ -70,12 +70,12 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
 
 @attrs.frozen(eq=False)
 class Reckoned:
-    """The rows of an answer before they are told in columns.
+    """The rows of an answer before they become columns of a table.
 
     Attributes:
-        asked: The question, its names looked up.
+        asked: The question, with its names resolved.
         rows: The rows.
-        sums: What is in them.
+        sums: The sums of each row.
     """
 
     asked: ResolvedQuery
@@ -84,10 +84,10 @@ class Reckoned:
 
 
 def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
-    """The sums of a question of a day, or of a period of which the mean, first or last day is asked.
+    """The sums for a question about a day, or about the mean, the first or the last day of a period.
 
     Raises:
-        ArgumentError: If it is of a period, and of another of its days or of all of them.
+        ArgumentError: If the question asks for the minimum or maximum of a period, or for each of its days.
     """
     if query.during is not None and query.over_time in {None, "min", "max"}:
         what = "single days" if query.over_time is None else f"over_time={query.over_time!r}"

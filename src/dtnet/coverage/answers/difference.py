@@ -148,16 +148,16 @@ def _ratios(numbers: list[Fraction | None]) -> frames.Column:
 
 
 Relation: TypeAlias = Literal["one", "two", "unclear"]
-"""The facts behind the verdicts of two days: the same, none in common, or that cannot be told."""
+"""Whether the verdicts of two days depend on the same facts, on no common facts, or it is unclear."""
 
 
 @attrs.frozen(eq=False)
 class FactsOfDay:
-    """What the verdicts of a question rest on, on one day.
+    """The facts on which the verdicts of a question depend on one day.
 
     Attributes:
         asked: The question.
-        stretch: Its areas on the day.
+        stretch: The areas of the question on the day.
     """
 
     asked: ResolvedQuery
@@ -178,27 +178,27 @@ class FactsOfDay:
             object.__setattr__(self, name, value)
 
     def teams_at(self, cell: int) -> frozenset[int]:
-        """The teams that are, or may be, here for the area of a cell of the stretch."""
+        """The teams that count, or may count, for the area of a cell."""
         pieces = self._teams.here.piece[self._here(cell)]
         rows = self._teams.facts.pieces.row[pieces]
         return frozenset(self.asked.network.tables.bodies.entity[rows].tolist())
 
     def is_open(self, cell: int) -> bool:
-        """Whether there may be teams here that are not listed."""
+        """Whether the area of a cell may have unlisted teams."""
         unlisted = self._teams.unlisted(self.asked.worst)  # of no area, where nothing is asked of teams
         return bool(len(unlisted) and unlisted[self.stretch.area[cell]])
 
     def row_at(self, cell: int) -> int:
-        """The row of the area of a cell, `NOBODY` if one of several may hold."""
+        """The row of the area of a cell; `NOBODY` if it is unknown which of several rows is in force."""
         level = self.stretch.level
         vague = level.era.vague
         position = level.positions[self.stretch.area[cell]]
         return NOBODY if vague is not None and vague[position] else int(level.era.rows[position])
 
     def certain_teams_at(self, cell: int) -> frozenset[tuple[int, ...]] | None:
-        """What is said of each team here; None if it is not certain which are.
+        """The row of each team of a cell, followed by the verdict of each atom of the question about it.
 
-        The row of each, and the verdict of each atom that is put to it.
+        None if it is not certain which teams count for the area.
         """
         which = self._here(cell)
         here, facts, worst = self._teams.here, self._teams.facts, self.asked.worst

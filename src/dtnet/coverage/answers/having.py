@@ -90,7 +90,8 @@ def _read(atom: Condition, sums: Sums) -> Masks:
         return _of_counts(atom, sums.areas, sums.areas)
     if atom.subject not in _WEIGHTS:
         raise UnknownNameError(
-            f"having {atom.subject!r} is no column of a row", near(atom.subject, (SHARE, _AREAS, *_WEIGHTS))
+            f"having {atom.subject!r} is not a column of a row",
+            near(atom.subject, (SHARE, _AREAS, *_WEIGHTS)),
         )
     codes = _WEIGHTS[atom.subject]
     return _of_counts(atom, sums.least_of(codes), sums.most_of(codes))

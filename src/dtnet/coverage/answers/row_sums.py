@@ -79,11 +79,11 @@ class Parts:
 
 @attrs.frozen(eq=False)
 class Runs:
-    """Neighbouring parts of one row each.
+    """Runs of neighbouring parts that belong to the same row.
 
     Attributes:
-        start: Shape (k): the first part.
-        row: Shape (k): the row; one may have several.
+        start: Shape (k): the first part of each run.
+        row: Shape (k): the row of each run; a row may have several runs.
     """
 
     start: NDArray[np.intp]
@@ -97,7 +97,7 @@ class Runs:
 
 
 def runs_of(row: Ints) -> Runs | None:
-    """The runs of rows; None where they are so short that they are of no use."""
+    """The runs of equal numbers in `row`; None if they are too short to save time."""
     start = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
     return Runs(start, row[start]) if len(start) * _LEAST_RUN <= len(row) else None
 

@@ -95,7 +95,7 @@ def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool, sta
     if most and not accepted:
         what = "this" if len(shares) == 1 else f"each of {most} of {len(shares)} rows"
         warnings.warn(
-            f"more than half of {what} rests on synthetic rows, which nobody observed; "
+            f"more than half of {what} rests on synthetic rows, which a recipe made; "
             "accept_synthetic=True accepts that",
             SyntheticWarning,
             stacklevel=stacklevel,

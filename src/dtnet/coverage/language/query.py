@@ -114,7 +114,7 @@ class CoverageQuery:
             value = getattr(self, name)
             if not isinstance(value, Condition) and not (value is None and name != "of"):
                 raise ArgumentError(
-                    f"{name}={shown_value(value)} is no condition",
+                    f"{name}={shown_value(value)} is not a condition",
                     'pass has_team(), or parse_coverage("has_team")',
                 )
         check_word(self.missing, get_args(Missing), "missing")
@@ -329,14 +329,14 @@ def _read(key: str, value: Any, policies: tuple[Policy, ...]) -> Any:  # noqa: A
         return parse_coverage(value, policies=policies)
     if key == "by":
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ArgumentError(f"{value!r} is no list of names")
+            raise ArgumentError(f"{value!r} is not a list of names")
         return tuple(value)
     if key == "synthetic" and type(value) is not bool:
         raise ArgumentError(f"{value!r} is neither true nor false")
     if key == "weight" and not isinstance(value, str | dict):
         raise ArgumentError(f"{value!r} is neither a name nor numbers by id")
     if key in _TEXTS and not isinstance(value, str):
-        raise ArgumentError(f"{value!r} is no text")
+        raise ArgumentError(f"{value!r} is not a text")
     return value
 
 
@@ -388,7 +388,7 @@ def query_from_text(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQu
         InvalidInputError: If the text is no question; it holds all errors.
     """
     if not isinstance(text, str):
-        raise ArgumentError(f"text={text!r} is no text", "pass a str")
+        raise ArgumentError(f"text={text!r} is not a text", "pass a str")
     if _LINE.fullmatch(text) is None:
         raise _refused([Fault("text", "a quotation mark is missing at the end of a text")])
     data: dict[str, Any] = {"schema": SCHEMA}
@@ -398,7 +398,7 @@ def query_from_text(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQu
         key, value = key.strip(), value.strip()
         if not colon:
             if part.strip():
-                faults.append(Fault(part.strip(), "this is no part of a question; write KEY: VALUE"))
+                faults.append(Fault(part.strip(), "this is not a part of a question; write KEY: VALUE"))
         elif key in data:
             faults.append(Fault(key, "stands twice"))
         else:

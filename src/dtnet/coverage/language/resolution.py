@@ -106,7 +106,8 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
         )
     elif not isinstance(condition, Funded | Inside):
         raise ArgumentError(
-            f"{condition!r} is no condition of coverage", "if it holds choices of a policy, make them first"
+            f"{condition!r} is not a condition of coverage",
+            "if it holds choices of a policy, make them first",
         )
     return found
 

@@ -69,7 +69,7 @@ def parse_coverage(
         PeoplePer(per=100, base='households', at_least=Fraction(3, 2))
     """
     if not isinstance(text, str):
-        raise ArgumentError(f"text={text!r} is no text", "pass a str")
+        raise ArgumentError(f"text={text!r} is not a text", "pass a str")
     return CoverageReader(text, _by_id(policies)).whole()
 
 
@@ -245,7 +245,9 @@ class CoverageReader(ConditionReader):
         """The condition that a call states, of which the name and `(` are taken; `)` is taken here."""
         if name.text == "attribute":
             self.fail(
-                name.start, "attribute(…) is no condition", "write own.ATTRIBUTE, as in own.households >= 100"
+                name.start,
+                "attribute(…) is not a condition",
+                "write own.ATTRIBUTE, as in own.households >= 100",
             )
         read = _READERS.get(name.text) or _AS_IN_PYTHON.get(name.text)
         if read is None:

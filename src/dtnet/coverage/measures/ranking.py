@@ -54,19 +54,20 @@ class Members:
 
 
 def ranks(values: Quantities, *, first: First = "greatest") -> Ranks:
-    """The best and the worst rank of each area.
+    """The best and the worst possible rank of each area.
 
-    From `1 + #(L_j > U_i)` to `1 + #(U_j > L_i)`, over the other areas j. A rank is one more than the number
-    of areas that come before ("competition ranking"), so equal ones share a rank. Both ends are attained, by
-    the area at one end of its bounds and all others at the opposite one. Values are compared exactly.
-    O(n log n).
+    The rank of an area is one more than the number of areas before it ("competition ranking"), so areas with
+    equal values share a rank. If area i has the bounds L_i and U_i and the greatest value comes first, its
+    rank lies between `1 + #(L_j > U_i)` and `1 + #(U_j > L_i)`, counted over all other areas j. Both bounds
+    are attained: the area has the value at one end of its bounds, and all others at the opposite end. Values
+    are compared exactly. Cost: O(n log n).
 
     Args:
         values: A value for each area.
-        first: Which value has rank 1.
+        first: Which value has rank 1, `greatest` or `least`.
 
     Raises:
-        ArgumentError: If `first` is neither.
+        ArgumentError: If `first` is another word.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities

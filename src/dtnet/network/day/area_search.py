@@ -129,7 +129,7 @@ def located_code(day: DayRows, code: str, *, level: str | None = None, within: s
 
 def _check_text(given: object, what: str) -> None:
     if not isinstance(given, str):
-        raise ArgumentError(f"{given!r} is no {what} of an area", "ids, names and codes are texts")
+        raise ArgumentError(f"{given!r} is not a {what} of an area", "ids, names and codes are texts")
 
 
 def path(day: DayRows, position: int) -> str:

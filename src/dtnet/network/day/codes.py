@@ -82,7 +82,9 @@ def _named(network: Network, codes: Sequence[str], level: str | None, at: DayLik
     for code in codes:
         given: object = code
         if not isinstance(given, str):
-            raise ArgumentError(f"{code!r} is no code of an area", "codes are texts and keep leading zeros")
+            raise ArgumentError(
+                f"{code!r} is not a code of an area", "codes are texts and keep leading zeros"
+            )
         found.append([each for by_code in lists for each in by_code.get(code, ())])
     _check_known(codes, found, level)
     _check_one(network, codes, found)

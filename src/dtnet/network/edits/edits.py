@@ -94,7 +94,9 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
     table, row, day = _version(network, id, at)
     _check_columns(network, table, values)
     if "id" in values:
-        raise ArgumentError(f"correction of {id!r}: an id is never reused", "remove it and add another")
+        raise ArgumentError(
+            f"correction of {id!r}: an id cannot be changed", "remove the row and add one with the new id"
+        )
     draft = WrittenRows(network)
     columns = draft.with_columns(table, values)
     new = _revised(draft, table, row, values)

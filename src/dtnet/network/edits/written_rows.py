@@ -43,12 +43,12 @@ class WrittenRows:
         self._ends: dict[str, date | None] = {}
 
     def keep(self, table: TableName, days: OwnedDays, closed: NDArray[np.bool_] | None = None) -> None:
-        """Cut the rows of a table to some days; the order of rows stays.
+        """Keep only some days of the rows of a table, in the same order.
 
         Args:
             table: The name of the table.
-            days: The days to keep.
-            closed: Per stretch, whether its end is now known, so that it is in force on the day before.
+            days: The days to keep, as stretches that each belong to a row.
+            closed: Whether the end of each stretch is now known exactly.
         """
         columns = self.columns[table]
         rows = days.owner.tolist()

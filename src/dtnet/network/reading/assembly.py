@@ -331,11 +331,13 @@ def _days(values: Sequence[int]) -> NDArray[np.int32]:
 def row_names(
     sheets: Sequence[tuple[InputTable, NDArray[np.intp]]], successions: ReadSuccessions
 ) -> RowNames:
-    """The names of rows in faults: their numbers in the sheet, or `NOBODY` for rows from rules.
+    """The names by which error messages refer to rows.
+
+    A row from the input is named by its number there; a row made by a rule has the number `NOBODY`.
 
     Args:
-        sheets: Sheets, each with the new order of its rows.
-        successions: Successions as they were read.
+        sheets: Input tables, each with the new order of its rows.
+        successions: The successions of the input.
     """
     numbers: dict[str, Ints] = {"successions": successions.numbers}
     doubtful = {("successions", "share"): successions.marred}
@@ -506,13 +508,13 @@ class NamedIds:
 
 @attrs.frozen(eq=False)
 class ReadSuccessions:
-    """Successions as they were read.
+    """The successions of the input, and the errors found in them.
 
     Attributes:
         table: The columns of the valid records, in input order.
-        numbers: Per row, the number of its record.
-        marred: Per row, whether another record of the same source and event is faulty.
-        faults: The faults.
+        numbers: The input number of each row's record.
+        marred: Whether another record of the same source and event has an error, for each row.
+        faults: The errors.
     """
 
     table: Successions
@@ -554,7 +556,7 @@ def _measures(records: Sequence[Succession]) -> tuple[str, ...]:
 def _no_measure(of: object) -> str:
     if isinstance(of, str) and of:
         return f"{of!r} exceeds the limit of {_MEASURES} measures"
-    return f"{of!r} is no measure; name one, as {RESIDENTS!r}"
+    return f"{of!r} is not a measure; name one, as {RESIDENTS!r}"
 
 
 def _columns(sound: Sequence[Succession], named: NamedIds) -> Successions:
@@ -594,9 +596,9 @@ def _share_faults(succession: Succession, place: str) -> list[Fault]:
         told = f"{share!r} is {article} {kind}; write {right}: shares are exact"
         return [Fault(f"{place}: share", told)]
     if not 0 <= share <= 1:
-        return [Fault(f"{place}: share", f"{share}, legal is a fraction from 0 to 1")]
+        return [Fault(f"{place}: share", f"{share}; allowed: a fraction from 0 to 1")]
     if share.denominator >= _MOST:
-        return [Fault(f"{place}: share", f"{share}, legal is a denominator below {_MOST}")]
+        return [Fault(f"{place}: share", f"{share}; allowed: a denominator below {_MOST}")]
     return []
 
 

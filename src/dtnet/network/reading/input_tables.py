@@ -255,7 +255,7 @@ class InputTable(SheetRows):
         """A column of bounds, whole numbers from 0, and which are given."""
         data, given = self.whole(column)
         for row in np.flatnonzero(given & (data < 0)).tolist():
-            self.fault(row, column, f"{data[row]}, legal is a whole number from 0")
+            self.fault(row, column, f"{data[row]}; allowed: a whole number from 0")
         return np.maximum(data, 0), given
 
     def yes_no(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:

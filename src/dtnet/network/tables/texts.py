@@ -199,7 +199,7 @@ class IdIndex(ReadOnly):
         """
         given: object = id
         if not isinstance(given, str):
-            raise ArgumentError(f"{given!r} is no id", "ids are texts")
+            raise ArgumentError(f"{given!r} is not an id", "ids are texts")
         return self._by_text().get(id)
 
     def listed(self) -> list[str]:

@@ -167,7 +167,7 @@ class BodyState(ReadOnly):
         declared = self._vocabulary.relation_type(relation)
         if not declared.line:
             raise ArgumentError(
-                f"{relation!r} is no line: a body may have several superiors", "ask relations() for it"
+                f"{relation!r} is not a line: a body may have several superiors", "ask relations() for it"
             )
         rules = tuple(
             i

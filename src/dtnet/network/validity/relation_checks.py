@@ -121,7 +121,7 @@ def check_rule_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = A
             told = f"{', '.join(itself)} at or above its own home is the body itself; write search='above'"
             faults.append(Fault(f"{place}: to", told))
         if rule.search not in _SEARCHES:
-            faults.append(Fault(f"{place}: search", f"{rule.search!r}, legal are 'at_or_above' and 'above'"))
+            faults.append(Fault(f"{place}: search", f"{rule.search!r}; allowed: 'at_or_above' or 'above'"))
     return faults
 
 

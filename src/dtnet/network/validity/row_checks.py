@@ -214,7 +214,7 @@ def _illegal_values(tables: Tables, names: RowNames, attribute: Attribute, value
         tables,
         attribute.table,
         np.flatnonzero(wrong & (values.origin != 0)),
-        lambda row: f"{values.data[row]}, legal is {legal}",
+        lambda row: f"{values.data[row]}; allowed: {legal}",
         column=attribute.name,
     )
 
@@ -251,7 +251,7 @@ def check_leaders(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_S
         tables,
         "bodies",
         np.flatnonzero((leaders.origin != 0) & (leaders.data != 1)),
-        lambda row: f"{leaders.data[row]}, legal is exactly 1",
+        lambda row: f"{leaders.data[row]}; allowed: exactly 1",
         column=leaders.name,
     )
 
@@ -279,7 +279,7 @@ def _number_faults(tables: Tables, names: RowNames, table: TableName, values: Va
         (
             (lower < 0) | (upper < UNLIMITED),
             "lower",
-            lambda row: f"{lower[row]} to {upper[row]}, legal is from 0",
+            lambda row: f"{lower[row]} to {upper[row]}; allowed: numbers from 0",
         ),
         (
             limited & (lower > upper),
@@ -325,7 +325,7 @@ def _shown(lower: int, upper: int) -> str:
 
 
 def check_people_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Numbers within the bounds of the roles can add up to a number of people; the leaders can be 1."""
+    """The bounds of the roles allow a sum within the bounds of the people, and exactly one leader."""
     values = {each.name: each for each in tables.bodies.attributes}
     roles = [values[role] for role in vocabulary.roles if role in values]
     counted = [*roles, *(values[name] for name in (_PEOPLE,) if name in values)]

@@ -88,9 +88,8 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
                 told = f"{word!r}: spaces separate the words of a set, so no word is empty or has a space"
                 yield Fault(f"vocabulary: {each.name}", told)
     if vocabulary.body_kinds and vocabulary.team_kind not in vocabulary.body_kinds:
-        told = (
-            f"{vocabulary.team_kind!r} is no body kind; {near(vocabulary.team_kind, vocabulary.body_kinds)}"
-        )
+        hint = near(vocabulary.team_kind, vocabulary.body_kinds)
+        told = f"{vocabulary.team_kind!r} is not a body kind; {hint}"
         yield Fault("vocabulary: team kind", told)
     if TERRITORY in {each.name for each in vocabulary.relation_types}:
         yield Fault("vocabulary: relation types", f"{TERRITORY!r} is reserved for the graph of areas")
@@ -201,7 +200,7 @@ def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
         ("bodies: kind", tables.bodies.kind, tables.bodies.ids, vocabulary.body_kinds),
     ):
         faults += [
-            Fault(column, f"{ids[entity]!r} has code {codes[entity]}, legal is 0 to {len(words) - 1}")
+            Fault(column, f"{ids[entity]!r} has code {codes[entity]}; allowed: 0 to {len(words) - 1}")
             for entity in np.flatnonzero((codes < 0) | (codes >= len(words))).tolist()
         ]
     return faults
@@ -220,7 +219,7 @@ def _beyond(
         tables,
         at[0],
         np.flatnonzero((codes < first) | (codes >= end)),
-        lambda row: f"code {codes[row]}, legal is {first} to {end - 1}",
+        lambda row: f"code {codes[row]}; allowed: {first} to {end - 1}",
         column=at[1],
     )
 

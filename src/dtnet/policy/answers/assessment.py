@@ -326,8 +326,9 @@ class Assessment:
     def sharp(self) -> bool:
         """Whether the bounds of each unit are attained, in each month and in the whole window.
 
-        If not, some may be too wide. Some other bounds may be too wide even if `sharp` is true: a unit's
-        amounts by year under a ceiling are sums over months, and amounts by place may split a month.
+        If false, some of these bounds may be too wide. Even if true, two other kinds of bounds can be wide:
+        a unit's amounts by year under a ceiling, which are sums over months, and amounts by place, which may
+        split a month.
         """
         return not self._is_empty and all(line.sharp for line in self.lines)
 

@@ -337,7 +337,7 @@ def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) 
             if legal and option not in legal:
                 words = ", ".join(f'"{word}"' for word in legal)
                 place = ("choices", f".{name}", "options")
-                yield place, f'"{option}" cannot stand in {path_text(path)}; legal: {words}'
+                yield place, f'"{option}" cannot stand in {path_text(path)}; allowed: {words}'
 
 
 def check_choices_used(
@@ -660,7 +660,7 @@ def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
         yield ("options",), "a choice needs at least two options, all different"
     if default not in options:
         legal = ", ".join(f'"{option}"' for option in options)
-        yield ("default",), f'"{default}" is not among the options; legal: {legal}'
+        yield ("default",), f'"{default}" is not among the options; allowed: {legal}'
 
 
 def _check_base_measures(value: Value) -> Iterator[Found]:

@@ -271,7 +271,7 @@ def _structure_word(raw: Any, wanted: Any) -> Any:
     words = get_args(wanted)
     if isinstance(raw, str) and raw in words:
         return raw
-    legal = "legal: " + ", ".join(f'"{word}"' for word in words)
+    legal = "allowed: " + ", ".join(f'"{word}"' for word in words)
     hint = near(raw, words) if isinstance(raw, str) else None
     raise fault(f"got {shown_raw(raw)}; {legal}" + (f"; {hint}" if hint and hint.startswith("did") else ""))
 
@@ -602,7 +602,7 @@ def structure_number(raw: Any, _: Any) -> Fraction:
 
 
 def structure_count(raw: Any, _: Any, reading: Reading) -> Count:
-    """`"people"`, a role, or `{activity = "…"}`."""
+    """The quantity by which a rate is multiplied: `"people"`, a role, or `{activity = "…"}`."""
     if isinstance(raw, str):
         return Count(heads=reading.structure(raw, Heads))
     if not isinstance(raw, dict) or "activity" not in raw or raw.keys() - {"activity", "times_at_most"}:

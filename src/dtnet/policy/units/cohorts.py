@@ -127,7 +127,7 @@ class Cohorts:
         return read_only(np.maximum(high, 0, out=high))
 
     def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Sums over the spells of each cohort: shape (c, k) from shape (s, k)."""
+        """Sums by cohort, shape (c, k), of values by spell, shape (s, k)."""
         if len(self.first) == len(by_spell):
             return by_spell
         ends = np.append(self.first[1:], len(by_spell))

@@ -201,8 +201,8 @@ class Crosswalk(ReadOnly):
                 regions that are wholes of both days, called by the ids of their areas of the later day with
                 ` + ` between. A group is carried to, and bounded, as an area of a level above would be.
             signed: Whether stocks and flows may be below 0.
-            proportion: Whether numerators of rates count a part of what denominators count, as literate
-                people of all: bounds are narrower, since both go the same way.
+            proportion: Whether the numerator of each rate counts a part of its denominator, as literate
+                people out of all people. The bounds are then narrower, because the two vary together.
 
         Returns:
             One row for each area of the target level, or each group: `area`, `value`, `lower`, `upper`,
@@ -372,7 +372,7 @@ def check_flow(
     own, (first, end) = day_number(source_day), days.numbers
     if first < extent.numbers[0] or end > extent.numbers[1]:
         raise OutsideDataError(
-            f"the flow's period {days}: the data of {crossing.network.metadata.name!r} cover {extent}"
+            f"the flow's period {days} is not inside the data of {crossing.network.metadata.name!r}: {extent}"
         )
     events = np.union1d(*(crossing.event_days(level) for level in levels))
     told = [str(number_day(each)) for each in events[(events > first) & (events < end)].tolist()]

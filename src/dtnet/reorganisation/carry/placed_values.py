@@ -222,7 +222,7 @@ def _entities(
             hint = near(id, index.similar(id)) if number < _HINTED else None
             faults.append(Fault(f"{what}: {id!r}", "no area has this id" + (f"; {hint}" if hint else "")))
         else:
-            faults.append(Fault(f"{what} row {row}", f"{id!r} is no id of an area"))
+            faults.append(Fault(f"{what} row {row}", f"{id!r} is not an id of an area"))
     twice = [id for id, times in Counter(id for id in ids if isinstance(id, str)).items() if times > 1]
     faults += [Fault(f"{what}: {id!r}", "is given twice") for id in twice]
     entities = np.array([-1 if entity is None else entity for entity in found], np.int64)
@@ -298,7 +298,7 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
         raise ArgumentError(f"{what}: {key!r} is the only column", "give a column with values")
     strange = [name for name in columns if not isinstance(name, str) or not name]
     if strange:
-        raise ArgumentError(f"{what}: {strange[0]!r} is no name of a column", "give a text")
+        raise ArgumentError(f"{what}: {strange[0]!r} is not a name of a column", "give a text")
     lengths = {key: len(ids)} | {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
@@ -374,11 +374,11 @@ def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
 
 
 def wrong_words(cells: object) -> Iterator[tuple[int, str]]:
-    """Rows whose cells are no words, and what is wrong with them."""
+    """Each row whose cell is not a word, with a message."""
     for row, cell in enumerate(plain(cells)):
         if cell is None:
             continue
         if not isinstance(cell, str) or not cell or ";" in cell:
-            yield row, f"{cell!r} is no word; give a text without ';', or None if it is unknown"
+            yield row, f"{cell!r} is not a word; give a text without ';', or None if it is unknown"
         elif cell != cell.strip():
             yield row, f"{cell!r} has blanks around it; write {cell.strip()!r}"

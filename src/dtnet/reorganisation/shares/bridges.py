@@ -315,7 +315,7 @@ def named_level(network: Network, name: str, *, what: str) -> int:
         ArgumentError: If it is no text.
     """
     if not isinstance(name, str):
-        raise ArgumentError(f"{what}={name!r} is no level", f"give one of {network.vocabulary.levels}")
+        raise ArgumentError(f"{what}={name!r} is not a level", f"give one of {network.vocabulary.levels}")
     return network.vocabulary.level(name)
 
 

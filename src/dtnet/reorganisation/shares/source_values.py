@@ -24,32 +24,32 @@ NO_SOURCE, UNKNOWN_SHARE, MISSING_VALUE, NO_DENOMINATOR = range(1, len(REASONS))
 
 
 class SourceValues(ReadOnly):
-    """Whole numbers of sources: known ones, and what bounds those that are not known.
+    """Whole numbers of source areas: known values, and bounds of unknown values.
 
-    A value that is not known is at least 0, unless values are signed, and has no upper end, unless bounds
-    say otherwise.
+    By default an unknown value has no upper bound, and its lower bound is 0, or none if values are signed.
 
     Attributes:
-        values: Shape (sources) or (sources, columns): 0 where one is missing.
-        missing: The same shape: which are not known; None if all are.
-        least: The same shape: the values, and the lower end of what is missing; 0 where it has none.
-        most: The same shape: the values, and the upper end of what is missing; 0 where it has none.
-        no_least: The same shape: what has no lower end; None if all have one.
-        no_most: The same shape: what has no upper end; None if all have one.
+        values: Shape (sources) or (sources, columns): the values; 0 where a value is unknown.
+        missing: The same shape: whether a value is unknown; None if all are known.
+        least: The same shape: the known value or the lower bound; 0 where there is neither.
+        most: The same shape: the known value or the upper bound; 0 where there is neither.
+        no_least: The same shape: whether the lower bound is absent; None if all values have one.
+        no_most: The same shape: whether the upper bound is absent; None if all values have one.
         signed: Whether values may be below 0.
 
     Args:
-        values: Whole numbers; what they are where one is missing says nothing.
-        missing: Which are not known; by default none.
-        lower: The least that a missing value may be.
-        upper: The most that it may be.
-        no_lower: Where `lower` says nothing.
-        no_upper: Where `upper` says nothing.
+        values: Whole numbers; the numbers of unknown values are ignored.
+        missing: Whether each value is unknown; by default all are known.
+        lower: Lower bounds of the unknown values.
+        upper: Upper bounds of the unknown values.
+        no_lower: Where `lower` is to be ignored.
+        no_upper: Where `upper` is to be ignored.
         signed: Whether values may be below 0.
 
     Raises:
-        ArgumentError: If these are no whole numbers from −(2^63 − 1) to 2^63 − 1 of one shape, one is below
-            0 though values are not signed, or an upper end is below its lower end.
+        ArgumentError: If an argument has a number that is not a whole number from −(2^63 − 1) to 2^63 − 1,
+            or has another shape; if a value is below 0 although values are not signed; or if an upper bound
+            is below the lower bound.
 
     Examples:
         >>> held = SourceValues([5, 0], missing=[False, True], upper=[0, 8], lower=[0, 2])
@@ -115,11 +115,11 @@ class SourceValues(ReadOnly):
 
 @attrs.frozen(eq=False)
 class TargetValues:
-    """What targets hold.
+    """The values of target areas.
 
     Attributes:
-        values: Shape (targets) or (targets, columns): 0 where one is not known.
-        reasons: The same shape: places in `REASONS`, 0 where a value is known.
+        values: Shape (targets) or (targets, columns): the values; 0 where a value is unknown.
+        reasons: The same shape: why a value is unknown, as a position in `REASONS`; 0 where it is known.
     """
 
     values: Counts
@@ -127,7 +127,7 @@ class TargetValues:
 
     @property
     def missing(self) -> Flags:
-        """The shape of `values`: which are not known."""
+        """Whether each value is unknown, in the shape of `values`."""
         missing: Flags = self.reasons != 0
         return missing
 

@@ -255,12 +255,12 @@ def rows_stand_alone(network: Network, plugin: Policy | SubsidyPolicy, window: s
         what = f"plug-in {type(policy.plugin).__name__}: component {component!r}"
         again = policy.plugin.due(component, cells).tolist()
         if again != said:
-            raise AssertionError(f"{what}: the same rows are due once {said}, once {again}")
+            raise AssertionError(f"{what}: two calls with the same rows gave {said} and then {again}")
         for row, amount in enumerate(said):
             [alone] = policy.plugin.due(component, cells.take([row])).tolist()
             if alone != amount:
                 raise AssertionError(
-                    f"{what}: what is due of a row hangs on the others: in {cells.month[row]}, for "
+                    f"{what}: the amount of a row depends on the other rows: in {cells.month[row]}, for "
                     f"{cells.days[row]} days, {amount:_} among {len(said)} and {alone:_} alone"
                 )
 
@@ -361,7 +361,7 @@ def _cells(spent: Assessment) -> Cells:
     cells: Cells = Counter()
     for row in spent.by("component", "unit", "month", "source").to_dicts():
         if row["amount"] is None:
-            raise AssertionError(f"an amount that rests on unknown facts is no number: {row!r}")
+            raise AssertionError(f"an amount that rests on unknown facts is not a number: {row!r}")
         source = [] if row["source"] is None else [row["source"]]
         cells[row["policy"], row["component"], row["unit"], row["month"], *source] += row["amount"]
     return +cells

@@ -184,7 +184,7 @@ def parse_claim(
     saying = saying.strip().rstrip(".")
     if every.lower() != "every" or not (saying == _HAS_TEAM or saying.startswith(_MEETS)):
         raise ArgumentError(
-            f"{text!r} is no claim that can be judged",
+            f"{text!r} is not a claim that can be judged",
             'write "every LEVEL has a team" or "every LEVEL meets CONDITION"',
         )
     if over not in words:

@@ -68,7 +68,8 @@ def area_verdicts(  # noqa: PLR0913 - a keyword for each part of the question
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, areas that are synthetic themselves are not named.
-        accept_synthetic: Whether areas may be named that nobody observed; `area_origin` says which they are.
+        accept_synthetic: Whether the answer may name synthetic areas, which a recipe made. `area_origin`
+            marks them.
         policies: Those of which `funded` speaks in texts.
 
     Returns:
@@ -123,7 +124,8 @@ def areas_without(  # noqa: PLR0913 - as above
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, areas that are synthetic themselves are not named.
-        accept_synthetic: Whether areas may be named that nobody observed; `area_origin` says which they are.
+        accept_synthetic: Whether the answer may name synthetic areas, which a recipe made. `area_origin`
+            marks them.
         policies: Those of which `funded` speaks in texts.
 
     Returns:
@@ -193,10 +195,10 @@ def _open(stretch: AreaParts) -> NDArray[np.intp]:
 
 
 def _check_named(synthetic: Flags, query: CoverageQuery, *, accept_synthetic: bool) -> None:
-    """Areas that nobody observed are not named unless somebody asks for that.
+    """Refuse to name synthetic areas unless the caller accepts them.
 
     Raises:
-        ArgumentError: If they would be.
+        ArgumentError: If the answer would name a synthetic area.
     """
     count = int(synthetic.sum())
     if not count or (accept_synthetic and query.synthetic):
@@ -205,7 +207,7 @@ def _check_named(synthetic: Flags, query: CoverageQuery, *, accept_synthetic: bo
     if not query.synthetic:
         hint = "ask for coverage, which only counts them, or pass {synthetic} and {accept_synthetic}"
     raise ArgumentError(
-        f"{count} of {len(synthetic)} areas in the answer are synthetic: nobody observed them",
+        f"{count} of {len(synthetic)} areas in the answer are synthetic: a recipe made them",
         hint,
         synthetic=True,
         accept_synthetic=True,

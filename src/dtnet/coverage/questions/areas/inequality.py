@@ -101,7 +101,7 @@ def inequality_of(
     given: Any = answer
     if not isinstance(given, Table):
         raise ArgumentError(
-            f"answer={shown_value(given)} is no table", "pass an answer, for example net.coverage(by=…)"
+            f"answer={shown_value(given)} is not a table", "pass an answer, for example net.coverage(by=…)"
         )
     check_argument(
         weights, (str, Mapping, type(None)), "weights", "name a column, or give whole numbers by id"

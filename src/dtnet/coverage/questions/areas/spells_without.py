@@ -108,7 +108,7 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
     if made_up.any() and not accept_synthetic:
         named = sorted({id for id, synthetic in zip(ids, made_up.tolist(), strict=True) if synthetic})
         raise ArgumentError(
-            f"{len(named)} areas in the answer are synthetic, such as {named[0]!r}: nobody observed them",
+            f"{len(named)} areas in the answer are synthetic, such as {named[0]!r}: a recipe made them",
             "ask for coverage with during=, or pass accept_synthetic=True; each row then states the origin",
         )
     longest, days = _longest(possible, certain)

@@ -170,7 +170,9 @@ class BodyAnswers:
         check_switches(accept_synthetic=accept_synthetic)
         check_argument(asked, (str, type(None)), "asked", "name a question")
         if asked is not None and asked not in self.asked:
-            raise UnknownNameError(f"asked={asked!r} is no question of this answer", near(asked, self.asked))
+            raise UnknownNameError(
+                f"asked={asked!r} is not a question of this answer", near(asked, self.asked)
+            )
         chosen = np.zeros(len(self.listed.which), np.bool_)
         chosen[np.unique(self.listed.which, return_index=True)[1]] = True
         if asked is not None:
@@ -180,7 +182,7 @@ class BodyAnswers:
         made_up = table.origin[rows] == Origin.SYNTHETIC
         if made_up.any() and not accept_synthetic:
             raise ArgumentError(
-                f"{int(made_up.sum())} of {len(rows)} named bodies are synthetic: nobody observed them",
+                f"{int(made_up.sum())} of {len(rows)} named bodies are synthetic: a recipe made them",
                 "ask for counts, or pass accept_synthetic=True; each row then states the origin",
             )
         masks = self.masks[:, chosen]

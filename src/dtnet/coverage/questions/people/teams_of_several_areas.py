@@ -45,8 +45,8 @@ def teams_of_several_areas(
         over: The level of the areas.
         within: Only areas in this one count: its id, or its name on the day.
         synthetic: Whether synthetic facts count; if not, teams and areas that are synthetic are not named.
-        accept_synthetic: Whether teams and areas may be named that nobody observed; `team_origin` and
-            `areas_origin` say which they are.
+        accept_synthetic: Whether the answer may name synthetic teams and areas, which a recipe made;
+            `team_origin` and `areas_origin` mark them.
 
     Returns:
         In order of id: `team`, `name`, `certain` (whether it serves two or more for sure), `areas_lower`,
@@ -108,7 +108,7 @@ class _Shown:
     area: Ints
 
     def check_named(self, *, allowed: bool, synthetic: bool) -> None:
-        """Refuse to name what nobody observed, unless somebody asks for it."""
+        """Refuse to name synthetic teams and areas unless the caller accepts them."""
         bodies, areas = self.level.era.network.tables.bodies, self._origins()
         made = (bodies.origin[self.row] == Origin.SYNTHETIC) | (areas == Origin.SYNTHETIC)
         count = int(made.sum())
@@ -118,7 +118,7 @@ class _Shown:
         if not synthetic:
             hint = "ask with synthetic=True and accept_synthetic=True"
         raise ArgumentError(
-            f"{count} of {len(self.row)} teams in the answer, or their areas, are synthetic: nobody observed "
+            f"{count} of {len(self.row)} teams in the answer, or their areas, are synthetic: a recipe made "
             "them",
             hint,
         )
