@@ -88,7 +88,7 @@ def _run(words: Sequence[str]) -> int:
 
 
 def _too_much(error: UnusedCliTokensError) -> str:
-    """What is said of a word that a command does not take: it may be the slip of a command below it."""
+    """The message for a word that a command does not accept; it may be a misspelled subcommand."""
     word = (error.unused_tokens or [""])[0]
     command = " ".join(error.command_chain or ["dtnet"])
     below = [name for name in error.app or () if not name.startswith("-")]
@@ -96,10 +96,10 @@ def _too_much(error: UnusedCliTokensError) -> str:
 
 
 def refusal(error: Exception) -> str:
-    """What an error says, arguments written as options.
+    """The text of an error, in which arguments of Python functions are replaced by command-line options.
 
     Args:
-        error: The error; one that names no arguments speaks for itself.
+        error: The error. If it names no arguments, its text is unchanged.
     """
     if not isinstance(error, ArgumentError):
         return str(error) if isinstance(error, DtnetError) else shortened(str(error))

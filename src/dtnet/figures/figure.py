@@ -263,7 +263,7 @@ class Figure:
         if self.said not in {None, self.word}:
             raise ArgumentError(f"figure {self.id!r}: said is for a headline only", "use qualifier")
         if (self.measure == "amount") != (self.currency is not None):
-            raise ArgumentError(f"figure {self.id!r}: give a currency for the measure amount, and only there")
+            raise ArgumentError(f"figure {self.id!r}: only the measure amount has a currency, and needs one")
         if self.stands and self.days.days != 1:
             raise ArgumentError(f"figure {self.id!r}: stands needs an as_of of one day")
 

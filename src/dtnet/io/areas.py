@@ -54,20 +54,20 @@ _COLUMNS: Final = ("id", "level", "parent", "code", "name", "type", "start")
 
 
 def write_areas(network: Network, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
-    """Write the areas of a network, with all their versions and attributes, as JSON in the manner of Popolo.
+    """Write the areas of a network, with all their versions and attributes, as JSON in the style of Popolo.
 
-    Every row reads back as it is. The bytes are the same on every machine. Either the whole file is there in
-    the end or nothing of it: it is written beside and renamed.
+    Reading the file gives equal rows. The bytes are the same on every machine. The content is written to a
+    temporary file that is then renamed, so an incomplete file never appears.
 
     Args:
         network: The network.
         path: The file; `.json` is the usual suffix.
-        overwrite: Whether to replace a file that is there.
+        overwrite: Whether to replace an existing file.
 
     Raises:
-        ExistingFileError: If something is there that is not to be replaced.
-        UnwritableFileError: If it cannot be written.
-        InvalidNetworkError: If a text is no UTF-8.
+        ExistingFileError: If the file exists and `overwrite` is False.
+        UnwritableFileError: If the file cannot be written.
+        InvalidNetworkError: If a text cannot be encoded as UTF-8.
     """
     place = path_of(path, UnwritableFileError, "written")
     columns = stored_columns(network, "areas")
@@ -81,9 +81,9 @@ def read_areas(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
         path: The file.
 
     Raises:
-        UnreadableFileError: If there is no such file, it is no JSON, does not say that it holds areas, or is
-            of a version that this dtnet does not read.
-        InvalidInputError: With all that is wrong, each with its area and key.
+        UnreadableFileError: If there is no such file, or it is not JSON, or it is not marked as a file of
+            areas of a version that this dtnet reads.
+        InvalidInputError: If areas in the file are invalid; it lists every error with its area and key.
     """
     place = path_of(path, UnreadableFileError, "read")
     document = check_document_form(

@@ -57,11 +57,11 @@ class CodeEra:
 
 
 class GivenCodes(NamedTuple):
-    """Codes, each once, and a name of each, or an empty text.
+    """Distinct codes and their names.
 
     Attributes:
         codes: The codes.
-        names: The names.
+        names: The name given with each code; an empty text where none was given.
     """
 
     codes: tuple[str, ...]
@@ -69,7 +69,7 @@ class GivenCodes(NamedTuple):
 
 
 def code_eras(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
-    """The eras of a level with how the codes fit each; O(codes of the level)."""
+    """The eras of codes of a level, and how many given codes fit each; O(codes of the level)."""
     listed = network.code_days(level)
     edges = {edge for days in listed.values() for each in days for edge in (each.start, each.end)}
     first, end = network.extent.numbers
@@ -100,7 +100,7 @@ def code_eras(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
 
 
 class _Counter:
-    """How many codes there are in each era, as steps up and down."""
+    """Counts codes by era: it stores the changes between neighbouring eras."""
 
     def __init__(self, starts: list[int]) -> None:
         self._starts = starts
@@ -118,12 +118,12 @@ class _Counter:
                 counted = end
 
     def counts(self) -> list[int]:
-        """Per era."""
+        """The number of codes in each era."""
         return list(accumulate(self._steps))[:-1]
 
 
 def list_of(network: Network, era: CodeEra) -> dict[str, list[Coded]]:
-    """The areas of an era by code."""
+    """The areas that have each code in an era."""
     check_argument(era, CodeEra, "era", "pass one of the eras of a vintage")
     first, _ = era.period.numbers
     found: dict[str, list[Coded]] = {}

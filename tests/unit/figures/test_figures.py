@@ -105,7 +105,7 @@ def test_an_amount_is_over_a_period_and_has_a_currency() -> None:
     assert paid.days is june
     assert paid.origin is Origin.OBSERVED
     for given in ({"measure": "amount"}, {"currency": "VND"}):
-        with pytest.raises(ArgumentError, match="give a currency for the measure amount, and only there"):
+        with pytest.raises(ArgumentError, match="only the measure amount has a currency, and needs one"):
             figure(**given)
     for given in ({"as_of": None}, {"period": june}):
         with pytest.raises(ArgumentError, match="give exactly one of as_of and period"):

@@ -239,13 +239,13 @@ def _is_plain_atom(atom: Condition, owner: str) -> bool:
 
 
 def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Relation:
-    """How the facts behind the verdicts on one area on two days hang together, both verdicts being open.
+    """Whether the unknown verdicts on one area on two days depend on the same facts.
 
     Args:
-        before: The earlier day; what is asked `is_plain`.
-        early: The cell of the area.
-        after: The later day.
-        late: The cell of the area.
+        before: The facts of the earlier day. Its question fulfils `is_plain`.
+        early: The cell of the area on the earlier day.
+        after: The facts of the later day.
+        late: The cell of the area on the later day.
     """
     atoms = atoms_of(before.asked.of)
     open_ = before.is_open(early), after.is_open(late)
@@ -264,9 +264,9 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
 
 
 def doubts_of(day: AreasOfDay) -> list[tuple[int, int, frozenset[int]]] | None:
-    """Areas that are in doubt: the cell and the row of each, and the teams that are, or may be, here for it.
+    """The areas with an unknown verdict: the cell and row of each, and the teams that count or may count.
 
-    None if other facts than those of areas themselves and of these teams may be behind the doubt.
+    None if a verdict may also depend on other facts than those of the area and of these teams.
     """
     asked, code = day.asked, day.stretch.code
     open_ = np.flatnonzero(~np.isin(code, (0, IN_YES, IN_NO)))

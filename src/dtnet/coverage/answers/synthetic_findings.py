@@ -30,18 +30,18 @@ def synthetic_share(answer: Coverage, *, accept_synthetic: bool = False) -> Frac
 
     Args:
         answer: The answer.
-        accept_synthetic: Accept that it is more than half, without a warning.
+        accept_synthetic: Accept a share above one half without a warning.
 
     Returns:
-        The share; None where nothing weighs anything.
+        The share; None if the total weight is 0.
 
     Raises:
-        ArgumentError: If the answer is a series, or the least or greatest day of a period: it rests on no one
-            day.
-        UnknownFactError: If weights are known within bounds only.
+        ArgumentError: If the answer is a series, or has the minimum or maximum of a period: such an answer
+            has no single day.
+        UnknownFactError: If a weight is known only within bounds.
 
     Warns:
-        SyntheticWarning: If it is more than half.
+        SyntheticWarning: If the share is above one half.
 
     Examples:
         >>> import dtnet
@@ -66,29 +66,31 @@ def synthetic_share(answer: Coverage, *, accept_synthetic: bool = False) -> Frac
 
 
 def warn_of_answers(*answers: Table, accepted: bool) -> None:
-    """Warn if more than half of a row of some answers is synthetic, in the name of whoever's caller asked.
+    """Warn if more than half of a row of these answers rests on synthetic facts.
+
+    The warning points to the caller of the public function that calls this one.
 
     Args:
-        answers: The answers; each with a column `synthetic` of shares.
-        accepted: Whether that is accepted.
+        answers: The answers, each with a column `synthetic` of shares.
+        accepted: Whether the caller accepts synthetic answers, so that there is no warning.
     """
     shares = [share for each in answers for share in each["synthetic"] if isinstance(share, float)]
     warn_of_synthetic(shares, accepted=accepted, stacklevel=4)
 
 
 def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool, stacklevel: int = 3) -> None:
-    """Warn if more than half of what a finding rests on is synthetic.
+    """Warn if more than half of a row of an answer rests on synthetic facts.
 
     Args:
-        shares: By row of the finding, the share that is.
-        accepted: Whether that is accepted.
-        stacklevel: How many calls up whoever is warned is.
+        shares: The synthetic share of each row.
+        accepted: Whether the caller accepts synthetic answers, so that there is no warning.
+        stacklevel: The number of calls between this function and the line to which the warning points.
 
     Raises:
-        ArgumentError: If `accepted`, to callers `accept_synthetic`, is neither True nor False.
+        ArgumentError: If `accepted` (named `accept_synthetic` in public functions) is neither True nor False.
 
     Warns:
-        SyntheticWarning: If more than half of a row is, and that is not accepted.
+        SyntheticWarning: If the share of a row is above one half and `accepted` is False.
     """
     check_switches(accept_synthetic=accepted)
     most = int((np.array([float(each) for each in shares]) > float(_HALF)).sum())

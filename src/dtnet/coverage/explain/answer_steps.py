@@ -472,15 +472,15 @@ def counted_verdicts(masks: Masks) -> str:
 def counted_statement(
     era: Era, about: str, position: int, worst: int, *, lies_in: bool, granted: int | None = None
 ) -> Statement | None:
-    """Who says that something is listed in full, if anybody does on whose word it counts.
+    """The completeness statement that covers an area, or None; of several, the one with the best origin.
 
     Args:
         era: The day.
-        about: What is listed.
+        about: What the statement lists.
         position: The area.
-        worst: Statements of a worse origin say nothing.
-        lies_in: Of what has its home in the area, not of the area as it stands.
-        granted: A level whose areas, and all below, are taken to be there; none by default.
+        worst: The worst origin of a statement that counts.
+        lies_in: Whether the question is about bodies whose home is in the area, instead of the area itself.
+        granted: A level whose areas, and all areas below, are assumed to exist; by default none.
     """
     found = [
         (each.origin, number, each)
@@ -492,11 +492,11 @@ def counted_statement(
 
 
 def told_statement(statement: Statement, what: str) -> Step:
-    """A statement as a step.
+    """The step of an explanation that cites a completeness statement.
 
     Args:
-        statement: The statement.
-        what: What is listed, in words.
+        statement: The completeness statement.
+        what: The name of the listed things, such as `teams`.
     """
     days = f"from {statement.start}" if statement.end is None else f"on {statement.start}..{statement.end}"
     text = f"all {what} of {statement.area} are listed {days} ({statement.origin.label})"
@@ -504,7 +504,7 @@ def told_statement(statement: Statement, what: str) -> Step:
 
 
 def doubtful_days(table: Dated, row: int, day: int) -> Iterator[str]:
-    """Why a row may not be in force on a day, as its first or last day is not known."""
+    """Reasons why a row may not be in force on a day: its first or last day is known only within bounds."""
     opens, closes = of_edge(table, "start"), of_edge(table, "end")
     if opens.latest[row] > day:
         yield f"its first day is {_between(int(opens.earliest[row]), int(opens.latest[row]))}"

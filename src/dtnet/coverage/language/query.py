@@ -366,7 +366,10 @@ def query_text(query: CoverageQuery) -> str:
         raise ArgumentError("a line of text cannot hold weights by id", "write the question as JSON")
     for name in (*query.by, query.over, str(data.get("weight", ""))):
         if name != name.strip() or any(mark in name for mark in ';,"\n'):
-            raise ArgumentError(f"a line of text cannot hold the name {name!r}", "write the question as JSON")
+            raise ArgumentError(
+                f"{name!r} has outer blanks, a separator or quotes, which the text form cannot hold",
+                "write the question as JSON",
+            )
     if "by" in data:
         data["by"] = ", ".join(data["by"])
     if "synthetic" in data:

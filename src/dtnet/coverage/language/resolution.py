@@ -202,14 +202,14 @@ def _check_below(below: str, level: str, words: Vocabulary) -> None:
 
 
 def dated(condition: Condition, during: Period | None) -> Condition:
-    """A condition in which every `throughout` and `sometime` names its period.
+    """The condition with a period in every `throughout` and `sometime`.
 
     Args:
-        condition: As it is written.
-        during: The period of the question, if it has one.
+        condition: The condition, in which periods may be missing.
+        during: The period of the question, which replaces a missing period; None if the question has none.
 
     Raises:
-        ArgumentError: If one names none, and the question has none.
+        ArgumentError: If a period is missing in the condition and in the question.
     """
     match condition:
         case All() | AnyOf() | Not():

@@ -54,12 +54,12 @@ def clashes(
     """Whether an unknown fact may be read in two ways by a question, so that its bounds may be too wide.
 
     Args:
-        of: What is asked, put to areas.
-        where: Which areas are asked, put to areas.
+        of: The condition of the question, resolved for areas.
+        where: The filter of the question, resolved for areas.
         by: The attributes by which rows are grouped, as conditions spell them; empty for a level.
-        weight: What is added up.
-        owner: Whom it is put to, a level or `team`, each having facts of its own; None if it is put to days,
-            which share all facts.
+        weight: The weight of the areas.
+        owner: A level or `team`, if the question is evaluated for areas or teams with facts of their
+            own; None if it is evaluated on several days, which share all facts.
     """
     found: dict[str, set[tuple[Reader, int]]] = {}
     for part, condition in (("of", of), ("where", where)):
@@ -87,18 +87,18 @@ def clashes(
 def inner_areas_read(
     conditions: Sequence[Condition], *, by_days: bool = False
 ) -> Literal["areas", "teams"] | None:
-    """Who reads in two ways which areas are there inside an area.
+    """Whether a question reads in two ways the fact which areas exist inside an area.
 
-    An `every` or a `some` counts the areas inside; a team that serves one of them is here only if that one
-    is there. Teams among each other are told by the fact which teams are here.
+    `every` and `some` count the inner areas, and a team of an inner area counts only if that area exists.
+    Conflicts between conditions on teams alone belong to another fact: which teams count for the area.
 
     Args:
-        conditions: The parts of one question, put to areas of one level.
+        conditions: The parts of one question about areas of one level.
         by_days: Whether the areas are asked on several days, which share the fact.
 
     Returns:
-        `areas` if two read the areas themselves, `teams` if one does and the other reads teams that serve
-        them; None if no two disagree.
+        `areas` if two readings of the inner areas conflict; `teams` if a reading of the inner areas conflicts
+        with a reading of their teams; None if there is no conflict.
     """
     found: dict[bool, set[tuple[Reader, int]]] = {False: set(), True: set()}
     for part, condition in enumerate(conditions):
@@ -116,7 +116,7 @@ def inner_areas_read(
 
 
 def _inner_readings(atom: Condition, way: int) -> Iterator[tuple[bool, int]]:
-    """How an atom reads which areas are there inside: whether by way of teams, and in which direction."""
+    """How an atom depends on the inner areas: whether through teams, and in which direction."""
     if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
         yield True, way
     elif isinstance(atom, EveryTeam):
@@ -130,7 +130,7 @@ def _inner_readings(atom: Condition, way: int) -> Iterator[tuple[bool, int]]:
 
 
 def turned_atoms(condition: Condition) -> list[Condition]:
-    """The atoms of a condition that stand upright and under a `not`."""
+    """The atoms that a condition contains both plain and negated."""
     found: dict[Condition, set[int]] = {}
     for atom, direction in _atoms(condition):
         found.setdefault(atom, set()).add(direction)
@@ -138,12 +138,12 @@ def turned_atoms(condition: Condition) -> list[Condition]:
 
 
 def _turns_on_others(condition: Condition, owner: str | None) -> bool:
-    """Whether an atom that stands both ways reads a fact that others read, too, who turn it the other way."""
+    """Whether an atom that occurs plain and negated reads a fact that it shares with other areas or teams."""
     return any(not _is_own(fact, owner) for atom in turned_atoms(condition) for fact, *_ in _facts(atom, _UP))
 
 
 def _is_own(fact: str, owner: str | None) -> bool:
-    """Whether a fact is of one area or team; which teams are here for several areas is seen elsewhere."""
+    """Whether a fact belongs to one area or team only. Teams of several areas are checked elsewhere."""
     whose = fact.partition(".")[0]
     of_teams = whose == TEAM or fact.startswith(_FUNDED)
     if owner is None or owner == TEAM or of_teams:

@@ -459,7 +459,7 @@ def _shares_ground(day: DayRows, area: int, on: int, position: int) -> bool:
 
 
 def followed(network: Network, areas: NDArray[np.bool_], first: int, last: int) -> NDArray[np.bool_]:
-    """Areas of one day, and all areas that events between it and another day connect with them.
+    """The given areas, and all areas that events between two days connect with them.
 
     Args:
         network: The network.
@@ -482,11 +482,13 @@ def followed(network: Network, areas: NDArray[np.bool_], first: int, last: int) 
 
 
 def fate_of(day: DayRows, row: int) -> Fate:
-    """What became, until a day, of an area that existed before; or how an area came about after the day.
+    """The history that connects an area of another day with this day.
+
+    For an area of an earlier day it is what became of the area; for one of a later day, how it came about.
 
     Args:
-        day: The day.
-        row: The row of the area, of another day.
+        day: This day.
+        row: A row of the area that is not in force on this day.
     """
     network, areas, number = day.network, day.network.tables.areas, day_number(day.date)
     entity, name = int(areas.entity[row]), areas.name[row]

@@ -37,8 +37,8 @@ class SheetRows:
     """The input rows of one table, numbered from 0 over all batches.
 
     Attributes:
-        table: The name of the table in faults.
-        faults: The faults found so far.
+        table: The name of the table in error messages.
+        faults: The errors found so far.
         broken: Whether columns are missing or differ in length, so that rows cannot be read.
         doubtful: Per column, the rows with a placeholder for a cell that could not be read.
     """
@@ -49,8 +49,8 @@ class SheetRows:
         """An empty sheet.
 
         Args:
-            table: The name of the table in faults.
-            sets: Columns whose cells contain several words; these cells are copied at once.
+            table: The name of the table in error messages.
+            sets: Columns whose cells contain several words; these cells are copied immediately.
         """
         self.table: str = table
         self._sets = tuple(sets)
@@ -75,7 +75,7 @@ class SheetRows:
         Args:
             required: The required columns.
             optional: The optional columns.
-            names: The column whose cells name rows in faults.
+            names: The column whose cells name rows in error messages.
         """
         self.faults, self.doubtful, self.broken, self._listed = [], {}, False, Counter()
         legal = (*required, *optional)
@@ -110,7 +110,10 @@ class SheetRows:
         return list(chain.from_iterable(cells))
 
     def fault(self, row: int, column: str, message: str) -> None:
-        """Record a fault of a cell, which then has a placeholder; up to `LISTED` of a column are listed."""
+        """Record an error in a cell and mark its value as a placeholder.
+
+        Only the first `LISTED` errors of a column are listed.
+        """
         self.doubt(column, [row])
         self._listed[column] += 1
         if self._listed[column] > LISTED:
@@ -122,7 +125,7 @@ class SheetRows:
         self.faults.append(Fault(f"{self.table} row {row}{who}: {column}", message))
 
     def doubt(self, column: str, rows: Iterable[int]) -> None:
-        """Mark cells as placeholders; no further fault may depend on them."""
+        """Mark cells as placeholders, so that no later check reports an error because of them."""
         self.doubtful.setdefault(column, set()).update(rows)
 
 

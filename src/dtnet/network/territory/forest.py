@@ -452,7 +452,10 @@ class Hierarchy(Forest):
         return self.ids(self._chain(id)[::-1])
 
     def ancestor(self, id: str, *, level: str) -> str | None:
-        """Id of the nearest node of a level that the node is or lies in, or None; O(depth)."""
+        """Id of the nearest node of a level, from the node itself upwards; None if there is none.
+
+        O(depth).
+        """
         place, chain = self.place(level), self._chain(id)
         return next((self.ids(at)[0] for at in chain if self.level[at] == place), None)
 

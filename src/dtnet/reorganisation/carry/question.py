@@ -34,16 +34,16 @@ _BLOCK: Final = 64
 
 @attrs.frozen(eq=False)
 class CarryQuestion:
-    """A question to a crosswalk.
+    """The arguments of one conversion of values with a crosswalk.
 
     Attributes:
         crosswalk: The crosswalk.
-        kind: What the values are.
-        level: The place of the level on the source day.
-        to: That on the target day.
-        key: The column of ids.
-        words: What else was asked, for the report.
-        groups: Groups of the areas to which values are carried; None for each alone.
+        kind: The kind of the values.
+        level: The position of the level of the given values, on the source day.
+        to: The position of the level of the converted values, on the target day.
+        key: The name of the column of ids.
+        words: Further arguments, as texts for the report.
+        groups: The groups of target areas; None to convert to single areas.
     """
 
     crosswalk: Crosswalk
@@ -55,11 +55,11 @@ class CarryQuestion:
     groups: TargetGroups | None = None
 
     def wrong(self) -> Iterator[Fault]:
-        """What is wrong with the question itself, beside its values."""
+        """The errors in the arguments other than the values."""
         return iter(()) if self.groups is None else self.groups.wrong()
 
     def beside(self, values: object, what: str, names: Sequence[str]) -> Placed:
-        """Values of the same areas beside the ones that are carried, in columns of their names."""
+        """Further values of the same areas, such as weights, with columns of the same names."""
         crosswalk = self.crosswalk
         return placed_values(
             crosswalk.network,
@@ -71,10 +71,10 @@ class CarryQuestion:
         ).named(names)
 
     def weights_back(self, weight: object | None, what: str) -> Placed | None:
-        """Weights of areas of the earlier day, for the way back; None without any.
+        """The weights of areas of the earlier day, for a conversion back in time; None if not given.
 
         Raises:
-            ArgumentError: If values go forward, or there are several columns.
+            ArgumentError: If the conversion goes forward in time, or the weights have several columns.
         """
         if weight is None:
             return None
@@ -97,7 +97,7 @@ class CarryQuestion:
         return placed
 
     def plan(self, weight: Placed | None) -> Plan:
-        """The map, with weights, if any, that are checked."""
+        """The share map of the conversion, with the checked weights if there are any."""
         weights = None
         if weight is not None:
             held, gone = weight.whole()
@@ -106,7 +106,7 @@ class CarryQuestion:
         return plan if self.groups is None else self.groups.of(plan)
 
     def journey(self, plan: Plan, names: Sequence[str], not_given: NDArray[np.intp]) -> Journey:
-        """From where to where, for the report."""
+        """The arguments and the share map of the conversion, for the report."""
         crosswalk, levels = self.crosswalk, self.crosswalk.network.vocabulary.levels
         question = {
             "kind": self.kind,
@@ -121,20 +121,20 @@ class CarryQuestion:
         return Journey(question, crosswalk.network, plan, names, not_given)
 
     def ids(self, plan: Plan) -> Column:
-        """The column of the areas to which values are carried."""
+        """The column with the ids of the target areas."""
         return frames.text(plan.called(self.crosswalk.network.tables.areas.ids))
 
 
 def column_name(name: str, end: str) -> str:
-    """The name of a further column of the values of that name."""
+    """The name of a further column that belongs to the values called `name`."""
     return end if name == VALUE else f"{name}_{end}"
 
 
 def check_names(names: Sequence[str], ends: Sequence[str]) -> None:
-    """Refuse names of columns that would stand twice in the result.
+    """Refuse column names that would occur twice in the result.
 
     Raises:
-        ArgumentError: If there are such.
+        ArgumentError: If a name would occur twice.
     """
     made = ["area", *(each for name in names for each in (name, *(column_name(name, end) for end in ends)))]
     twice = repeated(made)
@@ -143,7 +143,7 @@ def check_names(names: Sequence[str], ends: Sequence[str]) -> None:
 
 
 def only_some(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
-    """Which cells are null; None if none is."""
+    """The marks of null cells; None if no cell is null."""
     return missing if missing is not None and missing.any() else None
 
 
