@@ -208,7 +208,7 @@ CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
         (lambda net: cascade(net, [], at=DAY), f"steps=[]; {STEPS}"),
         (lambda net: inequality_of(net.coverage(by="shire", at=DAY), weights=3), "weights: got 3, of type int; name a column, or give whole numbers by id"),
         (judge_every, "snapshot: got <Network 'toyland' 1, 2024-01-01..2026-01-01>, of type Network; pass a day, as network.at("),
-        (lambda net: judge_every(net.at(DAY), of=3), 'of=3 is not a condition; pass has_team(), or parse_coverage("has_team")'),
+        (lambda net: judge_every(net.at(DAY), of=3), 'of=3 is not a condition; pass has_team(), or the text "has_team"'),
         (lambda net: judge_every(net.at(DAY), figures=3), "figures: got 3, of type int; pass a FigureSet, as load_figures gives"),
         (lambda net: coverage.parse_claim(3, net.vocabulary.levels), f"text: got 3, of type int; {CLAIM}"),
         (lambda _: coverage.parse_claim("every village has a team", "village"), "levels: got 'village', of type str; pass those of the network"),

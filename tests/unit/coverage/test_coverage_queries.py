@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, funded, has_team, skill
-from dtnet.errors import ArgumentError, InvalidInputError
+from dtnet.coverage import CoverageQuery, funded, has_team, parse_coverage, skill
+from dtnet.errors import ArgumentError, InvalidInputError, PredicateError
 from dtnet.predicates import fact
 
 DAY = "2024-08-31"
@@ -139,10 +139,20 @@ def test_lines_that_say_no_question(text: str, message: str) -> None:
     assert message in str(caught.value)
 
 
+def test_conditions_may_be_texts() -> None:
+    question = CoverageQuery(
+        of="has_team & led", over="village", where="teams >= 1", having="row.yes >= 1", at=DAY
+    )
+    assert question == CoverageQuery.from_text(question.to_text())
+    assert (question.of, question.where) == (parse_coverage("has_team & led"), parse_coverage("teams >= 1"))
+    with pytest.raises(PredicateError, match="there is no condition 'has_teem'; did you mean 'has_team'"):
+        CoverageQuery(of="has_teem", over="village", at=DAY)
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"of": "has_team"}, "of='has_team' is not a condition; pass has_team(), or parse"),
+        ({"of": 3}, 'of=3 is not a condition; pass has_team(), or the text "has_team"'),
         ({"where": 3}, "where=3 is not a condition"),
         ({"missing": "as_maybe"}, "missing='as_maybe'; did you mean 'as_yes'"),
         ({"during": "2024"}, "both at= and during= are given; give one of them"),

@@ -102,8 +102,6 @@ class CoverageExplanation:
             >>> CoverageExplanation.from_json(told.to_json()) == told
             True
         """
-        from dtnet.coverage.explain.explanation import parse_coverage_explanation  # noqa: PLC0415 - few read
-
         return parse_coverage_explanation(text)
 
     def to_markdown(self) -> str:

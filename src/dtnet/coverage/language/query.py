@@ -71,9 +71,16 @@ def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
     return tuple(sorted(pairs))
 
 
+def _condition(value: Any) -> Any:  # noqa: ANN401 - the class refuses what is none
+    return parse_coverage(value) if isinstance(value, str) else value
+
+
 @attrs.frozen(kw_only=True)
 class CoverageQuery:
     """A question of coverage. Equal questions have equal answers on one network.
+
+    A condition may be given as its text. If the text names a policy (`funded:POLICY`), pass
+    `parse_coverage(text, policies=…)` instead.
 
     Attributes:
         of: The condition that is tested in each area.
@@ -91,16 +98,17 @@ class CoverageQuery:
         synthetic: Whether synthetic facts count; otherwise they are unknown.
 
     Raises:
-        ArgumentError: If a value is not legal, or `at`, `during` and `over_time` contradict each other.
+        ArgumentError: If a value is not allowed, or `at`, `during` and `over_time` contradict each other.
+        PredicateError: If a text is no condition.
     """
 
-    of: Condition
+    of: Condition = attrs.field(converter=_condition)
     over: str
     weight: Weights = attrs.field(default="count", converter=_weights)
     by: tuple[str, ...] = attrs.field(default=(), converter=_names)
     within: str | None = None
-    where: Condition | None = None
-    having: Condition | None = None
+    where: Condition | None = attrs.field(default=None, converter=_condition)
+    having: Condition | None = attrs.field(default=None, converter=_condition)
     at: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     during: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_window))
     over_time: OverTime | None = None
@@ -115,7 +123,7 @@ class CoverageQuery:
             if not isinstance(value, Condition) and not (value is None and name != "of"):
                 raise ArgumentError(
                     f"{name}={shown_value(value)} is not a condition",
-                    'pass has_team(), or parse_coverage("has_team")',
+                    'pass has_team(), or the text "has_team"',
                 )
         check_word(self.missing, get_args(Missing), "missing")
         check_switches(synthetic=self.synthetic)
@@ -147,8 +155,6 @@ class CoverageQuery:
             ... ).at
             datetime.date(2024, 8, 31)
         """
-        from dtnet.coverage.language.query import query_json  # noqa: PLC0415 - it makes questions
-
         return query_json(self)
 
     @classmethod
@@ -162,8 +168,6 @@ class CoverageQuery:
         Raises:
             InvalidInputError: If the document is no question; it holds all errors.
         """
-        from dtnet.coverage.language.query import query_from_json  # noqa: PLC0415 - as above
-
         return query_from_json(text, policies=policies)
 
     def to_text(self) -> str:
@@ -178,8 +182,6 @@ class CoverageQuery:
             >>> CoverageQuery(of=has_team(), over="village", by="province", at="2024-08-31").to_text()
             'of: has_team; over: village; by: province; at: 2024-08-31'
         """
-        from dtnet.coverage.language.query import query_text  # noqa: PLC0415 - as above
-
         return query_text(self)
 
     @classmethod
@@ -193,8 +195,6 @@ class CoverageQuery:
         Raises:
             InvalidInputError: If the text is no question; it holds all errors.
         """
-        from dtnet.coverage.language.query import query_from_text  # noqa: PLC0415 - as above
-
         return query_from_text(text, policies=policies)
 
 

@@ -468,7 +468,6 @@ class Assessment:
         Raises:
             ArgumentError: As in `assess`; the other errors as well.
         """
-        from dtnet.policy.answers.assessment import assessed, chosen_policies  # noqa: PLC0415 - it makes these answers
         from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - few ask
 
         before = {policy.id: dict(policy.selection) for policy in self.policies}

@@ -148,13 +148,9 @@ class Explanation:
 
     def to_markdown(self) -> str:
         """The explanation as Markdown: a nested list, and the cited laws."""
-        from dtnet.policy.explain.explanation import markdown_of  # noqa: PLC0415 - which form, who asks says
-
         return markdown_of(self)
 
     def __str__(self) -> str:
-        from dtnet.policy.explain.explanation import explanation_text  # noqa: PLC0415 - which form, who asks says
-
         return explanation_text(self)
 
     def _repr_html_(self) -> str:
