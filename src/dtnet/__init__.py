@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.io.areas import read_areas, write_areas
     from dtnet.io.events import read_events, write_events
-    from dtnet.io.networks import read_network, write_network
+    from dtnet.io.formats import read_network, write_network
     from dtnet.network.day.network import Network
     from dtnet.network.day.records import Area, Body, Team
     from dtnet.network.day.snapshot import Snapshot
@@ -124,7 +124,7 @@ if not TYPE_CHECKING:
                 "read_events",
                 "write_events",
             ),
-            "dtnet.io.networks": (
+            "dtnet.io.formats": (
                 "read_network",
                 "write_network",
             ),

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from dtnet.cli.output import INTERRUPTED, WRONG_INPUT
+from dtnet.cli.exit_codes import INTERRUPTED, WRONG_INPUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from dtnet import datasets
 from dtnet.cli.output import tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
-from dtnet.io.networks import read_network
+from dtnet.io.formats import read_network
 from dtnet.measures import UNITS, Units
 from dtnet.periods import as_window
 from dtnet.policy.catalogue.catalogue import policies

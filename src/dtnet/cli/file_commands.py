@@ -12,13 +12,13 @@ import attrs
 
 from dtnet.cli.output import Format, named, tell, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
-from dtnet.files import read_bytes
+from dtnet.io.formats import read_network, write_network
 from dtnet.io.json_files import network_schema
-from dtnet.io.networks import read_network, write_network
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Tables
 from dtnet.policy.reading.schema import policy_schema
+from dtnet.safe_reading import read_bytes
 
 _LIST: Final = "datapackage.json"
 """What names a folder exactly: the list of its files with their hashes."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
-from dtnet.files import read_bytes
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
 from dtnet.network.day.columns import ColumnSpec
+from dtnet.safe_reading import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,24 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 import numpy as np
 
 from dtnet.cli.arguments import CHOICE, SEVERAL, day_of, network_or_day, parse_choices
-from dtnet.cli.output import (
-    FINDING,
-    Format,
-    as_known,
-    named,
-    plain_row,
-    show_lines,
-    show_rows,
-    write_csv,
-    write_json,
-)
+from dtnet.cli.exit_codes import FINDING
+from dtnet.cli.output import Format, as_known, named, plain_row, show_lines, show_rows, write_csv, write_json
 from dtnet.cli.report import report_of, show_report
 from dtnet.errors import ArgumentError
 from dtnet.network.day.columns import as_column, column_cells, column_specs
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.edits.differences import CHANGES, difference
 from dtnet.network.tables.tables import NOBODY
-from dtnet.reorganisation.lineage.classes import class_counts
+from dtnet.reorganisation.lineage.outcome_classes import class_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

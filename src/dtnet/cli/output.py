@@ -1,4 +1,4 @@
-"""Answers of commands: what each states of its network, how it is written or shown, and the exit codes.
+"""Answers of commands: what each states of its network, and how it is written or shown.
 
 An answer is put together whole and then written at once, as UTF-8 whatever the locale says. Messages go to
 standard error.
@@ -296,9 +296,3 @@ def last_day(days: str, window: str) -> date | None:
 def _is_later(inputs: Mapping[str, Any], day: date | str | None) -> bool:
     known = inputs.get(_KNOWN)
     return known is not None and (day is None or str(day) > known)
-
-
-FINDING: Final = 1
-WRONG_INPUT: Final = 2
-INTERRUPTED: Final = 130
-"""128 and the number of the signal, as a shell has it."""

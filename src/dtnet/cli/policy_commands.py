@@ -9,29 +9,19 @@ from cyclopts import App
 
 from dtnet import __version__
 from dtnet.cli.arguments import currency_units, installed, is_file_name, named_policies, network_of
-from dtnet.cli.output import (
-    FINDING,
-    WRONG_INPUT,
-    Format,
-    named,
-    show_lines,
-    show_rows,
-    tell,
-    write_csv,
-    write_json,
-    write_text,
-)
+from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
+from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_csv, write_json, write_text
 from dtnet.errors import DtnetError
 from dtnet.measures import UNITS
 from dtnet.money import shown_amount
-from dtnet.policy.answers.checking import jurisdiction_missing, published_totals
+from dtnet.policy.answers.published_totals import jurisdiction_missing, published_totals
 from dtnet.policy.reading.writing import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dtnet.network.day.network import Network
-    from dtnet.policy.answers.checking import PublishedTotal
+    from dtnet.policy.answers.published_totals import PublishedTotal
     from dtnet.policy.document.document import Policy
 
 policies_app: App = App(

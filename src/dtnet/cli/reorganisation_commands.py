@@ -34,7 +34,6 @@ from dtnet.cli.output import (
     write_json,
 )
 from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputError, MissingExtraError, near
-from dtnet.files import read_bytes
 from dtnet.frames import Table, text
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
@@ -45,6 +44,7 @@ from dtnet.reorganisation.carry.crosswalk import Kind, Rule
 from dtnet.reorganisation.carry.target_groups import COMMON
 from dtnet.reorganisation.lineage.events import event_list
 from dtnet.reorganisation.lineage.lineage import BECAME, kept_through, predecessors, successors
+from dtnet.safe_reading import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

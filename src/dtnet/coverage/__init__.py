@@ -44,11 +44,11 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.areas.spells_without import spells_without
     from dtnet.coverage.questions.areas.targets import against_target
     from dtnet.coverage.questions.dependence import coverage_lost, points_of_failure
-    from dtnet.coverage.questions.funding.body_answers import BodyAnswers, posts_without_holder
+    from dtnet.coverage.questions.funding.bodies_and_posts import BodyAnswers, posts_without_holder
     from dtnet.coverage.questions.funding.funded_teams import eligible_unfunded, funding_of_teams
     from dtnet.coverage.questions.funding.funding_cliff import funding_cliff
     from dtnet.coverage.questions.funding.funding_shares import FundingShares, funding_shares
-    from dtnet.coverage.questions.people.rates import rate_of_people
+    from dtnet.coverage.questions.people.measures_of_people import rate_of_people
     from dtnet.coverage.questions.people.shortfall import shortfall_of_people
     from dtnet.coverage.questions.people.team_sizes import quantiles_of_team_sizes, sizes_of_teams
     from dtnet.coverage.questions.people.teams_of_several_areas import teams_of_several_areas
@@ -174,7 +174,7 @@ if not TYPE_CHECKING:
                 "FundingShares",
                 "funding_shares",
             ),
-            "dtnet.coverage.questions.funding.body_answers": ("BodyAnswers", "posts_without_holder"),
+            "dtnet.coverage.questions.funding.bodies_and_posts": ("BodyAnswers", "posts_without_holder"),
             "dtnet.coverage.questions.areas.gaps": (
                 "area_verdicts",
                 "areas_without",
@@ -190,7 +190,7 @@ if not TYPE_CHECKING:
                 "weakest_skills",
             ),
             "dtnet.coverage.language.query": ("CoverageQuery",),
-            "dtnet.coverage.questions.people.rates": ("rate_of_people",),
+            "dtnet.coverage.questions.people.measures_of_people": ("rate_of_people",),
             "dtnet.coverage.questions.areas.first_reached": ("first_reached",),
             "dtnet.coverage.questions.areas.targets": ("against_target",),
             "dtnet.coverage.questions.areas.redrawing": ("redrawn",),

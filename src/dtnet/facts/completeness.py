@@ -11,7 +11,7 @@ from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_da
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.facts.cells import AreaCells
+    from dtnet.facts.area_cells import AreaCells
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.network.tables.tables import Codes, Flags, Ints
 

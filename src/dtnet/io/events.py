@@ -27,7 +27,6 @@ from dtnet.errors import (
     UnwritableFileError,
     near,
 )
-from dtnet.files import read_bytes
 from dtnet.io.documents import (
     KEY,
     check_document_form,
@@ -43,6 +42,7 @@ from dtnet.io.writing import path_of, write_file
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables.tables import Event, Title
+from dtnet.safe_reading import read_bytes
 
 if TYPE_CHECKING:
     import os

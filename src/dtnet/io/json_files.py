@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, get_
 from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.errors import Fault
-from dtnet.files import read_bytes
 from dtnet.io.documents import (
     FORM,
     FROM,
@@ -36,6 +35,7 @@ from dtnet.io.network_rows import network_of_rows, stored_columns, without_table
 from dtnet.network.day.columns import TABLES, ColumnSpec, TableName, column_specs
 from dtnet.network.tables.schema import Currency, Vocabulary
 from dtnet.periods import Period
+from dtnet.safe_reading import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

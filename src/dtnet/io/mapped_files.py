@@ -22,7 +22,6 @@ import attrs
 import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
-from dtnet.files import open_file
 from dtnet.io import documents
 from dtnet.io.documents import check_document_form, described, json_bytes, parse_json, read_described, shown
 from dtnet.network.day.columns import TABLES
@@ -41,6 +40,7 @@ from dtnet.network.tables.successions import (
 from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds, Values
 from dtnet.network.validity.checks import check_tables
 from dtnet.network.validity.shape_checks import check_metadata, check_shape, vocabulary_faults
+from dtnet.safe_reading import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

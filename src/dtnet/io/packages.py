@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError, repeated
-from dtnet.files import read_bytes
 from dtnet.io.arrow_tables import decode_ipc, decode_parquet, encode_ipc, encode_parquet
 from dtnet.io.csv_tables import EMPTY_SET, decode_csv, encode_csv
 from dtnet.io.documents import (
@@ -26,6 +25,7 @@ from dtnet.io.documents import (
 )
 from dtnet.io.network_rows import FilePlaces, network_of_rows, stored_columns, without_tables
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
+from dtnet.safe_reading import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

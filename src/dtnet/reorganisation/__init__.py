@@ -7,9 +7,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
     from dtnet.reorganisation.carry.rebased import Rebased, Report
-    from dtnet.reorganisation.lineage.classes import class_counts, what_became
     from dtnet.reorganisation.lineage.events import event_list
     from dtnet.reorganisation.lineage.lineage import became, came_of, kept_through, predecessors, successors
+    from dtnet.reorganisation.lineage.outcome_classes import class_counts, what_became
     from dtnet.reorganisation.vintage import CodeEra, Vintage, identify_vintage
 
 __all__ = [
@@ -35,7 +35,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.reorganisation.lineage.classes": (
+            "dtnet.reorganisation.lineage.outcome_classes": (
                 "class_counts",
                 "what_became",
             ),

@@ -22,9 +22,9 @@ from dtnet.errors import (
     shortened,
 )
 from dtnet.figures.reading import parse_figures
-from dtnet.files import LONGEST_KEY, parse_toml
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.predicates.reader import LONGEST_CONDITION
+from dtnet.safe_reading import LONGEST_KEY, parse_toml
 
 from ...lengths import examples
 

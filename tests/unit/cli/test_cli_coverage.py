@@ -16,7 +16,7 @@ import pytest
 import dtnet
 from dtnet.cli import coverage_answers, main, output
 from dtnet.cli.coverage_answers import decimal, percent, percents
-from dtnet.io.networks import write_network
+from dtnet.io.formats import write_network
 
 if TYPE_CHECKING:
     from pathlib import Path

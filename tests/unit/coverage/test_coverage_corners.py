@@ -23,7 +23,7 @@ from dtnet.coverage import (
 from dtnet.coverage.measures.quantities import Quantities, whole_weights
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
-from dtnet.facts.cells import exact_sums
+from dtnet.facts.area_cells import exact_sums
 from dtnet.predicates import fact
 from dtnet.testing.strategies.coverage_networks import ASKED
 

@@ -12,7 +12,7 @@ import pytest
 
 from dtnet import datasets
 from dtnet.datasets import loading
-from dtnet.datasets.vietnam import files, loader, places
+from dtnet.datasets.vietnam import files, loader, synthetic_villages
 from dtnet.errors import UnknownNameError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -84,9 +84,9 @@ def test_names_and_unknown_ones() -> None:
 
 
 def test_a_deputy_from_five_people_on() -> None:
-    assert places.deputies(np.array([3, 4, 5, 15], np.int16)).tolist() == [0, 0, 1, 1]
+    assert synthetic_villages.deputies(np.array([3, 4, 5, 15], np.int16)).tolist() == [0, 0, 1, 1]
 
 
 def test_the_lowest_hashes_are_chosen_and_of_equal_ones_the_first() -> None:
     hashes = np.array([7, 3, 5, 3, 3, 9], np.uint64)
-    assert places.lowest(hashes, 2).tolist() == [False, True, False, True, False, False]
+    assert synthetic_villages.lowest(hashes, 2).tolist() == [False, True, False, True, False, False]

@@ -11,8 +11,8 @@ import pytest
 
 import dtnet
 from dtnet.errors import UnknownNameError
-from dtnet.reorganisation.lineage.classes import what_became
 from dtnet.reorganisation.lineage.lineage import kept_through
+from dtnet.reorganisation.lineage.outcome_classes import what_became
 
 from ..redrawn_country import built
 

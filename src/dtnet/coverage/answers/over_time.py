@@ -28,7 +28,7 @@ from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
 from dtnet.coverage.language.query import check_query
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import ArgumentError
-from dtnet.facts.cells import exact_sums
+from dtnet.facts.area_cells import exact_sums
 from dtnet.network.tables.bounds import EDGES
 from dtnet.network.tables.successions import NOTHING
 from dtnet.network.tables.tables import operating_days

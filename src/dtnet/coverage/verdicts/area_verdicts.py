@@ -31,7 +31,7 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     here_on,
 )
 from dtnet.coverage.verdicts.unlisted_areas import UnlistedAreas
-from dtnet.facts.cells import AreaCells, cut_cells, one_day
+from dtnet.facts.area_cells import AreaCells, cut_cells, one_day
 from dtnet.facts.completeness import all_listed, cuts_of_lists
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level

@@ -21,11 +21,11 @@ from dtnet.facts.whereabouts import evaluated_there, with_whereabouts
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
 from dtnet.policy.units.cohorts import subjects_of
+from dtnet.policy.units.component_terms import norm_terms
 from dtnet.policy.units.head_counts import read_norm
 from dtnet.policy.units.jurisdiction import not_told
 from dtnet.policy.units.needed_days import NeededDays, open_pieces, reasons_assumed
 from dtnet.policy.units.question import AssessableComponent
-from dtnet.policy.units.terms import norm_terms
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.policy.document.document import Policy
+    from dtnet.policy.units.component_terms import NormTerms
     from dtnet.policy.units.eligibility import Piece
-    from dtnet.policy.units.terms import NormTerms
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-    from dtnet.facts.cells import AreaCells
+    from dtnet.facts.area_cells import AreaCells
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.facts.team_stretches import TeamsInAreas
     from dtnet.network.day.network import Network

@@ -15,7 +15,7 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     with_lists,
 )
 from dtnet.coverage.verdicts.team_verdicts import OrderedTeams
-from dtnet.facts.cells import disjoint
+from dtnet.facts.area_cells import disjoint
 from dtnet.facts.team_stretches import here_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.verdicts.team_verdicts import OuterBounds, TeamFacts
-    from dtnet.facts.cells import AreaCells
+    from dtnet.facts.area_cells import AreaCells
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.facts.team_stretches import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dtnet.io.networks import read_network
+from dtnet.io.formats import read_network
 
 if TYPE_CHECKING:
     from dtnet.figures.figure import FigureSet

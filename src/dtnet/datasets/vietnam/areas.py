@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.datasets.vietnam.places import households
+from dtnet.datasets.vietnam.synthetic_villages import households
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.tables import Areas, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
@@ -17,7 +17,7 @@ from dtnet.periods import OPEN, as_day, day_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.places import CommunePlaces, Moves
+    from dtnet.datasets.vietnam.synthetic_villages import CommunePlaces, Moves
     from dtnet.datasets.vietnam.territory import AreaList, ListedAreas, TypeChanges
     from dtnet.network.tables.schema import Vocabulary
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from dtnet.datasets.vietnam.areas import TerritoryDays, areas
 from dtnet.datasets.vietnam.files import DATA, citation, document, metadata, origin, period, vocabulary
 from dtnet.datasets.vietnam.organisation import bodies, relation_rules
-from dtnet.datasets.vietnam.places import moves, read_places
 from dtnet.datasets.vietnam.reorganisations import reorganisation_events, successions
+from dtnet.datasets.vietnam.synthetic_villages import moves, read_places
 from dtnet.datasets.vietnam.territory import read_listed, type_changes
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Statement, Tables, no_relations

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS
 from dtnet.datasets.vietnam.files import citation, document, origin, period
-from dtnet.datasets.vietnam.places import FULL_FROM_JULY_2022, deputies, opening_days, skills
+from dtnet.datasets.vietnam.synthetic_villages import FULL_FROM_JULY_2022, deputies, opening_days, skills
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
 from dtnet.network.tables.tables import Bodies, Values
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.places import CommunePlaces, Moves
+    from dtnet.datasets.vietnam.synthetic_villages import CommunePlaces, Moves
     from dtnet.datasets.vietnam.territory import ListedAreas
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.tables import Areas

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from dtnet.network.day.area_search import NamesOfAllDays
     from dtnet.network.day.codes import Coded
+    from dtnet.network.day.namesakes import NamesOfAllDays
     from dtnet.network.tables.schema import Metadata, Vocabulary
     from dtnet.network.tables.tables import Bodies, Statement, Tables
     from dtnet.periods import DayLike, Period
@@ -187,7 +187,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkUpwardMethods):
 
     def names_of_all_days(self) -> NamesOfAllDays:
         """The names that areas have on any day; the names of a level are read on its first use."""
-        from dtnet.network.day.area_search import NamesOfAllDays  # noqa: PLC0415 - paid by who asks
+        from dtnet.network.day.namesakes import NamesOfAllDays  # noqa: PLC0415 - paid by who asks
 
         return NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
 

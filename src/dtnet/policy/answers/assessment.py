@@ -370,7 +370,7 @@ class Assessment:
             `members` (people in them on their last eligible day; null if unknown), `amount` (null if
             unknown); a row for each nature of each assessed policy, in order of id.
         """
-        from dtnet.policy.answers.checking import paid_table  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.published_totals import paid_table  # noqa: PLC0415 - few ask
 
         return paid_table(self)
 
@@ -401,7 +401,7 @@ class Assessment:
             >>> told.amount, sum(step.amount for step in told.leaves()) == told.amount
             (1074000000, True)
         """
-        from dtnet.policy.explain.areas import explained_amount  # noqa: PLC0415 - few ask
+        from dtnet.policy.explain.amount_explanations import explained_amount  # noqa: PLC0415 - few ask
 
         return explained_amount(self, unit, month)
 
@@ -521,7 +521,7 @@ class Assessment:
 
         An opening is not listed if a component was not assessed, an amount is unknown, or natures are mixed.
         """
-        from dtnet.policy.answers.checking import recomputed  # noqa: PLC0415 - it makes further answers
+        from dtnet.policy.answers.published_totals import recomputed  # noqa: PLC0415 - it makes further answers
 
         return tuple(recomputed(self))
 

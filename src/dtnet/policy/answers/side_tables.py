@@ -21,11 +21,11 @@ from dtnet.money import product, total
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.component_dues import draft_of
+from dtnet.policy.units.component_terms import norm_terms, terms_of
 from dtnet.policy.units.eligibility import Piece, home_areas, things_of
 from dtnet.policy.units.head_counts import read_norm
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import NeededDays, month_edges, open_pieces
-from dtnet.policy.units.terms import norm_terms, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES

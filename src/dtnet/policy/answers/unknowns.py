@@ -24,11 +24,11 @@ from dtnet.network.tables.texts import take
 from dtnet.policy.engine.component_amounts import Assumption
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.linked_components import others_named
+from dtnet.policy.units.component_terms import ceilings_of, terms_of
 from dtnet.policy.units.eligibility import home_areas, surely_on, things_of
 from dtnet.policy.units.head_counts import kept_before
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import open_pieces
-from dtnet.policy.units.terms import ceilings_of, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import YES
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from dtnet.facts.subjects import Subjects
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.component_amounts import Line, NotAssessed
+    from dtnet.policy.units.component_terms import Terms
     from dtnet.policy.units.needed_days import NeededDays
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
-    from dtnet.policy.units.terms import Terms
 
 _NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}
 

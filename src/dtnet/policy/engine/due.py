@@ -17,7 +17,7 @@ from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import ProrationSteps
 from dtnet.policy.engine.proration import extreme_portions, portion
 from dtnet.policy.engine.rounding import rounded, running_differences
-from dtnet.policy.units.terms import leaf
+from dtnet.policy.units.component_terms import leaf
 
 if TYPE_CHECKING:
     from fractions import Fraction

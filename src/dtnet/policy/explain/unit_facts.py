@@ -22,8 +22,8 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from dtnet.facts.subjects import SubjectColumn, Subjects
+    from dtnet.policy.units.component_terms import NormTerms, Terms
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
-    from dtnet.policy.units.terms import NormTerms, Terms
 
 _SAID: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
 

@@ -16,9 +16,9 @@ from dtnet.errors import (
     cut,
     repeated,
 )
-from dtnet.files import parse_toml, read_bytes
 from dtnet.measures import UNITS, Units
 from dtnet.policy.reading.structure import structure_policy
+from dtnet.safe_reading import parse_toml, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.network.territory.day_state import AreaState
+    from dtnet.policy.units.component_terms import Terms
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
-    from dtnet.policy.units.terms import Terms
     from dtnet.predicates.conditions import Condition
 
 

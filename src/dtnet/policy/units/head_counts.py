@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.subject_facts import Subjects
-    from dtnet.policy.units.terms import Case, NormTerms, Rows, Terms
+    from dtnet.policy.units.component_terms import Case, NormTerms, Rows, Terms
 
 NOBODY_THERE: Final = -1
 """The code where a subject does not apply, as an attribute of a level that the unit is not inside."""

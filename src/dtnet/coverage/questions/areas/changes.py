@@ -25,7 +25,7 @@ from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import roomy
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.facts.cells import exact_sums
+from dtnet.facts.area_cells import exact_sums
 from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.cells import one_day
+from dtnet.facts.area_cells import one_day
 from dtnet.facts.completeness import all_listed
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import NEVER, areas_of_level

@@ -22,7 +22,7 @@ from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.entitled_teams import open_days
 from dtnet.coverage.verdicts.joint_tightening import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.cells import exact_sums
+from dtnet.facts.area_cells import exact_sums
 from dtnet.network.day.arguments import check_network
 from dtnet.periods import as_day, day_number
 from dtnet.predicates.verdicts import is_decided

@@ -1,4 +1,4 @@
-"""Rates of people, such as people in teams per 100 households: ratios of two sums."""
+"""Measures of people: rates, such as people in teams per 100 households, as ratios of two sums."""
 
 from __future__ import annotations
 
