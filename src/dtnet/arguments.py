@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from os import PathLike, fspath
 from reprlib import Repr
 from typing import Any, Final
 
@@ -27,6 +28,17 @@ def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hin
     """
     if not isinstance(value, kinds):
         raise ArgumentError(f"{name}: got {shown_value(value)}, of type {type(value).__name__}", hint)
+
+
+def path_text(given: object, hint: str) -> str:
+    """The text of the argument `path`, a text or an `os.PathLike` of a text.
+
+    Raises:
+        ArgumentError: If the value is neither.
+    """
+    text: Any = fspath(given) if isinstance(given, PathLike) else given
+    check_argument(text, str, "path", hint)
+    return str(text)
 
 
 def shown_value(value: object) -> str:

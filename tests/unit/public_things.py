@@ -3,7 +3,10 @@
 # ruff: noqa: ANN401 - objects of every class
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
@@ -98,6 +101,21 @@ def public() -> dict[str, Any]:
             ]
             found |= {f"{path}.{name}": getattr(named, name) for name in names}
     return {path: each for path, each in found.items() if callable(each)}
+
+
+@cache
+def files() -> dict[str, dict[str, Any]]:
+    """Arguments of the functions that read and write files, in a folder that goes with the process."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    network = toyland()["network"]
+    dtnet.write_network(network, folder / "network.json")
+    dtnet.write_areas(network, folder / "areas.json")
+    dtnet.write_events(network, folder / "events.json")
+    paths = {what: {"path": folder / f"{what}.json"} for what in ("network", "areas", "events")}
+    read = {f"dtnet.read_{what}": path for what, path in paths.items()}
+    written = {"path": folder / "written.json", "overwrite": True}
+    return read | {f"dtnet.write_{what}": written for what in paths}
 
 
 @cache
@@ -198,7 +216,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
     }
     vintage = dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"])
     named, days = {"accept_synthetic": True}, [FIRST, DAY]
-    return {
+    return files() | {
         "dtnet.Assessment.batches": {"keys": ("unit",)},
         "dtnet.compare": {"before": spent, "after": spent},
         "dtnet.Comparison": {"before": spent, "after": spent},
@@ -419,7 +437,7 @@ def calls() -> tuple[list[Call], list[str]]:
     found: list[Call] = []
     unknown: list[str] = []
     for path, each in public().items():
-        if path.startswith(("dtnet.testing.", "dtnet.errors.", "dtnet.write_")):
+        if path.startswith(("dtnet.testing.", "dtnet.errors.")):
             continue
         functions = {path: each}
         if isclass(each):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from datetime import UTC, datetime
 from inspect import Parameter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pytest
@@ -13,6 +13,10 @@ import pytest
 from dtnet.errors import LONGEST_SHOWN, DtnetError
 
 from .public_things import Call, calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 WRONG: Final[dict[str, Any]] = {
     "nothing": None,
@@ -100,9 +104,6 @@ NOT_CALLED: Final = frozenset(
         "dtnet.predicates.Fact.is_between",
         "dtnet.predicates.evaluate",
         "dtnet.predicates.evaluate_each",
-        "dtnet.read_areas",
-        "dtnet.read_events",
-        "dtnet.read_network",
         "dtnet.reorganisation.Crosswalk.bridge",
         "dtnet.reorganisation.Crosswalk.plan",
         "dtnet.reorganisation.Report",
@@ -118,6 +119,15 @@ def passed(value: object, how: Parameter) -> object:
     if how.kind is Parameter.VAR_POSITIONAL:
         return (value,)
     return {"x": value} if how.kind is Parameter.VAR_KEYWORD else value
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No wrong path is a file afterwards, in a folder that is not empty."""
+    (tmp_path / "other").touch()
+    monkeypatch.chdir(tmp_path)
+    yield
+    assert [each.name for each in tmp_path.iterdir()] == ["other"]
 
 
 @pytest.mark.filterwarnings("ignore")

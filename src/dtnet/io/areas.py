@@ -12,10 +12,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.arguments import check_switches
 from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
 from dtnet.io.documents import KEY, NO_UNICODE, check_document_form, escaped, is_unicode, parse_json, shown
 from dtnet.io.network_rows import stored_columns
 from dtnet.io.writing import path_of, write_file
+from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.periods import as_day
 from dtnet.safe_reading import read_bytes
@@ -65,10 +67,13 @@ def write_areas(network: Network, path: str | os.PathLike[str], *, overwrite: bo
         overwrite: Whether to replace an existing file.
 
     Raises:
+        ArgumentError: If an argument has another type.
         ExistingFileError: If the file exists and `overwrite` is False.
         UnwritableFileError: If the file cannot be written.
         InvalidNetworkError: If a text cannot be encoded as UTF-8.
     """
+    check_network(network)
+    check_switches(overwrite=overwrite)
     place = path_of(path, UnwritableFileError, "written")
     columns = stored_columns(network, "areas")
     write_file(place, _content(columns), overwrite=overwrite)
@@ -81,6 +86,7 @@ def read_areas(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
         path: The file.
 
     Raises:
+        ArgumentError: If the path has another type.
         UnreadableFileError: If there is no such file, or it is not JSON, or it is not marked as a file of
             areas of a version that this dtnet reads.
         InvalidInputError: If areas in the file are invalid; it lists every error with its area and key.

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import attrs
 
+from dtnet.arguments import check_switches
 from dtnet.citations import Citation
 from dtnet.errors import (
     Fault,
@@ -39,6 +40,7 @@ from dtnet.io.documents import (
 )
 from dtnet.io.linked_data import TYPE, XSD, Literal, Ref, Statements, linked_data
 from dtnet.io.writing import path_of, write_file
+from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables.tables import Event, Title
@@ -195,6 +197,7 @@ def write_events(network: Network, path: str | os.PathLike[str], *, overwrite: b
         overwrite: Whether to replace a file that is there.
 
     Raises:
+        ArgumentError: If an argument has another type.
         ExistingFileError: If something is there that is not to be replaced.
         UnwritableFileError: If it cannot be written.
         InvalidNetworkError: If an event has two titles in one language or one in none, a text is no UTF-8, or
@@ -209,6 +212,8 @@ def write_events(network: Network, path: str | os.PathLike[str], *, overwrite: b
         >>> read.events == net.tables.events, read.successions == tuple(net.tables.successions)
         (True, True)
     """
+    check_network(network)
+    check_switches(overwrite=overwrite)
     write_file(path_of(path, UnwritableFileError, "written"), _content(network), overwrite=overwrite)
 
 
@@ -222,6 +227,7 @@ def read_events(path: str | os.PathLike[str]) -> Reorganisations:
         path: The file.
 
     Raises:
+        ArgumentError: If the path has another type.
         UnreadableFileError: If there is no such file, it is no JSON, does not say that it holds such events,
             or is of a version that this dtnet does not read.
         InvalidInputError: With all that is wrong, each with the node and property.

@@ -6,6 +6,7 @@ from glob import escape
 from typing import TYPE_CHECKING, Final
 from warnings import warn
 
+from dtnet.arguments import check_argument, check_switches
 from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError, UnwritableFileError, near
 from dtnet.io.graphml import LOSSES, graphml
 from dtnet.io.json_files import json_file, read_json_file
@@ -13,6 +14,7 @@ from dtnet.io.limits import BYTES, ROWS, Limits
 from dtnet.io.mapped_files import is_column_file, mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
 from dtnet.io.writing import LEFT, path_of, write_file, write_folder
+from dtnet.network.day.arguments import check_network
 
 if TYPE_CHECKING:
     import os
@@ -45,6 +47,7 @@ def read_network(
         most_bytes: The bytes that the cells of such a table may take: 64 for each, and its text.
 
     Raises:
+        ArgumentError: If an argument has another type.
         UnreadableFileError: If there is no such file, it is cut off, changed, not of its format, of a
             version that this dtnet does not read, or holds more than it may.
         InvalidNetworkError: If what it states is no network; all faults are in it.
@@ -59,6 +62,9 @@ def read_network(
         <Network 'vietnam' 2026.09, 2022-03-01..>
     """
     place = path_of(path, UnreadableFileError, "read")
+    check_switches(verify=verify)
+    check_argument(most_rows, int, "most_rows", "give a number of rows")
+    check_argument(most_bytes, int, "most_bytes", "give a number of bytes")
     if place.is_dir():
         if (place / PACKAGE).exists():
             return read_package(place, Limits(most_rows, most_bytes))
@@ -120,8 +126,8 @@ def write_network(
         lossy: Accept what GraphML loses, without a warning.
 
     Raises:
-        ArgumentError: If the suffix has no format, a day is missing or too much, or the network cannot be
-            written in this format.
+        ArgumentError: If an argument has another type, the suffix has no format, a day is missing or too
+            much, or the network cannot be written in this format.
         ExistingFileError: If something is there that is not to be replaced.
         UnwritableFileError: If it cannot be written.
         InvalidNetworkError: If a text of the network is no UTF-8, or a value is not what its class promises.
@@ -130,6 +136,8 @@ def write_network(
     Warns:
         LossyFormatWarning: If the format does not hold all of the network.
     """
+    check_network(network)
+    check_switches(overwrite=overwrite, lossy=lossy)
     place = path_of(path, UnwritableFileError, "written")
     suffix = place.suffix.lower()
     if suffix == _GRAPHML:

@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError
+from dtnet.arguments import path_text
+from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError, cut
 from dtnet.network.day.columns import TABLES
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _unwritable(path: Path, error: OSError) -> UnwritableFileError:
-    return UnwritableFileError(f"{path}: cannot be written ({error.strerror})")
+    return UnwritableFileError(f"{cut(str(path))}: cannot be written ({error.strerror})")
 
 
 def _write(path: Path, parts: Iterable[bytes]) -> None:
@@ -217,15 +218,16 @@ def path_of(
     """A path, if it is one that the system can look at, whether something is there or not.
 
     Raises:
+        ArgumentError: If it is no text and no `os.PathLike` of a text.
         UnreadableFileError: Or UnwritableFileError, as asked, if it cannot: a name too long, a folder closed.
     """
-    place = Path(path)
+    place = Path(path_text(path, "name a file or folder"))
     try:
         place.lstat()
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as told:
-        raise error(f"{place}: cannot be {what} ({told.strerror})") from None
+        raise error(f"{cut(str(place))}: cannot be {what} ({told.strerror})") from None
     except ValueError as told:
         raise error(f"{str(place)!r}: cannot be {what} ({told})") from None
     return place

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Same = Callable[[Network, Network], None]
 
 LOSSLESS = ["n.json", "n", "n.parquet", "n.arrow", "n.dtnet"]
+NETWORK = "pass a Network, as datasets.load or read_network gives"
 SAME_BYTES = ["n.json", "n", "n.dtnet"]
 
 
@@ -187,6 +188,48 @@ def test_what_cannot_be_asked_for_is_refused(
     with pytest.raises(ArgumentError) as caught:
         dtnet.write_network(toyland, tmp_path / name, **options)
     assert said in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+class BytesPath:
+    """An `os.PathLike[bytes]`."""
+
+    def __fspath__(self) -> bytes:
+        return b"x"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda _: dtnet.read_network(None), "path: got None, of type NoneType; name a file or folder"),
+        (lambda _: dtnet.read_network(BytesPath()), "path: got b'x', of type bytes; name a file or folder"),
+        (lambda _: dtnet.read_areas(3.5), "path: got 3.5, of type float; name a file or folder"),
+        (lambda _: dtnet.read_events([]), "path: got [], of type list; name a file or folder"),
+        (
+            lambda net: dtnet.write_network(net, None),
+            "path: got None, of type NoneType; name a file or folder",
+        ),
+        (lambda _: dtnet.read_network("x", verify=1), "verify=1; give True or False"),
+        (
+            lambda _: dtnet.read_network("x", most_rows="x"),
+            "most_rows: got 'x', of type str; give a number of rows",
+        ),
+        (lambda net: dtnet.write_network(net, "x.json", overwrite="x"), "overwrite='x'; give True or False"),
+        (lambda net: dtnet.write_areas(net, "x.json", overwrite="x"), "overwrite='x'; give True or False"),
+        (lambda net: dtnet.write_events(net, "x.json", overwrite="x"), "overwrite='x'; give True or False"),
+        *(
+            (lambda _, write=write: write(None, "x.json"), f"network: got None, of type NoneType; {NETWORK}")
+            for write in (dtnet.write_network, dtnet.write_areas, dtnet.write_events)
+        ),
+    ],
+)
+def test_an_argument_of_another_type_is_named(
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Any, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ArgumentError) as caught:
+        call(toyland)
+    assert str(caught.value) == message
     assert list(tmp_path.iterdir()) == []
 
 

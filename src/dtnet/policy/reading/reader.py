@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dtnet.arguments import check_argument, check_word, words_of
+from dtnet.arguments import check_argument, check_word, path_text, words_of
 from dtnet.errors import (
     Fault,
     InvalidInputError,
@@ -22,6 +21,7 @@ from dtnet.safe_reading import parse_toml, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from os import PathLike
 
     from dtnet.policy.document.document import Policy
 
@@ -40,8 +40,7 @@ def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: It
         UnreadableFileError: If the file does not exist, is not UTF-8 text, or has another ending.
         InvalidPolicyError: If the document has errors; the exception lists all of them.
     """
-    check_argument(path, (str, PathLike), "path", "name a .toml or .json file")
-    file = Path(path)
+    file = Path(path_text(path, "name a .toml or .json file"))
     form = file.suffix.lower().removeprefix(".")
     if form not in {"toml", "json"}:
         raise UnreadableFileError(
