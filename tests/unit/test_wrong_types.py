@@ -23,6 +23,8 @@ WRONG: Final[dict[str, Any]] = {
     "a float": 3.5,
     "no number": float("nan"),
     "an object": object(),
+    "yes": True,
+    "no": False,
     "bytes": b"x",
     "no letters": "",
     "half a letter": "\ud800",

@@ -136,7 +136,8 @@ class NameIndex:
     def spellings(self, position: int) -> tuple[str, str]:
         """The name of an area without and with its type."""
         given: object = position
-        if not isinstance(given, int | np.integer) or not -1 <= position < len(self._territory.nodes):
+        whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
+        if not whole or not -1 <= position < len(self._territory.nodes):
             raise ArgumentError(f"position: got {shown_value(position)}", "give a whole number")
         row = int(self._rows[self._territory.nodes[position]])
         areas = self._areas
