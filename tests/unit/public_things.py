@@ -22,6 +22,7 @@ import dtnet
 from dtnet import coverage
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.step_functions import Steps
+from dtnet.policy import ChoiceRef, IsChosen, Open
 
 DIRECTIVE: Final = re.compile(r"^(?:### )?::: ([\w.]+)$", re.MULTILINE)
 ROOT: Final = Path(__file__).parents[2]
@@ -198,6 +199,9 @@ def receivers() -> list[Any]:
         moved.rebase(dict.fromkeys(network.at(FIRST).areas(level="parish")["id"], 3), kind="stock"),
         dtnet.predicates.fact("kind"),
         next(iter(given["policies"])).components[0],
+        IsChosen("level", ChoiceRef("level")),
+        Open(choice="level", options=(("village", Fraction(1)),)),
+        moved.rebase(dict.fromkeys(network.at(FIRST).areas(level="parish")["id"], 3), kind="stock").report,
     ]
 
 
@@ -215,6 +219,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "start": ["2024-01-01"],
     }
     vintage = dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"])
+    atom = {"condition": dtnet.predicates.fact("kind") == "x", "read": lambda _: np.array([1], np.uint8)}
     named, days = {"accept_synthetic": True}, [FIRST, DAY]
     return files() | {
         "dtnet.Assessment.batches": {"keys": ("unit",)},
@@ -257,6 +262,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.Network.body_state": {"day": day.date},
         "dtnet.Network.check_covered": {"day": day.date},
         "dtnet.Network.coverage": {"at": DAY},
+        "dtnet.Network.with_bodies": {"bodies": network.tables.bodies, "statements": (), "day": day.date},
         "dtnet.Snapshot.live": {"id": TEAM},
         "dtnet.Snapshot.full_name": {"position": 0},
         "dtnet.Snapshot.name": {"position": 0},
@@ -344,6 +350,8 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.DueCells.take": {"rows": [0]},
         "dtnet.Catalogue.holding": {"area": PROVINCE},
         "dtnet.Policy.with_component": {"id": next(iter(given["policies"])).components[0].id},
+        "dtnet.policy.IsChosen.with_options": {"options": {"level": "village"}},
+        "dtnet.policy.Open.with_options": {"options": {"level": "village"}},
         "dtnet.policy.Dated": {"values": (dtnet.policy.DatedValue(start="2024-01-01", value=1),)},
         "dtnet.policy.ProrationSteps": {
             "steps": (dtnet.policy.ProrationStep(days=1, share=Fraction(1)),),
@@ -353,6 +361,8 @@ def arguments_of() -> dict[str, dict[str, Any]]:
             "source": "x",
             "supplied": ["support"],
         },
+        "dtnet.predicates.evaluate": atom,
+        "dtnet.predicates.evaluate_each": atom,
         "dtnet.predicates.condition_text": {"condition": dtnet.predicates.fact("kind") == "x"},
         "dtnet.predicates.inside": {"areas": [PROVINCE], "as_of": DAY},
         "dtnet.predicates.parse_condition": {"text": 'kind = "x"'},

@@ -48,7 +48,6 @@ NOT_CALLED: Final = frozenset(
         "dtnet.Network.close_services",
         "dtnet.Network.remove_relations",
         "dtnet.Network.remove_services",
-        "dtnet.Network.with_bodies",
         "dtnet.NetworkBuilder.add_body_rule",
         "dtnet.NetworkBuilder.add_succession",
         "dtnet.NetworkBuilder.build",
@@ -93,10 +92,8 @@ NOT_CALLED: Final = frozenset(
         "dtnet.policy.ClassRow",
         "dtnet.policy.Classes",
         "dtnet.policy.DatedValue",
-        "dtnet.policy.IsChosen.with_options",
         "dtnet.policy.Merger",
         "dtnet.policy.NotAssessed",
-        "dtnet.policy.Open.with_options",
         "dtnet.policy.PolicyPeriod.intersection",
         "dtnet.policy.PolicyPeriod.months",
         "dtnet.policy.ProrationStep",
@@ -104,12 +101,8 @@ NOT_CALLED: Final = frozenset(
         "dtnet.policy.Rounding",
         "dtnet.policy.Step.walk",
         "dtnet.predicates.Fact.is_between",
-        "dtnet.predicates.evaluate",
-        "dtnet.predicates.evaluate_each",
         "dtnet.reorganisation.Crosswalk.bridge",
         "dtnet.reorganisation.Crosswalk.plan",
-        "dtnet.reorganisation.Report",
-        "dtnet.reorganisation.Report.to_dict",
     }
 )
 """What takes parts of the library's inside, or needs more than Toyland has."""
@@ -138,6 +131,8 @@ def test_wrong_types(call: Call) -> None:
     found = []
     for parameter, how in call.parameters.items():
         for said, value in WRONG.items():
+            if parameter == "read" and callable(value):
+                continue  # a function of the caller's, whose errors are the caller's
             try:
                 call(**{parameter: passed(value, how)})
             except DtnetError:

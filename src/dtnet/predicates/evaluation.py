@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_argument, words_of
 from dtnet.periods import LATEST
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Is, Not, parts_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided, negated
@@ -74,6 +75,11 @@ def evaluate_each(
         Shape (count): the verdicts; and, shape (count), which of them may have an impossible outcome, or None
         if no verdict has.
     """
+    check_argument(condition, Condition, "condition", "join comparisons of facts, or parse a text")
+    if not callable(read):
+        check_argument(read, (), "read", "pass a function of an atom")
+    check_argument(count, int, "count", "give a whole number")
+    sets = words_of(sets, "sets", 'name subjects: ["kind"]')
     condition = _with_single_words(condition, sets)
     if parts_of(condition) is None:
         return read(condition).copy(), None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -152,3 +153,19 @@ def test_a_period_keeps_why_it_is_assumed() -> None:
     assert Opening(period=period, cite=Citation(ref="a")).when == EVERYWHERE
     with pytest.raises(DayError):
         PolicyPeriod("2025-01-01", "2024-01-01")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({}, "options['level']: got None, of type NoneType; name an option of the choice 'level'"),
+        ("x", "options: got 'x', of type str; name an option of the choice 'level'"),
+        ({"level": "villag"}, "options['level']='villag'; did you mean 'village'?"),
+    ],
+)
+def test_a_value_needs_an_option_that_it_has(options: dict[str, str], message: str) -> None:
+    value = Open(choice="level", options=(("village", Fraction(1)), ("any", Fraction(2))))
+    assert value.with_options({"level": "any"}) == 2
+    with pytest.raises(ArgumentError) as caught:
+        value.with_options(options)
+    assert str(caught.value) == message

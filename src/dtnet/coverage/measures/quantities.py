@@ -158,8 +158,8 @@ class Quantities(ReadOnly):
             end: `lower` or `upper`.
         """
         place: object = at
-        whole = isinstance(place, int | np.integer) and not isinstance(place, bool)
-        if not whole or not -len(self) <= at < len(self):
+        is_place = isinstance(place, int | np.integer) and not isinstance(place, bool)
+        if not is_place or not -len(self) <= at < len(self):
             raise ArgumentError(f"at={shown_value(at)}", f"give a place from 0 to {len(self) - 1}")
         check_word(end, ("lower", "upper"), "end")
         of, whole = (self.upper, self.upper_base) if end == "upper" else (self.lower, self.base)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, final
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_argument, several_in
 from dtnet.errors import OutsideDataError
 from dtnet.network.day.network_methods import NetworkVerbs, RowVerbs
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.day.upward_methods import NetworkUpwardMethods
 from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.read_only import sealed
-from dtnet.network.tables.tables import no_services
+from dtnet.network.tables.tables import Bodies, no_services
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState, change_days
 from dtnet.periods import as_day, day_number, number_day
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.codes import Coded
     from dtnet.network.day.namesakes import NamesOfAllDays
     from dtnet.network.tables.schema import Metadata, Vocabulary
-    from dtnet.network.tables.tables import Bodies, Statement, Tables
+    from dtnet.network.tables.tables import Statement, Tables
     from dtnet.periods import DayLike, Period
 
 _KEPT_STATES = 16
@@ -152,9 +153,10 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkUpwardMethods):
             statements: The statements of completeness.
             day: The day whose territory is shared.
         """
-        tables = attrs.evolve(
-            self.tables, bodies=bodies, services=no_services(), statements=tuple(statements)
-        )
+        check_argument(bodies, Bodies, "bodies", "pass rows, as tables.bodies of this network")
+        stated = several_in(statements, "statements", "pass a list of statements")
+        state = self.area_state(day)
+        tables = attrs.evolve(self.tables, bodies=bodies, services=no_services(), statements=stated)
         made = Network.__new__(Network)
         shared = ("vocabulary", "metadata", "area_index", "body_index", "_area_days", "_body_days")
         caches = {
@@ -169,7 +171,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkUpwardMethods):
             setattr(made, name, value)
         made.tables = tables
         key = int(self._area_days.searchsorted(np.int32(day_number(day)), "right"))
-        attributes["_area_states"].get(key, self.area_state(day).for_others)
+        attributes["_area_states"].get(key, state.for_others)
         return made
 
     def code_days(self, level: str) -> Mapping[str, Sequence[Coded]]:

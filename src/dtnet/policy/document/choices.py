@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from operator import is_
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
+from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, near
 from dtnet.predicates.conditions import EVERYWHERE, Condition, Is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -77,7 +79,7 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
         options: The option of each choice, by the name of the choice.
     """
     if isinstance(value, ChoiceRef):
-        return options[value.name]
+        return option_of(value.name, options)
     own = getattr(type(value), "with_options", None)
     if own is not None:
         return own(value, options)
@@ -138,6 +140,19 @@ def chosen_options(asked: Mapping[str, str], choices: tuple[Choice, ...], *, wha
     return {choice.name: asked.get(choice.name, choice.default) for choice in choices}
 
 
+def option_of(choice: str, options: Mapping[str, str]) -> str:
+    """The option of a choice.
+
+    Raises:
+        ArgumentError: If the options are not a mapping, or have no text for this choice.
+    """
+    hint = f"name an option of the choice {choice!r}"
+    check_argument(options, Mapping, "options", hint)
+    option = options.get(choice)
+    check_argument(option, str, f"options[{choice!r}]", hint)
+    return str(option)
+
+
 def check_selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> None:
     """Raise an error if a requested choice or option does not exist."""
     known = {choice.name: choice.options for choice in choices}
@@ -177,7 +192,7 @@ class IsChosen(Condition):
 
     def with_options(self, options: Mapping[str, str]) -> Condition:
         """The condition once the choice is made."""
-        option = options[self.choice.name]
+        option = option_of(self.choice.name, options)
         if option == ANY:
             return EVERYWHERE
         booleans = {"true": True, "false": False} if "." in self.subject else {}

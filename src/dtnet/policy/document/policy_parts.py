@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
+from dtnet.arguments import check_word
 from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these annotations
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period, as_day
-from dtnet.policy.document.choices import ChoiceRef  # noqa: TC001 - the reader resolves these annotations
+from dtnet.policy.document.choices import ChoiceRef, option_of
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ class Open:
 
     def with_options(self, options: Mapping[str, str]) -> Value:
         """The value once the choice is made."""
-        return dict(self.options)[options[self.choice]]
+        values, option = dict(self.options), option_of(self.choice, options)
+        check_word(option, tuple(values), f"options[{self.choice!r}]")
+        return values[option]
 
 
 Value: TypeAlias = Rate | Amount | Fraction | Dated | Classes | Multiple | Open

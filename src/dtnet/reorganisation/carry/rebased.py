@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.frames import Table
 from dtnet.money import INT64_MAX, largest, read_only
@@ -17,7 +19,7 @@ from dtnet.reorganisation.carry.row_sums import RowSums
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, WEIGHTED, WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +35,7 @@ _LABELS: Final = {"carried": "converted"}
 
 
 def _read_only(words: Mapping[str, str]) -> Mapping[str, str]:
+    check_argument(words, Mapping, "question", "pass names and words")
     return ReadOnlyDict(words)
 
 
