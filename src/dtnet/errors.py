@@ -54,6 +54,8 @@ def __dir__() -> list[str]:
 LONGEST_SHOWN = 200
 """The most characters that a message repeats of a word, a text in quotes, or the place of a fault."""
 _LONGEST_LINE = 600
+_QUOTED = r"""(?<!\\)(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")"""
+"""A text in quotes, as `repr` and JSON write it: a quote inside it stands behind a backslash."""
 
 
 class DtnetError(Exception):
@@ -89,7 +91,7 @@ def shortened(text: str) -> str:
         return text
     from re import sub  # noqa: PLC0415 - paid by long messages only
 
-    for pattern in (rf"\S{{{LONGEST_SHOWN + 1},}}", r"""'[^'\n]*'|"[^"\n]*\""""):
+    for pattern in (rf"\S{{{LONGEST_SHOWN + 1},}}", _QUOTED):
         text = sub(pattern, lambda found: _cut_word(found[0]), text)
     return "\n".join(map(_cut_line, text.split("\n")))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.errors import ExactMoneyError, MeasureError, MoneyRangeError, near
+from dtnet.errors import ExactMoneyError, MeasureError, MoneyRangeError, cut, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -207,7 +207,7 @@ class _Said:
         hint: str | None,
         kind: Callable[[str, str | None], MeasureError | MoneyRangeError] = MeasureError,
     ) -> MeasureError | MoneyRangeError:
-        shown = f'"{self.text}"' if isinstance(self.text, str) else repr(self.text)
+        shown = f'"{cut(self.text)}"' if isinstance(self.text, str) else repr(self.text)
         return kind(f"{self.what} {shown} {fault}".lstrip(), hint)
 
 
@@ -231,16 +231,16 @@ def _parse(said: _Said, units: Units, example: str) -> tuple[int, str, str | Non
 def _number_error(said: _Said, example: str) -> MeasureError | MoneyRangeError:
     """The error for a number that the grammar does not read, with the nearest text that it does read."""
     head, *rest = _SPACE_BEFORE_WORD.split(said.text.strip(), maxsplit=1)
-    tail = rest[0] if rest else example
+    tail = cut(rest[0]) if rest else example
     if head.replace("_", "").isdecimal() and not rest:
         return said.error("has no measures", f'write "{head} {example}"')
     number = 500_000
-    if _GROUPED_BY_OTHER_MARKS.fullmatch(head):
+    if _GROUPED_BY_OTHER_MARKS.fullmatch(cut(head)):
         number = int(re.sub(r"[^0-9]", "", head))
     elif exponent := _EXPONENT.fullmatch(head):
         number = int(exponent[1]) * 10 ** int(exponent[2])
     return said.error(
-        f'does not begin with a whole number in digits (got "{head}")',
+        f'does not begin with a whole number in digits (got "{cut(head)}")',
         f'put nothing but "_" between digits and a space after them, as "{number:_} {tail}"',
     )
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pytest
 
-from dtnet.errors import LONGEST_SHOWN, DtnetError
+from dtnet.errors import DtnetError
 
+from .long_texts import LONG, repeats_much
 from .public_things import Call, calls
 
 if TYPE_CHECKING:
@@ -145,32 +146,34 @@ def test_wrong_types(call: Call) -> None:
     assert found == []
 
 
-LONG: Final = " ".join(f"w{number}" for number in range(120))
-"""Longer than a message may repeat, and shorter than one line of it."""
-LONG_TEXTS: Final = {
-    "a text": LONG,
-    "a list": [LONG],
-    "a key": {LONG: 1},
-    "a value": {"x": LONG},
-    "a comparison": f"{LONG} = 1",
-    "a text with a colon": f"x: {LONG}",
-    "a claim": f"every {LONG} has a team",
-}
+AROUND: Final = ("{} = 1", "x: {}", "every {} has a team")
+LONG_TEXTS: Final = [
+    each
+    for long in LONG
+    for each in (
+        long,
+        [long],
+        {long: 1},
+        {"x": long},
+        f"{long} = 1",
+        f"x: {long}",
+        f"every {long} has a team",
+    )
+]
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("call", CALLS, ids=[call.name for call in CALLS])
 def test_messages_repeat_little_of_long_texts(call: Call) -> None:
-    """Whether or not a message has them in quotes."""
+    """Whether or not a message has them in quotes, and whatever quotes they have inside."""
     found = []
-    stretches = {LONG[at : at + LONGEST_SHOWN + 1] for at in range(len(LONG) - LONGEST_SHOWN)}
     for parameter, how in call.parameters.items():
-        for said, value in LONG_TEXTS.items():
+        for value in LONG_TEXTS:
             try:
                 call(**{parameter: passed(value, how)})
             except DtnetError as error:
-                if any(stretch in str(error) for stretch in stretches):
-                    found.append(f"{parameter}={said}: {error}")
+                if repeats_much(str(error)):
+                    found.append(f"{parameter}: {error}")
     assert found == []
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dtnet import __version__
-from dtnet.errors import ArgumentError, DtnetError, near, shortened
+from dtnet.errors import ArgumentError, DtnetError, cut, near, shortened
 
 try:
     from cyclopts import App, CycloptsError, UnusedCliTokensError
@@ -73,7 +73,7 @@ def _run(words: Sequence[str]) -> int:
     except (DtnetError, CycloptsError, OSError) as error:  # a system that fails us where nobody looked for it
         if isinstance(error, OutputError):
             drop(answer_stream())
-        told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error)
+        told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error, words)
         tell(f"dtnet: {told}")
         return WRONG_INPUT
     return code if isinstance(code, int) else 0
@@ -87,16 +87,22 @@ def _too_much(error: UnusedCliTokensError) -> str:
     return shortened(f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}")
 
 
-def refusal(error: Exception) -> str:
+def refusal(error: Exception, words: Sequence[str] = ()) -> str:
     """The text of an error, in which arguments of Python functions are replaced by command-line options.
 
     Args:
         error: The error. If it names no arguments, its text is unchanged.
+        words: The words that the user typed, which errors of other packages repeat.
     """
-    if not isinstance(error, ArgumentError):
-        return str(error) if isinstance(error, DtnetError) else shortened(str(error))
-    message, hint = error.worded(_as_option)
-    return message if hint is None else f"{message}; {hint}"
+    if isinstance(error, ArgumentError):
+        message, hint = error.worded(_as_option)
+        return message if hint is None else f"{message}; {hint}"
+    told = str(error)
+    if isinstance(error, DtnetError):
+        return told
+    for part in {part for word in words for part in (word, *word.split("=", 1))} - {""}:
+        told = told.replace(part, cut(part))
+    return shortened(told)
 
 
 def _as_option(name: str, value: object) -> str:
@@ -104,4 +110,4 @@ def _as_option(name: str, value: object) -> str:
     if isinstance(value, bool) or value is ...:
         return f"--no-{word}" if value is False else f"--{word}"
     several = value if isinstance(value, tuple | list) else (value,)
-    return f"--{word} {shlex.quote(','.join(map(str, several)))}"
+    return f"--{word} {shlex.quote(cut(','.join(map(str, several))))}"

@@ -17,7 +17,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
 from dtnet.citations import Citation, Origin
-from dtnet.errors import ArgumentError, DayError, UnknownNameError, near, repeated
+from dtnet.errors import ArgumentError, DayError, UnknownNameError, cut, near, repeated
 from dtnet.frames import Table
 from dtnet.periods import Month, Period, as_day, as_window, day_number
 
@@ -158,7 +158,9 @@ def as_of_days(as_of: str, *, at_end: bool = False) -> Period:
         days = as_window(as_of)
         return Period(days.last_day, days.end) if at_end and days.last_day else days
     if at_end:
-        raise DayError(f'as of the end of "{as_of}"', "only a month (2024-08) or a year (2024) has an end")
+        raise DayError(
+            f'as of the end of "{cut(as_of)}"', "only a month (2024-08) or a year (2024) has an end"
+        )
     if years := _TWO_YEARS.fullmatch(as_of):
         first, second = int(years[1]), int(years[2])
         if second != first + 1:

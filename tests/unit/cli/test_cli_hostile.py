@@ -19,6 +19,9 @@ from dtnet.cli import main
 from dtnet.cli.input_files import InputFile, told_by_rows
 from dtnet.errors import Fault, InvalidInputError
 
+from ..long_texts import LONG as LONG_TEXTS
+from ..long_texts import repeats_much
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -337,6 +340,30 @@ def test_a_message_is_never_as_long_as_its_input(capsys: pytest.CaptureFixture[s
         said = refused(capsys, *words)
         assert "x" * 201 not in said
         assert len(said) < 1_000
+
+
+@pytest.mark.parametrize("long", LONG_TEXTS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("coverage", "--{}"),
+        ("coverage", "--{}=3"),
+        ("coverage", "{}"),
+        ("coverage", "--by", "{}"),
+        ("coverage", "--at={}"),
+        ("coverage", "--format", "{}"),
+        ("coverage", "--at", "{}", "--during", "{}"),
+        ("assess", "--window", "{}"),
+        ("assess", "--by", "{}"),
+        ("show", "{}"),
+        ("{}",),
+    ],
+    ids=" ".join,
+)
+def test_a_message_repeats_little_of_what_was_typed(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], long: str
+) -> None:
+    assert not repeats_much(refused(capsys, *(word.format(long) for word in words)))
 
 
 def test_too_little_memory_is_said(

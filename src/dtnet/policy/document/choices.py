@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError, cut, near
 from dtnet.predicates.conditions import EVERYWHERE, Condition, Is
 
 if TYPE_CHECKING:
@@ -158,10 +158,12 @@ def check_selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, wha
     known = {choice.name: choice.options for choice in choices}
     for name, option in asked.items():
         if name not in known:
-            raise ArgumentError(f'{what} has no choice "{name}"', near(name, known) or "it has no choices")
+            raise ArgumentError(
+                f'{what} has no choice "{cut(name)}"', near(name, known) or "it has no choices"
+            )
         if option not in known[name]:
             raise ArgumentError(
-                f'{what}: choice "{name}" has no option "{option}"', near(option, known[name])
+                f'{what}: choice "{cut(name)}" has no option "{cut(option)}"', near(option, known[name])
             )
 
 

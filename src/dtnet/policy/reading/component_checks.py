@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from dtnet.errors import cut
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.places_in_documents import values_with_places
@@ -47,10 +48,10 @@ def _check_grain(per: str, count: Count | None, units: Units) -> Iterator[Found]
     if not per.isidentifier() or per in others:
         yield (
             ("per",),
-            f'money cannot be due per "{per}"; write "team", or a level such as "commune"',
+            f'money cannot be due per "{cut(per)}"; write "team", or a level such as "commune"',
         )
     elif per != "team" and count is not None and count.heads:
-        yield ("count",), f'only teams have people, and this is per {per}; write per = "team"'
+        yield ("count",), f'only teams have people, and this is per {cut(per)}; write per = "team"'
 
 
 def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[Found]:
@@ -155,7 +156,7 @@ def _check_norm(
     uses = options_of(norm.use, offered)
     heads = count.heads if count is not None else None
     if per != "team":
-        yield ("norm",), f'a norm is about the size of teams, and this is per {per}; write per = "team"'
+        yield ("norm",), f'a norm is about the size of teams, and this is per {cut(per)}; write per = "team"'
     if "cap" in uses and heads is None:
         yield ("norm", "use"), '"cap" limits a count of people; write count = "people" or a role'
     if "replace" in uses and heads != "people":
@@ -186,10 +187,11 @@ def repeated_ids(key: str, ids: Iterable[str]) -> Iterator[Found]:
 def _check_areas_have_no_kind(when: Condition, per: str) -> Iterator[Found]:
     if per == "team":
         return
+    each = cut(per)
     for path, part, _ in values_with_places(when, ("when",), Condition):
         subject = getattr(part, "subject", "")
         if subject == "kind" or subject.startswith("team."):
-            what = f"money exists per {per}, and no {per} has a {'kind' if subject == 'kind' else 'team'}"
+            what = f"money exists per {each}, and no {each} has a {'kind' if subject == 'kind' else 'team'}"
             yield (*path, subject), f"{what}; remove the condition"
 
 
@@ -203,7 +205,7 @@ def check_funding(funding: tuple[FundingShare, ...]) -> Iterator[Found]:
         yield ("funding",), f"the shares sum to {shares} and leave no rest; make them less than 1"
     for source, times in Counter(each.source for each in funding).items():
         if times > 1:
-            yield ("funding",), f'source "{source}" is listed {times} times; list it once'
+            yield ("funding",), f'source "{cut(source)}" is listed {times} times; list it once'
 
 
 COMPONENT_CHECKS: Final[tuple[Any, ...]] = (
@@ -232,7 +234,7 @@ def check_attribute(attribute: str) -> Iterator[Found]:
     if not _ATTRIBUTE.fullmatch(attribute):
         yield (
             ("attribute",),
-            f'"{attribute}" is not an attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"',
+            f'"{cut(attribute)}" is not an attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"',
         )
 
 
@@ -427,7 +429,7 @@ class Stated:
 
     def such(self, *measures: str | None) -> str:
         """The same money with other measures."""
-        written = "/".join([self.money.currency, *(each for each in measures if each)])
+        written = "/".join([self.money.currency, *(cut(each) for each in measures if each)])
         return f'"{self.money.amount:_} {written}"'
 
     def mend(self, *measures: str | None) -> str:
@@ -522,7 +524,7 @@ def _uncounted(end: Stated, per: str) -> Iterator[Found]:
         people = 'add count = "people", or ' if per == "team" else ""
         mend = f"{people}{end.mend(per, end.time)}"
     else:
-        what = f"is {end.each}, but money exists per {per}"
+        what = f"is {end.each}, but money exists per {cut(per)}"
         mend = end.mend(per, end.time)
     yield end.path, f"{end.text} {what}; {mend}"
 
@@ -572,5 +574,5 @@ def ceiling_faults(ends: Iterable[Stated], per: str) -> Iterator[Found]:
     """Errors of ceilings that are not per unit."""
     for end in ends:
         if end.beneficiary != per:
-            what = f"{end.text} is {end.each}, but money exists per {per}"
+            what = f"{end.text} is {end.each}, but money exists per {cut(per)}"
             yield end.path, f"{what}; {end.mend(per, end.time)}"

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, get_
 import attrs
 
 from dtnet.citations import Citation
-from dtnet.errors import DayError, near
+from dtnet.errors import DayError, cut, near
 from dtnet.measures import Amount, Rate
 from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
 from dtnet.policy.document.choices import ANY, Choice, ChoiceRef, parts
@@ -170,7 +170,7 @@ def _unknown(named: NamedValues, path: Path, of: str) -> Iterator[Found]:
     if of not in named.values:
         if named.complete:
             hint = near(of, named.values) or f"add [bases.{of}]"
-            yield (*path, "of"), f'there is no base and no component "{of}"; {hint}'
+            yield (*path, "of"), f'there is no base and no component "{cut(of)}"; {hint}'
     elif named.values[of] is None:
         yield (*path, "of"), f'component "{of}" has no rate; name a base, or a component with a rate'
 
@@ -328,7 +328,7 @@ def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) 
         name = value.name if isinstance(value, ChoiceRef) else value.choice
         if name not in known:
             hint = near(name, known) or f"add [choices.{name}]"
-            yield (*path, "choice"), f'there is no choice "{name}"; {hint}'
+            yield (*path, "choice"), f'there is no choice "{cut(name)}"; {hint}'
             continue
         if "not" in path and ANY in known[name].options:
             yield (*path, "choice"), f'its option "{ANY}" sets no condition, so "not" would exclude everybody'
@@ -337,7 +337,7 @@ def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) 
             if legal and option not in legal:
                 words = ", ".join(f'"{word}"' for word in legal)
                 place = ("choices", f".{name}", "options")
-                yield place, f'"{option}" cannot stand in {path_text(path)}; allowed: {words}'
+                yield place, f'"{cut(option)}" cannot stand in {path_text(path)}; allowed: {words}'
 
 
 def check_choices_used(
@@ -390,7 +390,7 @@ def check_other_policies(
         for number, name in enumerate(names, 1):
             yield from _other_policy(name, id, (key, f" {number}"), purposes=True)
             if name in names[: number - 1]:
-                yield (key, f" {number}"), f'"{name}" is listed twice; list it once'
+                yield (key, f" {number}"), f'"{cut(name)}" is listed twice; list it once'
     for name in dict.fromkeys(deducts):
         if name in yields_to:
             yield ("deducts",), f'"{name}" is in yields_to too, so nothing is left to deduct from'
@@ -402,7 +402,7 @@ def _other_policy(name: str, own: str, place: Path, *, purposes: bool) -> Iterat
     by_purpose = name.removeprefix(_PURPOSE) if purposes and name.startswith(_PURPOSE) else None
     legal = '"vn.da-nang.2024-36"' + (f', or "{_PURPOSE}team-operation"' if purposes else "")
     if not (NAME.fullmatch(name) or (by_purpose and by_purpose.strip())):
-        yield place, f'"{name}" is not the id of a policy; write an id, as {legal}'
+        yield place, f'"{cut(name)}" is not the id of a policy; write an id, as {legal}'
     if name == own:
         yield place, f'"{name}" is this policy itself; name another policy'
 
@@ -466,9 +466,12 @@ def _check_inputs(components: tuple[Component | None, ...]) -> Iterator[Found]:
         (first, *_) = (each.id for each in there if each.claim == claim)
         place = ("component", f' "{first}"', "claim")
         if times > 1:
-            yield place, f'{times} components pay the claim "{claim}"; keep one, or give each its own claim'
+            yield (
+                place,
+                f'{times} components pay the claim "{cut(claim)}"; keep one, or give each its own claim',
+            )
         if claim in activities:
-            yield place, f'"{claim}" is also an activity; give the claim another name'
+            yield place, f'"{cut(claim)}" is also an activity; give the claim another name'
 
 
 def _check_policy_ceilings(
@@ -599,12 +602,15 @@ def _fields_read(check: Check) -> frozenset[str]:
 
 def _check_id(id: str) -> Iterator[Found]:
     if not NAME.fullmatch(id):
-        yield ("id",), f'"{id}" is not an id; write letters and digits, with ".", "_" or "-" between them'
+        yield (
+            ("id",),
+            f'"{cut(id)}" is not an id; write letters and digits, with ".", "_" or "-" between them',
+        )
 
 
 def _check_name(name: str) -> Iterator[Found]:
     if not NAME.fullmatch(name):
-        yield (), f'"{name}" is not a name; write letters and digits, with ".", "_" or "-" between them'
+        yield (), f'"{cut(name)}" is not a name; write letters and digits, with ".", "_" or "-" between them'
 
 
 def _check_published(amount: Amount | None) -> Iterator[Found]:
@@ -659,8 +665,8 @@ def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
     if len(set(options)) != len(options) or len(options) < 2:  # noqa: PLR2004 - less is no choice
         yield ("options",), "a choice needs at least two options, all different"
     if default not in options:
-        legal = ", ".join(f'"{option}"' for option in options)
-        yield ("default",), f'"{default}" is not among the options; allowed: {legal}'
+        legal = ", ".join(f'"{cut(option)}"' for option in options)
+        yield ("default",), f'"{cut(default)}" is not among the options; allowed: {legal}'
 
 
 def _check_base_measures(value: Value) -> Iterator[Found]:
