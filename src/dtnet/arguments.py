@@ -30,7 +30,7 @@ def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hin
         raise ArgumentError(f"{name}: got {shown_value(value)}, of type {type(value).__name__}", hint)
 
 
-def path_text(given: object, hint: str) -> str:
+def path_argument(given: object, hint: str) -> str:
     """The text of the argument `path`, a text or an `os.PathLike` of a text.
 
     Raises:

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dtnet.arguments import path_text
+from dtnet.arguments import path_argument
 from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError, cut
 from dtnet.network.day.columns import TABLES
 
@@ -221,7 +221,7 @@ def path_of(
         ArgumentError: If it is no text and no `os.PathLike` of a text.
         UnreadableFileError: Or UnwritableFileError, as asked, if it cannot: a name too long, a folder closed.
     """
-    place = Path(path_text(path, "name a file or folder"))
+    place = Path(path_argument(path, "name a file or folder"))
     try:
         place.lstat()
     except (FileNotFoundError, NotADirectoryError):

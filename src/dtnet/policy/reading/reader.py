@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dtnet.arguments import check_argument, check_word, path_text, words_of
+from dtnet.arguments import check_argument, check_word, path_argument, words_of
 from dtnet.errors import (
     Fault,
     InvalidInputError,
@@ -40,7 +40,7 @@ def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: It
         UnreadableFileError: If the file does not exist, is not UTF-8 text, or has another ending.
         InvalidPolicyError: If the document has errors; the exception lists all of them.
     """
-    file = Path(path_text(path, "name a .toml or .json file"))
+    file = Path(path_argument(path, "name a .toml or .json file"))
     form = file.suffix.lower().removeprefix(".")
     if form not in {"toml", "json"}:
         raise UnreadableFileError(
