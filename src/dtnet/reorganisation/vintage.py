@@ -184,7 +184,7 @@ class Vintage:
 
     @property
     def best(self) -> CodeEra | None:
-        """The era of the codes; None if several are as likely, or not one code fits anywhere."""
+        """The era of the codes; None if several eras are tied, or no code fits any era."""
         first = self.eras[0] if self.eras else None
         return None if self.ties or first is None or not first.fit else first
 
@@ -194,11 +194,11 @@ class Vintage:
         return [code for code in self.codes if code not in there]
 
     def missing(self, era: CodeEra) -> list[str]:
-        """The codes of an era that are not among the codes, in their order as texts."""
+        """The codes of an era that are not among the given codes, sorted as texts."""
         return sorted(self._list(era).keys() - set(self.codes))
 
     def misnamed(self, era: CodeEra) -> Table:
-        """The codes that fit an era and whose name does not: `code`, `name` as given, `area`, `area_name`."""
+        """The codes that fit an era, but with another name: `code`, `name` (given), `area`, `area_name`."""
         areas, full = self.network.tables.areas, full_names(self.network)
         there = self._list(era)
         rows = [
@@ -268,27 +268,27 @@ def identify_vintage(
     level: str | None = None,
     names: Iterable[str | None] | None = None,
 ) -> Vintage:
-    """Find with which list of codes, of which days, some codes were made.
+    """Find the era of codes from which a list of codes comes.
 
-    Codes are used again, so that a list of one day fits that of another in part or altogether and then names
-    other areas. The best era is the one in which most of the codes are some area's; of several the one in
-    which fewest come with another name; of several the one that has these codes and no others. What is then
-    left is as likely, and `ties` tells of it, unless the codes name the same areas in all of them: then
-    the one with the fewest missing is the best.
+    Codes are reused for other areas, so the codes of one day can fit those of another day, in part or all of
+    them, and then name other areas. Eras are compared in this order: more codes of an area; fewer codes with
+    another name; exactly the given codes and no others. If several eras remain, they are in `ties`, and there
+    is no best era. If the codes name the same areas in all of them, the one with the fewest missing codes is
+    the best instead.
 
     Args:
         network: The network.
-        codes: Codes of one level, or some of them; one that comes again counts once.
-        level: Their level; by default that which fits best.
-        names: A name for each, as `find` takes them; None or an empty text where there is none.
+        codes: All or some codes of one level; repeated codes count once.
+        level: The level of the codes; by default the level that fits best.
+        names: A name for each code, in a form that `find` accepts; None or an empty text for no name.
 
     Returns:
-        The eras with how many codes fit, the best one or those that are as likely. Codes that no era has are
-        no error: `unfit` lists them.
+        All eras with their counts, and the best era or the ties. A code that no area had in an era is not an
+        error: `unfit` lists such codes.
 
     Raises:
-        ArgumentError: If there are no codes, one is no text or has two names, or there are not as many names
-            as codes.
+        ArgumentError: If there are no codes, if a code is not a text or has two names, or if the numbers of
+            codes and names differ.
         UnknownNameError: If there is no such level.
 
     Examples:

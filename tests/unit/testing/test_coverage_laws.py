@@ -56,7 +56,7 @@ def test_rows_that_do_not_add_up(toyland: Network, monkeypatch: pytest.MonkeyPat
     query = asked(by=("province", "shire"))
     laws.verdicts_add_up(toyland, query)
     bend(monkeypatch, lambda query: {} if query.by else {"within": "toy:shire:far"})
-    assert broken(laws.verdicts_add_up, toyland, query) == "areas of (): 21 in its parts, but 5"
+    assert broken(laws.verdicts_add_up, toyland, query) == "areas of (): its parts add up to 21, not 5"
 
 
 def test_an_engine_that_overhears_negation(toyland: Network, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +67,7 @@ def test_an_engine_that_overhears_negation(toyland: Network, monkeypatch: pytest
     assert broken(laws.negation_goes_inwards, toyland, query, other).startswith(
         "Not(part=AnyOf(parts=(HasTeam(), "
     )
-    assert broken(laws.negation_mirrors, toyland, query) == "yes of () is 4, but no of not 1"
+    assert broken(laws.negation_mirrors, toyland, query) == "yes of () is 4, but no negated is 1"
 
 
 def test_an_engine_that_mirrors_no_days(toyland: Network, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,10 +75,10 @@ def test_an_engine_that_mirrors_no_days(toyland: Network, monkeypatch: pytest.Mo
     laws.negation_mirrors(toyland, query)
     bend(monkeypatch, lambda _: {"over_time": "min"})
     assert broken(laws.negation_mirrors, toyland, query) == (
-        "lower of ('toy:shire:harbour',) is 0.75, but upper of not 0.0"
+        "lower of ('toy:shire:harbour',) is 0.75, but upper negated is 0.0"
     )
     bend(monkeypatch, lambda query: {"within": None if query.over_time == "min" else "toy:shire:wick"})
-    assert broken(laws.negation_mirrors, toyland, query).endswith("negation [('toy:shire:wick',)]")
+    assert broken(laws.negation_mirrors, toyland, query).endswith("negation has [('toy:shire:wick',)]")
 
 
 def test_an_order_that_matters(toyland: Network, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,12 +122,12 @@ def test_periods_that_are_not_their_days(toyland: Network, monkeypatch: pytest.M
     laws.periods_are_series(toyland, weighed)
     bend(monkeypatch, lambda query: {"within": "toy:shire:wick" if query.over_time == "mean" else None})
     assert broken(laws.periods_are_series, toyland, query).startswith(
-        "rows of [('toy:shire:wick',)], but a s"
+        "the answer has the rows [('toy:shire:wick',)], but the s"
     )
     bend(monkeypatch, lambda query: {"during": "2025"} if query.over_time == "mean" else {})
     assert broken(laws.periods_are_series, toyland, query).startswith("yes of ('toy:shire:far',): 1464 ")
     bend(monkeypatch, lambda query: {"over_time": "max"} if query.over_time == "min" else {})
-    assert broken(laws.periods_are_series, toyland, query).endswith("in the series")
+    assert broken(laws.periods_are_series, toyland, query).endswith(", the series")
     bend(monkeypatch, lambda query: {"of": ~query.of} if query.over_time == "mean" else {})
     told = broken(laws.periods_are_series, toyland, weighed)
     assert told.startswith("lower of ('toy:shire:wick',) is 0.")
@@ -139,11 +139,11 @@ def test_who_is_less_sure_with_more_known(toyland: Network, monkeypatch: pytest.
     laws.synthetic_facts_only_narrow(toyland, query)
     laws.who_knows_more_is_surer(toyland, toyland, asked(by=("shire", "coastal")))
     bend(monkeypatch, lambda query: {"synthetic": not query.synthetic})
-    assert broken(laws.synthetic_facts_only_narrow, toyland, query).startswith("bounds of () are (")
+    assert broken(laws.synthetic_facts_only_narrow, toyland, query).startswith("the bounds of () are (")
     some = asked(where="own.households >= 1").where
     bend(monkeypatch, lambda query: {"where": some} if query.synthetic else {})
     told = broken(laws.synthetic_facts_only_narrow, toyland, asked(within="toy:village:fern"))
-    assert told == "() may be empty only with more known"
+    assert told == "() may be empty with more known facts, but not with fewer"
 
 
 def test_two_rows_of_one_name(toyland: Network, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,4 +152,4 @@ def test_two_rows_of_one_name(toyland: Network, monkeypatch: pytest.MonkeyPatch)
         return Coverage(found._columns, network=network, query=query)
 
     monkeypatch.setattr(laws, "answer", engine)
-    assert broken(laws.negation_mirrors, toyland, asked()) == "two rows of ()"
+    assert broken(laws.negation_mirrors, toyland, asked()) == "the answer has two rows of ()"

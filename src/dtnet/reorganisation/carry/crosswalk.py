@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.shares.bridges import Bridge
 
 Kind: TypeAlias = Literal["stock", "rate", "category", "flow"]
-"""What a value is: a number of something; one number out of another; a word; an amount of a period."""
+"""The kind of a value: a count on a day, a ratio of two numbers, a word, or an amount over a period."""
 Rule: TypeAlias = Literal["largest", "all", "conflict"]
-"""Which of several categories an area has: that of most weight; all; one only if all agree."""
+"""The category of an area that receives several: the one of most weight; all; or one if all agree."""
 KINDS: Final[tuple[Kind, ...]] = ("stock", "rate", "category", "flow")
 RULES: Final[tuple[Rule, ...]] = ("largest", "all", "conflict")
 _OPTIONS: Final[dict[str, tuple[Kind, ...]]] = {
@@ -44,7 +44,7 @@ _OPTIONS: Final[dict[str, tuple[Kind, ...]]] = {
     "back_weight": ("rate", "category"),
     "proportion": ("rate",),
 }
-"""Of which kinds an option says something."""
+"""The kinds of values to which each option applies."""
 _KEPT: Final = 8
 
 
@@ -95,7 +95,7 @@ class Crosswalk(ReadOnly):
 
         Args:
             level: The level of the areas on the source day.
-            to: The level of those on the target day; by default the same, or the next below that exists.
+            to: The level of the areas on the target day; by default the same, or the next existing one below.
 
         Returns:
             Columns `source`, `target` (ids), `share` (the exact share of the source as a text, null where it
@@ -127,15 +127,15 @@ class Crosswalk(ReadOnly):
     def regions(self, level: str) -> Table:
         """The common regions of both days: the smallest pieces that consist of whole areas on each day.
 
-        Territory decides, with people or without. Sums over a region are the same on both days, whatever
-        the shares are.
+        Territory decides, whether people live there or not. Sums over a region are the same on both days and
+        do not depend on shares.
 
         Args:
             level: The level, on both days.
 
         Returns:
-            Columns `region` (numbered from 0), `name` (ids of its areas of the later day with ` + `
-            between, of the earlier if it has none then), `day`, `area`.
+            Columns `region` (numbered from 0), `name` (the ids of its areas of the later day, separated by
+            ` + `; of the earlier day if it has none on the later), `day`, `area`.
 
         Raises:
             UnknownNameError: If there is no such level.
@@ -182,24 +182,24 @@ class Crosswalk(ReadOnly):
         """Convert values by areas of the source day into values by areas of the target day.
 
         Args:
-            values: A mapping of ids to values; a table, frame or mapping of columns, one of which has ids; or
-                an array in the order of `areas(level)`. Stocks and flows are whole numbers; of rates these
-                are the numerators; categories are words. None, and an area without a row, is unknown.
-            kind: What the values are.
-            weight: Of stocks and flows on the way back, what areas weighed on the earlier day. Of rates their
-                denominators, of the largest category what areas weigh, both on the source day. As `values`;
-                several columns are matched by name.
-            back_weight: Of rates and categories on the way back, what areas weighed on the earlier day.
-            rule: Which of several categories an area has; by default `largest`.
-            period: The days of a flow, which no event of these areas may cut.
-            level: The level of the values; by default that of their ids.
-            to: The level of the areas to which they are carried; by default the same, or where it is not
-                there any more the next below.
-            key: The column of ids.
-            groups: Groups of areas of the target day to which values are carried instead of to each: the name
-                of a group by area, as `values`, an area without one alone under its id; or `common`, the
-                regions that are wholes of both days, called by the ids of their areas of the later day with
-                ` + ` between. A group is carried to, and bounded, as an area of a level above would be.
+            values: A mapping of ids to values; a table, data frame or mapping of columns, one of which has
+                ids; or an array in the order of `areas(level)`. Stocks and flows are whole numbers; rates are
+                given by their numerators; categories are words. None, and a missing row, means unknown.
+            kind: The kind of the values.
+            weight: For rates, the denominators; for categories with the rule `largest`, the weights of the
+                areas; both on the source day. For stocks and flows that are converted back in time, the
+                weights of the areas of the earlier day. In a form of `values`; columns are matched by name.
+            back_weight: For rates and categories that are converted back in time, the weights of the areas
+                of the earlier day.
+            rule: The category of an area that receives several; by default `largest`.
+            period: The days of a flow; no event of these areas may lie inside them.
+            level: The level of the values; by default the level of their ids.
+            to: The level of the target areas; by default the same level, or the next existing one below.
+            key: The name of the column of ids.
+            groups: Groups of target areas to which values are converted instead of to single areas. Either
+                the group name of each area, in a form of `values` (an area without a name is a group of its
+                own), or `common` for the common regions, named by the ids of their areas of the later day,
+                separated by ` + `. A group is treated like an area of a higher level.
             signed: Whether stocks and flows may be below 0.
             proportion: Whether the numerator of each rate counts a part of its denominator, as literate
                 people out of all people. The bounds are then narrower, because the two vary together.
@@ -207,13 +207,13 @@ class Crosswalk(ReadOnly):
         Returns:
             One row for each area of the target level, or each group: `area`, `value`, `lower`, `upper`,
             `reason` (why a value is null: `no_source`, `unknown_share`, `missing_value`, `no_denominator`;
-            of a category also `missing_weight`, `tie`, `conflict`). Of a rate also `numerator` and
-            `denominator`; of a category no bounds. Of a table of several columns each has its name in place
-            of `value` and before `_lower`, `_upper`, `_reason`.
+            for a category also `missing_weight`, `tie`, `conflict`). Rates also have `numerator` and
+            `denominator`; categories have no bounds. If several columns were given, their names replace
+            `value` and precede `_lower`, `_upper`, `_reason`.
 
         Raises:
-            ArgumentError: If the parts of the question do not go together.
-            InvalidInputError: With every id and value that cannot be used.
+            ArgumentError: If the arguments do not fit each other.
+            InvalidInputError: If ids or values are invalid; it lists all of them.
             UnknownNameError: If there is no such level or column.
             MoneyRangeError: If a sum does not fit 64 bits.
 

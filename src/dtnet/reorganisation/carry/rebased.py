@@ -44,21 +44,22 @@ class Report:
     """The report on a conversion of values.
 
     Attributes:
-        question: From where to where, of which level and kind, by which shares.
-        not_given: Ids of areas of the source day without a value (or, of a rate, a weight): they count as
-            unknown.
-        without_target: What was held by areas that ended without a successor at the level: `area`, and the
-            columns.
-        no_source: Ids of areas of the target day to which nothing of this level leads; values are null.
-        partly_no_source: Ids of areas of the target day that have a source, and a part without one: values
-            and bounds speak of what the sources held.
-        partly_without_target: On the way back, ids of areas of the source day a part of which came from none
-            of the level: all that they held goes back to the others.
-        assumed: Per area and column of which a part came by an assumed share or weights: `area`, `column`,
-            `value`, `assumed` and `weighted` (those parts) and `share` (of both in the value, null of 0 and
-            of values that may be below 0).
-        totals: Per column: `given`, `carried` to known values, `lost` without a target, `open` where a value
-            is null, and of what was carried `assumed`, `weighted` and their `share`.
+        question: The arguments: the days, levels, kind and measure of the shares.
+        not_given: Ids of areas of the source day without a value (or, for a rate, without a weight). They
+            count as unknown.
+        without_target: The values of areas that ended without a successor at the level: `area`, and the
+            columns of values.
+        no_source: Ids of areas of the target day that received nothing from this level, so their values
+            are null.
+        partly_no_source: Ids of areas of the target day of which a part came from no area of this level.
+            Their values and bounds are about the other part only.
+        partly_without_target: In a conversion back in time, ids of areas of the source day of which a part
+            came from no area of the level. Their whole value goes back to the other areas.
+        assumed: A row for each area and column that received a part by an assumed share or by weights:
+            `area`, `column`, `value`, `assumed` and `weighted` (those two parts), and `share` (of both parts
+            in the value; null if the value is 0 or if values may be below 0).
+        totals: A row for each column: `given`; `carried` (converted into known values), `lost` (without a
+            target), `open` (where the value is null); `assumed`, `weighted` and their `share` of `carried`.
     """
 
     question: Mapping[str, str] = attrs.field(converter=_read_only, hash=False)
@@ -91,7 +92,7 @@ class Report:
         return "\n".join(told)
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as plain JSON, in a fixed order."""
+        """The report as plain JSON data, in a fixed order."""
         return {
             "question": dict(self.question),
             "not_given": list(self.not_given),
@@ -113,7 +114,7 @@ def _shown(cell: object) -> str:
 
 
 class Rebased(Table):
-    """Values by areas of another day, one row for each area; two are equal if all their cells are equal."""
+    """The converted values, one row for each target area or group; two are equal if all cells are equal."""
 
     __slots__ = ("_report", "_undone")
 
@@ -167,14 +168,14 @@ _NO_ROWS: Final = np.zeros(0, np.int64)
 
 @attrs.frozen(eq=False)
 class Journey:
-    """From which areas to which values were carried, and how they are called.
+    """The arguments, areas and column names of a conversion.
 
     Attributes:
-        question: What was asked.
+        question: The arguments, as texts.
         network: The network.
-        plan: The map.
-        names: Names of the columns that are carried.
-        not_given: Places of the sources without a row.
+        plan: The share map.
+        names: The names of the converted columns.
+        not_given: Positions of the source areas without a row.
     """
 
     question: dict[str, str]
@@ -188,15 +189,15 @@ class Journey:
         return take(self.network.tables.areas.ids, areas)
 
     def targets(self, which: NDArray[np.bool_] | Places) -> list[str]:
-        """Ids of targets, or names of groups of them."""
+        """Ids of target areas, or names of their groups."""
         return self.plan.called(self.network.tables.areas.ids, which)
 
 
 def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
-    """Refuse columns of which not even the sum fits 64 bits: a report could not tell it.
+    """Refuse columns whose sum does not fit 64 bits, because a report could not contain it.
 
     Raises:
-        MoneyRangeError: If one is such.
+        MoneyRangeError: If a sum does not fit.
     """
     if largest(values) * len(values) <= INT64_MAX:
         return
@@ -250,7 +251,7 @@ def stock_report(journey: Journey, values: SourceValues) -> Report:
 
 
 def category_report(journey: Journey) -> Report:
-    """The report of categories, of which nothing is apportioned."""
+    """The report of categories, which are not apportioned."""
     empty, plan = frames.whole(_NO_ROWS), journey.plan
     none: dict[str, Column] = {"area": frames.text([]), "column": frames.text([])}
     return Report(
@@ -292,12 +293,12 @@ def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:
 
 @attrs.frozen(eq=False)
 class Attribution:
-    """What targets hold, by the basis of the share on which it came.
+    """The values of target areas, divided by the basis of the shares.
 
     Attributes:
-        amounts: Shape (bases, targets) or (bases, targets, columns): sums over the first axis are what
-            `Apportioning.carry` gives; 0 where a value is null.
-        missing: Shape (targets) or (targets, columns): whose value is null.
+        amounts: Shape (bases, targets) or (bases, targets, columns): sums over the first axis are the result
+            of `Apportioning.carry`; 0 where a value is null.
+        missing: Shape (targets) or (targets, columns): whether the value is null.
     """
 
     amounts: Counts
@@ -305,16 +306,16 @@ class Attribution:
 
 
 def attributed(plan: Apportioning, values: SourceValues) -> Attribution:
-    """What came to each target on each basis; O(pairs × columns).
+    """The part of each target's value that came on each basis; O(pairs × columns).
 
-    What goes to the only possible target of its source came `whole`, whatever its pair rests on.
+    If a source has only one possible target, its value came `whole`, whatever the basis of the pair.
 
     Args:
-        plan: The map, made ready.
-        values: Of the sources.
+        plan: The prepared share map.
+        values: The values of the sources.
 
     Raises:
-        ArgumentError: If there is not one row for each source.
+        ArgumentError: If the number of rows is not the number of sources.
         MoneyRangeError: If a sum does not fit 64 bits.
 
     Examples:

@@ -1,7 +1,7 @@
-"""The successors and predecessors of an area or body over any number of events, and the share of each course.
+"""The successors and predecessors of an area or body over any number of events, and the share of each path.
 
 An area or body that an event names counts as a new unit from the day of the event. Each step therefore leads
-to a later day, and no course returns to its beginning.
+to a later day, and no path returns to its beginning.
 """
 
 from __future__ import annotations
@@ -56,32 +56,32 @@ def successors(
 ) -> Table:
     """What became of an area or body, step by step.
 
-    A row is a step that an event states, or a new version of the same id: another name, type, code or parent
-    (of a body: another name or home). What happens to a successor later is a further row. A course goes on
-    only where ids exist on: what closes without a word of an event has no row.
+    A row is a step that an event states, or a new version of the same id with another name, type, code or
+    parent (for a body: another name or home). Later steps of the successors are further rows. If an area or
+    body ends and no event mentions it, the end has no row.
 
     Args:
         network: The network.
-        id: Its id.
-        until: The last day that counts; by default all.
-        at: A day on which it exists, and after which rows begin; by default its first.
-        of: What shares are shares of.
+        id: The id of the area or body.
+        until: The last day of the rows; by default there is no limit.
+        at: A day on which the area or body exists; rows begin after it. By default its first day.
+        of: The measure of the shares, such as `residents`.
 
     Returns:
-        Columns `day`; `event`, null for a version (but of an area whose parent closed: the event that says
-        so); `instrument`, the event's number, or else what it cites; `step`: `became`, `abolished`, or what
-        is new in a version (`renamed`, `type_changed`, `recoded`, `moved`, with commas between); `source`,
-        `source_name` (the day before), `target`, `target_name` (on the day; null if abolished); `share`, the
-        exact part of the source as a text (`1/3`), and `share_ratio`; `coverage`; `basis`; `carried` and
-        `carried_ratio`, the part of `id` that goes this way, the exact sum of products of shares over all
-        paths, null if it is not known; `rests_on`, the worst basis on these paths (`assumed_mixing` where a
-        unit of several sources was split); `clause` of the instrument; `origin`, of what
-        the event says or of the version. In order of day, source and target.
+        Columns `day`; `event`, null for a version (if the parent of an area closed, the event that closed the
+        parent); `instrument`, the number of the event's instrument, or else its citation; `step`: `became`,
+        `abolished`, or the changes of a version, separated by commas (`renamed`, `type_changed`, `recoded`,
+        `moved`); `source`, `source_name` (on the day before); `target`, `target_name` (on the day; null if
+        abolished); `share`, the exact share of the source as a text (`1/3`), and `share_ratio`; `coverage`;
+        `basis`; `carried` and `carried_ratio`, the part of `id` that went to the target, as the exact sum of
+        products of shares over all paths, null if unknown; `rests_on`, the worst basis on these paths
+        (`assumed_mixing` where a unit that came from several sources was split); `clause` of the instrument;
+        `origin` of the succession or version. Rows are sorted by day, source and target.
 
     Raises:
         UnknownNameError: If nothing has this id, or no shares of that measure are stated.
-        ArgumentError: If it does not exist on the day `at`, or `until` is before.
-        DayError: If one of these is no day.
+        ArgumentError: If the area or body does not exist on the day `at`, or `until` is before that day.
+        DayError: If an argument is not a day.
 
     Examples:
         >>> import dtnet
@@ -107,23 +107,24 @@ def predecessors(
     at: DayLike | None = None,
     of: str = RESIDENTS,
 ) -> Table:
-    """Of what an area or body came, step by step.
+    """From what an area or body came, step by step.
 
     Args:
         network: The network.
-        id: Its id.
-        since: The first day that counts; by default all.
-        at: A day on which it exists, and up to which rows go; by default its last.
-        of: What shares are shares of.
+        id: The id of the area or body.
+        since: The first day of the rows; by default there is no limit.
+        at: A day on which the area or body exists; rows end there. By default its last day.
+        of: The measure of the shares, such as `residents`.
 
     Returns:
-        Rows and columns as in `successors`, but `carried` is the part of the row's `source` that went this
-        way to `id`. How much of `id` came of it needs sizes, which shares do not know.
+        Rows and columns as in `successors`, but `carried` is the part of the row's `source` that went to `id`
+        through this step. The part of `id` that came from the source would depend on sizes, which shares do
+        not contain.
 
     Raises:
         UnknownNameError: If nothing has this id, or no shares of that measure are stated.
-        ArgumentError: If it does not exist on the day `at`, or `since` is after.
-        DayError: If one of these is no day.
+        ArgumentError: If the area or body does not exist on the day `at`, or `since` is after that day.
+        DayError: If an argument is not a day.
 
     Examples:
         >>> import dtnet
@@ -143,25 +144,25 @@ def predecessors(
 def became(
     network: Network, id: str, *, on: DayLike, at: DayLike | None = None, of: str = RESIDENTS
 ) -> Table:
-    """Where an area or body is on a later day, however many events lie between.
+    """What an area or body has become by a later day, over any number of events.
 
     Args:
         network: The network.
-        id: Its id.
-        on: The day.
-        at: An earlier day on which it exists; by default its first.
-        of: What shares are shares of.
+        id: The id of the area or body.
+        on: The later day.
+        at: An earlier day on which the area or body exists; by default its first day.
+        of: The measure of the shares, such as `residents`.
 
     Returns:
-        Columns `id`, `name`, `state` (`exists`; `abolished`, or `closed` without a word of an event, and then
-        what had become of it before), `share`, `share_ratio` (exact, of `id` on `at`; null if not known),
-        `rests_on`. In order of id. Known shares sum to 1.
+        Columns `id`, `name`, `state`, `share` and `share_ratio` (the share of `id` on the day `at`; null if
+        unknown), `rests_on`. The state is `exists`, `abolished` (by an event), or `closed` (no event mentions
+        the end); an ended successor has its last name. Rows are sorted by id. Known shares sum to 1.
 
     Raises:
         UnknownNameError: If nothing has this id, or no shares of that measure are stated.
-        ArgumentError: If it does not exist on the day `at`, or `on` is before.
-        OutsideDataError: If the data do not reach the day `on`.
-        DayError: If one of these is no day.
+        ArgumentError: If the area or body does not exist on the day `at`, or `on` is before that day.
+        OutsideDataError: If the day `on` is outside the data.
+        DayError: If an argument is not a day.
     """
     lives, entity = _found(network, id, of)
     start, last = _start(lives, entity, at, first=True), _covered(network, on)
@@ -181,24 +182,24 @@ def became(
 def came_of(
     network: Network, id: str, *, on: DayLike, at: DayLike | None = None, of: str = RESIDENTS
 ) -> Table:
-    """What of an earlier day's areas or bodies went to one, however many events lie between.
+    """From which areas or bodies of an earlier day one came, over any number of events.
 
     Args:
         network: The network.
-        id: Its id.
+        id: The id of the area or body.
         on: The earlier day.
-        at: A day on which it exists; by default its last.
-        of: What shares are shares of.
+        at: A day on which the area or body exists; by default its last day.
+        of: The measure of the shares, such as `residents`.
 
     Returns:
-        Columns as in `became`; `share` is the part of the row's area or body that went to `id`; `state` is
-        `exists`, or `opened` of what came up after the day without a word of an event.
+        Columns as in `became`. `share` is the part of the row's area or body that went to `id`. `state` is
+        `exists`, or `opened` if the row's area or body began after the day and no event mentions it.
 
     Raises:
         UnknownNameError: If nothing has this id, or no shares of that measure are stated.
-        ArgumentError: If it does not exist on the day `at`, or `on` is after.
-        OutsideDataError: If the data do not reach the day `on`.
-        DayError: If one of these is no day.
+        ArgumentError: If the area or body does not exist on the day `at`, or `on` is after that day.
+        OutsideDataError: If the day `on` is outside the data.
+        DayError: If an argument is not a day.
     """
     lives, entity = _found(network, id, of)
     last, first = _start(lives, entity, at, first=False), _covered(network, on)
@@ -218,10 +219,10 @@ def _found(network: Network, id: str, of: str) -> tuple[EntitySteps, int]:
 
 
 def _start(lives: EntitySteps, entity: int, at: DayLike | None, *, first: bool) -> int:
-    """The day from which a lineage is told.
+    """The day on which a lineage starts.
 
     Raises:
-        ArgumentError: If it is given and nothing is there then.
+        ArgumentError: If the area or body does not exist on the given day.
     """
     rows = lives.versions(entity)
     if at is None:
@@ -278,7 +279,7 @@ def _table(lives: EntitySteps, traces: Sequence[Trace]) -> Table:
 
 
 def _row(lives: EntitySteps, names: Texts, trace: Trace) -> _Row:
-    """The row of a trace; its step is empty if nothing that is told of changed."""
+    """The row of a trace; its step is empty if no reported attribute changed."""
     tables, ids, step = lives.network.tables, lives.of.ids, trace.step
     if step is not None:
         said = tables.successions
@@ -313,7 +314,7 @@ def _row(lives: EntitySteps, names: Texts, trace: Trace) -> _Row:
 
 
 def _ends(lives: EntitySteps, found: Sequence[tuple[int, int, str, Fraction | None, int]]) -> Table:
-    """Where courses are on a day: entity, a day on which it existed, state, part, what that rests on."""
+    """The ends of paths as a table, from tuples of entity, a day of its existence, state, share and basis."""
     names, order = lives.names(), sorted(found, key=lambda each: each[:3])
     return Table(
         {
@@ -327,7 +328,7 @@ def _ends(lives: EntitySteps, found: Sequence[tuple[int, int, str, Fraction | No
 
 
 def share_columns(name: str, shares: Sequence[Fraction | None]) -> dict[str, frames.Column]:
-    """Shares as exact texts, and beside them as ratios."""
+    """Two columns of shares: exact texts, and ratios."""
     missing = np.array([each is None for each in shares], np.bool_)
     some = missing if missing.any() else None
     return {
@@ -344,17 +345,17 @@ def nullable_text(cells: Sequence[str | None]) -> frames.Column:
 
 @attrs.frozen(kw_only=True)
 class Trace:
-    """A step of a course, or a new version of what is on it.
+    """A step of a lineage, or a new version of a unit in it.
 
     Attributes:
-        day: The day of it.
-        source: What was.
-        target: What came, or `NOTHING`.
-        carried: Which part of the first unit (backward: of the source) goes this way to the last; None if it
-            is not known.
-        basis: The place in `PATH_BASES` of the worst on the way.
-        step: What an event says; None for a new version.
-        versions: The rows before and after of a new version.
+        day: The day of the step.
+        source: The unit before.
+        target: The unit after, or `NOTHING`.
+        carried: The part of the first unit that went to the target (backward: the part of the source that
+            went to the last unit); None if unknown.
+        basis: The position in `PATH_BASES` of the worst basis on the way.
+        step: The step that an event states; None for a new version.
+        versions: The rows before and after a new version.
     """
 
     day: int
@@ -368,15 +369,15 @@ class Trace:
 
 @attrs.frozen
 class Held:
-    """What a unit holds of a course.
+    """The part of the first unit that a unit holds while a lineage is followed.
 
     Attributes:
-        carried: The part that is there.
-        basis: What that rests on at worst.
-        mixed: Forward, whether it came of several, or something that it came of did; backward, whether it is
-            spread later, or something that it became was.
-        seen: Forward, the day since when it is held; backward, the last day on which a new version counts.
-        turn: The next day on which something is said of it; backward, the last before.
+        carried: The part that the unit holds; None if unknown.
+        basis: The worst basis of this part.
+        mixed: Forward, whether the unit or one of its predecessors came from several units; backward, whether
+            the unit or one of its successors was split.
+        seen: Forward, the day since when it holds the part; backward, the last day on which a version counts.
+        turn: The next day on which an event mentions it; backward, the last such day before.
     """
 
     carried: Fraction | None
@@ -386,7 +387,7 @@ class Held:
     turn: int
 
     def with_(self, other: Held) -> Held:
-        """Both together, by the days of the other."""
+        """The sum of both, with the days of the other."""
         return Held(
             share_sum(self.carried, other.carried),
             max(self.basis, other.basis),
@@ -398,12 +399,12 @@ class Held:
 
 @attrs.frozen(eq=False)
 class LineageCourse:
-    """All courses from a unit.
+    """All paths from one unit.
 
     Attributes:
-        traces: What happened on the way, in order of days; backward from the last.
-        held: What is held on the last day that was asked, backward the first.
-        ended: What ended before without a word of an event, with the day; backward, what opened so.
+        traces: The steps, in order of days; backward, the latest first.
+        held: The parts held by each unit on the last day of the question; backward, on its first day.
+        ended: Units that ended although no event mentions it, with the day; backward, units that opened so.
     """
 
     traces: list[Trace]
@@ -412,19 +413,19 @@ class LineageCourse:
 
 
 def share_sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    """The sum, not known where one is not."""
+    """The sum of two shares; unknown if one is unknown."""
     return None if one is None or other is None else one + other
 
 
 def times(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    """The product, not known where one is not, unless the other is 0."""
+    """The product of two shares; unknown if one is unknown and the other is not 0."""
     if one == 0 or other == 0:
         return Fraction(0)
     return None if one is None or other is None else one * other
 
 
 def onward(lives: EntitySteps, entity: int, day: int, until: int) -> LineageCourse:
-    """What became of a unit after a day on which it exists, up to another day included."""
+    """The successors of a unit after a day on which it exists, up to and including another day."""
     course = LineageCourse([], {entity: Held(Fraction(1), 0, False, day, _next_turn(lives, entity, day))}, [])  # noqa: FBT003 - a field
     while course.held and (now := min(each.turn for each in course.held.values())) <= until:
         left = [entity for entity, each in course.held.items() if each.turn == now]
@@ -457,7 +458,7 @@ def onward(lives: EntitySteps, entity: int, day: int, until: int) -> LineageCour
 
 
 def backward(lives: EntitySteps, entity: int, day: int, since: int) -> LineageCourse:
-    """What a unit came of, from a day on which it exists back to another, what happened on which counts."""
+    """The predecessors of a unit, from a day on which it exists back to another day, included."""
     held = Held(Fraction(1), 0, False, day, _turn_before(lives, entity, day))  # noqa: FBT003 - a field
     course = LineageCourse([], {entity: held}, [])
     while course.held and (now := max(each.turn for each in course.held.values())) >= since:
@@ -496,18 +497,18 @@ def _join(held: dict[int, Held], entity: int, more: Held) -> None:
 
 
 def _gathers(lives: EntitySteps, entity: int, after: int, before: int) -> bool:
-    """Whether anything is joined to a unit that goes on, between two days, both left out."""
+    """Whether another unit joined a continuing unit between two days, both excluded."""
     return any(after < step.day < before and step.carries for step in lives.arriving(entity))
 
 
 def _next_turn(lives: EntitySteps, entity: int, day: int) -> int:
-    """The day after a day on which a unit is told of, or ends without a word."""
+    """The next day on which an event mentions a unit, or on which the unit ends."""
     _, end = lives.spell(entity, day)
     return next((step.day for step in lives.leaving(entity) if day < step.day <= end), end)
 
 
 def _turn_before(lives: EntitySteps, entity: int, day: int) -> int:
-    """The last day, up to a day included, on which a unit came of something, or opened without a word."""
+    """The last day, up to and including a day, on which an event mentions a unit, or on which it opened."""
     first, _ = lives.spell(entity, day)
     told = [step.day for step in lives.arriving(entity) if first <= step.day <= day]
     told += [step.day for step in lives.leaving(entity) if first < step.day <= day]
@@ -517,7 +518,7 @@ def _turn_before(lives: EntitySteps, entity: int, day: int) -> int:
 def _note_versions(
     lives: EntitySteps, course: LineageCourse, entity: int, held: Held, days: tuple[int, int]
 ) -> None:
-    """Trace the new versions of a unit after a first day, up to a last one included."""
+    """Record the new versions of a unit after a first day, up to and including a last day."""
     first, last = days
     course.traces.extend(
         Trace(
@@ -534,19 +535,20 @@ def _note_versions(
 
 
 def kept_through(network: Network, id: str) -> Table:
-    """The events that say what became of others of an area's level, or a body's kind, and nothing of it.
+    """The events that reorganised other areas of the level (or bodies of the kind), but not this one.
 
-    Its territory is as it was: it was there on the day before and on the day, no event of the day says that
-    anything of it went elsewhere or that another came to it. Its name, type, code or parent may be new; such
-    a version has a row in `successors`. Whoever goes on as itself in an event counts among no others.
+    The area or body existed on the day before the event and on its day, and no event of that day moves a part
+    of it away or adds a part to it. Its name, type, code or parent may be new; `successors` has a row for
+    such a version. An area or body that continues under its id in an event does not count among the others.
 
     Args:
         network: The network.
-        id: Its id.
+        id: The id of the area or body.
 
     Returns:
-        Columns `day`; `event`; `instrument`, the event's number, or else what it cites; `others`, of how many
-        of the level or kind the event says what they became. In order of day and event.
+        Columns `day`; `event`; `instrument`, the number of the event's instrument, or else its citation;
+        `others`, the number of reorganised areas of the level or bodies of the kind. Rows are sorted by day
+        and event.
 
     Raises:
         UnknownNameError: If nothing has this id.
@@ -583,7 +585,7 @@ def kept_through(network: Network, id: str) -> Table:
 
 
 def _went_on(start: NDArray[np.int32], end: NDArray[np.int32], days: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """On which days something was there that was so the day before; its versions stand in order."""
+    """On which days an area or body exists that also existed on the day before; its versions are in order."""
     rows = np.arange(len(start))
     before, on = (
         np.where((start <= each[:, None]) & (each[:, None] < end), rows, NOBODY).max(axis=1, initial=NOBODY)

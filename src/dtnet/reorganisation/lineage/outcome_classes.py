@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.lineage.entity_steps import EntityStep, EntitySteps
 
 WORDS: Final = ("renamed", "type_changed", "recoded", "moved")
-"""What may be new of an area whose territory is as it was; moved: another parent."""
+"""What may be new of an area whose territory did not change; moved: another parent."""
 _KEPT: Final = tuple(
     ", ".join(word for at, word in enumerate(WORDS) if bits >> at & 1) or "unchanged"
     for bits in range(2 ** len(WORDS))
 )
 OTHERS: Final = ("merged", "split", "irregular", "replaced", "abolished", "closed", "opened")
 CLASSES: Final = (*sorted(_KEPT, key=lambda text: (text != "unchanged", text.count(","))), *OTHERS)
-"""Every class, in the order of answers; where several words are true of an area, they are told together."""
+"""Every class, in the order of answers; if several words fit an area, its class names all of them."""
 _CODES: Final = np.array([CLASSES.index(each) for each in _KEPT], np.uint8)
 _MERGED, _SPLIT, _IRREGULAR, _REPLACED, _ABOLISHED, _CLOSED, _OPENED = map(CLASSES.index, OTHERS)
 
@@ -50,35 +50,35 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
 
     Args:
         network: The network.
-        before: The first day; what happens on it is over.
-        after: The second; what happens on it counts.
-        level: The level of the areas; what they became may be of another.
+        before: The first day; events of this day are not counted.
+        after: The second day; events of this day are counted.
+        level: The level of the areas; their successors may have another level.
 
     Returns:
-        A row for each area of the level on the first day, and for each on the second that was not there on
-        the first. Columns `area`; `name` (on the first day, of what opened on the second); `class`;
-        `successors`, ids of the areas of the second day in which some of it is, itself where it goes on,
-        with semicolons between; `predecessors` of what opened, likewise; `events`, ids of those on the way,
-        and of an area that was moved alone those that tell of its parent; `origin`, the worst of what events
-        say of it, or else of its versions on both days (what opened or closed without a word has one). In
-        order of id. A step with an assumed share is assumed, though a text may say that some went there.
+        A row for each area of the level on the first day, and for each of the second day that is new. Columns
+        `area`; `name` (on the first day, or on the second day if the area opened); `class`; `successors`, the
+        ids of the areas of the second day that contain a part of it (the area itself if it continues),
+        separated by semicolons; `predecessors` of an opened area, likewise; `events`, the ids of its events,
+        or of the events of its parent if the area was only moved; `origin`, the worst origin of what its
+        events state, or else of its versions on both days. Rows are sorted by id. A step with an assumed
+        share is assumed, even if a text states that a part went there.
 
-        | class | its territory |
+        | class | territory of the area |
         |---|---|
-        | `unchanged`, or `renamed`, `type_changed`, `recoded`, `moved` | is as it was, and so is all; or the name, type, code, parent is another: `renamed, moved` if both are |
-        | `merged` | is in one area, with that of others |
-        | `split` | is in several, without that of others |
-        | `irregular` | is in several, and others came to one of them |
-        | `replaced` | is all that an area of another id has, of another level it may be |
-        | `abolished` | was given up without a successor |
-        | `closed` | is nowhere, and no event says why |
+        | `unchanged`; `renamed`, `type_changed`, `recoded`, `moved` | is the same; its name, type, code or parent is also the same, or is new (`renamed, moved`: both are new) |
+        | `merged` | went to one area, together with territory of others |
+        | `split` | went to several areas that contain no territory of others |
+        | `irregular` | went to several areas, and territory of others went to one of them |
+        | `replaced` | is all the territory of an area with another id, perhaps of another level |
+        | `abolished` | has no successor, as an event states |
+        | `closed` | has no successor, and no event says why |
         | `opened` | is new on the second day |
 
-        Territory without people counts here: a commune that left only land to a neighbour is split.
+        Territory without people counts: a commune that left only land to a neighbour is split.
 
     Raises:
         UnknownNameError: If there is no such level.
-        OutsideDataError: If the data do not reach a day.
+        OutsideDataError: If a day is outside the data.
         ArgumentError: If the second day is before the first.
 
     Examples:
@@ -115,7 +115,7 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
 
 
 def _origin(network: Network, fates: Outcomes, area: int, before: int, after: int, code: int) -> int:
-    """The worst origin of what its class rests on."""
+    """The worst origin of the facts that decide the class of an area."""
     sources = fates.sources.get(area, set()) if code == _OPENED else {area}
     told = max((fates.origins[each] for each in sources if each in fates.origins), default=0)
     if told and code >= _MERGED:
@@ -127,7 +127,7 @@ def _origin(network: Network, fates: Outcomes, area: int, before: int, after: in
 def _ends(
     network: Network, fates: Outcomes, area: int, before: int, after: int, code: int
 ) -> tuple[str | None, str | None, str | None]:
-    """What an area became, of what it came if it is new, and the events on the way."""
+    """The successors, the predecessors (of a new area) and the events of an area."""
     tables = network.tables
     ids, parent = tables.areas.ids, tables.areas.parent
     targets, sources = {area}, set[int]()
@@ -147,21 +147,21 @@ def _ends(
 
 
 def class_counts(network: Network, before: DayLike, after: DayLike, *, level: str | None = None) -> Table:
-    """How many areas of each class there are between two days; classes as in `what_became`.
+    """The number of areas of each class between two days, with the classes of `what_became`.
 
     Args:
         network: The network.
-        before: The first day; what happens on it is over.
-        after: The second; what happens on it counts.
-        level: Of this level only; by default all, in order.
+        before: The first day; events of this day are not counted.
+        after: The second day; events of this day are counted.
+        level: The only level to count; by default all levels, in order.
 
     Returns:
-        Columns `level`, `class`, `areas`, without classes that no area is of. What is not `opened` sums to
-        the areas of the first day.
+        Columns `level`, `class`, `areas`, without classes that have no area. All classes except `opened` sum
+        to the number of areas of the first day.
 
     Raises:
         UnknownNameError: If there is no such level.
-        OutsideDataError: If the data do not reach a day.
+        OutsideDataError: If a day is outside the data.
         ArgumentError: If the second day is before the first.
 
     Examples:
@@ -231,7 +231,7 @@ def _classified(network: Network, days: tuple[date, date], fates: Outcomes, leve
 
 
 def _class_of(area: int, fates: Outcomes) -> int | None:
-    """The class of an area of the first day of which events speak; None if all of it goes on alone."""
+    """The class of an area of the first day that events mention; None if its territory did not change."""
     targets = fates.targets[area]
     joined = any(len(fates.sources[each]) > 1 for each in targets if each != NOTHING)
     if len(targets) > 1:
@@ -271,14 +271,14 @@ def _joined(texts: Iterable[str]) -> str | None:
 
 @attrs.frozen(eq=False)
 class Outcomes:
-    """What became of the areas of a first day of which events speak, up to a second day included.
+    """What became of the areas of a first day that events mention, up to and including a second day.
 
     Attributes:
-        targets: Per area of the first day, the areas of the second in which some of it is; `NOTHING` where
-            some was abolished. Empty if it closed without a word.
-        sources: Per area of the second day, the areas of the first of which some is in it.
-        events: Per area of the first day, the events on the way, in order of days.
-        origins: Per area of the first day, the worst origin of what these say of it.
+        targets: For each area of the first day, the areas of the second day that contain a part of it, and
+            `NOTHING` if a part was abolished; empty if the area closed and no event says why.
+        sources: For each area of the second day, the areas of the first day of which it contains a part.
+        events: For each area of the first day, its events, in order of days.
+        origins: For each area of the first day, the worst origin of what these events state about it.
     """
 
     targets: dict[int, set[int]]
@@ -288,18 +288,18 @@ class Outcomes:
 
 
 def outcomes_between(network: Network, first: int, last: int) -> Outcomes:
-    """Follow every event after a first day up to a last one; O(steps and what they lead to)."""
+    """Follow all events after a first day, up to and including a last day; O(steps and their targets)."""
     return _Following(steps_of_entities(network, "areas", RESIDENTS), first).to(last)
 
 
 class _Following:
-    """What is where while days go by."""
+    """Follows the events day by day, and records which areas contain parts of which first areas."""
 
     def __init__(self, lives: EntitySteps, first: int) -> None:
         self.lives = lives
         self.first = first
         self.inside: dict[int, tuple[int, set[int]]] = {}
-        """Per area of which an event spoke: since when, and which areas of the first day are in it."""
+        """For each area that an event mentions: the day since when, and the areas of the first day in it."""
         self.targets: dict[int, set[int]] = {}
         self.events: dict[int, list[int]] = {}
         self.origins: dict[int, int] = {}

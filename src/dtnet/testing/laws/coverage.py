@@ -43,13 +43,13 @@ half of what the sum can be."""
 
 
 def verdicts_add_up(network: Network, query: CoverageQuery) -> None:
-    """Areas and verdicts of rows add up to those of the rows told apart by one thing less, up to the whole.
+    """Areas and verdicts of finer groups add up to those of coarser groups, up to the whole.
 
-    Of a mean, areas are different ones, and one that changes its group is in several rows: they are left out.
+    Means are not checked for areas, because an area that changes its group counts in several rows.
 
     Args:
         network: The network.
-        query: The question, with what rows are told apart by; all rows are asked, whatever `having` says.
+        query: The question, with the grouping `by`; its `having` is ignored.
     """
     names = _VERDICTS if query.over_time == "mean" else ("areas", *_VERDICTS)
     for least in range(len(query.by)):
@@ -66,17 +66,17 @@ def verdicts_add_up(network: Network, query: CoverageQuery) -> None:
                 total = None if None in numbers else sum(numbers)
                 there = whole[key][name] if key in whole else 0
                 if there != total:
-                    raise AssertionError(f"{name} of {key}: {total} in its parts, but {there}")
+                    raise AssertionError(f"{name} of {key}: its parts add up to {total}, not {there}")
 
 
 def negation_goes_inwards(network: Network, query: CoverageQuery, other: Condition) -> None:
     """`not (a or b)` is `not a and not b`, `not (a and b)` is `not a or not b`, and `not not a` is `a`.
 
-    All columns of all rows are the same, bounds and origins, too.
+    All columns of all rows are equal, including bounds and origins.
 
     Args:
         network: The network.
-        query: The question, of `a`.
+        query: The question, whose condition is `a`.
         other: The condition `b`.
     """
     a, b = query.of, other
@@ -86,14 +86,14 @@ def negation_goes_inwards(network: Network, query: CoverageQuery, other: Conditi
 
 
 def negation_mirrors(network: Network, query: CoverageQuery) -> None:
-    """What is a yes is a no of the negation, and its bounds, and its point, are those to 1.
+    """A negated condition has *no* for *yes*, and each of its shares is 1 minus the original share.
 
-    What is assumed is mirrored, too: an unknown verdict that counts as a yes of the one is a no of the other,
-    and the least day of the one is the greatest of the other.
+    Assumptions are mirrored, too: unknown verdicts that count as *yes* in one question count as *no* in the
+    other, and the minimum over days in one is the maximum in the other.
 
     Args:
         network: The network.
-        query: The question; all rows are asked, whatever `having` says.
+        query: The question; its `having` is ignored.
     """
     plain = attrs.evolve(query, having=None)
     mirrored: Any = {name: _OTHER_WAY.get(str(getattr(query, name))) for name in ("missing", "over_time")}
@@ -101,24 +101,28 @@ def negation_mirrors(network: Network, query: CoverageQuery) -> None:
     negated = _rows(answer(network, attrs.evolve(plain, of=~query.of, **mirrored)))
     rows = _rows(answer(network, plain))
     if list(rows) != list(negated):
-        raise AssertionError(f"rows of {[*rows]}, but of the negation {[*negated]}")
+        raise AssertionError(f"the answer has the rows {[*rows]}, but the negation has {[*negated]}")
     for key, row in rows.items():
         other = negated[key]
         for name, mirror in _MIRRORED.items():
             if row[name] != other[mirror]:
-                raise AssertionError(f"{name} of {key} is {row[name]}, but {mirror} of not {other[mirror]}")
+                raise AssertionError(
+                    f"{name} of {key} is {row[name]}, but {mirror} negated is {other[mirror]}"
+                )
         for name, mirror in (("lower", "upper"), ("upper", "lower"), ("point", "point")):
             if not _is_rest(row[name], other[mirror]):
-                raise AssertionError(f"{name} of {key} is {row[name]}, but {mirror} of not {other[mirror]}")
+                raise AssertionError(
+                    f"{name} of {key} is {row[name]}, but {mirror} negated is {other[mirror]}"
+                )
 
 
 def order_changes_no_answer(network: Network, queries: Sequence[CoverageQuery], random: Random) -> None:
-    """The same rows in another order, asked the same questions in another order, give the same answers.
+    """Neither the order of input rows nor the order of questions changes an answer.
 
     Args:
         network: The network.
-        queries: The questions; one that is refused must be refused in the same words.
-        random: Chooses the order.
+        queries: The questions; a question that raises an error must raise the same error.
+        random: The generator that chooses the order.
     """
 
     def shuffled(_: str, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -133,11 +137,11 @@ def order_changes_no_answer(network: Network, queries: Sequence[CoverageQuery], 
 
 
 def a_day_is_a_period(network: Network, query: CoverageQuery) -> None:
-    """The answer of a day is that of the first, of the last and of all days of the period that it is.
+    """A question about a day has the same answer as about the period of this one day.
 
     Args:
         network: The network.
-        query: The question, of a day.
+        query: The question about a day.
     """
     day = _day_of(query)
     expected = answer(network, query)
@@ -147,11 +151,11 @@ def a_day_is_a_period(network: Network, query: CoverageQuery) -> None:
 
 
 def series_are_days(network: Network, query: CoverageQuery) -> None:
-    """What a series says of a day is what the answer of that day says; asked of both ends of each stretch.
+    """A series has on each day the answer of that day; checked on the first and last day of each stretch.
 
     Args:
         network: The network.
-        query: The question, of a period of which nothing is made; all rows are asked, whatever `having` says.
+        query: The question about a period, without `over_time`; its `having` is ignored.
     """
     steps = _steps(network, query)
     edges = {(row["start"], row["end"] - timedelta(1)) for row in chain.from_iterable(steps.values())}
@@ -165,19 +169,19 @@ def series_are_days(network: Network, query: CoverageQuery) -> None:
                 continue  # a group of other days of the period
             told = {name: cell for name, cell in there.get(key, {}).items() if name not in _OF_SERIES}
             if told != rows.get(key):
-                raise AssertionError(f"{key} on {day} is {rows.get(key)}, but {told} in the series")
+                raise AssertionError(f"{key} on {day} is {rows.get(key)} alone, but {told} in the series")
 
 
 def periods_are_series(network: Network, query: CoverageQuery) -> None:
-    """What is made of a period follows from its series.
+    """The mean, minimum and maximum over a period follow from its series.
 
-    Verdicts of a mean are the sums of those of its days, and its bounds lie between the least and the
-    greatest of theirs; the bounds of the least and of the greatest day are the least and greatest of theirs,
-    days on which a row may have no share left out where that widens them.
+    The verdicts of a mean are sums over the days, and its bounds lie between the smallest and largest bounds
+    of the days. The bounds of the minimum and maximum are the smallest and largest bounds of the days. Days
+    on which a row may have no share are omitted if that widens the bounds.
 
     Args:
         network: The network.
-        query: The question, of a period of which nothing is made; all rows are asked, whatever `having` says.
+        query: The question about a period, without `over_time`; its `having` is ignored.
     """
     steps = _steps(network, query)
     mean, least, most = (
@@ -186,14 +190,14 @@ def periods_are_series(network: Network, query: CoverageQuery) -> None:
     )
     for rows in (mean, least, most):
         if list(rows) != list(steps):
-            raise AssertionError(f"rows of {[*rows]}, but a series of {[*steps]}")
+            raise AssertionError(f"the answer has the rows {[*rows]}, but the series has {[*steps]}")
     for key, found in steps.items():
         for name in _VERDICTS:
             days = [(row["end"] - row["start"]).days for row in found]
             vague = any(row[name] is None for row in found)
             total = None if vague else sum(n * row[name] for n, row in zip(days, found, strict=True))
             if mean[key][name] != total:
-                raise AssertionError(f"{name} of {key}: {total} on all days, but {mean[key][name]}")
+                raise AssertionError(f"{name} of {key}: the days add up to {total}, not {mean[key][name]}")
         for name in ("lower", "upper"):
             known = [row[name] for row in found if row[name] is not None]
             sure = [row[name] for row in found if row[name] is not None and not row["may_be_empty"]]
@@ -205,32 +209,31 @@ def periods_are_series(network: Network, query: CoverageQuery) -> None:
             )
             if (least[key][name], most[key][name]) != decided:
                 raise AssertionError(
-                    f"{name} of {key}: {least[key][name]} to {most[key][name]}, but {decided} in the series"
+                    f"{name} of {key}: minimum {least[key][name]} and maximum {most[key][name]}, "
+                    f"but {decided} in the series"
                 )
             share = mean[key][name]
             if (share is None) != (not known) or (known and not ends[0] <= share <= ends[1]):
-                raise AssertionError(f"{name} of {key} is {share} on all days, but {ends} in the series")
+                raise AssertionError(f"{name} of {key}: the mean {share} is outside {ends}, the series")
 
 
 def who_knows_more_is_surer(network: Network, informed: Network, query: CoverageQuery) -> None:
-    """Bounds of who knows more lie within those of who knows less.
+    """The bounds from a network with more known facts lie within those from the original network.
 
     Args:
         network: The network.
-        informed: One that knows more and contradicts nothing, as `refinements` gives.
-        query: The question. Rows that only one of them has, and those of areas of unknown group, are left
-            out.
+        informed: A network with further facts that contradict nothing, such as `refinements` draws.
+        query: The question. Rows of areas of unknown group, and rows of one answer only, are not compared.
     """
     _within(answer(network, query), answer(informed, query))
 
 
 def synthetic_facts_only_narrow(network: Network, query: CoverageQuery) -> None:
-    """Bounds with synthetic facts lie within those without.
+    """The bounds with synthetic facts lie within the bounds without them.
 
     Args:
         network: The network.
-        query: The question, in which areas with synthetic rows need not be named. Rows that only one answer
-            has, and those of areas of unknown group, are left out.
+        query: The question. Rows of areas of unknown group, and rows of one answer only, are not compared.
     """
     _within(*(answer(network, attrs.evolve(query, synthetic=each)) for each in (False, True)))
 
@@ -242,9 +245,9 @@ def _within(less: Coverage, more: Coverage) -> None:
             continue
         (outer, inner) = ((row["lower"], row["upper"]) for row in (wide[key], narrow[key]))
         if outer[0] is None or not outer[0] <= inner[0] <= inner[1] <= outer[1]:
-            raise AssertionError(f"bounds of {key} are {outer}, and with more known {inner}")
+            raise AssertionError(f"the bounds of {key} are {outer}, but {inner} with more known facts")
         if narrow[key]["may_be_empty"] and not wide[key]["may_be_empty"]:
-            raise AssertionError(f"{key} may be empty only with more known")
+            raise AssertionError(f"{key} may be empty with more known facts, but not with fewer")
 
 
 def _told(network: Network, query: CoverageQuery) -> Coverage | str:
@@ -258,11 +261,11 @@ def _told(network: Network, query: CoverageQuery) -> Coverage | str:
 def _same(one: Coverage | str, two: Coverage | str, what: str) -> None:
     if isinstance(one, str) or isinstance(two, str):
         if one != two:
-            raise AssertionError(f"{what}: {one!r}, not {two!r}")
+            raise AssertionError(f"{what}: {one!r} instead of {two!r}")
     elif one != two:
         pairs = zip_longest(_rows(one).items(), _rows(two).items())
         row, other = next(pair for pair in pairs if pair[0] != pair[1])
-        raise AssertionError(f"{what}: {row}, not {other}")
+        raise AssertionError(f"{what}: {row} instead of {other}")
 
 
 def _rows(table: Coverage) -> dict[Key, Row]:
@@ -270,7 +273,7 @@ def _rows(table: Coverage) -> dict[Key, Row]:
     rows = _by_dimensions(table)
     twice = [key for key, count in Counter(key for key, _ in rows).items() if count > 1]
     if twice:
-        raise AssertionError(f"two rows of {twice[0]}")
+        raise AssertionError(f"the answer has two rows of {twice[0]}")
     return dict(rows)
 
 
@@ -293,7 +296,7 @@ def _steps(network: Network, query: CoverageQuery) -> Mapping[Key, Sequence[Row]
     for key, rows in found.items():
         edges = [query.days.start, *(row["end"] for row in rows)]
         if [row["start"] for row in rows] != edges[:-1] or Period(edges[0], edges[-1]) != query.days:
-            raise AssertionError(f"stretches of {key} do not fill {query.days}")
+            raise AssertionError(f"the stretches of {key} do not fill {query.days}")
     return found
 
 

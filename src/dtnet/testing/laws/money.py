@@ -52,14 +52,14 @@ def splitting_windows(
     day: DayLike,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """What is paid before a day and what is paid from it on add up to what is paid in all, cell by cell.
+    """The amounts before a day and from that day on add up to those of the whole window, cell by cell.
 
     Args:
         network: The network.
         policies: The policies or plug-ins.
-        window: The days of both.
-        day: The first day of the second part, inside the window and not its first.
-        asked: Further options of `assess`. Amounts that rest on unknown facts are no numbers to add up.
+        window: The whole window.
+        day: The first day of the second part; inside the window and not its first day.
+        asked: Further options of `assess`. Amounts must not depend on unknown facts.
     """
     policies, whole, cut = as_policies(policies), as_window(window), as_day(day)
     before, after = (
@@ -75,12 +75,12 @@ def months_alone(
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """A month that is asked alone has what it has among others.
+    """A month assessed alone has the same amounts as in a longer window.
 
     Args:
         network: The network.
         policies: The policies or plug-ins.
-        window: Days of which each whole month is asked.
+        window: Days whose whole months are each assessed alone.
         asked: Further options of `assess`.
     """
     policies, whole = as_policies(policies), as_window(window)
@@ -99,13 +99,13 @@ def splitting_spells(
     day: DayLike,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """Rows of areas and bodies that are cut in two at a day, with the same in both, change no answer.
+    """Splitting rows of areas and bodies in two at a day, with equal values in both parts, changes no answer.
 
     Args:
         network: The network.
         policies: The policies or plug-ins.
-        window: The days that are asked.
-        day: The first day of the second rows.
+        window: The days of the assessment.
+        day: The first day of the second part of each row.
         asked: Further options of `assess`.
     """
     policies, cut = as_policies(policies), as_day(day)
@@ -127,7 +127,7 @@ def splitting_spells(
         for each in (network, rebuilt(network, split, list))
     )
     if there != again:
-        raise AssertionError(f"rows split at {cut}: {again!r}, not {there!r}")
+        raise AssertionError(f"splitting rows at {cut} gives {again!r} instead of {there!r}")
 
 
 def ceilings_hold(
@@ -136,12 +136,12 @@ def ceilings_hold(
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """No unit is paid more than a ceiling in a window of that ceiling.
+    """No unit receives more than a ceiling in any window of that ceiling.
 
     Args:
         network: The network.
         policy: The policy or plug-in.
-        window: Days of which each whole window of a ceiling is asked.
+        window: Days whose whole ceiling windows are each assessed.
         asked: Further options of `assess`.
     """
     frame, whole = as_policy(policy), as_window(window)
@@ -170,12 +170,12 @@ def paid_in_its_period(
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """Nobody is paid, or may be, in a month that a policy's period does not touch.
+    """No unit receives money, or possibly receives money, in a month outside the policy's period.
 
     Args:
         network: The network.
         policy: The policy or plug-in.
-        window: The days that are asked.
+        window: The days of the assessment.
         asked: Further options of `assess`.
     """
     policy = as_policy(policy)
@@ -191,12 +191,12 @@ def openings_stand_alone(
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """The total beside what an opening publishes is paid by the policy with this opening alone.
+    """The total compared with an opening's published amount is that of the policy with this opening only.
 
     Args:
         network: The network.
         policy: The policy or plug-in.
-        window: Days of which each opening inside them is asked.
+        window: Days whose openings are each assessed alone.
         asked: Further options of `assess`.
     """
     frame, whole = as_policy(policy), as_window(window)
@@ -220,31 +220,31 @@ def openings_stand_alone(
             total = None
         if got.get(opening.cite.ref) != total:
             raise AssertionError(
-                f"{opening.cite.ref}, {opening.period}: {got.get(opening.cite.ref)!r}, and {total!r} alone"
+                f"{opening.cite.ref}, {opening.period}: {got.get(opening.cite.ref)!r}, but {total!r} alone"
             )
 
 
 def documents_read_back(policy: Policy) -> None:
-    """The document of a policy, read again, gives an equal policy with the same document.
+    """Writing a policy as a document and reading it again gives an equal policy with the same document.
 
     Args:
-        policy: With nothing chosen yet.
+        policy: A policy in which no choice was made yet.
     """
     again = parse_policy(policy.to_json(), source=policy.id, form="json")
     if again != policy or hash(again) != hash(policy) or again.to_document() != policy.to_document():
-        raise AssertionError(f"{policy.id} read back is {again!r}, not {policy!r}")
+        raise AssertionError(f"{policy.id} is read back as {again!r} instead of {policy!r}")
 
 
 def rows_stand_alone(network: Network, plugin: Policy | SubsidyPolicy, window: str | Period) -> None:
-    """What a plug-in says is due of a row is the same whichever rows it is asked about together.
+    """The amount that a plug-in computes for a row does not depend on the other rows of the call.
 
     Args:
         network: The network.
         plugin: The plug-in.
-        window: Days of which it is asked.
+        window: The days of the assessment.
 
     Raises:
-        ArgumentError: If it is a policy without a plug-in.
+        ArgumentError: If `plugin` is a policy without a plug-in.
     """
     policy = as_policy(plugin)
     if policy.plugin is None:
@@ -266,7 +266,7 @@ def rows_stand_alone(network: Network, plugin: Policy | SubsidyPolicy, window: s
 
 
 def answers_are_values(network: Network, policies: Policies, window: str | Period) -> None:
-    """The same question gives an equal answer, and what comes out of a pickle is equal, with the same hash.
+    """Equal questions have equal answers, and pickling an answer gives an equal one with the same hash.
 
     Args:
         network: The network.
@@ -280,7 +280,7 @@ def answers_are_values(network: Network, policies: Policies, window: str | Perio
         ("out of its pickle", pickle.loads(pickle.dumps(spent))),  # noqa: S301 - made here
     ):
         if made != spent or hash(made) != hash(spent):
-            raise AssertionError(f"{spent!r} {name} is another: {made!r}")
+            raise AssertionError(f"{spent!r} {name} differs: {made!r}")
 
 
 def parts_hold_their_policies(
@@ -290,16 +290,16 @@ def parts_hold_their_policies(
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """A catalogue assessed on a part of a network is its policies of which the part holds the areas.
+    """Assessing a catalogue on a part of a network equals assessing the policies whose areas lie in the part.
 
-    The others are listed as not assessed, component by component.
+    All components of the other policies are listed as not assessed.
 
     Args:
         network: The network.
-        catalogue: The policies; none is of an area that the network does not hold.
-        within: Id of the area that the part lies in.
+        catalogue: The policies; the network must have the area of each.
+        within: Id of the area whose part of the network is used.
         window: The days.
-        asked: Further options of `assess`, for the policies that the part holds.
+        asked: Further options of `assess`, for the policies whose areas lie in the part.
     """
     part, options = network.select(within=within), asked.get("choices", {})
     held = [
@@ -337,7 +337,7 @@ def parts_hold_their_policies(
         ),
     ):
         if mine != its:
-            raise AssertionError(f"{name} of {catalogue!r} in {within}: {mine!r}, not {its!r}")
+            raise AssertionError(f"{name} of {catalogue!r} in {within} is {mine!r} instead of {its!r}")
 
 
 def _within(rows: list[dict[str, object]], components: set[str], most: int, days: Period) -> None:
@@ -347,11 +347,11 @@ def _within(rows: list[dict[str, object]], components: set[str], most: int, days
             paid[row["unit"]] += row["amount"]
     for unit, amount in paid.items():
         if amount > most:
-            raise AssertionError(f"{unit} is paid {amount:_} in {days}, more than {most:_}")
+            raise AssertionError(f"{unit} receives {amount:_} in {days}, above the ceiling {most:_}")
 
 
 def _most(ceiling: Ceiling, policy: Policy, days: Period) -> int:
-    """The greatest that a ceiling's amount is for anybody on some days."""
+    """The largest ceiling that any unit has on some days."""
     found = cases(ceiling.amount, policy, *days.numbers)
     return max((int(number) for case in found for _, number in case.rows), default=0)
 
@@ -370,16 +370,16 @@ def _cells(spent: Assessment) -> Cells:
 def _same(got: Cells, expected: Cells, what: str) -> None:
     for cell in sorted({*got, *expected}):
         if got[cell] != expected[cell]:
-            raise AssertionError(f"{what}: {cell} is {got[cell]:_}, not {expected[cell]:_}")
+            raise AssertionError(f"{what}: {cell} has {got[cell]:_} instead of {expected[cell]:_}")
 
 
 @attrs.frozen
 class Witness:
-    """A plug-in in place of another: it asks that one, and keeps what it was asked and what it said.
+    """A plug-in that calls another one, and records the calls and their results.
 
     Attributes:
-        plugin: The other.
-        asked: Components, rows, and what was due for each.
+        plugin: The other plug-in.
+        asked: The component, the rows and the amounts of each call.
     """
 
     plugin: SubsidyPolicy
@@ -387,16 +387,16 @@ class Witness:
 
     @property
     def policy(self) -> Policy:
-        """The frame of the other."""
+        """The frame of the other plug-in."""
         return self.plugin.policy
 
     @property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
-        """What the other reads."""
+        """The subjects that the other plug-in reads."""
         return self.plugin.reads
 
     def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
-        """What the other says."""
+        """The amounts that the other plug-in computes."""
         said = self.plugin.due(component, cells)
         self.asked.append((component, cells, said.tolist()))
         return said

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 def input_order_is_no_content(network: Network, random: Random) -> None:
-    """A network built from the same rows in another order is equal, with the same hash.
+    """A network built from the same rows in another order is equal and has the same hash.
 
     Args:
         network: The network.
-        random: Chooses the order.
+        random: The generator that chooses the order.
     """
 
     def shuffled(_: str, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
@@ -41,23 +41,23 @@ def input_order_is_no_content(network: Network, random: Random) -> None:
 
 
 def copies_are_equal(network: Network) -> None:
-    """A copy is the network itself; what comes out of a pickle is equal, with the same hash.
+    """Copying a network returns the network itself; pickling gives an equal one with the same hash.
 
     Args:
         network: The network.
     """
     for name, made in (("copy", copy.copy(network)), ("deepcopy", copy.deepcopy(network))):
         if made is not network:
-            raise AssertionError(f"{name} made another {network!r}")
+            raise AssertionError(f"{name} returned an object other than {network!r}")
     _equal(pickle.loads(pickle.dumps(network)), network, "out of its pickle")  # noqa: S301 - made here
 
 
 def stretches_are_alike(network: Network, period: str | Period) -> None:
-    """The stretches of a period fill it without a gap, and on the days of one nothing differs.
+    """The stretches of a period fill it without gaps, and nothing changes within a stretch.
 
     Args:
         network: The network.
-        period: As `Network.during` takes it.
+        period: A period, in a form that `Network.during` accepts.
     """
     edges: list[Any] = []
     for stretch in network.during(period):
@@ -70,7 +70,7 @@ def stretches_are_alike(network: Network, period: str | Period) -> None:
 
 
 def differences_mirror(before: Network | Snapshot, after: Network | Snapshot) -> None:
-    """What opened one way closed the other way, and networks differ exactly if they are not equal.
+    """Exchanging two networks exchanges opened and closed rows; there are differences unless they are equal.
 
     Args:
         before: A network, or a day.
@@ -81,16 +81,18 @@ def differences_mirror(before: Network | Snapshot, after: Network | Snapshot) ->
     for mine, yours in zip(there.counts, back.counts, strict=True):
         for name in mine:
             if mine[name] != yours[swapped.get(name, name)]:
-                raise AssertionError(f"{mine['table']}: {mine[name]} {name}, but {yours} the other way")
+                raise AssertionError(f"{mine['table']}: {mine[name]} {name}, but {yours} in reverse")
     forth = sorted((str(row["column"]), str(row["before"]), str(row["after"])) for row in there.rows)
     if forth != sorted((str(row["column"]), str(row["after"]), str(row["before"])) for row in back.rows):
-        raise AssertionError("the values differ from those of the other way")
+        raise AssertionError("the changed values differ from those in reverse")
     if isinstance(before, Network) and there.same != (before == after):
-        raise AssertionError(f"{before!r} and {after!r}: equal is {before == after}, but {there.rows!r}")
+        raise AssertionError(
+            f"{before!r} == {after!r} is {before == after}, but they differ in {there.rows!r}"
+        )
 
 
 def selections_agree(network: Network, within: str, day: DayLike) -> None:
-    """On a day, a selection has what lies in the area, and every body in it has the superiors that it had.
+    """On a day, a selection has exactly the contents of its area, and its bodies keep their superiors.
 
     Args:
         network: The network.
@@ -101,7 +103,7 @@ def selections_agree(network: Network, within: str, day: DayLike) -> None:
     for what in ("areas", "bodies"):
         mine, whole = (getattr(each, what)(within=within) for each in (part, here))
         if mine != whole:
-            raise AssertionError(f"{what} in {within} on {day}: {mine!r}, not {whole!r}")
+            raise AssertionError(f"{what} in {within} on {day}: {mine!r} instead of {whole!r}")
     kept = set(part.bodies()["id"])
     for relation in network.vocabulary.relation_types:
         mine, whole = (
@@ -109,7 +111,7 @@ def selections_agree(network: Network, within: str, day: DayLike) -> None:
             for each in (part, here)
         )
         if mine != {pair for pair in whole if pair[0] in kept}:
-            raise AssertionError(f"{relation.name} of {within} on {day}: {sorted(mine, key=str)}")
+            raise AssertionError(f"{relation.name} in {within} on {day} became {sorted(mine, key=str)}")
 
 
 def _equal(made: Network, network: Network, what: str) -> None:
@@ -123,7 +125,7 @@ def rebuilt(
     columns: Callable[[str, dict[str, list[Any]]], dict[str, list[Any]]],
     records: Callable[[Any], list[Any]],
 ) -> Network:
-    """A network of the same vocabulary, from changed columns of the tables and changed lists of records."""
+    """A network with the same vocabulary, built from changed columns of the tables and changed records."""
     builder = NetworkBuilder(network.vocabulary, network.metadata)
     for table in TABLES:
         getattr(builder, f"add_{table}")(columns(table, dict(table_columns(network, table))))

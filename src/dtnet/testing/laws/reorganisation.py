@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 def totals_are_kept(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
-    """What is carried, lost and open adds up to what was given; of each common region, too, if all is known.
+    """Converted, lost and open values add up to the given ones, and in each common region if all are known.
 
     Args:
         network: The network.
         first: The day of the values.
-        last: The day to which they are carried.
-        values: By area, whole numbers of one level that exists on both days; all areas of it.
+        last: The day to whose areas they are converted.
+        values: A whole number for every area of one level that exists on both days.
     """
     moved = network.crosswalk(first, last)
     found = moved.rebase(values, kind="stock")
@@ -53,13 +53,13 @@ def totals_are_kept(network: Network, first: DayLike, last: DayLike, values: Val
 
 
 def points_lie_in_bounds(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
-    """No value is outside its bounds, and bounds leave room for all that was given.
+    """Each value lies within its bounds, and the bounds allow the sum of all given values.
 
     Args:
         network: The network.
         first: The day of the values.
-        last: The day to which they are carried.
-        values: By area of one level, whole numbers, 0 or more.
+        last: The day to whose areas they are converted.
+        values: Whole numbers from 0, for areas of one level.
     """
     found = network.crosswalk(first, last).rebase(values, kind="stock")
     for row in found.to_dicts():
@@ -77,13 +77,13 @@ def points_lie_in_bounds(network: Network, first: DayLike, last: DayLike, values
 
 
 def regions_are_exact(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
-    """What a common region holds is what its areas of the first day did, whatever the shares.
+    """The value of a common region is the sum over its areas of the first day, whatever the shares.
 
     Args:
         network: The network.
         first: The day of the values.
-        last: The day to which they are carried.
-        values: By area, whole numbers of one level that exists on both days; all areas of it.
+        last: The day to whose areas they are converted.
+        values: A whole number for every area of one level that exists on both days.
     """
     moved = network.crosswalk(first, last)
     found = moved.rebase(values, kind="stock", groups="common")
@@ -97,14 +97,14 @@ def regions_are_exact(network: Network, first: DayLike, last: DayLike, values: V
 
 
 def crosswalks_chain(network: Network, first: DayLike, middle: DayLike, last: DayLike, level: str) -> None:
-    """What became of areas over two stretches of days is what did over the one, and then over the other.
+    """A crosswalk over two periods in a row equals the composition of the crosswalks over each period.
 
     Args:
         network: The network.
-        first: A day.
-        middle: A later one.
-        last: A later one still.
-        level: A level that exists on all of them.
+        first: The first day.
+        middle: A later day.
+        last: A still later day.
+        level: A level that exists on all three days.
     """
     place = network.vocabulary.level(level)
     one, other, both = (
@@ -115,13 +115,13 @@ def crosswalks_chain(network: Network, first: DayLike, middle: DayLike, last: Da
 
 
 def undone_is_as_it_was(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
-    """What was carried goes back along the pairs as it came, wherever shares are known.
+    """Undoing a conversion restores the given values wherever shares are known.
 
     Args:
         network: The network.
         first: The day of the values.
-        last: The day to which they are carried.
-        values: By area of one level, whole numbers; all areas of it.
+        last: The day to whose areas they are converted.
+        values: A whole number for every area of one level.
     """
     for row in network.crosswalk(first, last).rebase(values, kind="stock").undo().to_dicts():
         told = row["value"], values[row["area"]]
@@ -129,11 +129,11 @@ def undone_is_as_it_was(network: Network, first: DayLike, last: DayLike, values:
 
 
 def the_past_stays(before: Network, after: Network, day: DayLike) -> None:
-    """An event moves nothing that was before it: nothing differs on an earlier day.
+    """An event changes nothing on the days before it.
 
     Args:
         before: A network.
-        after: The same with one more event.
+        after: The same network with one more event.
         day: A day before that event.
     """
     found = difference(before.at(day), after.at(day))
