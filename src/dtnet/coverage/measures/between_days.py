@@ -23,18 +23,18 @@ _PAIRS: Final = 2
 
 @attrs.frozen(kw_only=True)
 class Turnover:
-    """Where the covered weight of one day went until another one, and where that of the other came from.
+    """The parts of the change of covered weight between two days.
 
     In each completion `change = gained + grown + opened − lost − closed`.
 
     Attributes:
-        kept: Covered on both days, with its weight on the later one.
-        grown: By how much those that are covered on both days became heavier; below 0 if lighter.
-        gained: There on both days and covered on the later one only, with its weight then.
-        lost: There on both days and covered on the earlier one only, with its weight then.
-        opened: Covered on the later day, and not there on the earlier one.
-        closed: Covered on the earlier day, and no longer there on the later one.
-        change: The covered weight of the later day less that of the earlier one.
+        kept: The later weight of areas covered on both days.
+        grown: The increase in weight of areas covered on both days; below 0 if their weight fell.
+        gained: The later weight of areas that exist on both days and are covered only on the later day.
+        lost: The earlier weight of areas that exist on both days and are covered only on the earlier day.
+        opened: The weight of areas covered on the later day that do not exist on the earlier day.
+        closed: The weight of areas covered on the earlier day that do not exist on the later day.
+        change: The covered weight of the later day minus that of the earlier day.
     """
 
     kept: Answer
@@ -56,21 +56,22 @@ def turnover(
 ) -> Turnover:
     """Decompose the change of covered weight between two days.
 
-    Not applicable counts as not covered. Bounds are sums over areas of what each can come to; that is sharp,
-    column by column, where the verdicts of different areas, and of the two days unless `tied`, rest on
-    different facts. O(n).
+    *Not applicable* counts as not covered. Each bound is the sum of the bounds of the areas. It is sharp for
+    each column if the verdicts of different areas depend on different facts, and if the verdicts of the two
+    days do so, except for `tied` areas. O(n).
 
     Args:
-        before: Shape (n): verdicts on the earlier day, as sets of outcomes; 0 for an area that is not there.
-        after: The same on the later day.
-        weights: Of the areas on the earlier day, 1 each by default.
-        later_weights: On the later day; by default the same.
-        tied: Shape (n): where both verdicts come out the same whatever the unknowns are, since one fact
-            decides both; by default nowhere.
+        before: Shape (n): verdicts on the earlier day, as sets of outcomes; 0 for an area that does not
+            exist.
+        after: Shape (n): verdicts on the later day.
+        weights: Weights of the areas on the earlier day; by default 1 each.
+        later_weights: Weights on the later day; by default those of the earlier day.
+        tied: Shape (n): whether one fact decides both verdicts of an area, so that they are equal in every
+            completion; by default no area is tied.
 
     Raises:
-        ArgumentError: If masks are no verdicts or differ in number, tied verdicts have no outcome in common,
-            or weights are not whole.
+        ArgumentError: If masks are not verdicts or differ in number, if tied verdicts have no common outcome,
+            or if weights are not whole numbers.
 
     Examples:
         >>> found = turnover(np.array([1, 2, 1, 0, 1, 3]), np.array([1, 1, 2, 1, 0, 1]), [5, 4, 3, 2, 1, 1])

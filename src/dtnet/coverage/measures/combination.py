@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 
 def share_of_all(shares: Quantities) -> Answer:
-    """What share meets all n conditions, where only the share of each is known: `share_of_at_least(n)`.
+    """Bounds of the share that meets all n conditions if only the share p of each condition is known.
 
-    From `max(0, Σ p − (n − 1))` to the least p (Boole 1854, Fréchet 1935); sharp.
+    The share lies between `max(0, Σ p − (n − 1))` and the smallest p (Boole 1854, Fréchet 1935). Both bounds
+    are sharp. The result equals `share_of_at_least(n)`.
 
     Args:
-        shares: The share that meets each condition, one or more, all of one whole.
+        shares: The share that meets each condition; one share or more, all of the same whole.
 
     Raises:
-        ArgumentError: If a share is above 1 or there is none.
+        ArgumentError: If there is no share, or one is above 1.
 
     Examples:
         >>> answer = share_of_all(Quantities([9, 8], base=10))
@@ -41,15 +42,16 @@ def share_of_all(shares: Quantities) -> Answer:
 
 
 def share_of_any(shares: Quantities) -> Answer:
-    """What share meets any of n conditions, where only the share of each is known: `share_of_at_least(1)`.
+    """Bounds of the share that meets at least one of n conditions if only the share p of each is known.
 
-    From the greatest p to `min(1, Σ p)` (Boole 1854, Fréchet 1935); sharp.
+    The share lies between the largest p and `min(1, Σ p)` (Boole 1854, Fréchet 1935). Both bounds are sharp.
+    The result equals `share_of_at_least(1)`.
 
     Args:
-        shares: The share that meets each condition, one or more, all of one whole.
+        shares: The share that meets each condition; one share or more, all of the same whole.
 
     Raises:
-        ArgumentError: If a share is above 1 or there is none.
+        ArgumentError: If there is no share, or one is above 1.
 
     Examples:
         >>> answer = share_of_any(Quantities([3, 4], base=10))
@@ -60,21 +62,23 @@ def share_of_any(shares: Quantities) -> Answer:
 
 
 def share_of_at_least(shares: Quantities, count: int) -> Answer:
-    """What share meets at least k of n conditions, where only the share of each is known.
+    """Bounds of the share that meets at least k of n conditions if only the share of each is known.
 
-    With shares p rising, at most `min(1, min over j < k of (p_1 + … + p_(n−j)) / (k − j))`: whoever meets k
-    meets k − j without the j most frequent ones, and their shares together are spent k − j times on each.
-    At least 1 less that bound for "more than n − k are not met". Both are sharp: some joint distribution has
-    them (Rüger 1978; by linear programming, Hailperin 1965). They rise with every share, so bounds of shares
-    give theirs. The ends are of shares that may be split at will; of m whole areas, round up and down to
-    multiples of 1/m. Exact; O(n²).
+    With shares p in rising order, the upper bound is
+    `min(1, min over j < k of (p_1 + … + p_(n−j)) / (k − j))`: whoever meets k conditions meets at least k − j
+    of them without the j most frequent conditions, so the other shares contain each such person k − j times.
+    The lower bound is 1 minus the upper bound for "at least n − k + 1 conditions are not met". Some joint
+    distribution attains each bound, so both are sharp (Rüger 1978; by linear programming, Hailperin 1965).
+    They rise with every share, so the bounds of uncertain shares give the bounds of the result. A whole of m
+    areas cannot be split arbitrarily: then round the lower bound up and the upper bound down to a multiple
+    of 1/m. Exact; O(n²).
 
     Args:
-        shares: The share that meets each condition, one or more, all of one whole.
-        count: How many at least, 1 to n.
+        shares: The share that meets each condition; one share or more, all of the same whole.
+        count: The number k, from 1 to n.
 
     Raises:
-        ArgumentError: If a share is above 1, there is none, or `count` is outside 1 to n.
+        ArgumentError: If there is no share, if one is above 1, or if `count` is not from 1 to n.
 
     Examples:
         >>> answer = share_of_at_least(Quantities([9, 5, 5, 2], base=10), 3)
@@ -107,13 +111,13 @@ def _at_most(shares: list[Fraction], count: int) -> Fraction:
 
 @attrs.frozen(kw_only=True)
 class Addition:
-    """What one of several policies adds to the weight that any of them covers.
+    """The weight that one of several policies adds to the covered weight.
 
     Attributes:
-        first_in: What it covers alone, as if it came before all others.
-        last_in: What nobody else covers, which is lost if it ends.
-        shapley: The mean of what it adds over all orders of coming; over policies these add up to what is
-            covered.
+        first_in: The weight that the policy covers: its addition if it comes first.
+        last_in: The weight that no other policy covers: its addition if it comes last.
+        shapley: The mean addition over all orders of the policies. The values of all policies add up to the
+            covered weight.
     """
 
     first_in: Answer
@@ -122,23 +126,24 @@ class Addition:
 
 
 def added_by_each(masks: NDArray[np.generic], weights: Whole | None = None) -> tuple[Addition, ...]:
-    """What each policy adds to coverage: first in, last in, and its Shapley value.
+    """The addition of each policy to coverage: first in, last in, and its Shapley value.
 
-    Each covered unit is worth its weight, which goes in equal parts to the policies that cover it: the
-    Shapley value of "covered by any" in closed form, `Σ w / #P(unit)` over the units that the policy covers
-    (Shapley 1953: a unit's game has equal players and no others).
+    The weight of each covered unit is divided equally among the policies that cover it. The sum over units,
+    `Σ w / #P(unit)`, is the Shapley value of "covered by any policy" in closed form (Shapley 1953: in the
+    game of one unit, all policies that cover it are equal players).
 
-    With unknowns, a policy's value is least where its own are all no and those of the others all yes, and
-    greatest the other way round; so for last in. Each end is sharp where units and policies are unknown
-    independently; the ends of several policies are not attained together. Exact; O(units × policies).
+    With unknown verdicts, the Shapley value and `last_in` of a policy are smallest if its own unknown
+    verdicts are *no* and those of the others *yes*, and largest in the opposite case. Each bound is sharp if
+    the unknown verdicts are independent; the bounds of several policies are not attained together. Exact;
+    O(units × policies).
 
     Args:
-        masks: Shape (units, policies): verdicts of "the policy covers the unit", as sets of outcomes. Not
-            applicable is not covered.
-        weights: Of the units, 1 each by default.
+        masks: Shape (units, policies): verdicts on "the policy covers the unit", as sets of outcomes. *Not
+            applicable* counts as not covered.
+        weights: Weights of the units; by default 1 each.
 
     Raises:
-        ArgumentError: If masks are no verdicts in two dimensions, or weights are not whole.
+        ArgumentError: If masks are not verdicts in two dimensions, or weights are not whole numbers.
 
     Examples:
         >>> found = added_by_each(np.array([[1, 2], [1, 1], [2, 3]], np.uint8), [10, 6, 5])

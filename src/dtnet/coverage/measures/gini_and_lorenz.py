@@ -36,8 +36,8 @@ class Lorenz:
     """The points of a Lorenz curve, from (0, 0) to (1, 1); the curve is straight between them.
 
     Attributes:
-        population: Shape (k + 1): the share of the weight that areas with the least values have together.
-        amount: Shape (k + 1): their share of `Σ weight × value`.
+        population: Shape (k + 1): the cumulative share of the weight, areas with the smallest values first.
+        amount: Shape (k + 1): the share of these areas in `Σ weight × value`.
     """
 
     population: NDArray[np.float64]
@@ -48,31 +48,32 @@ class Lorenz:
 
 
 def gini(values: Quantities, weights: Whole | None = None, attained: AttainedValues | None = None) -> Answer:
-    """Gini's index of values between areas: `Σ_i Σ_j w_i w_j |x_i − x_j| / (2 W Σ w x)`, from 0 to 1 − w/W.
+    """The Gini index of values between areas: `Σ_i Σ_j w_i w_j |x_i − x_j| / (2 W Σ w x)`, from 0 to 1 − w/W.
 
-    The relative mean difference (Gini 1912), areas standing for as many persons as they weigh; there is no
-    correction for small n. Undefined where nobody has anything.
+    This is the relative mean difference (Gini 1912), in which an area counts as many persons as its weight;
+    there is no correction for small n. The index is undefined if all values are 0.
 
-    With bounds, the lower end is exact: for some c, every value is as near to c as its bounds allow. That
-    spreads a given sum least, and between two ends of bounds the index only rises or only falls with c, so c
-    is one of the 2n ends. The upper end is safe: the value at each rank of the persons lies between that
-    rank's value among the lower and among the upper ends, and of all such ladders the most unequal one has
-    lower ends up to some rank and upper ends above it. `sharp` if a completion is seen to come to it, as one
-    does for equal weights where no interval lies inside another one.
+    With bounds, the lower bound is exact. In the completion with the smallest index, every value is as near
+    to one number c as its bounds allow, because this spreads a given sum least. Between two neighbouring
+    bounds the index only rises or only falls with c, so c is one of the 2n bounds. The upper bound is safe.
+    The value at each rank lies between the values at this rank among all lower and among all upper bounds.
+    The most unequal such sequence has lower bounds up to some rank and upper bounds above it. `sharp` is true
+    if a completion is known to attain the upper bound, as is the case with equal weights if no interval lies
+    inside another one.
 
-    Of values that take some values only, both ends are those of all ways in which these may come together, if
-    they are few; else both are safe. `sharp` if completions are known to come to them.
+    If `attained` allows only some values, both bounds come from all combinations of these, if there are few
+    combinations; otherwise both are safe. `sharp` is true if completions are known to attain them.
 
-    Exact: 64-bit integers as long as W² × the greatest value fits, then Python integers. O(n log n), and
-    O(n + span) where known values span less than 4n whole numbers.
+    Exact: 64-bit integers as long as W² × the largest value fits, then Python integers. O(n log n), or
+    O(n + span) if known values span less than 4n whole numbers.
 
     Args:
         values: A value for each area.
-        weights: Of the areas, 1 each by default.
-        attained: What the values may come to; by default whatever lies between their bounds.
+        weights: Weights of the areas; by default 1 each.
+        attained: The possible values; by default all values between the bounds.
 
     Raises:
-        ArgumentError: If weights are not whole.
+        ArgumentError: If weights are not whole numbers.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -103,19 +104,20 @@ def gini(values: Quantities, weights: Whole | None = None, attained: AttainedVal
 
 
 def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
-    """The Lorenz curve: which share of all the areas with the least have, as their share of the weight grows.
+    """The Lorenz curve: the cumulative share of the amount by the cumulative share of the weight.
 
-    A point after each different value (Lorenz 1905). Areas count as often as they weigh, so the area between
-    curve and diagonal is half of `gini`. Each number is the float nearest to the exact share as long as the
-    sums stay below 2^53. Refused where a value is known within bounds only. O(n log n).
+    Areas with the smallest values come first, and the curve has a point after each distinct value (Lorenz
+    1905). An area counts as many persons as its weight, so the area between curve and diagonal is half of
+    `gini`. Each number is the float nearest to the exact share as long as the sums are below 2^53. O(n log
+    n).
 
     Args:
         values: A value for each area, all known.
-        weights: Of the areas, 1 each by default.
+        weights: Weights of the areas; by default 1 each.
 
     Raises:
-        UnknownFactError: If a value is not known.
-        ArgumentError: If weights are not whole, or nobody has anything: there is no curve then.
+        UnknownFactError: If a value is known only within bounds.
+        ArgumentError: If weights are not whole numbers, or if all values are 0, so that there is no curve.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -147,22 +149,22 @@ def concentration_index(
 ) -> Answer:
     """The relative concentration index `Σ p_i (2 X_i − 1) y_i / μ`, from −1 to 1.
 
-    p is the share of the weight, X the rank of an area between 0 and 1 (the share of the weight before it and
-    half of its own), μ the weighted mean (Kakwani, Wagstaff and van Doorslaer 1997; `rci` of WHO's
-    healthequal). Areas that `ranked_by` gives one rank share the middle of their ranks. Below 0, what is
-    measured sits with those whose `ranked_by` is small. Undefined where nobody has anything.
+    p is the share of the weight, X the rank of an area between 0 and 1 (the share of the weight before it
+    plus half of its own), and μ the weighted mean (Kakwani, Wagstaff and van Doorslaer 1997; `rci` in WHO's
+    healthequal). Areas with equal `ranked_by` have their middle rank in common. If the index is negative, the
+    values are concentrated in areas with small `ranked_by`. The index is undefined if all values are 0.
 
-    With bounds both ends are exact: the ranks are known, so the index is a ratio of two sums in the values,
-    and is greatest with lower ends up to some rank and upper ends above it (least, the other way round). The
-    rank is found by raising a ratio until nothing is better (Dinkelbach 1967). O(n log n).
+    With bounds, both bounds are exact. The ranks are known, so the index is a ratio of two sums of values. It
+    is largest with lower bounds up to some rank and upper bounds above it, and smallest in the opposite case.
+    The rank is found by raising a ratio until none is larger (Dinkelbach 1967). O(n log n).
 
     Args:
         values: A value for each area.
-        ranked_by: Shape (n): numbers, poorest first if they are incomes.
-        weights: Of the areas, 1 each by default.
+        ranked_by: Shape (n): the numbers that rank the areas, such as incomes; the smallest comes first.
+        weights: Weights of the areas; by default 1 each.
 
     Raises:
-        ArgumentError: If `ranked_by` has another shape or holds NaN, or weights are not whole.
+        ArgumentError: If `ranked_by` has another shape or contains NaN, or if weights are not whole numbers.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities

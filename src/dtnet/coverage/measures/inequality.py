@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 
 
 def best_minus_worst(values: Quantities, attained: AttainedValues | None = None) -> Answer:
-    """The range: the greatest value less the least (`d` of WHO's healthequal, for areas without an order).
+    """The range: the largest value minus the smallest (`d` in WHO's healthequal, for areas without an order).
 
-    With bounds: at least the greatest lower end less the least upper end, or 0, which clipping every value to
-    between those two attains; at most the greatest difference of one area's upper and *another's* lower end.
-    Both sharp. O(n).
+    With bounds, the range is at least the largest lower bound minus the smallest upper bound, or 0 if this is
+    negative; values clipped to between these two attain it. It is at most the largest difference between the
+    upper bound of one area and the lower bound of *another*. Both bounds are sharp. O(n).
 
-    Of values that take some values only, the lower end is the least range of these; it is `sharp` if they are
-    known to come to it. A sort of all of them.
+    If `attained` allows only some values, the lower bound is the smallest range of these; `sharp` is true if
+    a completion is known to attain it. This sorts all possible values.
 
     Args:
-        values: A value for each area; of none, the range is undefined.
-        attained: What the values may come to; by default whatever lies between their bounds.
+        values: A value for each area; without areas the range is undefined.
+        attained: The possible values; by default all values between the bounds.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -71,18 +71,20 @@ def best_minus_worst(values: Quantities, attained: AttainedValues | None = None)
 
 
 def best_over_worst(values: Quantities, attained: AttainedValues | None = None) -> Answer:
-    """The ratio of the greatest value to the least (`r` of WHO's healthequal); undefined where that is 0.
+    """The ratio of the largest value to the smallest (`r` in WHO's healthequal); undefined over 0.
 
-    With bounds, over the completions in which the least is not 0: at least the greatest lower end over the
-    least upper end, or 1; at most the greatest ratio of one area's upper to another's lower end, and without
-    end (`upper` None) where a lower end is 0. Both sharp. O(n).
+    Bounds are about the completions in which the smallest value is not 0. The ratio is at least the largest
+    lower bound over the smallest upper bound, or 1 if this is less. It is at most the largest ratio of the
+    upper bound of one area to the lower bound of another; if a lower bound is 0, there is no upper bound
+    (`upper` is None). Both are sharp. O(n).
 
-    Of values that take some values only, the lower end is the least ratio of these, and the upper one that to
-    the least of them above 0; `sharp` if they are known to come to both. A sort of all of them.
+    If `attained` allows only some values, the lower bound is the smallest ratio of these, and the upper bound
+    is the ratio to the smallest of them above 0; `sharp` is true if completions are known to attain both.
+    This sorts all possible values.
 
     Args:
-        values: A value for each area; of none, the ratio is undefined.
-        attained: What the values may come to; by default whatever lies between their bounds.
+        values: A value for each area; without areas the ratio is undefined.
+        attained: The possible values; by default all values between the bounds.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -115,20 +117,20 @@ def best_over_worst(values: Quantities, attained: AttainedValues | None = None) 
 
 
 def quantile(values: Quantities, at: Fraction | int, weights: Whole | None = None) -> Answer:
-    """The least value that, with all smaller ones, has at least the share `at` of the weight.
+    """The smallest value such that it and all smaller values have at least the share `at` of the weight.
 
-    The inverse of the distribution function, without interpolation (type 1 of Hyndman and Fan, 1996;
-    `inverted_cdf` of NumPy): the answer is a value of the data. `at=0` is the least value with a weight,
-    `at=1` the greatest. It rises with every value, so its ends are those of all lower and of all upper ends.
-    Sharp. O(n log n).
+    This is the inverse of the distribution function, without interpolation (type 1 of Hyndman and Fan, 1996;
+    `inverted_cdf` in NumPy), so the answer is a value of the data. `at=0` gives the smallest value with a
+    weight, and `at=1` the largest. The quantile rises with every value, so its bounds are the quantiles of
+    all lower and of all upper bounds. They are sharp. O(n log n).
 
     Args:
         values: A value for each area.
-        at: From 0 to 1, exact: `Fraction(1, 10)`, not 0.1.
-        weights: Of the areas; without any weight the quantile is undefined.
+        at: An exact number from 0 to 1, such as `Fraction(1, 10)` instead of 0.1.
+        weights: Weights of the areas; if they sum to 0, the quantile is undefined.
 
     Raises:
-        ArgumentError: If `at` is not exact or outside 0 to 1, or weights are not whole.
+        ArgumentError: If `at` is not exact or not from 0 to 1, or if weights are not whole numbers.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -155,23 +157,23 @@ def quantile(values: Quantities, at: Fraction | int, weights: Whole | None = Non
 
 
 def theil(values: Quantities, weights: Whole | None = None) -> float | None:
-    """Theil's index `Σ p_i r_i ln r_i`, p the share of the weight and r the value over the weighted mean.
+    """Theil's index `Σ p_i r_i ln r_i`.
 
-    As in `ti` of WHO's healthequal, not multiplied by 1000; a value of 0 adds nothing (the limit). From 0, no
-    inequality, to `ln(W / w)` with everything in one area. It is no fraction, so it is a float: ratios are
-    rounded once, and their sum is the same in whichever order areas come. Refused where a value is known
-    within bounds only. O(n).
+    p is the share of the weight, and r the ratio of the value to the weighted mean. The index is `ti` in
+    WHO's healthequal, without the factor 1000; a value of 0 adds 0 (the limit). The index lies between 0 (no
+    inequality) and `ln(W / w)` (everything in one area). It is irrational in general, and therefore a float:
+    each ratio is rounded once, and the sum does not depend on the order of areas. O(n).
 
     Args:
         values: A value for each area, all known.
-        weights: Of the areas.
+        weights: Weights of the areas.
 
     Returns:
-        The index; None where all values or weights are 0.
+        The index; None if all values or all weights are 0.
 
     Raises:
-        UnknownFactError: If a value is not known.
-        ArgumentError: If weights are not whole.
+        UnknownFactError: If a value is known only within bounds.
+        ArgumentError: If weights are not whole numbers.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -195,10 +197,10 @@ def theil(values: Quantities, weights: Whole | None = None) -> float | None:
 
 
 def refuse_bounds(values: Quantities, what: str) -> None:
-    """Refuse values that are known within bounds only.
+    """Refuse values that are known only within bounds.
 
     Raises:
-        UnknownFactError: If there are any; it says how many.
+        UnknownFactError: If there are such values; it says how many.
     """
     check_quantities(values, "values")
     if not values.all_known:
@@ -278,19 +280,19 @@ _MOST_VALUES: Final = 5_000
 
 @attrs.frozen(eq=False)
 class AttainedValues:
-    """What n quantities may come to, each whatever the others are; the ends of bounds are among it.
+    """The possible values of n quantities that vary independently. The bounds are among them.
 
     Attributes:
-        attained: Per quantity, rising: values that it comes to in some completion.
-        possible: Per quantity, rising: values beside which it comes to no other; None where it may be any
-            between its ends.
+        attained: For each quantity, in rising order: values that it has in some completion.
+        possible: For each quantity, in rising order: the only values that it can have; None if it can have
+            any value between its bounds.
     """
 
     attained: tuple[Values, ...]
     possible: tuple[Values | None, ...]
 
     def take(self, which: Sequence[int]) -> AttainedValues:
-        """Those of some quantities."""
+        """The possible values of some of the quantities."""
         return AttainedValues(
             tuple(self.attained[at] for at in which), tuple(self.possible[at] for at in which)
         )

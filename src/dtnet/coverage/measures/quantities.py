@@ -40,15 +40,16 @@ _LARGEST_BITS: Final = 2**30
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """A measure's least and greatest value over all completions.
+    """The bounds of a measure over all completions.
 
     Attributes:
-        lower: The least; None where the measure is not defined whatever the unknowns are.
-        upper: The greatest; None likewise, and beside a given `lower` where it grows without end.
-        sharp: Some completion comes to each end (or as near as one likes); otherwise the ends are safe and
-            may be wider than need be.
-        may_be_undefined: Some completion leaves the measure undefined (a ratio to zero, a share of nothing);
-            the ends speak of the others.
+        lower: The lower bound; None if the measure is undefined in every completion.
+        upper: The upper bound; None if the measure is undefined in every completion, or if it has no upper
+            bound (then `lower` is given).
+        sharp: Whether some completion attains each bound (or comes arbitrarily near). Otherwise the bounds
+            hold, but may be wider than necessary.
+        may_be_undefined: Whether the measure is undefined in some completion (a ratio to zero, a share of
+            nothing). The bounds are about the other completions.
 
     Examples:
         >>> Answer(lower=Fraction(1, 2), upper=Fraction(1, 2)).point
@@ -64,7 +65,7 @@ class Answer:
 
     @property
     def point(self) -> Fraction | None:
-        """The value where both ends are the same, else None."""
+        """The value if both bounds are equal, else None."""
         return self.lower if self.lower == self.upper else None
 
 
@@ -75,25 +76,25 @@ UNDEFINED: Final = Answer(lower=None, upper=None, may_be_undefined=True)
 class Quantities(ReadOnly):
     """A value for each of n areas, between `lower / base` and `upper / upper_base`, both included.
 
-    Counts have the base 1. The true value may be any between the two, so a bound over whole counts may lie
-    between two that can be reached.
+    Counts have the base 1. The true value may be any number between the bounds, also one that is not whole,
+    so a measure of counts may have a bound that no whole counts attain.
 
     Attributes:
-        lower: Shape (n): numerators of the least values.
-        upper: Shape (n): numerators of the greatest values.
-        base: Shape (n): denominators of the least values.
-        upper_base: Shape (n): denominators of the greatest values.
-        common_base: The one denominator of all, if there is one.
+        lower: Shape (n): numerators of the lower bounds.
+        upper: Shape (n): numerators of the upper bounds.
+        base: Shape (n): denominators of the lower bounds.
+        upper_base: Shape (n): denominators of the upper bounds.
+        common_base: The denominator of all bounds, if they have the same one.
 
     Args:
-        lower: Numerators, 0 to 2^53 − 1.
-        upper: The same of the greatest values; by default all values are known.
-        base: One denominator for all or one each, 1 to 2^53 − 1.
-        upper_base: The same of the greatest values; by default `base`.
+        lower: Numerators of the lower bounds, from 0 to 2^53 − 1.
+        upper: Numerators of the upper bounds; by default all values are known.
+        base: One denominator for all lower bounds, or one for each, from 1 to 2^53 − 1.
+        upper_base: Denominators of the upper bounds; by default `base`.
 
     Raises:
-        ArgumentError: If they are no whole numbers of that size, differ in number, or an upper end is below
-            its lower end; the message names the first place.
+        ArgumentError: If a number is not a whole number of that size, if the arrays differ in length, or if
+            an upper bound is below its lower bound; the message names the first position.
 
     Examples:
         >>> shares = Quantities([3, 0], [4, 2], base=[5, 2])
@@ -140,21 +141,21 @@ class Quantities(ReadOnly):
 
     @property
     def known(self) -> Flags:
-        """Shape (n): whether both ends are the same."""
+        """Shape (n): whether each value is known, which means that its bounds are equal."""
         low, high = self.keys()
         same: Flags = low == high
         return same
 
     @property
     def all_known(self) -> bool:
-        """Whether both ends of each value are the same."""
+        """Whether all values are known."""
         return (self.upper is self.lower and self.upper_base is self.base) or bool(self.known.all())
 
     def fraction(self, at: int, end: str = "lower") -> Fraction:
-        """One end of one value.
+        """One bound of one value.
 
         Args:
-            at: Its place.
+            at: The position of the value.
             end: `lower` or `upper`.
         """
         place: object = at
@@ -166,10 +167,11 @@ class Quantities(ReadOnly):
         return Fraction(int(of[at]), int(whole[at]))
 
     def keys(self) -> tuple[Numbers, Numbers]:
-        """Numbers that compare as the values do, exactly; shape (n) each, for the least and the greatest.
+        """Numbers that have exactly the order of the bounds: shape (n) for lower and for upper bounds.
 
-        Numerators where all have one base, floats where no two different shares can round to the same one
-        (greatest numerator × greatest base < 2^52), else places in order. O(n); O(n log n) for places.
+        They are numerators if all bounds have one base; floats if no two different shares can round to the
+        same float (largest numerator × largest base < 2^52); otherwise positions in the sorted order. O(n),
+        or O(n log n) for positions.
         """
         if self.common_base is not None:
             return self.lower, self.upper
@@ -182,12 +184,12 @@ class Quantities(ReadOnly):
         return both[: len(self)], both[len(self) :]
 
     def scaled(self) -> tuple[Numbers, Numbers, int]:
-        """Numerators of the least and greatest values over one common base, and that base.
+        """Numerators of the lower and upper bounds over one common base, and that base.
 
-        `int64` where they fit, else Python integers: exact as well, and about a hundred times slower.
+        They are `int64` if they fit, and otherwise Python integers, which are about a hundred times slower.
 
         Raises:
-            ArgumentError: If the common base is so long that the numbers would take more than 128 MiB.
+            ArgumentError: If the common base is so large that the numbers would need more than 128 MiB.
         """
         if self.common_base is not None:
             return self.lower, self.upper, self.common_base
@@ -207,11 +209,11 @@ class Quantities(ReadOnly):
 
 
 def share_keys(of: Counts, base: Counts) -> Numbers:
-    """Numbers that compare as `of / base` do, exactly, whatever rounding does to the quotients.
+    """Numbers that have exactly the same order as the shares `of / base`, in spite of rounding.
 
-    The quotient of two whole numbers below 2^53 is rounded once, so a greater share never gets a smaller
-    float. Where two shares could fall on one float, those that did are told apart in exact fractions. Greater
-    numbers are rounded before they are divided: then all shares are ranked as fractions.
+    The quotient of two whole numbers below 2^53 is rounded once, so a larger share never has a smaller float.
+    If two shares may have the same float, shares with equal floats are compared as exact fractions. Larger
+    numbers would be rounded before the division, so then all shares are compared as fractions.
     """
     if len(of) and max(int(of.max()), int(base.max())) > LARGEST:
         every = list(map(Fraction, of.tolist(), base.tolist()))
@@ -236,16 +238,16 @@ def share_keys(of: Counts, base: Counts) -> Numbers:
 
 
 def whole_numbers(values: Whole, what: str, length: int | None = None, *, least: int = 0) -> Counts:
-    """A closed copy as `int64`.
+    """A read-only copy of whole numbers as `int64`.
 
     Args:
         values: Whole numbers from `least` to 2^53 − 1.
-        what: What they are, in errors.
-        length: How many there are to be; by default any number.
-        least: The least that is legal.
+        what: The name of the numbers in error messages.
+        length: The required length; by default any length is allowed.
+        least: The smallest allowed number.
 
     Raises:
-        ArgumentError: If they are something else.
+        ArgumentError: If `values` is anything else.
     """
     given = np.asarray(values)
     if given.ndim != 1 or (length is not None and len(given) != length):
@@ -265,19 +267,19 @@ def whole_numbers(values: Whole, what: str, length: int | None = None, *, least:
 
 
 def check_quantities(given: object, name: str) -> None:
-    """Refuse what is no quantities.
+    """Refuse a value that is not of the class `Quantities`.
 
     Raises:
-        ArgumentError: If it is something else; a list of numbers, too, as it may be any fractions.
+        ArgumentError: If it is anything else, such as a list of numbers.
     """
     check_argument(given, Quantities, name, "pass Quantities, for example Quantities([1, 2], base=5)")
 
 
 def whole_weights(weights: Whole | None, length: int) -> Counts:
-    """Shape (length): weights of 0 or more that add up to less than 2^53; 1 each by default.
+    """Shape (length): weights of 0 or more with a sum below 2^53; by default 1 each.
 
     Raises:
-        ArgumentError: If they are something else.
+        ArgumentError: If they are anything else.
     """
     if weights is None:
         return np.broadcast_to(np.int64(1), (length,))
@@ -290,10 +292,10 @@ def whole_weights(weights: Whole | None, length: int) -> Counts:
 
 
 def exact_number(number: Any, what: str) -> Fraction:  # noqa: ANN401 - refuses what is not exact
-    """A whole number or Fraction as it is.
+    """The given whole number or `Fraction`.
 
     Raises:
-        ArgumentError: If it is neither; 0.1 is not one tenth.
+        ArgumentError: If it is neither. A float is refused, because 0.1 is not exactly one tenth.
     """
     if type(number) is int or isinstance(number, Fraction):
         return Fraction(number)
@@ -301,11 +303,11 @@ def exact_number(number: Any, what: str) -> Fraction:  # noqa: ANN401 - refuses 
 
 
 def roomy(numbers: Numbers, greatest: int) -> Numbers:
-    """The numbers as they are, or as Python integers where what is made of them may leave 64 bits.
+    """The given numbers, converted to Python integers if later results may not fit 64 bits.
 
     Args:
         numbers: Whole numbers.
-        greatest: A bound of the size of everything that will be made of them.
+        greatest: A bound of the size of all later results.
     """
     return numbers if greatest <= INT64_MAX else numbers.astype(object)
 

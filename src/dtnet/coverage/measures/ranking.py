@@ -39,11 +39,12 @@ class Ranks:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Members:
-    """Who is among the first k.
+    """The areas among the first k.
 
     Attributes:
-        certain: Places of those that are in every completion, rising.
-        possible: Places of those that are in some completion, rising; the certain ones are among them.
+        certain: Positions of areas that are among the first k in every completion, in rising order.
+        possible: Positions of areas that are among the first k in some completion, in rising order; they
+            include the certain ones.
     """
 
     certain: NDArray[np.intp]
@@ -83,19 +84,19 @@ def ranks(values: Quantities, *, first: First = "greatest") -> Ranks:
 
 
 def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
-    """Who may be among the first k, and who is for certain: "the worst ten", "the weakest", "the largest".
+    """The areas that are certainly or possibly among the first k, such as "the worst ten" or "the largest".
 
-    An area is among the first k where fewer than k areas come before it. So all that tie for the last place
-    are in, and there may be more than k; for the same reason nobody is left out by a coin. With `count=1` the
-    possible members are every possible winner. O(n log n).
+    An area is among the first k if fewer than k areas come before it. All areas that tie for the last place
+    are therefore included, so there may be more than k. With `count=1` the possible members are all possible
+    winners. O(n log n).
 
     Args:
         values: A value for each area.
-        count: How many, 1 or more.
+        count: The number k, 1 or more.
         first: `least` for the worst or weakest, `greatest` for the best or largest.
 
     Raises:
-        ArgumentError: If `count` is below 1 or no whole number, or `first` is neither word.
+        ArgumentError: If `count` is not a whole number of 1 or more, or `first` is another word.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities

@@ -19,23 +19,24 @@ if TYPE_CHECKING:
 
 
 def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] | None = None) -> Answer:
-    """The sum of some counts over the sum of others, where some areas may be left out: `Σ of / Σ base`.
+    """The ratio of two sums over areas, `Σ of / Σ base`, where some areas may be excluded.
 
-    Greatest with what is counted at its upper end and what it is counted against at its lower one. Of areas
-    that may be left out, those are in whose own ratio is above that of the whole: a prefix of them, sorted by
-    ratio. The least the other way round. Where nothing need be in the base, one unit of it, or one area, has
-    to be: sums over no base have no ratio. Both ends are sharp. Exact; O(n log n).
+    The ratio is largest if all numerators have their upper and all denominators their lower bounds. Of the
+    areas that may be excluded, it then includes those whose own ratio is above the ratio of the whole, which
+    are the first ones in the order of ratios. The smallest ratio is the opposite case. If the base may be 0,
+    the bounds require at least one unit of it, or one area, because a ratio to 0 is undefined. Both bounds
+    are sharp. Exact; O(n log n).
 
     Args:
-        of: What is counted of each area: counts.
-        base: What it is counted against: counts.
-        optional: Shape (n): which areas may be left out; none by default.
+        of: The numerator of each area: counts.
+        base: The denominator of each area: counts.
+        optional: Shape (n): whether each area may be excluded; by default none may be.
 
     Returns:
         The bounds over all completions in which the base is above 0; `may_be_undefined` if it may be 0.
 
     Raises:
-        ArgumentError: If these are no counts, or not as many of each.
+        ArgumentError: If the arguments are not counts, or differ in length.
 
     Examples:
         >>> people = Quantities([9, 0], [9, 3])

@@ -41,27 +41,28 @@ if TYPE_CHECKING:
 
 
 class Steps(ReadOnly):
-    """A value over time: constant from each start up to, not including, the end of its step.
+    """A value over time, which is constant in each step. A step includes its start and excludes its end.
 
-    Days between steps are days without a value (no area was there).
+    Days between steps have no value, because no area existed.
 
     Attributes:
-        start: Shape (n): first days, rising.
-        end: Shape (n): the days after the last.
-        values: Shape (n): the value on each of the days, perhaps known within bounds only. Numerator and base
-            of a share are those of the day, not reduced: the mean weighs days by their base.
-        together: One completion has all lower ends, and one all upper ends. If not, ends of answers that need
-            that are safe and not sharp.
+        start: Shape (n): the first day of each step, in rising order.
+        end: Shape (n): the day after the last day of each step.
+        values: Shape (n): the value on the days of each step, possibly known only within bounds. Numerators
+            and bases of shares are those of a day and not reduced, because a mean weighs each day by its
+            base.
+        together: Whether one completion attains all lower bounds, and one all upper bounds. If not, answers
+            that depend on this are safe but not sharp.
 
     Args:
-        start: Days; a `datetime` is refused.
-        end: Days.
-        values: As many.
-        together: As above.
+        start: The first days; a `datetime` is refused.
+        end: The days after the last days.
+        values: A value for each step.
+        together: See the attribute.
 
     Raises:
-        DayError: If these are no days, a step holds none, or steps overlap or stand in another order.
-        ArgumentError: If there are more or fewer values than steps.
+        DayError: If an argument is not a day, if a step has no day, or if steps overlap or are not in order.
+        ArgumentError: If the number of values is not the number of steps.
 
     Examples:
         >>> Steps(["2024-01-01"], ["2024-02-01"], Quantities([3], base=4)).days.tolist()
@@ -88,17 +89,17 @@ class Steps(ReadOnly):
     def from_changes(
         cls, days: DaysLike, until: DayLike, values: Quantities, *, together: bool = True
     ) -> Steps:
-        """Steps from each change to the next one.
+        """The steps between changes of a value.
 
         Args:
             days: The days on which the value changes, rising.
             until: The end of the last step.
-            values: From each of these days on.
+            values: The value from each of these days on.
             together: As for `Steps`.
 
         Raises:
-            DayError: If these are no days or not rising.
-            ArgumentError: If there are more or fewer values than days.
+            DayError: If an argument is not a day, or the days do not rise.
+            ArgumentError: If the number of values is not the number of days.
 
         Examples:
             >>> steps = Steps.from_changes(["2024-01-01", "2024-03-01"], "2024-04-01", Quantities([1, 3]))
@@ -118,19 +119,19 @@ class Steps(ReadOnly):
 
     @property
     def days(self) -> Counts:
-        """Shape (n): how many days each step has."""
+        """Shape (n): the number of days of each step."""
         lengths: Counts = (self.end - self.start).astype(np.int64)
         return lengths
 
 
 @attrs.frozen(kw_only=True)
 class Reached:
-    """When a level is first reached for long enough.
+    """The first day from which a threshold is reached for long enough.
 
     Attributes:
-        earliest: The first day on which that may be so; None if it never is.
-        latest: The first day on which it is so for certain; None if that never comes.
-        sharp: Some completion has each of the two days.
+        earliest: The earliest possible day; None if the threshold cannot be reached.
+        latest: The latest possible day; None if it is not certain that the threshold is ever reached.
+        sharp: Whether some completion has each of the two days.
     """
 
     earliest: date | None
@@ -139,10 +140,10 @@ class Reached:
 
 
 def check_steps_given(given: object) -> None:
-    """Refuse what is no steps.
+    """Refuse a value that is not of the class `Steps`.
 
     Raises:
-        ArgumentError: If it is something else.
+        ArgumentError: If it is anything else.
     """
     check_argument(given, Steps, "steps", "pass Steps, for example Steps.from_changes(…)")
 
@@ -150,15 +151,16 @@ def check_steps_given(given: object) -> None:
 def mean(steps: Steps) -> Answer:
     """The mean over all days that have a value: `Σ days × numerator / Σ days × base`.
 
-    Of shares of areas that is covered over existing area-days; of counts, the mean of the days. The ends are
-    the means of all lower and all upper ends, sharp if `together`. Undefined over no day. Exact; O(n).
+    For shares of areas this is covered area-days over existing area-days; for counts, the mean over days. Its
+    bounds are the means of all lower and of all upper bounds; they are sharp if `together` is true. The mean
+    is undefined without days. Exact; O(n).
 
     Args:
         steps: The value over time.
 
     Raises:
-        UnknownFactError: If the upper ends have other bases than the lower ends: how much a day weighs is not
-            known then, and the answer must be made of the areas' own days.
+        UnknownFactError: If upper bounds have other bases than lower bounds. The weight of a day is then
+            unknown, so the mean must be computed from the single areas.
 
     Examples:
         >>> steps = Steps.from_changes(["2024-01-01", "2024-01-11"], "2024-01-31", Quantities([1, 3], base=4))
@@ -181,9 +183,10 @@ def mean(steps: Steps) -> Answer:
 
 
 def minimum(steps: Steps) -> Answer:
-    """The least value of any day: at least the least lower end, at most the least upper end.
+    """The minimum over all days, between the smallest lower bound and the smallest upper bound.
 
-    Sharp if `together`. Undefined over no day. Compared exactly; O(n).
+    The bounds are sharp if `together` is true. The minimum is undefined without days. Values are compared
+    exactly; O(n).
 
     Args:
         steps: The value over time.
@@ -202,9 +205,10 @@ def minimum(steps: Steps) -> Answer:
 
 
 def maximum(steps: Steps) -> Answer:
-    """The greatest value of any day: at least the greatest lower end, at most the greatest upper end.
+    """The maximum over all days, between the largest lower bound and the largest upper bound.
 
-    Sharp if `together`. Undefined over no day. Compared exactly; O(n).
+    The bounds are sharp if `together` is true. The maximum is undefined without days. Values are compared
+    exactly; O(n).
 
     Args:
         steps: The value over time.
@@ -223,20 +227,20 @@ def maximum(steps: Steps) -> Answer:
 
 
 def first_day_reached(steps: Steps, threshold: Fraction | int, *, hold: int = 1) -> Reached:
-    """The first day from which the value is at least a threshold for so many days without a break.
+    """The first day from which the value is at least a threshold for a number of days without a break.
 
-    The whole hold must lie inside the data: a threshold that is reached five days before they end is not
-    known to hold for ten. Days without a value break it. The upper bounds give the earliest day, the lower
-    bounds the latest one. Where the threshold holds from the first day of the data, that is the answer,
-    whatever was before. Compared exactly; O(n).
+    All these days must lie inside the data: a threshold reached five days before the end of the data does not
+    count as reached for ten days. A day without a value is a break. The upper bounds give the earliest day,
+    and the lower bounds the latest one. If the threshold is reached on the first day of the data, the answer
+    is that day, whatever was before. Values are compared exactly; O(n).
 
     Args:
         steps: The value over time.
-        threshold: Exact.
-        hold: Days, 1 or more.
+        threshold: An exact number.
+        hold: The number of days, 1 or more.
 
     Raises:
-        ArgumentError: If the threshold is not exact, or `hold` is below 1 or no whole number.
+        ArgumentError: If the threshold is not exact, or `hold` is not a whole number of 1 or more.
 
     Examples:
         >>> values = Quantities([1, 4, 2, 4], [1, 4, 3, 4], base=5)
@@ -258,7 +262,7 @@ def first_day_reached(steps: Steps, threshold: Fraction | int, *, hold: int = 1)
 
 
 def at_least(of: Counts, base: Counts, threshold: Fraction) -> Flags:
-    """Shape (n): whether `of / base` is at least a threshold, exactly."""
+    """Shape (n): whether `of / base` is at least a threshold, compared exactly."""
     size = max(int(of.max()), int(base.max())) + 1 if len(of) else 1
     greatest = size * max(abs(threshold.numerator), threshold.denominator)
     reached: Flags = np.asarray(
@@ -270,13 +274,14 @@ def at_least(of: Counts, base: Counts, threshold: Fraction) -> Flags:
 def runs(
     start: DayArray, end: DayArray, inside: Flags, series: Numbers | None = None
 ) -> tuple[Counts, Counts]:
-    """The first and last step of each longest row of steps inside that follow each other without a gap; O(n).
+    """The first and last step of each longest run of counted steps without a gap; O(n).
 
     Args:
-        start: Shape (n): first days, rising within a series.
-        end: Shape (n): ends.
-        inside: Shape (n): which steps count.
-        series: Shape (n): steps of different series never join; by default there is one.
+        start: Shape (n): the first days, rising within a series.
+        end: Shape (n): the days after the last days.
+        inside: Shape (n): whether each step counts.
+        series: Shape (n): the series of each step. A run never joins steps of different series; by default
+            there is one series.
     """
     joined = inside[1:] & inside[:-1] & (start[1:] == end[:-1])
     if series is not None:
@@ -288,10 +293,10 @@ def runs(
 
 
 def day_array(days: DaysLike, what: str) -> DayArray:
-    """Days as `datetime64[D]`, a closed copy.
+    """A read-only copy of days as `datetime64[D]`.
 
     Raises:
-        DayError: If they are no days.
+        DayError: If a value is not a day.
     """
     if isinstance(days, np.ndarray):
         if days.dtype != np.dtype("datetime64[D]") or days.ndim != 1 or np.isnat(days).any():
@@ -308,10 +313,10 @@ def day_array(days: DaysLike, what: str) -> DayArray:
 
 
 def check_steps(start: DayArray, end: DayArray, series: Numbers | None = None) -> None:
-    """Refuse steps that hold no day, overlap, or stand in another order.
+    """Refuse steps that have no day, overlap, or are not in order.
 
     Raises:
-        DayError: If there are any; it names the first.
+        DayError: If there is such a step; it names the first one.
     """
     if len(start) != len(end):
         raise DayError(f"{len(start)} starts and {len(end)} ends of steps", "give each step one of each")
@@ -342,14 +347,14 @@ def _first_run(steps: Steps, inside: Flags, hold: int) -> date | None:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Spells:
-    """Stretches of days, in order of series and of time; k of them.
+    """k stretches of days, sorted by series and time.
 
     Attributes:
-        series: Shape (k): whose it is.
+        series: Shape (k): the series of each spell.
         start: Shape (k): the first day.
-        end: Shape (k): the day after the last.
-        censored_start: Shape (k): the data begin with it, so it may have begun earlier.
-        censored_end: Shape (k): the data end with it, so it may have gone on.
+        end: Shape (k): the day after the last day.
+        censored_start: Shape (k): whether the spell starts with the data, so that it may have begun earlier.
+        censored_end: Shape (k): whether the spell ends with the data, so that it may have continued.
     """
 
     series: Counts
@@ -366,20 +371,20 @@ class Spells:
 
     @property
     def days(self) -> Counts:
-        """Shape (k): how many days each has inside the data; where it is censored it had at least as many."""
+        """Shape (k): the number of days inside the data; a censored spell had at least this number."""
         lengths: Counts = (self.end - self.start).astype(np.int64)
         return lengths
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class SpellBounds:
-    """Spells where what is asked is not known on all days.
+    """The bounds of spells of a condition that is unknown on some days.
 
     Attributes:
-        certain: Longest stretches of days on which it is so for certain. Each lies inside a possible one, and
-            inside one spell of every completion.
-        possible: Longest stretches of days on which it may be so. Each spell of every completion lies inside
-            one of them.
+        certain: The longest stretches of days on which the condition certainly holds. Each lies inside a
+            possible stretch, and inside one spell of every completion.
+        possible: The longest stretches of days on which the condition may hold. Each spell of every
+            completion lies inside one of them.
     """
 
     certain: Spells
@@ -394,21 +399,23 @@ def spells(
     data: Period,
     series: Whole | None = None,
 ) -> Spells:
-    """The longest stretches of days on which something is so, one after the other.
+    """The longest stretches of days on which a condition holds.
 
-    A spell is cut where a step begins on which it is not so, or where no step is: the area was not there.
-    A spell that begins with the data or ends with them is censored there; one that begins because its area
-    was opened, or ends because it was closed, is whole. For many areas at once, O(n).
+    A spell ends where a step begins on which the condition does not hold, or where there is no step because
+    the area does not exist. A spell that begins or ends with the data is censored there. A spell that begins
+    because its area opened, or ends because its area closed, is not censored. Many areas are handled
+    together; O(n).
 
     Args:
-        start: Shape (n): first days of steps, rising within each series.
-        end: Shape (n): the days after their last.
-        inside: Shape (n): whether it is so on the days of the step.
-        data: The days of which there are data.
-        series: Shape (n): the number of the area that a step is of, rising; by default all are of area 0.
+        start: Shape (n): the first days of steps, rising within each series.
+        end: Shape (n): the days after their last days.
+        inside: Shape (n): whether the condition holds on the days of each step.
+        data: The period of the data.
+        series: Shape (n): the number of the area of each step, rising; by default all are of area 0.
 
     Raises:
-        DayError: If these are no days, a step holds none, or steps of a series overlap or are out of order.
+        DayError: If an argument is not a day, if a step has no day, or if steps of a series overlap or are
+            not in order.
         OutsideDataError: If a step lies outside the data.
         ArgumentError: If arrays differ in length, or the data have no end.
 
@@ -452,14 +459,14 @@ def spells(
 
 
 def spells_below(steps: Steps, threshold: Fraction | int, *, data: Period) -> SpellBounds:
-    """The stretches of days on which a value is below a threshold, for certain and perhaps.
+    """The stretches of days on which a value is certainly or possibly below a threshold.
 
-    Compared exactly; O(n).
+    Values are compared exactly; O(n).
 
     Args:
         steps: The value over time.
-        threshold: Exact.
-        data: The days of which there are data.
+        threshold: An exact number.
+        data: The period of the data.
 
     Raises:
         ArgumentError: If the threshold is not exact, or the data have no end.

@@ -30,17 +30,17 @@ Standing: TypeAlias = Literal["holds", "fails", "open", "empty"]
 
 
 def people_missed(shares: Quantities, weights: Whole) -> Answer:
-    """Who is not reached: `Σ w (1 − share)`.
+    """The number of people who are not reached: `Σ w (1 − share)`.
 
-    With bounds, the least is at all upper ends and the greatest at all lower ends. Sharp. Exact; O(n log n),
-    O(n) where all shares have one base.
+    The lower bound has all shares at their upper bounds, and the upper bound all at their lower bounds. Both
+    are sharp. Exact; O(n log n), or O(n) if all shares have one base.
 
     Args:
-        shares: The share reached of each area, at most 1.
-        weights: People (households) of each area.
+        shares: The share of each area that is reached, at most 1.
+        weights: The people (or households) of each area.
 
     Raises:
-        ArgumentError: If a share is above 1, or weights are not whole.
+        ArgumentError: If a share is above 1, or weights are not whole numbers.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -63,14 +63,15 @@ def people_missed(shares: Quantities, weights: Whole) -> Answer:
 
 @attrs.frozen(kw_only=True)
 class Shortfall:
-    """What is missing to a norm, area by area and in all, in units of what is had.
+    """The shortfall against a norm, by area and in total, in the unit of `have`.
 
     Attributes:
-        each: The sum of what each area lacks, `Σ max(0, norm × base − have)`.
-        surplus: The sum of what areas have above the norm, `Σ max(0, have − norm × base)`.
-        aggregate: What all areas lack if they could share, `max(0, norm × Σ base − Σ have)`.
-        hidden: By how much the first exceeds the third: always the smaller of shortfall and surplus, since
-            what one area has too much makes up for another one in the aggregate and on the ground does not.
+        each: The sum of the shortfalls of the areas, `Σ max(0, norm × base − have)`.
+        surplus: The sum of the surpluses of the areas, `Σ max(0, have − norm × base)`.
+        aggregate: The shortfall if areas could share, `max(0, norm × Σ base − Σ have)`.
+        hidden: `each` minus `aggregate`. It is always the smaller of shortfall and surplus, because in the
+            aggregate the surplus of one area makes up for the shortfall of another, and in reality it does
+            not.
     """
 
     each: Answer
@@ -80,19 +81,21 @@ class Shortfall:
 
 
 def shortfall(have: Quantities, base: Whole, *, norm: Fraction | int) -> Shortfall:
-    """What areas lack against a norm per unit of a base, and why adding areas up first shows less.
+    """The shortfall of areas against a norm per unit of a base, and the part that an aggregate hides.
 
-    `have` may be known within bounds. All ends are sharp but the upper one of `hidden`, the smaller of the
-    greatest shortfall and the greatest surplus, which no completion need have together; `hidden.sharp` says
-    whether one of the two completions at all lower and at all upper ends comes to it. Exact; O(n).
+    `have` may be known only within bounds. All bounds are sharp, except possibly the upper bound of `hidden`:
+    it is the smaller of the largest shortfall and the largest surplus, which perhaps no completion has
+    together. `hidden.sharp` says whether the completion with all lower or with all upper bounds attains it.
+    Exact; O(n).
 
     Args:
-        have: What each area has: counts.
-        base: Residents, households or the like of each area, known.
-        norm: How many each unit of the base calls for, exact: `Fraction(1, 100)`.
+        have: The number that each area has: counts.
+        base: The residents, households or the like of each area, all known.
+        norm: The number required per unit of the base, exact: `Fraction(1, 100)`.
 
     Raises:
-        ArgumentError: If `have` are no counts, the base is not whole, or the norm is below 0 or not exact.
+        ArgumentError: If `have` does not contain counts, if the base is not whole numbers, or if the norm is
+            below 0 or not exact.
 
     Examples:
         >>> from dtnet.coverage.measures import Quantities
@@ -130,14 +133,15 @@ def shortfall(have: Quantities, base: Whole, *, norm: Fraction | int) -> Shortfa
 
 @attrs.frozen(kw_only=True)
 class Breaking:
-    """What it takes to break "the share is at least the target".
+    """The number of unknown verdicts that would break the claim "the share is at least the target".
 
     Attributes:
-        standing: What is known of the claim.
-        unknowns: How many areas may turn out a no and are not known to be one.
-        fewest: The least number of unknowns that break it if they are "no" and all others go well, the
-            heaviest first; 0 if it fails as it is, None if no number does.
-        any: The least number that breaks it whichever they are; None likewise.
+        standing: The verdict on the claim.
+        unknowns: The number of areas whose verdict may be *no* and is unknown.
+        fewest: The smallest number of unknown verdicts that break the claim if they are *no* and all others
+            are as good as possible, the heaviest areas first; 0 if the claim fails already, None if none
+            break it.
+        any: The smallest number that breaks the claim whichever areas they are; None if no number does.
     """
 
     standing: Standing
@@ -149,21 +153,21 @@ class Breaking:
 def unknowns_to_break(
     masks: NDArray[np.generic], weights: Whole | None = None, *, target: Fraction | int
 ) -> Breaking:
-    """How many unknowns would have to be "no" to bring a share below a target.
+    """The number of unknown verdicts that would have to be *no* to bring a share below a target.
 
-    All else goes as well as it can: a mask that holds yes is a yes, one that may be not applicable is left
-    out. Seen from there, a possible no costs its weight if it would have been a yes, and the target times its
-    weight if it would have been left out; the claim breaks once the costs are above the slack
-    `covered − target × all`. Sorting costs gives both numbers, exactly. O(n log n).
+    All other verdicts are as good as possible: *yes* if they may be *yes*, otherwise *not applicable* if
+    possible, which excludes the area. Compared with this, a *no* costs the weight of the area if it would be
+    *yes*, and the target times the weight if it would be excluded. The claim breaks as soon as the costs
+    exceed the slack `covered − target × all`. Sorting the costs gives both numbers exactly. O(n log n).
 
     Args:
-        masks: A verdict for each area, as sets of outcomes; 0 for an area that is not there.
-        weights: Of the areas, 1 each by default.
-        target: Above 0, at most 1, exact.
+        masks: A verdict for each area, as sets of outcomes; 0 for an area that does not exist.
+        weights: Weights of the areas; by default 1 each.
+        target: An exact number above 0 and at most 1.
 
     Raises:
-        ArgumentError: If the target is outside that range or not exact, masks are no verdicts, or weights
-            are not whole.
+        ArgumentError: If the target is not such a number, if masks are not verdicts, or if weights are not
+            whole numbers.
 
     Examples:
         >>> found = unknowns_to_break(np.array([1, 1, 1, 3, 3]), [5, 1, 1, 2, 1], target=Fraction(4, 5))
@@ -197,11 +201,11 @@ def checked_masks(masks: NDArray[np.generic], what: str, *, each: str = "area") 
 
     Args:
         masks: Shape (n), or (n, k) of cells.
-        what: What they are, in errors.
-        each: Of what there is one: `area`, or `cell` of a table.
+        what: The name of the verdicts in error messages.
+        each: What each verdict is about: `area`, or `cell` of a table.
 
     Raises:
-        ArgumentError: If they hold anything else, or have another number of dimensions.
+        ArgumentError: If they contain anything else, or have another number of dimensions.
     """
     given: NDArray[Any] = np.asarray(masks)
     most = int(YES | NO | NOT_APPLICABLE)

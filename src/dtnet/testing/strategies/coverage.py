@@ -79,16 +79,16 @@ _SHARES: Final = (Fraction(1), Fraction(1, 2), Fraction(2), Fraction(7, 3))
 def coverage_conditions(
     words: CoverageWords, *, over: str, max_depth: int = 3, over_time: bool = True
 ) -> Conditions:
-    """Conditions that may be put to areas of a level.
+    """Conditions on areas of a level.
 
-    They hold each kind of atom, calls and connective: those of teams alone, too, which ask for some team
-    here, each on its own. Levels of `every` and `some` are `over` or lie below it.
+    They contain every kind of atom, call and connective. An atom about teams means some team of the area, for
+    each atom separately. The levels of `every` and `some` are `over` or below it.
 
     Args:
-        words: What they speak of.
+        words: The vocabulary of the conditions.
         over: The level of the areas.
-        max_depth: How deep conditions may lie in each other.
-        over_time: Whether some speak of the days of a period. Such conditions never lie in each other.
+        max_depth: The greatest depth of nested conditions.
+        over_time: Whether some conditions are about a period of days. These are never nested in each other.
 
     Raises:
         UnknownNameError: If there is no such level.
@@ -106,11 +106,11 @@ def coverage_conditions(
 
 
 def team_conditions(words: CoverageWords, *, max_depth: int = 3) -> Conditions:
-    """Conditions that may be put to teams, as the part of `any_team` is.
+    """Conditions on teams, such as the part of `any_team`.
 
     Args:
-        words: What they speak of.
-        max_depth: How deep conditions may lie in each other.
+        words: The vocabulary of the conditions.
+        max_depth: The greatest depth of nested conditions.
     """
     return _of_teams(words, max_depth)
 
@@ -260,20 +260,20 @@ _MOST_NUMBERS: Final = 12
 
 @attrs.frozen(kw_only=True)
 class CoverageWords:
-    """What conditions may speak of. What is left empty is left out of them.
+    """The vocabulary of conditions. Conditions use nothing from an empty attribute.
 
     Attributes:
         levels: Levels of territory, highest first; at least one.
         area_attributes: Attributes of areas.
-        team_attributes: Attributes of teams, their kinds not among them.
+        team_attributes: Attributes of teams, without their kinds.
         kinds: Kinds of teams.
         skills: Skills of teams.
-        bases: Attributes of areas that `people_per` may count.
-        places: Areas, each with a day on which it has ground.
+        bases: Attributes of areas that `people_per` may use as the base.
+        places: Areas, each with a day on which it exists.
         days: Days, in order, at which periods begin and end.
         policies: Policies.
-        heads: Whether teams count their people.
-        leaders: Whether they count their leaders.
+        heads: Whether teams have a number of people.
+        leaders: Whether teams have a number of leaders.
     """
 
     levels: tuple[str, ...]
@@ -290,14 +290,14 @@ class CoverageWords:
 
     @classmethod
     def of(cls, network: Network, *, policies: Iterable[Policy] = ()) -> CoverageWords:
-        """The words of a network.
+        """The vocabulary of a network.
 
-        Numbers and days of attributes are some that it holds, and the ones after them. Other days are those
-        on which something changes and those beside them; some lie outside the data.
+        Numbers and days of attributes are some values of the network, and the next value after each. Other
+        days are days on which something changes, and their neighbours; some lie outside the data.
 
         Args:
             network: The network.
-            policies: Policies of it.
+            policies: Policies for the network.
         """
         vocabulary, first = network.vocabulary, network.extent.start
         areas, bodies = table_columns(network, "areas"), table_columns(network, "bodies")
@@ -376,20 +376,20 @@ _WINDOWS: Final = st.sampled_from(
 def small_conditions(
     *, over: str = "village", days: bool = False, max_leaves: int = 3
 ) -> st.SearchStrategy[Condition]:
-    """Conditions that may be put to areas of a level of `small_networks`.
+    """Conditions on areas of a level of `small_networks`.
 
     Args:
         over: The level.
-        days: Whether conditions on several days are among them.
-        max_leaves: About how many atoms a condition has at most.
+        days: Whether some conditions are about several days.
+        max_leaves: The approximate largest number of atoms of a condition.
     """
     return _conditions(over, max_leaves, days=days)
 
 
 def questions_of_areas_inside(over: str) -> st.SearchStrategy[tuple[Condition, Condition | None]]:
-    """A condition and a filter, or none: together they read the teams of an area, and the areas inside.
+    """A condition and a filter (or None) that together read the teams of an area and the areas inside it.
 
-    They are few, so that two of them often turn on one area inside.
+    There are few of them, so that two often depend on the same inner area.
 
     Args:
         over: The level, above villages.

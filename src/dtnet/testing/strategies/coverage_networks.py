@@ -58,19 +58,20 @@ _UNKNOWN: Final = {
 def small_networks(
     draw: st.DrawFn, *, max_villages: int = 6, max_teams: int = 4, max_unknown: int = 6
 ) -> Network:
-    """Networks over `COVERAGE_VOCABULARY`, to be asked on `ASKED` and some days around.
+    """Networks with `COVERAGE_VOCABULARY`, for questions about the day `ASKED` and some days around it.
 
-    Levels are skipped, several teams live in one village, some serve more than one area or live above; areas,
-    teams and services may or may not be in force, or be elsewhere from an unknown day on; numbers and words
-    are unknown or known within bounds; lists are complete in some areas; everything may be of any origin.
-    The country is `c`, its areas `p0`, `d0`, `k0`, `v0` and so on, by level; `k0` and `v0` are always there.
+    Levels are skipped. A village may have several teams; some teams serve more than one area, or have their
+    home in a higher area. It may be unknown whether areas, teams and services are in force, or on which day
+    they move. Numbers and words may be unknown or known within bounds. Lists are complete in some areas.
+    Every row may have any origin. The country is `c`; its areas are `p0`, `d0`, `k0`, `v0` and so on, by
+    level. `k0` and `v0` always exist.
 
     Args:
-        draw: Hypothesis's.
-        max_villages: The greatest number of villages.
-        max_teams: The greatest number of teams.
-        max_unknown: The greatest number of rows of which something is unknown, beside what no statement calls
-            complete.
+        draw: Given by Hypothesis.
+        max_villages: The largest number of villages.
+        max_teams: The largest number of teams.
+        max_unknown: The largest number of rows with an unknown value. Facts that are unknown because no
+            statement is complete are not counted.
     """
     rows: dict[str, list[Row]] = {
         "areas": draw(_areas(max_villages)),
@@ -269,14 +270,15 @@ _WIDE: Final = 4
 
 @st.composite
 def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
-    """Networks that know more of a day: numbers, words, days; and teams that were not listed.
+    """Networks with more known facts about a day: numbers, words, days, and further teams.
 
-    Their rows have the days that the network reckons with, so that rows on which others rest are there. What
-    it does not state to be complete is filled up, and then stated to be. Events and relations are left out.
+    Rows have days that the network allows, and every row to which another one refers exists. Lists that are
+    not stated to be complete receive further entries, and are then stated to be complete. Events and
+    relations are not included.
 
     Args:
-        draw: Hypothesis's.
-        network: The network, small, with `skills` and `team_kinds` beside `people`.
+        draw: Given by Hypothesis.
+        network: A small network with `skills` and `team_kinds` beside `people`.
         day: The day.
     """
     words, builder = network.vocabulary, NetworkBuilder(network.vocabulary, network.metadata)

@@ -107,18 +107,18 @@ def networks(  # noqa: PLR0913 - sizes, each with a default
     days: int = 40,
     bounds: bool = False,
 ) -> st.SearchStrategy[Network]:
-    """Networks over `VOCABULARY`, valid and otherwise of any shape.
+    """Valid networks of any shape with `VOCABULARY`.
 
-    Levels are skipped, areas move, close and open again, values are unknown, rows touch, rules end.
+    Levels are skipped; areas move, close and open again; values are unknown; rows touch; rules end.
 
     Args:
-        min_areas: The least number of areas.
-        max_areas: The greatest number of areas that are tried; some may find no days to exist on.
-        max_versions: The greatest number of versions of an area or body.
-        max_bodies: The greatest number of bodies with their home in one area, at most one of a kind.
-        max_relations: The greatest number of stated relations.
-        days: On how many days from `FIRST` on something may change.
-        bounds: Whether some numbers and days are known within bounds only.
+        min_areas: The smallest number of areas.
+        max_areas: The largest number of drawn areas; an area without possible days is dropped.
+        max_versions: The largest number of versions of an area or body.
+        max_bodies: The largest number of bodies with the same home; at most one of each kind.
+        max_relations: The largest number of stated relations.
+        days: The number of days, from `FIRST` on, on which something may change.
+        bounds: Whether some numbers and days are known only within bounds.
     """
     counts = _Counts((min_areas, max_areas), max_versions, max_bodies, max_relations)
     return _networks(_Calendar(FIRST, days), counts, bounds=bounds)
@@ -126,7 +126,7 @@ def networks(  # noqa: PLR0913 - sizes, each with a default
 
 @st.composite
 def days_of(draw: st.DrawFn, network: Network) -> date:
-    """Days of a network's data: its first, those on which something changes, and those before and after."""
+    """Days of a network's data: the first day, and days on, before and after a change."""
     changes = network.change_days()
     near = {day + timedelta(days=step) for day in changes for step in (-1, 0, 1)} | {network.extent.start}
     return draw(st.sampled_from(sorted(day for day in near if day in network.extent)))
@@ -377,12 +377,12 @@ _WIDEST: Final = 5
 def bounded_rows(
     draw: st.DrawFn, rows: Sequence[Row], key: Sequence[str], numbers: Sequence[str]
 ) -> list[Row]:
-    """The same rows, some of their days and numbers with bounds.
+    """The same rows, in which some days and numbers have bounds.
 
     Args:
-        draw: Hypothesis's.
+        draw: Given by Hypothesis.
         rows: The rows, with `start` and `end`.
-        key: The columns of what rows must not overlap of.
+        key: The columns that identify the area or body whose rows must not overlap.
         numbers: Columns of whole numbers.
     """
     made = [{**row, **_bounded_numbers(draw, row, numbers)} for row in rows]

@@ -33,19 +33,20 @@ _AMOUNTS = (0, 1, 40, 1_000, 100_003)
 def policies(
     network: Network, *, id: str = "x.1", others: Sequence[str] = (), max_components: int = 2
 ) -> st.SearchStrategy[Policy]:
-    """Policies of a network, of every shape that the language allows.
+    """Policies for a network, with every form that the policy language allows.
 
     Args:
-        network: Whose levels, areas, attributes, currency and days they speak of; it needs a `people` count.
-        id: Their id.
-        others: Ids, or purposes as `purpose:<purpose>`, that they may yield to or deduct.
-        max_components: The greatest number of components.
+        network: The network whose levels, areas, attributes, currency and days the policies use. It needs the
+            attribute `people`.
+        id: The id of each policy.
+        others: Ids or purposes (`purpose:<purpose>`) to which the policies may yield, or which they deduct.
+        max_components: The largest number of components.
     """
     return policy_documents(network, id=id, others=others, max_components=max_components).map(as_policy)
 
 
 def as_policy(document: Document) -> Policy:
-    """The policy of a document that was drawn."""
+    """The policy in a drawn document."""
     return parse_policy(json.dumps(document), source=f"{document['id']}.json", form="json")
 
 
@@ -57,14 +58,14 @@ def policy_documents(
     max_components: int = 2,
     opened: bool = False,
 ) -> st.SearchStrategy[Document]:
-    """The same as documents. Their purpose is their id, or `aid`.
+    """The policies of `policies` as documents. The purpose of each is its id, or `aid`.
 
     Args:
         network: As for `policies`.
         id: As for `policies`.
         others: As for `policies`.
         max_components: As for `policies`.
-        opened: Whether each has an opening; if not, few have.
+        opened: Whether each policy has an opening; otherwise only few have one.
     """
     # a country is read once for all of them
     return _documents(NetworkWords(network), id, others, max_components, opened=opened)
@@ -120,9 +121,9 @@ def assessment_inputs(
     """Tables of activity and claims for documents, some of them not given.
 
     Args:
-        draw: Given by hypothesis.
-        network: Whose teams and areas are active and claim.
-        documents: Those that were drawn.
+        draw: Given by Hypothesis.
+        network: The network with the teams and areas of the tables.
+        documents: The drawn documents.
         unknown: Whether numbers may be unknown.
     """
     words = NetworkWords(network)
@@ -178,11 +179,11 @@ def _claims(
 
 @st.composite
 def windows_of(draw: st.DrawFn, network: Network) -> Period:
-    """Windows inside a network's data: the whole of it, or between two days near which something changes.
+    """Windows inside a network's data: the whole extent, or a period between two days near changes.
 
     Args:
-        draw: Given by hypothesis.
-        network: Its extent has an end, or its changes are the days that are asked.
+        draw: Given by Hypothesis.
+        network: The network. If its extent has no end, only the days of its changes are used.
     """
     words = NetworkWords(network)
     days = [day for day in words.days if words.first <= day <= words.last]
@@ -210,7 +211,7 @@ def draw_components(draft: DocumentDraft, *, most: int) -> list[dict[str, Any]]:
 
 
 def draw_policy_ceilings(draft: DocumentDraft, components: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Ceilings of all components of a grain together."""
+    """Ceilings that hold for all components of a grain together."""
     grains = list(dict.fromkeys(each["per"] for each in components))
     return [draw_ceiling(draft, draft.one(*grains), draft.period) for _ in range(draft.one(0, 0, 0, 1, 2))]
 
@@ -223,7 +224,7 @@ def draw_ceiling(
     spread: bool = False,
     amounts: Sequence[int] = _CEILINGS,
 ) -> dict[str, Any]:
-    """The most that a unit gets in a window; one that is spread needs windows that end."""
+    """A ceiling of a unit in a window. A ceiling that is spread over days needs a window with an end."""
     ended = ("period",) if "until" in period else ()
     part = draft.one("full", "by_days", "by_months", None)
     whole = ("period",) if part in {"full", None} and not spread else ended
@@ -414,12 +415,12 @@ class NetworkWords:
     Attributes:
         network: The network.
         first: The first day of its data.
-        last: The day after the last that is asked.
-        days: Days near which something happens, and first and last days of their months and years.
-        places: Areas with days on which they exist.
+        last: The day after the last day of questions.
+        days: Days near changes, and the first and last days of their months and years.
+        places: Areas, each with days on which it exists.
         currency: The code of its money.
         kinds: Kinds of teams; empty if teams have none.
-        roles: Whom a rate may be multiplied with.
+        roles: The roles by whose number a rate may be multiplied.
     """
 
     def __init__(self, network: Network) -> None:
@@ -455,11 +456,11 @@ class NetworkWords:
 
     @property
     def grains(self) -> list[str]:
-        """Units at which money may exist, teams first."""
+        """The grains of components, teams first."""
         return ["team", *(level for level, ids in self._levels.items() if ids)]
 
     def attributes(self, type: str, *, teams: bool) -> list[str]:
-        """Subjects of conditions with values of a type."""
+        """The subjects of conditions whose values have a type."""
         vocabulary = self.network.vocabulary
         found = [
             f"{level}.{each.name}"
@@ -477,24 +478,25 @@ class NetworkWords:
         return found
 
     def levels_with_areas(self) -> list[str]:
-        """Levels at which there ever is an area."""
+        """The levels that have an area on some day."""
         return self.grains[1:]
 
 
 def seldom(draw: st.DrawFn) -> bool:
-    """True once in a while; shrinks to False."""
+    """Rarely true; shrinks to False."""
     return draw(st.sampled_from([False, False, False, True]))
 
 
 def often(draw: st.DrawFn) -> bool:
-    """True every other time; shrinks to False."""
+    """True about half of the time; shrinks to False."""
     return draw(st.booleans())
 
 
 def draw_period(draw: st.DrawFn, words: NetworkWords) -> dict[str, str]:
-    """A policy's period: it touches the data, may begin before them and end after them, or never.
+    """A policy's period: it has days of the data, and may begin before, end after, or have no end.
 
-    Some begin a year or two before a day of the data: twelve months from there begin on that day.
+    Some periods begin exactly a year or two before a day of the data, so that a ceiling of twelve months
+    restarts on that day.
     """
     starts = [day for day in words.days if day < words.last]
     start = draw(st.sampled_from([words.first, *starts]))
@@ -518,11 +520,11 @@ class DocumentDraft:
     """A document while it is drawn: its period, and the choices and bases that its parts refer to.
 
     Attributes:
-        draw: Of hypothesis.
-        words: Of the network.
-        period: The policy's.
-        choices: What is left open so far.
-        bases: Named values so far.
+        draw: Given by Hypothesis.
+        words: The words and days of the network.
+        period: The period of the policy.
+        choices: The choices drawn so far.
+        bases: The named values drawn so far.
     """
 
     def __init__(self, draw: st.DrawFn, words: NetworkWords, period: dict[str, str]) -> None:
@@ -533,11 +535,11 @@ class DocumentDraft:
         self.bases: dict[str, Any] = {}
 
     def one(self, *options: Any) -> Any:  # noqa: ANN401 - whatever a document holds
-        """One of several; shrinks to the first."""
+        """One of several values; shrinks to the first."""
         return self.draw(st.sampled_from(options))
 
     def open(self, *options: str) -> dict[str, str]:
-        """A choice of its own between texts."""
+        """A new choice between texts."""
         name = f"choice-{len(self.choices)}"
         distinct = list(dict.fromkeys(options))
         self.choices[name] = {"options": distinct, "default": self.one(*distinct), "why": "not said"}
@@ -548,7 +550,7 @@ class DocumentDraft:
         return self.open(*options) if len(options) > 1 and seldom(self.draw) else self.one(*options)
 
     def inside(self, period: dict[str, str] | None = None) -> dict[str, str]:
-        """A period inside another, by default the policy's; open only if that is."""
+        """A period inside another one, by default the policy's. It has no end only if the other has none."""
         period = period or self.period
         last = str(self.words.last + _YEAR)
         days = [str(day) for day in self.words.days if period["from"] < str(day) < period.get("until", last)]
@@ -560,7 +562,7 @@ class DocumentDraft:
         return {"from": start, "until": self.one(*ends)}
 
     def funding(self) -> list[dict[str, Any]]:
-        """Sources of funds."""
+        """The budgets that pay shares of an amount."""
         currency = self.words.currency
         found: list[dict[str, Any]] = [{"source": "state", "rest": True}]
         if often(self.draw):
@@ -570,7 +572,7 @@ class DocumentDraft:
         return found
 
     def condition(self, *, teams: bool, deep: bool = True) -> dict[str, Any]:
-        """A table with one condition or two, for teams or for units of every grain."""
+        """A table with one or two conditions, on teams or on units of any grain."""
         atoms = [self._level, self._type, self._ground]
         for type, atom in (("yes_no", self._yes_no), ("whole", self._whole), ("day", self._day)):
             if self.words.attributes(type, teams=teams):
@@ -623,7 +625,7 @@ class DocumentDraft:
         return subject, self.one(early, [early, late], *ranges)
 
     def value(self, plain: Callable[[], Any], period: dict[str, str], *, teams: bool, depth: int = 2) -> Any:  # noqa: ANN401 - whatever a document holds
-        """A value with plain ones at its ends: plain, dated, by class, or a choice."""
+        """A value that is plain, dated, by class, or a choice, and contains plain values."""
         forms: list[Callable[[], Any]] = [plain, plain, plain]
         if depth:
             forms += [
@@ -670,7 +672,7 @@ class DocumentDraft:
 
 
 def names_under(part: Any, key: str) -> set[str]:  # noqa: ANN401 - whatever a document holds
-    """What a key names, wherever it stands inside a part of a document: choices, bases."""
+    """The names under a key anywhere in a part of a document, such as names of choices or bases."""
     if isinstance(part, list):
         return {name for each in part for name in names_under(each, key)}
     if not isinstance(part, dict):
@@ -680,5 +682,5 @@ def names_under(part: Any, key: str) -> set[str]:  # noqa: ANN401 - whatever a d
 
 
 def drawn_numbers(draft: DocumentDraft, options: Sequence[Any]) -> Callable[[], Any]:
-    """What draws one of several plain numbers."""
+    """A strategy that draws one of several plain numbers."""
     return lambda: draft.one(*options)

@@ -36,12 +36,12 @@ _NOBODY: Final = Fraction(0)
 
 @attrs.frozen
 class Reorganised:
-    """A network with events, and the same without the last of them.
+    """A network with events, and the same network without its last event.
 
     Attributes:
         network: The network.
-        before_last: The network without its last event: what the last one ends goes on.
-        days: The day before the first event, then the day of each.
+        before_last: The network without its last event: areas that this event ends continue.
+        days: The day before the first event, then the day of each event.
     """
 
     network: Network
@@ -110,15 +110,15 @@ class _Draft:
 def reorganised(
     draw: st.DrawFn, *, events: int = 2, areas: int = 4, known: bool = False, ending: bool = False
 ) -> Reorganised:
-    """Networks of one province whose communes were reorganised some times.
+    """Networks of one province whose communes were reorganised by several events.
 
-    Each event ends some communes and opens others, into which they go whole, in parts, with land only, or in
-    parts that nobody knows. A renamed commune keeps its id. A new one may come from nowhere.
+    Each event ends some communes and opens others. An old commune goes to new ones as a whole, in parts, with
+    land only, or in unknown parts. A renamed commune keeps its id. A new commune may have no predecessor.
 
     Args:
-        draw: Hypothesis's.
-        events: How many events.
-        areas: How many communes there are at most at first.
+        draw: Given by Hypothesis.
+        events: The number of events.
+        areas: The largest number of communes at the beginning.
         known: Whether all shares are known.
         ending: Whether communes may end without a successor at the last event.
     """
@@ -187,15 +187,15 @@ def share_maps(
     closing: bool = True,
     worst: int = ASSUMED_EQUAL,
 ) -> ShareMap:
-    """A map between so many units, one target at least.
+    """Share maps between given numbers of sources and targets.
 
     Args:
-        draw: Hypothesis's.
-        sources: How many there are.
-        targets: How many there are, 1 or more.
+        draw: Given by Hypothesis.
+        sources: The number of sources.
+        targets: The number of targets, 1 or more.
         known: Whether all shares are known.
-        closing: Whether sources may have no pair.
-        worst: The worst basis that a share may have, a place in `BASES`.
+        closing: Whether a source may have no target.
+        worst: The worst possible basis of a share, as a position in `BASES`.
     """
     rows: list[tuple[int, ...]] = []
     for source in range(sources):
@@ -217,12 +217,12 @@ def share_maps(
 
 @st.composite
 def chained_share_maps(draw: st.DrawFn, *, length: int, most: int = 4, known: bool = False) -> list[ShareMap]:
-    """Maps of which each begins with the units to which the one before leads.
+    """Sequences of share maps in which the targets of each map are the sources of the next one.
 
     Args:
-        draw: Hypothesis's.
-        length: How many maps.
-        most: How many units there are at most at each end.
+        draw: Given by Hypothesis.
+        length: The number of maps.
+        most: The largest number of sources or targets of a map.
         known: Whether all shares are known.
     """
     sizes = [draw(st.integers(1, most)) for _ in range(length + 1)]
