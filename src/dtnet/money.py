@@ -67,7 +67,7 @@ def product(left: NDArray[np.int64], right: NDArray[np.int64] | int, *, what: st
         MoneyRangeError: If the largest possible product leaves 64 bits; this is checked first.
     """
     if largest(left) * largest(right) > INT64_MAX:
-        raise MoneyRangeError(f"{what}: {largest(left)} × {largest(right)} leaves 64-bit integers")
+        raise MoneyRangeError(f"{what}: {largest(left)} × {largest(right)} exceeds 64-bit integers")
     return left * np.int64(right) if isinstance(right, int) else left * right
 
 
@@ -126,7 +126,7 @@ def run_sums(values: NDArray[np.int64], opens: NDArray[np.intp], *, what: str) -
 def _check_sums(values: NDArray[np.int64], members: int, what: str) -> None:
     if largest(values) * members > INT64_MAX:
         raise MoneyRangeError(
-            f"{what}: {members} amounts of up to {largest(values)} may leave 64-bit integers"
+            f"{what}: {members} amounts of up to {largest(values)} may exceed 64-bit integers"
         )
 
 
@@ -139,7 +139,7 @@ def floor_share(
         MoneyRangeError: If a product could leave 64 bits.
     """
     if (largest(amounts) + 1) * largest(part) > INT64_MAX:
-        raise MoneyRangeError(f"{what}: {largest(amounts)} × {largest(part)} leaves 64-bit integers")
+        raise MoneyRangeError(f"{what}: {largest(amounts)} × {largest(part)} exceeds 64-bit integers")
     return amounts * part // np.maximum(whole, 1)
 
 

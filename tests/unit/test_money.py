@@ -59,7 +59,7 @@ def test_products() -> None:
 
 @pytest.mark.parametrize("right", [2, int64(2), -2])
 def test_a_product_that_could_leave_64_bits_is_never_made(right: int) -> None:
-    with pytest.raises(MoneyRangeError, match="rates: 4611686018427387904 × 2 leaves 64-bit integers"):
+    with pytest.raises(MoneyRangeError, match="rates: 4611686018427387904 × 2 exceeds 64-bit integers"):
         product(int64(2**62, 1), right, what="rates")
 
 
@@ -91,20 +91,20 @@ def test_group_sums_keep_what_a_float_would_lose() -> None:
 
 
 def test_group_sums_refuse_before_they_overflow() -> None:
-    with pytest.raises(MoneyRangeError, match="costs: 2 amounts of up to 4611686018427387904 may leave"):
+    with pytest.raises(MoneyRangeError, match="costs: 2 amounts of up to 4611686018427387904 may exceed"):
         group_sums(int64(2**62, 2**62), np.array([0, 0]), 1, what="costs")
 
 
 def test_floor_share() -> None:
     assert floor_share(int64(100, 100, 7), int64(1, 2, 5), int64(3, 3, 0), what="x").tolist() == [33, 66, 35]
-    with pytest.raises(MoneyRangeError, match="part: 4611686018427387904 × 2 leaves"):
+    with pytest.raises(MoneyRangeError, match="part: 4611686018427387904 × 2 exceeds"):
         floor_share(int64(2**62), int64(2), int64(3), what="part")
 
 
 def test_a_share_is_made_up_to_the_last_product_that_fits() -> None:
     seventh = INT64_MAX // 7  # without a rest
     assert floor_share(int64(seventh - 1), int64(7), int64(7), what="part").tolist() == [seventh - 1]
-    with pytest.raises(MoneyRangeError, match=f"part: {seventh} × 7 leaves"):
+    with pytest.raises(MoneyRangeError, match=f"part: {seventh} × 7 exceeds"):
         floor_share(int64(seventh), int64(7), int64(7), what="part")
 
 

@@ -72,7 +72,7 @@ class Bounded:
 
 def too_great(amount: int, *, what: str) -> MoneyRangeError:
     """The error for an amount so great that it would look like no upper bound."""
-    return MoneyRangeError(f"{what}: {amount} leaves the 62-bit integers in which money is computed")
+    return MoneyRangeError(f"{what}: {amount} exceeds the 62-bit integers in which money is computed")
 
 
 def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:

@@ -267,7 +267,7 @@ class Figure:
         if (self.measure == "amount") != (self.currency is not None):
             raise ArgumentError(f"figure {self.id!r}: only the measure amount has a currency, and needs one")
         if self.stands and self.days.days != 1:
-            raise ArgumentError(f"figure {self.id!r}: stands needs an as_of of one day")
+            raise ArgumentError(f"figure {self.id!r}: stands=True needs one day as as_of")
 
     @property
     def word(self) -> Qualifier:

@@ -62,7 +62,7 @@ def _arrow() -> Any:  # noqa: ANN401 - it has no types
         return import_module("pyarrow")
     except ImportError:
         raise MissingExtraError(
-            "Parquet and Arrow files take pyarrow", 'pip install "dtnet[arrow]"'
+            "Parquet and Arrow files need pyarrow", 'pip install "dtnet[arrow]"'
         ) from None
 
 
@@ -191,7 +191,7 @@ def _decoded(
     check_width(tally.path, len(names))
     types = import_module("pyarrow.types")
     wrong = [
-        Fault(f": {field.name}", f"cells of type {field.type}, no plain values; leave the column out")
+        Fault(f": {field.name}", f"cells of type {field.type} are not plain values; leave it out")
         for field in schema
         if not _is_plain(types, field.type)
     ]

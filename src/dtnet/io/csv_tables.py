@@ -50,7 +50,7 @@ def _written(name: str, cells: list[Any], spec: ColumnSpec) -> list[str]:
         _check_words(spec)
     texts = _WRITERS[spec.kind](cells)
     if max(map(len, texts), default=0) >= _LONGEST:
-        raise ArgumentError(f"{name}: a text is longer than CSV readers take", "write .json or .parquet")
+        raise ArgumentError(f"{name}: a text is longer than CSV readers accept", "write .json or .parquet")
     return texts
 
 
@@ -124,7 +124,7 @@ def decode_csv(
         check_width(path, len(header))
         rows = list(reader)
     except csv.Error as error:
-        raise UnreadableFileError(f"{path}: line {reader.line_num}: no CSV: {error}") from None
+        raise UnreadableFileError(f"{path}: line {reader.line_num}: not CSV: {error}") from None
     faults += [Fault(f": {name}", "the column stands twice") for name in repeated(header)]
     for number, row in enumerate(rows):
         if len(row) != len(header):

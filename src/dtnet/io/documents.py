@@ -134,9 +134,9 @@ def parse_json(raw: bytes, path: Path) -> Any:  # noqa: ANN401 - whatever it hol
     except json.JSONDecodeError as error:
         cut = "it may be cut off" if error.pos >= len(text.rstrip()) else None
         place = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableFileError(f"{path}: {place}: no JSON: {error.msg}", cut) from None
+        raise UnreadableFileError(f"{path}: {place}: not JSON: {error.msg}", cut) from None
     except RecursionError:
-        raise UnreadableFileError(f"{path}: no JSON of ours: it is nested too deeply") from None
+        raise UnreadableFileError(f"{path}: not a JSON file of dtnet: it is nested too deeply") from None
     except ValueError as error:
         raise UnreadableFileError(f"{path}: {error}") from None
 
@@ -145,7 +145,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = repeated(name for name, _ in pairs)
-        raise ValueError(f"key {shown(twice[0])} stands twice in one object")
+        raise ValueError(f"key {shown(twice[0])} occurs twice in one object")
     return found
 
 

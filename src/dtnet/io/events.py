@@ -405,7 +405,7 @@ def _read_event(nodes: Nodes, node: str) -> Event | None:
     ended = nodes.literal(node, ENDED, "xsd:dateTime", required=False)
     started = f"{values.get('operating')}{MIDNIGHT}"
     if ended not in {None, started}:
-        nodes.fault(node, ENDED, f"{shown(ended)}, while it began {started}: it takes effect at once")
+        nodes.fault(node, ENDED, f"{shown(ended)}, but it began {started}: an event has one day")
     source = nodes.ref(node, SOURCE)
     citation = {}
     if source is not None:

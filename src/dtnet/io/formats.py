@@ -70,13 +70,13 @@ def read_network(
             return read_package(place, Limits(most_rows, most_bytes))
         if (place / _FOLDER_OF_COLUMNS).exists():
             raise UnreadableFileError(
-                f"{place}: a folder of memory-mapped columns, which are one file by now",
+                f"{place}: a folder of memory-mapped columns; this form is now a single file",
                 "write the network again as .dtnet",
             )
         raise UnreadableFileError(f"{place}: holds no {PACKAGE}", "name the folder of a network")
     if place.suffix.lower() == _GRAPHML:
         raise UnreadableFileError(
-            f"{place}: GraphML is written and not read: it holds a day of bodies and relations only",
+            f"{place}: GraphML can only be written: it holds only the bodies and relations of one day",
             "keep the network in another format beside it",
         )
     suffix = place.suffix.lower()
@@ -86,7 +86,7 @@ def read_network(
         return open_mapped(place, verify=verify)
     if suffix != _JSON:
         raise UnreadableFileError(
-            f"{place}: no file of a network", f"a file is {_JSON} or {_MAPPED}; other formats are folders"
+            f"{place}: not a file of a network", f"a file is {_JSON} or {_MAPPED}; other formats are folders"
         )
     return read_json_file(place)
 

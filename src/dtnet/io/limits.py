@@ -66,7 +66,7 @@ class Tally:
             )
         if self.bytes > self.limits.bytes:
             raise UnreadableFileError(
-                f"{self.path}: its cells take more than {self.limits.bytes:,} bytes",
+                f"{self.path}: its cells need more than {self.limits.bytes:,} bytes",
                 "split the table, or raise most_bytes",
             )
 

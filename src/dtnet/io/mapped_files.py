@@ -130,7 +130,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     said = read_described(document, faults)
     faults += _measure_faults(manifest.get(MEASURES_KEY))
     if said.get(TABLE):
-        faults.append(Fault(TABLE, "in this form they stand in columns, not in the manifest"))
+        faults.append(Fault(TABLE, "this file form has them in columns, not in the manifest"))
     words: Vocabulary | None = said.pop("vocabulary", None)
     metadata = said.pop("metadata", None)
     faults += vocabulary_faults(words) if words else []
@@ -272,7 +272,7 @@ def mapped_successions(
         ("clause", 0, len(clauses)),
     )
     faults = [
-        Fault(f"{TABLE}.{name}", "holds a number that stands for nothing")
+        Fault(f"{TABLE}.{name}", "has a number without a meaning")
         for name, least, above in legal
         if ((held[name] < least) | (held[name] >= above)).any()
     ]
@@ -392,10 +392,10 @@ def map_column_file(path: Path) -> tuple[Any, NDArray[np.uint8]]:
     """
     with open_file(path) as file:
         if os.fstat(file.fileno()).st_size < _HEADER:
-            raise UnreadableFileError(f"{path}: no file of memory-mapped columns", "name a network")
+            raise UnreadableFileError(f"{path}: not a file of memory-mapped columns", "name a network")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     if mapped[: len(MAGIC)] != MAGIC:
-        raise UnreadableFileError(f"{path}: no file of memory-mapped columns", "name a network")
+        raise UnreadableFileError(f"{path}: not a file of memory-mapped columns", "name a network")
     end = _HEADER + int.from_bytes(mapped[len(MAGIC) : _HEADER - _HASH], "little")
     manifest = mapped[_HEADER : min(end, len(mapped))]
     if _HEADER + len(manifest) != end or sha256(manifest).digest() != mapped[_HEADER - _HASH : _HEADER]:

@@ -151,7 +151,7 @@ def _resources(folder: Path) -> dict[str, dict[str, Any]]:
     found = {each["name"]: each for each in ours}
     if "network" not in found:
         raise UnreadableFileError(
-            f"{path}: lists no {DOCUMENT}", "it is a Data Package, but no network of dtnet"
+            f"{path}: lists no {DOCUMENT}", "it is a Data Package, but not a network of dtnet"
         )
     faults = [*package_faults(package)]
     faults += [

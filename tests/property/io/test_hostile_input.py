@@ -163,7 +163,7 @@ def test_a_repeated_key_is_found_in_one_pass() -> None:
     text = "{" + ",".join(f'"k{number}":1' for number in range(200_000)) + ',"z":1,"z":2}'
     with pytest.raises(dtnet.errors.InvalidPolicyError, match='key "z" occurs twice in one table'):
         parse_policy(text, source="x", form="json")
-    with pytest.raises(dtnet.errors.UnreadableFileError, match="key 'z' stands twice in one object"):
+    with pytest.raises(dtnet.errors.UnreadableFileError, match="key 'z' occurs twice in one object"):
         network_file(text)
 
 

@@ -415,7 +415,7 @@ def test_wrong_input_is_said(capsys: pytest.CaptureFixture[str], words: list[str
     [
         ("unit,unit,month\n", "  unit: the column stands twice"),
         ("unit,month,persons,times\na,b\n", "  row 2: 2 cells, the header has 4"),
-        ('unit,"month\n', "days.csv: line 1: no CSV"),
+        ('unit,"month\n', "days.csv: line 1: not CSV"),
         ("unit,month,persons,times\nvn:commune:25744:0,2024-05,1.5,1\n", "persons"),
         ("unit,month,persons,times\nvn:commune:25744:0,2024-13,1,1\n", "'2024-13' is not a month"),
         ("unit,month,persons,times\nnobody,2024-05,1,1\n", "nobody"),

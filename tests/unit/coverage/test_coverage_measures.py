@@ -175,7 +175,7 @@ def test_a_policy_alone_is_all_three() -> None:
         (lambda: unknowns_to_break(np.array([1]), target=0), "target 0"),
         (
             lambda: unknowns_to_break(np.array([8]), target=1),
-            "masks: int64 values that are no verdicts; give",
+            "masks: int64 values that are not verdicts; give",
         ),
         (lambda: unknowns_to_break(np.array([0.5]), target=1), "masks: float64"),
         (lambda: unknowns_to_break(np.array([[1]]), target=1), r"masks: shape \(1, 1\)"),

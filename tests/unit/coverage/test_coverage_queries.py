@@ -111,7 +111,7 @@ def test_every_fault_of_a_document_is_told() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[]", "document: it is no JSON object"),
+        ("[]", "document: it is not a JSON object"),
         ("{", "not valid JSON"),
         ('{"schema": "dtnet/coverage-query/1", "of": "has_team", "over": "v"}', "neither at= nor during="),
     ],
@@ -186,5 +186,7 @@ def test_a_query_and_parts_of_another_are_refused() -> None:
     network = dtnet.datasets.load("toyland")
     asked = query(at="2025-02-01")
     assert network.coverage(asked).query == asked
-    with pytest.raises(ArgumentError, match="a query and parts of a question; pass only one of them"):
+    with pytest.raises(
+        ArgumentError, match="both a query and parts of a question are given; pass only one of them"
+    ):
         network.coverage(asked, of="led")

@@ -114,7 +114,7 @@ def test_an_amount_is_over_a_period_and_has_a_currency() -> None:
 
 def test_what_stands_is_dated_to_the_day() -> None:
     assert figure(as_of="2024-02-01", stands=True).origin is Origin.OBSERVED
-    with pytest.raises(ArgumentError, match="stands needs an as_of of one day"):
+    with pytest.raises(ArgumentError, match="stands=True needs one day as as_of"):
         figure(as_of="2024-02", stands=True)
 
 

@@ -321,7 +321,7 @@ DATE = {"@value": "2024-06-16", "@type": "xsd:string"}
         ),
         changed(
             E2,
-            "prov:endedAtTime: '2024-07-02T00:00:00', while it began 2024-07-01T00:00:00: it takes",
+            "prov:endedAtTime: '2024-07-02T00:00:00', but it began 2024-07-01T00:00:00: an event",
             prov__endedAtTime="2024-07-02T00:00:00",
         ),
         changed(E2, "dct:source: is missing", dct__source=None),
@@ -382,7 +382,7 @@ def test_what_is_no_json_ld_is_told_before_all_else(document: dict[str, Any], tm
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"", "line 1, column 1: no JSON: Expecting value; it may be cut off"),
+        (b"", "line 1, column 1: not JSON: Expecting value; it may be cut off"),
         (
             b"{}",
             "0 nodes are of type dtnet:Events; allowed: exactly one",

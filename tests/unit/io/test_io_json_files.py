@@ -57,13 +57,13 @@ def faults(path: Path, document: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"", "line 1, column 1: no JSON: Expecting value; it may be cut off"),
-        (b'{"schema": "dtnet/network/1", "meta', "no JSON: Unterminated string starting at"),
-        (b'{"schema": "dtnet/network/1",\n', "line 2, column 1: no JSON: "),
-        (b'{"schema": 1,}', "no JSON: "),
+        (b"", "line 1, column 1: not JSON: Expecting value; it may be cut off"),
+        (b'{"schema": "dtnet/network/1", "meta', "not JSON: Unterminated string starting at"),
+        (b'{"schema": "dtnet/network/1",\n', "line 2, column 1: not JSON: "),
+        (b'{"schema": 1,}', "not JSON: "),
         (b'{\n"schema": "\xff"}', "line 2 is not UTF-8 text; save it as UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
-        (b'{"schema": "a", "schema": "b"}', "key 'schema' stands twice in one object"),
+        (b'{"schema": "a", "schema": "b"}', "key 'schema' occurs twice in one object"),
         (b'{"schema": NaN}', "NaN is not a number of JSON"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "4300 digits"),
         (b"[]", 'has no key "schema"; it should say "dtnet/network/1"'),

@@ -59,7 +59,7 @@ NULLS = pa.nulls(2**31 - 2)
 SMALL = pa.array(np.zeros(9_000_000, np.int8))
 ONES = pa.RunEndEncodedArray.from_arrays(pa.array([2**31 - 2], pa.int32()), pa.array([1]))
 TOO_MANY_ROWS = "x: more than 1,000,000 rows; split the table, or raise most_rows"
-TOO_MANY_BYTES = "x: its cells take more than 536,870,912 bytes; split the table, or raise most_bytes"
+TOO_MANY_BYTES = "x: its cells need more than 536,870,912 bytes; split the table, or raise most_bytes"
 BOMBS: dict[str, tuple[Any, Any, str]] = {
     "rows": (decode_parquet, lambda: parquet_of(one(ZEROS)), TOO_MANY_ROWS),
     "cells of a list": (
@@ -103,7 +103,7 @@ def test_what_would_unpack_to_too_much_is_not_unpacked(name: str) -> None:
 
 def test_views_of_one_text_are_counted_each() -> None:
     """As polars writes texts: nine hundred views of one text of a thousand letters are 900,000 letters."""
-    with pytest.raises(UnreadableFileError, match="cells take more than"):
+    with pytest.raises(UnreadableFileError, match="cells need more than"):
         decode_ipc(views_of(["x" * 1_000] * 900), (), PATH, [], limits=FEW)
     assert decode_ipc(views_of(["x" * 20] * 900), (), PATH, [], limits=FEW) == {"a": ["x" * 20] * 900}
 
@@ -134,7 +134,7 @@ def test_a_network_may_be_read_with_other_limits(
     dtnet.write_network(toyland, tmp_path / name)
     with pytest.raises(UnreadableFileError, match=r"areas\..*: more than 5 rows"):
         dtnet.read_network(tmp_path / name, most_rows=5)
-    with pytest.raises(UnreadableFileError, match=r"areas\..*: its cells take more than 1,000 bytes"):
+    with pytest.raises(UnreadableFileError, match=r"areas\..*: its cells need more than 1,000 bytes"):
         dtnet.read_network(tmp_path / name, most_bytes=1_000)
     same(dtnet.read_network(tmp_path / name, most_rows=6, most_bytes=100_000), toyland)
 
@@ -193,7 +193,7 @@ def test_cells_that_are_no_plain_values_are_said(cells: Any, kind: str) -> None:
     [fault] = faults
     assert fault.place == ": a"
     assert fault.message.startswith(f"cells of type {kind}")
-    assert fault.message.endswith("no plain values; leave the column out")
+    assert fault.message.endswith("are not plain values; leave it out")
 
 
 @pytest.mark.parametrize("compression", [None, "lz4", "zstd"])

@@ -75,8 +75,8 @@ def test_each_byte_is_checked(file: Path) -> None:
 @pytest.mark.parametrize(
     ("at", "said"),
     [
-        (0, "no file of memory-mapped columns"),
-        (47, "no file of memory-mapped columns"),
+        (0, "not a file of memory-mapped columns"),
+        (47, "not a file of memory-mapped columns"),
         (48, "the manifest was changed or cut off"),
         (500, "the manifest was changed or cut off"),
         (-1, "bytes of columns, its manifest lists"),
@@ -125,14 +125,14 @@ def test_its_first_bytes_say_what_a_file_is(file: Path, toyland: Network, same: 
 @pytest.mark.parametrize("raw", [b"", b"{}", MAGIC, b"x" * 100])
 def test_what_has_its_name_only_is_said(file: Path, raw: bytes) -> None:
     file.write_bytes(raw)
-    assert f"{file}: no file of memory-mapped columns; name a network" in unreadable(file)
+    assert f"{file}: not a file of memory-mapped columns; name a network" in unreadable(file)
 
 
 def test_a_folder_of_before_is_said(toyland: Network, tmp_path: Path) -> None:
     folder = tmp_path / "old.dtnet"
     folder.mkdir()
     (folder / "manifest.json").write_text("{}", "utf-8")
-    assert "a folder of memory-mapped columns, which are one file by now" in unreadable(folder)
+    assert "a folder of memory-mapped columns; this form is now a single file" in unreadable(folder)
     with pytest.raises(ExistingFileError, match="is a folder; name a file"):
         dtnet.write_network(toyland, folder, overwrite=True)
 

@@ -241,7 +241,7 @@ def test_what_is_no_file_of_a_network_is_said(tmp_path: Path) -> None:
         ("absent.json", "cannot be read (No such file or directory)"),
         ("empty", "holds no datapackage.json"),
         ("n.csv", "a file is .json or .dtnet; other formats are folders"),
-        ("n.graphml", "GraphML is written and not read"),
+        ("n.graphml", "GraphML can only be written"),
     ):
         with pytest.raises(UnreadableFileError) as caught:
             dtnet.read_network(tmp_path / name)

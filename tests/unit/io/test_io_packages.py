@@ -156,8 +156,8 @@ def test_every_wrong_value_is_named_with_its_file(
     ("old", "new", "said"),
     [
         ("Old", "\udcff", "areas.csv: line 3 is not UTF-8 text; save it as UTF-8"),
-        ('"a,b"', '"a,b', "areas.csv: line 7: no CSV: "),
-        ('"a,b"', '"a,b"c', "no CSV: ',' expected after '\"'"),
+        ('"a,b"', '"a,b', "areas.csv: line 7: not CSV: "),
+        ('"a,b"', '"a,b"c', "not CSV: ',' expected after '\"'"),
     ],
 )
 def test_what_is_no_csv_is_said(folder: Path, old: str, new: str, said: str) -> None:
@@ -184,9 +184,9 @@ def test_a_byte_order_mark_and_other_line_ends_are_no_harm(folder: Path, toyland
         ('{"resources": 7}', "lists no resources"),
         (
             '{"resources": [7, {}, {"name": []}]}',
-            "lists no network.json; it is a Data Package, but no network",
+            "lists no network.json; it is a Data Package, but not a network",
         ),
-        ('{"resources": [', "no JSON"),
+        ('{"resources": [', "not JSON"),
     ],
 )
 def test_another_package_is_said(folder: Path, package: str, said: str) -> None:
@@ -380,7 +380,7 @@ def test_a_text_too_long_for_a_cell_is_refused(toy: Any, same: Any, tmp_path: Pa
             dtnet.write_network(builder.build(), tmp_path / "n")
             same(dtnet.read_network(tmp_path / "n"), builder.build())
         else:
-            with pytest.raises(ArgumentError, match="longer than CSV readers take"):
+            with pytest.raises(ArgumentError, match="longer than CSV readers accept"):
                 dtnet.write_network(builder.build(), tmp_path / "m")
     assert [each.name for each in tmp_path.iterdir()] == ["n"]
 

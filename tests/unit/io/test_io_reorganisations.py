@@ -146,7 +146,7 @@ def rewritten(file: Path, column: str, change: Callable[[Any], Any]) -> None:
         ({"measures": []}, "measures: [] is not a list of texts"),
         ({"measures": "residents"}, "measures: 'residents' is not a list of texts"),
         ({"measures": [1]}, "measures: [1] is not a list of texts"),
-        ({"measures": ["residents"]}, "successions.of: holds a number that stands for nothing"),
+        ({"measures": ["residents"]}, "successions.of: has a number without a meaning"),
     ],
 )
 def test_a_manifest_that_says_too_little(
@@ -167,7 +167,7 @@ def test_successions_of_mapped_columns_stand_in_columns(network: Network, tmp_pa
         tmp_path / "n.dtnet",
         manifest=lambda manifest: manifest["network"].update({"successions": document["successions"]}),
     )
-    with pytest.raises(InvalidNetworkError, match="successions: in this form they stand in columns"):
+    with pytest.raises(InvalidNetworkError, match="successions: this file form has them in columns"):
         dtnet.read_network(tmp_path / "n.dtnet")
 
 
@@ -185,7 +185,7 @@ def test_columns_whose_numbers_stand_for_nothing(
         return held
 
     rewritten(tmp_path / "n.dtnet", column, change)
-    with pytest.raises(InvalidNetworkError, match=f"successions.{column}: holds a number"):
+    with pytest.raises(InvalidNetworkError, match=f"successions.{column}: has a number"):
         dtnet.read_network(tmp_path / "n.dtnet")
 
 

@@ -258,7 +258,7 @@ def test_one_code_of_one_level_twice(toy: Any) -> None:
 
 def test_a_name_or_a_code(alike: Snapshot) -> None:
     for asked in ({}, {"name": "Toyland", "code": "T"}):
-        with pytest.raises(ArgumentError, match="find takes either a name or a code; as in find"):
+        with pytest.raises(ArgumentError, match="find accepts either a name or a code; as in find"):
             alike.find(**asked)  # type: ignore[arg-type]
 
 

@@ -186,11 +186,11 @@ def test_sums_are_exact_up_to_the_edge_of_64_bits(skipping: Hierarchy) -> None:
     sums = skipping.roll_up(values)
     assert [int(sums[at[id]]) for id in "cpdq"] == [2**62 - 1, 2**63 - 1, 2**62, -(2**62)]
     values[at["v3"]] = 1
-    with pytest.raises(MoneyRangeError, match="roll_up: the sum of the node at 1 leaves 64-bit integers"):
+    with pytest.raises(MoneyRangeError, match="roll_up: the sum of the node at 1 exceeds 64-bit integers"):
         skipping.roll_up(values)
     least = np.full(10, -(2**63), np.int64)
     assert skipping.roll_up(least, how="min")[0] == -(2**63)
-    with pytest.raises(MoneyRangeError, match="of the node at 0 leaves"):
+    with pytest.raises(MoneyRangeError, match="of the node at 0 exceeds"):
         skipping.roll_up(least)
 
 

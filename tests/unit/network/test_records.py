@@ -109,7 +109,7 @@ def test_a_body_that_is_no_team(day: Snapshot) -> None:
     assert type(body) is Body
     assert repr(body) == "<Body m: m, ministry in c>"
     assert (body.serves, body["people"]) == (("c",), None)
-    with pytest.raises(UnknownNameError, match=r"'m' is a ministry, no team; ask body\(\) for it"):
+    with pytest.raises(UnknownNameError, match=r"'m' is a ministry, not a team; ask body\(\) for it"):
         day.team("m")
 
 

@@ -234,7 +234,7 @@ def test_facts_are_needed_from_the_month_in_which_the_window_begins(
         policy = land.policy(own, period=period, as_of="2024-06-01")
         if refused:
             with pytest.raises(
-                OutsideDataError, match=f"rest on days from {needed} on, the data begin {begin}"
+                OutsideDataError, match=f"depend on days from {needed} on, the data begin {begin}"
             ):
                 assess(network, policy, window="2024-06")
         else:
@@ -353,7 +353,7 @@ WAGE = 'bases.wage.value = "2_000_000_000_000_000_000 VND/team/month"\n'
 )
 def test_money_that_leaves_64_bits_is_refused(land: type[Land], lines: str) -> None:
     with pytest.raises(
-        MoneyRangeError, match=r"^policy x\.1: component 'support': .* leaves (the )?6[24]-bit integers"
+        MoneyRangeError, match=r"^policy x\.1: component 'support': .* exceeds (the )?6[24]-bit integers"
     ):
         assess(land.network(), land.policy(lines, WAGE if "wage" in lines else ""), window="2023")
 
@@ -361,7 +361,7 @@ def test_money_that_leaves_64_bits_is_refused(land: type[Land], lines: str) -> N
 def test_a_multiple_that_leaves_them_is_refused_as_a_ceiling(land: type[Land]) -> None:
     most = 'bases.most.value = "2_000_000_000_000_000_000 VND/team"\n'
     policy = land.policy(f'{RATE}ceiling = [{{amount = {{times = 3, of = "most"}}, over = "month"}}]', most)
-    with pytest.raises(MoneyRangeError, match="'support': 6000000000000000000 leaves the 62-bit integers"):
+    with pytest.raises(MoneyRangeError, match="'support': 6000000000000000000 exceeds the 62-bit integers"):
         assess(land.network(), policy, window="2023")
 
 

@@ -280,7 +280,7 @@ def test_a_ceiling_looks_back_to_where_its_window_begins(land: type[Land]) -> No
     with pytest.raises(OutsideDataError) as caught:
         assess(network, policy, window="2023-12")
     assert str(caught.value) == (
-        "policy x.1: component 'support': amounts of this window rest on days from 2023-01-01 on, the data "
+        "policy x.1: component 'support': amounts of this window depend on days from 2023-01-01 on, the data "
         'begin 2023-03-01; pass missing_history="nothing_paid" if nothing was paid by then'
     )
     # 306 days: floor(3660 × 275/306) = 3289

@@ -178,7 +178,7 @@ def test_windows_before_the_data_or_before_the_ceiling_s_window_begins(land: typ
         with pytest.raises(OutsideDataError) as caught:
             assess(network, land.policy(component, as_of="2023-03-01"), window="2023-12")
         assert str(caught.value) == (
-            "policy x.1: component 'support': amounts of this window rest on days from 2023-01-01 on, the data begin 2023-03-01; "
+            "policy x.1: component 'support': amounts of this window depend on days from 2023-01-01 on, the data begin 2023-03-01; "
             'pass missing_history="nothing_paid" if nothing was paid by then'
         )
 

@@ -83,7 +83,7 @@ def test_the_look_back_of_a_longer_rate_ends_where_its_year_begins(land: type[La
     network = land.network([("a", "v1", "2023-03-01")], late, first="2023-03-01")
     policy = land.policy(QUARTER, as_of="2023-03-01")
     assert assess(network, policy, window="2023-05").total == 33
-    with pytest.raises(ValueError, match="amounts of this window rest on days from 2023-01-01 on"):
+    with pytest.raises(ValueError, match="amounts of this window depend on days from 2023-01-01 on"):
         assess(network, policy, window="2023-03")
     assert assess(network, policy, window="2023-03", missing_history="nothing_paid").total == 33
 

@@ -99,7 +99,7 @@ def test_what_is_spread_shares_a_ceiling_with_a_rate(land: type[Land]) -> None:
 
 def test_what_is_paid_once_rests_on_all_days_from_the_beginning(land: type[Land]) -> None:
     network, policy = land.network([("a", "v1")]), land.policy(ONCE, period='{from = "2022-05-01"}')
-    with pytest.raises(OutsideDataError, match="rest on days from 2022-05-01 on, the data begin 2023-01-01"):
+    with pytest.raises(OutsideDataError, match="days from 2022-05-01 on, the data begin 2023-01-01"):
         assess(network, policy, window="2023-03")
     assert assess(network, policy, window="2023-03", missing_history="nothing_paid").total == 0
     assert assess(network, policy, window="2023-01", missing_history="nothing_paid").total == 100

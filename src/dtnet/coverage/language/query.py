@@ -296,7 +296,7 @@ def query_from_data(data: object, *, policies: Iterable[Policy] = ()) -> Coverag
     """
     faults: list[Fault] = []
     if not isinstance(data, dict):
-        raise _refused([Fault("document", "it is no JSON object")])
+        raise _refused([Fault("document", "it is not a JSON object")])
     if data.get("schema") != SCHEMA:
         faults.append(Fault("schema", f"{data.get('schema')!r} is not {SCHEMA!r}"))
     faults += [

@@ -107,7 +107,7 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
     elif not isinstance(condition, Funded | Inside):
         raise ArgumentError(
             f"{condition!r} is not a condition of coverage",
-            "if it holds choices of a policy, make them first",
+            "if it has choices of a policy, select their options first",
         )
     return found
 

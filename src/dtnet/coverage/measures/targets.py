@@ -212,7 +212,7 @@ def checked_masks(masks: NDArray[np.generic], what: str, *, each: str = "area") 
     wrong = given.dtype.kind not in "iu" or bool(((given < 0) | (given > most)).any())
     if given.size and wrong:
         raise ArgumentError(
-            f"{what}: {given.dtype} values that are no verdicts", f"give whole numbers from 0 to {most}"
+            f"{what}: {given.dtype} values that are not verdicts", f"give whole numbers from 0 to {most}"
         )
     if given.ndim != (1 if each == "area" else 2):
         raise ArgumentError(f"{what}: shape {given.shape}", f"give one verdict for each {each}")

@@ -100,7 +100,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotUpwardMethods):
             return self._area(located_code(self, code, level=level, within=within))
         if name is not None and code is None:
             return self._area(find_area(self, name, level=level, within=within))
-        raise ArgumentError("find takes either a name or a code", 'as in find(code="48", level="province")')
+        raise ArgumentError("find accepts either a name or a code", 'as in find(code="48", level="province")')
 
     def area(self, id: str) -> Area:
         """The area with an id.
@@ -126,7 +126,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotUpwardMethods):
         """
         body = self.body(id)
         if not isinstance(body, Team):
-            raise UnknownNameError(f"{id!r} is a {body.kind}, no team", "ask body() for it")
+            raise UnknownNameError(f"{id!r} is a {body.kind}, not a team", "ask body() for it")
         return body
 
     def serves(self, id: str) -> list[str]:

@@ -82,7 +82,7 @@ class NetworkUpwardMethods:
         if query is not None:
             said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
             if said != ("has_team", "village", "count", *[None] * 7, "none", True):
-                raise ArgumentError("a query and parts of a question", "pass only one of them")
+                raise ArgumentError("both a query and parts of a question are given", "pass only one of them")
             return answer(cast("Network", self), query)
         asked = query_of(
             of=of,

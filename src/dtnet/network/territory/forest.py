@@ -280,7 +280,7 @@ class Forest(ReadOnly):
         sums, beyond = sums_of(values, slice(None, -1), self.end)
         if beyond is not None and beyond.any():
             at = int(np.argmax(beyond))
-            raise MoneyRangeError(f"roll_up: the sum of the node at {at} leaves 64-bit integers")
+            raise MoneyRangeError(f"roll_up: the sum of the node at {at} exceeds 64-bit integers")
         return sums
 
 

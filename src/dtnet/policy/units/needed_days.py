@@ -220,7 +220,7 @@ def inside_data(
     if missing_history == "nothing_paid":
         return attrs.evolve(reach, start=begin)
     raise OutsideDataError(
-        f"{what}: amounts of this window rest on days from {number_day(reach.start)} on, the data begin "
+        f"{what}: amounts of this window depend on days from {number_day(reach.start)} on, the data begin "
         f"{number_day(begin)}",
         'pass missing_history="nothing_paid" if nothing was paid by then',
     )

@@ -242,7 +242,7 @@ def carry_categories(
             weight=...,
         )
     if rule != "largest" and weight is not None:
-        raise ArgumentError("a weight with {rule}", "only the largest category takes one", rule=rule)
+        raise ArgumentError("a weight with {rule}", "only the rule largest uses weights", rule=rule)
     check_names(placed.names, ("reason",))
     beside = None if weight is None else asked.beside(weight, "weight", placed.names)
     back = asked.weights_back(back_weight, "back_weight")
