@@ -433,6 +433,6 @@ def test_wrong_rows_of_input_are_said(
 def test_an_input_is_given_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "days.csv").write_text("unit,month,persons,times\n", "utf-8")
     word = f"mobilised_day={tmp_path / 'days.csv'}"
-    assert "'mobilised_day' is" in refused(
+    assert "'mobilised_day' was already given as" in refused(
         capsys, "assess", "--policy", BINH_DUONG, "--input", word, "--input", word
     )
