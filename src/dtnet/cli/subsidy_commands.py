@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.explain.explanation import Explanation, Step
+    from dtnet.policy.explain.explanation_tree import Explanation, Step
 ASSESS_SCHEMA: Final = "dtnet/assess/1"
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _EXPLANATION_COLUMNS: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")

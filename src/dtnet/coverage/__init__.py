@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.result import Coverage
     from dtnet.coverage.answers.synthetic_findings import synthetic_share
     from dtnet.coverage.answers.territorial_bases import Basis
-    from dtnet.coverage.explain.explanation import CoverageExplanation
+    from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.atoms import (
         all_skills,
         any_skill,
@@ -44,10 +44,11 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.areas.spells_without import spells_without
     from dtnet.coverage.questions.areas.targets import against_target
     from dtnet.coverage.questions.dependence import coverage_lost, points_of_failure
-    from dtnet.coverage.questions.funding.bodies_and_posts import BodyAnswers, posts_without_holder
+    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
     from dtnet.coverage.questions.funding.funded_teams import eligible_unfunded, funding_of_teams
     from dtnet.coverage.questions.funding.funding_cliff import funding_cliff
     from dtnet.coverage.questions.funding.funding_shares import FundingShares, funding_shares
+    from dtnet.coverage.questions.funding.posts import posts_without_holder
     from dtnet.coverage.questions.people.measures_of_people import rate_of_people
     from dtnet.coverage.questions.people.shortfall import shortfall_of_people
     from dtnet.coverage.questions.people.team_sizes import quantiles_of_team_sizes, sizes_of_teams
@@ -164,7 +165,7 @@ if not TYPE_CHECKING:
                 "coverage_lost",
                 "points_of_failure",
             ),
-            "dtnet.coverage.explain.explanation": ("CoverageExplanation",),
+            "dtnet.coverage.explain.explanation_tree": ("CoverageExplanation",),
             "dtnet.coverage.questions.funding.funded_teams": (
                 "eligible_unfunded",
                 "funding_of_teams",
@@ -174,7 +175,8 @@ if not TYPE_CHECKING:
                 "FundingShares",
                 "funding_shares",
             ),
-            "dtnet.coverage.questions.funding.bodies_and_posts": ("BodyAnswers", "posts_without_holder"),
+            "dtnet.coverage.questions.funding.body_answers": ("BodyAnswers",),
+            "dtnet.coverage.questions.funding.posts": ("posts_without_holder",),
             "dtnet.coverage.questions.areas.gaps": (
                 "area_verdicts",
                 "areas_without",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Titles,
     )
     from dtnet.policy.engine.component_amounts import Assumption, NotAssessed, Recomputed
-    from dtnet.policy.explain.explanation import Explanation, Step
+    from dtnet.policy.explain.explanation_tree import Explanation, Step
     from dtnet.policy.reading.reader import parse_policy
     from dtnet.policy.reading.schema import policy_schema
 
@@ -86,7 +86,7 @@ if not TYPE_CHECKING:
                 "ChoiceRef",
             ),
             "dtnet.policy.document.document": ("Component",),
-            "dtnet.policy.explain.explanation": (
+            "dtnet.policy.explain.explanation_tree": (
                 "Explanation",
                 "Step",
             ),

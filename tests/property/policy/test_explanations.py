@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.explain.explanation import Explanation, totals_of_steps
+from dtnet.policy.explain.explanation_tree import Explanation, totals_of_steps
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ...lengths import examples
@@ -20,7 +20,7 @@ from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.explain.explanation import Step
+    from dtnet.policy.explain.explanation_tree import Step
 
 
 def rows(spent: Assessment, *keys: str) -> dict[tuple[str, ...], dict[str, tuple[Any, ...]]]:

@@ -32,7 +32,7 @@ from dtnet.coverage import (
     teams_of_several_areas,
 )
 from dtnet.coverage.questions.areas.inequality import Inequality
-from dtnet.coverage.questions.funding.bodies_and_posts import BodyAnswers
+from dtnet.coverage.questions.funding.body_answers import BodyAnswers
 from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot

@@ -12,7 +12,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.coverage import CoverageExplanation, series
-from dtnet.coverage.explain.explanation import SCHEMA
+from dtnet.coverage.explain.explanation_tree import SCHEMA
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary

@@ -9,7 +9,7 @@ from dtnet.frames import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.coverage.explain.explanation import CoverageExplanation
+    from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.frames import Column
     from dtnet.network.day.network import Network

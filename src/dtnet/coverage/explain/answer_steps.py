@@ -15,7 +15,7 @@ from dtnet.coverage.answers.answer_table import VERDICTS, asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, STAYS, Parts, summed
 from dtnet.coverage.answers.share_bounds import share_bounds
-from dtnet.coverage.explain.explanation import CoverageExplanation
+from dtnet.coverage.explain.explanation_tree import CoverageExplanation
 from dtnet.coverage.language.atoms import (
     PEOPLE,
     SKILLS,
@@ -44,7 +44,7 @@ from dtnet.network.tables.bounds import NO_DAY, of_edge
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.explain.explanation import Step
+from dtnet.policy.explain.explanation_tree import Step
 from dtnet.policy.explain.unit_facts import span, told_fact
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Is, Not, atoms_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.policy_parts import Nature
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.component_assessment import Worked
-    from dtnet.policy.explain.explanation import Explanation
+    from dtnet.policy.explain.explanation_tree import Explanation
     from dtnet.policy.units.needed_days import MissingHistory
 
 

@@ -15,7 +15,7 @@ from dtnet.facts.unit_identity import canonical_units
 from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.engine.component_assessment import asked_components
 from dtnet.policy.explain.course import NOTHING, counted_units, course_of, in_month, money_by
-from dtnet.policy.explain.explanation import Explanation, Step, shown_number, totals_of_steps
+from dtnet.policy.explain.explanation_tree import Explanation, Step, shown_number, totals_of_steps
 from dtnet.policy.explain.units import component_step, made_step, told_mergers
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.periods import Period, day_number, number_day
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
-from dtnet.policy.explain.explanation import upper_of
+from dtnet.policy.explain.explanation_tree import upper_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

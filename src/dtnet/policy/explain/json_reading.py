@@ -14,7 +14,7 @@ from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
 from dtnet.policy.document.places_in_documents import path_text, shown_raw
 from dtnet.policy.document.policy_parts import Nature
-from dtnet.policy.explain.explanation import SCHEMA, Explanation, Step
+from dtnet.policy.explain.explanation_tree import SCHEMA, Explanation, Step
 from dtnet.policy.reading.reader import parse_policy_json
 
 if TYPE_CHECKING:

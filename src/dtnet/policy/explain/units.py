@@ -22,7 +22,7 @@ from dtnet.policy.engine.linked_components import others_named
 from dtnet.policy.engine.payments import by_month
 from dtnet.policy.explain.course import NOTHING, cited, unit_bounds
 from dtnet.policy.explain.dues import days_read, exactly_known, rounding_text, told_rate
-from dtnet.policy.explain.explanation import Step, shown_money, shown_number, shown_range, upper_of
+from dtnet.policy.explain.explanation_tree import Step, shown_money, shown_number, shown_range, upper_of
 from dtnet.policy.explain.unit_facts import (
     on_day,
     span,

@@ -12,7 +12,7 @@ from dtnet.arguments import check_switches
 from dtnet.citations import Origin
 from dtnet.coverage.language.atoms import funded
 from dtnet.coverage.language.resolution import on_teams
-from dtnet.coverage.questions.funding.bodies_and_posts import answered, listed_bodies
+from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
 from dtnet.coverage.verdicts.entitled_teams import fittings
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError
@@ -24,7 +24,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, ei
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dtnet.coverage.questions.funding.bodies_and_posts import BodyAnswers
+    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
     from dtnet.coverage.verdicts.entitled_teams import Fitting
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike

@@ -13,7 +13,7 @@ import attrs
 from dtnet.errors import DayError
 from dtnet.periods import as_day
 from dtnet.policy.document.places_in_documents import shown_raw
-from dtnet.policy.explain.explanation import plain_step
+from dtnet.policy.explain.explanation_tree import plain_step
 from dtnet.policy.explain.json_reading import (
     check_step_list,
     check_text,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.policy.document.places_in_documents import Found, Path
-    from dtnet.policy.explain.explanation import Step
+    from dtnet.policy.explain.explanation_tree import Step
     from dtnet.policy.explain.json_reading import Check
 
 SCHEMA: Final = "dtnet/coverage-explanation/1"
@@ -106,7 +106,7 @@ class CoverageExplanation:
 
     def to_markdown(self) -> str:
         """The same as Markdown: a nested list, and the sources cited."""
-        from dtnet.policy.explain.explanation import steps_as_markdown  # noqa: PLC0415 - who asks says which form
+        from dtnet.policy.explain.explanation_tree import steps_as_markdown  # noqa: PLC0415 - who asks says which form
 
         return steps_as_markdown(self._head(), self.steps)
 
@@ -121,7 +121,7 @@ class CoverageExplanation:
         return f"{where}{self.day}: {self.of}, tested in each {self.over}: {share}"
 
     def __str__(self) -> str:
-        from dtnet.policy.explain.explanation import steps_as_text  # noqa: PLC0415 - who asks says which form
+        from dtnet.policy.explain.explanation_tree import steps_as_text  # noqa: PLC0415 - who asks says which form
 
         return steps_as_text(self._head(), self.steps)
 
