@@ -285,7 +285,7 @@ def shared(net: Network) -> Network:
 
 def test_accept_synthetic_are_given_only_if_asked_for(shared: Network) -> None:
     with pytest.raises(
-        ArgumentError, match="1 of 3 teams in the answer, or their areas, are synthetic: nobody"
+        ArgumentError, match="1 of 3 teams in the answer, or their areas, are synthetic: a recipe"
     ):
         teams_of_several_areas(shared, at=DAY)
     table = teams_of_several_areas(shared, at=DAY, accept_synthetic=True)
