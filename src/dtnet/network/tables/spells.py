@@ -56,7 +56,7 @@ def overlapping_between(
     Returns:
         Shape (n): the place among the others, or `NOBODY` if no other row shares a day.
     """
-    if not len(others[0]):
+    if not len(owner) or not len(others[0]):
         return np.full(len(owner), NOBODY)
     _, numbers = np.unique(np.concatenate([others[0], owner]), return_inverse=True)
     count = len(others[0])
