@@ -276,7 +276,9 @@ def test_a_flow_across_an_event_is_refused(
 
 
 def test_a_flow_of_days_that_the_data_do_not_know(moved: Crosswalk) -> None:
-    with pytest.raises(OutsideDataError, match=r"period 2019-01-01..2020-01-01 is not inside the data of 'toy'"):
+    with pytest.raises(
+        OutsideDataError, match=r"period 2019-01-01..2020-01-01 is not inside the data of 'toy'"
+    ):
         moved.rebase({"a": 1}, kind="flow", period="2019")
     with pytest.raises(DayError):
         moved.rebase({"a": 1}, kind="flow", period="soon")
