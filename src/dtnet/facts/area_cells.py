@@ -53,7 +53,7 @@ class AreaCells:
         return len(self.area)
 
     def _places(self, area: Ints, day: Ints) -> NDArray[np.intp]:
-        """The index of each area's cell with this first day; for the era's end, one after its last cell."""
+        """The index of the cell that begins on a day in each area; for the era's end, one after its last."""
         after = day >= self.origin + self.width - 1
         places = self.first.take(area + after)
         inside = np.flatnonzero((day > self.origin) & ~after)
@@ -64,8 +64,8 @@ class AreaCells:
         return places
 
     def sums(self, here: TeamsInAreas, values: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """Shape (c): per cell, the exact sum of the values of what is here; without values, the number."""
-        if not len(self.cuts):  # each area has one cell, and what is here is here on all of its days
+        """Shape (c): the exact sum of the values of the pieces in each cell; without values, their number."""
+        if not len(self.cuts):  # each area has one cell, and each piece serves on all of its days
             return exact_sums(here.area, values, self.count)
         if not len(here):
             return np.zeros(len(self), np.int64)
@@ -79,11 +79,11 @@ class AreaCells:
         return np.cumsum(steps[:-1])
 
     def any(self, here: TeamsInAreas, which: Flags) -> Flags:
-        """Shape (c): whether any selected piece is here on the days of a cell.
+        """Shape (c): whether any selected piece serves the area of a cell on its days.
 
         Args:
-            here: The pieces that are here.
-            which: Which of them are selected.
+            here: The pieces, with the areas that they serve.
+            which: Shape (p): which pieces are selected.
         """
         if self.width:
             return self.sums(here.take(np.flatnonzero(which))) > 0
@@ -94,10 +94,10 @@ class AreaCells:
         return found
 
     def pairs(self, here: TeamsInAreas, cells: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Pairs of a piece that is here and a cell on whose days it is, each pair once.
+        """Pairs of a piece and a cell on whose days the piece serves the area of the cell, each pair once.
 
         Args:
-            here: The pieces that are here.
+            here: The pieces, with the areas that they serve.
             cells: Shape (c): which cells are wanted.
         """
         if self.width == 0:
@@ -114,7 +114,7 @@ class AreaCells:
         """Shape (c): values by area, repeated for the cells of each area."""
         if self.width == 0 or not len(values):
             return values
-        if (values == values[0]).all():  # seen in a twentieth of the time that a gather takes
+        if (values == values[0]).all():  # this check takes a twentieth of the time of a gather
             return np.full(len(self), values[0])
         return values.take(self.area)
 
@@ -132,7 +132,7 @@ def cut_cells(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints
     Args:
         count: The number of areas.
         days: The first day, and the day after the last day.
-        cuts: Areas and the days on which their facts change; days outside are ignored.
+        cuts: Areas, and the days on which their facts change; days outside the period are ignored.
     """
     start, end = days
     width = end - start + 1
@@ -141,7 +141,7 @@ def cut_cells(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints
         inside = np.flatnonzero((day > start) & (day < end))
         marks.append(area.take(inside).astype(np.int64) * width + (day.take(inside) - start))
     keys = np.concatenate(marks)
-    keys.sort(kind="stable")  # of runs that are in order for the most part, it needs a pass for each
+    keys.sort(kind="stable")  # it merges the marks, which are mostly in order
     keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     area, offset = np.divmod(keys, width)
     later = np.arange(1, len(keys) + 1) + area  # each area has a first cell before its later ones
@@ -183,10 +183,10 @@ def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArr
 
 
 def disjoint(here: TeamsInAreas, team: Ints) -> TeamsInAreas:
-    """The pieces that are here, each day of a team in an area once; in order of area and team.
+    """The pieces, trimmed so that a team serves an area at most once on a day; in order of area and team.
 
     Args:
-        here: Pieces of teams that are here for areas.
+        here: Pieces of teams, with the areas that they serve.
         team: Shape (p): the team of each piece.
     """
     order = np.lexsort((here.start, team, here.area))
@@ -200,7 +200,7 @@ def disjoint(here: TeamsInAreas, team: Ints) -> TeamsInAreas:
     low = int(sorted_here.start.min())
     width = int(sorted_here.end.max()) - low + 1
     reach = np.maximum.accumulate(number * width + (sorted_here.end - low))
-    before = np.r_[0, reach[:-1]] - number * width + low  # of another group: before all days
+    before = np.r_[0, reach[:-1]] - number * width + low  # after another group: before all days
     start = np.maximum(sorted_here.start, before).astype(np.int32)
     trimmed = attrs.evolve(sorted_here, start=start)
     return trimmed.take(np.flatnonzero(start < sorted_here.end))

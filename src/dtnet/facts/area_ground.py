@@ -1,7 +1,8 @@
-"""The ground of an area (the areas of any day that lie in its territory of one day), and doubtful areas.
+"""The ground of an area: its territory on one day, also in terms of the areas of other days.
 
-On a day between the bounds of a start or end, the area of that row is doubtful, and so is everything that
-lies or may lie in it: its place and its facts are open on such a day. All other areas follow their rows.
+An area is doubtful on a day between the bounds of the start or end of its row. An area that lies or may lie
+in a doubtful area is doubtful, too. The place and facts of doubtful areas are unknown on that day. All other
+areas follow their rows.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class AreaGround:
         end: The day from which the area itself no longer exists, or `OPEN`.
         last_end: The upper bound of `end`, if it is known only within bounds.
         own_doubts: Whether the place of some areas on that day is unknown because of bounds of days.
-        onward: The grounds of the areas into which the area went, which it also has from `end` on, if the
-            caller wants them and events state them.
+        onward: The grounds of the successors of the area, which belong to this ground from `end` on. Empty
+            unless the caller wants them and events state the successors.
     """
 
     inside: NDArray[np.bool_]
@@ -58,7 +59,7 @@ class AreaGround:
 
     @property
     def told_until(self) -> int:
-        """The day from which no event states where the area went, or `OPEN`."""
+        """The day from which the ground is unknown, as no event states successors; or `OPEN`."""
         if self.end == OPEN or not self.onward:
             return self.end
         return min(each.told_until for each in self.onward)
@@ -70,18 +71,18 @@ class AreaGround:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is known for each area whether it lies there."""
+        """Whether it is known of each area whether it lies in the territory."""
         return not self.vague.any() and all(each.is_sure for each in self.onward)
 
     def members(
         self, territory: Hierarchy, day: int | None = None, *, certain: bool = False
     ) -> NDArray[np.bool_]:
-        """Per position, whether the area may lie there; an area without known origin follows its parent.
+        """Per position, whether the area may lie there; an area whose origin is unknown follows its parent.
 
         Args:
             territory: The territory of a day.
             day: The day; needed if there are onward grounds.
-            certain: Whether the area must certainly lie there.
+            certain: Whether to count only areas that certainly lie in the territory.
         """
         belongs: NDArray[np.bool_] = self.inside[territory.nodes]
         if certain:
@@ -187,9 +188,9 @@ def joint_ground(network: Network, areas: Sequence[int], day: int) -> AreaGround
 
 
 def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, ground: AreaGround) -> AreaGround:
-    """The ground, marked as vague for doubtful areas of the day that may lie there, and for their successors.
+    """The ground, with the doubtful areas that may lie there, and their successors, marked as vague.
 
-    A doubtful area whose rows state a later start may lie there too, if any of its rows puts it there.
+    A doubtful area whose rows state a later start may lie there, too, if one of its rows places it there.
     """
     doubts = area_doubts(network, day)
     if doubts is None:
@@ -215,7 +216,7 @@ def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, groun
 
 
 def _with_those_told(network: Network, day: int, ground: AreaGround, wider: NDArray[np.bool_]) -> AreaGround:
-    """The ground with the areas that were created after a day and whose predecessors events state.
+    """The ground, extended by later areas if events state their predecessors.
 
     Args:
         network: The network.
@@ -265,7 +266,7 @@ def went_into(network: Network, area: int, day: int) -> tuple[list[int], list[in
 
 @attrs.frozen(eq=False)
 class AreaDoubts:
-    """The doubtful areas on days between which no bound lies.
+    """The doubtful areas on a run of days on which this set does not change.
 
     Attributes:
         network: The network.
@@ -319,7 +320,7 @@ def doubtful_area_days(network: Network) -> set[int]:
 
 
 def area_doubts(network: Network, day: int) -> AreaDoubts | None:
-    """The doubtful areas from a day up to the next day on which others are; None if there are none."""
+    """The doubtful areas on a day, up to the next day on which this set changes; None if there are none."""
     table = network.tables.areas
     if not has_day_bounds(table):
         return None
@@ -337,7 +338,7 @@ def area_doubts(network: Network, day: int) -> AreaDoubts | None:
 
 
 def spread_down(network: Network, marked: NDArray[np.bool_], rows: Ints) -> None:
-    """Mark, in place, each area that some row puts into a marked area; an area may have several rows."""
+    """Mark, in place, each area that some row places in a marked area; an area may have several rows."""
     table = network.tables.areas
     inner = rows[table.parent[rows] != NOBODY]
     for _ in network.vocabulary.levels:

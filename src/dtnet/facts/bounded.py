@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UNBOUNDED: Final = LARGEST + 1
-"""Stands for no upper bound; every amount is below it."""
+"""The upper bound of a number without upper bound; every amount is below it."""
 
 
 @attrs.frozen(eq=False)
@@ -79,7 +79,7 @@ def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
     """The same amounts, checked to be below `UNBOUNDED`.
 
     Raises:
-        MoneyRangeError: If an amount is not.
+        MoneyRangeError: If an amount is `UNBOUNDED` or more.
     """
     if largest(amounts) >= UNBOUNDED:
         raise too_great(largest(amounts), what=what)
@@ -95,7 +95,7 @@ def stacked(parts: Sequence[Bounded]) -> Bounded:
 
 
 def least(one: Bounded, other: Bounded) -> Bounded:
-    """The lesser of each pair."""
+    """The smaller number of each pair."""
     return Bounded.between(np.minimum(one.low, other.low), np.minimum(one.high, other.high))
 
 
@@ -109,7 +109,7 @@ def plus(one: Bounded, other: Bounded) -> Bounded:
 
 
 def gathered(values: Bounded, starts: NDArray[np.intp], *, what: str) -> Bounded:
-    """Sums of neighbouring columns, from each start up to the next; a missing upper bound carries over.
+    """Sums of neighbouring columns, from each start up to the next; without upper bound if a column has none.
 
     Args:
         values: Shape (g, k).
@@ -124,7 +124,7 @@ def gathered(values: Bounded, starts: NDArray[np.intp], *, what: str) -> Bounded
     def sums(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         free = numbers >= UNBOUNDED
         finite = np.where(free, 0, numbers)
-        product(finite, most, what=what)  # so much may a sum be
+        product(finite, most, what=what)  # refuses sums that may be too great
         made = within(np.add.reduceat(finite, starts, axis=1), what=what)
         return np.where(np.logical_or.reduceat(free, starts, axis=1), UNBOUNDED, made)
 

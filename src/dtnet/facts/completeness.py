@@ -1,4 +1,4 @@
-"""Completeness statements about the areas of a level: where they hold, and when that changes."""
+"""Completeness statements about the areas of a level: where and when they hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]]:
-    """Areas and days on which a completeness statement begins or ends.
+    """Areas, and the days on which a completeness statement about them begins or ends.
 
     Args:
         level: The areas.
@@ -52,13 +52,13 @@ def all_listed(level: AreasOfLevel, cells: AreaCells, about: str, granted: int |
 
 
 def hanging_lists(level: AreasOfLevel, cells: AreaCells, about: str, worst: int) -> Flags:
-    """Shape (c): whether the completeness depends on areas above that may not exist.
+    """Shape (c): whether a list is complete only on the assumption that uncertain areas above exist.
 
     Args:
         level: The areas.
         cells: Cells, cut where a statement begins or ends.
         about: The subject of the statements.
-        worst: Statements and rows of areas with a worse origin do not count.
+        worst: Statements, and rows of areas, with a worse origin do not count.
     """
     era = level.era
     found = np.zeros(len(cells), np.bool_)

@@ -1,4 +1,4 @@
-"""Eras: runs of days without a change of territory, with the areas that exist and how surely they do."""
+"""Eras: runs of days without a change of territory, with the areas that exist or may exist."""
 
 from __future__ import annotations
 
@@ -98,13 +98,14 @@ class Era:
         return self.once("depth", self._at_depth)
 
     def between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
-        """How surely each area lies in its area of a level: the worst origin of the rows from it up to there.
+        """How certainly each area lies in its area of a level: the worst origin of the rows in between.
 
-        The row of the area of the level is not included. If there is no such area, all rows above count.
+        The row of the area itself counts, the row of its area of the level does not. If an area has no such
+        area, all rows above it count.
 
         Args:
             place: The level.
-            below: The results for areas of this level and below have no meaning.
+            below: The results have no meaning for areas of this level and below.
 
         Returns:
             Shape (n + 1), by position: the worst origin, 0 if there is no row in between; and whether a row
@@ -113,7 +114,7 @@ class Era:
         return self.once(("between", place, below), lambda: self._between(place, below))
 
     def once_for_days(self, key: object, make: Callable[[], Made]) -> Made:
-        """As `once`, for a result that holds on the days of this era only, not for the same territory."""
+        """As `once`, for a result that depends on the days of this era, and not only on its territory."""
         if key not in self._of_days:
             self._of_days[key] = make()
         made: Made = self._of_days[key]
@@ -139,17 +140,17 @@ class Era:
 
     @property
     def versions(self) -> tuple[Ints, Ints]:
-        """Positions of areas with several possible versions, and of the parent, one pair for each version."""
+        """The positions of an area with several possible versions and of its parent, for each version."""
         return self.once("versions", self._versions)
 
     def may_lie_in(self, position: int) -> Flags:
-        """Shape (n), by position: which areas are an area or may lie in it, in any possible version.
+        """Shape (n), by position: which areas are a given area, or lie in it in some possible version.
 
         Args:
             position: The area.
         """
         territory = self.territory
-        found = np.zeros(len(territory) + 1, np.bool_)  # the last entry, of `NOBODY`, stays
+        found = np.zeros(len(territory) + 1, np.bool_)  # the last entry, which `NOBODY` reads, stays False
         found[position : territory.end[position]] = True
         area, parent = self.versions
         count = 0
@@ -207,7 +208,7 @@ class Era:
         return np.append(territory.at_level(territory.levels[place]), np.int32(NOBODY))
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
-        """The result with a key, made at its first use and then kept."""
+        """The result with a key; made at its first use and then cached."""
         if key not in self._kept:
             self._kept[key] = make()
         made: Made = self._kept[key]
@@ -251,7 +252,7 @@ def _era(network: Network, start: int, end: int) -> Era:
     certain[entity[meets]] = True
     stated = (areas.start[rows] <= start) & (areas.end[rows] > start)
     chosen = np.full(len(areas.ids), NOBODY, np.int64)
-    for preferred in (np.ones(len(rows), np.bool_), sure, stated):  # the last that has one wins
+    for preferred in (np.ones(len(rows), np.bool_), sure, stated):  # a later choice replaces an earlier one
         chosen[entity[preferred]] = rows[preferred]
     state = _state(network, chosen[chosen != NOBODY], start)
     nodes = state.territory.nodes
@@ -259,12 +260,12 @@ def _era(network: Network, start: int, end: int) -> Era:
     doubtful = ~certain[nodes]
     worst = np.zeros(len(areas.ids), np.uint8)
     np.maximum.at(worst, entity, areas.origin[rows])
-    layouts = {"kept": {"origins": worst[nodes]}}  # of several versions, the worst is needed
+    layouts = {"kept": {"origins": worst[nodes]}}  # of several versions, the worst origin counts
     return Era(network, state, start, end, doubtful, several if several.any() else None, **layouts)
 
 
 def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
-    """Rows that the next version follows on an unknown day, so that one of the two is in force."""
+    """Whether the next version follows each row on an unknown day, so that one of the two is in force."""
     areas = network.tables.areas
     opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
     meets = np.zeros(len(rows), np.bool_)
@@ -280,7 +281,7 @@ def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
 
 
 def _state(network: Network, rows: NDArray[np.int64], day: int) -> AreaState:
-    """The territory of some rows; the shared state of the day if these are the rows in force on it."""
+    """The territory of some rows; the shared state of the day if exactly these rows are in force."""
     plain = network.area_state(number_day(day))
     rows = np.sort(rows)
     if np.array_equal(rows, plain.rows):

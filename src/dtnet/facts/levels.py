@@ -1,4 +1,4 @@
-"""The areas of one level in an era, about which a question is asked, and completeness statements."""
+"""The areas of one level that a question tests in an era, and completeness statements about areas."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 NEVER = np.uint8(255)
-"""Marks "not stated by anything"; greater than every origin."""
+"""The code where no statement holds; greater than every origin."""
 
 
 @attrs.frozen(eq=False)
@@ -30,8 +30,8 @@ class AreasOfLevel:
         place: The level.
         positions: The positions of the areas in the territory.
         number: Shape (n + 1), by position: the number of the area of the level that contains it, or -1.
-        given: The level from which down all areas around a counted area are assumed to exist: the level of
-            the area to which the question is restricted; by default their own level.
+        given: Areas of this level and below that contain a counted area are assumed to exist. It is the
+            level of the area to which the question is restricted, by default the level of the areas.
     """
 
     era: Era
@@ -79,7 +79,7 @@ class AreasOfLevel:
 
 
 def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLevel:
-    """The areas of a level; with `within`, only those that this area is or contains.
+    """The areas of a level; with `within`, only this area or the areas that may lie in it.
 
     Args:
         era: The days.
@@ -93,7 +93,7 @@ def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLe
 
 
 def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
-    """Positions and numbers, as `AreasOfLevel` has them."""
+    """The attributes `positions` and `number` of `AreasOfLevel`."""
     positions = era.at_place(place)
     if within is not None:
         positions = positions[era.may_lie_in(within)[positions]]
@@ -135,7 +135,7 @@ def _statements_about(era: Era, about: str) -> Iterator[tuple[Statement, int, in
 
 
 def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list[tuple[int, int]]]]:
-    """Days inside the era, each with the positions and origins of the statements in force on just them."""
+    """Runs of days of statements inside the era, each with the positions and origins of its statements."""
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for each, position, first, end in statements_about(era, about):
         found.setdefault((first, end), []).append((position, each.origin))
@@ -143,7 +143,7 @@ def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list
 
 
 def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = None) -> tuple[Codes, Codes]:
-    """The origin of completeness in each area, by position; O(areas), cached for an era.
+    """The origin of the completeness of a list in each area, by position; O(areas), cached for an era.
 
     Args:
         era: The days.
@@ -152,8 +152,9 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
             versions; by default none.
 
     Returns:
-        Shape (n + 1) each: for the area itself, the best origin of statements about it and about areas
-        above, made worse by the rows in between; and the same made worse by its own row, for areas in it.
+        Shape (n + 1) each: the origin for the area itself, which is the best origin of a statement about it
+        or about an area above, made worse by the rows in between; and the origin for the areas inside it,
+        which its own row makes worse, too.
     """
     return era.once(("listed", tuple(stated), granted), lambda: _listed(era, stated, granted))
 
@@ -173,14 +174,14 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) ->
         if granted is not None:
             there = territory.level[here] >= granted
             if era.vague is not None:
-                there &= ~era.vague[here]  # it is there, in this area or in another
+                there &= ~era.vague[here]  # it may lie in another area
             handed = np.where(there, best, handed)
         given[here], passed[here] = best, handed
     return given, passed
 
 
 def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
-    """Shape (k): the code that each area gets from its parent; the worst one, if it has several parents."""
+    """Shape (k): the code that each area gets from its parent; the worst one of several possible parents."""
     codes = passed[era.territory.parent[here]]
     if era.vague is None:
         return codes

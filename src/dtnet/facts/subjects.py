@@ -51,7 +51,7 @@ class SubjectColumn:
         applies: Shape (n): where there is an area or body that has the value.
         ids: Ids of these areas or bodies, the owners of the values.
         owner: By row, the number of the owner.
-        rows: Shape (n): the row of each unit; None if this is its place.
+        rows: Shape (n): the row of each unit in `owner`; None if it is the place of the unit.
         closed: Shape (n), for sets: where a word that is not listed is known to be absent; None: everywhere.
     """
 
@@ -85,7 +85,7 @@ class SubjectColumn:
 
 @attrs.frozen(eq=False)
 class BodyAttributes:
-    """Attributes of bodies in some rows, gathered once and kept, as gathering is the costly part.
+    """Attributes of bodies in some rows; each is gathered once and cached, as gathering is costly.
 
     Attributes:
         rows: The rows.
@@ -146,7 +146,7 @@ class Subjects:
 
     def taken(self, values: Values, rows: Ints) -> tuple[NDArray[Any], Codes]:
         """Values and origins in some rows of a table, from the cache if it is for these rows."""
-        if self.gathered is None or self.gathered.rows is not rows:  # of other rows, it says nothing
+        if self.gathered is None or self.gathered.rows is not rows:  # the cache is for other rows
             return values.data[rows], values.origin[rows]
         return self.gathered.of(values)
 
@@ -224,7 +224,7 @@ def _column(things: Subjects, subject: str) -> SubjectColumn:
     _check_level(network, owner, what)
     above = things.at_level(owner)
     entity = of_home(territory.nodes, above, 0)
-    rows = np.maximum(things.state.row[entity], 0)  # where it lies in none, any row: it does not apply
+    rows = np.maximum(things.state.row[entity], 0)  # no such area: any row, as the value does not apply
     if name == "type":
         known = network.tables.areas.origin[rows] <= things.worst
         types = network.tables.areas.type[rows]

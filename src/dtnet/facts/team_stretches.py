@@ -1,4 +1,4 @@
-"""Runs of days on which a row of a team is or may be in force, their bounds, and the areas that it serves."""
+"""Runs of days on which rows of teams are or may be in force, and the areas that the teams serve."""
 
 from __future__ import annotations
 
@@ -42,13 +42,15 @@ class Stretches:
     certain: Flags
 
     def take(self, which: NDArray[np.intp]) -> Stretches:
-        """Some of them."""
+        """A selection of the stretches."""
         return Stretches(*(column.take(which) for column in _columns(self)))
 
 
 @attrs.frozen(eq=False)
 class Pieces:
     """Pieces of teams, in order of team, then day; shape (k).
+
+    A piece is a run of days on which one row of a team is, or may be, in force.
 
     Attributes:
         row: The row of the table of bodies.
@@ -75,18 +77,20 @@ class Pieces:
 
 @attrs.frozen(eq=False)
 class TeamsInAreas:
-    """Pairs of a piece of a team and an area of a level in which it serves ("is here"); shape (p).
+    """Pairs of a piece of a team and an area of a level; shape (p).
+
+    The team serves, or may serve, this area or an area inside it.
 
     Attributes:
         piece: The piece.
         area: The number of the area among the areas of the level.
         start: The first day.
         end: The day after the last day.
-        certain: Whether the team certainly exists and serves here.
-        origin: The worst origin of the rows that state it.
-        through: The worst origin of the rows of areas between the area served and the area of the level, on
-            which other pieces depend too; `NEVER` where such a row may not be in force.
-        served: The position of the area that the team serves, which is the area of the level or in it.
+        certain: Whether the team certainly exists and serves the area.
+        origin: The worst origin of the rows that state that the team serves the area.
+        through: The worst origin of the rows of areas from `served` up to the area of the level, without
+            the latter; `NEVER` where such a row may not be in force. Other pieces depend on these rows, too.
+        served: The position of the area that the team serves: the area of the level, or an area inside it.
     """
 
     piece: Ints
@@ -107,7 +111,7 @@ class TeamsInAreas:
         return bool((self.area == np.arange(len(self.area))).all())
 
     def take(self, which: NDArray[np.intp]) -> TeamsInAreas:
-        """Some of them."""
+        """A selection of the pairs."""
         return TeamsInAreas(*(column.take(which) for column in _columns(self)))
 
 
@@ -166,7 +170,7 @@ def _pieces(era: Era, kind: str | None) -> Pieces:
 
 
 def _settled(era: Era, pieces: Pieces) -> Pieces:
-    """Merge pieces of versions with the same home that follow on an unknown day: one of them is certain."""
+    """Merge pieces of two versions with one home and an unknown day of change: one of the two is in force."""
     bodies = era.network.tables.bodies
     if bodies.start_bounds is None or bodies.end_bounds is None or pieces.certain.all():
         return pieces
@@ -219,10 +223,11 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> TeamsInAreas:
 
 
 def served_by(era: Era, pieces: Pieces) -> TeamsInAreas:
-    """The pieces and the areas of any level that they serve, each area by its position.
+    """Pairs of a piece and an area of any level that it serves; `area` is the position of the area.
 
-    First comes the home of each piece (`NOBODY` if it does not exist), then the areas from services.
-    `certain` means: certain if the team exists. `origin` is the origin of the service, 0 for homes.
+    The home of each piece comes first (`NOBODY` if it does not exist), then the areas from services.
+    `certain` says whether an existing team certainly serves the area. `origin` is the origin of the service,
+    0 for homes.
 
     Args:
         era: The days.
@@ -275,7 +280,7 @@ def _further(era: Era, pieces: Pieces) -> TeamsInAreas:
 def _lifted(level: AreasOfLevel, served: TeamsInAreas) -> TeamsInAreas:
     """Replace the served areas by the areas of a level that contain them."""
     era, number = level.era, level.number
-    lifted = attrs.evolve(served, area=number[served.area])  # of `NOBODY`, the last entry
+    lifted = attrs.evolve(served, area=number[served.area])  # `NOBODY` reads the last entry
     deepest = len(era.territory.levels)
     if level.place < deepest - 1:
         worst, doubt = era.between(level.place, deepest)
@@ -306,15 +311,15 @@ def _columns(each: Stretches | TeamsInAreas) -> tuple[Any, ...]:
 
 
 def cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:
-    """The pieces, with those of teams whose home is in an area cut on some days."""
+    """The pieces, cut on some days if the home of the team is in an area."""
     ground = np.zeros(len(era.territory), np.bool_)
     ground[position : era.territory.end[position]] = True
     return cut_on_ground(era, pieces, ground, days)
 
 
 def cut_on_ground(era: Era, pieces: Pieces, ground: Flags, days: Iterable[int]) -> Pieces:
-    """The pieces, with those of teams whose home lies in a territory (by position) cut on some days."""
-    there = np.append(ground, False)  # of `NOBODY`, the last entry
+    """The pieces, cut on some days if the home of the team is in a territory, which is given by position."""
+    there = np.append(ground, False)  # `NOBODY` reads the last entry
     for day in days:
         home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
         inside = np.flatnonzero(there[home])
@@ -344,9 +349,9 @@ def cut_pieces(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
 
 
 def cut_where_apart(era: Era, pieces: Pieces) -> Pieces:
-    """The pieces, with those of teams with several possible homes cut so that nothing changes inside a part.
+    """Cut the pieces of teams with several possible homes, so that nothing changes on the days of a part.
 
-    The parts for the possible homes then begin and end on the same days, and so do the team's services.
+    The parts for the possible homes then begin and end on the same days as each other and as the services.
 
     Args:
         era: The days.
@@ -370,7 +375,8 @@ def cut_where_apart(era: Era, pieces: Pieces) -> Pieces:
 def apart(era: Era, pieces: Pieces) -> Ints | None:
     """Shape (k): a number for each team and run of days on which it has several possible homes.
 
-    Pieces with the same number are one team. All other pieces have -1; None if there are no such teams.
+    Pieces with one number are of one team, in its possible homes. All other pieces have -1. None if there
+    is no such team.
 
     Args:
         era: The days.
@@ -393,7 +399,7 @@ def _overlapping(entity: Ints, pieces: Pieces) -> NDArray[np.intp]:
     start, end, team = (each[order].astype(np.int64) for each in (pieces.start, pieces.end, entity))
     low = int(start.min(initial=0))
     width = int(end.max(initial=0)) - low + 1
-    reach = np.maximum.accumulate(team * width + (end - low))  # of a later team, all days come later
+    reach = np.maximum.accumulate(team * width + (end - low))  # the days of a later team count as later
     return order[1:][team[1:] * width + (start[1:] - low) < reach[:-1]]
 
 

@@ -1,4 +1,4 @@
-"""The identity of units over time: their rows and homes, also under other ids, and the days of changes."""
+"""The identity of units over time: their ids, rows and homes, and the days on which these change."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def edges_of_eras(network: Network) -> list[int]:
 
 
 def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
-    """A run of days, cut at some days."""
+    """A run of days, cut into pairs of a first day and an end; a cut begins a new pair."""
     inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
     return list(pairwise([start, *inside, end]))
 
@@ -72,7 +72,7 @@ def _doubtful_moves(network: Network) -> set[int]:
 
 
 def rows_by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
-    """The unit of each row of bodies, ordered by unit and day, and this order; None for the stored order."""
+    """The unit of each row of bodies, by unit and day; and the rows in this order, None if stored in it."""
     table = network.tables.bodies
     unit = units_of(network, table.entity)
     if unit is table.entity:

@@ -1,4 +1,4 @@
-"""Verdicts for units whose place is uncertain: what is above a unit depends on the rows in between."""
+"""Verdicts for units whose place is uncertain: a row between a unit and an area above may not be in force."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def with_whereabouts(era: Era, things: Subjects, atom: Condition, masks: Masks) -> tuple[Masks, Flags | None]:
-    """Verdicts on an atom, widened for units of which the area around them is uncertain.
+    """Verdicts on an atom, widened for units if it is uncertain in which areas they lie.
 
     Args:
         era: The days.
@@ -99,7 +99,7 @@ def _lost_inside(era: Era, things: Subjects, atom: Inside) -> Flags:
     now, earlier = _paths(era), _paths(then)
     position = then.territory.position[entity]
     here, there = now[homes], earlier[position]
-    if things.grain != TEAM:  # an area that is asked is there, by the row that says in what it lies
+    if things.grain != TEAM:  # a tested area exists, so its own row, which states its parent, is in force
         given = homes != NOBODY
         if era.vague is not None:
             given &= ~np.append(era.vague, False)[homes]
@@ -114,7 +114,7 @@ def _lost_inside(era: Era, things: Subjects, atom: Inside) -> Flags:
 
 
 def _paths(era: Era) -> Codes:
-    """Shape (n + 1), by position: the worst origin of its row and all above; `NEVER` where uncertain."""
+    """Shape (n + 1), by position: the worst origin of its row and all rows above; `NEVER` if uncertain."""
     return era.once("paths", lambda: _found_paths(era))
 
 
