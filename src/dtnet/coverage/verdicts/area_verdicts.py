@@ -1,4 +1,4 @@
-"""Verdicts of a condition on areas, on each stretch of days: by facts, teams, areas inside, and periods."""
+"""Verdicts of conditions on areas, for each cell: from facts, teams, inner areas and periods."""
 
 from __future__ import annotations
 
@@ -56,18 +56,21 @@ if TYPE_CHECKING:
 
 
 _OF_AREAS: Final = (Every, Some, Throughout, Sometime)
-"""Atoms whose part is put to areas again."""
+"""Atoms whose part is itself a condition on areas."""
 
 
 class AreaFacts:
-    """Areas of a level in an era, in cells that are fine enough for some conditions.
+    """Verdicts of some conditions on the areas of a level in an era.
+
+    The days of each area are cut into cells. On the days of a cell, no fact of the area that these conditions
+    read changes.
 
     Attributes:
         level: The areas.
-        cells: The stretches of days of each.
-        loose: Of which cells verdicts may hold something impossible, or hang on those of others, as far as
-            they were asked for.
-        teams: The teams that are here.
+        cells: The cells of the areas.
+        loose: The cells with a verdict that may have an impossible outcome, or that depends on the verdict of
+            another cell; marked as verdicts are computed.
+        teams: The teams that serve the areas.
     """
 
     __slots__ = ("_inner", "_lasting", "_masks", "_reads_teams", "cells", "level", "loose", "teams")
@@ -80,15 +83,14 @@ class AreaFacts:
     def __init__(
         self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts, given: int, asked: int
     ) -> None:
-        """Find the cells.
+        """Cut the days of the areas into cells.
 
         Args:
             level: The areas.
-            conditions: What is asked of them, as `resolution.on_areas` gives it.
+            conditions: The conditions, as `resolution.on_areas` returns them.
             teams: The teams of the same days.
-            given: The level down from which all areas are there in which these lie, as one is counted on
-                whose behalf they are asked.
-            asked: The level of that one, or of the area in which is asked.
+            given: Areas of this level and below that contain a counted area are assumed to exist.
+            asked: The level of the counted areas, or of the area to which the question is restricted.
         """
         self.level = level
         self._masks: dict[tuple[Condition, int], Masks] = {}
@@ -97,7 +99,7 @@ class AreaFacts:
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         for atom in atoms:
             if isinstance(atom, Throughout | Sometime):
-                # On other days, nothing is given of the areas around.
+                # On other days, no area around is assumed to exist.
                 make = partial(facts_of, conditions=[atom.part], asked=asked)
                 self._lasting[atom] = LastingFacts(level.era.network, level.place, atom, make)
             elif isinstance(atom, Every | Some):
@@ -116,11 +118,11 @@ class AreaFacts:
         self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
-        """Shape (c): what a condition says of each cell, if its area is there.
+        """Shape (c): the verdict of a condition on each cell, provided that its area exists.
 
         Args:
-            condition: One of those that were named.
-            worst: Facts of a worse origin are unknown.
+            condition: One of the conditions with which this object was made.
+            worst: Facts with a worse origin count as unknown.
         """
 
         def read(atom: Condition) -> Masks:
@@ -141,12 +143,12 @@ class AreaFacts:
     def turning_on_inner_areas(
         self, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
     ) -> Flags | None:
-        """Shape (c): where conditions may turn in two ways on which areas lie inside; None if nowhere.
+        """Shape (c): where conditions may read in two ways which inner areas exist; None for no cell.
 
         Args:
-            conditions: The parts of one question, put to these areas.
-            worst: Areas whose row is of a worse origin may not be there.
-            by_days: Whether the areas are asked on several days, which share the areas inside.
+            conditions: The parts of one question, resolved for these areas.
+            worst: Areas whose row has a worse origin may not exist.
+            by_days: Whether the areas are tested on several days, which share their inner areas.
         """
         if not self._inner and not self._lasting:
             return None
@@ -158,10 +160,11 @@ class AreaFacts:
         return turning
 
     def _tied_by_unlisted(self, conditions: Sequence[Condition], worst: int) -> Flags:
-        """Shape (c): where an unlisted area inside may decide several atoms, and not each of them freely.
+        """Shape (c): where an unlisted inner area may decide several atoms, but not independently.
 
-        An atom is free if its part may hold of such an area and may fail: then some unlisted areas give
-        every combination of verdicts. Atoms that read a fact of one area in two ways are seen elsewhere.
+        An atom is free if its part may hold and may fail for an unlisted area. If all atoms are free,
+        unlisted areas can give every combination of verdicts. Conflicting readings of a fact of one area are
+        found elsewhere.
         """
         atoms = {atom for each in conditions for atom in atoms_of(each) if isinstance(atom, Every | Some)}
         teams, tied = self.teams, np.zeros(len(self.cells), np.bool_)
@@ -180,7 +183,7 @@ class AreaFacts:
     # -- cells -----------------------------------------------------------------------------------
 
     def _cuts(self, teams: TeamFacts, here: TeamsInAreas | None) -> Iterator[tuple[Ints, Ints]]:
-        """Areas and days on which something about them changes."""
+        """Areas, and the days on which a fact that decides their verdicts changes."""
         if here is not None:
             yield from cuts_of_teams(self.level, teams, here)
         for about in {about for atom in self._inner for about in _lists_of(atom)}:
@@ -226,7 +229,7 @@ class AreaFacts:
         inner = self._inner[atom]
         strays = self.level.era.strays(self.level.place)
         if strays is not None and strays[inner.level.positions].any():
-            self.loose.note(worst, np.ones(len(self.cells), np.bool_))  # nobody knows which areas lie here
+            self.loose.note(worst, np.ones(len(self.cells), np.bool_))  # it is unknown which areas lie inside
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
         said = inner.verdicts_of(atom.part, worst), inner.loose.at(worst)
         unlisted = self.of_unlisted(atom, worst)
@@ -236,12 +239,12 @@ class AreaFacts:
         return masks
 
     def of_unlisted(self, atom: Every | Some, worst: int, *, counted: bool = True) -> Masks:
-        """Shape (c): what an atom's part may come to for an area inside that nobody lists; 0 where all are.
+        """Shape (c): the possible verdicts of an atom's part on an unlisted inner area; 0 if all are listed.
 
         Args:
-            atom: The atom, which was named.
-            worst: Facts of a worse origin are unknown.
-            counted: Whether the areas around are counted themselves: then each is there where it is.
+            atom: An atom of the conditions with which this object was made.
+            worst: Facts with a worse origin count as unknown.
+            counted: Whether the outer areas are counted themselves, and so are assumed to exist.
         """
         if atom.level == self.level.era.network.vocabulary.levels[self.level.place]:
             return np.zeros(len(self.cells), np.uint8)  # areas of one level do not lie in each other
@@ -252,11 +255,11 @@ class AreaFacts:
         return masks
 
     def _surely_there(self, worst: int) -> bool:
-        """Whether all areas are there for sure; what lies in others is told as if they were."""
+        """Whether all areas certainly exist; verdicts about their inner areas assume that they do."""
         return not self._may_be_absent(worst).any()
 
     def _may_be_absent(self, worst: int) -> Flags:
-        """Shape (m): which areas may not be there."""
+        """Shape (m): which areas may not exist."""
         level = self.level
         found: Flags = level.era.origins[level.positions] > worst
         return found if level.doubtful is None else found | level.doubtful
@@ -283,7 +286,7 @@ class AreaFacts:
 
 
 def _lists_of(atom: Condition) -> Iterator[str]:
-    """What has to be listed in full for it to be known what an atom about areas inside comes to."""
+    """The subjects of the completeness statements on which the verdict of an atom may depend."""
     if isinstance(atom, Every | Some):
         yield from (TEAMS, atom.level)
         for each in atoms_of(atom.part):
@@ -291,7 +294,7 @@ def _lists_of(atom: Condition) -> Iterator[str]:
 
 
 def _doubt_above(level: AreasOfLevel) -> bool:
-    """Whether it is not known if, or in which version, areas above are there; what lies in them shares it."""
+    """Whether the existence or version of an area above is unknown: all areas inside it share this fact."""
     era = level.era
     if era.unsure is None:
         return False
@@ -299,20 +302,20 @@ def _doubt_above(level: AreasOfLevel) -> bool:
 
 
 def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | None = None) -> AreaFacts:
-    """The facts of some areas, with all teams of the same days.
+    """Some areas, ready for the verdicts of some conditions, with all teams of the same days.
 
     Args:
         level: The areas.
-        conditions: What is asked of them, as `resolution.on_areas` gives it.
-        asked: The level of the areas on whose behalf these are asked; by default theirs, or of that in which
-            they are asked.
+        conditions: The conditions, as `resolution.on_areas` returns them.
+        asked: The level of the counted areas; by default the level of the given areas, or of the area to
+            which the question is restricted.
     """
     teams = TeamFacts(level.era, parts_of_teams(conditions))
     return AreaFacts(level, conditions, teams, level.given, level.given if asked is None else asked)
 
 
 def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
-    """What is asked of teams on the days of the question, anywhere in some conditions."""
+    """The conditions on teams on the days of the question, which some conditions on areas contain."""
     found = []
     for condition in conditions:
         for atom in atoms_of(condition):
@@ -331,16 +334,16 @@ def of_inner_areas(
     unlisted: Masks,
     worst: int,
 ) -> tuple[Masks, Flags]:
-    """What an atom comes to for each cell of the outer areas.
+    """The verdict of an atom about inner areas on each cell of the outer areas.
 
     Args:
         atom: The atom.
-        outer: The areas that hold others, and their cells.
-        inner: The areas in them, and theirs; nobody doubts in which of the outer ones they lie.
+        outer: The outer areas, and their cells.
+        inner: The inner areas, and their cells; it is certain in which outer area each of them lies.
         said: The verdict of the atom's part on each inner cell; and which may be too wide, None if none.
         unlisted: Shape (c): the possible verdicts of the part on an area of the level that is not listed;
             0 where the list is complete.
-        worst: Areas whose row, or one between, is of a worse origin may not be there.
+        worst: An area may not exist if its row, or a row in between, has a worse origin.
 
     Returns:
         Shape (c): the verdicts; and which of them may be too wide.
@@ -357,8 +360,8 @@ def of_inner_areas(
     def some(which: Flags) -> Flags:
         return holding_cells.any(children, which) if which.any() else np.zeros(len(holding_cells), np.bool_)
 
-    loose = some(wide | (hanging & ~is_decided(found)))  # open if a row between is not there, and then out
-    if isinstance(atom, Every) and hanging.any():  # areas that are there together are both for and against it
+    loose = some(wide | (hanging & ~is_decided(found)))  # inside only if a row in between is in force
+    if isinstance(atom, Every) and hanging.any():  # areas that exist together are for and against it
         loose |= holding_cells.sums(children.take(np.flatnonzero(hanging))) > 1
     may_yes = some((found & YES) != 0) | ((unlisted & YES) != 0)
     may_no = some((found & NO) != 0) | ((unlisted & NO) != 0)
@@ -371,9 +374,9 @@ def of_inner_areas(
 
 
 def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Flags, Flags]:
-    """Shape (m) each: which areas are there for sure, in the area that holds them; areas hold themselves.
+    """Shape (m) each: which areas certainly exist in their outer area; and which depend on a row in between.
 
-    And which hang on a row between, as others do.
+    An outer area lies in itself. Several areas may depend on the same row in between.
     """
     if level.place == holding.place:
         return np.ones(len(level), np.bool_), np.zeros(len(level), np.bool_)
@@ -392,16 +395,16 @@ def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Fla
 def turning_on_inner_areas(
     teams: TeamsHere, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
 ) -> Flags | None:
-    """Where a question may turn in two ways on whether an area inside is there; bounds may be too wide.
+    """Where a question may read in two ways whether an inner area exists, so that bounds may be too wide.
 
     Args:
-        teams: The teams of the areas that are asked.
-        conditions: The parts of the question, put to these areas.
-        worst: Areas whose row is of a worse origin may not be there.
-        by_days: Whether the areas are asked on several days, which share the fact.
+        teams: The teams of the tested areas.
+        conditions: The parts of the question, resolved for these areas.
+        worst: Areas whose row has a worse origin may not exist.
+        by_days: Whether the areas are tested on several days, which share this fact.
 
     Returns:
-        Shape (m), by area; None if nowhere.
+        Shape (m), by area; None for no area.
     """
     shared = inner_areas_read(conditions, by_days=by_days)
     if shared is None:
@@ -409,7 +412,7 @@ def turning_on_inner_areas(
     level, era = teams.level, teams.level.era
     atoms = [atom for condition in conditions for atom in atoms_of(condition)]
     if any(isinstance(atom, Throughout | Sometime) for atom in atoms):
-        return np.ones(len(level), np.bool_)  # on other days others are in doubt
+        return np.ones(len(level), np.bool_)  # on other days, other areas are uncertain
     if shared == "teams":
         areas = teams.here.area[teams.here.through > worst]
     else:
@@ -425,11 +428,11 @@ def turning_on_inner_areas(
 
 
 class LastingFacts:
-    """Areas of a level over the period of an atom.
+    """Verdicts of one `throughout` or `sometime` atom on the areas of a level.
 
     Attributes:
-        loose: Of which areas, by entity, verdicts may hold something impossible, as far as they were asked
-            for.
+        loose: The areas, by entity, with a verdict that may have an impossible outcome; marked as verdicts
+            are computed.
     """
 
     __slots__ = ("_atom", "_both_ways", "_eras", "_network", "loose")
@@ -443,18 +446,18 @@ class LastingFacts:
         atom: Throughout | Sometime,
         make: Callable[[AreasOfLevel], AreaFacts],
     ) -> None:
-        """Find the days.
+        """Cut the period into eras.
 
         Args:
             network: The network.
             place: The level.
-            atom: What is asked; its period is named.
-            make: Gives the facts of areas in an era, fine enough for the atom's part.
+            atom: The atom, with its period.
+            make: Prepares the areas of an era for the verdicts of the atom's part.
 
         Raises:
-            OutsideDataError: If the period leaves the data.
+            OutsideDataError: If the data do not cover the period.
         """
-        period = atom.during or network.extent  # `resolution.dated` names it
+        period = atom.during or network.extent  # `resolution.dated` sets it
         network.check_covered(period.start, what="first day")
         network.check_covered(number_day(period.numbers[1] - 1), what="last day")
         self._network, self._atom = network, atom
@@ -463,22 +466,22 @@ class LastingFacts:
         self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
 
     def verdicts_of(self, worst: int) -> Masks:
-        """Per entity of areas, the verdict; not applicable where it is never there.
+        """Per area entity, the verdict; not applicable if the area exists on no day of the period.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         count = len(self._network.tables.areas.ids)
-        every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # what is possible on all days
+        every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # outcomes possible on every day
         some, bare = np.zeros(count, np.uint8), np.ones(count, np.bool_)
-        never = np.zeros(count, np.bool_)  # on one day it is not applicable, and nothing else
+        never = np.zeros(count, np.bool_)  # certainly not applicable on some day
         for facts in self._eras:
             masks = facts.verdicts_of(self._atom.part, worst)
             cells, level = facts.cells, facts.level
             entity = level.era.territory.nodes[level.positions][cells.area]
             doubtful = level.doubtful
             self.loose.note(worst, facts.loose.at(worst), entity)
-            if self._both_ways:  # what makes it applicable on one day may be against it on another
+            if self._both_ways:  # one fact may count for and against it on two days
                 self.loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
             if doubtful is not None:
                 self.loose.note(worst, doubtful[cells.area], entity)

@@ -65,7 +65,7 @@ def clashes(
     for part, condition in (("of", of), ("where", where)):
         if condition is None:
             continue
-        together = of_some_team(condition)  # they are asked at once, as one
+        together = of_some_team(condition)  # evaluated jointly, they are one reader
         for atom, direction in _atoms(condition):
             for fact, way, leaf in _facts(atom, direction):
                 reader = _reader(fact, leaf, atom) if atom in together else atom
@@ -87,14 +87,14 @@ def clashes(
 def inner_areas_read(
     conditions: Sequence[Condition], *, by_days: bool = False
 ) -> Literal["areas", "teams"] | None:
-    """Whether a question reads in two ways the fact which areas exist inside an area.
+    """Find whether a question reads in two ways which areas exist inside an area.
 
     `every` and `some` count the inner areas, and a team of an inner area counts only if that area exists.
     Conflicts between conditions on teams alone belong to another fact: which teams count for the area.
 
     Args:
         conditions: The parts of one question about areas of one level.
-        by_days: Whether the areas are asked on several days, which share the fact.
+        by_days: Whether the areas are tested on several days, which share this fact.
 
     Returns:
         `areas` if two readings of the inner areas conflict; `teams` if a reading of the inner areas conflicts
@@ -152,10 +152,11 @@ def _is_own(fact: str, owner: str | None) -> bool:
 
 
 def _reader(fact: str, leaf: Condition, atom: Condition) -> object:
-    """Who reads a fact of a team that is asked several things at once: all of them as one, or each by itself.
+    """The reader of a fact of a team in joint evaluation: all atoms about some team as one, or one atom.
 
-    What is compared with values is told apart. A count of skills, or what is paid, is one fact and its parts
-    are others. Where the team lives is a fact of other teams, too.
+    Joint evaluation distinguishes every value that comparisons name, so its atoms are one reader. A count of
+    skills and an entitlement depend on several facts, so each reads them on its own. A fact about the home of
+    a team belongs to other teams, too, so each atom reads it on its own.
     """
     if fact != TEAMS and not _is_own(fact, TEAM):
         return atom
@@ -163,7 +164,7 @@ def _reader(fact: str, leaf: Condition, atom: Condition) -> object:
 
 
 def tells_apart(condition: Condition) -> bool:
-    """Whether the atoms of a condition that ask for some team read a fact in two ways."""
+    """Whether the atoms of a condition about some team of the area read a fact in two ways."""
     found: dict[str, set[tuple[Reader, int]]] = {}
     together = of_some_team(condition)
     for atom, direction in _atoms(condition):
@@ -174,7 +175,7 @@ def tells_apart(condition: Condition) -> bool:
 
 
 def _in_two_ways(readings: set[tuple[Reader, int]]) -> bool:
-    """Several readers of one fact, of which two do not agree; or two of different parts of the question."""
+    """Whether two readers of one fact conflict: by their directions, or as parts of the question."""
     readers = {reader for reader, _ in readings}
     ways = {way for _, way in readings}
     parts = {part for part, _ in readers}
@@ -182,7 +183,7 @@ def _in_two_ways(readings: set[tuple[Reader, int]]) -> bool:
 
 
 def _within_one(atom: Condition) -> bool:
-    """Whether an atom's own part reads a fact in two ways that others share."""
+    """Whether the part of an atom reads a shared fact in two ways."""
     if isinstance(atom, AnyTeam | EveryTeam):
         return clashes(atom.part, None, (), "count", TEAM)
     if isinstance(atom, Every | Some):
@@ -200,7 +201,7 @@ def _atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Cond
 
 
 def _facts(atom: Condition, way: int) -> Iterator[Reading]:
-    """The facts that an atom reads, each with the way in which it does, and the atom in it that does."""
+    """The facts that an atom reads, each with its direction and the innermost atom that reads it."""
     if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
         yield TEAMS, way, atom
     elif isinstance(atom, EveryTeam):
@@ -215,7 +216,7 @@ def _facts(atom: Condition, way: int) -> Iterator[Reading]:
 
 
 def _of_owner(fact: str, level: str | None) -> str:
-    """A fact of the areas that are asked as one of their level, if that is known."""
+    """The fact, with the level of the tested areas in its name if the level is known."""
     owner, _, name = fact.partition(".")
     return f"{level}.{name}" if owner == _BASE and level is not None else fact
 

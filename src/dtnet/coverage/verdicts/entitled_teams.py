@@ -47,16 +47,16 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Way:
-    """Days on which a component pays teams, and which: in each of several ways it may pay others, too.
+    """A run of days on which a component pays teams, with its conditions. A component may have several ways.
 
     Attributes:
         start: The first day.
-        end: The day after the last.
-        ground: Where it pays.
-        place: The same as a condition on where a team has its home.
-        alternatives: One of them has to be met.
-        norm: What it requires of the size of teams; None for nothing.
-        assumed: Whether it is only taken to pay on these days.
+        end: The day after the last day.
+        ground: The area where the policy applies.
+        place: The same area, as a condition on the home of a team.
+        alternatives: Conditions, of which a team must meet at least one.
+        norm: The norm on the size of teams that the component requires; None for no norm.
+        assumed: Whether it is an assumption that the component pays on these days.
     """
 
     start: int
@@ -70,11 +70,11 @@ class Way:
 
 @attrs.frozen(eq=False)
 class Entitled:
-    """What is known of a policy on the days of an era.
+    """The ways in which a policy pays teams on the days of an era.
 
     Attributes:
-        ways: Its ways of paying teams.
-        subjects: What it reads of teams and of what they lie in, as conditions spell it.
+        ways: The ways of all components.
+        subjects: The facts of teams and of their areas that the policy reads, as conditions spell them.
     """
 
     ways: tuple[Way, ...]
@@ -82,36 +82,36 @@ class Entitled:
 
     @property
     def open(self) -> tuple[tuple[int, int], ...]:
-        """Stretches of days on which it pays some team, whoever that is; cut where that changes."""
+        """The runs of days of the ways, in order and each once, as first day and day after the last."""
         return tuple(sorted({(way.start, way.end) for way in self.ways}))
 
     @property
     def days(self) -> set[int]:
-        """The days on which a stretch begins or has ended."""
+        """The first day of each run of days, and the day after its last day."""
         return {day for stretch in self.open for day in stretch}
 
     def ground(self, territory: Hierarchy) -> Flags:
-        """Per position, whether a team that has its home there could be paid on some day."""
+        """Per position, whether the policy could pay a team with its home in this area on some day."""
         found = np.zeros(len(territory), np.bool_)
         for way in self.ways:
             found |= way.ground.members(territory, way.start)
         return found
 
     def may_pay(self, territory: Hierarchy) -> Flags:
-        """Per position, whether a team in the area, or in one inside it, could be paid on open days."""
+        """Per position, whether the policy could pay a team of the area, or of an area inside it."""
         found: Flags = territory.roll_up(self.ground(territory), how="sum") > 0
         return found
 
     def verdicts(self, era: Era, things: Subjects, start: Ints) -> tuple[Masks, Flags]:
-        """Shape (n) each: whether teams are entitled, if they are there; and which verdicts may be too wide.
+        """Shape (n) each: whether teams are entitled, if they exist; and which verdicts may be too wide.
 
-        What a policy reads is known as far as facts count for whoever asks; a set of words is taken as
-        stated, as policies do.
+        A fact that is unknown to the question is also unknown to the policy. A set of words counts as
+        complete, as it does in an assessment.
 
         Args:
             era: The days.
             things: The teams.
-            start: Shape (n): a day on which each is asked; until its next one nothing changes.
+            start: Shape (n): the first day of the piece of each team; nothing changes on the days of a piece.
         """
         masks, loose = np.full(len(things), NO, np.uint8), np.zeros(len(things), np.bool_)
         for way in self.ways:
@@ -126,17 +126,17 @@ class Entitled:
 
 
 def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitled:
-    """Who is entitled to money of a policy on some days, an amount or at most one; claims are not asked for.
+    """How a policy pays teams on some days, as an entitlement or up to an amount; claims are ignored.
 
     Args:
         network: The network; the days lie in its data.
-        policy: What it leaves open is taken at the default.
-        days: The first day, and the day after the last.
+        policy: The policy; each open choice has its default.
+        days: The first day, and the day after the last day.
 
     Raises:
-        OutsideDataError: If the policy may be in force, and the data do not reach its jurisdiction's day.
-        UnknownNameError: If the network does not have its jurisdiction.
-        UnknownFactError: If its jurisdiction is no more, and where it went on is not followed.
+        OutsideDataError: If the policy may be in force, and the data do not cover its jurisdiction's day.
+        UnknownNameError: If the network does not have the area of its jurisdiction on that day.
+        UnknownFactError: If the policy continues in the successors of that area, and no event states them.
     """
     chosen = policy.chosen()
     ways = [way for each in open_components(network, chosen, days) for way in _ways(chosen, each)]
@@ -144,7 +144,7 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
 
 
 def _ways(policy: Policy, opened: OpenComponent) -> Iterator[Way]:
-    """The ways of a component, cut where its norm changes and where it is no longer seen in force."""
+    """The ways of a component, cut where its norm changes and after the day it was last seen in force."""
     component, ground = opened.asked.component, opened.asked.ground
     norm = norm_terms(policy, component, *opened.days)
     required = norm if norm is not None and norm.use == "require" else None
@@ -169,7 +169,7 @@ def _ways(policy: Policy, opened: OpenComponent) -> Iterator[Way]:
 
 
 def _said(era: Era, things: Subjects, way: Way) -> tuple[Masks, Flags]:
-    """Shape (n) each: whether teams, which may lie on its ground, are paid in a way; what may be too wide."""
+    """Shape (n) each: whether a way pays teams that may lie on its ground; which verdicts may be too wide."""
     members = way.ground.members(era.territory, way.start, certain=True)
     surely = of_home(members, things.homes(), nowhere=False)
     found, lost = with_whereabouts(era, things, way.place, YES | ~surely * NO)
@@ -180,7 +180,7 @@ def _said(era: Era, things: Subjects, way: Way) -> tuple[Masks, Flags]:
         met = _either(met, said)
         loose = loose | wide
     if len(way.alternatives) > 1:
-        loose = loose | ~is_decided(met)  # they may turn on one fact
+        loose = loose | ~is_decided(met)  # they may depend on one fact
     found = _both(found, met)
     if way.norm is not None:
         large = _large_enough(things, way.norm, way.start, lost)
@@ -192,7 +192,7 @@ def _said(era: Era, things: Subjects, way: Way) -> tuple[Masks, Flags]:
 
 
 def _large_enough(things: Subjects, norm: NormTerms, day: int, lost: Flags | None) -> Masks:
-    """Shape (n): whether teams have as many people as a norm requires; open where they may lie elsewhere."""
+    """Shape (n): whether teams are as large as a norm requires; unknown where they may lie elsewhere."""
     asked, people = read_norm(things, norm, day), subject_numbers(things, f"{TEAM}.people")
     surely = ~asked.applies | (people.lower >= asked.heads.high)
     maybe = ~asked.applies | (people.upper >= asked.heads.low)
@@ -203,7 +203,7 @@ def _large_enough(things: Subjects, norm: NormTerms, day: int, lost: Flags | Non
 
 
 def _plain(masks: Masks) -> Masks:
-    """Verdicts in which what does not apply is a no: who is not spoken of is not paid."""
+    """Verdicts with *no* for not applicable: a team to which a condition does not apply is not paid."""
     plain: Masks = (masks & YES) | ((masks & (NO | NOT_APPLICABLE)) != 0) * NO
     return plain
 
@@ -225,9 +225,9 @@ class OpenComponent:
     """A component that pays teams, and the days on which it does.
 
     Attributes:
-        asked: The component.
-        days: The first day, and the day after the last.
-        pieces: Those days with their conditions; openings may leave some out.
+        asked: The component, with its policy and jurisdiction.
+        days: The first day, and the day after the last day.
+        pieces: Runs of these days with their conditions; days outside openings may be missing.
     """
 
     asked: AssessableComponent
@@ -240,13 +240,13 @@ def open_components(network: Network, chosen: Policy, days: tuple[int, int]) -> 
 
     Args:
         network: The network; the days lie in its data.
-        chosen: The policy, with nothing left open.
-        days: The first day, and the day after the last.
+        chosen: The policy, with all choices settled.
+        days: The first day, and the day after the last day.
 
     Raises:
-        OutsideDataError: If the policy may be in force, and the data do not reach its jurisdiction's day.
-        UnknownNameError: If the network does not have its jurisdiction.
-        UnknownFactError: If its jurisdiction is no more, and where it went on is not followed.
+        OutsideDataError: If the policy may be in force, and the data do not cover its jurisdiction's day.
+        UnknownNameError: If the network does not have the area of its jurisdiction on that day.
+        UnknownFactError: If the policy continues in the successors of that area, and no event states them.
     """
     start, end = (max(chosen.period.numbers[0], days[0]), min(chosen.period.numbers[1], days[1]))
     if start >= end:
@@ -262,19 +262,19 @@ def open_components(network: Network, chosen: Policy, days: tuple[int, int]) -> 
 
 
 def open_days(network: Network, policy: Policy, days: tuple[int, int]) -> list[tuple[int, int]]:
-    """Stretches of some days on which a policy pays teams: in its days, and opened if it has to be.
+    """Runs of days on which a policy pays teams: it is in force, and open if it needs an opening.
 
-    A policy ends where a stretch does. In order; no two meet.
+    The runs are in order, and no two of them touch: where one ends, the policy stops paying teams.
 
     Args:
         network: The network; the days lie in its data.
-        policy: What it leaves open is taken at the default.
-        days: The first day, and the day after the last.
+        policy: The policy; each open choice has its default.
+        days: The first day, and the day after the last day.
 
     Raises:
         OutsideDataError: As `open_components`.
-        UnknownNameError: As there.
-        UnknownFactError: As there.
+        UnknownNameError: As `open_components`.
+        UnknownFactError: As `open_components`.
     """
     found: list[tuple[int, int]] = []
     pieces = [piece for each in open_components(network, policy.chosen(), days) for piece in each.pieces]
@@ -288,12 +288,12 @@ def open_days(network: Network, policy: Policy, days: tuple[int, int]) -> list[t
 
 @attrs.frozen(eq=False)
 class Fitting:
-    """Who fits a component of a policy on a day, whether or not it pays on it.
+    """The conditions that a team must meet for a component of a policy, whether it is open on a day or not.
 
     Attributes:
-        fits: What teams meet that lie on the policy's ground and are what the component asks of teams.
-        ways: In which of several ways it is open on the day; none if it is not.
-        vague: Whether it also asks how large teams are, against a norm that is not read off its days.
+        fits: The team lies in the area where the policy applies, and meets the component's own condition.
+        ways: The alternative conditions of the component on the day; empty if it is not open.
+        vague: Whether the component also requires a norm on the size of teams, which is not in `fits`.
     """
 
     fits: Condition
@@ -302,17 +302,17 @@ class Fitting:
 
 
 def fittings(network: Network, policy: Policy, day: int) -> list[Fitting]:
-    """Who fits the components of a policy that pay teams.
+    """The conditions of each component of a policy that pays teams.
 
     Args:
         network: The network; the day lies in its data.
-        policy: What it leaves open is taken at the default.
+        policy: The policy; each open choice has its default.
         day: The day.
 
     Raises:
-        OutsideDataError: If the data do not reach its jurisdiction's day.
+        OutsideDataError: If the data do not cover the day of its jurisdiction.
         UnknownNameError: As `open_components`, if the policy may be in force on the day.
-        UnknownFactError: As there.
+        UnknownFactError: As `open_components`.
     """
     chosen = policy.chosen()
     network.check_covered(chosen.jurisdiction.as_of, what=f"policy {chosen.id}: jurisdiction as of")

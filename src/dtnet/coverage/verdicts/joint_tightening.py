@@ -1,4 +1,4 @@
-"""Verdicts that become narrower where one team decides several atoms of a condition."""
+"""Joint evaluation of the atoms about some team, which narrows verdicts if one team decides several atoms."""
 
 from __future__ import annotations
 
@@ -33,13 +33,16 @@ if TYPE_CHECKING:
 def tighten_jointly(
     masks: Masks, condition: Condition, teams: TeamsHere, worst: int, read: Callable[[Condition], Masks]
 ) -> None:
-    """Decide, in place, what stays open as atoms are read one by one and is not as teams are asked at once.
+    """Tighten unknown verdicts in place, by evaluating the atoms about some team jointly.
+
+    Evaluated one atom at a time, a cell can stay unknown although every completion of its teams gives the
+    same verdict. Here these atoms are evaluated team by team, and newly decided cells are overwritten.
 
     Args:
-        masks: Shape (c): what a condition says of each cell as its atoms are read one by one.
-        condition: The condition, put to areas.
-        teams: Their teams.
-        worst: Facts of a worse origin are unknown.
+        masks: Shape (c): the verdict of the condition on each cell, evaluated atom by atom.
+        condition: The condition on areas.
+        teams: The teams of the areas.
+        worst: Facts with a worse origin count as unknown.
         read: Gives the verdicts of an atom, shape (c).
     """
     atoms = of_some_team(condition)
@@ -56,13 +59,15 @@ def tighten_jointly(
 
 
 def sets_met(parts: Sequence[Condition], teams: TeamsHere, worst: int, cells: Ints) -> Flags:
-    """Shape (cells, 2^r): which sets of conditions teams here may meet, each by some team and no other.
+    """Shape (cells, 2^r): for each set of conditions, whether the teams of a cell may meet exactly this set.
+
+    A condition of the set is met by at least one team, each other condition by no team.
 
     Args:
-        parts: The r conditions, put to teams; their parts were named.
+        parts: The r conditions on teams, with atoms for which `teams` was made.
         teams: The teams.
-        worst: Facts of a worse origin are unknown.
-        cells: Which cells are asked, rising.
+        worst: Facts with a worse origin count as unknown.
+        cells: The cells to evaluate, rising.
     """
     here = teams.here
     number = np.full(len(teams.cells), -1, np.int64)
@@ -81,7 +86,7 @@ def sets_met(parts: Sequence[Condition], teams: TeamsHere, worst: int, cells: In
 
 
 def _note_apart(condition: Condition, atoms: Sequence[Condition], teams: TeamsHere, worst: int) -> None:
-    """Cells are loose where a team of several areas pulls the verdict on one of them both ways."""
+    """Mark cells as loose if a team of several areas has no set of atoms that is always best, or worst."""
     shared = here_for_others(teams.here)
     if not len(shared):
         return

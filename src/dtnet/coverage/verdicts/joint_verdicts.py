@@ -26,27 +26,27 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 MOST: Final = 4
-"""So many conditions are taken together at most."""
+"""The most conditions that are evaluated together."""
 
 
 def of_some_team(condition: Condition) -> list[Condition]:
-    """The atoms of a condition that ask for some team here; none where one is, or too many are, alone."""
+    """The atoms of a condition about some team of the area; empty for a single one or more than `MOST`."""
     atoms = atoms_of(condition)
     found: list[Condition] = [atom for atom in atoms if isinstance(atom, AnyTeam) or atom == Teams(1)]
     return found if 1 < len(found) <= MOST else []
 
 
 def part_of(atom: Condition) -> Condition:
-    """What a team has to meet."""
+    """The condition that some team has to meet for an atom."""
     return atom.part if isinstance(atom, AnyTeam) else EVERYWHERE
 
 
 def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) -> Flags:
-    """Shape (k, 2^r): which of the conditions each team can meet at once; a bit of the column for each.
+    """Shape (k, 2^r): which sets of conditions each team can meet; bit i of a column is condition i.
 
     Args:
         parts: The r conditions.
-        said: Gives the verdict on each team, shape (k).
+        said: Gives the verdict of a condition on each team, shape (k).
     """
     masks = [said(part) for part in parts]
     ways = np.zeros((len(masks[0]), 1 << len(parts)), np.bool_)
@@ -64,13 +64,17 @@ def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) ->
 
 
 def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, Flags]:
-    """Each team of a cell once, however many areas inside it serves: the cells, rising, and what it can meet.
+    """Merge pairs of a cell and a team, so that a team that serves several areas of a cell occurs once in it.
 
     Args:
-        cell: Shape (p): the cell in which a team is.
-        team: Shape (p): the team.
-        ways: Shape (p, 2^r): what it can meet if it is there.
-        sure: Shape (p): whether it is.
+        cell: Shape (p): the cell of each pair.
+        team: Shape (p): the team of each pair.
+        ways: Shape (p, 2^r): the sets of conditions that the team can meet if it counts for the cell.
+        sure: Shape (p): whether the team certainly counts for the cell.
+
+    Returns:
+        The cells of the merged pairs, rising; and the sets that each team can meet, with the empty set if it
+        may not count.
     """
     order = np.lexsort((team, cell))
     cell, team, ways, sure = cell[order], team[order], ways[order], sure[order]
@@ -83,12 +87,12 @@ def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, 
 
 
 def joint_ways(count: int, cell: Ints, ways: Flags) -> Flags:
-    """Shape (count, 2^r): what teams make of each cell together, a column for each set of conditions met.
+    """Shape (count, 2^r): which sets of conditions the teams of each cell can meet together.
 
     Args:
-        count: How many cells there are.
-        cell: Shape (p), rising: the cell in which each team is.
-        ways: Shape (p, 2^r): what each can meet; the first column, nothing, also if it may not be there.
+        count: The number of cells.
+        cell: Shape (p), rising: the cell of each team.
+        ways: Shape (p, 2^r), as `one_by_one` returns it: the sets that each team can meet.
     """
     reached = np.zeros((count, ways.shape[1]), np.bool_)
     reached[:, 0] = True
@@ -101,7 +105,7 @@ def joint_ways(count: int, cell: Ints, ways: Flags) -> Flags:
 
 
 def _joined(one: Flags, other: Flags) -> Flags:
-    """Unions of a set of one and a set of the other: a product of counts of subsets, O(r 2^r) a cell."""
+    """All unions of a set of each argument: a product of their counts of subsets; O(r 2^r) for each cell."""
     counts = _subsets(one.T.astype(np.int32, order="C"), 1)
     counts *= _subsets(other.T.astype(np.int32, order="C"), 1)
     joined: Flags = np.ascontiguousarray((_subsets(counts, -1) > 0).T)
@@ -109,7 +113,7 @@ def _joined(one: Flags, other: Flags) -> Flags:
 
 
 def _subsets(values: NDArray[np.int32], sign: int) -> NDArray[np.int32]:
-    """Shape (2^r, count), in place: sums over all subsets of each set; with a sign of -1 the way back."""
+    """Shape (2^r, count), in place: sums over all subsets of each set; the sign -1 inverts them."""
     size, count = values.shape
     for bit in range(size.bit_length() - 1):
         pairs = values.reshape(size >> bit + 1, 2, (1 << bit) * count)
@@ -118,7 +122,7 @@ def _subsets(values: NDArray[np.int32], sign: int) -> NDArray[np.int32]:
 
 
 def with_unlisted(reached: Flags, blank: Flags) -> Flags:
-    """What is reached if there may be any number of other teams, of which nothing is known."""
+    """The sets that can be met if there may also be any number of unlisted teams."""
     found = reached
     for _ in range(max(blank.shape[1].bit_length() - 1, 1)):
         found = found | _joined(found, np.broadcast_to(blank, found.shape))
@@ -131,12 +135,12 @@ def verdict_of(
     reached: Flags,
     read: Callable[[Condition], NDArray[np.uint8]],
 ) -> Masks:
-    """Shape (count): what a condition comes to, each of its atoms on some team as the teams together have it.
+    """Shape (count): the verdict of a condition, with its atoms about some team evaluated jointly.
 
     Args:
         condition: The condition.
-        atoms: Its atoms that ask for some team.
-        reached: Shape (count, 2^r), as `joint_ways` has it.
+        atoms: Its atoms about some team.
+        reached: Shape (count, 2^r), as `joint_ways` returns it: the sets of these atoms that can hold.
         read: Gives the verdicts of all other atoms.
     """
     masks = np.zeros(len(reached), np.uint8)

@@ -1,4 +1,4 @@
-"""Listed and unlisted teams: where completeness statements exclude unlisted teams, and what these may be.
+"""Listed and unlisted teams: where completeness statements exclude unlisted teams, and their verdicts.
 
 Nothing is known about an unlisted team, so each may be any possible team. A listed team that serves several
 areas affects all of them at once.
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 
 
 def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:
-    """Areas and days on which something about their teams changes.
+    """Areas, and the days on which a fact about their teams changes.
 
     Args:
         level: The areas.
         teams: The teams of the same days.
-        here: Those that are, or may be, here.
+        here: Pairs of a piece and an area that it serves, or may serve.
     """
     yield here.area, here.start
     yield here.area, here.end
@@ -57,15 +57,15 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> 
 
 
 def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: AreaCells, given: int) -> Codes:
-    """Shape (c): how surely all teams of an area are listed.
+    """Shape (c): the origin of the completeness of the teams of each area; `NEVER` where it is uncertain.
 
     Args:
         level: The areas.
         teams: The teams of the same days.
-        cells: Cut where something about the teams changes.
-        given: The level down from which all areas are there in which these lie.
+        cells: Cells, cut where a fact about the teams changes.
+        given: Areas of this level and below that contain a counted area are assumed to exist.
     """
-    granted = given if given < level.place else None  # their own rows hand nothing to themselves
+    granted = given if given < level.place else None  # an area needs no row of its own for its list
     code = all_listed(level, cells, TEAMS, granted)
     for first, end in _days_of_strays(level, teams):
         code = np.where((cells.start >= first) & (cells.start < end), NEVER, code)
@@ -75,18 +75,19 @@ def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: AreaCells, gi
 def with_lists(
     level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas, worst: int, given: int
 ) -> NDArray[np.intp]:
-    """Which teams here have lists that reach them only by way of areas of which some may not be there.
+    """The pairs in which the words of a team are listed in full because it serves the area.
 
-    If the team is here they are there: the areas in which the area lies, as far as that is given, and all
-    from it down to what the team serves. So a list reaches a team whose home is one of them, or is there for
-    sure, with all from it up to one of them.
+    In general, these lists hold for the team only if some uncertain areas exist. If it serves the area, then
+    all areas of the level `given` and below that contain the area exist, and all areas from it down to the
+    area that the team serves. So a list holds if the home is one of these areas, or if all areas from the
+    home up to one of these certainly exist.
 
     Args:
         level: The areas.
         teams: The teams of the same days.
-        here: Those that are, or may be, here.
-        worst: Facts of a worse origin are unknown.
-        given: The level down from which all areas are there in which these lie.
+        here: Pairs of a piece and an area that it serves, or may serve.
+        worst: Facts with a worse origin count as unknown.
+        given: Areas of this level and below that contain a counted area are assumed to exist.
     """
     hanging = teams.hang_on_areas(given, worst)
     if hanging is None:
@@ -94,7 +95,7 @@ def with_lists(
     territory, bodies = level.era.territory, level.era.network.tables.bodies
     which = np.flatnonzero(hanging[here.piece])
     home = territory.position[bodies.home[teams.pieces.row[here.piece[which]]]]
-    root = level.era.at_level(given)  # of `NOBODY`, the last entry
+    root = level.era.at_level(given)  # `NOBODY` reads the last entry
     inside = (root[home] != NOBODY) & (root[home] == root[level.positions[here.area[which]]])
     which, home = which[inside], home[inside]
     common = territory.lowest_common_of_many(home, here.served[which])
@@ -110,18 +111,18 @@ def with_lists(
 
 
 def _days_of_strays(level: AreasOfLevel, teams: TeamFacts) -> list[tuple[int, int]]:
-    """Days on which a team may serve an area of which nobody knows in which of these areas it lies."""
+    """Runs of days on which a team serves an area that may lie in several areas of the level."""
     era = level.era
     strays = era.strays(level.place)
     if strays is None:
         return []
     served = served_by(era, teams.pieces)
-    astray = np.append(strays, False)[served.area]  # of `NOBODY`, the last entry
+    astray = np.append(strays, False)[served.area]  # `NOBODY` reads the last entry
     return sorted(set(zip(served.start[astray].tolist(), served.end[astray].tolist(), strict=True)))
 
 
 _MOST: Final = 10
-"""For up to this many atoms, all combinations of which hold are tried."""
+"""The most atoms for which all combinations of outcomes are tried."""
 
 
 def here_for_others(here: TeamsInAreas) -> TeamsInAreas:
@@ -138,7 +139,7 @@ def here_for_others(here: TeamsInAreas) -> TeamsInAreas:
 
 
 def cuts_of_others(here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:
-    """Areas and days on which a piece begins or ceases to serve another area too.
+    """Areas, and the days on which a piece begins or ceases to serve another area, too.
 
     Args:
         here: As for `here_for_others`.
@@ -149,7 +150,7 @@ def cuts_of_others(here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:
 
 
 def _pairs(here: TeamsInAreas) -> tuple[Ints, Ints]:
-    """Every two pairs of one piece, in both orders."""
+    """The indices of every two pairs with the same piece, in both orders."""
     counts = np.bincount(here.piece)
     several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)
     order = several[np.argsort(here.piece[several], kind="stable")]
@@ -205,19 +206,19 @@ def _is_apart(table: Flags, ways: Ints) -> bool:
 
 
 _OWN: Final = {"kind", TEAM}
-"""What subjects begin with that are a team's own."""
+"""The first parts of the subjects of teams themselves."""
 
 
 def of_unlisted(network: Network, part: Condition, *, count: int, funded: Callable[[Funded], Masks]) -> Masks:
-    """Shape (count): what a condition may come to for a team that is not listed, in each of some areas.
+    """Shape (count): the possible verdicts of a condition on an unlisted team, in each of some cells.
 
-    Each of its attributes may have any value that is legal, and its home may be anywhere.
+    Each attribute of the team may have any allowed value, and its home may be anywhere.
 
     Args:
         network: The network.
-        part: What is asked of the team.
-        count: How many areas there are.
-        funded: Gives the verdicts of what is asked of money.
+        part: The condition on the team.
+        count: The number of cells.
+        funded: Gives the verdicts of an atom about money, shape (count).
     """
     atoms = atoms_of(part)
     columns = {
@@ -244,7 +245,7 @@ def of_unlisted(network: Network, part: Condition, *, count: int, funded: Callab
 
 
 def reads_home(part: Condition) -> bool:
-    """Whether a condition asks where a team has its home, of which nobody says which homes are left."""
+    """Whether a condition depends on the home of a team, which is unknown for an unlisted team."""
     return any(
         isinstance(atom, Inside)
         or (isinstance(atom, Is | Between) and atom.subject.partition(".")[0] not in _OWN)
@@ -253,7 +254,7 @@ def reads_home(part: Condition) -> bool:
 
 
 def _elsewhere(atom: Is | Between) -> int:
-    """What else is possible of an area above the home, as the home may lie in none of its level."""
+    """The further outcome for a fact of an area above the home: the home may lie in no such area."""
     return 0 if atom.subject.partition(".")[0] in {*_OWN, "level"} else int(NOT_APPLICABLE)
 
 

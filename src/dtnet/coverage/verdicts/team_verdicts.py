@@ -80,19 +80,21 @@ class OuterBounds:
 
 
 WHAT = "coverage"
-"""Who asks, in errors."""
+"""The name of the caller in error messages."""
 
 
 class TeamFacts:
-    """Teams of an era, in pieces that are fine enough for some conditions.
+    """Verdicts of some conditions on the teams of an era.
+
+    The teams are cut into pieces. On the days of a piece, no fact that these conditions read changes.
 
     Attributes:
         era: The days.
-        pieces: The teams.
-        loose: Of which pieces verdicts may hold something impossible, or hang on those of others, as far as
-            they were asked for.
-        apart: Shape (k): a number for each team and day on which nobody knows which of some homes it has; -1
-            of all others; None if there are no others.
+        pieces: The pieces of the teams.
+        loose: The pieces with a verdict that may have an impossible outcome, or that depends on the verdict
+            of another piece; marked as verdicts are computed.
+        apart: Shape (k): a number for each team and run of days on which it has several possible homes; -1
+            for all other pieces; None if there is no such team.
     """
 
     __slots__ = ("_closed", "_entitled", "_masks", "apart", "era", "loose", "pieces")
@@ -103,11 +105,11 @@ class TeamFacts:
     apart: Ints | None
 
     def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
-        """Find the teams.
+        """Cut the teams into pieces.
 
         Args:
             era: The days.
-            conditions: What is asked of teams, as `resolution.on_teams` gives it.
+            conditions: The conditions on teams, as `resolution.on_teams` returns them.
         """
         self.era = era
         pieces = pieces_of(era)
@@ -127,14 +129,14 @@ class TeamFacts:
         self.pieces = pieces
         self.apart = apart(era, pieces)
         always = None if self.apart is None else self.apart >= 0
-        if sets and era.vague is not None:  # as for areas
+        if sets and era.vague is not None:  # teams share unknown versions, as areas do
             always = np.ones(len(pieces), np.bool_)
         self.loose = OuterBounds(len(pieces), always)
         self._closed = {name: self._full(name) for name in sets}
         self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
     def _full(self, name: str, granted: int | None = None) -> Codes:
-        """Shape (k): how surely all words of a set are listed; areas from a level on taken for granted."""
+        """Shape (k): the result of `_closed`, cached for one day."""
 
         def make() -> Codes:
             return _closed(self.era, self.pieces, name, granted)
@@ -142,14 +144,14 @@ class TeamFacts:
         return self.era.once_for_days(("listed", name, granted), make) if self.era.is_day else make()
 
     def hang_on_areas(self, place: int, worst: int) -> Flags | None:
-        """Shape (k): of which a set that is read is listed in full only if areas are there that may not be.
+        """Shape (k): the pieces with a set of words that is listed in full only if uncertain areas exist.
 
         Args:
-            place: The level of the areas; those below count, too.
-            worst: Facts of a worse origin are unknown.
+            place: The level of these areas; areas below it count, too.
+            worst: Facts with a worse origin count as unknown.
 
         Returns:
-            None if of none.
+            The pieces; None if there can be none.
         """
         if self.era.unsure is None and not (self.era.origins > worst).any():
             return None
@@ -157,20 +159,21 @@ class TeamFacts:
         return np.logical_or.reduce(found) if found else None
 
     def days_of_policies(self) -> set[int]:
-        """Days on which a policy that a condition names begins or ceases to pay teams."""
+        """The days on which a policy of the conditions begins or ceases to pay teams."""
         return set[int]().union(*(each.days for each in self._entitled.values()))
 
     def paying(self, policy: Policy) -> Entitled:
-        """What is known of a policy that a condition names."""
+        """The ways in which a policy of the conditions pays teams."""
         return self._entitled[policy]
 
     def verdicts_of(self, condition: Condition, worst: int, granted: int | None = None) -> Masks:
-        """Shape (k): what a condition says of each piece, if its team is there.
+        """Shape (k): the verdict of a condition on each piece, provided that its team exists.
 
         Args:
-            condition: One of those that were named.
-            worst: Facts of a worse origin are unknown.
-            granted: A level whose areas, and all below, are taken to be there as lists go; none by default.
+            condition: A condition whose atoms this object was made for.
+            worst: Facts with a worse origin count as unknown.
+            granted: Areas of this level and below are assumed to exist when lists of words are checked; by
+                default no area is.
         """
         key = condition, worst, granted
         if key not in self._masks:
@@ -185,13 +188,13 @@ class TeamFacts:
     def verdicts_in(
         self, teams: OrderedTeams, condition: Condition, worst: int, granted: int | None = None
     ) -> Masks:
-        """Shape (p): what a condition says of teams by the rows that are given; as `verdicts_of`.
+        """Shape (p): the verdict of a condition on pieces, by one row of each; otherwise as `verdicts_of`.
 
         Args:
-            teams: Pieces in some order.
-            condition: As there.
-            worst: As there.
-            granted: As there.
+            teams: Pieces in some order, with their rows.
+            condition: As for `verdicts_of`.
+            worst: As for `verdicts_of`.
+            granted: As for `verdicts_of`.
         """
         things = self._things(teams, worst, granted)
 
@@ -214,7 +217,7 @@ class TeamFacts:
         return masks
 
     def _reads_what_policies_read(self, condition: Condition) -> bool:
-        """Whether one fact may decide on money and on something else; they are told without each other."""
+        """Whether one fact may decide an atom about money and another atom: both are evaluated separately."""
         read = Counter[str]()
         for atom in atoms_of(condition):
             if isinstance(atom, Funded):
@@ -227,7 +230,7 @@ class TeamFacts:
         return any(read[each] > 1 for atom in funded for each in self._entitled[atom.policy].subjects)
 
     def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
-        """Shape (k) each: the least and the greatest that a number may be, and where it has no limit."""
+        """Shape (k) each: the lower and upper bounds of a number, and where it has no upper bound."""
         column = self._things(self._in_order(), worst).column(f"{TEAM}.{name}")
         low, high = column.data.astype(np.int64), column.most.astype(np.int64)
         two = self.pieces.of_two_rows
@@ -239,7 +242,7 @@ class TeamFacts:
         return low, np.where(free, 0, high), free
 
     def _in_order(self) -> OrderedTeams:
-        """All pieces, as they are; those of a day stay laid out."""
+        """All pieces in their own order; cached for one day."""
         if self.era.is_day:
             return self.era.once_for_days("teams", lambda: OrderedTeams(slice(None), self.pieces.row))
         return OrderedTeams(slice(None), self.pieces.row)
@@ -268,7 +271,7 @@ def _skill_count(things: Subjects, atom: SkillCount) -> Masks:
 
 
 def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
-    """The attributes of bodies that are sets of words, and are read."""
+    """The attributes of bodies that are sets of words and that some atom reads."""
     sets = {
         each.name
         for each in era.network.vocabulary.attributes
@@ -285,7 +288,10 @@ def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
 
 
 def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
-    """Shape (k): how surely all words of a set are listed; areas from a level on taken for granted."""
+    """Shape (k): the origin of the completeness of a set of words; `NEVER` where no statement holds.
+
+    Areas of the level `granted` and below are assumed to exist.
+    """
     code = np.full(len(pieces), NEVER, np.uint8)
     home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
     for (first, end), stated in statements_by_days(era, name):
@@ -296,12 +302,12 @@ def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
 
 @attrs.frozen(eq=False)
 class OrderedTeams:
-    """Pieces of teams in some order; shape (p). Facts only, whatever is asked of them.
+    """Pieces of teams in some order; shape (p). It caches their facts, which no condition changes.
 
     Attributes:
-        which: Their places among the pieces of an era.
-        row: Their rows.
-        gathered: What was read of them.
+        which: The places of the pieces among all pieces of an era.
+        row: The row of each piece.
+        gathered: The attributes that have been read so far.
     """
 
     which: slice | Ints
@@ -315,9 +321,9 @@ class OrderedTeams:
         """By attribute, shape (p): where all words of a set are listed.
 
         Args:
-            listed: By attribute, how surely they are, of every piece.
-            worst: Statements of a worse origin say nothing.
-            granted: The level from which on areas were taken for granted; None if none were.
+            listed: By attribute, the origin of the completeness of its words, for every piece of the era.
+            worst: Statements with a worse origin do not count.
+            granted: The level with which `listed` was computed, as for `TeamFacts.verdicts_of`.
         """
         for name in listed:
             if (name, granted) not in self._listed:

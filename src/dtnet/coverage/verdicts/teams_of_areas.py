@@ -1,4 +1,4 @@
-"""The teams that serve each area, their number and people within bounds, and the verdicts that follow."""
+"""The teams that serve each area, bounds of their number and people, and the verdicts that follow."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 OF_TEAMS: Final = (AnyTeam, EveryTeam, Teams, People, PeoplePer)
-"""What is asked of the teams that are here."""
+"""The atoms about the teams of an area."""
 
 
 def here_on(level: AreasOfLevel, facts: TeamFacts) -> TeamsInAreas:
-    """The teams that are, or may be, here for the areas of a level.
+    """The teams that serve, or may serve, the areas of a level or areas inside them.
 
     Args:
         level: The areas.
@@ -46,16 +46,16 @@ def here_on(level: AreasOfLevel, facts: TeamFacts) -> TeamsInAreas:
 
 @attrs.define(eq=False)
 class TeamsHere:
-    """The teams of some areas, as far as an origin goes; verdicts on cells have the shape (c).
+    """The teams that serve some areas, or areas inside them; verdicts on cells have the shape (c).
 
     Attributes:
         level: The areas.
         facts: All teams of the same days.
-        cells: The stretches of days of each area, on which nothing changes about its teams.
-        loose: Is told of which cells verdicts may hold something impossible, or hang on those of others.
-        given: The level down from which all areas are there in which these lie, as one is counted on whose
-            behalf they are asked.
-        asked: The level of that one, or of the area in which is asked.
+        cells: The cells of the areas; on the days of a cell, no fact about its teams changes.
+        loose: Collects the cells with a verdict that may have an impossible outcome, or that depends on the
+            verdict of another cell.
+        given: Areas of this level and below that contain a counted area are assumed to exist.
+        asked: The level of the counted areas, or of the area to which the question is restricted.
     """
 
     level: AreasOfLevel
@@ -65,8 +65,8 @@ class TeamsHere:
     given: int
     asked: int
     _here: TeamsInAreas | None
-    """None where nothing is asked of teams: then no area is said to have others, and who is here is found
-    for those who ask."""
+    """None if no condition is about teams: then no unlisted teams are considered, and `here` finds the teams
+    when it is first needed."""
     _possible: TeamsInAreas | None = attrs.field(default=None, init=False)
     _complete: Codes = attrs.field(init=False)
     _with_lists: dict[int, NDArray[np.intp]] = attrs.field(factory=dict, init=False)
@@ -81,7 +81,7 @@ class TeamsHere:
 
     @property
     def here(self) -> TeamsInAreas:
-        """The teams that are, or may be, here; shape (p)."""
+        """The pairs of a piece and an area that its team serves, or may serve; shape (p)."""
         if self._here is None:
             self._here = here_on(self.level, self.facts)
         return self._here
@@ -89,20 +89,20 @@ class TeamsHere:
     # -- one by one ------------------------------------------------------------------------------
 
     def unlisted(self, worst: int) -> Flags:
-        """Shape (c): where there may be teams that are not listed; empty if nothing is asked of teams.
+        """Shape (c): where there may be unlisted teams; empty if no condition is about teams.
 
         Args:
-            worst: Statements of a worse origin say nothing.
+            worst: Statements with a worse origin do not count.
         """
         may_be: Flags = self._complete > worst
         return may_be
 
     def said(self, part: Condition, worst: int) -> Masks:
-        """Shape (p): what a condition says of the teams that are here.
+        """Shape (p): the verdict of a condition on the team of each pair in `here`.
 
         Args:
-            part: The condition; it, or one of which it is a part, was named.
-            worst: Facts of a worse origin are unknown.
+            part: The condition, with atoms for which `facts` was made.
+            worst: Facts with a worse origin count as unknown.
         """
         said, listed = self._said(part, worst), self.with_lists(worst)
         if listed.size:
@@ -111,17 +111,17 @@ class TeamsHere:
         return said
 
     def with_lists(self, worst: int) -> NDArray[np.intp]:
-        """Which teams here have lists that reach them only by way of areas of which some may not be there.
+        """The pairs in which the words of a team are listed in full because it serves the area.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         if worst not in self._with_lists:
             self._with_lists[worst] = with_lists(self.level, self.facts, self.here, worst, self.given)
         return self._with_lists[worst]
 
     def _said(self, part: Condition, worst: int) -> Masks:
-        """The same, lists as they are known whoever is here."""
+        """As `said`, without the lists that hold only because a team serves an area."""
         facts, here = self.facts, self.here
         if not self.level.all_of_day or len(here) > len(facts.pieces) or facts.pieces.of_two_rows.size:
             return facts.verdicts_of(part, worst).take(here.piece)
@@ -131,16 +131,16 @@ class TeamsHere:
         return facts.verdicts_in(laid_out, part, worst)
 
     def sure(self, worst: int) -> Flags:
-        """Shape (p): of which teams it is certain that they are here.
+        """Shape (p): the pairs in which the team certainly serves the area.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         here = self.here
         return here.certain & (here.origin <= worst)
 
     def _certain(self, worst: int) -> TeamsInAreas:
-        """The teams that are here for sure."""
+        """The pairs in which the team certainly serves the area."""
         sure = self.sure(worst)
         return self.here if sure.all() else self.here.take(np.flatnonzero(sure))
 
@@ -150,18 +150,18 @@ class TeamsHere:
         return self._possible
 
     def of_unlisted(self, part: Condition, worst: int) -> Masks:
-        """Shape (c): what a condition may come to for a team here that is not listed.
+        """Shape (c): the possible verdicts of a condition on an unlisted team that serves the area.
 
         Args:
             part: The condition.
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         if reads_home(part):
             self.loose.note(worst, self.unlisted(worst))
         return of_unlisted(self.level.era.network, part, count=len(self.cells), funded=self._may_be_funded)
 
     def _may_be_funded(self, atom: Funded) -> Masks:
-        """Shape (c): whether a team here that is not listed may be entitled to money, its home here."""
+        """Shape (c): whether an unlisted team with its home in the area may be entitled to money."""
         paying = self.facts.paying(atom.policy)
         days = np.zeros(len(self.cells), np.bool_)
         for first, end in paying.open:
@@ -173,11 +173,11 @@ class TeamsHere:
     # -- in each cell ----------------------------------------------------------------------------
 
     def any(self, part: Condition, worst: int) -> Masks:
-        """Shape (c): whether a condition holds of some team here.
+        """Shape (c): whether some team of the area meets a condition.
 
         Args:
             part: The condition.
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         may_be, sure = self.unlisted(worst), self.sure(worst)
         if may_be.any():
@@ -188,15 +188,15 @@ class TeamsHere:
         yes = self.cells.any(self.here, sure & (said == YES))
         if not may_be.all():
             may_be = may_be | self.cells.any(self.here, (said & YES) != 0)
-        masks: Masks = may_be * YES | ~yes * NO  # where one is for sure, one may be
+        masks: Masks = may_be * YES | ~yes * NO  # a certain yes is a possible yes
         return masks
 
     def every(self, part: Condition, worst: int) -> Masks:
-        """Shape (c): whether a condition holds of every team here; not applicable if there is none.
+        """Shape (c): whether every team of the area meets a condition; not applicable if there is no team.
 
         Args:
             part: The condition.
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         may_be, sure, here = self.unlisted(worst), self.sure(worst), self.here
         unlisted = np.zeros(len(self.cells), np.uint8)
@@ -212,10 +212,10 @@ class TeamsHere:
         return masks
 
     def counts(self, worst: int) -> tuple[Ints, Ints, Flags]:
-        """Shape (c) each: the least and the greatest number of teams here, and where nothing limits it.
+        """Shape (c) each: lower and upper bounds of the number of teams, and where it has no upper bound.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         certain, every = self._certain(worst), self._all_once()
         high = self.cells.sums(every)
@@ -223,10 +223,10 @@ class TeamsHere:
         return low, high, self.unlisted(worst)
 
     def people(self, worst: int) -> tuple[Ints, Ints, Flags]:
-        """Shape (c) each: the least and the greatest number of people here, and where nothing limits it.
+        """Shape (c) each: lower and upper bounds of the number of people, and where it has no upper bound.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         low, high, free = self.facts.people(PEOPLE, worst)
         sure, here = once_each(self.facts, self._certain(worst)), self._all_once()
@@ -237,10 +237,10 @@ class TeamsHere:
     # -- looseness -------------------------------------------------------------------------------
 
     def note(self, worst: int) -> None:
-        """Cells are loose where a team is that is.
+        """Mark the cells with a loose team, or with a team whose list depends on uncertain areas.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         here = self.here
         if (loose := self.facts.loose.at(worst)) is not None:
@@ -248,14 +248,14 @@ class TeamsHere:
         hanging = self.facts.hang_on_areas(self.asked, worst)
         if hanging is not None and hanging.any():
             hangs = hanging[here.piece]
-            hangs[self.with_lists(worst)] = False  # `said` takes it into account
+            hangs[self.with_lists(worst)] = False  # `said` accounts for these
             self.loose.note(worst, self.cells.any(here, hangs))
 
     def note_shared(self, worst: int) -> None:
-        """Cells are loose where several teams are there, or not, with an area, for and against it.
+        """Mark the cells with several teams that depend on uncertain areas: one area may decide on them all.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: Facts with a worse origin count as unknown.
         """
         hanging = np.flatnonzero(self.here.through > worst)
         if hanging.size:
@@ -263,11 +263,11 @@ class TeamsHere:
 
 
 def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:
-    """Teams here without days on which one is here a second time.
+    """The pairs, trimmed so that a team serves an area at most once on a day.
 
     Args:
         teams: The teams.
-        here: Which of them are here, and for which areas.
+        here: Pairs of a piece and an area that its team serves.
     """
     bodies, services = teams.era.network.tables.bodies, teams.era.network.tables.services
     if teams.apart is None and not len(services.body):
@@ -278,12 +278,12 @@ def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:
 def greatest_of_each(
     teams: TeamFacts, here: TeamsInAreas, once: TeamsInAreas, values: Ints
 ) -> NDArray[np.int64]:
-    """Shape (p): of each team here the value of its piece; of one of several homes, the greatest of them.
+    """Shape (p): the value of the piece of each pair; the greatest one if a team has several possible homes.
 
     Args:
         teams: The teams.
-        here: Which of them are here, and for which areas.
-        once: The same, each team once.
+        here: Pairs of a piece and an area that its team serves.
+        once: The pairs after `once_each`.
         values: Shape (k): a value for each piece.
     """
     found, apart = values[once.piece], teams.apart
@@ -302,15 +302,15 @@ def greatest_of_each(
 
 
 FREE: Final = np.iinfo(np.int64).max
-"""The greatest number of what nothing limits."""
+"""The upper bound of a number without upper bound."""
 
 
 def at_least_verdicts(numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
-    """Shape (c): whether numbers are at least another.
+    """Shape (c): whether numbers reach a least number.
 
     Args:
-        numbers: Shape (c) each: the least and the greatest that each may be, and where nothing limits it.
-        least: The other.
+        numbers: Shape (c) each: the lower and upper bounds, and where there is no upper bound.
+        least: The least number.
     """
     low, high, unlimited = numbers
     masks: Masks = ((high >= least) | unlimited) * YES | (low < least) * NO
@@ -321,9 +321,9 @@ def at_least_per(numbers: tuple[Ints, Ints, Flags], base: tuple[Ints, Ints], ato
     """Shape (c): whether there are enough people for a base; not applicable where that is 0.
 
     Args:
-        numbers: The people, as `at_least_verdicts` takes them.
-        base: Shape (c) each: the least and the greatest that the base may be; `FREE` if nothing limits it.
-        atom: How many are enough.
+        numbers: The numbers of people, as for `at_least_verdicts`.
+        base: Shape (c) each: the lower and upper bounds of the base; `FREE` for no upper bound.
+        atom: The atom, which states how many people are enough.
     """
     (low, high, unlimited), (least, most) = numbers, base
     scale, top = atom.per * atom.at_least.denominator, atom.at_least.numerator
@@ -335,7 +335,7 @@ def at_least_per(numbers: tuple[Ints, Ints, Flags], base: tuple[Ints, Ints], ato
 
 
 def _product_reaches(one: Ints, scale: int, other: Ints, top: int) -> Flags:
-    """Whether one times a number is at least another times one, exactly."""
+    """Whether `one` times `scale` is at least `other` times `top`, exactly; `FREE` in `other` counts as 0."""
     finite = np.where(other == FREE, 0, other)
     if int(one.max(initial=0)) * scale < 2**63 and int(finite.max(initial=0)) * top < 2**63:
         return one * scale >= finite * top

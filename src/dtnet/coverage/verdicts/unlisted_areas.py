@@ -1,4 +1,4 @@
-"""Areas that nobody lists: known is only in which area one lies, so that it may be what some area can be."""
+"""Unlisted areas: only the area around each is known, so each may be any possible area."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ ANYTHING: Final = UNKNOWN | NOT_APPLICABLE
 
 
 class UnlistedAreas:
-    """What may lie in some areas beside the areas of a level that are listed, as far as an origin goes.
+    """Verdicts on the areas that may lie in outer areas without being listed.
 
-    Verdicts on cells have the shape (c).
+    Verdicts on the cells of the outer areas have the shape (c).
 
     Attributes:
-        wide: Of which cells a verdict may hold something impossible.
+        wide: The cells with a verdict that may have an impossible outcome.
     """
 
     __slots__ = ("_columns", "_doubtful", "_open", "_read", "_teams", "_words", "_worst", "wide")
@@ -48,14 +48,14 @@ class UnlistedAreas:
         worst: int,
         doubtful: Flags | None = None,
     ) -> None:
-        """Of all areas of a level.
+        """Prepare the verdicts for some outer areas.
 
         Args:
-            teams: The teams of the areas that may hold others, with their cells.
-            read: Gives the verdicts of these areas on an atom that compares.
-            worst: Facts of a worse origin are unknown.
-            doubtful: Shape (c): where the holding area itself may not be there, which would make statements
-                about lists in it void; by default all are there.
+            teams: The teams of the outer areas, with their cells.
+            read: Gives the verdicts of a comparison on the outer areas, shape (c).
+            worst: Facts with a worse origin count as unknown.
+            doubtful: Shape (c): where the outer area may not exist, so that completeness statements may not
+                hold in it; by default all outer areas exist.
         """
         self._teams, self._read, self._worst, self._doubtful = teams, read, worst, doubtful
         self._words = teams.level.era.network.vocabulary
@@ -64,7 +64,7 @@ class UnlistedAreas:
         self.wide = np.zeros(len(teams.cells), np.bool_)
 
     def may_lie_here(self, level: str) -> Flags:
-        """Where there may be areas of a level that are not listed.
+        """Shape (c): where there may be unlisted areas of a level.
 
         Args:
             level: The level.
@@ -78,11 +78,11 @@ class UnlistedAreas:
         return self._open[level]
 
     def verdicts_of(self, condition: Condition, level: str) -> Masks:
-        """What a condition may come to for an area that is not listed; nothing where all are.
+        """The possible verdicts of a condition on an unlisted area; 0 where all areas are listed.
 
         Args:
-            condition: What is asked of it.
-            level: Its level.
+            condition: The condition.
+            level: The level of the unlisted area.
         """
         may_be = self.may_lie_here(level)
         if not may_be.any():
@@ -116,7 +116,7 @@ class UnlistedAreas:
         return found.astype(np.uint8, copy=False)
 
     def _counted(self, atom: Teams | People | PeoplePer) -> Masks:
-        """Whether teams or people are enough where none is listed."""
+        """Whether an unlisted area has enough teams or people; none of them is listed."""
         none, free = (np.full(len(self._teams.cells), each, np.int64) for each in (0, FREE))
         numbers = none, none, self._may_have_teams()
         if isinstance(atom, PeoplePer):
@@ -124,7 +124,7 @@ class UnlistedAreas:
         return at_least_verdicts(numbers, atom.at_least)
 
     def _of_areas(self, atom: Every | Some, level: str) -> Masks:
-        """What holds of areas in an unlisted one: none is listed, and of its own level there is itself."""
+        """Verdicts about areas inside an unlisted area: all are unlisted, and it contains itself."""
         itself = atom.level == level
         inside = self._said(atom.part, level) if itself else self.verdicts_of(atom.part, atom.level)
         may_be_none = np.bool_(not itself)
@@ -138,7 +138,7 @@ class UnlistedAreas:
         return np.full(len(self.wide), ANYTHING, np.uint8)
 
     def _compared(self, atom: Is | Between, subject: str, level: str) -> Masks:
-        """What a comparison comes to: own values are unknown, and those of areas around are as they are."""
+        """Verdicts of a comparison: the area's own values are unknown, those of areas around are read."""
         count, levels = len(self._teams.cells), self._words.levels
         if subject == "level":
             holds = isinstance(atom, Is) and level in atom.values
@@ -148,7 +148,7 @@ class UnlistedAreas:
             return np.full(count, read_column(self._column(subject), atom, WHAT)[0], np.uint8)
         if owner in levels and levels.index(owner) <= self._teams.level.place:
             return self._read(atom)
-        return self._anything()  # it may lie in an area between, which may be listed
+        return self._anything()  # it may lie in an area in between, which may be listed
 
     def _column(self, subject: str) -> SubjectColumn:
         if subject not in self._columns:
@@ -158,7 +158,7 @@ class UnlistedAreas:
     # -- teams -----------------------------------------------------------------------------------
 
     def _of_teams(self, part: Condition) -> Masks:
-        """What a condition may come to for a team of such an area: no team that is listed serves one."""
+        """The possible verdicts of a condition on a team of an unlisted area; no listed team serves one."""
         if reads_home(part):
             self.wide |= self._may_have_teams()
         found: Masks = np.where(
@@ -176,6 +176,6 @@ class UnlistedAreas:
         return self._open[key]
 
     def _unlisted(self, complete: Codes) -> Flags:
-        """Shape (c): where a list need not be complete, by the origins of what says that it is."""
+        """Shape (c): where a list may be incomplete, given the origin of its completeness."""
         found: Flags = complete > self._worst
         return found if self._doubtful is None else found | self._doubtful
