@@ -1,4 +1,4 @@
-"""Checks of the arguments of questions of coverage; an error names the argument."""
+"""Checks of the arguments of coverage questions; an error names the argument."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
 
 
 def policies_in(given: object) -> tuple[Policy, ...]:
-    """The policies that are passed as `policies`: none, one, or several, plug-ins in their frames.
+    """The policies in the argument `policies`, which is none, one or several; a plug-in is put in its frame.
 
     Raises:
-        ArgumentError: If something is no policy.
+        ArgumentError: If an item is not a policy.
         PluginError: If a plug-in cannot be a policy.
-        InvalidPolicyError: If a plug-in's frame is at fault.
+        InvalidPolicyError: If the frame of a plug-in is wrong.
     """
     if isinstance(given, tuple) and not given:
         return ()
-    from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - paid by who asks for money
+    from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - loaded only if policies are given
 
     try:
         return tuple(as_policies(given))

@@ -1,7 +1,7 @@
 """The atoms of coverage conditions as frozen values, and the functions that make them.
 
 A condition is tested in areas. A condition on teams holds for an area if some team of the area meets it;
-inside `any_team` and `every_team` it is tested for each team. `docs/explanation/coverage.md` says more.
+inside `any_team` and `every_team` it is tested for each team. `docs/explanation/coverage.md` explains this.
 """
 
 from __future__ import annotations
@@ -125,9 +125,9 @@ def funded(by: Policy | Iterable[Policy]) -> Condition:
         by: A policy, or several, such as a catalogue.
 
     Raises:
-        ArgumentError: If `by` holds no policy, or something that is no policy.
+        ArgumentError: If `by` contains no policy, or an item that is not a policy.
     """
-    from dtnet.policy.document.document import Policy  # noqa: PLC0415 - paid by who asks for money
+    from dtnet.policy.document.document import Policy  # noqa: PLC0415 - loaded only if policies are given
 
     if isinstance(by, Policy):
         return Funded(by)
@@ -293,7 +293,7 @@ class Skill(Condition):
         word: A word of the vocabulary of the attribute `skills`.
 
     Raises:
-        ArgumentError: If `word` is no text.
+        ArgumentError: If `word` is not a text.
     """
 
     word: str
@@ -312,7 +312,7 @@ class SkillCount(Condition):
         at_least: The number; None for all skills of the vocabulary.
 
     Raises:
-        ArgumentError: If the number is no whole number of 1 or more.
+        ArgumentError: If the number is not a whole number of 1 or more.
     """
 
     at_least: int | None
@@ -329,13 +329,13 @@ class Led(Condition):
 
 @attrs.frozen
 class People(Condition):
-    """The team has at least this number of people; for an area, all teams that serve it or areas in it have.
+    """The team has at least this number of people; for an area, its teams have it together.
 
     Attributes:
         at_least: The number.
 
     Raises:
-        ArgumentError: If the number is no whole number of 1 or more.
+        ArgumentError: If the number is not a whole number of 1 or more.
     """
 
     at_least: int
@@ -352,7 +352,7 @@ class Teams(Condition):
         at_least: The number.
 
     Raises:
-        ArgumentError: If the number is no whole number of 1 or more.
+        ArgumentError: If the number is not a whole number of 1 or more.
     """
 
     at_least: int
@@ -373,7 +373,7 @@ class PeoplePer(Condition):
         at_least: The number of people.
 
     Raises:
-        ArgumentError: If `per` is no whole number of 1 or more, or `at_least` is no exact number above 0.
+        ArgumentError: If `per` is not a whole number of 1 or more, or `at_least` not an exact number above 0.
     """
 
     per: int
@@ -434,7 +434,7 @@ class Some(Condition):
 class Throughout(Condition):
     """A condition is met on every day of a period on which the area exists.
 
-    Not applicable if the area exists on none of these days, or the condition does not apply on one of them.
+    Not applicable if the area exists on no day of the period, or the condition does not apply on some day.
 
     Attributes:
         part: The condition.

@@ -36,7 +36,7 @@ _LARGEST: Final = 2**40
 def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
     if value is None:
         return ()
-    if isinstance(value, Mapping | AbstractSet):  # neither says in which order rows are to be told apart
+    if isinstance(value, Mapping | AbstractSet):  # these have no order, which the columns need
         raise ArgumentError(
             f"by={shown_value(value)}",
             "pass a list of levels or attributes of areas, in the order of the columns",
@@ -99,7 +99,7 @@ class CoverageQuery:
 
     Raises:
         ArgumentError: If a value is not allowed, or `at`, `during` and `over_time` contradict each other.
-        PredicateError: If a text is no condition.
+        PredicateError: If a text is not a condition.
     """
 
     of: Condition = attrs.field(converter=_condition)
@@ -166,7 +166,7 @@ class CoverageQuery:
             policies: The policies that `funded` may name.
 
         Raises:
-            InvalidInputError: If the document is no question; it holds all errors.
+            InvalidInputError: If the document is not a question; the exception contains all errors.
         """
         return query_from_json(text, policies=policies)
 
@@ -174,8 +174,8 @@ class CoverageQuery:
         """The question in one line of text.
 
         Raises:
-            ArgumentError: If it has weights by id, or a name with a comma, semicolon, quotation mark or line
-                break; use `to_json`.
+            ArgumentError: If the question has weights by id, or a name with a comma, semicolon, quotation
+                mark or line break; use `to_json` instead.
 
         Examples:
             >>> from dtnet.coverage import CoverageQuery, has_team
@@ -193,16 +193,16 @@ class CoverageQuery:
             policies: The policies that `funded` may name.
 
         Raises:
-            InvalidInputError: If the text is no question; it holds all errors.
+            InvalidInputError: If the text is not a question; the exception contains all errors.
         """
         return query_from_text(text, policies=policies)
 
 
 def check_query(given: object) -> None:
-    """Refuse what is no question.
+    """Refuse a value that is not a question.
 
     Raises:
-        ArgumentError: If it is none.
+        ArgumentError: If the value is not a `CoverageQuery`.
     """
     check_argument(given, CoverageQuery, "query", 'pass a CoverageQuery(of=has_team(), over="village", …)')
 
@@ -215,20 +215,20 @@ def query_of(
     policies: Iterable[Policy] = (),
     **options: Any,  # noqa: ANN401 - what the class takes
 ) -> CoverageQuery:
-    """A question in which conditions may be texts.
+    """Make a question; its conditions may be given as texts.
 
     Args:
         of: A condition, or its text.
-        where: The same.
-        having: The same.
-        policies: Those that `funded` speaks of in texts.
-        options: All else that `CoverageQuery` takes.
+        where: A condition, or its text; None for no filter of areas.
+        having: A condition, or its text; None for no filter of rows.
+        policies: The policies that `funded` may name in the texts.
+        options: The other arguments of `CoverageQuery`.
 
     Raises:
-        PredicateError: If a text cannot be read; it shows the place.
-        ArgumentError: As `CoverageQuery`; and if a policy is none.
+        PredicateError: If a text is not a condition; the message shows the place.
+        ArgumentError: As `CoverageQuery`; also if an item of `policies` is not a policy.
     """
-    from dtnet.coverage.language.text import parse_coverage  # noqa: PLC0415 - paid by who writes texts
+    from dtnet.coverage.language.text import parse_coverage  # noqa: PLC0415 - loaded only if it is called
 
     known = policies_in(policies)
 
@@ -264,7 +264,7 @@ _LINE: Final = re.compile(rf'(?:{_QUOTED}|[^"])*')
 def query_data(query: CoverageQuery) -> dict[str, Any]:
     """A question as plain values for JSON, without the keywords that have their default.
 
-    Conditions stand as their texts, so policies are named by their ids.
+    Conditions are written as texts, in which a policy is named by its id.
     """
     data: dict[str, Any] = {"schema": SCHEMA}
     for key in _KEYS:
@@ -292,7 +292,7 @@ def query_from_data(data: object, *, policies: Iterable[Policy] = ()) -> Coverag
         policies: The policies that `funded` may name.
 
     Raises:
-        InvalidInputError: If the values are no question; it holds all errors.
+        InvalidInputError: If the values are not a question; the exception contains all errors.
     """
     faults: list[Fault] = []
     if not isinstance(data, dict):
@@ -358,7 +358,7 @@ def query_text(query: CoverageQuery) -> str:
     """A question in one line: `of: has_team; over: village; by: province; at: 2024-08-31`.
 
     Raises:
-        ArgumentError: If it has weights by id, which take JSON.
+        ArgumentError: If the question has weights by id, or a name that the text form cannot hold.
     """
     data = query_data(query)
     del data["schema"]
@@ -388,7 +388,7 @@ def query_from_text(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQu
         policies: The policies that `funded` may name.
 
     Raises:
-        InvalidInputError: If the text is no question; it holds all errors.
+        InvalidInputError: If the text is not a question; the exception contains all errors.
     """
     if not isinstance(text, str):
         raise ArgumentError(f"text={text!r} is not a text", "pass a str")
@@ -418,6 +418,6 @@ def _plain(key: str, value: str) -> Any:  # noqa: ANN401 - parts of every type
         words: Mapping[str, bool] = {"yes": True, "no": False, "true": True, "false": False}
         return words.get(value, value)
     if key == "within" and value.startswith('"'):
-        with suppress(ValueError):  # it is a name then, as it stands
+        with suppress(ValueError):  # not a JSON string: a plain name
             return json.loads(value)
     return value

@@ -1,4 +1,4 @@
-"""The resolution of a written condition: each atom is put to areas or to teams."""
+"""The resolution of a written condition: each atom becomes a condition on areas or on teams."""
 
 from __future__ import annotations
 
@@ -42,16 +42,17 @@ _OF_AREAS: Final = (HasTeam, Teams, AnyTeam, EveryTeam, PeoplePer, Every, Some, 
 
 
 def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
-    """A condition as it is put to areas of a level: every atom is one of areas.
+    """Resolve a condition for the areas of a level: each atom of the result is about areas.
 
     Args:
-        condition: As it is written.
-        words: The network's.
+        condition: The condition as written.
+        words: The vocabulary of the network.
         level: The level.
 
     Raises:
-        UnknownNameError: If it names a level, attribute or skill that the network does not have.
-        ArgumentError: If something is asked of teams that only areas are, or of areas above the level.
+        UnknownNameError: If the network does not have a level, attribute or skill of the condition.
+        ArgumentError: If a condition on areas is used for teams, `every` or `some` names a level above
+            `level`, or a comparison names a level below it.
     """
     found: Condition = condition
     if isinstance(condition, All | AnyOf | Not):
@@ -82,11 +83,11 @@ def _check_added_up(condition: People | PeoplePer, words: Vocabulary) -> None:
 
 
 def on_teams(condition: Condition, words: Vocabulary) -> Condition:
-    """A condition as it is put to teams.
+    """Resolve a condition for teams: each atom of the result is about one team.
 
     Raises:
         UnknownNameError: As `on_areas`.
-        ArgumentError: As there.
+        ArgumentError: As `on_areas`.
     """
     found: Condition = condition
     if isinstance(condition, All | AnyOf | Not):
@@ -113,7 +114,7 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
 
 
 def _written(condition: Condition) -> str:
-    """The word that makes an atom: `has_team`."""
+    """The name of the function that makes an atom, such as `has_team`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(condition).__name__).lower()
 
 
@@ -143,7 +144,7 @@ def _joined(condition: All | AnyOf | Not, change: Callable[[Condition], Conditio
 
 
 def _funded_by_some(condition: Condition) -> Condition:
-    """Some team funded by one policy, or some by another, as some team funded by one of them."""
+    """Join "some team is funded by a policy" of several policies into one condition on some team."""
     if not isinstance(condition, AnyOf):
         return condition
     funded = [each for each in condition.parts if isinstance(each, AnyTeam) and isinstance(each.part, Funded)]
@@ -155,7 +156,7 @@ def _funded_by_some(condition: Condition) -> Condition:
 
 
 def _compared(condition: Is | Between, subject: str, words: Vocabulary, level: str) -> Condition:
-    """A comparison, put to areas or to some team here."""
+    """Resolve a comparison for areas, or for some team of the area."""
     owner, _, name = subject.partition(".")
     if owner == OWN:
         areas = [each.name for each in words.attributes if each.table == "areas"]
@@ -181,8 +182,8 @@ def check_number(words: Vocabulary, table: str, name: str, *, what: str) -> Attr
     """The attribute that a question adds up.
 
     Raises:
-        UnknownNameError: If the network does not have it.
-        ArgumentError: If it is no whole number, or the name no text.
+        UnknownNameError: If the network does not have the attribute.
+        ArgumentError: If its values are not whole numbers, or the name is not a text.
     """
     check_argument(name, str, what, f"name an attribute of {table}")
     known = {each.name: each for each in words.attributes if each.table == table}
@@ -202,11 +203,11 @@ def _check_below(below: str, level: str, words: Vocabulary) -> None:
 
 
 def dated(condition: Condition, during: Period | None) -> Condition:
-    """The condition with a period in every `throughout` and `sometime`.
+    """Set the period of the question in each `throughout` and `sometime` that has no period.
 
     Args:
-        condition: The condition, in which periods may be missing.
-        during: The period of the question, which replaces a missing period; None if the question has none.
+        condition: The condition.
+        during: The period of the question; None if the question has none.
 
     Raises:
         ArgumentError: If a period is missing in the condition and in the question.

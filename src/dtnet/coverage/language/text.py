@@ -1,6 +1,6 @@
 """Coverage conditions as text: `coverage_text` writes a condition, `parse_coverage` reads an equal one back.
 
-The grammar stands in `docs/reference/coverage-conditions.md`.
+The grammar is in `docs/reference/coverage-conditions.md`.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def parse_coverage(
             of them.
 
     Raises:
-        PredicateError: If the text is no condition; it shows the place.
-        ArgumentError: If `text` is no text, `policies` holds something else, or two policies have one id.
+        PredicateError: If the text is not a condition; the message shows the place.
+        ArgumentError: If `text` is not a text, an item of `policies` not a policy, or two have one id.
         PluginError: If a plug-in cannot be a policy.
         InvalidPolicyError: If the frame of a plug-in is wrong.
 
@@ -118,7 +118,7 @@ class _CoverageWriter(ConditionWriter):
 
 
 def _told(word: str) -> str:
-    """A word after a colon: digits may come first there, and no word is reserved."""
+    """Write a word after a colon: there, it may begin with a digit, and no word is reserved."""
     return word if _AFTER_COLON.fullmatch(word) else json.dumps(word, ensure_ascii=False)
 
 
@@ -166,14 +166,14 @@ _ALONE: Final[dict[str, Callable[[], Condition]]] = {
     "all_skills": lambda: SkillCount(None),
     "any_skill": lambda: SkillCount(1),
 }
-"""Atoms of one word; `funded` is one, too."""
+"""Atoms that are one word; `funded` is one, too."""
 _TOLD: Final = {
     "skill": "skill:WORD",
     "at_least_skills": "at_least_skills:NUMBER",
     "kind": "kind:WORD",
     "funded": "funded:POLICY",
 }
-"""Atoms of a word and what is told after its colon."""
+"""Atoms that are a name, a colon and a value."""
 _COUNTED: Final = ("people", "teams")
 _READERS: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
     "any_team": lambda reader: AnyTeam(reader.condition()),
@@ -208,10 +208,11 @@ _A_POLICY: Final = "the id of a policy"
 class CoverageReader(ConditionReader):
     """Reads one coverage condition, including each condition that `ConditionReader` reads.
 
-    A word before a comparison is a subject, except `people` and `teams`: `people >= 5` is an atom.
+    A word before an operator is the subject of a comparison, except `people` and `teams`: `people >= 5` is an
+    atom.
 
     Attributes:
-        policies: By id, the policies that a condition may name.
+        policies: The policies that a condition may name, by id.
     """
 
     wording: ClassVar[Wording] = wording(
@@ -227,7 +228,7 @@ class CoverageReader(ConditionReader):
         self.policies: Mapping[str, Policy] = policies
 
     def atom(self, word: Token) -> Condition | None:
-        """The condition that a word begins, other than a call or comparison; None if it begins none."""
+        """The atom that begins with a word and is neither a call nor a comparison; None if there is none."""
         name, colon, told = word.text.partition(":")
         if word.text in _COUNTED:
             return self._counted(word)
@@ -242,7 +243,7 @@ class CoverageReader(ConditionReader):
         return None
 
     def call(self, name: Token) -> Condition:
-        """The condition that a call states, of which the name and `(` are taken; `)` is taken here."""
+        """Read the rest of a call, whose name and `(` are read already, up to and including `)`."""
         if name.text == "attribute":
             self.fail(
                 name.start,
@@ -257,7 +258,7 @@ class CoverageReader(ConditionReader):
         return condition
 
     def refuse_subject(self, first: Token, subject: str) -> NoReturn:
-        """Refuse what was to be a subject, or an atom, and is neither."""
+        """Refuse a text that should be a subject or an atom and is neither."""
         if first.kind == "word":
             self._refuse_atom(first)
         elif subject.partition(":")[0] in KNOWN:
@@ -266,7 +267,7 @@ class CoverageReader(ConditionReader):
         self.fail(first.start, f"{subject!r} cannot be compared", hint or _LEGAL)
 
     def _refuse_atom(self, word: Token) -> None:
-        """Refuse what looks like an atom, or comes alone as one does."""
+        """Refuse a word that is an atom without its value, an atom in a comparison, or an unknown atom."""
         text = word.text
         name, colon, _ = text.partition(":")
         if text in ("skill", "at_least_skills"):
@@ -279,13 +280,13 @@ class CoverageReader(ConditionReader):
             self.fail(word.start, f"there is no condition {text!r}", _INSTEAD.get(text) or near(name, KNOWN))
 
     def level(self) -> str:
-        """The first argument of a call, a level, with its comma."""
+        """Read the first argument of a call, a level, and the comma after it."""
         level = self.words("a level")
         self.need(",")
         return level
 
     def during(self) -> Period | None:
-        """The last argument of a call, if it has a period, with its comma."""
+        """Read a comma and the last argument of a call, a period; None if there is no comma."""
         if not self.took(","):
             return None
         if self.next.kind not in ("period", "day", "number", "text"):
@@ -295,24 +296,24 @@ class CoverageReader(ConditionReader):
         return self.made(token.start, lambda: as_window(text))
 
     def kinds(self) -> tuple[str, ...]:
-        """The arguments of a call: kinds of teams."""
+        """Read the arguments of a call, the kinds of a team."""
         kinds = [self.words(_A_KIND)]
         while self.took(","):
             kinds.append(self.words(_A_KIND))
         return tuple(kinds)
 
     def at_least(self) -> None:
-        """The name of the last argument of a call, up to its value."""
+        """Read the name `at_least` of the last argument of a call, and the `=` before its value."""
         self.need("at_least")
         self.need("=")
 
     def count(self) -> int:
-        """The argument `at_least` of a call, a whole number."""
+        """Read the argument `at_least` of a call, a whole number."""
         self.at_least()
         return self.whole_number()
 
     def people_per(self) -> Condition:
-        """The arguments of `people_per`."""
+        """Read the arguments of `people_per`."""
         per = self.whole_number()
         self.need(",")
         base = self.words(_A_BASE)
@@ -321,7 +322,7 @@ class CoverageReader(ConditionReader):
         return PeoplePer(per, base, self.number())
 
     def policy(self) -> Condition:
-        """The argument of `funded`, a policy; without one, any will do."""
+        """Read the argument of `funded`, a policy; without an argument, any of the given policies counts."""
         if self.comes(")"):
             return self._funded_by_any(self.next.start)
         start = self.next.start
@@ -331,7 +332,7 @@ class CoverageReader(ConditionReader):
         return self.comes(*OPERATORS, "==", ">", "<=")
 
     def _named(self, name: str, word: Token, told: str) -> Condition:
-        """An atom of which the word is told after a colon, at once or as the next token."""
+        """Read the value of an atom after its colon; it is part of the word, or the next token."""
         if name == "at_least_skills":
             self.back_to(word.start + len(name) + 1)
             return self.made(word.start, lambda: SkillCount(self.whole_number()))
@@ -342,7 +343,7 @@ class CoverageReader(ConditionReader):
         return Is("kind", (told,)) if name == "kind" else self._funded(told, start)
 
     def _counted(self, word: Token) -> Condition:
-        """A number of teams or people, compared."""
+        """Read the comparison of a number of teams or people."""
         if word.text == "teams":
             return self._from(word.start, lambda: Teams(self.whole_number()), ">= or <")
         if not self.took("per"):
@@ -351,7 +352,7 @@ class CoverageReader(ConditionReader):
         return self._from(word.start, lambda: PeoplePer(per, base, self.number()), ">= or <")
 
     def _from(self, start: int, make: Callable[[], Condition], legal: str, *words: str) -> Condition:
-        """A condition on the least of a count, or that it is below that."""
+        """Read `>=` or `<` and a number: the condition that `make` makes, or for `<` its negation."""
         below = self.took("<")
         if not below and not self.took(">="):
             if self.comes("=", "==", "!=", "in"):
