@@ -218,7 +218,7 @@ def atoms_of(condition: Condition) -> list[Condition]:
 
 
 def _day_if_it_is(value: str | int | bool | date) -> str | int | bool | date:  # noqa: FBT001 - a value
-    """The day, if a text names one, so that text and day are one value; otherwise the value itself."""
+    """The day that a text names, so that text and day are one value; otherwise the value itself."""
     if isinstance(value, str):
         with suppress(DayError):
             return as_day(value)

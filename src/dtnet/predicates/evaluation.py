@@ -63,7 +63,7 @@ def evaluate(
 def evaluate_each(
     condition: Condition, read: Read, *, count: int, sets: Container[str] = ()
 ) -> tuple[Masks, Flags | None]:
-    """As `evaluate`, and marks each verdict that may be too wide; each verdict is independent of all others.
+    """As `evaluate`, and marks each verdict that may be too wide; no verdict depends on another one.
 
     Args:
         condition: As for `evaluate`.
@@ -95,7 +95,7 @@ def evaluate_each(
             loose = np.zeros(count, np.bool_)
             loose[unsure] = wide
     for masks in known.values():
-        result |= masks & NOT_APPLICABLE  # one part that is not applicable makes the whole so
+        result |= masks & NOT_APPLICABLE  # a part that is not applicable makes the whole not applicable
     return result, loose
 
 
@@ -234,7 +234,7 @@ def _first_of(facts: _Told, here: NDArray[np.intp]) -> _Told:
 
 
 def _in_passes(condition: Condition, masks: Mapping[Condition, Masks], facts: _Told) -> Masks:
-    """The verdicts over every combination of the cases of some facts."""
+    """The verdicts: all outcomes over every combination of the cases of some facts."""
     result = np.zeros(len(next(iter(masks.values()))), np.uint8)
     for chosen in product(*(cases for _, cases in facts)):
         told = dict(masks)

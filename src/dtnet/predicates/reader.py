@@ -73,7 +73,7 @@ class ConditionReader:
             self.wanted("'and', 'or' or the end", "and", "or")
         return condition
 
-    def atom(self, word: Token) -> Condition | None:  # noqa: ARG002 - for those who extend it
+    def atom(self, word: Token) -> Condition | None:  # noqa: ARG002 - overriding methods use it
         """The atom that begins with a word and is neither a call nor a comparison; None if there is none."""
         return None
 
@@ -89,7 +89,7 @@ class ConditionReader:
         return self.made(name.start, lambda: _CALLS[name.text](tuple(parts)))
 
     def refuse_subject(self, first: Token, subject: str) -> NoReturn:
-        """Refuse a text that should be a subject and is not."""
+        """Refuse a text that should be a subject and is not one."""
         hint = meant(near(subject, PLAIN_SUBJECTS))
         legal = "write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
         self.fail(first.start, f"{subject!r} cannot be compared", hint or legal)
@@ -121,19 +121,19 @@ class ConditionReader:
         self.next = token_at(self.text, start, self.wording)
 
     def comes(self, *texts: str) -> bool:
-        """Whether the next token is one of some words and marks, or another spelling of one."""
+        """Whether the next token is one of some words or marks, or another spelling of one of them."""
         kind, text, _ = self.next
         return kind in ("word", "mark") and self.wording.spellings.get(text, text) in texts
 
     def took(self, text: str) -> bool:
-        """Read the next token if it is a word or mark, or another spelling of it; say whether it was."""
+        """Read the next token if it is a given word or mark, or another spelling of it; return whether so."""
         if self.comes(text):
             self.take()
             return True
         return False
 
     def need(self, text: str) -> None:
-        """Read a word or mark, or refuse any other token."""
+        """Read a given word or mark; refuse any other token."""
         if not self.took(text):
             self.wanted(f"{text!r}", text)
 

@@ -57,7 +57,7 @@ class Wording:
 
     Attributes:
         pattern: Matches one token, in a group named after its kind.
-        spellings: Marks that stand for a word.
+        spellings: Marks that replace a word, by mark.
         instead: Hints for spellings of other languages.
     """
 
@@ -73,12 +73,12 @@ def wording(
     spellings: Mapping[str, str] | None = None,
     instead: Mapping[str, str] = INSTEAD,
 ) -> Wording:
-    """The tokens of conditions, and further ones.
+    """The tokens of conditions, and further tokens of a larger language.
 
     Args:
         kinds: Further kinds of tokens with their patterns, which are tried first.
         marks: Further marks.
-        spellings: Further marks that stand for a word, as `&` for `and`.
+        spellings: Further marks, each with the word that it replaces, as `&` for `and`.
         instead: Hints for spellings of other languages.
     """
     spelled = dict(spellings or {})
@@ -94,7 +94,7 @@ def wording(
 
 
 PLAIN: Final = wording()
-"""The tokens of conditions, without further ones."""
+"""The tokens of conditions, without further tokens."""
 
 
 def token_at(text: str, start: int, known: Wording = PLAIN) -> Token:

@@ -1,8 +1,9 @@
-"""Verdicts, the sets of the possible outcomes yes, no and not applicable of a condition, and their logic.
+"""Verdicts on conditions, and their logic. A verdict is the set of possible outcomes.
 
-A verdict is a `uint8` of three bits. `both`, `either` and `negated` combine every outcome of one set with
-every outcome of the other. Not applicable, combined with anything, is not applicable. De Morgan's laws and
-distribution hold. Absorption does not: `a and (a or b)` is not applicable where `b` is.
+The outcomes are yes, no and not applicable; a verdict stores them as three bits of a `uint8`. `both` and
+`either` combine every outcome of one set with every outcome of the other, and `negated` changes each outcome.
+Not applicable, combined with anything, is not applicable. De Morgan's laws and distribution hold. Absorption
+does not: `a and (a or b)` is not applicable where `b` is.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def _members(mask: int) -> list[int]:
 
 
 def _of_two(combine: Callable[[int, int], int]) -> Masks:
-    """Shape (8, 8): the table of a connective, each outcome of one set with each outcome of the other."""
+    """Shape (8, 8): the table of a connective: each outcome of one set combined with each of the other."""
     table = np.zeros((_SETS, _SETS), np.uint8)
     for one, other in product(range(_SETS), repeat=2):
         for pair in product(_members(one), _members(other)):
