@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UNBOUNDED: Final = LARGEST + 1
-"""The upper bound of a number without upper bound; every amount is below it."""
+"""The value of an upper bound that does not exist; every amount is below it."""
 
 
 @attrs.frozen(eq=False)
@@ -53,7 +53,7 @@ class Bounded:
         return Bounded(low, low if self.is_known else change(self.high))
 
     def times(self, other: Bounded, *, what: str) -> Bounded:
-        """Products; a number without upper bound times a number above zero has none either."""
+        """Products; a number without upper bound times a number above zero has no upper bound."""
         low = within(product(self.low, other.low, what=what), what=what)
         if self.is_known and other.is_known:
             return Bounded.known(low)
@@ -100,7 +100,7 @@ def least(one: Bounded, other: Bounded) -> Bounded:
 
 
 def plus(one: Bounded, other: Bounded) -> Bounded:
-    """Sums; a sum with a number without upper bound has none either."""
+    """Sums; a sum with a number without upper bound has no upper bound."""
     low = one.low + other.low
     if one.is_known and other.is_known:
         return Bounded.known(low)
@@ -132,7 +132,7 @@ def gathered(values: Bounded, starts: NDArray[np.intp], *, what: str) -> Bounded
 
 
 def minus(one: Bounded, other: Bounded) -> Bounded:
-    """Differences, but not below zero."""
+    """Differences, or zero where they would be negative."""
     if one.is_known and other.is_known:
         return Bounded.known(np.maximum(one.low - other.low, 0))
     high = np.where(one.high >= UNBOUNDED, UNBOUNDED, np.maximum(one.high - other.low, 0))

@@ -39,7 +39,7 @@ def edges_of_eras(network: Network) -> list[int]:
 
 
 def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
-    """A run of days, cut into pairs of a first day and an end; a cut begins a new pair."""
+    """Cut a run of days at some days, into pairs of a first day and the day after the last."""
     inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
     return list(pairwise([start, *inside, end]))
 
@@ -72,7 +72,7 @@ def _doubtful_moves(network: Network) -> set[int]:
 
 
 def rows_by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
-    """The unit of each row of bodies, by unit and day; and the rows in this order, None if stored in it."""
+    """The units of the rows of bodies, by unit and day; and the rows, None if stored in this order."""
     table = network.tables.bodies
     unit = units_of(network, table.entity)
     if unit is table.entity:
@@ -159,7 +159,7 @@ def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
 
 
 def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
-    """Places of the last rows of some units that have begun; rows are in order of unit and start.
+    """The place of the last row of each unit that has begun by a day; rows are in order of unit and start.
 
     If no row has begun, the place before the first row of the unit. O(u) for units with one row, as most are.
     """

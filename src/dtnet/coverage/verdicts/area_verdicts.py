@@ -315,7 +315,7 @@ def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | 
 
 
 def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
-    """The conditions on teams on the days of the question, which some conditions on areas contain."""
+    """The conditions on teams inside some conditions on areas, for the days of the question."""
     found = []
     for condition in conditions:
         for atom in atoms_of(condition):

@@ -78,9 +78,9 @@ def with_lists(
     """The pairs in which the words of a team are listed in full because it serves the area.
 
     In general, these lists hold for the team only if some uncertain areas exist. If it serves the area, then
-    all areas of the level `given` and below that contain the area exist, and all areas from it down to the
-    area that the team serves. So a list holds if the home is one of these areas, or if all areas from the
-    home up to one of these certainly exist.
+    all areas of the level `given` and below that contain the area exist, and so do all areas from this area
+    down to the one served by the team. So a list holds if the home is one of these areas, or if all areas
+    from the home up to one of these certainly exist.
 
     Args:
         level: The areas.
@@ -126,7 +126,7 @@ _MOST: Final = 10
 
 
 def here_for_others(here: TeamsInAreas) -> TeamsInAreas:
-    """The pairs of piece and area on days on which the piece also serves another area; once for each other.
+    """The pairs on days on which the piece also serves another area, once for each such area.
 
     Args:
         here: Pairs of pieces and areas.

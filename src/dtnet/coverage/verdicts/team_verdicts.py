@@ -302,7 +302,7 @@ def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
 
 @attrs.frozen(eq=False)
 class OrderedTeams:
-    """Pieces of teams in some order; shape (p). It caches their facts, which no condition changes.
+    """Pieces of teams in some order; shape (p). It caches facts of the teams for all conditions.
 
     Attributes:
         which: The places of the pieces among all pieces of an era.

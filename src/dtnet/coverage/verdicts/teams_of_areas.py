@@ -302,7 +302,7 @@ def greatest_of_each(
 
 
 FREE: Final = np.iinfo(np.int64).max
-"""The upper bound of a number without upper bound."""
+"""The value of an upper bound that does not exist."""
 
 
 def at_least_verdicts(numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
