@@ -93,9 +93,9 @@ class Is(Condition):
 
     Attributes:
         subject: `kind` (the kinds of the team), `level` (of the area, or of the team's home),
-            `team.<attribute>`, or `<level>.<attribute>` (of the area at that level which the team or area
-            lies in or is; `type` counts as an attribute). The condition is not applicable without such an
-            area, or if a team attribute is compared and there is no team.
+            `team.<attribute>`, or `<level>.<attribute>` (of the area of that level that the team or area is
+            or lies in; `type` counts as an attribute). The condition is not applicable if there is no such
+            area, or if it compares an attribute of a team and there is no team.
         values: At least one text, whole number, day, True or False; for `kind` and `level` only texts. For
             other subjects, a text that names a day is stored as the day; words and sets still match it.
 
@@ -133,12 +133,12 @@ class Between(Condition):
 
     Attributes:
         subject: `team.<attribute>` or `<level>.<attribute>`, a number or a day.
-        least: The lower end, which is included; None for no lower end.
-        below: The upper end, which is not included; None for no upper end.
+        least: The lower bound, which is included; None for no lower bound.
+        below: The upper bound, which is not included; None for no upper bound.
 
     Raises:
-        ArgumentError: If the subject has no numbers, an end is not exact, one end is a number and the other a
-            day, or the range is empty or has no end at all.
+        ArgumentError: If the subject has no numbers, a bound is not exact, one bound is a number and the
+            other a day, the range is empty, or both bounds are missing.
         DayError: If the year of a day is outside 1900–2999.
     """
 
@@ -210,7 +210,7 @@ def parts_of(condition: Condition) -> tuple[Condition, ...] | None:
 
 
 def atoms_of(condition: Condition) -> list[Condition]:
-    """Every atom of a condition, each once, in order."""
+    """The atoms of a condition, each once, in order."""
     inner = parts_of(condition)
     if inner is None:
         return [condition]

@@ -284,7 +284,7 @@ class ConditionReader:
         )
 
     def _end(self, subject: str = "", operator: str = "") -> Fraction | date:
-        """Read the end of a range, a number or a day; after `>` and `<=`, give the following day."""
+        """Read a bound of a range, a number or a day; after `>` and `<=`, return the next day."""
         if operator in _OF_DAYS:
             return next_day(self._day(), subject, operator)
         if self._is_day():

@@ -20,7 +20,7 @@ def policies_in(given: object) -> tuple[Policy, ...]:
     """
     if isinstance(given, tuple) and not given:
         return ()
-    from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - loaded only if policies are given
+    from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - only if there are policies
 
     try:
         return tuple(as_policies(given))

@@ -127,7 +127,7 @@ def funded(by: Policy | Iterable[Policy]) -> Condition:
     Raises:
         ArgumentError: If `by` contains no policy, or an item that is not a policy.
     """
-    from dtnet.policy.document.document import Policy  # noqa: PLC0415 - loaded only if policies are given
+    from dtnet.policy.document.document import Policy  # noqa: PLC0415 - only if there are policies
 
     if isinstance(by, Policy):
         return Funded(by)
@@ -329,7 +329,7 @@ class Led(Condition):
 
 @attrs.frozen
 class People(Condition):
-    """The team has at least this number of people; for an area, its teams have it together.
+    """The team has at least this number of people; for an area, all its teams together do.
 
     Attributes:
         at_least: The number.
