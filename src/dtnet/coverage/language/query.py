@@ -228,8 +228,6 @@ def query_of(
         PredicateError: If a text is not a condition; the message shows the place.
         ArgumentError: As `CoverageQuery`; also if an item of `policies` is not a policy.
     """
-    from dtnet.coverage.language.text import parse_coverage  # noqa: PLC0415 - loaded only if it is called
-
     known = policies_in(policies)
 
     def read(value: Condition | str | None) -> Condition | None:
