@@ -1,4 +1,4 @@
-"""The table that answers a question of coverage, and the single areas of a day with their verdicts."""
+"""The table that answers a coverage question, and the areas of one day with their verdicts."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
     """Answer a question.
 
     Raises:
-        UnknownNameError: If it names what the network does not have.
-        ArgumentError: If it does not fit the network.
-        OutsideDataError: If its days leave the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it.
+        UnknownNameError: If the question uses a name that the network does not have.
+        ArgumentError: If the question does not fit the network.
+        OutsideDataError: If a day of the question lies outside the data.
+        UnknownFactError: If neither a weight nor an upper bound of the weight is known.
     """
     check_query(query)
     if query.during is not None and query.over_time is None:
@@ -73,8 +73,8 @@ class Reckoned:
     """The rows of an answer before they become columns of a table.
 
     Attributes:
-        asked: The question, with its names resolved.
-        rows: The rows.
+        asked: The question with all names resolved.
+        rows: The rows: groups, and the row of each area.
         sums: The sums of each row.
     """
 
@@ -84,7 +84,7 @@ class Reckoned:
 
 
 def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
-    """The sums for a question about a day, or about the mean, the first or the last day of a period.
+    """Compute the sums for one day, or for the mean, the first or the last day of a period.
 
     Raises:
         ArgumentError: If the question asks for the minimum or maximum of a period, or for each of its days.
@@ -109,7 +109,7 @@ def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
 
 
 def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
-    """A question with all of its names looked up, and all of it checked against the network."""
+    """Resolve all names of a question, and check the question against the network."""
     check_network(network)
     words = network.vocabulary
     over = words.level(query.over)
@@ -153,19 +153,19 @@ VERDICTS = {
     int(NOT_APPLICABLE): "not_applicable",
     int(YES | NO): "unknown",
 }
-"""What verdicts are called; any other mixture is `unknown` too."""
+"""The names of verdicts; every other combination of outcomes is `unknown` too."""
 
 
 @attrs.frozen(eq=False)
 class AreasOfDay:
-    """The areas that a question of one day asks, each with what it adds to the answer; shape (c).
+    """The areas of a question about one day, with the part of each area in the answer; shape (c).
 
     Attributes:
-        asked: The question, its names looked up.
-        stretch: What areas add: codes, verdicts, origins; weights by number of area.
+        asked: The question with all names resolved.
+        stretch: The parts of the areas: codes, verdicts and origins by cell; weights by number of the area.
         rows: The rows of the answer.
-        entity: The areas.
-        row: Per area, its row of the answer.
+        entity: Per cell, the area.
+        row: Per cell, the row of the answer.
     """
 
     asked: ResolvedQuery
@@ -176,13 +176,13 @@ class AreasOfDay:
 
 
 def areas_of_day(network: Network, query: CoverageQuery) -> AreasOfDay:
-    """The areas that a question asks, which is of one day.
+    """Find the areas of a question about one day.
 
     Raises:
-        DtnetError: All that `answer` raises.
+        DtnetError: As `answer`.
     """
     asked = asked_of(network, query)
-    (stretch,) = stretches_of(asked)  # the area in which is asked is there on the day, or it was not found
+    (stretch,) = stretches_of(asked)  # one era: `asked_of` found the area of `within` on the day
     rows = answer_rows(asked, [stretch])
     level = stretch.level
     return AreasOfDay(

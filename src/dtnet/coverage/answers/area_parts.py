@@ -1,4 +1,4 @@
-"""What each area adds to the answer of a question: filter, verdict, group, weight and origin."""
+"""The part of each area in an answer: filter, verdict, group, weight and origin."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 _ONE = np.int64(1).tobytes()
-"""The buffer of weights that are one number for all."""
+"""The buffer of an array of weights that are all 1."""
 _EVERYTHING = np.iinfo(np.int64).max
 
 
 def _ways() -> NDArray[np.uint8]:
-    """By verdict and verdict of the filter, the ways in which somebody may be in the share."""
+    """Tabulate, by verdict and verdict of the filter, how an area may count: as yes, as no, or not at all."""
     table = np.zeros((8, 8), np.uint8)
     for verdict in range(8):
         for filter_ in range(8):
@@ -61,19 +61,20 @@ _WAYS = _ways()
 
 @attrs.frozen(eq=False, kw_only=True)
 class ResolvedQuery:
-    """A question with all of its names looked up.
+    """A question with all names resolved.
 
     Attributes:
         network: The network.
         days: The first day, and the day after the last.
-        over: The place of the level.
-        of: What is asked, put to areas.
-        where: Which areas are asked, put to areas; None for all.
-        dimensions: By what rows are told apart.
-        weight: `count`, an attribute of areas, or a number per id.
-        within: The entity of the area in which areas are asked; None for all.
-        worst: Facts of a worse origin are unknown.
-        ground: The area in which areas are asked, if it is meant as it was on another day; None for any.
+        over: The place of the level whose areas are counted.
+        of: The condition, resolved for areas of the level.
+        where: The filter, resolved for areas of the level; None keeps all areas.
+        dimensions: The dimensions by which rows are grouped.
+        weight: `count`, the name of an attribute of areas, or a number for each id.
+        within: The number of the area to which the question is restricted; None for no restriction.
+        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
+        ground: The area to which the question is restricted, with its territory on another day, or its
+            common region; None for no such restriction.
     """
 
     network: Network
@@ -89,30 +90,30 @@ class ResolvedQuery:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """The attributes by which rows are grouped, as conditions spell them; empty for a level."""
+        """The attributes by which rows are grouped, as conditions spell them; an empty text for a level."""
         return tuple(each.subject for each in self.dimensions)
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class AreaParts:
-    """What areas add to an answer in one era; shape (c), and (m) for `groups`.
+    """The parts of areas in an answer, in one era; shape (c) by cell, shape (m) by area.
 
     Attributes:
         level: The areas.
         area: Per cell, the number of its area.
         start: Per cell, the first day.
         end: Per cell, the day after the last.
-        code: Per cell, as `Parts`.
+        code: Per cell, as in `Parts`.
         masks: Per cell, the verdict.
-        filter: Per cell, the verdict of the filter; None without one.
-        origin: Per cell, as `Parts`.
-        loose: Per cell, as `Parts`.
-        swayed: Per cell, whether what is unknown of it may be for what is asked on one day, and against it on
-            another; None if of none.
-        standing: Per area, the worst origin of the rows that say that it is there, and where.
-        groups: The groups of areas, by dimension.
-        least: Per area, the least weight.
-        most: Per area, the greatest.
+        filter: Per cell, the verdict of the filter; None if there is no filter.
+        origin: Per cell, as in `Parts`.
+        loose: Per cell, as in `Parts`.
+        swayed: Per cell, whether an unknown fact may favour a yes on one day and a no on another day; None if
+            there is no such cell.
+        standing: Per area, the worst origin of the rows that state its existence and its row of the answer.
+        groups: By dimension, the group of each area.
+        least: Per area, the lower bound of the weight.
+        most: Per area, the upper bound of the weight.
     """
 
     level: AreasOfLevel
@@ -132,16 +133,16 @@ class AreaParts:
 
     @property
     def listed(self) -> Codes:
-        """Per cell, the same of its area."""
+        """Per cell, `standing` of its area."""
         return self.standing[self.area]
 
 
 def stretches_of(asked: ResolvedQuery) -> Iterator[AreaParts]:
-    """What areas add to the answer, era by era.
+    """Yield the parts of areas in the answer, era by era.
 
     Raises:
-        ArgumentError: If without synthetic facts synthetic areas would have to be named.
-        UnknownFactError: If a weight has no upper bound.
+        ArgumentError: If rows are grouped by synthetic areas, but synthetic facts do not count.
+        UnknownFactError: If no upper bound of a weight is known.
     """
     for era in eras_of(asked.network, *asked.days):
         stretch = _in_era(asked, era)
@@ -221,12 +222,12 @@ def _clashes(asked: ResolvedQuery, owner: str | None) -> bool:
 
 
 def _surest(level: AreasOfLevel, worst: int) -> int:
-    """The best origin of a row of the areas: nothing that is said of them rests on a better one alone."""
+    """The best origin of the rows of the areas; no verdict on an area can rest on a better origin."""
     return max(int(Origin.OBSERVED), int(level.origins.min(initial=worst)))
 
 
 def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes, Flags]:
-    """Of each cell the verdict; the best origin, from the first, that decides it; whether none does."""
+    """Each cell's verdict, the best origin (from `first` on) that decides it or 0, and whether it is open."""
     decided = masks = np.zeros(len(facts.cells), np.uint8)
     settled = decided != 0
     for code in range(first, worst + 1):
@@ -238,9 +239,9 @@ def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -
 
 
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
-    """The ways in which each cell may be in the share; 0 where it never applies."""
+    """The code of each cell, as in `Parts`: how it may count; 0 if the condition is never applicable."""
     if filtered is None:
-        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as the table has it under a yes
+        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as in `_WAYS` for a filter verdict yes
     else:
         code = _WAYS.ravel().take(masks * np.uint8(len(_WAYS)) + filtered)
     if not certain.all():
@@ -249,10 +250,10 @@ def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.u
 
 
 def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
-    """Synthetic areas are not named where synthetic facts do not count.
+    """Refuse rows grouped by synthetic areas if synthetic facts do not count.
 
     Raises:
-        ArgumentError: If they would be.
+        ArgumentError: If an area of a level by which rows are grouped has an origin worse than `worst`.
     """
     for each in dimensions:
         if each.place is None or worst == Origin.SYNTHETIC:
@@ -269,12 +270,12 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
 def _weights(
     asked: ResolvedQuery, level: AreasOfLevel, asked_for: Flags
 ) -> tuple[Counts, Counts, Codes | None]:
-    """Shape (m): the least and the greatest weight of each area, and the origin of what says so, if needed.
+    """Shape (m): bounds of each area's weight, and the origin of the weight (None if nothing states it).
 
     Args:
         asked: The question.
         level: The areas.
-        asked_for: Shape (m): which may pass the filter; the weights of others have no meaning.
+        asked_for: Shape (m): whether an area may pass the filter; other weights have no meaning.
     """
     era = level.era
     if asked.weight == "count":
@@ -313,7 +314,7 @@ def _weights(
 def _of_versions(
     asked: ResolvedQuery, level: AreasOfLevel, least: Counts, most: Counts
 ) -> tuple[Counts, Counts]:
-    """The same where nobody knows which version of an area holds: the least and the greatest of all."""
+    """Widen the bounds of areas with several possible versions to the bounds over all these versions."""
     era, areas = level.era, level.era.network.tables.areas
     opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
     vague = np.flatnonzero(era.vague[level.positions]) if era.vague is not None else np.empty(0, np.intp)
@@ -328,7 +329,7 @@ def _of_versions(
 
 
 def _limits_of(network: Network, rows: Ints, attribute: str, worst: int) -> tuple[int, int]:
-    """The least and the greatest that an attribute of areas may be in some rows."""
+    """The lower and upper bound of an attribute of areas over some rows."""
     values = next(each for each in network.tables.areas.attributes if each.name == attribute)
     low, high = limits(values)
     origin = known_origin(values)[rows]
@@ -345,12 +346,12 @@ def _several(ids: list[str]) -> str:
 
 @attrs.frozen(eq=False)
 class Standing:
-    """Areas as they are counted; shape (m).
+    """How certainly each area exists and belongs to its row of the answer; shape (m).
 
     Attributes:
-        origin: The worst origin of the area's own row, and of what says in which row of the answer it is.
-        certain: Whether it is there, and in that row.
-        tied: Whether that hangs on rows which others hang on, too.
+        origin: The worst origin of the area's own row and of the rows that place it in a row of the answer.
+        certain: Whether the area certainly exists and belongs to that row.
+        tied: Whether its place depends on uncertain rows on which other areas depend, too.
     """
 
     origin: Codes
@@ -365,16 +366,16 @@ def standing_of(
     within: int | None,
     worst: int,
 ) -> Standing:
-    """How surely areas are counted where they are.
+    """How certainly each area exists and belongs to its row of the answer.
 
-    Where rows are those of areas, this is laid out beside the territory: who is asked next finds it there.
+    The era caches the result if the question names no area and groups rows by levels only.
 
     Args:
         level: The areas.
-        dimensions: By what rows are told apart.
-        groups: In which groups the areas are, by dimension.
-        within: The position of the area in which is asked; None for all.
-        worst: Rows of a worse origin may not be there.
+        dimensions: The dimensions by which rows are grouped.
+        groups: By dimension, the group of each area.
+        within: The position of the area to which the question is restricted; None for no restriction.
+        worst: The worst origin of a row that counts; rows of a worse origin may not exist.
     """
     if within is None and all(each.place is not None and each.basis is None for each in dimensions):
         key = "standing", level.place, dimensions, worst
@@ -401,7 +402,7 @@ def _found(
 def _membership(
     level: AreasOfLevel, dimensions: tuple[Dimension, ...], groups: tuple[Groups, ...], within: int | None
 ) -> tuple[Codes, Flags | None]:
-    """Shape (m): how surely each area is where it is counted, and whether a row between may be none."""
+    """Shape (m): the worst origin that places each area in its row, and whether its place is in doubt."""
     era = level.era
     origin = np.zeros(len(level), np.uint8)
     doubt: Flags | None = None

@@ -1,6 +1,6 @@
-"""The difference of two answers, row by row: outer bounds, sharp where no unknown fact is behind both.
+"""The difference of two answers, row by row; its bounds are sharp where both share no unknown fact.
 
-Whether one unknown fact decides an area on two days, or two areas, is stated only where it can be proved.
+Two verdicts are said to depend on the same facts, or on different facts, only where this is proved.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
 
 _LARGEST: Final = 2**26
-"""A share with a denominator up to this is the only such fraction near its float."""
+"""A fraction with a denominator up to this number can be recovered from its float."""
 _FIRST: Final = "areas"
-"""The first column of an answer that is no dimension."""
+"""The first column of an answer after its dimensions."""
 
 
 def subtracted(this: Coverage, other: Coverage) -> frames.Table:
     """See `Coverage.__sub__`.
 
     Raises:
-        ArgumentError: If their rows are not told apart by the same, or they are series.
+        ArgumentError: If the two answers are grouped by different dimensions, or an answer is a series.
     """
     if this.query.by != other.query.by or this.columns != other.columns:
         raise ArgumentError(
@@ -83,7 +83,7 @@ def subtracted(this: Coverage, other: Coverage) -> frames.Table:
 
 
 class _Row:
-    """What is subtracted of a row; of a row that an answer does not have, nothing is known."""
+    """The share of a row with its bounds; all of it is unknown if the answer does not have the row."""
 
     __slots__ = ("_may_be_empty", "assumption", "lower", "point", "sharp", "upper")
 
@@ -95,12 +95,12 @@ class _Row:
 
     @property
     def is_point(self) -> bool:
-        """Whether the share is known, whatever is not."""
+        """Whether the share is known exactly, without an assumption."""
         return self.point is not None and self.assumption is None and not self._may_be_empty
 
 
 class _Rows:
-    """The rows of an answer by the cells of its dimensions."""
+    """The rows of an answer, by the values of their dimensions."""
 
     def __init__(self, answer: Coverage, keys: Iterable[str]) -> None:
         cells = list(answer)
@@ -112,7 +112,7 @@ class _Rows:
 
 
 def _exact(share: float | None) -> Fraction | None:
-    """The fraction of whole numbers that a float was made of."""
+    """The fraction of two whole numbers from which a float was computed."""
     return None if share is None else Fraction(share).limit_denominator(_LARGEST)
 
 
@@ -121,7 +121,7 @@ def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 
 def _point(one: _Row, two: _Row) -> tuple[Fraction | None, str | None]:
-    """The difference of two points, and under which one assumption."""
+    """The difference of two points and its assumption; None if the points use different assumptions."""
     words = {each.assumption for each in (one, two) if each.assumption}
     if len(words) > 1:
         return None, None
@@ -130,7 +130,7 @@ def _point(one: _Row, two: _Row) -> tuple[Fraction | None, str | None]:
 
 
 def _rest_on_different_facts(this: Coverage, other: Coverage) -> bool:
-    """Whether no fact that is not known is behind both answers."""
+    """Whether the two answers certainly depend on no common unknown fact."""
     if this.network is not other.network or this.query.at is None or other.query.at is None:
         return False
     first, second = (areas_of_day(each.network, each.query) for each in (this, other))
@@ -185,7 +185,7 @@ class FactsOfDay:
 
     def is_open(self, cell: int) -> bool:
         """Whether the area of a cell may have unlisted teams."""
-        unlisted = self._teams.unlisted(self.asked.worst)  # of no area, where nothing is asked of teams
+        unlisted = self._teams.unlisted(self.asked.worst)  # empty if the condition has no atom about teams
         return bool(len(unlisted) and unlisted[self.stretch.area[cell]])
 
     def row_at(self, cell: int) -> int:
@@ -217,11 +217,11 @@ class FactsOfDay:
 
 
 def is_plain(condition: Condition, level: str) -> bool:
-    """Whether nothing is read of areas but their own attributes, and of teams but what their rows say.
+    """Whether a condition reads only own attributes of areas, and only facts in the rows of teams.
 
     Args:
-        condition: Put to areas.
-        level: Theirs.
+        condition: A condition, resolved for areas of a level.
+        level: The name of the level.
     """
     of_areas = all(isinstance(atom, OF_TEAMS) or _is_plain_atom(atom, level) for atom in atoms_of(condition))
     parts = parts_of_teams([condition])
@@ -250,7 +250,7 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
     atoms = atoms_of(before.asked.of)
     open_ = before.is_open(early), after.is_open(late)
     if all(open_) and len(atoms) == 1 and (isinstance(atoms[0], AnyTeam) or atoms[0] == Teams(1)):
-        return "two"  # on each of the days a team that is not listed may make the difference
+        return "two"  # on each day, an unlisted team may decide the verdict
     rows = before.row_at(early), after.row_at(late)
     known, reads_rows = NOBODY not in rows, any(isinstance(atom, Is | Between | PeoplePer) for atom in atoms)
     others = not reads_rows or (known and rows[0] != rows[1])
@@ -280,10 +280,10 @@ def doubts_of(day: AreasOfDay) -> list[tuple[int, int, frozenset[int]]] | None:
 
 
 def share_a_team(areas: Iterable[tuple[int, frozenset[int]]]) -> bool:
-    """Whether a team may be here for two areas.
+    """Whether one team may count for two different areas.
 
     Args:
-        areas: Areas, on one day or several, each with the teams that may be here.
+        areas: Pairs of an area, on one day or several, and the teams that may count for it.
     """
     seen: dict[int, int] = {}
     return any(seen.setdefault(team, area) != area for area, teams in areas for team in teams)

@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Codes, Flags, Ints
 
 NONE = np.iinfo(np.int64).max
-"""The code of no group, or of one that is not known: behind all others."""
+"""The code of an unknown group, or of no group; it sorts after all other codes."""
 
 
 @attrs.frozen
 class Dimension:
-    """One thing by which rows are told apart.
+    """A level or an attribute by which rows are grouped.
 
     Attributes:
-        name: The level, or the attribute as it was asked for.
-        place: Of a level, its place; None for an attribute.
-        subject: Of an attribute, as conditions spell it.
-        type: What its values are.
-        words: Of sets and words, those that are legal.
-        basis: Of a level, the territory on which it is told; None for that of each day.
+        name: The name of the level, or the attribute as the caller spelled it.
+        place: The place of the level; None for an attribute.
+        subject: The attribute as conditions spell it; empty for a level.
+        type: The type of its values.
+        words: The allowed words of an attribute whose values are words or sets of words.
+        basis: The territory whose areas are the groups of a level; None for the territory of each day.
     """
 
     name: str
@@ -55,12 +55,13 @@ class Groups:
     """The groups of areas in one dimension; shape (m).
 
     Attributes:
-        code: The group; `NONE` for none and unknown.
-        unknown: Which are unknown.
-        origin: The worst origin of what says so; 0 where nothing needs to.
-        doubtful: Which may be in another: in none, as a row between may not be in force, or in a group
-            that one of several possible versions of the area states; None if none.
-        leaving: Of which the group may not be there itself, so that they would be in none; None if none.
+        code: The group of each area; `NONE` if it is unknown or the area is in no group.
+        unknown: Whether the group is unknown.
+        origin: The worst origin of the rows that state the group; 0 if no row is needed.
+        doubtful: Whether the area may be in another group or in none, because a row in between may not be in
+            force or the area has several possible versions; None if there is no such area.
+        leaving: Whether the group itself may not exist, so that the area would be in no group; None if there
+            is no such area.
     """
 
     code: NDArray[np.int64]
@@ -70,7 +71,7 @@ class Groups:
     leaving: Flags | None = None
 
     def of(self, which: Ints) -> Groups:
-        """Those of some of the areas, columns of their own."""
+        """The groups of some of the areas, in new arrays."""
         return Groups(
             self.code[which],
             self.unknown[which],
@@ -81,11 +82,11 @@ class Groups:
 
 
 def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dimension, ...]:
-    """What `by` names.
+    """Resolve the names in `by`.
 
     Raises:
-        UnknownNameError: If something is no level and no attribute of areas.
-        ArgumentError: If a level lies below the areas that are asked, or something is named twice.
+        UnknownNameError: If a name is neither a level nor an attribute of areas.
+        ArgumentError: If a level lies below the level `over`, or a level or attribute is named twice.
     """
     words = network.vocabulary
     levels = words.levels[: words.level(over) + 1]
@@ -116,7 +117,7 @@ def _of_attribute(name: str, over: str, attribute: Attribute) -> Dimension:
 
 
 def area_groups(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
-    """In which group each area is."""
+    """The group of each area in a dimension."""
     era, positions = level.era, level.positions
     if dimension.basis is not None:
         return dimension.basis.groups_at(level, worst)
@@ -147,7 +148,7 @@ def _origins(dimension: Dimension, level: AreasOfLevel) -> Codes:
 
 
 def _known_in_some_version(level: AreasOfLevel, origins: Codes, worst: int) -> Flags:
-    """Shape (m): of which areas a row that may hold in the era has a known value."""
+    """Shape (m): whether some possible version of each area in the era has a known value."""
     era, areas = level.era, level.era.network.tables.areas
     opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
     may_hold = (opens.earliest < era.end) & (closes.latest > era.start)
@@ -178,7 +179,7 @@ def _of_level(place: int, level: AreasOfLevel) -> Groups:
 def dimension_columns(
     network: Network, dimensions: tuple[Dimension, ...], codes: list[NDArray[np.int64]], rows: int
 ) -> dict[str, frames.Column]:
-    """The first columns of an answer: `area`, the lowest level of all, then every other dimension."""
+    """The first columns of an answer: `area` (the areas of the lowest level), then every other dimension."""
     lowest = max((each.place for each in dimensions if each.place is not None), default=None)
     columns: dict[str, frames.Column] = {"area": frames.text([""] * rows, np.ones(rows, np.bool_))}
     for dimension, code in zip(dimensions, codes, strict=True):

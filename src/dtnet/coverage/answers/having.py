@@ -36,32 +36,32 @@ _WEIGHTS: Final = {
     f"{_ROW}.not_applicable": PLAIN_GONE,
     f"{_ROW}.unknown": PLAIN_UNKNOWN,
 }
-"""Of which codes of areas rows add up the weight."""
+"""By column, the codes of the areas whose weights a row adds up."""
 
 
 def kept_rows(having: Condition | None, sums: Sums) -> tuple[Flags, int]:
-    """Shape (r): which rows certainly meet a condition; and how many others may.
+    """Shape (r): which rows certainly meet a condition; and the number of other rows that may meet it.
 
     Args:
-        having: The condition, of `row.share` and the counts of rows; None keeps all.
+        having: A condition on `row.share` and the counts of rows; None keeps all rows.
         sums: The rows.
 
     Raises:
-        UnknownNameError: If it reads what rows do not have.
-        ArgumentError: If it compares them with what is no range.
+        UnknownNameError: If the condition reads a column that rows do not have.
+        ArgumentError: If the condition compares a column with something that is not a number or range.
     """
     return _kept(having, len(sums.areas), lambda atom: _read(atom, sums))
 
 
 def kept_shares(having: Condition | None, bounds: tuple[Shares, Shares]) -> tuple[Flags, int]:
-    """As `kept_rows`, where rows have a share and no counts.
+    """As `kept_rows`, for rows that have a share but no counts.
 
     Args:
-        having: The condition, of `row.share`; None keeps all.
+        having: A condition on `row.share`; None keeps all rows.
         bounds: The least and the greatest share of each row.
 
     Raises:
-        ArgumentError: If it reads anything else.
+        ArgumentError: If the condition reads anything else.
     """
 
     def read(atom: Condition) -> Masks:
@@ -98,7 +98,7 @@ def _read(atom: Condition, sums: Sums) -> Masks:
 
 
 def _of_shares(atom: Is | Between, bounds: tuple[Shares, Shares]) -> Masks:
-    """What a range comes to for shares, compared as fractions."""
+    """The verdict of a range on shares within bounds, compared as exact fractions."""
     if isinstance(atom, Is):
         raise ArgumentError(
             f"having {coverage_text(atom)!r}", "compare a share with >=, < or in, as in row.share >= 9/10"
@@ -117,7 +117,7 @@ def _of_shares(atom: Is | Between, bounds: tuple[Shares, Shares]) -> Masks:
 
 
 def _of_counts(atom: Is | Between, least: Counts, most: Counts) -> Masks:
-    """What a comparison comes to for whole numbers that may lie within bounds, each of which is possible."""
+    """The verdict of a comparison on whole numbers; every number within the bounds is possible."""
     if isinstance(atom, Is):
         numbers = [value for value in atom.values if type(value) is int]
         if len(numbers) < len(atom.values):
@@ -136,7 +136,7 @@ def _of_counts(atom: Is | Between, least: Counts, most: Counts) -> Masks:
 
 
 def _ends(atom: Between) -> tuple[Fraction | None, Fraction | None]:
-    """The ends of a range of numbers."""
+    """The limits of a range of numbers: the least number, and the first number above the range."""
     first, below = atom.least, atom.below
     if isinstance(first, date) or isinstance(below, date):
         raise ArgumentError(f"having {coverage_text(atom)!r}", "a row has a share and counts, but no day")

@@ -1,4 +1,4 @@
-"""Coverage over time: the exact step function of each row, its least and greatest day, and its breaks."""
+"""Coverage over time: the exact step function of each row, its least and greatest value, and its breaks."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class RowSteps:
-    """Rows by stretches of days on which nothing in them changes; shape (s), in order of row, then day.
+    """The steps of rows: runs of days on which a row does not change; shape (s), by row, then day.
 
     Attributes:
         row: The row.
         start: The first day.
-        end: The day after the last.
-        sums: What is in it on each of these days.
+        end: The day after the last day.
+        sums: The sums of the row on each of these days.
     """
 
     row: NDArray[np.int64]
@@ -65,7 +65,7 @@ class RowSteps:
 
 
 def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> Coverage:
-    """How the answer to a question goes over its period: a row for each stretch of days without a change.
+    """Answer a question for every day of its period, with a row for each run of days without a change.
 
     Args:
         network: The network.
@@ -76,18 +76,18 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
             last, as `a + b`.
 
     Returns:
-        The dimensions, `start`, `end` (the day after the last), then the columns of all answers, as they are
-        on each day of the stretch, and `is_break`: whether on the stretch's first day, and not the period's,
-        an event closed, opened or redrew the row's area, or the one within which is asked, so that what
-        differs may be the area. A stretch ends there even if no number changes. On a day's territory and in
-        common regions there is no break. Groups in order, each from the first day of the period to the last.
+        The dimensions, `start` and `end` (the day after the last day), the columns of all answers for each
+        day of the run, and `is_break`. `is_break` says whether an event on the first day of the run closed,
+        opened or redrew the area of the row or the area of `within`, so that the numbers may differ because
+        the area differs; it is False on the first day of the period. A run ends at a break even if no number
+        changes. On the territory of one day and in common regions there are no breaks. Rows are in order of
+        group; the runs of a group cover the whole period.
 
     Raises:
-        ArgumentError: If the question is of one day, or says what is made of the period, or areas of unknown
-            group would have to be spread over rows; if it is no basis, or there is no area of the level on
-            its day.
-        UnknownNameError: If the question names what the network does not have; what it asks within has to be
-            there on the day of the basis.
+        ArgumentError: If the question is about one day or has `over_time`; if the group of some area is
+            unknown; if `basis` is not a basis, or no area of the level exists on its day.
+        UnknownNameError: If the network does not have a name of the question. The area of `within` must
+            exist on the day of the basis.
         OutsideDataError: If the basis is a day outside the data.
 
     Examples:
@@ -126,7 +126,7 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
 
 
 def _breaks(asked: ResolvedQuery, rows: Rows, steps: RowSteps) -> NDArray[np.bool_]:
-    """Which steps begin with an event that redrew an area of their row, or that in which is asked."""
+    """Which steps begin with an event that redrew an area of their row, or the area of `within`."""
     found = np.zeros(len(steps.row), np.bool_)
     for dimension, code in zip(asked.dimensions, rows.codes, strict=True):
         if dimension.place is not None and dimension.basis is None:
@@ -137,12 +137,13 @@ def _breaks(asked: ResolvedQuery, rows: Rows, steps: RowSteps) -> NDArray[np.boo
 
 
 def steps_of(asked: ResolvedQuery) -> tuple[Rows, RowSteps]:
-    """The rows of a question of a period, and the step function of each: O(parts log parts).
+    """The rows of a question about a period, and the step function of each row: O(parts log parts).
 
-    Something is to be made of its days: they are sharp if one completion attains what bounds several of them.
+    The caller combines the days. A step is therefore sharp only if one completion attains the bounds of
+    several days at once.
 
     Raises:
-        ArgumentError: If it is not known of an area in which row it is.
+        ArgumentError: If the row of an area is unknown.
     """
     rows, steps = _each_step(asked, together=True)
     steps, _ = _joined(steps, np.zeros(len(steps.row), np.bool_))
@@ -150,7 +151,7 @@ def steps_of(asked: ResolvedQuery) -> tuple[Rows, RowSteps]:
 
 
 def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[Rows, RowSteps]:
-    """The same cut wherever the part of some area begins or ends, as on each day of another territory."""
+    """As `steps_of`, with a step at each day on which the part of some area in the row begins or ends."""
     stretches = list(stretches_of(asked))
     rows = answer_rows(asked, stretches)
     _check_rows_known(stretches)
@@ -158,7 +159,7 @@ def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[Rows, R
     first, last = asked.days
     width = last - first + 1
     begun, ended = (_keys(parts.row, stretches, edge, first, width) for edge in EDGES)
-    stretches.clear()  # what follows is of the size of the country times its changes, as they are
+    stretches.clear()  # frees memory: the arrays below are as large as the country times its changes
     marks = np.zeros(len(rows) * width, np.bool_)
     marks[::width] = True
     marks[begun] = True
@@ -179,7 +180,7 @@ def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[Rows, R
 
 
 def _keys(row: Ints, stretches: Sequence[AreaParts], edge: str, first: int, width: int) -> NDArray[np.int64]:
-    """Rows and the days on which their parts begin, or after which they end, as one number each."""
+    """One number for each part, made of its row and the day on which the part begins or has ended."""
     key: NDArray[np.int64] = row * width
     key += np.concatenate([np.empty(0, np.int32), *(getattr(each, edge) - first for each in stretches)])
     return key
@@ -200,7 +201,7 @@ def _check_rows_known(stretches: Sequence[AreaParts]) -> None:
 
 
 def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa: ANN401 - places
-    """Sums on each step: what begins is added, what ends is taken off, and all is added up."""
+    """Sums on each step: add the parts that begin, subtract the parts that end, then sum cumulatively."""
 
     def total(here: NDArray[np.bool_], weight: NDArray[np.int64] | None) -> NDArray[np.int64]:
         some = np.flatnonzero(here)
@@ -241,7 +242,7 @@ def _columns(sums: Sums) -> dict[str, NDArray[Any]]:
 
 
 def _joined(steps: RowSteps, breaks: NDArray[np.bool_]) -> tuple[RowSteps, NDArray[np.intp]]:
-    """Neighbouring stretches that are alike as one, breaks kept apart; and the first stretch in each."""
+    """Join equal neighbouring steps except at breaks; also return the index of the first step of each run."""
     if not len(steps.row):
         return steps, np.empty(0, np.intp)
     columns = [value.reshape(len(steps.row), -1) for value in _columns(steps.sums).values()]
@@ -254,14 +255,14 @@ def _joined(steps: RowSteps, breaks: NDArray[np.bool_]) -> tuple[RowSteps, NDArr
 
 
 def redrawn_on(network: Network, areas: NDArray[np.int64], days: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which areas an event of a day closed, opened or redrew; O((n + rows) log rows).
+    """Whether an event closed, opened or redrew each area on a day; O((n + rows) log rows).
 
-    One that went over whole and alone, whatever it is called since, was not.
+    An event that only renames an area, so that its territory stays the same, does not count.
 
     Args:
         network: The network.
-        areas: Shape (n): areas; `NONE` for none.
-        days: Shape (n): days, each of its area.
+        areas: Shape (n): the areas; `NONE` for no area.
+        days: Shape (n): the day for each area.
     """
     rows, day = network.tables.successions, operating_days(network.tables).astype(np.int64)
     told = ~rows.of_bodies & (rows.source != rows.target)
@@ -276,10 +277,10 @@ def redrawn_on(network: Network, areas: NDArray[np.int64], days: NDArray[np.int6
 def extreme(network: Network, query: CoverageQuery) -> Coverage:
     """The least or the greatest share of each row on a day of the period.
 
-    Days on which a row has no share do not count. What is counted differs from day to day and is null.
+    Days on which a row has no share do not count. The counts of a row differ from day to day; they are null.
 
     Raises:
-        ArgumentError: If `having` asks for counts of rows.
+        ArgumentError: If `having` reads counts of rows.
     """
     asked = asked_of(network, attrs.evolve(query, over_time=None))
     rows, steps = steps_of(asked)
@@ -315,20 +316,20 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
 
 
 def _furthest(steps: RowSteps, shares: Shares, count: int, *, least: bool, doubtful: Flags | None) -> Shares:
-    """Shape (r): the least or the greatest of some shares of each row, not known where it has none.
+    """Shape (r): the least or the greatest share of each row; not known for a row without a share.
 
     Args:
-        steps: The rows by stretches of days.
-        shares: The share on each stretch.
-        count: How many rows there are.
-        least: Whether the least is asked for.
-        doubtful: Stretches on which there may be no share, so that others decide; if there are no others,
-            the furthest of them.
+        steps: The steps of the rows.
+        shares: The share on each step.
+        count: The number of rows.
+        least: Return the least share instead of the greatest.
+        doubtful: The steps on which there may be no share. They count only for a row without other steps;
+            the opposite extreme of its doubtful steps is then returned. None if all steps count.
     """
     keys = share_keys(shares.of, shares.all)
 
     def found(which: Flags, *, lowest: bool) -> NDArray[np.intp]:
-        """Per row, the stretch on which the share is the lowest, or the highest; -1 for none."""
+        """Per row, the step with the lowest or the highest share; -1 if there is none."""
         some = np.flatnonzero(which)
         order = some[np.lexsort((keys[some] if lowest else -keys[some], steps.row[some]))]
         row = steps.row[order]
@@ -342,5 +343,5 @@ def _furthest(steps: RowSteps, shares: Shares, count: int, *, least: bool, doubt
         at = found(shares.known & ~doubtful, lowest=least)
         at = np.where(at < 0, found(shares.known, lowest=not least), at)
     there = at >= 0
-    of, all = (np.append(each, 1)[at] for each in (shares.of, shares.all))  # of none, the last entry
+    of, all = (np.append(each, 1)[at] for each in (shares.of, shares.all))  # -1 reads the last entry, 1
     return Shares(of, all, there)

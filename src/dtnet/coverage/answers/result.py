@@ -1,4 +1,4 @@
-"""The answer to a question of coverage: a table that keeps its network and its question."""
+"""The answer to a coverage question: a table that keeps its network and its question."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Coverage(Table):
     def __init__(
         self, columns: Mapping[str, Column], *, network: Network, query: CoverageQuery, undecided: int = 0
     ) -> None:
-        """A table that remembers its question."""
+        """Make the table of an answer."""
         super().__init__(columns)
         self.network, self.query, self.undecided = network, query, undecided
 

@@ -1,4 +1,4 @@
-"""The rows of an answer: one a group, what each area adds to its row, and areas of unknown group."""
+"""The rows of an answer, one for each group; the parts of areas in their rows; areas of unknown group."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ class Rows:
     """The rows of an answer.
 
     Attributes:
-        codes: By dimension, shape (r): the group.
+        codes: By dimension, shape (r): the group of each row.
         of: By era, shape (m): the row of each area.
-        runs: The areas of the one era in runs, if it is a day that is asked again; else None.
+        count: The number of rows.
+        runs: The runs of neighbouring areas with the same row, if the rows of one day are cached; else None.
     """
 
     codes: list[NDArray[np.int64]]
@@ -45,7 +46,7 @@ class Rows:
 
 
 def answer_rows(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
-    """One for each group that occurs, and for each area of the level if only levels are asked by."""
+    """Make a row for each group that occurs; if all dimensions are levels, also for each empty area."""
     if not asked.dimensions:
         return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
     by_level = all(each.place is not None and each.basis is None for each in asked.dimensions)
@@ -75,7 +76,7 @@ def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
         ]
         columns.append(np.concatenate([*parts, seeds[at]]) if parts else seeds[at])
     size = len(columns[0])
-    start = _run_starts(columns)  # neighbours lie in one area for the most part
+    start = _run_starts(columns)  # most neighbours have the same groups
     columns = [each[start] for each in columns]
     number = numbered([np.where(each == NONE, _beyond(each), each) for each in columns])
     count = int(number.max(initial=-1)) + 1
@@ -95,7 +96,7 @@ def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
 
 
 def _run_starts(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
-    """Where neighbours differ in some column."""
+    """The indices at which a value differs from the previous one in some column."""
     changes = np.zeros(max(len(columns[0]) - 1, 0), np.bool_)
     for each in columns:
         changes |= each[1:] != each[:-1]
@@ -108,7 +109,7 @@ def _beyond(codes: NDArray[np.int64]) -> int:
 
 
 def _seeds(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> list[NDArray[np.int64]]:
-    """Groups that have a row though nothing is in them: areas of the lowest level, with those above it."""
+    """The groups that have a row even if they are empty: areas of the lowest level, and the areas above."""
     if any(each.place is None for each in asked.dimensions):
         return [np.empty(0, np.int64) for _ in asked.dimensions]
     lowest = max(each.place or 0 for each in asked.dimensions)
@@ -128,19 +129,19 @@ def _seeds(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> list[NDArray
             codes.append(areas if each.basis is None else each.basis.regions_of(areas))
         found.append(np.stack(codes))
     together = np.concatenate(found, axis=1)
-    if bases and bases[0].era is None:  # in regions, an area has all that it ever lay in
+    if bases and bases[0].era is None:  # in other eras these areas have a region
         together = together[:, (together != NONE).all(axis=0)]
     return list(together)
 
 
 def _areas_at(era: Era, dimension: Dimension, positions: Ints) -> NDArray[np.int64]:
-    """The area of a level that each is or lies in; `NONE` where there is none."""
+    """The area of the dimension's level that each area is or lies in; `NONE` if there is none."""
     above = era.at_level(dimension.place or 0)[positions]
     return np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64))
 
 
 def distinct_areas(stretches: Sequence[AreaParts], rows: Rows) -> Counts:
-    """Shape (r): how many different areas each row has."""
+    """Shape (r): the number of different areas in each row."""
     pairs = [
         np.stack([of[stretch.area], stretch.level.era.territory.nodes[stretch.level.positions[stretch.area]]])
         for stretch, of in zip(stretches, rows.of, strict=True)
@@ -152,7 +153,7 @@ def distinct_areas(stretches: Sequence[AreaParts], rows: Rows) -> Counts:
 def with_areas_of_unknown_group(
     asked: ResolvedQuery, stretches: Sequence[AreaParts], rows: Rows, sums: Sums, *, by_days: bool
 ) -> Sums:
-    """What areas of unknown group could add to the rows of the groups in which they may be."""
+    """Add to each row the greatest weights of the areas of unknown group that may belong to it."""
     groups = [each for stretch in stretches for each in stretch.groups]
     if all(each.leaving is None and not each.unknown.any() for each in groups):
         return sums
@@ -172,7 +173,7 @@ def with_areas_of_unknown_group(
 
 
 def _of_versions(stretch: AreaParts, cells: Ints) -> Flags:
-    """Of which cells the group is one that some version of the area says, and nobody knows which holds."""
+    """Which cells belong to an area with several possible versions, so that its group is uncertain."""
     level = stretch.level
     if level.era.vague is None:
         return np.zeros(len(cells), np.bool_)
@@ -181,7 +182,7 @@ def _of_versions(stretch: AreaParts, cells: Ints) -> Flags:
 
 
 def _guests(asked: ResolvedQuery, stretch: AreaParts, rows: Rows) -> Iterator[tuple[int, Ints, bool]]:
-    """Rows, each with cells that may be theirs too, and whether these may belong to any such row."""
+    """Yield each row, the cells that may also belong to it, and whether these may belong to any such row."""
     for cells, known, attained in _guest_cells(asked, stretch):
         for row, inside in _hosts(rows, stretch, cells, known):
             yield row, inside, attained
@@ -196,7 +197,7 @@ def _guests(asked: ResolvedQuery, stretch: AreaParts, rows: Rows) -> Iterator[tu
 
 
 def _guest_cells(asked: ResolvedQuery, stretch: AreaParts) -> Iterator[tuple[Ints, list[int], bool]]:
-    """Cells of which groups are unknown: with those that are known, and whether any other may be theirs."""
+    """Yield cells with unknown groups, the dimensions with known ones, and whether any group is possible."""
     unknown = np.stack([each.unknown for each in stretch.groups])
     if not unknown.any():
         return
@@ -208,7 +209,7 @@ def _guest_cells(asked: ResolvedQuery, stretch: AreaParts) -> Iterator[tuple[Int
 
 
 def _hosts(rows: Rows, stretch: AreaParts, cells: Ints, known: list[int]) -> Any:  # noqa: ANN401 - pairs
-    """Rows, each with the cells whose known groups are the row's."""
+    """Yield each row with the cells whose known groups equal those of the row."""
     by_group: dict[tuple[int, ...], list[int]] = {}
     for cell in cells.tolist():
         key = tuple(int(stretch.groups[at].code[stretch.area[cell]]) for at in known)
@@ -220,7 +221,7 @@ def _hosts(rows: Rows, stretch: AreaParts, cells: Ints, known: list[int]) -> Any
 
 
 def _limited(asked: ResolvedQuery, pattern: tuple[bool, ...]) -> bool:
-    """Whether an unknown group may be known not to be some: a number within bounds, or one of two areas."""
+    """Whether some values of an unknown group may be excluded, as for a number within bounds or an area."""
     types = [each.type for gone, each in zip(pattern, asked.dimensions, strict=True) if gone]
     return "whole" in types or "area" in types
 
@@ -228,13 +229,13 @@ def _limited(asked: ResolvedQuery, pattern: tuple[bool, ...]) -> bool:
 def parts_of_stretches(
     stretches: Sequence[AreaParts], rows: Rows, *, by_days: bool, together: bool = False
 ) -> Parts:
-    """What areas add to the rows.
+    """The parts of areas in the rows of an answer.
 
     Args:
-        stretches: The areas.
+        stretches: The areas, by era.
         rows: The rows.
-        by_days: Whether for each day.
-        together: Whether what is made of several days is asked for, without adding them up.
+        by_days: Multiply weights by the number of days of each cell.
+        together: The caller combines several days without adding them up.
     """
     long = (by_days or together) and of_several_days(stretches)
     parts = [
@@ -245,14 +246,14 @@ def parts_of_stretches(
 
 
 def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bool) -> Parts:
-    """What areas add in one era.
+    """The parts of areas in one era.
 
     Args:
         stretch: The areas.
         rows: The rows of the answer.
         of: Shape (m): the row of each area.
-        by_days: Whether for each day.
-        long: Whether something is made of several days.
+        by_days: Multiply weights by the number of days of each cell.
+        long: The answer combines several days.
     """
     whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
     single = stretch.least is stretch.most
@@ -262,7 +263,7 @@ def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bo
         days = stretch.end - stretch.start
         least, most = least * days, most * days
     loose = stretch.loose
-    if long:  # one fact may hold on many days, and is taken in two ways
+    if long:  # the days share facts, so their bounds may not be attained together
         loose = loose | ((stretch.code & (OUT | MAYBE)) != 0) | (least != most)
         loose = loose if stretch.swayed is None else loose | stretch.swayed
     return Parts(
@@ -277,7 +278,7 @@ def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bo
 
 
 def of_several_days(stretches: Sequence[AreaParts]) -> bool:
-    """Whether stretches are of more than one day."""
+    """Whether the eras together have more than one day."""
     eras = [each.level.era for each in stretches]
     return bool(eras) and max(each.end for each in eras) > min(each.start for each in eras) + 1
 
@@ -296,7 +297,7 @@ def _one_after_another(parts: Sequence[Parts]) -> Parts:
 
 
 def _weights_at(weights: Counts, which: Ints) -> Counts:
-    """Some weights; what is one number for all, as a count is, stays so."""
+    """The weights of some areas; a broadcast array (one number for all areas) stays broadcast."""
     if is_one_number(weights):
         return np.broadcast_to(weights[0], len(which))
     return weights.take(which)

@@ -30,23 +30,23 @@ MAYBE: Final = 8
 CODES: Final = 16
 ORIGINS: Final = len(Origin) + 1
 _LEAST_RUN: Final = 4
-"""Parts of a run on average, below which runs take longer than numbers."""
+"""The average length of a run below which a count by runs is slower than a count by row numbers."""
 _CODE: Final = np.arange(CODES)
 EVERY_CODE: Final = _CODE >= 0
-"""Which codes there are, shape (16), as all that follow."""
+"""Marks every code; shape (16), like all arrays below."""
 HAS_YES: Final = (_CODE & IN_YES) != 0
-"""Which are those of areas that may be in a share and a yes."""
+"""Marks the codes of areas that may count as a yes."""
 HAS_NO: Final = (_CODE & IN_NO) != 0
-"""Which are those of areas that may be in a share and no yes."""
+"""Marks the codes of areas that may count as a no."""
 STAYS: Final = ((_CODE & (OUT | MAYBE)) == 0) & (HAS_YES | HAS_NO)
-"""Which are those of areas that are in a share for sure."""
+"""Marks the codes of areas that certainly count."""
 YES_FOR_SURE: Final = STAYS & ~HAS_NO
-"""Which are those of areas that are in a share and a yes, for sure."""
+"""Marks the codes of areas that certainly count as a yes."""
 NO_FOR_SURE: Final = STAYS & ~HAS_YES
-"""Which are those of areas that are in a share and no yes, for sure."""
+"""Marks the codes of areas that certainly count as a no."""
 _VERDICT: Final = _CODE & (IN_YES | IN_NO | OUT)
 PLAIN_YES: Final = _VERDICT == IN_YES
-"""Which are a yes, if the area is there; the next three: a no, what does not apply, what is not known."""
+"""Marks a yes, provided that the area counts; the next three mark a no, not applicable and unknown."""
 PLAIN_NO: Final = _VERDICT == IN_NO
 PLAIN_GONE: Final = _VERDICT == 0
 PLAIN_UNKNOWN: Final = ~(PLAIN_YES | PLAIN_NO | PLAIN_GONE)
@@ -54,18 +54,18 @@ PLAIN_UNKNOWN: Final = ~(PLAIN_YES | PLAIN_NO | PLAIN_GONE)
 
 @attrs.frozen(eq=False, kw_only=True)
 class Parts:
-    """What each area adds to an answer, on each stretch of days; shape (c).
+    """The part of each area in an answer, on each stretch of days; shape (c).
 
     Attributes:
         row: The row of the answer.
-        code: The ways in which it may be in the share, as its verdict and the filter have it: `IN_YES`,
-            `IN_NO` and `OUT`, added up; 0 where it is never applicable. And `MAYBE`, where it may not be
-            there, or not in the row.
-        origin: The worst `Origin` code that its part rests on; 0 where that is unknown.
-        least: The least weight that it may have.
-        most: The greatest.
-        loose: Whether its ways may hold one that is impossible, or hang on those of others.
-        runs: The parts in order, cut where another row begins; None where nobody has cut them.
+        code: The sum of the ways in which the area may count: `IN_YES` as a yes, `IN_NO` as a no, `OUT` not
+            at all, by its verdict and the filter; 0 if the condition is never applicable. `MAYBE` is added
+            if the area may not exist, or may not belong to the row.
+        origin: The worst `Origin` code of the facts behind the part; 0 if the part is undecided.
+        least: The lower bound of the weight.
+        most: The upper bound of the weight.
+        loose: Whether one of the ways in `code` may be impossible, or may depend on the ways of other areas.
+        runs: The runs of neighbouring parts with the same row; None if they were not computed.
     """
 
     row: Ints
@@ -90,7 +90,7 @@ class Runs:
     row: Ints
 
     def counts(self, marked: Flags, rows: int) -> Counts:
-        """Shape (rows): how many parts are marked; O(parts), a tenth of what a count by numbers takes."""
+        """Shape (rows): the number of marked parts; O(parts), ten times as fast as a count by row numbers."""
         found = np.zeros(rows, np.int64)
         np.add.at(found, self.row, np.add.reduceat(marked, self.start, dtype=np.int32).astype(np.int64))
         return found
@@ -104,17 +104,18 @@ def runs_of(row: Ints) -> Runs | None:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Sums:
-    """Sums of parts, a row each.
+    """Sums of parts, one entry for each row.
 
     Attributes:
-        areas: Shape (r): how many areas there are.
-        least: Shape (r, 16): the least weights, by code.
-        most: Shape (r, 16): the greatest.
-        by_origin: Shape (r, 5): weights by origin; 0 for unknown.
+        areas: Shape (r): the number of areas.
+        least: Shape (r, 16): the sums of the least weights, by code.
+        most: Shape (r, 16): the sums of the greatest weights, by code.
+        by_origin: Shape (r, 5): the sums of the least weights by origin code; 0 stands for undecided parts.
         exact: Shape (r): whether all weights are known.
         sharp: Shape (r): whether both bounds are attained.
-        guests: Shape (r, 2): the greatest weights of areas of unknown group that may be a yes here, and a no.
-        codes: The codes of which there are any; the weights of others are 0, and need not be looked at.
+        guests: Shape (r, 2): the greatest weights of the areas of unknown group that may count in the row as
+            a yes, and as a no.
+        codes: The codes that may occur; the weights of all other codes are 0.
     """
 
     areas: Counts
@@ -127,11 +128,11 @@ class Sums:
     codes: tuple[int, ...] = tuple(range(CODES))
 
     def least_of(self, codes: Flags) -> Counts:
-        """Shape (r): the least weights of some codes together."""
+        """Shape (r): the sum of the least weights of some codes."""
         return self._of(self.least, codes)
 
     def most_of(self, codes: Flags) -> Counts:
-        """Shape (r): the greatest."""
+        """Shape (r): the sum of the greatest weights of some codes."""
         return self._of(self.most, codes)
 
     def _of(self, weights: Counts, codes: Flags) -> Counts:
@@ -166,9 +167,10 @@ def summed(parts: Parts, rows: int) -> Sums:
 
 
 def _counted(parts: Parts, rows: int) -> tuple[Counts, Counts, Counts, tuple[int, ...]]:
-    """How many parts each row has, shape (r), by code, (r, 16), and by origin, (r, 5); and which codes occur.
+    """The number of parts in each row (r), by code (r, 16) and by origin (r, 5); and the codes that occur.
 
-    A pass over bytes for each pair of code and origin is shorter than one over numbers of row and pair.
+    Few pairs of code and origin occur; a pass over bytes for each is faster than one pass over numbers of
+    row and pair.
     """
     codes, origins = np.zeros((CODES, rows), np.int64), np.zeros((ORIGINS, rows), np.int64)
     areas, occurring = np.zeros(rows, np.int64), set()
@@ -185,7 +187,7 @@ def _counted(parts: Parts, rows: int) -> tuple[Counts, Counts, Counts, tuple[int
 
 
 def pairs_in(parts: Parts) -> Iterator[tuple[int, int, Flags]]:
-    """Each pair of code and origin that occurs, with the parts of which it is: these are few pairs."""
+    """Yield each pair of code and origin that occurs, with its parts; few pairs occur."""
     pair = parts.code * np.uint8(ORIGINS) + parts.origin
     left = np.ones(len(pair), np.bool_)
     at = 0
@@ -202,7 +204,7 @@ def all_one(weights: Counts) -> bool:
 
 
 def is_one_number(weights: Counts) -> bool:
-    """Whether an array is one number, told many times: it takes no room, and is seen at once."""
+    """Whether an array is a broadcast number: it repeats one number without using memory for each entry."""
     return weights.strides == (0,) and len(weights) > 0
 
 
@@ -214,7 +216,7 @@ def _none_of(row: Ints, marked: Flags | None, rows: int) -> Flags:
 
 
 def null(flags: Flags) -> Flags | None:
-    """Which cells are null, or None if none is."""
+    """The flags of null cells; None if no cell is null."""
     gone: Flags = np.asarray(flags, np.bool_)
     return gone if gone.any() else None
 
@@ -224,17 +226,17 @@ FIRST: Final = "areas"
 
 
 def dimension_kinds(answer: Table) -> dict[str, Kind]:
-    """The columns in which rows of an answer are told apart, and what they hold."""
+    """The dimension columns of an answer, and the kind of each."""
     names = answer.columns
     return {name: answer.kind(name) for name in names[: names.index(FIRST)]}
 
 
 def columns_of_rows(rows: Sequence[Mapping[str, Cell]], kinds: Mapping[str, Kind]) -> dict[str, Column]:
-    """Columns of rows, in the order of `kinds`; a cell that a row lacks is null.
+    """Turn rows into columns, in the order of `kinds`; a missing cell becomes null.
 
     Args:
-        rows: Cells by column.
-        kinds: What each column holds.
+        rows: For each row, the cells by column.
+        kinds: The kind of each column.
     """
     return {name: _column(kind, [row.get(name) for row in rows]) for name, kind in kinds.items()}
 

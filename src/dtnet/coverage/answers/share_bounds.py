@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Shares:
-    """Exact shares, a row each: `of` out of `all`, where `known`; elsewhere any number out of 1."""
+    """Exact shares, one for each row: `of` out of `all`; without meaning where `known` is False."""
 
     of: Counts
     all: Counts
@@ -40,10 +40,11 @@ class Shares:
 
 
 def share_bounds(sums: Sums) -> tuple[Shares, Shares]:
-    """The least and the greatest share of each row that a completion can have.
+    """The least and the greatest share that each row can have in a completion.
 
-    The greatest counts what may be a yes at its greatest weight, leaves out what else may be out, and counts
-    the rest as a no at its least; the least share does the opposite.
+    The greatest share counts each area that may be a yes as a yes with its greatest weight, and each area
+    that is certainly a no with its least weight; all other areas are not included. The least share counts
+    each area that may be a no as a no with its greatest weight, and each certain yes with its least weight.
     """
     guests_yes, guests_no = sums.guests.T
     most, most_no = sums.most_of(HAS_YES) + guests_yes, sums.most_of(HAS_NO) + guests_no
@@ -54,15 +55,15 @@ def share_bounds(sums: Sums) -> tuple[Shares, Shares]:
 
 
 def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
-    """Shares; where nothing need be there, what the share is if something is."""
+    """Shares of two sums; if the whole is 0, the share is `otherwise`, and known where it is `possible`."""
     nothing = whole == 0
     return Shares(np.where(nothing, otherwise, part), np.maximum(whole, 1), ~nothing | possible)
 
 
 def differ(one: Shares, other: Shares) -> Flags:
-    """Shape (r): where two shares are not the same; of no meaning where one is not known.
+    """Shape (r): whether two shares differ; without meaning where a share is not known.
 
-    Exact, however large the sums are: their products may leave 64 bits.
+    The comparison is exact even where products of the sums exceed 64 bits.
     """
     greatest = max(int(each.all.max(initial=1)) for each in (one, other)) ** 2
     of, all = (roomy(each, greatest) for each in (one.of, one.all))
@@ -71,12 +72,12 @@ def differ(one: Shares, other: Shares) -> Flags:
 
 
 def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tuple[Shares, Flags]:
-    """The one share of each row, known where there is one; and where it takes the assumption.
+    """The point of each row, known where there is one; and whether it uses the assumption.
 
     Args:
-        sums: The rows.
-        bounds: Their least and greatest shares.
-        missing: What the point takes an unknown verdict for.
+        sums: The sums of the rows.
+        bounds: The least and the greatest share of each row.
+        missing: The assumption about unknown verdicts; `none` for no assumption.
     """
     lower, upper = bounds
     settled = lower.known & upper.known & ~differ(lower, upper)
@@ -92,7 +93,7 @@ def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tu
 
 
 def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
-    """The columns of an answer after its dimensions, in the order of all answers."""
+    """The columns of an answer after its dimensions, in their fixed order."""
     yes, no, not_applicable, unknown = verdicts_in(sums)
     lower, upper = bounds = share_bounds(sums)
     points, assumed = points_of(sums, bounds, missing)
@@ -116,19 +117,19 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
 
 
 def share_column(shares: Shares) -> frames.Column:
-    """Shares as a column, null where they are not known."""
+    """Shares as a column; unknown shares are null."""
     return frames.ratio(shares.of / shares.all, null(~shares.known))
 
 
 def assumption_column(missing: Missing, assumed: Flags) -> frames.Column:
-    """The assumption, where one is made."""
+    """The column `assumption`: the assumption used, null for rows without one."""
     if not assumed.any():
         return frames.text(("",) * len(assumed), null(~assumed))
     return frames.text([missing if each else "" for each in assumed.tolist()], null(~assumed))
 
 
 def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
-    """Shape (r) each: weights of yes, no, not applicable and unknown; of areas as if they were all there."""
+    """Shape (r) each: weights of yes, no, not applicable and unknown, as if all areas certainly counted."""
     yes, no, gone, open_ = map(sums.least_of, (PLAIN_YES, PLAIN_NO, PLAIN_GONE, PLAIN_UNKNOWN))
     return yes, no, gone, open_
 
@@ -136,7 +137,7 @@ def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
 def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
     """Numerator and denominator under an assumption.
 
-    What may not be there is taken to be there; what is a yes, if it is there, stays one.
+    An area that may not count is assumed to count; its verdict, if it is yes or no, stays.
     """
     if missing == "rate_in_stratum":
         yes, no = sums.least_of(PLAIN_YES), sums.least_of(PLAIN_NO)
@@ -146,7 +147,7 @@ def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
 
 
 def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
-    """How much of each row rests on what; what is missing to 1 is unknown."""
+    """The share of each row's weight by origin; the rest of the weight, up to 1, is undecided."""
     weight = sums.least_of(EVERY_CODE)
     gone = null((weight == 0) | ~sums.exact)
     shares = sums.by_origin.T / np.maximum(weight, 1)

@@ -42,13 +42,13 @@ _NOT_TOLD: Final = -1
 
 @attrs.frozen(eq=False)
 class BasisAreas:
-    """In which group of a day the ground of each area of a network is; shape (n), by number of area.
+    """The groups of one day in which the territory of each area of a network lies; shape (n), by area.
 
     Attributes:
-        least: The least group in which some of it is; `NONE` where that is in none, or not told.
-        most: The greatest; -1 where it is not told.
-        unknown: Whether it may be in others.
-        origin: The worst origin of what says so.
+        least: The least group that contains some of the territory; `NONE` for no group, or if none is stated.
+        most: The greatest such group; -1 if none is stated.
+        unknown: Whether some of the territory may lie in other groups.
+        origin: The worst origin of the rows that state the groups.
     """
 
     least: NDArray[np.int64]
@@ -58,7 +58,7 @@ class BasisAreas:
 
     @classmethod
     def nowhere(cls, count: int) -> BasisAreas:
-        """Nothing is told of any of so many areas."""
+        """The start, where no group is stated for any of `count` areas."""
         return cls(
             np.full(count, NONE, np.int64),
             np.full(count, _NOT_TOLD, np.int64),
@@ -67,7 +67,7 @@ class BasisAreas:
         )
 
     def put(self, areas: Ints, groups: Groups) -> None:
-        """Tell the groups of some areas; who may be in none, or in one that may not be there, is unsure."""
+        """State the groups of some areas, in place; doubtful groups, or groups that may not exist, are unknown."""
         self.least[areas] = self.most[areas] = groups.code
         self.unknown[areas] = groups.unknown
         for unsure in (groups.doubtful, groups.leaving):
@@ -76,18 +76,18 @@ class BasisAreas:
         self.origin[areas] = groups.origin
 
     def groups(self, areas: Ints) -> Groups:
-        """The groups of some areas: that in which all of the ground is, none if there is none."""
+        """The group of each of some areas, in which all of its territory lies; unknown if it lies in several."""
         least, most = self.least[areas], self.most[areas]
         unknown = self.unknown[areas] | ((most != _NOT_TOLD) & (least != most))
         return Groups(np.where(unknown, NONE, least), unknown, self.origin[areas])
 
     def inherited(self, levels: Sequence[Ints], above: Ints, worst: Codes) -> BasisAreas:
-        """The same where an area of which nothing is told is where that is in which it lies.
+        """Give each area without a stated group the groups of the area in which it lies.
 
         Args:
-            levels: The areas of each level below that of the groups, from above.
-            above: By number of area, the one in which it lies, or `NOBODY`.
-            worst: By number of area, the origin of the row that says so.
+            levels: The areas of each level below the level of the groups, from the highest level down.
+            above: By area, the area in which it lies, or `NOBODY`.
+            worst: By area, the origin of the row that states `above`.
         """
         found = self.copied()
         for areas in levels:
@@ -99,20 +99,20 @@ class BasisAreas:
         return found
 
     def copied(self) -> BasisAreas:
-        """The same in arrays of its own."""
+        """A copy with its own arrays."""
         return BasisAreas(self.least.copy(), self.most.copy(), self.unknown.copy(), self.origin.copy())
 
     def passed(
         self, told: BasisAreas, giving: Ints, taking: Ints, origin: Codes, staying: Flags
     ) -> BasisAreas:
-        """The same after an event: the ground of areas is that of all of which they came, or became.
+        """The groups on the other side of an event: an area gets the groups of all its sources, or targets.
 
         Args:
-            told: The same, with what areas inherit.
-            giving: Per row of the event, the area of which it is told.
-            taking: Per row, the area of which it is asked.
-            origin: Per row.
-            staying: By number of area, whether it was there before, so that its own ground counts as well.
+            told: These groups, with the inherited groups of areas.
+            giving: Per row of the event, the area whose groups are known.
+            taking: Per row, the area that gets these groups.
+            origin: Per row, the origin of the row.
+            staying: By area, whether it exists on both sides of the event, and so keeps its own groups too.
         """
         found = self.copied()
         new = np.unique(taking[~staying[taking]])
@@ -131,13 +131,13 @@ class BasisAreas:
 
 @attrs.frozen(eq=False)
 class Tracing:
-    """The groups of one day, and what became of areas between it and others.
+    """The groups of one day, traced through events to areas of other days.
 
     Attributes:
         network: The network.
         era: The day.
-        levels: The level of the groups, and that of the areas that are asked.
-        start: What is told of the areas of the day itself.
+        levels: The level of the groups, and the level of the areas that are counted.
+        start: The groups of the areas of the day itself.
     """
 
     network: Network
@@ -160,10 +160,10 @@ class Tracing:
         Args:
             network: The network.
             era: The day.
-            dimension: A level.
-            over: The place of the level of the areas that are asked.
-            worst: Facts of a worse origin are unknown.
-            only: The group that has a number; all other areas have none. None for every group.
+            dimension: The level of the groups.
+            over: The place of the level of the areas that are counted.
+            worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
+            only: The one group to trace; other areas then have no group. None traces every group.
         """
         place = dimension.place or 0
         start = BasisAreas.nowhere(len(network.area_index))
@@ -173,7 +173,7 @@ class Tracing:
         return cls(network, era, (place, over), start)
 
     def to(self, era: Era) -> BasisAreas:
-        """Where the ground of the areas of other days is."""
+        """The groups that contain the territory of each area of another era."""
         first, last = sorted((self.era.start, era.start))
         forward = era.start > self.era.start
         rows, day = self._told(first, last)
@@ -190,12 +190,12 @@ class Tracing:
         return grounds.inherited(*lie)
 
     def _inside(self, *, forward: bool) -> tuple[Sequence[Ints], Ints, Codes]:
-        """In which area each lay first after the day, or last before it; for `BasisAreas.inherited`."""
+        """The area in which each area lay first after the day, or last before; for `BasisAreas.inherited`."""
         areas, (highest, lowest) = self.network.tables.areas, self.levels
         day = self.era.start
         rows = np.flatnonzero(areas.start > day if forward else areas.end <= day)
         rows = rows[np.argsort(areas.start[rows], kind="stable")]
-        rows = rows[::-1] if forward else rows  # the last that is put for an area stands
+        rows = rows[::-1] if forward else rows  # of several rows of an area, the last assignment below counts
         above = np.full(len(self.start.most), NOBODY, np.int64)
         worst = np.zeros(len(above), np.uint8)
         above[areas.entity[rows]], worst[areas.entity[rows]] = areas.parent[rows], areas.origin[rows]
@@ -207,9 +207,9 @@ class Tracing:
         return there
 
     def _told(self, first: int, last: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """Rows by which something went from one area of these levels to another, and their days.
+        """The successions between areas of these levels, and their days.
 
-        Where residents are told of, land without them is not: nothing that is counted went there.
+        If an event states where the residents of a source went, its rows about land alone are not included.
         """
         tables = self.network.tables
         rows = tables.successions
@@ -226,15 +226,15 @@ class Tracing:
 
 
 def groups_of_day(dimension: Dimension, level: AreasOfLevel, worst: int, only: int | None = None) -> Groups:
-    """The groups of areas of a day that is another than that on which they are asked about.
+    """The groups of the areas of one day, for a question about other days.
 
-    Their own rows of the day say in which group they are, and that may not be there.
+    The rows of the areas on that day state the groups. A group may not exist.
 
     Args:
         dimension: The level of the groups.
         level: The areas.
-        worst: Facts of a worse origin are unknown.
-        only: The group that has a number; all other areas have none. None for every group.
+        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
+        only: The one group to keep; other areas then have no group. None keeps every group.
     """
     groups = area_groups(dimension, level, worst)
     if dimension.place == level.place:
@@ -253,13 +253,13 @@ COMMON: Final = "common"
 
 
 def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> ResolvedQuery:
-    """A question of a period with its names looked up, its levels told apart on a basis.
+    """Resolve the names of a question about a period, and place its levels and its area on a basis.
 
     Raises:
-        ArgumentError: If it is no basis; or there is neither a level to group rows by nor an area in
-            which is asked; or there is no area of the level on the day of the basis.
-        UnknownNameError: If the area in which is asked is not there on that day.
-        OutsideDataError: If it is a day outside the data.
+        ArgumentError: If `basis` is not a basis; if the question has neither a level to group rows by nor
+            `within`; or if no area of the level exists on the day of the basis.
+        UnknownNameError: If the area of `within` does not exist on that day.
+        OutsideDataError: If the basis is a day outside the data.
     """
     if _is(basis, AS_WAS):
         return asked_of(network, query)
@@ -281,18 +281,18 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> ResolvedQu
 
 
 def within_of(network: Network, query: CoverageQuery, basis: Basis) -> Area:
-    """The area in which is asked.
+    """Find the area of `within`.
 
-    It is there on the day of the basis; where common regions are asked for, on the first day of the period or
-    on the last; else on the first.
+    The area must exist on the day of the basis; for `common`, on the first or the last day of the period; for
+    `as_was`, on the first day.
 
     Args:
         network: The network.
-        query: A question that asks in an area.
-        basis: A basis that is one.
+        query: A question with `within`.
+        basis: A valid basis.
 
     Raises:
-        UnknownNameError: If it is not.
+        UnknownNameError: If no area has this name on that day.
     """
     name = str(query.within)
     first, last = query.days.start, number_day(query.days.numbers[1] - 1)
@@ -320,7 +320,7 @@ def _day(network: Network, basis: Basis) -> int:
 
 
 def _placed(asked: ResolvedQuery, dimension: Dimension, day: int | None) -> Dimension:
-    """A dimension on a day, or in common regions; attributes are those of each day."""
+    """Place a level on a day (None: in common regions); an attribute stays that of each day."""
     if dimension.place is None:
         return dimension
     if day is None:
@@ -333,13 +333,13 @@ def _placed(asked: ResolvedQuery, dimension: Dimension, day: int | None) -> Dime
 
 @attrs.frozen(eq=False)
 class OfDay:
-    """The areas of one day: in which of them each area lies that is asked about.
+    """The areas of one day as groups for areas of any day.
 
     Attributes:
         era: The day.
-        there: Per area of the network, its place in `groups`, or `NOBODY` if it is not there on the day.
+        there: Per area of the network, its index in `groups`, or `NOBODY` if it does not exist on the day.
         groups: The groups of the areas of the day.
-        tracing: Where the ground of areas of other days is on it.
+        tracing: The groups of the day, traced to areas of other days.
     """
 
     era: Era
@@ -355,14 +355,14 @@ class OfDay:
 
         Args:
             network: The network.
-            over: The place of the level of the areas that are asked about.
+            over: The place of the level of the areas that are counted.
             dimension: The level of the groups.
             day: The day.
-            worst: Facts of a worse origin are unknown.
-            only: The group that has a number; all other areas have none. None for every group.
+            worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
+            only: The one group to keep; other areas then have no group. None keeps every group.
 
         Raises:
-            ArgumentError: If there are none.
+            ArgumentError: If no area of the level exists on the day.
         """
         [era] = eras_of(network, day, day + 1)
         if not era.at_place(dimension.place or 0).size:
@@ -379,23 +379,23 @@ class OfDay:
 
     @property
     def labels(self) -> Mapping[int, str]:
-        """Nothing is called otherwise than by its id."""
+        """No special labels: every group is labelled by its id."""
         return {}
 
     def regions_of(self, areas: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Areas of the day, as they are."""
+        """The areas themselves: each area of the day is its own region."""
         return areas
 
     def groups_at(self, level: AreasOfLevel, worst: int) -> Groups:
-        """In which group each of some areas is.
+        """The group of each of some areas.
 
-        One that is not there on the day is where all of what it came of, or became, is; where these are
-        several, it is not known. If nothing is told of it, it is where that is in which it lay on the day of
-        its own that is nearest.
+        An area that does not exist on the day gets the group of its predecessors or successors on that day,
+        or an unknown group if these lie in several groups. If no event states them, it gets the group of the
+        area in which it lay on its own day nearest to the day of the basis.
 
         Args:
             level: The areas.
-            worst: Has been asked for already.
+            worst: Not used; `of` has applied it already.
         """
         del worst
         entities = level.era.territory.nodes[level.positions]
@@ -420,7 +420,7 @@ class OfDay:
 
 
 def _spread(flags: Flags | None, places: Ints, count: int) -> Flags | None:
-    """Flags of some out of so many; none of the others."""
+    """Spread flags over `count` entries, False elsewhere; None stays None."""
     if flags is None:
         return None
     found = np.zeros(count, np.bool_)
@@ -430,12 +430,12 @@ def _spread(flags: Flags | None, places: Ints, count: int) -> Flags | None:
 
 @attrs.frozen(eq=False)
 class BasisArea:
-    """The area in which is asked, on a basis.
+    """The area to which a question is restricted, on a basis.
 
     Attributes:
-        name: How it is called where it is told of.
-        dimension: Its level, on that basis.
-        code: Its group there.
+        name: The id of the area, for messages.
+        dimension: The level of the area, on the basis.
+        code: The group of the area on the basis.
     """
 
     name: str
@@ -448,7 +448,7 @@ class BasisArea:
 
         Args:
             asked: The question.
-            area: Its number.
+            area: The number of the area.
             day: The day of the basis; None for common regions.
         """
         tables, levels = asked.network.tables, asked.network.vocabulary.levels
@@ -464,20 +464,20 @@ class BasisArea:
         return cls(tables.areas.ids[area], attrs.evolve(plain, basis=basis), code)
 
     def holds(self, areas: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which areas of its level are it, or of its region."""
+        """Whether each area of the same level is this area, or lies in its region."""
         basis = self.dimension.basis
         found: NDArray[np.bool_] = (areas if basis is None else basis.regions_of(areas)) == self.code
         return found
 
     def inside(self, level: AreasOfLevel, worst: int) -> tuple[AreasOfLevel, Groups]:
-        """Those of some areas that lie in it, and how surely.
+        """The areas of a level that lie in this area, and their groups.
 
         Args:
             level: The areas.
-            worst: Facts of a worse origin are unknown.
+            worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
 
         Raises:
-            ArgumentError: If it is not known of some.
+            ArgumentError: If it is unknown whether some area lies in this area.
         """
         groups = area_groups(self.dimension, level, worst)
         if groups.unknown.any() or (groups.leaving is not None and groups.leaving.any()):
@@ -492,14 +492,14 @@ class BasisArea:
 
 @attrs.frozen(eq=False)
 class Common:
-    """The common regions of a period: no area that is asked about left one for another.
+    """The common regions of a period: no counted area moved from one region to another.
 
     Attributes:
-        dimension: The level, as it was.
-        region: Per area of the network, the least number of an area of the level in its region; `NONE` if
-            there is none in it.
-        labels: By that number, how a region is called that is not called as that area.
-        era: No single day.
+        dimension: The level, with its areas as they were on each day.
+        region: Per area of the network, the number of its region: the least number of an area of the level in
+            the region; `NONE` if the region has no such area.
+        labels: By number, the label of each region of several areas; other regions are labelled by their id.
+        era: None, because the regions belong to no single day.
     """
 
     dimension: Dimension
@@ -511,12 +511,12 @@ class Common:
     def of(cls, network: Network, over: int, dimension: Dimension, days: tuple[int, int]) -> Common:
         """The regions of a level.
 
-        Two areas are of one region if one became the other in the period, wholly or in part, if only in land
-        without people; or if something lay in the one and then in the other.
+        Two areas are in the same region if one became the other in the period, wholly or in part, even if
+        only land without people went over; or if a counted area lay first in the one and then in the other.
 
         Args:
             network: The network.
-            over: The place of the level of the areas that are asked about.
+            over: The place of the level of the areas that are counted.
             dimension: The level.
             days: The first day, and the day after the last.
         """
@@ -529,18 +529,18 @@ class Common:
         return cls(attrs.evolve(dimension, basis=None), region, labels)
 
     def regions_of(self, areas: NDArray[np.integer]) -> NDArray[np.int64]:
-        """The regions of some areas; none of none."""
+        """The regions of some areas; `NONE` stays `NONE`."""
         inside = areas != NONE
         found = areas.astype(np.int64)
         found[inside] = self.region[areas[inside]]
         return found
 
     def groups_at(self, level: AreasOfLevel, worst: int) -> Groups:
-        """In which region each of some areas is: that of the area of the level in which it ever was.
+        """The region of each of some areas: the region of every area of the level in which it ever lay.
 
         Args:
             level: The areas.
-            worst: Facts of a worse origin are unknown.
+            worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         """
         groups = area_groups(self.dimension, level, worst)
         region = self.region[level.era.territory.nodes[level.positions]]
@@ -548,7 +548,7 @@ class Common:
 
 
 def _successions(network: Network, places: set[int], days: tuple[int, int]) -> NDArray[np.int64]:
-    """Shape (2, k): what became what in a period, of areas of some levels."""
+    """Shape (2, k): sources and targets of the successions in a period between areas of some levels."""
     rows, day, level = network.tables.successions, operating_days(network.tables), network.tables.areas.level
     told = np.flatnonzero(~rows.of_bodies & (rows.target != NOTHING) & (day > days[0]) & (day < days[1]))
     ends = np.stack([rows.source[told], rows.target[told]]).astype(np.int64)
@@ -557,7 +557,7 @@ def _successions(network: Network, places: set[int], days: tuple[int, int]) -> N
 
 
 def _places(network: Network, place: int, over: int, days: tuple[int, int]) -> list[NDArray[np.int64]]:
-    """Shape (2, m) each: areas, and those of a level in which they lay, wherever that changed in a period."""
+    """Shape (2, m) each: areas, and the areas of a level that contain them, at first and at each change."""
     lay = np.full(len(network.area_index), NOBODY, np.int64)
     found = []
     for era in eras_of(network, *days):
@@ -571,7 +571,7 @@ def _places(network: Network, place: int, over: int, days: tuple[int, int]) -> l
 
 
 def _connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Shape (n): the least number of those with which each hangs together by pairs; O(pairs log n)."""
+    """Shape (n): the least number in the connected component of each area; O(pairs log n)."""
     found = np.arange(count, dtype=np.int64)
     while True:
         least = np.minimum(found[one], found[other])
@@ -584,7 +584,7 @@ def _connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> 
 
 
 def _labels(network: Network, region: NDArray[np.int64], place: int, days: tuple[int, int]) -> dict[int, str]:
-    """What regions of several areas are called: the ids of those that were there last, in order."""
+    """The labels of regions of several areas: the ids of the areas that existed last, in order."""
     areas = network.tables.areas
     inside = (areas.level[areas.entity] == place) & (areas.start < days[1]) & (areas.end > days[0])
     last = np.full(len(region), days[0], np.int64)

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 _MOST: Final = 20
-"""So many areas of each verdict are told; of the rest, how many there are and what they weigh."""
+"""The number of areas listed for each verdict; of the others, only the number and weight are stated."""
 _WORDS: Final = ("unknown", "yes", "no", "not_applicable")
 _VERDICTS: Final = np.zeros(CODES, np.uint8)
 _VERDICTS[[IN_YES, IN_NO, 0]] = 1, 2, 3
@@ -104,10 +104,10 @@ def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanatio
 
 
 def _day(query: CoverageQuery) -> date:
-    """The day that a question is of.
+    """The day that a question is about.
 
     Raises:
-        ArgumentError: If it is of several.
+        ArgumentError: If the question is about several days.
     """
     first, end = query.days.numbers
     if query.at is not None or query.over_time == "first":
@@ -120,11 +120,11 @@ def _day(query: CoverageQuery) -> date:
 
 
 def _id(network: Network, area: str, day: date) -> str:
-    """The id that a text names: itself, or that of the area with this name on the day.
+    """The id of an area, given its id or its name on the day.
 
     Raises:
-        UnknownNameError: If it names no area.
-        AmbiguousNameError: If it names several.
+        UnknownNameError: If no area has this id or name.
+        AmbiguousNameError: If several areas have this name.
     """
     if network.area_index.get(area) is not None:
         return area
@@ -134,11 +134,11 @@ def _id(network: Network, area: str, day: date) -> str:
 
 
 def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) -> ResolvedQuery:
-    """The question, put to what lies in an area.
+    """Resolve the question for one day, restricted to an area.
 
     Raises:
-        UnknownNameError: If there is no such area on the day.
-        ArgumentError: If none of the areas that were asked lies in it.
+        UnknownNameError: If the area does not exist on the day.
+        ArgumentError: If no area of the question lies in this area.
     """
     during = query.during
     plain = attrs.evolve(
@@ -173,10 +173,10 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
 
 
 def _position(era: Era, entity: int, area: str) -> int:
-    """Where an area is in territory.
+    """The position of an area in the territory of an era.
 
     Raises:
-        UnknownNameError: If it is not there.
+        UnknownNameError: If the area does not exist in the era.
     """
     position = int(era.territory.position[entity])
     if position == NOBODY:
@@ -197,7 +197,7 @@ def _summed(stretch: AreaParts) -> Sums:
 
 
 def _verdict(stretch: AreaParts, teller: AreaTeller, number: int, over: str) -> Step | None:
-    """The areas of one verdict, the first of them told in full; None if there are none."""
+    """The step for the areas of one verdict, with the first areas in full; None if there are no areas."""
     cells = np.flatnonzero(_VERDICTS[stretch.code] == number)
     if not cells.size:
         return None
@@ -233,7 +233,7 @@ def _area(stretch: AreaParts, teller: AreaTeller, cell: int, word: str) -> Step:
 
 
 def _weighing(stretch: AreaParts, cells: NDArray[np.intp], step: Step) -> Step:
-    """A step with the weight of some areas."""
+    """Add the weight of some areas to a step: as `amount`, or as `bounds` if it is not known."""
     least = sum(stretch.least[stretch.area[cells]].tolist())
     most = sum(stretch.most[stretch.area[cells]].tolist())
     if least == most:
@@ -242,7 +242,7 @@ def _weighing(stretch: AreaParts, cells: NDArray[np.intp], step: Step) -> Step:
 
 
 def _ends(sums: Sums, lower: Shares, upper: Shares) -> tuple[Step, ...]:
-    """What the bounds are made of."""
+    """The steps that state how the bounds follow from the sums."""
     if not (lower.known[0] and upper.known[0]):
         return (Step(what="lower", text="no area counts, so there is no share"),)
     if not sums.least[0, STAYS].sum():
@@ -272,11 +272,11 @@ def _name(stretch: AreaParts, entity: int) -> str:
 
 
 class AreaTeller:
-    """The areas of a question on a day.
+    """Describes the areas of a question on one day.
 
     Args:
         asked: The question.
-        stretch: Its areas.
+        stretch: The areas of the question.
     """
 
     __slots__ = ("_asked", "_facts", "_level", "_stretch", "_teams")
@@ -294,20 +294,20 @@ class AreaTeller:
         return entities
 
     def id(self, cell: int) -> str:
-        """The id of an area."""
+        """The id of the area of a cell."""
         return self._asked.network.tables.areas.ids[int(self.entities(np.array([cell]))[0])]
 
     def area_origin(self, cell: int) -> str:
-        """How the area itself is known."""
+        """The label of the origin of the area's own row."""
         return Origin(int(self._level.era.origins[self._position(cell)])).label
 
     def label(self, cell: int) -> str:
-        """Its name, id and origin."""
+        """The name, id and origin of the area of a cell."""
         name = self._asked.network.tables.areas.name[self._row(cell)]
         return f"{name} ({self.id(cell)}, {self.area_origin(cell)})"
 
     def facts(self, cell: int) -> tuple[Step, ...]:
-        """What its verdict rests on."""
+        """The steps with the facts behind the verdict on a cell."""
         area = int(self._stretch.area[cell])
         steps = list(self._existence(cell))
         if self._asked.where is not None:
@@ -322,7 +322,7 @@ class AreaTeller:
         return int(self._level.era.rows[self._position(cell)])
 
     def _existence(self, cell: int) -> Iterator[Step]:
-        """Why an area may be out, if it may."""
+        """The reasons why an area may not count, if that is possible."""
         if not self._stretch.code[cell] & MAYBE:
             return
         row, era = self._row(cell), self._level.era
@@ -354,7 +354,7 @@ class AreaTeller:
         )
 
     def _reads(self, atom: Condition, area: int) -> str:
-        """What an atom reads of the area itself."""
+        """The fact of the area itself that an atom reads, as text; empty if there is none."""
         if isinstance(atom, Is | Between):
             return f", as {told_fact(self._things(area), atom.subject)}"
         if isinstance(atom, PeoplePer):
@@ -363,7 +363,7 @@ class AreaTeller:
         return ""
 
     def _below(self, atom: Condition, area: int) -> Iterator[Step]:
-        """What an atom rests on."""
+        """The steps with the teams, inner areas or days on which an atom depends."""
         if isinstance(atom, Teams | AnyTeam | EveryTeam | People | PeoplePer):
             yield from self._teams.here(atom, area)
             yield self._listing(area)
@@ -373,7 +373,7 @@ class AreaTeller:
             yield from self._days(atom, area)
 
     def _listing(self, area: int) -> Step:
-        """Whether all teams here are listed, and who says so."""
+        """The step that says whether all teams of an area are listed, and by which statement."""
         position = int(self._level.positions[area])
         statement = counted_statement(
             self._level.era, TEAMS, position, self._asked.worst, lies_in=False, granted=self._level.given
@@ -433,7 +433,7 @@ class AreaTeller:
 
 
 def _written(condition: Condition) -> Condition:
-    """A condition with "one team or more" as it is mostly written."""
+    """A condition in its usual spelling: `Teams(1)` becomes `HasTeam()`."""
     match condition:
         case Teams(1):
             return HasTeam()
@@ -449,7 +449,7 @@ _MASKS: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not appli
 
 _ORDER: Final = np.full(8, 2)
 _ORDER[[int(YES), int(YES | NO)]] = 0, 1
-"""Verdicts in the order in which teams are told."""
+"""By verdict, the rank in which an explanation lists teams."""
 
 
 def said(mask: int) -> str:
@@ -458,12 +458,12 @@ def said(mask: int) -> str:
 
 
 def word(mask: int) -> str:
-    """A verdict as tables have it."""
+    """A verdict as tables spell it."""
     return VERDICTS.get(mask, "unknown")
 
 
 def counted_verdicts(masks: Masks) -> str:
-    """How many more there are, and with which verdicts."""
+    """The text that counts the remaining teams or areas by verdict."""
     words = [said(each) for each in masks.tolist()]
     counts = ", ".join(f"{words.count(each):,} {each}" for each in sorted(set(words)))
     return f"and {len(words):,} more: {counts}"
@@ -517,7 +517,7 @@ def _label(code: np.uint8) -> str:
 
 
 def _between(earliest: int, latest: int) -> str:
-    """Between two days, either of which may be missing."""
+    """The text of a range of days, either end of which may be missing."""
     if latest >= OPEN - 1:
         return f"not before {number_day(earliest)}"
     if earliest <= NO_DAY:
@@ -526,11 +526,11 @@ def _between(earliest: int, latest: int) -> str:
 
 
 class TeamTeller:
-    """The teams of a question on a day.
+    """Describes the teams of a question on one day.
 
     Args:
         asked: The question.
-        teams: The teams of its areas.
+        teams: The teams of the areas of the question.
     """
 
     __slots__ = ("_asked", "_teams")
@@ -539,10 +539,10 @@ class TeamTeller:
         self._asked, self._teams = asked, teams
 
     def here(self, atom: Condition, area: int) -> Iterator[Step]:
-        """The teams that are, or may be, here for an area, with what each says of an atom; the yes first.
+        """Yield the teams that count, or may count, for an area, each with its verdict; first the yes.
 
         Args:
-            atom: One that is asked of the teams here.
+            atom: An atom about teams.
             area: The number of the area.
         """
         here, worst = self._teams.here, self._asked.worst
@@ -550,7 +550,7 @@ class TeamTeller:
         which = np.flatnonzero(here.area == area)
         which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
         rows = self._teams.facts.pieces.row[here.piece[which]]
-        # A team that serves several areas inside this one is told once, as it is here most surely.
+        # List a team that serves several areas inside this one once, by its most certain service.
         which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
         masks = self._teams.said(part, worst)[which]
         order = np.argsort(_ORDER[masks], kind="stable")
@@ -560,7 +560,7 @@ class TeamTeller:
             yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
 
     def _told(self, pair: int, part: Condition, mask: int, atom: Condition) -> Step:
-        """A team here, and what it says."""
+        """The step for one team, with its verdict or number of people."""
         bodies, piece = self._asked.network.tables.bodies, int(self._teams.here.piece[pair])
         row = int(self._teams.facts.pieces.row[piece])
         id, name, origin = bodies.ids[int(bodies.entity[row])], bodies.name[row], _label(bodies.origin[row])
@@ -575,7 +575,7 @@ class TeamTeller:
         return Step(what="team", text=label, values=tuple(values), steps=steps)
 
     def _doubts(self, pair: int, row: int) -> Iterator[Step]:
-        """Why a team may not be here, if it may not."""
+        """The reasons why a team may not count for the area, if that is possible."""
         here, worst = self._teams.here, self._asked.worst
         if here.certain[pair] and here.origin[pair] <= worst:
             return
@@ -587,7 +587,7 @@ class TeamTeller:
             yield Step(what="existence", text=f"it possibly does not serve the area: {reason}")
 
     def _reads(self, part: Condition, pair: int, row: int) -> Iterator[Step]:
-        """What each atom of a condition reads of a team."""
+        """The step for each atom of a condition about a team, with the fact that it reads."""
         if self._teams.facts.pieces.other[self._teams.here.piece[pair]] != NOBODY:
             yield Step(what="version", text="it is unknown which version of the team is in force")
         things = self._things(row)
@@ -607,7 +607,7 @@ class TeamTeller:
             )
 
     def _words_listed(self, subject: str, pair: int, row: int) -> Step:
-        """Whether a word that a set does not list is known not to be in it."""
+        """The step that says whether a set is completely listed, so that an unlisted word is not in it."""
         era = self._teams.level.era
         name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
         home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])

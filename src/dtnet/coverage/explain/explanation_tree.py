@@ -1,4 +1,4 @@
-"""The explanation of an answer of coverage (areas by verdict, their facts, the sums), also as JSON."""
+"""The explanation of a coverage answer (areas by verdict, their facts, the sums), also as JSON."""
 
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
@@ -37,22 +37,23 @@ SCHEMA: Final = "dtnet/coverage-explanation/1"
 @final
 @attrs.frozen(kw_only=True)
 class CoverageExplanation:
-    """Why an area is covered as far as it is.
+    """The explanation of the coverage of an area, or of a whole answer.
 
-    Steps are those of explanations of money. First come those of the sort `verdict`, one for each of `yes`,
-    `no`, `unknown` and `not_applicable` that occurs: the `amount` of each is the weight of its areas, and of
-    each step below it (`area`; `rest`, where there are more areas than are told) the weight of that; `bounds`
-    stand there instead where a weight is not known. Then come `lower` and `upper`, the sums.
+    The steps have the same type as in explanations of money. The first steps are of the sort `verdict`: one
+    for each of `yes`, `no`, `unknown` and `not_applicable` that occurs. Their `amount` is the weight of the
+    areas with this verdict. Below them, each `area` step states the weight of one listed area, and a `rest`
+    step the weight of the areas that are not listed. A step has `bounds` instead of an `amount` if the weight
+    is not known. The last steps, `lower` and `upper`, state the sums.
 
     Attributes:
-        area: The id of the area; None for all that was asked.
-        name: Its name; empty for all that was asked.
+        area: The id of the area; None for the whole answer.
+        name: The name of the area; empty for the whole answer.
         day: The day.
-        of: What was asked, as text.
-        over: The level of the areas that were asked.
-        lower: The least share; None if there is none.
-        upper: The greatest.
-        steps: How it comes about.
+        of: The condition, as text.
+        over: The level of the areas that are counted.
+        lower: The least share; None if there is no share.
+        upper: The greatest share; None if there is no share.
+        steps: The steps of the explanation.
     """
 
     area: str | None
@@ -65,12 +66,12 @@ class CoverageExplanation:
     steps: tuple[Step, ...]
 
     def walk(self) -> Iterator[Step]:
-        """Every step, in order."""
+        """Yield every step and the steps below it, in order."""
         for step in self.steps:
             yield from step.walk()
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as plain data, as in `to_json`."""
+        """Return the explanation as plain data, with the same content as `to_json`."""
         return {
             "schema": SCHEMA,
             "area": self.area,
@@ -84,16 +85,16 @@ class CoverageExplanation:
         }
 
     def to_json(self) -> str:
-        """The same as JSON, which `from_json` reads back as an equal one; shares are texts, as `"2/3"`."""
+        """Return the explanation as JSON, which `from_json` reads back; shares are texts such as `"2/3"`."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> CoverageExplanation:
-        """An explanation that `to_json` wrote.
+        """Read an explanation that `to_json` wrote.
 
         Raises:
-            InvalidInputError: If it is none: no JSON, of another schema, with a part missing, unknown or of
-                another type, or with numbers that contradict each other; all faults are in it.
+            InvalidInputError: If the text is not JSON or has another schema; if a part is missing, unknown or
+                of another type; or if numbers contradict each other. The error lists all problems.
 
         Examples:
             >>> import dtnet
@@ -105,7 +106,7 @@ class CoverageExplanation:
         return parse_coverage_explanation(text)
 
     def to_markdown(self) -> str:
-        """The same as Markdown: a nested list, and the sources cited."""
+        """Return the explanation as Markdown: a nested list, and the cited sources."""
         from dtnet.policy.explain.explanation_tree import steps_as_markdown  # noqa: PLC0415 - who asks says which form
 
         return steps_as_markdown(self._head(), self.steps)
@@ -188,7 +189,7 @@ _DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
 
 
 def _wrong_numbers(found: CoverageExplanation) -> Iterator[Found]:
-    """Weights that are not what the steps below them come to, and shares that the steps contradict."""
+    """Yield weights that differ from the sum of the steps below, and shares that contradict the steps."""
     lower, upper = found.lower, found.upper
     if (lower is None) != (upper is None):
         yield ("upper",), "only one of lower and upper is given; write both shares, or null for both"
