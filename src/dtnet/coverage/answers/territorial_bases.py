@@ -67,7 +67,7 @@ class BasisAreas:
         )
 
     def put(self, areas: Ints, groups: Groups) -> None:
-        """State the groups of some areas, in place; doubtful groups, or groups that may not exist, are unknown."""
+        """State the groups of areas, in place; a group in doubt, or one that may not exist, is unknown."""
         self.least[areas] = self.most[areas] = groups.code
         self.unknown[areas] = groups.unknown
         for unsure in (groups.doubtful, groups.leaving):
@@ -76,7 +76,7 @@ class BasisAreas:
         self.origin[areas] = groups.origin
 
     def groups(self, areas: Ints) -> Groups:
-        """The group of each of some areas, in which all of its territory lies; unknown if it lies in several."""
+        """The groups of some areas; the group is unknown if the territory lies in several groups."""
         least, most = self.least[areas], self.most[areas]
         unknown = self.unknown[areas] | ((most != _NOT_TOLD) & (least != most))
         return Groups(np.where(unknown, NONE, least), unknown, self.origin[areas])

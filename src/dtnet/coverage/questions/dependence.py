@@ -177,15 +177,15 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
 
 @attrs.frozen(eq=False, kw_only=True)
 class _Hanging:
-    """What hangs on whom.
+    """How much weight of areas depends on each body.
 
     Attributes:
         day: The day.
-        tree: The bodies connected to the root, each under the nearest one that it cannot do without.
-        lower: By position in the tree: what is lost for sure.
-        upper: What may be lost.
-        covered: What counts at least, and at most.
-        synthetic: The share of what is asked that rests on synthetic rows.
+        tree: The tree of dominators: the bodies connected to the root, each under its nearest dominator.
+        lower: By position in the tree, the weight that is certainly lost without the body.
+        upper: By position in the tree, the weight that may be lost without the body.
+        covered: The lower and the upper bound of the weight that counts while all bodies exist.
+        synthetic: The share of the weight that rests on synthetic rows.
     """
 
     day: Snapshot
@@ -246,10 +246,10 @@ def _hanging(
 
 
 def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
-    """Who leads whom is known, whatever else is not.
+    """Check that the superiors of all bodies are known on the day.
 
     Raises:
-        UnknownFactError: If it is not.
+        UnknownFactError: If the existence, a superior or an area of a body is unknown.
     """
     network, number = day.network, day_number(day.date)
     tables, words = network.tables, network.vocabulary
@@ -267,7 +267,7 @@ def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
         raise UnknownFactError(f"the superior of {id!r} on {day.date} is unknown", _HINT)
     live = day.body_state.bodies
     home = era.territory.position[day.territory.nodes[live.home]]
-    # Which version of an area holds may decide what lies above it, and so whom the rules find.
+    # The version of an area may decide which areas contain it, and so which superiors the rules find.
     for unsure, asked_of in ((era.vague, home), (era.doubtful, home[leads[live.entity]])):
         holds = np.zeros(len(era.territory), np.bool_)
         holds[asked_of] = True
@@ -279,13 +279,13 @@ def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
 
 @attrs.frozen(eq=False)
 class AreaDominators:
-    """Teams that connect areas, or may; shape (p), and (c) for `anywhere`.
+    """Pairs (ties) of an area and a team that connects it, or may connect it, to the root; shape (p).
 
     Attributes:
-        area: The place of the area among those that are asked.
-        position: Where in the tree of dominators the team stands, or hangs if it is not listed.
-        certain: Whether the team is there for sure.
-        anywhere: Per area, whether there may be teams that are not listed and hang no rule says where.
+        area: The index of the area among the areas of the question.
+        position: The position of the team in the tree of dominators; for an unlisted team, that of its host.
+        certain: Whether the team certainly exists and serves the area.
+        anywhere: Shape (c): by area, whether unlisted teams may exist whose superiors no rule states.
     """
 
     area: NDArray[np.intp]
@@ -294,7 +294,7 @@ class AreaDominators:
     anywhere: Flags
 
     def common(self, tree: Hierarchy, which: Flags) -> Ints:
-        """Per area, the lowest body without which none of its ties is left; `NOBODY` without a tie.
+        """Per area, the lowest body on which all its ties depend; `NOBODY` for an area without a tie.
 
         Args:
             tree: The tree of dominators.
@@ -310,13 +310,13 @@ class AreaDominators:
         return tree.lowest_common_of_many(low, high)
 
     def add_ways(self, tree: Hierarchy, areas: Flags, weight: Counts, to: Counts) -> None:
-        """Add weights of areas so that rolling up counts each once at every body on a way to one of its ties.
+        """Add weights so that a roll-up counts each area once at every body above one of its ties.
 
         Args:
             tree: The tree of dominators.
-            areas: Which areas.
-            weight: What they weigh.
-            to: By position in the tree; changed in place.
+            areas: Shape (c): marks the areas to add.
+            weight: Shape (c): the weights of the areas.
+            to: By position in the tree, the sums; changed in place.
         """
         which = np.flatnonzero(areas[self.area])
         order = which[np.lexsort((self.position[which], self.area[which]))]
@@ -324,19 +324,19 @@ class AreaDominators:
         np.add.at(to, position, weight[area])
         next_ = np.flatnonzero(area[1:] == area[:-1])
         shared = tree.lowest_common_of_many(position[next_], position[next_ + 1])
-        np.subtract.at(to, shared, weight[area[next_]])  # what two ways have in common is counted once
+        np.subtract.at(to, shared, weight[area[next_]])  # count the common part of two paths once
 
 
 def area_dominators(
     day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hierarchy
 ) -> AreaDominators:
-    """Which teams tie the areas of a question to the root.
+    """Find the teams that connect the areas of a question to the root.
 
     Args:
         day: The day.
         found: The areas.
         relations: The lines.
-        tree: The tree of dominators of these lines; the root stands first.
+        tree: The tree of dominators of these lines, with the root first.
     """
     stretch, network = found.stretch, day.network
     level = stretch.level
@@ -352,7 +352,7 @@ def area_dominators(
     position = tree.position[entity]
     tied = stated & (position != NOBODY)
     parts = [(area[tied], position[tied], certain[tied])]
-    # A team that may be there though the day's rows leave it out hangs as one that is not listed.
+    # A team that may exist, but has no row in force on the day, is treated as an unlisted team.
     homes = level.era.territory.position[network.tables.bodies.home[pieces.row[piece[~stated]]]]
     others = np.flatnonzero(teams.unlisted(Origin.SYNTHETIC)[stretch.area])
     seats = np.concatenate([homes, level.positions[stretch.area[others]]])
@@ -371,11 +371,11 @@ def area_dominators(
 
 
 def _hosts(day: Snapshot, relations: Sequence[str], tree: Hierarchy, homes: Ints) -> tuple[Ints, Flags]:
-    """Where a team of some homes would hang: its place in the tree, or `NOBODY` if no rule connects it.
+    """Find the host of a team with each home: the body under which a rule places it, or `NOBODY`.
 
     Returns:
-        Shape (k) each: the place; whether some relation has no rule for teams, so that it may hang anywhere
-        else as well.
+        Shape (k) each: the position of the host in the tree; and whether some relation has no rule for teams,
+        so that the team may be under any other body as well.
     """
     network, state = day.network, day.body_state
     words, number = network.vocabulary, day_number(day.date)

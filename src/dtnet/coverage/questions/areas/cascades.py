@@ -143,14 +143,14 @@ def _sums(asked: ResolvedQuery, stretches: Sequence[AreaParts], rows: Rows) -> S
 
 
 def _lost(first: AreaParts, dropped: AreaParts) -> AreaParts:
-    """What areas add to a drop: those that are in the share of the first step, and lost or not.
+    """The parts of areas in a drop: areas in the share of the first step, which a step loses or keeps.
 
     Args:
-        first: The first step.
-        dropped: All that is asked before a step, and not the step.
+        first: The parts in the first step.
+        dropped: The parts for the condition "all earlier steps, and not this step".
     """
     applies, verdict = first.masks, dropped.masks
-    may_be_out = (verdict & NOT_APPLICABLE) != 0  # the step does not apply: not lost, if the first one does
+    may_be_out = (verdict & NOT_APPLICABLE) != 0  # step not applicable: not lost, if the first one is
     stays = (verdict & NO != 0) | (may_be_out & ((applies & (YES | NO)) != 0))
     code = IN_YES * ((verdict & YES) != 0) | IN_NO * stays | (first.code & (OUT | MAYBE))
     told_apart = ((applies & NOT_APPLICABLE) == 0) | ((verdict & NO) != 0) | ~may_be_out
@@ -160,7 +160,7 @@ def _lost(first: AreaParts, dropped: AreaParts) -> AreaParts:
 
 
 def _drop_columns(lost: list[Sums], rows: int) -> list[dict[str, frames.Column]]:
-    """What is lost on the way to each step; nothing is on the way to the first."""
+    """The columns of the drop before each step; they are null for the first step."""
     nothing, gone = np.zeros(rows), np.ones(rows, np.bool_)
     found: list[dict[str, frames.Column]] = [
         {
@@ -189,7 +189,7 @@ def _drop_columns(lost: list[Sums], rows: int) -> list[dict[str, frames.Column]]
 
 
 def _largest(bounds: list[tuple[Shares, Shares]], row: int) -> list[str]:
-    """For each drop of a row, whether it is the largest; of no meaning where there are none."""
+    """Whether each drop of a row is the largest; without meaning for a drop that has no share."""
     words = [_LARGEST[0]] * len(bounds)
     told = [step for step, (lower, upper) in enumerate(bounds) if lower.known[row] and upper.known[row]]
 
@@ -205,13 +205,13 @@ def _largest(bounds: list[tuple[Shares, Shares]], row: int) -> list[str]:
     found = first_of(drops, first="greatest")
     for word, members in zip(_LARGEST[1:], (found.possible, found.certain), strict=True):
         for member in members.tolist():
-            if drops.upper[member]:  # where nothing can be lost, nothing is the largest
+            if drops.upper[member]:  # a drop that is certainly 0 is not the largest
                 words[told[member]] = word
     return words
 
 
 def _woven(columns: list[frames.Column]) -> frames.Column:
-    """Columns of one length as one: the first cell of each, then the second of each."""
+    """Interleave columns of equal length: the first cell of each, then the second cell of each."""
     kind, length = columns[0].kind, len(columns[0].data)
     missing = np.stack(
         [np.zeros(length, np.bool_) if each.missing is None else each.missing for each in columns], axis=1

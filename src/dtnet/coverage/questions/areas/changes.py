@@ -154,9 +154,9 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
 
 
 def _points_of(sums: Sums, missing: Missing) -> list[Fraction | None]:
-    """The share of each row as it is known or assumed, exactly; none where nothing is assumed.
+    """The exact share of each row, known or assumed; None for all rows if the caller names no assumption.
 
-    Differences that are known without an assumption are so without these.
+    Differences that are known without an assumption do not need these shares.
     """
     if missing == "none":
         return [None] * len(sums.areas)
@@ -175,7 +175,7 @@ def _points_of(sums: Sums, missing: Missing) -> list[Fraction | None]:
 def _points(
     found: Differences, before: list[Fraction | None], after: list[Fraction | None]
 ) -> tuple[list[Fraction | None], Flags]:
-    """The difference of each row, as it is known or assumed; and where it is assumed."""
+    """The difference of each row, known or assumed; and whether it uses the assumption."""
     points: list[Fraction | None] = []
     assumed = np.zeros(len(before), np.bool_)
     for row, (low, high, one, other) in enumerate(zip(found.lower, found.upper, before, after, strict=True)):
@@ -188,7 +188,7 @@ def _points(
 
 
 def _place(network: Network, name: str, *days: date) -> int | None:
-    """The area that a name means on the first day on which it means one."""
+    """The area with a name on the first day, or on the second day if no area has the name on the first."""
     try:
         found = network.at(days[0]).find(name)
     except UnknownNameError:
@@ -197,7 +197,7 @@ def _place(network: Network, name: str, *days: date) -> int | None:
 
 
 def _counts(pairs: AreaPairs, exact: Flags) -> dict[str, frames.Column]:
-    """How many areas there are in each row, and the weights of those that went each way."""
+    """The number of areas in each row, and their weights by outcome (`kept`, `gained`, …)."""
     yes, no = pairs.code == IN_YES, pairs.code == IN_NO
     out = (pairs.code == AWAY) | (pairs.code == 0)
     early, late = pairs.least
@@ -233,9 +233,9 @@ def _ratios(numbers: Sequence[Fraction | None], gone: Flags) -> frames.Column:
 
 
 AWAY: Final = CODES
-"""The code of an area that is not in a row on a day."""
+"""The code of an area that is not in the row on a day."""
 OPEN: Final = IN_YES | IN_NO
-"""The code of an area that is in the share for sure, and nobody knows as what."""
+"""The code of an area that certainly counts, but as a yes or a no."""
 
 
 @attrs.frozen(eq=False)
@@ -244,9 +244,9 @@ class DayWithRows:
 
     Attributes:
         asked: The question.
-        stretches: Its areas; none where it is asked in an area that is not there.
-        rows: The rows of both days, and the row of each area on this one.
-        sums: The rows on this day.
+        stretches: The areas of the question; empty if the area of `within` does not exist on this day.
+        rows: The rows of both days, and the row of each area on this day.
+        sums: The sums of the rows on this day.
     """
 
     asked: ResolvedQuery
@@ -257,14 +257,14 @@ class DayWithRows:
 
 @attrs.frozen(eq=False)
 class AreaPairs:
-    """Areas in rows, on two days; shape (k).
+    """Pairs of a row and an area that is in the row on one of two days or on both; shape (k).
 
     Attributes:
         row: The row.
         entity: The area.
-        code: Shape (2, k): the code on each day; `AWAY` where it is not in the row.
-        cell: Shape (2, k): its cell of the stretch of each day, or -1.
-        least: Shape (2, k): the least weight on each day; 0 where it is not there.
+        code: Shape (2, k): the code on each day; `AWAY` if the area is not in the row on the day.
+        cell: Shape (2, k): the cell of the area on each day, or -1.
+        least: Shape (2, k): the least weight on each day; 0 if the area is not in the row on the day.
     """
 
     row: Ints
@@ -276,12 +276,12 @@ class AreaPairs:
 
 @attrs.frozen(eq=False)
 class Differences:
-    """How much the later share of each row may exceed the earlier one; None where there is no share.
+    """Bounds of the later share minus the earlier share of each row; None if a day has no share.
 
     Attributes:
-        lower: The least.
-        upper: The greatest.
-        sharp: Shape (r): whether both are attained.
+        lower: By row, the lower bound.
+        upper: By row, the upper bound.
+        sharp: Shape (r): whether both bounds are attained.
     """
 
     lower: list[Fraction | None]
@@ -290,11 +290,11 @@ class Differences:
 
 
 def both_days(before: ResolvedQuery, after: ResolvedQuery) -> tuple[DayWithRows, DayWithRows]:
-    """One question on two days, with the rows of both.
+    """Ask one question on two days, with the same rows.
 
     Raises:
         ArgumentError: As `stretches_of`.
-        UnknownFactError: As there.
+        UnknownFactError: As `stretches_of`.
     """
     stretches = [list(stretches_of(each)) for each in (before, after)]
     rows = answer_rows(before, [*stretches[0], *stretches[1]])
@@ -312,7 +312,7 @@ def both_days(before: ResolvedQuery, after: ResolvedQuery) -> tuple[DayWithRows,
 
 
 def paired_areas(before: DayWithRows, after: DayWithRows) -> AreaPairs:
-    """Every area that is in a row on either day."""
+    """Pair each area with its rows: one entry for each area and row on either day."""
     count = len(before.asked.network.tables.areas.ids)
     keys = [
         np.concatenate(
@@ -344,14 +344,15 @@ def paired_areas(before: DayWithRows, after: DayWithRows) -> AreaPairs:
 def differences(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Differences:
     """The bounds of the difference of each row.
 
-    Where it is known what is in both shares they are those of a sum over areas; elsewhere the outer ones.
+    If it is known which areas count on both days, the bounds are sums over areas; otherwise they are outer
+    bounds, the difference of the bounds of the shares.
     """
     days = before, after
     bounds = [tuple(map(fractions, share_bounds(day.sums))) for day in days]
     lower = [_less(one, other) for one, other in zip(bounds[1][0], bounds[0][1], strict=True)]
     upper = [_less(one, other) for one, other in zip(bounds[1][1], bounds[0][0], strict=True)]
     known = np.array([each is not None for each in lower], np.bool_)
-    one_known = np.zeros(len(known), np.bool_)  # one of the shares, whatever the unknowns are
+    one_known = np.zeros(len(known), np.bool_)  # one of the two shares is known exactly
     for day, (low, high) in zip(days, bounds, strict=True):
         points = [least == most for least, most in zip(low, high, strict=True)]
         one_known |= np.array(points, np.bool_) & ~may_be_empty(day.sums)
@@ -370,13 +371,13 @@ def differences(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Di
 
 
 def may_be_empty(sums: Sums) -> Flags:
-    """Shape (r): in which rows there may be no share."""
+    """Shape (r): whether a row may have no share."""
     empty: Flags = sums.least[:, STAYS].sum(axis=1) == 0
     return empty
 
 
 def fractions(shares: Shares) -> list[Fraction | None]:
-    """The shares of each row, exactly; None where there is none."""
+    """The exact share of each row; None for a row without a share."""
     return [
         Fraction(of, all) if known else None
         for of, all, known in zip(shares.of.tolist(), shares.all.tolist(), shares.known.tolist(), strict=True)
@@ -388,7 +389,7 @@ def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 
 def _settled(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Flags:
-    """Shape (r): in which rows it is known what is in the shares of both days, and what it weighs."""
+    """Shape (r): whether it is known which areas count in the row on both days, and their weights."""
     settled = before.sums.exact & after.sums.exact
     settled &= ~(before.sums.guests.any(axis=1) | after.sums.guests.any(axis=1))
     doubtful = ((pairs.code & (OUT | MAYBE)) != 0).any(axis=0)
@@ -397,10 +398,11 @@ def _settled(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Flags
 
 
 def _facts(pairs: AreaPairs, before: DayWithRows, after: DayWithRows, rows: Flags) -> tuple[Flags, Flags]:
-    """Of which areas one fact decides both days, and in which rows no fact decides two things otherwise.
+    """Find areas with the same deciding facts on both days, and rows without other common unknown facts.
 
     Returns:
-        Shape (k), and shape (r).
+        Shape (k): whether the same facts decide the area on both days; shape (r): whether, apart from these,
+        no unknown fact decides two verdicts of the row.
     """
     tied, attained = np.zeros(len(pairs.row), np.bool_), rows.copy()
     level = before.asked.network.vocabulary.levels[before.asked.over]
@@ -425,7 +427,7 @@ def _facts(pairs: AreaPairs, before: DayWithRows, after: DayWithRows, rows: Flag
 
 
 def _sums(pairs: AreaPairs, wholes: list[Counts], tied: Flags, rows: Flags) -> tuple[Numbers, Numbers]:
-    """Shape (r) each: the least and the greatest difference, times both denominators."""
+    """Shape (r) each: the least and the greatest difference, multiplied by both denominators."""
     here = np.flatnonzero(rows[pairs.row])
     row, code = pairs.row[here], pairs.code[:, here]
     largest = max((int(each.max(initial=0)) for each in wholes), default=0)

@@ -1,4 +1,4 @@
-"""Judging a claim about every area of a level: what is known, what the model holds, and how."""
+"""Judge a claim about every area of a level: the headline verdict, the verdict in the model, and counts."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
 
 Verdict: TypeAlias = Literal["holds", "fails", "open", "empty"]
-"""What becomes of "every": `fails` on any no, `open` on anything that may be one, else `holds`.
+"""The verdict on a claim about every area: `fails` if an area is a no, `open` if one may be, else `holds`.
 
-Over nothing it is `empty`; where nobody knows whether it is over anything, `open`.
+The verdict is `empty` if there are no areas, and `open` if it is unknown whether there are any.
 """
 
 _HAS_TEAM: Final = "has a team"
@@ -55,22 +55,22 @@ _MEETS: Final = "meets "
 
 @attrs.frozen(kw_only=True)
 class Judgement:
-    """What is to be said of a claim on a day.
+    """The judgement of a claim on a day.
 
     Attributes:
         claim: The claim in words, as `Claim.text` and a dataset's metadata write it.
         day: The day.
-        headline: The verdict on observed and derived facts alone: the only one fit for a headline.
-        in_model: The verdict on everything in the network, what is assumed and synthetic included.
-        by_construction: It holds in the model, and does so by `constructed` areas alone.
-        constructed: Of how many areas it follows from rows that are as the makers of the data made them, and
-            from a claim that they were given to bring about.
-        all_listed: Origin of the statement that all areas of the level are listed; None without a statement.
-        stated_by: Who says it of that day.
-        yes: In the model, how many areas meet it.
-        no: How many do not.
-        unknown: Of how many that is not known, or not whether they are there; a claim that is not broken
-            breaks if one of them turns out to be there and a no.
+        headline: The verdict by observed and derived facts only; no other verdict is fit for a headline.
+        in_model: The verdict by all facts of the network, including assumed and synthetic facts.
+        by_construction: Whether the claim holds in the model because of the `constructed` areas alone.
+        constructed: The number of areas for which the claim follows from unedited rows of the makers of the
+            data, who made these rows so that a given claim holds.
+        all_listed: The origin of the statement that all areas of the level are listed; None without one.
+        stated_by: The published claims that state it for this day.
+        yes: The number of areas that meet the condition in the model.
+        no: The number of areas that do not meet it.
+        unknown: The number of areas whose verdict or existence is unknown. If one of them exists and is a no,
+            the claim fails.
     """
 
     claim: str
@@ -156,7 +156,7 @@ def judge_every(
 
 
 def claim_text(of: Condition, over: str) -> str:
-    """The claim in words: `every village has a team`, or `every village meets` and a condition."""
+    """The text of a claim: `every village has a team`, or `every village meets` and a condition."""
     saying = _HAS_TEAM if of == HasTeam() else f"{_MEETS}{coverage_text(of)}"
     return f"every {over} {saying}"
 
@@ -195,13 +195,13 @@ def parse_claim(
 
 
 def _codes(asked: ResolvedQuery, worst: Origin) -> NDArray[np.uint8]:
-    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown."""
+    """The code of each area, as in `Parts`; facts of an origin worse than `worst` are unknown."""
     stretches = stretches_of(attrs.evolve(asked, worst=int(worst)))
     return np.concatenate([np.empty(0, np.uint8), *(stretch.code for stretch in stretches)])
 
 
 def _verdict(asked: ResolvedQuery, codes: NDArray[np.uint8], worst: Origin) -> Verdict:
-    """What becomes of "every", by the ways in which listed areas may be, and what others there may be."""
+    """The verdict on a claim about every area, by the codes of listed areas and possible unlisted areas."""
     if (codes == IN_NO).any():
         return "fails"
     if (codes & IN_NO).any():
@@ -216,7 +216,7 @@ def _verdict(asked: ResolvedQuery, codes: NDArray[np.uint8], worst: Origin) -> V
 
 
 def _holders(asked: ResolvedQuery) -> AreasOfLevel | None:
-    """The area in which areas are asked, or those of the highest level; None if they hold no lower ones."""
+    """The area of `within`, or the areas of the highest level; None if the level `over` is not below them."""
     [era] = eras_of(asked.network, *asked.days)
     within = None if asked.within is None else int(era.territory.position[asked.within])
     if not len(era.territory) or within == NOBODY:
@@ -226,18 +226,18 @@ def _holders(asked: ResolvedQuery) -> AreasOfLevel | None:
 
 
 def _of_unlisted(asked: ResolvedQuery, worst: Origin) -> int:
-    """What the condition may come to for an area that nobody lists; 0 if all are listed."""
+    """The possible verdicts on an unlisted area, as a mask; 0 if all areas are listed."""
     holders = _holders(asked)
     if holders is None:
         return 0
     every = Every(asked.network.vocabulary.levels[asked.over], asked.of)
-    inside = asked.within is not None  # what is stated about the whole is void if the whole is not there
+    inside = asked.within is not None  # a statement about an area holds only if the area exists
     masks = facts_of(holders, [every]).of_unlisted(every, int(worst), counted=inside)
     return int(np.bitwise_or.reduce(masks))
 
 
 def _all_listed(asked: ResolvedQuery) -> Origin | None:
-    """How it is known that all areas of the level are listed; those of the highest are the network's own."""
+    """The origin of the statement that all areas are listed; observed for the highest level."""
     holders = _holders(asked)
     if holders is None:
         return Origin.OBSERVED
@@ -247,9 +247,9 @@ def _all_listed(asked: ResolvedQuery) -> Origin | None:
 
 
 def _constructed(asked: ResolvedQuery) -> tuple[int, Verdict] | None:
-    """Of how many areas the condition follows from what the makers were given, and what becomes of "every".
+    """The number of areas that meet the condition by the claims given to the makers, and the verdict.
 
-    None if nothing was given, or the condition holds of an area without it.
+    None if no claim was given, or if an area meets the condition even without the given claims.
     """
     given = given_alone(asked.network, number_day(asked.days[0]))
     if given is None:
@@ -279,26 +279,26 @@ _CLAIM = "every {} has a team"
 
 
 def given_alone(network: Network, day: date) -> tuple[Network, Network] | None:
-    """What `networks_of` gives, kept beside the territory of a day for whoever asks again."""
+    """The result of `networks_of`, cached with the territory of the day."""
     kept = network.area_state(day).derived
     found: tuple[Network, Network] | None = kept.get("given alone", lambda: networks_of(network, day))
     return found
 
 
 def networks_of(network: Network, day: date) -> tuple[Network, Network] | None:
-    """A network that knows of teams only what its makers were given, and one that knows nothing of teams.
+    """Make a network with only the teams that a given claim states, and one without any team.
 
-    The first has a team in each area of which the makers were given that it has one, as long as somebody is
-    there who is as they made him, in the area or inside, and nobody edited the area: nothing is known of such
-    a team but that it is there, nor that all teams are listed. Both have all areas, and all statements about
-    lists of areas.
+    The claim "every … has a team" was given to the makers of the data. The first network has a team in each
+    area of the claim, provided that the area was not edited and that it still has an unedited team of the
+    makers, in itself or in an area inside. Only the existence of such a team is known; no statement says that
+    all teams are listed. Both networks have all areas, and all statements that areas are listed.
 
     Args:
         network: The network.
-        day: The day that is asked.
+        day: The day of the question.
 
     Returns:
-        The two; None if the makers were given no such claim.
+        The two networks; None if the makers were given no such claim.
     """
     words, tables = network.vocabulary, network.tables
     given = [level for level in words.levels if _CLAIM.format(level) in network.metadata.constructed]
@@ -309,7 +309,7 @@ def networks_of(network: Network, day: date) -> tuple[Network, Network] | None:
     made &= bodies.kind == words.body_kind(words.team_kind)
     position = territory.position[bodies.home]
     home = np.full(len(bodies.home), NOBODY, bodies.home.dtype)
-    for level in given:  # the lowest that is given comes last
+    for level in given:  # the lowest of these levels comes last and overwrites
         above = np.append(territory.at_level(level), NOBODY)[position]
         there = np.flatnonzero((above != NOBODY) & made[bodies.entity])
         entity = territory.nodes[above[there]]
@@ -325,7 +325,7 @@ def networks_of(network: Network, day: date) -> tuple[Network, Network] | None:
 
 
 def _bare(bodies: Bodies, rows: NDArray[np.intp]) -> Bodies:
-    """Some rows of bodies, of which no attribute is known and nobody asks the name."""
+    """Some rows of bodies, with all attributes unknown and empty names."""
     unknown = np.zeros(len(rows), np.uint8)
     start_bounds, end_bounds = (
         None if bounds is None else DayBounds(bounds.earliest[rows], bounds.latest[rows])

@@ -89,7 +89,7 @@ def first_reached(
     asked = asked_of(network, query)
     rows, steps = steps_of(asked)
     lower, upper = share_bounds(steps.sums)
-    lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # where all may be out, that breaks a hold
+    lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # a row that may be empty may break the hold
     weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
     by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
     np.add.at(by_row, steps.row, weight)
@@ -114,13 +114,13 @@ def first_reached(
 
 
 def _first_days(steps: RowSteps, inside: Ints, hold: int, rows: int) -> frames.Column:
-    """The first day of each row from which steps follow each other for so many days; O(steps).
+    """The first day of each row from which chosen steps follow each other for `hold` days; O(steps).
 
     Args:
-        steps: The rows by stretches of days.
-        inside: Which of the steps count, rising.
-        hold: How many days.
-        rows: How many rows there are.
+        steps: The steps of the rows.
+        inside: The indices of the chosen steps, ascending.
+        hold: The number of days.
+        rows: The number of rows.
     """
     start, end, row = steps.start[inside], steps.end[inside], steps.row[inside]
     dates = start.view("datetime64[D]"), end.view("datetime64[D]")

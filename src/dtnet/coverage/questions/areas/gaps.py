@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _WORDS: Final = ("yes", "no", "not_applicable", "unknown")
 _UNKNOWN: Final = 3
 _VERDICTS: Final = np.full(CODES, _UNKNOWN)
-_VERDICTS[[IN_YES, IN_NO, 0]] = 0, 1, 2  # odd ones are listed where areas without are asked for
+_VERDICTS[[IN_YES, IN_NO, 0]] = 0, 1, 2  # `areas_without` lists the odd numbers: no and unknown
 _ORIGINS: Final = ("", *(each.label for each in Origin))
 _OPEN: Final = tuple(
     " ".join(word for place, word in enumerate(("existence", "filter", "verdict")) if code >> place & 1)
@@ -187,7 +187,7 @@ def _listed(network: Network, query: CoverageQuery, *, accept_synthetic: bool, w
 
 
 def _open(stretch: AreaParts) -> NDArray[np.intp]:
-    """What is not known of each area, as a place in `_OPEN`."""
+    """The unknown parts of each area (existence, filter, verdict), as an index in `_OPEN`."""
     existence = (stretch.code & MAYBE) != 0
     filter_ = np.zeros(len(existence), np.bool_) if stretch.filter is None else stretch.filter != YES
     places: NDArray[np.intp] = existence + 2 * filter_ + 4 * ~is_decided(stretch.masks)

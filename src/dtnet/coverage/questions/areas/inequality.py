@@ -50,9 +50,9 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Flags
 
 _MOST_PAIRS: Final = 4_000
-"""So many sums of one row are gone through at most."""
+"""The greatest number of different sums of one row that is examined."""
 _MOST_STEPS: Final = 50_000
-"""So many pairs of sums are added up for the areas of one kind at most."""
+"""The greatest number of pairs of sums that is examined for the areas of one kind."""
 
 
 def inequality_of(
@@ -141,9 +141,9 @@ def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Ine
 
 
 def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) -> Answer:
-    """The weight of areas that are not covered in the rows that are kept.
+    """The weight of the areas that are not covered, over the kept rows.
 
-    Areas of unknown group have a row of their own. Where it is not kept, they may belong to one that is.
+    Areas of unknown group have a row of their own. If it is not kept, they may belong to a kept row.
     """
     sums, nowhere = found.sums, np.zeros(len(kept), np.bool_)
     for codes in found.rows.codes:
@@ -159,16 +159,16 @@ def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) ->
 def _attained(
     answer: Coverage, found: Reckoned, which: NDArray[np.intp], values: Quantities
 ) -> tuple[AttainedValues | None, bool]:
-    """What shares of rows may come to, and whether each may be at either end whatever the others are.
+    """The possible shares of rows, and whether each row can attain either bound independently of the others.
 
-    An area is a yes, a no or out, so that a row of few areas has few shares. They are found where no fact
-    that is not known is behind two of its areas.
+    An area counts as a yes, as a no, or not at all, so that a row of few areas has few possible shares. They
+    are found for rows in which no unknown fact decides two areas.
 
     Args:
         answer: The answer.
-        found: Its rows.
+        found: The rows of the answer.
         which: The rows that are compared.
-        values: Their shares.
+        values: The shares of these rows.
     """
     ends, sums = None if values.all_known else ends_of(values), found.sums
     open_ = set(which[(~values.known) | (sums.least_of(STAYS)[which] == 0)].tolist())
@@ -239,16 +239,16 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
 
 
 def _attained_at_once(answer: Table, chosen: NDArray[np.intp], values: Quantities) -> bool:
-    """Whether numbers of a table are known to be at any of their ends at once.
+    """Whether all numbers of a table can certainly attain any of their bounds at once.
 
-    A table does not say whether one fact is behind two of its numbers.
+    A table does not say whether two of its numbers depend on the same fact.
     """
     told = "sharp" not in answer.columns or all(answer["sharp"][at] for at in chosen.tolist())
     return values.all_known or (told and int((~values.known).sum()) == 1)
 
 
 def _known(answer: Table, names: Iterable[str]) -> NDArray[np.bool_]:
-    """Which rows have all of some columns."""
+    """Which rows have a value in each of some columns."""
     known = np.ones(len(answer), np.bool_)
     for name in names:
         known &= ~answer.missing(name)
@@ -285,10 +285,10 @@ def _weights(
 
 
 def shares_of(areas: Iterable[tuple[int, int]]) -> tuple[Fraction, ...] | None:
-    """The shares to which a row of areas may come, rising; None if there are too many to go through.
+    """The possible shares of a row of areas, ascending; None if there are too many to examine.
 
     Args:
-        areas: For each area the ways in which it may be in the share, as `Parts.code`, and its weight.
+        areas: The code (see `Parts.code`) and the weight of each area.
     """
     sums = {(0, 0)}
     for (code, weight), count in Counter(areas).items():
@@ -302,7 +302,7 @@ def shares_of(areas: Iterable[tuple[int, int]]) -> tuple[Fraction, ...] | None:
 
 
 def _ways(code: int, weight: int, count: int) -> Iterator[tuple[int, int]]:
-    """What so many areas of one kind add to numerator and denominator."""
+    """Yield what `count` areas with the same code and weight may add to numerator and denominator."""
     yes, no, out = code & IN_YES, code & IN_NO, code & (OUT | MAYBE)
     for covered in range(count + 1) if yes else (0,):
         rest = count - covered
@@ -313,19 +313,19 @@ def _ways(code: int, weight: int, count: int) -> Iterator[tuple[int, int]]:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Inequality:
-    """Rows that are compared, n of them, and how unequal they are.
+    """The n rows that are compared, and measures of their inequality.
 
     Attributes:
-        rows: What tells them apart, in order; `area` first.
-        values: What is compared: a share or a number each, perhaps within bounds.
-        attained: Which of the values between their bounds they are known to come to; None if all are known.
-        weights: What each weighs in the measures that know weights; None for 1 each.
-        missed_each: Of shares, what each row misses: the weight of its areas that are not covered.
-        missed_in_all: The same of all rows together, of those that are left out, too.
-        sharp: Whether all values can be at either end at once; if not, nothing below is said to be sharp.
-        may_be_empty: Whether there may be nothing in a row that is compared; all below speaks of the
-            completions in which there is something in each.
-        left_out: How many rows are not compared: of areas in no group, and of which there is no share.
+        rows: The dimensions of the rows, in order; `area` first.
+        values: The compared share or number of each row, exact or within bounds.
+        attained: The values that are known to be possible between the bounds; None if all values are known.
+        weights: The weight of each row in weighted measures; None if each row weighs 1.
+        missed_each: By row, the weight of the areas that are not covered; None if no shares are compared.
+        missed_in_all: The same sum over all rows, including rows that are not compared.
+        sharp: Whether all values can attain either bound at once; if not, no measure is marked as sharp.
+        may_be_empty: Whether a compared row may be empty; the measures then hold for the completions in which
+            no compared row is empty.
+        left_out: The number of rows that are not compared: areas in no group, and rows without a share.
     """
 
     rows: Table
@@ -367,10 +367,10 @@ class Inequality:
 
     @property
     def missed(self) -> Answer:
-        """The weight of all areas that are not covered, of rows that are left out, too.
+        """The weight of all areas that are not covered, including those of rows that are not compared.
 
         Raises:
-            ArgumentError: If what is compared is no coverage.
+            ArgumentError: If the values are not shares of coverage.
         """
         if self.missed_in_all is None:
             raise ArgumentError(
@@ -382,10 +382,10 @@ class Inequality:
         """A quantile, by `weights`; see `dtnet.coverage.measures.quantile`.
 
         Args:
-            at: From 0 to 1, exact.
+            at: The quantile, an exact number from 0 to 1.
 
         Raises:
-            ArgumentError: If it is not.
+            ArgumentError: If `at` is not such a number.
         """
         return self._told(inequality.quantile(self.values, at, self.weights))
 
@@ -403,14 +403,14 @@ class Inequality:
         return Table({"population": frames.ratio(curve.population), "amount": frames.ratio(curve.amount)})
 
     def concentration_index(self, ranked_by: Mapping[str, int | float]) -> Answer:
-        """How much lies with areas where something is small; see `coverage.measures.concentration_index`.
+        """The concentration of the values by a ranking of areas; see `coverage.measures.concentration_index`.
 
         Args:
-            ranked_by: By id of the area, a number: poorest first if they are incomes.
+            ranked_by: A number for the id of each area; ascending, so that incomes rank the poorest first.
 
         Raises:
-            UnknownFactError: If an area has none.
-            ArgumentError: If one is no number, or they are not given by id.
+            UnknownFactError: If an area has no number.
+            ArgumentError: If a value is not a number, or the numbers are not given by id.
         """
         check_argument(ranked_by, Mapping, "ranked_by", "give a number for each id of an area")
         ids = self.rows["area"]
@@ -423,15 +423,15 @@ class Inequality:
         return self._told(concentration.concentration_index(self.values, numbers, self.weights))
 
     def ranks(self, *, first: First = "greatest") -> Table:
-        """Who may stand where; equal ones share a rank. See `dtnet.coverage.measures.ranks`.
+        """The possible ranks of each row; equal values share a rank. See `dtnet.coverage.measures.ranks`.
 
         Args:
             first: Which value has rank 1.
 
         Returns:
-            What tells rows apart, `lower` and `upper` of the value, `best_rank` and `worst_rank`; of shares
-            also `missed_lower` and `missed_upper`. In order of rank, best first, then worst; then as the rows
-            stood.
+            The dimensions, `lower` and `upper` of the value, `best_rank` and `worst_rank`; for shares also
+            `missed_lower` and `missed_upper`. Rows are in order of best rank, then worst rank, then in their
+            original order.
 
         Raises:
             ArgumentError: If `first` is neither `greatest` nor `least`.
@@ -444,18 +444,18 @@ class Inequality:
         return self._table(columns, np.lexsort((found.upper, found.lower)))
 
     def first_of(self, count: int = 1, *, first: First = "least") -> Table:
-        """Who may be among the first k: the worst by default. See `dtnet.coverage.measures.first_of`.
+        """The rows that may be among the first `count`, by default the least. See `measures.first_of`.
 
         Args:
-            count: How many; all that tie for the last place are in.
+            count: The number of rows; rows that tie for the last place are all included.
             first: Which value comes first.
 
         Returns:
-            What tells rows apart, `lower` and `upper` of the value, `certain` (whether it is among them for
-            sure). Certain ones first, then as the rows stood.
+            The dimensions, `lower` and `upper` of the value, and `certain` (whether the row is certainly
+            among the first). Certain rows come first; otherwise rows keep their order.
 
         Raises:
-            ArgumentError: If `count` is no whole number from 1, or `first` neither word.
+            ArgumentError: If `count` is not a whole number of at least 1, or `first` is neither word.
         """
         found = ranking.first_of(self.values, count, first=first)
         certain = np.isin(np.arange(len(self)), found.certain)
@@ -465,7 +465,7 @@ class Inequality:
         )
 
     def _table(self, further: dict[str, Column], order: NDArray[np.intp]) -> Table:
-        """Rows with their values and further columns, in an order."""
+        """A table of the rows in the given order, with their values and further columns."""
         values = self.values
         if values.common_base == 1:
             ends = frames.whole(values.lower), frames.whole(values.upper)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
 
 PARTS: Final = ("kept", "gained", "lost")
-"""The ground of both areas, which really changed; what the later has more; what the earlier had more."""
+"""The parts of territory: in both areas; only in the later area; only in the earlier area."""
 _ENDS: Final = ("lower", "upper")
 
 
@@ -118,7 +118,7 @@ def _query(day: DayLike, name: str, what: str, options: Mapping[str, Any]) -> Co
 
 
 def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
-    """The areas of one side; the area in which they lie is there on its day."""
+    """Find the counted areas of one day inside the named area, which exists on that day."""
     found = areas_of_day(network, query)
     place = int(network.tables.areas.level[cast("int", found.asked.within)])
     if place > found.asked.over:
@@ -130,7 +130,7 @@ def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
 
 
 def _side(own: AreasOfDay, other: AreasOfDay) -> _Side:
-    """The areas of one side told apart by whether they are on the ground of the other."""
+    """Split the areas of one day by whether they lie in the territory of the other day's area."""
     asked = other.asked
     area = cast("int", asked.within)
     place = int(asked.network.tables.areas.level[area])
@@ -149,7 +149,7 @@ def _side(own: AreasOfDay, other: AreasOfDay) -> _Side:
 
 @attrs.frozen(eq=False)
 class _Side:
-    """One day: what is on ground of both areas, what is not, and all together."""
+    """The areas of one day: on territory of both named areas, on other territory, and all together."""
 
     kept: _Part
     rest: _Part
@@ -158,12 +158,12 @@ class _Side:
 
 @attrs.frozen(eq=False)
 class _Part:
-    """What is asked of some areas of one day; shape (c).
+    """A part of the areas of one day; shape (c).
 
     Attributes:
         stretch: The areas.
-        sure: Which of them certainly belong to the part.
-        may: Which may.
+        sure: Whether an area certainly belongs to the part.
+        may: Whether an area may belong to the part.
     """
 
     stretch: AreaParts
@@ -171,15 +171,15 @@ class _Part:
     may: Flags
 
     def nothing(self) -> _Part:
-        """None of them."""
+        """A part without areas."""
         return _Part(self.stretch, self.sure & False, self.may & False)
 
     def areas(self) -> int | None:
-        """How many areas there are; None where that is not known."""
+        """The number of areas; None if it is not known."""
         return None if (self.may & ~self.sure).any() else int(self.sure.sum())
 
     def weight(self) -> int | None:
-        """The weight of those in the share; None where one is not known, or whether it is in."""
+        """The weight of the areas that count; None if a weight, or whether an area counts, is not known."""
         stretch = self.stretch
         here = self.may & (stretch.code & ~np.uint8(MAYBE) != 0)
         least, most = stretch.least[stretch.area], stretch.most[stretch.area]
@@ -188,7 +188,7 @@ class _Part:
         return int(least[here].sum())
 
     def yes(self, end: str) -> int:
-        """The least, or the greatest, weight of those that are a yes."""
+        """The lower or the upper bound of the weight of the areas with the verdict yes."""
         stretch = self.stretch
         if end == "lower":
             return int(stretch.least[stretch.area[self.sure & (stretch.code == IN_YES)]].sum())

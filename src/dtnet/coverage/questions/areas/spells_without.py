@@ -137,9 +137,9 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
 def _edges(
     network: Network, entity: NDArray[np.int64], days: tuple[int, int]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which areas open on the first of some days; and which are gone from their end on.
+    """Which areas open on the first day of a period, and which close at its end.
 
-    What stands on the first day of the data may have been there before, and on the last may go on.
+    An area that exists on the first or last day of the data may also exist before or after the data.
     """
     areas = network.tables.areas
     first = np.full(len(areas.ids), np.iinfo(np.int64).max)
@@ -151,7 +151,7 @@ def _edges(
 
 
 def _cells(stretches: Sequence[AreaParts]) -> tuple[NDArray[np.int64], ...]:
-    """Areas, first days, ends and codes, in order of area, then day."""
+    """The areas, first days, days after the last days, and codes of all cells, in order of area, then day."""
     parts = [
         (each.level.era.territory.nodes[each.level.positions[each.area]], each.start, each.end, each.code)
         for each in stretches
@@ -165,7 +165,7 @@ def _cells(stretches: Sequence[AreaParts]) -> tuple[NDArray[np.int64], ...]:
 
 
 def _made_up(network: Network) -> NDArray[np.bool_]:
-    """Per area, whether a row of it is synthetic."""
+    """Per area, whether one of its rows is synthetic."""
     areas = network.tables.areas
     found = np.zeros(len(areas.ids), np.bool_)
     found[areas.entity[areas.origin == Origin.SYNTHETIC]] = True
@@ -173,11 +173,11 @@ def _made_up(network: Network) -> NDArray[np.bool_]:
 
 
 def _longest(possible: Spells, certain: Spells) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Per possible spell, the place and days of the longest certain one in it; `NOBODY` and 0 for none."""
+    """Per possible spell, the index and days of the longest certain spell in it; `NOBODY` and 0 for none."""
     width = 1 << 32
     keys, inner = (each.series * width + each.start.astype(np.int64) for each in (possible, certain))
     owner = np.searchsorted(keys, inner, side="right") - 1
-    order = np.lexsort((-np.arange(len(owner)), certain.days, owner))  # of equally long ones the first
+    order = np.lexsort((-np.arange(len(owner)), certain.days, owner))  # of equal spells, write the first last
     place, days = np.full(len(possible), NOBODY, np.intp), np.zeros(len(possible), np.int64)
     place[owner[order]], days[owner[order]] = order, certain.days[order]
     return place, days

@@ -37,7 +37,7 @@ _MASKS: Final = (
     | ((_EVERY & IN_NO) != 0) * NO
     | (((_EVERY & (OUT | MAYBE)) != 0) | (_EVERY == 0)) * NOT_APPLICABLE
 ).astype(np.uint8)
-"""Codes as verdicts, what may be out as what may not apply."""
+"""The verdict for each code; an area that may not count is read as possibly not applicable."""
 
 
 def against_target(  # noqa: PLR0913 - a keyword for each part of the question
@@ -146,10 +146,10 @@ def _standing(lower: Fraction | None, upper: Fraction | None, goal: Fraction) ->
 
 
 def _lacking(sums: Sums, goal: Fraction) -> tuple[list[int], list[int]]:
-    """How much more is needed, at the least and at the most.
+    """The lower and the upper bound of the weight that is lacking.
 
-    Each area makes `target × all − yes` smaller where it is a yes, and greater where it is a no; one that is
-    out changes nothing. So the least is where whatever may be a yes is one, and whatever else may be out is.
+    A yes makes `target × all − yes` smaller, a no makes it greater, and an area that does not count changes
+    nothing. The lower bound therefore counts each possible yes as a yes and leaves out the possible rest.
     """
     may_yes, may_no = (_EVERY & IN_YES) != 0, (_EVERY & IN_NO) != 0
     guests_yes, guests_no = sums.guests.T
@@ -168,13 +168,13 @@ def _lacking(sums: Sums, goal: Fraction) -> tuple[list[int], list[int]]:
 
 
 def _breaking(parts: Parts, sums: Sums, goal: Fraction) -> list[Breaking | None]:
-    """What breaks the claim of each row; None where that cannot be told area by area, or nothing can."""
+    """The numbers of areas that break the target of each row; None if they cannot be computed by area."""
     told = sums.exact & ~sums.guests.any(axis=1) & (goal > 0)
     order = np.argsort(parts.row, kind="stable")
     each_row = np.split(order, np.searchsorted(parts.row[order], np.arange(1, len(told))))
     return [
         unknowns_to_break(_MASKS[parts.code[here]], parts.least[here], target=goal) if tells else None
-        for here, tells in zip(each_row[: len(told)], told.tolist(), strict=True)  # no rows split to one
+        for here, tells in zip(each_row[: len(told)], told.tolist(), strict=True)  # no rows give one part
     ]
 
 

@@ -45,22 +45,22 @@ _WAYS: Final = np.array([0, IN_YES, IN_NO, IN_YES | IN_NO], np.uint8)
 
 @attrs.frozen(eq=False, kw_only=True)
 class ListedBodies:
-    """Bodies of a kind that are, or may be, there on a day, in order of id; shape (k).
+    """Bodies of a kind that exist, or may exist, on a day, in order of id; shape (k).
 
     Attributes:
         network: The network.
         day: The day.
         era: The same day with its territory.
-        kind: Their kind.
-        pieces: All bodies of the kind, those outside of `which` too.
-        which: The places of those that are asked among the pieces; one whose home may lie in several areas
-            stands there once for each of them.
-        certain: Whether each is there, and where it is counted, for sure.
-        basis: The worst origin of what says so.
-        level: The places of the areas by which they are told apart; None for all together.
-        group: Per body, the number of the area in which it is counted; `NOBODY` for none.
-        within: The position of the area in which they are asked; None for all.
-        worst: Facts of a worse origin are unknown.
+        kind: The kind of the bodies.
+        pieces: All bodies of the kind, including bodies that are not in `which`.
+        which: The indices of the bodies of the question among the pieces. A body whose home may lie in
+            several areas has an entry for each of them.
+        certain: Whether the body certainly exists and is counted in its area.
+        basis: The worst origin of the rows that state this.
+        level: The positions of the areas by which bodies are grouped; None for one group.
+        group: The number of the area in which the body is counted; `NOBODY` for none.
+        within: The position of the area to which the question is restricted; None for no restriction.
+        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
     """
 
     network: Network
@@ -78,7 +78,7 @@ class ListedBodies:
 
     @property
     def rows(self) -> Ints:
-        """The row of each in the table of bodies."""
+        """The row of each body in the table of bodies."""
         return self.pieces.row[self.which]
 
 
@@ -100,16 +100,16 @@ class BodyAnswers:
 
     @property
     def counts(self) -> Table:
-        """How many of those that are listed meet each question.
+        """Count the listed bodies that meet each question.
 
         Returns:
-            A row for each question and area: `asked`; `area`, null without `by`, and for bodies in no area of
-            that level; `bodies`, all that are or may be there; then the columns of all answers, `yes` to
-            `assumption`. A body whose home may lie in several areas counts in each of them as one that may
-            be there. Who may not be there is never a yes, and a no if it is one whenever it is there: those
-            that meet the question are `yes` to `yes + unknown`. Of teams, `listed_in_full` says whether
-            there can be no others; if not, the bounds are those of the teams that are listed. Questions in
-            their order, then areas in order of id.
+            A row for each question and area: `asked`; `area`, null without `by` and for bodies in no area of
+            that level; `bodies`, the number of bodies that exist or may exist; then the columns of all
+            answers, `yes` to `assumption`. A body whose home may lie in several areas counts in each of them
+            as a body that may exist. A body that may not exist never counts as `yes`; it counts as `no` if
+            its verdict is no. The number of bodies that meet the question lies between `yes` and
+            `yes + unknown`. For teams, `listed_in_full` says whether all teams are listed; if not, the bounds
+            cover the listed teams only. Rows are in order of question, then of area id.
         """
         listed, questions = self.listed, len(self.asked)
         places = np.array([NOBODY]) if listed.level is None else listed.level
@@ -148,20 +148,20 @@ class BodyAnswers:
         return Table(columns)
 
     def named(self, *, asked: str | None = None, accept_synthetic: bool = False) -> Table:
-        """The bodies themselves.
+        """List the bodies by name.
 
         Args:
-            asked: Only those that meet this question, or may.
-            accept_synthetic: Whether bodies that a recipe made up may be named, too.
+            asked: The name of a question; list only the bodies that meet it or may meet it.
+            accept_synthetic: Whether the answer may name synthetic bodies, which a recipe made.
 
         Returns:
-            Columns `id`, `name`, `home`, `there` (yes, or unknown), a column for each question with the
-            verdict if the body is there (`yes`, `no`, `not_applicable`, `unknown`), `synthetic` (whether the
-            body is made up). In order of id.
+            Columns `id`, `name`, `home`, `there` (whether the body exists: yes or unknown), a column for each
+            question with the verdict on the body if it exists (`yes`, `no`, `not_applicable`, `unknown`), and
+            `synthetic` (whether a recipe made the body). Rows are in order of id.
 
         Raises:
-            UnknownNameError: If nothing of that name was asked.
-            ArgumentError: If a body to be named is synthetic, and that was not asked for.
+            UnknownNameError: If the answer has no question of that name.
+            ArgumentError: If a body is synthetic and `accept_synthetic` is False.
         """
         check_switches(accept_synthetic=accept_synthetic)
         check_argument(asked, (str, type(None)), "asked", "name a question")
@@ -200,11 +200,11 @@ class BodyAnswers:
         )
 
     def _plain(self) -> NDArray[np.uint8]:
-        """What is not applicable counts as a no: nothing is left out of the base."""
+        """The verdicts with not applicable as no, so that every body counts in the base."""
         return (self.masks & YES) | np.where((self.masks & ~YES) != 0, NO, np.uint8(0))
 
     def _complete(self, places: Ints) -> Flags:
-        """Whether all teams of each area are listed; of none, of everything that is asked."""
+        """Whether all teams of each area are listed; for one group, all teams of the question."""
         era, worst = self.listed.era, self.listed.worst
         stated = [(position, each.origin) for each, position, _, _ in statements_about(era, TEAMS)]
         code = listed(era, stated)[0]
@@ -226,18 +226,18 @@ def listed_bodies(
     within: str | None = None,
     worst: int = Origin.SYNTHETIC,
 ) -> ListedBodies:
-    """The bodies of a kind on a day.
+    """Find the bodies of a kind on a day.
 
     Args:
         network: The network.
         day: The day.
-        kind: Their kind; teams by default.
-        by: A level: bodies are told apart by the area of that level in which their home lies.
-        within: Only those with their home in this area: its id, or its name on the day.
-        worst: Facts of a worse origin are unknown.
+        kind: The kind of the bodies; by default teams.
+        by: A level; bodies are grouped by the area of that level in which their home lies.
+        within: Only bodies with their home in this area: its id, or its name on the day.
+        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
 
     Raises:
-        OutsideDataError: If the data do not reach the day.
+        OutsideDataError: If the day is outside the data.
         UnknownNameError: If there is no such kind, level or area.
         AmbiguousNameError: If several areas have that name.
     """
@@ -256,7 +256,7 @@ def listed_bodies(
     basis = bodies.origin[pieces.row].copy()
     which = np.flatnonzero(home != NOBODY)
     here: int | None = None
-    if by is None and within is None:  # it counts nowhere, unless its home is there
+    if by is None and within is None:  # a body counts only if its home exists
         certain &= np.append(era.surely_there(worst), False)[home]
         basis = np.maximum(basis, np.append(era.origins, np.uint8(0))[home])
     if within is not None:
@@ -301,17 +301,17 @@ def listed_bodies(
 def _places_in_doubt(
     doubts: AreaDoubts, era: Era, home: Ints, areas: AreasOfLevel | None, within: int | None
 ) -> set[tuple[int, int]]:
-    """The bodies whose home may lie in some area, as nobody knows which rows of areas are in force.
+    """Find the bodies whose home may lie in several areas, because the rows of areas in force are unknown.
 
     Args:
         doubts: The areas in doubt on the day.
         era: The day.
         home: Shape (p): the home of each body.
-        areas: The areas by which bodies are told apart; None for all together.
-        within: The position of the area in which they are asked; None for all.
+        areas: The areas by which bodies are grouped; None for one group.
+        within: The position of the area to which the question is restricted; None for no restriction.
 
     Returns:
-        Places of bodies, each with the number of an area, or 0 for all together.
+        Pairs of the index of a body and the number of an area, or 0 for one group.
     """
     territory, found = era.territory, set[tuple[int, int]]()
     for at in np.flatnonzero(doubts.open[home]).tolist():
@@ -326,7 +326,7 @@ def _places_in_doubt(
 
 
 def _lies(era: Era, place: int, home: Ints, certain: Flags, basis: Codes) -> None:
-    """How surely homes lie in the areas of a level that hold them: taken into account in place."""
+    """Adjust `certain` and `basis`, in place, by the rows that place each home in its area of a level."""
     worst, doubt = era.between(place, len(era.territory.levels))
     np.maximum(basis, worst[home], out=basis)
     if doubt is not None:
@@ -334,11 +334,12 @@ def _lies(era: Era, place: int, home: Ints, certain: Flags, basis: Codes) -> Non
 
 
 def answered(listed: ListedBodies, questions: dict[str, Callable[[int], Masks]]) -> BodyAnswers:
-    """Put questions to bodies.
+    """Answer questions about bodies.
 
     Args:
-        listed: Who is asked.
-        questions: By name: gives the verdict on each piece as far as an origin goes.
+        listed: The bodies.
+        questions: By name, a function that returns the verdict on each piece, given the worst origin that
+            counts.
     """
     masks, origins = [], []
     for read in questions.values():

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 ANY = "any"
-"""What is asked of all policies together: at least one."""
+"""The question about all policies together: whether at least one of them pays."""
 SEVERAL = "several"
-"""At least two."""
+"""The question whether at least two policies pay."""
 
 
 def funding_of_teams(
@@ -164,10 +164,10 @@ def eligible_unfunded(
 
 
 def several_policies(policies: Iterable[Policy] | Policy) -> list[Policy]:
-    """One policy or several, in order of id.
+    """Return one policy or several as a list, in order of id.
 
     Raises:
-        ArgumentError: If there is none, something is no policy, or two have one id.
+        ArgumentError: If there is no policy, an item is not a policy, or two policies have the same id.
     """
     given: Any = (policies,) if isinstance(policies, Policy) else policies
     try:
@@ -201,16 +201,16 @@ def _asked(fitting: Fitting) -> list[Condition]:
 
 
 def _passed_over(fitting: Fitting, said: Callable[[Condition, int], Masks], worst: int) -> Masks:
-    """Whether teams fit, and it is open in none of its ways for them."""
+    """Whether teams fit a policy, but none of the policy's ways to be open applies to them."""
     fits = _plain(said(fitting.fits, worst))
     found = fits
-    for way in fitting.ways:  # asked together with what it shares, unless it does not apply
+    for way in fitting.ways:  # jointly with `fits`, which shares facts, unless not applicable
         closed = _plain(said(fitting.fits & ~way, worst))
         found = both(found, np.where(said(way, worst) == NOT_APPLICABLE, fits, closed))
     return np.where((found & YES) != 0, UNKNOWN, NO) if fitting.vague else found
 
 
 def _plain(masks: Masks) -> Masks:
-    """What does not apply to a team does not fit it, and does not pay it."""
+    """The verdicts with not applicable as no: a condition that does not apply is not met."""
     plain: Masks = (masks & YES) | np.where((masks & (NO | NOT_APPLICABLE)) != 0, NO, np.uint8(0))
     return plain

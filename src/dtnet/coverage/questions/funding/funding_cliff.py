@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
 
 _SHOWN = ("areas", "yes", "no", "unknown", "lower", "upper", "sharp")
-"""What is shown of each of the two days."""
+"""The columns of an answer that the table shows for each of the two days."""
 _BEFORE = "before_"
 
 
@@ -128,7 +128,7 @@ def _open_on(
 
 
 def _on(network: Network, asked: CoverageQuery, policies: list[Policy], day: date) -> Coverage:
-    """Coverage by the policies that are open on a day; by none nobody is covered, whoever is not listed."""
+    """Coverage by the policies that are open on a day; without a policy, no area is covered."""
     of = funded(policies) if policies else ~(fact("level") == asked.over)
     return answer(network, attrs.evolve(asked, of=of, at=day))
 
@@ -145,7 +145,7 @@ def _kinds(answered: Coverage) -> dict[str, Kind]:
 
 
 def _side_by_side(before: Coverage, after: Coverage) -> list[dict[str, Cell]]:
-    """The rows of two days, by what tells them apart; those of the second day first."""
+    """Join the rows of two days by their dimensions; the rows of the second day come first."""
     dimensions = list(dimension_kinds(after))
     found: dict[tuple[Cell, ...], dict[str, Cell]] = {}
     for answered, prefix in ((after, ""), (before, _BEFORE)):

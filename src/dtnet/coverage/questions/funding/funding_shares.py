@@ -41,18 +41,19 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
 
 _MOST: Final = 8
-"""So many policies in force are told apart at most: every set of them is a column."""
+"""The greatest number of policies in force; every set of them needs a column of memory."""
 
 
 @attrs.frozen(kw_only=True)
 class FundingShares:
-    """What each policy adds to what they cover together, in areas or what areas weigh.
+    """The contribution of each policy to the coverage by all of them, in areas or in weights of areas.
 
     Attributes:
         day: The day.
-        policies: Ids of the policies, in order.
-        additions: What each adds, in the same order.
-        covered: What any of them covers; in each completion the Shapley values add up to it.
+        policies: The ids of the policies, in order.
+        additions: The contribution of each policy, in the same order.
+        covered: The weight that at least one policy covers; in each completion, the Shapley values add up to
+            it.
     """
 
     day: date
@@ -61,10 +62,10 @@ class FundingShares:
     covered: Answer
 
     def __getitem__(self, policy: str) -> Addition:
-        """What one policy adds.
+        """The contribution of one policy.
 
         Raises:
-            UnknownNameError: If it is none of them.
+            UnknownNameError: If `policy` is not the id of one of the policies.
         """
         if policy not in self.policies:
             raise UnknownNameError(
@@ -148,7 +149,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
     sizes = np.array([way.bit_count() for way in range(ways.shape[1])])
 
     def sums(worth: list[Fraction]) -> Answer:
-        """Over areas, each in the way in which it is worth least, and most."""
+        """Add up areas; each counts with the possible set of policies worth least, and worth most."""
         order = sorted(range(len(worth)), key=worth.__getitem__)
         ranked = ways[:, order]
         lowest = ranked.argmax(axis=1)
@@ -180,7 +181,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
 def _ways(
     found: AreasOfDay, parts: list[Condition], worst: int
 ) -> tuple[Flags, NDArray[np.int64], NDArray[np.int64], bool]:
-    """By area, which sets of policies can cover it together; its weights; and whether bounds are attained."""
+    """By area, the possible sets of covering policies and the weights; and whether bounds are attained."""
     stretch = found.stretch
     weights = stretch.least[stretch.area], stretch.most[stretch.area]
     if not parts:
@@ -199,7 +200,7 @@ def _ways(
 
 
 def _clash(found: AreasOfDay) -> bool:
-    """Whether a policy may read the unknown fact that decides who is asked, or how much an area counts."""
+    """Whether a policy may read an unknown fact that also decides the filter or the weight of an area."""
     asked, stretch = found.asked, found.stretch
     filtered = stretch.filter is not None and not bool(is_decided(stretch.filter).all())
     weighed = not np.array_equal(stretch.least, stretch.most)
@@ -213,7 +214,7 @@ def _weighed(worth: list[Fraction], which: NDArray[np.intp], weight: NDArray[np.
 
 
 def _synthetic(found: AreasOfDay) -> float:
-    """The share of the areas that rests on synthetic rows, by weight."""
+    """The share of the weight of the areas that rests on synthetic rows."""
     weight = found.stretch.most[found.stretch.area]
     made_up = found.stretch.origin == Origin.SYNTHETIC
     return int(weight[made_up].sum()) / max(int(weight.sum()), 1)

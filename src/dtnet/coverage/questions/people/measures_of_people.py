@@ -121,7 +121,7 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
 
 
 def _rates(sums: PeopleSums) -> list[Answer]:
-    """By row: people over the base, as exact bounds; an upper one also where nothing limits the people."""
+    """By row, exact bounds of people over the base; without meaning above where people have no limit."""
     order = np.argsort(sums.row, kind="stable")
     edges = np.searchsorted(sums.row[order], np.arange(len(sums) + 1)).tolist()
     low, high = (by_row(sums, each).tolist() for each in (sums.base_least, sums.base_most))
@@ -140,7 +140,7 @@ def _rates(sums: PeopleSums) -> list[Answer]:
 
 
 def _rate(sums: PeopleSums, row: int, here: Ints) -> Answer:
-    """The bounds of a row of which areas may be out, or the base may be 0."""
+    """The bounds of a row in which some areas may not count, or the base may be 0."""
     optional = sums.optional[here]
     of = Quantities(
         np.append(np.where(optional, sums.area_least[here], 0), sums.least[row]),

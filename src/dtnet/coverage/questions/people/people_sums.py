@@ -48,28 +48,28 @@ _NOT_LISTED = "unlisted teams are possible"
 
 @attrs.frozen(eq=False, kw_only=True)
 class PeopleSums:
-    """Rows of a question of one day, r of them; its areas, c of them; and the people of teams.
+    """The r rows of a question about one day, its c areas, and the people of teams.
 
     Attributes:
-        asked: The question, its names looked up.
-        stretch: Its areas, with what each weighs.
+        asked: The question with all names resolved.
+        stretch: The areas of the question, with the base as weight.
         codes: Shape (r, dimensions): the groups of each row.
         row: Shape (c): the row of each area.
-        optional: Shape (c): which areas may be out.
-        base_least: Shape (c): the least that each counts.
-        base_most: Shape (c): the greatest.
-        least: Shape (r): the least number of people that count whatever areas are out.
-        most: Shape (r): the greatest, of no meaning where it is not limited.
-        area_least: Shape (c): the least number of people that count if the area, which may be out, is in.
-        area_most: Shape (c): the greatest.
-        no_limit: By row: why nothing limits the number of people; empty where something does.
-        loose: Shape (r): whether bounds may be wider than need be.
-        origin: Shape (r): the worst origin of what counts; 0 where nothing does.
+        optional: Shape (c): whether the area may not count.
+        base_least: Shape (c): the lower bound of the base.
+        base_most: Shape (c): the upper bound of the base.
+        least: Shape (r): the least number of people that count, whichever optional areas count.
+        most: Shape (r): the greatest such number; without meaning where `no_limit` gives a reason.
+        area_least: Shape (c): the least number of further people that count only if this optional area does.
+        area_most: Shape (c): the greatest such number.
+        no_limit: By row, the reason why nothing limits the number of people; empty if there is a limit.
+        loose: Shape (r): whether bounds may be wider than necessary.
+        origin: Shape (r): the worst origin of the areas and teams that count; 0 if none counts.
         teams: The teams.
-        where: The rows in which each may count; shape (q).
-        where_row: Shape (q): these rows.
-        where_sure: Shape (q): whether the team counts there for sure, if it is in force.
-        where_area: Shape (q): the place of the area without which it does not count there, or -1.
+        where: The placements of teams in rows; shape (q).
+        where_row: Shape (q): the row of each placement.
+        where_sure: Shape (q): whether the team certainly counts in the row, if it is in force.
+        where_area: Shape (q): the index of the one optional area on which the placement depends, or -1.
     """
 
     asked: ResolvedQuery
@@ -96,7 +96,7 @@ class PeopleSums:
         return len(self.codes)
 
     def dimension_columns(self) -> dict[str, frames.Column]:
-        """The columns that tell the rows apart."""
+        """The dimension columns of the rows."""
         columns = list(self.codes.T)
         return dimension_columns(self.asked.network, self.asked.dimensions, columns, len(self))
 
@@ -104,19 +104,19 @@ class PeopleSums:
 def people_sums(
     network: Network, base: str, what: str, spanning: Spanning, options: dict[str, Any]
 ) -> PeopleSums:
-    """Add up the people of teams, and what areas count, by row.
+    """Add up the people of teams and the base of areas, by row.
 
     Args:
         network: The network.
-        base: The attribute of areas that they count by.
-        what: Who asks, in errors.
-        spanning: Where a team counts that serves areas of several rows.
-        options: The parts of the question, as `query_of` takes them, without what is asked.
+        base: The attribute of areas that is the base.
+        what: The name of the question, for error messages.
+        spanning: Where a team that serves areas of several rows counts.
+        options: The arguments of `query_of`, without `of`.
 
     Raises:
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If rows are to be told apart by anything but levels, and as `asked_of`.
-        UnknownFactError: If an area has no upper bound of the base, or it is not known where areas lie.
+        UnknownNameError: If the network does not have a name of the question.
+        ArgumentError: If rows are grouped by anything other than levels; and as `asked_of`.
+        UnknownFactError: If an area has no upper bound of the base, or it is unknown where areas lie.
     """
     check_network(network)
     check_number(network.vocabulary, "bodies", PEOPLE, what=what)
@@ -142,14 +142,16 @@ def people_sums(
 
 
 class _Touched:
-    """Which areas of the question a team touches where it counts: areas that hold or lie in what it serves.
+    """The areas of the question that a placed team touches; shape (q).
+
+    A team touches the areas that contain an area which it serves, and the areas that lie in such an area.
 
     Attributes:
-        may: Shape (q): whether it touches an area that may be in.
-        free: Whether one of these is in for sure.
-        sure: Whether it surely touches one that is in for sure.
-        only: The number of the one area that it may touch, -1 if there are several.
-        sure_of_it: Whether it surely touches one that may be in: that one, if there is one only.
+        may: Whether the team touches an area that may count.
+        free: Whether one of these areas certainly counts.
+        sure: Whether the team certainly touches an area that certainly counts.
+        only: The number of the only area that the team may touch; -1 if there are several.
+        sure_of_it: Whether the team certainly touches an area that may count.
     """
 
     __slots__ = ("free", "may", "only", "sure", "sure_of_it")
@@ -170,7 +172,7 @@ class _Touched:
         linked = origin[position] <= worst
         if doubt is not None:
             linked &= ~doubt[position]
-        above = teams.there[where.served] | (position == within)  # what it serves holds areas that are asked
+        above = teams.there[where.served] | (position == within)  # served areas above the level
         linked = np.where(number == NOBODY, above, linked)
         places = np.flatnonzero(may_be)
         low, high = np.searchsorted(places, first), np.searchsorted(places, last)
@@ -200,9 +202,9 @@ class _Touched:
 
 
 def _surely_lies(level: AreasOfLevel, place: int, worst: int) -> Flags:
-    """Shape (m): which areas lie for sure, if they are there, in that of a level above."""
+    """Shape (m): whether each area certainly lies in its area of a level above, if it exists."""
     era = level.era
-    above = era.territory.parent[level.positions]  # of none, the last entry
+    above = era.territory.parent[level.positions]  # -1 (no parent) reads the last entry
     origin, doubt = era.between(place, len(era.territory.levels))
     found: Flags = origin[above] <= worst
     return found if doubt is None else found & ~doubt[above]
@@ -216,7 +218,7 @@ def _in_range(marked: Flags, first: Ints, last: Ints) -> Flags:
 
 @attrs.frozen(eq=False)
 class _Counted:
-    """Teams, the rows in which they may count, and whether there may be others."""
+    """Teams, the rows in which they may count, and whether each row may have unlisted teams."""
 
     teams: ServingTeams
     where: Placements
@@ -283,7 +285,7 @@ def _summed(
 
 
 def _no_limit(network: Network, counted: _Counted, row: Ints, rows: int) -> list[str]:
-    """By row: why nothing limits the number of people."""
+    """By row, the reason why nothing limits the number of people; empty if there is a limit."""
     found = [""] * rows
     free = counted.teams.unlimited[counted.where.team]
     for at, team in zip(counted.row[free].tolist(), counted.where.team[free].tolist(), strict=True):
@@ -295,7 +297,7 @@ def _no_limit(network: Network, counted: _Counted, row: Ints, rows: int) -> list
 
 
 def _origins(stretch: AreaParts, row: Ints, counted: _Counted, rows: int, worst: int) -> NDArray[np.uint8]:
-    """Shape (r): the worst origin of areas and teams that count; 0 where none does."""
+    """Shape (r): the worst origin of the areas and teams that count; 0 if none counts."""
     found = np.zeros(rows, np.uint8)
     np.maximum.at(found, row, stretch.origin)
     of = counted.teams.origin[counted.where.team]
@@ -305,7 +307,7 @@ def _origins(stretch: AreaParts, row: Ints, counted: _Counted, rows: int, worst:
 
 
 def by_row(sums: PeopleSums, values: NDArray[Any]) -> NDArray[Any]:
-    """Shape (r): what areas add up to.
+    """Add up numbers of areas by row; shape (r).
 
     Args:
         sums: The rows.
@@ -317,6 +319,6 @@ def by_row(sums: PeopleSums, values: NDArray[Any]) -> NDArray[Any]:
 
 
 def origin_words(origin: NDArray[np.uint8]) -> list[str]:
-    """Origins by name; where there is none, nothing."""
+    """The labels of origins; empty for no origin."""
     words = {int(each): each.label for each in Origin}
     return [words.get(each, "") for each in origin.tolist()]

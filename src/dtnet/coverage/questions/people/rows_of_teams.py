@@ -1,4 +1,4 @@
-"""The teams of a day, each once with its areas and people, and the rows in which teams count."""
+"""The teams of a day, each once with its areas and people, and the rows in which each team counts."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ if TYPE_CHECKING:
 
 _NAMED: Final = 3
 Spanning: TypeAlias = Literal["each", "above"]
-"""Where a team counts that serves areas of several rows: in each of them, or above them, in that of none."""
+"""Where a team that serves areas of several rows counts: in `each` of the rows, or in the row `above`."""
 
 
 @attrs.frozen(eq=False)
 class Placements:
-    """In which rows teams count; shape (q). And what they serve there; shape (s).
+    """Pairs of a team and a row in which it counts, or may count; shape (q). Areas served have shape (s).
 
     Attributes:
-        team: The place of the team.
+        team: The index of the team.
         codes: Shape (q, dimensions): the groups of the row.
-        sure: Whether it counts there, if it is in force.
-        there: Whether it counts somewhere, if it is in force: it serves an area that is there.
-        tied: Whether that hangs on what other rows hang on, too.
-        of: Per area served, the placement.
-        served: Per area served, its place among all that teams serve.
+        sure: Whether the team certainly counts in the row, if it is in force.
+        there: Whether the team certainly counts somewhere, if it is in force: it serves an existing area.
+        tied: Whether the placement depends on facts on which other rows depend, too.
+        of: Per area served, the index of the placement.
+        served: Per area served, its index among all areas that teams serve.
     """
 
     team: Ints
@@ -63,7 +63,7 @@ class Placements:
         return len(self.team)
 
     def take(self, which: Flags) -> Placements:
-        """Some of them."""
+        """Keep some of the placements."""
         number = np.cumsum(which) - 1
         kept = which[self.of]
         return Placements(
@@ -85,15 +85,15 @@ def placed_teams(
     worst: int,
     spanning: Spanning,
 ) -> Placements:
-    """In which rows teams count.
+    """Find the rows in which teams count.
 
     Args:
         era: The day.
         teams: The teams.
-        dimensions: By what rows are told apart: levels.
-        within: The position of the area in which teams are asked for.
-        worst: Facts of a worse origin are unknown.
-        spanning: Where a team counts that serves areas of several rows.
+        dimensions: The levels by which rows are grouped.
+        within: The position of the area to which the question is restricted; None for no restriction.
+        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
+        spanning: Where a team that serves areas of several rows counts.
     """
     territory = era.territory
     deepest = len(territory.levels)
@@ -121,7 +121,7 @@ def placed_teams(
 
 
 def _in_each(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Placements:
-    """Every team in every row of which it serves an area."""
+    """Place every team in every row in which it serves an area."""
     pairs = np.concatenate([teams.team[:, None].astype(np.int64), key], axis=1)
     found, of = np.unique(pairs, axis=0, return_inverse=True)
     of = of.reshape(-1)
@@ -138,7 +138,7 @@ def _in_each(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Plac
 
 
 def _above_all(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Placements:
-    """Every team in the row of what holds all that it serves; in each that may be that one, if not known."""
+    """Place every team in the row whose area contains all that it serves, or in each possible such row."""
     first = np.flatnonzero(np.r_[True, teams.team[1:] != teams.team[:-1]][: len(teams.team)])
     last = np.append(first[1:], len(teams.team))[: len(first)]
     team: list[int] = []
@@ -171,7 +171,7 @@ def _above_all(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Pl
 
 
 def _ways(keys: list[Key], sure: list[bool]) -> list[Key]:
-    """The rows in which a team may count, by which of the areas that it may serve it does."""
+    """The rows in which a team may count, over all sets of areas that it may serve."""
     base = [key for key, each in zip(keys, sure, strict=True) if each]
     found: set[Key] = set()
     if base:
@@ -192,16 +192,17 @@ def _joined(one: Key, other: Key) -> Key:
 def may_hold_others(
     era: Era, codes: NDArray[np.int64], dimensions: Sequence[Dimension], within: int | None, worst: int
 ) -> Flags:
-    """Shape (r): in which rows there may be teams that are not listed.
+    """Shape (r): whether a row may have unlisted teams.
 
-    All teams are listed of the lowest area that a row names, of the area in which is asked, or of the whole.
+    A row has none if a statement covers the lowest area of the row, or the area `within` or the whole
+    territory for a row without such an area.
 
     Args:
         era: The day.
         codes: Shape (r, dimensions): the groups of each row.
-        dimensions: By what they are told apart: levels.
-        within: The position of the area in which teams are asked for.
-        worst: Facts of a worse origin are unknown.
+        dimensions: The levels by which rows are grouped.
+        within: The position of the area to which the question is restricted; None for no restriction.
+        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
     """
     territory = era.territory
     stated = [(position, int(each.origin)) for each, position, _, _ in statements_about(era, TEAMS)]
@@ -220,26 +221,26 @@ def may_hold_others(
 
 
 def check_spanning(spanning: str) -> None:
-    """Refuse words that say nothing of teams that serve areas of several rows.
+    """Check the argument `spanning`.
 
     Raises:
-        ArgumentError: If it is such a word.
+        ArgumentError: If the word is neither `each` nor `above`.
     """
     check_word(spanning, get_args(Spanning), "spanning")
 
 
 def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ()) -> None:
-    """Refuse days on which areas may lie elsewhere, as nobody knows which version of an area holds.
+    """Refuse days on which areas may lie elsewhere, because the version of an area in force is unknown.
 
-    Where rows are told apart, nor may it be unknown whether an area is there that others lie in.
+    If rows are grouped, the existence of every area that contains others must be known, too.
 
     Args:
         era: The day.
-        what: Who asks, in errors.
-        dimensions: By what rows are told apart.
+        what: The name of the question, for error messages.
+        dimensions: The dimensions by which rows are grouped.
 
     Raises:
-        UnknownFactError: If there are such areas; it names some.
+        UnknownFactError: If there are such areas; the error names some of them.
     """
     territory, strays = era.territory, era.strays()
     lost = np.zeros(len(territory), np.bool_) if strays is None else strays
@@ -259,10 +260,10 @@ def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ())
 
 
 def levels_only(dimensions: Sequence[Dimension], what: str) -> None:
-    """Refuse what is no level to tell rows apart by.
+    """Refuse rows that are grouped by anything other than levels.
 
     Raises:
-        ArgumentError: If something is an attribute.
+        ArgumentError: If a dimension is an attribute.
     """
     for each in dimensions:
         if each.place is None:
@@ -275,11 +276,11 @@ def levels_only(dimensions: Sequence[Dimension], what: str) -> None:
 def merged(
     codes: NDArray[np.int64], others: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
-    """Rows of two kinds as one list in order: their groups, and the place of each of the two kinds.
+    """Merge two lists of rows into one sorted list of groups, with the index of each row of both lists in it.
 
     Args:
-        codes: Shape (r, dimensions): groups of rows.
-        others: Shape (q, dimensions): of others, some of them the same.
+        codes: Shape (r, dimensions): the groups of some rows.
+        others: Shape (q, dimensions): the groups of further rows, some of them equal to those in `codes`.
     """
     if not codes.shape[1]:
         one = np.zeros(len(codes), np.intp), np.zeros(len(others), np.intp)
@@ -291,20 +292,20 @@ def merged(
 
 @attrs.frozen(eq=False)
 class ServingTeams:
-    """Teams that may be in force on a day; shape (t), in order of id. And whom they serve; shape (p).
+    """Teams that may be in force on a day, in order of id; shape (t). Areas served have shape (p).
 
     Attributes:
         entity: The team.
-        certain: Whether it is in force, and one of those that are asked for.
-        split: Whether several versions of it come into question, of which one holds.
-        origin: The worst origin of what says that it is there, and how many people it has.
-        least: The least number of people.
-        most: The greatest; of no meaning where `unlimited`.
-        unlimited: Where nothing limits it.
-        team: Per area served, the place of the team; rising.
+        certain: Whether the team is certainly in force and certainly meets the condition.
+        split: Whether several versions of the team are possible; one of them is in force.
+        origin: The worst origin of the rows that state the team and its number of people.
+        least: The lower bound of the number of people.
+        most: The upper bound; without meaning where `unlimited`.
+        unlimited: Whether nothing limits the number of people.
+        team: Per area served, the index of the team; ascending.
         position: Per area served, its position.
-        sure: Per area served, whether the team serves it, if both are there.
-        there: Per area served, whether that area is there for sure.
+        sure: Per area served, whether the team certainly serves it, if both exist.
+        there: Per area served, whether the area certainly exists.
     """
 
     entity: Ints
@@ -321,12 +322,12 @@ class ServingTeams:
 
 
 def serving_teams(facts: TeamFacts, worst: int, asked: Condition) -> ServingTeams:
-    """The teams that are, or may be, in force on the day of some facts.
+    """Find the teams that are, or may be, in force on a day.
 
     Args:
-        facts: The teams.
-        worst: Facts of a worse origin are unknown.
-        asked: Only teams that meet this; one of the conditions that the facts were made for.
+        facts: The facts of the teams of the day.
+        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
+        asked: A condition on the teams; one of the conditions for which the facts were made.
     """
     era, pieces = facts.era, facts.pieces
     bodies = era.network.tables.bodies
@@ -359,7 +360,7 @@ def serving_teams(facts: TeamFacts, worst: int, asked: Condition) -> ServingTeam
 
 
 def _of_teams(join: np.ufunc, values: NDArray[Any], of: Ints, count: int, *, start: int) -> NDArray[Any]:
-    """What pieces of teams come to, a value each."""
+    """Combine the values of the pieces of each team into one value."""
     found = np.full(count, start, values.dtype)
     join.at(found, of, values)
     return found

@@ -143,7 +143,7 @@ def _both(
 
 
 class _Lacking:
-    """What is needed and had, in units of which all numbers are whole; and what follows, rounded once."""
+    """The people needed and present, scaled to whole numbers; each result is rounded once."""
 
     __slots__ = ("free", "had", "here", "need_of", "people", "per", "stays", "sums")
 
@@ -188,9 +188,9 @@ class _Lacking:
 
 
 def _counted_again(sums: PeopleSums) -> tuple[Counts, Counts]:
-    """Shape (r) each: the least and the greatest number of people whom areas count beyond once in their row.
+    """Shape (r) each: bounds of the people counted by the areas of a row minus those counted by the row.
 
-    A team that is here for k areas of a row is counted k times by them, and once by the row if it counts.
+    A team that serves k areas of a row is counted k times by these areas, but once by the row if it counts.
     """
     teams, where = sums.teams, sums.where
     surely, maybe = _areas_of_each(sums)
@@ -209,7 +209,7 @@ def _counted_again(sums: PeopleSums) -> tuple[Counts, Counts]:
 
 
 def _areas_of_each(sums: PeopleSums) -> tuple[Ints, Ints]:
-    """Shape (q) each: for how many areas of its row a team is here if it is in force, surely and maybe."""
+    """Shape (q) each: the number of areas of its row that a team certainly serves, and may serve."""
     level, where, teams = sums.stretch.level, sums.where, sums.teams
     cell: NDArray[Any] = np.full(len(level) + 1, NOBODY)
     cell[sums.stretch.area] = np.arange(len(sums.stretch.area))

@@ -211,7 +211,7 @@ def _query(network: Network, of: Condition | str | None, options: dict[str, Any]
 
 @attrs.frozen(eq=False)
 class _Sized:
-    """Rows, and the teams in them: shape (q), with ends of their sizes, the upper ones not included."""
+    """Rows and the teams in them, shape (q), with bounds of their sizes: from `low` to before `end`."""
 
     dimensions: tuple[Dimension, ...]
     codes: NDArray[np.int64]
@@ -223,7 +223,7 @@ class _Sized:
 
     @classmethod
     def asked(cls, network: Network, query: CoverageQuery, spanning: Spanning) -> _Sized:
-        """The teams of a question."""
+        """Find the teams of a question, and their rows."""
         words = network.vocabulary
         check_number(words, "bodies", PEOPLE, what="sizes of teams")
         check_spanning(spanning)
@@ -255,13 +255,13 @@ class _Sized:
         )
 
     def teams_of(self, row: int) -> tuple[Ints, Ints, Flags]:
-        """The ends of sizes of the teams of a row, and which teams are there for sure."""
+        """The bounds of the sizes of the teams of a row, and which of the teams certainly count."""
         here = self.row == row
         return self.low[here], self.end[here], self.certain[here]
 
 
 def _segments(low: Ints, end: Ints, certain: Flags) -> Iterator[tuple[int, int, int, int]]:
-    """Sizes from one to before another, with how many teams are, and may be, of each of them."""
+    """Yield ranges of sizes (start, end), with the numbers of teams that certainly and possibly have it."""
     known = certain & (end == low + 1)
     cuts = np.unique(np.concatenate([low, end]))
     count = np.zeros((2, len(cuts) + 1), np.int64)
@@ -275,10 +275,10 @@ def _segments(low: Ints, end: Ints, certain: Flags) -> Iterator[tuple[int, int, 
 
 
 def _quantile(low: Ints, end: Ints, certain: Flags, share: Fraction, *, others: bool) -> tuple[int, int]:
-    """The least and the greatest size; -1 twice where there is no team, `NONE` without end.
+    """The least and the greatest size of the quantile; -1 twice without a team, `NONE` without an upper bound.
 
-    A size can be the quantile or exceed it if enough teams are that small with all in that may be that small,
-    and those out that are larger; and the other way round.
+    The least size is found by counting every team that may be as small, without uncertain larger teams; the
+    greatest size by the opposite choice.
     """
     sure = int(certain.sum())
     if not len(low):

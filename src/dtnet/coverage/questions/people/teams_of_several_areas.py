@@ -100,7 +100,7 @@ def teams_of_several_areas(
 
 @attrs.frozen(eq=False)
 class _Shown:
-    """Teams to be named, each by its row; and the areas of each, by number."""
+    """Teams to be named, each by its row, and the numbers of the areas of each team."""
 
     level: AreasOfLevel
     row: Ints

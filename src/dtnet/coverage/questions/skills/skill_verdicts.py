@@ -52,18 +52,18 @@ _MAKERS: Final[dict[str, Callable[[Any, Any], frames.Column]]] = {
 
 @attrs.frozen(eq=False)
 class SkillVerdicts:
-    """A question of one day of which only the verdict is open, and what is known of skills in its areas.
+    """A question about one day without its condition, and the facts about skills in its areas.
 
     Attributes:
         words: The skills.
         query: The question.
-        asked: The same, its names looked up.
-        stretch: Its areas, as if all were a yes.
+        asked: The question with all names resolved.
+        stretch: The areas of the question, as if the verdict on each were yes.
         rows: The rows of the answer.
         facts: The facts of the areas.
         taught: By skill, the condition that some team teaches it.
-        by_one: By number of skills, from 1: the condition that one team teaches as many.
-        clash: Whether the filter, the groups or the weight read facts of which the skills are made.
+        by_one: By number of skills, from 1, the condition that one team teaches at least that many.
+        clash: Whether the filter, the groups or the weight may read the same unknown facts as the skills.
     """
 
     words: tuple[str, ...]
@@ -85,36 +85,36 @@ class SkillVerdicts:
         """Shape (m): the verdict on each area of the level.
 
         Args:
-            condition: One of `taught` and `by_one`.
-            worst: Facts of a worse origin are unknown.
+            condition: A condition of `taught` or `by_one`.
+            worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         """
         return self.facts.verdicts_of(condition, worst)
 
     def depths(self, worst: int) -> tuple[Counts, Counts]:
-        """Shape (m) each: how many skills the teams of each area teach together, at least and at most.
+        """Shape (m) each: the least and greatest number of skills that the teams of an area teach together.
 
         Args:
-            worst: Facts of a worse origin are unknown.
+            worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         """
         several = np.stack([self.masks(each, worst) for each in self.taught])
         return (several == YES).sum(axis=0), ((several & YES) != 0).sum(axis=0)
 
     def together(self, count: int, worst: int) -> Masks:
-        """Shape (m): the verdict on "the teams here teach so many skills together".
+        """Shape (m): the verdict on "the teams of the area together teach at least `count` skills".
 
         Args:
-            count: How many at least.
-            worst: Facts of a worse origin are unknown.
+            count: The number of skills.
+            worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         """
         least, most = self.depths(worst)
         masks: Masks = (most >= count) * YES | (least < count) * NO
         return masks
 
     def loose(self, open_: Flags) -> Flags:
-        """Shape (c): areas that may make bounds wider than need be.
+        """Shape (c): whether an area may make bounds wider than necessary.
 
         Args:
-            open_: Shape (c): areas of which the verdict is not known.
+            open_: Shape (c): whether the verdict on the area is unknown.
         """
         stretch = self.stretch
         loose = stretch.loose.copy()
@@ -125,10 +125,10 @@ class SkillVerdicts:
         return loose
 
     def sums(self, said: Callable[[int], Masks]) -> Sums:
-        """The rows of the answer to verdicts that never are "not applicable".
+        """Add up the rows of an answer from verdicts that are never "not applicable".
 
         Args:
-            said: Gives the verdict on each area, shape (m), by the worst origin of facts that count.
+            said: Returns the verdict on each area, shape (m), given the worst origin of facts that count.
         """
         stretch, area = self.stretch, self.stretch.area
         decided = np.zeros(len(area), np.uint8)
@@ -155,10 +155,10 @@ class SkillVerdicts:
         return answer_columns(sums, self.query.missing)
 
     def dimensions(self, rows: NDArray[np.intp] | None = None) -> dict[str, frames.Column]:
-        """The columns that tell its rows apart.
+        """The dimension columns of the rows.
 
         Args:
-            rows: Which rows; by default each once.
+            rows: The indices of the rows; by default each row once.
         """
         chosen = np.arange(len(self.rows)) if rows is None else rows
         codes = [each[chosen] for each in self.rows.codes]
@@ -168,18 +168,18 @@ class SkillVerdicts:
 def skill_verdicts(
     network: Network, options: dict[str, Any], skills: Iterable[str] | None = None
 ) -> SkillVerdicts:
-    """What is known of skills in the areas of a question.
+    """Find the facts about skills in the areas of a question.
 
     Args:
         network: The network.
-        options: The parts of the question, as `query_of` takes them, without what is asked.
-        skills: Of these skills; by default of all that the network knows.
+        options: The arguments of `query_of`, without `of`.
+        skills: The skills; by default all skills of the network.
 
     Raises:
-        UnknownNameError: If something is named that the network does not have, skills among it.
-        ArgumentError: If there is no skill, or one twice, or the question does not fit the network.
+        UnknownNameError: If the network does not have a name of the question, or a skill.
+        ArgumentError: If there is no skill or a skill twice, or the question does not fit the network.
         OutsideDataError: If the day is outside the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it.
+        UnknownFactError: If neither a weight nor an upper bound of the weight is known.
     """
     check_network(network)
     known = network.vocabulary.attribute(SKILLS, table="bodies").vocabulary
@@ -209,10 +209,10 @@ def skill_verdicts(
 
 
 def stacked_columns(parts: Sequence[dict[str, frames.Column]]) -> dict[str, frames.Column]:
-    """Columns of the same names and kinds, one below the other.
+    """Stack tables with the same column names and kinds, one below the other.
 
     Args:
-        parts: One or more of them.
+        parts: The columns of one or more tables.
     """
     found = {}
     for name, first in parts[0].items():

@@ -116,7 +116,7 @@ def skills_of(  # noqa: PLR0913 - a keyword for each part of the question
 
 
 def _questions(asked: SkillVerdicts) -> list[tuple[str, str, Callable[[int], Masks]]]:
-    """What is asked, of whom, and the verdicts."""
+    """The questions: the text of `taught`, the text of `taught_by`, and a function for the verdicts."""
 
     def of(condition: Condition) -> Callable[[int], Masks]:
         return lambda worst: asked.masks(condition, worst)
@@ -205,9 +205,9 @@ def depth_of_skills(  # noqa: PLR0913 - as above
 
 
 def _depths(asked: SkillVerdicts) -> tuple[list[Answer], Flags]:
-    """By row: the bounds of the mean, and whether they may be wider than need be.
+    """By row, the bounds of the mean, and whether they may be wider than necessary.
 
-    What an area may weigh beyond its least is taken as a part of it that may be left out.
+    The part of a weight beyond its lower bound is treated as a further area that may not count.
     """
     stretch, rows = asked.stretch, len(asked.rows)
     area = stretch.area
@@ -227,7 +227,7 @@ def _depths(asked: SkillVerdicts) -> tuple[list[Answer], Flags]:
 
 
 MOST: Final = 8
-"""Of so many skills at most: 256 patterns."""
+"""The greatest number of skills of `skill_patterns`, which gives 256 patterns."""
 _YESES: Final = [code for code in range(16) if code & IN_YES]
 
 
@@ -302,11 +302,11 @@ def _places(way: int) -> list[int]:
 
 
 class _Patterns:
-    """Which patterns each area may have, by the worst origin of facts that count.
+    """The patterns that each area may have, by the worst origin of facts that count.
 
-    Bounds are attained, also where one team is here for several areas. All areas that may be of a pattern
-    are if every team teaches as much of it as it may and no more; and none that may be another if teams that
-    may teach something else do, and all others teach as little as they may.
+    Bounds are attained even if one team serves several areas. All areas that may have a pattern have it at
+    once if every team teaches as many skills of the pattern as it can, and no other skill. No area that may
+    lack it has it if teams that may teach other skills do, and all other teams teach as few as they can.
     """
 
     __slots__ = ("_asked", "_met")
@@ -316,7 +316,7 @@ class _Patterns:
         self._met: dict[int, tuple[Flags, Counts]] = {}
 
     def columns(self, way: int) -> dict[str, frames.Column]:
-        """The rows of one pattern."""
+        """The columns of the rows of one pattern."""
         asked = self._asked
         sums = asked.sums(lambda worst: self._masks(way, worst))
         rows = len(asked.rows)
@@ -331,14 +331,14 @@ class _Patterns:
         }
 
     def _masks(self, way: int, worst: int) -> Masks:
-        """Shape (m): the verdict on "taught these and no others"."""
+        """Shape (m): the verdict on "the teams of the area teach exactly these skills"."""
         met, ways = self._met_at(worst)
         others = ways > met[:, way]
         masks: Masks = met[:, way] * YES | others * NO
         return masks
 
     def _met_at(self, worst: int) -> tuple[Flags, Counts]:
-        """Shape (m, 2^n): which patterns each area may have; and (m): how many these are."""
+        """Shape (m, 2^n): whether each area may have each pattern; and (m): the number of such patterns."""
         if worst not in self._met:
             parts = [part_of(each) for each in self._asked.taught]
             every = np.arange(len(self._asked.stretch.level))
@@ -496,7 +496,7 @@ def skills_from_shares(  # noqa: PLR0913 - as above
 
 
 def _shares(asked: SkillVerdicts) -> tuple[list[Shares], list[Shares]]:
-    """By skill: the least and the greatest share of areas that are taught it, by row."""
+    """By skill, the least and the greatest share of areas in which it is taught, by row."""
 
     def of(condition: Condition) -> tuple[Shares, Shares]:
         return share_bounds(asked.sums(lambda worst: asked.masks(condition, worst)))
@@ -506,7 +506,7 @@ def _shares(asked: SkillVerdicts) -> tuple[list[Shares], list[Shares]]:
 
 
 def _quantities(lower: list[Shares], upper: list[Shares], row: int) -> Quantities | None:
-    """The shares of all skills in a row; None where no area can be in it."""
+    """The shares of all skills in a row; None if no area of the row can count."""
     if not all(bool(each.known[row]) for each in (*lower, *upper)):
         return None
     return Quantities(
