@@ -68,7 +68,7 @@ def splitmix64(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
         >>> hex(splitmix64(np.zeros(1, np.uint64))[0])
         '0xe220a8397b1dcdaf'
     """
-    with np.errstate(over="ignore"):  # numpy warns of single numbers that wrap, as they should here
+    with np.errstate(over="ignore"):  # NumPy warns if a scalar wraps around; here it should
         mixed = np.asarray(values, dtype=np.uint64) + _SPLITMIX_GAMMA
         mixed = (mixed ^ (mixed >> np.uint64(30))) * _SPLITMIX_FIRST
         mixed = (mixed ^ (mixed >> np.uint64(27))) * _SPLITMIX_SECOND

@@ -1,4 +1,4 @@
-"""What changed between two days, area by area: kept, gained, lost, opened, closed."""
+"""The change of coverage between two days, area by area: kept, gained, lost, opened, closed."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def turnover(
     unchanged = np.zeros(len(early), np.int64)
 
     def summed(worth: tuple[tuple[Counts, Counts], tuple[Counts, Counts]], where: Flags) -> Answer:
-        """The least and greatest sum of what areas are worth, by whether covered early and covered late."""
+        """The bounds of the sum of `worth`, which depends on whether an area is covered early and late."""
         table = np.array(worth)
         least = np.where(can, table, np.iinfo(np.int64).max).min(axis=(0, 1))
         most = np.where(can, table, np.iinfo(np.int64).min).max(axis=(0, 1))
@@ -113,7 +113,7 @@ def turnover(
 
 
 def _outcomes(early: NDArray[np.uint8], late: NDArray[np.uint8], tied: Flags | None) -> Flags:
-    """Shape (2, 2, n): whether an area may be not covered or covered, early by late."""
+    """Shape (2, 2, n): whether each outcome is possible: not covered or covered early, then late."""
     can = np.zeros((_PAIRS, _PAIRS, len(early)), np.bool_)
     sides = (
         [((each & ~YES) > 0) | (each == 0) for each in (early, late)],

@@ -1,4 +1,4 @@
-"""Several conditions together: bounds on the share of all, any or k of them, and what each one adds."""
+"""Several conditions together: bounds on the share of all, any or k of them, and the addition of each."""
 
 from __future__ import annotations
 
@@ -175,11 +175,11 @@ def _both(verdicts: Masks) -> tuple[Flags, Flags]:
 def _addition(
     own: tuple[Flags, Flags], others: tuple[Counts, Counts], weight: Counts, policies: int
 ) -> Addition:
-    """Of one policy: its own certain and possible yes, and how many others are certainly and possibly yes."""
+    """The addition of one policy, from its own certain and possible yes and the numbers of the other yes."""
     (surely, maybe), (least, most) = own, others
 
     def held(units: Any, beside: Counts) -> Fraction:  # noqa: ANN401 - what NumPy's comparisons give
-        """Weight over the number of those that share it."""
+        """The sum of weights, each divided by 1 plus the number of other policies."""
         shared = np.zeros(policies, np.int64)
         np.add.at(shared, beside[units], weight[units])
         return sum((Fraction(each, number) for number, each in enumerate(shared.tolist(), 1)), Fraction(0))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.measures.quantities import Numbers, Quantities, Whole
 
 _CLOSE = 1 + 1e-9
-"""Quotients of 64-bit numbers are rounded by far less; those as close as this are compared exactly."""
+"""Quotients whose ratio is below this are compared exactly; rounding errors are far smaller."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -203,7 +203,7 @@ def concentration_index(
 
 
 def _known_gini(values: Quantities, weight: Numbers) -> Fraction | None:
-    """Without a common base where weights are multiples of bases: households, of people per household."""
+    """The index of known values; without a common base if each weight is a multiple of the area's base."""
     if values.common_base is None and not (weight % values.base).any():
         order = np.argsort(values.keys()[0])
         shares = roomy(weight // values.base, int(weight.max()) * int(values.lower.max())) * values.lower
@@ -213,7 +213,7 @@ def _known_gini(values: Quantities, weight: Numbers) -> Fraction | None:
 
 
 def _with_weight(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """The areas that weigh anything."""
+    """The areas with a weight above 0."""
     if not weight.strides[0] or weight.all():
         return low, high, weight
     here = weight > 0
@@ -221,12 +221,12 @@ def _with_weight(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Numbers,
 
 
 def _greatest_ratio(low: Numbers, high: Numbers, middle: Numbers, total: int) -> Fraction:
-    """The greatest `Σ y m / (total × Σ y)` with each y between its ends and m (`middle`) rising."""
+    """The greatest `Σ y m / (total × Σ y)`, with each y between its bounds and m (`middle`) ascending."""
     amounts = np.append(0, np.cumsum(low)) + np.append(np.cumsum(high[::-1])[::-1], 0)
     gains = np.append(0, np.cumsum(low * middle)) + np.append(np.cumsum((high * middle)[::-1])[::-1], 0)
     best = Fraction(int(gains[0]), total * int(amounts[0]))
     while True:
-        # At least this integer is as good as at least this fraction, since all places are whole.
+        # `middle` is whole, so a comparison with the fraction equals one with the next integer.
         at = int(np.searchsorted(middle, math.ceil(best * total)))
         found = Fraction(int(gains[at]), total * int(amounts[at])) if amounts[at] else best
         if found <= best:
@@ -235,7 +235,7 @@ def _greatest_ratio(low: Numbers, high: Numbers, middle: Numbers, total: int) ->
 
 
 def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction, bool]:
-    """The index of the most unequal ladder of persons between two, and whether a completion has it."""
+    """The index of the most unequal sequence between the sorted bounds, and whether a completion has it."""
     total = int(weight.sum())
     by_low, by_high = np.lexsort((high, low)), np.lexsort((low, high))
     lows, highs = (
@@ -249,7 +249,7 @@ def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fracti
         if found <= best:
             break
         best, reached = found, at
-        # Persons of a rank below this are worse off with less as far as the index goes.
+        # Below this rank, a smaller value gives a larger index.
         at = math.ceil((best * total + total + 1) / 2) - 1
     first = low.copy()
     rest = by_low[lows.below[:-1] >= reached]
@@ -261,10 +261,10 @@ def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fracti
 
 
 def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction, list[int]]:
-    """The least index of all values clipped to one of their ends, and the ends that give it, rising."""
+    """The least index over all clips of the values to one of the bounds, and the bounds that give it."""
     total = int(weight.sum())
     lows, highs = (SortedValues.of(*_sorted(each, weight)) for each in (low, high))
-    # Where all ends are 0 but one, clipping to 0 leaves nobody with anything.
+    # If all bounds except one are 0, clipping to 0 makes every value 0.
     clips = np.unique(np.concatenate([lows.values, highs.values]))
     under = np.searchsorted(highs.values, clips, side="left")
     over = np.searchsorted(lows.values, clips, side="right")
@@ -289,12 +289,12 @@ def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction,
 def _attained_ginis(
     attained: AttainedValues, safe: tuple[Fraction, Fraction], weight: Numbers
 ) -> tuple[Fraction, Fraction, bool]:
-    """The least and the greatest index of values that take some values only; and whether both are attained.
+    """The least and the greatest index if only some values are possible; and whether both are attained.
 
     Args:
-        attained: What the values may come to.
-        safe: Both ends, if there are too many ways in which values may come together.
-        weight: Of the areas.
+        attained: The possible values.
+        safe: The bounds to return if there are too many combinations of values.
+        weight: The weights of the areas.
     """
     found: list[tuple[Fraction, Fraction] | None] = []
     for ways in attained.ways():
@@ -312,19 +312,19 @@ def _sorted(values: Numbers, weight: Numbers) -> tuple[Numbers, Numbers]:
 
 _BITS: Final = 63
 _SPARSE: Final = 4
-"""Values are counted instead of sorted where their span is below this many times their number."""
+"""Values are counted instead of sorted if their span is below this number times their count."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class SortedValues:
-    """A distribution; think of each unit of weight as a person with the value of the area.
+    """A distribution in which each unit of weight is one person with the value of the area.
 
     Attributes:
-        values: Shape (k): rising.
-        below: Shape (k + 1): how many persons come before each value, and all W of them.
-        amounts: Shape (k + 1): what they have together.
-        moments: Shape (k + 1): the sum of `value × (2 × rank − W − 1)` over them, ranks from 1 to W. Over all
-            it is the sum of the differences of every two persons, so it is W × amount × Gini.
+        values: Shape (k): the values, ascending.
+        below: Shape (k + 1): the number of persons before each value; the last entry is W, all persons.
+        amounts: Shape (k + 1): the sum of the values of these persons.
+        moments: Shape (k + 1): the sum of `value × (2 × rank − W − 1)` over these persons, ranks from 1 to W.
+            For all persons it is the sum of all pairwise differences, so it equals W × amount × Gini.
     """
 
     values: Numbers
@@ -334,10 +334,10 @@ class SortedValues:
 
     @classmethod
     def of(cls, values: Numbers, weights: Numbers) -> SortedValues:
-        """Lay out values that are in rising order; O(k).
+        """Make the distribution of sorted values; O(k).
 
         Args:
-            values: Shape (k): whole numbers, rising.
+            values: Shape (k): whole numbers, ascending.
             weights: Shape (k): whole numbers.
         """
         total = int(weights.sum())
@@ -353,7 +353,7 @@ class SortedValues:
         )
 
     def up_to(self, persons: int) -> tuple[int, int]:
-        """Amount and moment of the first so many persons; O(log k)."""
+        """The amount and the moment of the first `persons` persons; O(log k)."""
         last = len(self.values) - 1
         at = min(int(np.searchsorted(self.below, persons, side="right")) - 1, last)
         before = int(self.below[at])
@@ -363,13 +363,13 @@ class SortedValues:
 
 
 def sorted_values(values: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
-    """Values in rising order, equal ones perhaps as one, with their weights.
+    """Sort values in ascending order, with their weights; equal values may be joined.
 
-    Whole numbers of a small span are counted, O(n + span), which is several times as fast as sorting them.
+    Whole numbers with a small span are counted in O(n + span), which is several times as fast as sorting.
 
     Args:
         values: Shape (n): whole numbers.
-        weights: Shape (n): whole numbers; a broadcast one means 1 each.
+        weights: Shape (n): whole numbers; a broadcast array means 1 each.
     """
     alike = not weights.strides[0]
     if values.dtype != object:
@@ -385,7 +385,7 @@ def sorted_values(values: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def gini_of(values: Numbers, weights: Numbers) -> Fraction | None:
-    """The Gini index of known values in any order; None where nobody has anything. A sort and three sums."""
+    """The Gini index of known values in any order; None if all are 0. It takes one sort and three sums."""
     steps, counts = sorted_values(values, weights)
     if not counts.strides[0]:
         last = len(steps)
@@ -397,7 +397,7 @@ def gini_of(values: Numbers, weights: Numbers) -> Fraction | None:
 
 
 def gini_of_shares(shares: Numbers, weights: Numbers) -> Fraction | None:
-    """The Gini index of areas in rising order of values; None where nobody has anything.
+    """The Gini index of areas in ascending order of values; None if all values are 0.
 
     Args:
         shares: Shape (n): weight × value, whole numbers of 0 or more.
@@ -415,12 +415,12 @@ def exact_sum(numbers: Numbers) -> int:
 
 
 def exact_dot(numbers: Numbers, others: Numbers, largest: int) -> int:
-    """`Σ numbers × others`, in as few rounds of 64-bit products as hold it: one for 21 bits of 90,000 ranks.
+    """The exact sum `Σ numbers × others`, in as few rounds of 64-bit products as possible.
 
     Args:
         numbers: Shape (n): whole numbers of 0 or more.
         others: Shape (n): `int64`.
-        largest: A bound of the size of `others`.
+        largest: An upper bound of the absolute values of `others`.
     """
     room = _BITS - (largest * len(others)).bit_length()
     if numbers.dtype == object or room < 1:

@@ -217,13 +217,13 @@ def _nearest(
     least: Fraction,
     apart: Callable[[Fraction, Fraction], Fraction],
 ) -> tuple[Fraction, bool]:
-    """How near to each other values may come, at least, and whether they are known to come as near.
+    """The smallest possible distance between the largest and smallest value, and whether it is attained.
 
     Args:
-        values: Within bounds.
-        attained: What they may come to.
-        least: How near they come if each may have any value between its bounds.
-        apart: How far a value is from a lesser one.
+        values: The values within bounds.
+        attained: The possible values.
+        least: The smallest distance if each value may lie anywhere between its bounds.
+        apart: The distance between a value and a smaller value: their difference or ratio.
     """
     if attained is None or values.all_known:
         return least, True
@@ -236,9 +236,9 @@ def _nearest(
 
 
 def _greatest_ratio(values: Quantities, attained: AttainedValues) -> tuple[Fraction | None, bool]:
-    """The greatest ratio of a value to another one, of which some may be 0; and whether it is attained.
+    """The greatest ratio of two values, of which some may be 0; and whether it is attained.
 
-    Where a value may be any above 0, the ratio has no end.
+    If a value may be any number above 0, the ratio has no upper bound (None).
     """
     _, high = values.keys()
     first, second = (int(each) for each in np.argsort(high, kind="stable")[-1:-3:-1])
@@ -256,7 +256,7 @@ def _greatest_ratio(values: Quantities, attained: AttainedValues) -> tuple[Fract
 
 
 def _opposites(low: Numbers, high: Numbers) -> list[tuple[int, int]]:
-    """Pairs of different places; among them the one with the greatest upper end and the least lower end."""
+    """Pairs of different positions; one pair has the greatest upper bound against the least lower bound."""
     top, bottom = int(high.argmax()), int(low.argmin())
     if top != bottom:
         return [(top, bottom)]
@@ -267,15 +267,15 @@ def _opposites(low: Numbers, high: Numbers) -> list[tuple[int, int]]:
 
 
 def _reaching(keys: Numbers, weights: Numbers, wanted: int) -> int:
-    """The place of the value with which the weights, in order of values, come to what is wanted."""
+    """The position of the value at which the cumulative weight, in order of values, reaches `wanted`."""
     order = np.argsort(keys, kind="stable")
     return int(order[np.searchsorted(np.cumsum(weights[order]), np.int64(wanted))])
 
 
 _MOST_WAYS: Final = 1_000
-"""So many ways in which the values of all rows may come together are gone through at most."""
+"""The greatest number of combinations of values that is examined."""
 _MOST_VALUES: Final = 5_000
-"""So many values of all rows together are gone through at most."""
+"""The greatest number of values of all quantities together that is examined."""
 
 
 @attrs.frozen(eq=False)
@@ -298,11 +298,11 @@ class AttainedValues:
         )
 
     def fit(self, least: Fraction, most: Fraction) -> bool:
-        """Whether every quantity comes to some value from one to another."""
+        """Whether every quantity attains some value from `least` to `most`, both included."""
         return all(_some_between(values, least, most) for values in self.attained)
 
     def meet(self, least: Fraction, most: Fraction) -> bool:
-        """Whether all quantities come to one value, above 0, from one to another."""
+        """Whether all quantities attain one common value above 0, from `least` to `most`, both included."""
         few = min(self.attained, key=len, default=())
         here = few[bisect_left(few, least) : bisect_right(few, most)]
         return any(value > 0 and self.fit(Fraction(value), Fraction(value)) for value in here)
@@ -310,14 +310,14 @@ class AttainedValues:
     def narrowest(
         self, apart: Callable[[Fraction, Fraction], Fraction], *, above: int = -1
     ) -> tuple[Fraction | None, Fraction | None]:
-        """How near to each other all quantities may come, and how near they are known to come.
+        """The smallest distance of all quantities, over their possible values and over their attained values.
 
         Args:
-            apart: How far the greatest value is from the least; it falls with the second.
-            above: Only values above this count.
+            apart: The distance between the greatest and the least value; it falls as the least value rises.
+            above: Only values above this number count.
 
         Returns:
-            None where that is not gone through: of too many values, or of all between two ends.
+            Two distances; None where there are too many values, or all values between two bounds.
         """
         found: list[Fraction | None] = []
         for every in (self.possible, self.attained):
@@ -327,20 +327,20 @@ class AttainedValues:
         return found[0], found[1]
 
     def clipped_to(self, clip: Fraction) -> bool:
-        """Whether every quantity comes as near to a value as its bounds allow."""
+        """Whether every quantity attains the value that is nearest to `clip` within its bounds."""
         return all(
             not values[0] < clip < values[-1] or _some_between(values, clip, clip) for values in self.attained
         )
 
     def ways(self) -> list[list[tuple[int, ...]]]:
-        """The ways in which all may come together, and those in which they are known to, over one base.
+        """The combinations of possible values, and of attained values, as numerators over one base.
 
-        Empty where there are too many of them to be gone through.
+        A list is empty if there are too many combinations to examine.
         """
         return [_ways_of(self.possible), _ways_of(self.attained)]
 
     def least_above_zero(self, at: int) -> tuple[Fraction | None, Fraction | None]:
-        """The least value above 0 that a quantity may have, and that it is known to have; None for none."""
+        """The least possible and the least attained value above 0 of a quantity; None if there is none."""
         first, second = (
             None if values is None else next((Fraction(each) for each in values if each > 0), None)
             for values in (self.possible[at], self.attained[at])
@@ -349,7 +349,7 @@ class AttainedValues:
 
 
 def ends_of(values: Quantities) -> AttainedValues:
-    """Where nothing is known of values but that their ends are attained."""
+    """Possible values of which only the bounds are known to be attained."""
     attained = tuple(
         tuple(sorted({values.fraction(at), values.fraction(at, "upper")})) for at in range(len(values))
     )
@@ -357,7 +357,7 @@ def ends_of(values: Quantities) -> AttainedValues:
 
 
 def whole_values(values: Quantities) -> AttainedValues:
-    """Of whole numbers within bounds the ends are attained, and none is between two whole numbers."""
+    """Possible values that are whole numbers within bounds, of which the bounds are attained."""
     ends = zip(values.lower.tolist(), values.upper.tolist(), strict=True)
     return AttainedValues(ends_of(values).attained, tuple(range(low, high + 1) for low, high in ends))
 
@@ -378,7 +378,7 @@ def _some_between(values: Any, least: Fraction, most: Fraction) -> bool:  # noqa
 def _narrowest(
     every: Sequence[Values], apart: Callable[[Fraction, Fraction], Fraction], above: int
 ) -> Fraction | None:
-    """How far the greatest of one value each is from the least of them, at least: two ends that move on."""
+    """The smallest distance if one value of each quantity is chosen; two pointers move over all values."""
     marked = sorted(
         (Fraction(each), at) for at, values in enumerate(every) for each in values if each > above
     )

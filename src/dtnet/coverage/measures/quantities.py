@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     Counts: TypeAlias = NDArray[np.int64]
     Flags: TypeAlias = NDArray[np.bool_]
     Numbers: TypeAlias = NDArray[Any]
-    """`int64`, or Python integers where those would not hold the numbers."""
+    """`int64`, or Python integers if the numbers do not fit 64 bits."""
 
 LARGEST: Final = 2**53 - 1
-"""The greatest numerator and base: what a float holds exactly."""
+"""The greatest numerator and base; a float holds every whole number up to it exactly."""
 _TOLD_APART: Final = 2**52
-"""Two shares are different floats if this is above the greatest numerator times the greatest base."""
+"""Different shares have different floats if the greatest numerator × base is below this number."""
 _LARGEST_BITS: Final = 2**30
-"""How long all values together may get over a common base."""
+"""The greatest size, in bits, of all values together over a common base."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +70,7 @@ class Answer:
 
 
 UNDEFINED: Final = Answer(lower=None, upper=None, may_be_undefined=True)
-"""The answer about nothing: no area, no weight, nothing to share."""
+"""The answer of a measure that is undefined, for example without areas or weight."""
 
 
 class Quantities(ReadOnly):

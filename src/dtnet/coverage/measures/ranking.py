@@ -113,7 +113,7 @@ def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
 
 
 def _ends(values: Quantities, first: First) -> tuple[Numbers, Numbers]:
-    """Shape (n) each: keys of the end that comes late and of the end that comes early; greater is earlier."""
+    """Shape (n) each: keys of the bound that ranks later, and of the one that ranks earlier (greater)."""
     check_quantities(values, "values")
     check_word(first, get_args(First), "first")
     low, high = values.keys()

@@ -73,7 +73,7 @@ def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] 
 
 
 def _greatest(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
-    """The greatest `(part + Σ x) / (whole + Σ b)` over choices of options `(x, b)` that leave a base."""
+    """The greatest `(part + Σ x) / (whole + Σ b)` over all sets of options `(x, b)` with a base above 0."""
     several = list(options)
     part += sum(one for one, base in several if not base)
     falling = sorted(
@@ -88,7 +88,7 @@ def _least(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
 
 
 def _candidates(part: int, whole: int, options: list[Pair]) -> list[Fraction]:
-    """Every prefix of options in order of ratio, and, where there is no base without, each of them alone."""
+    """The ratio with each prefix of the options; if `whole` is 0, also with each option alone."""
     found = [Fraction(part + one, base) for one, base in options] if not whole else [Fraction(part, whole)]
     for one, base in options:
         part, whole = part + one, whole + base

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 Standing: TypeAlias = Literal["holds", "fails", "open", "empty"]
-"""What is known of "the share is at least the target"; `empty` where no area can be in the share."""
+"""The verdict on "the share is at least the target"; `empty` if no area can count."""
 
 
 def people_missed(shares: Quantities, weights: Whole) -> Answer:
@@ -221,7 +221,7 @@ def checked_masks(masks: NDArray[np.generic], what: str, *, each: str = "area") 
 
 
 def _steps(costs: list[int], slack: int) -> int | None:
-    """How many costs, in the order given, it takes to come above the slack."""
+    """The number of costs, in the given order, whose sum first exceeds the slack; None if none does."""
     if slack < 0:
         return 0
     for count, cost in enumerate(costs, 1):
@@ -232,7 +232,7 @@ def _steps(costs: list[int], slack: int) -> int | None:
 
 
 def _total(of: Numbers, base: Numbers, weight: Numbers) -> Fraction:
-    """`Σ weight × of / base`: whole sums for each base first, then one fraction for each."""
+    """`Σ weight × of / base`, with one whole sum and then one fraction for each different base."""
     if not len(of):
         return Fraction(0)
     bases, place = np.unique(base, return_inverse=True)

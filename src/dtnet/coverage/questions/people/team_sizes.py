@@ -261,7 +261,7 @@ class _Sized:
 
 
 def _segments(low: Ints, end: Ints, certain: Flags) -> Iterator[tuple[int, int, int, int]]:
-    """Yield ranges of sizes (start, end), with the numbers of teams that certainly and possibly have it."""
+    """Yield ranges of sizes (start, end), each with the numbers of teams certainly and possibly in it."""
     known = certain & (end == low + 1)
     cuts = np.unique(np.concatenate([low, end]))
     count = np.zeros((2, len(cuts) + 1), np.int64)
@@ -275,7 +275,7 @@ def _segments(low: Ints, end: Ints, certain: Flags) -> Iterator[tuple[int, int, 
 
 
 def _quantile(low: Ints, end: Ints, certain: Flags, share: Fraction, *, others: bool) -> tuple[int, int]:
-    """The least and the greatest size of the quantile; -1 twice without a team, `NONE` without an upper bound.
+    """The least and the greatest quantile of sizes; -1 twice without a team, `NONE` without an upper bound.
 
     The least size is found by counting every team that may be as small, without uncertain larger teams; the
     greatest size by the opposite choice.
