@@ -217,7 +217,7 @@ class FactsOfDay:
 
 
 def is_plain(condition: Condition, level: str) -> bool:
-    """Whether a condition reads only own attributes of areas, and only facts in the rows of teams.
+    """Whether a condition reads only attributes of the areas themselves and facts in the rows of teams.
 
     Args:
         condition: A condition, resolved for areas of a level.

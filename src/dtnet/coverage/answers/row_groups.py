@@ -129,7 +129,7 @@ def _seeds(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> list[NDArray
             codes.append(areas if each.basis is None else each.basis.regions_of(areas))
         found.append(np.stack(codes))
     together = np.concatenate(found, axis=1)
-    if bases and bases[0].era is None:  # in other eras these areas have a region
+    if bases and bases[0].era is None:  # drop them: their region comes from another era
         together = together[:, (together != NONE).all(axis=0)]
     return list(together)
 

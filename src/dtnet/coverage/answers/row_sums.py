@@ -222,7 +222,7 @@ def null(flags: Flags) -> Flags | None:
 
 
 FIRST: Final = "areas"
-"""The first column of an answer behind its dimensions."""
+"""The first column of an answer after its dimensions."""
 
 
 def dimension_kinds(answer: Table) -> dict[str, Kind]:

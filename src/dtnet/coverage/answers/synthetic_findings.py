@@ -24,9 +24,9 @@ _HALF: Final = Fraction(1, 2)
 
 
 def synthetic_share(answer: Coverage, *, accept_synthetic: bool = False) -> Fraction | None:
-    """How much of all rows of an answer together rests on synthetic rows, by weight, exactly.
+    """Compute the exact share of the weight of all rows of an answer that rests on synthetic rows.
 
-    The column `synthetic` says it row by row.
+    The column `synthetic` states the share of each single row.
 
     Args:
         answer: The answer.

@@ -45,7 +45,7 @@ class BasisAreas:
     """The groups of one day in which the territory of each area of a network lies; shape (n), by area.
 
     Attributes:
-        least: The least group that contains some of the territory; `NONE` for no group, or if none is stated.
+        least: The least group with some of the territory; `NONE` if there is no group, or none is stated.
         most: The greatest such group; -1 if none is stated.
         unknown: Whether some of the territory may lie in other groups.
         origin: The worst origin of the rows that state the groups.
@@ -105,7 +105,7 @@ class BasisAreas:
     def passed(
         self, told: BasisAreas, giving: Ints, taking: Ints, origin: Codes, staying: Flags
     ) -> BasisAreas:
-        """The groups on the other side of an event: an area gets the groups of all its sources, or targets.
+        """The groups on the other side of an event: each area gets the groups of all its sources or targets.
 
         Args:
             told: These groups, with the inherited groups of areas.
@@ -195,7 +195,7 @@ class Tracing:
         day = self.era.start
         rows = np.flatnonzero(areas.start > day if forward else areas.end <= day)
         rows = rows[np.argsort(areas.start[rows], kind="stable")]
-        rows = rows[::-1] if forward else rows  # of several rows of an area, the last assignment below counts
+        rows = rows[::-1] if forward else rows  # the last row assigned for an area counts
         above = np.full(len(self.start.most), NOBODY, np.int64)
         worst = np.zeros(len(above), np.uint8)
         above[areas.entity[rows]], worst[areas.entity[rows]] = areas.parent[rows], areas.origin[rows]
