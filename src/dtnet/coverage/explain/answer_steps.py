@@ -476,8 +476,8 @@ def counted_statement(
 
     Args:
         era: The day.
-        about: What the statement lists.
-        position: The area.
+        about: The kind of rows that the statement lists, such as `teams`.
+        position: The position of the area.
         worst: The worst origin of a statement that counts.
         lies_in: Whether the question is about bodies whose home is in the area, instead of the area itself.
         granted: A level whose areas, and all areas below, are assumed to exist; by default none.
@@ -496,7 +496,7 @@ def told_statement(statement: Statement, what: str) -> Step:
 
     Args:
         statement: The completeness statement.
-        what: The name of the listed things, such as `teams`.
+        what: The kind of the listed rows, in the plural, such as `teams`.
     """
     days = f"from {statement.start}" if statement.end is None else f"on {statement.start}..{statement.end}"
     text = f"all {what} of {statement.area} are listed {days} ({statement.origin.label})"

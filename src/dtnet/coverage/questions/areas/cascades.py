@@ -150,7 +150,7 @@ def _lost(first: AreaParts, dropped: AreaParts) -> AreaParts:
         dropped: The parts for the condition "all earlier steps, and not this step".
     """
     applies, verdict = first.masks, dropped.masks
-    may_be_out = (verdict & NOT_APPLICABLE) != 0  # step not applicable: not lost, if the first one is
+    may_be_out = (verdict & NOT_APPLICABLE) != 0  # step not applicable: kept if the first step applies
     stays = (verdict & NO != 0) | (may_be_out & ((applies & (YES | NO)) != 0))
     code = IN_YES * ((verdict & YES) != 0) | IN_NO * stays | (first.code & (OUT | MAYBE))
     told_apart = ((applies & NOT_APPLICABLE) == 0) | ((verdict & NO) != 0) | ~may_be_out

@@ -235,7 +235,7 @@ def _ratios(numbers: Sequence[Fraction | None], gone: Flags) -> frames.Column:
 AWAY: Final = CODES
 """The code of an area that is not in the row on a day."""
 OPEN: Final = IN_YES | IN_NO
-"""The code of an area that certainly counts, but as a yes or a no."""
+"""The code of an area that certainly counts, with an unknown verdict."""
 
 
 @attrs.frozen(eq=False)

@@ -149,7 +149,7 @@ def _lacking(sums: Sums, goal: Fraction) -> tuple[list[int], list[int]]:
     """The lower and the upper bound of the weight that is lacking.
 
     A yes makes `target × all − yes` smaller, a no makes it greater, and an area that does not count changes
-    nothing. The lower bound therefore counts each possible yes as a yes and leaves out the possible rest.
+    nothing. The lower bound therefore counts every possible yes, and a no only if it is certain to count.
     """
     may_yes, may_no = (_EVERY & IN_YES) != 0, (_EVERY & IN_NO) != 0
     guests_yes, guests_no = sums.guests.T
