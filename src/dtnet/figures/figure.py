@@ -185,7 +185,7 @@ def _days_of_figure(figure: Figure) -> Period:
     if (figure.as_of is None) == (figure.period is None):
         raise ArgumentError(f"figure {figure.id!r}: give exactly one of as_of and period")
     if figure.as_of is None:
-        assert figure.period is not None  # noqa: S101 - told apart above
+        assert figure.period is not None  # noqa: S101 - checked above
         return figure.period
     return as_of_days(figure.as_of, at_end=is_word(figure.part, _PARTS))
 

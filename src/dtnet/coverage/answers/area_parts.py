@@ -65,7 +65,7 @@ class ResolvedQuery:
 
     Attributes:
         network: The network.
-        days: The first day, and the day after the last.
+        days: The first day, and the day after the last day.
         over: The place of the level whose areas are counted.
         of: The condition, resolved for areas of the level.
         where: The filter, resolved for areas of the level; None keeps all areas.
@@ -102,7 +102,7 @@ class AreaParts:
         level: The areas.
         area: Per cell, the number of its area.
         start: Per cell, the first day.
-        end: Per cell, the day after the last.
+        end: Per cell, the day after the last day.
         code: Per cell, as in `Parts`.
         masks: Per cell, the verdict.
         filter: Per cell, the verdict of the filter; None if there is no filter.

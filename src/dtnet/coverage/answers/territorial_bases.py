@@ -518,7 +518,7 @@ class Common:
             network: The network.
             over: The place of the level of the areas that are counted.
             dimension: The level.
-            days: The first day, and the day after the last.
+            days: The first day, and the day after the last day.
         """
         place = dimension.place or 0
         ends = [_successions(network, {place, over}, days), *_places(network, place, over, days)]

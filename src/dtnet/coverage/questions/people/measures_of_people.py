@@ -121,7 +121,7 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
 
 
 def _rates(sums: PeopleSums) -> list[Answer]:
-    """By row, exact bounds of people over the base; without meaning above where people have no limit."""
+    """By row, exact bounds of people over the base; ignore the upper bound of a row without a limit."""
     order = np.argsort(sums.row, kind="stable")
     edges = np.searchsorted(sums.row[order], np.arange(len(sums) + 1)).tolist()
     low, high = (by_row(sums, each).tolist() for each in (sums.base_least, sums.base_most))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _NAMED: Final = 3
 Spanning: TypeAlias = Literal["each", "above"]
-"""Where a team that serves areas of several rows counts: in `each` of the rows, or in the row `above`."""
+"""Where a team that serves areas of several rows counts: in `each` of them, or in the row `above` them."""
 
 
 @attrs.frozen(eq=False)

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
 
 QUARTERS: Final = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
-"""The quantiles that are told if nobody names others."""
+"""The default quantiles."""
 _NO_TEAM: Final = "there is no team"
 _NOT_LISTED: Final = "unlisted teams are possible"
 _NO_LIMIT: Final = "the people of some team have no known upper bound"

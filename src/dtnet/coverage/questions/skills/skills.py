@@ -305,8 +305,8 @@ class _Patterns:
     """The patterns that each area may have, by the worst origin of facts that count.
 
     Bounds are attained even if one team serves several areas. All areas that may have a pattern have it at
-    once if every team teaches as many skills of the pattern as it can, and no other skill. No area that may
-    lack it has it if teams that may teach other skills do, and all other teams teach as few as they can.
+    once if every team teaches as many skills of the pattern as it can, and no other skill. Only the certain
+    areas have it if teams that may teach other skills do, and all other teams teach as few as they can.
     """
 
     __slots__ = ("_asked", "_met")
