@@ -1,7 +1,8 @@
 """Ceilings: their windows, the amount in each window, and what is paid while room is left.
 
-Components that are unclaimed may be granted in full, in part or not at all. So a ceiling that others share
-with them leaves bounds. Their own amounts assume that everything is granted as soon as it is due.
+An unclaimed component may be granted in full, in part or not at all. Another component that shares a ceiling
+with it therefore has an amount with bounds. The amounts of unclaimed components themselves assume that each
+is granted in full as soon as it is due.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class CeilingRoom:
     """A ceiling with its windows, for some cohorts.
 
     Attributes:
-        edges: Shape (w + 1): first days of its windows.
+        edges: Shape (w + 1): first days of its windows, then the day after the last window.
         amount: Shape (c, w): the amount of the ceiling in each window.
     """
 
@@ -46,12 +47,12 @@ class CeilingRoom:
         return np.clip(found, 0, len(self.edges) - 2)
 
     def for_rows(self, rows: NDArray[np.intp]) -> CeilingRoom:
-        """The ceiling for some of the cohorts; -1 stands for a cohort that is never eligible."""
+        """The ceiling for some of the cohorts; the row -1 is a cohort that is never eligible, with 0."""
         return CeilingRoom(self.edges, padded(self.amount, rows))
 
 
 def padded(values: Bounded, rows: NDArray[np.intp]) -> Bounded:
-    """Some rows of an array; -1 stands for a row of zeros."""
+    """Some rows of an array; the row -1 is a row of zeros."""
     if len(rows) == len(values.low) and (rows == np.arange(len(rows))).all():
         return values
     return values.each(lambda each: np.concatenate([each, np.zeros((1, each.shape[1]), each.dtype)])[rows])
@@ -69,10 +70,10 @@ def room_of(
     """The amount of a ceiling for each cohort in each of its windows.
 
     Args:
-        ceiling: With every choice made.
-        amounts: Shape (s): its amount on the days of each spell; the first eligible day of a window counts.
+        ceiling: The ceiling, with every choice made.
+        amounts: Shape (s): its amount in each spell. A window has the amount of its first eligible day.
         period: The period from which `twelve_months` and `period` count.
-        cohorts: Units by course, over the whole of each window.
+        cohorts: The cohorts, with spells over the whole of each window.
         months: First days of the relevant months, then the day after the last.
         what: The owner of the ceiling, for error messages.
     """
@@ -92,7 +93,7 @@ def room_of(
 
 
 def spread(room: CeilingRoom, days: Bounded, cells: NDArray[np.int64], *, what: str) -> Bounded:
-    """A ceiling spread over the eligible days of each window, by differences of rounded-down running shares.
+    """Spread a ceiling over the eligible days of each window, as differences of rounded-down running shares.
 
     Args:
         room: The ceiling.
@@ -120,7 +121,7 @@ def spread(room: CeilingRoom, days: Bounded, cells: NDArray[np.int64], *, what: 
 
 
 def _spread_bounds(room: Bounded, days: Bounded, what: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Bounds of the share of a stretch with doubtful days: all other doubtful days eligible, or none."""
+    """Bounds of each stretch's share: lowest if all other doubtful days are eligible, highest if none is."""
     others_low = days.low.sum(axis=1, keepdims=True) - days.low
     others_high = days.high.sum(axis=1, keepdims=True) - days.high
     least = floor_share(room.low, days.low, days.low + others_high, what=what)
@@ -135,10 +136,10 @@ def paid_within(
     cells: NDArray[np.int64],
     months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
-    """What is paid of the dues within all ceilings: by month, and in a month component by component.
+    """Pay the dues within all ceilings: month after month, and in a month component after component.
 
     Args:
-        dues: For each component of one policy, shape (c, k).
+        dues: The amounts due for each component of one policy, shape (c, k).
         rooms: The ceilings of each component; components may share one object.
         cells: Shape (k + 1): edges of stretches that no window cuts.
         months: First days of the months, then the day after the last; needed for several components only.
@@ -158,7 +159,7 @@ def paid_within(
 def window_bounds(
     due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Per cohort, bounds of what is paid in some consecutive stretches together.
+    """For each cohort, bounds of the total that is paid in some consecutive stretches.
 
     The lower bound assumes the largest earlier dues, and the upper bound the smallest. This is correct for
     one component whose windows are nested.
@@ -179,16 +180,17 @@ def window_bounds(
 def bounds_go_together(
     due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], inside: NDArray[np.bool_]
 ) -> bool:
-    """Whether the smallest dues, or the largest, attain every bound of some stretches and of their total.
+    """Whether all smallest dues, or all largest, attain each bound of some stretches and of their total.
 
-    The bounds of a stretch assume earlier dues and its own at opposite ends. If one fact decides both, such
-    as a team's size in all months, no value of it may attain them. All dues at their smallest, or all at
-    their largest, are possible however the facts depend on each other.
+    The lower bound of a stretch assumes its smallest due and the largest earlier dues; the upper bound
+    assumes the reverse. If one fact decides both, such as a team's size in all months, perhaps no value of
+    this fact attains the bounds. However the facts depend on each other, all dues can be smallest together,
+    or largest together.
 
     Args:
-        due: Of one component, shape (c, k).
+        due: The dues of one component, shape (c, k).
         rooms: Its ceilings, which are known and have nested windows.
-        cells: Shape (k + 1).
+        cells: Shape (k + 1): edges of stretches that no window cuts.
         inside: Shape (k): consecutive stretches.
     """
     (bounds,) = paid_within([due], [rooms], cells)
@@ -203,7 +205,7 @@ def bounds_go_together(
 def _while_before(
     rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], before: NDArray[np.bool_], *, high: bool
 ) -> list[CeilingRoom]:
-    """For each ceiling, the end of its bounds that makes earlier payments smallest (`high`) or largest.
+    """For each ceiling, the bound that makes earlier payments smallest (with `high`) or largest (without).
 
     A larger ceiling normally leaves less for later stretches. The widest window that is still running is the
     exception: there, a larger ceiling leaves more.
@@ -223,7 +225,7 @@ def _while_before(
 def _less(
     room: CeilingRoom, spent: NDArray[np.int64], cells: NDArray[np.int64], *, high: bool
 ) -> CeilingRoom:
-    """What payments leave of a ceiling."""
+    """The part of a ceiling that payments have not used."""
     window, amount = room.window_of(cells), room.amount.high if high else room.amount.low
     used = [spent[:, window == each].sum(axis=1) for each in range(amount.shape[1])]
     return CeilingRoom(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
@@ -238,7 +240,7 @@ def greedy(
     *,
     high: bool,
 ) -> list[NDArray[np.int64]]:
-    """What is paid of known dues, in the order of `paid_within`."""
+    """Pay known dues in the order of `paid_within`, within the upper (`high`) or lower bounds of ceilings."""
     paid = [each.copy() for each in dues]
     window = {id(room): room.window_of(cells).tolist() for room in every}
     left = {id(room): (room.amount.high if high else room.amount.low).copy() for room in every}
@@ -255,7 +257,7 @@ def greedy(
 
 
 def _by_month(cells: NDArray[np.int64], months: NDArray[np.int64] | None) -> list[range]:
-    """The positions of the stretches of each month; without months, all together."""
+    """The positions of the stretches of each month; without months, one range of all positions."""
     if months is None:
         return [range(len(cells) - 1)]
     edges = np.searchsorted(cells, months).tolist()
@@ -263,14 +265,14 @@ def _by_month(cells: NDArray[np.int64], months: NDArray[np.int64] | None) -> lis
 
 
 def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64]:
-    """What one component used of a ceiling before each stretch; `window` has the window of each stretch."""
+    """The part of a ceiling that a component used before each stretch, in that stretch's `window`."""
     before = np.cumsum(paid, axis=1) - paid
     used: NDArray[np.int64] = before - before[:, np.searchsorted(window, window)]
     return used
 
 
 def _bounds_of_one(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> Bounded:
-    """Bounds of each stretch of one component: what was used before grows with every earlier due."""
+    """Bounds of each stretch of one component: larger earlier dues leave less of a ceiling."""
     (low_paid,) = greedy([due.low], [rooms], rooms, cells, high=False)
     (high_paid,) = greedy([due.high], [rooms], rooms, cells, high=True)
     low, high = due.low.copy(), due.high.copy()
@@ -290,9 +292,9 @@ def interval(
     cells: NDArray[np.int64],
     months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
-    """Bounds of each stretch if components use a ceiling together: always valid, but they may be too wide."""
+    """Bounds of each stretch if components share a ceiling: always valid, perhaps wider than necessary."""
     low, high = [due.low.copy() for due in dues], [due.high.copy() for due in dues]
-    least = {id(room): room.amount.low.copy() for room in every}  # room that is left for sure
+    least = {id(room): room.amount.low.copy() for room in every}  # room that is certainly left
     most = {id(room): room.amount.high.copy() for room in every}
     window = {id(room): room.window_of(cells).tolist() for room in every}
     for of_month in _by_month(cells, months):
@@ -320,7 +322,7 @@ def nested(rooms: Sequence[CeilingRoom]) -> bool:
 
 
 def _first(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bounded:
-    """The amount on the first eligible day of each window; with doubt, on any day that may be the first."""
+    """The amount on the first eligible day of each window; bounds over all days that may be the first."""
     here = overlap > 0
     count = len(amounts.low)
     if len(cohorts.first) == count:
@@ -355,15 +357,15 @@ def _months_between(edges: NDArray[np.int64]) -> list[int]:
 
 @attrs.frozen(eq=False)
 class Shared:
-    """What the components of one policy pay.
+    """The payments of the components of one policy, of which some are unclaimed.
 
     Attributes:
-        amounts: For each component, shape (c, k).
-        left: For each component, whether it gets an unknown remainder of a shared ceiling.
-        attained: Whether the others get least, in every stretch at once, if everything is granted, and most
-            if nothing is.
-        most: For each component, what it gets in each stretch if no other unclaimed component is granted
-            anything; None where it gets no more than `amounts`.
+        amounts: The amount paid for each component, shape (c, k).
+        left: For each component, whether it is paid an unknown remainder of a shared ceiling.
+        attained: Whether claimed components are paid least, in every stretch at once, if the unclaimed are
+            granted in full, and most if the unclaimed are granted nothing.
+        most: For each component, the amount paid in each stretch if no other unclaimed component is granted
+            anything; None where this is no more than `amounts`.
     """
 
     amounts: tuple[Bounded, ...]
@@ -379,18 +381,19 @@ def paid_beside_unclaimed(
     months: NDArray[np.int64],
     unclaimed: Sequence[bool],
 ) -> Shared:
-    """What is paid of the dues within all ceilings, whatever is granted of unclaimed components.
+    """Pay the dues within all ceilings, with bounds over all possible grants of unclaimed components.
 
-    If all components have the same ceilings with nested windows, a component that takes more never leaves
-    more to another one, then or later: granting everything and granting nothing are the extremes. A ceiling
-    of one component alone breaks this: a unit that gets less in January may have more of it left in February.
+    If all components have the same ceilings with nested windows, a larger payment of one component never
+    leaves more for another, then or later. Granting everything and granting nothing are then the extremes.
+    A ceiling of only one component breaks this rule: a unit that is paid less in January may have more of
+    this ceiling left in February.
 
     Args:
-        dues: For each component of one policy, shape (c, k).
+        dues: The amounts due for each component of one policy, shape (c, k).
         rooms: The ceilings of each component; components may share one object.
         cells: Shape (k + 1): edges of stretches that no window cuts.
         months: First days of the months, then the day after the last.
-        unclaimed: For each component, whether nothing may be granted.
+        unclaimed: For each component, whether it is unclaimed, so that possibly nothing is granted.
     """
     granted = paid_within(dues, rooms, cells, months)
     of_open, of_others = _of(rooms, unclaimed), _of(rooms, [not each for each in unclaimed])
@@ -427,10 +430,11 @@ def _most_alone(
     cells: NDArray[np.int64],
     unclaimed: Sequence[bool],
 ) -> tuple[NDArray[np.int64] | None, ...]:
-    """For each component, `Shared.most`: where several unclaimed ones share some of their ceilings.
+    """The value of `Shared.most` for each component.
 
-    One that is granted less may leave more to the next. Only where all have the same ceilings, with nested
-    windows, they get most together if everything is granted as soon as it is due.
+    Where unclaimed components share some of their ceilings, a component that is granted less may leave more
+    for the next. Only if all of them have the same ceilings, with nested windows, is their total certainly
+    largest when everything is granted as soon as it is due.
     """
     free = [over for over, each in zip(rooms, unclaimed, strict=True) if each]
     ids = [{id(room) for room in over} for over in free]
@@ -454,7 +458,7 @@ def _most_by_itself(
 
 
 def most_of_each(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Shape (c, k): the most that may be granted in each stretch, whatever is granted in other stretches."""
+    """The largest grant possible in each stretch, whatever the other stretches get: shape (c, k)."""
     most = due.high
     for room in rooms:
         most = np.minimum(most, room.amount.high[:, room.window_of(cells)])
@@ -462,7 +466,7 @@ def most_of_each(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.i
 
 
 def _of(rooms: Sequence[Sequence[CeilingRoom]], wanted: Sequence[bool]) -> dict[int, CeilingRoom]:
-    """The ceilings of some components, each once."""
+    """The ceilings of the wanted components, each once, by identity."""
     return {id(room): room for over, here in zip(rooms, wanted, strict=True) if here for room in over}
 
 
@@ -471,8 +475,8 @@ def _most_by_any_day(
 ) -> NDArray[np.int64]:
     """The dues that use most of a shared ceiling by any day: everything as soon as it is due.
 
-    The component's own ceilings limit it, but count anew from each start of a shared window, because they may
-    not have been used before.
+    The component's own ceilings limit these dues. They have their full amount again at each start of a shared
+    window, because perhaps nothing was granted before.
     """
     own = [_afresh(room, list(shared.values())) for room in rooms if id(room) not in shared]
     if not nested(own):

@@ -22,28 +22,28 @@ class Line:
     """The amounts of one component.
 
     Attributes:
-        policy: With every choice made.
+        policy: The policy, with every choice made.
         component: A component of that policy.
         members: Teams or areas by course.
-        group: Shape (k): the group of each course; -1 for one that is never eligible.
+        group: Shape (k): the group of each course; -1 for a course that is never eligible.
         size: Shape (g): the number of units of each group.
         edges: Shape (k + 1): edges of stretches of days, no longer than a month, that fill the window.
         days: Shape (g, k): the number of days on which units are, or may be, eligible.
         last: Shape (g): the last eligible day in the window; meaningless if there is none.
-        amounts: Shape (g, k).
+        amounts: Shape (g, k): the amounts.
         sources: Amounts by source of funds (None if unknown), shape (g, k) each; they add up to `amounts`.
         claimed: Whether the amounts are claims and not only maxima.
         assumed: For each stretch, why its amounts rest on assumptions; empty if they do not.
-        whole: For each group, bounds of all that is paid in the window, if the bounds of stretches do not add
-            up to them.
-        most: For each group, an upper bound of all that is paid in the window, if more is granted where other
-            unclaimed components of the policy are granted less; None where `amounts` are that bound.
+        whole: For each group, bounds of the total paid in the window; None if the sums of the stretches are
+            these bounds.
+        most: For each group, an upper bound of the total paid in the window. It allows for other unclaimed
+            components of the policy that are granted less. None where `amounts` give this bound.
         sharp: Whether the bounds are attained.
-        left: Whether the amounts are what unclaimed components of the policy leave: smallest in every stretch
-            at once if these are granted in full, and largest if they are granted nothing.
+        left: Whether the amounts are the remainder that unclaimed components of the policy leave: smallest in
+            every stretch at once if these are granted in full, largest if these are granted nothing.
         uncut: The same line with months that no move and no change of territory cuts, for groupings in which
-            nobody moves: the parts of an unknown amount have wider bounds than the whole. None if the amounts
-            are known, or no month is cut.
+            nobody moves. Its bounds are narrower, because the parts of an unknown amount have wider bounds
+            than the whole. None if the amounts are known, or no month is cut.
     """
 
     policy: Policy
@@ -66,7 +66,7 @@ class Line:
 
     @property
     def in_all(self) -> Bounded:
-        """Shape (g, k): amounts whose sums are the narrowest known bounds of the total in the window."""
+        """Amounts by group (rows) whose sums are the narrowest known bounds of the total in the window."""
         if self.whole is not None:
             return Bounded(*self.whole)[:, None]
         return self.amounts if self.uncut is None else self.uncut.amounts
@@ -78,7 +78,7 @@ class Line:
 
     @property
     def may_be_nothing(self) -> bool:
-        """Whether nothing may be granted, whatever the amount."""
+        """Whether possibly nothing is granted, because the amount is a maximum that nobody claimed."""
         return self.component.nature == "at_most" and not self.claimed
 
     @property
@@ -94,7 +94,7 @@ class Line:
 
     @property
     def placed(self) -> tuple[Ints, NDArray[np.intp]]:
-        """These units, and the group of each."""
+        """The units that are ever eligible, in order, and the group of each."""
         return self.members.placed(self.group)
 
     def marked(self, marks: NDArray[np.bool_]) -> Ints:

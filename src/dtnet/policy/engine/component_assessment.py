@@ -60,10 +60,10 @@ class Worked:
     """The result of one component.
 
     Attributes:
-        draft: The component on its own.
+        draft: The amounts of the component on its own.
         joint: Its units, grouped together with those of the components that affect it.
         place: Its position among these components.
-        paid: What it pays.
+        paid: Its payments.
     """
 
     draft: ComponentDue
@@ -77,9 +77,9 @@ class Worked:
         return self.joint.cohort[self.place]
 
     def kept(self) -> Worked:
-        """The same without data that only the line needed: otherwise it would take four times the memory."""
+        """The result without the data that only its line needed; they would take four times the memory."""
         months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
-        cohorts = attrs.evolve(self.draft.cohorts)  # without days that it keeps for who asks again
+        cohorts = attrs.evolve(self.draft.cohorts)  # a copy without cached days
         draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, due=None)
         amount = self.paid.amount
         paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.high, taken_off=None, rooms=())
@@ -89,13 +89,16 @@ class Worked:
 def worked_out(
     question: AssessmentQuestion, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
-    """Every component that can be assessed, in order of policy and document, and those that cannot.
+    """Assess every component, in order of policy and document; also list the components not assessed.
 
     Args:
         question: The question.
-        policies: With every choice made, in order of id.
-        known: Earlier results for the same question; components are reused together with all that affect
-            them, if none of these changes.
+        policies: The policies, with every choice made, in order of id.
+        known: Earlier results for the same question. The result of a component is reused if neither the
+            component nor another component that affects it changed.
+
+    Raises:
+        ArgumentError: If two policies of one purpose pay, or may pay, the same unit for the same month.
     """
     worked, left_out = worked_alone(question, policies, known)
     for twice in paid_twice(question, worked, policies):
@@ -110,10 +113,10 @@ def worked_out(
 def worked_alone(
     question: AssessmentQuestion, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
-    """The same, without the check for double payments."""
+    """Assess every component as `worked_out` does, but without the check for double payments."""
     before = _by_members(known)
     asked, left_out = asked_components(question, policies)
-    # A policy of which nothing is assessed, or that begins after the window's months, ties no others.
+    # A policy links nothing if none of its components is assessed, or if it begins after the window's months.
     looking = {id(each.policy) for each in asked}
     end = int(month_edges(*question.window.numbers)[-1])
     begun = [each for each in policies if id(each) in looking and each.period.numbers[0] < end]
@@ -134,7 +137,7 @@ def worked_alone(
 
 
 def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
-    """Results that were computed together, by their policies and components."""
+    """Earlier results in groups that were computed together, by the policies and components of each group."""
     groups: dict[int, list[Worked]] = {}
     for each in known:
         groups.setdefault(id(each.joint), []).append(each)
@@ -147,7 +150,7 @@ def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], li
 def asked_components(
     question: AssessmentQuestion, policies: Sequence[Policy]
 ) -> tuple[list[AssessableComponent], list[NotAssessed]]:
-    """The components that can be assessed, in order of policy and document, and those that cannot."""
+    """The components to assess, and the components not assessed, each in order of policy and document."""
     asked: list[AssessableComponent] = []
     left_out: list[NotAssessed] = []
     for policy in policies:
@@ -183,10 +186,11 @@ def _worked_together(
 
 
 def reaches_of(question: AssessmentQuestion, asked: Sequence[AssessableComponent]) -> list[NeededDays]:
-    """The days on which amounts depend, for components that affect each other.
+    """For each of several components that affect each other, the days on which its amounts depend.
 
-    Components of one policy look back together. A policy on which another one depends is computed for that
-    policy's days up to the end of the window, in whole months: later payments change nothing before.
+    The components of one policy look back to the same day. If a policy yields to another policy or deducts
+    its amounts, the other policy is computed for the same days, in whole months up to the end of the window.
+    Later payments change nothing before.
     """
     policies = list({id(each.policy): each.policy for each in asked}.values())
     first, end = question.window.numbers
@@ -210,7 +214,7 @@ def _reach_inside(
 
 
 def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
-    """The line of one component: its part of a window, by stretch and source."""
+    """The line of one component: its amounts in the question's window, by stretch and source."""
     first, end = question.window.numbers
     moves = {edge for era in question.eras(first, end) for edge in era}
     line = _line(question, worked, moves)
@@ -219,14 +223,14 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     uncut = _line(question, worked, set())
     if len(uncut.edges) == len(line.edges):
         return line
-    # Who goes on under no other id is one unit in all eras, wherever it is.
+    # A team that never continues under another id is one unit in all eras, wherever it moves.
     alone = worked.draft.component.per == TEAM and not goes_on_under_other_ids(question.network, line.units)
     sharp, left = (uncut.sharp, uncut.left) if alone else (line.sharp, line.left)
     return attrs.evolve(line, sharp=sharp, left=left, uncut=uncut)
 
 
 def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line:
-    """The line with its months cut on the days of moves, in addition to the usual cuts."""
+    """The line of one component, with months cut on the days of moves in addition to the usual cuts."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
     cells = np.union1d(paid.cells, _cuts(question, draft.policy, moves))
@@ -243,7 +247,7 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
     edges = cells[inside[0] : inside[-1] + 2]
     amounts = reduce(plus, (part for _, part in sources))
     sharp = paid.sharp
-    if not amounts.is_known:  # a stretch that nothing cuts has the bounds of all sources together
+    if not amounts.is_known:  # an uncut stretch keeps the bounds of the whole amount
         uncut = (np.bincount(whole)[whole] == 1)[inside]
         paid_here = paid.amount[:, whole[inside]]
         amounts = Bounded.between(
@@ -279,7 +283,7 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
 
 
 def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | None:
-    """Per group, the sum of `Paid.most_alone` over the stretches that touch some days."""
+    """For each group, the sum of `Paid.most_alone` over stretches that overlap the days before `end`."""
     if paid.most_alone is None:
         return None
     inside = (paid.cells[1:] > first) & (paid.cells[:-1] < end)
@@ -288,7 +292,7 @@ def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | Non
 
 
 def _last_days(draft: ComponentDue, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
-    """For each group, its last eligible day before an end; meaningless if it has none."""
+    """For each group, its last eligible day before `end`; meaningless without an eligible day."""
     spells, opens = draft.cohorts.spells, draft.cohorts.first
     days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
     last = np.maximum.reduceat(days, opens) if len(opens) else days
@@ -319,14 +323,14 @@ def _found_ground(question: AssessmentQuestion, policy: Policy) -> AreaGround | 
 
 
 def _not_followed(question: AssessmentQuestion, policy: Policy, ground: AreaGround) -> str | None:
-    """Why a policy is assessed only up to a day, although it continues in a new area."""
+    """Why a policy that continues in a new area is assessed only up to a day; None if no day limits it."""
     if settled(policy.on_merger) != "extends_to_new_area":
         return None
     return None if ground.told_until >= question.window.numbers[1] else not_told(policy, ground)
 
 
 def _reason_against(component: Component, inputs: Mapping[str, InputRows]) -> str | None:
-    """Why a component cannot be assessed anywhere."""
+    """Why a component cannot be assessed anywhere; None if it can."""
     name = input_name(component)
     if name in inputs:
         return None
@@ -338,7 +342,7 @@ def _reason_against(component: Component, inputs: Mapping[str, InputRows]) -> st
 
 
 def _cuts(question: AssessmentQuestion, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
-    """Days of a window on which reporting may change: its ends, moves, openings, last day seen in force."""
+    """Days on which the report is cut: window's first day and end, moves, openings, end of seen in force."""
     first, end = question.window.numbers
     cuts = {first, end, *moves}
     cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}

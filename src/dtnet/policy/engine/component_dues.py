@@ -1,4 +1,4 @@
-"""One component on a network: its units by course, and what they are owed before other components count."""
+"""One component on a network: its units by course, and amounts owed before other components count."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ class ComponentDue:
     """One component, computed as far as possible on its own.
 
     Attributes:
-        policy: With every choice made.
+        policy: The policy, with every choice made.
         component: A component of that policy.
         what: Its name for error messages.
         reach: The days on which its amounts depend.
-        terms: What it reads.
+        terms: The values and facts that it reads.
         cohorts: Its units by course.
         months: The months of its courses.
         reckoning: How its amounts are computed.
         given: Person-days, or claims, by cohort and month; None without input.
         due: Shape (c, m): the amount owed each month; None if a ceiling alone determines it.
         sharp: Whether the bounds of the amounts owed are attained.
-        months_apart: Whether dues of different months are independent: only cells of an input are unknown.
+        months_apart: Whether dues of different months are independent, as only cells of an input are unknown.
         told_until: The day from which it is not assessed.
     """
 
@@ -75,7 +75,7 @@ class ComponentDue:
 
     @property
     def may_be_nothing(self) -> bool:
-        """Whether nothing may be granted, whatever the amount."""
+        """Whether possibly nothing is granted, because the amount is a maximum that nobody claimed."""
         claimed = self.component.claim is not None and self.given is not None
         return self.component.nature == "at_most" and not claimed
 
@@ -101,7 +101,8 @@ def draft_of(
         asked: The component.
         reach: The days on which its amounts depend.
         months: First days of consecutive months that contain these days, then the day after the last.
-        subjects: Everything that the components computed together read of teams; None for courses of its own.
+        subjects: The subjects that all components computed together read of teams; None to find the courses
+            of this component alone.
     """
     policy, component, what = asked.policy, asked.component, asked.what
     terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class PaidTwice:
-    """A unit that two policies of one purpose pay, or may pay, for a month, neither yielding or deducting.
+    """A unit that two policies of one purpose pay, or may pay, for one month; neither yields or deducts.
 
     Attributes:
         purpose: The purpose.
@@ -45,7 +45,7 @@ class PaidTwice:
 def paid_twice(
     question: AssessmentQuestion, worked: Sequence[Worked], policies: Sequence[Policy]
 ) -> Iterator[PaidTwice]:
-    """Every unit and month that two policies of one purpose both pay, in order of the policies."""
+    """Every unit and month that two policies of one purpose pay, or may pay, in order of the policies."""
     first, end = question.window.numbers
     seen: set[PaidTwice] = set()
     for one, other in combinations(worked, 2):

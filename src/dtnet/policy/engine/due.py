@@ -1,7 +1,7 @@
-"""What each cohort is owed for each month before deductions: rate × count × part of the month.
+"""The amount owed to each cohort for each month before deductions: rate × count × part of the month.
 
 The order of the steps and each rounding follow the explanation page on money. Where no law states a rule, the
-rule is a choice of this project and is marked there.
+rule is a choice of this project, and the page marks it.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class Reckoning:
     """How the amount due of a component is computed from facts.
 
     Attributes:
-        prorate: The value of a part month; None if any eligible day gives the whole month.
-        facts: The eligible days on which facts are read.
-        time: The time of the rate.
-        months: The number of months in the rate's time.
+        prorate: The proration rule; None if any eligible day gives the whole month.
+        facts: Which eligible days of a month give its facts: the first, the last or each day.
+        time: The time for which the rate is paid, such as `month`, `year` or `once`.
+        months: The number of months in this time.
         unit: The money for a worth of 1 in one month.
         rule: The rounding rule.
         step: The step of rounding.
@@ -97,7 +97,7 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
     """How the amounts of a component are computed.
 
     Args:
-        policy: With every choice made.
+        policy: The policy, with every choice made.
         component: A component of that policy.
         unit: The unit of its worth.
     """
@@ -190,8 +190,8 @@ def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
 def due_bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
     """Whether the bounds of the amounts due are attained if all doubtful days are eligible, or none.
 
-    They are not if months share a rounding or a payment, if more days may be worth less, or if other days
-    would have other facts.
+    The bounds are not attained if months share a rounding or a payment, if more days may be worth less, or if
+    the worth of a unit with doubtful days differs between its spells.
     """
     if reckoning.months > 1 or reckoning.time == "once":
         return False
@@ -236,7 +236,7 @@ def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
 
 
 def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
-    """The first for months with doubtful days, the second for all others."""
+    """The amounts `doubtful` for months with doubtful days, and `sure` for all others."""
     doubt = months.days.low != months.days.high
     one, other = doubtful.numerators, sure.numerators
     return Exact(
@@ -284,7 +284,7 @@ def picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int
 
 
 def _extremes(cohorts: Cohorts, months: Months) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The smallest and largest worth on a day of each month that is or may be eligible; 0 without one."""
+    """The smallest and largest worth on possibly eligible days of each month; 0 without such a day."""
     here = months.overlap > 0
     worth = cohorts.spells.worth
     low = np.minimum.reduceat(np.where(here, worth.low[:, None], _NEVER), cohorts.first, axis=0)
@@ -293,7 +293,7 @@ def _extremes(cohorts: Cohorts, months: Months) -> tuple[NDArray[np.int64], NDAr
 
 
 def _first_month_only(exact: Exact, months: Months) -> Exact:
-    """The amounts in the first eligible month only; with doubt, in any month that may be the first."""
+    """Keep amounts in the first eligible month only; upper bounds in every month that may be the first."""
     before = months.days.each(lambda days: np.cumsum(days, axis=1) - days)
     low = exact.numerators.low * ((before.high == 0) & (months.days.low > 0))
     if exact.numerators.is_known and months.days.is_known:
@@ -303,7 +303,7 @@ def _first_month_only(exact: Exact, months: Months) -> Exact:
 
 
 def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> Bounded:
-    """Months of a rate for a quarter or year: the running total inside its period is rounded."""
+    """Monthly amounts of a rate for a quarter or year, as differences of the rounded running total in it."""
     firsts = [number_day(edge) for edge in months.edges[:-1].tolist()]
     period = np.array([(day.year * 12 + day.month - 1) // reckoning.months for day in firsts])
     values = exact.numerators

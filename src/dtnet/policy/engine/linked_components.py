@@ -1,6 +1,6 @@
 """Components that affect each other's payments to the same units: they yield, deduct or share a ceiling.
 
-Units are grouped again, by their cohorts in all of these components together.
+Units are grouped again: the units of a group have the same cohort in each of these components.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Joint:
 
     Attributes:
         members: The units by course.
-        group: Shape (k): the group of each course; -1 for one that is never eligible.
+        group: Shape (k): the group of each course; -1 for a course that is never eligible.
         size: Shape (g): the number of units of each group.
         cohort: For each component, shape (g): the cohort of the group; -1 if it is never eligible.
     """
@@ -83,7 +83,7 @@ def _over_the_same(found: Sequence[Cohorts]) -> tuple[UnitCourses, list[NDArray[
 def linked_cohorts(
     drafts: Sequence[ComponentDue], cohort: Sequence[NDArray[np.intp]], ceiling: Sequence[int]
 ) -> Cohorts:
-    """Courses of groups over several components: the days on which any of them holds, without overlaps.
+    """Courses of groups over several components: all days eligible under any of them, without overlaps.
 
     Args:
         drafts: The components.
@@ -130,7 +130,7 @@ def _padded(parts: Sequence[EligibleSpells], count: int) -> EligibleSpells:
 
 
 def _disjoint(spells: EligibleSpells) -> EligibleSpells:
-    """The same days without overlaps: cut at every edge of a unit; a day is certain if any spell is."""
+    """The same days of each unit, cut at all edges so that no spells overlap; certain if any spell is."""
     if not len(spells.unit):
         return spells
     unit = np.concatenate([spells.unit, spells.unit])
@@ -156,7 +156,7 @@ def _disjoint(spells: EligibleSpells) -> EligibleSpells:
 
 
 def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) -> list[Policy]:
-    """The other assessed policies that ids and `purpose:` words name."""
+    """The other assessed policies that the names refer to: by id, or by purpose as `purpose:…`."""
     found = []
     for name in names:
         kind, _, purpose = name.partition(":")
@@ -198,7 +198,7 @@ def policies_in_order(policies: Sequence[Policy]) -> list[Policy]:
 
 
 def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]) -> list[list[int]]:
-    """Positions of components that affect each other, as groups; a component without links is a group.
+    """Group components that affect each other, by position; a component without links is its own group.
 
     Args:
         lines: The components.

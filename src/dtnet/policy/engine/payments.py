@@ -1,4 +1,4 @@
-"""Payments: what is paid of what is owed (other policies first, then ceilings), and from which source."""
+"""Payments: amounts owed, reduced first by other policies and then by ceilings; and who funds them."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Paid:
-    """What a component pays.
+    """The payments of a component.
 
     Attributes:
         cells: Shape (k + 1): edges of months, cut where a ceiling's window begins inside a month.
         days: Shape (g, k): the number of eligible days.
         due: Shape (g, k): the amount owed.
-        taken_off: Shape (g, k): the part that goes to other policies; None without such policies.
+        taken_off: Shape (g, k): the reduction because of other policies; None without such policies.
         rooms: Its ceilings.
         amount: Shape (g, k): the amount paid.
-        most: Shape (g, k): the most that may be paid in each stretch, whatever is granted in other stretches.
-        most_alone: Shape (g, k): what is paid if no other unclaimed component of the policy is granted
-            anything; None where that is no more than `amount`.
-        left: Whether it gets what unclaimed components leave, so that its lower bound goes with their upper
-            bound; only where these are its bounds.
+        most: Shape (g, k): the largest amount possible in each stretch, whatever other stretches are granted.
+        most_alone: Shape (g, k): the amount paid if no other unclaimed component of the policy is granted
+            anything; None where this is no more than `amount`.
+        left: Whether it is paid the remainder that unclaimed components leave. It is then paid least if they
+            are granted in full, and most if they are granted nothing; these are its bounds.
         alone: Whether no other component affects it, and its ceilings have nested windows.
         sharp: Whether the bounds of stretches and of their total are attained if months are independent.
-        months_apart: Whether the dues of months are independent.
+        months_apart: Whether the dues of different months are independent.
     """
 
     cells: NDArray[np.int64]
@@ -73,11 +73,11 @@ class Paid:
 
 
 def paid_of(drafts: Sequence[ComponentDue], joint: Joint) -> list[Paid]:
-    """What components that affect each other pay, in their order.
+    """The payments of components that affect each other, in the order of the components.
 
     Args:
         drafts: The components, possibly of several policies, all with the same months.
-        joint: Their units.
+        joint: Their units, grouped together.
     """
     months = drafts[0].months.edges
     policies = list({id(draft.policy): draft.policy for draft in drafts}.values())
@@ -105,9 +105,9 @@ def _monthly(
     paid: dict[int, Paid],
     months: NDArray[np.int64],
 ) -> Bounded | None:
-    """What some policies pay each group for each month: shape (g, m); None without policies.
+    """The amount that some policies pay to each group for each month: shape (g, m); None without policies.
 
-    Without a claim, it is unknown how much of an `at_most` amount is granted.
+    Without a claim, any part of an `at_most` amount may be granted, so its lower bound is 0.
     """
     if not policies:
         return None
@@ -143,7 +143,7 @@ def _paid_by_policy(
     for draft, of, own in zip(drafts, cohort, rooms, strict=True):
         here = padded(draft.cohorts.days(cells), of)
         days.append(here)
-        if draft.due is None:  # one ceiling, whose own windows alone cut a month's due
+        if draft.due is None:  # one ceiling; only its own windows cut a month's due
             whole = np.intersect1d(cells, np.concatenate([months, own[0].edges]))
             owed = spread(own[0], padded(draft.cohorts.days(whole), of), whole, what=draft.what)
         else:
@@ -165,7 +165,7 @@ def _paid_by_policy(
     unclaimed = [draft.may_be_nothing for draft in drafts]
     shared = paid_beside_unclaimed(dues, acting, cells, months, unclaimed)
     linked = yields is not None or deducts is not None
-    uncut = len(cells) == len(months)  # parts of months round
+    uncut = len(cells) == len(months)  # parts of months are rounded
     alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
     made = [
         Paid(
@@ -204,7 +204,8 @@ def _paid_by_policy(
 def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid:
     """The payments with months cut only where windows of the component's own ceilings begin.
 
-    Sources and days are rounded by stretch, and must not depend on other components in the question.
+    The parts of sources and of days are rounded in each stretch, so stretches must not depend on the other
+    components in the question.
     """
     edges = np.unique(np.concatenate([months, *(room.edges for room in paid.rooms)]))
     cells = np.intersect1d(edges, paid.cells, assume_unique=True)
@@ -260,12 +261,12 @@ def _rooms(
 
 
 def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) -> Bounded:
-    """Amounts of parts of months, by differences of rounded-down running shares of the eligible days.
+    """Divide amounts of months into parts, as differences of rounded-down running shares of eligible days.
 
     Args:
         amounts: Shape (g, m).
         days: Shape (g, k): the number of eligible days of each part.
-        whole: Shape (k): the position of the amount to which each part belongs, rising.
+        whole: Shape (k): for each part, the position of its amount, in ascending order.
         what: The owner of the amounts, for error messages.
     """
     if len(whole) == amounts.low.shape[1] and (whole == np.arange(len(whole))).all():
@@ -303,14 +304,14 @@ def _running_share(
 
 
 def _yielded(due: Bounded, other: Bounded) -> Bounded:
-    """The amounts due; zero where the other policy pays anything."""
+    """The amounts due, set to zero where the other policy pays anything."""
     if due.is_known and other.is_known:
         return Bounded.known(due.low * (other.low == 0))
     return Bounded.between(due.low * (other.high == 0), due.high * (other.low == 0))
 
 
 def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
-    """The amounts due less the other policy's amount of the month, subtracted from its stretches in order."""
+    """Subtract the other policy's monthly amount from the amounts due in the month's stretches, in order."""
     columns_low, columns_high = [], []
     left = other
     for cell, at in enumerate(month.tolist()):
@@ -334,7 +335,7 @@ def paid_bounds_attained(paid: Paid, first: int, end: int) -> bool:
 
 
 def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
-    """Per group, bounds of all that is paid between two days; None if the sums of stretches suffice."""
+    """For each group, bounds of the total paid between two days; None if the sums of stretches suffice."""
     exact = paid.amount.is_known
     if (exact and paid.days.is_known) or (not exact and paid.rooms and not paid.alone):
         return None
@@ -382,10 +383,11 @@ def _share(values: NDArray[np.int64], share: Fraction, what: str) -> NDArray[np.
 
 
 def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
-    """What rounded-down shares leave of some amounts.
+    """The remainder of some amounts after rounded-down shares.
 
-    With one share, a larger amount leaves more. Two shares of a third leave 2 of 2, but 1 of 3. Between two
-    amounts the rest may be anything from what exact shares leave of the smaller on.
+    With one share, a larger amount never leaves less. With several shares it may: two shares of a third leave
+    2 of the amount 2, but 1 of the amount 3. For an amount with bounds, the lower bound of the remainder is
+    therefore the exact remainder of the smallest amount, rounded up.
     """
     free = left.high >= UNBOUNDED
 
@@ -411,9 +413,9 @@ def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
 
 
 def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded, Bounded]:
-    """The part of some amounts inside the first sum of each month, and the remainder.
+    """Split amounts into the part within the first sum of each month, and the remainder.
 
-    The more comes earlier in the month, the less of a stretch is inside and the more remains.
+    Larger amounts earlier in the month use more of the first sum, so that more of a later stretch remains.
     """
 
     def before(each: NDArray[np.int64]) -> NDArray[np.int64]:

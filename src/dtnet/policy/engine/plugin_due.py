@@ -39,7 +39,7 @@ class Supply:
         plugin: The plug-in.
         policy: Its frame, with every choice made.
         component: The component.
-        columns: For each subject that it reads, an empty column with its type.
+        columns: For each subject that the plug-in reads, an empty column with the subject's type.
         what: The component's name for error messages.
     """
 
@@ -75,7 +75,7 @@ class Supply:
         return Bounded.between(low, np.where(eligible & ~known, UNBOUNDED, low))
 
     def _answer(self, months: Months, columns: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-        """The plug-in's answer for some rows: the month of each, its eligible days, and codes of facts."""
+        """The plug-in's answer for rows with the columns month, eligible days, and a code for each fact."""
         month, days, *codes = columns
         if not len(month):
             return np.empty(0, np.int64)
@@ -98,7 +98,7 @@ class Supply:
     def _checked(
         self, answer: object, month: NDArray[np.datetime64], days: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        """The answer, once it is checked."""
+        """Check the plug-in's answer, and return it as amounts."""
         count = len(month)
         if type(answer) is not np.ndarray:
             raise self._broken(
@@ -145,7 +145,7 @@ def supply_of(network: Network, policy: Policy, component: Component, *, what: s
     nobody = Subjects(network, state, component.per, np.empty(0, np.int64), what)
     columns = {subject: nobody.column(subject) for subject in subjects_read(policy, component)}
     for subject, column in columns.items():
-        if column.type == "set" and len(column.words) > _WIDEST:  # the last bit is taken for nobody
+        if column.type == "set" and len(column.words) > _WIDEST:  # the last bit is reserved
             raise ArgumentError(
                 f"{what}: {subject!r} may hold {len(column.words)} words", "a plug-in reads up to 63"
             )
@@ -153,7 +153,7 @@ def supply_of(network: Network, policy: Policy, component: Component, *, what: s
 
 
 def _decoded(column: SubjectColumn, code: NDArray[np.int64]) -> NDArray[Any]:
-    """The values of codes; a code without a value gives an arbitrary one."""
+    """The values of codes; the code `NOBODY_THERE` gives an arbitrary value."""
     there = np.where(code == NOBODY_THERE, 0, code)
     if column.type == "whole":
         return there
