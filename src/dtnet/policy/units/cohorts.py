@@ -56,12 +56,12 @@ class UnitCourses:
 
     @classmethod
     def of(cls, units: Ints, course: NDArray[np.int64], count: int = 0) -> UnitCourses:
-        """Members from units in order, with courses numbered from 0.
+        """Make members from units in order, with courses numbered from 0.
 
         Args:
-            units: Shape (u).
-            course: Shape (u).
-            count: The least number of courses, if some have no unit.
+            units: Shape (u): the units.
+            course: Shape (u): the course of each.
+            count: The smallest number of courses; some may have no unit.
         """
         size = np.bincount(course, minlength=count).astype(np.int64)
         return cls(read_only(units), read_only(course.astype(np.intp, copy=False)), read_only(size))
@@ -106,7 +106,7 @@ class Cohorts:
         cohort: Shape (k): the cohort of each course; -1 for a course that is never eligible.
         size: Shape (c): the number of units of each cohort.
         first: Shape (c): the position of each cohort's first spell.
-        spells: By cohort and then by day, the spells of one unit, which stands for its cohort.
+        spells: The spells of one unit of each cohort, in order of cohort and day.
     """
 
     members: UnitCourses
@@ -131,7 +131,7 @@ class Cohorts:
         if len(self.first) == len(by_spell):
             return by_spell
         ends = np.append(self.first[1:], len(by_spell))
-        several = np.flatnonzero(ends - self.first > 1)  # most have one spell, which no sum is needed of
+        several = np.flatnonzero(ends - self.first > 1)  # most cohorts have one spell and need no sum
         begin, end = self.first[several], ends[several]
         sums: NDArray[np.int64] = by_spell[self.first]
         sums[several] = np.add.reduceat(by_spell[run_rows(begin, end)], run_starts(end - begin), axis=0)
@@ -206,7 +206,7 @@ def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp
     opens = np.flatnonzero(np.append(True, new))
     lengths, code = np.diff(np.r_[opens, len(unit)]), kind[opens]
     for place in range(1, int(lengths.max(initial=1))):
-        here = np.flatnonzero(lengths > place)  # only they are told apart further
+        here = np.flatnonzero(lengths > place)  # shorter sequences are already numbered
         code[here] = numbered([code[here], kind[opens[here] + place]]) + int(code.max()) + 1
     return opens, numbered([code])
 
@@ -226,7 +226,7 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
         if low == high:
             continue
         ranks, span = column.astype(np.int64) - low, high - low + 1
-        if width * span > direct:  # what is left out of both is left out of their product: often few are left
+        if width * span > direct:  # remove codes that do not occur before multiplying: often few remain
             ranks, span = _dense(ranks, span)
             code, width = _dense(code, width)
         if width == 1:
@@ -262,7 +262,7 @@ def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDAr
 
 
 Subject: TypeAlias = str | Inside
-"""What is read of a team: a subject of conditions, or whether it is in some area."""
+"""A fact that is read of a team: a subject of conditions, or whether the team is in some area."""
 _KEPT: Final = 4
 _READERS: Final = (Is, Between, Inside, HeadsNorm, Count)
 """The parts of a policy that read facts of units."""
@@ -274,13 +274,13 @@ class Courses:
     """Teams by course.
 
     Attributes:
-        ground: The area where they are.
+        ground: The area where the teams are.
         days: The days that the courses cover.
-        subjects: The subjects that distinguish them.
+        subjects: The subjects that distinguish the courses.
         members: The teams by course.
-        standing: Shape (k): the teams that stand for a course, in order.
-        course: Shape (k): the course of each of them.
-        rows: Rows of these teams, in order.
+        standing: Shape (k): one team of each course, in order of the teams.
+        course: Shape (k): the course of each team in `standing`.
+        rows: Rows of the teams in `standing`, in order.
     """
 
     ground: AreaGround
@@ -292,7 +292,7 @@ class Courses:
     rows: Ints
 
     def everybody(self, few: Cohorts) -> Cohorts:
-        """Cohorts of teams that stand for courses, extended to all teams of these courses."""
+        """Extend cohorts of the teams in `standing` to all teams of their courses."""
         teams, found = few.members.placed(few.cohort)
         cohort = np.full(len(self.course), -1, np.intp)
         cohort[self.course[np.searchsorted(self.standing, teams)]] = found
@@ -320,7 +320,7 @@ class Roster:
         return self._edges
 
     def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> AreaGround | None:
-        """As `ground_of`, with one object for an area and a day."""
+        """As `ground_of`, with one object for each area and day."""
         key = area, as_of, onward
         if key not in self._grounds:
             self._grounds[key] = ground_of(network, area, as_of, onward=onward)
@@ -335,11 +335,11 @@ class Roster:
         *,
         what: str,
     ) -> Courses:
-        """The teams in some area by course, at least by some subjects and over some days.
+        """The teams in an area by course; courses distinguish at least the given subjects on the given days.
 
         Args:
             network: The network.
-            ground: The area where they are.
+            ground: The area where the teams are.
             days: The first day, and the day after the last.
             subjects: The subjects to distinguish.
             what: The component, for error messages.
@@ -422,7 +422,7 @@ def _courses(
 
 
 def _in_order(places: NDArray[np.intp], count: int) -> NDArray[np.intp]:
-    """Some positions out of a number of them, in order and without repeats."""
+    """The positions in order and without repeats; `count` is above all of them."""
     marks = np.zeros(count, np.bool_)
     marks[places] = True
     return np.flatnonzero(marks)

@@ -49,8 +49,8 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
     """The cases of a value on some days, in order of days; money in the currency's smallest unit.
 
     Args:
-        value: With every choice made.
-        policy: The policy with the targets of multiples.
+        value: The value, with every choice made.
+        policy: The policy with the bases of multiples.
         start: The first day.
         end: The day after the last.
     """
@@ -63,7 +63,10 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
             return _dated(value, policy, start, end)
         case Classes():
             inner = [cases(row.value, policy, start, end) for row in value.rows]
-            whens = [*(row.when for row in value.rows[:-1]), EVERYWHERE]  # the last takes all that are left
+            whens = [
+                *(row.when for row in value.rows[:-1]),
+                EVERYWHERE,
+            ]  # the last row fits the remaining units
             return [
                 Case(
                     low,
@@ -155,11 +158,11 @@ class NormTerms:
         attribute: The attribute on which it depends.
         use: Its effect.
         blocks: Whether started blocks count.
-        base: By day and class, as all numbers here.
+        base: The number of people without blocks; like all numbers of the norm, by day and class.
         block: How much of the attribute adds one person.
         above: Only the part of the attribute above this number counts.
-        least: The lower bound.
-        most: The upper bound; None for none.
+        least: The smallest number of people.
+        most: The largest number of people; None for no limit.
     """
 
     attribute: str
@@ -180,7 +183,7 @@ class NormTerms:
 
 @attrs.frozen(kw_only=True)
 class Terms:
-    """What a component reads of its units.
+    """The values and facts that a component reads of its units.
 
     Attributes:
         per: The grain.
@@ -211,7 +214,7 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
     """The terms of a component on some days.
 
     Args:
-        policy: With every choice made.
+        policy: The policy, with every choice made.
         component: A component of that policy.
         start: The first day.
         end: The day after the last.
@@ -246,7 +249,7 @@ def norm_terms(policy: Policy, component: Component, start: int, end: int) -> No
 
 
 def ceilings_of(policy: Policy, component: Component) -> tuple[Ceiling, ...]:
-    """The ceilings of a component: its own, then those of the policy that are for units of its grain."""
+    """The ceilings of a component: its own, then the ceilings of the policy for units of its grain."""
     shared = (each for each in policy.ceilings if _beneficiary(each, policy) == component.per)
     return (*component.ceilings, *shared)
 

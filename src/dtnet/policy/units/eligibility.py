@@ -1,4 +1,4 @@
-"""Eligibility: the units that a component reaches on each day, and what it reads of them, from dated rows.
+"""Eligibility: the eligible units of a component on each day, and the facts that it reads of them.
 
 Territory changes only between eras, so each condition is evaluated once for each era, over columns.
 """
@@ -58,16 +58,16 @@ class EligibleSpells:
 
     Attributes:
         unit: Shape (s): the body entity, or the area entity.
-        start: Shape (s).
-        end: Shape (s).
+        start: Shape (s): the first day.
+        end: Shape (s): the day after the last.
         certain: Shape (s): whether the unit is certainly eligible; otherwise it may be.
         worth: Shape (s): the rate × count in units of the rate; 0 without a rate.
         ceilings: Shape (s) each: the amounts of the ceilings.
         reads: Shape (s) each: the subjects that a plug-in reads, as codes.
         given: Shape (s): a code for the input of the unit; 0 for none.
-        handed: Shape (s): whether on these days the unit has either this row or the row before or after it;
-            `certain` then means: if it has this row.
-        attained: Whether the bounds of facts are attained, one fact at a time.
+        handed: Shape (s): whether on these days either this row of the unit or the row before or after it is
+            in force; `certain` then means: eligible if this row is in force.
+        attained: Whether the bounds of each single fact are attained.
     """
 
     unit: Ints
@@ -87,7 +87,7 @@ class EligibleSpells:
 
     @property
     def columns(self) -> list[NDArray[np.int64]]:
-        """Everything in which two spells of the same days can differ."""
+        """All columns in which two spells with the same days can differ."""
         facts = [self.worth, *self.ceilings, *self.reads]
         bounds = [
             column for each in facts for column in ([each.low] if each.is_known else [each.low, each.high])
@@ -95,7 +95,7 @@ class EligibleSpells:
         return [self.certain.astype(np.int64), self.given, *bounds]
 
     def take(self, rows: NDArray[np.intp], start: Ints, end: Ints) -> EligibleSpells:
-        """Some of the spells, with new days."""
+        """Some of the spells, with other days."""
         return EligibleSpells(
             unit=self.unit[rows],
             start=start,
@@ -124,12 +124,12 @@ def eligible_spells(
         asked: The component.
         pieces: Days and conditions; no two share a day.
         terms: What the component reads.
-        among: Rows of the only teams that count, in order; None for all.
+        among: Rows of the teams to consider, in order; None for all teams.
 
     Raises:
         UnknownNameError: If a condition or a value contains a word that the network does not know.
         ArgumentError: If a condition or a value does not fit the attribute that it reads.
-        MoneyRangeError: Before an amount leaves 64 bits.
+        MoneyRangeError: If an amount would exceed 64 bits.
     """
     found = [
         _read(things, asked.ground, piece, terms, (start, end))
@@ -157,7 +157,7 @@ def things_of(
     terms: Terms,
     among: Ints | None = None,
 ) -> Iterator[tuple[Subjects, int, int]]:
-    """The units where the policy applies, era by era, before any condition; first day, day after the last."""
+    """For each era, all units where the policy applies, the first day, and the day after the last."""
     network = question.network
     last = network.extent.numbers[1] - 1
     for start, end in _cut(question, piece, terms):
@@ -182,7 +182,7 @@ def _rows(
     days: tuple[int, int],
     among: Ints | None,
 ) -> Ints:
-    """Rows of the units where the policy applies that exist in an era."""
+    """Rows of the units that exist in an era where the policy applies."""
     if per == TEAM:
         return team_rows(network, state, ground, days, among)
     territory, place = state.territory, network.vocabulary.levels.index(per)
@@ -198,7 +198,7 @@ def _rows(
 def team_rows(
     network: Network, state: AreaState, ground: AreaGround, days: tuple[int, int], among: Ints | None = None
 ) -> Ints:
-    """Rows of the teams (or some of them) where the policy applies that exist in an era."""
+    """Rows of the teams (all, or those among some rows) that exist in an era where the policy applies."""
     table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
     horizon = network.extent.numbers[1]
     entity, begins, ends, home = (
@@ -284,7 +284,7 @@ def _read(
 
 
 def home_areas(things: Subjects) -> Ints:
-    """Shape (n): the area itself, or the home of the team."""
+    """The home area of each team, or each area itself: shape (n)."""
     tables = things.network.tables
     entity = tables.bodies.home if things.grain == TEAM else tables.areas.entity
     homes: Ints = entity[things.rows]
@@ -307,7 +307,7 @@ def _stacked(found: Sequence[EligibleSpells]) -> EligibleSpells:
 
 
 def _in_doubt(spells: EligibleSpells, days: TeamDays, possible: NDArray[np.bool_]) -> EligibleSpells:
-    """Spells of rows with days known within bounds: the days on which each is, and may be, in force."""
+    """Spells of rows with days known within bounds, cut where a row certainly, or possibly, is in force."""
     follows, followed = days.follows, days.is_followed
     starts = [spells.start, np.maximum(spells.start, days.latest_start)]
     starts.append(np.maximum(starts[1], days.earliest_end))
@@ -326,7 +326,7 @@ def _in_doubt(spells: EligibleSpells, days: TeamDays, possible: NDArray[np.bool_
 
 
 def _of_one_row(spells: EligibleSpells) -> EligibleSpells:
-    """The same days of each unit without overlaps, with the facts of any row that it may have on them.
+    """The same days of each unit without overlaps, with bounds over the facts of all rows on these days.
 
     Spells are in order of unit and day. Units with doubtful rows are few, so each is handled separately.
     """
@@ -383,7 +383,7 @@ def _alike(spells: EligibleSpells, rows: list[int]) -> bool:
 
 
 def surely_on(ground: AreaGround, things: Subjects, day: int) -> NDArray[np.bool_]:
-    """Shape (n): whether units that may be where a policy applies on a day certainly are."""
+    """Whether units are certainly, and not only possibly, where a policy applies on a day: shape (n)."""
     return of_home(ground.members(things.state.territory, day, certain=True), things.homes(), nowhere=False)
 
 
@@ -403,7 +403,7 @@ def _nothing(terms: Terms) -> EligibleSpells:
 def _merged(found: Sequence[EligibleSpells]) -> EligibleSpells:
     """One list of spells, in which adjacent equal spells of a unit become one.
 
-    On days on which a unit may have either of several rows, it has the facts of one of them.
+    If several rows of a unit may be in force on the same days, the spell has bounds over their facts.
     """
     spells = _stacked(found)
     unit = spells.unit

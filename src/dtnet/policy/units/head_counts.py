@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from dtnet.policy.units.component_terms import Case, NormTerms, Rows, Terms
 
 NOBODY_THERE: Final = -1
-"""The code where a subject does not apply, as an attribute of a level that the unit is not inside."""
+"""The code of a subject that does not apply, such as an attribute of a district for a unit in none."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class Readings:
-    """What is read of some units on the days of an era.
+    """The facts that a component reads of some units on the days of an era.
 
     Attributes:
         certain: Whether the unit certainly meets the norm.
@@ -60,7 +60,7 @@ class NormNumbers:
 
 
 def read_terms(things: Subjects, terms: Terms, day: int) -> Readings:
-    """What a component reads of some units in an era, given by one of its days."""
+    """Read the facts that a component needs of some units in the era of a day."""
     count = len(things.rows)
     everyone = np.ones(count, np.bool_)
     certain = possible = everyone
@@ -81,11 +81,11 @@ def read_terms(things: Subjects, terms: Terms, day: int) -> Readings:
 def open_readings(
     things: Subjects, terms: Terms, day: int, found: Readings, where: NDArray[np.bool_]
 ) -> Readings:
-    """The same readings, with every number that depends on the place of a doubtful unit left open.
+    """The same readings, but with bounds over all possible places for each unit of unknown place.
 
     Args:
         things: The units.
-        terms: What is read of them.
+        terms: The terms of the component.
         day: A day of the era.
         found: The readings for known places.
         where: Shape (n): whether the place of the unit is unknown.
@@ -129,7 +129,7 @@ def read_norm(things: Subjects, norm: NormTerms, day: int) -> NormNumbers:
 
     def heads(
         attribute: NDArray[np.int64], *, greater: bool
-    ) -> NDArray[np.int64]:  # the most of what adds goes with the least of what takes away
+    ) -> NDArray[np.int64]:  # more people for a larger base, but a smaller block
         plus, minus = ("high", "low") if greater else ("low", "high")
         over = np.maximum(attribute * scale - getattr(above, minus), 0)
         size = np.maximum(getattr(block, minus), 1)
@@ -162,7 +162,7 @@ def kept_before(count: str) -> tuple[str, ...]:
 
 
 def within_norm(things: Subjects, count: str, norm: NormNumbers, use: str) -> Bounded:
-    """The people who count under a norm; with `cap` the leader first, then deputies, then others."""
+    """The people who count under a norm; `cap` keeps the leader first, then deputies, then others."""
     heads = read_heads(things, count)
     if use == "replace":
         changed = norm.heads
@@ -182,7 +182,7 @@ def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
     """The number of the first row whose condition each unit meets, in whole units of `unit`, rounded down.
 
     Raises:
-        MoneyRangeError: If a number leaves 64 bits.
+        MoneyRangeError: If a number would exceed 64 bits.
     """
     found = [int(number / unit // 1) for _, number in rows]
     if max(found, default=0) >= UNBOUNDED:
@@ -217,22 +217,22 @@ def _worth(things: Subjects, terms: Terms, norm: NormNumbers | None, day: int) -
 
 
 def rows_on(cases: Sequence[Case], day: int) -> Rows:
-    """The table for a day; empty without one."""
+    """The table that holds on a day; empty if none holds."""
     return next((case.rows for case in cases if case.start <= day < case.end), ())
 
 
 def read_codes(things: Subjects, subject: str) -> Bounded:
     """Shape (n): the value of a subject for each unit, as a whole number; its bounds differ if unknown.
 
-    Yes and no are 1 and 0, words their positions, sets their bits, days counted from the first possible day;
-    `NOBODY_THERE` where it does not apply.
+    Yes and no become 1 and 0, a word its position, a set its bits, and a day its distance from the first
+    possible day. The code is `NOBODY_THERE` where the subject does not apply.
     """
     column = things.column(subject)
     if column.type == "whole":
         found = subject_numbers(things, subject)
         low, high = found.lower, found.upper
     else:
-        first = FIRST_DAY if column.type == "day" else 0  # none is below 0, as `NOBODY_THERE` is
+        first = FIRST_DAY if column.type == "day" else 0  # no code is below 0, unlike `NOBODY_THERE`
         low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
         high = np.where(column.known, low, UNBOUNDED)
     return Bounded.between(

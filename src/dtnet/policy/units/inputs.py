@@ -72,7 +72,7 @@ class Inputs(Mapping[str, InputRows]):
     """Tables by name. They never change.
 
     Attributes:
-        tables: Each with its name.
+        tables: The tables, each with its name.
     """
 
     tables: tuple[tuple[str, InputRows], ...] = ()
@@ -95,7 +95,7 @@ class Inputs(Mapping[str, InputRows]):
 
 @attrs.frozen(eq=False)
 class ByUnit:
-    """The input of a component's units, of which few differ.
+    """The input of a component's units; units without input share one row.
 
     Attributes:
         code: For each unit, its row in the table; 0 without input.
@@ -114,14 +114,14 @@ def input_name(component: Component) -> str | None:
 
 
 def read_inputs(network: Network, policies: Iterable[Policy], inputs: Mapping[str, object]) -> Inputs:
-    """The input tables by name.
+    """Read the input tables, by name.
 
     Args:
-        network: The network whose units they name.
-        policies: The policies that read them.
-        inputs: By activity kind or claim: columns `unit`, `month` (as `2024-08`) and `persons`, `times` (per
-            person), or `amount`; null means unknown. A mapping of columns, a frame, or anything with
-            `__arrow_c_stream__`.
+        network: The network whose units the tables name.
+        policies: The policies that read the tables.
+        inputs: Tables by activity kind or claim, with the columns `unit`, `month` (as `2024-08`), and
+            `persons`, `times` (per person) or `amount`; null means unknown. A table is a mapping of columns,
+            a frame, or anything with `__arrow_c_stream__`.
 
     Raises:
         ArgumentError: If no component reads a table of that name, or two read it in different ways.
@@ -142,10 +142,10 @@ def read_inputs(network: Network, policies: Iterable[Policy], inputs: Mapping[st
 
 
 def check_readers(policies: Iterable[Policy], inputs: Mapping[str, InputRows]) -> None:
-    """Raise an error if some policies read a table differently from how it was read before.
+    """Raise an error if some policies read a table in a different way than `read_inputs` did.
 
     Raises:
-        ArgumentError: If they do, or if two components read one table in different ways.
+        ArgumentError: If a policy does, or if two components read one table in different ways.
     """
     readers = _readers(policies)
     for name, given in inputs.items():

@@ -24,13 +24,13 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     Args:
         day: The day.
         place: The position of the area.
-        policy: With every choice made.
+        policy: The policy, with every choice made.
 
     Raises:
         OutsideDataError: If the day of the jurisdiction is outside the data.
         UnknownNameError: If no area ever had the id of the jurisdiction.
         UnknownFactError: If the jurisdiction ceased to exist and no event states its successor, if only some
-            predecessors of the area were inside it, or if it is unknown whether the area was.
+            predecessors of the area were inside it, or if it is unknown whether the area was inside.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     what = f"policy {policy.id}: jurisdiction as of"
@@ -54,8 +54,8 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
 def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
     """The first area that a policy names and the network does not hold, with the day for which it is named.
 
-    The network must have a jurisdiction on any day, and an area of a condition on the named day. Days outside
-    the data are not checked here.
+    The network must hold the jurisdiction on some day, and each area of a condition on the day for which it
+    is named. Areas named for a day outside the data are not checked.
     """
     place, extent = policy.jurisdiction, network.extent
     if place.as_of in extent and network.area_index.get(place.id) is None:
@@ -67,7 +67,7 @@ def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
 
 
 def not_sure(area: str, policy: Policy, ground: AreaGround) -> str:
-    """Why it is unknown whether an area, or which part of it, is where a policy applies."""
+    """The message why it is unknown whether, or in which part of an area, a policy applies."""
     place = policy.jurisdiction
     if ground.goes_by_doubtful_days:
         why = f"days of areas are known within bounds around {place.as_of}"

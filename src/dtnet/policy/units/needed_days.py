@@ -35,10 +35,11 @@ class NeededDays:
 
     Attributes:
         start: The first day.
-        end: The day after the last; equal to the start if the policy holds on none.
+        end: The day after the last; equal to `start` if the policy holds on no day.
         ahead: The edges of windows of ceilings that must be known to their ends, because the ceiling is
             spread or is smaller for a window of which only a part is eligible.
-        shared_end: The day after the last eligible day of other components that counts for such a ceiling.
+        shared_end: The day after the last day on which eligibility under other components counts for such a
+            ceiling.
     """
 
     start: int
@@ -47,7 +48,7 @@ class NeededDays:
     shared_end: int = 0
 
     def rests_until(self, day: int) -> int:
-        """The day after the last on which the amount of a day depends."""
+        """The day after the last day on which the amount of a given day depends."""
         ends = [
             int(edges[edges.searchsorted(day, "right")])
             for edges in self.ahead
@@ -64,8 +65,8 @@ def first_of_month(day: int) -> int:
 def payments_from(components: Sequence[AssessableComponent], first: int, end: int) -> int:
     """The first day whose payments affect the payments of some days.
 
-    A payment uses every ceiling of its component, so the look back continues until a window of each ceiling
-    begins on the day that it has reached.
+    A payment uses every ceiling of its component. The look back therefore moves to earlier days until each
+    ceiling has a window that begins on the first day.
 
     Args:
         components: The components of one policy.
@@ -83,10 +84,10 @@ def payments_from(components: Sequence[AssessableComponent], first: int, end: in
 
 
 def shared_end(components: Sequence[AssessableComponent], first: int, end: int) -> int:
-    """The day after the last that decides the amount of the policy's ceilings; 0 if none looks ahead.
+    """The day after the last day that affects the amount of the policy's ceilings; 0 if none looks ahead.
 
-    A ceiling by days or months is smaller if only a part of its window is eligible, under any component of
-    the policy, also under one that begins after the asked days.
+    A ceiling by days or months is smaller if only a part of its window is eligible. A day counts if it is
+    eligible under any component of the policy, even if the component begins after the asked days.
 
     Args:
         components: The linked components of one policy.
@@ -119,17 +120,17 @@ def needed_days(
     """The days on which one component's payments depend, whether the data contain them or not.
 
     The due of a month depends on all its days, so if a window begins inside a month, it also depends on the
-    earlier days of that month. The months of a longer rate share one rounding, and a rate paid once depends
-    on the first eligible day of all.
+    earlier days of that month. The months of a rate per quarter or year share one rounding, and a rate paid
+    once depends on the first eligible day of the period.
 
     Args:
         asked: The component.
         days: The first day as `payments_from` gives it, and the day after the last.
         spread: Whether a ceiling alone determines the amount.
-        shared: The day after the last that other components of the policy need, from `shared_end`.
+        shared: The day after the last day that other components of the policy need, from `shared_end`.
 
     Raises:
-        ArgumentError: If it needs the end of a period without one. Checked documents never do.
+        ArgumentError: If a ceiling needs the end of a period without end. Checked documents never do.
     """
     low, end = days
     first, last = _days_of(asked)
@@ -160,7 +161,7 @@ def _days_of(asked: AssessableComponent) -> tuple[int, int]:
 
 
 def _holds(asked: AssessableComponent, first: int, end: int) -> bool:
-    """Whether a component holds on some day between a day and the end of a month."""
+    """Whether a component holds on some day from `first` to the end of the last month before `end`."""
     begin, last = _days_of(asked)
     return begin < month_edges(first, end)[-1] and first < last
 
@@ -177,7 +178,7 @@ def _windows(asked: AssessableComponent, first: int, end: int) -> list[NDArray[n
 
 
 def _spread_from(asked: AssessableComponent, day: int, end: int) -> int:
-    """The first day that affects the shares of a spread ceiling from a day on, where a window begins.
+    """The first day that affects the shares of a spread ceiling from `day` on, on which a window begins.
 
     Deductions are subtracted from a month's parts in order, so the earlier part of the month counts too.
     """
@@ -187,7 +188,7 @@ def _spread_from(asked: AssessableComponent, day: int, end: int) -> int:
 
 
 def _due_from(asked: AssessableComponent, day: int) -> int:
-    """The first day that affects the due of the month of a day."""
+    """The first day that affects the amount due for the month of `day`."""
     policy, component = asked.policy, asked.component
     time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
     month = Month.of(number_day(day))
@@ -203,16 +204,16 @@ def _due_from(asked: AssessableComponent, day: int) -> int:
 def inside_data(
     reach: NeededDays, network: Network, missing_history: MissingHistory, *, what: str
 ) -> NeededDays:
-    """The same days without those before the data.
+    """Some needed days without the days before the data.
 
     Args:
-        reach: The days.
+        reach: The needed days.
         network: The network with the data.
-        missing_history: What to do if there are any: refuse, or assume that nothing was paid on them.
+        missing_history: What to do about days before the data: refuse, or assume that nothing was paid.
         what: The owner of the amounts, for error messages.
 
     Raises:
-        OutsideDataError: If there are any and the rule is to refuse.
+        OutsideDataError: If some days are before the data and the rule is to refuse.
     """
     begin = network.extent.numbers[0]
     if reach.start >= begin or reach.start == reach.end:
@@ -261,12 +262,12 @@ def reasons_assumed(policy: Policy, edges: NDArray[np.int64]) -> tuple[str | Non
     """Why the law on each stretch of days is assumed; None if it is not.
 
     Args:
-        policy: With every choice made.
-        edges: Shape (k + 1): the stretches.
+        policy: The policy, with every choice made.
+        edges: Shape (k + 1): the edges of the stretches.
 
     Returns:
-        Of several reasons, the first in this order: not seen in force, no opening seen, days of the policy
-        or its opening assumed.
+        The first reason in this order: not seen in force, no opening seen, days of the policy or its opening
+        assumed.
     """
     return tuple(_reason_assumed(policy, start) for start in edges[:-1].tolist())
 
@@ -287,12 +288,12 @@ def reasons_continued(
 ) -> tuple[str | None, ...]:
     """Why the state of the network in each stretch is assumed; None if it is not.
 
-    Days after the last known day have the state of that day, also those to which a ceiling looks ahead.
+    Days after the last known day have the state of that day, including days to which a ceiling looks ahead.
 
     Args:
         network: The network.
-        edges: Shape (k + 1): the stretches.
-        reach: The days on which they depend.
+        edges: Shape (k + 1): the edges of the stretches.
+        reach: The days on which the amounts of the stretches depend.
     """
     known, spoken = network.extent.numbers[1], network.metadata.as_of
     if spoken is not None:
@@ -305,7 +306,7 @@ def reasons_continued(
 
 
 def month_edges(start: int, end: int) -> NDArray[np.int64]:
-    """First days of all months that overlap some days, then the first day after them.
+    """First days of all months that overlap some days, then the first day after these months.
 
     Args:
         start: The first day.
@@ -318,7 +319,7 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
 
 
 def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np.int64]:
-    """First days of a ceiling's windows that overlap some days, then the first day after them.
+    """First days of a ceiling's windows that overlap some days, then the first day after these windows.
 
     Days before the first window belong to the first window.
 
@@ -334,7 +335,7 @@ def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np
     if over == "period":
         return np.array(period.numbers, np.int64)
     first = period.start if over == "twelve_months" else date(number_day(start).year, 1, 1)
-    end = max(end, day_number(first) + 1)  # before the first window, that one
+    end = max(end, day_number(first) + 1)  # days before the first window belong to it
     edges = [number for number in _anniversaries(first, end) if number < end]
     edges.append(next(number for number in _anniversaries(first, end) if number >= end))
     touched = [at for at, following in enumerate(edges[1:]) if following > start]
@@ -342,7 +343,7 @@ def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np
 
 
 def _anniversaries(first: date, end: int) -> Iterator[int]:
-    """The same day in each year, until one is not before an end."""
+    """The same day in each year, to the year after `end`; 1 March for 29 February in shorter years."""
     for year in range(first.year, number_day(end).year + 2):
         try:
             yield day_number(first.replace(year=year))

@@ -27,9 +27,9 @@ class AssessmentQuestion:
         network: The network.
         window: The days of the question.
         inputs: Tables by name.
-        missing_history: What to do if a course begins before the data.
+        missing_history: What to do if amounts depend on days before the data.
         only: The single unit to compute; None for all.
-        roster: Eras, and teams by course, as far as they are computed.
+        roster: The eras, and the teams by course, that are already computed.
     """
 
     network: Network
@@ -49,7 +49,7 @@ class AssessableComponent:
     """A component that can be assessed.
 
     Attributes:
-        policy: With every choice made.
+        policy: The policy, with every choice made.
         component: A component of that policy.
         ground: The area where it applies.
         until: The day from which it no longer holds, whatever its period says; or `OPEN`.
