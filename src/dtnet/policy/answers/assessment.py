@@ -63,7 +63,7 @@ def assess(
     inputs: Mapping[str, object] | None = None,
     missing_history: MissingHistory = "error",
 ) -> Assessment:
-    """What policies cost in a window, to the currency's smallest unit.
+    """Compute the cost of policies in a window, exact to the currency's smallest unit.
 
     Args:
         network: The areas and teams, with the days on which they exist.
@@ -71,7 +71,7 @@ def assess(
             catalogue is listed as not assessed if it names an area that the network does not hold.
         window: A year, a month, `A..B` (the second day excluded), or a period, inside the extent of the data.
         choices: Options by policy id and choice. A choice without an option takes its default.
-        inputs: What units did or asked for, by activity kind or claim: tables with the columns `unit`,
+        inputs: Activity and claims of the units: tables by activity kind or claim, with the columns `unit`,
             `month` (as `2024-08`), and `persons`, `times` (per person) or `amount`; null means unknown. A
             given table counts as complete. Components without their table are listed as not assessed.
         missing_history: What to do if amounts depend on days before the data, for example because a
@@ -86,11 +86,11 @@ def assess(
             answer lists this assumption.
         UnknownNameError: If a component pays per a level that the network does not have, or if a policy
             outside a catalogue names, for a day of the data, an area that the network does not hold.
-        ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
-            purpose would pay one unit in one month, a policy's currency is not the network's, or a condition
-            does not fit the attribute that it reads.
+        ArgumentError: If a choice, option or policy does not exist, two policies have one id, two policies of
+            one purpose would pay the same unit for the same month, a policy has another currency than the
+            network, or a condition does not fit the attribute that it reads.
         InvalidInputError: If rows of the inputs have errors; the exception lists all of them.
-        MoneyRangeError: Before an amount leaves 64 bits.
+        MoneyRangeError: If an amount would exceed 64 bits.
         PluginError: If a plug-in raises an error, or returns something that is not money.
         InvalidPolicyError: If the frame of a plug-in has errors.
 
@@ -142,11 +142,11 @@ def assessment_question(
 def assessed(
     question: AssessmentQuestion, policies: Sequence[Policy], *, earlier: Assessment | None = None
 ) -> Assessment:
-    """The answer to a question.
+    """Answer a question.
 
     Args:
         question: The network, window, inputs and rule for days before the data.
-        policies: With every choice made, in order of id.
+        policies: The policies, with every choice made, in order of id.
         earlier: An answer to the same question; its results are reused where nothing changes.
     """
     check_readers(policies, question.inputs)
@@ -223,7 +223,7 @@ def _fit(network: Network, policy: Policy, unknown: tuple[str, date] | None) -> 
                 f"{what}: {component.per!r} is not a level of {network.metadata.name!r}",
                 near(component.per, grains),
             )
-        supply_of(network, policy, component, what=what)  # before anybody reads what it reads
+        supply_of(network, policy, component, what=what)  # checks the subjects before they are read
 
 
 def _refused(network: Network, policy: Policy, area: str, as_of: date) -> UnknownNameError:
@@ -247,11 +247,11 @@ OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most
 @final
 @attrs.frozen(eq=False)
 class Assessment:
-    """What policies cost on a network in a window.
+    """The cost of policies on a network in a window.
 
     Attributes:
         question: The question.
-        policies: With every choice made, in order of id; policies that were not assessed are included.
+        policies: The policies with every choice made, in order of id, including policies not assessed.
         lines: Amounts, one line for each component.
         worked: The intermediate results of each line; None if they were not kept.
         not_assessed: Components that were not assessed, with reasons.
@@ -275,7 +275,7 @@ class Assessment:
 
     @property
     def mergers(self) -> tuple[Merger, ...]:
-        """Policies whose area was merged in the window, and what became of them by `on_merger`."""
+        """Mergers of policies' areas before the end of the window, and the rule that each policy follows."""
         return tuple(mergers(self.question, self.policies))
 
     @property
@@ -287,8 +287,8 @@ class Assessment:
     def totals(self) -> Mapping[Nature, int]:
         """The sum of all amounts for each nature of an assessed component.
 
-        `entitlement` is due; `at_most` is the most that may be granted. The two have no common sum, because
-        an amount of the nature `at_most` may stay unclaimed.
+        An `entitlement` is due; `at_most` is the largest amount that may be granted. The two have no common
+        sum, because an amount of the nature `at_most` may stay unclaimed.
 
         Raises:
             UnknownAmountError: If an amount depends on an unknown fact, or if no component was assessed.
@@ -315,7 +315,7 @@ class Assessment:
 
     @property
     def bounds(self) -> tuple[int, int | None]:
-        """Lower and upper bound of what may be paid. The lower bound of `at_most` without a claim is 0.
+        """Lower and upper bound of the payments. The lower bound of `at_most` without a claim is 0.
 
         An upper bound of None means no bound, for example if no component was assessed. `sharp` tells whether
         both bounds are attained.
@@ -366,9 +366,10 @@ class Assessment:
         """The teams that are paid in the window.
 
         Returns:
-            Columns `policy`, `nature`, `teams` (with an amount above 0; null if it is not known of one),
-            `members` (people in them on their last eligible day; null if unknown), `amount` (null if
-            unknown); a row for each nature of each assessed policy, in order of id.
+            Columns `policy`, `nature`, `teams` (the number of teams with an amount above 0; null if this is
+            unknown for a team), `members` (the people in these teams on each team's last eligible day; null
+            if unknown), `amount` (null if unknown); a row for each nature of each assessed policy, in order
+            of id.
         """
         from dtnet.policy.answers.published_totals import paid_table  # noqa: PLC0415 - few ask
 
@@ -379,13 +380,13 @@ class Assessment:
 
         Args:
             unit: The id of a team or an area, or the name of an area on the first day of the window, as
-                `Snapshot.find` accepts it. The units of an area are grouped by amount, with one unit of each
-                group explained in full.
+                `Snapshot.find` accepts it. The units of an area are grouped by amount, and one unit of each
+                of the three largest groups is explained in full.
             month: A month such as `2024-08` with a day in the window; None for every month of the window.
 
         Returns:
-            Text (`print`), Markdown and JSON of the steps, whose leaves add up to the amount: that of
-            `by("unit", "month")`, or of the area's level where it is one.
+            The steps, as text (`print`), Markdown and JSON. Their leaves add up to the amount that
+            `by("unit", "month")` gives for a team, or `by` with an area's level and `"month"` for the area.
 
         Raises:
             UnknownNameError: If no team or area has that id, and no area that name.
@@ -439,20 +440,21 @@ class Assessment:
 
         Returns:
             One row for each component with a norm: `policy`, `component`, `attribute` (on which the norm
-            depends), `use`, and the numbers of `units`, of those that `met` it, are `below` it, are `unknown`
-            or `not_applicable`. All are counted on the last day of the window on which the component holds.
+            depends), `use`, the number of `units`, and how many of them have the result `met`, `below`,
+            `unknown` or `not_applicable`. All are counted on the last day of the window on which the
+            component holds.
         """
         from dtnet.policy.answers.side_tables import norms_table  # noqa: PLC0415 - few ask
 
         return norms_table(self)
 
     def of_which(self) -> Table:
-        """Lines inside amounts. They inform and change no amount.
+        """The lines that show a part of a component's amount. They inform and change no amount.
 
         Returns:
-            Columns `policy`, `component`, `of_which` (its id), `rate` (null if the rate differs by day or
-            class) and `amount`: the amount of that rate over the months that the window touches; null if its
-            activity is not given or unknown.
+            Columns `policy`, `component`, `of_which` (the id of the line), `rate` (null if the rate differs
+            by day or class) and `amount`: the amount of this rate over the months that the window overlaps;
+            null if the line's activity is not given or unknown.
         """
         from dtnet.policy.answers.side_tables import informing_table  # noqa: PLC0415 - few ask
 
@@ -466,7 +468,7 @@ class Assessment:
                 options of the policy that it replaces, else their defaults.
 
         Raises:
-            ArgumentError: As in `assess`; the other errors as well.
+            ArgumentError: As in `assess`, which lists further errors.
         """
         from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - few ask
 
@@ -486,10 +488,10 @@ class Assessment:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """The assumptions behind the amounts that no law and no observed data settle, in order of policy.
+        """The assumptions behind the amounts, in order of policy, where law and observed data leave it open.
 
-        Readings of the law, days after the last known state, and synthetic rows with their share of each
-        nature.
+        These are readings of the law, the last known state on later days, synthetic rows with their share of
+        each nature, and assumptions on the payments of other policies and components.
         """
         from dtnet.policy.answers.unknowns import (  # noqa: PLC0415 - few ask
             granted_first,
@@ -582,7 +584,7 @@ class Assessment:
 
 
 def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:
-    """Lower and upper bound of what may be paid by some lines, together with everything that affects them."""
+    """Bounds of the total payments of some lines, which include all lines that affect these payments."""
     due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
     lower = sum((most or 0) if line.left else low for line, (low, most) in due)
     most = [_most(line) for line in lines]
@@ -590,7 +592,7 @@ def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:
 
 
 def _most(line: Line) -> int | None:
-    """The most that a line pays, however much of other unclaimed components is granted."""
+    """The largest total of a line, whatever is granted of other unclaimed components; None for no bound."""
     if line.most is None:
         low, high = _sum(line)
         return low if line.left else high
@@ -598,7 +600,7 @@ def _most(line: Line) -> int | None:
 
 
 def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:
-    """Bounds of the sum of each nature; for `at_most`, of the most that may be granted."""
+    """Bounds of the sum of each nature; for `at_most`, bounds of the largest amount that may be granted."""
     found: dict[Nature, tuple[int, int | None]] = {}
     for nature in OF_NATURE:
         mine = [line for line in lines if line.component.nature == nature]
@@ -639,11 +641,11 @@ def one_total(natures: Iterable[Nature], totals: Callable[[], Mapping[Nature, in
 
 
 def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | None]:
-    """Bounds of the sum of some lines; for `at_most`, of the most that may be granted.
+    """Bounds of the sum of some lines; for `at_most`, bounds of the largest amount that may be granted.
 
     Args:
         lines: The lines.
-        as_left: Whether lines that get what unclaimed benefits leave count with their lower bound.
+        as_left: Whether a line that is paid the remainder of unclaimed components counts at its lower bound.
     """
     sums = [(low, low if line.left and as_left else high) for line in lines for low, high in [_sum(line)]]
     most = [high for _, high in sums]

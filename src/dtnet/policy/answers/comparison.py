@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_amounts import Assumption, NotAssessed
 
 ALWAYS: Final = ("nature",)
-"""Differences, and amounts of a sweep, are always grouped by nature, because natures have no sum."""
+"""Differences, and amounts of a sweep, are always grouped by nature; two natures have no sum."""
 
 
 @final
@@ -49,7 +49,7 @@ class Comparison:
 
     @property
     def not_assessed(self) -> tuple[NotAssessed, ...]:
-        """Components that either answer did not assess, once a reason, in order of policy and component.
+        """Components that either answer did not assess, one entry a reason, in order of policy and component.
 
         A component that only one of the answers assesses counts as a difference.
         """
@@ -108,13 +108,13 @@ class Comparison:
         """Differences by group.
 
         Args:
-            keys: As for `Assessment.by`. Natures are always grouped apart, policies only if `policy` is a
-                key.
+            keys: As for `Assessment.by`. Differences are always grouped by nature, but by policy only if
+                `policy` is a key.
 
         Returns:
-            Columns `nature`, the keys, `before`, `after`, `difference` (null where an amount is not known); a
-            row for each group of either, in order of these. A group that only one of them has counts 0 in the
-            other.
+            Columns `nature`, the keys, `before`, `after`, `difference` (null where an amount is unknown); a
+            row for each group of either answer, in order of nature and keys. A group that only one answer
+            has counts 0 in the other answer.
 
         Raises:
             ArgumentError: If a key is unknown or repeated.
@@ -129,15 +129,15 @@ class Comparison:
             key: The grouping: `team`, `unit` or a level.
 
         Returns:
-            Columns as those of `by`.
+            The columns of `by`.
 
         Raises:
-            UnknownAmountError: If some difference is unknown, because its group could be one of them.
+            UnknownAmountError: If some difference is unknown, because its group could also belong to these.
         """
         return self._sided(key, sign=1)
 
     def losers(self, key: str) -> Table:
-        """The groups that get less, the largest loss first; otherwise as `gainers`."""
+        """The groups that get less, for each nature, the largest loss first; otherwise as `gainers`."""
         return self._sided(key, sign=-1)
 
     def _sided(self, key: str, *, sign: int) -> Table:
@@ -162,11 +162,11 @@ class Comparison:
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
-    """Two assessments of the same days, compared.
+    """Compare two assessments of the same days.
 
     Args:
         before: The first assessment.
-        after: The second: with other policies, choices or inputs, or on another network.
+        after: The second assessment, with other policies, choices or inputs, or on another network.
 
     Raises:
         ArgumentError: If an argument is not an assessment, or if windows or currencies differ.
@@ -197,7 +197,7 @@ def check_answer(value: object, name: str) -> None:
     """Raise an error if a value is not an assessment.
 
     Raises:
-        ArgumentError: If it is not.
+        ArgumentError: If the value is not an assessment.
     """
     check_argument(value, Assessment, name, "pass an Assessment, as assess gives")
 
@@ -256,7 +256,7 @@ def sweep(
     *,
     by: Sequence[str] = (),
 ) -> Table:
-    """What an assessment would be with other policies, for every combination of some parameters.
+    """Assess again with other policies, for every combination of some parameters.
 
     Args:
         spent: An assessment. Its network, window, inputs and other policies stay, and unchanged results are
@@ -264,8 +264,8 @@ def sweep(
         make: A function that takes one value of each parameter by keyword and returns a policy or several.
             They replace the policies with the same id, or are added.
         grid: The values of each parameter, by name.
-        by: The grouping of amounts, as for `Assessment.by`; policies are grouped apart only if named. By
-            default each combination has one row for each nature.
+        by: The keys of the grouping, as for `Assessment.by`; amounts are grouped by policy only if `policy`
+            is a key. By default each combination has one row for each nature.
 
     Returns:
         A column for each parameter (as text), `nature`, the keys, `amount`, `lower`, `upper`; rows in the
@@ -324,7 +324,7 @@ def _check_asked(spent: object, make: object, grid: object) -> None:
         signature(make).bind(**parameters)  # type: ignore[arg-type]
     except TypeError as error:
         raise ArgumentError(f"make does not accept the parameters of grid: {error}", "rename them") from None
-    except ValueError:  # functions in C may not say what they take
+    except ValueError:  # functions in C may not state their parameters
         return
 
 

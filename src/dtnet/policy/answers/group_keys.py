@@ -1,4 +1,4 @@
-"""The keys by which amounts are grouped, their texts, and the keys of units, counted by course."""
+"""Keys by which amounts are grouped: their codes and texts, and the groups of units by course."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _sources(assessment: Assessment) -> list[str | None]:
 
 
 def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> Column:
-    """Codes as users read them."""
+    """The codes of a key as a column that users read: ids, months, years or words."""
     network = assessment.network
     if name == "year":
         return frames.whole(codes)
@@ -123,7 +123,7 @@ def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> 
 
 
 def month_texts(codes: Iterable[int]) -> tuple[str, ...]:
-    """Months as users read them."""
+    """Months as texts such as `2024-08`."""
     return tuple(str(Month(code // _YEAR, code % _YEAR + 1)) for code in codes)
 
 
@@ -137,9 +137,9 @@ class UnitKeys:
 
     Attributes:
         group: Shape (p), in order: the number of the group.
-        cohort: Shape (p): their course among the members, or their group in a line.
+        cohort: Shape (p): the course of the units among the members; after `of`, their group in the line.
         number: Shape (p): the number of units with this group and course.
-        columns: For each key, its value by number of the group.
+        columns: For each key, its value for each group number.
         sure: Shape (p): whether the units certainly belong to the group; otherwise they may. None if all do.
     """
 
@@ -164,7 +164,7 @@ class UnitKeys:
         return kinds, number
 
     def of(self, line: Line) -> UnitKeys:
-        """The same with a line's groups in place of courses, without the units that have no group."""
+        """The keys with a line's groups in place of courses; units without a group are dropped."""
         found = line.group[self.cohort]
         here = np.flatnonzero(found >= 0)
         group, cohort, number = self.group[here], found[here], self.number[here]
@@ -205,7 +205,7 @@ class SharedKeys:
         of_one_id = not own or not goes_on_under_other_ids(self._network, line.units)
         if line.component.per == TEAM and not places and of_one_id:
             return eras[0][0], eras[-1][1]
-        each = SharedKeys(self._network, [*sorted(places), "unit"])  # two that change places are told apart
+        each = SharedKeys(self._network, [*sorted(places), "unit"])  # notices two units that change places
         found = [each.of(line, days) for days in eras]
         return eras[0] if all(keys.is_as(found[0]) for keys in found[1:]) else None
 
@@ -215,7 +215,7 @@ class _There:
     """The units of an era.
 
     Attributes:
-        here: Shape (n): their positions among the members; a slice if all are there.
+        here: Shape (n): their positions among the members; a slice if all members exist.
         home: Shape (n): the area itself, or the home of the team.
         own: For each key, its value by unit.
         again: Whether a unit may appear twice with different homes, because its home is unknown.
@@ -254,7 +254,7 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
 def _wherever(
     there: _There, group: NDArray[np.int64], columns: dict[str, NDArray[np.int64]], doubts: AreaDoubts
 ) -> tuple[_There, NDArray[np.int64], dict[str, NDArray[np.int64]]]:
-    """Units in doubtful areas, once for each place where they may be, with new groups for these places."""
+    """Repeat each unit in a doubtful area for each place where it may be; these places are new groups."""
     here = np.arange(len(there.home)) if isinstance(there.here, slice) else there.here
     levels = doubts.network.vocabulary.levels
     asked = [levels.index(level) for level in columns]
@@ -297,10 +297,10 @@ def _of_one_group(
     """Units that may belong to one of several groups, counted in each of them.
 
     Args:
-        group: Shape (n): a group that a unit is of, or may be.
-        here: Shape (n): the place of the unit among the members; one may be there again.
+        group: Shape (n): a group to which a unit belongs, or may belong.
+        here: Shape (n): the position of the unit among the members; positions may repeat.
         course: The course of each member.
-        columns: As `UnitKeys` has them.
+        columns: As in `UnitKeys`.
     """
     pairs = np.unique(np.stack([np.arange(len(course))[here], group], axis=1), axis=0)
     member, group = pairs[:, 0], pairs[:, 1]
@@ -337,7 +337,7 @@ def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Seq
 
 
 def _areas_there(network: Network, line: Line, state: AreaState, day: int) -> _There:
-    """The areas that exist; an area that continues under another id is found under its first."""
+    """The areas that exist; an area that continues under another id is found under its first id."""
     units, territory = line.members.units, state.territory
     table, row = network.tables.areas, state.row
     area = np.full(len(network.area_index.texts), NOBODY, np.int64)
@@ -362,7 +362,7 @@ def _areas_there(network: Network, line: Line, state: AreaState, day: int) -> _T
 def _places(
     territory: Hierarchy, levels: Sequence[str]
 ) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
-    """Per area entity, a number for its areas at some levels; per number, these areas."""
+    """A number for each area entity, by the areas above it at some levels; and these areas by number."""
     found: dict[str, NDArray[np.int64]] = {}
     for level in levels:
         above = territory.at_level(level)
@@ -400,7 +400,7 @@ def counted_heads(line: Line) -> str | None:
 
 
 def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
-    """Per row of bodies, the worst origin of the row and of the counted people."""
+    """For each row of bodies, the worst origin of the row and of the counted people."""
     table, heads = network.tables.bodies, counted_heads(line)
     if heads is None:
         return table.origin
@@ -411,7 +411,7 @@ def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
 def origin_stretches(
     network: Network, line: Line, stretches: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Stretches cut around the months of a line in which the origin of some unit changes."""
+    """The stretches, also cut before and after months of a line in which the origin of a unit changes."""
     if line.component.per != TEAM:
         return list(stretches)
     unit, rows = rows_by_unit(network)

@@ -51,8 +51,8 @@ class GroupedAmounts:
     """Amounts with the keys of their groups; a group may have several rows.
 
     Attributes:
-        keys: Shape (n) for each key.
-        amounts: Shape (n).
+        keys: For each key, its codes: shape (n).
+        amounts: Shape (n): the amounts.
         lower: Shape (n): lower bounds of what may be granted.
     """
 
@@ -67,7 +67,7 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
     Args:
         assessment: The amounts.
         keys: The keys by which they are grouped.
-        always: Keys that come before these in every grouping.
+        always: Keys that come first in every grouping.
     """
     check_keys(assessment, keys)
     names = [*always, *(key for key in keys if key not in always)]
@@ -116,7 +116,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
             continue
         era = None if line.uncut is None else keys.of_all(line, stretches)
         if line.uncut is not None and era is not None:
-            line = line.uncut  # noqa: PLW2901 - the same line, of which nobody moves
+            line = line.uncut  # noqa: PLW2901 - the same line, without cuts at moves
         eras = stretches if era is None else [(first, end)]
         if line.whole is not None and len(eras) == 1 and not {*names} & _IN_PARTS:
             line = _as_one_stretch(line, line.whole)  # noqa: PLW2901 - the same line, seen as a whole
@@ -320,8 +320,8 @@ class _Grid:
     Attributes:
         line: The line.
         months: Shape (k): the positions of these months.
-        some: Shape (g, k): whether the group is eligible; None if every group is in every month.
-        amounts: Shape (g, k).
+        some: Shape (g, k): whether the group is eligible; None if every group is eligible in every month.
+        amounts: Shape (g, k): the amounts.
     """
 
     line: Line
@@ -357,7 +357,7 @@ class _Grid:
 def _laid_out(
     assessment: Assessment, grids: Sequence[_Grid], members: Sequence[UnitCourses], keys: tuple[str, ...]
 ) -> Table:
-    """The same table as `grouped`, without grouping, because the half a million rows are already sorted.
+    """Make the table of `grouped` without grouping, because the half a million rows are already sorted.
 
     Each row has two numbers, its unit in a line and its month; all texts follow from them.
     """

@@ -1,4 +1,4 @@
-"""Policies whose area was merged before the end of the window, and what became of them."""
+"""Mergers of policies' areas before the end of the window, and the rule that each policy then follows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Merger:
 
 
 def mergers(question: AssessmentQuestion, policies: Iterable[Policy]) -> Iterator[Merger]:
-    """The mergers of some policies with every choice made, in their order.
+    """The mergers of some policies with every choice made, in the order of the policies.
 
     A policy that names an area which the network does not hold is not assessed and has no merger.
     """
@@ -79,7 +79,7 @@ def mergers_of(network: Network, policy: Policy, before: int) -> Iterator[Merger
 
 
 def _ended(network: Network, area: str, day: int, *, onward: bool) -> list[tuple[int, int]]:
-    """An area and its successors, as far as they cease to exist, each with the first day without it."""
+    """An area (`onward`: also its successors) as far as it ceases to exist, and the first day without it."""
     entity = network.area_index.get(area)
     assert entity is not None  # noqa: S101 - it has a ground
     pending, found = [(entity, day)], dict[tuple[int, int], None]()

@@ -1,7 +1,7 @@
 """Checks of a policy on a network: its jurisdiction, the teams that it pays, and published totals.
 
-A source publishes what its own decision opens. So the total of an opening is computed from the policy with
-this opening alone: a month, team or ceiling that two openings share counts in full for each of them.
+A source publishes the total of its own opening only. The total of an opening is therefore computed from the
+policy with this opening alone: a month, team or ceiling that two openings share counts in full for each.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
 
 
 def opened_alone(policy: Policy, opening: Opening) -> Policy:
-    """The policy with one opening alone; years that it does not touch pay nothing."""
+    """The policy with one opening alone; years that the opening does not touch pay nothing."""
     return attrs.evolve(policy, openings=(opening,), unopened="closed")
 
 
@@ -127,7 +127,7 @@ def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
     None if the amount is unknown or its natures have no sum.
     """
     beside = [alone]
-    for each in beside:  # it grows
+    for each in beside:  # the list grows
         beside += [
             other
             for other in others_named(each, (*each.yields_to, *each.deducts), spent.policies)
@@ -163,7 +163,7 @@ def _computed(network: Network, policy: Policy, opening: Opening) -> tuple[dict[
 def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
     if spent.not_assessed:
         return {}, "; ".join(f"{each.component}: {each.reason}" for each in spent.not_assessed)
-    amount = spent.total  # which refuses what is not known, and with it who is paid
+    amount = spent.total  # raises an error for unknown amounts and thus unknown teams
     return {"amount": amount, "teams": len(paid_teams(spent.lines) or ())}, None
 
 
@@ -198,7 +198,7 @@ def _nullable(values: list[int | None]) -> frames.Column:
 
 
 def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:
-    """Teams with an amount above 0 and the last eligible day of each; None where this is unknown."""
+    """Teams with an amount above 0, each with its last eligible day or None; None if they are unknown."""
     sure: dict[int, int] = {}
     maybe: dict[int, int] = {}
     for line in lines:
@@ -233,7 +233,7 @@ def _people(assessment: Assessment, paid: dict[int, int | None]) -> int | None:
 
 
 def _of_several_rows(network: Network, window: tuple[int, int]) -> Ints:
-    """Units of several rows, one of which begins or ends in the window on a day known only within bounds."""
+    """Units with several rows of which a first or last day in the window is known only within bounds."""
     may, (first, end) = team_days(network), window
     unit = units_of(network, network.tables.bodies.entity)
     if may.are_known:

@@ -123,7 +123,7 @@ def _clipped(asked: AssessableComponent, window: tuple[int, int]) -> tuple[int, 
 
 
 def _conditions(piece: Piece) -> list[Condition]:
-    """The conditions of some days that must all hold; alternatives are one entry each."""
+    """The conditions to report: the alternatives if there are several, else the parts that must all hold."""
     first, *others = piece.alternatives
     if others:
         return [first, *others]
@@ -137,7 +137,7 @@ def _unit_of(things: Subjects) -> NDArray[np.int64]:
 
 
 def _surely_there(things: Subjects, day: int) -> NDArray[np.bool_]:
-    """Shape (n): whether a row is certainly in force on a day, in an area that certainly exists."""
+    """Whether each row is certainly in force on a day, in an area that certainly exists: shape (n)."""
     doubts = area_doubts(things.network, day)
     sure = np.ones(len(things), np.bool_) if doubts is None else ~doubts.open[home_areas(things)]
     if things.grain == TEAM:

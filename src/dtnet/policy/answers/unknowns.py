@@ -1,4 +1,4 @@
-"""The unknown facts and the assumptions behind amounts. The network is read again, because few ask."""
+"""Unknown facts and assumptions behind amounts, read from the network again because few callers ask."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def unknown_texts(
 
     Args:
         question: The question.
-        policies: With every choice made.
+        policies: The policies, with every choice made.
         components: Ids of the policies and components whose amounts depend on unknown facts.
     """
     wanted = set(components)
@@ -74,7 +74,7 @@ def unknown_texts(
 def _before(
     question: AssessmentQuestion, each: AssessableComponent, asked: Sequence[AssessableComponent]
 ) -> Iterator[tuple[Policy, Component]]:
-    """Components without a claim that reduce what another component gets, if they are granted."""
+    """Components without a claim whose grants would reduce the amount of another component."""
     policies = list({id(other.policy): other.policy for other in asked}.values())
     named = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
     shares = _shares(each.policy, each.component) and not _may_be_nothing(question, each.component)
@@ -91,7 +91,7 @@ def _may_be_nothing(question: AssessmentQuestion, component: Component) -> bool:
 def paid_by_others(
     policies: Sequence[Policy], policy: Policy, left_out: Sequence[NotAssessed]
 ) -> Iterator[Assumption]:
-    """The assumption that a policy on which another one depends pays nothing, if it is not assessed."""
+    """The assumptions that other policies pay nothing: `policy` depends on them, and nobody assessed them."""
     names = (*policy.yields_to, *policy.deducts)
     known = {each.id for each in policies}
     for name in dict.fromkeys(names):
@@ -126,7 +126,7 @@ def synthetic_shares(policy: Policy, rows: Iterable[Mapping[str, Any]]) -> Itera
 
 
 def _share(part: int, whole: int) -> str:
-    """A share in percent with one decimal. Only everything is 100 % and only nothing is 0 %."""
+    """A share in percent with one decimal; 100 % only for the whole, 0 % only for nothing."""
     if part == whole:
         return "100 %"
     tenths = min(max(round(Fraction(1000 * part, whole)), 1), 999)
@@ -134,7 +134,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def granted_first(policy: Policy, lines: Iterable[Line]) -> Iterator[Assumption]:
-    """Unclaimed components that use a ceiling of the whole policy before other unclaimed components."""
+    """The assumption that an unclaimed component uses a shared ceiling in full before other components."""
     own = [line for line in lines if line.policy is policy and line.may_be_nothing]
     for at, line in enumerate(own):
         after = any(other.component.per == line.component.per for other in own[at + 1 :])
