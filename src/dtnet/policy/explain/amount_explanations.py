@@ -304,7 +304,7 @@ def _sum(steps: Sequence[Step]) -> Money:
 
 
 def _of_one_nature(money: Money, steps: Iterable[Step]) -> Money:
-    """An amount of money; None as the amount if its steps have several natures, which have no sum."""
+    """The money, without an amount if its steps have several natures, because natures have no sum."""
     return money if len(totals_of_steps(steps)) <= 1 else (None, *money[1:])
 
 

@@ -32,7 +32,7 @@ NOTHING: Final[Money] = (0, 0, 0)
 
 @attrs.frozen(eq=False)
 class WorkedUnit:
-    """One computed unit.
+    """The computed results of one unit in one month.
 
     Attributes:
         question: The question for this unit alone.
@@ -41,7 +41,7 @@ class WorkedUnit:
         within: A level and one of its areas: the unit counts only there; None for everywhere.
         network: The network.
         month: The month.
-        answer: What the unit is paid on the asked days of the month.
+        answer: The amounts of the unit on the days of the month that are in the window.
         asked: The components that can be assessed, by policy and component.
         worked: The results of these components.
     """
@@ -67,13 +67,13 @@ class WorkedUnit:
         return self.network.vocabulary.currency.exponent
 
     def money(self, policy: Policy, component: Component) -> Money:
-        """What a component pays the unit, under the given id and in the given area."""
+        """The amount that a component pays to the unit, under the given id and in the given area."""
         mine = (policy.id, component.id, *self._mine)
         paid = money_by(self.answer, "component", *self._parts)
         return next((money for key, money in paid if key == mine), NOTHING)
 
     def sources(self, policy: Policy, component: Component) -> list[tuple[str | None, Money]]:
-        """The same by source of funds."""
+        """The amount of `money`, by source of funds."""
         return [
             (key[-1], money)
             for key, money in money_by(self.answer, "component", *self._parts, "source")
@@ -121,7 +121,7 @@ def course_of(
     """Compute one unit again, because the answer for all units keeps no steps.
 
     Args:
-        assessment: The answer for all.
+        assessment: The answer for all units.
         entity: The unit, under the first of its ids.
         id: The id that the caller gave.
         month: The month.
@@ -146,7 +146,7 @@ def course_of(
 
 
 def in_month(assessment: Assessment, month: Month) -> Assessment:
-    """The same answer for the days of one month, some of which are in the window."""
+    """The answer for the days of one month that are in the window; at least one day is."""
     first, end = assessment.window.numbers
     first, end = max(first, day_number(month.start)), min(end, day_number(month.end))
     window = Period(number_day(first), number_day(end))
@@ -185,12 +185,12 @@ def money_by(assessment: Assessment, *keys: str) -> Iterator[tuple[tuple[Any, ..
 
 
 def cited(policy: Policy, component: Component) -> Citation:
-    """The text that states a component."""
+    """The citation of the text that states a component."""
     return component.cite or policy.instrument
 
 
 def unit_bounds(values: Bounded, places: Any) -> tuple[int, int | None]:  # noqa: ANN401 - any index
-    """The sum of some numbers of the unit, with its bounds."""
+    """Bounds of the sum of some numbers of the unit; None for no upper bound."""
     low, high = values.low[places], values.high[places]
     most = [upper_of(each) for each in np.atleast_1d(high).tolist()]
     return int(low.sum()), None if None in most else sum(each or 0 for each in most)

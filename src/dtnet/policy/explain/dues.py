@@ -1,4 +1,4 @@
-"""Steps for what a component owes one unit in a month: rate × count × part of the month, then rounding."""
+"""Steps for the amount owed to one unit for a month: rate × count × part of the month, then rounding."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def told_rate(course: WorkedUnit, draft: ComponentDue, month: int, *, known: boo
 def _told_rounding(
     course: WorkedUnit, draft: ComponentDue, month: int, exact: Exact, *, known: bool
 ) -> Iterator[Step]:
-    """The step for rounding, with what is lost or gained; none if nothing changes."""
+    """The step for rounding, with the amount lost or gained; no step if nothing changes."""
     reckoning, due, stated = draft.reckoning, draft.due, draft.component.round is not None
     assert due is not None  # noqa: S101 - a rate gives it
     low, whole = _quotient(draft, exact, exact.numerators.low, month), unit_bounds(due, (0, month))
@@ -164,7 +164,7 @@ def days_read(draft: ComponentDue, month: int) -> list[tuple[int, int]]:
 
 
 def _product(course: WorkedUnit, draft: ComponentDue, month: int) -> str:
-    """Rate × count × part in numbers, if one reading suffices."""
+    """Rate × count × part as text; in place of the first two, a mean if they change within the month."""
     read = days_read(draft, month)
     told = {_reading(course, draft, low) for low, _ in read}
     first = told.pop()

@@ -1,6 +1,6 @@
 """Explanations: trees of steps whose leaves add up to an amount, also as text, Markdown and JSON.
 
-Other modules make them. In a text, amounts are on the left as in an account, and laws are numbered notes.
+Other modules make the trees. In a text, amounts are on the left as in an account; laws are numbered notes.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Step:
     Attributes:
         what: Its kind, such as `due`, `ceiling` or `condition`.
         text: Its text.
-        amount: The exact amount that it adds, negative if it subtracts; it equals the sum of the steps below
-            that have one. None if it adds nothing, or an unknown amount.
+        amount: The exact amount that the step adds, negative if it subtracts. If steps below have amounts,
+            the amount is their sum. None if the step adds nothing, or an unknown amount.
         bounds: For an amount that is due: lower and upper bound; the upper bound is None for no bound.
         values: The numbers and words in the text, by name.
         cite: The law behind it; None for arithmetic, facts and choices of this project.
@@ -77,9 +77,9 @@ class Explanation:
         days: The days: a month such as `2024-08`, or a window.
         currency: ISO code of the currency. Amounts are in its smallest unit, texts in whole units.
         exponent: Decimal places of the smallest unit.
-        amount: What is paid; for `at_most`, the most. None if it depends on an unknown fact, or if amounts
-            have several natures, which have no sum.
-        lower: The lower bound of what may be paid.
+        amount: The amount paid; for `at_most`, the largest amount that may be granted. None if it depends on
+            an unknown fact, or if amounts have several natures, which have no sum.
+        lower: The lower bound of the payments.
         upper: The upper bound; None for no bound.
         steps: The steps that lead to the amount.
     """
@@ -96,7 +96,7 @@ class Explanation:
 
     @property
     def totals(self) -> Mapping[Nature, int | None]:
-        """What is, or may be, paid for each nature; None if unknown."""
+        """The amount that is paid, or for `at_most` may be granted, by nature; None if unknown."""
         return MappingProxyType(totals_of_steps(self.steps))
 
     def walk(self) -> Iterator[Step]:
@@ -160,7 +160,7 @@ class Explanation:
 
 
 def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
-    """The sum of what components pay in some steps, by nature; natures that pay nothing are missing."""
+    """The sum of the components' amounts in some steps, by nature; natures without payments are missing."""
     found: dict[Nature, int | None] = {}
     paying = [each for step in steps for each in step.walk() if each.what == "component"]
     for nature in get_args(Nature):
@@ -175,7 +175,7 @@ def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
 
 
 def plain_step(step: Step) -> dict[str, Any]:
-    """A step as plain data for JSON. Missing parts are left out, except an unknown amount."""
+    """A step as plain data for JSON. Missing parts have no key, except the amount, which is then null."""
     made: dict[str, Any] = {"what": step.what, "text": step.text, "amount": _number(step.amount)}
     if step.bounds is not None:
         made["bounds"] = list(step.bounds)

@@ -33,7 +33,7 @@ _PART: Final = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}/[0-9]{{1,{_DIGITS}}}")
 
 
 def read_sound(text: str, what: str, schema: str, keys: Mapping[str, tuple[Check, bool]]) -> dict[str, Any]:
-    """The object in a JSON text, after all of its parts are checked.
+    """Read the object in a JSON text, and check all of its parts.
 
     Args:
         text: The text.
@@ -54,14 +54,14 @@ def refuse(what: str, found: Iterable[Found]) -> None:
     """Raise an error if a document has errors.
 
     Raises:
-        InvalidInputError: If it has; the exception lists all errors.
+        InvalidInputError: If there are errors; the exception lists all of them.
     """
     if faults := [Fault(path_text(path), message) for path, message in found]:
         raise InvalidInputError(what, faults)
 
 
 def check_explanation_form(document: Any, schema: str) -> Iterator[Found]:
-    """Errors of a document of another form; it is not checked further."""
+    """Errors of a document that is not an object, or has another schema; it is not checked further."""
     if not isinstance(document, dict):
         yield ("document",), f"got {shown_raw(document)}; write what to_json() gave"
     elif document.get("schema") != schema:
@@ -212,7 +212,7 @@ def step_of(sound: Mapping[str, Any]) -> Step:
 
 
 def wrong_sums_below(step: Step, path: Path) -> Iterator[Found]:
-    """Errors of amounts, in a step and below it, that differ from the sum of the steps below."""
+    """Errors of amounts that differ from the sum of the steps below, for a step and every step below it."""
     unknown = any(each.amount is None and each.bounds is not None for each in step.steps)
     if step.amount is not None and step.adds and not unknown:
         total = sum((each.amount or Fraction() for each in step.steps), Fraction())

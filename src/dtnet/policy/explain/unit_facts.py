@@ -46,7 +46,7 @@ class UnitStretch:
 def unit_stretches(
     question: AssessmentQuestion, asked: AssessableComponent, terms: Terms, start: int, end: int
 ) -> list[UnitStretch]:
-    """The days of the asked unit on which it exists in the area where the component applies."""
+    """The days on which the unit of the question exists in the area where the component applies."""
     found = []
     for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
         for place in range(len(things)):
@@ -132,7 +132,7 @@ def _told(things: Subjects, condition: Condition) -> Step:
 
 def _reads(things: Subjects, atom: Condition) -> str:
     """The fact that an atom reads, its owner and its origin."""
-    if not isinstance(atom, Is | Between):  # it asks for the ground of areas
+    if not isinstance(atom, Is | Between):  # it reads the place of the unit
         home = things.state.territory.nodes[int(things.homes()[0])]
         place = things.network.area_index.texts[int(home)]
         return f"{'its home' if things.grain == TEAM else 'it'} is {place}"

@@ -1,7 +1,7 @@
-"""Steps for what one component pays one team or area in one month, and why.
+"""Steps that explain the payment of one component to one team or area in one month.
 
-A payment follows what is owed: other policies first, then ceilings, the asked days, and funding. Mergers of
-the policy's area have steps of their own.
+The steps begin with the amount owed. Other policies, ceilings and the asked days reduce this amount, in this
+order, and steps for the sources of funds follow. Mergers of the policy's area have steps of their own.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 
 def component_step(course: WorkedUnit, policy: Policy, component: Component) -> Step:
-    """The step for what an assessed component pays a unit of its grain."""
+    """The step for the payment of an assessed component to a unit of its grain."""
     worked = course.worked[policy.id, component.id]
     asked = course.asked[policy.id, component.id]
     there = unit_stretches(course.question, asked, worked.draft.terms, *course.days)
@@ -186,7 +186,7 @@ def _holds(course: WorkedUnit, policy: Policy, component: Component) -> str:
 def _eligibility(
     course: WorkedUnit, worked: Worked, there: list[UnitStretch], days: tuple[int, int]
 ) -> Iterator[Step]:
-    """Steps for what decides the unit's eligible days."""
+    """Steps for the rules and facts that decide the unit's eligible days."""
     draft = worked.draft
     policy, component = draft.policy, draft.component
     sure = all(
@@ -310,7 +310,7 @@ def told_by_plugin(
         draft: The component on its own; the unit has days in the month.
         plugin: The plug-in.
         month: The position of the month among those of the draft.
-        known: Whether everything that it reads is known; if not, the plug-in is not called.
+        known: Whether all facts that the plug-in reads are known; otherwise it is not called.
     """
     policy, component, due = draft.policy, draft.component, draft.due
     assert due is not None  # noqa: S101 - the plug-in gives it
@@ -350,11 +350,11 @@ _FOLLOWS: Final = {
 
 
 def told_place(network: Network, policy: Policy, before: int) -> str:
-    """Where a policy applies: the area with its name of the stated day, and areas to which it extends.
+    """Text on where a policy applies: the area, named as on the stated day, and areas to which it extends.
 
     Args:
         network: The network.
-        policy: With every choice made.
+        policy: The policy, with every choice made.
         before: Mergers from this day on are not mentioned.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
@@ -376,7 +376,7 @@ def told_end(network: Network, policy: Policy, until: int) -> str:
 
 
 def told_mergers(network: Network, policy: Policy, before: int) -> Iterator[Step]:
-    """A step for each merger of the policy before a day, one for each event."""
+    """A step for each event of each merger of the policy's area before a day."""
     cites = {event.id: event.citation for event in network.tables.events}
     for each in mergers_of(network, policy, before):
         text = f"{_what(each)} on {each.day}"
@@ -435,7 +435,7 @@ def told_spread(course: WorkedUnit, worked: Worked, cells: NDArray[np.intp], *, 
 def told_others(
     course: WorkedUnit, worked: Worked, month: int, cells: NDArray[np.intp], *, known: bool
 ) -> list[Step]:
-    """Steps for what goes to policies that come first."""
+    """Steps for the reduction because of other policies that come first."""
     policy, paid = worked.draft.policy, worked.paid
     made, taken = [], 0 if paid.taken_off is None else unit_bounds(paid.taken_off, (0, cells))[0]
     for names, verb in ((policy.yields_to, "yields to"), (policy.deducts, "deducts")):
@@ -473,7 +473,7 @@ def told_others(
 
 
 def told_ceilings(course: WorkedUnit, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
-    """Steps for each ceiling in each stretch of the month, with what it leaves and subtracts."""
+    """Steps for each ceiling in each stretch of the month, with the room left and the amount subtracted."""
     draft, paid = worked.draft, worked.paid
     ceilings = ceilings_of(draft.policy, draft.component)
     first = 1 if draft.due is None else 0
@@ -519,7 +519,7 @@ def told_ceilings(course: WorkedUnit, worked: Worked, cells: NDArray[np.intp], *
 
 
 def told_sources(course: WorkedUnit, worked: Worked) -> list[Step]:
-    """Steps for the sources and what each pays."""
+    """Steps for the sources of funds and the amount that each pays."""
     draft = worked.draft
     funding = {each.source: each for each in draft.component.funding or draft.policy.funding}
     made = []
@@ -556,7 +556,7 @@ def _cite(worked: Worked, ceiling: Ceiling, place: int) -> Citation:
 
 
 def _told_room(course: WorkedUnit, worked: Worked, place: int, room: CeilingRoom, at: int) -> str:
-    """The amount of a ceiling in a window, and the amount of which it is a part."""
+    """A ceiling's amount in a window as text, with the full amount if only a part is available."""
     draft = worked.draft
     part = settled(ceilings_of(draft.policy, draft.component)[place].part)
     there = shown_range(*unit_bounds(room.amount, (0, at)), course.exponent)
@@ -573,20 +573,20 @@ def _window(room: CeilingRoom, at: int) -> tuple[int, int]:
 
 
 def _used_before(course: WorkedUnit, worked: Worked, room: CeilingRoom, cell: int, at: int) -> int:
-    """What this component and those that share a ceiling used of it before a stretch."""
+    """The part of a ceiling that this component, and others with the same ceiling, used before a stretch."""
     total, mine = 0, False
     for other in course.worked.values():
         if not any(each is room for each in other.paid.rooms):
             continue
         mine = mine or other is worked
         window = room.window_of(other.paid.cells)
-        until = cell if mine else cell + 1  # those listed before it have been served in this stretch
+        until = cell if mine else cell + 1  # components listed earlier are already paid in this stretch
         total += int(other.paid.amount.low[0, :until][window[:until] == at].sum())
     return total
 
 
 def _paid_by(course: WorkedUnit, worked: Worked, policy: str, month: int) -> tuple[int, int | None]:
-    """What another policy pays the unit for a month."""
+    """Bounds of the amount that another policy pays to the unit for a month."""
     found = [
         unit_bounds(by_month(each.paid, each.draft.months.edges, what=each.draft.what), (0, month))
         for (id, _), each in course.worked.items()
