@@ -29,10 +29,11 @@ def evolved(policy: Policy, changes: Mapping[str, Any]) -> Policy:
 
     Args:
         policy: The policy, with no choice made.
-        changes: New values by field, frozen or as a document states them; None or an empty value removes one.
+        changes: New values by field, frozen or as a document states them; None or an empty value removes the
+            field.
 
     Raises:
-        ArgumentError: If its choices are already made.
+        ArgumentError: If the policy's choices are already made.
         InvalidPolicyError: If the result is not a policy; the exception lists all errors.
     """
     _check_open(policy)
@@ -73,7 +74,7 @@ def _prepared(policy: Policy, changes: Mapping[str, Any]) -> dict[str, Any]:
     prepared = dict(changes)
     period = prepared.get("period")
     if isinstance(period, str):
-        with suppress(DayError):  # what is none, the reader of documents will say
+        with suppress(DayError):  # the reader of documents reports a text that is no period
             prepared["period"] = as_window(period)
     area = prepared.get("jurisdiction")
     if isinstance(area, str):
@@ -84,7 +85,7 @@ def _prepared(policy: Policy, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put(document: dict[str, Any], cls: type[Any], changes: Mapping[str, Any]) -> Iterator[str]:
-    """Put changes into a part of a document; yields the errors in their names."""
+    """Put changes into a part of a document; yields errors for names that are no fields."""
     keys = {field.name: (key, field) for key, field in document_fields(cls).items()}
     for name, value in changes.items():
         if name not in keys:
@@ -97,11 +98,11 @@ def _put(document: dict[str, Any], cls: type[Any], changes: Mapping[str, Any]) -
         if nothing:
             document.pop(key, None)
         else:
-            document[key] = value if field.type is str else written(value)  # a day is no text
+            document[key] = value if field.type is str else written(value)  # not a day as text
 
 
 def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Errors for decisions of the old jurisdiction, which hold for another one only if the caller says so."""
+    """Errors for openings of the old jurisdiction that the caller did not confirm for the new one."""
     what = "decided for the old jurisdiction; pass"
     if policy.openings and "openings" not in changes:
         yield "openings", f"{what} openings=() or openings=policy.openings"
@@ -110,7 +111,7 @@ def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], given: Iterable[str]) -> Policy:
-    """The policy that a changed document states, without choices and bases that nothing refers to any more.
+    """Read the policy in a changed document, without the choices and bases that no part uses any more.
 
     Choices stay if there is a plug-in, because it may read them.
     """
@@ -140,7 +141,7 @@ def _choices_in(raw: Any) -> Iterator[str]:
 
 
 def _bases_in(raw: Any) -> Iterator[str]:
-    """The names of which a part of a document states multiples."""
+    """The names to which multiples in a part of a document refer."""
     for table in _tables(raw):
         if isinstance(table.get("of"), str):
             yield table["of"]
@@ -155,7 +156,7 @@ def _tables(raw: Any) -> Iterator[dict[str, Any]]:
 
 
 def policy_units(policy: Policy) -> Units:
-    """The default units of measures, with those that the policy uses in addition."""
+    """The default units of measures, with the additional units that the policy uses."""
     money = [each for each in parts(policy) if isinstance(each, Amount | Rate)]
     currencies = dict.fromkeys([*UNITS.currencies, *(each.currency for each in money)])
     beneficiaries = [each.beneficiary for each in money if each.beneficiary is not None]

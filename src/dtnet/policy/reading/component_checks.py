@@ -1,7 +1,7 @@
 """The rules for single values, measures, components and norms; `policy_checks` runs the rules of fields.
 
-Ends that are stated in place are checked there. Ends that a multiple takes from a base or another component
-are known only after the whole document is read.
+The plain amounts or numbers inside a value are called its ends. The rules check the ends that a value states.
+The ends that a multiple gets from a base or a component are known only after the whole document is read.
 """
 
 from __future__ import annotations
@@ -118,13 +118,13 @@ def _check_unclaimed(nature: Nature, unclaimed: object) -> Iterator[Found]:
 def _check_prorate(rate: Value | None, count: Count | None, prorate: object) -> Iterator[Found]:
     times = {end.time for end in stated_money(rate, ())}
     if count is not None and count.activity and times - {*BY_THE_DAY}:
-        return  # the time does not fit the count: which of the two is meant, nobody knows
+        return  # the time does not fit the count, and either may be the error
     if rate is None or times:
         yield from prorate_faults(times, prorate)
 
 
 def prorate_faults(times: set[str | None], prorate: object) -> Iterator[Found]:
-    """Proration is stated exactly for the rates per month, quarter or year."""
+    """Errors if proration is missing for a rate per month, quarter or year, or stated for another rate."""
     prorated = times - {*BY_THE_DAY, "once"}
     if prorated and prorate is None:
         yield (), 'the value of a month that is only partly eligible is missing; write prorate = "any_day"'
@@ -279,7 +279,7 @@ def _on(value: Value, day: date | None) -> Value | None:
 
 
 def _pairs(least: Value | None, most: Value | None) -> Iterator[tuple[Fraction, Fraction]]:
-    """Lower and upper bounds that hold together for some unit, the worst pair among them."""
+    """Pairs of lower and upper bounds that hold for the same unit; the most contradictory is among them."""
     match least, most:
         case Open(one, lows), Open(other, highs) if one == other:
             for (_, low), (_, high) in zip(lows, highs, strict=True):
@@ -359,17 +359,17 @@ def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]
 
 
 def _ends(ranges: Sequence[Between]) -> Iterator[tuple[Any, Any]]:
-    """Each range with the next; both have ends of one kind, which types cannot express."""
+    """Each range with the next range; both are of days or both of numbers, which types cannot express."""
     return pairwise(ranges)
 
 
 def _kind(range: Between) -> type:
-    """The type of the ends of a range: day or number."""
+    """The type of the bounds of a range: day or number."""
     return type(range.below if range.least is None else range.least)
 
 
 def _check_each_fits(conditions: Sequence[Condition]) -> Iterator[Found]:
-    """No row comes after a row that covers everything that it fits."""
+    """Errors of rows that never fit, because earlier rows fit all their units."""
     taken: dict[str, set[tuple[type, object]]] = {}
     for number, each in enumerate(conditions, 1):
         if EVERYWHERE in conditions[: number - 1]:
@@ -398,9 +398,9 @@ class Stated:
     """Money at one end of a value.
 
     Attributes:
-        path: Its path.
+        path: The path of the money.
         money: The money.
-        of: The name of which it is a multiple; None if it is stated in place.
+        of: The name of the base or component that states it; None if the value itself does.
     """
 
     path: Path
@@ -424,7 +424,7 @@ class Stated:
 
     @property
     def text(self) -> str:
-        """The money as a message names it."""
+        """The text for the money in messages."""
         return f'"{self.money}"' if self.of is None else f'a multiple of "{self.of}", "{self.money}",'
 
     def such(self, *measures: str | None) -> str:

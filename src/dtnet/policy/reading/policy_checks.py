@@ -1,9 +1,9 @@
-"""The rules for each part of a document beyond its form, and those for the whole policy, references included.
+"""Rules for the parts of a document beyond their form, and for the whole policy with its references.
 
-Each rule is a function, run as soon as it can be. Its parameters name the fields that it reads; it yields
-errors as a path and a message, and runs if none of its fields has an error. Further parameters: `fields` for
-all fields without errors, `offered` for the options of every choice, `units` for the words of measures,
-`supplied` for the components that a plug-in computes.
+Each rule is a function. Its parameters name the fields that it reads. It runs if none of these fields has an
+error, and yields each error as a path and a message. Further parameters are `fields` for all fields without
+errors, `offered` for the options of every choice, `units` for the words of measures, and `supplied` for the
+components that a plug-in computes.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _WINDOWS = {"month": "month", "year": "calendar_year"}
 
 @attrs.frozen(eq=False)
 class NamedValues:
-    """The possible targets of multiples: bases, and components by their rates.
+    """The possible targets of multiples: bases, and the rates of components.
 
     Attributes:
         values: Each value by its name; None for a component without a rate.
@@ -118,7 +118,7 @@ class NamedValues:
         return list(dict.fromkeys(found))
 
     def money(self) -> dict[str, tuple[Rate | Amount, ...]]:
-        """The money at the ends of each value, one of each kind. It requires that there is no cycle."""
+        """The amounts of money inside each value, one for each kind of measures; there must be no cycle."""
         known: dict[str, tuple[Rate | Amount, ...]] = {}
         pending = list(self.values)
         while pending:
@@ -177,7 +177,7 @@ def _unknown(named: NamedValues, path: Path, of: str) -> Iterator[Found]:
 
 @attrs.frozen(eq=False)
 class Taken:
-    """The money that values take from the targets of their multiples.
+    """The checks of the money that multiples get from their targets.
 
     Attributes:
         targets: The money of each name.
@@ -188,11 +188,11 @@ class Taken:
     offered: Mapping[str, tuple[str, ...]]
 
     def ends(self, value: Value | None, path: Path) -> list[Stated]:
-        """The ends of a value that come from a target; ends stated in place are already checked."""
+        """The money inside a value that comes from a target; money stated in place is already checked."""
         return [end for end in stated_money(value, path, self.targets) if end.of is not None]
 
     def mixed(self, value: Value | None, path: Path) -> Iterator[Found]:
-        """Errors of ends whose measures differ from those of the first end."""
+        """Errors of money inside a value whose measures differ from the measures of the first amount."""
         for end, message in mixed_faults(stated_money(value, path, self.targets)):
             yield end.path, message
 
@@ -236,7 +236,7 @@ def _measure_faults(
 def _window_faults(
     ends: Sequence[Stated], ceiling: Ceiling, offered: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Found]:
-    """A ceiling that is a multiple of a rate has the window of the rate's time."""
+    """Errors of ceilings that are a multiple of a rate, but have another window than the rate's time."""
     for end in ends:
         if end.time is None:
             continue
@@ -269,7 +269,7 @@ def check_values_hold_throughout(
 
 
 def _holes_inside(part: object, days: Days, path: Path, named: NamedValues) -> Iterator[Found]:
-    """The days without a value, for every value in a part of a policy."""
+    """Errors for days without a value, for every value in a part of a policy."""
     reported: list[Path] = []
     for place, each, _ in values_with_places(part, path, None):
         if isinstance(each, Dated | Classes | Multiple) and not any(
@@ -282,7 +282,7 @@ def _holes_inside(part: object, days: Days, path: Path, named: NamedValues) -> I
 def _holes(
     value: Value | None, days: Days, path: Path, named: NamedValues, via: tuple[str, ...]
 ) -> Iterator[Found]:
-    """The days on which a value, or the target of its multiple, has no value."""
+    """Errors for days on which a value, or the target of its multiple, has no value."""
     match value:
         case Dated(values):
             what = f'"{via[-1]}" has no value' if via else "no value"
@@ -320,7 +320,7 @@ _PURPOSE: Final = "purpose:"
 
 
 def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) -> Iterator[Found]:
-    """Each reference names a choice, and each option of the choice is allowed in that place."""
+    """Each reference names a choice, and the place of the reference allows each option of the choice."""
     known = {choice.name: choice for choice in choices}
     for path, value, kind in _placed_fields(fields):
         if not isinstance(value, ChoiceRef | Open):

@@ -123,7 +123,7 @@ def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _syntax_fault(error: Exception, form: str) -> Fault:
-    """Place and message of an error of either parser."""
+    """Place and message of an error from the TOML or the JSON parser."""
     if isinstance(error, json.JSONDecodeError):
         return Fault(f"line {error.lineno}, column {error.colno}", f"not valid {form}: {error.msg}")
     message, at, place = str(error).removesuffix(")").rpartition(" (at ")

@@ -46,12 +46,12 @@ def money_pattern(units: Units, *, time: bool) -> str:
 
 
 def number_schema() -> Schema:
-    """An exact number: a whole number, or a text."""
+    """The schema of an exact number: a whole number, or a text."""
     return {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _EXACT}]}
 
 
 def count_schema() -> Schema:
-    """People, or an activity."""
+    """The schema of a count: people, or an activity."""
     activity = {
         "type": "object",
         "properties": {"activity": TEXT, "times_at_most": {"type": "integer", "minimum": 1}},
@@ -62,7 +62,7 @@ def count_schema() -> Schema:
 
 
 def condition_schema(areas: Schema, choice: Schema, number: Schema) -> Schema:
-    """A table of conditions by subject, or a text in the language of conditions.
+    """The schema of a condition: a table by subject, or a text in the language of conditions.
 
     Args:
         areas: The schema of areas on a day.
@@ -100,7 +100,7 @@ _VALUES: Final[dict[Any, str]] = {
     MONEY: "ValueOfMoney",
     Fraction: "ValueOfNumber",
 }
-"""The names of values by their ends: money with a time, without one, either, or numbers."""
+"""The names of values, by the type of their plain values: money with a time, without one, either; numbers."""
 
 
 def policy_schema(*, units: Units = UNITS) -> Schema:
@@ -136,7 +136,7 @@ class _Making:
     definitions: dict[str, Schema] = attrs.field(factory=dict)
 
     def of_class(self, cls: type[Any], leaf: Any = None) -> Schema:
-        """The table for a class; `leaf` is the type at the ends of its values."""
+        """The schema of the table for a class; `leaf` is the type of the plain values inside its values."""
         fields = document_fields(cls)
         return {
             "description": (cls.__doc__ or "").partition("\n")[0],
@@ -194,17 +194,17 @@ class _Making:
         return forms[0] if len(forms) == 1 else {"anyOf": forms}
 
     def value(self, leaf: Any) -> Schema:
-        """The schema of a value with a type at its ends."""
+        """The schema of a value; `leaf` is the type of the plain values inside it."""
         return self.defined(_VALUES[leaf], lambda: {"anyOf": self.forms(leaf)})
 
     def forms(self, leaf: Any) -> list[Schema]:
-        """The forms of a value; a number cannot be a multiple."""
+        """The schemas of the forms of a value; a number cannot be a multiple."""
         dated = {"type": "array", "items": self.of_class(DatedValue, leaf), "minItems": 1}
         forms = [self.of(leaf), dated, self.of_class(Classes, leaf), self.of(ChoiceRef)]
         return forms if leaf is Fraction else [*forms, self.of(Multiple)]
 
     def condition(self) -> Schema:
-        """A table of conditions, or a text."""
+        """The schema of a condition: a table, or a text."""
         return condition_schema(self.of(Inside), self.of(ChoiceRef), number_schema())
 
     def defined(self, name: str, make: Callable[[], Schema]) -> Schema:

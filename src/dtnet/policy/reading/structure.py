@@ -1,4 +1,4 @@
-"""From tables, lists and texts to frozen values: strict, with all errors together. The only user of cattrs.
+"""Read tables, lists and texts as frozen values, strictly and with all errors. The only user of cattrs.
 
 No value is converted, unknown keys are errors, and the other fields of a faulty value are still checked.
 First come the classes whose tables have fixed keys, then conditions, then the forms of values.
@@ -68,7 +68,7 @@ Hook: TypeAlias = "Callable[[Any, Any], Any]"
 
 @attrs.frozen(eq=False)
 class Reading:
-    """Facts about the whole document that its parts need.
+    """Facts about the whole document that the reading of its parts needs.
 
     Attributes:
         units: The words that measures may use.
@@ -90,9 +90,9 @@ def structure_policy(
 
     Args:
         document: Tables, lists, texts and whole numbers.
-        source: Where it comes from, for error messages.
+        source: Where the document comes from, for error messages.
         units: The words that its measures may use, in addition to the grains of its components.
-        supplied: The components that a plug-in computes; none in a document of its own.
+        supplied: The components that a plug-in computes; empty for a policy without plug-in.
 
     Raises:
         InvalidPolicyError: If the document has errors; the exception lists all of them.
@@ -124,7 +124,7 @@ def _with_grains(units: Units, document: Any) -> Units:
 
 
 def _offered(document: Any) -> dict[str, tuple[str, ...]]:
-    """The options of each choice, as far as they can be read; their errors are found later."""
+    """The readable options of each choice; a later step finds the errors of the others."""
     tables = document.get("choices") if isinstance(document, dict) else None
     if not isinstance(tables, dict):
         return {}
@@ -215,7 +215,7 @@ def _structure_fields(raw: Any, cls: type[Any], reading: Reading, leaf: Any = No
 
 
 def _wanted(field: attrs.Attribute[Any], leaf: Any) -> Any:
-    """The type of a field, with the type at the ends if it is a value."""
+    """The type of a field; for a value, together with the type of the plain values inside it."""
     if "leaf" in field.metadata:
         return Leafed(Value, field.metadata["leaf"])
     if field.type == Value or get_args(field.type)[:1] in {(ClassRow,), (DatedValue,)}:
@@ -316,7 +316,7 @@ def _money(units: Units) -> Callable[[Any], Rate | Amount]:
 
 
 def _told(parse: Callable[[Any], Any]) -> Hook:
-    """A hook that passes on the message of a parser of this package."""
+    """A hook that calls a parser of this package, and passes on the message of its error."""
 
     def structure(raw: Any, _: Any) -> Any:
         try:
@@ -442,7 +442,7 @@ def _structure_any(raw: Any, reading: Reading) -> tuple[Condition, ...]:
 
 
 def _said(raw: Any, reading: Reading) -> Condition:
-    """A condition that is not empty."""
+    """The condition in a table or a text; an empty condition is an error."""
     condition: Condition = reading.structure(raw, Condition)
     if condition == EVERYWHERE:
         raise fault("an empty table sets no condition; write one, or remove the key")
@@ -477,7 +477,7 @@ def _is_value(raw: Any, *, attribute: bool) -> bool:
 
 
 def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Condition:
-    """The numbers from a lower end on and below an upper end; or days."""
+    """The condition that a number or day is not below `from`, and is below `below`."""
     found: list[Found] = [
         ((), f"unknown key {shown_raw(key)}; {near(str(key), ('from', 'below'))}")
         for key in raw
@@ -524,7 +524,7 @@ class Leafed:
 
     Attributes:
         kind: The type of the field.
-        leaf: The type at the ends of the value.
+        leaf: The type of the plain values inside the value.
     """
 
     kind: Any
@@ -569,7 +569,7 @@ def _structure_dated(raw: list[Any], leaf: Any, reading: Reading) -> Dated:
 
 
 def _structure_open(choice: ChoiceRef, leaf: Any, reading: Reading) -> Open:
-    """A value with the value of each option of its choice; a missing choice has none."""
+    """An open value, with the value of each option of its choice; a missing choice has no options."""
     found: list[Found] = []
     options: list[tuple[str, Value]] = []
     for option in reading.offered.get(choice.name, ()):

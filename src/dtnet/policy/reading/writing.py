@@ -1,4 +1,4 @@
-"""From frozen values back to the tables, lists and texts of a document; reading them gives equal values."""
+"""Write frozen values as tables, lists and texts of a document; reading the document gives equal values."""
 
 # ruff: noqa: ANN401 - it takes values of every type
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dtnet.policy.reading.structure import canonical_condition
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 
 _LINKS: Final = ("any", "not")
-"""Keys under which another table of conditions can stand beside the first."""
+"""Keys whose value is a further table of conditions."""
 
 
 @singledispatch
@@ -30,7 +30,7 @@ def written(value: Any) -> Any:
         return value
     try:
         return _table(value)
-    except NameError:  # no part of a policy: the types of its fields are told to type checkers alone
+    except NameError:  # not part of a policy: only type checkers can resolve its types
         return value
 
 
