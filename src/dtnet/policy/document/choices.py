@@ -1,4 +1,4 @@
-"""Choices: points that the law leaves open, as named options, and how a chosen option is put in place."""
+"""Choices: points that the law leaves open, as named options; and values with the chosen options."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ChoiceRef:
 
 
 def settled(value: T | ChoiceRef) -> T:
-    """The value itself, once it is no longer an open choice.
+    """Return a value that is not an open choice any more.
 
     Raises:
         ArgumentError: If the value is still an open choice.
@@ -46,8 +46,8 @@ class Choice:
     """A point that the law leaves open, as data.
 
     Attributes:
-        name: Unique in its policy.
-        options: At least two.
+        name: The name, unique in its policy.
+        options: The options, at least two.
         default: The option that holds unless the caller chooses another one.
         why: Why the point is open, or why the default is what it is.
     """
@@ -61,7 +61,7 @@ class Choice:
 
 
 def parts(value: object) -> Iterator[object]:
-    """All values inside a frozen value that a document can state, itself included, in order of the fields."""
+    """A frozen value and all values inside it that a document can state, in order of the fields."""
     left = [value]
     while left:
         each = left.pop()
@@ -193,7 +193,7 @@ class IsChosen(Condition):
     choice: ChoiceRef
 
     def with_options(self, options: Mapping[str, str]) -> Condition:
-        """The condition once the choice is made."""
+        """The condition for the chosen option."""
         option = option_of(self.choice.name, options)
         if option == ANY:
             return EVERYWHERE

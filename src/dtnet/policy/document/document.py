@@ -1,4 +1,4 @@
-"""A policy and its components as frozen values that hold what a document states; `assess` computes costs."""
+"""A policy and its components as frozen values with the content of a document; `assess` computes costs."""
 
 from __future__ import annotations
 
@@ -57,19 +57,19 @@ class Component:
     """A part of a policy that pays one thing: it has one grain, one nature and one calculation.
 
     Attributes:
-        id: Unique in its policy.
+        id: The id, unique in its policy.
         nature: Entitlement, or up to an amount.
         per: Its grain: `team`, or the level of an area.
         rate: The amount per unit; None if a claim or a ceiling alone determines the amount.
-        claim: The name of the input in which units state what they ask for or spent.
+        claim: The name of the input table with the amounts that units ask for or spent.
         count: The number by which the rate is multiplied; None for a rate per unit.
         norm: A rule on the size of the units.
-        when: Who is eligible, inside the policy's jurisdiction and period.
+        when: The condition of eligibility, inside the policy's jurisdiction and period.
         period: The days on which it holds, inside the policy's period; None for the whole of it.
         prorate: The value of a partly eligible month; None where nothing is prorated (activity, `once`, no
             rate).
-        facts: When facts are read. None means `each_day` with `actual_days` or `thirtieths`, else
-            `first_day`.
+        facts: The eligible day of a month on which facts are read. None means `each_day` with `actual_days`
+            or `thirtieths`, else `first_day`.
         round: How an exact amount becomes a whole number; None rounds down to 1.
         ceilings: Its ceilings, in the order in which they are applied.
         unclaimed: For `at_most`: the rule for units without a claim.
@@ -102,14 +102,14 @@ class Policy:
     """A subsidy policy: who pays whom, where, when, how much, and by which law.
 
     Attributes:
-        id: Unique in a catalogue.
+        id: The id, unique in a catalogue.
         titles: Its title in both languages.
         instrument: The law that states it, always with the day of issue.
         jurisdiction: The area where it applies.
         on_merger: The rule for the policy when its jurisdiction is merged into another area.
         period: The days on which it holds.
         purpose: Its purpose. Two policies with the same purpose must not pay the same unit twice.
-        components: The things that it pays.
+        components: Its components.
         seen_in_force: The last day on which a source shows it in force. Money after that day is ASSUMED.
         unopened: The rule for years without an opening; None if it needs no openings.
         openings: Decisions that open it for a period.
@@ -120,7 +120,8 @@ class Policy:
         bases: Named values of which other values are multiples.
         yields_to: Policies (ids) or purposes (`purpose:<purpose>`): if one of them pays a unit for a month,
             this policy pays the unit nothing.
-        deducts: The same; what they pay a unit for a month is subtracted from what this policy pays.
+        deducts: Policies or purposes as in `yields_to`; their payments to a unit for a month are subtracted
+            from the payment of this policy.
         succeeds: The id of the policy that it replaced.
         choices: The points that the law leaves open.
         selection: After `chosen`: each choice with its option, in the order of `choices`.
@@ -170,7 +171,7 @@ class Policy:
     @property
     def currency(self) -> str | None:
         """The currency of its money; None if it states no money."""
-        first = parts((self.components, self))  # most policies say it there
+        first = parts((self.components, self))  # most policies state money in a component
         return next((each.currency for each in first if isinstance(each, Amount | Rate)), None)
 
     def chosen(self, choices: Mapping[str, str] | None = None) -> Policy:
@@ -201,9 +202,9 @@ class Policy:
 
         Args:
             changes: New values by field: frozen, or as a document states them; None or an empty value removes
-                a field. `period` may be a window's text. `jurisdiction` may be an area's id, with its
-                territory of the period's first day; `openings`, or else `unopened`, must then be given too,
-                as they were decided for the old area.
+                a field. `period` may be a window's text. `jurisdiction` may be an area's id, which means its
+                territory on the period's first day; `openings`, or else `unopened`, must then be given too,
+                because they were decided for the old area.
 
         Raises:
             ArgumentError: If its choices are already made.

@@ -35,7 +35,7 @@ def document_fields(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
 
 
 def values_with_places(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
-    """Every value inside a value, itself included, with its path and the type of its field.
+    """A value and every value inside it, each with its path and the type of its field.
 
     Args:
         value: A frozen value.
@@ -118,7 +118,7 @@ class FaultyPartError(Exception):
 
 
 def fault(message: str) -> FaultyPartError:
-    """A part with one error, at no particular place inside it."""
+    """The exception for one error of a part as a whole."""
     return FaultyPartError([((), message)])
 
 
@@ -128,7 +128,7 @@ def item_place(number: int, name: object) -> str:
 
 
 def path_text(path: Path) -> str:
-    """A path as errors show it."""
+    """The text of a path in an error."""
     return "".join(key if key.startswith((" ", ".")) else f": {key}" for key in path).removeprefix(": ")
 
 

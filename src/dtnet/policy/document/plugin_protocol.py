@@ -52,7 +52,7 @@ class SubsidyPolicy(Protocol):
 
     @property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
-        """By id of each component that it computes: the subjects that it reads, as conditions spell them."""
+        """For each component that it computes (by id), the subjects that it reads, as in conditions."""
         ...
 
     def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
@@ -70,7 +70,7 @@ class SubsidyPolicy(Protocol):
 
 @contextmanager
 def plugin_code(what: str, hint: str | None = None) -> Iterator[None]:
-    """Run code of a plug-in; whatever it raises, except Ctrl-C, becomes an error that names the plug-in.
+    """Run code of a plug-in; every exception except Ctrl-C becomes an error that names the plug-in.
 
     Args:
         what: The plug-in and the part of it, for the error message.
@@ -97,7 +97,7 @@ class DueCells:
     """Rows for which a plug-in computes the amount due. All columns are read-only.
 
     Attributes:
-        month: Shape (n): `datetime64[M]`.
+        month: Shape (n): the month, as `datetime64[M]`.
         days: Shape (n): number of eligible days in the month, 1 or more.
         days_in_month: Shape (n): number of days in the month.
         choices: The option of each choice of the frame.
@@ -249,7 +249,7 @@ def sealed_cells(
 
 
 def _column(subject: str, cells: Sequence[Fact | None]) -> NDArray[Any]:
-    """Facts written by hand as a column; cells without a value get an arbitrary one."""
+    """Facts written by hand as a column; cells without a value get an arbitrary value."""
     kinds = {type(each) for each in cells if each is not None}
     if kinds == {frozenset}:
         return _sets([each or frozenset() for each in cells])
@@ -267,7 +267,7 @@ def _column(subject: str, cells: Sequence[Fact | None]) -> NDArray[Any]:
 
 
 def _sets(cells: Sequence[Any]) -> NDArray[Any]:
-    """A column of sets; NumPy would otherwise take the sets apart."""
+    """A column of sets, each kept whole as one cell."""
     column = np.empty(len(cells), object)
     column[:] = cells
     return column

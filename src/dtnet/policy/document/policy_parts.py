@@ -2,7 +2,7 @@
 
 A number or amount is plain, dated, by class, a multiple, or left open. The metadata of the fields say how a
 document spells them: `key` if the key differs from the field's name (None if no document states the field),
-`example` for a line that adds a missing field, and `leaf` for the type at the ends of a value.
+`example` for a line that adds a missing field, and `leaf` for the type of the plain values inside a value.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Dated:
     """Values that follow each other. Together they cover every day of the policy exactly once.
 
     Attributes:
-        values: In order of days.
+        values: The values, in order of days.
     """
 
     values: tuple[DatedValue, ...]
@@ -106,14 +106,15 @@ class Open:
     options: tuple[tuple[str, Value], ...]
 
     def with_options(self, options: Mapping[str, str]) -> Value:
-        """The value once the choice is made."""
+        """The value for the chosen option."""
         values, option = dict(self.options), option_of(self.choice, options)
         check_word(option, tuple(values), f"options[{self.choice!r}]")
         return values[option]
 
 
 Value: TypeAlias = Rate | Amount | Fraction | Dated | Classes | Multiple | Open
-"""Any form of a value. The `leaf` in a field's metadata says which of the first three types is at its ends.
+"""Any form of a value. The `leaf` in a field's metadata gives the type of the plain values inside it: one of
+the first three types.
 """
 
 
@@ -122,7 +123,7 @@ class Base:
     """A named value of which other values are multiples, such as a base wage.
 
     Attributes:
-        name: Unique in its policy, and different from every component's id.
+        name: The name, unique in its policy, and different from every component's id.
         value: Money with or without a time.
     """
 
@@ -133,7 +134,7 @@ class Base:
 
 
 Nature: TypeAlias = Literal["entitlement", "at_most"]
-"""Whether the amount is an entitlement, or the most that may be granted."""
+"""Whether the amount is an entitlement, or the largest amount that may be granted."""
 OnMerger: TypeAlias = Literal["continues_in_old_area", "extends_to_new_area", "ends"]
 """The rule for a policy when its jurisdiction is merged into another area."""
 Unopened: TypeAlias = Literal["open_assumed", "closed"]
@@ -153,7 +154,7 @@ Over: TypeAlias = Literal["month", "calendar_year", "twelve_months", "period"]
 Part: TypeAlias = Literal["full", "by_days", "by_months"]
 """The part of a ceiling that is available in a window of which only some days are eligible."""
 Unclaimed: TypeAlias = Literal["full", "open"]
-"""How an `at_most` without a claim counts: in full, or not at all, and then it is listed as not assessed."""
+"""How an `at_most` amount without a claim counts: `full` in full; `open` not at all, and not assessed."""
 NormUse: TypeAlias = Literal["report", "require", "cap", "replace"]
 """The effect of a norm: inform only; make units with fewer people ineligible; limit the count to the norm
 (leader first, then deputies, then others); replace the count.
@@ -311,7 +312,7 @@ class Ceiling:
     Attributes:
         amount: The amount for each unit.
         over: The window.
-        part: The part of it that is available in a window of which only some days are eligible.
+        part: The part of the amount that is available in a window of which only some days are eligible.
         cite: The text that states it, if this is not the policy's instrument.
     """
 
@@ -326,7 +327,7 @@ class OfWhich:
     """A line inside a component's amount, with a bound of its own. It informs and changes no amount.
 
     Attributes:
-        id: Unique in its component.
+        id: The id, unique in its component.
         rate: The bound.
         count: The number by which the bound is multiplied.
         cite: The text that states it, if this is not the policy's instrument.
@@ -344,7 +345,7 @@ class FundingShare:
 
     Attributes:
         source: A source of funds.
-        up_to: The most that it pays first, for each unit and month; None for a share or the rest.
+        up_to: The largest amount that it pays first, for each unit and month; None for a share or the rest.
         share: Its share of the remainder, between 0 and 1.
         rest: Whether it pays the rest.
     """
