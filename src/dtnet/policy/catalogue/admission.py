@@ -1,4 +1,4 @@
-"""Admission to an assessment: policies as they are, and plug-ins checked and put into their frames."""
+"""Admission to an assessment: policies unchanged; plug-ins checked and attached to their frames."""
 
 # ruff: noqa: ANN401 - a plug-in may be anything until it is checked
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def as_policies(given: object) -> list[Policy]:
-    """One policy or plug-in, or several of them, as policies.
+    """Turn one policy or plug-in, or several of them, into a list of policies.
 
     Raises:
         ArgumentError: If something is neither a policy nor a plug-in.
@@ -95,7 +95,7 @@ def _in_frame(plugin: Any) -> Policy:
 
 
 def _check_reads(reads: Any, frame: Policy, what: str) -> None:
-    """Raise an error if `reads` does not name, by component, the subjects that it reads."""
+    """Raise an error if `reads` does not give, for components of the frame, the subjects that each reads."""
     if not isinstance(reads, Mapping) or not reads:
         raise PluginError(
             f"{what}: reads is {shown_value(reads)}",

@@ -1,4 +1,4 @@
-"""Catalogues: policies by id, and which of them hold in an area and on a day."""
+"""Catalogues: policies by id, and the selection of policies that hold in an area on a day."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class Catalogue:
             UnknownNameError: If the area does not exist on the day, or a jurisdiction in question never did.
             UnknownFactError: If a jurisdiction in question ceased to exist and no event states its successor,
                 if only some predecessors of the area were inside it, or if it is unknown whether the area
-                was.
+                was inside.
 
         Examples:
             >>> import dtnet
@@ -166,11 +166,11 @@ class Catalogue:
         )
 
     def replace(self, *policies: Policy | SubsidyPolicy) -> Catalogue:
-        """A catalogue in which the given policies replace those with the same ids.
+        """A catalogue in which the given policies replace the policies with the same ids.
 
         Raises:
             UnknownNameError: If the catalogue has no policy with an id; `add` adds new ones.
-            ArgumentError: As in `of`; the other errors as well.
+            ArgumentError: As in `of`, which lists further errors.
         """
         new = {policy.id: policy for policy in Catalogue.of(policies)}
         for id in new:
@@ -181,7 +181,7 @@ class Catalogue:
         """A catalogue with additional policies.
 
         Raises:
-            ArgumentError: If it already has a policy with an id; `replace` replaces it. Also as in `of`.
+            ArgumentError: If it already has a policy with a given id (`replace` replaces it), or as in `of`.
         """
         return Catalogue.of([*self.policies, *policies])
 
@@ -200,7 +200,7 @@ class Catalogue:
 
         Returns:
             Columns `id`, `title` (English), `jurisdiction`, `as_of`, `start`, `end` (null for open),
-            `purpose`, `instrument`, `plugin` (the class that says what is due; null for a document).
+            `purpose`, `instrument`, `plugin` (the class that computes amounts; null for a document).
         """
         end = [policy.period.end for policy in self.policies]
         plugin = [policy.plugin for policy in self.policies]
@@ -226,7 +226,7 @@ class Catalogue:
         inputs: Mapping[str, object] | None = None,
         missing_history: MissingHistory = "error",
     ) -> Table:
-        """Units that two policies of one purpose would pay for one month, neither yielding to the other.
+        """Units that two policies of one purpose would pay for the same month; neither yields to the other.
 
         `assess` refuses such policies together; this method lists every case over all days. Deducting counts
         as yielding. Policies that name areas which the network does not hold are ignored.
@@ -235,8 +235,8 @@ class Catalogue:
             network: As for `assess`, like all other arguments.
             window: The days.
             choices: Options by policy id and choice.
-            inputs: What units did or asked for.
-            missing_history: What to do if a ceiling's window begins before the data.
+            inputs: Activity and claims of the units.
+            missing_history: What to do if amounts depend on days before the data.
 
         Returns:
             Columns `purpose`, `policy`, `other`, `unit`, `month`: a row for each month in which both policies
@@ -275,13 +275,14 @@ def policies(*, country: str | None = None, plugins: bool = True) -> Catalogue:
     """The installed policies.
 
     Packages offer policies in the entry-point group `dtnet.policies`, under the name of a country, as
-    functions without arguments that return policies or plug-ins. If several have the same id, the first
-    counts: bundled policies, then packages by name. A broken policy, or one whose id is taken, is skipped
-    with a `PluginWarning` that names package, entry point and reason.
+    functions without arguments that return policies or plug-ins. If several policies have the same id, the
+    catalogue has the first of them: bundled policies come first, then packages by name. A broken policy, or a
+    later policy with the same id, is skipped with a `PluginWarning` that names package, entry point and
+    reason.
 
     Args:
         country: The name under which a package offers them, usually the name of a dataset; None for all.
-        plugins: Whether policies of other packages count. They do not count either if the environment
+        plugins: Whether to include policies of other packages. They are also excluded if the environment
             variable `DTNET_NO_PLUGINS` is set and not empty.
 
     Raises:

@@ -61,12 +61,12 @@ class Offer:
 def offered_policies(country: str | None, *, plugins: bool) -> list[Policy]:
     """The offered policies, bundled ones first, then by package and name of the offer.
 
-    Skipped with a warning, whatever they raise except Ctrl-C: a policy whose id is taken earlier in this
-    order, a policy with errors, and an unreadable offer. Unreadable bundled policies are an error.
+    The function skips, with a warning, a policy whose id occurs earlier in this order, a policy with errors,
+    and an offer whose code raises any exception except Ctrl-C. Exceptions of bundled policies are raised.
 
     Args:
         country: The name of the offers; None for all.
-        plugins: Whether policies of other packages count.
+        plugins: Whether to include policies of other packages.
 
     Raises:
         UnknownNameError: If no package offers policies under that name.
@@ -84,7 +84,7 @@ def offered_policies(country: str | None, *, plugins: bool) -> list[Policy]:
         for policy in _read(offer, makers, faults):
             found[policy.id], makers[policy.id] = policy, offer
     for fault in faults if allowed else ():
-        warnings.warn(PluginWarning(fault), stacklevel=3)  # who asks for the policies
+        warnings.warn(PluginWarning(fault), stacklevel=3)  # the caller of `policies`
     if country is not None and not chosen:
         known = {each.point.name for each in offers}
         hint = near(country, sorted(known))
@@ -101,8 +101,8 @@ def _order(offer: Offer) -> tuple[bool, str, str, str]:
 def _offers(faults: list[str]) -> list[Offer]:
     """The offers of all distributions. Unreadable metadata affect only their own distribution.
 
-    Of distributions with one name the first on the path counts, as everywhere in Python. All distributions
-    called dtnet are read, so that none can hide policies of this library.
+    If distributions have the same name, only the first on the path is read, as everywhere in Python. But all
+    distributions called dtnet are read, so that no other distribution can hide policies of this library.
     """
     found: dict[tuple[str, str, str], Offer] = {}
     first: dict[str, Distribution] = {}
@@ -165,7 +165,7 @@ def _maker(package: str, version: str) -> str:
 
 
 def _read(offer: Offer, makers: Mapping[str, Offer], faults: list[str]) -> Iterator[Policy]:
-    """The valid policies of an offer whose ids are not yet taken."""
+    """The valid policies of an offer whose ids no earlier policy has."""
     try:
         listed = _listed(offer.point.load()())
     except KeyboardInterrupt:
@@ -202,7 +202,7 @@ def _listed(made: object) -> list[object]:
 
 
 def _is_elsewhere(error: BaseException) -> bool:
-    """Whether metadata with this library's name refer to code that this library does not have."""
+    """Whether an error means that metadata with this library's name refer to code that it does not have."""
     if isinstance(error, ModuleNotFoundError):
         return (error.name or "").startswith(_OWN_MODULES)
     return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)
