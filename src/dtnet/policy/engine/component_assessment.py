@@ -150,7 +150,10 @@ def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], li
 def asked_components(
     question: AssessmentQuestion, policies: Sequence[Policy]
 ) -> tuple[list[AssessableComponent], list[NotAssessed]]:
-    """The components to assess, and the components not assessed, each in order of policy and document."""
+    """The components to assess, and the components not assessed, each in order of policy and document.
+
+    A component that is assessed only up to a day is in both lists.
+    """
     asked: list[AssessableComponent] = []
     left_out: list[NotAssessed] = []
     for policy in policies:
@@ -283,7 +286,7 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
 
 
 def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | None:
-    """For each group, the sum of `Paid.most_alone` over stretches that overlap the days before `end`."""
+    """For each group, the sum of `Paid.most_alone` over stretches with a day from `first` to before `end`."""
     if paid.most_alone is None:
         return None
     inside = (paid.cells[1:] > first) & (paid.cells[:-1] < end)
@@ -342,7 +345,11 @@ def _reason_against(component: Component, inputs: Mapping[str, InputRows]) -> st
 
 
 def _cuts(question: AssessmentQuestion, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
-    """Days on which the report is cut: window's first day and end, moves, openings, end of seen in force."""
+    """Days on which reporting may change.
+
+    They are the edges of the window and of openings in it, moves, and the day after the policy was last seen
+    in force.
+    """
     first, end = question.window.numbers
     cuts = {first, end, *moves}
     cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}

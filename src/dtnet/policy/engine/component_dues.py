@@ -56,7 +56,7 @@ class ComponentDue:
         due: Shape (c, m): the amount owed each month; None if a ceiling alone determines it.
         sharp: Whether the bounds of the amounts owed are attained.
         months_apart: Whether dues of different months are independent, as only cells of an input are unknown.
-        told_until: The day from which it is not assessed.
+        told_until: The day from which it is not assessed; or `OPEN`.
     """
 
     policy: Policy

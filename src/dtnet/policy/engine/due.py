@@ -41,7 +41,7 @@ class Reckoning:
         facts: Which eligible days of a month give its facts: the first, the last or each day.
         time: The time for which the rate is paid, such as `month`, `year` or `once`.
         months: The number of months in this time.
-        unit: The money for a worth of 1 in one month.
+        unit: The money for a worth (rate × count) of 1 in one month.
         rule: The rounding rule.
         step: The step of rounding.
     """
@@ -99,7 +99,7 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
     Args:
         policy: The policy, with every choice made.
         component: A component of that policy.
-        unit: The unit of its worth.
+        unit: The unit of its worth (rate × count).
     """
     measures = leaf(component.rate, policy) if component.rate is not None else None
     time = getattr(measures, "time", "month")

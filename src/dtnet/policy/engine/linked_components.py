@@ -171,7 +171,7 @@ def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) 
 
 
 def policies_in_order(policies: Sequence[Policy]) -> list[Policy]:
-    """The policies, each after those to which it yields or whose amounts it deducts, otherwise by id.
+    """The policies in order: each after the policies to which it yields or which it deducts, else by id.
 
     Raises:
         ArgumentError: If some policies wait for each other in a circle.

@@ -264,7 +264,7 @@ def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, wha
     """Divide amounts of months into parts, as differences of rounded-down running shares of eligible days.
 
     Args:
-        amounts: Shape (g, m).
+        amounts: Shape (g, m): the amounts of the months.
         days: Shape (g, k): the number of eligible days of each part.
         whole: Shape (k): for each part, the position of its amount, in ascending order.
         what: The owner of the amounts, for error messages.
@@ -354,7 +354,7 @@ def by_source(
     """The part of some amounts that each source pays.
 
     Args:
-        amounts: Shape (g, k).
+        amounts: Shape (g, k): the amounts of the stretches.
         funding: The sources; if empty, one unknown source pays everything.
         month: Shape (k): the month of each stretch; a first sum (`up_to`) is per month.
         what: The owner of the amounts, for error messages.

@@ -136,7 +136,7 @@ def supply_of(network: Network, policy: Policy, component: Component, *, what: s
 
     Raises:
         UnknownNameError: If it reads a subject that the network does not know.
-        ArgumentError: If it spells a subject differently from conditions.
+        ArgumentError: If it spells a subject differently from conditions, or reads sets of over 63 words.
     """
     plugin = supplier_of(policy, component)
     if plugin is None:

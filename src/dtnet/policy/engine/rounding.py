@@ -75,7 +75,7 @@ def running_differences(
     """Differences of the rounded running total along the last axis. They add up to the rounded sum.
 
     Args:
-        numerators: Shape (c, m).
+        numerators: Shape (c, m): the numerators.
         denominators: Denominators that broadcast with the numerators.
         unit: As for `rounded`, like the other arguments.
         rule: The rule.
