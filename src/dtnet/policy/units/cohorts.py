@@ -194,8 +194,8 @@ def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp
     """The first row of each unit, and a number for each distinct sequence of kinds of rows.
 
     Args:
-        unit: Shape (n), in order.
-        kind: Shape (n).
+        unit: Shape (n): the unit of each row, in order.
+        kind: Shape (n): the kind of each row.
 
     Returns:
         Shape (u) each.

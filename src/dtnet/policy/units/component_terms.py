@@ -1,4 +1,4 @@
-"""The terms of a component: what it reads of its units, with each value as cases by days and units.
+"""The terms of a component: the facts that it reads of units, and its values as cases by day and class.
 
 Components with equal terms have the same courses.
 """
@@ -157,7 +157,7 @@ class NormTerms:
     Attributes:
         attribute: The attribute on which it depends.
         use: Its effect.
-        blocks: Whether started blocks count.
+        blocks: Whether only full blocks count, or also a started block.
         base: The number of people without blocks; like all numbers of the norm, by day and class.
         block: How much of the attribute adds one person.
         above: Only the part of the attribute above this number counts.

@@ -123,7 +123,7 @@ def eligible_spells(
         question: The question.
         asked: The component.
         pieces: Days and conditions; no two share a day.
-        terms: What the component reads.
+        terms: The values and facts that the component reads.
         among: Rows of the teams to consider, in order; None for all teams.
 
     Raises:

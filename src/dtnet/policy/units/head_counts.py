@@ -179,7 +179,9 @@ def within_norm(things: Subjects, count: str, norm: NormNumbers, use: str) -> Bo
 
 
 def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
-    """The number of the first row whose condition each unit meets, in whole units of `unit`, rounded down.
+    """For each unit, the number of the first row whose condition it meets, as whole multiples of `unit`.
+
+    The number is rounded down to such a multiple.
 
     Raises:
         MoneyRangeError: If a number would exceed 64 bits.
@@ -222,7 +224,7 @@ def rows_on(cases: Sequence[Case], day: int) -> Rows:
 
 
 def read_codes(things: Subjects, subject: str) -> Bounded:
-    """Shape (n): the value of a subject for each unit, as a whole number; its bounds differ if unknown.
+    """The value of a subject for each unit, as a whole number: shape (n). Bounds differ for unknown values.
 
     Yes and no become 1 and 0, a word its position, a set its bits, and a day its distance from the first
     possible day. The code is `NOBODY_THERE` where the subject does not apply.

@@ -184,7 +184,7 @@ def inputs_by_unit(
 
     Args:
         given: The rows.
-        units: Shape (u): in order.
+        units: Shape (u): the units, in order.
         edges: First days of months since 1970-01-01, then the day after the last month.
         times_at_most: The most times that count for a person in a month.
     """

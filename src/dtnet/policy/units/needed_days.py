@@ -119,9 +119,9 @@ def needed_days(
 ) -> NeededDays:
     """The days on which one component's payments depend, whether the data contain them or not.
 
-    The due of a month depends on all its days, so if a window begins inside a month, it also depends on the
-    earlier days of that month. The months of a rate per quarter or year share one rounding, and a rate paid
-    once depends on the first eligible day of the period.
+    The amount due for a month depends on all its days. If a window begins inside a month, its payments also
+    depend on the earlier days of that month. The months of a rate per quarter or year share one rounding, and
+    a rate paid once depends on the first eligible day of the period.
 
     Args:
         asked: The component.
@@ -161,7 +161,7 @@ def _days_of(asked: AssessableComponent) -> tuple[int, int]:
 
 
 def _holds(asked: AssessableComponent, first: int, end: int) -> bool:
-    """Whether a component holds on some day from `first` to the end of the last month before `end`."""
+    """Whether a component holds on some day from `first` to the end of the month with the last day."""
     begin, last = _days_of(asked)
     return begin < month_edges(first, end)[-1] and first < last
 
@@ -178,7 +178,7 @@ def _windows(asked: AssessableComponent, first: int, end: int) -> list[NDArray[n
 
 
 def _spread_from(asked: AssessableComponent, day: int, end: int) -> int:
-    """The first day that affects the shares of a spread ceiling from `day` on, on which a window begins.
+    """The first day that affects the shares of a spread ceiling from `day` on; a window begins on `day`.
 
     Deductions are subtracted from a month's parts in order, so the earlier part of the month counts too.
     """
