@@ -270,7 +270,7 @@ class Assessment:
 
     @property
     def window(self) -> Period:
-        """The days of the question, the last one excluded."""
+        """The days of the question; the end of the period is excluded."""
         return self.question.window
 
     @property
@@ -280,7 +280,7 @@ class Assessment:
 
     @property
     def currency(self) -> str:
-        """ISO code of the currency in whose smallest unit all amounts are."""
+        """ISO code of the currency; all amounts are in its smallest unit."""
         return self.network.vocabulary.currency.code
 
     @property
@@ -488,7 +488,7 @@ class Assessment:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """The assumptions behind the amounts, in order of policy, where law and observed data leave it open.
+        """The assumptions behind the amounts on points that law and data leave open, in order of policy.
 
         These are readings of the law, the last known state on later days, synthetic rows with their share of
         each nature, and assumptions on the payments of other policies and components.

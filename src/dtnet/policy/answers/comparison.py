@@ -123,7 +123,7 @@ class Comparison:
         return _joined(tables[0], tables[1], [*ALWAYS, *(key for key in keys if key not in ALWAYS)])
 
     def gainers(self, key: str) -> Table:
-        """The groups that get more, for each nature, the largest difference first.
+        """The groups that get more of a nature, the largest difference first.
 
         Args:
             key: The grouping: `team`, `unit` or a level.
@@ -137,7 +137,7 @@ class Comparison:
         return self._sided(key, sign=1)
 
     def losers(self, key: str) -> Table:
-        """The groups that get less, for each nature, the largest loss first; otherwise as `gainers`."""
+        """The groups that get less of a nature, the largest loss first; otherwise as `gainers`."""
         return self._sided(key, sign=-1)
 
     def _sided(self, key: str, *, sign: int) -> Table:

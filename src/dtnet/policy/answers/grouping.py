@@ -53,7 +53,7 @@ class GroupedAmounts:
     Attributes:
         keys: For each key, its codes: shape (n).
         amounts: Shape (n): the amounts.
-        lower: Shape (n): lower bounds of what may be granted.
+        lower: Shape (n): lower bounds of the amounts that may be granted.
     """
 
     keys: tuple[NDArray[np.int64], ...]
