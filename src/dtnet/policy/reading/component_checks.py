@@ -219,7 +219,7 @@ COMPONENT_CHECKS: Final[tuple[Any, ...]] = (
     _check_areas_have_no_kind,
     check_funding,
 )
-"""Checks that need all of the fields that they read."""
+"""Checks that run only if all fields that they read are without errors."""
 
 TOLERANT_COMPONENT_CHECKS: Final[tuple[Any, ...]] = (_check_source_of_amount, _check_ceilings, _check_lines)
 """Checks that look at each item of a list separately; an item with an error is None."""
@@ -554,7 +554,7 @@ def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
 
 
 def mixed_faults(ends: Iterable[Stated]) -> Iterator[tuple[Stated, str]]:
-    """Ends of a value whose time, or else beneficiary, differs from that of the first end."""
+    """Each end with another time, or else another beneficiary, than the first end; and a message."""
     first: Stated | None = None
     for end in ends:
         first = first or end

@@ -557,7 +557,7 @@ POLICY_CHECKS: Final[tuple[Any, ...]] = (
     check_other_policies,
     check_choices_used,
 )
-"""Checks that need all of the fields that they read."""
+"""Checks that run only if all fields that they read are without errors."""
 
 TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
     _check_openings,
@@ -721,7 +721,7 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
     Component: (_check_id, *COMPONENT_CHECKS),
     Policy: (_check_id, *POLICY_CHECKS),
 }
-"""Checks that need all of the fields that they read."""
+"""Checks that run only if all fields that they read are without errors."""
 
 TOLERANT_CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
     HeadsNorm: (check_sizes,),
