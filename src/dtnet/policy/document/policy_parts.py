@@ -168,8 +168,8 @@ class Titles:
     """A text in two languages.
 
     Attributes:
-        vi: Vietnamese.
-        en: English.
+        vi: The Vietnamese text.
+        en: The English text.
     """
 
     vi: str = attrs.field(metadata={"example": 'vi = "…"'})
@@ -242,7 +242,7 @@ class ProrationSteps:
     """Proration by a table of eligible days.
 
     Attributes:
-        steps: In rising order of days.
+        steps: The steps, in ascending order of days.
     """
 
     steps: tuple[ProrationStep, ...] = attrs.field(
