@@ -62,7 +62,7 @@ def offered_policies(country: str | None, *, plugins: bool) -> list[Policy]:
     """The offered policies, bundled ones first, then by package and name of the offer.
 
     The function skips, with a warning, a policy whose id occurs earlier in this order, a policy with errors,
-    and an offer whose code raises any exception except Ctrl-C. Exceptions of bundled policies are raised.
+    and an unreadable offer. It catches every exception except Ctrl-C, but raises those of bundled policies.
 
     Args:
         country: The name of the offers; None for all.
