@@ -1,4 +1,4 @@
-"""Whole numbers, which are converted by apportioning each source (Sainte-Laguë) and adding by target."""
+"""The conversion of whole numbers: apportion each source (Sainte-Laguë), then add up the parts by target."""
 
 from __future__ import annotations
 
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
 
 
 class Apportioning(ReadOnly):
-    """A map made ready to carry values; what it takes is paid once for any number of them.
+    """A share map prepared for the conversion of any number of values; the preparation is done once.
 
-    A source of one possible target goes there as it is. Of a split one each target gets whole numbers that
-    sum to its value: one more, again and again, to the greatest share / (2 × held + 1), equal ones to the
-    lowest target; of a negative value the mirror image. Shares that are unknown count together as one more
-    target of the source, after all others; one alone has what the others leave.
+    A source with one possible target passes its whole value to this target. The value of a split source is
+    apportioned by Sainte-Laguë: each next unit goes to the target with the greatest share / (2 × held + 1),
+    and the lowest target wins a tie. A negative value is apportioned as the mirror image of the positive
+    value. All unknown shares of a source count together as one more target, after the others. If only one
+    share is unknown, it is 1 minus the known shares.
 
     Attributes:
-        shares: The map.
+        shares: The share map.
 
     Examples:
         >>> from dtnet.reorganisation.shares.share_maps import ShareMap
@@ -65,16 +66,16 @@ class Apportioning(ReadOnly):
         self._unknown = unknown
 
     def carry(self, values: SourceValues) -> TargetValues:
-        """What the targets hold.
+        """Convert the values of the sources into values of the targets.
 
-        A target is null if it has no source, or if the value or share of a source that may go there is
-        unknown. O(pairs × columns).
+        A target is null if it has no source, or if a source that may go there has an unknown value or an
+        unknown share. O(pairs × columns).
 
         Args:
-            values: Of the sources; missing ones have no bounds here.
+            values: The values of the sources; the bounds of missing values are ignored.
 
         Raises:
-            ArgumentError: If there is not one row for each source.
+            ArgumentError: If the number of rows is not the number of sources.
             MoneyRangeError: If a sum does not fit 64 bits.
         """
         check_sources(self.shares.sources, values)
@@ -92,15 +93,15 @@ class Apportioning(ReadOnly):
         return TargetValues(read_only(held), read_only(reasons))
 
     def pairs(self, values: SourceValues) -> tuple[Counts, Flags]:
-        """What goes along each pair, and where that is unknown; shape (pairs, …) each.
+        """The amount of each pair, and whether it is unknown; shape (pairs, …) each.
 
-        Summed up by target it is what `carry` gives, by source the values.
+        The sum of the amounts by target is the result of `carry`; the sum by source is the value.
 
         Args:
-            values: Of the sources.
+            values: The values of the sources.
 
         Raises:
-            ArgumentError: If there is not one row for each source.
+            ArgumentError: If the number of rows is not the number of sources.
         """
         check_sources(self.shares.sources, values)
         source, whole = self.shares.source, self.shares.only_target

@@ -1,4 +1,4 @@
-"""Categories, which are converted by rule: that of the largest part, the common one, or all of them."""
+"""The conversion of categories by a rule: the category of most weight, a shared category, or all of them."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class SourceCategories:
     """The category of each source, as a code.
 
     Attributes:
-        codes: Shape (sources): 0 where one is missing.
-        missing: Shape (sources): which are not known.
+        codes: Shape (sources): the codes; 0 where a category is unknown.
+        missing: Shape (sources): whether a category is unknown.
 
     Args:
-        codes: Whole numbers, 0 or more.
-        missing: Which are not known; by default none.
+        codes: Whole numbers, 0 or more, in one dimension.
+        missing: Whether each category is unknown; by default all are known.
 
     Raises:
-        ArgumentError: If they are no whole numbers of 0 or more in one row.
+        ArgumentError: If `codes` has another shape, or a code is not a whole number of 0 or more.
 
     Examples:
         >>> SourceCategories([3, 9], missing=[False, True]).codes.tolist()
@@ -64,8 +64,8 @@ class TargetCategories:
     """The category of each target.
 
     Attributes:
-        codes: Shape (targets): 0 where one is not known.
-        missing: Shape (targets): which are not known, or have no possible source.
+        codes: Shape (targets): the codes; 0 where a category is unknown.
+        missing: Shape (targets): whether a category is unknown, for example because no source may go there.
     """
 
     codes: Counts
@@ -73,12 +73,12 @@ class TargetCategories:
 
 
 class _Part(NamedTuple):
-    """What a source brings to a target.
+    """The category of a source, and bounds of the weight that the source passes to one target.
 
     Attributes:
-        code: Its category; None if it is not known.
-        least: The least of its weight that may go there.
-        most: The most; None without end.
+        code: The category; None if it is unknown.
+        least: The lower bound of the weight.
+        most: The upper bound of the weight; None if there is none.
     """
 
     code: int | None
@@ -87,16 +87,16 @@ class _Part(NamedTuple):
 
 
 def every_category(shares: ShareMap, categories: SourceCategories) -> tuple[tuple[int, ...] | None, ...]:
-    """The categories of all possible sources of each target, in order.
+    """The categories of all possible sources of each target, in ascending order.
 
-    None where one of them is not known, or the target has no possible source.
+    The entry of a target is None if a category is unknown or no source may go there.
 
     Args:
-        shares: The map.
-        categories: Of its sources.
+        shares: The share map.
+        categories: The categories of its sources.
 
     Raises:
-        ArgumentError: If there is not one for each source.
+        ArgumentError: If the number of categories is not the number of sources.
 
     Examples:
         >>> from dtnet.reorganisation.shares.share_maps import ShareMap
@@ -122,14 +122,14 @@ def every_category(shares: ShareMap, categories: SourceCategories) -> tuple[tupl
 
 
 def agreed_category(shares: ShareMap, categories: SourceCategories) -> TargetCategories:
-    """The category that all possible sources of a target have; not known where two differ or one is unknown.
+    """The category that all possible sources of a target share; unknown if two differ or one is unknown.
 
     Args:
-        shares: The map.
-        categories: Of its sources.
+        shares: The share map.
+        categories: The categories of its sources.
 
     Raises:
-        ArgumentError: If there is not one for each source.
+        ArgumentError: If the number of categories is not the number of sources.
     """
     every = every_category(shares, categories)
     return _columns([each[0] if each is not None and len(each) == 1 else None for each in every])
@@ -142,20 +142,21 @@ def largest_category(
     weight: ArrayLike,
     missing: ArrayLike | None = None,
 ) -> TargetCategories:
-    """The category that most of a target's weight has: sums of share × weight by category, exactly.
+    """The category with the greatest weight in each target: exact sums of share × weight by category.
 
-    It is known where no other can reach it, however what is unknown falls: an unknown share is anything up
-    to what its source's known shares leave, an unknown weight is anything, and a source of unknown category
-    has any. Equal sums are not known. A category without a rival needs no weight.
+    The result is known if one category has more weight than any other in every completion. In a completion,
+    an unknown share is at most 1 minus the known shares of its source, an unknown weight is any number, and
+    an unknown category is any category. If two sums are equal, the result is unknown. If all possible
+    sources have the same category, no weight is needed.
 
     Args:
-        shares: The map.
-        categories: Of its sources.
+        shares: The share map.
+        categories: The categories of its sources.
         weight: Shape (sources): whole numbers, 0 or more.
-        missing: Shape (sources): which weights are unknown.
+        missing: Shape (sources): whether a weight is unknown.
 
     Raises:
-        ArgumentError: If there is not one category for each source, or the weights are something else.
+        ArgumentError: If the number of categories is not the number of sources, or a weight is invalid.
 
     Examples:
         >>> from dtnet.reorganisation.shares.share_maps import ShareMap
@@ -183,7 +184,7 @@ def largest_category(
 
 
 def _left(shares: ShareMap) -> dict[int, Fraction]:
-    """What the known shares of a source leave; of sources with unknown ones."""
+    """1 minus the known shares, for each source that has an unknown share; 1 for every other key."""
     left: dict[int, Fraction] = {}
     unknown = set(shares.source[shares.denominator == 0].tolist())
     columns = (shares.source, shares.numerator, shares.denominator)
@@ -194,7 +195,7 @@ def _left(shares: ShareMap) -> dict[int, Fraction]:
 
 
 def _winner(parts: list[_Part]) -> int | None:
-    """The category that has more than any other may have; None if there is none."""
+    """The category whose least weight exceeds the greatest weight of every other category; None if none."""
     codes = {part.code for part in parts if part.code is not None}
     strays = [part for part in parts if part.code is None]
     if len(codes) == 1 and not strays:
@@ -208,7 +209,7 @@ def _winner(parts: list[_Part]) -> int | None:
 
 
 def _below(parts: list[_Part], least: Fraction) -> bool:
-    """Whether all of some parts together stay below."""
+    """Whether the upper bounds of the parts add up to less than `least`."""
     most = [part.most for part in parts if part.most is not None]
     return len(most) == len(parts) and sum(most, Fraction(0)) < least
 
@@ -233,7 +234,12 @@ _NO_SOURCE, _MISSING, _UNWEIGHTED, _UNKNOWN, _TIE, _CONFLICT = range(1, len(_WOR
 def carry_categories(
     asked: CarryQuestion, placed: Placed, weight: object | None, back_weight: object | None, rule: Rule
 ) -> Rebased:
-    """Words, by a rule for areas with several."""
+    """Convert categories; the rule decides the category of an area that receives several.
+
+    Raises:
+        ArgumentError: If the rule and the weights do not fit each other.
+        InvalidInputError: If ids or values are invalid.
+    """
     if rule == "largest" and weight is None:
         raise ArgumentError(
             "{rule} needs {weight}",
@@ -274,7 +280,7 @@ def _chosen(
     words: list[str],
     weights: tuple[NDArray[np.int64], NDArray[np.bool_] | None] | None,
 ) -> tuple[list[str], NDArray[np.uint8]]:
-    """The words of targets, and why one has none."""
+    """The category of each target, and the position in `_WORDS` of the reason why a category is null."""
     shares = plan.shares
     unweighted = np.zeros(shares.sources, np.bool_)
     if weights is None and rule == "all":

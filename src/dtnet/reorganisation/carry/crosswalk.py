@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["stock", "rate", "category", "flow"]
 """The kind of a value: a count on a day, a ratio of two numbers, a word, or an amount over a period."""
 Rule: TypeAlias = Literal["largest", "all", "conflict"]
-"""The category of an area that receives several: the one of most weight; all; or one if all agree."""
+"""The category of an area that receives several: of most weight; all of them; or null unless all agree."""
 KINDS: Final[tuple[Kind, ...]] = ("stock", "rate", "category", "flow")
 RULES: Final[tuple[Rule, ...]] = ("largest", "all", "conflict")
 _OPTIONS: Final[dict[str, tuple[Kind, ...]]] = {
@@ -246,22 +246,23 @@ class Crosswalk(ReadOnly):
         return carry_stocks(asked, placed, weight, signed=signed)
 
     def plan(self, level: int, to: int, weight: tuple[Any, Any] | None = None) -> Plan:
-        """The map between areas of two levels, made ready; kept, unless weights went into it.
+        """The prepared map between the areas of two levels; it is cached unless weights were used.
 
         Args:
-            level: The place of the level on the source day.
-            to: That on the target day.
-            weight: Of the areas of the earlier day whole numbers, and which are missing; for the way back.
+            level: The position of the level on the source day.
+            to: The position of the level on the target day.
+            weight: For a conversion back in time, the weights of the areas of the earlier day (whole
+                numbers) and the marks of missing weights.
         """
         if weight is None or self.is_forward:
             return self._plans.get((level, to), lambda: self._made(level, to, None))
         return self._made(level, to, weight)
 
     def bridge(self, level: int) -> Bridge:
-        """The map between areas of a level on the earlier and on the later day, before it is turned.
+        """The map from the areas of a level on the earlier day to its areas on the later day.
 
         Args:
-            level: The place of the level.
+            level: The position of the level.
         """
         return self._crossing.bridge(level, level)
 
@@ -278,7 +279,7 @@ class Crosswalk(ReadOnly):
         return Plan(bridge.targets, bridge.sources, shares, partly_back=bridge.partly)
 
     def _levels(self, level: str, to: str | None) -> tuple[int, int]:
-        """Places of the levels of both days."""
+        """The positions of the level on the source day and of the level on the target day."""
         network = self.network
         place = named_level(network, level, what="level")
         self._check_there(place, self.source_day)
@@ -315,11 +316,11 @@ class Crosswalk(ReadOnly):
 
 
 def crosswalk_of(network: Network, source_day: date, target_day: date, of: str) -> Crosswalk:
-    """What became of areas between two days; see `Network.crosswalk`.
+    """The crosswalk between two days; see `Network.crosswalk`.
 
     Raises:
         OutsideDataError: If a day is outside the data.
-        UnknownNameError: If no shares of the measure are stated.
+        UnknownNameError: If the network states no shares of the measure.
     """
     for day in (source_day, target_day):
         if day not in network.extent:
@@ -340,7 +341,7 @@ def _check_flags(**given: object) -> None:
 
 
 def _check_options(kind: Kind, given: dict[str, bool]) -> None:
-    """Refuse what says nothing of a kind: it was meant otherwise."""
+    """Refuse an option that does not apply to the kind, because the caller must have meant something else."""
     for option, is_given in given.items():
         if is_given and kind not in _OPTIONS[option]:
             told = f"{{{option}}} does not apply to a {kind}"
@@ -350,18 +351,19 @@ def _check_options(kind: Kind, given: dict[str, bool]) -> None:
 def check_flow(
     crossing: Crossing, source_day: date, levels: tuple[int, int], period: str | Period | None
 ) -> Period:
-    """The days of a flow, none of which lies beyond an event from the day of its areas.
+    """The period of a flow, checked: no event lies inside the period or between the period and `source_day`.
 
     Args:
-        crossing: The network, and the days of the crosswalk.
-        source_day: The day whose areas the flow is told by.
-        levels: Those of the areas on both days.
-        period: The days.
+        crossing: The network and the days of the crosswalk.
+        source_day: The day of the areas to which the amounts of the flow belong.
+        levels: The positions of the levels on the source day and on the target day.
+        period: The days of the flow.
 
     Raises:
-        ArgumentError: If there are none, or an event of these levels lies between them or before the day.
-        DayError: If it is no period.
-        OutsideDataError: If the data do not know all of the days.
+        ArgumentError: If `period` is None, or an event of these levels lies inside it or between it and
+            `source_day`.
+        DayError: If `period` is not a period.
+        OutsideDataError: If the data do not cover the whole period.
     """
     if period is None:
         raise ArgumentError(

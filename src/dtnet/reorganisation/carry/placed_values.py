@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
 
 _HINTED: Final = 20
-"""For how many unknown ids near ones are looked for."""
+"""The number of unknown ids for which an error suggests similar ids."""
 
 
 @attrs.frozen(eq=False)
@@ -36,14 +36,14 @@ class Placed:
 
     Attributes:
         network: The network.
-        level: The place of the level.
-        areas: Shape (areas): the areas, by number.
-        names: Names of the columns.
-        rows: Shape (areas): the row that an area was given, or −1; None if it is its own place.
-        cells: Per column, the cells as they were handed in.
-        ids: The id of each row; None if rows stand in the order of the areas.
-        what: What the values are, in faults.
-        faults: What is wrong with ids.
+        level: The position of the level.
+        areas: Shape (areas): the numbers of the areas.
+        names: The names of the columns.
+        rows: Shape (areas): the row of each area, or −1; None if the rows are in the order of the areas.
+        cells: For each column, the cells as the caller passed them.
+        ids: The id of each row; None if the rows are in the order of the areas.
+        what: The name of the values in error messages.
+        faults: The errors in the ids.
     """
 
     network: Network
@@ -58,14 +58,14 @@ class Placed:
 
     @property
     def not_given(self) -> NDArray[np.intp]:
-        """Places of the areas without a row."""
+        """The positions of the areas without a row."""
         return np.zeros(0, np.intp) if self.rows is None else np.flatnonzero(self.rows < 0)
 
     def named(self, names: Sequence[str]) -> Placed:
-        """The same with columns in the order of these names; one column stands for each.
+        """The same values with columns in the order of `names`; a single column is repeated for each name.
 
         Raises:
-            ArgumentError: If there are several, of other names.
+            ArgumentError: If there are several columns and their names differ from `names`.
         """
         if len(self.names) == 1:
             return attrs.evolve(self, names=tuple(names), cells=self.cells * len(names))
@@ -79,12 +79,12 @@ class Placed:
         return attrs.evolve(self, names=tuple(names), cells=cells)
 
     def place(self, row: int) -> str:
-        """Where a row stands, in faults."""
+        """The name of a row in error messages."""
         ids = take(self.network.tables.areas.ids, self.areas) if self.ids is None else self.ids
         return f"{self.what}: {ids[row]}"
 
     def wrong(self, *, words: bool = False, signed: bool = False) -> Iterator[Fault]:
-        """Everything that is wrong with ids and cells."""
+        """All errors in the ids and cells."""
         yield from self.faults
         seen: set[int] = set()
         for name, cells in zip(self.names, self.cells, strict=True):
@@ -96,9 +96,9 @@ class Placed:
                 yield Fault(self.place(row) + of, told)
 
     def whole(self) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
-        """Shape (areas, columns) each: numbers, 0 where one is missing, and which are, if any.
+        """The numbers (0 where a value is missing) and the marks of missing values (None if none is missing).
 
-        Nothing is `wrong`.
+        Both have the shape (areas, columns). Call it only if `wrong` yields nothing.
         """
         laid = np.empty((len(self.names), len(self.areas)), np.int64)
         gone: NDArray[np.bool_] | None = None
@@ -116,7 +116,7 @@ class Placed:
         return laid.T, gone
 
     def words(self, place: int) -> tuple[list[str], NDArray[np.int64]]:
-        """The words of a column in order, and which of them each area has, −1 for none."""
+        """The different words of a column, sorted, and the position of each area's word; −1 for none."""
         cells = plain(self.cells[place])
         words = sorted({cell for cell in cells if cell is not None})
         number = {word: at for at, word in enumerate(words)}
@@ -131,10 +131,10 @@ class Placed:
 
 
 def check_placed(*each: Iterator[Fault]) -> None:
-    """Refuse values with faults, all of them together.
+    """Refuse values that have errors, and list all errors at once.
 
     Raises:
-        InvalidInputError: With every fault.
+        InvalidInputError: If there is an error; it lists all of them.
     """
     faults = [fault for faults in each for fault in faults]
     if faults:
@@ -144,23 +144,23 @@ def check_placed(*each: Iterator[Fault]) -> None:
 def placed_values(
     network: Network, values: object, *, day: int, level: str | None, key: str, what: str = "values"
 ) -> Placed:
-    """Values put to the areas of the level of which their ids are.
+    """Assign values to the areas of one level on a day.
 
     Args:
         network: The network.
-        values: As `given_values` takes them.
-        day: The day on which the areas exist.
-        level: The level; needed for values in the order of the areas, else that of the ids.
-        key: The column of ids.
-        what: What the values are, in errors.
+        values: The values, in a form that `given_values` accepts.
+        day: The day, as a number.
+        level: The level; by default the level of the first known id. Values without ids need it.
+        key: The name of the column of ids.
+        what: The name of the values in error messages.
 
     Returns:
-        The values, with what is wrong with their ids: none, unknown, given twice, not there on the day, or of
-        another level than the first.
+        The values, with the errors in their ids: not a text, unknown, given twice, not existing on the day,
+        or of another level.
 
     Raises:
-        ArgumentError: If they are no values, or there is no level for values without ids.
-        InvalidInputError: If no id is known from which the level follows.
+        ArgumentError: If `values` has another form, or has no ids or no rows and `level` is None.
+        InvalidInputError: If `level` is None and no id is known.
         UnknownNameError: If there is no such level.
     """
     given = given_values(values, key=key, what=what)
@@ -212,7 +212,7 @@ def _in_order(network: Network, given: GivenValues, day: int, level: int | None,
 def _entities(
     network: Network, ids: Sequence[object], day: int, what: str
 ) -> tuple[NDArray[np.int64], list[Fault]]:
-    """Per row the number of its area, -1 where there is none, and what is wrong with ids."""
+    """The number of the area of each row (−1 where the id is unknown), and the errors in the ids."""
     index = network.area_index
     found = [index.get(id) if isinstance(id, str) else None for id in ids]
     unknown = [(row, ids[row]) for row, entity in enumerate(found) if entity is None]
@@ -239,7 +239,7 @@ def _entities(
 def _other_levels(
     network: Network, ids: Sequence[object], entities: NDArray[np.int64], level: int, what: str
 ) -> list[Fault]:
-    """A fault for each row of another level, which it names."""
+    """An error for each row whose area is of another level; the message names that level."""
     words, levels = network.vocabulary.levels, network.tables.areas.level
     at = np.where(entities >= 0, levels[np.maximum(entities, 0)] if len(levels) else 0, level)
     return [
@@ -249,18 +249,18 @@ def _other_levels(
 
 
 VALUE: Final = "value"
-"""The column of values that have no name of their own."""
+"""The name of the column of values that were passed without a name."""
 AREA: Final = "area"
-"""The column of ids, unless another is named."""
+"""The default name of the column of ids."""
 
 
 @attrs.frozen(eq=False)
 class GivenValues:
-    """Values as they were handed in.
+    """Values as the caller passed them.
 
     Attributes:
-        ids: Ids of areas, a row each; None if rows stand in the order of the areas.
-        columns: Values by column, one for each row.
+        ids: The area id of each row; None if the rows are in the order of the areas.
+        columns: The columns of values by name; each has one cell for each row.
     """
 
     ids: Sequence[object] | None
@@ -268,16 +268,16 @@ class GivenValues:
 
 
 def given_values(values: object, *, key: str = AREA, what: str = "values") -> GivenValues:
-    """What somebody handed in.
+    """Read values into ids and columns.
 
     Args:
         values: A mapping of ids to values; a table, frame or mapping of columns, one of which has the ids; or
             values in the order of the areas.
-        key: The column of ids.
-        what: What the values are, in errors.
+        key: The name of the column of ids.
+        what: The name of the values in error messages.
 
     Raises:
-        ArgumentError: If it is none of these, has no such column, or no other.
+        ArgumentError: If `values` has another form, has no column `key`, or has no further column.
     """
     if isinstance(values, Rebased):
         raise ArgumentError(
@@ -325,21 +325,21 @@ def _is_column(cells: object) -> bool:
 
 
 def _unmasked(cells: Any) -> Any:  # noqa: ANN401 - a sequence
-    """A masked array as plain cells, None where it is masked; all else as it is."""
+    """The cells of a masked array, None where it is masked; any other sequence unchanged."""
     if type(cells) is np.ndarray or not isinstance(cells, np.ndarray):  # masks load a module
         return cells
     return tuple(cells.tolist()) if isinstance(cells, np.ma.MaskedArray) else np.asarray(cells)
 
 
 def _has_columns(values: Mapping[Any, Any]) -> bool:
-    """Whether a mapping is one of columns, and not of ids."""
+    """Whether a mapping has columns as its values, instead of one value for each id."""
     return bool(values) and all(
         hasattr(cells, "__len__") and not isinstance(cells, str | bytes) for cells in values.values()
     )
 
 
 def whole_cells(cells: object) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
-    """Cells of which none is wrong as numbers, 0 where one is missing; and which are, if any."""
+    """Checked cells as numbers (0 where missing), and the marks of missing cells (None without any)."""
     if isinstance(cells, np.ndarray) and cells.dtype.kind in "iu":
         return cells.astype(np.int64, copy=False), None
     listed = plain(cells)
@@ -354,7 +354,7 @@ def _fits(cells: NDArray[Any], *, signed: bool) -> bool:
 
 
 def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
-    """Rows whose cells are no whole numbers, or too great, or below 0, and what is wrong with them."""
+    """Each row whose cell is not a whole number, is too large or is below 0, with a message."""
     if isinstance(cells, np.ndarray) and cells.dtype.kind in "iu" and _fits(cells, signed=signed):
         return
     for row, cell in enumerate(plain(cells)):

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 
 class Plan(ReadOnly):
-    """A map between the areas of two days, made ready to carry values.
+    """A map between the areas of two days, prepared for the conversion of values.
 
     Attributes:
-        sources: Shape (s): areas of the source day, by number.
-        targets: Shape (t): those of the target day; of a group the first of its areas.
-        shares: The map.
-        apportioning: Carries values.
-        reach: Bounds them, by the map to the finest areas of which events tell, of which each target is a
-            group.
-        partly: Shape (t): which targets have, beside sources, a part without one.
-        partly_back: Shape (s): which sources have a part that goes back to no target.
-        names: Names of groups; None if targets are areas.
+        sources: Shape (s): the numbers of the areas of the source day.
+        targets: Shape (t): the numbers of the areas of the target day; for a group, its first area.
+        shares: The share map.
+        apportioning: The object that converts values.
+        reach: The object that computes bounds. It uses the map to the finest areas that events name; each
+            target is a group of these areas.
+        partly: Shape (t): whether a part of the target has a source and another part has none.
+        partly_back: Shape (s): whether a part of the source goes back to no target.
+        names: The names of groups; None if the targets are single areas.
     """
 
     __slots__ = ("apportioning", "names", "partly", "partly_back", "reach", "shares", "sources", "targets")
@@ -69,15 +69,15 @@ class Plan(ReadOnly):
 
     @property
     def is_of_groups(self) -> bool:
-        """Whether bounds are by finer areas than the targets."""
+        """Whether the bounds are computed with finer areas than the targets."""
         return self.reach.shares is not self.shares
 
     def called(self, ids: Texts, which: NDArray[np.bool_] | Places | None = None) -> list[str]:
-        """Ids of targets, or names of groups.
+        """The ids of target areas, or the names of groups.
 
         Args:
-            ids: Ids of all areas.
-            which: Of these targets; by default of all.
+            ids: The ids of all areas.
+            which: The targets, as marks or positions; by default all.
         """
         places = np.arange(len(self.targets)) if which is None else np.arange(len(self.targets))[which]
         if self.names is None:
@@ -85,13 +85,13 @@ class Plan(ReadOnly):
         return [self.names[place] for place in places.tolist()]
 
     def grouped(self, group: Places, names: Sequence[str], within: Places | None = None) -> Plan:
-        """The same to groups of targets, as to areas of a level above.
+        """The plan that converts values to groups of targets, each like an area of a higher level.
 
         Args:
             group: Shape (t): the group of each target.
-            names: What groups are called, each of which has a target.
-            within: Shape (s): the group in which all of a source lies whatever its shares, −1 for none; None
-                where that is not known.
+            names: The names of the groups; each group has at least one target.
+            within: Shape (s): the group that contains the whole source whatever its shares are, −1 for none;
+                None to derive the map to groups from the shares.
         """
         count = len(names)
         first = np.full(count, len(group))
@@ -116,7 +116,7 @@ class Plan(ReadOnly):
         )
 
     def _reach(self, group: Places, count: int) -> SourceReach:
-        """Bounds of groups by the finest areas."""
+        """The object that computes bounds of groups, with the finest areas."""
         members = self.reach.groups
         groups = np.where(members >= 0, group[np.maximum(members, 0)], -1) if len(members) else members
         return SourceReach(self.reach.shares, groups, count=count)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.carry.target_groups import TargetGroups
 
 _BLOCK: Final = 64
-"""Rows that are turned over at once."""
+"""The number of rows that are transposed at once."""
 
 
 @attrs.frozen(eq=False)
@@ -167,7 +167,7 @@ def whole_columns(table: NDArray[np.int64], missing: NDArray[np.bool_], *, alike
 
 
 def turned_over(table: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A copy with the axes exchanged, block by block: whole rows fall out of the processor's cache."""
+    """A transposed copy, made block by block, because whole rows do not fit the processor's cache."""
     laid = np.empty(table.shape[::-1], table.dtype)
     for first in range(0, len(table), _BLOCK):
         laid[:, first : first + _BLOCK] = table[first : first + _BLOCK].T
@@ -175,17 +175,17 @@ def turned_over(table: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 class Reasons:
-    """Columns of why values are null; equal ones are made once, as those of a thousand columns often are."""
+    """Columns of the reasons why values are null; equal columns are common and are made only once."""
 
     def __init__(self) -> None:
         self._made: dict[bytes, Column] = {}
 
     def column(self, reasons: NDArray[np.uint8], words: Sequence[str] = REASONS) -> Column:
-        """The words of some reasons, null where the value is known.
+        """A column with the words of the reasons, null where the value is known.
 
         Args:
-            reasons: Shape (rows): places in `words`, 0 where a value is known.
-            words: What they say.
+            reasons: Shape (rows): positions in `words`, 0 where a value is known.
+            words: The words of the reasons.
         """
         key = reasons.tobytes()
         if key not in self._made:
@@ -197,8 +197,8 @@ class Reasons:
         """The columns of a table of reasons.
 
         Args:
-            reasons: Shape (rows, columns): places in `REASONS`.
-            alike: Whether all columns are the same.
+            reasons: Shape (rows, columns): positions in `REASONS`.
+            alike: Whether all columns are equal.
         """
         if alike and reasons.shape[1]:
             return repeat(self.column(reasons[:, 0]), reasons.shape[1])

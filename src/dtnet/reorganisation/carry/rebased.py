@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.shares.source_values import SourceValues
 
 _LABELS: Final = {"carried": "converted"}
-"""What a reader is told of a column whose name says less."""
+"""The labels that a printed report shows instead of column names."""
 
 
 def _read_only(words: Mapping[str, str]) -> Mapping[str, str]:
@@ -125,7 +125,7 @@ class Rebased(Table):
         report: Callable[[], Report],
         undone: Callable[[], Table] | None = None,
     ) -> None:
-        """A table that remembers what went where; the report is made when it is first asked for."""
+        """Make the table; `report` and `undone` are called only when the report or `undo` is needed."""
         super().__init__(columns)
         self._report: Callable[[], Report] | Report = report
         self._undone = undone

@@ -13,27 +13,27 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Places
 
 _ROWS: Final = 256
-"""Rows that are gathered at once: with a thousand columns, 28 ms instead of 72 for the country's communes."""
+"""The number of rows that are gathered at once; for the communes and 1,000 columns, 28 ms instead of 72."""
 
 _ROUNDS: Final = 64
-"""Up to how many members groups are gone through round by round: half of the time again."""
+"""The largest number of members for which sums are made round by round, which halves the time."""
 
 
 class RowSums:
-    """Which rows belong to which groups; a row may belong to several, or to none.
+    """The membership of rows in groups; a row may belong to several groups, or to none.
 
     Attributes:
-        rows: Shape (members): places of rows, group by group.
-        groups: Shape (held): the groups that have a member, in order.
-        opens: Shape (held): where each begins in `rows`.
-        count: How many groups there are.
-        members: How many the largest group has.
+        rows: Shape (members): the positions of rows, group by group.
+        groups: Shape (held): the groups that have a member, in ascending order.
+        opens: Shape (held): the position in `rows` at which each of these groups begins.
+        count: The number of groups.
+        members: The number of members of the largest group.
 
     Args:
-        rows: Shape (members): places of rows.
+        rows: Shape (members): the positions of rows.
         groups: Shape (members): the group of each.
-        count: How many groups there are.
-        drop: A group that is none.
+        count: The number of groups.
+        drop: A group number whose members are ignored.
     """
 
     rows: Places
@@ -60,11 +60,11 @@ class RowSums:
         self.members = int(np.diff(self.opens, append=len(rows)).max(initial=0))
 
     def sums(self, values: Counts, what: str) -> Counts:
-        """Shape (count, …): sums of the members' rows; 0 where there is none. O(members × columns).
+        """Shape (count, …): the sums of the members' rows, 0 without members. O(members × columns).
 
         Args:
             values: Shape (rows, …).
-            what: What is summed up, in errors.
+            what: The name of the sum in error messages.
 
         Raises:
             MoneyRangeError: If a sum does not fit 64 bits.
@@ -78,7 +78,7 @@ class RowSums:
         return as_int64(wide, what)
 
     def any(self, flags: Flags) -> Flags:
-        """Shape (count, …): whether a member's row has the flag.
+        """Shape (count, …): whether the row of some member has the flag.
 
         Args:
             flags: Shape (rows, …).
@@ -107,7 +107,7 @@ class RowSums:
     def _reduce_by_rounds(
         self, how: np.ufunc, values: np.ndarray[Any, Any], into: np.ndarray[Any, Any]
     ) -> None:
-        """The first members of all groups, then the second ones of those that have two, and so on."""
+        """Reduce the first members of all groups, then the second members of the larger groups, and so on."""
         sizes = np.diff(self.opens, append=len(self.rows))
         order = np.argsort(-sizes, kind="stable")
         opens = self.opens[order]
@@ -119,20 +119,20 @@ class RowSums:
 
 
 def added_sums(*sums: Counts, what: str) -> Counts:
-    """Sums of the same groups, added up.
+    """The total of several arrays of sums of the same groups.
 
     Args:
-        sums: At least one, of one shape.
-        what: What is added up, in errors.
+        sums: At least one array; all have the same shape.
+        what: The name of the total in error messages.
 
     Raises:
-        MoneyRangeError: If one does not fit 64 bits.
+        MoneyRangeError: If a total does not fit 64 bits.
     """
     total = sums[0]
     for each in sums[1:]:
         if largest(total) + largest(each) > INT64_MAX:
             total = as_int64(total.astype(object) + each, what)
         else:
-            # Not into the first of them, which is the caller's.
+            # The first array belongs to the caller, so the total is not written into it.
             total = np.add(total, each, out=None if total is sums[0] else total)
     return total

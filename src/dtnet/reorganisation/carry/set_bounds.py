@@ -28,13 +28,13 @@ _WHAT = "a bound"
 
 @attrs.frozen(eq=False)
 class SetBounds:
-    """Ends of what groups hold, both included.
+    """The lower and upper bounds of the values of groups; the value may equal either bound.
 
     Attributes:
-        lower: Shape (groups) or (groups, columns): 0 where there is no such end.
-        upper: The same.
-        no_lower: The same shape: where nothing bounds it from below, or no source leads to it.
-        no_upper: The same shape: where nothing bounds it from above, or no source leads to it.
+        lower: Shape (groups) or (groups, columns): the lower bounds; 0 where there is none.
+        upper: The same shape: the upper bounds; 0 where there is none.
+        no_lower: The same shape: whether the lower bound is absent, for example because no source goes there.
+        no_upper: The same shape: whether the upper bound is absent, for example because no source goes there.
     """
 
     lower: Counts
@@ -43,12 +43,13 @@ class SetBounds:
     no_upper: Flags
 
     def around(self, points: TargetValues) -> SetBounds:
-        """The same, wide enough for points that were rounded by group.
+        """The same bounds, widened to include points that were rounded by group.
 
-        Shares that are fixed are rounded among all targets of a source, points of groups among its groups.
+        The bounds round fixed shares among all targets of a source, but the points of groups are rounded
+        among the groups of the source. A point may therefore lie just outside the bounds.
 
         Args:
-            points: Of the groups.
+            points: The points of the groups.
         """
         known = ~points.missing
         lower, upper = (
@@ -62,28 +63,28 @@ class SetBounds:
 
 
 class SourceReach(ReadOnly):
-    """Which sources go to which groups of targets for sure, and which may.
+    """The sources that certainly go to each group of targets, and the sources that possibly do.
 
-    A source goes to a group for sure if all its possible targets lie in it. Of another source, shares that
-    are known on the basis `whole`, `decree` or `measured` are fixed: the whole numbers that they come to are
-    sure. What they leave falls freely among the other possible targets: to a group for sure if all of these
-    lie in it, else perhaps.
+    A source certainly goes to a group if the group contains all its possible targets. For any other source,
+    known shares on the basis `whole`, `decree` or `measured` are fixed, so their apportioned whole numbers
+    are certain. The rest of the source is free: it may fall in any way among the other possible targets. It
+    certainly goes to a group if the group contains all of these targets; otherwise it possibly does.
 
     Attributes:
-        shares: The map.
+        shares: The share map.
         groups: Shape (targets): the group of each target, −1 for none.
-        count: How many groups there are.
-        no_source: Shape (groups): which have no target with a source: nothing is known about them.
-        partly_without_source: Shape (groups): which have targets with and without a source; bounds speak of
-            what the sources hold.
+        count: The number of groups.
+        no_source: Shape (groups): whether no target of the group has a source, so nothing is known about it.
+        partly_without_source: Shape (groups): whether only some targets of the group have a source; the
+            bounds are then about the values of the sources only.
 
     Args:
-        shares: The map.
-        groups: The group of each target; by default each is its own.
-        count: How many groups there are; by default one more than the greatest.
+        shares: The share map.
+        groups: The group of each target, −1 for none; by default each target is its own group.
+        count: The number of groups; by default one more than the greatest group.
 
     Raises:
-        ArgumentError: If the groups are something else.
+        ArgumentError: If `groups` has another shape, or numbers out of range.
     """
 
     shares: ShareMap
@@ -130,7 +131,7 @@ class SourceReach(ReadOnly):
         self._rest_outer = self._sums(row[~one], group[~one])
 
     def _sums(self, rows: Places, groups: Places) -> RowSums:
-        """Each row once in each group."""
+        """The membership of rows in groups, without repeated pairs."""
         keys = rows * (self.count + 1) + groups + 1
         if (keys[1:] > keys[:-1]).all():
             return RowSums(rows, groups, self.count, drop=-1)
@@ -138,17 +139,17 @@ class SourceReach(ReadOnly):
         return RowSums(keys // (self.count + 1), keys % (self.count + 1) - 1, self.count, drop=-1)
 
     def bounds(self, values: SourceValues) -> SetBounds:
-        """Ends of what each group holds.
+        """The lower and upper bounds of the value of each group.
 
-        They are attained for each group where values are known, or each of their ends is possible. A missing
-        value counts with its own bounds. O(pairs × columns).
+        An unknown value of a source counts with its own bounds. The bounds of each group are attained if each
+        value of a source is known or can reach its own bounds. O(pairs × columns).
 
         Args:
-            values: Of the sources.
+            values: The values of the sources.
 
         Raises:
-            ArgumentError: If there is not one row for each source.
-            MoneyRangeError: If an end does not fit 64 bits.
+            ArgumentError: If the number of rows is not the number of sources.
+            MoneyRangeError: If a bound does not fit 64 bits.
         """
         check_sources(self.shares.sources, values)
         sure, rest = self._sure(values.least)
@@ -175,7 +176,7 @@ class SourceReach(ReadOnly):
         return read_only(null)
 
     def sure_and_free(self, values: Counts) -> tuple[Counts, Counts]:
-        """What goes to each group for sure, and what more may go there; shape (groups, …) each.
+        """The certain amount of each group, and the further amount that may go there; shape (groups, …) each.
 
         Args:
             values: Shape (sources, …), 0 or more.
@@ -187,7 +188,7 @@ class SourceReach(ReadOnly):
         return sure, self._rest_outer.sums(rest, _WHAT)
 
     def any_reaching(self, flags: Flags) -> Flags:
-        """Shape (groups, …): whether a source with the flag goes there, for sure or perhaps.
+        """Shape (groups, …): whether a source with the flag certainly or possibly goes there.
 
         Args:
             flags: Shape (sources, …).
@@ -195,7 +196,7 @@ class SourceReach(ReadOnly):
         return self._reached.any(flags)
 
     def _sure(self, values: Counts) -> tuple[Counts, Counts]:
-        """What goes to each group for sure, and what falls freely of each source that has such a rest."""
+        """The certain amount of each group, and the free rest of each source that has one."""
         parts = self._splits.parts(values)
         rest = values[self._rests] - self._taken.sums(parts, _WHAT)
         sums = (
@@ -207,7 +208,7 @@ class SourceReach(ReadOnly):
 
 
 def _one_group(rows: Places, groups: Places) -> Flags:
-    """Shape (n): whether all of the row's are in one group; rows stand in order."""
+    """Shape (n): whether all entries of the same row have the same group; `rows` is in ascending order."""
     opens = run_opens(rows)
     if not len(opens):
         return np.zeros(0, np.bool_)

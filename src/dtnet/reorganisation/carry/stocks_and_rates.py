@@ -45,11 +45,11 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags
 
 _AT_ONCE: Final = 128
-"""Columns that are carried at once: their arrays stay small enough for memory to be used again."""
+"""The number of columns that are converted at once; their arrays are small enough to reuse memory."""
 
 
 def carry_stocks(asked: CarryQuestion, placed: Placed, weight: object | None, *, signed: bool) -> Rebased:
-    """Whole numbers, apportioned along shares and added up."""
+    """Convert stocks or flows: apportion the whole numbers by the shares and add them up by target."""
     check_names(placed.names, ("lower", "upper", "reason"))
     back = asked.weights_back(weight, "weight")
     check_placed(placed.wrong(signed=signed), asked.wrong(), *([] if back is None else [back.wrong()]))
@@ -78,11 +78,11 @@ def carry_stocks(asked: CarryQuestion, placed: Placed, weight: object | None, *,
 def _stock_columns(
     plan: Plan, values: SourceValues, names: Sequence[str], reasons: Reasons
 ) -> dict[str, Column]:
-    """Points, bounds and reasons of some columns."""
+    """The columns of points, bounds and reasons for some columns of values."""
     carried, bounds = plan.apportioning.carry(values), plan.reach.bounds(values)
     if plan.is_of_groups:
         bounds = bounds.around(carried)
-    # Without unknown values it is the map alone that says which targets are null, the same in all columns.
+    # If all values are known, only the map decides which targets are null, so all columns are alike.
     alike = values.missing is None
     ends = (
         whole_columns(carried.values, carried.missing, alike=alike),
@@ -106,7 +106,7 @@ def carry_rates(
     *,
     proportion: bool,
 ) -> Rebased:
-    """Numerators and denominators, each a stock, and the rates that they make."""
+    """Convert rates: convert numerators and denominators as stocks, then divide."""
     if weight is None:
         raise ArgumentError(
             "a rate needs {weight}",
@@ -163,7 +163,7 @@ def _above(
     below: NDArray[np.int64],
     missing: NDArray[np.bool_] | None,
 ) -> Iterator[Fault]:
-    """Numerators of proportions above their denominators."""
+    """An error for each proportion whose numerator exceeds its denominator."""
     over = above > below
     if missing is not None:
         over &= ~missing
@@ -196,12 +196,12 @@ _WHAT = "a part of a rate"
 
 @attrs.frozen(eq=False)
 class RatePoints:
-    """Rates as two whole numbers.
+    """Rates, each as a numerator and a denominator.
 
     Attributes:
         numerator: Shape (targets) or (targets, columns): 0 where the rate is null.
         denominator: The same shape: 0 where the rate is null.
-        reasons: The same shape: places in `REASONS`, 0 where the rate is known.
+        reasons: The same shape: why a rate is null, as a position in `REASONS`; 0 where it is known.
     """
 
     numerator: Counts
@@ -211,16 +211,18 @@ class RatePoints:
 
 @attrs.frozen(eq=False)
 class RateBounds:
-    """Ends of rates as two whole numbers each, both included; a denominator of 0 where there is no such end.
+    """The lower and upper bounds of rates, each as a numerator and a denominator; the rate may equal a bound.
+
+    A bound with the denominator 0 is absent.
 
     Attributes:
         lower_numerator: Shape (groups) or (groups, columns).
         lower_denominator: The same shape.
         upper_numerator: The same shape.
         upper_denominator: The same shape.
-        reasons: The same shape: why there are no ends, a place in `REASONS`; 0 where only the upper end is
-            missing, because the rate grows without end.
-        may_be_undefined: The same shape: whether the denominator may be 0; the ends speak of where it is not.
+        reasons: The same shape: why there are no bounds, as a position in `REASONS`; 0 where there are, or
+            where only the upper bound is absent because the rate has no limit.
+        may_be_undefined: The same shape: whether the denominator may be 0; the bounds hold where it is not.
     """
 
     lower_numerator: Counts
@@ -231,10 +233,10 @@ class RateBounds:
     may_be_undefined: Flags
 
     def around(self, points: RatePoints) -> RateBounds:
-        """The same, wide enough for points that were rounded by group, as `SetBounds.around`.
+        """The same bounds, widened to include points that were rounded by group; see `SetBounds.around`.
 
         Args:
-            points: Of the groups.
+            points: The points of the groups.
         """
         known = points.reasons == 0
         none = known & (self.reasons == NO_DENOMINATOR)
@@ -255,15 +257,15 @@ class RateBounds:
 
 
 def rate_points(plan: Apportioning, numerator: SourceValues, denominator: SourceValues) -> RatePoints:
-    """What was apportioned of the numerator over what was of the denominator.
+    """The rate of each target: the converted numerator over the converted denominator.
 
     Args:
-        plan: The map, made ready.
-        numerator: Of the sources, 0 or more.
-        denominator: Of the sources, 0 or more.
+        plan: The prepared share map.
+        numerator: The numerators of the sources, 0 or more.
+        denominator: The denominators of the sources, 0 or more.
 
     Raises:
-        ArgumentError: If the two differ in shape, are not of the sources, or may be below 0.
+        ArgumentError: If their shapes differ, the rows are not one for each source, or they are signed.
         MoneyRangeError: If a sum does not fit 64 bits.
 
     Examples:
@@ -289,21 +291,23 @@ def rate_points(plan: Apportioning, numerator: SourceValues, denominator: Source
 def rate_bounds(
     reach: SourceReach, numerator: SourceValues, denominator: SourceValues, *, proportion: bool
 ) -> RateBounds:
-    """The least and the greatest rate of each group, however what is free of the split sources falls.
+    """The least and the greatest rate of each group, over all ways in which the split sources may fall.
 
-    With N and D for sure and n and d free, a proportion lies from N / (D + d − n) to (N + n) / (D + n): who
-    is in the numerator is in the denominator. Where some source of a group has more in its numerator, and
-    for rates that are no proportions, the two fall each for itself: from N / (D + d) to (N + n) / D, and
-    without end if D is 0. All ends are attained. A group that a missing value may reach has no ends.
+    Let N and D be the certain amounts of the numerator and the denominator, and n and d their free amounts.
+    A proportion lies from N / (D + d − n) to (N + n) / (D + n), because everybody in the numerator is also
+    in the denominator. For other rates, numerator and denominator vary independently: the rate lies from
+    N / (D + d) to (N + n) / D, without an upper bound if D is 0. The same holds for a group that a source
+    with a numerator above its denominator may reach. All bounds are attained. A group that a missing value
+    may reach has no bounds.
 
     Args:
-        reach: Which sources go where.
-        numerator: Of the sources, 0 or more.
-        denominator: Of the sources, 0 or more.
-        proportion: Whether the numerator counts a part of what the denominator counts.
+        reach: The sources that certainly or possibly go to each group.
+        numerator: The numerators of the sources, 0 or more.
+        denominator: The denominators of the sources, 0 or more.
+        proportion: Whether each numerator counts a part of its denominator.
 
     Raises:
-        ArgumentError: If the two differ in shape, are not of the sources, or may be below 0.
+        ArgumentError: If their shapes differ, the rows are not one for each source, or they are signed.
         MoneyRangeError: If a sum does not fit 64 bits.
     """
     _check(reach.shares.sources, numerator, denominator)
@@ -315,10 +319,10 @@ def rate_bounds(
     if proportion:
         part &= ~reach.any_reaching(numerator.values > denominator.values)
     least_below = highest - np.where(part, free_above, 0)
-    # Nothing for sure, and all that is free is in the numerator: wherever some falls, the rate is 1.
+    # No certain amount, and everything free is in the numerator: any part of it has the rate 1.
     alike = least_below == 0
     low = np.where(alike, free_above, sure_above), np.where(alike, free_above, least_below)
-    # Nothing is in the numerator: the rate is 0 wherever there is a denominator.
+    # If the numerator is 0, the rate is 0 for every denominator above 0.
     most_below = added_sums(sure_below, np.where(part, free_above, 0), what=_WHAT)
     high = most, np.where(most == 0, highest, most_below)
     reasons = np.zeros(highest.shape, np.uint8)
@@ -340,7 +344,7 @@ def rate_bounds(
 
 
 def _below(one: tuple[Counts, Counts], other: tuple[Counts, Counts]) -> Flags:
-    """Where the one rate is below the other, by products across."""
+    """Whether the first rate is below the other, compared by cross-multiplication."""
     if max(map(largest, one)) * max(map(largest, other)) > INT64_MAX:
         one = one[0].astype(object), one[1].astype(object)
     below: Flags = one[0] * other[1] < other[0] * one[1]

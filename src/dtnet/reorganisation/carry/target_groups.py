@@ -31,11 +31,11 @@ class TargetGroups:
     """Groups of the areas of a level on the target day.
 
     Attributes:
-        word: What they are, for the report.
-        labels: Shape (targets): the name of the group of each.
-        placed: The names as they were handed in; None of common regions.
-        within: Shape (sources): the name of the region in which all of each lies whatever the shares; None
-            of groups that were handed in.
+        word: The kind of groups in the report: `common` or `given`.
+        labels: Shape (targets): the name of the group of each target.
+        placed: The names as the caller passed them; None for common regions.
+        within: Shape (sources): the name of the common region that contains the whole source, whatever the
+            shares are; None for groups that the caller passed.
     """
 
     word: str
@@ -44,12 +44,12 @@ class TargetGroups:
     within: Sequence[str] | None = None
 
     def wrong(self) -> Iterator[Fault]:
-        """What is wrong with names that were handed in."""
+        """The errors in the names that the caller passed."""
         if self.placed is None:
             return
         faults = list(self.placed.wrong(words=True))
         yield from faults
-        if faults:  # areas are not laid out
+        if faults:  # the rows of the areas are unknown
             return
         alone = set(take(self.placed.network.tables.areas.ids, self.placed.areas[self.placed.not_given]))
         for cell in dict.fromkeys(self.placed.words(0)[0]):
@@ -59,9 +59,9 @@ class TargetGroups:
                 )
 
     def of(self, plan: Plan) -> Plan:
-        """A map to each target as one to groups, in order of their first targets.
+        """The plan that converts values to the groups, in order of their first targets.
 
-        Land without people is in a region all the same: what lies on it now goes with the region.
+        Common regions include land without people, so a source goes whole to its region whatever its shares.
         """
         number = {label: place for place, label in enumerate(dict.fromkeys(self.labels))}
         group = np.array([number[label] for label in self.labels], np.intp)
@@ -74,17 +74,17 @@ class TargetGroups:
 def groups_of_targets(
     crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, key: str
 ) -> TargetGroups:
-    """The groups that somebody asks for.
+    """The groups of target areas that the argument `groups` states.
 
     Args:
         crosswalk: The crosswalk.
-        levels: The places of the levels of the source day and of the target day.
-        groups: `common`; or names of groups by area of the target day, as values are handed in. An area
-            without a name is a group of its own, called by its id.
-        key: The column of ids.
+        levels: The positions of the levels on the source day and on the target day.
+        groups: `common`, or the group name of each area of the target day, in a form of values. An area
+            without a name is a group of its own, named by its id.
+        key: The name of the column of ids.
 
     Raises:
-        ArgumentError: If they are something else, or common regions are asked for of two levels.
+        ArgumentError: If `groups` is something else, or is `common` although the two levels differ.
     """
     network, (level, to) = crosswalk.network, levels
     words = network.vocabulary.levels
@@ -116,7 +116,7 @@ def groups_of_targets(
 
 
 def _labels(placed: Placed) -> list[str]:
-    """The names of the groups of all areas; whatever if something is wrong."""
+    """The name of the group of each area; the ids of the areas if the names have errors."""
     ids = take(placed.network.tables.areas.ids, placed.areas)
     if any(True for _ in placed.wrong(words=True)):
         return ids
@@ -125,7 +125,7 @@ def _labels(placed: Placed) -> list[str]:
 
 
 def region_names(network: Network, bridge: Bridge, regions: Regions) -> list[str]:
-    """What regions are called, as in a series: ids of their areas of the later day, else of the earlier."""
+    """The name of each region: the ids of its areas of the later day, else of the earlier day."""
     ids = network.tables.areas.ids
     ends = []
     for areas, region in ((bridge.targets, regions.of_target), (bridge.sources, regions.of_source)):
