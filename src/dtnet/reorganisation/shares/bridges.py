@@ -24,20 +24,21 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 8
 UNSURE: Final = ASSUMED_EQUAL
-"""The basis under which a share that nobody knows is kept."""
+"""The basis that the map records for an unknown share."""
 
 
 @attrs.frozen(eq=False)
 class Bridge:
-    """Areas of one day, areas of a later one, and what part of each went where.
+    """The map from the areas of one day to the areas of a later day.
 
     Attributes:
-        sources: Shape (s): the areas of the earlier day, by number.
-        targets: Shape (t): those of the later day.
-        shares: The map between them.
-        partly: Shape (t): whether a part has no source; of those without any it says nothing.
-        fine: To areas inside the targets, and in which target each of these lies, −1 for none; None if events
-            tell of none below.
+        sources: Shape (s): the numbers of the areas of the earlier day.
+        targets: Shape (t): the numbers of the areas of the later day.
+        shares: The share map between them.
+        partly: Shape (t): whether a part of the target has no source; not meaningful for a target without
+            any source.
+        fine: The share map to the areas of the source level on the later day, and the target in which each of
+            them lies (−1 for none); None unless the targets are of a higher level than these areas.
     """
 
     sources: Ints
@@ -48,7 +49,7 @@ class Bridge:
 
 
 def areas_of(network: Network, level: int, day: int) -> NDArray[np.int32]:
-    """The areas of a level that exist on a day, in order of their numbers, which is that of their ids."""
+    """The areas of a level that exist on a day, in order of their numbers, which follow the order of ids."""
     areas = network.tables.areas
     bounds = np.searchsorted(areas.level, [level, level + 1])
     first, last = np.searchsorted(areas.entity, bounds.astype(areas.entity.dtype))
@@ -59,10 +60,10 @@ def areas_of(network: Network, level: int, day: int) -> NDArray[np.int32]:
 
 
 def checked_measure(network: Network, of: str) -> str:
-    """A measure of which shares are stated.
+    """The measure, checked: the network must state shares of it.
 
     Raises:
-        UnknownNameError: If none are.
+        UnknownNameError: If the network states none.
     """
     known = list(dict.fromkeys((RESIDENTS, *network.tables.successions.measures)))
     if not is_word(of, known):
@@ -72,7 +73,7 @@ def checked_measure(network: Network, of: str) -> str:
 
 @attrs.frozen(eq=False)
 class Crossing:
-    """Two days of a network, the earlier first, and the measure that shares are shares of.
+    """Two days of a network, and the measure of the shares between them, such as `residents`.
 
     Attributes:
         network: The network.
@@ -91,13 +92,13 @@ class Crossing:
         return self._kept.get((level, day), lambda: areas_of(self.network, level, day))
 
     def bridge(self, level: int, to: int) -> Bridge:
-        """The map from areas of a level on the earlier day to those of a level on the later one.
+        """The map from the areas of one level on the earlier day to the areas of a level on the later day.
 
-        Shares are known where areas of the first level went to others of it, and lie in those of the second.
-        Otherwise only what is possible is known, from the lowest level of which events tell.
+        Shares are known if `to` is the same level or a higher one, and events moved areas within `level`.
+        Otherwise only possible targets are known; they follow from the lowest level that events name.
 
         Raises:
-            ArgumentError: If a part of an area left the level, so that no map of it holds all.
+            ArgumentError: If a part of an area left the level, so that a map would lose this part.
         """
         sources, targets = self._areas(level, self.first), self._areas(to, self.last)
         stays = to == level or not self._between_levels(level).size
@@ -106,7 +107,7 @@ class Crossing:
         return self._possible(level, to, sources, targets)
 
     def event_days(self, level: int) -> NDArray[np.int32]:
-        """All days of the data on which areas of a level became others, or came of others."""
+        """All days of the data on which an event has an area of the level as a source or target."""
         tables = self.network.tables
         rows, levels, day = tables.successions, tables.areas.level, operating_days(tables)
         of_areas = np.flatnonzero(~rows.of_bodies)
@@ -116,7 +117,7 @@ class Crossing:
         return days
 
     def _told_of(self, level: int) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-        """Successions of areas of a level on these days: the day of each, and its row."""
+        """The successions between the two days whose source is of a level: their days, and their rows."""
         tables = self.network.tables
         rows, day = tables.successions, operating_days(tables)
         asked = np.flatnonzero(~rows.of_bodies & (day > self.first) & (day <= self.last))
@@ -124,7 +125,12 @@ class Crossing:
         return day[asked], asked
 
     def _between_levels(self, level: int | None = None, *, into: int | None = None) -> NDArray[np.intp]:
-        """Rows of these days by which something of areas of a level, or of any, went to another level."""
+        """Rows of successions between the two days from one level to another.
+
+        Args:
+            level: Only rows whose source is of this level.
+            into: Only rows whose target is of this level.
+        """
         tables = self.network.tables
         rows, day, levels = tables.successions, operating_days(tables), tables.areas.level
         asked = ~rows.of_bodies & (rows.target != NOTHING) & (day > self.first) & (day <= self.last)
@@ -139,7 +145,7 @@ class Crossing:
         return kept
 
     def _chain(self, level: int, sources: NDArray[np.int32]) -> Bridge:
-        """From the areas of a level to those of the same level, event by event."""
+        """The map between the areas of one level on both days, chained event by event."""
         day, told = self._told_of(level)
         rows = self.network.tables.successions
         entering = self._between_levels(into=level)
@@ -160,7 +166,7 @@ class Crossing:
     def _gone_on(
         self, chain: Bridge | None, sources: NDArray[np.int32], there: NDArray[np.int32]
     ) -> Bridge | None:
-        """The chain on to areas of a later day between events: whoever is still there goes on as it is."""
+        """The chain continued to a later day before the next event; existing areas map to themselves."""
         here = sources if chain is None else chain.targets
         if np.array_equal(here, there):
             return chain
@@ -175,7 +181,15 @@ class Crossing:
         after: NDArray[np.int32],
         joined: NDArray[np.bool_],
     ) -> Bridge:
-        """The chain and one step more; some of the areas to which it leads had more than the step says."""
+        """The chain with one more step.
+
+        Args:
+            chain: The map so far; None at the first step.
+            sources: The areas of the earlier day.
+            step: The share map of the step.
+            after: The targets of the step.
+            joined: Per target, whether it also received a part from an area of another level.
+        """
         if chain is None:
             return Bridge(sources, after, step, joined)
         ends = step.without_target[chain.shares.target] & chain.shares.possible
@@ -196,7 +210,7 @@ class Crossing:
             )
 
     def _lifted(self, chain: Bridge, level: int, to: int, targets: NDArray[np.int32]) -> Bridge:
-        """The map on to the areas of a level above in which its targets lie."""
+        """The chain continued to the areas of a higher level that contain its targets."""
         if level == to:
             return chain
         above = self._above(chain.targets, to, self.last)
@@ -206,7 +220,7 @@ class Crossing:
         return attrs.evolve(lifted, fine=(chain.shares, inside))
 
     def _above(self, areas: NDArray[np.int32], level: int, day: int) -> NDArray[np.int32]:
-        """Per area, the one of a level in which it lies on a day, itself if of that level; or `NOBODY`."""
+        """The area of a level that contains each area on a day (an area contains itself), or `NOBODY`."""
         territory = self.network.at(number_day(day)).territory
         above = np.append(territory.at_level(self.network.vocabulary.levels[level]), NOBODY)
         found = np.append(territory.nodes, NOBODY)[above[territory.position[areas]]]
@@ -215,7 +229,7 @@ class Crossing:
     def _possible(
         self, level: int, to: int, sources: NDArray[np.int32], targets: NDArray[np.int32]
     ) -> Bridge:
-        """What went where at all, as far as the lowest level of which events tell says."""
+        """The map of possible targets, without shares, from the lowest level that events name."""
         lowest = max(level, to, self._lowest())
         chain = self._chain(lowest, self._areas(lowest, self.first))
         own = self._above(chain.sources, level, self.first)
@@ -233,7 +247,7 @@ class Crossing:
         return Bridge(sources, targets, shares, np.zeros(len(targets), np.bool_))
 
     def _told(self, level: int, to: int, sources: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Pairs that events tell of across levels, as of a district that became a commune."""
+        """Pairs that events state across levels, for example a district that became a commune."""
         rows = self.network.tables.successions
         chosen = self._between_levels()
         own = self._above(rows.source[chosen], level, self.first)
@@ -243,7 +257,7 @@ class Crossing:
         return np.stack([own, others, np.ones(len(chosen))]).astype(np.int64)
 
     def _lowest(self) -> int:
-        """The lowest level of which events of these days tell, 0 without any."""
+        """The lowest level of the sources of successions between the two days; 0 if there are none."""
         tables = self.network.tables
         rows, day = tables.successions, operating_days(tables)
         asked = ~rows.of_bodies & (day > self.first) & (day <= self.last)
@@ -251,7 +265,7 @@ class Crossing:
 
 
 def _different(days: NDArray[np.int32]) -> list[int]:
-    """The different ones of days, of which there are few."""
+    """The distinct days; fast if there are few."""
     found: list[int] = []
     while len(days):
         found.append(int(days[0]))
@@ -260,7 +274,7 @@ def _different(days: NDArray[np.int32]) -> list[int]:
 
 
 def _partly(chain: Bridge, step: ShareMap) -> NDArray[np.bool_]:
-    """Per target of a further step, whether what came from nowhere, or in part, may go there."""
+    """Per target of a further step, whether a possible source of it has no source for a part or at all."""
     lacking = chain.partly | chain.shares.without_source
     found = np.zeros(step.targets, np.bool_)
     found[step.target[step.possible & lacking[step.source]]] = True
@@ -270,7 +284,7 @@ def _partly(chain: Bridge, step: ShareMap) -> NDArray[np.bool_]:
 def _wholes(
     count: int, sources: NDArray[np.intp], into: NDArray[np.int32], targets: NDArray[np.int32]
 ) -> ShareMap:
-    """The map in which some of `count` areas go whole into one each, out of `targets`."""
+    """The map in which some of `count` areas each go whole to one area of `targets`."""
     ones = np.ones(len(sources), np.int64)
     return ShareMap(
         count,
@@ -290,7 +304,7 @@ def _as_far_as_possible(
     target: NDArray[np.int64],
     possible: NDArray[np.bool_],
 ) -> ShareMap:
-    """The map of which only is known what went where at all: one possible target has all."""
+    """The map of possible pairs without shares; a source with one possible target goes there whole."""
     keys, place = np.unique(source * max(targets, 1) + target, return_inverse=True)
     reached = np.zeros(len(keys), np.bool_)
     reached[place[possible]] = True
@@ -308,11 +322,11 @@ def _as_far_as_possible(
 
 
 def named_level(network: Network, name: str, *, what: str) -> int:
-    """The place of a level that somebody names.
+    """The position of the level with a name; `what` is the name of the argument in errors.
 
     Raises:
         UnknownNameError: If there is no such level.
-        ArgumentError: If it is no text.
+        ArgumentError: If the name is not a text.
     """
     if not isinstance(name, str):
         raise ArgumentError(f"{what}={name!r} is not a level", f"give one of {network.vocabulary.levels}")
@@ -323,13 +337,13 @@ _OF_STATED: Final = np.array(
     [{"whole": WHOLE, "decree": DECREE, "measured": MEASURED}.get(each, ASSUMED_EQUAL) for each in BASES],
     np.uint8,
 )
-"""The basis in a map of each basis that a succession may state; of an unknown share it says nothing."""
+"""The basis in a share map for each basis that a succession may state; irrelevant for unknown shares."""
 _IS_WHOLE: Final = COVERAGES.index("whole")
 
 
 @attrs.frozen(eq=False)
 class Told:
-    """What events say of some areas, a row for each pair: entities, shares, how these are known."""
+    """The statements of events about areas: for each pair, its source, target, share and basis."""
 
     source: NDArray[np.int32]
     target: NDArray[np.int32]
@@ -339,10 +353,10 @@ class Told:
 
 
 def measured_rows(successions: Successions, rows: NDArray[np.intp], of: str) -> Told:
-    """Some rows as shares of a measure.
+    """Some rows of successions as shares of a measure.
 
-    Where an event states no shares of it for a source, what went whole did so in every measure, and of all
-    else only is known where it went.
+    If an event states no shares of this measure for a source, the rows of other measures count: a share that
+    covers the whole source is 1 in every measure, and any other share is unknown.
     """
     stated = successions.of[rows] == successions.measures.index(of) if of in successions.measures else None
     if stated is None or not stated.all():
@@ -363,7 +377,7 @@ def measured_rows(successions: Successions, rows: NDArray[np.intp], of: str) -> 
 def _with_guesses(
     successions: Successions, rows: NDArray[np.intp], stated: NDArray[np.bool_]
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Rows with one for each pair, and which of them have a share of the measure."""
+    """Rows, one for each pair, and whether the share of the measure is known in each."""
     source = successions.source[rows]
     told_of = np.isin(source, source[stated])
     others = rows[~told_of]
@@ -377,7 +391,7 @@ def _with_guesses(
 
 
 def among(areas: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which areas are among known ones; O(n + greatest number)."""
+    """Whether each of `areas` is in `known`; O(n + greatest number)."""
     found: NDArray[np.bool_] = _places(known, _count(areas, known))[areas] >= 0
     return found
 
@@ -387,14 +401,14 @@ def _count(*areas: NDArray[np.int32]) -> int:
 
 
 def _places(areas: NDArray[np.int32], count: int) -> NDArray[np.intp]:
-    """Per number of an area its place, −1 without one, and at last for the number −1."""
+    """Per area number, the position in `areas`, or −1; the last entry, −1, serves the number −1."""
     places = np.full(count + 1, -1, np.intp)
     places[areas] = np.arange(len(areas))
     return places
 
 
 def goes_on_in_part(told: Told, stays: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Sources of which a part stays among the areas of a level, and a part leaves them."""
+    """The sources of which one part stays in the areas of the level and another part leaves them."""
     if stays.all():
         return told.source[:0]
     possible = (told.numerator > 0) | (told.denominator == 0)
@@ -404,14 +418,14 @@ def goes_on_in_part(told: Told, stays: NDArray[np.bool_]) -> NDArray[np.int32]:
 def day_step(
     before: NDArray[np.int32], after: NDArray[np.int32], told: Told, stays: NDArray[np.bool_]
 ) -> ShareMap:
-    """The map from the areas of the day before to those of the day.
+    """The map from the areas of the day before an event to the areas of its day.
 
     Args:
         before: The areas of the day before, in order.
         after: The areas of the day, in order.
-        told: What events of the day say of them. What goes to another level, or was abolished, leaves this
-            map; nothing of which only a part does is here.
-        stays: Per row of it, whether its target is an area of the day.
+        told: The statements of the events of the day. Areas that moved to another level or were abolished
+            leave the map; the caller has refused areas of which only a part leaves it.
+        stays: Per row of `told`, whether its target is in `after`.
     """
     if not stays.all():
         possible = (told.numerator > 0) | (told.denominator == 0)

@@ -1,7 +1,7 @@
 """Arithmetic on columns of exact shares: lowest terms, products, and numbers over a common denominator.
 
-A column is `int64` as long as everything that is made of it fits, and Python integers otherwise: exact as
-well, and about a hundred times slower.
+A column is `int64` as long as all results fit, and Python integers otherwise. Both are exact, but Python
+integers are about a hundred times slower.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
     Places: TypeAlias = NDArray[np.intp]
     Numbers: TypeAlias = NDArray[Any]
-    """`int64`, or Python integers where those would not hold the numbers."""
+    """`int64`, or Python integers if the numbers do not fit 64 bits."""
 
 
 def lowest_terms(numerator: Numbers, denominator: Numbers) -> tuple[Numbers, Numbers]:
-    """The same shares in lowest terms; none of `denominator` is 0."""
+    """The same shares in lowest terms; no denominator may be 0."""
     common = np.gcd(numerator, denominator)
     return numerator // common, denominator // common
 
 
 def products(numerator: tuple[Counts, Counts], denominator: tuple[Counts, Counts]) -> tuple[Numbers, Numbers]:
-    """Products of shares in lowest terms, in lowest terms.
+    """The products of two columns of shares in lowest terms; the products are in lowest terms too.
 
     Args:
-        numerator: Of the one and of the other, shape (n) each.
-        denominator: The same, none of them 0.
+        numerator: The numerators of both columns, shape (n) each.
+        denominator: The denominators of both columns, shape (n) each; no denominator may be 0.
     """
     across, back = np.gcd(numerator[0], denominator[1]), np.gcd(numerator[1], denominator[0])
     up = numerator[0] // across, numerator[1] // back
@@ -45,17 +45,17 @@ def products(numerator: tuple[Counts, Counts], denominator: tuple[Counts, Counts
 
 
 def over_common(numerator: Numbers, denominator: Numbers, opens: Places) -> tuple[Numbers, Numbers]:
-    """Numerators over the least common denominator of each run of ratios, and those denominators.
+    """Numerators over the least common denominator of each run of ratios, and the common denominators.
 
-    The numbers are so small, or Python integers, that each run may be summed up.
+    The sum of each run fits its type: `int64` if it is small enough, and Python integers otherwise.
 
     Args:
         numerator: Shape (n), 0 or more.
         denominator: Shape (n), above 0.
-        opens: Shape (runs): where each run begins, from 0 on; no run is empty.
+        opens: Shape (runs): the position at which each run begins, from 0 on; no run is empty.
 
     Returns:
-        Shapes (n) and (runs).
+        The numerators, shape (n), and the common denominators, shape (runs).
     """
     sizes = np.diff(opens, append=len(denominator))
     common = _common_denominators(denominator, opens, sizes)
@@ -83,13 +83,13 @@ def _common_denominators(denominator: Numbers, opens: Places, sizes: Places) -> 
 
 
 def run_totals(numbers: Numbers, opens: Places) -> Numbers:
-    """The sum of each run of what `over_common` gave; no run is empty."""
+    """The sum of each run of numerators that `over_common` returned; no run is empty."""
     found: Numbers = np.add.reduceat(numbers, opens) if len(opens) else numbers[:0]
     return found
 
 
 def run_opens(keys: Numbers) -> Places:
-    """Where runs of equal keys begin."""
+    """The positions at which runs of equal keys begin."""
     if not len(keys):
         return np.zeros(0, np.intp)
     return np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1]).astype(np.intp)
@@ -99,7 +99,7 @@ def as_int64(numbers: Numbers, what: str) -> Counts:
     """The numbers as `int64`.
 
     Raises:
-        MoneyRangeError: If one does not fit.
+        MoneyRangeError: If a number does not fit 64 bits; `what` names the numbers.
     """
     if numbers.dtype == object and numbers.size:
         greatest = max(abs(int(numbers.max())), abs(int(numbers.min())))

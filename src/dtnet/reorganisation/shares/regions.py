@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.shares.share_maps import ShareMap
 
 JOINT: Final = " + "
-"""What stands between the ids of the areas of a region in what it is called."""
+"""The separator of area ids in the name of a region."""
 
 
 @attrs.frozen(eq=False)
@@ -37,13 +37,14 @@ class Regions:
 
 
 def common_regions(shares: ShareMap) -> Regions:
-    """The connected regions of a map; a share of 0 is territory all the same, and connects.
+    """The connected regions of a map; a pair with share 0 connects too, because it is shared territory.
 
-    Every unit takes the least number that is known next to it, and then that one's, until all of a region
-    have the same; O(pairs) each time, and about log2 of the longest way through a region times.
+    Each unit takes the least number of its neighbours, and then the number that this neighbour has taken,
+    until all units of a region have the same number. A round is O(pairs); the number of rounds is about log2
+    of the longest path through a region.
 
     Args:
-        shares: The map.
+        shares: The share map.
 
     Examples:
         >>> from dtnet.reorganisation.shares.share_maps import ShareMap

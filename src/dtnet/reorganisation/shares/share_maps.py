@@ -31,53 +31,56 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Numbers, Places
 
     Whole: TypeAlias = NDArray[np.integer[Any]] | Sequence[int]
-    """Whole numbers; a float is refused even where it is whole."""
+    """Whole numbers; floats are refused even if they are whole."""
     _Check: TypeAlias = tuple[str, Flags, Callable[[int], str]]
-    """A place, at which rows something is wrong, and what."""
+    """The name of the columns, the marks of invalid rows, and the message for a row."""
 
 BASES: Final = ("whole", "decree", "measured", "assumed_equal", "assumed_mixing", "weighted")
-"""What a share may rest on, in order of worse."""
+"""The bases of shares, from the best to the worst."""
 WHOLE, DECREE, MEASURED, ASSUMED_EQUAL, ASSUMED_MIXING, WEIGHTED = range(len(BASES))
 
 
 class ShareMap(ReadOnly):
-    """Which exact part of each source goes to which target.
+    """The exact share of each source that goes to each target.
 
-    A pair of share 0 is kept and is no target; a share that nobody knows makes a *possible* target, too.
-    A source without a pair was closed without a successor, a target without one came from nowhere.
+    A pair with share 0 is kept, but its target is not possible; a pair with an unknown share makes a
+    *possible* target. A source without a pair was closed without a successor. A target without a pair has no
+    source.
 
-    `gathered` and `spread` know more than the pairs do once maps were chained: what lay in between. A unit
-    that was gathered and is spread later was mixed, and how is an assumption.
+    A chained map has no units in between, so `gathered` and `spread` record them. The residents of a unit
+    that several units joined and that was split later are mixed; how they are mixed is an assumption.
 
     Attributes:
-        sources: How many there are.
-        targets: How many there are.
-        source: Shape (pairs): the source of each pair; pairs stand in order of source, then target.
-        target: Shape (pairs).
-        numerator: Shape (pairs): of the share in lowest terms; 0 where it is unknown.
-        denominator: Shape (pairs): 1 of a share of 0; 0 where the share is unknown.
-        basis: Shape (pairs): places in `BASES`.
+        sources: The number of sources.
+        targets: The number of targets.
+        source: Shape (pairs): the source of each pair; pairs are in order of source, then target.
+        target: Shape (pairs): the target of each pair.
+        numerator: Shape (pairs): the numerator of the share in lowest terms; 0 where the share is unknown.
+        denominator: Shape (pairs): its denominator; 1 for a share of 0, and 0 where the share is unknown.
+        basis: Shape (pairs): the basis of the share, as a position in `BASES`.
         possible: Shape (pairs): whether the share is above 0 or unknown.
-        possible_targets: Shape (sources): how many possible targets each has.
-        possible_sources: Shape (targets): of how many sources each is a possible target.
-        gathered: Shape (targets): whether, on some day of the chain, several units led to it.
-        spread: Shape (sources): whether, on some day of the chain, it led to several units.
+        possible_targets: Shape (sources): the number of possible targets of each source.
+        possible_sources: Shape (targets): the number of sources that may go to each target.
+        gathered: Shape (targets): whether, at some step of the chain, several units led to the target.
+        spread: Shape (sources): whether, at some step of the chain, the source led to several units.
 
     Args:
-        sources: How many there are.
-        targets: How many there are.
-        source: Of each pair, in any order of pairs.
-        target: Of each pair.
-        numerator: Of its share, in any terms.
-        denominator: Of its share; 0, under a numerator of 0, where it is unknown.
-        basis: Places in `BASES`; `whole` is a share of 1.
-        gathered: Beside the targets of several of these sources, which others were gathered.
-        spread: Beside the sources of several of these targets, which others were spread.
+        sources: The number of sources.
+        targets: The number of targets.
+        source: The source of each pair; pairs may be in any order.
+        target: The target of each pair.
+        numerator: The numerator of each share; the share need not be in lowest terms.
+        denominator: The denominator of each share; an unknown share is 0/0.
+        basis: The basis of each share, as a position in `BASES`; `whole` requires a share of 1.
+        gathered: Whether each target was gathered earlier in a chain. Targets of several of these sources
+            count as gathered in any case.
+        spread: Whether each source is spread later in a chain. Sources of several of these targets count as
+            spread in any case.
 
     Raises:
-        InvalidInputError: If the columns are no such map, with every fault: numbers out of range or no whole
-            numbers, a pair given twice, shares outside 0 to 1, known shares of a source that do not sum to 1,
-            or that leave nothing to its unknown ones.
+        InvalidInputError: If the columns are invalid, with all errors: numbers that are out of range or not
+            whole, a repeated pair, a share outside 0 to 1, known shares of a source that do not sum to 1, or
+            known shares that leave nothing for the unknown shares.
 
     Examples:
         >>> shares = ShareMap(
@@ -156,27 +159,27 @@ class ShareMap(ReadOnly):
 
     @property
     def without_target(self) -> Flags:
-        """Shape (sources): which have no pair; what they held is carried nowhere."""
+        """Shape (sources): whether the source has no pair; its value is not converted."""
         without: Flags = np.bincount(self.source, minlength=self.sources) == 0
         return without
 
     @property
     def without_source(self) -> Flags:
-        """Shape (targets): which have no pair; nothing is known about what they hold."""
+        """Shape (targets): whether the target has no pair; nothing is known about its value."""
         without: Flags = np.bincount(self.target, minlength=self.targets) == 0
         return without
 
     @property
     def only_target(self) -> Flags:
-        """Shape (pairs): whether the target is the only possible one: all goes there, whatever the basis."""
+        """Shape (pairs): whether the pair has the only possible target, which receives the whole source."""
         only: Flags = self.possible & (self.possible_targets[self.source] == 1)
         return only
 
     def inferred(self) -> tuple[Counts, Counts]:
-        """Numerators and denominators in which a source's only unknown share is what the others leave.
+        """Numerators and denominators; a single unknown share of a source is 1 minus its known shares.
 
-        Shape (pairs) each. No other unknown share is touched. A map keeps the share as unknown all the same,
-        so that chains come to the same map however they are put together.
+        Shape (pairs) each. If a source has several unknown shares, they stay unknown. The map itself stores
+        the share as unknown, so that a chain of maps does not depend on the order of chaining.
         """
         unknown = np.flatnonzero(self.denominator == 0)
         if not unknown.size:
@@ -192,36 +195,38 @@ class ShareMap(ReadOnly):
         return numerator, denominator
 
     def then(self, other: ShareMap) -> ShareMap:
-        """The map over both: this one, then one whose sources are this one's targets.
+        """The chained map: this map, followed by `other`, whose sources are the targets of this map.
 
-        Shares are sums of products along paths, exactly, and unknown where a possible path is. A path rests
-        on the worst of its shares, and a pair on the worst of its possible paths. Where a unit in between
-        was gathered and is spread, the path rests on `assumed_mixing` at least. A pair of share 0 rests, over
-        its paths, on the worst of the surest shares of 0.
+        A share is the exact sum of the products along its paths, and unknown if a possible path has an
+        unknown share. The basis of a path is the worst basis on it, and the basis of a pair is the worst
+        basis of its possible paths. The basis of a path through a unit that was gathered and is spread is
+        `assumed_mixing` or worse. For a pair with share 0, each path has the best basis of its shares of 0,
+        and the pair has the worst basis of its paths.
 
-        `(a.then(b)).then(c)` equals `a.then(b.then(c))`, in shares, possible targets, bases and flags; where
-        units are closed without a successor, one may have pairs of share 0 that the other leaves out.
+        `(a.then(b)).then(c)` equals `a.then(b.then(c))` in shares, possible targets, bases and flags. If
+        units are closed without a successor, one result may have pairs with share 0 that the other has not.
 
         Raises:
-            ArgumentError: If the numbers of units in between differ, or a source would go on in part only,
-                because a unit in between was closed without a successor.
+            ArgumentError: If the number of targets of this map is not the number of sources of `other`; or
+                if only a part of a source has a target, because a unit in between has no successor.
             MoneyRangeError: If a share does not fit 64 bits in lowest terms.
         """
         return ShareMap(self.sources, other.targets, **chained(self, other, mixing=ASSUMED_MIXING))
 
     def backward(self, weight: Whole | None = None, *, missing: ArrayLike | None = None) -> ShareMap:
-        """The map from targets back to sources: `share × weight` out of their sum over a target's sources.
+        """The map from targets back to sources, with shares in proportion to `share × weight`.
 
-        The only possible source of a target gets all, on the basis `whole`. Otherwise the basis is
-        `weighted`, and the shares of a target are unknown without weights, if a weight or share that they
-        rest on is, or if the weights add up to 0. A target that no source may go to has no pairs.
+        If a target has only one possible source, the whole target goes back there, on the basis `whole`.
+        Otherwise the basis is `weighted`. The shares of a target are unknown if there are no weights, if a
+        weight or share of its possible sources is unknown, or if the products sum to 0. A target without a
+        possible source has no pairs.
 
         Args:
             weight: Shape (sources): whole numbers, 0 or more.
-            missing: Shape (sources): which weights are unknown.
+            missing: Shape (sources): whether a weight is unknown.
 
         Raises:
-            ArgumentError: If the weights are something else.
+            ArgumentError: If a weight is not a whole number of 0 or more, or the shape is another.
             MoneyRangeError: If a share does not fit 64 bits in lowest terms.
         """
         columns = backward_columns(self, weight, missing, bases=(WHOLE, WEIGHTED))
@@ -243,7 +248,7 @@ def identity(size: int) -> ShareMap:
     """The map of each of `size` units to itself.
 
     Raises:
-        ArgumentError: If the number is below 0.
+        ArgumentError: If `size` is below 0.
     """
     if size < 0:
         raise ArgumentError(f"size {size}", "give a size of 0 or more")
@@ -251,11 +256,11 @@ def identity(size: int) -> ShareMap:
 
 
 def whole_map(target: Places, targets: int) -> ShareMap:
-    """The map in which each unit goes whole into one, or nowhere.
+    """The map in which each unit goes whole to one target, or to none.
 
     Args:
-        target: Shape (n): into which, −1 for nowhere.
-        targets: How many of these there are.
+        target: Shape (n): the target of each unit, −1 for none.
+        targets: The number of targets.
     """
     source = np.flatnonzero(target >= 0)
     ones, basis = np.ones(len(source), np.int64), np.full(len(source), WHOLE, np.uint8)
@@ -277,12 +282,12 @@ def backward_columns(
 
     Args:
         shares: The map forward.
-        weight: Shape (sources), or None.
-        missing: Shape (sources), or None.
-        bases: Of the only possible source, and of one of several.
+        weight: Shape (sources): the weights; None if there are none.
+        missing: Shape (sources): whether a weight is unknown; None if all are known.
+        bases: The basis for the only possible source of a target, and the basis for one of several.
 
     Raises:
-        ArgumentError: If the weights are no whole numbers of 0 or more.
+        ArgumentError: If a weight is not a whole number of 0 or more.
         MoneyRangeError: If a share does not fit 64 bits.
     """
     unweighted = np.ones(shares.sources, np.bool_)
@@ -317,7 +322,7 @@ def backward_columns(
 
 
 def _blocked(target: NDArray[np.int32], unknown: Flags, shares: ShareMap) -> Flags:
-    """Shape (pairs): whether something is unknown about a source of the pair's target."""
+    """Shape (pairs): whether any pair of the same target is marked in `unknown`."""
     found = np.zeros(shares.targets, np.bool_)
     found[target[unknown]] = True
     blocked: Flags = found[target]
@@ -325,7 +330,7 @@ def _blocked(target: NDArray[np.int32], unknown: Flags, shares: ShareMap) -> Fla
 
 
 def _parts(up: Counts, down: Counts, weights: Counts, target: NDArray[np.int32]) -> tuple[Counts, Counts]:
-    """`up / down × weight` out of its sum by target; 0/0 where that is 0."""
+    """`up / down × weight`, divided by its sum over the pairs of the same target; 0/0 if the sum is 0."""
     opens = run_opens(target)
     weighted: Numbers = up.astype(object) if largest(up) * largest(weights) > INT64_MAX else up
     scaled, _ = over_common(weighted * weights, down, opens)
@@ -337,12 +342,12 @@ def _parts(up: Counts, down: Counts, weights: Counts, target: NDArray[np.int32])
 
 
 def chained(first: ShareMap, other: ShareMap, *, mixing: int) -> dict[str, Any]:
-    """The columns of `first.then(other)`; cost: the paths, sorted.
+    """The columns of `first.then(other)`; the cost is that of sorting the paths.
 
     Args:
-        first: From the sources to the units in between.
-        other: From there to the targets.
-        mixing: The basis of a path through a unit that was gathered and is spread.
+        first: The map from the sources to the units in between.
+        other: The map from the units in between to the targets.
+        mixing: The least basis of a path through a unit that was gathered and is spread.
 
     Raises:
         ArgumentError: If the maps do not fit each other.
@@ -368,7 +373,7 @@ def chained(first: ShareMap, other: ShareMap, *, mixing: int) -> dict[str, Any]:
     numerator, denominator = _sums(numerator[order], denominator[order], opens)
     worst = np.maximum.reduceat(np.where(counted, basis, 0), opens) if len(opens) else basis
     source, target = source[order][opens], target[order][opens]
-    # Where all that held anything was closed, a share of 0 that goes on says nothing.
+    # If a source has no possible target left, a pair with share 0 carries no information.
     kept = np.bincount(source[any_possible], minlength=first.sources)[source] > 0
     return {
         "source": source[kept],
@@ -382,7 +387,7 @@ def chained(first: ShareMap, other: ShareMap, *, mixing: int) -> dict[str, Any]:
 
 
 def _check_ends(first: ShareMap, other: ShareMap) -> None:
-    """A source may end as a whole, but not in part: the rest would stand for all of it."""
+    """Refuse a source of which only a part ends, because the rest would count as the whole source."""
     ends = other.without_target[first.target]
     source = first.source[first.possible]
     ended = np.bincount(source[ends[first.possible]], minlength=first.sources)
@@ -398,7 +403,7 @@ def _check_ends(first: ShareMap, other: ShareMap) -> None:
 
 
 def _paths(first: ShareMap, other: ShareMap) -> tuple[Places, Places]:
-    """The pair before and the pair after of each path."""
+    """For each path, the position of its pair in `first` and of its pair in `other`."""
     counts = np.bincount(other.source, minlength=other.sources)
     starts = np.cumsum(counts) - counts
     steps = counts[first.target]
@@ -408,7 +413,7 @@ def _paths(first: ShareMap, other: ShareMap) -> tuple[Places, Places]:
 
 
 def _path_shares(first: ShareMap, other: ShareMap, before: Places, after: Places) -> tuple[Numbers, Numbers]:
-    """Shares of paths: 0/1 through a share of 0, else 0/0 through one that is unknown."""
+    """The shares of paths: 0/1 if a share on the path is 0; otherwise 0/0 if one is unknown."""
     numerator = first.numerator[before], other.numerator[after]
     denominator = first.denominator[before], other.denominator[after]
     known = (denominator[0] > 0) & (denominator[1] > 0)
@@ -420,7 +425,7 @@ def _path_shares(first: ShareMap, other: ShareMap, before: Places, after: Places
 def _path_bases(
     first: ShareMap, other: ShareMap, path: tuple[Places, Places], mixing: int
 ) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """The worst of a path; of a path of share 0 the surest share of 0."""
+    """The worst basis on each path; for a path with share 0, the best basis of its shares of 0."""
     before, after = path
     bases = first.basis[before], other.basis[after]
     zero = ~first.possible[before], ~other.possible[after]
@@ -432,7 +437,7 @@ def _path_bases(
 
 
 def _sums(numerator: Numbers, denominator: Numbers, opens: Places) -> tuple[Numbers, Numbers]:
-    """Sums by run, in lowest terms; unknown where one is. Most runs are of one path, and stay as they are."""
+    """The sum of each run in lowest terms, unknown if a term is; most runs have one path and are copied."""
     sizes = np.diff(opens, append=len(numerator))
     several = sizes > 1
     unknown = _any(denominator == 0, opens)
@@ -456,14 +461,14 @@ def _any(flags: Flags, opens: Places) -> Flags:
 
 
 def _led_to(shares: ShareMap, flags: Flags) -> Flags:
-    """Shape (targets): whether a source with the flag may go there."""
+    """Shape (targets): whether a source with the flag may go to the target."""
     found = np.zeros(shares.targets, np.bool_)
     found[shares.target[shares.possible & flags[shares.source]]] = True
     return found
 
 
 def _leading_to(shares: ShareMap, flags: Flags) -> Flags:
-    """Shape (sources): whether one may go to a target with the flag."""
+    """Shape (sources): whether the source may go to a target with the flag."""
     found = np.zeros(shares.sources, np.bool_)
     found[shares.source[shares.possible & flags[shares.target]]] = True
     return found
@@ -478,13 +483,13 @@ def checked_columns(
     """The columns as `int64`, in order of source and target, in lowest terms.
 
     Args:
-        sources: How many there are.
-        targets: How many there are.
-        columns: source, target, numerator, denominator and basis.
-        bases: What a share may rest on; the first is a share of 1.
+        sources: The number of sources.
+        targets: The number of targets.
+        columns: The columns `source`, `target`, `numerator`, `denominator` and `basis`.
+        bases: The names of the bases; the first requires a share of 1.
 
     Raises:
-        InvalidInputError: With every fault.
+        InvalidInputError: If the columns are invalid, with all errors.
     """
     faults = [
         Fault(name, f"got {count!r}; give a whole number from 0 to 2147483647")
@@ -501,7 +506,7 @@ def checked_columns(
     legal = {"source": sources - 1, "target": targets - 1, "basis": len(bases) - 1}
     wrong = np.zeros(len(order), np.bool_)
     for checks in (_range_checks(ordered, legal), _pair_checks(ordered, bases)):
-        # What is said of a pair whose numbers are out of range would say the same again.
+        # Pairs with numbers out of range are not checked again, because the message would repeat the error.
         looked_at = ~wrong
         for place, rows, message in checks:
             found = np.flatnonzero(rows & looked_at).tolist()
@@ -534,7 +539,7 @@ def _shape_faults(name: str, column: NDArray[Any], given: Mapping[str, NDArray[A
 
 
 def _range_checks(ordered: Mapping[str, Counts], legal: Mapping[str, int]) -> list[_Check]:
-    """Columns in which numbers are out of range."""
+    """The checks of columns for numbers out of range."""
     checks: list[_Check] = []
     for name, column in ordered.items():
         top = legal.get(name, INT64_MAX)
@@ -548,7 +553,7 @@ def _got(column: Counts, told: str) -> Callable[[int], str]:
 
 
 def _pair_checks(ordered: Mapping[str, Counts], bases: Sequence[str]) -> list[_Check]:
-    """Pairs that are given twice, or whose share is none."""
+    """The checks for repeated pairs and invalid shares."""
     source, target, up, down, basis = (
         ordered[name] for name in ("source", "target", "numerator", "denominator", "basis")
     )
@@ -574,7 +579,7 @@ def _share(up: Counts, down: Counts, legal: str) -> Callable[[int], str]:
 
 
 def _sum_faults(ordered: Mapping[str, Counts], sound: Flags) -> list[Fault]:
-    """Faults of sums of sound pairs; a source of one whole pair, as most are, is not looked at."""
+    """The errors in the sums of shares; most sources have one whole pair and are skipped for speed."""
     source, up, down = (ordered[name][sound] for name in ("source", "numerator", "denominator"))
     opens = run_opens(source)
     sizes = np.diff(opens, append=len(source))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags
 
 REASONS: Final = ("", "no_source", "unknown_share", "missing_value", "no_denominator")
-"""Why a value of a target is null; the first is that of a known one."""
+"""The reasons why a value of a target is null; the first, empty, means that the value is known."""
 NO_SOURCE, UNKNOWN_SHARE, MISSING_VALUE, NO_DENOMINATOR = range(1, len(REASONS))
 
 
@@ -147,17 +147,17 @@ def check_sources(sources: int, values: SourceValues) -> None:
 def whole_source_values(
     values: ArrayLike, what: str, shape: Sequence[int], *, least: int, missing: Flags | None = None
 ) -> Counts:
-    """A closed copy as `int64`, 0 where one is missing.
+    """A read-only copy of whole numbers as `int64`, 0 where a number is missing.
 
     Args:
         values: Whole numbers from `least` to 2^63 − 1.
-        what: What they are, in errors.
-        shape: What shape they are to have.
-        least: The least that is legal.
-        missing: Which are not looked at.
+        what: The name of the numbers in error messages.
+        shape: The required shape.
+        least: The least allowed number.
+        missing: Marks of the numbers that are ignored.
 
     Raises:
-        ArgumentError: If they are something else.
+        ArgumentError: If a number is invalid or the shape is another.
     """
     given = np.asarray(values)
     if given.shape != tuple(shape):
@@ -173,15 +173,15 @@ def whole_source_values(
 
 
 def flags_of(flags: ArrayLike | None, what: str, shape: Sequence[int]) -> Flags | None:
-    """A closed copy of yes or no each, or None.
+    """A read-only copy of booleans; None if there are none.
 
     Args:
-        flags: Yes or no each.
-        what: What they are, in errors.
-        shape: What shape they are to have.
+        flags: The booleans, or None.
+        what: The name of the booleans in error messages.
+        shape: The required shape.
 
     Raises:
-        ArgumentError: If they are something else.
+        ArgumentError: If a value is not a boolean or the shape is another.
     """
     if flags is None:
         return None
@@ -194,7 +194,7 @@ def flags_of(flags: ArrayLike | None, what: str, shape: Sequence[int]) -> Flags 
 
 
 def flags_or(flags: ArrayLike | None, what: str, shape: Sequence[int], *, by_default: bool) -> Flags:
-    """As `flags_of`, with what they all are where none are given, or where the bounds they speak of are not.
+    """The same as `flags_of`, but with a default value for every flag.
 
     Args:
         flags: Yes or no each.

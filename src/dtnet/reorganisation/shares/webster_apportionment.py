@@ -1,9 +1,9 @@
 """Apportionment by Sainte-Laguë (Webster) for many sources and many columns at once, exactly.
 
-Rounding each quota half up takes all seats whose quotient is at least total ÷ amount: a beginning of the
-order in which the greedy rule hands them out. From there it is the same rule, one more or one less, until
-the amount is met; with n parts that is at most n ÷ 2 away. The same
-rule splits the sources of a map.
+The method first rounds each quota half up. This hands out exactly the units whose quotient is at least
+total ÷ amount, which the greedy rule would hand out first. Then the greedy rule adds or removes single units
+until the parts sum to the amount; with n parts, at most n ÷ 2 units are left. The same method splits the
+sources of a map.
 """
 
 from __future__ import annotations
@@ -24,14 +24,16 @@ _PAIR = 2
 
 
 def shared_out(amounts: Counts, weights: Numbers) -> Counts:
-    """Each amount shared out over its row's parts, ties to the earlier one; of a negative one the mirror.
+    """Apportion each amount to the parts of its row; the earlier part wins a tie.
+
+    A negative amount is apportioned as the mirror image of the positive amount.
 
     Args:
-        amounts: Shape (rows, columns), from −(2^63 − 1) on.
-        weights: Shape (rows, parts), above 0; at least two parts.
+        amounts: Shape (rows, columns): whole numbers, −(2^63 − 1) or more.
+        weights: Shape (rows, parts): the weights, above 0; at least two parts.
 
     Returns:
-        Shape (rows, parts, columns); parts sum to the amount.
+        Shape (rows, parts, columns); the parts sum to the amount.
     """
     sizes: Numbers = np.abs(amounts)
     totals: Numbers = weights.sum(axis=1)
@@ -39,7 +41,7 @@ def shared_out(amounts: Counts, weights: Numbers) -> Counts:
         sizes, weights, totals = sizes.astype(object), weights.astype(object), totals.astype(object)
     parts = np.empty((*weights.shape, amounts.shape[1]), np.int64)
     if weights.shape[1] == _PAIR:
-        # Both quotas end in a half or neither does, and then the earlier one gets it.
+        # Either both quotas end in a half or neither does; in a tie the earlier part gets the unit.
         parts[:, 0] = _half_up(sizes, weights[:, :1], totals[:, None])
         parts[:, 1] = np.abs(amounts) - parts[:, 0]
     else:
@@ -57,7 +59,7 @@ def _half_up(sizes: Numbers, weights: Numbers, totals: Numbers) -> Numbers:
 
 
 def _meet(parts: Counts, sizes: Numbers, weights: Numbers) -> None:
-    """Hand out, or take back, one at a time where the parts do not yet sum to the amount."""
+    """Add or remove single units until the parts of each cell sum to its amount."""
     over = parts.astype(sizes.dtype).sum(axis=1) - sizes
     while True:
         rows, columns = np.nonzero(over)
@@ -72,7 +74,7 @@ def _meet(parts: Counts, sizes: Numbers, weights: Numbers) -> None:
 
 
 def _first(held: Counts, weights: Numbers) -> Places:
-    """Shape (cells): who gets the next: the greatest weight / (2 × held + 1), the earliest of equal ones."""
+    """Shape (cells): the part that gets the next unit: greatest weight / (2 × held + 1), earliest in a tie."""
     odd = 2 * held.astype(weights.dtype) + 1
     cells = np.arange(len(held))
     best = np.zeros(len(held), np.intp)
@@ -83,9 +85,10 @@ def _first(held: Counts, weights: Numbers) -> Places:
 
 
 def _last(held: Counts, weights: Numbers) -> Places:
-    """Shape (cells): who got the last one: the least weight / (2 × held − 1), the latest of equal ones.
+    """Shape (cells): the part that got the last unit: least weight / (2 × held − 1), the latest in a tie.
 
-    Who holds none has −1 below the line, which whoever holds one passes: nothing is taken from there.
+    A part without units has the denominator −1. Any part with a unit is preferred to it, so no part falls
+    below 0.
     """
     odd = 2 * held.astype(weights.dtype) - 1
     cells = np.arange(len(held))
@@ -98,13 +101,13 @@ def _last(held: Counts, weights: Numbers) -> Places:
 
 @attrs.frozen(eq=False)
 class _Alike:
-    """Sources of equally many parts.
+    """Sources with the same number of parts.
 
     Attributes:
-        sources: Shape (rows).
-        parts: Shape (rows, known parts): places in `Splits.pairs`.
-        weights: Shape (rows, parts): of the known parts; where there is one more, it is what the unknown
-            shares have together.
+        sources: Shape (rows): the sources.
+        parts: Shape (rows, known parts): the positions of the parts in `Splits.pairs`.
+        weights: Shape (rows, parts): the weights of the known parts; if there is one more weight, it is the
+            sum of the unknown shares.
     """
 
     sources: Places
@@ -113,16 +116,16 @@ class _Alike:
 
 
 class Splits:
-    """Sources of a map that are split, and how their values are shared out.
+    """The split sources of a map, prepared for the apportionment of their values.
 
     The unknown shares of a source count together as one more target, after the others.
 
     Attributes:
-        pairs: Shape (parts): the pairs of known share, in order.
+        pairs: Shape (parts): the pairs of split sources with a known share, in order.
 
     Args:
-        shares: The map.
-        among: Shape (sources): which are looked at; by default all.
+        shares: The share map.
+        among: Shape (sources): whether the source is included; by default all are.
     """
 
     pairs: Places
@@ -148,10 +151,10 @@ class Splits:
                     self._alike.append(_Alike(source[opens[runs]].astype(np.intp), parts, weighed))
 
     def parts(self, values: Counts) -> Counts:
-        """Shape (parts, …): what goes to each of `pairs`.
+        """Shape (parts, …): the amount of each pair in `pairs`.
 
         Args:
-            values: Shape (sources, …), from −(2^63 − 1) on.
+            values: Shape (sources, …): whole numbers, −(2^63 − 1) or more.
         """
         table = values[:, None] if values.ndim == 1 else values
         found = np.empty((len(self.pairs), table.shape[1]), np.int64)
