@@ -197,10 +197,11 @@ def flags_or(flags: ArrayLike | None, what: str, shape: Sequence[int], *, by_def
     """The same as `flags_of`, but with a default value for every flag.
 
     Args:
-        flags: Yes or no each.
-        what: What they are, in errors.
-        shape: What shape they are to have.
-        by_default: What they are all.
+        flags: The booleans, or None.
+        what: The name of the booleans in error messages.
+        shape: The required shape.
+        by_default: The value of every flag if `flags` is None. True also replaces given flags, for example
+            because the bounds that they mark were not given.
     """
     given = flags_of(flags, what, shape)
     if given is None or by_default:

@@ -74,7 +74,7 @@ def _meet(parts: Counts, sizes: Numbers, weights: Numbers) -> None:
 
 
 def _first(held: Counts, weights: Numbers) -> Places:
-    """Shape (cells): the part that gets the next unit: greatest weight / (2 × held + 1), earliest in a tie."""
+    """Shape (cells): the part that gets the next unit: greatest weight / (2 × held + 1), first in a tie."""
     odd = 2 * held.astype(weights.dtype) + 1
     cells = np.arange(len(held))
     best = np.zeros(len(held), np.intp)
