@@ -1,4 +1,4 @@
-"""Networks as files: what goes out comes back the same, and what is wrong is named."""
+"""Networks as files: a written network reads back equal, and a reader reports every error with its place."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """`write_areas` and `read_areas`: areas and their versions in the manner of Popolo.
 
 An area of Popolo has an id, a name, an identifier, a classification and the id of its parent, and no
-days. Here it has those of its last version, and earlier versions in a list beside. Which words are legal,
-and whether rows fit together, `NetworkBuilder` checks.
+days. Here an area has these fields with the values of its last version, and a list of its earlier versions.
+`NetworkBuilder` checks whether words are allowed and whether rows fit together.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ _LEGAL: Final = frozenset((*_VERSION, _ATTRIBUTES))
 _REQUIRED_OF_AREA: Final = _REQUIRED | _OWN.keys()
 _LEGAL_OF_AREA: Final = _LEGAL | _OWN.keys() | {_EARLIER}
 _HELD: Final = frozenset((*_OWN.values(), *_VERSION.values()))
-"""Columns that have a key of their own."""
+"""The columns that have their own key; all other columns are under `attributes`."""
 _COLUMNS: Final = ("id", "level", "parent", "code", "name", "type", "start")
-"""Columns that rows of areas always have."""
+"""The columns that every row of areas has."""
 
 
 def write_areas(network: Network, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
@@ -111,7 +111,7 @@ def _content(columns: Mapping[str, list[Any]]) -> Iterator[bytes]:
 
 
 def _areas(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
-    """Areas in canonical order, whose rows stand together and by day."""
+    """The areas as JSON objects, in canonical order; the rows of an area must be adjacent, by days."""
     versions: list[dict[str, Any]] = []
     ids = columns["id"]
     for row, version in enumerate(_versions(columns)):
@@ -123,7 +123,7 @@ def _areas(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _versions(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
-    """Each row without what all versions of its area share, and without what is null."""
+    """Each row as a JSON object, without id and level (equal in all versions) and without null cells."""
     fixed = [
         (key, _iso(columns[column]) if key in _DAYS else columns[column])
         for key, column in _VERSION.items()
@@ -137,7 +137,7 @@ def _versions(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _plain(cell: Any) -> Any:  # noqa: ANN401 - any cell of an attribute
-    """A cell as JSON has it; a day as its ISO text."""
+    """A cell as a JSON value; a day becomes ISO text."""
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
@@ -146,10 +146,10 @@ def _iso(days: list[date | None]) -> list[str | None]:
 
 
 class _Rows:
-    """Gathers rows of areas.
+    """Collects rows of areas from a document.
 
     Attributes:
-        faults: What is wrong with them.
+        faults: The errors found so far.
     """
 
     def __init__(self) -> None:
@@ -158,13 +158,13 @@ class _Rows:
         self._days: dict[str, date] = {}
 
     def columns(self) -> dict[str, list[Any]]:
-        """The rows as columns, None where a cell is left out."""
+        """The rows as columns; a missing cell is None."""
         others = dict.fromkeys(key for row in self._rows for key in row)
         names = dict.fromkeys((*_COLUMNS, *others))
         return {name: [row.get(name) for row in self._rows] for name in names}
 
     def document(self, document: Mapping[str, Any]) -> None:
-        """All areas of a document."""
+        """Read all areas of a document."""
         self._keys(document, {KEY, _AREAS}, {_AREAS}, "document")
         areas = document.get(_AREAS, [])
         if not isinstance(areas, list):

@@ -1,7 +1,7 @@
 """A table as Parquet or Arrow IPC, which read back to the same values but need not be the same bytes.
 
-Ids and texts are strings, words dictionaries of strings, days `date32`, whole numbers `int64`, yes and no
-`bool`, sets lists of strings. The one module of files that touches pyarrow.
+Ids and texts are strings, words are dictionaries of strings, days are `date32`, whole numbers `int64`,
+booleans `bool`, and sets are lists of strings. Of the modules of `dtnet.io`, only this one uses pyarrow.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TYPES: Final[dict[Kind, str]] = {"day": "date32", "whole": "int64", "yes_no": "
 _WORDS: Final[tuple[Kind, ...]] = ("word", "origin")
 DEFAULT_LIMITS: Final = Limits()
 _AT_ONCE: Final = 65_536
-"""Rows of a batch of Parquet."""
+"""The number of rows in a batch of Parquet."""
 _DIFFERENCES: Final = "DELTA_BYTE_ARRAY"
 
 
@@ -45,7 +45,7 @@ def encode_parquet(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]
 
 
 def encode_ipc(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]) -> bytes:
-    """A table as an Arrow IPC file, not compressed.
+    """A table as an uncompressed Arrow IPC file.
 
     Raises:
         MissingExtraError: If pyarrow is not installed.
@@ -96,18 +96,18 @@ def decode_parquet(
 ) -> dict[str, list[Any]]:
     """The columns of a Parquet file, as plain values.
 
-    The file is read in batches. Texts are read as the dictionaries that Parquet keeps, so that equal ones are
-    one object.
+    The file is read in batches. Texts are read as the dictionaries that Parquet stores, so that equal texts
+    are one object.
 
     Args:
-        raw: The file.
-        specs: What its columns should be; the builder checks whether they are.
-        path: Its name, in errors.
-        faults: Takes columns that stand twice, or hold no plain values.
-        limits: What the table may hold.
+        raw: The content of the file.
+        specs: The expected columns; the builder compares them.
+        path: The path of the file, for errors.
+        faults: Receives an error for each repeated column and each column without plain values.
+        limits: The largest allowed table.
 
     Raises:
-        UnreadableFileError: If it is no such file, or holds more.
+        UnreadableFileError: If the content is not Parquet, or the table exceeds the limits.
         MissingExtraError: If pyarrow is not installed.
     """
     del specs
@@ -116,7 +116,7 @@ def decode_parquet(
         stated = parquet.read_metadata(arrow.BufferReader(raw))
         texts = _check_stated(stated, path, limits)
         file = parquet.ParquetFile(arrow.BufferReader(raw), read_dictionary=texts)
-        # Lists of words from dictionaries of two groups of rows cannot stand in one batch.
+        # A batch cannot hold lists of words from the dictionaries of two row groups.
         groups = ([group] for group in range(stated.num_row_groups))
         batches = chain.from_iterable(file.iter_batches(_AT_ONCE, row_groups=group) for group in groups)
         return _decoded(file.schema_arrow, batches, Tally(path, limits), faults)
@@ -130,7 +130,7 @@ def decode_ipc(
     *,
     limits: Limits = DEFAULT_LIMITS,
 ) -> dict[str, list[Any]]:
-    """The columns of an Arrow IPC file, as plain values; as in `decode_parquet`."""
+    """The columns of an Arrow IPC file, as plain values; arguments and errors as in `decode_parquet`."""
     del specs
     with _told("Arrow IPC", path) as arrow:
         Tally(path, limits).add(bytes=unpacked_bytes(raw))
@@ -141,7 +141,7 @@ def decode_ipc(
 
 @contextmanager
 def _told(what: str, path: Path) -> Iterator[Any]:
-    """pyarrow, whose errors are told as those of a file."""
+    """The module pyarrow; in the context, its errors become errors about the file."""
     arrow = _arrow()
     try:
         yield arrow
@@ -153,14 +153,14 @@ def _told(what: str, path: Path) -> Iterator[Any]:
 
 
 def _check_stated(stated: Any, path: Path, limits: Limits) -> list[str]:  # noqa: ANN401 - metadata of Parquet
-    """Check what a file of Parquet says of itself before anything is unpacked.
+    """Check the metadata of a Parquet file before its content is unpacked.
 
     Returns:
-        The columns of texts.
+        The names of the columns of texts.
 
     Raises:
-        UnreadableFileError: If it has too many rows, columns or bytes, or a column whose texts are written as
-            differences, so that their length cannot be known.
+        UnreadableFileError: If the file has too many rows, columns or bytes; or if a column stores texts as
+            differences, so that their length is unknown before unpacking.
     """
     tally = Tally(path, limits)
     check_width(path, stated.num_columns)
@@ -206,7 +206,7 @@ def _decoded(
 
 
 def _is_plain(types: Any, kind: Any, *, in_list: bool = False) -> bool:  # noqa: ANN401 - of Arrow
-    """Whether cells of a type are plain values, or lists of some."""
+    """Whether the cells of an Arrow type are plain values, or lists of plain values."""
     if types.is_dictionary(kind):
         return _is_plain(types, kind.value_type, in_list=True)
     if types.is_list(kind) or types.is_large_list(kind):
@@ -219,12 +219,12 @@ class _Column:
     """A column of a file whose batches are unpacked one after the other.
 
     Attributes:
-        tally: Counts cells before they are made.
-        name: Its name.
-        types: The module of types of pyarrow.
-        cells: The plain values so far.
-        dictionary: The last dictionary of its texts: batches of one group of rows share it.
-        words: The plain values of that dictionary, and None.
+        tally: Counts the cells before they are unpacked.
+        name: The name of the column.
+        types: The module `pyarrow.types`.
+        cells: The plain values unpacked so far.
+        dictionary: The last dictionary of texts; the batches of one row group share it.
+        words: The plain values of this dictionary, followed by None.
     """
 
     tally: Tally
@@ -238,8 +238,8 @@ class _Column:
         """The plain values of a batch.
 
         Raises:
-            UnreadableFileError: At the first that is none of Python, as a day after the year 9999; or if
-                there are too many.
+            UnreadableFileError: If a value does not exist in Python, such as a day after the year 9999 (the
+                error names the first one); or if the limits are exceeded.
         """
         self.tally.add(bytes=len(held) * CELL)
         if self.types.is_dictionary(held.type):
@@ -271,7 +271,7 @@ class _Column:
         except wrong as error:
             row = 0
             with suppress(*wrong):
-                while True:  # one of them fails, as they did together
+                while True:  # find the cell that fails
                     held[row].as_py()
                     row += 1
             told = str(error).partition("\n")[0]
@@ -281,7 +281,7 @@ class _Column:
 
 
 def _text_bytes(types: Any, held: Any) -> int:  # noqa: ANN401 - an Arrow array
-    """The bytes of the texts of an array; several views may be of the same bytes."""
+    """The total length of the texts of an array in bytes; views of the same bytes count each."""
     if not types.is_string_view(held.type) and not types.is_binary_view(held.type):
         return int(held.nbytes)
     views = np.frombuffer(held.buffers()[1], np.int32)[::4]
@@ -295,19 +295,19 @@ _DICTIONARY_BATCH: Final = 2
 
 
 def unpacked_bytes(raw: bytes) -> int:
-    """The bytes of all compressed buffers before compression; 0 of what is no such file.
+    """The uncompressed size of all compressed buffers in bytes; 0 if the content is not Arrow IPC.
 
     Args:
-        raw: A file of Arrow IPC.
+        raw: The content of an Arrow IPC file.
     """
     try:
         return sum(_of_batch(raw, *block) for block in _blocks(raw))
-    except StructError:  # it is cut off: pyarrow says so, too
+    except StructError:  # the file is cut off, which pyarrow reports later
         return 0
 
 
 def _blocks(raw: bytes) -> list[tuple[int, int]]:
-    """Where each batch begins, and how long its header is."""
+    """The position of each batch, and the length of its header."""
     if not raw.endswith(_END):
         return []
     (length,) = unpack_from("<i", raw, len(raw) - len(_END) - 4)
@@ -337,7 +337,7 @@ def _of_batch(raw: bytes, start: int, size: int) -> int:
 
 
 class _Table:
-    """A table of a flat buffer: its fields by number."""
+    """A table of a FlatBuffer; its fields are read by number."""
 
     def __init__(self, raw: bytes, at: int) -> None:
         self._raw, self._at = raw, at
@@ -367,7 +367,7 @@ class _Table:
         return None if at is None else _Table(self._raw, at)
 
     def structs(self, field: int, size: int) -> range:
-        """Where each of a list of structs begins."""
+        """The position of each struct in a list of structs."""
         at = self._behind(field)
         if at is None:
             return range(0)

@@ -1,7 +1,7 @@
 """A table as CSV, the same bytes everywhere: UTF-8, a comma, `"` where needed, a line feed behind each row.
 
-Days are ISO, yes and no `true` and `false`, sets words with a space between. A null is an empty cell. The
-empty set, which is something else, is `-`; an empty text stands in columns only that have no nulls.
+Days are ISO texts, booleans are `true` and `false`, and a set is its words separated by spaces. An empty cell
+is null. The empty set is `-`, because it is not null. Only columns without nulls can contain an empty text.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ EMPTY_SET: Final = "-"
 _QUOTED: Final = re.compile('[",\r\n]')
 _WHOLE: Final = re.compile("-?[0-9]{1,20}")
 _LONGEST: Final = 2**17
-"""What `csv` of the standard library, and most other readers, take as one cell."""
+"""The longest cell that the `csv` module of the standard library and most other readers accept."""
 
 
 def encode_csv(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]) -> bytes:
     """A table as a CSV file.
 
     Args:
-        columns: By name, plain values.
-        specs: What the columns are.
+        columns: The plain values of each column, by name.
+        specs: The descriptions of the columns.
 
     Raises:
-        ArgumentError: If a word of a set is written like the empty one, or a text is too long for one cell.
+        ArgumentError: If a word of a set is `-`, which means the empty set, or a text is too long for a cell.
     """
     kinds = {spec.name: spec for spec in specs}
     written = [_written(name, cells, kinds[name]) for name, cells in columns.items()]
@@ -105,17 +105,17 @@ def decode_csv(
     *,
     limits: Limits | None = None,
 ) -> dict[str, list[Any]]:
-    """The columns of a CSV file, as plain values; a cell that does not read as its kind stays a text.
+    """The columns of a CSV file, as plain values; a cell that cannot be read as its kind stays a text.
 
     Args:
-        raw: The file.
-        specs: What its columns are.
-        path: Its name, in errors.
-        faults: Takes rows of another length than the header, and columns that stand twice.
-        limits: None apply: what a file of CSV holds is as large as the file.
+        raw: The content of the file.
+        specs: The descriptions of the columns.
+        path: The path of the file, for errors.
+        faults: Receives an error for each repeated column and each row of another length than the header.
+        limits: Ignored, because the cells of a CSV file are not larger than the file.
 
     Raises:
-        UnreadableFileError: If it is no UTF-8 text or no CSV, or has too many columns.
+        UnreadableFileError: If the content is not UTF-8 text or not CSV, or has too many columns.
     """
     del limits
     reader = csv.reader(io.StringIO(decoded_text(raw, path), newline=""), strict=True)
@@ -136,7 +136,7 @@ def decode_csv(
 
 
 def _read(texts: list[str], spec: ColumnSpec | None) -> list[Any]:
-    """Cells as values; equal ones are read once."""
+    """Cells as values; each distinct text is read once."""
     if spec is None:
         return texts
     read = _READERS.get(spec.kind, str)

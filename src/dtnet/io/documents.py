@@ -1,4 +1,4 @@
-"""What a network says beside its rows as a JSON document, values of the model as plain JSON, and JSON itself.
+"""The JSON document with everything of a network but its rows, values as plain JSON, and reading of JSON.
 
 Plain JSON follows the fields of the classes. Reading is strict: an unknown or missing key and a value of
 another type are errors, each with its place, and all are found together. Writing gives the same bytes
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FORM: Final = "dtnet/network/"
 VERSION: Final = 1
 SCHEMA: Final = f"{FORM}{VERSION}"
-"""What this dtnet writes and reads; the number goes up when a file of before could not be read as it is."""
+"""The form and version that this dtnet writes and reads; an incompatible change increases the number."""
 KEY: Final = "schema"
 
 
@@ -43,12 +43,12 @@ class Described:
     """All of a network but its rows.
 
     Attributes:
-        metadata: What it says of itself.
-        vocabulary: Its words.
-        relation_rules: Rules from which relations follow.
-        events: Reorganisations.
-        successions: What became of whom in them.
-        statements: What is known to be complete.
+        metadata: The metadata.
+        vocabulary: The vocabulary.
+        relation_rules: The relation rules.
+        events: The reorganisations.
+        successions: The successions of the reorganisations.
+        statements: The statements of completeness.
     """
 
     metadata: Metadata
@@ -60,10 +60,10 @@ class Described:
 
 
 def described(network: Network) -> dict[str, Any]:
-    """All of a network but its rows, as plain JSON that begins with its form.
+    """Everything of a network but its rows, as plain JSON; the first key states form and version.
 
     Raises:
-        InvalidNetworkError: If a value is not of the type that its class promises, and could not be read.
+        InvalidNetworkError: If a value has another type than its class declares and could not be read back.
     """
     tables = network.tables
     said = Described(
@@ -83,15 +83,15 @@ def described(network: Network) -> dict[str, Any]:
 
 
 def read_described(document: dict[str, Any], faults: list[Fault]) -> dict[str, Any]:
-    """The fields of `Described` that a document states, those at fault as None; its form is left out."""
+    """The fields of `Described` in a document, without its form; a field with an error is None."""
     return read_fields(Described, {key: value for key, value in document.items() if key != KEY}, "", faults)
 
 
 def check_document_form(document: Any, path: Path, form: str, version: int) -> dict[str, Any]:  # noqa: ANN401 - any JSON
-    """The document, if it is of a form and version that this dtnet reads.
+    """The document, checked to have a form and version that this dtnet reads.
 
     Raises:
-        UnreadableFileError: If it is not.
+        UnreadableFileError: If it has another form or version.
     """
     said = document.get(KEY) if isinstance(document, dict) else None
     if said == f"{form}{version}":
@@ -122,11 +122,11 @@ def decoded_text(raw: bytes, path: Path) -> str:
 
 
 def parse_json(raw: bytes, path: Path) -> Any:  # noqa: ANN401 - whatever it holds
-    """The JSON of a file.
+    """The JSON value in the content of a file.
 
     Raises:
-        UnreadableFileError: If it is no UTF-8 text, no JSON, cut off, nested too deeply, has a key twice in
-            one object, or a number that is none.
+        UnreadableFileError: If the content is not UTF-8 text or not JSON, is cut off or nested too deeply,
+            has a key twice in one object, or has a number such as NaN.
     """
     text = decoded_text(raw, path)
     try:
@@ -154,7 +154,7 @@ def _no_number(word: str) -> NoReturn:
 
 
 def json_lines(value: Any, indent: str = "\n") -> Iterator[str]:  # noqa: ANN401 - plain JSON
-    """JSON as people can look at it: a line for each key and object; a list of plain values is one line."""
+    """Readable JSON: one line for each key and object; a list of plain values takes one line."""
     inner = f"{indent} "
     if isinstance(value, dict) and value:
         for number, (key, held) in enumerate(value.items()):
@@ -171,7 +171,7 @@ def json_lines(value: Any, indent: str = "\n") -> Iterator[str]:  # noqa: ANN401
 
 
 def json_bytes(value: Any) -> bytes:  # noqa: ANN401 - plain JSON
-    """The same as one file."""
+    """The lines of `json_lines` as the bytes of a file."""
     return "".join([*json_lines(value), "\n"]).encode()
 
 
@@ -189,7 +189,7 @@ FROM, UNTIL = "from", "until"
 
 
 def shown(value: object) -> str:
-    """A value as messages show it, cut short where it is long."""
+    """A value for a message; a long value is shortened."""
     return _SHORT.repr(value)
 
 
@@ -197,7 +197,7 @@ _FIELDS: Final[dict[type[Any], dict[str, tuple[Any, bool]]]] = {}
 
 
 def fields_of(cls: type[Any]) -> dict[str, tuple[Any, bool]]:
-    """The type of each field of a class, and whether it must be given."""
+    """The type of each field of a class, and whether the field is required."""
     if cls not in _FIELDS:
         types = get_type_hints(cls, localns=_NAMES)
         _FIELDS[cls] = {
@@ -207,7 +207,7 @@ def fields_of(cls: type[Any]) -> dict[str, tuple[Any, bool]]:
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401 - every value of the model
-    """A value as JSON has it; what is None by default and is None is left out."""
+    """A value as plain JSON; a field whose value and default are None is omitted."""
     if isinstance(value, Origin):
         return value.label
     if isinstance(value, date | Fraction):
@@ -228,13 +228,13 @@ def to_plain(value: Any) -> Any:  # noqa: ANN401 - every value of the model
 
 
 def from_plain(wanted: Any, given: Any, place: str, faults: list[Fault]) -> Any:  # noqa: ANN401 - any type
-    """The value that JSON states.
+    """A value read from plain JSON; None if it has an error.
 
     Args:
-        wanted: Its type: a class of the model, or what its fields are annotated with.
-        given: What the JSON has.
-        place: Where it stands, in faults.
-        faults: Takes whatever is wrong; the value returned is then None.
+        wanted: The type of the value: a class of the model, or the annotation of a field.
+        given: The JSON value.
+        place: The place of the value in error messages.
+        faults: Receives the errors.
     """
     before = len(faults)
     found: Any
@@ -253,13 +253,13 @@ def from_plain(wanted: Any, given: Any, place: str, faults: list[Fault]) -> Any:
 
 
 def read_fields(cls: type[Any], given: Any, place: str, faults: list[Fault]) -> dict[str, Any]:  # noqa: ANN401
-    """The fields of a class that a JSON object states, those at fault as None.
+    """The fields of a class in a JSON object; a field with an error is None.
 
     Args:
         cls: The class.
-        given: What the JSON has.
-        place: Where it stands, in faults; empty for the whole document.
-        faults: Takes whatever is wrong.
+        given: The JSON object.
+        place: The place of the object in error messages; empty for the whole document.
+        faults: Receives the errors.
     """
     fields = fields_of(cls)
     before = f"{place}: " if place else ""
@@ -268,7 +268,7 @@ def read_fields(cls: type[Any], given: Any, place: str, faults: list[Fault]) -> 
 
 
 def _keys(given: Any, legal: Mapping[str, bool], place: str, faults: list[Fault]) -> dict[str, Any]:  # noqa: ANN401
-    """The legal keys of an object; which of them it must have stands beside each."""
+    """The keys and values of an object, without unknown keys; `legal` states whether each key is required."""
     if not isinstance(given, dict):
         faults.append(Fault(place or "document", f"{shown(given)} is not an object with keys"))
         return {}
@@ -292,7 +292,7 @@ def _items(wanted: Any, given: Any, place: str, faults: list[Fault]) -> tuple[An
 
 
 def _some(wanted: Any) -> Any:  # noqa: ANN401 - a type
-    """The one type of an optional value beside None."""
+    """The type of an optional value when it is not None."""
     [some] = [each for each in get_args(wanted) if each is not NoneType]
     return some
 
@@ -327,7 +327,7 @@ def is_unicode(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """A text with the numbers of what is no character in place of it."""
+    """A text in which each unpaired surrogate is replaced by its escaped number."""
     return text.encode(errors="backslashreplace").decode()
 
 

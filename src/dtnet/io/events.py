@@ -4,8 +4,9 @@ By that ontology (ORG), an organization that results from a change event is deri
 original organizations. An event with hundreds of areas would make that false. Therefore each succession is a
 change event of its own, and part of the whole event.
 
-A reader accepts statements from either side: `org:resultedFrom`, `org:changedBy` and `dct:hasPart` are turned
-round first, so that both sides are one statement. Each property may be stated once, with its type.
+A reader accepts statements in either direction: it first replaces `org:resultedFrom`, `org:changedBy` and
+`dct:hasPart` by their inverse, so that both directions are one statement. Each property may be stated once,
+with its type.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ CONTEXT: Final[dict[str, Any]] = {
     **{key: {"@id": key, "@type": "@id"} for key in _NODES},
     **{key: {"@id": key, "@type": type} for key, type in _TYPED.items()},
 }
-"""What is written as the `@context`."""
+"""The `@context` of written files."""
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +93,7 @@ def iri_of(term: str) -> str:
 
 @lru_cache(maxsize=256)
 def term_of(iri: str) -> str:
-    """The term of an IRI, itself if it is in none of the vocabularies."""
+    """The term of an IRI; the IRI itself if it is in none of the vocabularies."""
     for prefix, start in _PREFIXES.items():
         if iri.startswith(start):
             return f"{prefix}:{iri.removeprefix(start)}"
@@ -100,19 +101,19 @@ def term_of(iri: str) -> str:
 
 
 def is_ours(iri: str) -> bool:
-    """Whether an IRI is in one of the vocabularies used here, so that it should be one of their terms."""
+    """Whether an IRI is in a vocabulary that this module uses, so that it must be one of its known terms."""
     return term_of(iri) != iri
 
 
 @attrs.frozen
 class Said:
-    """What is said of a node under a term.
+    """A property of a node, and the field of a dtnet class that it states.
 
     Attributes:
-        term: The term.
-        field: The field of a class of ours that it holds.
-        type: The datatype of its value.
-        required: Whether it must be said.
+        term: The term of the property.
+        field: The field of the class.
+        type: The datatype of the value.
+        required: Whether the property is required.
     """
 
     term: str
@@ -158,7 +159,7 @@ PART, ORIGINAL, RESULTING, ABOLISHED = (
 )
 DERIVED, RESULTED = "prov:wasDerivedFrom", "org:resultedFrom"
 INVERSE: Final = {RESULTED: RESULTING, "org:changedBy": ORIGINAL, "dct:hasPart": PART}
-"""What may be said from the other side, and what it then says."""
+"""The inverse properties, and the property that each of them inverts."""
 SCHEMA, EVENTS, SUCCESSIONS = "dtnet:schema", "dtnet:events", "dtnet:successions"
 CHANGE: Final = "org:ChangeEvent"
 LEGAL: Final = {
@@ -166,7 +167,7 @@ LEGAL: Final = {
     "dtnet:Reorganisation": (*(each.term for each in EVENT), ENDED, TITLE, LANGUAGES, SOURCE, NUMBER),
     "dtnet:Succession": (*(each.term for each in SUCCESSION), PART, ORIGINAL, RESULTING, ABOLISHED, NUMBER),
 }
-"""What may be said, in the vocabularies used here, of nodes of ours by class."""
+"""The allowed properties of the nodes of each dtnet class."""
 CLASSES: Final = (*LEGAL, "dtnet:Area", "dtnet:Body")
 
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
@@ -174,11 +175,11 @@ _LANGUAGE: Final = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 
 @attrs.frozen(kw_only=True)
 class Reorganisations:
-    """What a file says of reorganisations, as `NetworkBuilder` takes it.
+    """The reorganisations in a file, as records for `NetworkBuilder`.
 
     Attributes:
-        events: Each for `NetworkBuilder.add_event`.
-        successions: Each for `NetworkBuilder.add_succession`.
+        events: The events, for `NetworkBuilder.add_event`.
+        successions: The successions, for `NetworkBuilder.add_succession`.
     """
 
     events: tuple[Event, ...]
@@ -188,20 +189,20 @@ class Reorganisations:
 def write_events(network: Network, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
     """Write the reorganisations of a network as JSON-LD, for programs that know the Organization Ontology.
 
-    Every event and succession reads back as it is. The bytes are the same on every machine. Either the whole
-    file is there in the end or nothing of it: it is written beside and renamed.
+    Reading the file gives equal events and successions. The bytes are the same on every machine. The content
+    is written to a temporary file that is then renamed, so an incomplete file never appears.
 
     Args:
         network: The network.
         path: The file; `.jsonld` is the usual suffix.
-        overwrite: Whether to replace a file that is there.
+        overwrite: Whether to replace an existing file.
 
     Raises:
         ArgumentError: If an argument has another type.
-        ExistingFileError: If something is there that is not to be replaced.
-        UnwritableFileError: If it cannot be written.
-        InvalidNetworkError: If an event has two titles in one language or one in none, a text is no UTF-8, or
-            a value is not what its class promises.
+        ExistingFileError: If the file exists and `overwrite` is False, or the path is a folder.
+        UnwritableFileError: If the file cannot be written.
+        InvalidNetworkError: If an event has two titles in one language or a title without a language, a text
+            cannot be encoded as UTF-8, or a value has another type than its class declares.
 
     Examples:
         >>> import dtnet, tempfile
@@ -218,19 +219,19 @@ def write_events(network: Network, path: str | os.PathLike[str], *, overwrite: b
 
 
 def read_events(path: str | os.PathLike[str]) -> Reorganisations:
-    """The reorganisations in a file of JSON-LD, as `write_events` wrote it or another program wrote it anew.
+    """The reorganisations in a JSON-LD file that `write_events`, or another program, has written.
 
-    Order, nesting, prefixes and other short names may differ; what counts is what is said. Whether the areas
-    and bodies exist, and whether shares add up, `NetworkBuilder.build` checks.
+    Order, nesting, prefixes and other short names may differ, because only the statements count.
+    `NetworkBuilder.build` checks whether the areas and bodies exist and whether shares add up.
 
     Args:
         path: The file.
 
     Raises:
         ArgumentError: If the path has another type.
-        UnreadableFileError: If there is no such file, it is no JSON, does not say that it holds such events,
-            or is of a version that this dtnet does not read.
-        InvalidInputError: With all that is wrong, each with the node and property.
+        UnreadableFileError: If there is no such file, it is not JSON, or it is not marked as a file of events
+            of a version that this dtnet reads.
+        InvalidInputError: If events in the file are invalid; it lists every error with its node and property.
     """
     place = path_of(path, UnreadableFileError, "read")
     document = parse_json(read_bytes(place, hint="name a file of events"), place)
@@ -262,7 +263,7 @@ def _content(network: Network) -> Iterator[bytes]:
 
 
 def _faults(events: Sequence[Event], successions: Sequence[Succession]) -> list[Fault]:
-    """What of events and successions could not be read again."""
+    """An error for each part of events and successions that could not be read again from a file."""
     faults: list[Fault] = []
     from_plain(tuple[Event, ...], to_plain(tuple(events)), "events", faults)
     from_plain(tuple[Succession, ...], to_plain(tuple(successions)), "successions", faults)
@@ -281,7 +282,7 @@ def _faults(events: Sequence[Event], successions: Sequence[Succession]) -> list[
 def _nodes(
     events: Sequence[Event], successions: Sequence[Succession], bodies: set[str]
 ) -> Iterator[dict[str, Any]]:
-    """The header, events, successions, and the areas and bodies that they name."""
+    """The nodes of a file: the header, events, successions, and the areas and bodies that they name."""
     yield {
         "@type": "dtnet:Events",
         SCHEMA: f"{FORM}{VERSION}",
@@ -358,12 +359,12 @@ def read_statements(
     """The events and successions that nodes state.
 
     Args:
-        said: What the nodes say.
-        path: The file, in errors.
-        faults: Takes whatever is wrong; what is returned is then not all.
+        said: The statements of the nodes.
+        path: The path of the file, for errors.
+        faults: Receives the errors; records with errors are missing from the result.
 
     Raises:
-        UnreadableFileError: If it is not said that these are events, or of another version.
+        UnreadableFileError: If the file is not marked as a file of events of a readable version.
     """
     nodes = Nodes(said, faults)
     headers = nodes.of_class("dtnet:Events")
@@ -393,7 +394,7 @@ def _named(succession: Succession) -> tuple[str, ...]:
 
 
 def _ordered(nodes: Nodes, found: dict[str, Any], named: Any) -> tuple[Any, ...]:  # noqa: ANN401 - of a kind
-    """Records by the numbers of their nodes, behind them those without one by what they name."""
+    """Records in order of the numbers of their nodes; records without a number follow, by `named`."""
     numbered = [(nodes.place(node), each) for node, each in found.items()]
     sound = [(number, named(each), each) for number, each in numbered if each is not None]
     return tuple(each for _, _, each in sorted(sound, key=lambda row: row[:2]))
@@ -418,7 +419,7 @@ def _read_event(nodes: Nodes, node: str) -> Event | None:
 
 
 def _titles(nodes: Nodes, node: str) -> tuple[Title, ...]:
-    """The titles, in the order and spelling of languages that is stated, or else by language."""
+    """The titles, in the stated order and spelling of languages; by default in order of languages."""
     titles: dict[str, Title] = {}
     for each in nodes.said[node].get(iri_of(TITLE), ()):
         language = each.language if isinstance(each, Literal) else ""
@@ -439,7 +440,7 @@ def _titles(nodes: Nodes, node: str) -> tuple[Title, ...]:
 
 
 class _Ends:
-    """The source and the target of a succession, as nodes and as ids; None where there is none."""
+    """The source and the target of a succession, as nodes and as ids; None if there is none."""
 
     __slots__ = ("ids", "source", "target")
 
@@ -449,7 +450,7 @@ class _Ends:
 
 
 def _ends(nodes: Nodes, of_class: Iterable[str]) -> dict[str, _Ends]:
-    """The ends of each succession; they have ids, and nothing else is said of who comes of whom."""
+    """The ends of each succession; an end without id, or a derivation without succession, is an error."""
     ends = {
         node: (nodes.ref(node, ORIGINAL), nodes.ref(node, RESULTING, required=False)) for node in of_class
     }
@@ -488,17 +489,17 @@ def _read_succession(
 
 
 MIDNIGHT: Final = "T00:00:00"
-"""What a day has behind it where it is written as an instant."""
+"""The suffix of a day that is written as an instant."""
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _LAST: Final = 10**9
 
 
 class Nodes:
-    """What nodes say, asked by term.
+    """The statements of nodes, with methods that read them by term.
 
     Attributes:
-        said: What they say.
-        faults: Takes whatever is wrong.
+        said: The statements.
+        faults: Receives the errors.
     """
 
     def __init__(self, said: Statements, faults: list[Fault]) -> None:
@@ -511,7 +512,7 @@ class Nodes:
         return [node for node, stated in self.said.items() if wanted in stated.get(TYPE, ())]
 
     def turn_round(self) -> None:
-        """Put what is said from the other side where it is looked for."""
+        """Replace each inverse property by its property, stated of the other node."""
         for node, stated in list(self.said.items()):
             for term, forward in INVERSE.items():
                 for value in stated.pop(iri_of(term), ()):
@@ -522,7 +523,7 @@ class Nodes:
                         self.fault(node, term, f"{shown(value.text)} is not a node")
 
     def check_terms(self) -> None:
-        """Nodes of ours are of one class and say nothing else in the vocabularies used here."""
+        """Check that each node of a dtnet class has one such class and only the properties of this class."""
         for node, stated in self.said.items():
             types = [term_of(each.node) for each in stated.get(TYPE, ()) if isinstance(each, Ref)]
             ours = [each for each in types if each in LEGAL]
@@ -540,14 +541,14 @@ class Nodes:
                 self.fault(node, "@type", f"{told}, or a dtnet:Reorganisation")
 
     def only(self, node: str, legal: Iterable[str]) -> None:
-        """Refuse what a node says in the vocabularies used here beside what is legal."""
+        """Report properties of a node, in the vocabularies of this module, that are not among `legal`."""
         known = list(legal)
         for iri in self.said.get(node, {}):
             if iri != TYPE and is_ours(iri) and term_of(iri) not in known:
                 self.fault(node, term_of(iri), f"no such property here; {near(term_of(iri), known)}")
 
     def one(self, node: str, term: str, *, required: bool = True) -> Ref | Literal | None:
-        """What a node says under a term, once; None if it says nothing."""
+        """The value of a property that a node states exactly once; None if it states none."""
         found = list(self.said.get(node, {}).get(iri_of(term), ()))
         if len(found) > 1:
             told = ", ".join(shown(each[0]) for each in found[:3])
@@ -557,7 +558,7 @@ class Nodes:
         return found[0] if len(found) == 1 else None
 
     def literal(self, node: str, term: str, type: str, *, required: bool = True) -> str | None:
-        """The text of a value of a type."""
+        """The text of the value of a property; a value of another datatype is an error."""
         found = self.one(node, term, required=required)
         if isinstance(found, Literal) and found.type == iri_of(type):
             return found.text
@@ -567,14 +568,14 @@ class Nodes:
         return None
 
     def ref(self, node: str, term: str, *, required: bool = True) -> str | None:
-        """The node that is named."""
+        """The node that is the value of a property."""
         found = self.one(node, term, required=required)
         if isinstance(found, Literal):
             self.fault(node, term, f"{shown(found.text)} is not a node")
         return found.node if isinstance(found, Ref) else None
 
     def whole(self, node: str, term: str, *, required: bool = True) -> int | None:
-        """A whole number."""
+        """The whole number that is the value of a property."""
         text = self.literal(node, term, "xsd:integer", required=required)
         if text is not None and _WHOLE.fullmatch(text):
             return int(text)
@@ -583,12 +584,12 @@ class Nodes:
         return None
 
     def place(self, node: str) -> int:
-        """The place among others that a node has, behind all others without one."""
+        """The stated number of a node in the order of its class; a node without a number is last."""
         number = self.whole(node, NUMBER, required=False)
         return _LAST if number is None else number
 
     def record(self, node: str, terms: Iterable[Said], cls: type[Any]) -> dict[str, Any]:
-        """The fields of a class that a node states, those not stated left out."""
+        """The fields of a class that a node states; other fields are missing from the result."""
         values = {}
         for each in terms:
             text = self.literal(node, each.term, each.type, required=each.required)
@@ -608,7 +609,7 @@ class Nodes:
         return None
 
     def identifiers(self, nodes: Iterable[str]) -> dict[str, str]:
-        """The id of each node; two with one id are a fault."""
+        """The id of each node; it is an error if two nodes have the same id."""
         found: dict[str, str] = {}
         taken: set[str] = set()
         for node in nodes:
@@ -621,5 +622,5 @@ class Nodes:
         return found
 
     def fault(self, node: str, term: str, message: str) -> None:
-        """Take down what is wrong."""
+        """Record an error."""
         self.faults.append(Fault(f"node {node}: {term}", message))

@@ -1,4 +1,4 @@
-"""`read_network` and `write_network`: one door in and one out, the format by the name."""
+"""`read_network` and `write_network`: read and write a network in any format, which the path selects."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ if TYPE_CHECKING:
 _PACKAGES: Final[dict[str, TableFormat]] = {"": "csv", ".parquet": "parquet", ".arrow": "arrow"}
 _JSON, _MAPPED, _GRAPHML = ".json", ".dtnet", ".graphml"
 _FOLDER_OF_COLUMNS: Final = "manifest.json"
-"""What folders of memory-mapped columns held before one file held a network."""
+"""A file in the folders of memory-mapped columns that older versions wrote instead of one file."""
 _SUFFIXES: Final = (*(each for each in _PACKAGES if each), _JSON, _MAPPED, _GRAPHML)
 
 
 def read_network(
     path: str | os.PathLike[str], *, verify: bool = False, most_rows: int = ROWS, most_bytes: int = BYTES
 ) -> Network:
-    """The network in a file or folder, as `write_network` or anybody else wrote it in one of its formats.
+    """The network in a file or folder of any format that `write_network` writes, except GraphML.
 
-    A file is JSON, or memory-mapped columns. What a folder is, its files say: CSV, Parquet or Arrow. All but
-    memory-mapped columns are read as a whole and checked by every validity rule.
+    A file is JSON or memory-mapped columns. A folder has tables in CSV, Parquet or Arrow, as its files state.
+    Every format except memory-mapped columns is read completely and checked by every validity rule.
 
     Args:
         path: The file or folder.
-        verify: Check every validity rule of memory-mapped columns, too. Without it, opening checks each byte
-            against a hash, and trusts that the network was valid when it was written.
-        most_rows: The rows that one table of Parquet or Arrow may have. A small file can hold very many.
-        most_bytes: The bytes that the cells of such a table may take: 64 for each, and its text.
+        verify: Check every validity rule for memory-mapped columns too. By default, opening compares each
+            byte with a hash and trusts that the network was valid when it was written.
+        most_rows: The most rows of one table of Parquet or Arrow, because a small file can hold very many.
+        most_bytes: The most bytes of the cells of such a table: 64 for each cell, and its text.
 
     Raises:
         ArgumentError: If an argument has another type.
-        UnreadableFileError: If there is no such file, it is cut off, changed, not of its format, of a
-            version that this dtnet does not read, or holds more than it may.
-        InvalidNetworkError: If what it states is no network; all faults are in it.
-        MissingExtraError: If it takes pyarrow to read it, and that is not installed.
+        UnreadableFileError: If there is no such file; or it is cut off, changed, not of its format, of a
+            version that this dtnet does not read, or exceeds the limits.
+        InvalidNetworkError: If the content is not a valid network; it lists all errors.
+        MissingExtraError: If reading needs pyarrow and pyarrow is not installed.
 
     Examples:
         >>> import dtnet, tempfile
@@ -92,10 +92,10 @@ def read_network(
 
 
 def _check_left(place: Path) -> None:
-    """A replacement may have been stopped between its two steps, where a system cannot do it in one.
+    """Check that no replacement of the folder was stopped halfway; some systems need two steps for it.
 
     Raises:
-        UnreadableFileError: If it was.
+        UnreadableFileError: If a replacement was stopped between its two steps.
     """
     for left in sorted(place.parent.glob(f".{escape(place.name)}.*{LEFT}")):
         raise UnreadableFileError(f"{place}: its replacement was stopped", f"rename {left} to {place.name}")
@@ -109,32 +109,32 @@ def write_network(
     day: DayLike | None = None,
     lossy: bool = False,
 ) -> None:
-    """Write a network, in the format of a suffix.
+    """Write a network in the format that the suffix of the path selects.
 
-    Every format but GraphML reads back to an equal network. Either the whole of it is there in the end or
-    nothing of it: it is written beside and renamed.
+    Reading any format except GraphML gives an equal network. The content is written under a temporary name
+    that is then renamed, so an incomplete file or folder never appears.
 
     Args:
         network: The network.
-        path: `.json`, a file, the same bytes on every machine; no suffix, a folder of CSV with a
-            `datapackage.json`, the same too; `.parquet` and `.arrow`, such a folder with tables in that
-            format; `.dtnet`, a file of memory-mapped columns, for services and worker processes;
-            `.graphml`, the bodies and relations of a day, for other graph programs.
-        overwrite: Whether to replace what is there: a file, or a folder that holds a network and nothing
-            else.
-        day: For GraphML only, and needed there: the day.
-        lossy: Accept what GraphML loses, without a warning.
+        path: With the suffix `.json`, a file with the same bytes on every machine; without a suffix, a folder
+            of CSV with a `datapackage.json`, also with the same bytes; with `.parquet` or `.arrow`, such a
+            folder with tables in this format; with `.dtnet`, a file of memory-mapped columns, for services
+            and worker processes; with `.graphml`, the bodies and relations of a day, for graph programs.
+        overwrite: Whether to replace an existing file, or an existing folder that contains only a network.
+        day: The day; required for GraphML and not allowed for other formats.
+        lossy: Whether to accept without a warning that GraphML loses data.
 
     Raises:
-        ArgumentError: If an argument has another type, the suffix has no format, a day is missing or too
-            much, or the network cannot be written in this format.
-        ExistingFileError: If something is there that is not to be replaced.
-        UnwritableFileError: If it cannot be written.
-        InvalidNetworkError: If a text of the network is no UTF-8, or a value is not what its class promises.
-        MissingExtraError: If it takes pyarrow to write it, and that is not installed.
+        ArgumentError: If an argument has another type, no format has the suffix, `day` is missing or not
+            allowed, or the network cannot be written in this format.
+        ExistingFileError: If the target exists and may not be replaced.
+        UnwritableFileError: If the target cannot be written.
+        InvalidNetworkError: If a text cannot be encoded as UTF-8, or a value has another type than its class
+            declares.
+        MissingExtraError: If writing needs pyarrow and pyarrow is not installed.
 
     Warns:
-        LossyFormatWarning: If the format does not hold all of the network.
+        LossyFormatWarning: If the format cannot hold the whole network.
     """
     check_network(network)
     check_switches(overwrite=overwrite, lossy=lossy)

@@ -1,4 +1,4 @@
-"""Bodies and relations of a day as GraphML, for programs that draw or count graphs; written and not read."""
+"""Bodies and relations of a day as GraphML, for graph programs; dtnet writes GraphML and does not read it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def graphml(day: Snapshot) -> Iterator[bytes]:
     """The GraphML of a day: a node for each body, an edge from superior to subordinate for each relation.
 
     Raises:
-        ArgumentError: If a text holds a character that XML cannot.
+        ArgumentError: If a text has a character that XML does not allow.
     """
     bodies = day.bodies()
     words = day.network.vocabulary

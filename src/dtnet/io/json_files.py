@@ -1,7 +1,7 @@
-"""A network as one JSON file (all it says, and each table as columns), and the JSON Schema of such a file.
+"""A network as one JSON file, with each table as columns, and the JSON Schema of such a file.
 
-The schema says the form: keys, types, words, the shape of days. What a form cannot say (whether a parent
-exists, whether periods overlap) the reader alone checks.
+The schema describes the form: keys, types, words, the shape of days. Only the reader checks other rules, such
+as whether a parent exists or whether periods overlap.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def read_json_file(path: Path) -> Network:
     """The network in a JSON file.
 
     Raises:
-        UnreadableFileError: If it is no JSON, or of no version that this dtnet reads.
-        InvalidNetworkError: With every fault of it.
+        UnreadableFileError: If the file is not JSON, or of a version that this dtnet does not read.
+        InvalidNetworkError: If the content is not a valid network; it lists all errors.
     """
     document = dict(check_document_form(parse_json(read_bytes(path), path), path, FORM, VERSION))
     faults: list[Fault] = []
@@ -79,7 +79,7 @@ def read_json_file(path: Path) -> Network:
 
 
 def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:  # noqa: ANN401 - any JSON
-    """The tables of the document: each an object of lists; others are faults and left out."""
+    """The tables of the document, each an object of lists; anything else is an error and not included."""
     if not isinstance(given, dict):
         faults.append(Fault(TABLES_KEY, f"{shown(given)} is not an object with tables"))
         return {}
@@ -147,7 +147,8 @@ def network_schema(vocabulary: Vocabulary | None = None) -> Schema:
     """A JSON Schema (2020-12) of networks in JSON.
 
     Args:
-        vocabulary: That of one network, to say which words and attributes its rows may have; without it, any.
+        vocabulary: The vocabulary of one network; rows may then have only its words and attributes. By
+            default they may have any.
     """
     check_argument(vocabulary, (Vocabulary, NoneType), "vocabulary", "pass that of a network, or none")
     definitions: dict[str, Schema] = {}

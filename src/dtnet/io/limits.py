@@ -1,6 +1,6 @@
-"""How much the file of a table may hold once it is unpacked.
+"""Limits on the size of a table after unpacking.
 
-A small file of Parquet or Arrow can hold billions of cells; one of CSV or JSON is as large as what it holds.
+A small file of Parquet or Arrow can hold billions of cells. A file of CSV or JSON is as large as its cells.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROWS: Final = 1_000_000
-"""Rows of one table of Parquet or Arrow."""
+"""The most rows of one table of Parquet or Arrow."""
 BYTES: Final = 2**29
-"""Bytes of the cells of one table of Parquet or Arrow: 64 for each, and its text."""
+"""The most bytes of the cells of one table of Parquet or Arrow: 64 for each cell, and its text."""
 COLUMNS: Final = 1_000
-"""Columns of one table, whatever its format."""
+"""The most columns of one table in any format."""
 CELL: Final = 64
 
 
 @attrs.frozen
 class Limits:
-    """What one table of Parquet or Arrow may hold.
+    """The limits of one table of Parquet or Arrow.
 
     Attributes:
-        rows: Rows.
-        bytes: Bytes of its cells.
+        rows: The most rows.
+        bytes: The most bytes of the cells.
     """
 
     rows: int = ROWS
@@ -38,13 +38,13 @@ class Limits:
 
 @attrs.define
 class Tally:
-    """What was unpacked of one table so far.
+    """A count of the rows and bytes of one table that were unpacked so far.
 
     Attributes:
-        path: Its file, in errors.
-        limits: What it may hold.
-        rows: Rows so far.
-        bytes: Bytes of cells so far.
+        path: The path of the file, for errors.
+        limits: The limits of the table.
+        rows: The rows so far.
+        bytes: The bytes of cells so far.
     """
 
     path: Path
@@ -56,7 +56,7 @@ class Tally:
         """Count rows or bytes before they are unpacked.
 
         Raises:
-            UnreadableFileError: If there are now more than the table may hold.
+            UnreadableFileError: If the counts exceed the limits.
         """
         self.rows += rows
         self.bytes += bytes
@@ -72,10 +72,10 @@ class Tally:
 
 
 def check_width(path: Path, columns: int) -> None:
-    """Refuse a table of too many columns.
+    """Refuse a table with too many columns.
 
     Raises:
-        UnreadableFileError: If it has more than `COLUMNS`.
+        UnreadableFileError: If the table has more than `COLUMNS` columns.
     """
     if columns > COLUMNS:
         raise UnreadableFileError(f"{path}: {columns:,} columns, at most {COLUMNS:,} are read")

@@ -1,8 +1,8 @@
-"""JSON-LD as a graph: which node says what, whatever the order, nesting and short names of the document.
+"""JSON-LD as a graph: the statements of each node, whatever the order, nesting and short names.
 
-The part of JSON-LD 1.1 that tools write for plain data: one `@context` in the document itself, terms,
-prefixes, `@id`, `@type`, `@graph`, `@reverse`, `@set`, values with a type or language. All else is
-refused, not dropped: contexts at addresses or inside nodes, `@list`, `@base`, named graphs, maps by
+The module reads the part of JSON-LD 1.1 that tools write for plain data: one `@context` in the document,
+terms, prefixes, `@id`, `@type`, `@graph`, `@reverse`, `@set`, values with a type or language. All else is an
+error and is not ignored: contexts at addresses or inside nodes, `@list`, `@base`, named graphs, maps by
 language or index.
 """
 
@@ -25,22 +25,22 @@ _VALUE: Final = {"@value", "@type", "@language"}
 
 
 class Ref(NamedTuple):
-    """A node as something that is said.
+    """A node as the value of a property.
 
     Attributes:
-        node: Its IRI; of one without a name its blank label, or where it stands.
+        node: The IRI of the node; without an IRI, its blank label or its place in the document.
     """
 
     node: str
 
 
 class Literal(NamedTuple):
-    """A value as something that is said.
+    """A text or number as the value of a property.
 
     Attributes:
-        text: As written.
-        type: IRI of its datatype; empty if it has a language.
-        language: Its language, or empty.
+        text: The value as a text.
+        type: The IRI of the datatype; empty if the value has a language.
+        language: The language, or empty.
     """
 
     text: str
@@ -49,15 +49,15 @@ class Literal(NamedTuple):
 
 
 Statements: TypeAlias = dict[str, dict[str, dict[Ref | Literal, None]]]
-"""Per node and property what is said, each once."""
+"""The distinct values, by node and property."""
 
 
 def linked_data(document: Any, faults: list[Fault]) -> Statements:  # noqa: ANN401 - any JSON
-    """What a document of JSON-LD says.
+    """The statements of a JSON-LD document.
 
     Args:
-        document: The JSON.
-        faults: Takes whatever cannot be read.
+        document: The JSON value.
+        faults: Receives an error for each part that cannot be read.
     """
     context = document.get("@context") if isinstance(document, dict) else None
     reader = _Reader(read_names(context, faults), faults)
@@ -69,10 +69,10 @@ def linked_data(document: Any, faults: list[Fault]) -> Statements:  # noqa: ANN4
 
 
 class _Reader:
-    """Gathers what nodes say.
+    """Collects the statements of nodes.
 
     Attributes:
-        said: What was gathered.
+        said: The statements so far.
     """
 
     def __init__(self, names: Names, faults: list[Fault]) -> None:
@@ -80,7 +80,7 @@ class _Reader:
         self._names, self._faults = names, faults
 
     def top(self, node: Mapping[str, Any], place: str) -> None:
-        """An object at the top: a node, or nodes under `@graph`."""
+        """Read an object at the top level: a node, or nodes under `@graph`."""
         if [self._names.key(key) for key in node] == ["@graph"]:
             [graph] = node.values()
             self.each(graph, "@graph")
@@ -88,7 +88,7 @@ class _Reader:
             self.node(node, place)
 
     def each(self, nodes: Any, place: str) -> None:  # noqa: ANN401 - any JSON
-        """Nodes of a list, or the one node in place of it."""
+        """Read a list of nodes, or a single node."""
         for number, node in enumerate(nodes if isinstance(nodes, list) else [nodes]):
             here = f"{place} {number}"
             if isinstance(node, dict):
@@ -97,7 +97,7 @@ class _Reader:
                 self._fault(here, f"{shown(node)} is not an object with keys")
 
     def node(self, node: Mapping[str, Any], place: str) -> str:
-        """What an object says of a node, and the node's name."""
+        """Read the statements of an object about its node; the result is the name of the node."""
         keys = {key: self._names.key(key) for key in node}
         ids = [node[key] for key, iri in keys.items() if iri == "@id"]
         name = f"at {place}"
@@ -208,13 +208,13 @@ _SETS: Final[tuple[Any, ...]] = (None, "@set", ["@set"], [])
 
 @attrs.frozen
 class Term:
-    """What a key stands for.
+    """The definition of a key in a `@context`.
 
     Attributes:
-        iri: Its IRI, or the keyword in place of which it is used.
-        type: What its texts are: `@id` or `@vocab` for names of nodes, a datatype, or None if not said.
-        language: The language of its texts; empty for no language, None for the document's.
-        reverse: Whether what it holds says the property of the node, not the node of it.
+        iri: The IRI of the key, or the keyword of which the key is an alias.
+        type: The type of its texts: `@id` or `@vocab` for names of nodes, a datatype, or None if not stated.
+        language: The language of its texts; empty for no language, None for the language of the document.
+        reverse: Whether the property is inverse: its values are nodes that have the property.
     """
 
     iri: str
@@ -225,12 +225,12 @@ class Term:
 
 @attrs.frozen
 class Names:
-    """What names stand for.
+    """The meaning of names in a document.
 
     Attributes:
-        terms: By key.
-        vocabulary: What stands before keys without a meaning of their own, or None.
-        language: That of texts that say none, or empty.
+        terms: The definitions by key.
+        vocabulary: The prefix of IRIs for keys without a definition, or None.
+        language: The default language of texts, or empty.
     """
 
     terms: dict[str, Term]
@@ -238,7 +238,7 @@ class Names:
     language: str = ""
 
     def key(self, key: str) -> str | None:
-        """The IRI or keyword that a key stands for, or None."""
+        """The IRI or keyword of a key; None if the key has none."""
         if key in self.terms:
             return self.terms[key].iri
         if key.startswith("@"):
@@ -247,11 +247,11 @@ class Names:
         return iri if ":" in iri else None
 
     def iri(self, name: str, *, vocabulary: bool = False) -> str:
-        """The IRI that a name stands for, itself if for none.
+        """The IRI of a name; the name itself if it is not an abbreviation.
 
         Args:
-            name: An IRI, a name with a prefix, or one of the vocabulary.
-            vocabulary: Whether it may be a term, as types and properties may.
+            name: An IRI, a name with a prefix, or a term.
+            vocabulary: Whether the name may be a term, as the names of types and properties may.
         """
         if vocabulary and name in self.terms:
             return self.terms[name].iri
@@ -266,8 +266,8 @@ def read_names(context: Any, faults: list[Fault]) -> Names:  # noqa: ANN401 - an
     """The names that a `@context` defines.
 
     Args:
-        context: The context: none, one, or several of which a later one overrides an earlier one.
-        faults: Takes whatever cannot be read.
+        context: None, one context, or a list of contexts; a later context overrides an earlier one.
+        faults: Receives an error for each part that cannot be read.
     """
     entries: dict[str, Any] = {}
     for each in context if isinstance(context, list) else [context]:
@@ -287,7 +287,7 @@ def read_names(context: Any, faults: list[Fault]) -> Names:  # noqa: ANN401 - an
 
 
 class _Definitions:
-    """Defines terms, those first that others are written with."""
+    """Defines the terms of a context; a term is defined after the terms that its definition uses."""
 
     def __init__(self, entries: dict[str, Any], names: Names, faults: list[Fault]) -> None:
         self._entries, self._names, self._faults = entries, names, faults
@@ -325,7 +325,7 @@ class _Definitions:
             )
 
     def _wrong(self, key: str, held: Any) -> str | None:  # noqa: ANN401 - any JSON
-        """What is wrong with a definition."""
+        """The error in a definition, or None."""
         if key.startswith("@"):
             return "this part of JSON-LD is not read here"
         if not isinstance(held, dict):
@@ -341,7 +341,7 @@ class _Definitions:
         return None
 
     def _iri(self, name: str, key: str) -> str | None:
-        """What a name stands for with the terms that it is written with, or None."""
+        """The IRI of a name in the definition of `key`, or None; terms in the name are defined first."""
         if name in _KEYWORDS:
             return name
         for other in {name, name.partition(":")[0]} - {key}:

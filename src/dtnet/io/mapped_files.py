@@ -6,8 +6,8 @@ Columns lie in the order of the list, each at a multiple of 64 bytes, and the la
 column is an array of the very numbers that a network holds; texts are UTF-8 bytes with offsets.
 
 The hash of a column includes the zeros behind it, and the manifest includes the spaces behind its JSON. Every
-byte of a file is therefore compared or hashed, and a file that is longer or shorter than its manifest says is
-an error. Opening checks the hashes and the form of each column; `verify` checks the validity rules, too.
+byte of a file is therefore compared or hashed, and a file whose length differs from its manifest is an error.
+Opening checks the hashes and the form of each column; `verify` also checks the validity rules.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ VERSION: Final = 3
 NETWORK_KEY: Final = "network"
 _FORMS: Final = {"Ints": "int32", "Codes": "uint8"}
 _TEXTS, _VALUES, _BOUNDS = "Texts", "tuple[Values, ...]", "DayBounds | None"
-"""What the classes of tables annotate their columns with; all others are one array."""
+"""The annotations of columns that are several arrays; a column with any other annotation is one array."""
 
 
 def mapped_file(network: Network) -> Iterator[bytes]:
@@ -77,7 +77,7 @@ def _all_arrays(network: Network) -> Iterator[tuple[str, NDArray[Any]]]:
 
 
 def _columns(table: TableName) -> Iterator[tuple[str, str]]:
-    """The columns of a table's class, and what each is annotated with."""
+    """The columns of a table's class, each with its annotation."""
     for field in attrs.fields(_class(table)):
         yield field.name, str(field.type)
 
@@ -88,7 +88,7 @@ def _class(table: TableName) -> type[Any]:
 
 
 def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  # noqa: ANN401 - a table
-    """The arrays of a table, by name; each attribute goes by its number, since its name may be any text."""
+    """The arrays of a table, by name; an attribute goes by its number, because its name may be any text."""
     for column, kind in _columns(table):
         held = getattr(of, column)
         if kind == _TEXTS:
@@ -107,7 +107,7 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
 
 
 def _bounds(name: str, held: ValueBounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
-    """The arrays of bounds, by name; none where there are none."""
+    """The arrays of bounds, by name; empty if there are no bounds."""
     for column, array in () if held is None else network_fields(held):
         yield f"{name}.{column}", array
 
@@ -120,8 +120,8 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
         verify: Whether to check all validity rules.
 
     Raises:
-        UnreadableFileError: If it cannot be read, is of another format or version, or a byte was changed.
-        InvalidNetworkError: If the manifest states no network, or rows break validity rules.
+        UnreadableFileError: If the file cannot be read or is of another format or version, or a byte changed.
+        InvalidNetworkError: If the manifest does not state a network, or rows break validity rules.
     """
     stated, behind = map_column_file(path)
     manifest = check_document_form(stated, path, FORM, VERSION)
@@ -150,13 +150,13 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
 
 
 def _measure_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
-    """What is wrong with what shares are shares of: some texts."""
+    """An error if the measures of shares are not a list of texts."""
     if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
         yield Fault(MEASURES_KEY, f"{shown(given)} is not a list of texts")
 
 
 def _opened(file: ColumnFile, table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401
-    """A table over its columns, all listed; bounds are there if one of theirs is."""
+    """A table over the columns of a file; it has bounds if the file has any of their columns."""
 
     def array(name: str, form: str | None = None) -> NDArray[Any]:
         return file.array(f"{table}.{name}", form)
@@ -190,11 +190,11 @@ def _opened(file: ColumnFile, table: TableName, words: Vocabulary) -> Any:  # no
 
 
 def _check_rows(path: Path, tables: Tables, words: Vocabulary, *, whole: bool) -> None:
-    """Columns fit each other; and, if they are to be read, all that they say is valid.
+    """Check that columns fit each other; with `whole`, check every text and validity rule too.
 
     Raises:
-        InvalidNetworkError: If it is not.
-        UnreadableFileError: If a text is not UTF-8, or has no length.
+        InvalidNetworkError: If columns do not fit each other or rows break validity rules.
+        UnreadableFileError: If a text is not UTF-8 or ends before it begins.
     """
     faults = check_shape(tables, words)
     if whole and not faults:
@@ -225,7 +225,7 @@ _CLAUSES: Final = "clauses"
 
 
 def succession_arrays(rows: Successions) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Arrays by name; none where there are no rows."""
+    """The arrays of successions, by name; empty if there are no rows."""
     if not len(rows):
         return
     for column, type_ in COLUMN_TYPES.items():
@@ -236,7 +236,7 @@ def succession_arrays(rows: Successions) -> Iterator[tuple[str, NDArray[Any]]]:
 
 
 def _stored(type_: Any) -> str:  # noqa: ANN401 - a type of numbers
-    """Columns hold whole numbers: 0 and 1 for no and yes."""
+    """The type of whole numbers that stores a column; booleans are stored as 0 and 1."""
     return "uint8" if type_ is np.bool_ else np.dtype(type_).name
 
 
@@ -245,12 +245,12 @@ def mapped_successions(
     tables: Tables,
     measures: tuple[str, ...],
 ) -> tuple[Successions, list[Fault]]:
-    """The rows over their columns, and what in them has no place; O(rows).
+    """The successions over the columns of a file, and the errors of numbers out of range; O(rows).
 
     Args:
         file: The file of the columns.
-        tables: All else; of what it has too little, rows cannot speak.
-        measures: What shares are shares of.
+        tables: The other tables; their sizes limit the numbers of events, areas and bodies.
+        measures: The measures of the shares.
     """
     held = {name: file.array(f"{TABLE}.{name}", _stored(type_)) for name, type_ in COLUMN_TYPES.items()}
     clauses = file.texts(f"{TABLE}.{_CLAUSES}")
@@ -288,7 +288,7 @@ def mapped_successions(
 
 
 MAGIC: Final = b"\x89dtnet\r\n"
-"""The first byte is no text and the last two are a line end: a transfer as text changes them."""
+"""The first byte is not text and the last two are a line end, so a transfer as text would change them."""
 COLUMNS_KEY: Final = "columns"
 _LENGTH: Final = 8
 _HASH: Final = 32
@@ -303,7 +303,7 @@ def column_file(stated: Mapping[str, Any], columns: Iterable[tuple[str, NDArray[
     """The bytes of a file of columns, part by part; the same on every machine.
 
     Args:
-        stated: What the manifest says beside the list of columns.
+        stated: The content of the manifest beside the list of columns.
         columns: Arrays of whole numbers in one dimension, by name.
     """
     contents: list[bytes] = []
@@ -331,7 +331,7 @@ def _padded(content: bytes, filler: bytes, *, before: int = 0) -> bytes:
 
 @attrs.frozen(eq=False)
 class ColumnFile:
-    """The columns of an open file, all bytes of which are as they were written.
+    """The columns of an open file; every byte was compared with its hash.
 
     Attributes:
         path: The file.
@@ -345,11 +345,11 @@ class ColumnFile:
         """A column.
 
         Args:
-            name: Its name.
-            form: The type of its numbers; None for whole numbers of any type.
+            name: The name of the column.
+            form: The type of the numbers; None for whole numbers of any type.
 
         Raises:
-            UnreadableFileError: If the file has no such column, or its numbers are of another type.
+            UnreadableFileError: If the file has no such column, or the numbers have another type.
         """
         if name not in self.columns:
             raise UnreadableFileError(f"{self.path}: lists no column {name}", _WHOLE_COPY)
@@ -359,11 +359,11 @@ class ColumnFile:
         return array
 
     def texts(self, name: str) -> MappedTexts:
-        """A column of texts, which is two arrays.
+        """A column of texts, which is stored as two arrays.
 
         Raises:
-            UnreadableFileError: As `array`; or if the first text does not begin where the content does, or
-                the last does not end there.
+            UnreadableFileError: As in `array`; or if the first text does not begin at the beginning of the
+                content, or the last text does not end at its end.
         """
         texts = MappedTexts(self.array(f"{name}.content", "uint8"), self.array(f"{name}.offsets", "int64"))
         if not len(texts.offsets) or texts.offsets[0] or texts.offsets[-1] != len(texts.content):
@@ -372,10 +372,10 @@ class ColumnFile:
 
 
 def is_column_file(path: Path) -> bool:
-    """Whether a file begins as a file of columns does.
+    """Whether a file begins like a file of columns.
 
     Raises:
-        UnreadableFileError: If it cannot be read.
+        UnreadableFileError: If the file cannot be read.
     """
     with open_file(path) as file:
         return file.read(len(MAGIC)) == MAGIC
@@ -387,8 +387,8 @@ def map_column_file(path: Path) -> tuple[Any, NDArray[np.uint8]]:
     One file descriptor stays open as long as an array over these bytes lives.
 
     Raises:
-        UnreadableFileError: If the file cannot be read, is of another format, or is cut off or changed in
-            front of its columns.
+        UnreadableFileError: If the file cannot be read or is of another format, or its header or manifest is
+            cut off or changed.
     """
     with open_file(path) as file:
         if os.fstat(file.fileno()).st_size < _HEADER:
@@ -410,12 +410,12 @@ def listed_columns(
 
     Args:
         path: The file.
-        manifest: Its manifest.
+        manifest: The manifest of the file.
         behind: The bytes behind the manifest.
-        faults: Takes whatever is wrong with the list; there are then no columns.
+        faults: Receives the errors in the list; the result then has no columns.
 
     Raises:
-        UnreadableFileError: If the bytes are more, fewer or others than the manifest says.
+        UnreadableFileError: If the number of bytes or a hash differs from the manifest.
     """
     found = list(_list_faults(manifest.get(COLUMNS_KEY)))
     listed = {} if found else manifest[COLUMNS_KEY]
@@ -444,12 +444,12 @@ def _size(listed: Mapping[str, Any]) -> int:
 
 
 def _bytes_stored(size: int) -> int:
-    """The bytes that a column takes in the file, with the zeros behind it."""
+    """The number of bytes of a column in the file, including the zeros behind it."""
     return size + -size % _STEP
 
 
 def _list_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
-    """The first fault of the list: each column has a type, length and hash, and lies behind the last one."""
+    """The first error in the list: each column needs a type, length and hash, and follows the one before."""
     if not isinstance(given, dict):
         yield Fault(COLUMNS_KEY, f"{shown(given)} is not an object with columns")
         return
@@ -470,7 +470,7 @@ def _list_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
 
 
 _AT_ONCE: Final = 65_536
-"""How many texts an iteration takes from the disk at a time."""
+"""The number of texts that an iteration reads from the disk at once."""
 
 
 @attrs.frozen(eq=False)

@@ -1,7 +1,7 @@
 """The rows of a network between its tables and a file: columns out, and columns in through `NetworkBuilder`.
 
-Everything that is read passes the builder, so a file is checked like any other rows; faults are gathered with
-those of the rest of the file and all reported together.
+All rows that are read pass the builder, so a file is checked like any other input. Errors in rows are
+reported together with the errors in the rest of the file.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
 
 
 def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
-    """The columns of a table that a file has: all but optional ones in which nothing stands.
+    """The columns of a table that a file stores: all columns except optional columns without values.
 
     Raises:
-        InvalidNetworkError: If a text holds what UTF-8 cannot write.
+        InvalidNetworkError: If a text cannot be encoded as UTF-8.
     """
     columns = table_columns(network, table)
     specs = network_columns(network, table)
@@ -55,17 +55,17 @@ def network_of_rows(
     what: str,
     places: FilePlaces | None = None,
 ) -> Network:
-    """The network of what a file states.
+    """The network in the content of a file or folder.
 
     Args:
-        described: The fields of `Described`, those at fault as None.
-        tables: The columns of each table, as plain values; those of sets hold lists of words.
-        faults: What is already known to be wrong.
-        what: The file or folder, in errors.
-        places: Which of its files holds what, if there are several.
+        described: The fields of `Described`; a field with an error is None.
+        tables: The columns of each table, as plain values; the cells of sets are lists of words.
+        faults: The errors found so far.
+        what: The file or folder, for errors.
+        places: The files of a folder; None for a single file.
 
     Raises:
-        InvalidNetworkError: With every fault of the file, if there is one.
+        InvalidNetworkError: If there is an error; it lists all errors of the file.
     """
     vocabulary: Vocabulary | None = described.get("vocabulary")
     sound = not faults
@@ -89,17 +89,17 @@ def network_of_rows(
 
 
 def _told(faults: list[Fault], places: FilePlaces | None) -> list[Fault]:
-    """Faults in order, each once, with their files."""
+    """The distinct errors in order; each names its file if there are several."""
     found = set(faults)
     return faults_in_order(found if places is None else map(places.told, found))
 
 
 @attrs.frozen
 class FilePlaces:
-    """Which file of a folder holds what.
+    """The names of the files of a folder.
 
     Attributes:
-        document: The file of all but rows.
+        document: The file with everything but rows.
         tables: The file of each table.
     """
 
@@ -107,7 +107,7 @@ class FilePlaces:
     tables: Mapping[str, str]
 
     def told(self, fault: Fault) -> Fault:
-        """A fault whose place begins with the file."""
+        """The error with a place that begins with the file."""
         table = _TABLE.match(fault.place)
         if table is None:
             return Fault(f"{self.document}: {fault.place}", fault.message)
@@ -129,7 +129,7 @@ def _add_rest(builder: NetworkBuilder, described: Mapping[str, Any]) -> None:
 def _checked(
     table: TableName, columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec], faults: list[Fault]
 ) -> dict[str, list[Any]]:
-    """Columns as the builder takes them, with a stand-in for cells that it would take for something else."""
+    """Columns for the builder; a cell that the builder would misread becomes an error and a placeholder."""
     checks = {spec.name: _CHECKS[spec.kind] for spec in specs if spec.kind in _CHECKS}
     ids = columns.get(next(spec.name for spec in specs if spec.kind == "id"), [])
     checked = dict(columns)
@@ -148,7 +148,7 @@ def _checked(
 
 
 def _no_unicode(cells: list[Any]) -> dict[int, tuple[str, str]]:
-    """Per row whose text is none, what is wrong and a stand-in, the same for the same text."""
+    """By row with an invalid text, the error and a placeholder; equal texts have equal placeholders."""
     texts = {row: cell for row, cell in enumerate(cells) if isinstance(cell, str)}
     if is_unicode("".join(texts.values())):
         return {}
@@ -156,7 +156,7 @@ def _no_unicode(cells: list[Any]) -> dict[int, tuple[str, str]]:
 
 
 def _no_sets(cells: list[Any]) -> dict[int, tuple[str, None]]:
-    """Per row whose cell is no list, what is wrong and a stand-in."""
+    """By row whose cell is not a list, the error and a placeholder."""
     return {
         row: (f"{shown(cell)} is not a list of words", None)
         for row, cell in enumerate(cells)
@@ -172,6 +172,6 @@ _CHECKS: Final[dict[Kind, Callable[[list[Any]], Mapping[int, tuple[str, str | No
 
 
 def without_tables(tables: Iterable[str]) -> list[Fault]:
-    """A fault for each table that is not among those found."""
+    """An error for each table of a network that is not in `tables`."""
     there = set(tables)
     return [Fault(table, "the table is missing") for table in TABLES if table not in there]

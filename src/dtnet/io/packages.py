@@ -1,7 +1,7 @@
-"""A network as a folder with a `datapackage.json`: a file for each table, `network.json` for all else.
+"""A network as a folder with a `datapackage.json`: a file for each table, and `network.json` for the rest.
 
-A Data Package (Frictionless) whose resources are CSV, Parquet or Arrow IPC. Each has its size and sha256
-there; the list is written last and read first.
+The folder is a Data Package (Frictionless) whose resources are CSV, Parquet or Arrow IPC. `datapackage.json`
+lists the size and sha256 of each file; it is written last and read first.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
 
     class Decode(Protocol):
-        """How a table is read."""
+        """A function that decodes the file of a table."""
 
         def __call__(
             self,
@@ -68,7 +68,7 @@ _MEDIA: Final[dict[str, str]] = {
 
 
 def package_files(network: Network, form: TableFormat) -> Iterator[tuple[str, bytes]]:
-    """The files of a folder with the tables in some format, one after the other, the list of them last."""
+    """The files of a folder with the tables in a format, one after the other; `datapackage.json` is last."""
     resources: list[dict[str, Any]] = []
     for table in TABLES:
         specs = column_specs(table, network.vocabulary)
@@ -115,12 +115,13 @@ def read_package(folder: Path, limits: Limits) -> Network:
 
     Args:
         folder: The folder.
-        limits: What one table of Parquet or Arrow may hold.
+        limits: The limits of one table of Parquet or Arrow.
 
     Raises:
-        UnreadableFileError: If a file is missing, is not the one listed, holds too much, or cannot be read.
-        InvalidNetworkError: With every fault of what the files state.
-        MissingExtraError: If it takes pyarrow to read it, and that is not installed.
+        UnreadableFileError: If a file is missing, differs from its listed size or hash, exceeds the limits,
+            or cannot be read.
+        InvalidNetworkError: If the content is not a valid network; it lists all errors.
+        MissingExtraError: If reading needs pyarrow and pyarrow is not installed.
     """
     resources = _resources(folder)
     contents = _contents(folder, resources)
@@ -141,7 +142,7 @@ def read_package(folder: Path, limits: Limits) -> Network:
 
 
 def _resources(folder: Path) -> dict[str, dict[str, Any]]:
-    """The resources of ours that a folder lists, by name; others are none of our business."""
+    """The listed resources that belong to a network, by name; other resources are ignored."""
     path = folder / PACKAGE
     package = parse_json(read_bytes(path), path)
     listed = package.get("resources") if isinstance(package, dict) else None
@@ -166,10 +167,10 @@ def _resources(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _contents(folder: Path, resources: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
-    """The files, checked against the sizes and hashes listed for them, if they are.
+    """The contents of the files, compared with their sizes and hashes if these are listed.
 
     Raises:
-        UnreadableFileError: If some are missing or others than those listed.
+        UnreadableFileError: If a file is missing, or differs from its listed size or hash.
     """
     contents: dict[str, bytes] = {}
     wrong: list[str] = []
@@ -204,7 +205,7 @@ _NOT_READ: Final = (
     "query",
     "missingValues",
 )
-"""Keys of a resource with which a file would have to be read in another way."""
+"""The keys of a resource that would change how its file must be read, and are therefore refused."""
 _UTF_8: Final = ("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii")
 _DIALECT: Final[Mapping[str, tuple[Any, ...]]] = {
     "delimiter": (",",),
@@ -225,7 +226,7 @@ _DIALECT: Final[Mapping[str, tuple[Any, ...]]] = {
     "title": (_ANYTHING,),
     "description": (_ANYTHING,),
 }
-"""The keys of a dialect of CSV, and the values with which CSV is read as it is here."""
+"""The keys of a CSV dialect, and the values that agree with how dtnet reads CSV."""
 _FIELD: Final[Mapping[str, tuple[Any, ...]]] = {
     "format": (None, "default", "%Y-%m-%d"),
     "missingValues": ([""],),
@@ -234,11 +235,11 @@ _FIELD: Final[Mapping[str, tuple[Any, ...]]] = {
     "bareNumber": (True,),
     "groupChar": (None,),
 }
-"""The keys of a field that say how its cells are written, and the values with which they are read as here."""
+"""The keys of a field about the form of its cells, and the values that agree with how dtnet reads cells."""
 
 
 def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
-    """What a package says of all its resources and would change how they are read."""
+    """An error for each key of a package that would change how all its resources must be read."""
     for key in ("missingValues", "dialect", "encoding", "compression"):
         if key in package:
             yield Fault(key, "is stated for the whole package; state it of a resource, or leave it out")
@@ -247,12 +248,12 @@ def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
 def resource_faults(
     name: str, resource: Mapping[str, Any], formats: tuple[str, ...], media: Mapping[str, str]
 ) -> Iterator[Fault]:
-    """What a resource says with which it is not read here.
+    """An error for each statement of a resource that does not agree with how dtnet reads it.
 
     Args:
-        name: Its name.
+        name: The name of the resource.
         resource: The resource.
-        formats: What its format may be.
+        formats: The allowed formats.
         media: The media type of each format.
     """
     path, form = resource.get("path"), resource.get("format")
@@ -301,7 +302,7 @@ def _schema_faults(place: str, schema: Any) -> Iterator[Fault]:  # noqa: ANN401 
 
 
 def _is_one(value: Any, legal: tuple[Any, ...]) -> bool:  # noqa: ANN401 - any JSON
-    """Whether a value is legal; 1 is not true, although they are equal."""
+    """Whether a value is one of the allowed values; 1 does not count as True, although they are equal."""
     return any(each is _ANYTHING or (value == each and type(value) is type(each)) for each in legal)
 
 
@@ -319,12 +320,12 @@ _TYPES: Final[dict[Kind, str]] = {"day": "date", "whole": "integer", "yes_no": "
 def table_schema(specs: Sequence[ColumnSpec], *, in_text: bool) -> dict[str, Any]:
     """The schema of a table.
 
-    Beside what the standard has, a field says what a null stands for (`default`), and which field says how
-    its values are known (`originField`) where that is not the row's.
+    In addition to the keys of the standard, a field has `default`, the meaning of a null, and `originField`,
+    the field with the origin of its values if this is not the origin of the row.
 
     Args:
-        specs: Its columns, in order.
-        in_text: Whether cells are texts, as in CSV, where sets and nulls need a way to be written.
+        specs: The columns of the table, in order.
+        in_text: Whether cells are texts, as in CSV; sets and nulls then need a textual form.
     """
     names = {spec.name for spec in specs}
     key = {"primaryKey": ["id", "start"]} if "id" in names else {}
@@ -359,5 +360,5 @@ def _field(spec: ColumnSpec, names: set[str], *, in_text: bool) -> dict[str, Any
 
 
 def _may_be_empty(spec: ColumnSpec) -> bool:
-    """Whether an empty cell is an empty text, which a Data Package takes for a missing value."""
+    """Whether a cell may be an empty text, which a Data Package reads as a missing value."""
     return spec.kind == "text" or "" in spec.words

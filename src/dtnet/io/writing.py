@@ -1,9 +1,10 @@
-"""Writing so that nobody ever sees half of it: beside the target, onto the disk, then under its name.
+"""Atomic writing: write under a temporary name beside the target, sync to the disk, then rename.
 
-Of several who write to one new name at a time one succeeds, and the others get an error. A file is replaced
-in one step, and so is a folder where the system can swap two names: on Linux and macOS, on all usual file
-systems. Elsewhere a folder is replaced in two steps, the old one out of the way and the new one in: who looks
-in between finds none. What a killed program leaves is beside the target, under a name with a dot in front.
+If several programs write to one new name at the same time, one succeeds and the others get an error. A file
+is replaced in one step. A folder is replaced in one step if the system can swap two names, as Linux and macOS
+can on all usual file systems. Otherwise the old folder is renamed first and the new one second; between these
+steps the name does not exist. A killed program leaves its temporary files beside the target, with names that
+begin with a dot.
 """
 
 from __future__ import annotations
@@ -35,18 +36,18 @@ _NO_SWAPS: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 _SWAPPED: Final = 2
 """RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS."""
 _FROM_HERE: Final = -100
-"""AT_FDCWD: a path that is not absolute begins at the current folder."""
+"""AT_FDCWD: relative paths begin at the current folder."""
 LEFT: Final = ".old"
-"""What the old folder is called while a system that cannot swap names replaces it."""
+"""The suffix of the old folder during a replacement on a system that cannot swap names."""
 _MARKS: Final = {"datapackage.json", "network.json"}
 
 
 def write_file(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
-    """Write a file out of its parts.
+    """Write a file from its parts.
 
     Raises:
-        ExistingFileError: If something is there and is not to be, or cannot be, replaced.
-        UnwritableFileError: If it cannot be written.
+        ExistingFileError: If the path exists and `overwrite` is False, or the path is a folder.
+        UnwritableFileError: If the file cannot be written.
     """
     if not overwrite and os.path.lexists(path):
         raise ExistingFileError(f"{path}: exists", "pass overwrite=True to replace it")
@@ -62,12 +63,12 @@ def write_file(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
 
 
 def write_folder(path: Path, files: Iterable[tuple[str, bytes]], *, overwrite: bool) -> None:
-    """Write a folder, its files in the order given.
+    """Write a folder with its files, in the order given.
 
     Raises:
-        ExistingFileError: If something is there and is not to be, or cannot be, replaced: only a folder that
-            holds a network and nothing else ever is.
-        UnwritableFileError: If it cannot be written.
+        ExistingFileError: If the path exists and `overwrite` is False; or if it is not a folder that contains
+            only a network, because nothing else is replaced.
+        UnwritableFileError: If the folder cannot be written.
     """
     _check_replaceable(path, overwrite=overwrite)
     with _beside(path) as (target, new):
@@ -103,7 +104,7 @@ def _check_replaceable(path: Path, *, overwrite: bool) -> None:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
-    """The target and a new name beside it, of which nothing is left if it was not moved to the target."""
+    """The target and a temporary name beside it; whatever still has the temporary name in the end is deleted."""
     try:
         target = Path(os.path.realpath(path))
     except ValueError as error:  # a zero byte, or half of a surrogate pair: its repr can be printed
@@ -132,13 +133,13 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def _claim(new: Path, target: Path, path: Path) -> None:
-    """Give a file or folder its name, unless somebody else was first.
+    """Give a file or folder its final name, unless another program has taken the name.
 
-    A name is looked for before anything is written, and again here, in the step that takes it: a link to a
-    file is made only where there is none, and a folder is never renamed onto one that holds anything.
+    The caller checks the name before writing. This step checks it again, without a gap: the system links a
+    file only to a new name, and never renames a folder onto a folder with contents.
 
     Raises:
-        ExistingFileError: If the name is taken by now.
+        ExistingFileError: If the name exists by now.
     """
     try:
         if new.is_dir():
@@ -154,7 +155,7 @@ def _claim(new: Path, target: Path, path: Path) -> None:
 
 
 def _link(new: Path, target: Path) -> None:
-    """Give a file a name that nothing has; where there are no links, by way of an empty file."""
+    """Give a file a new name; on a file system without hard links, create an empty file and replace it."""
     try:
         target.hardlink_to(new)
     except OSError as error:
@@ -165,7 +166,7 @@ def _link(new: Path, target: Path) -> None:
 
 
 def _into_place(new: Path, target: Path) -> None:
-    """Give a folder a name that an old one may have; the old one is then gone, or has the name of the new."""
+    """Give a folder its final name. An old folder of this name is deleted, or gets the temporary name."""
     if not target.exists():
         new.rename(target)
         return
@@ -182,7 +183,7 @@ def _into_place(new: Path, target: Path) -> None:
 
 
 def _swap(one: Path, other: Path) -> bool:
-    """Swap two names in one step; whether the system can."""
+    """Swap two names in one step; the result is whether the system could."""
     if sys.platform not in {"linux", "darwin"}:
         return False
     import ctypes  # noqa: PLC0415 - paid by those who replace a folder
@@ -194,7 +195,7 @@ def _swap(one: Path, other: Path) -> bool:
             failed = system.renamex_np(*names, _SWAPPED)
         else:
             failed = system.renameat2(_FROM_HERE, names[0], _FROM_HERE, names[1], _SWAPPED)
-    except AttributeError:  # a library of C that is older than the call
+    except AttributeError:  # the C library is older than this function
         return False
     number = ctypes.get_errno()
     if failed and number not in _NO_SWAPS:
@@ -203,7 +204,7 @@ def _swap(one: Path, other: Path) -> bool:
 
 
 def _sync_folder(path: Path) -> None:
-    """Put the names of a folder onto the disk, where the system lets one open a folder."""
+    """Write the directory entries of a folder to the disk, if the system can open folders."""
     with suppress(PermissionError):
         handle = os.open(path, os.O_RDONLY)
         try:
@@ -215,11 +216,12 @@ def _sync_folder(path: Path) -> None:
 def path_of(
     path: str | os.PathLike[str], error: type[UnreadableFileError | UnwritableFileError], what: str
 ) -> Path:
-    """A path, if it is one that the system can look at, whether something is there or not.
+    """The path in an argument, checked to be usable, whether or not it exists.
 
     Raises:
-        ArgumentError: If it is no text and no `os.PathLike` of a text.
-        UnreadableFileError: Or UnwritableFileError, as asked, if it cannot: a name too long, a folder closed.
+        ArgumentError: If the argument is neither a text nor an `os.PathLike` of a text.
+        UnreadableFileError: Or UnwritableFileError, as `error` says, if the system cannot look at the path,
+            for example because a name is too long or a folder is closed.
     """
     place = Path(path_argument(path, "name a file or folder"))
     try:
