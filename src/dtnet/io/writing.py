@@ -104,7 +104,7 @@ def _check_replaceable(path: Path, *, overwrite: bool) -> None:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
-    """The target and a temporary name beside it; whatever still has the temporary name in the end is deleted."""
+    """The target and a temporary name beside it; a leftover under the temporary name is deleted."""
     try:
         target = Path(os.path.realpath(path))
     except ValueError as error:  # a zero byte, or half of a surrogate pair: its repr can be printed
