@@ -18,10 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        arguments: Words after `dtnet`; by default those of the process.
+        arguments: The words after `dtnet`; by default the arguments of the process.
 
     Returns:
-        0, or 1 for a finding, or 2 for wrong input or too little memory, or 130 for Ctrl-C.
+        The exit code: 0; or 1 for a finding, 2 for wrong input or too little memory, 130 for Ctrl-C.
     """
     try:
         from dtnet.cli.app import run  # noqa: PLC0415 - Ctrl-C may come while it is imported

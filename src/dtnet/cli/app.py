@@ -30,7 +30,7 @@ from dtnet.cli.subsidy_commands import assess, compare, explain
 
 _HELP_WIDTH: Final = 80
 _OPTIONS: Final = {"accept_synthetic": "name-synthetic", "missing_history": "before"}
-"""Options of other names than the arguments that they stand for."""
+"""The options whose names differ from the names of their arguments."""
 app: App = App(
     name="dtnet",
     version=__version__,
@@ -52,10 +52,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        arguments: Words after `dtnet`; by default those of the process.
+        arguments: The words after `dtnet`; by default the arguments of the process.
 
     Returns:
-        0, or 1 for a finding, or 2 for wrong input.
+        The exit code: 0; or 1 for a finding, 2 for wrong input.
     """
     words = sys.argv[1:] if arguments is None else arguments
     with answers_alone(), namesakes_told():
@@ -67,10 +67,10 @@ def _run(words: Sequence[str]) -> int:
     try:
         code = app(words, exit_on_error=False, print_error=False, console=screen.console)
         screen.write()
-    except BrokenPipeError:  # whoever read our output has seen enough
+    except BrokenPipeError:  # the reader of the output has closed it
         drop(answer_stream())
         return 0
-    except (DtnetError, CycloptsError, OSError) as error:  # a system that fails us where nobody looked for it
+    except (DtnetError, CycloptsError, OSError) as error:  # OSError: any failure of the system
         if isinstance(error, OutputError):
             drop(answer_stream())
         told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error, words)

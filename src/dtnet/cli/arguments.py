@@ -1,4 +1,4 @@
-"""What the words of a command mean: networks, days, policies, choices; and options that commands share."""
+"""Networks, days, policies and choices that the words of a command name; and options that commands share."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ CHOICE: Final = Parameter(name=("--choice", "--choose"), negative="", consume_mu
 
 
 def network_or_day(text: str) -> Network | Snapshot:
-    """The day of the bundled country that a text names, or the network, as `network_of` takes it.
+    """The day of the bundled country that a text names, or the network that it names, as in `network_of`.
 
     Raises:
-        DayError: If there is no such day.
-        OutsideDataError: If the data do not reach it.
-        ArgumentError: If it is neither a day nor a file or folder nor a bundled dataset.
-        UnreadableFileError: If there is no sound network in it.
+        DayError: If the text looks like a day but there is no such day.
+        OutsideDataError: If the data do not cover the day.
+        ArgumentError: If the text is neither a day nor a file or folder nor a bundled dataset.
+        UnreadableFileError: If the file or folder has no valid network.
     """
     if _DAY.fullmatch(text):
         return datasets.load(DATASET).at(text)
@@ -56,14 +56,14 @@ def network_or_day(text: str) -> Network | Snapshot:
 
 
 def network_of(word: str | None) -> Network:
-    """The network that a word names, on every command alike: in files, else a bundled one.
+    """The network that a word names: in a file or folder of this name, or else the bundled dataset.
 
     Args:
         word: A file or folder, or the name of a bundled dataset; None for the bundled country.
 
     Raises:
-        ArgumentError: If it is neither.
-        UnreadableFileError: If there is no sound network in the file or folder.
+        ArgumentError: If the word is neither.
+        UnreadableFileError: If the file or folder has no valid network.
     """
     if word is not None and is_there(word):
         return read_network(word, verify=True)
@@ -75,33 +75,33 @@ def network_of(word: str | None) -> Network:
 
 
 def figures_of(word: str | None) -> FigureSet | None:
-    """What is published about the network that a word names; None of one in files."""
+    """The published figures about the network that a word names; None for a network in files."""
     return None if word is not None and is_there(word) else datasets.load_figures(word or DATASET)
 
 
 def is_there(word: str) -> bool:
-    """Whether a file or folder has this name; a name that is too long is none, and no error."""
+    """Whether a file or folder has this name; False for a name that is too long, without an error."""
     return os.path.exists(word)  # noqa: PTH110 - as said
 
 
 def day_of(word: str | None, at: str | None) -> Snapshot:
-    """A day of the network that a word names; by default its reference day.
+    """A day of the network that a word names; by default the reference day of the network.
 
     Raises:
         DayError: If there is no such day.
-        OutsideDataError: If the data do not reach it.
-        ArgumentError: If no day is given and the network has none, or the word names nothing.
-        UnreadableFileError: If there is no sound network in the file or folder.
+        OutsideDataError: If the data do not cover the day.
+        ArgumentError: If no day is given and the network has no reference day, or the word names no network.
+        UnreadableFileError: If the file or folder has no valid network.
     """
     found = network_of(word)
     return found.at(given(at, found.metadata.reference_day, "--at", of=found.metadata.name))
 
 
 def given(text: str | None, own: T | None, option: str, *, of: str = DATASET) -> str | T:
-    """What the caller gives, else what a dataset has for it.
+    """The text that the caller gives, or the value of the dataset instead.
 
     Raises:
-        ArgumentError: If there is neither.
+        ArgumentError: If both are None.
     """
     found = own if text is None else text
     if found is None:
@@ -110,21 +110,21 @@ def given(text: str | None, own: T | None, option: str, *, of: str = DATASET) ->
 
 
 def window_given(network: Network, window: str | None) -> Period:
-    """The window that is given, else the network's own.
+    """The given window, or the reference window of the network.
 
     Raises:
-        ArgumentError: If there is neither.
-        DayError: If it is none.
+        ArgumentError: If no window is given and the network has no reference window.
+        DayError: If the text is not a window.
     """
     own = network.metadata.reference_window
     return as_window(given(window, own, "--window", of=network.metadata.name))
 
 
 def keys_of(by: str | None) -> list[str]:
-    """The keys of groups in a text with commas between; none without a text.
+    """The keys of groups in a text that separates them by commas; empty without a text.
 
     Raises:
-        ArgumentError: If one of them is empty.
+        ArgumentError: If a key is empty.
     """
     keys = [] if by is None else [key.strip() for key in by.split(",")]
     if not all(keys):
@@ -133,14 +133,14 @@ def keys_of(by: str | None) -> list[str]:
 
 
 def parse_choices(texts: Iterable[str], option: str = "--choice") -> dict[str, dict[str, str]]:
-    """Options by policy and choice.
+    """The chosen options, by policy and choice.
 
     Args:
-        texts: Each `POLICY:CHOICE=OPTION`.
-        option: The option under which the texts are given, for messages.
+        texts: Texts of the form `POLICY:CHOICE=OPTION`.
+        option: The command-line option of the texts, for messages.
 
     Raises:
-        ArgumentError: If a text is not of the form, or a choice is made twice.
+        ArgumentError: If a text has another form, or two texts give a choice different options.
     """
     made: dict[str, dict[str, str]] = {}
     for text in texts:
@@ -157,10 +157,10 @@ def parse_choices(texts: Iterable[str], option: str = "--choice") -> dict[str, d
 
 
 def installed(country: str | None) -> Catalogue:
-    """The policies that are installed; what is said of those left out goes to stderr.
+    """The installed policies; warnings about policies that are not included go to stderr.
 
     Raises:
-        UnknownNameError: If nobody offers any for that country.
+        UnknownNameError: If no package offers policies for the country.
     """
     with warnings.catch_warnings(record=True, action="always", category=PluginWarning) as given:
         found = policies(country=country)
@@ -170,7 +170,7 @@ def installed(country: str | None) -> Catalogue:
 
 
 def is_file_name(word: str) -> bool:
-    """Whether a word names a document and no id: by its ending, or because something has it."""
+    """Whether a word names a document instead of an id: by its suffix, or because a file has this name."""
     return word.endswith((".toml", ".json")) or is_there(word)
 
 
@@ -179,12 +179,12 @@ def named_policies(words: Iterable[str], units: Units) -> list[Policy]:
 
     Args:
         words: The words.
-        units: The words that may stand in the measures of a document.
+        units: The words that the measures of a document may use.
 
     Raises:
-        UnknownNameError: If no installed policy has an id.
+        UnknownNameError: If no installed policy has one of the ids.
         UnreadableFileError: If a document cannot be read.
-        InvalidPolicyError: If a document is at fault.
+        InvalidPolicyError: If a document is invalid.
     """
     listed = list(words)
     catalogue = installed(None) if not all(map(is_file_name, listed)) else None
@@ -195,13 +195,13 @@ def named_policies(words: Iterable[str], units: Units) -> list[Policy]:
 
 
 def policies_for(network: Network, words: Iterable[str]) -> list[Policy] | Catalogue:
-    """The policies of some ids and documents; without any, the catalogue that is installed for the network.
+    """The policies of some ids and documents; without words, the catalogue installed for the network.
 
     Raises:
-        ArgumentError: If none are named, and none are installed for it.
-        UnknownNameError: If no installed policy has an id.
+        ArgumentError: If no policies are named and none are installed for the network.
+        UnknownNameError: If no installed policy has one of the ids.
         UnreadableFileError: If a document cannot be read.
-        InvalidPolicyError: If a document is at fault.
+        InvalidPolicyError: If a document is invalid.
     """
     listed = list(words)
     if listed:
@@ -215,6 +215,6 @@ def policies_for(network: Network, words: Iterable[str]) -> list[Policy] | Catal
 
 
 def currency_units(network: Network) -> Units:
-    """The words that may stand in the measures of a document about a network: its own currency among them."""
+    """The words that the measures of a document about a network may use, including the network's currency."""
     currencies = dict.fromkeys([*UNITS.currencies, network.vocabulary.currency.code])
     return Units(currencies=tuple(currencies))

@@ -52,7 +52,7 @@ COVERAGE_SCHEMA: Final = "dtnet/coverage/1"
 SERIES_SCHEMA: Final = "dtnet/coverage-series/1"
 GAPS_SCHEMA: Final = "dtnet/coverage-gaps/1"
 _SECTIONS: Final = {"no": ("Known to be without", "evidence"), "unknown": ("Unknown", "what is unknown")}
-"""Titles by verdict, each with that of what is told of an area."""
+"""By verdict, the title of the table and the header of its column of reasons."""
 CLAIM_SCHEMA: Final = "dtnet/coverage-claim/1"
 _CLAIM_VERDICTS: Final = {
     "holds": "holds",
@@ -61,7 +61,7 @@ _CLAIM_VERDICTS: Final = {
     "empty": "empty: there are no areas that it speaks of",
 }
 OverTimeOfSums: TypeAlias = Literal["mean", "first", "last"]
-"""What may be made of a period: the least and the greatest day of each row are of no one day."""
+"""The summaries of a period, without `min` and `max`, whose days differ between the compared rows."""
 INEQUALITY_SCHEMA: Final = "dtnet/coverage-inequality/1"
 _PLACES: Final = 3
 _NO_THEIL: Final = "not stated if a share is unknown, or all are 0"
@@ -77,32 +77,32 @@ _COLUMNS: Final = (
     "missed_lower",
     "missed_upper",
 )
-"""What an answer has of each row, behind what tells it apart."""
+"""The columns of a row after the keys of its group."""
 
 
 def show_coverage(words: CoverageOptions, format: Format) -> None:
-    """Write who is reached to stdout.
+    """Write the coverage of areas to stdout.
 
     Args:
-        words: What is asked.
+        words: The options of the command.
         format: The form of the answer.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     put = question_of(words)
     _show(COVERAGE_SCHEMA, put, answer(put.network, put.query), format)
 
 
 def show_series(words: CoverageOptions, format: Format) -> None:
-    """Write who is reached from day to day to stdout.
+    """Write coverage over a period to stdout, a row for each run of days without a change.
 
     Args:
-        words: What is asked.
+        words: The options of the command.
         format: The form of the answer.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     put = question_of(words, of_period=True)
     found = series(put.network, put.query, basis=put.basis)
@@ -126,7 +126,7 @@ def _show(schema: str, put: NetworkQuestion, found: Coverage, format: Format, **
 
 
 def _share_remarks(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What stands below the rows."""
+    """The lines below the rows."""
     yield synthetic_line(rows, put.unit) if put.query.synthetic else SYNTHETIC_UNKNOWN
     if not all(row["sharp"] for row in rows):
         yield "Some bounds are not sharp: they may be wider than necessary. --format json says which."
@@ -136,13 +136,13 @@ def show_gaps(words: CoverageOptions, format: Format, *, name_synthetic: bool) -
     """Write to stdout the areas that do not meet a condition, and those where this is unknown.
 
     Args:
-        words: What is asked.
+        words: The options of the command.
         format: The form of the answer.
-        name_synthetic: Whether synthetic areas are named, too.
+        name_synthetic: Whether synthetic areas are named too.
 
     Raises:
         ArgumentError: If the answer has synthetic areas and `name_synthetic` is false.
-        DtnetError: Whatever else is wrong with the input.
+        DtnetError: If the input is invalid in another way.
     """
     put = question_of(words)
     found = _areas(put, name_synthetic=name_synthetic)
@@ -161,7 +161,7 @@ def _areas(put: NetworkQuestion, *, name_synthetic: bool) -> Table:
         of=query.of,
         over=query.over,
         at=query.days.start,
-        weight=str(query.weight),  # on the command line it is a name
+        weight=str(query.weight),  # the command line accepts only a name
         within=query.within,
         where=query.where,
         synthetic=query.synthetic,
@@ -193,7 +193,7 @@ def _weight(row: Mapping[str, Any]) -> object:
 
 
 def _reason(row: Mapping[str, Any]) -> str:
-    """What a known verdict rests on; of any other, what is not known."""
+    """The evidence of a known verdict; for an unknown verdict, the facts that are unknown."""
     told = row["origin"] if row["not_known"] is None else row["not_known"].replace(" ", ", ")
     return str(told)
 
@@ -207,21 +207,21 @@ def show_claim(
     policies: Sequence[str],
     format: Format,
 ) -> bool:
-    """Write what is to be said of a claim to stdout.
+    """Judge a claim and write the result to stdout.
 
     Args:
         text: The claim: `every LEVEL has a team`, or `every LEVEL meets CONDITION`.
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        at: The day; None for the network's own.
-        within: Only of areas in this one.
+        at: The day; None for the reference day of the network.
+        within: An area; only this area and the areas inside it are judged. None for all.
         policies: Ids and documents of policies; none for those that are bundled.
         format: The form of the answer.
 
     Returns:
-        Whether the claim fails on what is observed and derived.
+        Whether observed and derived facts refute the claim.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     found, figures = network_of(network), figures_of(network)
     known = policies_of(found, policies, [text])
@@ -279,22 +279,22 @@ def _claim_lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[
 
 
 def show_inequality(words: CoverageOptions, format: Format, *, worst: str | None) -> None:
-    """Write how unequal areas are to stdout.
+    """Write the inequality of areas to stdout.
 
     Args:
-        words: What is asked.
+        words: The options of the command.
         format: The form of the answer.
-        worst: Keep the rows that may be among so many of the worst, as it is written; None keeps all.
+        worst: A number as text: keep the rows that may be among this many of the worst; None keeps all.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     if words.by is None:
         raise ArgumentError("nothing to compare areas by", "give --by with a level or an attribute of areas")
     kept = None if worst is None else _count(worst)
     put = question_of(words, over_time=get_args(OverTimeOfSums))
     found = answer(put.network, put.query)
-    compared = inequality_of(found, accept_synthetic=True)  # said below, in the words of the command
+    compared = inequality_of(found, accept_synthetic=True)  # `note_synthetic` warns instead
     measures = _measures(compared)
     made: dict[str, Any] = {
         "schema": INEQUALITY_SCHEMA,
@@ -317,7 +317,7 @@ def show_inequality(words: CoverageOptions, format: Format, *, worst: str | None
 
 
 def _count(written: str) -> int:
-    """How many, as it is written: the parser of commands would round 1.5, and read 0x3."""
+    """The number that a text states; the command parser itself would round 1.5 and read 0x3."""
     if not re.fullmatch("[0-9]{1,18}", written) or not int(written):
         raise ArgumentError("{worst}", "give a whole number, 1 or more", worst=written)
     return int(written)
@@ -326,7 +326,7 @@ def _count(written: str) -> int:
 def _measures(compared: Inequality) -> dict[str, Any]:
     try:
         theil = compared.theil
-    except UnknownFactError:  # there are no bounds of it
+    except UnknownFactError:  # this index has no bounds
         theil = None
     return {
         "range": _bounds(compared.best_minus_worst),
@@ -352,7 +352,7 @@ def _end(name: str, value: Fraction | None) -> dict[str, Any]:
 
 
 def _rank_rows(compared: Inequality, worst: int | None) -> list[dict[str, Any]]:
-    """The rows in order of rank, each with the numbers that its bounds are of."""
+    """The rows in order of rank, each with the numerators and denominators of its bounds."""
     ranks = compared.ranks(first="greatest" if worst is None else "least")
     values, keys = compared.values, compared.rows.columns
 
@@ -405,7 +405,7 @@ def _span(lower: int, upper: int) -> str:
 def _inequality_remarks(
     put: NetworkQuestion, compared: Inequality, measures: Mapping[str, Any]
 ) -> Iterator[str]:
-    """What stands below the rows, before what is synthetic."""
+    """The lines below the rows, except the line about synthetic facts."""
     spread, missed = compared.best_minus_worst, compared.missed
     if spread.lower is not None and spread.upper is not None:
         points = percents(spread.lower, spread.upper).removesuffix(" %")
@@ -437,26 +437,26 @@ def _maybe(measure: Answer) -> str:
 
 
 SHOWN: Final = 200
-"""How many rows a screen shows."""
+"""The most rows on a screen."""
 SYNTHETIC_UNKNOWN: Final = "Synthetic facts count as unknown."
 _EVIDENCE: Final = "Evidence: the share of the weight by origin; an unknown verdict has no origin."
 _ASSUMED: Final = "The share before the bounds counts unknown verdicts as --missing says; the bounds do not."
 _COUNTS: Final = ("areas", "yes", "no", "unknown", "not_applicable")
 _MOSTLY: Final = 1 / 2
 _ONE_DAY: Final = (("start", "2000-01-01"), ("end", "2000-01-02"))
-"""What stands for the stretch of days of a row that has none."""
+"""A period of one day, for rows without days of their own."""
 Way: TypeAlias = Literal["nearest", "down", "up"]
 _WHOLE: Final = 100
 _ROUNDED: Final = 1e-9
-"""What a sum of a few floats may be off."""
+"""The largest rounding error of a sum of a few floats."""
 
 
 def write_rows(answer: Mapping[str, Any], format: Format) -> None:
     """Write an answer to stdout as JSON or CSV.
 
     Args:
-        answer: As JSON has it, its rows under `rows`, and under `columns` the names of their columns.
-        format: The form.
+        answer: The JSON answer, with its rows under `rows` and the names of their columns under `columns`.
+        format: The form of the answer.
     """
     columns: Sequence[str] = answer["columns"]
     if format == "json":
@@ -474,12 +474,12 @@ def _cell(value: object) -> object:
 
 
 def show_shares(answer: Mapping[str, Any], put: NetworkQuestion, remarks: Iterable[str]) -> None:
-    """Write rows with shares to stdout for a reader.
+    """Write rows with shares to stdout as a table.
 
     Args:
-        answer: As JSON has it, its rows under `rows`.
-        put: What was asked.
-        remarks: What stands below.
+        answer: The JSON answer, with its rows under `rows`.
+        put: The question.
+        remarks: The lines below the table.
     """
     rows: list[dict[str, Any]] = answer["rows"][:SHOWN]
     groups = groups_of(put, rows)
@@ -508,7 +508,7 @@ def show_shares(answer: Mapping[str, Any], put: NetworkQuestion, remarks: Iterab
 
 
 def _days(inputs: Mapping[str, Any], row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
-    """The first day of a stretch and the day after its last, marked if that is later than what is known."""
+    """The start and end of a row's days; the end is marked if the days go beyond the known days."""
     for name in names:
         last = date.fromisoformat(row["end"]) - timedelta(days=1)
         yield marked(inputs, row[name], last) if name == "end" else row[name]
@@ -524,10 +524,10 @@ def show_table(
     """Write a table to stdout, with a line above it and lines below.
 
     Args:
-        title: What stands above.
+        title: The line above the table.
         header: The names of the columns.
-        rows: Their cells.
-        remarks: What stands below.
+        rows: The cells of each row.
+        remarks: The lines below the table.
     """
     show_lines([title])
     show_rows("", header, rows)
@@ -535,16 +535,16 @@ def show_table(
 
 
 def more_rows(rows: Sequence[object]) -> list[str]:
-    """What is said of rows that a screen does not show."""
+    """The line about rows that the screen does not show; empty if it shows all."""
     left = len(rows) - SHOWN
     return [f"… and {left:,} more; --format csv lists all"] if left > 0 else []
 
 
 def groups_of(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
-    """What tells rows apart, for a reader: names of areas, and values of attributes.
+    """The group of each row for display: names of areas, and values of attributes.
 
     Args:
-        put: What was asked.
+        put: The question.
         rows: The rows.
     """
     levels, by = put.network.vocabulary.levels, put.query.by
@@ -568,12 +568,12 @@ def _value(value: object) -> str:
 
 
 def area_names(network: Network, at: date, ids: Iterable[str]) -> dict[str, str]:
-    """The names of areas, with their ids where two of them have one name.
+    """The name of each area by id; the id is added to a name that several of the areas have.
 
     Args:
-        network: Their network.
-        at: The day of the names; where an area is not there that day, it has the last of its names.
-        ids: Their ids.
+        network: The network of the areas.
+        at: The day of the names; an area that does not exist on the day has its last name.
+        ids: The ids of the areas.
     """
     day = network.at(at)
     found = {id: _name(day, id) for id in ids}
@@ -590,7 +590,7 @@ def _name(day: Snapshot, id: str) -> str:
 
 
 def title_of(put: NetworkQuestion) -> str:
-    """What was asked, in a line."""
+    """The question as one line."""
     query = put.query
     within = [] if put.within is None else [put.within]
     parts = [
@@ -606,11 +606,11 @@ def title_of(put: NetworkQuestion) -> str:
 
 
 def synthetic_line(rows: Iterable[Mapping[str, Any]], unit: str) -> str:
-    """How much of some rows with shares is synthetic, by weight.
+    """The line about the synthetic part of rows with shares, by weight.
 
     Args:
         rows: The rows.
-        unit: What weighs.
+        unit: The unit of the weights.
     """
     share = synthetic_weight(rows)
     if share is None:
@@ -620,9 +620,9 @@ def synthetic_line(rows: Iterable[Mapping[str, Any]], unit: str) -> str:
 
 
 def synthetic_weight(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | None:
-    """The weight that rests on synthetic facts, and all weight; None if that is not told of every row.
+    """The weight that rests on synthetic facts, and the total weight; None if a row states no counts.
 
-    Of stretches of days, for each day.
+    A row about several days counts once for each day.
     """
     weight = whole = 0
     for row in rows:
@@ -699,7 +699,7 @@ def share_text(row: Mapping[str, Any]) -> str:
 
 
 def origins_text(row: Mapping[str, Any]) -> str:
-    """What a row of an answer rests on; nothing where that is not told."""
+    """The evidence of a row of an answer; empty if the row does not state it."""
     shares = {origin.label: row[origin.label] for origin in Origin}
     if None in shares.values():
         return ""

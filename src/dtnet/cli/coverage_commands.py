@@ -1,4 +1,4 @@
-"""The commands `dtnet coverage …`: what may be asked of each, and its help."""
+"""The commands `dtnet coverage …`: their options and their help."""
 
 from __future__ import annotations
 

@@ -32,24 +32,24 @@ _OF_A_POLICY: Final = re.compile(r"(?<![\w.])funded\s*[:(]\s*$")
 
 @attrs.frozen(kw_only=True)
 class CoverageOptions:
-    """What is asked on the command line.
+    """The options of a command about coverage.
 
     Attributes:
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        of: What is asked of every area.
+        of: The condition that every area is tested for.
         over: The level of the areas; None for villages.
-        within: The area in which is asked.
-        where: Of which areas.
-        having: Which rows are kept.
-        by: What rows are told apart by, with commas between; None for nothing.
-        weight: What each area counts.
+        within: The area to which the question is limited.
+        where: The condition of the areas that are tested.
+        having: The condition of the rows that are kept.
+        by: The keys by which rows are grouped, with commas between; None for a single row.
+        weight: The weight of each area.
         at: The day.
         during: The period.
-        over_time: What is made of it.
-        missing: What the point takes an unknown verdict for.
+        over_time: How the period is summarised.
+        missing: The assumption about unknown verdicts that the point uses.
         synthetic: Whether synthetic facts count.
-        policies: Ids and documents of policies; none for those that are bundled.
-        basis: On which territory rows of a period are told apart.
+        policies: Ids and documents of policies; empty for the bundled policies.
+        basis: The territory by which rows of a period are grouped.
     """
 
     network: str | None
@@ -71,13 +71,13 @@ class CoverageOptions:
 
 @attrs.frozen(kw_only=True)
 class NetworkQuestion:
-    """A question that is put to a network.
+    """A question about coverage, bound to a network.
 
     Attributes:
         network: The network.
         query: The question.
-        policies: Those of which `funded` may speak in it.
-        basis: On which territory rows are told apart.
+        policies: The policies that `funded` may refer to in the question.
+        basis: The territory by which rows are grouped.
     """
 
     network: Network
@@ -87,21 +87,21 @@ class NetworkQuestion:
 
     @property
     def within(self) -> Area | None:
-        """The area in which is asked, as it stands on the first day, or on that of the basis."""
+        """The area to which the question is limited, as of the first day or the day of the basis."""
         if self.query.within is None:
             return None
         return within_of(self.network, self.query, self.basis)
 
     @property
     def unit(self) -> str:
-        """What the numbers of an answer count."""
+        """The unit of the numbers in the answer."""
         unit = "areas" if self.query.weight == "count" else str(self.query.weight)
         by_days = self.query.during is not None and self.query.over_time in {None, "mean"}
         return f"{unit}, by the day" if by_days else unit
 
     @property
     def inputs(self) -> dict[str, Any]:
-        """What an answer says of how it came about."""
+        """The inputs of the question, as an answer states them."""
         query, within = self.query, self.within
         return {
             **named(self.network),
@@ -124,15 +124,15 @@ class NetworkQuestion:
 def question_of(
     words: CoverageOptions, *, of_period: bool = False, over_time: Sequence[str] = get_args(OverTime)
 ) -> NetworkQuestion:
-    """The question that words ask.
+    """The question that the options of a command state.
 
     Args:
-        words: The words.
-        of_period: Whether a period is asked from day to day, and nothing is made of it.
-        over_time: What the command makes of a period.
+        words: The options.
+        of_period: Whether the question is about each day of a period, without a summary.
+        over_time: The summaries of a period that the command accepts.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     _check_days(words, over_time, of_period=of_period)
     network = network_of(words.network)
@@ -155,7 +155,7 @@ def question_of(
 
 
 def _check_days(words: CoverageOptions, over_time: Sequence[str], *, of_period: bool) -> None:
-    """Refuse days that do not go together, in the words of the command."""
+    """Refuse options about days that do not fit together; messages name the options of the command."""
     if words.at is not None and words.during is not None:
         raise ArgumentError("both --at and --during are given", "give one of them")
     if not of_period and words.during is not None and words.over_time is None:
@@ -177,19 +177,19 @@ def _days(words: CoverageOptions, network: Network, *, of_period: bool) -> dict[
 
 
 def day_given(network: Network, at: str | None) -> Any:  # noqa: ANN401 - a day, in whatever form
-    """The day that is given, else the network's own.
+    """The given day, or the reference day of the network.
 
     Raises:
-        ArgumentError: If there is neither.
+        ArgumentError: If no day is given and the network has no reference day.
     """
     return given(at, network.metadata.reference_day, "--at", of=network.metadata.name)
 
 
 def level_of(network: Network, over: str | None) -> str:
-    """The level that is given, else the villages of a network that has some.
+    """The given level, or the level of villages.
 
     Raises:
-        ArgumentError: If none is given and the network has none.
+        ArgumentError: If no level is given and the network has no villages.
     """
     levels = network.vocabulary.levels
     if over is None and _OVER not in levels:
@@ -201,12 +201,12 @@ def level_of(network: Network, over: str | None) -> str:
 
 
 def policies_of(network: Network, words: Iterable[str], texts: Iterable[str | None]) -> tuple[Policy, ...]:
-    """The policies of which `funded` speaks in some texts; none if it is in none of them.
+    """The named policies; without names, the bundled policies if a text contains `funded`, else none.
 
     Args:
-        network: Where is asked: the policies bundled for it are meant, if no others are named.
+        network: The network; its bundled policies are used if no policies are named.
         words: Ids of installed policies, and documents.
-        texts: The texts.
+        texts: The texts of the conditions.
 
     Raises:
         DtnetError: If a policy cannot be found or read.
@@ -215,17 +215,17 @@ def policies_of(network: Network, words: Iterable[str], texts: Iterable[str | No
     if chosen:
         return tuple(named_policies(chosen, currency_units(network)))
     country = network.metadata.name
-    asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading them takes its time
+    asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading policies is slow
     return tuple(policies(country=country, plugins=False)) if asked and country in datasets.names() else ()
 
 
 @contextmanager
 def reading(network: Network, known: tuple[Policy, ...]) -> Iterator[None]:
-    """Where texts are read: an error that it is the command that names no policies, in its words.
+    """A context for reading texts: if `funded` has no policies, the error names the option `--policy`.
 
     Args:
-        network: Where is asked.
-        known: The policies that are named or bundled.
+        network: The network of the question.
+        known: The named or bundled policies.
 
     Raises:
         PredicateError: If a text cannot be read.

@@ -7,4 +7,4 @@ from typing import Final
 FINDING: Final = 1
 WRONG_INPUT: Final = 2
 INTERRUPTED: Final = 130
-"""128 and the number of the signal, as a shell has it."""
+"""128 plus the number of the signal, as in a shell."""

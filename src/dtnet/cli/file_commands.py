@@ -21,7 +21,7 @@ from dtnet.policy.reading.schema import policy_schema
 from dtnet.safe_reading import read_bytes
 
 _LIST: Final = "datapackage.json"
-"""What names a folder exactly: the list of its files with their hashes."""
+"""The file that identifies a folder: it lists the files of the folder with their hashes."""
 
 
 def validate(path: Path, /, *, format: Format = "table") -> int:
@@ -85,7 +85,7 @@ def schema(of: Literal["network", "policy"], /) -> int:
 
 
 def _day(network: Network, target: Path, at: str | None) -> str | None:
-    """The day that is written: one for GraphML, by default the network's own; none for other formats."""
+    """The day to write: for GraphML the given or reference day; None for other formats."""
     one_day, own = target.suffix.lower() == ".graphml", network.metadata.reference_day
     if not one_day and at is not None:
         raise ArgumentError(f"{target}: a network is written with all its days", "leave --at out")
@@ -100,7 +100,7 @@ def _told(network: Network) -> str:
 
 
 def _sizes(network: Network) -> dict[str, int]:
-    """How many rows each table has, then how many there are of all else."""
+    """The number of rows of each table, then the numbers of rules, events and other records."""
     held = {field.name: getattr(network.tables, field.name) for field in attrs.fields(Tables)}
     rows = {table: len(held[table].start) for table in TABLES}
     return rows | {name: len(each) for name, each in held.items() if name not in rows}

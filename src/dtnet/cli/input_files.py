@@ -24,7 +24,7 @@ _COLUMNS: Final = tuple(
     for name in ("persons", "times", "amount")
 )
 _TABLES: Final = "inputs"
-"""What the engine calls all tables together, where it finds fault with them."""
+"""The name of the tables in errors of the engine."""
 _ROW: Final = re.compile(r"\brow ([0-9]+)")
 _PLACE: Final = re.compile(r"input (?P<name>\S+?)(?P<row> row [0-9]+)?(?P<rest>( \(|: ).*)?", re.DOTALL)
 _AS_PYTHON: Final = "is a str; write a whole number, None where it is unknown"
@@ -34,12 +34,12 @@ _READERS: Final = {".csv": decode_csv, ".parquet": decode_parquet}
 
 @attrs.frozen(eq=False)
 class InputFile:
-    """A table as it stands in a file.
+    """A table that was read from a file.
 
     Attributes:
         path: The file.
-        sha256: Of its bytes.
-        columns: By name, plain values.
+        sha256: The sha256 of the content of the file.
+        columns: The plain values of each column, by name.
     """
 
     path: Path
@@ -48,25 +48,25 @@ class InputFile:
 
     @property
     def first(self) -> int:
-        """The number of the first row, in messages: that of a CSV's header is 1."""
+        """The number of the first row in messages; the header of a CSV file has the number 1."""
         return first_row(self.path)
 
 
 def first_row(path: Path) -> int:
-    """The number of the first row of a file of values, in messages: that of a CSV's header is 1."""
+    """The number of the first row of a file in messages; the header of a CSV file has the number 1."""
     return 2 if path.suffix.lower() == ".csv" else 1
 
 
 def read_input_files(texts: Iterable[str]) -> dict[str, InputFile]:
-    """Tables by the names under which policies read them.
+    """The tables by the names under which policies read them.
 
     Args:
-        texts: Each `NAME=FILE`.
+        texts: Texts of the form `NAME=FILE`.
 
     Raises:
-        ArgumentError: If a text is not of the form, a file neither CSV nor Parquet, or a name stands twice.
+        ArgumentError: If a text has another form, a file is neither CSV nor Parquet, or a name is repeated.
         UnreadableFileError: If a file cannot be read.
-        InvalidInputError: If its rows or columns do not fit together.
+        InvalidInputError: If rows or columns of a file do not fit together.
     """
     found: dict[str, InputFile] = {}
     for text in texts:
@@ -82,7 +82,7 @@ def read_input_files(texts: Iterable[str]) -> dict[str, InputFile]:
 
 
 def told_files(files: Mapping[str, InputFile]) -> dict[str, dict[str, str]]:
-    """What an answer says of the tables that it is about."""
+    """The paths and hashes of the tables, as an answer states them."""
     return {name: {"path": str(file.path), "sha256": file.sha256} for name, file in files.items()}
 
 
@@ -99,7 +99,7 @@ def _read(path: Path) -> InputFile:
 
 
 def rows_named(path: Path, faults: Iterable[Fault]) -> list[Fault]:
-    """Faults of a file by itself, with the rows that it has: its reader counts from 0."""
+    """The errors of a file with the row numbers that a user sees, because its reader counts rows from 0."""
 
     def number(found: re.Match[str]) -> str:
         return f"row {int(found[1]) + first_row(path)}"
@@ -109,13 +109,13 @@ def rows_named(path: Path, faults: Iterable[Fault]) -> list[Fault]:
 
 @contextmanager
 def told_by_rows(files: Mapping[str, InputFile]) -> Iterator[None]:
-    """Where tables of files are read: what is wrong with them is told by file, row and cell.
+    """A context in which errors of tables name the file, row and cell.
 
     Args:
         files: The files, by the names of their tables.
 
     Raises:
-        InvalidInputError: As what stands inside, with the rows of the files.
+        InvalidInputError: If the code in the context raises it; places in tables become places in files.
     """
     try:
         yield

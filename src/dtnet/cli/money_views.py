@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
-"""Columns of money; in files it is whole, in the currency's smallest unit."""
+"""The columns of money; in files, amounts are whole numbers of the currency's smallest unit."""
 _SEVERAL: Final = 2
 NATURE_LABELS: Final[dict[str, str]] = {"entitlement": "entitlement", "at_most": "up to"}
-"""What a screen calls the natures of amounts."""
+"""The labels of the natures of amounts on a screen."""
 _UP_TO: Final = "An entitlement is due in full; of an amount “up to”, any part may be granted."
 _DAYS: Final = {"month", "year"}
-"""Columns of days."""
+"""The columns of days."""
 
 
 def show_money(answer: Mapping[str, Any], remarks: Iterable[str], format: Format) -> None:
-    """Write an answer to stdout.
+    """Write an answer about money to stdout.
 
     Args:
-        answer: As JSON has it, and under `columns` the names of the columns of its rows.
-        remarks: What a table has below its rows.
-        format: The form.
+        answer: The JSON answer, with the names of the columns of its rows under `columns`.
+        remarks: The lines below a table.
+        format: The form of the answer.
     """
     columns, rows = answer["columns"], [list(row.values()) for row in answer["rows"]]
     if format == "json":
@@ -69,7 +69,7 @@ def show_money(answer: Mapping[str, Any], remarks: Iterable[str], format: Format
 
 
 def _cell(answer: Mapping[str, Any], name: str, cell: Any, money: Container[str]) -> Any:  # noqa: ANN401 - a cell
-    """A cell as people read it: money in whole units, days of which nothing is known marked."""
+    """A cell for display: money in units of the currency; days after the known days are marked."""
     inputs = answer["inputs"]
     if name in money:
         return answer_money(answer, cell)
@@ -81,13 +81,13 @@ def _cell(answer: Mapping[str, Any], name: str, cell: Any, money: Container[str]
 
 
 def answer_money(answer: Mapping[str, Any], amount: int | None, unknown: str = "–", *, sign: str = "") -> str:
-    """Money of an answer as people read it.
+    """An amount of an answer for display.
 
     Args:
-        answer: As JSON has it.
-        amount: The amount; None for none.
-        unknown: What stands for none.
-        sign: What stands before an amount that is not below zero.
+        answer: The JSON answer.
+        amount: The amount; None if there is none.
+        unknown: The text for None.
+        sign: The sign before an amount of 0 or more.
     """
     if amount is None:
         return unknown
@@ -95,7 +95,7 @@ def answer_money(answer: Mapping[str, Any], amount: int | None, unknown: str = "
 
 
 def plain_totals(answer: Assessment | Comparison) -> dict[str, Any]:
-    """Sums by nature, None where one is not known; with one nature, the total beside them."""
+    """The sums by nature, None if a sum is unknown; and the total if there is at most one nature."""
     totals = _totals(answer)
     if len(totals) >= _SEVERAL:
         return {"totals": totals}
@@ -104,7 +104,7 @@ def plain_totals(answer: Assessment | Comparison) -> dict[str, Any]:
 
 
 def _totals(answer: Assessment | Comparison) -> dict[str, int | None]:
-    """The sum of each nature of an answer; None where it is not known."""
+    """The sum of each nature of an answer; None if it is unknown."""
     if isinstance(answer, Assessment):
         return {str(each): total for each, total in totals_of(answer.lines, answer.not_assessed).items()}
     before, after = _totals(answer.before), _totals(answer.after)
@@ -117,11 +117,11 @@ def _totals(answer: Assessment | Comparison) -> dict[str, int | None]:
 
 
 def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
-    """The sums of an answer, one for each nature, the bounds of all payments, and a legend.
+    """The lines with the sum of each nature, the bounds of all payments, and a legend.
 
     Args:
-        answer: As JSON has it.
-        sign: What stands before an amount that is not below zero.
+        answer: The JSON answer.
+        sign: The sign before an amount of 0 or more.
     """
     totals, currency = answer["totals"], answer["currency"]
     lower, upper = (answer_money(answer, answer[name], "no bound", sign=sign) for name in ("lower", "upper"))
@@ -141,12 +141,12 @@ def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
 
 
 def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:
-    """Mergers as JSON has them."""
+    """Mergers as plain JSON."""
     return [{**attrs.asdict(each), "day": str(each.day)} for each in mergers]
 
 
 def merger_lines(mergers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The label and the text of a line for each merger, as `plain_mergers` has them."""
+    """The label and the text of a line for each merger that `plain_mergers` returned."""
     for each in mergers:
         into = " and ".join(each["into"]) or "no stated area"
         told = f"{each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"

@@ -1,4 +1,4 @@
-"""`dtnet report`, `show` and `diff`: a network as it stands on a day, and what differs between two days."""
+"""`dtnet report`, `show` and `diff`: a network on a day, and the differences between two days or networks."""
 
 from __future__ import annotations
 
@@ -79,16 +79,16 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
 
 
 def show_area(name: str, network: str | None, at: str | None, format: Format) -> None:
-    """Write an area as it stood on a day to stdout.
+    """Write an area on a day to stdout.
 
     Args:
-        name: Its id, its name, or `level:name`.
+        name: The id or name of the area, or `level:name`.
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        at: The day; None for the network's own.
+        at: The day; None for the reference day of the network.
         format: The form of the answer.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     answer = area_of(day_of(network, at), name)
     if format == "json":
@@ -100,11 +100,11 @@ def show_area(name: str, network: str | None, at: str | None, format: Format) ->
 
 
 def area_of(day: Snapshot, name: str) -> dict[str, Any]:
-    """The whole answer as plain data.
+    """The answer about an area as plain data.
 
     Raises:
         UnknownNameError: If no area has this id or name on the day.
-        AmbiguousNameError: If several have.
+        AmbiguousNameError: If several areas have the name.
     """
     found = day.find(name)
     territory = day.territory
@@ -129,7 +129,7 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
 
 
 def _bodies(day: Snapshot, area: str) -> list[dict[str, Any]]:
-    """The bodies that have their home in the area itself, each with everybody above it on each line."""
+    """The bodies whose home is the area itself, each with all superiors in each line."""
     network = day.network
     table, number = network.tables.bodies, network.area_index.get(area)
     rows = day.body_rows()
@@ -149,7 +149,7 @@ def _bodies(day: Snapshot, area: str) -> list[dict[str, Any]]:
 
 
 def _area_cells(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
-    """Every field of the answer, a row each."""
+    """One row for each field of the answer."""
     yield from (("area", answer["area"]["id"], name, cell) for name, cell in answer["area"].items())
     yield from (("path", step["id"], "name", step["name"]) for step in answer["path"])
     yield from (("below", level, "count", count) for level, count in answer["below"].items())
@@ -193,15 +193,15 @@ def _shown_bodies(bodies: Sequence[Mapping[str, Any]]) -> Iterator[tuple[object,
 
 
 def show_difference(before: str, after: str, format: Format) -> bool:
-    """Write what differs to stdout, and say whether anything does.
+    """Write the differences to stdout; the result is whether there are any.
 
     Args:
-        before: What stood before, as `network_or_day` takes it.
-        after: What came after.
+        before: The first day or network, as text for `network_or_day`.
+        after: The second day or network.
         format: The form of the answer.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     sides = network_or_day(before), network_or_day(after)
     if isinstance(sides[0], Snapshot) != isinstance(sides[1], Snapshot):
@@ -234,7 +234,7 @@ def show_difference(before: str, after: str, format: Format) -> bool:
 
 
 def _became(before: Network | Snapshot, after: Network | Snapshot) -> list[dict[str, Any]]:
-    """How many areas of each level and class there are between two days of one network, in order of time."""
+    """The numbers of areas by level and outcome, for two days of one network in order of time; else empty."""
     if not (isinstance(before, Snapshot) and isinstance(after, Snapshot)):
         return []
     if before.network != after.network or after.date < before.date:
@@ -249,12 +249,12 @@ def _side(side: Network | Snapshot) -> dict[str, Any]:
 
 
 def _named_side(word: str, side: Network | Snapshot) -> str:
-    """How a side was named, and until when it is known if it is a later day."""
+    """The word that named a side, with the last known day if the side is a later day."""
     return word + (as_known(named(side.network), side.date) if isinstance(side, Snapshot) else "")
 
 
 def _plain(found: Difference) -> dict[str, Any]:
-    """Rows and counts as JSON has them."""
+    """The rows and counts as plain JSON."""
     rows = [{**row, "start": None if row["start"] is None else str(row["start"])} for row in found.rows]
     counts = {row.pop("table"): row for row in found.counts.to_dicts()}
     return {"changes": list(CHANGES), "counts": counts, "rows": rows}

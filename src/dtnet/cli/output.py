@@ -1,7 +1,6 @@
-"""Answers of commands: what each states of its network, and how it is written or shown.
+"""Answers of commands: what each answer states about its network, and how answers are written.
 
-An answer is put together whole and then written at once, as UTF-8 whatever the locale says. Messages go to
-standard error.
+A complete answer is written at once, as UTF-8 in every locale. Messages go to standard error.
 """
 
 from __future__ import annotations
@@ -47,15 +46,15 @@ class OutputError(DtnetError, OSError):
 
 
 def answer_stream() -> TextIO | None:
-    """Where answers go; None if the process has no standard output."""
+    """The stream for answers; None if the process has no standard output."""
     return _ANSWERS.get(sys.stdout)
 
 
 @contextmanager
 def answers_alone() -> Iterator[None]:
-    """While a command runs, its answer alone goes to standard output.
+    """A context in which only the answer of the command goes to standard output.
 
-    Whatever a plug-in, a library in C or a process that one of them starts writes there goes to standard
+    All other output of a plug-in, of a C library, or of a process that one of them starts goes to standard
     error.
     """
     with _descriptor_of_its_own(sys.stdout) as page, redirect_stdout(sys.stderr):
@@ -68,13 +67,13 @@ def answers_alone() -> Iterator[None]:
 
 @contextmanager
 def _descriptor_of_its_own(page: TextIO | None) -> Iterator[TextIO | None]:
-    """Standard output at another number, while its usual number leads to standard error.
+    """Standard output under another file descriptor; in the context, descriptor 1 leads to standard error.
 
-    Standard output that is no file of the system, or at another number already, stays as it is.
+    If standard output is not a file of the system or has another descriptor, it stays unchanged.
     """
     try:
         number = page.fileno() if page is not None else None
-    except (OSError, ValueError):  # no file, or closed
+    except (OSError, ValueError):  # not a file of the system, or closed
         number = None
     if page is None or number != _STDOUT:
         yield page
@@ -96,21 +95,21 @@ def _descriptor_of_its_own(page: TextIO | None) -> Iterator[TextIO | None]:
 
 
 def plain_rows(table: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:
-    """The rows of a table as JSON has them."""
+    """The rows of a table as plain JSON."""
     return [plain_row(row) for row in table]
 
 
 def plain_row(row: Mapping[str, object]) -> dict[str, Any]:
-    """A row as it is written in JSON: each day becomes a text."""
+    """A row as plain JSON; days become texts."""
     return {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
 
 
 def write_text(text: str) -> None:
-    """An answer as text.
+    """Write an answer as text.
 
     Raises:
-        OutputError: If it cannot be written.
-        BrokenPipeError: If whoever reads it has seen enough.
+        OutputError: If the answer cannot be written.
+        BrokenPipeError: If the reader has closed the stream.
     """
     page = answer_stream()
     if page is None:
@@ -127,12 +126,12 @@ def write_text(text: str) -> None:
 
 
 def write_json(answer: Mapping[str, Any]) -> None:
-    """An answer as JSON, keys in the order given, text as it is."""
+    """Write an answer as JSON, with keys in the given order and without escapes for non-ASCII text."""
     write_text(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """An answer as CSV with a header; a null is an empty cell."""
+    """Write an answer as CSV with a header; None becomes an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
@@ -141,7 +140,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something beside the answer, on stderr; where that is closed or full nobody hears it."""
+    """Write a message to stderr; the message is lost if stderr is closed or full."""
     if sys.stderr is None:
         return
     try:
@@ -151,19 +150,19 @@ def tell(text: str) -> None:
 
 
 def drop(page: TextIO | None) -> None:
-    """Let the rest of what is written to a file go nowhere.
+    """Discard all further output of a stream.
 
-    A file that failed keeps what it could not write. Python would try again at its end, and exit with 120.
+    A failed stream keeps its unwritten output. Python would write it again at exit, and exit with code 120.
     """
     if page is None:
         return
-    with suppress(OSError, ValueError):  # no file of the system
+    with suppress(OSError, ValueError):  # not a file of the system
         os.dup2(os.open(os.devnull, os.O_WRONLY), page.fileno())
 
 
 @contextmanager
 def namesakes_told() -> Iterator[None]:
-    """While a command runs, each warning of a namesake is a line on standard error, once."""
+    """A context in which each distinct warning about a namesake is written to standard error once."""
     said: set[str] = set()
     show = warnings.showwarning
 
@@ -180,13 +179,13 @@ def namesakes_told() -> Iterator[None]:
 
 
 class Screen:
-    """A page of rich text, written to stdout when it is done.
+    """A page of rich text that `write` writes to stdout at once.
 
     Attributes:
-        console: What to print to.
+        console: The console that collects the page.
 
     Args:
-        unseen: The width where nobody looks; None for that of answers.
+        unseen: The width if stdout is not a terminal; None for the width of answers.
     """
 
     console: Console
@@ -199,7 +198,7 @@ class Screen:
         self.console = Console(file=self._page, width=width, force_terminal=seen, legacy_windows=False)
 
     def write(self) -> None:
-        """Write the page, if there is something on it."""
+        """Write the page unless it is empty."""
         if text := self._page.getvalue():
             write_text(text)
 
@@ -207,13 +206,13 @@ class Screen:
 def show_rows(
     title: str, header: Iterable[str], rows: Iterable[Iterable[object]], *, right: Container[str] = ()
 ) -> None:
-    """Write rows to stdout under a title; numbers to the right, a null as a dash.
+    """Write a table to stdout; numbers are aligned to the right, and None becomes a dash.
 
     Args:
-        title: What stands above.
+        title: The title above the table.
         header: The names of the columns.
-        rows: Their cells.
-        right: Columns that stand to the right, too.
+        rows: The cells of each row.
+        right: Further columns that are aligned to the right.
     """
     table = table_of(title)
     cells = [list(row) for row in rows]
@@ -248,7 +247,7 @@ def table_of(title: str) -> Table:
 
 
 def named(network: Network) -> dict[str, Any]:
-    """What an answer says of the network that it is about."""
+    """The name, version, hash and last known day of a network, as an answer states them."""
     known = network.metadata.as_of
     return {
         "dataset": network.metadata.name,
@@ -259,27 +258,27 @@ def named(network: Network) -> dict[str, Any]:
 
 
 def as_known(inputs: Mapping[str, Any], day: date | str | None) -> str:
-    """What a heading says beside a day, or the last of several, that is later than what the network knows.
+    """The remark in a heading about a day after the last known day of the network; else empty.
 
     Args:
-        inputs: What an answer says of its network, as `named` has it.
-        day: The day; None for days without a last one.
+        inputs: The statements of an answer about its network, as `named` returns them.
+        day: The day, or the last of several days; None for days without an end.
     """
     return f" as known on {inputs[_KNOWN]}" if _is_later(inputs, day) else ""
 
 
 def marked(inputs: Mapping[str, Any], text: str, day: date | str | None) -> str:
-    """Days in a row, marked if the last of them is later than what the network knows; as `as_known`."""
+    """The text of the days of a row, marked if the last day is after the last known day; see `as_known`."""
     return f"{text}{_MARK}" if _is_later(inputs, day) else text
 
 
 def later_told(inputs: Mapping[str, Any], day: date | str | None, *, mark: bool) -> list[str]:
-    """What becomes of days later than what the network knows, in a line; none if there are none.
+    """The line that explains days after the last known day of the network; empty if there are none.
 
     Args:
-        inputs: As for `as_known`.
+        inputs: As in `as_known`.
         day: The last of the days.
-        mark: Whether it explains the mark of rows.
+        mark: Whether the line explains the mark of rows.
     """
     if not _is_later(inputs, day):
         return []

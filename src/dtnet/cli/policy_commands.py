@@ -79,10 +79,10 @@ def check(*policies: str, network: str | None = None, format: Format = "table") 
 
 
 def show_list(country: str | None, format: Format) -> None:
-    """Write which policies are installed to stdout.
+    """Write the list of installed policies to stdout.
 
     Raises:
-        UnknownNameError: If nobody offers any for that country.
+        UnknownNameError: If no package offers policies for the country.
     """
     table = installed(country).table()
     if format == "json":
@@ -96,16 +96,16 @@ def show_list(country: str | None, format: Format) -> None:
 
 
 def show_policy(word: str, network: str | None, format: Format) -> None:
-    """Write what a policy says to stdout.
+    """Write the contents of a policy to stdout.
 
     Args:
-        word: Its id, or the name of its document.
-        network: That in whose currency its money may be: a file or folder, or the name of a bundled dataset;
-            None for the bundled country.
+        word: The id of the policy, or the name of its document.
+        network: The network whose currency a document may use: a file or folder, or the name of a bundled
+            dataset; None for the bundled country.
         format: The form of the answer.
 
     Raises:
-        DtnetError: If there is no such policy, or its document is at fault.
+        DtnetError: If there is no such policy, or its document is invalid.
     """
     units = currency_units(network_of(network)) if is_file_name(word) else UNITS
     [policy] = named_policies([word], units)
@@ -125,7 +125,7 @@ def show_policy(word: str, network: str | None, format: Format) -> None:
 
 
 def _flat(value: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a part of a document
-    """A document as keys, each with all that stand around it, and texts."""
+    """A document as pairs of a full key, such as `period.from`, and a text."""
     if isinstance(value, dict):
         for name, each in value.items():
             yield from _flat(each, f"{key}.{name}" if key else name)
@@ -144,14 +144,14 @@ def _word(value: object) -> str:
 
 @attrs.frozen(kw_only=True)
 class Checked:
-    """What came of checking one policy.
+    """The result of the check of one policy.
 
     Attributes:
-        word: How it was named.
-        policy: Its id; None if it is at fault.
-        fault: What is wrong with it; None if nothing is.
-        missing: Why its jurisdiction is not in the network; None if it is.
-        totals: Published totals, worked out again.
+        word: The word that named the policy.
+        policy: The id of the policy; None if the policy is invalid.
+        fault: The error; None if the policy is valid.
+        missing: The reason why the jurisdiction is not in the network; None if it is in the network.
+        totals: The published totals, calculated again.
     """
 
     word: str
@@ -162,15 +162,15 @@ class Checked:
 
 
 def show_checks(words: Sequence[str], network: str | None, format: Format) -> tuple[bool, bool]:
-    """Write whether policies are sound to stdout, and faults to stderr.
+    """Check policies; write the results to stdout and the errors to stderr.
 
     Args:
-        words: Ids and names of documents; without any, everything that is installed.
+        words: Ids and names of documents; if empty, all installed policies are checked.
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         format: The form of the answer.
 
     Returns:
-        Whether a policy is at fault, and whether a published total differs.
+        Whether a policy is invalid, and whether a published total differs from the calculated total.
     """
     found = network_of(network)
     if words:

@@ -188,13 +188,13 @@ def show_events(since: str | None, until: str | None, network: str | None, forma
     """Write the events of a network to stdout.
 
     Args:
-        since: The first day on which they took effect; None for all.
-        until: The last one.
+        since: Only events that took effect on this day or later; None for all.
+        until: Only events that took effect on this day or earlier; None for all.
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         format: The form of the answer.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     found = network_of(network)
     days = [
@@ -212,7 +212,7 @@ def show_events(since: str | None, until: str | None, network: str | None, forma
 
 
 def _event_cells(events: Table) -> Iterator[tuple[object, ...]]:
-    """A row for each event: titles below each other, what was closed and what was opened in one cell."""
+    """The cells of each event: all titles in one cell, and the closed and opened numbers in one cell."""
     languages = [name for name in events.columns if name.startswith("title_")]
     for row in events:
         titles = [text for text in (*(row[name] for name in languages), row["title"]) if text]
@@ -234,17 +234,17 @@ def _counted(row: Mapping[str, object], what: str) -> str | None:
 
 
 def show_history(area: str, network: str | None, at: str | None, level: str | None, format: Format) -> None:
-    """Write what became of an area or body, and of what it came, to stdout.
+    """Write the versions, predecessors and successors of an area or body to stdout.
 
     Args:
-        area: Its id, its code, its name, or `level:name`.
+        area: The id, code or name of the area or body, or `level:name`.
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        at: The day of the code or name; None for all days of a code, and the network's own for a name.
+        at: The day of the code or name; None for all days of a code, and the reference day for a name.
         level: The level of the code or name.
         format: The form of the answer.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     found = network_of(network)
     id = id_of(found, area, at, level)
@@ -279,10 +279,10 @@ def show_history(area: str, network: str | None, at: str | None, level: str | No
 
 
 def id_of(network: Network, word: str, at: str | None, level: str | None) -> str:
-    """The id that a word stands for: an id; else a code, where some area ever had it; else a name.
+    """The id that a word means: the word as an id; else as a code that some area ever had; else as a name.
 
     Raises:
-        DtnetError: If it stands for nothing, or for several.
+        DtnetError: If the word means no area or body, or several.
     """
     known = network.area_index.get(word) is not None or network.body_index.get(word) is not None
     if known:
@@ -295,7 +295,7 @@ def id_of(network: Network, word: str, at: str | None, level: str | None) -> str
 
 
 def _show_steps(title: str, rows: Sequence[Mapping[str, object]], more: Sequence[str]) -> None:
-    """Steps as a table, and lines of what no step tells."""
+    """Write steps as a table, with further lines below it."""
     if rows:
         show_rows(title, ("day", "from", "to", "share", "basis", "instrument"), map(_step_cells, rows))
         show_lines(more)
@@ -304,13 +304,13 @@ def _show_steps(title: str, rows: Sequence[Mapping[str, object]], more: Sequence
 
 
 def _untold(word: str, day: object, rows: Iterable[Mapping[str, object]]) -> list[str]:
-    """A line for what began, or ended, on a day of which no row tells."""
+    """A line for a beginning or end on a day without an event; empty if `rows` has a row of the day."""
     told = day is None or any(str(row["day"]) == day for row in rows)
     return [] if told else [f"{word} on {day}; the data have no event for this"]
 
 
 def _kept(rows: Sequence[Mapping[str, object]], what: str) -> Iterator[str]:
-    """A line for each day of a reorganisation that left it as it was."""
+    """A line for each day of a reorganisation that left the area or body unchanged."""
     days: dict[object, list[object]] = {}
     for row in rows:
         days.setdefault(row["day"], []).append(row["instrument"])
@@ -339,30 +339,30 @@ def _named(row: Mapping[str, object], end: str) -> str | None:
 
 
 Key: TypeAlias = Literal["id", "code"]
-"""What names the areas of a file."""
+"""The kind of words that name the areas of a file."""
 _READERS: Final = {".csv": decode_csv, ".parquet": decode_parquet}
 _NEARLY_ALL: Final = 0.9
 _WHOLE: Final = re.compile("-?(0|[1-9][0-9]{0,19})")
-"""A leading zero makes a code of it, which is not to be added up."""
+"""A whole number; a text with a leading zero is a code and not a number."""
 _ROW: Final = re.compile(" row ([0-9]+)(.*)")
 _IDS: Final = "area"
-"""The column of ids in what is carried."""
+"""The column of ids in the converted values."""
 SCHEMA: Final = "dtnet/rebase/1"
 _SUFFIXES: Final = (".csv", ".json", ".parquet")
 
 
 @attrs.frozen
 class Keys:
-    """How a file names areas.
+    """The way in which a file names areas.
 
     Attributes:
         network: The network.
-        day: The day on which they exist.
-        others: Days on which they may exist instead, if somebody mistook the day.
-        key: By id or by code.
+        day: The day on which the areas must exist.
+        others: Other days to which the areas may belong if the user gave a wrong day.
+        key: Whether the file names areas by id or by code.
         column: The column of ids or codes.
-        level: The level of the areas; needed for codes.
-        partial: Whether a file may lack areas although it has nearly all of another day.
+        level: The level of the areas; required for codes.
+        partial: Whether a file may lack areas although it has nearly all areas of another day.
     """
 
     network: Network
@@ -374,7 +374,7 @@ class Keys:
     partial: bool
 
     def ids(self, day: date) -> dict[str, str]:
-        """Ids by id or code of the areas of the level on a day."""
+        """The id of each area of the level on a day, by its id or code."""
         table = self.network.at(day).areas(level=self.level)
         names = [str(each) for each in table[self.key]]
         ids = dict(zip(names, map(str, table["id"]), strict=True))
@@ -386,13 +386,13 @@ class Keys:
 
 @attrs.frozen(eq=False)
 class ValueFile:
-    """Values by area, as they stand in a file.
+    """Values by area that were read from a file.
 
     Attributes:
         path: The file.
-        ids: The id of each row.
-        columns: Values by column, plain ones; None is an empty cell.
-        first: The number of the first row, in messages: that of a CSV's header is 1.
+        ids: The area id of each row.
+        columns: The plain values of each column, by name; None for an empty cell.
+        first: The number of the first row in messages; the header of a CSV file has the number 1.
     """
 
     path: Path
@@ -401,11 +401,11 @@ class ValueFile:
     first: int
 
     def place(self, row: int) -> str:
-        """Where a row stands."""
+        """The name of a row in messages."""
         return f"row {row + self.first}"
 
     def faults_in(self, error: InvalidInputError, what: str) -> Iterator[Fault]:
-        """Faults that name areas, with the rows of the file."""
+        """The errors that name areas of the file, with their row numbers instead."""
         rows = {id: row for row, id in reversed(list(enumerate(self.ids)))}
         for fault in error.faults:
             told = fault.place.removeprefix(f"{what}: ")
@@ -418,19 +418,19 @@ class ValueFile:
 
 
 def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -> ValueFile:
-    """Values by area from a file.
+    """Read values by area from a file.
 
     Args:
         path: A file of CSV or Parquet.
-        keys: How it names areas.
-        wanted: The columns to read; all others by default.
-        words: Whether cells are words; if not, whole numbers.
+        keys: The way in which the file names areas.
+        wanted: The columns of values to read; if empty, all columns except the keys.
+        words: Whether the cells are words; otherwise they are whole numbers.
 
     Raises:
-        ArgumentError: If it is neither CSV nor Parquet, or lacks a column.
-        UnreadableFileError: If it cannot be read.
-        InvalidInputError: With every fault: rows without a key, keys that are unknown or given twice, cells
-            that are no whole numbers, and another day that fits better; or that there are no rows.
+        ArgumentError: If the file is neither CSV nor Parquet, or lacks a column.
+        UnreadableFileError: If the file cannot be read.
+        InvalidInputError: If there are no rows, a row has no key, a key is unknown or given twice, or the
+            areas fit another day better; it lists all such errors.
     """
     decode = _READERS.get(path.suffix.lower())
     if decode is None:
@@ -455,10 +455,10 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
 def _apart(
     path: Path, columns: dict[str, list[Any]], keys: Keys, wanted: Sequence[str]
 ) -> tuple[list[Any], dict[str, list[Any]]]:
-    """The column of keys, and those that are carried.
+    """The column of keys, and the columns of values.
 
     Raises:
-        ArgumentError: If there is no such column, or what is carried has the name of the keys or ids.
+        ArgumentError: If a column is missing, or a column of values is named like the keys or ids.
     """
     for name in (keys.column, *wanted):
         if name not in columns:
@@ -478,7 +478,7 @@ def _apart(
 
 
 def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
-    """The id of each row, by what names it on the day; where no level is told, what names it is an id."""
+    """The id of each row, found by its key on the day; without a level, the key itself is the id."""
     of_day = None if keys.level is None else keys.ids(keys.day)
     faults = [] if of_day is None else list(_other_day(named, keys, of_day))
     for row, name in enumerate(named):
@@ -496,16 +496,16 @@ def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
 
 
 def _filled(name: str, known: dict[str, str]) -> str | None:
-    """A code whose leading zeros a spreadsheet took away."""
+    """A known code that equals a name with added leading zeros, which a spreadsheet may have removed."""
     width = max(map(len, known), default=0)
     filled = name.zfill(width)
     return filled if filled != name and filled in known else None
 
 
 def _other_day(named: Sequence[object], keys: Keys, of_day: dict[str, str]) -> Iterator[Fault]:
-    """Whether the file's areas are those of another day: more are known there, or nearly all of that day are.
+    """An error if the file fits another day better: more keys exist then, or the file has nearly all of them.
 
-    Most codes of new communes were those of old ones, so that wrong values would fit.
+    Most new communes have the code of an old commune, so values of a wrong day would fit without this check.
     """
     names = {name for name in named if isinstance(name, str) and name}
     here = len(names & of_day.keys())
@@ -540,7 +540,7 @@ def _check_twice(file: ValueFile) -> None:
 
 
 def number_of(cell: str) -> int | str | None:
-    """A cell of CSV as a whole number; a text if it is none, None if it is empty."""
+    """A cell of CSV as a whole number; the text itself if it is not a number, None if it is empty."""
     if not cell:
         return None
     return int(cell) if _WHOLE.fullmatch(cell) else cell
@@ -556,27 +556,27 @@ def _as_it_is(cell: Any) -> Any:  # noqa: ANN401 - a cell of a Parquet file
 
 @attrs.frozen(kw_only=True)
 class RebaseOptions:
-    """What the command was asked.
+    """The options of `dtnet rebase`.
 
     Attributes:
         path: The file of values.
         source_day: The day of the values.
-        target_day: The day to whose areas they are carried.
-        kind: What the values are.
-        columns: The columns to carry; all but key and weight if there are none.
-        key: Whether areas are named by id or by code.
-        key_column: The column of that.
+        target_day: The day to whose areas the values are converted.
+        kind: The kind of the values.
+        columns: The columns to convert; if empty, all columns except keys and weights.
+        key: Whether the file names areas by id or by code.
+        key_column: The column of ids or codes.
         level: The level of the values.
-        to_level: The level to which they are carried.
-        weight_column: The column of weights beside the values.
-        back_weights: A file of weights of the earlier day.
-        rule: For areas of several categories.
+        to_level: The level of the converted values.
+        weight_column: The column of weights in the file of values.
+        back_weights: A file with the weights of areas on the earlier day.
+        rule: The category of an area that receives several categories.
         period: The days of a flow.
         signed: Whether numbers may be below 0.
-        proportion: Whether a rate is one.
-        common: Whether values are carried to common regions.
-        partial: Whether areas may be missing although the file has all of another day.
-        of: What shares are shares of.
+        proportion: Whether the numerator of a rate counts a part of its denominator.
+        common: Whether values are converted to common regions.
+        partial: Whether areas may be missing although the file has nearly all areas of another day.
+        of: The measure of the shares.
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         out: The file to write.
     """
@@ -604,10 +604,10 @@ class RebaseOptions:
 
 
 def show_rebased(asked: RebaseOptions, format: Format) -> None:
-    """Carry the values, and write the result and its report.
+    """Convert the values, and write the result and its report.
 
     Raises:
-        DtnetError: Whatever is wrong with the input; nothing is written then.
+        DtnetError: If the input is invalid; nothing is written then.
     """
     if asked.weight_column is not None and asked.kind in {"stock", "flow"}:
         raise ArgumentError(
@@ -689,7 +689,7 @@ def _carried(asked: RebaseOptions, network: Network) -> Rebased:
 
 
 def _keys(asked: RebaseOptions, network: Network, days: tuple[date, date], level: str | None) -> Keys:
-    """How a file names areas of the first day; the other days that it may mean are those around events."""
+    """The way in which a file names areas of the first day; other possible days are those around events."""
     events = {event.operating for event in network.tables.events}
     around = {number_day(day_number(each) + step) for each in events for step in (-1, 0)} | {days[1]}
     others = tuple(sorted(each for each in around if each in network.extent and each != days[0]))
@@ -698,10 +698,10 @@ def _keys(asked: RebaseOptions, network: Network, days: tuple[date, date], level
 
 
 def _without_weights(file: ValueFile, name: str) -> tuple[ValueFile, dict[str, list[Any]]]:
-    """A file without its column of weights, and these by id; a value needs one.
+    """The file without its column of weights, and the weights by id.
 
     Raises:
-        ArgumentError: If there is no such column, or no other.
+        ArgumentError: If the file has no such column, or no column of values.
         InvalidInputError: If a row with a value has no weight.
     """
     columns = dict(file.columns)
@@ -728,7 +728,7 @@ def _columns(found: Table) -> dict[str, Any]:
 
 
 def _with_codes(found: Rebased, network: Network, asked: RebaseOptions) -> Table:
-    """The result with the codes and names of its areas on their day."""
+    """The result with the codes and names of its areas on the target day."""
     areas = network.at(asked.target_day).areas()
     rows = dict(zip(areas["id"], zip(areas["code"], areas["name"], strict=True), strict=True))
     told = [rows[id] for id in found["area"]]
@@ -742,11 +742,11 @@ def _with_codes(found: Rebased, network: Network, asked: RebaseOptions) -> Table
 
 
 def _targets(out: Path) -> tuple[Path, Path]:
-    """The file of the result and that of the report, neither of which is there.
+    """The paths of the result and of the report, checked not to exist.
 
     Raises:
-        ArgumentError: If the suffix is none that is written.
-        ExistingFileError: If one is there.
+        ArgumentError: If the suffix is not supported.
+        ExistingFileError: If one of the files exists.
     """
     if out.suffix.lower() not in _SUFFIXES:
         raise ArgumentError(
@@ -760,7 +760,7 @@ def _targets(out: Path) -> tuple[Path, Path]:
 
 
 def _write(table: Table, report: dict[str, Any], targets: tuple[Path, Path]) -> None:
-    """Both files, or none."""
+    """Write both files, or none if one fails."""
     encoded = _encoded(table, targets[0].suffix.lower())
     told = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
     write_file(targets[1], [told.encode()], overwrite=False)

@@ -59,7 +59,7 @@ REPORT_SCHEMA: Final = "dtnet/report/1"
 _LEVELS: Final = ("province", "district", "commune", "village")
 _TYPED: Final = ("province", "commune")
 _LABELS, _POLICY = 14, 24
-"""Widths of the column of labels and of a policy's."""
+"""The widths of the column of labels and of the column of a policy."""
 _SHOWN_PROVINCES: Final = 4
 _HEADER: Final = ("section", "item", "month", "measure", "value", "origin")
 
@@ -67,23 +67,23 @@ _HEADER: Final = ("section", "item", "month", "measure", "value", "origin")
 def report_of(
     at: str | None, window: str | None, choices: Mapping[str, Mapping[str, str]], documents: Iterable[Path]
 ) -> dict[str, Any]:
-    """The whole answer.
+    """The report as plain data.
 
     Args:
-        at: The day of the network; None for the dataset's own.
-        window: The window of the subsidies; None for the dataset's own.
-        choices: Options by policy and choice.
-        documents: Files of policies beside the bundled ones.
+        at: The day of the network; None for the reference day of the dataset.
+        window: The window of the subsidies; None for the reference window of the dataset.
+        choices: The chosen options, by policy and choice.
+        documents: Policy documents in addition to the bundled policies.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     network = datasets.load(DATASET)
     metadata = network.metadata
     day = network.at(given(at, metadata.reference_day, "--at"))
     days = as_window(given(window, metadata.reference_window, "--window"))
     spent = assess(network, _policies(documents, days, choices), window=days, choices=choices)
-    if spent.unknown_facts:  # a report has numbers alone
+    if spent.unknown_facts:  # a report has no bounds
         raise UnknownAmountError(
             f"not all amounts are known: {'; '.join(spent.unknown_facts)}", "ask dtnet assess for bounds"
         )
@@ -124,9 +124,9 @@ def report_of(
 
 
 def _policies(documents: Iterable[Path], days: Period, named: Container[str]) -> list[Policy]:
-    """The documents, and the bundled policies in whose place none of them is.
+    """The policies of the documents, and the bundled policies that no document replaces.
 
-    Of the bundled ones, those that hold on one of the days, and those that are named.
+    A bundled policy is included if it is in force on one of the days, or if it is named.
     """
     own = Catalogue.of(map(read_policy, documents))
     ids = {policy.id for policy in own}
@@ -146,7 +146,7 @@ def _network_counts(day: Snapshot) -> dict[str, int]:
 
 
 def _types(day: Snapshot, figures: FigureSet) -> list[dict[str, Any]]:
-    """How many areas of a level have each type, and which sources state or contradict that."""
+    """The number of areas of each level and type, with the sources that state or contradict the number."""
     country = day.territory.ids([0])[0]
     rows = []
     for level in _TYPED:
@@ -209,7 +209,7 @@ def _subsidy_rows(spent: Assessment) -> list[dict[str, Any]]:
 
 
 def _until(spent: Assessment, policy: Policy) -> str | None:
-    """The day from which the area of a policy is no more, if it lies before the end of the window."""
+    """The first day on which the area of a policy no longer exists, if it is before the end of the window."""
     ground = ground_of(spent.network, policy.jurisdiction.id, policy.jurisdiction.as_of)
     last = spent.window.numbers[1]
     return None if ground is None or ground.end >= last else str(number_day(ground.end))
@@ -239,7 +239,7 @@ def _money_origins(spent: Assessment) -> dict[str, dict[str, dict[str, int]]]:
 
 
 def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:
-    """How each number of the network is known, and which sources state or contradict it."""
+    """The evidence of each number of the network, with the sources that state or contradict the number."""
     areas, bodies = day.network.tables.areas, day.network.tables.bodies
     teams = day.body_rows(kind=day.network.vocabulary.team_kind)
     people = next(each for each in bodies.attributes if each.name == "people")
@@ -295,7 +295,7 @@ def show_report(report: Mapping[str, Any], format: Format) -> None:
 
 
 def _csv_rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
-    """Every number of the report, a row each."""
+    """One row for each number of the report."""
     origins = report["origins"]
     for name, value in report["network"].items():
         yield "network", "", "", name, value, _worst(origins[name])
@@ -325,7 +325,7 @@ def _csv_rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 
 
 def _item(report: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    """The policy of a row, with its nature where its policy has several."""
+    """The policy of a row; with the nature of the row if the policy has several natures."""
     several = len(report["origins"]["subsidies"][row["policy"]]) > 1
     return f"{row['policy']}:{row['nature']}" if several else str(row["policy"])
 
@@ -390,7 +390,7 @@ def _coverage_lines(report: Mapping[str, Any]) -> Text:
 
 
 def _subsidy_tables(report: Mapping[str, Any], beside: int) -> Iterator[Table]:
-    """Tables of so many policies beside each other as the screen is wide; no number is ever cut."""
+    """Tables with `beside` policies each, so that they fit the screen; numbers are never cut."""
     rows = report["subsidies"]
     for first in range(0, len(rows), beside):
         yield _month_table(report, rows[first : first + beside])
@@ -444,7 +444,7 @@ def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
 
 
 def _differing(report: Mapping[str, Any]) -> Iterator[str]:
-    """Counts of the network of which a source states another number."""
+    """A text for each count of the network for which a source states another number."""
     for name, known in report["origins"].items():
         for text in known.get("contradicted_by", ()):
             yield f"{name}: {report['network'][name]:,} here, {text}"
@@ -458,7 +458,7 @@ def _number(value: int | None) -> str:
 
 
 def _worst(shares: Mapping[str, Any]) -> str:
-    """The origins that a number rests on, with their shares where there are several."""
+    """The origins of a number, with their shares if there are several."""
     found = {origin.label: shares[origin.label] for origin in Origin if shares[origin.label]}
     if len(found) < 2:  # noqa: PLR2004 - one or none
         return next(iter(found), "–")

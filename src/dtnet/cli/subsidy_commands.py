@@ -190,15 +190,15 @@ def compare(  # noqa: PLR0913 - a parameter for each option
 
 @attrs.frozen(kw_only=True)
 class MoneyOptions:
-    """What is assessed, in the words of the command line.
+    """The options of a command that assesses policies.
 
     Attributes:
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        policies: Ids and documents; none for all that are installed for the network.
-        window: The days; None for the dataset's own.
-        choices: Each `POLICY:CHOICE=OPTION`.
-        inputs: Each `NAME=FILE`.
-        before: What to do where a ceiling's window begins before the data do.
+        policies: Ids and documents of policies; empty for all policies installed for the network.
+        window: The days; None for the reference window of the dataset.
+        choices: Texts of the form `POLICY:CHOICE=OPTION`.
+        inputs: Texts of the form `NAME=FILE`.
+        before: What to do if a ceiling's window begins before the data.
     """
 
     network: str | None
@@ -209,10 +209,10 @@ class MoneyOptions:
     before: MissingHistory
 
     def assessed(self) -> AssessedNetwork:
-        """Read what is named, and assess it.
+        """Read the network, policies and tables that the options name, and assess the policies.
 
         Raises:
-            DtnetError: Whatever is wrong with the input.
+            DtnetError: If the input is invalid.
         """
         network = network_of(self.network)
         window = window_given(network, self.window)
@@ -232,7 +232,7 @@ class MoneyOptions:
 
 @attrs.frozen
 class AssessedNetwork:
-    """What was read, and what it comes to."""
+    """The network, window and tables that were read, and the assessment."""
 
     network: Network
     window: Period
@@ -242,30 +242,30 @@ class AssessedNetwork:
 
 @attrs.frozen(kw_only=True)
 class AssessOptions(MoneyOptions):
-    """What is asked on the command line.
+    """The options of `dtnet assess`.
 
     Attributes:
-        by: Keys of groups, with commas between; None for none.
+        by: The keys by which rows are grouped, with commas between; None for policy and nature only.
     """
 
     by: str | None
 
 
 def show_assessment(asked: AssessOptions, format: Format) -> None:
-    """Write what policies cost to stdout.
+    """Assess policies and write the result to stdout.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     answer = assessment_of(asked)
     show_money(answer, _assessment_remarks(answer), format)
 
 
 def assessment_of(asked: AssessOptions) -> dict[str, Any]:
-    """The whole answer as plain data, and the names of the columns of its rows.
+    """The answer as plain data, with the names of the columns of its rows.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     read = asked.assessed()
     network, spent = read.network, read.spent
@@ -299,7 +299,7 @@ def assessment_of(asked: AssessOptions) -> dict[str, Any]:
 
 
 def _assessment_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
-    """What stands below the rows; the sums first."""
+    """The lines below the rows; the sums are first."""
     yield from total_lines(answer)
     for fact in answer["unknown_facts"]:
         yield f"unknown  {fact}"
@@ -315,7 +315,7 @@ def _assessment_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
 
 @attrs.frozen(kw_only=True)
 class ExplainOptions(MoneyOptions):
-    """What is asked on the command line.
+    """The options of `dtnet explain`.
 
     Attributes:
         unit: The id of a team or area, or an area's name.
@@ -330,7 +330,7 @@ def show_explanation(asked: ExplainOptions, format: ExplanationFormat) -> None:
     """Write an explanation to stdout.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     read = asked.assessed()
     network, days, spent = read.network, read.window, read.spent
@@ -371,19 +371,21 @@ def _step_rows(step: Step, depth: int) -> Iterator[tuple[Any, ...]]:
 
 @attrs.frozen(kw_only=True)
 class CompareOptions:
-    """What is asked on the command line.
+    """The options of `dtnet compare`.
 
     Attributes:
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        policies: Ids and documents that hold before; none for all that are installed for the network.
-        instead: Ids and documents that replace those of their ids, or come beside them.
-        rates: Each `POLICY:COMPONENT=RATE`.
-        readings: Each `POLICY:CHOICE=OPTION`, made in the second answer only.
-        choices: The same, made in both.
-        window: The days; None for the dataset's own.
-        by: Keys of groups, with commas between; None for none.
-        inputs: Each `NAME=FILE`, for both.
-        before: What to do where a ceiling's window begins before the data do.
+        policies: Ids and documents of policies before the change; empty for all that are installed for the
+            network.
+        instead: Ids and documents of policies after the change, which replace policies of the same id or are
+            added.
+        rates: Texts of the form `POLICY:COMPONENT=RATE`, after the change only.
+        readings: Texts of the form `POLICY:CHOICE=OPTION`, after the change only.
+        choices: Texts of the form `POLICY:CHOICE=OPTION`, before and after the change.
+        window: The days; None for the reference window of the dataset.
+        by: The keys by which rows are grouped, with commas between; None for nature only.
+        inputs: Texts of the form `NAME=FILE`, for both assessments.
+        before: What to do if a ceiling's window begins before the data.
     """
 
     network: str | None
@@ -399,20 +401,20 @@ class CompareOptions:
 
 
 def show_comparison(change: CompareOptions, format: Format) -> None:
-    """Write what a change comes to to stdout.
+    """Compare the costs before and after a change, and write the result to stdout.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     answer = comparison_of(change)
     show_money(answer, _comparison_remarks(answer), format)
 
 
 def comparison_of(change: CompareOptions) -> dict[str, Any]:
-    """The whole answer as plain data, and the names of the columns of its rows.
+    """The answer as plain data, with the names of the columns of its rows.
 
     Raises:
-        DtnetError: Whatever is wrong with the input.
+        DtnetError: If the input is invalid.
     """
     if not (change.instead or change.rates or change.readings):
         raise ArgumentError("no change is given", "give --instead, --rate or --then")
@@ -433,7 +435,7 @@ def comparison_of(change: CompareOptions) -> dict[str, Any]:
     changed = chosen_policies(network, _changed(network, change, policies, choices), {})
     given_tables = {name: file.columns for name, file in tables.items()}
     with told_by_rows(tables):
-        read = read_inputs(network, [*chosen, *changed], given_tables)  # by the one answer, or the other
+        read = read_inputs(network, [*chosen, *changed], given_tables)  # read by either assessment
     spent = assessed(attrs.evolve(question, inputs=read), chosen)
     found = comparison.compare(spent, spent.instead(*changed))
     keys = keys_of(change.by)
@@ -471,7 +473,7 @@ def _changed(
     policies: Iterable[Policy],
     choices: Mapping[str, Mapping[str, str]],
 ) -> list[Policy]:
-    """The policies of the second answer that differ from those of the first."""
+    """The policies after the change that differ from the policies before it."""
     before = {policy.id: policy for policy in policies}
     after = _instead(network, change.instead) if change.instead else {}
     for name in choices:
@@ -485,10 +487,10 @@ def _changed(
 
 
 def _instead(network: Network, words: Sequence[str]) -> dict[str, Policy]:
-    """Policies by id.
+    """The policies of `--instead`, by id.
 
     Raises:
-        ArgumentError: If two have one id.
+        ArgumentError: If two policies have the same id.
     """
     found: dict[str, Policy] = {}
     for word, policy in zip(words, named_policies(words, currency_units(network)), strict=True):
@@ -499,10 +501,10 @@ def _instead(network: Network, words: Sequence[str]) -> dict[str, Policy]:
 
 
 def _rates(texts: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Rates, and the words that say them, by policy and component.
+    """The rates by policy and component, each with the text that states it.
 
     Raises:
-        ArgumentError: If a text is not of the form, or a component gets two rates.
+        ArgumentError: If a text has another form, or a component gets two rates.
     """
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for text in texts:
@@ -535,7 +537,7 @@ def _selected(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
 
 
 def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> list[dict[str, str]]:
-    """What stands beside the amounts of either answer, each with the answer that has it."""
+    """The assumptions or exclusions of both assessments; `in` states which assessment has each of them."""
     before, after = (set(getattr(each, name)) for each in (found.before, found.after))
     return [
         {
@@ -547,7 +549,7 @@ def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> l
 
 
 def _comparison_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
-    """What stands below the rows; the sums first."""
+    """The lines below the rows; the sums are first."""
     yield from total_lines(answer, sign="+")
     for each in answer["assumptions"]:
         yield f"assumption used  {_side_of(each)}{each['policy']}: {each['what']}: {each['why']}"
