@@ -55,7 +55,7 @@ LONGEST_SHOWN = 200
 """The most characters that a message repeats of a word, a text in quotes, or the place of a fault."""
 _LONGEST_LINE = 600
 _QUOTED = r"""(?<!\\)(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")"""
-"""A text in quotes, as `repr` and JSON write it: a quote inside it stands behind a backslash."""
+"""A text in quotes, as `repr` and JSON write it: a quote inside it follows a backslash."""
 
 
 class DtnetError(Exception):

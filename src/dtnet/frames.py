@@ -54,7 +54,7 @@ class Column:
     Attributes:
         kind: `text`, `whole` (64-bit), `yes_no`, `day` or `ratio` (64-bit float, for shares only).
         data: Texts, or an array; a day is stored as the number of days since 1970-01-01.
-        missing: Shape (rows): which cells are null; None if no cell is.
+        missing: Shape (rows): whether each cell is null; None if no cell is.
     """
 
     kind: Kind
@@ -174,7 +174,7 @@ class Table(ReadOnly):
         return array
 
     def missing(self, name: str) -> NDArray[np.bool_]:
-        """Shape (rows): which cells of a column are null."""
+        """Shape (rows): whether each cell of a column is null."""
         gone = self._column(name).missing
         return np.zeros(len(self), np.bool_) if gone is None else gone.copy()
 

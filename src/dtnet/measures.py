@@ -31,7 +31,7 @@ def __dir__() -> list[str]:
 
 
 LARGEST: Final = 2**62 - 1
-"""The greatest amount of a policy; in computations, greater numbers stand for no bound."""
+"""The greatest amount of a policy; in computations, greater numbers mean that there is no bound."""
 _NUMBER_AND_UNITS: Final = re.compile(r"([0-9]+(?:_[0-9]+)*) +([^\W\d].*)")
 _SPACE_BEFORE_WORD: Final = re.compile(r"\s+(?=[^\W\d])")
 _GROUPED_BY_OTHER_MARKS: Final = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+")

@@ -1,4 +1,4 @@
-"""Areas that have a name on other days: which they are, what became of them, and what territory they share.
+"""Areas that have a name on other days: their rows, their successors, and the territory that they share.
 
 A name belongs to a day. A caller who searches for it on another day may mean an area that has lost the name,
 or that gets it later. This module finds these areas; `area_search` decides what follows.

@@ -296,7 +296,7 @@ class OwnedDays:
         """The parts of these stretches on which another owner also has days; O(n log n).
 
         Args:
-            owner: Shape (n): the other owner of each stretch; `NOBODY` stands for all days.
+            owner: Shape (n): the other owner of each stretch; `NOBODY` means all days.
             days: The days of the other owners.
         """
         free = owner == NOBODY
@@ -385,7 +385,7 @@ def named_days(network: Network, table: TableName, areas: OwnedDays, bodies: Own
 
 
 def numbers_of(table: Areas | Bodies, days: OwnedDays) -> Ints:
-    """Per entity, its new number, or `NOBODY` if no days remain; a last entry stands for `NOBODY`."""
+    """Per entity, its new number, or `NOBODY` if no days remain; the last entry maps `NOBODY` to itself."""
     left = np.unique(table.entity[days.owner])
     numbers = np.full(len(table.ids) + 1, NOBODY, np.int32)
     numbers[left] = np.arange(len(left))

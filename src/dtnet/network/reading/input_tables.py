@@ -148,7 +148,7 @@ def _copied(cell: object) -> object:
 FIRST_DAY: Final = day_number(as_day("1900-01-01"))
 _LAST_DAY: Final = day_number(as_day("2999-12-31"))
 _HINTED: Final = 5
-"""For so many wrong words of a column similar ones are looked up; among many ids one takes up to a second."""
+"""The number of wrong words of a column for which similar words are sought; one can take a second."""
 _ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
 _NO_DAY: Final = FIRST_DAY - 1
 _WIDEST: Final = 2**63

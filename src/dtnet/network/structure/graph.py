@@ -50,7 +50,7 @@ class NodeColumn:
     Attributes:
         name: The name of the attribute.
         data: Per node, a text or a number.
-        meaning: The values that the numbers stand for; None if they stand for themselves.
+        meaning: The value of each number; None if the numbers are the values.
         known: Per node, whether it has the attribute; None if all nodes have it.
     """
 
@@ -74,7 +74,7 @@ class NodeColumn:
         if isinstance(values, np.ndarray):
             values = values.tolist()
         if self.meaning is not None:
-            values = map(self.meaning.get, values)  # what is unknown may hold any number
+            values = map(self.meaning.get, values)  # an unknown cell may hold any number
         if self.known is None:
             return iter(values)
         return (value if fine else None for value, fine in zip(values, self.known.tolist(), strict=True))

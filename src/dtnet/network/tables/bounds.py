@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     Dated: TypeAlias = Areas | Bodies | Relations | Services
 
 UNLIMITED: Final = -1
-"""Stands for no upper bound of a number."""
+"""The number that means no upper bound of a number."""
 NO_DAY: Final = -OPEN
-"""Stands for no lower bound of a day; `periods.OPEN` stands for no upper bound."""
+"""The number that means no lower bound of a day; `periods.OPEN` means no upper bound."""
 EDGES: Final[tuple[Literal["start", "end"], ...]] = ("start", "end")
 
 

@@ -25,7 +25,7 @@ def sealed(value: T) -> T:
     if isinstance(value, np.ndarray):
         value.flags.writeable = False
     elif isinstance(value, tuple):
-        if set(map(type, value)) != {str}:  # the texts of a country are told from a pattern's pieces at once
+        if set(map(type, value)) != {str}:  # skips the texts of a country; pieces of a pattern differ in type
             for each in value:
                 sealed(each)
     elif attrs.has(type(value)):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     TableName = Literal["areas", "bodies", "relations", "services"]
 
 LISTED: Final = 10_000
-"""So many faulty rows are listed for one rule and column; a file of a few kB can have a million of them."""
+"""The most faulty rows that are listed for one rule and column; a file of a few kB can have a million."""
 _DIGITS = re.compile(r"(\d+)")
 
 

@@ -84,7 +84,7 @@ class Successions:
         coverage: Per row, the place in `COVERAGES`.
         basis: Per row, the place in `BASES`.
         of: Per row, the place in `measures`.
-        origin: Per row.
+        origin: Per row, the code of its origin.
         clause: Per row, the place in `clauses`, 0 for none.
         measures: The measures of the shares.
         clauses: Places in instruments; the first is empty.

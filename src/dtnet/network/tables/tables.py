@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 NOBODY = -1
-"""Stands for no entity: no parent, no superior."""
+"""The number that means no entity, such as no parent or no superior."""
 
 
 def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
@@ -98,19 +98,19 @@ class Areas:
     """Areas, their versions and attributes.
 
     Attributes:
-        ids: Per entity.
-        level: Per entity, the place in the vocabulary's levels.
-        entity: Per row, whose version it is.
+        ids: Per entity, the id.
+        level: Per entity, the position of its level in the vocabulary.
+        entity: Per row, the entity of which the row is a version.
         start: Per row, the first day.
-        end: Per row, the day after the last.
-        parent: Per row, the entity that it lies in, or `NOBODY`.
+        end: Per row, the day after the last day.
+        parent: Per row, the entity of the parent area, or `NOBODY`.
         code: Per row, the code of the statistics office; it names an area only together with a day.
-        name: Per row, without the type.
-        type: Per row, the place in the vocabulary's area types.
-        origin: Per row.
-        attributes: Per row, in the vocabulary's order.
-        start_bounds: Per row, if the first day of some row is known only within bounds; `start` lies in them.
-        end_bounds: The same for `end`.
+        name: Per row, the name without the type.
+        type: Per row, the position of the area type in the vocabulary.
+        origin: Per row, the code of its origin.
+        attributes: The attributes in the order of the vocabulary, each with one value per row.
+        start_bounds: Per row, the bounds of `start`; None if every first day is known.
+        end_bounds: Per row, the bounds of `end`; None if every end is known.
     """
 
     ids: Texts
@@ -133,17 +133,18 @@ class Bodies:
     """Bodies (teams among them), their versions and attributes.
 
     Attributes:
-        ids: Per entity.
-        kind: Per entity, the place in the vocabulary's body kinds.
-        entity: Per row, whose version it is.
+        ids: Per entity, the id.
+        kind: Per entity, the position of its kind in the vocabulary.
+        entity: Per row, the entity of which the row is a version.
         start: Per row, the first day.
-        end: Per row, the day after the last.
-        home: Per row, the area entity in which it works.
-        name: Per row.
-        origin: Per row.
-        attributes: Per row, in the vocabulary's order; `people` is the sum of the roles.
-        start_bounds: As of areas.
-        end_bounds: As of areas.
+        end: Per row, the day after the last day.
+        home: Per row, the entity of the area in which the body works.
+        name: Per row, the name.
+        origin: Per row, the code of its origin.
+        attributes: The attributes in the order of the vocabulary, each with one value per row; `people` is
+            the sum of the roles.
+        start_bounds: As in `Areas`.
+        end_bounds: As in `Areas`.
     """
 
     ids: Texts
@@ -161,17 +162,17 @@ class Bodies:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Relations:
-    """Relations stated one by one; they replace what a rule says of their body, type and days.
+    """Relations stated one by one; a row replaces the results of rules for its subordinate, type and days.
 
     Attributes:
-        type: Per row, the place in the vocabulary's relation types.
-        subordinate: Per row, a body entity.
-        superior: Per row, a body entity, or `NOBODY` where it is stated that there is none.
+        type: Per row, the position of the relation type in the vocabulary.
+        subordinate: Per row, the entity of the subordinate body.
+        superior: Per row, the entity of the superior body, or `NOBODY` if the row states that there is none.
         start: Per row, the first day.
-        end: Per row, the day after the last.
-        origin: Per row.
-        start_bounds: As of areas.
-        end_bounds: As of areas.
+        end: Per row, the day after the last day.
+        origin: Per row, the code of its origin.
+        start_bounds: As in `Areas`.
+        end_bounds: As in `Areas`.
     """
 
     type: Codes
@@ -189,13 +190,13 @@ class Services:
     """Further areas that bodies serve beside their homes.
 
     Attributes:
-        body: Per row, a body entity.
-        area: Per row, an area entity.
+        body: Per row, the entity of the body.
+        area: Per row, the entity of the area.
         start: Per row, the first day.
-        end: Per row, the day after the last.
-        origin: Per row.
-        start_bounds: As of areas.
-        end_bounds: As of areas.
+        end: Per row, the day after the last day.
+        origin: Per row, the code of its origin.
+        start_bounds: As in `Areas`.
+        end_bounds: As in `Areas`.
     """
 
     body: Ints
