@@ -94,8 +94,9 @@ class Crossing:
     def bridge(self, level: int, to: int) -> Bridge:
         """The map from the areas of one level on the earlier day to the areas of a level on the later day.
 
-        Shares are known if `to` is the same level or a higher one, and events moved areas within `level`.
-        Otherwise only possible targets are known; they follow from the lowest level that events name.
+        Shares are known if areas of `level` exist on both days and `to` is the same level, or a higher level
+        while no event moved a part of an area from `level` to another level. Otherwise only possible targets
+        are known; they follow from the lowest level that events name.
 
         Raises:
             ArgumentError: If a part of an area left the level, so that a map would lose this part.
