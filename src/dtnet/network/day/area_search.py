@@ -146,7 +146,7 @@ def _places(day: DayRows, level: str | None) -> range:
 
 
 def _cut(positions: list[int], inside: range) -> list[int]:
-    """The positions, of some rising ones, that lie inside a range."""
+    """The positions that lie inside a range; the given positions are rising."""
     return positions[bisect_left(positions, inside.start) : bisect_left(positions, inside.stop)]
 
 

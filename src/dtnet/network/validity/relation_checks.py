@@ -56,7 +56,11 @@ def check_above_itself(tables: Tables, vocabulary: Vocabulary, names: RowNames =
 
 
 def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """In a line, a body has one stated superior a day; elsewhere none twice, none beside a stated lack."""
+    """In a line, no two rows state the superior of a body on one day.
+
+    In other relations, no two rows state the same superior on one day, and no row states a superior on a day on
+    which another row states that there is none.
+    """
     relations = tables.relations
     line = np.array([each.line for each in vocabulary.relation_types], np.bool_)[relations.type]
     superior = np.where(line, 0, relations.superior + 1).astype(np.int64)

@@ -120,7 +120,7 @@ def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
 
 
 def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Columns of a table have equal lengths, and the attributes are those of the vocabulary, in its order."""
+    """Columns of a table have equal lengths; attributes have the names and the order of the vocabulary."""
     del names
     faults = []
     for table, size, columns in _columns(tables):

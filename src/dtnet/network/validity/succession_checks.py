@@ -57,7 +57,7 @@ def _said_twice(rows: Successions, of_source: NDArray[np.int64], names: RowNames
 
 
 def _wrong_sums(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:
-    """A fault where known shares do not sum to 1, or, beside unknown shares, not to less than 1."""
+    """A fault if known shares do not sum to 1, or to less than 1 if further shares are unknown."""
     asked = np.bincount(of_source) > 1
     asked[of_source[(rows.numerator != rows.denominator)]] = True
     sums: dict[int, Fraction] = {}
