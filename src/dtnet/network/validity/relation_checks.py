@@ -58,8 +58,8 @@ def check_above_itself(tables: Tables, vocabulary: Vocabulary, names: RowNames =
 def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """In a line, no two rows state the superior of a body on one day.
 
-    In other relations, no two rows state the same superior on one day, and no row states a superior on a day on
-    which another row states that there is none.
+    In other relations, no two rows state the same superior on one day, and no row states a superior on a day
+    on which another row states that there is none.
     """
     relations = tables.relations
     line = np.array([each.line for each in vocabulary.relation_types], np.bool_)[relations.type]
