@@ -69,7 +69,7 @@ class SubjectColumn:
 
     @property
     def entity(self) -> Ints:
-        """Shape (n): the number of the owner of each value; without meaning where it does not apply."""
+        """Shape (n): the number of the owner of each value; arbitrary where `applies` is false."""
         return self.owner if self.rows is None else self.owner[self.rows]
 
     def place(self, word: str, *, what: str) -> int:

@@ -512,7 +512,7 @@ class Nodes:
         return [node for node, stated in self.said.items() if wanted in stated.get(TYPE, ())]
 
     def turn_round(self) -> None:
-        """Replace each inverse property by its property, stated of the other node."""
+        """Replace each inverse property of a node by the property that it inverts, on the other node."""
         for node, stated in list(self.said.items()):
             for term, forward in INVERSE.items():
                 for value in stated.pop(iri_of(term), ()):

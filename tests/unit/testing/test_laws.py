@@ -251,5 +251,5 @@ def test_amounts_that_nobody_knows_are_no_cells_to_add_up(land: type[Land]) -> N
         "\nprorate", '\ncount = "people"\nprorate'
     )
     network = land.network([("a", "v1", land.first, None, None)])
-    with pytest.raises(AssertionError, match="an amount that rests on unknown facts is not a number: "):
+    with pytest.raises(AssertionError, match="the law needs known amounts, and this amount is unknown: "):
         laws.months_alone(network, [land.policy(counted)], "2023")

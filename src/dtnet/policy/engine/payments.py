@@ -46,14 +46,15 @@ class Paid:
         days: Shape (g, k): the number of eligible days.
         due: Shape (g, k): the amount owed.
         taken_off: Shape (g, k): the reduction because of other policies; None without such policies.
-        rooms: Its ceilings.
+        rooms: The ceilings of the component.
         amount: Shape (g, k): the amount paid.
         most: Shape (g, k): the largest amount possible in each stretch, whatever other stretches are granted.
         most_alone: Shape (g, k): the amount paid if no other unclaimed component of the policy is granted
             anything; None where this is no more than `amount`.
-        left: Whether it is paid the remainder that unclaimed components leave. It is then paid least if they
-            are granted in full, and most if they are granted nothing; these are its bounds.
-        alone: Whether no other component affects it, and its ceilings have nested windows.
+        left: Whether `amount` depends on the room that unclaimed components leave under shared ceilings.
+            The bounds of `amount` then hold for every grant of unclaimed components: normally the lower
+            bound belongs to grants in full, and the upper bound to no grants.
+        alone: Whether no other component affects this one, and its ceilings have nested windows.
         sharp: Whether the bounds of stretches and of their total are attained if months are independent.
         months_apart: Whether the dues of different months are independent.
     """

@@ -109,7 +109,7 @@ class NamedValues:
         return ()
 
     def next(self, name: str) -> list[str]:
-        """The names of which a value is a multiple."""
+        """The targets of the multiples inside the value called `name`, each once."""
         found = [
             part.of
             for _, part, _ in values_with_places(self.values.get(name), (), None)

@@ -91,11 +91,11 @@ class EntitySteps:
     known: NDArray[np.bool_]
 
     def leaving(self, entity: int) -> list[EntityStep]:
-        """What became of it, in order of time."""
+        """The steps from an area or body to its successors, in order of time."""
         return self._steps(np.flatnonzero(self.source == entity))
 
     def arriving(self, entity: int) -> list[EntityStep]:
-        """Of what it came, in order of time."""
+        """The steps from its predecessors to an area or body, in order of time."""
         return self._steps(np.flatnonzero(self.target == entity))
 
     def each(self, first: int, last: int) -> Iterator[list[EntityStep]]:
@@ -159,7 +159,7 @@ class EntitySteps:
         return self.on(entity, day - 1) != NOBODY and not left.any()
 
     def gathered(self, entity: int, day: int) -> bool:
-        """Whether it came of several on a day, itself counted if it was there before."""
+        """Whether an area or body has several predecessors on a day, including itself if it went on."""
         sources = {each.source for each in self.arriving(entity) if each.day == day and each.carries}
         return len(sources) + self.went_on(entity, day) > 1
 
@@ -178,13 +178,13 @@ class EntitySteps:
 
 
 def steps_of_entities(network: Network, table: TableName, of: str) -> EntitySteps:
-    """The lives of areas or bodies, with the shares of a measure.
+    """The steps of areas or bodies, with the shares of a measure.
 
-    Where an event states no shares of it for a source, what went whole did so in every measure, and of all
-    else only is known where it went.
+    If an event states no share of this measure for a source, the share is known only for a source that went
+    whole to one target. For other sources only the targets are known.
 
     Raises:
-        UnknownNameError: If no share is one of this measure.
+        UnknownNameError: If the network states no share of this measure.
     """
     said = network.tables.successions
     if not is_word(of, said.measures):

@@ -361,7 +361,7 @@ def _cells(spent: Assessment) -> Cells:
     cells: Cells = Counter()
     for row in spent.by("component", "unit", "month", "source").to_dicts():
         if row["amount"] is None:
-            raise AssertionError(f"an amount that rests on unknown facts is not a number: {row!r}")
+            raise AssertionError(f"the law needs known amounts, and this amount is unknown: {row!r}")
         source = [] if row["source"] is None else [row["source"]]
         cells[row["policy"], row["component"], row["unit"], row["month"], *source] += row["amount"]
     return +cells

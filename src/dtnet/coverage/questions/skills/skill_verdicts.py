@@ -151,7 +151,7 @@ class SkillVerdicts:
         )
 
     def answer(self, sums: Sums) -> dict[str, frames.Column]:
-        """The columns of an answer after its dimensions."""
+        """The columns of an answer that follow the dimension columns, such as counts and bounds."""
         return answer_columns(sums, self.query.missing)
 
     def dimensions(self, rows: NDArray[np.intp] | None = None) -> dict[str, frames.Column]:
