@@ -154,6 +154,17 @@ def test_a_name_whose_type_alone_changed_is_told_with_its_types(day: str, name: 
     assert str(caught.value) == f"no area named {name!r} on {day}: {became}, or for vn:commune:07294:2025"
 
 
+def test_a_name_whose_type_was_dropped_is_told_without_it(toy: Any) -> None:  # noqa: ANN401 - as above
+    rows = [("c", "country", None), ("k", "commune", "c", EARLIER, TURN), ("k", "commune", "c", TURN, None)]
+    builder = toy.builder()
+    names = {"name": ["Land", "Hill", "Hill"], "type": ["", "xã", ""]}
+    builder.add_areas({**toy.area_columns(rows), **names})
+    network = builder.build()
+    assert network.at(TURN).find("Hill").id == network.at(EARLIER).find("Hill").id == "k"
+    with pytest.raises(UnknownNameError, match=f"Xã Hill is named Hill since {TURN}; ask before that day"):
+        network.at(TURN).find("Xã Hill")
+
+
 def test_common_ground_is_that_of_villages_too(net: Network) -> None:
     assert net.at(LATER).find("Twin").id == "k4"  # the old Twin is Renamed now, and its village lies here
     assert net.at(EARLIER).find("Twin").id == "k2"
