@@ -106,7 +106,7 @@ RENAMED = re.compile(r": (?:.* and )?(.+) is named (.+) (?:since|from) (\d{4}-\d
 def told_truly(network: Network, day: Snapshot) -> None:
     """What is said of an area that has another name now: the names differ, and the change was on that day.
 
-    An area that loses its type (Old Hill, Hill) had the new name before, as names are found without types too.
+    An area that loses its type (Old Hill, Hill) had the new name before: names are found without types, too.
     """
     columns = table_columns(network, "areas")
     words = (columns[each] for each in ("id", "name", "type", "start", "end"))
