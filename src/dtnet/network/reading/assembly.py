@@ -15,6 +15,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.network.day.columns import ROW_ORIGIN_SPEC, attribute_specs
+from dtnet.network.reading.input_tables import plain
 from dtnet.network.tables.bounds import NO_DAY, UNLIMITED, day_bounds, known_origin, value_bounds
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.row_names import RowNames
@@ -374,8 +375,10 @@ def _check_origins(sheet: InputTable, attribute: Attribute, values: Values) -> N
     read = [spec.name, *(each.name for each in bounds if each.bound_of)]
     doubtful: set[int] = set().union(*(sheet.doubtful.get(each, ()) for each in read))
     needed = "its value or its bounds" if attribute.type == "whole" else "its value"
-    for row in np.flatnonzero(sheet.given(str(spec.origin)) & (known_origin(values) == 0)).tolist():
-        if row not in doubtful:
+    lacking = np.flatnonzero(known_origin(values) == 0).tolist()
+    stated = plain(sheet.values(str(spec.origin))) if lacking else []
+    for row in lacking:
+        if stated[row] is not None and row not in doubtful:
             told = f"an origin without a value: {spec.name!r} is unknown in this row"
             sheet.fault(row, str(spec.origin), f"{told}; give {needed} too, or leave the origin out")
 

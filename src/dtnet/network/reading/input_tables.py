@@ -230,11 +230,6 @@ class InputTable(SheetRows):
         origins: Codes = np.where(given == 0, np.asarray(otherwise, np.uint8), given)
         return origins
 
-    def given(self, column: str) -> NDArray[np.bool_]:
-        """Per row, whether the cell of a column is not None."""
-        cells = plain(self.values(column)) if self.has(column) else []
-        return np.array([cell is not None for cell in cells] or [False] * len(self), np.bool_)
-
     def whole(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """A column of whole numbers in the smallest signed type that fits, and which are known."""
         cells = self.values(column)
