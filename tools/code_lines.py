@@ -1,7 +1,7 @@
 """Counts the lines of code, import statements and documentation of a tree of Python files, by package.
 
-A line of code is neither blank nor a comment, and belongs to no docstring and no import statement. Lines of
-`packages` are listed apart from those of `src`.
+A line of code is neither blank nor a comment, and belongs to no docstring and no import statement. The table
+has separate rows for `src` and for each folder of `packages`.
 
     python tools/code_lines.py            this checkout
     python tools/code_lines.py FOLDER     another checkout

@@ -225,7 +225,7 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> TeamsInAreas:
 def served_by(era: Era, pieces: Pieces) -> TeamsInAreas:
     """Pairs of a piece and an area of any level that it serves; `area` is the position of the area.
 
-    The home of each piece comes first (`NOBODY` if it does not exist), then the areas from services.
+    For each piece, the home comes first (`NOBODY` if the home does not exist), then the areas of services.
     `certain` says whether an existing team certainly serves the area. `origin` is the origin of the service,
     0 for homes.
 

@@ -266,7 +266,7 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
 def doubts_of(day: AreasOfDay) -> list[tuple[int, int, frozenset[int]]] | None:
     """The areas with an unknown verdict: the cell and row of each, and the teams that count or may count.
 
-    None if a verdict may also depend on other facts than those of the area and of these teams.
+    The result is None if a verdict may depend on a fact that is neither of the area nor of these teams.
     """
     asked, code = day.asked, day.stretch.code
     open_ = np.flatnonzero(~np.isin(code, (0, IN_YES, IN_NO)))

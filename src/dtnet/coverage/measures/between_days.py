@@ -65,7 +65,7 @@ def turnover(
             exist.
         after: Shape (n): verdicts on the later day.
         weights: Weights of the areas on the earlier day; by default 1 each.
-        later_weights: Weights on the later day; by default those of the earlier day.
+        later_weights: Weights on the later day; by default the weights of the earlier day are used.
         tied: Shape (n): whether one fact decides both verdicts of an area, so that they are equal in every
             completion; by default no area is tied.
 

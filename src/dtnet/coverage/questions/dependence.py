@@ -371,7 +371,7 @@ def area_dominators(
 
 
 def _hosts(day: Snapshot, relations: Sequence[str], tree: Hierarchy, homes: Ints) -> tuple[Ints, Flags]:
-    """Find the host of a team with each home: the body under which a rule places it, or `NOBODY`.
+    """For each home, find the body that a rule makes the superior of a team there; `NOBODY` if there is none.
 
     Returns:
         Shape (k) each: the position of the host in the tree; and whether some relation has no rule for teams,

@@ -182,7 +182,7 @@ class Crosswalk(ReadOnly):
         """Convert values by areas of the source day into values by areas of the target day.
 
         Args:
-            values: A mapping of ids to values; a table, data frame or mapping of columns, one of which has
+            values: A mapping of ids to values; a table, data frame or mapping of columns with a column of
                 ids; or an array in the order of `areas(level)`. Stocks and flows are whole numbers; rates are
                 given by their numerators; categories are words. None, and a missing row, means unknown.
             kind: The kind of the values.

@@ -271,7 +271,7 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
     """Read values into ids and columns.
 
     Args:
-        values: A mapping of ids to values; a table, frame or mapping of columns, one of which has the ids; or
+        values: A mapping of ids to values; a table, frame or mapping of columns with a column of ids; or
             values in the order of the areas.
         key: The name of the column of ids.
         what: The name of the values in error messages.

@@ -293,7 +293,7 @@ def outcomes_between(network: Network, first: int, last: int) -> Outcomes:
 
 
 class _Following:
-    """Follows the events day by day, and records which areas contain parts of which first areas."""
+    """Follows the events day by day. For each area, it records which first areas have parts in it."""
 
     def __init__(self, lives: EntitySteps, first: int) -> None:
         self.lives = lives

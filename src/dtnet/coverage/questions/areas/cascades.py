@@ -73,7 +73,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
         missing: What the points of the steps take an unknown verdict for; no bounds move, and no drop: an
             area of which a step is not known is neither kept nor lost.
         synthetic: Whether synthetic facts count.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         For each row of the dimensions a row for each step: the dimensions, `step` (from 1), `condition`, the

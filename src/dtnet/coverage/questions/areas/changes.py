@@ -80,7 +80,7 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
         missing: What the points of both days, and so that of their difference, take an unknown verdict for;
             the bounds never move.
         synthetic: Whether synthetic facts count.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         The dimensions, then `areas` (in the row on either day), and of their weight, which adds up:

@@ -115,7 +115,7 @@ def judge_every(
         within: Only of areas in this one: its id or name.
         figures: Where published claims are looked up; a claim fits if it speaks of the same area (the root of
             the territory, without `within`) and may speak of the day.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Raises:
         PredicateError: If a text cannot be read.
@@ -169,7 +169,7 @@ def parse_claim(
     Args:
         text: `every LEVEL has a team`, or `every LEVEL meets CONDITION`.
         levels: The levels of the network.
-        policies: Those of which `funded` speaks.
+        policies: The policies that `funded` may name.
 
     Raises:
         ArgumentError: If it is no such claim.

@@ -70,7 +70,7 @@ def area_verdicts(  # noqa: PLR0913 - a keyword for each part of the question
         synthetic: Whether synthetic facts count; if not, areas that are synthetic themselves are not named.
         accept_synthetic: Whether the answer may name synthetic areas, which a recipe made. `area_origin`
             marks them.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area`, `name`, `verdict` (`yes`, `no`, `not_applicable`, or `unknown`), `not_known` (where the
@@ -126,7 +126,7 @@ def areas_without(  # noqa: PLR0913 - as above
         synthetic: Whether synthetic facts count; if not, areas that are synthetic themselves are not named.
         accept_synthetic: Whether the answer may name synthetic areas, which a recipe made. `area_origin`
             marks them.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         As `area_verdicts`.

@@ -68,7 +68,7 @@ def redrawn(  # noqa: PLR0913 - a keyword for each part of the question
         weight: What each counts.
         where: Ask of these only.
         synthetic: Whether synthetic facts count.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         Rows `kept`, `gained`, `lost` and `all`. Columns `part`; `areas_before`, `areas_after`;

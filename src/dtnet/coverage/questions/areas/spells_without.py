@@ -59,7 +59,7 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
         accept_synthetic: Whether areas that a recipe made up may be named, too.
 
     Returns:

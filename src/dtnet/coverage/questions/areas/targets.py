@@ -69,7 +69,7 @@ def against_target(  # noqa: PLR0913 - a keyword for each part of the question
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         The dimensions of `answer`, then `target`, `areas`, `lower`, `upper`, `sharp`, and

@@ -62,7 +62,7 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
         where: Ask of these areas only; where it is not applicable, they are out.
         spanning: Where a team counts that serves areas of several rows: in `each`, or `above` them.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other levels; `areas`; `people_lower`, `people_upper`, `base_lower`, `base_upper`: the

@@ -64,7 +64,7 @@ def shortfall_of_people(  # noqa: PLR0913 - a keyword for each part of the quest
         within: Ask in this area only: its id, or its name on the day.
         where: Ask of these areas only; where it is not applicable, they are out.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other levels; `areas`; then, each with `_lower` and `_upper`: `need`; `people` of the

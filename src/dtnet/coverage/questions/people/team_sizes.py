@@ -78,7 +78,7 @@ def sizes_of_teams(  # noqa: PLR0913 - a keyword for each part of the question
         within: Only teams that serve this area or one inside it: its id, or its name on the day.
         spanning: Where a team counts that serves areas of several rows: in `each`, or `above` them.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other levels; `people_lower`, `people_upper`: the sizes, the second null where they
@@ -148,7 +148,7 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
         within: Only teams that serve this area or one inside it: its id, or its name on the day.
         spanning: Where a team counts that serves areas of several rows: in `each`, or `above` them.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other levels; `quantile`; `lower`, `upper`; `may_be_empty`: whether there may be no

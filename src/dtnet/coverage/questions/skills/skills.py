@@ -66,7 +66,7 @@ def skills_of(  # noqa: PLR0913 - a keyword for each part of the question
         where: Ask of these areas only; where it is not applicable, they are out.
         missing: What the point takes an unknown verdict for; the bounds never move.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other dimensions; `taught`: a skill, `any`, `at least 2` and so on, `all`; `taught_by`:
@@ -157,7 +157,7 @@ def depth_of_skills(  # noqa: PLR0913 - as above
         within: Ask in this area only: its id, or its name on the day.
         where: Ask of these areas only; where it is not applicable, they are out.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other levels; `areas`; `skills`: how many there are; `point`, where both ends are the
@@ -261,7 +261,7 @@ def skill_patterns(  # noqa: PLR0913 - a keyword for each part of the question
         where: Ask of these areas only; where it is not applicable, they are out.
         missing: What the point takes an unknown verdict for; the bounds never move.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other dimensions; `skills`, a space between, empty for none; `number` of skills;
@@ -372,7 +372,7 @@ def weakest_skills(  # noqa: PLR0913 - as above
         within: Ask in this area only: its id, or its name on the day.
         where: Ask of these areas only; where it is not applicable, they are out.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         A row for each skill that may be the weakest: `area` and the other dimensions; `skill`; `certain`:
@@ -447,7 +447,7 @@ def skills_from_shares(  # noqa: PLR0913 - as above
         within: Ask in this area only: its id, or its name on the day.
         where: Ask of these areas only; where it is not applicable, they are out.
         synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: Those of which `funded` speaks in texts.
+        policies: The policies that `funded` may name in texts.
 
     Returns:
         `area` and the other dimensions; `lower`, `upper`: what follows from the shares; `known_lower`,
