@@ -20,8 +20,8 @@ from dtnet.coverage.answers.row_groups import (
 )
 from dtnet.coverage.answers.row_sums import summed
 from dtnet.coverage.answers.share_bounds import answer_columns
+from dtnet.coverage.language.atoms import check_number, dated, on_areas
 from dtnet.coverage.language.query import check_query
-from dtnet.coverage.language.resolution import check_number, dated, on_areas
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.day.arguments import check_network
 from dtnet.periods import number_day

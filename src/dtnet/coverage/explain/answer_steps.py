@@ -31,8 +31,8 @@ from dtnet.coverage.language.atoms import (
     Sometime,
     Teams,
     Throughout,
+    dated,
 )
-from dtnet.coverage.language.resolution import dated
 from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
@@ -408,7 +408,7 @@ class AreaTeller:
     def _days(self, atom: Throughout | Sometime, area: int) -> Iterator[Step]:
         network, place = self._asked.network, self._asked.over
         entity = int(self._level.era.territory.nodes[self._level.positions[area]])
-        assert atom.during is not None  # noqa: S101 - `resolution.dated` names it
+        assert atom.during is not None  # noqa: S101 - `atoms.dated` names it
         found: list[tuple[int, int, str]] = []
         for era in eras_of(network, *atom.during.numbers):
             position = int(era.territory.position[entity])

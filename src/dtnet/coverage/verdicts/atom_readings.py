@@ -24,11 +24,10 @@ from dtnet.coverage.language.atoms import (
     Teams,
     Throughout,
 )
-from dtnet.coverage.verdicts.joint_verdicts import of_some_team
 from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.schema import TEAMS
 from dtnet.policy.units.cohorts import subjects_of
-from dtnet.predicates.conditions import Between, Is, Not, atoms_of, parts_of
+from dtnet.predicates.conditions import EVERYWHERE, Between, Is, Not, atoms_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,6 +41,22 @@ _UP: Final = 1
 _BOTH: Final = 0
 _BASE: Final = "area"
 _FUNDED: Final = "funded by "
+
+
+MOST: Final = 4
+"""The most conditions that are evaluated together."""
+
+
+def of_some_team(condition: Condition) -> list[Condition]:
+    """The atoms of a condition about some team of the area; empty for a single one or more than `MOST`."""
+    atoms = atoms_of(condition)
+    found: list[Condition] = [atom for atom in atoms if isinstance(atom, AnyTeam) or atom == Teams(1)]
+    return found if 1 < len(found) <= MOST else []
+
+
+def part_of(atom: Condition) -> Condition:
+    """The condition that some team has to meet for an atom."""
+    return atom.part if isinstance(atom, AnyTeam) else EVERYWHERE
 
 
 def clashes(

@@ -109,7 +109,7 @@ class TeamFacts:
 
         Args:
             era: The days.
-            conditions: The conditions on teams, as `resolution.on_teams` returns them.
+            conditions: The conditions on teams, as `atoms.on_teams` returns them.
         """
         self.era = era
         pieces = pieces_of(era)

@@ -10,8 +10,7 @@ import numpy as np
 
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.language.atoms import funded
-from dtnet.coverage.language.resolution import on_teams
+from dtnet.coverage.language.atoms import funded, on_teams
 from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
 from dtnet.coverage.verdicts.entitled_teams import fittings
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts

@@ -20,7 +20,7 @@ from dtnet.coverage.questions.funding.funded_teams import several_policies
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.entitled_teams import open_days
-from dtnet.coverage.verdicts.joint_tightening import sets_met
+from dtnet.coverage.verdicts.joint_verdicts import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_cells import exact_sums
 from dtnet.network.day.arguments import check_network

@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.language.resolution import check_number
+from dtnet.coverage.language.atoms import check_number
 from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.facts.subjects import TEAM, Subjects

@@ -13,9 +13,8 @@ from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import IN_YES
-from dtnet.coverage.language.atoms import PEOPLE, People
+from dtnet.coverage.language.atoms import PEOPLE, People, check_number
 from dtnet.coverage.language.query import query_of
-from dtnet.coverage.language.resolution import check_number
 from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,
     check_whereabouts,

@@ -14,9 +14,8 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.answers.row_sums import null
-from dtnet.coverage.language.atoms import PEOPLE
+from dtnet.coverage.language.atoms import PEOPLE, check_number, on_teams
 from dtnet.coverage.language.query import query_of
-from dtnet.coverage.language.resolution import check_number, on_teams
 from dtnet.coverage.measures.quantities import exact_number
 from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,

@@ -18,8 +18,8 @@ from dtnet.coverage.measures.ranking import first_of
 from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
 from dtnet.coverage.questions.people.rows_of_teams import check_whereabouts, levels_only
 from dtnet.coverage.questions.skills.skill_verdicts import skill_verdicts, stacked_columns
-from dtnet.coverage.verdicts.joint_tightening import sets_met
-from dtnet.coverage.verdicts.joint_verdicts import part_of
+from dtnet.coverage.verdicts.atom_readings import part_of
+from dtnet.coverage.verdicts.joint_verdicts import sets_met
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, YES
 
