@@ -14,7 +14,7 @@ import numpy as np
 
 from dtnet.errors import near
 from dtnet.network.tables.bounds import has_day_bounds, of_edge
-from dtnet.network.tables.spells import ExistenceSpells
+from dtnet.network.tables.row_names import shown_existence
 from dtnet.network.tables.successions import NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.periods import OPEN, day_number, number_day
@@ -138,7 +138,7 @@ def absence_reason(network: Network, area: str, as_of: date) -> tuple[str, str |
         told = f"whether area {area!r} is there on {as_of} is not known: its days are known within bounds"
         return told, "name a day on which it is there for certain"
     else:
-        hint = f"{ExistenceSpells(network.tables.areas).told(entity)}: take one of these days"
+        hint = f"{shown_existence(network.tables.areas, entity)}: take one of these days"
     return f"no area {area!r} on {as_of}", hint
 
 

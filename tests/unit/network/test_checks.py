@@ -15,15 +15,15 @@ import pytest
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days
+from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days, shown_existence
 from dtnet.network.tables.schema import Attribute, RelationType
-from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement, Tables
+from dtnet.network.tables.tables import Event, Statement, Tables, existence
 from dtnet.network.validity import checks
 from dtnet.network.validity.checks import check_tables
 from dtnet.network.validity.shape_checks import vocabulary_faults
 from dtnet.periods import OPEN, Period
+from dtnet.spans import Spans
 
 AREAS = [
     ("c", "country", None),
@@ -327,15 +327,14 @@ def test_parents_and_homes_exist_on_all_days(toy: Any) -> None:
 
 def test_a_long_life_is_told_in_short(toy: Any) -> None:
     rows = [("p", "province", None, f"20{year}-01-01", f"20{year}-02-01") for year in range(20, 25)]
-    spells = ExistenceSpells(toy.network(rows).tables.areas)
-    assert spells.told(0) == (
+    assert shown_existence(toy.network(rows).tables.areas, 0) == (
         "'p' exists on 2020-01-01..2020-02-01, 2021-01-01..2021-02-01, 2022-01-01..2022-02-01, … only"
     )
 
 
 def test_nothing_covers_anything_where_nothing_is(toy: Any) -> None:
-    spells = ExistenceSpells(toy.network().tables.areas)
-    assert spells.cover(np.array([0]), np.array([0]), np.array([1])).tolist() == [False]
+    there = existence(toy.network().tables.areas)
+    assert there.cover(Spans.of_rows(np.array([0]), np.array([1]))).tolist() == [False]
 
 
 # Attributes.

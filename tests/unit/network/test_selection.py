@@ -15,11 +15,11 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.day.network import Network
-from dtnet.network.edits.clipping import OwnedDays
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
+from dtnet.spans import Spans
 
 CITE = Citation(ref="x")
 AREAS = [
@@ -203,13 +203,13 @@ def test_what_is_not_there(network: Network) -> None:
 
 
 def test_days_of_owners_are_joined_and_cut() -> None:
-    def days(*rows: tuple[int, int, int]) -> OwnedDays:
-        return OwnedDays(*(np.array(column, np.int32) for column in zip(*rows, strict=True)))
+    def days(*rows: tuple[int, int, int]) -> Spans:
+        return Spans(*(np.array(column, np.int32) for column in zip(*rows, strict=True)))
 
-    def rows(days: OwnedDays) -> list[tuple[int, ...]]:
+    def rows(days: Spans) -> list[tuple[int, ...]]:
         return list(zip(days.owner.tolist(), days.start.tolist(), days.end.tolist(), strict=True))
 
-    joined = OwnedDays.together([days((1, 5, 9), (3, 0, 2)), days((1, -4, 5), (1, 20, 30), (1, 22, 25))])
+    joined = days((1, 5, 9), (3, 0, 2)).join([days((1, -4, 5), (1, 20, 30), (1, 22, 25))]).merge()
     assert rows(joined) == [(1, -4, 9), (1, 20, 30), (3, 0, 2)]
     asked = days((7, 0, 100), (8, -10, 21), (9, 0, 5))
     assert rows(asked.within(np.array([1, 1, -1]), joined)) == [
@@ -220,7 +220,7 @@ def test_days_of_owners_are_joined_and_cut() -> None:
         (9, 0, 5),
     ]
     assert rows(asked.within(np.array([2, 2, 2]), joined)) == []
-    assert rows(OwnedDays.together([])) == []
+    assert rows(Spans.nothing().merge()) == []
 
 
 def test_the_country_by_province_adds_up() -> None:

@@ -16,7 +16,7 @@ from dtnet.errors import (
     warn_outside,
 )
 from dtnet.network.day.namesakes import fate_of, full_name, lies_in, of_other_days, share_ground
-from dtnet.network.tables.spells import ExistenceSpells
+from dtnet.network.tables.row_names import shown_existence
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.names import folded, joined_words, spelled
 
@@ -82,7 +82,7 @@ def locate_area(day: DayRows, id: str) -> int:
     entity = day.network.area_index.get(id)
     if entity is None or day.territory.position.item(entity) != NOBODY:
         return day.territory.locate(id)
-    told = ExistenceSpells(day.network.tables.areas).told(entity)
+    told = shown_existence(day.network.tables.areas, entity)
     raise UnknownNameError(f"no area {id!r} on {day.date}", told)
 
 

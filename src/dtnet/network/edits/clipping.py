@@ -29,6 +29,7 @@ from dtnet.network.tables.row_names import AS_STORED, shown_bounds
 from dtnet.network.tables.tables import NOBODY, DayBounds, Values
 from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, number_day
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -50,7 +51,7 @@ def any_day_bounds(tables: Tables) -> bool:
 
 
 def cut_bounds(
-    of: Dated, days: OwnedDays, window: tuple[int, int] = ALL_DAYS
+    of: Dated, days: Spans, window: tuple[int, int] = ALL_DAYS
 ) -> tuple[DayBounds | None, DayBounds | None]:
     """The bounds of the starts and of the ends of stretches of rows, None if all are certain; O(n).
 
@@ -66,7 +67,7 @@ def cut_bounds(
     return day_bounds(days.start, starts), day_bounds(days.end, ends)
 
 
-def _cuts(of: Dated, days: OwnedDays, window: tuple[int, int]) -> tuple[Ints, Ints]:
+def _cuts(of: Dated, days: Spans, window: tuple[int, int]) -> tuple[Ints, Ints]:
     """Per stretch, the days at which its start and its end were cut; the window where they were not."""
     return (
         np.where(days.start > of.start[days.owner], days.start, np.int32(window[0])),
@@ -81,7 +82,7 @@ def _reach(of: Dated) -> tuple[Ints, Ints, Ints, Ints]:
     return start.earliest, latest, np.maximum(end.earliest, start.earliest + 1), end.latest
 
 
-def check_window(tables: Tables, kept: Mapping[TableName, OwnedDays], window: tuple[int, int]) -> None:
+def check_window(tables: Tables, kept: Mapping[TableName, Spans], window: tuple[int, int]) -> None:
     """Check that it is certain which rows have days in a window.
 
     Args:
@@ -98,7 +99,7 @@ def check_window(tables: Tables, kept: Mapping[TableName, OwnedDays], window: tu
 
 
 def check_membership(
-    tables: Tables, kept: Mapping[TableName, OwnedDays], *, levels: Iterable[int], kinds: Iterable[int]
+    tables: Tables, kept: Mapping[TableName, Spans], *, levels: Iterable[int], kinds: Iterable[int]
 ) -> None:
     """Check that it is certain which areas and bodies lie in the selected areas, and when.
 
@@ -119,7 +120,7 @@ def check_membership(
     check_left_out(tables, "bodies", kept, np.isin(kind, [*kinds]))
 
 
-def check_kept(tables: Tables, table: TableName, days: OwnedDays, window: tuple[int, int] = ALL_DAYS) -> None:
+def check_kept(tables: Tables, table: TableName, days: Spans, window: tuple[int, int] = ALL_DAYS) -> None:
     """Check that each row with a remaining stretch certainly keeps a day.
 
     Args:
@@ -146,7 +147,7 @@ def check_kept(tables: Tables, table: TableName, days: OwnedDays, window: tuple[
 def check_gone(
     tables: Tables,
     table: TableName,
-    days: OwnedDays,
+    days: Spans,
     window: tuple[int, int],
     but: NDArray[np.bool_] | None = None,
 ) -> None:
@@ -174,7 +175,7 @@ def check_gone(
     )
 
 
-def check_cuts(tables: Tables, kept: Mapping[TableName, OwnedDays], *, known: int | None = None) -> None:
+def check_cuts(tables: Tables, kept: Mapping[TableName, Spans], *, known: int | None = None) -> None:
     """Check that no row is cut, and no area leaves the selection, on a day known only within bounds.
 
     Args:
@@ -205,7 +206,7 @@ def check_cuts(tables: Tables, kept: Mapping[TableName, OwnedDays], *, known: in
 def check_left_out(
     tables: Tables,
     table: Literal["areas", "bodies"],
-    kept: Mapping[TableName, OwnedDays],
+    kept: Mapping[TableName, Spans],
     asked: NDArray[np.bool_],
 ) -> None:
     """Check that no excluded row may lie in a kept area on a day on which the row may be in force.
@@ -256,77 +257,9 @@ def _refuse(tables: Tables, table: TableName, rows: NDArray[np.integer], what: s
         )
 
 
-@attrs.frozen(eq=False)
-class OwnedDays:
-    """Stretches of days that belong to numbered owners: entities, or rows of a table.
-
-    Attributes:
-        owner: Shape (n): numbers, rising.
-        start: Shape (n): first days, rising for each owner.
-        end: Shape (n): days after the last day.
-    """
-
-    owner: Ints
-    start: Ints
-    end: Ints
-
-    @classmethod
-    def of_rows(cls, start: Ints, end: Ints) -> OwnedDays:
-        """All days of rows; each row is its own owner."""
-        return cls(np.arange(len(start), dtype=np.int32), start, end)
-
-    @classmethod
-    def together(cls, several: Sequence[OwnedDays]) -> OwnedDays:
-        """The union of several sets of days, joined where they touch or overlap; O(n log n)."""
-        owner, start, end = (
-            np.concatenate([np.empty(0, np.int32), *(getattr(each, name) for each in several)])
-            for name in ("owner", "start", "end")
-        )
-        order = np.lexsort((start, owner))
-        owner, start, end = owner[order], start[order], end[order]
-        reach = (owner.astype(np.int64) << 32) + end  # owners apart, so that one maximum serves them all
-        latest = np.maximum.accumulate(reach)
-        begins = (owner.astype(np.int64) << 32) + start
-        opens = np.flatnonzero(np.r_[True, begins[1:] > latest[:-1]])[: len(owner)]
-        closes = np.r_[opens[1:], len(owner)][: len(opens)] - 1
-        last = (latest[closes] - (owner[closes].astype(np.int64) << 32)).astype(np.int32)
-        return cls(owner[opens], start[opens], last)
-
-    def within(self, owner: Ints, days: OwnedDays) -> OwnedDays:
-        """The parts of these stretches on which another owner also has days; O(n log n).
-
-        Args:
-            owner: Shape (n): the other owner of each stretch; `NOBODY` means all days.
-            days: The days of the other owners.
-        """
-        free = owner == NOBODY
-        first = days.owner.searchsorted(owner, "left")
-        count = np.where(free, 1, days.owner.searchsorted(owner, "right") - first)
-        row = np.repeat(np.arange(len(owner)), count)
-        other = np.repeat(first, count) + np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-        other = np.where(free[row], 0, other)
-        none = np.int32(-OPEN)
-        start = np.maximum(self.start[row], np.where(free[row], none, np.r_[days.start, none][other]))
-        end = np.minimum(self.end[row], np.where(free[row], OPEN, np.r_[days.end, none][other]))
-        left = np.flatnonzero(start < end)
-        return OwnedDays(self.owner[row[left]], start[left].astype(np.int32), end[left].astype(np.int32))
-
-    def within_of(self, column: Ints, days: OwnedDays) -> OwnedDays:
-        """As `within`; a column of the table gives the other owner of each row."""
-        return self.within(column[self.owner], days)
-
-    def only(self, chosen: NDArray[np.bool_]) -> OwnedDays:
-        """A selection of these stretches."""
-        return OwnedDays(self.owner[chosen], self.start[chosen], self.end[chosen])
-
-    def of(self, entity: Ints) -> OwnedDays:
-        """The days of rows as days of the entities of the rows, joined."""
-        return OwnedDays.together([OwnedDays(entity[self.owner].astype(np.int32), self.start, self.end)])
-
-
-def versions(table: Areas | Bodies) -> OwnedDays:
+def versions(table: Areas | Bodies) -> Spans:
     """The days of all rows of a table."""
-    return OwnedDays.of_rows(table.start, table.end)
+    return Spans.of_rows(table.start, table.end)
 
 
 def days_on_which(
@@ -334,7 +267,7 @@ def days_on_which(
     mask: Callable[[Hierarchy, int], NDArray[np.bool_]],
     *,
     more_edges: Sequence[int] = (),
-) -> OwnedDays:
+) -> Spans:
     """The days on which areas are chosen.
 
     Args:
@@ -346,11 +279,11 @@ def days_on_which(
     areas = network.tables.areas
     edges = np.unique(np.concatenate([areas.start, areas.end, np.array(more_edges, np.int32)]))
     since = np.full(len(areas.ids), OPEN, np.int32)
-    found: list[OwnedDays] = []
+    found: list[Spans] = []
 
     def close(entities: Ints, day: int) -> None:
         ends = np.full(len(entities), day, np.int32)
-        found.append(OwnedDays(entities.astype(np.int32), since[entities].copy(), ends))
+        found.append(Spans(entities.astype(np.int32), since[entities].copy(), ends))
         since[entities] = OPEN
 
     for day in edges[edges != OPEN].tolist():
@@ -360,10 +293,10 @@ def days_on_which(
         close(np.flatnonzero(~chosen & (since != OPEN)), day)
         since[chosen & (since == OPEN)] = day
     close(np.flatnonzero(since != OPEN), OPEN)
-    return OwnedDays.together(found)
+    return Spans.nothing().join(found).merge()
 
 
-def named_days(network: Network, table: TableName, areas: OwnedDays, bodies: OwnedDays) -> OwnedDays:
+def named_days(network: Network, table: TableName, areas: Spans, bodies: Spans) -> Spans:
     """The days of the rows of a table on which all areas and bodies that a row names are kept.
 
     Args:
@@ -377,14 +310,14 @@ def named_days(network: Network, table: TableName, areas: OwnedDays, bodies: Own
         network.area_index: areas.of(network.tables.areas.entity),
         network.body_index: bodies.of(network.tables.bodies.entity),
     }
-    days = OwnedDays.of_rows(of.start, of.end)
+    days = Spans.of_rows(of.start, of.end)
     for spec in column_specs(table, network.vocabulary):
         if spec.kind == "id":
             days = days.within_of(getattr(of, spec.name), kept[index_of(network, table, spec.name)])
     return days
 
 
-def numbers_of(table: Areas | Bodies, days: OwnedDays) -> Ints:
+def numbers_of(table: Areas | Bodies, days: Spans) -> Ints:
     """Per entity, its new number, or `NOBODY` if no days remain; the last entry maps `NOBODY` to itself."""
     left = np.unique(table.entity[days.owner])
     numbers = np.full(len(table.ids) + 1, NOBODY, np.int32)
@@ -395,7 +328,7 @@ def numbers_of(table: Areas | Bodies, days: OwnedDays) -> Ints:
 def clipped_table(
     network: Network,
     table: TableName,
-    days: OwnedDays,
+    days: Spans,
     numbers: Mapping[str, Ints],
     window: tuple[int, int] = ALL_DAYS,
 ) -> Any:  # noqa: ANN401 - a table

@@ -18,7 +18,6 @@ from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs, row_colu
 from dtnet.network.day.history import rows_of_id
 from dtnet.network.edits.clipping import (
     ALL_DAYS,
-    OwnedDays,
     any_day_bounds,
     check_cuts,
     check_gone,
@@ -32,6 +31,7 @@ from dtnet.network.tables.bounds import uncertain_edges
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import as_day, day_number, number_day
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,8 +155,8 @@ def removed(network: Network, ids: str | Iterable[str]) -> Network:
 
 def _kept(
     network: Network,
-    areas: OwnedDays,
-    bodies: OwnedDays,
+    areas: Spans,
+    bodies: Spans,
     *,
     closing: Mapping[TableName, Ints] | None = None,
     on: int | None = None,
@@ -174,7 +174,7 @@ def _kept(
         ArgumentError: If the remaining days depend on a day that is known only within bounds.
     """
     draft, tables = WrittenRows(network), network.tables
-    kept: dict[TableName, OwnedDays] = {"areas": areas, "bodies": bodies}
+    kept: dict[TableName, Spans] = {"areas": areas, "bodies": bodies}
     for table in TABLES:
         if table not in kept:
             kept[table] = named_days(network, table, areas, bodies)
@@ -195,10 +195,10 @@ def _kept(
     return draft.builder().build()
 
 
-def _cut(days: OwnedDays, entity: Ints, gone: Ints, day: int) -> OwnedDays:
+def _cut(days: Spans, entity: Ints, gone: Ints, day: int) -> Spans:
     """Days of rows; the rows of some entities are cut at a day."""
     end = np.where(np.isin(entity[days.owner], gone), np.minimum(days.end, day), days.end)
-    return OwnedDays(days.owner, days.start, end.astype(np.int32)).only(end > days.start)
+    return Spans(days.owner, days.start, end.astype(np.int32)).only(end > days.start)
 
 
 def _outside(territory: Hierarchy, areas: Ints) -> NDArray[np.bool_]:
@@ -389,7 +389,7 @@ def _removed(
     here = _in_force(network, table, chosen, day, told)
     of = getattr(network.tables, table)
     draft = WrittenRows(network)
-    draft.keep(table, OwnedDays.of_rows(of.start, of.end).only(~here))
+    draft.keep(table, versions(of).only(~here))
     return draft.builder().build()
 
 

@@ -13,7 +13,6 @@ from dtnet.network.day.history import days_in_data
 from dtnet.network.day.network import Network
 from dtnet.network.edits.clipping import (
     ALL_DAYS,
-    OwnedDays,
     any_day_bounds,
     check_membership,
     check_window,
@@ -30,6 +29,7 @@ from dtnet.network.tables.successions import NOTHING, no_successions
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.network.validity.succession_checks import absent_ends, left_behind
 from dtnet.periods import OPEN, Period, day_number, number_day
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,13 +76,12 @@ class Query:
         inside = self.inside(territory)
         return inside if self.levels is None else inside & np.isin(territory.level, self.levels)
 
-    def clipped(self, days: OwnedDays) -> OwnedDays:
+    def clipped(self, days: Spans) -> Spans:
         """The parts of some days that lie in the selected days."""
         if self.days is None:
             return days
         first, end = self.days.numbers
-        asked = OwnedDays(*(np.array([each], np.int32) for each in (0, first, end)))
-        return days.within(np.zeros(len(days.owner), np.int32), asked)
+        return days.clip(first, end)
 
 
 def selected(
@@ -118,7 +117,7 @@ def selected(
         "areas": numbers_of(network.tables.areas, areas),
         "bodies": numbers_of(network.tables.bodies, bodies),
     }
-    kept: dict[TableName, OwnedDays] = {"areas": areas, "bodies": bodies}
+    kept: dict[TableName, Spans] = {"areas": areas, "bodies": bodies}
     for table in TABLES:
         if table not in kept:
             kept[table] = query.clipped(named_days(network, table, areas, bodies))
@@ -138,7 +137,7 @@ def _several(words: Iterable[str], what: str) -> Sequence[str]:
     return as_words(words)
 
 
-def _kept(query: Query) -> tuple[OwnedDays, OwnedDays]:
+def _kept(query: Query) -> tuple[Spans, Spans]:
     """The kept days of rows of areas and of bodies.
 
     A stated superior may work in an area outside the selection. That area brings further areas and superiors,
@@ -146,7 +145,7 @@ def _kept(query: Query) -> tuple[OwnedDays, OwnedDays]:
     """
     tables = query.network.tables
     asked = days_on_which(query.network, lambda territory, _: query.asked(territory))
-    superiors = _none()
+    superiors = Spans.nothing()
     while True:
         homes = _homes(query, superiors)
         around = _around(query, homes)
@@ -154,12 +153,12 @@ def _kept(query: Query) -> tuple[OwnedDays, OwnedDays]:
         bodies = query.clipped(_bodies(query, asked, around, superiors))
         wanted = _stated(query, bodies)
         there = bodies.of(tables.bodies.entity)
-        if _length(wanted) == _length(wanted.within(wanted.owner, there)):
+        if wanted.length == wanted.within(wanted.owner, there).length:
             return areas, bodies
-        superiors = OwnedDays.together([superiors, wanted])
+        superiors = superiors.join([wanted]).merge()
 
 
-def _check_certain(query: Query, kept: Mapping[TableName, OwnedDays]) -> None:
+def _check_certain(query: Query, kept: Mapping[TableName, Spans]) -> None:
     """Refuse a selection that depends on days known only within bounds; it is by days alone, or without days.
 
     Raises:
@@ -175,22 +174,13 @@ def _check_certain(query: Query, kept: Mapping[TableName, OwnedDays]) -> None:
     check_membership(tables, kept, levels=levels, kinds=kinds)
 
 
-def _none() -> OwnedDays:
-    nothing = np.empty(0, np.int32)
-    return OwnedDays(nothing, nothing, nothing)
-
-
-def _length(days: OwnedDays) -> int:
-    return int((days.end.astype(np.int64) - days.start).sum())
-
-
-def _homes(query: Query, superiors: OwnedDays) -> OwnedDays:
+def _homes(query: Query, superiors: Spans) -> Spans:
     """The areas in which stated superiors work, on the days on which they are needed."""
     bodies = query.network.tables.bodies
     return versions(bodies).within_of(bodies.entity, superiors).of(bodies.home)
 
 
-def _around(query: Query, homes: OwnedDays) -> OwnedDays:
+def _around(query: Query, homes: Spans) -> Spans:
     """The selected areas and the homes of superiors, with all areas above them."""
 
     def mask(territory: Hierarchy, day: int) -> NDArray[np.bool_]:
@@ -203,20 +193,19 @@ def _around(query: Query, homes: OwnedDays) -> OwnedDays:
     return days_on_which(query.network, mask, more_edges=[*homes.start.tolist(), *homes.end.tolist()])
 
 
-def _bodies(query: Query, asked: OwnedDays, around: OwnedDays, superiors: OwnedDays) -> OwnedDays:
+def _bodies(query: Query, asked: Spans, around: Spans, superiors: Spans) -> Spans:
     """The selected bodies, the bodies that rules may find above them, and stated superiors."""
     bodies = query.network.tables.bodies
     rows, kind = versions(bodies), bodies.kind[bodies.entity]
     all_kinds = range(len(query.network.vocabulary.body_kinds))
     kinds = {*(all_kinds if query.kinds is None else query.kinds)}
     above = _kinds_above(query, kinds | {*bodies.kind[superiors.owner].tolist()})
-    return OwnedDays.together(
-        [
-            rows.only(np.isin(kind, [*kinds])).within_of(bodies.home, asked),
-            rows.only(np.isin(kind, [*above])).within_of(bodies.home, around),
-            rows.within_of(bodies.entity, superiors),
-        ]
-    )
+    found = [
+        rows.only(np.isin(kind, [*kinds])).within_of(bodies.home, asked),
+        rows.only(np.isin(kind, [*above])).within_of(bodies.home, around),
+        rows.within_of(bodies.entity, superiors),
+    ]
+    return Spans.nothing().join(found).merge()
 
 
 def _kinds_above(query: Query, kinds: set[int]) -> set[int]:
@@ -236,16 +225,16 @@ def _kinds_above(query: Query, kinds: set[int]) -> set[int]:
         above |= found
 
 
-def _stated(query: Query, bodies: OwnedDays) -> OwnedDays:
+def _stated(query: Query, bodies: Spans) -> Spans:
     """The stated superiors of bodies, on the days of both."""
     relations, of = query.network.tables.relations, query.network.tables.bodies
     there = bodies.of(of.entity)
-    rows = OwnedDays.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
+    rows = Spans.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
     named = rows.only(relations.superior[rows.owner] != NOBODY)
     return named.of(relations.superior)
 
 
-def _statements(query: Query, areas: OwnedDays) -> Iterable[Statement]:
+def _statements(query: Query, areas: Spans) -> Iterable[Statement]:
     """The statements of completeness that still hold, about the selected area or areas in it.
 
     Args:
@@ -258,7 +247,7 @@ def _statements(query: Query, areas: OwnedDays) -> Iterable[Statement]:
     around = days_on_which(network, lambda territory, _: _above(query, territory))
     for each in network.tables.statements:
         number = np.array([network.area_index.get(each.area)], np.int32)
-        period = OwnedDays(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
+        period = Spans(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
         for area, there in ((number, inside), (np.array([query.area or 0], np.int32), around)):
             if not _kept_in_full(query, each.about, int(area[0])):
                 continue

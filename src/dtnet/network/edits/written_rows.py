@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
-    from dtnet.network.edits.clipping import OwnedDays
+    from dtnet.spans import Spans
 
 
 class WrittenRows:
@@ -42,7 +42,7 @@ class WrittenRows:
         self.edited: set[str] = set()
         self._ends: dict[str, date | None] = {}
 
-    def keep(self, table: TableName, days: OwnedDays, closed: NDArray[np.bool_] | None = None) -> None:
+    def keep(self, table: TableName, days: Spans, closed: NDArray[np.bool_] | None = None) -> None:
         """Keep only some days of the rows of a table, in the same order.
 
         Args:
@@ -65,7 +65,7 @@ class WrittenRows:
             }
         self.columns[table] = made
 
-    def _bounds(self, table: TableName, days: OwnedDays) -> dict[str, list[Any]]:
+    def _bounds(self, table: TableName, days: Spans) -> dict[str, list[Any]]:
         """The columns with bounds of days of a table, for stretches of its rows."""
         of: Any = getattr(self.network.tables, table)
         starts, ends = cut_bounds(of, days)

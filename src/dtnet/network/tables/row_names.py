@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import numpy as np
 
 from dtnet.errors import Fault
 from dtnet.network.tables.tables import NOBODY
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Literal
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from dtnet.network.tables.tables import Areas, Bodies, Ints, Tables
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LISTED: Final = 10_000
 """The most faulty rows that are listed for one rule and column; a file of a few kB can have a million."""
+_SHOWN: Final = 3
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -99,6 +100,14 @@ def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
     of, entities = whose[table]
     entity = int(entities[row])
     return f" ({of.ids[entity]})" if 0 <= entity < len(of.ids) else ""
+
+
+def shown_existence(table: Areas | Bodies, entity: int) -> str:
+    """A sentence with the id and the days of an entity."""
+    rows = np.arange(*table.entity.searchsorted([entity, entity + 1]))
+    days = [shown_days(int(table.start[row]), int(table.end[row])) for row in rows[:_SHOWN]]
+    more = ", …" if len(rows) > _SHOWN else ""
+    return f"{table.ids[entity]!r} exists on {', '.join(days)}{more} only"
 
 
 def shown_days(start: int, end: int) -> str:

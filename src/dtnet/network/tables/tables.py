@@ -17,6 +17,7 @@ from dtnet.citations import as_origin
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.successions import no_successions
 from dtnet.periods import as_day, day_number
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,6 +42,11 @@ NOBODY = -1
 def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
     """A column in some rows, which are ordered and distinct; not copied if they are all rows."""
     return column if len(rows) == len(column) else column[rows]
+
+
+def existence(table: Areas | Bodies) -> Spans:
+    """The days on which each entity exists: its versions, merged."""
+    return Spans(table.entity, table.start, table.end).merge()
 
 
 @attrs.frozen(eq=False)

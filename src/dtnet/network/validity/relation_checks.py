@@ -10,12 +10,12 @@ import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.tables.row_names import AS_STORED, shown_days
-from dtnet.network.tables.spells import ExistenceSpells, overlapping, overlapping_between
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState
 from dtnet.network.validity.row_checks import absence_faults, overlap_faults
 from dtnet.periods import OPEN, number_day
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,9 @@ _SEARCHES: Final = ("at_or_above", "above")
 def check_relation_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """Subordinate and superior exist on all days of the row of their relation."""
     del vocabulary
-    spells = ExistenceSpells(tables.bodies)
     return [
-        *absence_faults(tables, names, "relations", "subordinate", spells),
-        *absence_faults(tables, names, "relations", "superior", spells),
+        *absence_faults(tables, names, "relations", "subordinate", tables.bodies),
+        *absence_faults(tables, names, "relations", "superior", tables.bodies),
     ]
 
 
@@ -80,8 +79,8 @@ def _beside_nobody(tables: Tables, names: RowNames, nobody: NDArray[np.intp]) ->
     relations = tables.relations
     owner = relations.type * np.int64(len(tables.bodies.ids)) + relations.subordinate
     nobody = nobody[relations.subordinate[nobody] != NOBODY]
-    lacking = (owner[nobody], relations.start[nobody], relations.end[nobody])
-    found = overlapping_between(owner, relations.start, relations.end, lacking)
+    days = Spans(owner, relations.start, relations.end)
+    found = days.overlap(days.take(nobody))
     rows = np.flatnonzero((relations.superior != NOBODY) & (found != NOBODY))
     other = dict(zip(rows.tolist(), nobody[found[rows]].tolist(), strict=True))
     sure = [row for row, none in other.items() if not names.doubted("relations", none, _OF_NOBODY)]
@@ -159,7 +158,7 @@ def check_candidates(tables: Tables, vocabulary: Vocabulary, names: RowNames = A
             )
             rows = rows[bodies.home[rows] != NOBODY]
             starts, ends = np.maximum(bodies.start[rows], first), np.minimum(bodies.end[rows], end)
-            earlier, later = overlapping(bodies.home[rows], starts, ends)
+            earlier, later = Spans(bodies.home[rows], starts, ends).overlapping()
             for one, other in zip(rows[earlier].tolist(), rows[later].tolist(), strict=True):
                 if bodies.entity[one] != bodies.entity[other] and not names.doubted(
                     "bodies", one, ("kind", "home", "start", "end", "id")
@@ -245,8 +244,8 @@ def check_service_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames =
     """A body that serves an area exists on all days of the row, and so does the area."""
     del vocabulary
     return [
-        *absence_faults(tables, names, "services", "body", ExistenceSpells(tables.bodies)),
-        *absence_faults(tables, names, "services", "area", ExistenceSpells(tables.areas)),
+        *absence_faults(tables, names, "services", "body", tables.bodies),
+        *absence_faults(tables, names, "services", "area", tables.areas),
     ]
 
 
@@ -268,10 +267,9 @@ def check_services_elsewhere(
     del vocabulary
     services, bodies = tables.services, tables.bodies
     areas = np.int64(len(tables.areas.ids) + 1)
-    homes_of = (bodies.entity * areas + bodies.home, bodies.start, bodies.end)
-    version = overlapping_between(
-        services.body * areas + services.area, services.start, services.end, homes_of
-    )
+    homes_of = Spans(bodies.entity * areas + bodies.home, bodies.start, bodies.end)
+    served = Spans(services.body * areas + services.area, services.start, services.end)
+    version = served.overlap(homes_of)
     twice = np.flatnonzero((version != NOBODY) & (services.area != NOBODY))
     homes = dict(zip(twice.tolist(), version[twice].tolist(), strict=True))
 

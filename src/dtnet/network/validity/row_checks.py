@@ -17,10 +17,10 @@ from dtnet.network.tables.bounds import (
     of_edge,
     stated_values,
 )
-from dtnet.network.tables.row_names import AS_STORED, shown_day, shown_days
-from dtnet.network.tables.spells import ExistenceSpells, overlapping
-from dtnet.network.tables.tables import NOBODY, entity_tables
+from dtnet.network.tables.row_names import AS_STORED, shown_day, shown_days, shown_existence
+from dtnet.network.tables.tables import NOBODY, entity_tables, existence
 from dtnet.periods import OPEN, as_day, day_number
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,7 +103,7 @@ def overlap_faults(
     """
     of: Areas | Bodies | Relations | Services = getattr(tables, table)
     owned = np.flatnonzero((owner != NOBODY) & (of.end > of.start))
-    first, second = overlapping(owner[owned], of.start[owned], of.end[owned])
+    first, second = Spans(owner[owned], of.start[owned], of.end[owned]).overlapping()
     other = dict(zip(owned[second].tolist(), owned[first].tolist(), strict=True))
     sure = [
         row for row, before in other.items() if not names.doubted(table, before, ("start", "end", *reads))
@@ -158,32 +158,30 @@ def check_roots(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
 def check_parents(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """A parent exists on all days of its child's row, in any version."""
     del vocabulary
-    spells = ExistenceSpells(tables.areas)
-    return absence_faults(tables, names, "areas", "parent", spells)
+    return absence_faults(tables, names, "areas", "parent", tables.areas)
 
 
 def check_homes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """The home area of a body exists on all days of the body's row."""
     del vocabulary
-    spells = ExistenceSpells(tables.areas)
-    return absence_faults(tables, names, "bodies", "home", spells)
+    return absence_faults(tables, names, "bodies", "home", tables.areas)
 
 
 def absence_faults(
-    tables: Tables, names: RowNames, table: TableName, column: str, spells: ExistenceSpells
+    tables: Tables, names: RowNames, table: TableName, column: str, entities: Areas | Bodies
 ) -> list[Fault]:
     """A fault for each row that refers to an entity which does not exist on all days of the row."""
     of = getattr(tables, table)
     named: Ints = getattr(of, column)
     asked = np.flatnonzero((named != NOBODY) & (of.end > of.start))
-    covered = spells.cover(named[asked], of.start[asked], of.end[asked])
+    covered = existence(entities).cover(Spans(named[asked], of.start[asked], of.end[asked]))
     return names.faults(
         tables,
         table,
         asked[~covered],
         lambda row: (
             f"needed on {shown_days(int(of.start[row]), int(of.end[row]))}, but "
-            f"{spells.told(int(named[row]))}"
+            f"{shown_existence(entities, int(named[row]))}"
         ),
         column=column,
         reads=["start", "end"],

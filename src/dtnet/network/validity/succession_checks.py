@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.errors import Fault, near
-from dtnet.network.tables.row_names import AS_STORED, shown_day
-from dtnet.network.tables.spells import ExistenceSpells
+from dtnet.network.tables.row_names import AS_STORED, shown_day, shown_existence
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, Successions
-from dtnet.network.tables.tables import entity_tables, operating_days
+from dtnet.network.tables.tables import entity_tables, existence, operating_days
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,16 +119,16 @@ def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
         return
     day = operating_days(tables)
     for (_, of), of_bodies in zip(entity_tables(tables), (False, True), strict=True):
-        spells = ExistenceSpells(of)
+        there = existence(of)
         chosen = rows.of_bodies == of_bodies
         for end, column, needed in (("source", rows.source, day - 1), ("target", rows.target, day)):
             asked = np.flatnonzero(chosen & (column != NOTHING))
-            there = spells.cover(column[asked], needed[asked], needed[asked] + 1)
-            for row in asked[~there].tolist():
+            days = Spans(column[asked], needed[asked], needed[asked] + 1)
+            for row in asked[~there.cover(days)].tolist():
                 event = rows.event_ids[rows.event[row]]
                 when = "the day before" if end == "source" else "the day of"
                 told = f"needed on {shown_day(int(needed[row]))}, {when} {event!r}"
-                yield row, end, f"{told}, but {spells.told(int(column[row]))}"
+                yield row, end, f"{told}, but {shown_existence(of, int(column[row]))}"
 
 
 def check_lineage(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:

@@ -13,11 +13,13 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table
 from dtnet.money import INT64_MAX
 from dtnet.network.reading.input_tables import is_series, plain, read_columns
-from dtnet.network.tables.spells import ExistenceSpells
+from dtnet.network.tables.row_names import shown_existence
+from dtnet.network.tables.tables import existence
 from dtnet.network.tables.texts import take
 from dtnet.periods import number_day
 from dtnet.reorganisation.carry.rebased import Rebased
 from dtnet.reorganisation.shares.bridges import areas_of, named_level
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -228,11 +230,11 @@ def _entities(
     entities = np.array([-1 if entity is None else entity for entity in found], np.int64)
     known = entities[entities >= 0].astype(np.int32)
     days = np.full(len(known), day, np.int32)
-    spells = ExistenceSpells(network.tables.areas)
-    there = spells.cover(known, days, days + 1)
+    areas = network.tables.areas
+    there = existence(areas).cover(Spans(known, days, days + 1))
     for entity in np.unique(known[~there]).tolist():
-        id = network.tables.areas.ids[entity]
-        faults.append(Fault(f"{what}: {id!r}", f"does not exist on {number_day(day)}: {spells.told(entity)}"))
+        told = f"does not exist on {number_day(day)}: {shown_existence(areas, entity)}"
+        faults.append(Fault(f"{what}: {areas.ids[entity]!r}", told))
     return entities, faults
 
 

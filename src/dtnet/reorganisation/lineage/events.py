@@ -10,11 +10,12 @@ from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
-from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.successions import NOTHING
+from dtnet.network.tables.tables import existence
 from dtnet.periods import as_day, day_number
 from dtnet.reorganisation.lineage.entity_steps import instrument_of
 from dtnet.reorganisation.lineage.lineage import nullable_text
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,12 +99,12 @@ def _counts(network: Network, of: Areas | Bodies, name: str) -> tuple[NDArray[np
     """Per event, how many entities it closed, and how many it opened."""
     said, events = network.tables.successions, network.tables.events
     operating = np.array([day_number(each.operating) for each in events], np.int32)
-    chosen, spells = said.of_bodies == (name == "bodies"), ExistenceSpells(of)
+    chosen, spells = said.of_bodies == (name == "bodies"), existence(of)
     found = []
     for ends, step in ((said.source, 0), (said.target, -1)):
         rows = np.flatnonzero(chosen & (ends != NOTHING))
         pairs = np.unique(np.stack([said.event[rows], ends[rows]]), axis=1)
         day = operating[pairs[0]] + np.int32(step)
-        gone = ~spells.cover(pairs[1], day, day + np.int32(1))
+        gone = ~spells.cover(Spans(pairs[1], day, day + np.int32(1)))
         found.append(np.bincount(pairs[0][gone], minlength=len(events)))
     return found[0], found[1]
