@@ -103,7 +103,7 @@ def test_nothing_in_an_answer_about_money_can_change() -> None:
         assert mutable(answer, "answer", {id(answer.network)}) == []
     inputs = copied(spent).question.inputs
     assert (list(inputs), len(inputs), "night" in inputs) == (["mobilised_day"], 1, False)
-    assert inputs["mobilised_day"].numbers.low.tolist() == [3]
+    assert inputs["mobilised_day"].numbers.lower.tolist() == [3]
     assert {inputs: "kept"}[inputs] == "kept"
     with pytest.raises(KeyError, match="night"):
         inputs["night"]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import joint_ground
-from dtnet.facts.bounded import UNBOUNDED
 from dtnet.facts.subjects import FIRST_DAY, LAST_DAY, SubjectColumn, Subjects, of_home
 from dtnet.money import INT64_MAX
 from dtnet.network.tables.tables import NOBODY
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 __all__ = [
-    "Numbers",
     "Subjects",
     "UnknownFact",
     "evaluated",
@@ -45,21 +44,6 @@ __all__ = [
 ]
 
 NAMED: Final = 3
-
-
-@attrs.frozen(eq=False)
-class Numbers:
-    """A number of each unit, with its bounds.
-
-    Attributes:
-        lower: Shape (n): the lower bound; 0 where there is no such number.
-        upper: Shape (n): the upper bound, or `UNBOUNDED`; 0 where there is no such number.
-        applies: Shape (n): where there is such a number.
-    """
-
-    lower: NDArray[np.int64]
-    upper: NDArray[np.int64]
-    applies: NDArray[np.bool_]
 
 
 @attrs.frozen
@@ -100,8 +84,8 @@ def evaluated(things: Subjects, condition: Condition) -> tuple[Masks, bool]:
     )
 
 
-def subject_numbers(things: Subjects, subject: str) -> Numbers:
-    """A number of each unit; O(n).
+def subject_numbers(things: Subjects, subject: str) -> Bounded:
+    """A number of each unit, shape (n); 0 where the subject does not apply. O(n).
 
     Args:
         things: The units.
@@ -115,10 +99,9 @@ def subject_numbers(things: Subjects, subject: str) -> Numbers:
     if column.type != "whole":
         raise ArgumentError(f"{things.what}: {subject!r} is {_SAID[column.type]}", "name a whole number")
     free = ~column.known & (column.most == INT64_MAX)
-    return Numbers(
+    return Bounded.between(
         np.where(column.applies, column.data, 0),
         np.where(column.applies, np.where(free, UNBOUNDED, column.most), 0),
-        column.applies,
     )
 
 
@@ -151,8 +134,7 @@ def unknown_numbers(things: Subjects, subject: str) -> UnknownFact | None:
         UnknownNameError: As `subject_numbers`.
         ArgumentError: As `subject_numbers`.
     """
-    found = subject_numbers(things, subject)
-    where = found.lower != found.upper
+    where = subject_numbers(things, subject).doubtful
     return _unknown(things, subject, where) if where.any() else None
 
 

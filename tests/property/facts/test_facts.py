@@ -133,7 +133,9 @@ def test_numbers_are_those_of_the_rows(
     things, homes = units(network, day, grain)
     land = slow.Land(network, day)
     found = subject_numbers(things, subject)
-    rows = zip(found.applies.tolist(), found.lower.tolist(), found.upper.tolist(), strict=True)
+    rows = zip(
+        things.column(subject).applies.tolist(), found.lower.tolist(), found.upper.tolist(), strict=True
+    )
     for home, (applies, lower, upper) in zip(homes, rows, strict=True):
         possible = land.possible(subject, *home, (0, UNBOUNDED))
         assert applies == (possible != [None])

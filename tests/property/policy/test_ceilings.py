@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet.facts.bounded import Bounded
+from dtnet.bounds import Bounded
 from dtnet.policy.engine.ceilings import (
     CeilingRoom,
     bounds_go_together,
@@ -100,7 +100,7 @@ def test_a_ceiling_spread_over_doubtful_days_holds_every_completion(
             low, high = here[cell]
             least = floor(Fraction(room_low * low, low + totals[1])) if low else 0
             most = min(ceil(Fraction(room_high * high, high + totals[0])), room_high) if high else 0
-            shown = (int(found.low[cohort, cell]), int(found.high[cohort, cell]))
+            shown = (int(found.lower[cohort, cell]), int(found.upper[cohort, cell]))
             assert shown == (least, most) or known
             for some_days, some_room in completions(here, amounts[cohort]):
                 before = sum(some_days[at] for at in others if at < cell)
@@ -133,13 +133,13 @@ def test_what_one_component_is_paid_has_the_ends_of_all_completions(
             of = [(edges, room) for (edges, _), room in zip(rooms, amounts, strict=True)]
             every += paid([due], of, [range(len(rooms))])
         exact = [(min(cell), max(cell)) for cell in zip(*every, strict=True)]
-        shown = list(zip(found.low[cohort].tolist(), found.high[cohort].tolist(), strict=True))
+        shown = list(zip(found.lower[cohort].tolist(), found.upper[cohort].tolist(), strict=True))
         assert not sharp or shown == exact
         assert all(
             low <= least and most <= high for (low, high), (least, most) in zip(shown, exact, strict=True)
         )
         if lie_in_each_other:
-            least, most = (int(end[cohort]) for end in together)
+            least, most = int(together.lower[cohort]), int(together.upper[cohort])
             sums = [sum(each[1:]) for each in every]
             assert least <= min(sums)
             assert max(sums) <= most
@@ -163,14 +163,15 @@ def test_bounds_go_together_where_the_least_or_the_greatest_dues_give_them(
     assume(nested(made))
     inside = np.arange(3) >= first
     (found,) = paid_within([bounded(*dues)], [made], CELLS)
-    least, most = window_bounds(bounded(*dues), made, CELLS, inside)
+    whole = window_bounds(bounded(*dues), made, CELLS, inside)
+    least, most = whole.lower, whole.upper
     together = True
     for cohort in range(2):
         of = [(edges, [low for low, _ in amounts[cohort]]) for edges, amounts in known]
         low, high = (
             paid([[each[end] for each in dues[cohort]]], of, [range(len(of))])[0][first:] for end in (0, 1)
         )
-        for bounds in (found.low, found.high):
+        for bounds in (found.lower, found.upper):
             shown = bounds[cohort, first:].tolist()
             together &= all(end in both for end, both in zip(shown, zip(low, high, strict=True), strict=True))
         together &= {int(least[cohort]), int(most[cohort])} <= {sum(low), sum(high)}
@@ -211,7 +212,7 @@ def test_components_under_one_ceiling_are_paid_in_order(
         for first, second, *some_rooms in completions(*order, *amounts):
             of = [(edges, room) for (edges, _), room in zip(rooms, some_rooms, strict=True)]
             for each, wanted in zip(found, paid([first, second], of, under, months), strict=True):
-                low, high = each.low[cohort].tolist(), each.high[cohort].tolist()
+                low, high = each.lower[cohort].tolist(), each.upper[cohort].tolist()
                 assert all(a <= x <= b for a, x, b in zip(low, wanted, high, strict=True))
                 assert not known or low == high
 
@@ -220,8 +221,8 @@ def test_what_one_component_takes_for_sure_is_gone_for_the_next() -> None:
     room = CeilingRoom(np.array([0, 1]), bounded([(4, 5)], [(0, 9)]))
     three = bounded([(3, 3)], [(2, 3)])
     first, second = paid_within([three, three], [[room], [room]], np.arange(2))
-    assert (first.low.tolist(), first.high.tolist()) == ([[3], [0]], [[3], [3]])
-    assert (second.low.tolist(), second.high.tolist()) == ([[1], [0]], [[2], [3]])
+    assert (first.lower.tolist(), first.upper.tolist()) == ([[3], [0]], [[3], [3]])
+    assert (second.lower.tolist(), second.upper.tolist()) == ([[1], [0]], [[2], [3]])
 
 
 def test_a_stretch_outside_of_all_windows_counts_with_the_nearest() -> None:

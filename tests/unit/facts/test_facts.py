@@ -167,14 +167,16 @@ def test_numbers_with_their_bounds(network: Network) -> None:
     people = subject_numbers(things(network), "team.people")
     assert people.lower.tolist() == [5, 0, 9, 0, 0]
     assert people.upper.tolist() == [5, UNBOUNDED, 9, UNBOUNDED, UNBOUNDED]
-    assert people.applies.tolist() == [True] * 5
     assert people.lower.dtype == people.upper.dtype == np.int64
-    households = subject_numbers(things(network), "village.households")
+    everyone = things(network)
+    households = subject_numbers(everyone, "village.households")
     assert households.lower.tolist() == [250, 0, 0, 0, 0]
     assert households.upper.tolist() == [250, UNBOUNDED, 0, 0, 0]
-    assert households.applies.tolist() == [True, True, True, False, False]
-    assert not subject_numbers(things(network, "village", ["v1"]), "team.people").applies.any()
-    assert subject_numbers(things(network, "village", []), "village.households").applies.tolist() == []
+    assert everyone.column("village.households").applies.tolist() == [True, True, True, False, False]
+    assert everyone.column("team.people").applies.tolist() == [True] * 5
+    of_village = subject_numbers(things(network, "village", ["v1"]), "team.people")
+    assert (of_village.lower.tolist(), of_village.upper.tolist()) == ([0], [0])
+    assert subject_numbers(things(network, "village", []), "village.households").lower.tolist() == []
 
 
 def test_numbers_known_within_bounds(network: Network) -> None:
@@ -231,7 +233,8 @@ def test_a_thing_that_lies_nowhere_is_no_yes_and_no_no(network: Network) -> None
     nowhere = Subjects(network, network.area_state(DAY), "village", row, "policy x")
     for condition in (fact("level") == "village", fact("country.type") == "", inside("c", as_of=DAY)):
         assert verdicts(nowhere, condition).tolist() == [NA, NA]
-    assert not subject_numbers(nowhere, "village.households").applies.any()
+    assert not nowhere.column("village.households").applies.any()
+    assert subject_numbers(nowhere, "village.households").upper.tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(

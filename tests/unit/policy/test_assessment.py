@@ -188,7 +188,7 @@ def test_what_is_no_policy_and_a_word_of_no_use_are_refused(land: type[Land]) ->
 def test_amounts_cannot_be_changed(land: type[Land]) -> None:
     (line,) = assess(land.network(), land.policy(RATE), window="2023").lines
     arrays = [line.edges, line.days, line.units, line.group, line.size, line.last]
-    arrays += [line.amounts.low, line.amounts.high, *(part.low for _, part in line.sources)]
+    arrays += [line.amounts.lower, line.amounts.upper, *(part.lower for _, part in line.sources)]
     assert not any(array.flags.writeable for array in arrays)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dtnet.facts.bounded import Bounded
+from dtnet.bounds import Bounded
 from dtnet.policy.units.cohorts import Cohorts, cohorts, numbered
 from dtnet.policy.units.eligibility import EligibleSpells
 
@@ -38,19 +38,19 @@ def test_days_between_edges() -> None:
     found = grouped((1, 0, 10, 5), (1, 10, 12, 7), (1, 20, 30, 9), (2, 25, 40, 3))
     days = found.days(np.array([-5, 0, 10, 15, 25, 50], np.int64))
     assert days.is_known
-    assert days.low[found.members.placed(found.cohort)[1]].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
+    assert days.lower[found.members.placed(found.cohort)[1]].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
 
 
 def test_days_that_are_in_doubt_are_between_none_and_all() -> None:
     found = grouped((1, 0, 10, 5), (1, 10, 12, 7), certain=[True, False])
     days = found.days(np.array([0, 5, 15], np.int64))
-    assert (days.low.tolist(), days.high.tolist()) == ([[5, 5]], [[5, 7]])
+    assert (days.lower.tolist(), days.upper.tolist()) == ([[5, 5]], [[5, 7]])
 
 
 def test_nobody_is_no_cohort() -> None:
     found = grouped()
     assert (found.members.units.tolist(), found.size.tolist()) == ([], [])
-    assert found.days(np.array([0, 10, 20], np.int64)).high.shape == (0, 2)
+    assert found.days(np.array([0, 10, 20], np.int64)).upper.shape == (0, 2)
 
 
 def test_rows_of_columns_are_numbered_in_their_order_whatever_their_spread() -> None:

@@ -131,7 +131,7 @@ def test_an_assessment_is_equal_by_content_and_comes_back_sealed(land: type[Land
     assert spent == spent == again == back  # noqa: PLR0124 - the same object is equal without a look
     assert hash(spent) == hash(again) == hash(back)
     assert copy(spent) is deepcopy(spent) is spent
-    assert not back.lines[0].amounts.low.flags.writeable
+    assert not back.lines[0].amounts.lower.flags.writeable
     assert spent != assess(land.network(), land.policy(), window="2023-01")
     assert spent != assess(land.network(teams=[("a", "v1")]), land.policy(), window="2023")
     assert spent != "spent"

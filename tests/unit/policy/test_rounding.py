@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from dtnet.bounds import UNBOUNDED
 from dtnet.errors import MoneyRangeError
-from dtnet.facts.bounded import UNBOUNDED
 from dtnet.policy.engine.rounding import rounded, running_differences
 
 if TYPE_CHECKING:

@@ -373,10 +373,10 @@ def test_a_policy_pays_those_who_have_reported() -> None:
 
 def test_plug_ins_read_days(teams: Subjects) -> None:
     codes = read_codes(teams, X)
-    assert codes.low[:2].tolist() == [0, 47_906]
-    assert codes.low[2] != codes.high[2]
-    assert NOBODY_THERE not in codes.low.tolist()
-    found = _decoded(teams.column(X), codes.low[:2])
+    assert codes.lower[:2].tolist() == [0, 47_906]
+    assert codes.lower[2] != codes.upper[2]
+    assert NOBODY_THERE not in codes.lower.tolist()
+    found = _decoded(teams.column(X), codes.lower[:2])
     assert found.dtype == np.dtype("datetime64[D]")
     assert [str(each) for each in found] == ["1900-01-01", "2031-03-01"]
 

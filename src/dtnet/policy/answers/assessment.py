@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import check_argument, check_choices
+from dtnet.bounds import UNBOUNDED
 from dtnet.errors import (
     ArgumentError,
     MixedNaturesError,
@@ -19,7 +20,6 @@ from dtnet.errors import (
     repeated,
 )
 from dtnet.facts.area_ground import absence_reason
-from dtnet.facts.bounded import UNBOUNDED
 from dtnet.facts.subjects import TEAM
 from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
@@ -657,12 +657,12 @@ def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, i
     what = f"policy {line.policy.id}"
     amounts = line.in_all if stretches is None else line.amounts[:, stretches]
     size = line.size[:, None]
-    low = total(product(amounts.low, size, what=what))
+    low = total(product(amounts.lower, size, what=what))
     if amounts.is_known:
         return low, low
-    if (amounts.high >= UNBOUNDED).any():
+    if (amounts.upper >= UNBOUNDED).any():
         return low, None
-    return low, total(product(amounts.high, size, what=what))
+    return low, total(product(amounts.upper, size, what=what))
 
 
 def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessment
@@ -673,7 +673,7 @@ def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessmen
 def _alike(one: Line, other: Line) -> bool:
     """Whether two lines have the same content."""
     arrays = [
-        [line.edges, line.days, *line.placed, line.size, line.amounts.low, line.amounts.high]
+        [line.edges, line.days, *line.placed, line.size, line.amounts.lower, line.amounts.upper]
         for line in (one, other)
     ]
     same = (one.policy.id, one.component, one.assumed) == (other.policy.id, other.component, other.assumed)

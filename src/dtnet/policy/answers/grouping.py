@@ -10,8 +10,8 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import words_of
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, cut
-from dtnet.facts.bounded import UNBOUNDED, Bounded
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_stretches import team_days
 from dtnet.facts.unit_identity import canonical_units
@@ -87,14 +87,14 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
             return values[example]
         return group_sums(values, group.astype(np.intp), count, what=f"amounts by group of {ids}")
 
-    low = summed(cells.amounts.low)
-    lower = low if cells.lower is cells.amounts.low else summed(cells.lower)
+    low = summed(cells.amounts.lower)
+    lower = low if cells.lower is cells.amounts.lower else summed(cells.lower)
     if cells.amounts.is_known:
         amount = frames.whole(low)
         return Table({**columns, "amount": amount, "lower": frames.whole(lower), "upper": amount})
-    free = cells.amounts.high >= UNBOUNDED
+    free = cells.amounts.upper >= UNBOUNDED
     unbounded = np.bincount(group[free], minlength=count) > 0
-    high = summed(np.where(free, 0, cells.amounts.high))
+    high = summed(np.where(free, 0, cells.amounts.upper))
     return Table(
         {
             **columns,
@@ -130,23 +130,22 @@ def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
             ]
     none = np.empty(0, np.int64)
     found = found or [GroupedAmounts(tuple(none for _ in names), Bounded.known(none), none)]
-    low = np.concatenate([each.amounts.low for each in found])
-    known = all(each.amounts.is_known for each in found)
-    same = all(each.lower is each.amounts.low for each in found)
+    amounts = Bounded.stacked([each.amounts for each in found])
+    same = all(each.lower is each.amounts.lower for each in found)
     return GroupedAmounts(
         tuple(np.concatenate(columns) for columns in zip(*(each.keys for each in found), strict=True)),
-        Bounded(low, low if known else np.concatenate([each.amounts.high for each in found])),
-        low if same else np.concatenate([each.lower for each in found]),
+        amounts,
+        amounts.lower if same else np.concatenate([each.lower for each in found]),
     )
 
 
-def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Line:
+def _as_one_stretch(line: Line, whole: Bounded) -> Line:
     """The line with its whole window as one stretch, so that unknown months share their bounds."""
     return attrs.evolve(
         line,
         edges=line.edges[[0, -1]],
         days=line.days.sum(axis=1, keepdims=True),
-        amounts=Bounded(*whole)[:, None],
+        amounts=whole[:, None],
         assumed=((),),
     )
 
@@ -154,7 +153,7 @@ def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64
 def _whole(assessment: Assessment, line: Line, names: list[str]) -> GroupedAmounts:
     """The total of one line over all its units."""
     what, size, amounts = f"policy {line.policy.id}", line.size[:, None], line.in_all
-    nobody = np.zeros(amounts.low.size, np.intp)
+    nobody = np.zeros(amounts.lower.size, np.intp)
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
         free = values >= UNBOUNDED
@@ -209,7 +208,7 @@ def _block(
     sums = (
         amounts.each(summed)
         if units.sure is None
-        else Bounded.between(summed(amounts.low, units.sure), summed(amounts.high))
+        else Bounded.between(summed(amounts.lower, units.sure), summed(amounts.upper))
     )
     return _cells(assessment, line, names, {**columns, **time}, sums)
 
@@ -221,10 +220,10 @@ def _cells(
     columns: dict[str, NDArray[np.int64]],
     amounts: Bounded,
 ) -> GroupedAmounts:
-    fixed, count = line_keys(assessment, line), len(amounts.low)
+    fixed, count = line_keys(assessment, line), len(amounts.lower)
     keys = (columns[name] if name in columns else np.full(count, fixed[name], np.int64) for name in names)
     return GroupedAmounts(
-        tuple(keys), amounts, np.zeros(count, np.int64) if line.may_be_nothing else amounts.low
+        tuple(keys), amounts, np.zeros(count, np.int64) if line.may_be_nothing else amounts.lower
     )
 
 
@@ -334,7 +333,7 @@ class _Grid:
         some = line.days > 0
         months = np.flatnonzero(some.any(axis=0)).astype(np.int32)
         here = np.ascontiguousarray(some[:, months])
-        amounts = np.ascontiguousarray(line.amounts.low[:, months])
+        amounts = np.ascontiguousarray(line.amounts.lower[:, months])
         return cls(line, months, None if here.all() else here, amounts)
 
     def cells(

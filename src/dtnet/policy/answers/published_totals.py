@@ -204,7 +204,7 @@ def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:
     for line in lines:
         if line.component.per != TEAM:
             continue
-        low, high = line.in_all.low, line.in_all.high
+        low, high = line.in_all.lower, line.in_all.upper
         units, group = line.placed
         for found, some in ((sure, np.any(low > 0, axis=1)), (maybe, np.any(high > 0, axis=1))):
             last = line.last[group[some[group]]]

@@ -9,8 +9,8 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_switches
+from dtnet.bounds import UNBOUNDED
 from dtnet.facts.area_ground import area_doubts
-from dtnet.facts.bounded import UNBOUNDED
 from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_stretches import team_days
@@ -173,8 +173,8 @@ def norms_table(assessment: Assessment) -> Table:
                 here = here.chosen(sure)
                 wanted = read_norm(here, norm, high - 1)
                 people = subject_numbers(here, "team.people")
-                met = people.lower >= wanted.heads.high
-                below = people.upper < wanted.heads.low
+                met = people.lower >= wanted.heads.upper
+                below = people.upper < wanted.heads.lower
                 found["units"] += len(here.rows)
                 found["not_applicable"] += int((~wanted.applies).sum())
                 found["met"] += int((wanted.applies & met).sum())
@@ -232,7 +232,7 @@ def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) ->
     (reach,) = reaches_of(question, [asked])
     first, end = question.window.numbers
     draft = draft_of(question, asked, reach, month_edges(min(first, reach.start), max(end, reach.end)))
-    if draft.due is None or (draft.due.high >= UNBOUNDED).any() or not draft.due.is_known:
+    if draft.due is None or (draft.due.upper >= UNBOUNDED).any() or not draft.due.is_known:
         return None
     inside = (draft.months.edges[1:] > first) & (draft.months.edges[:-1] < end)
-    return total(product(draft.due.low[:, inside], draft.cohorts.size[:, None], what=asked.what))
+    return total(product(draft.due.lower[:, inside], draft.cohorts.size[:, None], what=asked.what))

@@ -7,13 +7,14 @@ is granted in full as soon as it is due.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
-from dtnet.facts.bounded import UNBOUNDED, Bounded
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.money import floor_share
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import settled
@@ -48,14 +49,7 @@ class CeilingRoom:
 
     def for_rows(self, rows: NDArray[np.intp]) -> CeilingRoom:
         """The ceiling for some of the cohorts; the row -1 is a cohort that is never eligible, with 0."""
-        return CeilingRoom(self.edges, padded(self.amount, rows))
-
-
-def padded(values: Bounded, rows: NDArray[np.intp]) -> Bounded:
-    """Some rows of an array; the row -1 is a row of zeros."""
-    if len(rows) == len(values.low) and (rows == np.arange(len(rows))).all():
-        return values
-    return values.each(lambda each: np.concatenate([each, np.zeros((1, each.shape[1]), each.dtype)])[rows])
+        return CeilingRoom(self.edges, self.amount.padded(rows))
 
 
 def room_of(
@@ -86,10 +80,8 @@ def room_of(
         eligible, whole = cohorts.days(edges), np.diff(edges)
     else:
         eligible, whole = _months_with(cohorts, edges, months), np.array(_months_between(edges))
-    low = floor_share(room.low, eligible.low, whole, what=what)
-    if room.is_known and eligible.is_known:
-        return CeilingRoom(edges, Bounded.known(low))
-    return CeilingRoom(edges, Bounded(low, floor_share(room.high, eligible.high, whole, what=what)))
+    share = partial(floor_share, what=what)
+    return CeilingRoom(edges, Bounded.of(lambda most, days: share(most, days, whole), room, eligible))
 
 
 def spread(room: CeilingRoom, days: Bounded, cells: NDArray[np.int64], *, what: str) -> Bounded:
@@ -102,32 +94,27 @@ def spread(room: CeilingRoom, days: Bounded, cells: NDArray[np.int64], *, what: 
         what: The owner of the ceiling, for error messages.
     """
     window = room.window_of(cells)
-    low, high = np.zeros_like(days.high), np.zeros_like(days.high)
-    for at in np.unique(window):
-        here = np.flatnonzero(window == at)
-        running = np.cumsum(days.high[:, here], axis=1)
-        shares = floor_share(room.amount.low[:, [at]], running, running[:, -1:], what=what)
-        low[:, here] = np.diff(shares, axis=1, prepend=0)
-        if days.is_known and room.amount.is_known:
-            continue
-        doubt = (days.low[:, here] != days.high[:, here]).any(axis=1, keepdims=True)
-        doubt |= room.amount.low[:, [at]] != room.amount.high[:, [at]]
-        least, most = _spread_bounds(room.amount[:, [at]], days[:, here], what)
-        high[:, here] = np.where(doubt, most, low[:, here])
-        low[:, here] = np.where(doubt, least, low[:, here])
-    if days.is_known and room.amount.is_known:
-        return Bounded.known(low)
-    return Bounded(low, high)
+    parts = []
+    for at in range(window[-1] + 1):
+        eligible, amount = days[:, window == at], room.amount[:, [at]]
+        running = np.cumsum(eligible.upper, axis=1)
+        shares = floor_share(amount.lower, running, running[:, -1:], what=what)
+        part = Bounded.known(np.diff(shares, axis=1, prepend=0))
+        doubt = eligible.doubtful.any(axis=1, keepdims=True) | amount.doubtful
+        parts.append(
+            Bounded.where(doubt, _spread_bounds(amount, eligible, what), part) if doubt.any() else part
+        )
+    return Bounded.stacked(parts, axis=1)
 
 
-def _spread_bounds(room: Bounded, days: Bounded, what: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _spread_bounds(room: Bounded, days: Bounded, what: str) -> Bounded:
     """Bounds of each stretch's share: lowest if all other doubtful days are eligible, highest if none is."""
-    others_low = days.low.sum(axis=1, keepdims=True) - days.low
-    others_high = days.high.sum(axis=1, keepdims=True) - days.high
-    least = floor_share(room.low, days.low, days.low + others_high, what=what)
-    whole = days.high + others_low
-    most = -(-room.high * days.high // np.maximum(whole, 1))
-    return least, np.where(days.high > 0, np.minimum(most, room.high), 0)
+    others_low = days.lower.sum(axis=1, keepdims=True) - days.lower
+    others_high = days.upper.sum(axis=1, keepdims=True) - days.upper
+    least = floor_share(room.lower, days.lower, days.lower + others_high, what=what)
+    whole = days.upper + others_low
+    most = -(-room.upper * days.upper // np.maximum(whole, 1))
+    return Bounded(least, np.where(days.upper > 0, np.minimum(most, room.upper), 0))
 
 
 def paid_within(
@@ -149,7 +136,7 @@ def paid_within(
         return list(dues)
     known = all(due.is_known for due in dues) and all(room.amount.is_known for room in every)
     if known:
-        paid = greedy([due.low for due in dues], rooms, every, cells, months, high=False)
+        paid = greedy([due.lower for due in dues], rooms, every, cells, months, high=False)
         return [Bounded.known(each) for each in paid]
     if len(dues) == 1 and nested(every):
         return [_bounds_of_one(dues[0], every, cells)]
@@ -158,7 +145,7 @@ def paid_within(
 
 def window_bounds(
     due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], inside: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> Bounded:
     """For each cohort, bounds of the total that is paid in some consecutive stretches.
 
     The lower bound assumes the largest earlier dues, and the upper bound the smallest. This is correct for
@@ -174,7 +161,7 @@ def window_bounds(
         total: NDArray[np.int64] = found.sum(axis=1)
         return total
 
-    return paid(due.high, due.low, high=False), paid(due.low, due.high, high=True)
+    return Bounded(paid(due.upper, due.lower, high=False), paid(due.lower, due.upper, high=True))
 
 
 def bounds_go_together(
@@ -195,11 +182,16 @@ def bounds_go_together(
     """
     (bounds,) = paid_within([due], [rooms], cells)
     whole = window_bounds(due, rooms, cells, inside)
-    (least,) = greedy([due.low], [rooms], rooms, cells, high=False)
-    (most,) = greedy([due.high], [rooms], rooms, cells, high=True)
-    pairs = [(end[:, inside], least[:, inside], most[:, inside]) for end in (bounds.low, bounds.high)]
-    pairs += [(end, least[:, inside].sum(axis=1), most[:, inside].sum(axis=1)) for end in whole]
-    return all(bool(((end == one) | (end == other)).all()) for end, one, other in pairs)
+    (least,) = greedy([due.lower], [rooms], rooms, cells, high=False)
+    (most,) = greedy([due.upper], [rooms], rooms, cells, high=True)
+    return all(
+        bool(((end == one) | (end == other)).all())
+        for found, one, other in (
+            (bounds[:, inside], least[:, inside], most[:, inside]),
+            (whole, least[:, inside].sum(axis=1), most[:, inside].sum(axis=1)),
+        )
+        for end in (found.lower, found.upper)
+    )
 
 
 def _while_before(
@@ -217,7 +209,7 @@ def _while_before(
     made = []
     for room, window, length in zip(rooms, windows, lengths, strict=True):
         widest = (np.arange(len(room.edges) - 1) == window[opens]) & (0 < length == max(lengths))
-        amount = np.where(widest == high, room.amount.high, room.amount.low)
+        amount = np.where(widest == high, room.amount.upper, room.amount.lower)
         made.append(CeilingRoom(room.edges, Bounded.known(amount)))
     return made
 
@@ -226,7 +218,7 @@ def _less(
     room: CeilingRoom, spent: NDArray[np.int64], cells: NDArray[np.int64], *, high: bool
 ) -> CeilingRoom:
     """The part of a ceiling that payments have not used."""
-    window, amount = room.window_of(cells), room.amount.high if high else room.amount.low
+    window, amount = room.window_of(cells), room.amount.upper if high else room.amount.lower
     used = [spent[:, window == each].sum(axis=1) for each in range(amount.shape[1])]
     return CeilingRoom(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
 
@@ -243,7 +235,7 @@ def greedy(
     """Pay known dues in the order of `paid_within`, within the upper (`high`) or lower bounds of ceilings."""
     paid = [each.copy() for each in dues]
     window = {id(room): room.window_of(cells).tolist() for room in every}
-    left = {id(room): (room.amount.high if high else room.amount.low).copy() for room in every}
+    left = {id(room): (room.amount.upper if high else room.amount.lower).copy() for room in every}
     for of_month in _by_month(cells, months):
         for each, over in zip(paid, rooms, strict=True):
             for cell in of_month:
@@ -273,13 +265,13 @@ def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64
 
 def _bounds_of_one(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> Bounded:
     """Bounds of each stretch of one component: larger earlier dues leave less of a ceiling."""
-    (low_paid,) = greedy([due.low], [rooms], rooms, cells, high=False)
-    (high_paid,) = greedy([due.high], [rooms], rooms, cells, high=True)
-    low, high = due.low.copy(), due.high.copy()
+    (low_paid,) = greedy([due.lower], [rooms], rooms, cells, high=False)
+    (high_paid,) = greedy([due.upper], [rooms], rooms, cells, high=True)
+    low, high = due.lower.copy(), due.upper.copy()
     for room in rooms:
         at = room.window_of(cells)
-        least = np.maximum(room.amount.low[:, at] - _used(high_paid, at), 0)
-        most = room.amount.high[:, at] - _used(low_paid, at)
+        least = np.maximum(room.amount.lower[:, at] - _used(high_paid, at), 0)
+        most = room.amount.upper[:, at] - _used(low_paid, at)
         np.minimum(low, least, out=low)
         np.minimum(high, most, out=high)
     return Bounded(low, high)
@@ -293,9 +285,9 @@ def interval(
     months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
     """Bounds of each stretch if components share a ceiling: always valid, perhaps wider than necessary."""
-    low, high = [due.low.copy() for due in dues], [due.high.copy() for due in dues]
-    least = {id(room): room.amount.low.copy() for room in every}  # room that is certainly left
-    most = {id(room): room.amount.high.copy() for room in every}
+    low, high = [due.lower.copy() for due in dues], [due.upper.copy() for due in dues]
+    least = {id(room): room.amount.lower.copy() for room in every}  # room that is certainly left
+    most = {id(room): room.amount.upper.copy() for room in every}
     window = {id(room): room.window_of(cells).tolist() for room in every}
     for of_month in _by_month(cells, months):
         for below, above, over in zip(low, high, rooms, strict=True):
@@ -324,7 +316,7 @@ def nested(rooms: Sequence[CeilingRoom]) -> bool:
 def _first(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bounded:
     """The amount on the first eligible day of each window; bounds over all days that may be the first."""
     here = overlap > 0
-    count = len(amounts.low)
+    count = len(amounts.lower)
     if len(cohorts.first) == count:
         return amounts.each(lambda each: each[:, None] * here)
     places = np.arange(count)[:, None]
@@ -333,12 +325,10 @@ def _first(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bo
     certain = cohorts.spells.certain
     if certain.all():
         return exact
-    low = np.minimum.reduceat(np.where(here, amounts.low[:, None], UNBOUNDED), cohorts.first, axis=0)
-    high = np.maximum.reduceat(np.where(here, amounts.high[:, None], 0), cohorts.first, axis=0)
+    low = np.minimum.reduceat(np.where(here, amounts.lower[:, None], UNBOUNDED), cohorts.first, axis=0)
+    high = np.maximum.reduceat(np.where(here, amounts.upper[:, None], 0), cohorts.first, axis=0)
     doubt = np.add.reduceat(here & ~certain[:, None], cohorts.first, axis=0) > 0
-    return Bounded(
-        np.where(doubt, np.where(low == UNBOUNDED, 0, low), exact.low), np.where(doubt, high, exact.high)
-    )
+    return Bounded.where(doubt, Bounded(np.where(low == UNBOUNDED, 0, low), high), exact)
 
 
 def _months_with(cohorts: Cohorts, edges: NDArray[np.int64], months: NDArray[np.int64]) -> Bounded:
@@ -406,18 +396,18 @@ def paid_beside_unclaimed(
     alike = known and len(of_others) == len(shared) and nested(every)
     attained = alike and len(of_open) == len(shared)
     nothing = [
-        Bounded.known(np.zeros_like(due.low)) if free else due
+        Bounded.known(np.zeros_like(due.lower)) if free else due
         for due, free in zip(dues, unclaimed, strict=True)
     ]
     anything = [
-        Bounded.between(zero.low, _most_by_any_day(due, over, shared, cells)) if free else due
+        Bounded.between(zero.lower, _most_by_any_day(due, over, shared, cells)) if free else due
         for due, zero, over, free in zip(dues, nothing, rooms, unclaimed, strict=True)
     ]
     wide = interval(anything, rooms, every, cells, months)
     highest = paid_within(nothing, rooms, cells, months) if alike else wide
     lowest = granted if attained else wide
     amounts = [
-        all_granted if free else Bounded.between(low.low, high.high)
+        all_granted if free else Bounded.between(low.lower, high.upper)
         for all_granted, low, high, free in zip(granted, lowest, highest, unclaimed, strict=True)
     ]
     left = [not free and not each.is_known for each, free in zip(amounts, unclaimed, strict=True)]
@@ -453,15 +443,15 @@ def _most_by_itself(
 ) -> NDArray[np.int64]:
     if not nested(rooms):
         return most_of_each(due, rooms, cells)
-    (most,) = greedy([due.high], [rooms], rooms, cells, high=True)
+    (most,) = greedy([due.upper], [rooms], rooms, cells, high=True)
     return most
 
 
 def most_of_each(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> NDArray[np.int64]:
     """The largest grant possible in each stretch, whatever the other stretches get: shape (c, k)."""
-    most = due.high
+    most = due.upper
     for room in rooms:
-        most = np.minimum(most, room.amount.high[:, room.window_of(cells)])
+        most = np.minimum(most, room.amount.upper[:, room.window_of(cells)])
     return most
 
 
@@ -480,8 +470,8 @@ def _most_by_any_day(
     """
     own = [_afresh(room, list(shared.values())) for room in rooms if id(room) not in shared]
     if not nested(own):
-        return due.high
-    (most,) = greedy([due.high], [own], own, cells, high=True)
+        return due.upper
+    (most,) = greedy([due.upper], [own], own, cells, high=True)
     return most
 
 

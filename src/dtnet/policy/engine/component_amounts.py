@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.facts.bounded import Bounded
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from dtnet.bounds import Bounded
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.units.cohorts import UnitCourses
@@ -58,7 +57,7 @@ class Line:
     sources: tuple[tuple[str | None, Bounded], ...]
     claimed: bool
     assumed: tuple[tuple[str, ...], ...]
-    whole: tuple[NDArray[np.int64], NDArray[np.int64]] | None
+    whole: Bounded | None
     sharp: bool
     most: NDArray[np.int64] | None = None
     left: bool = False
@@ -68,7 +67,7 @@ class Line:
     def in_all(self) -> Bounded:
         """Amounts by group (rows) whose sums are the narrowest known bounds of the total in the window."""
         if self.whole is not None:
-            return Bounded(*self.whole)[:, None]
+            return self.whole[:, None]
         return self.amounts if self.uncut is None else self.uncut.amounts
 
     def with_members(self, members: UnitCourses) -> Line:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
+from dtnet.bounds import Bounded
 from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.facts.area_ground import AreaGround, absence_reason
-from dtnet.facts.bounded import Bounded, plus
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import goes_on_under_other_ids
 from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
-from dtnet.policy.engine.ceilings import padded
 from dtnet.policy.engine.component_amounts import Line, NotAssessed
 from dtnet.policy.engine.component_dues import draft_of, is_spread
 from dtnet.policy.engine.double_payments import paid_twice
@@ -82,7 +82,7 @@ class Worked:
         cohorts = attrs.evolve(self.draft.cohorts)  # a copy without cached days
         draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, due=None)
         amount = self.paid.amount
-        paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.high, taken_off=None, rooms=())
+        paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.upper, taken_off=None, rooms=())
         return attrs.evolve(self, draft=draft, paid=paid)
 
 
@@ -238,7 +238,7 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
     first, end = question.window.numbers
     cells = np.union1d(paid.cells, _cuts(question, draft.policy, moves))
     inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
-    days = padded(draft.cohorts.days(cells), worked.cohort)
+    days = draft.cohorts.days(cells).padded(worked.cohort)
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
     month = np.searchsorted(draft.months.edges, paid.cells[:-1], "right") - 1
     funding = draft.component.funding or draft.policy.funding
@@ -248,14 +248,11 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
         for name, part in by_source(paid.amount, funding, month, what=draft.what)
     )
     edges = cells[inside[0] : inside[-1] + 2]
-    amounts = reduce(plus, (part for _, part in sources))
+    amounts = reduce(add, (part for _, part in sources))
     sharp = paid.sharp
     if not amounts.is_known:  # an uncut stretch keeps the bounds of the whole amount
         uncut = (np.bincount(whole)[whole] == 1)[inside]
-        paid_here = paid.amount[:, whole[inside]]
-        amounts = Bounded.between(
-            np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
-        )
+        amounts = Bounded.where(uncut, paid.amount[:, whole[inside]], amounts)
         sharp = bool(uncut.all()) and paid_bounds_attained(paid, first, end)
     left = sharp and paid.left and bool(paid.cells[0] == first)
     return Line(
@@ -265,7 +262,7 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
         group=worked.joint.group,
         size=worked.joint.size,
         edges=read_only(edges),
-        days=read_only(days.high[:, inside] * told),
+        days=read_only(days.upper[:, inside] * told),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
         amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.facts.bounded import Bounded
+from dtnet.bounds import Bounded
 from dtnet.facts.subjects import TEAM
 from dtnet.policy.engine.due import (
     Months,
     Reckoning,
     due_bounds_attained,
-    due_of_activity,
+    due_of,
     due_of_claims,
-    due_of_rate,
+    exact_due,
     months_of,
     reckoning_of,
 )
@@ -165,6 +165,4 @@ def _due(
         return None
     if not len(grouped.size):
         return Bounded.known(np.zeros((0, len(months.lengths)), np.int64))
-    if given is not None:
-        return due_of_activity(reckoning, grouped, months, given, what=what)
-    return due_of_rate(reckoning, grouped, months, what=what)
+    return due_of(reckoning, exact_due(reckoning, grouped, months, given, what=what), months, what=what)

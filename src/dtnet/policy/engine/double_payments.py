@@ -76,7 +76,7 @@ def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
 def _paid_months(worked: Worked, first: int, end: int) -> NDArray[np.bool_]:
     """Shape (groups, months of the window): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
-    monthly = by_month(worked.paid, months, what=worked.draft.what).high
+    monthly = by_month(worked.paid, months, what=worked.draft.what).upper
     inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
     paid: NDArray[np.bool_] = monthly[:, inside] > 0
     return paid

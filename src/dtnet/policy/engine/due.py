@@ -6,12 +6,13 @@ rule is a choice of this project, and the page marks it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
-from dtnet.facts.bounded import UNBOUNDED, Bounded
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import ProrationSteps
@@ -53,6 +54,17 @@ class Reckoning:
     unit: Fraction
     rule: RoundingRule
     step: int
+
+    def rounded(
+        self,
+        numerators: NDArray[Any],
+        denominators: NDArray[Any],
+        *,
+        what: str,
+        rule: RoundingRule | None = None,
+    ) -> NDArray[np.int64]:
+        """Exact quotients as money, rounded by the component's rule, or by another."""
+        return rounded(numerators, denominators, self.unit, rule or self.rule, self.step, what=what)
 
 
 @attrs.frozen(eq=False)
@@ -118,20 +130,24 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
     )
 
 
-def exact_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
-    """The exact amount of a rate for each month, before rounding: shape (c, m), in the reckoning's unit."""
-    exact = _exact(reckoning, cohorts, months)
-    return _first_month_only(exact, months) if reckoning.time == "once" else exact
-
-
-def exact_of_activity(
-    reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
+def exact_due(
+    reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded | None, *, what: str
 ) -> Exact:
-    """The exact amount of a rate for person-days or person-nights, whose number has the shape (c, m)."""
+    """The exact amount of a rate for each month, before rounding: shape (c, m), in the reckoning's unit.
+
+    Args:
+        reckoning: How the amount is computed.
+        cohorts: The units by course.
+        months: The months of their courses.
+        persons: Shape (c, m): the number of person-days or person-nights; None if the rate needs no input.
+        what: The owner of the amounts, for error messages.
+    """
+    if persons is None:
+        exact = _exact(reckoning, cohorts, months)
+        return _first_month_only(exact, months) if reckoning.time == "once" else exact
     rate = _read(reckoning.facts, cohorts, months)
     if not months.days.is_known:
-        extremes = Exact(Bounded(*_extremes(cohorts, months)), np.ones(1, np.int64))
-        rate = _where_doubtful(months, extremes, rate)
+        rate = _where_doubtful(months, Exact(_extremes(cohorts, months), np.ones(1, np.int64)), rate)
     some = months.days.each(lambda days: (days > 0).astype(np.int64))
     return Exact(
         rate.numerators.times(persons, what=what).times(some, what=what),
@@ -139,46 +155,11 @@ def exact_of_activity(
     )
 
 
-def due_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months, *, what: str) -> Bounded:
-    """The rounded amount of a rate for each month: shape (c, m)."""
-    exact = exact_of_rate(reckoning, cohorts, months)
+def due_of(reckoning: Reckoning, exact: Exact, months: Months, *, what: str) -> Bounded:
+    """The rounded amount for each month: shape (c, m)."""
     if reckoning.months > 1:
         return _running(reckoning, exact, months, what)
-
-    def whole(numerators: NDArray[np.int64]) -> NDArray[np.int64]:
-        free = numerators >= UNBOUNDED
-        made = rounded(
-            np.where(free, 0, numerators) if free.any() else numerators,
-            exact.denominators,
-            reckoning.unit,
-            reckoning.rule,
-            reckoning.step,
-            what=what,
-        )
-        return np.where(free, UNBOUNDED, made) if free.any() else made
-
-    return exact.numerators.each(whole)
-
-
-def due_of_activity(
-    reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
-) -> Bounded:
-    """The rounded amount of a rate for person-days or person-nights, whose number has the shape (c, m)."""
-    rate = exact_of_activity(reckoning, cohorts, months, persons, what=what)
-
-    def whole(values: NDArray[np.int64]) -> NDArray[np.int64]:
-        free = values >= UNBOUNDED
-        made = rounded(
-            np.where(free, 0, values),
-            rate.denominators,
-            reckoning.unit,
-            reckoning.rule,
-            reckoning.step,
-            what=what,
-        )
-        return np.where(free, UNBOUNDED, made)
-
-    return rate.numerators.each(whole)
+    return exact.numerators.finite(lambda each: reckoning.rounded(each, exact.denominators, what=what))
 
 
 def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
@@ -195,7 +176,7 @@ def due_bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) 
     """
     if reckoning.months > 1 or reckoning.time == "once":
         return False
-    doubt = (months.days.low != months.days.high).any(axis=1)
+    doubt = months.days.doubtful.any(axis=1)
     if not doubt.any():
         return True
     if isinstance(reckoning.prorate, ProrationSteps):
@@ -205,7 +186,7 @@ def due_bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) 
     worth = cohorts.spells.worth
     same = [
         np.minimum.reduceat(each, cohorts.first) == np.maximum.reduceat(each, cohorts.first)
-        for each in (worth.low, worth.high)
+        for each in (worth.lower, worth.upper)
     ]
     return bool((same[0] & same[1])[doubt].all())
 
@@ -217,30 +198,28 @@ def _exact(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
     if reckoning.facts == "each_day" and prorate == "actual_days":
         return Exact(_over_days(cohorts, months), lengths)
     worth = _read(reckoning.facts, cohorts, months)
-    over, under = portion(prorate, days.high, lengths)
+    over, under = portion(prorate, days.upper, lengths)
     exact = Exact(worth.numerators.each(lambda each: _times(each, over)), worth.denominators * under)
     if days.is_known:
         return exact
-    least, most, under = extreme_portions(prorate, days.low, days.high, lengths)
-    low, high = _extremes(cohorts, months)
-    return _where_doubtful(months, Exact(Bounded(_times(low, least), _times(high, most)), under), exact)
+    least, most, under = extreme_portions(prorate, days.lower, days.upper, lengths)
+    wide = Bounded.of(_times, _extremes(cohorts, months), Bounded(least, most))
+    return _where_doubtful(months, Exact(wide, under), exact)
 
 
 def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
     """Sums of worth over eligible days: without doubtful days for the lower bound, with all for the upper."""
     worth, certain = cohorts.spells.worth, cohorts.spells.certain
-    low = _summed(cohorts, months, worth.low * certain)
-    if worth.is_known and months.days.is_known:
-        return Bounded.known(low)
-    return Bounded(low, _summed(cohorts, months, worth.high))
+    if not certain.all():
+        worth = Bounded(worth.lower * certain, worth.upper)
+    return worth.each(lambda each: _summed(cohorts, months, each))
 
 
 def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
     """The amounts `doubtful` for months with doubtful days, and `sure` for all others."""
-    doubt = months.days.low != months.days.high
-    one, other = doubtful.numerators, sure.numerators
+    doubt = months.days.doubtful
     return Exact(
-        Bounded(np.where(doubt, one.low, other.low), np.where(doubt, one.high, other.high)),
+        Bounded.where(doubt, doubtful.numerators, sure.numerators),
         np.where(doubt, doubtful.denominators, sure.denominators),
     )
 
@@ -260,7 +239,7 @@ def _read(facts: Facts, cohorts: Cohorts, months: Months) -> Exact:
     worth, one = cohorts.spells.worth, np.ones(1, np.int64)
     if facts == "each_day":
         total = worth.each(lambda each: _summed(cohorts, months, each))
-        return Exact(total, np.maximum(months.days.high, 1))
+        return Exact(total, np.maximum(months.days.upper, 1))
     return Exact(worth.each(lambda each: picked(facts, cohorts, months, each)), one)
 
 
@@ -283,23 +262,25 @@ def picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int
     return picked
 
 
-def _extremes(cohorts: Cohorts, months: Months) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _extremes(cohorts: Cohorts, months: Months) -> Bounded:
     """The smallest and largest worth on possibly eligible days of each month; 0 without such a day."""
     here = months.overlap > 0
     worth = cohorts.spells.worth
-    low = np.minimum.reduceat(np.where(here, worth.low[:, None], _NEVER), cohorts.first, axis=0)
-    high = np.maximum.reduceat(np.where(here, worth.high[:, None], 0), cohorts.first, axis=0)
-    return np.where(low == _NEVER, 0, low), high
+    low = np.minimum.reduceat(np.where(here, worth.lower[:, None], _NEVER), cohorts.first, axis=0)
+    high = np.maximum.reduceat(np.where(here, worth.upper[:, None], 0), cohorts.first, axis=0)
+    return Bounded(np.where(low == _NEVER, 0, low), high)
 
 
 def _first_month_only(exact: Exact, months: Months) -> Exact:
     """Keep amounts in the first eligible month only; upper bounds in every month that may be the first."""
     before = months.days.each(lambda days: np.cumsum(days, axis=1) - days)
-    low = exact.numerators.low * ((before.high == 0) & (months.days.low > 0))
-    if exact.numerators.is_known and months.days.is_known:
-        return Exact(Bounded.known(low), exact.denominators)
-    high = np.where(before.low == 0, exact.numerators.high, 0)
-    return Exact(Bounded(low, high), exact.denominators)
+    first = Bounded.of(
+        lambda worth, days, earlier: worth * ((earlier == 0) & (days > 0)),
+        exact.numerators,
+        months.days,
+        falling=[before],
+    )
+    return Exact(first, exact.denominators)
 
 
 def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> Bounded:
@@ -307,27 +288,19 @@ def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> B
     firsts = [number_day(edge) for edge in months.edges[:-1].tolist()]
     period = np.array([(day.year * 12 + day.month - 1) // reckoning.months for day in firsts])
     values = exact.numerators
-    under = np.broadcast_to(exact.denominators, values.low.shape)
-    result = np.zeros(values.low.shape, np.int64)
+    under = np.broadcast_to(exact.denominators, values.lower.shape)
+    result = np.zeros(values.lower.shape, np.int64)
     for at in np.unique(period):
         here = np.flatnonzero(period == at)
         result[:, here] = running_differences(
-            values.low[:, here],
-            under[:, here],
-            reckoning.unit,
-            reckoning.rule,
-            reckoning.step,
-            what=what,
+            values.lower[:, here], under[:, here], reckoning.unit, reckoning.rule, reckoning.step, what=what
         )
     if values.is_known:
         return Bounded.known(result)
-    doubtful = np.flatnonzero((values.low != values.high).any(axis=1))
-    low, high = result, result.copy()
-    free = values.high[doubtful] >= UNBOUNDED
-
-    def outer(numbers: NDArray[np.int64], rule: RoundingRule) -> NDArray[np.int64]:
-        return rounded(numbers, under[doubtful], reckoning.unit, rule, reckoning.step, what=what)
-
-    low[doubtful] = outer(values.low[doubtful], "down")
-    high[doubtful] = np.where(free, UNBOUNDED, outer(np.where(free, 0, values.high[doubtful]), "up"))
+    doubtful = np.flatnonzero(values.doubtful.any(axis=1))
+    low, high, outer = result, result.copy(), partial(reckoning.rounded, what=what)
+    free = values.upper[doubtful] >= UNBOUNDED
+    low[doubtful] = outer(values.lower[doubtful], under[doubtful], rule="down")
+    most = outer(np.where(free, 0, values.upper[doubtful]), under[doubtful], rule="up")
+    high[doubtful] = np.where(free, UNBOUNDED, most)
     return Bounded(low, high)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.bounds import Bounded
 from dtnet.errors import ArgumentError
-from dtnet.facts.bounded import Bounded, stacked
 from dtnet.money import read_only
 from dtnet.policy.units.cohorts import Cohorts, UnitCourses, numbered, run_rows
 from dtnet.policy.units.eligibility import EligibleSpells
@@ -117,7 +117,7 @@ def _padded(parts: Sequence[EligibleSpells], count: int) -> EligibleSpells:
     none = Bounded.known(nobody)
     empty = EligibleSpells(np.arange(count), nobody, nobody, np.ones(count, np.bool_), none, (none,), ())
     every = [empty, *parts]
-    amounts = stacked([each.ceilings[0] for each in every])
+    amounts = Bounded.stacked([each.ceilings[0] for each in every])
     return EligibleSpells(
         np.concatenate([each.unit for each in every]),
         np.concatenate([each.start for each in every]),

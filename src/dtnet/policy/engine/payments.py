@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.facts.bounded import UNBOUNDED, Bounded, gathered, minus, plus
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.money import floor_share
 from dtnet.policy.engine.ceilings import (
     CeilingRoom,
     bounds_go_together,
     most_of_each,
     nested,
-    padded,
     paid_beside_unclaimed,
     room_of,
     spread,
@@ -117,15 +116,15 @@ def _monthly(
         if any(drafts[at].policy is policy for policy in policies):
             amount = each.amount
             if drafts[at].may_be_nothing:
-                amount = Bounded.between(np.zeros_like(amount.low), each.most)
-            monthly = gathered(amount, np.searchsorted(each.cells, months[:-1]), what=drafts[at].what)
-            sums = plus(sums, monthly)
+                amount = Bounded.between(np.zeros_like(amount.lower), each.most)
+            monthly = amount.gathered(np.searchsorted(each.cells, months[:-1]), what=drafts[at].what)
+            sums += monthly
     return sums
 
 
 def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
     """The amount paid for each month, as the sum of its stretches."""
-    return gathered(paid.amount, np.searchsorted(paid.cells, months[:-1]), what=what)
+    return paid.amount.gathered(np.searchsorted(paid.cells, months[:-1]), what=what)
 
 
 def _paid_by_policy(
@@ -142,20 +141,20 @@ def _paid_by_policy(
     cells = np.unique(np.concatenate([months, *inner]))
     dues, before, days, left = [], [], [], deducts
     for draft, of, own in zip(drafts, cohort, rooms, strict=True):
-        here = padded(draft.cohorts.days(cells), of)
+        here = draft.cohorts.days(cells).padded(of)
         days.append(here)
         if draft.due is None:  # one ceiling; only its own windows cut a month's due
             whole = np.intersect1d(cells, np.concatenate([months, own[0].edges]))
-            owed = spread(own[0], padded(draft.cohorts.days(whole), of), whole, what=draft.what)
+            owed = spread(own[0], draft.cohorts.days(whole).padded(of), whole, what=draft.what)
         else:
-            whole, owed = months, padded(draft.due, of)
+            whole, owed = months, draft.due.padded(of)
         owed_month = np.searchsorted(months, whole[:-1], "right") - 1
         due = owed if yields is None else _yielded(owed, yields[:, owed_month])
         if left is not None:
             starts = np.searchsorted(owed_month, np.arange(len(months) - 1))
-            monthly = gathered(due, starts, what=draft.what)
+            monthly = due.gathered(starts, what=draft.what)
             due = _deducted(due, left, owed_month)
-            left = minus(left, monthly)
+            left = left.less(monthly)
         place = np.searchsorted(whole, cells[:-1], "right") - 1
         owed, due = (
             cut_amounts(each, here, place, what=draft.what) for each in (owed, due)
@@ -173,10 +172,10 @@ def _paid_by_policy(
             cells=cells,
             days=here,
             due=due,
-            taken_off=Bounded.between(due.low - owed.low, due.high - owed.high) if linked else None,
+            taken_off=Bounded.between(due.lower - owed.lower, due.upper - owed.upper) if linked else None,
             rooms=tuple(own),
             amount=amount,
-            most=most_of_each(owed, over, cells) if draft.may_be_nothing else amount.high,
+            most=most_of_each(owed, over, cells) if draft.may_be_nothing else amount.upper,
             most_alone=most_alone,
             left=left and shared.attained,
             alone=by_itself,
@@ -215,7 +214,7 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
     starts = np.searchsorted(paid.cells, cells[:-1])
 
     def joined(amounts: Bounded) -> Bounded:
-        return gathered(amounts, starts, what=what)
+        return amounts.gathered(starts, what=what)
 
     return attrs.evolve(
         paid,
@@ -224,8 +223,8 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
         due=joined(paid.due),
         taken_off=None if paid.taken_off is None else joined(paid.taken_off),
         amount=joined(paid.amount),
-        most=joined(Bounded.known(paid.most)).low,
-        most_alone=None if paid.most_alone is None else joined(Bounded.known(paid.most_alone)).low,
+        most=joined(Bounded.known(paid.most)).lower,
+        most_alone=None if paid.most_alone is None else joined(Bounded.known(paid.most_alone)).lower,
     )
 
 
@@ -270,27 +269,27 @@ def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, wha
         whole: Shape (k): for each part, the position of its amount, in ascending order.
         what: The owner of the amounts, for error messages.
     """
-    if len(whole) == amounts.low.shape[1] and (whole == np.arange(len(whole))).all():
+    if len(whole) == amounts.lower.shape[1] and (whole == np.arange(len(whole))).all():
         return amounts
     amount = amounts[:, whole]
     first = np.searchsorted(whole, np.arange(whole[-1] + 1))
-    through = np.cumsum(days.high, axis=1)
-    before = (through - days.high)[:, first][:, whole]
-    total: NDArray[np.int64] = np.add.reduceat(days.high, first, axis=1)[:, whole]
+    through = np.cumsum(days.upper, axis=1)
+    before = (through - days.upper)[:, first][:, whole]
+    total: NDArray[np.int64] = np.add.reduceat(days.upper, first, axis=1)[:, whole]
     if amount.is_known and days.is_known:
-        return Bounded.known(_running_share(amount.low, days.high, through - before, total, what))
-    free, months = amount.high >= UNBOUNDED, len(first)
-    known = _running_share(amount.low, days.high, through - before, total, what)
+        return Bounded.known(_running_share(amount.lower, days.upper, through - before, total, what))
+    free, months = amount.upper >= UNBOUNDED, len(first)
+    known = _running_share(amount.lower, days.upper, through - before, total, what)
     alone = np.bincount(whole, minlength=months)[whole] == 1
-    least: NDArray[np.int64] = np.add.reduceat(days.low, first, axis=1)[:, whole]
-    doubt = (amount.low != amount.high) | (least != total)
-    low = floor_share(amount.low, days.low, days.low + (total - days.high), what=what)
-    most = np.where(free, 0, amount.high)
-    others = np.maximum(least - days.low, 0)
-    high = -(-most * days.high // np.maximum(days.high + others, 1))
-    high = np.where(free & (days.high > 0), UNBOUNDED, np.minimum(high, most))
-    low, high = np.where(alone, amount.low, low), np.where(alone, amount.high, high)
-    return Bounded.between(np.where(doubt, low, known), np.where(doubt, high, known))
+    least: NDArray[np.int64] = np.add.reduceat(days.lower, first, axis=1)[:, whole]
+    doubt = amount.doubtful | (least != total)
+    low = floor_share(amount.lower, days.lower, days.lower + (total - days.upper), what=what)
+    most = np.where(free, 0, amount.upper)
+    others = np.maximum(least - days.lower, 0)
+    high = -(-most * days.upper // np.maximum(days.upper + others, 1))
+    high = np.where(free & (days.upper > 0), UNBOUNDED, np.minimum(high, most))
+    wide = Bounded.where(alone, amount, Bounded(low, high))
+    return Bounded.where(doubt, wide, Bounded.known(known))
 
 
 def _running_share(
@@ -306,25 +305,18 @@ def _running_share(
 
 def _yielded(due: Bounded, other: Bounded) -> Bounded:
     """The amounts due, set to zero where the other policy pays anything."""
-    if due.is_known and other.is_known:
-        return Bounded.known(due.low * (other.low == 0))
-    return Bounded.between(due.low * (other.high == 0), due.high * (other.low == 0))
+    return Bounded.of(lambda owed, paid: owed * (paid == 0), due, falling=[other])
 
 
 def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
     """Subtract the other policy's monthly amount from the amounts due in the month's stretches, in order."""
-    columns_low, columns_high = [], []
+    columns = []
     left = other
     for cell, at in enumerate(month.tolist()):
         again = cell and month[cell - 1] == at
-        left = minus(left, due[:, cell - 1 : cell]) if again else other[:, at : at + 1]
-        part = minus(due[:, cell : cell + 1], left)
-        columns_low.append(part.low)
-        columns_high.append(part.high)
-    low = np.concatenate(columns_low, axis=1)
-    if due.is_known and other.is_known:
-        return Bounded.known(low)
-    return Bounded.between(low, np.concatenate(columns_high, axis=1))
+        left = left.less(due[:, cell - 1 : cell]) if again else other[:, at : at + 1]
+        columns.append(due[:, cell : cell + 1].less(left))
+    return Bounded.stacked(columns, axis=1)
 
 
 def paid_bounds_attained(paid: Paid, first: int, end: int) -> bool:
@@ -335,7 +327,7 @@ def paid_bounds_attained(paid: Paid, first: int, end: int) -> bool:
     return bounds_go_together(paid.due, paid.rooms, paid.cells, inside)
 
 
-def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+def all_bounds(paid: Paid, first: int, end: int) -> Bounded | None:
     """For each group, bounds of the total paid between two days; None if the sums of stretches suffice."""
     exact = paid.amount.is_known
     if (exact and paid.days.is_known) or (not exact and paid.rooms and not paid.alone):
@@ -344,8 +336,7 @@ def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDA
         return None
     inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
     if exact or not paid.rooms:  # stretches that reporting may cut into parts
-        sums = gathered(paid.amount[:, inside], np.zeros(1, np.intp), what="amounts of a window")[:, 0]
-        return sums.low, sums.high
+        return paid.amount[:, inside].gathered(np.zeros(1, np.intp), what="amounts of a window")[:, 0]
     return window_bounds(paid.due, paid.rooms, paid.cells, inside)
 
 
@@ -371,16 +362,13 @@ def by_source(
             parts[each.source], left = _first(left, each.up_to.amount, month)
     shares = {each.source: each.share for each in funding if each.share is not None}
     for source, share in shares.items():
-        parts[source] = left.each(partial(_share, share=share, what=what))
+        parts[source] = left.finite(partial(_share, share=share, what=what))
     rest = _rest(left, list(shares.values()), what=what)
     return [(each.source, parts.get(each.source, rest)) for each in funding]
 
 
 def _share(values: NDArray[np.int64], share: Fraction, what: str) -> NDArray[np.int64]:
-    free = values >= UNBOUNDED
-    over, under = np.array(share.numerator), np.array(share.denominator)
-    made = floor_share(np.where(free, 0, values), over, under, what=what)
-    return np.where(free, UNBOUNDED, made)
+    return floor_share(values, np.array(share.numerator), np.array(share.denominator), what=what)
 
 
 def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
@@ -390,7 +378,7 @@ def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
     2 of the amount 2, but 1 of the amount 3. For an amount with bounds, the lower bound of the remainder is
     therefore the exact remainder of the smallest amount, rounded up.
     """
-    free = left.high >= UNBOUNDED
+    free = left.upper >= UNBOUNDED
 
     def exact(values: NDArray[np.int64]) -> NDArray[np.int64]:
         left: NDArray[np.int64] = values
@@ -398,18 +386,18 @@ def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
             left = np.subtract(left, _share(values, share, what))
         return left
 
-    low = exact(left.low)
+    low = exact(left.lower)
     if left.is_known:
         return Bounded.known(low)
-    high = exact(np.where(free, 0, left.high))
+    high = exact(np.where(free, 0, left.upper))
     if len(shares) > 1:
         whole = lcm(*(share.denominator for share in shares))
         over, under = np.array(int((1 - sum(shares)) * whole)), np.array(whole)
-        floored = floor_share(left.low, over, under, what=what)
-        least = floored + (floored * whole != left.low * over)
-        most = floor_share(np.where(free, 0, left.high), over, under, what=what) + len(shares)
-        doubt = left.low != left.high
-        low, high = np.where(doubt, least, low), np.where(doubt, np.minimum(most, left.high), high)
+        floored = floor_share(left.lower, over, under, what=what)
+        least = floored + (floored * whole != left.lower * over)
+        most = floor_share(np.where(free, 0, left.upper), over, under, what=what) + len(shares)
+        low = np.where(left.doubtful, least, low)
+        high = np.where(left.doubtful, np.minimum(most, left.upper), high)
     return Bounded.between(low, np.where(free, UNBOUNDED, high))
 
 
@@ -425,17 +413,17 @@ def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded
         earlier: NDArray[np.int64] = running - running[:, np.searchsorted(month, month)]
         return np.minimum(earlier, np.int64(most))
 
-    less = before(values.low)
-    more = less if values.is_known else before(values.high)
+    less = before(values.lower)
+    more = less if values.is_known else before(values.upper)
 
     def within(each: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.minimum(each, most - used)
 
     if values.is_known:
-        part = within(values.low, less)
-        return Bounded.known(part), Bounded.known(values.low - part)
-    left = np.where(values.high >= UNBOUNDED, UNBOUNDED, values.high - within(values.high, more))
+        part = within(values.lower, less)
+        return Bounded.known(part), Bounded.known(values.lower - part)
+    left = np.where(values.upper >= UNBOUNDED, UNBOUNDED, values.upper - within(values.upper, more))
     return (
-        Bounded.between(within(values.low, more), within(values.high, less)),
-        Bounded.between(values.low - within(values.low, less), left),
+        Bounded.between(within(values.lower, more), within(values.upper, less)),
+        Bounded.between(values.lower - within(values.lower, less), left),
     )

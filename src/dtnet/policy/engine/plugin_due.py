@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
-from dtnet.facts.bounded import UNBOUNDED, Bounded
 from dtnet.facts.subjects import FIRST_DAY, Subjects
 from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
 from dtnet.policy.engine.due import picked
@@ -59,12 +59,12 @@ class Supply:
             each.each(lambda values: picked(reckoning.facts, cohorts, months, values))
             for each in cohorts.spells.reads
         ]
-        eligible = months.days.high > 0
-        known = months.days.low == months.days.high
+        eligible = months.days.upper > 0
+        known = months.days.lower == months.days.upper
         for each in codes:
-            known &= each.low == each.high
+            known &= each.lower == each.upper
         row, month = np.nonzero(eligible & known)
-        columns = [month, months.days.high[row, month], *(each.low[row, month] for each in codes)]
+        columns = [month, months.days.upper[row, month], *(each.lower[row, month] for each in codes)]
         kind = numbered(columns)
         example = np.unique(kind, return_index=True)[1]
         amounts = self._answer(months, [each[example] for each in columns])

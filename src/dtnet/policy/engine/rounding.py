@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dtnet.facts.bounded import UNBOUNDED, too_great
+from dtnet.bounds import UNBOUNDED, too_great
 from dtnet.money import INT64_MAX, largest
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from dtnet.policy.explain.explanation_tree import upper_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dtnet.bounds import Bounded
     from dtnet.citations import Citation
-    from dtnet.facts.bounded import Bounded
     from dtnet.network.day.network import Network
     from dtnet.periods import Month
     from dtnet.policy.answers.assessment import Assessment
@@ -191,7 +191,7 @@ def cited(policy: Policy, component: Component) -> Citation:
 
 def unit_bounds(values: Bounded, places: Any) -> tuple[int, int | None]:  # noqa: ANN401 - any index
     """Bounds of the sum of some numbers of the unit; None for no upper bound."""
-    low, high = values.low[places], values.high[places]
+    low, high = values.lower[places], values.upper[places]
     most = [upper_of(each) for each in np.atleast_1d(high).tolist()]
     return int(low.sum()), None if None in most else sum(each or 0 for each in most)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.periods import number_day
 from dtnet.policy.document.policy_parts import Dated, Multiple, ProrationSteps
-from dtnet.policy.engine.due import exact_of_activity, exact_of_rate
+from dtnet.policy.engine.due import exact_due
 from dtnet.policy.engine.proration import portion
 from dtnet.policy.explain.course import cited, unit_bounds
 from dtnet.policy.explain.explanation_tree import Step, shown_number, shown_range, upper_of
@@ -53,10 +53,10 @@ def told_rate(course: WorkedUnit, draft: ComponentDue, month: int, *, known: boo
         known: Whether all intermediate numbers are known; if not, the steps have no amounts.
     """
     exact = _exact(draft)
-    low = _quotient(draft, exact, exact.numerators.low, month)
+    low = _quotient(draft, exact, exact.numerators.lower, month)
     high = None
-    if upper_of(int(exact.numerators.high[0, month])) is not None:
-        high = _quotient(draft, exact, exact.numerators.high, month)
+    if upper_of(int(exact.numerators.upper[0, month])) is not None:
+        high = _quotient(draft, exact, exact.numerators.upper, month)
     day = days_read(draft, month)[0][0]
     due = Step(
         what="due",
@@ -74,14 +74,14 @@ def _told_rounding(
     """The step for rounding, with the amount lost or gained; no step if nothing changes."""
     reckoning, due, stated = draft.reckoning, draft.due, draft.component.round is not None
     assert due is not None  # noqa: S101 - a rate gives it
-    low, whole = _quotient(draft, exact, exact.numerators.low, month), unit_bounds(due, (0, month))
+    low, whole = _quotient(draft, exact, exact.numerators.lower, month), unit_bounds(due, (0, month))
     changed = whole[0] - low
     text, places = rounding_text(course, draft), course.exponent
     if reckoning.months > 1:
         text = f"the running total of the {reckoning.time} is {text}, not each month"
         before = _period_before(draft, month)
-        earlier = sum((_quotient(draft, exact, exact.numerators.low, at) for at in before), Fraction(0))
-        paid = int(due.low[0, before].sum())
+        earlier = sum((_quotient(draft, exact, exact.numerators.lower, at) for at in before), Fraction(0))
+        paid = int(due.lower[0, before].sum())
         if known:
             text += (
                 f": {shown_number(earlier + low, places)} so far becomes "
@@ -113,7 +113,7 @@ def exactly_known(draft: ComponentDue, month: int) -> bool:
     if draft.due is None or draft.component.rate is None:
         return True
     values, months = _exact(draft).numerators, [*_period_before(draft, month), month]
-    return bool((values.low[0, months] == values.high[0, months]).all())
+    return bool((values.lower[0, months] == values.upper[0, months]).all())
 
 
 def rate_cite(value: Value | None, draft: ComponentDue, day: int) -> Citation | None:
@@ -130,9 +130,7 @@ def rate_cite(value: Value | None, draft: ComponentDue, day: int) -> Citation | 
 
 
 def _exact(draft: ComponentDue) -> Exact:
-    if draft.given is not None:
-        return exact_of_activity(draft.reckoning, draft.cohorts, draft.months, draft.given, what=draft.what)
-    return exact_of_rate(draft.reckoning, draft.cohorts, draft.months)
+    return exact_due(draft.reckoning, draft.cohorts, draft.months, draft.given, what=draft.what)
 
 
 def _quotient(draft: ComponentDue, exact: Exact, numerators: NDArray[np.int64], month: int) -> Fraction:
@@ -181,14 +179,14 @@ def _product(course: WorkedUnit, draft: ComponentDue, month: int) -> str:
 
 def _portion(draft: ComponentDue, month: int) -> str:
     days, length = draft.months.days, draft.months.lengths[month]
-    if days.low[0, month] != days.high[0, month]:
+    if days.lower[0, month] != days.upper[0, month]:
         return "the part of the month"
     over, under = portion(
-        draft.reckoning.prorate, days.high[:1, month : month + 1], draft.months.lengths[month : month + 1]
+        draft.reckoning.prorate, days.upper[:1, month : month + 1], draft.months.lengths[month : month + 1]
     )
     share = Fraction(int(over[0, 0]), int(np.broadcast_to(under, over.shape)[0, 0]))
     if draft.reckoning.prorate == "actual_days" and share != 1:
-        return f"{days.high[0, month]}/{length}"
+        return f"{days.upper[0, month]}/{length}"
     return "the whole month" if share == 1 else shown_number(share)
 
 
@@ -204,14 +202,14 @@ def _reading(course: WorkedUnit, draft: ComponentDue, day: int) -> str:
     if norm is not None and norm.use in {"cap", "replace"}:
         heads = within_norm(things, count.heads, read_norm(things, norm, day), norm.use)
     word = "people" if count.heads == "people" else f"of role {count.heads}"
-    return f"{rate} × {shown_range(int(heads.low[0]), upper_of(int(heads.high[0])))} {word}"
+    return f"{rate} × {shown_range(int(heads.lower[0]), upper_of(int(heads.upper[0])))} {word}"
 
 
 def _rate(things: Subjects, draft: ComponentDue, day: int, exponent: int) -> str:
     terms, component = draft.terms, draft.component
     assert terms.rate is not None and component.rate is not None  # noqa: PT018, S101 - it has a rate
     found = first_fit(things, rows_on(terms.rate, day), terms.unit)
-    low, high = int(found.low[0]) * terms.unit, int(found.high[0]) * terms.unit
+    low, high = int(found.lower[0]) * terms.unit, int(found.upper[0]) * terms.unit
     measures: Rate = leaf(component.rate, draft.policy)  # type: ignore[assignment]
     return f"{shown_range(low, high, exponent)} {measures.currency}/{measures.beneficiary}/{measures.time}"
 
@@ -268,7 +266,10 @@ def _parts(course: WorkedUnit, draft: ComponentDue, month: int) -> list[Step]:
 
 def _told_part(draft: ComponentDue, month: int) -> Step:
     days, length = draft.months.days, int(draft.months.lengths[month])
-    prorate, count = draft.reckoning.prorate, shown_range(int(days.low[0, month]), int(days.high[0, month]))
+    prorate, count = (
+        draft.reckoning.prorate,
+        shown_range(int(days.lower[0, month]), int(days.upper[0, month])),
+    )
     whole = count == str(length)
     said = {
         "any_day": "any eligible day makes the month count whole",
@@ -285,7 +286,7 @@ def _told_part(draft: ComponentDue, month: int) -> Step:
         what="part",
         text=f"{text}: {count} of {length}",
         values=(
-            ("days", None if days.low[0, month] != days.high[0, month] else int(days.high[0, month])),
+            ("days", None if days.lower[0, month] != days.upper[0, month] else int(days.upper[0, month])),
             ("of", length),
         ),
         cite=cited(draft.policy, draft.component),

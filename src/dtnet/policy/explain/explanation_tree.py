@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, final, get_args
 
 import attrs
 
-from dtnet.facts.bounded import UNBOUNDED
+from dtnet.bounds import UNBOUNDED
 from dtnet.money import shown_amount
 from dtnet.policy.document.policy_parts import Nature
 

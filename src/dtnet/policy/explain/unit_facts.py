@@ -96,7 +96,7 @@ def told_norm(things: Subjects, norm: NormTerms, day: int) -> str:
     if not found.applies[0]:
         return f"{norm.attribute} does not apply to it, and so the norm does not"
     read, people = subject_numbers(things, norm.attribute), subject_numbers(things, "team.people")
-    heads = shown_range(int(found.heads.low[0]), upper_of(found.heads.high[0]))
+    heads = shown_range(int(found.heads.lower[0]), upper_of(found.heads.upper[0]))
     has = shown_range(int(people.lower[0]), upper_of(people.upper[0]))
     value = shown_range(int(read.lower[0]), upper_of(read.upper[0]))
     return f"{heads} people, as {norm.attribute} is {value}; it has {has}"

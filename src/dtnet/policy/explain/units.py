@@ -102,7 +102,7 @@ def _days(worked: Worked, month: int) -> tuple[int, int]:
     if cohort < 0:
         return 0, 0
     days = worked.draft.months.days
-    return int(days.low[cohort, month]), int(days.high[cohort, month])
+    return int(days.lower[cohort, month]), int(days.upper[cohort, month])
 
 
 def _amount(course: WorkedUnit, worked: Worked, month: int, money: Money) -> Iterator[Step]:
@@ -162,7 +162,7 @@ def _is_known(course: WorkedUnit, worked: Worked, month: int, cells: NDArray[np.
     values = [paid.due[:, cells], paid.days[:, cells], paid.amount[:, cells]]
     values += [] if paid.taken_off is None else [paid.taken_off[:, cells]]
     values += [room.amount for room in paid.rooms] + [each[:, before] for each in sharing]
-    return all((each.low == each.high).all() for each in values) and exactly_known(draft, month)
+    return all((each.lower == each.upper).all() for each in values) and exactly_known(draft, month)
 
 
 def no_day_reason(course: WorkedUnit, policy: Policy, component: Component) -> str:
@@ -315,7 +315,7 @@ def told_by_plugin(
     policy, component, due = draft.policy, draft.component, draft.due
     assert due is not None  # noqa: S101 - the plug-in gives it
     amount, name = unit_bounds(due, (0, month)), type(plugin).__name__
-    days = shown_range(int(draft.months.days.low[0, month]), int(draft.months.days.high[0, month]))
+    days = shown_range(int(draft.months.days.lower[0, month]), int(draft.months.days.upper[0, month]))
     of = f"for {days} of {draft.months.lengths[month]} days"
     if known:
         text = f"due: plug-in {name} says {shown_number(amount[0], course.exponent)} {of}"
@@ -404,7 +404,7 @@ def told_spread(course: WorkedUnit, worked: Worked, cells: NDArray[np.intp], *, 
     ceiling = worked.draft.component.ceilings[0]
     made = []
     for cell in cells.tolist():
-        if not paid.days.high[0, cell]:
+        if not paid.days.upper[0, cell]:
             continue
         at = int(room.window_of(paid.cells)[cell])
         window = np.flatnonzero(room.window_of(paid.cells) == at)
@@ -478,12 +478,12 @@ def told_ceilings(course: WorkedUnit, worked: Worked, cells: NDArray[np.intp], *
     ceilings = ceilings_of(draft.policy, draft.component)
     first = 1 if draft.due is None else 0
     made = []
-    alive = [cell for cell in cells.tolist() if paid.days.high[0, cell]]
+    alive = [cell for cell in cells.tolist() if paid.days.upper[0, cell]]
     for cell in alive:
-        owed = int(paid.due.low[0, cell]) - (
-            int(paid.taken_off.low[0, cell]) if paid.taken_off is not None else 0
+        owed = int(paid.due.lower[0, cell]) - (
+            int(paid.taken_off.lower[0, cell]) if paid.taken_off is not None else 0
         )
-        lost = owed - int(paid.amount.low[0, cell])
+        lost = owed - int(paid.amount.lower[0, cell])
         label = f"on {span(int(paid.cells[cell]), int(paid.cells[cell + 1]))}, " if len(alive) > 1 else ""
         for place in range(first, len(paid.rooms)):
             room, ceiling = paid.rooms[place], ceilings[place]
@@ -563,8 +563,8 @@ def _told_room(course: WorkedUnit, worked: Worked, place: int, room: CeilingRoom
     if part == "full":
         return there
     whole = draft.cohorts.spells.ceilings[place]
-    most = upper_of(int(whole.high.max(initial=0)))
-    number = shown_range(int(whole.low.max(initial=0)), most, course.exponent)
+    most = upper_of(int(whole.upper.max(initial=0)))
+    number = shown_range(int(whole.lower.max(initial=0)), most, course.exponent)
     return f"{there} (of {number}, for its eligible {'days' if part == 'by_days' else 'months'})"
 
 
@@ -581,7 +581,7 @@ def _used_before(course: WorkedUnit, worked: Worked, room: CeilingRoom, cell: in
         mine = mine or other is worked
         window = room.window_of(other.paid.cells)
         until = cell if mine else cell + 1  # components listed earlier are already paid in this stretch
-        total += int(other.paid.amount.low[0, :until][window[:until] == at].sum())
+        total += int(other.paid.amount.lower[0, :until][window[:until] == at].sum())
     return total
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 import attrs
 import numpy as np
 
+from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
-from dtnet.facts.bounded import Bounded
 from dtnet.facts.subject_facts import Subjects, verdicts
 from dtnet.facts.subjects import TEAM, TEAM_KINDS
 from dtnet.facts.team_stretches import team_days

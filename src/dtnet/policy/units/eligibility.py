@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
-from dtnet.facts.bounded import Bounded, stacked
 from dtnet.facts.subject_facts import Subjects, verdicts
 from dtnet.facts.subjects import TEAM, of_home
 from dtnet.facts.team_stretches import team_days
@@ -90,7 +90,9 @@ class EligibleSpells:
         """All columns in which two spells with the same days can differ."""
         facts = [self.worth, *self.ceilings, *self.reads]
         bounds = [
-            column for each in facts for column in ([each.low] if each.is_known else [each.low, each.high])
+            column
+            for each in facts
+            for column in ([each.lower] if each.is_known else [each.lower, each.upper])
         ]
         return [self.certain.astype(np.int64), self.given, *bounds]
 
@@ -298,9 +300,9 @@ def _stacked(found: Sequence[EligibleSpells]) -> EligibleSpells:
         np.concatenate([each.start for each in found]),
         np.concatenate([each.end for each in found]),
         np.concatenate([each.certain for each in found]),
-        stacked([each.worth for each in found]),
-        tuple(stacked(each) for each in zip(*(each.ceilings for each in found), strict=True)),
-        tuple(stacked(each) for each in zip(*(each.reads for each in found), strict=True)),
+        Bounded.stacked([each.worth for each in found]),
+        tuple(Bounded.stacked(each) for each in zip(*(each.ceilings for each in found), strict=True)),
+        tuple(Bounded.stacked(each) for each in zip(*(each.reads for each in found), strict=True)),
         handed=np.concatenate([each.handed for each in found]),
         attained=all(each.attained for each in found),
     )
@@ -360,8 +362,8 @@ def _of_one_row(spells: EligibleSpells) -> EligibleSpells:
     order = np.lexsort((found.start, found.unit))
 
     def either(facts: Bounded) -> Bounded:
-        low = np.array([facts.low[rows].min() for rows in groups], np.int64)
-        high = np.array([facts.high[rows].max() for rows in groups], np.int64)
+        low = np.array([facts.lower[rows].min() for rows in groups], np.int64)
+        high = np.array([facts.upper[rows].max() for rows in groups], np.int64)
         return Bounded.between(low[order], high[order])
 
     return EligibleSpells(
@@ -379,7 +381,7 @@ def _of_one_row(spells: EligibleSpells) -> EligibleSpells:
 def _alike(spells: EligibleSpells, rows: list[int]) -> bool:
     """Whether some spells have the same facts."""
     facts = (spells.worth, *spells.ceilings, *spells.reads)
-    return all(len(set(column[rows].tolist())) == 1 for each in facts for column in (each.low, each.high))
+    return all(len(set(column[rows].tolist())) == 1 for each in facts for column in (each.lower, each.upper))
 
 
 def surely_on(ground: AreaGround, things: Subjects, day: int) -> NDArray[np.bool_]:

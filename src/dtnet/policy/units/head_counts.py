@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.facts.bounded import UNBOUNDED, Bounded, least, minus, too_great
+from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import FIRST_DAY
 from dtnet.predicates.conditions import EVERYWHERE
@@ -67,8 +67,8 @@ def read_terms(things: Subjects, terms: Terms, day: int) -> Readings:
     norm = read_norm(things, terms.norm, day) if terms.norm is not None else None
     if norm is not None and terms.norm is not None and terms.norm.use == "require":
         people = subject_numbers(things, "team.people")
-        certain = ~norm.applies | (people.lower >= norm.heads.high)
-        possible = ~norm.applies | (people.upper >= norm.heads.low)
+        certain = ~norm.applies | (people.lower >= norm.heads.upper)
+        possible = ~norm.applies | (people.upper >= norm.heads.lower)
     return Readings(
         certain=certain,
         possible=possible,
@@ -96,20 +96,16 @@ def open_readings(
         worth = Bounded(np.zeros(len(where), np.int64), np.full(len(where), UNBOUNDED))
     elif terms.rate is not None and terms.count is not None:
         worth = worth.times(read_heads(things, terms.count), what=things.what)
-
-    def opened(known: Bounded, wide: Bounded) -> Bounded:
-        return Bounded.between(np.where(where, wide.low, known.low), np.where(where, wide.high, known.high))
-
     anything = Bounded(np.full(len(where), NOBODY_THERE), np.full(len(where), UNBOUNDED))
     return Readings(
         certain=found.certain & ~where,
         possible=found.possible | where,
-        worth=opened(found.worth, worth),
+        worth=Bounded.where(where, worth, found.worth),
         ceilings=tuple(
-            opened(known, _any_of(cases, day, Fraction(1), len(where)))
+            Bounded.where(where, _any_of(cases, day, Fraction(1), len(where)), known)
             for known, cases in zip(found.ceilings, terms.ceilings, strict=True)
         ),
-        reads=tuple(opened(known, anything) for known in found.reads),
+        reads=tuple(Bounded.where(where, anything, known) for known in found.reads),
     )
 
 
@@ -121,39 +117,28 @@ def _any_of(cases: Sequence[Case], day: int, unit: Fraction, count: int) -> Boun
 
 def read_norm(things: Subjects, norm: NormTerms, day: int) -> NormNumbers:
     """The number of people that a norm sets for some units on a day, rounded down at the end."""
-    found = subject_numbers(things, norm.attribute)
+    attribute = subject_numbers(things, norm.attribute)
     tables = [rows_on(each, day) for each in (norm.base, norm.block, norm.above, norm.least, norm.most or ())]
     scale = lcm(*(number.denominator for rows in tables for _, number in rows))
     base, block, above, lowest, most = (first_fit(things, rows, Fraction(1, scale)) for rows in tables)
-    started = norm.blocks == "started"
 
-    def heads(
-        attribute: NDArray[np.int64], *, greater: bool
-    ) -> NDArray[np.int64]:  # more people for a larger base, but a smaller block
-        plus, minus = ("high", "low") if greater else ("low", "high")
-        over = np.maximum(attribute * scale - getattr(above, minus), 0)
-        size = np.maximum(getattr(block, minus), 1)
-        blocks = -(-over // size) if started else over // size
-        wanted = getattr(base, plus) + blocks * scale
-        wanted = np.maximum(wanted, getattr(lowest, plus))
-        if norm.most is not None:
-            wanted = np.minimum(wanted, getattr(most, plus))
-        whole: NDArray[np.int64] = wanted // scale
-        return whole
+    def heads(*numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        value, base, least, most, block, above = numbers
+        free = value >= UNBOUNDED
+        over, size = np.maximum(np.where(free, 0, value) * scale - above, 0), np.maximum(block, 1)
+        blocks = -(-over // size) if norm.blocks == "started" else over // size
+        wanted = np.maximum(base + blocks * scale, least)
+        if norm.most is None:
+            return np.where(free, UNBOUNDED, wanted // scale)
+        return np.where(free, most, np.minimum(wanted, most)) // scale
 
-    free = found.upper >= UNBOUNDED
-    low = heads(found.lower, greater=False)
-    high = heads(np.where(free, 0, found.upper), greater=True)
-    if free.any():
-        limit = most.high // scale if norm.most is not None else UNBOUNDED
-        high = np.where(free, limit, high)
-    return NormNumbers(found.applies, Bounded.between(low, high))
+    found = Bounded.of(heads, attribute, base, lowest, most, falling=[block, above])
+    return NormNumbers(things.column(norm.attribute).applies, found)
 
 
 def read_heads(things: Subjects, count: str) -> Bounded:
     """The people, or the holders of a role, in some teams."""
-    found = subject_numbers(things, f"team.{count}")
-    return Bounded.between(found.lower, found.upper)
+    return subject_numbers(things, f"team.{count}")
 
 
 def kept_before(count: str) -> tuple[str, ...]:
@@ -167,15 +152,13 @@ def within_norm(things: Subjects, count: str, norm: NormNumbers, use: str) -> Bo
     if use == "replace":
         changed = norm.heads
     elif count == "people":
-        changed = least(heads, norm.heads)
+        changed = heads.at_most(norm.heads)
     else:
         room = norm.heads
         for role in kept_before(count):
-            room = minus(room, read_heads(things, role))
-        changed = least(heads, room)
-    return Bounded.between(
-        np.where(norm.applies, changed.low, heads.low), np.where(norm.applies, changed.high, heads.high)
-    )
+            room = room.less(read_heads(things, role))
+        changed = heads.at_most(room)
+    return Bounded.where(norm.applies, changed, heads)
 
 
 def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
@@ -232,11 +215,8 @@ def read_codes(things: Subjects, subject: str) -> Bounded:
     column = things.column(subject)
     if column.type == "whole":
         found = subject_numbers(things, subject)
-        low, high = found.lower, found.upper
     else:
         first = FIRST_DAY if column.type == "day" else 0  # no code is below 0, unlike `NOBODY_THERE`
         low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
-        high = np.where(column.known, low, UNBOUNDED)
-    return Bounded.between(
-        np.where(column.applies, low, NOBODY_THERE), np.where(column.applies, high, NOBODY_THERE)
-    )
+        found = Bounded(low, np.where(column.known, low, UNBOUNDED))
+    return found.each(lambda values: np.where(column.applies, values, NOBODY_THERE))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, final
 import attrs
 import numpy as np
 
+from dtnet.bounds import UNBOUNDED, Bounded, within
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
-from dtnet.facts.bounded import UNBOUNDED, Bounded, within
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import units_of
 from dtnet.money import group_sums
@@ -242,7 +242,7 @@ def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[I
         for row, kind in enumerate(sheet.values("kind")):
             if kind not in {None, name}:
                 sheet.fault(row, "kind", f"{kind!r} in the table of {name!r}; give one table for each kind")
-    keys = [unit, month] if is_claim else [unit, month, times.low, times.high]
+    keys = [unit, month] if is_claim else [unit, month, times.lower, times.upper]
     _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
     if not sheet.faults:
         unit = units_of(network, unit, per).astype(np.int64)
