@@ -37,12 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.input_files import InputFile
+    from dtnet.explanations import Step
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.explain.explanation_tree import Explanation, Step
+    from dtnet.policy.explain.explanation_tree import Explanation
 ASSESS_SCHEMA: Final = "dtnet/assess/1"
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _EXPLANATION_COLUMNS: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")

@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from dtnet.explanations import Step
     from dtnet.policy.answers.mergers import Merger
     from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen
     from dtnet.policy.document.document import Component
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         Titles,
     )
     from dtnet.policy.engine.component_amounts import Assumption, NotAssessed, Recomputed
-    from dtnet.policy.explain.explanation_tree import Explanation, Step
+    from dtnet.policy.explain.explanation_tree import Explanation
     from dtnet.policy.reading.reader import parse_policy
     from dtnet.policy.reading.schema import policy_schema
 
@@ -86,10 +87,8 @@ if not TYPE_CHECKING:
                 "ChoiceRef",
             ),
             "dtnet.policy.document.document": ("Component",),
-            "dtnet.policy.explain.explanation_tree": (
-                "Explanation",
-                "Step",
-            ),
+            "dtnet.explanations": ("Step",),
+            "dtnet.policy.explain.explanation_tree": ("Explanation",),
             "dtnet.policy.answers.mergers": ("Merger",),
             "dtnet.policy.engine.component_amounts": (
                 "Assumption",

@@ -37,6 +37,7 @@ from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.explanations import Step
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level, listed, statements_about
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
@@ -44,7 +45,6 @@ from dtnet.network.tables.bounds import NO_DAY, of_edge
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.explain.explanation_tree import Step
 from dtnet.policy.explain.unit_facts import span, told_fact
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Is, Not, atoms_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES

@@ -3,7 +3,6 @@
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
 
-import json
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, final
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, final
 import attrs
 
 from dtnet.errors import DayError
+from dtnet.explanations import StepTree, plain_step
 from dtnet.periods import as_day
 from dtnet.policy.document.places_in_documents import shown_raw
-from dtnet.policy.explain.explanation_tree import plain_step
 from dtnet.policy.explain.json_reading import (
     check_step_list,
     check_text,
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from dtnet.explanations import Step
     from dtnet.policy.document.places_in_documents import Found, Path
-    from dtnet.policy.explain.explanation_tree import Step
     from dtnet.policy.explain.json_reading import Check
 
 SCHEMA: Final = "dtnet/coverage-explanation/1"
@@ -36,7 +35,7 @@ SCHEMA: Final = "dtnet/coverage-explanation/1"
 
 @final
 @attrs.frozen(kw_only=True)
-class CoverageExplanation:
+class CoverageExplanation(StepTree):
     """The explanation of the coverage of an area, or of a whole answer.
 
     The steps have the same type as in explanations of money. The first steps are of the sort `verdict`: one
@@ -65,11 +64,6 @@ class CoverageExplanation:
     upper: Fraction | None
     steps: tuple[Step, ...]
 
-    def walk(self) -> Iterator[Step]:
-        """Yield every step and the steps below it, in order."""
-        for step in self.steps:
-            yield from step.walk()
-
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, with the same content as `to_json`."""
         return {
@@ -83,10 +77,6 @@ class CoverageExplanation:
             "upper": None if self.upper is None else str(self.upper),
             "steps": [plain_step(step) for step in self.steps],
         }
-
-    def to_json(self) -> str:
-        """Return the explanation as JSON, which `from_json` reads back; shares are texts such as `"2/3"`."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> CoverageExplanation:
@@ -105,12 +95,6 @@ class CoverageExplanation:
         """
         return parse_coverage_explanation(text)
 
-    def to_markdown(self) -> str:
-        """Return the explanation as Markdown: a nested list, and the cited sources."""
-        from dtnet.policy.explain.explanation_tree import steps_as_markdown  # noqa: PLC0415 - who asks says which form
-
-        return steps_as_markdown(self._head(), self.steps)
-
     def _head(self) -> str:
         where = f"{self.name} ({self.area}), " if self.area else ""
         if self.lower is None or self.upper is None:
@@ -120,16 +104,6 @@ class CoverageExplanation:
         else:
             share = f"{self.lower} to {self.upper}"
         return f"{where}{self.day}: {self.of}, tested in each {self.over}: {share}"
-
-    def __str__(self) -> str:
-        from dtnet.policy.explain.explanation_tree import steps_as_text  # noqa: PLC0415 - who asks says which form
-
-        return steps_as_text(self._head(), self.steps)
-
-    def _repr_html_(self) -> str:
-        from html import escape  # noqa: PLC0415 - only notebooks ask
-
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 _WHAT: Final = "explanation of coverage"

@@ -10,12 +10,13 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
+from dtnet.explanations import Step, shown_number
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import canonical_units
 from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.engine.component_assessment import asked_components
 from dtnet.policy.explain.course import NOTHING, counted_units, course_of, in_month, money_by
-from dtnet.policy.explain.explanation_tree import Explanation, Step, shown_number, totals_of_steps
+from dtnet.policy.explain.explanation_tree import Explanation, totals_of_steps
 from dtnet.policy.explain.units import component_step, made_step, told_mergers
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.explanations import Step, shown_number, shown_range
 from dtnet.periods import number_day
 from dtnet.policy.document.policy_parts import Dated, Multiple, ProrationSteps
 from dtnet.policy.engine.due import exact_due
 from dtnet.policy.engine.proration import portion
 from dtnet.policy.explain.course import cited, unit_bounds
-from dtnet.policy.explain.explanation_tree import Step, shown_number, shown_range, upper_of
+from dtnet.policy.explain.explanation_tree import upper_of
 from dtnet.policy.explain.unit_facts import on_day, span, told_norm
 from dtnet.policy.units.component_terms import leaf
 from dtnet.policy.units.head_counts import first_fit, read_heads, read_norm, rows_on, within_norm

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from dtnet.citations import Citation
 from dtnet.errors import DayError, Fault, InvalidInputError, near
+from dtnet.explanations import Step
 from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
 from dtnet.policy.document.places_in_documents import path_text, shown_raw
 from dtnet.policy.document.policy_parts import Nature
-from dtnet.policy.explain.explanation_tree import SCHEMA, Explanation, Step
+from dtnet.policy.explain.explanation_tree import SCHEMA, Explanation
 from dtnet.policy.reading.reader import parse_policy_json
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Citation, Origin
+from dtnet.explanations import Step, shown_range
 from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import TEAM, TEAM_KINDS
 from dtnet.facts.team_stretches import team_days
 from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.explain.explanation_tree import Step, shown_range, upper_of
+from dtnet.policy.explain.explanation_tree import upper_of
 from dtnet.policy.units.eligibility import Piece, things_of
 from dtnet.policy.units.head_counts import read_norm
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not

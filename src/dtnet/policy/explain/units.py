@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.explanations import Step, shown_money, shown_number, shown_range
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import row_ends, units_of
 from dtnet.measures import Rate
@@ -22,7 +23,7 @@ from dtnet.policy.engine.linked_components import others_named
 from dtnet.policy.engine.payments import by_month
 from dtnet.policy.explain.course import NOTHING, cited, unit_bounds
 from dtnet.policy.explain.dues import days_read, exactly_known, rounding_text, told_rate
-from dtnet.policy.explain.explanation_tree import Step, shown_money, shown_number, shown_range, upper_of
+from dtnet.policy.explain.explanation_tree import upper_of
 from dtnet.policy.explain.unit_facts import (
     on_day,
     span,

@@ -1,0 +1,246 @@
+"""Explanations: trees of steps, as text, Markdown and JSON.
+
+In a text, amounts are on the left as in an account; cited sources are numbered notes.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+
+import attrs
+
+from dtnet.money import shown_amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from dtnet.citations import Citation
+    from dtnet.measures import Amount, Rate
+
+    Value: TypeAlias = int | str | bool | None
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Step:
+    """A step of an explanation.
+
+    Attributes:
+        what: Its kind, such as `due`, `ceiling` or `condition`.
+        text: Its text.
+        amount: The exact amount that the step adds, negative if it subtracts. If steps below have amounts,
+            the amount is their sum. None if the step adds nothing, or an unknown amount.
+        bounds: For an amount that is due: lower and upper bound; the upper bound is None for no bound.
+        values: The numbers and words in the text, by name.
+        cite: The law behind it; None for arithmetic, facts and choices of this project.
+        choice: Whether it is a choice of this project, because no law settles it.
+        steps: The steps of which it consists, or on which it rests.
+    """
+
+    what: str
+    text: str
+    amount: Fraction | None = None
+    bounds: tuple[int, int | None] | None = None
+    values: tuple[tuple[str, Value], ...] = ()
+    cite: Citation | None = None
+    choice: bool = False
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def adds(self) -> bool:
+        """Whether some step directly below it adds to the amount."""
+        return any(step.amount is not None for step in self.steps)
+
+    def walk(self) -> Iterator[Step]:
+        """The step and every step below it, in order."""
+        yield self
+        for step in self.steps:
+            yield from step.walk()
+
+
+@attrs.frozen(kw_only=True)
+class StepTree:
+    """An explanation of any kind.
+
+    Attributes:
+        steps: The steps of the explanation.
+    """
+
+    steps: tuple[Step, ...]
+
+    def walk(self) -> Iterator[Step]:
+        """Every step, in order."""
+        for step in self.steps:
+            yield from step.walk()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain data, with the same content as `to_json`."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """The explanation as JSON; `from_json` reads it as an equal explanation.
+
+        Numbers that are no whole numbers are texts such as `"1000/3"`.
+        """
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def to_markdown(self) -> str:
+        """The explanation as Markdown: a nested list, and the cited sources."""
+        return steps_as_markdown(self._head(), self.steps, self._places)
+
+    def __str__(self) -> str:
+        return steps_as_text(self._head(), self.steps, self._places)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _head(self) -> str:
+        """The headline."""
+        raise NotImplementedError
+
+    @property
+    def _places(self) -> int:
+        """Decimal places of the amounts of steps."""
+        return 0
+
+
+def plain_step(step: Step) -> dict[str, Any]:
+    """A step as plain data for JSON. Missing parts have no key, except the amount, which is then null."""
+    made: dict[str, Any] = {"what": step.what, "text": step.text, "amount": _number(step.amount)}
+    if step.bounds is not None:
+        made["bounds"] = list(step.bounds)
+    if step.values:
+        made["values"] = dict(step.values)
+    if step.cite is not None:
+        made["cite"] = {name: value for name, value in attrs.asdict(step.cite).items() if value is not None}
+    if step.choice:
+        made["choice"] = True
+    if step.steps:
+        made["steps"] = [plain_step(each) for each in step.steps]
+    return made
+
+
+def _number(value: Fraction | None) -> int | str | None:
+    if value is None or value.denominator != 1:
+        return None if value is None else str(value)
+    return value.numerator
+
+
+_WIDTH: Final = 112
+_INDENT: Final = "  "
+_CHOICE: Final = "[◊]"
+_SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "area", "rest"}
+"""Steps whose amounts are sums, shown without a sign."""
+_CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
+
+
+def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
+    """Steps as lines of text under a headline, without a final line break.
+
+    Args:
+        head: The headline.
+        steps: The steps.
+        exponent: Decimal places of the smallest unit of the amounts.
+    """
+    notes = _Notes(steps)
+    told = [(depth, step, _signed(step, exponent)) for depth, step in _deep(steps)]
+    gutter = max((len(amount) for _, _, amount in told), default=0)
+    lines = wrap(head, _WIDTH)
+    for depth, step, amount in told:
+        before = f"{amount:>{gutter}}  {_INDENT * depth}"
+        if not depth:
+            lines.append("")
+        lines += wrap(
+            f"{step.text}{notes.mark(step)}",
+            _WIDTH,
+            initial_indent=before,
+            subsequent_indent=" " * (len(before) + len(_INDENT)),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return "\n".join([*lines, "", *notes.lines()] if notes.any else lines)
+
+
+def steps_as_markdown(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
+    """Steps as a nested Markdown list under a headline; otherwise as `steps_as_text`."""
+    notes = _Notes(steps)
+    lines = [f"**{_escaped(head)}**", ""]
+    for depth, step in _deep(steps):
+        amount = _signed(step, exponent)
+        shown = f"**{amount}** " if amount else ""
+        mark = _escaped(notes.mark(step))
+        lines.append(f"{_INDENT * 2 * depth}- {shown}{_escaped(step.text)}{mark}")
+    if notes.any:
+        lines += ["", *(f"{_escaped(line)}  " for line in notes.lines())]
+    return "\n".join(lines) + "\n"
+
+
+def shown_number(value: Fraction | int, exponent: int = 0) -> str:
+    """A number with separated thousands; a fraction as a mixed number such as `3 1/2`.
+
+    Args:
+        value: The number.
+        exponent: For money, the decimal places of its smallest unit.
+    """
+    return shown_amount(value, exponent).replace("-", "−")
+
+
+def shown_range(low: Fraction | int, high: Fraction | int | None, exponent: int = 0) -> str:
+    """A known number, or its two bounds; otherwise as `shown_number`."""
+    least = shown_number(low, exponent)
+    if high is None:
+        return f"{least} or more"
+    return least if low == high else f"{least} to {shown_number(high, exponent)}"
+
+
+def shown_money(money: Amount | Rate, exponent: int) -> str:
+    """Money of a document with its measures for readers: `50,000 VND/person/day`."""
+    _, _, measures = str(money).partition(" ")
+    return f"{shown_number(money.amount, exponent)} {measures}"
+
+
+def _deep(steps: tuple[Step, ...], depth: int = 0) -> Iterator[tuple[int, Step]]:
+    for step in steps:
+        yield depth, step
+        yield from _deep(step.steps, depth + 1)
+
+
+def _signed(step: Step, exponent: int) -> str:
+    if step.amount is None:
+        return "" if step.bounds is None else shown_range(*step.bounds, exponent)
+    plus = "+" if step.amount > 0 and step.what not in _SUMS else ""
+    return plus + shown_number(step.amount, exponent)
+
+
+def _escaped(text: str) -> str:
+    for mark in ("\\", "*", "_", "[", "]", "<", "`"):
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+class _Notes:
+    """The laws that an explanation cites, numbered in order."""
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        every = [step for _, step in _deep(steps)]
+        cited = dict.fromkeys(step.cite for step in every if step.cite is not None)
+        self._numbers: dict[Citation, int] = {cite: number for number, cite in enumerate(cited, 1)}
+        self._choice = any(step.choice for step in every)
+
+    @property
+    def any(self) -> bool:
+        return bool(self._numbers) or self._choice
+
+    def mark(self, step: Step) -> str:
+        """The mark after a step."""
+        number = f" [{self._numbers[step.cite]}]" if step.cite is not None else ""
+        return f"{number} {_CHOICE}" if step.choice else number
+
+    def lines(self) -> list[str]:
+        """The notes for the marks."""
+        made = [f"[{number}] {cite}" for cite, number in self._numbers.items()]
+        return [*made, f"{_CHOICE} {_CHOICE_NOTE}"] if self._choice else made
