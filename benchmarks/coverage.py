@@ -27,7 +27,7 @@ from dtnet.coverage import CoverageQuery, has_team, points_of_failure, series
 from dtnet.coverage.measures.gini_and_lorenz import gini
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.errors import SyntheticWarning
-from dtnet.network.structure.dominance import immediate_dominators
+from dtnet.network.structure.connection import immediate_dominators
 from ratio_rows import HEADINGS, Row
 
 if TYPE_CHECKING:

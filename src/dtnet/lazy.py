@@ -2,7 +2,8 @@
 
 If a package imported its modules at once, `import dtnet.coverage` would load an engine that the caller may
 never need. A package therefore lists its names by module. Its `__init__` imports the same names for type
-checkers, under `TYPE_CHECKING`; a test compares the two lists.
+checkers, under `TYPE_CHECKING`; a test compares the two lists. A module whose functions need a module that
+imports it in turn names that one as a `LaterModule`.
 """
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than this module
@@ -39,3 +40,17 @@ def names_of(
         return sorted({*homes, *inside})
 
     return load, public
+
+
+class LaterModule:
+    """A module that is imported when one of its names is used."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> object:
+        from importlib import import_module  # noqa: PLC0415 - as above
+
+        return getattr(import_module(self._path), name)

@@ -102,8 +102,8 @@ UPWARD = frozenset(
     {
         "dtnet.coverage.answers.result",
         "dtnet.network.day.upward_methods",
-        "dtnet.network.day.snapshot_methods",
-        "dtnet.network.day.network_methods",
+        "dtnet.network.day.snapshot",
+        "dtnet.network.day.network",
         "dtnet.policy.answers.assessment",
         "dtnet.policy.catalogue.catalogue",
         "dtnet.policy.document.document",

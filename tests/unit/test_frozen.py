@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.read_only import ReadOnlyDict
 from dtnet.predicates import Fact
+from dtnet.read_only import ReadOnlyDict
 
 from .public_things import calls, receivers
 

@@ -15,8 +15,8 @@ import pytest
 import dtnet
 from dtnet.errors import ReadOnlyError
 from dtnet.frames import Table, day, ratio, text, whole, yes_no
-from dtnet.network.tables.read_only import sealed
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
+from dtnet.read_only import sealed
 
 CACHES = {
     "_area_states",

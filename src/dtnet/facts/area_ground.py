@@ -13,10 +13,9 @@ import attrs
 import numpy as np
 
 from dtnet.errors import near
-from dtnet.network.tables.bounds import has_day_bounds, of_edge
 from dtnet.network.tables.row_names import shown_existence
 from dtnet.network.tables.successions import NOTHING, RESIDENTS
-from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.network.tables.tables import NOBODY, has_day_bounds, of_edge, operating_days
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:

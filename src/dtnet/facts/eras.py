@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import numpy as np
 
-from dtnet.network.tables.bounds import of_edge
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, of_edge
 from dtnet.network.territory.day_state import AreaState
 from dtnet.periods import number_day
 

@@ -10,9 +10,9 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
-from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import EARLIEST, LATEST, day_number
+from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

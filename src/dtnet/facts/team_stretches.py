@@ -9,8 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet.facts.levels import NEVER
-from dtnet.network.tables.bounds import has_day_bounds, of_edge
-from dtnet.network.tables.tables import NOBODY, at_rows
+from dtnet.network.tables.tables import NOBODY, at_rows, has_day_bounds, of_edge
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from dtnet.facts.eras import Era
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.bounds import Dated
-    from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.network.tables.tables import Codes, Dated, Flags, Ints
 
 
 @attrs.frozen(eq=False)

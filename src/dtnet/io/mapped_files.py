@@ -28,7 +28,6 @@ from dtnet.network.day.columns import TABLES
 from dtnet.network.day.content_hash import object_fields as network_fields
 from dtnet.network.day.network import Network
 from dtnet.network.tables import tables as network_tables
-from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.successions import (
     BASES,
     COLUMN_TYPES,
@@ -40,6 +39,7 @@ from dtnet.network.tables.successions import (
 from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds, Values
 from dtnet.network.validity.checks import check_tables
 from dtnet.network.validity.shape_checks import check_metadata, check_shape, vocabulary_faults
+from dtnet.read_only import frozen
 from dtnet.safe_reading import open_file
 
 if TYPE_CHECKING:

@@ -10,19 +10,20 @@ if TYPE_CHECKING:
     from dtnet.network.structure.connection import (
         chain,
         chains,
+        dominators,
+        falls_off,
         path_between,
         root_of,
+        span_of_control,
         unconnected,
         without_superior,
     )
-    from dtnet.network.structure.dominance import dominators, falls_off, span_of_control
     from dtnet.network.structure.graph import graph_of
     from dtnet.network.tables.successions import Succession, Successions
     from dtnet.network.tables.tables import Event, Statement, Title
-    from dtnet.network.territory.day_state import AreaState, BodyState
+    from dtnet.network.territory.day_state import AreaState, BodyState, LiveBodies
     from dtnet.network.territory.names import NameIndex
     from dtnet.network.territory.preorder import Slices
-    from dtnet.network.territory.relations_by_rule import LiveBodies
 
 __all__ = [
     "AreaState",
@@ -56,36 +57,16 @@ if not TYPE_CHECKING:
         __name__,
         {
             "dtnet.network.day.codes": ("Coded",),
+            "dtnet.network.day.history": ("Stretch",),
             "dtnet.network.structure.connection": (
-                "chain",
-                "chains",
-                "path_between",
-                "root_of",
-                "unconnected",
-                "without_superior",
+                *("chain", "chains", "dominators", "falls_off", "path_between", "root_of"),
+                *("span_of_control", "unconnected", "without_superior"),
             ),
             "dtnet.network.structure.graph": ("graph_of",),
-            "dtnet.network.day.history": ("Stretch",),
+            "dtnet.network.tables.successions": ("Succession", "Successions"),
+            "dtnet.network.tables.tables": ("Event", "Statement", "Title"),
+            "dtnet.network.territory.day_state": ("AreaState", "BodyState", "LiveBodies"),
             "dtnet.network.territory.names": ("NameIndex",),
             "dtnet.network.territory.preorder": ("Slices",),
-            "dtnet.network.territory.relations_by_rule": ("LiveBodies",),
-            "dtnet.network.territory.day_state": (
-                "AreaState",
-                "BodyState",
-            ),
-            "dtnet.network.structure.dominance": (
-                "dominators",
-                "falls_off",
-                "span_of_control",
-            ),
-            "dtnet.network.tables.successions": (
-                "Succession",
-                "Successions",
-            ),
-            "dtnet.network.tables.tables": (
-                "Event",
-                "Statement",
-                "Title",
-            ),
         },
     )

@@ -13,7 +13,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, InvalidNetworkError, ReadOnlyError, UnknownNameError
-from dtnet.network.tables.read_only import ReadOnlyDict
+from dtnet.read_only import ReadOnlyDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidNetworkError, UnknownNameError
 from dtnet.network.day.columns import table_columns
 from dtnet.network.edits.differences import difference
-from dtnet.network.tables.bounds import limits, stated_values
+from dtnet.network.tables.tables import limits, stated_values
 from dtnet.network.validity.checks import check_tables
 
 from ..forged_columns import forge, taken_apart

@@ -14,8 +14,7 @@ import pytest
 import dtnet
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.cache import BoundedCache
-from dtnet.network.tables.read_only import frozen
+from dtnet.read_only import BoundedCache, frozen
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

@@ -17,8 +17,7 @@ from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level
 from dtnet.facts.subjects import Subjects
-from dtnet.network.tables.bounds import known_origin, limits, of_edge
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, known_origin, limits, of_edge
 from dtnet.network.tables.texts import take
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 

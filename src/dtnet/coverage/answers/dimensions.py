@@ -12,8 +12,7 @@ from dtnet.coverage.language.atoms import OWN
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.subjects import Subjects
-from dtnet.network.tables.bounds import of_edge
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, of_edge
 from dtnet.network.tables.texts import chosen_texts
 
 if TYPE_CHECKING:

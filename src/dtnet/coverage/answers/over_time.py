@@ -29,9 +29,8 @@ from dtnet.coverage.language.query import check_query
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import ArgumentError
 from dtnet.facts.area_cells import exact_sums
-from dtnet.network.tables.bounds import EDGES
 from dtnet.network.tables.successions import NOTHING
-from dtnet.network.tables.tables import operating_days
+from dtnet.network.tables.tables import EDGES, operating_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

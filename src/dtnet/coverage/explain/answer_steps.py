@@ -41,9 +41,8 @@ from dtnet.explanations import Step
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level, listed, statements_about
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
-from dtnet.network.tables.bounds import NO_DAY, of_edge
 from dtnet.network.tables.schema import TEAMS
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NO_DAY, NOBODY, of_edge
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.unit_facts import span, told_fact
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Is, Not, atoms_of
@@ -64,8 +63,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.facts.eras import Era
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.bounds import Dated
-    from dtnet.network.tables.tables import Ints, Statement
+    from dtnet.network.tables.tables import Dated, Ints, Statement
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

@@ -19,7 +19,7 @@ from dtnet.coverage.measures.quantities import (
     whole_weights,
 )
 from dtnet.errors import ArgumentError
-from dtnet.network.tables.read_only import sealed
+from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.arguments import check_word
 from dtnet.coverage.measures.quantities import check_quantities
 from dtnet.errors import ArgumentError
-from dtnet.network.tables.read_only import sealed
+from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

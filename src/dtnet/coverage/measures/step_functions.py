@@ -22,9 +22,8 @@ from dtnet.coverage.measures.quantities import (
     whole_numbers,
 )
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
-from dtnet.network.tables.read_only import sealed
 from dtnet.periods import Period, as_day, day_number, number_day
-from dtnet.read_only import ReadOnly
+from dtnet.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

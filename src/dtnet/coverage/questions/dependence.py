@@ -23,7 +23,7 @@ from dtnet.frames import Table
 from dtnet.network.structure.connection import body_columns, body_entity, root_of
 from dtnet.network.tables.schema import relation_names
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.relations_by_rule import LiveBodies, superiors_by_rule
+from dtnet.network.territory.day_state import LiveBodies, superiors_by_rule
 from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:

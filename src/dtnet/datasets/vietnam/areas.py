@@ -9,10 +9,10 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.datasets.vietnam.synthetic_villages import households
-from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.tables import Areas, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import OPEN, as_day, day_number
+from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,11 +11,11 @@ from dtnet.citations import Origin
 from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS
 from dtnet.datasets.vietnam.files import citation, document, origin, period
 from dtnet.datasets.vietnam.synthetic_villages import FULL_FROM_JULY_2022, deputies, opening_days, skills
-from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
 from dtnet.network.tables.tables import Bodies, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts, take
 from dtnet.periods import OPEN, as_period
+from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

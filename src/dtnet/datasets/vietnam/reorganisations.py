@@ -8,11 +8,11 @@ import numpy as np
 
 from dtnet.citations import Citation, Origin
 from dtnet.datasets.vietnam.files import citation, columns, origin
-from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, RESIDENTS, Successions
 from dtnet.network.tables.tables import Event, Title
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day
+from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

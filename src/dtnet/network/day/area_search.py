@@ -1,9 +1,12 @@
-"""Search of areas by id, name or code, as people write them."""
+"""Search of areas by id, name or code, as people write them.
+
+An area that has the name on other days only is told in warnings and errors.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -15,17 +18,24 @@ from dtnet.errors import (
     near,
     warn_outside,
 )
-from dtnet.network.day.namesakes import fate_of, full_name, lies_in, of_other_days, share_ground
 from dtnet.network.tables.row_names import shown_existence
-from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.names import folded, joined_words, spelled
+from dtnet.network.tables.rules import FullNames
+from dtnet.network.tables.successions import NOTHING
+from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.network.territory.names import by_name, folded, joined_words, spelled
+from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from dtnet.network.day.day_rows import DayRows
-    from dtnet.network.day.namesakes import NamesOfAllDays
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import Areas, Ints
+    from dtnet.network.tables.texts import Texts
     from dtnet.network.territory.names import NameIndex
+    from dtnet.read_only import BoundedCache
 
 _SHOWN = 8
 _LONGEST: Final = 1_000
@@ -33,7 +43,7 @@ _LONGEST: Final = 1_000
 _TOLD = 2
 
 
-def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
+def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
     """The position, in the territory of a day, of the area that a text names.
 
     Args:
@@ -73,7 +83,7 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     raise UnknownNameError(what, _hint(day, name, level, inside))
 
 
-def locate_area(day: DayRows, id: str) -> int:
+def locate_area(day: Snapshot, id: str) -> int:
     """The position of the area with an id in the territory of a day.
 
     Raises:
@@ -86,7 +96,7 @@ def locate_area(day: DayRows, id: str) -> int:
     raise UnknownNameError(f"no area {id!r} on {day.date}", told)
 
 
-def located_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:
+def located_code(day: Snapshot, code: str, *, level: str | None = None, within: str | None = None) -> int:
     """The position, in the territory of a day, of the area that has a code on the day.
 
     Args:
@@ -121,7 +131,7 @@ def _check_text(given: object, what: str) -> None:
         raise ArgumentError(f"{given!r} is not a {what} of an area", "ids, names and codes are texts")
 
 
-def path(day: DayRows, position: int) -> str:
+def path(day: Snapshot, position: int) -> str:
     """The names from an area up to the area directly below the root."""
     territory = day.territory
     names: list[str] = []
@@ -131,14 +141,14 @@ def path(day: DayRows, position: int) -> str:
     return ", ".join(names)
 
 
-def _inside(day: DayRows, within: str | None) -> range:
+def _inside(day: Snapshot, within: str | None) -> range:
     if within is None:
         return range(len(day.territory))
     here = find_area(day, within)
     return range(here, int(day.territory.end[here]))
 
 
-def _places(day: DayRows, level: str | None) -> range:
+def _places(day: Snapshot, level: str | None) -> range:
     if level is None:
         return range(len(day.territory.levels))
     place = day.territory.place(level)
@@ -150,7 +160,7 @@ def _cut(positions: list[int], inside: range) -> list[int]:
     return positions[bisect_left(positions, inside.start) : bisect_left(positions, inside.stop)]
 
 
-def _checked(day: DayRows, position: int, level: str | None, within: str | None, inside: range) -> int:
+def _checked(day: Snapshot, position: int, level: str | None, within: str | None, inside: range) -> int:
     """The position of an id, if it is of the level and in the area of the search."""
     territory = day.territory
     own = territory.levels[territory.level[position]]
@@ -162,7 +172,7 @@ def _checked(day: DayRows, position: int, level: str | None, within: str | None,
     return position
 
 
-def _meant(day: DayRows, name: str, inside: range) -> int | None:
+def _meant(day: Snapshot, name: str, inside: range) -> int | None:
     """The area of a name without a level: the match at the highest level, or None.
 
     Raises:
@@ -179,7 +189,7 @@ def _meant(day: DayRows, name: str, inside: range) -> int | None:
     return None if position == NOBODY else position
 
 
-def _looked_up(day: DayRows, name: str, inside: range) -> tuple[int, str | None]:
+def _looked_up(day: Snapshot, name: str, inside: range) -> tuple[int, str | None]:
     """The position that a name means, and a warning; both are equal on all days with the same rows."""
     for place in range(len(day.territory.levels)):
         found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
@@ -199,7 +209,7 @@ def _looked_up(day: DayRows, name: str, inside: range) -> tuple[int, str | None]
     return position, _warning(day, name, position, strangers) if strangers else None
 
 
-def _of_level(day: DayRows, name: str, level: str, inside: range) -> int | None:
+def _of_level(day: Snapshot, name: str, level: str, inside: range) -> int | None:
     """The area of a level with a name, or None."""
     place = day.territory.place(level)
     found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
@@ -221,7 +231,7 @@ def _matching(
     return found
 
 
-def _namesakes(day: DayRows, name: str, place: int, inside: range) -> list[int]:
+def _namesakes(day: Snapshot, name: str, place: int, inside: range) -> list[int]:
     """Rows of the areas of a level that have a name on other days only, the nearest day first.
 
     If the search is inside an area, only areas whose territory lies partly in it on their days count.
@@ -236,7 +246,7 @@ def _namesakes(day: DayRows, name: str, place: int, inside: range) -> list[int]:
     return [row for row in rows if lies_in(day, row, inside.start)]
 
 
-def _lost(day: DayRows, name: str, level: str | None, inside: range, what: str) -> UnknownNameError | None:
+def _lost(day: Snapshot, name: str, level: str | None, inside: range, what: str) -> UnknownNameError | None:
     """The error for a name that no area has on a day, if an area has it on another day."""
     for place in _places(day, level):
         rows = _namesakes(day, name, place, inside)
@@ -245,7 +255,7 @@ def _lost(day: DayRows, name: str, level: str | None, inside: range, what: str) 
     return None
 
 
-def _refused(day: DayRows, rows: list[int], what: str, instead: list[str]) -> UnknownNameError:
+def _refused(day: Snapshot, rows: list[int], what: str, instead: list[str]) -> UnknownNameError:
     """The error that explains what became of areas with a name on other days, the nearest first."""
     fates = [fate_of(day, row) for row in rows[:_TOLD]]
     told = "; ".join(each.text for each in fates)
@@ -258,7 +268,7 @@ def _refused(day: DayRows, rows: list[int], what: str, instead: list[str]) -> Un
     return UnknownNameError(f"{what}: {told}", f"ask {', or '.join(hints)}")
 
 
-def _warning(day: DayRows, name: str, position: int, strangers: list[int]) -> str:
+def _warning(day: Snapshot, name: str, position: int, strangers: list[int]) -> str:
     """The warning that a name means one area and that others have it on other days, the nearest first."""
     own = day.area_state.row.item(day.territory.nodes.item(position))
     level = day.territory.levels[day.territory.level[position]]
@@ -301,7 +311,7 @@ def _agreeing(
     return agreeing
 
 
-def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
+def _only(day: Snapshot, name: str, place: int, found: list[int]) -> int:
     """The single area of a list; an error if there are several."""
     if len(found) > 1:
         found = _of_these_words(day.names, found, name)
@@ -314,7 +324,7 @@ def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
     )
 
 
-def _listed(day: DayRows, found: list[int]) -> str:
+def _listed(day: Snapshot, found: list[int]) -> str:
     ids = day.territory.ids(np.array(found[:_SHOWN]))
     shown = "".join(
         f"\n  {id}  {path(day, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)
@@ -322,7 +332,7 @@ def _listed(day: DayRows, found: list[int]) -> str:
     return f"{shown}\n  … and {len(found) - _SHOWN} more" if len(found) > _SHOWN else shown
 
 
-def _hint(day: DayRows, name: str, level: str | None, inside: range) -> str | None:
+def _hint(day: Snapshot, name: str, level: str | None, inside: range) -> str | None:
     if name.count(":") > 1:
         return near(name, day.network.area_index.similar(name))
     upper = _places(day, level) if level is not None else range(len(day.territory.levels) - 1)
@@ -330,3 +340,256 @@ def _hint(day: DayRows, name: str, level: str | None, inside: range) -> str | No
     if not matches:
         return "a name may be written with or without diacritics and type"
     return f"did you mean {' or '.join(matches)}?"
+
+
+_NAMED: Final = 3
+
+
+class NamesOfAllDays:
+    """The names that areas of a level have on any day, by row of their table."""
+
+    __slots__ = ("_areas", "_kept", "_types")
+
+    def __init__(
+        self, areas: Areas, types: tuple[str, ...], kept: BoundedCache[dict[str, list[int]]]
+    ) -> None:
+        """Make an empty index; names are read on first use.
+
+        Args:
+            areas: The table of areas.
+            types: The area types of the vocabulary.
+            kept: The cache of the names of each level.
+        """
+        self._areas = areas
+        self._types = types
+        self._kept = kept
+
+    def named(self, place: int, key: str) -> list[int]:
+        """Rows, rising, of the areas of a level whose folded name, with or without type, is `key`."""
+        return self._kept.get(place, lambda: self._made(place)).get(key, [])
+
+    def spellings(self, row: int) -> tuple[str, str]:
+        """The name of a row without and with its type."""
+        areas = self._areas
+        return areas.name[row], FullNames(areas.name, areas.type, self._types)[row]
+
+    def _made(self, place: int) -> dict[str, list[int]]:
+        rows: Ints = np.flatnonzero(self._areas.level[self._areas.entity] == place)
+        return by_name(self._areas, self._types, rows, rows)
+
+
+class Fate(NamedTuple):
+    """What became of an area that has a name on other days.
+
+    Attributes:
+        text: What it became, or from what it came.
+        days: The days for which a search would find it.
+        instead: Ids of the areas of the day that have its territory.
+    """
+
+    text: str
+    days: str
+    instead: tuple[str, ...]
+
+
+def of_other_days(day: Snapshot, rows: Iterable[int]) -> list[int]:
+    """The nearest row of each area that has none of some rows in force on a day; the nearest area first."""
+    areas, number = day.network.tables.areas, day_number(day.date)
+    listed = np.fromiter(rows, np.intp)
+    start, end, entity = (column[listed] for column in (areas.start, areas.end, areas.entity))
+    away = ~np.isin(entity, entity[(start <= number) & (number < end)])
+    distance = np.where(end <= number, number - end.astype(np.int64), start.astype(np.int64) - number)
+    nearest: dict[int, int] = {}
+    for at in np.argsort(distance, kind="stable").tolist():
+        if away[at]:
+            nearest.setdefault(int(entity[at]), int(listed[at]))
+    return list(nearest.values())
+
+
+def lies_in(day: Snapshot, row: int, position: int) -> bool:
+    """Whether an area lies, on the nearest day of its row, in an area that shares territory with another one.
+
+    Args:
+        day: The day.
+        row: The row of the area, of another day.
+        position: The position of the other area, which exists on the day.
+    """
+    network, territory = day.network, day.territory
+    areas, level = network.tables.areas, int(territory.level[position])
+    if int(areas.level[areas.entity[row]]) <= level:
+        return False
+    nearest = _nearest(network, row, day_number(day.date))
+    parents = _parents(network, nearest)
+    above = int(areas.entity[row])
+    while above != NOBODY and int(areas.level[above]) > level:
+        above = int(parents[above])
+    if above == NOBODY:
+        return False
+    return _shares_ground(day, above, nearest, position)
+
+
+def share_ground(day: Snapshot, row: int, position: int) -> bool:
+    """Whether the area of a row shares territory with an area of a day, according to events and parents.
+
+    Args:
+        day: The day.
+        row: A row of an area of another day; its nearest day counts.
+        position: The position of the area of the day.
+    """
+    areas = day.network.tables.areas
+    return _shares_ground(
+        day, int(areas.entity[row]), _nearest(day.network, row, day_number(day.date)), position
+    )
+
+
+def _shares_ground(day: Snapshot, area: int, on: int, position: int) -> bool:
+    """Whether a part of an area of one day lies in an area of another day.
+
+    First the area itself is followed through the events between the days, then everything inside it.
+    """
+    network, territory = day.network, day.territory
+    inside = territory.nodes[position : territory.end[position]]
+    alone = np.zeros(len(network.area_index), np.bool_)
+    alone[area] = True
+    if followed(network, alone, on, day_number(day.date))[inside].any():
+        return True
+    whole = _with_all_inside(network, alone, on)
+    return bool(followed(network, whole, on, day_number(day.date))[inside].any())
+
+
+def followed(network: Network, areas: NDArray[np.bool_], first: int, last: int) -> NDArray[np.bool_]:
+    """The given areas, and all areas that events between two days connect with them.
+
+    Args:
+        network: The network.
+        areas: Per area entity, whether it is followed.
+        first: The day from which the areas are followed.
+        last: The day to which they are followed, earlier or later.
+
+    Returns:
+        Per area entity, whether it has any share of the territory of these areas, on any day in between.
+    """
+    rows, days = network.tables.successions, operating_days(network.tables)
+    told = ~rows.of_bodies & (rows.target != NOTHING)
+    told &= (days > min(first, last)) & (days <= max(first, last))
+    forward, found = first <= last, areas.copy()
+    here, there = (rows.source, rows.target) if forward else (rows.target, rows.source)
+    for each in np.unique(days[told])[:: 1 if forward else -1].tolist():
+        moves = np.flatnonzero(told & (days == each))
+        found[there[moves[found[here[moves]]]]] = True
+    return found
+
+
+def fate_of(day: Snapshot, row: int) -> Fate:
+    """The history that connects an area of another day with this day.
+
+    For an area of an earlier day it is what became of the area; for one of a later day, how it came about.
+
+    Args:
+        day: This day.
+        row: A row of the area that is not in force on this day.
+    """
+    network, areas, number = day.network, day.network.tables.areas, day_number(day.date)
+    entity, name = int(areas.entity[row]), areas.name[row]
+    now = int(day.area_state.row[entity])
+    later = int(areas.start[row]) > number
+    asked = "from that day on" if later else "before that day"
+    if now != NOBODY:
+        return Fate(_renamed(day, row, now, later=later), asked, (areas.ids[entity],))
+    own = np.flatnonzero(areas.entity == entity)
+    if later:
+        edge = int(areas.start[own][areas.start[own] > number].min())
+    else:
+        edge = int(areas.end[own][areas.end[own] <= number].max())
+    mine = np.zeros(len(network.area_index), np.bool_)
+    mine[entity] = True
+    there = np.flatnonzero(followed(network, mine, edge if later else edge - 1, number))
+    there = there[day.area_state.row[there] != NOBODY]
+    level = areas.level[there] == areas.level[entity]
+    instead = tuple(areas.ids[each] for each in there[level if level.any() else ~level].tolist())
+    return Fate(f"{name} {_told(network, entity, edge, later=later)}", asked, instead)
+
+
+def _renamed(day: Snapshot, row: int, now: int, *, later: bool) -> str:
+    """The sentence about a renamed area, with the day on which its name changed."""
+    areas = day.network.tables.areas
+    names: Texts | FullNames = areas.name
+    if names[row] in {names[now], names[row - 1 if later else row + 1]}:  # its type is what changed
+        names = FullNames(areas.name, areas.type, day.network.vocabulary.area_types)
+    if later:
+        return f"{names[now]} is named {names[row]} from {number_day(int(areas.start[row]))} on"
+    first = now
+    while names[first - 1] == names[now]:  # at the latest, the row of the other name ends this
+        first -= 1
+    return f"{names[row]} is named {names[now]} since {number_day(int(areas.start[first]))}"
+
+
+def _told(network: Network, entity: int, edge: int, *, later: bool) -> str:
+    """What events state about an area on its first day, or on the day after its last."""
+    rows, when = network.tables.successions, number_day(edge)
+    of = rows.target if later else rows.source
+    said = np.flatnonzero(~rows.of_bodies & (of == entity) & (operating_days(network.tables) == edge))
+    if not len(said):
+        what = "exists only from" if later else "no longer exists from"
+        return f"{what} {when} on, and the data have no event about it"
+    refs = dict.fromkeys(
+        network.tables.events[each].citation.ref for each in np.unique(rows.event[said]).tolist()
+    )
+    by = f"on {when} ({' and '.join([*refs][:_NAMED])})"
+    if later:
+        return f"came from {_names(network, rows.source[said], edge - 1)} {by}"
+    targets = np.unique(rows.target[said][rows.target[said] != NOTHING])
+    if not len(targets):
+        return f"was abolished {by}"
+    if len(targets) > 1:
+        return f"was divided among {_names(network, targets, edge)} {by}"
+    into = ~rows.of_bodies & (rows.target == targets[0]) & (operating_days(network.tables) == edge)
+    alone = len(np.unique(rows.source[into])) == 1 and _row_on(network, int(targets[0]), edge - 1) == NOBODY
+    return f"{'became' if alone else 'was merged into'} {_names(network, targets, edge)} {by}"
+
+
+def _names(network: Network, entities: Ints, day: int) -> str:
+    """The names of the first few of some areas on a day."""
+    areas = network.tables.areas
+    listed = np.unique(entities).tolist()
+    names = [areas.name[_row_on(network, each, day)] for each in listed[:_NAMED]]
+    if len(listed) > _NAMED:
+        return f"{', '.join(names)} and {len(listed) - _NAMED} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _row_on(network: Network, entity: int, day: int) -> int:
+    areas = network.tables.areas
+    rows = np.flatnonzero((areas.entity == entity) & (areas.start <= day) & (areas.end > day))
+    return int(rows[0]) if len(rows) else NOBODY
+
+
+def _nearest(network: Network, row: int, day: int) -> int:
+    """The day of a row that is nearest to a day."""
+    areas = network.tables.areas
+    return max(int(areas.start[row]), min(int(areas.end[row]) - 1, day))
+
+
+def _parents(network: Network, day: int) -> Ints:
+    """Per area entity, its parent on a day, or `NOBODY`."""
+    areas = network.tables.areas
+    rows = np.flatnonzero((areas.start <= day) & (areas.end > day))
+    parents = np.full(len(network.area_index), NOBODY, np.int64)
+    parents[areas.entity[rows]] = areas.parent[rows]
+    return parents
+
+
+def _with_all_inside(network: Network, areas: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
+    """Per area entity, whether it is one of some areas or lies in one on a day; one pass for each level."""
+    parents, found = _parents(network, day), areas.copy()
+    placed = np.flatnonzero(parents != NOBODY)
+    for _ in network.vocabulary.levels:
+        found[placed[found[parents[placed]]]] = True
+    return found
+
+
+def full_name(day: Snapshot, row: int) -> str:
+    """The name of an area with its type, and its id."""
+    areas = day.network.tables.areas
+    name = FullNames(areas.name, areas.type, day.network.vocabulary.area_types)[row]
+    return f"{name} ({areas.ids[areas.entity[row]]})"

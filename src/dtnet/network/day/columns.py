@@ -13,8 +13,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.network.tables.bounds import bound_cells, bound_columns, known_origin
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, bound_cells, bound_columns, known_origin
 from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, number_day
 

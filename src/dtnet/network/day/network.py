@@ -9,33 +9,44 @@ import numpy as np
 
 from dtnet.arguments import check_argument, several_in
 from dtnet.errors import OutsideDataError
-from dtnet.network.day.network_methods import NetworkVerbs, RowVerbs
+from dtnet.lazy import LaterModule
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.day.upward_methods import NetworkUpwardMethods
-from dtnet.network.tables.cache import BoundedCache
-from dtnet.network.tables.read_only import sealed
 from dtnet.network.tables.tables import Bodies, no_services
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState, change_days
 from dtnet.periods import as_day, day_number, number_day
-from dtnet.read_only import ReadOnly
+from dtnet.read_only import BoundedCache, ReadOnly, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from dtnet.frames import Table
+    from dtnet.network.day import area_search, history
+    from dtnet.network.day import codes as days_of_codes
+    from dtnet.network.day.area_search import NamesOfAllDays
     from dtnet.network.day.codes import Coded
-    from dtnet.network.day.namesakes import NamesOfAllDays
+    from dtnet.network.day.history import Stretch
+    from dtnet.network.edits import differences, edits, selection
+    from dtnet.network.reading.builder import Columns, NetworkBuilder
     from dtnet.network.tables.schema import Metadata, Vocabulary
     from dtnet.network.tables.tables import Statement, Tables
     from dtnet.periods import DayLike, Period
+else:  # the modules of these functions import this one
+    area_search, days_of_codes, history = map(
+        LaterModule, (f"dtnet.network.day.{name}" for name in ("area_search", "codes", "history"))
+    )
+    differences, edits, selection = map(
+        LaterModule, (f"dtnet.network.edits.{name}" for name in ("differences", "edits", "selection"))
+    )
 
 _KEPT_STATES = 16
 _KEPT_CODES = 8
 
 
 @final
-class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkUpwardMethods):
+class Network(ReadOnly, NetworkUpwardMethods):
     """A country's network as dated rows, from which the state of any day follows.
 
     A network is read-only, and threads may share it.
@@ -182,16 +193,12 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkUpwardMethods):
         Raises:
             UnknownNameError: If the level does not exist.
         """
-        from dtnet.network.day.codes import coded  # noqa: PLC0415 - paid by who asks
-
         place = self.vocabulary.level(level)
-        return self._codes.get(place, lambda: coded(self.tables.areas, place))
+        return self._codes.get(place, lambda: days_of_codes.coded(self.tables.areas, place))
 
     def names_of_all_days(self) -> NamesOfAllDays:
         """The names that areas have on any day; the names of a level are read on its first use."""
-        from dtnet.network.day.namesakes import NamesOfAllDays  # noqa: PLC0415 - paid by who asks
-
-        return NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
+        return area_search.NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
 
     def content_hash(self) -> str:
         """The sha256 of the content of the network, in hexadecimal; the same on every machine.
@@ -232,3 +239,356 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkUpwardMethods):
 
     def __reduce__(self) -> tuple[type[Network], tuple[Tables, Vocabulary, Metadata]]:
         return Network, (self.tables, self.vocabulary, self.metadata)
+
+    def assert_equals(self, other: Network) -> None:
+        """Check that another network has the same content.
+
+        Raises:
+            DifferentNetworksError: If it differs; the message names the first difference: the table, the row
+                by id and first day, the column and both values. The error is an `AssertionError`.
+        """
+        differences.check_equal(self, other)
+
+    def during(self, period: str | Period) -> Iterator[Stretch]:
+        """Split a period at the days on which something changes.
+
+        Args:
+            period: A year, a month, `A..B` (the second day not included), or a `Period`, whose end may be
+                open. Days outside the data are not included.
+
+        Returns:
+            The stretches in order, each with its days and the snapshot of its first day. On all days of a
+            stretch the network is the same.
+
+        Raises:
+            DayError: If the argument is not a period.
+            OutsideDataError: If no day of the period lies in the data.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> for stretch in net.during("2025"):
+            ...     print(stretch.period, len(stretch.snapshot.teams()))
+            2025-01-01..2025-03-01 93524
+            2025-03-01..2025-03-13 93524
+            2025-03-13..2025-07-01 93524
+            2025-07-01..2026-01-01 93524
+        """
+        return history.stretches(self, period)
+
+    def history(self, id: str) -> Table:
+        """The versions of an area or body, in order of time.
+
+        Args:
+            id: The id of the area or body.
+
+        Returns:
+            A row for each version, with the columns that `NetworkBuilder` takes: `start`; `end`, null if it
+            is open; attributes, null if unknown, each with its origin, null if it equals the origin of the
+            row. Successions give four further columns: `opened_by` and `closed_by`, ids of events; and
+            `predecessors` and `successors`, ids with a share below 1 in front (`1/2 of x`). Semicolons
+            separate several. An event on the first day of a version is in the row of that version, an end in
+            the row of the version that ended, and any other event in the row of the version of its day.
+
+        Raises:
+            UnknownNameError: If no area or body has this id.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> for row in net.history("vn:mic:0"):
+            ...     print(row["start"], row["end"], row["closed_by"], row["successors"])
+            2022-03-01 2025-03-01 vn:event:2025-03-01 vn:mst:2025
+        """
+        return history.history_table(self, id)
+
+    def find_code(self, code: str, *, level: str | None = None, at: DayLike | None = None) -> str:
+        """The id of the area with a code.
+
+        Statistics offices reuse codes, so a code names an area only together with a day. Without a day, a
+        code that several areas ever had is an error, which lists these areas with their days.
+
+        Args:
+            code: The code.
+            level: Search this level only; areas of different levels may have the same code.
+            at: The day; by default all days of the data.
+
+        Raises:
+            UnknownNameError: If no area has the code (without a day: ever had it), or the level is unknown.
+            AmbiguousNameError: If several areas have the code (without a day: ever had it).
+            ArgumentError: If the code is not a text.
+            OutsideDataError: If the data do not cover the day.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> net.find_code("01")
+            'vn:province:01:0'
+            >>> net.find_code("15", at="2025-07-01")
+            'vn:province:15:2025'
+            >>> net.find_code("15")
+            Traceback (most recent call last):
+            dtnet.errors.AmbiguousNameError: the code '15' has belonged to 2 areas; give the day:
+              15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30
+              15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01
+        """
+        return days_of_codes.find_code(self, code, level=level, at=at)
+
+    def find_codes(
+        self, codes: Iterable[str], *, level: str | None = None, at: DayLike | None = None
+    ) -> list[str]:
+        """The ids of the areas with some codes, in the order of the codes; one failure is an error for all.
+
+        Args:
+            codes: The codes.
+            level: As in `find_code`.
+            at: As in `find_code`.
+
+        Raises:
+            UnknownNameError: As in `find_code`, for any code.
+            AmbiguousNameError: As in `find_code`, for any code. `dtnet.reorganisation.identify_vintage` finds
+                the days from which a list of codes comes.
+            ArgumentError: If `codes` is a single text, or a code is not a text.
+            OutsideDataError: If the data do not cover the day.
+        """
+        return days_of_codes.find_codes(self, codes, level=level, at=at)
+
+    def select(
+        self,
+        *,
+        within: str | None = None,
+        kinds: Iterable[str] | None = None,
+        levels: Iterable[str] | None = None,
+        during: str | Period | None = None,
+    ) -> Network:
+        """A part of this network as a network of its own, with everything that the part depends on.
+
+        On each day the selection contains:
+
+        - the areas of one of `levels` that lie in `within` or are `within`, and all areas above them;
+        - the bodies of one of `kinds` whose home is a selected area, and all their possible superiors: the
+          bodies that a relation rule can find above them, the superiors that rows state, and the superiors
+          of these. Each selected body therefore has the same superiors as here, in every relation;
+        - the stated relations on days on which both ends are selected, and all relation rules.
+
+        Rows are cut to the days on which they are selected. A statement of completeness is kept for an area
+        that is selected in full. A statement about an area above `within` becomes one about `within`. It is
+        dropped if `kinds` or `levels` exclude what it lists. A succession is kept if its source is selected
+        on the day before the event, and all targets on the day of the event; an event is kept with any of
+        its successions. `during` also becomes the extent of the data.
+
+        Args:
+            within: Id of an area; by default everything. Names belong to a day: `network.at(day).find(name)`.
+            kinds: Body kinds; by default all.
+            levels: Levels of areas; by default all.
+            during: A year, a month, `A..B` (the second day not included) or a `Period`; by default all days.
+
+        Raises:
+            UnknownNameError: If the area, a kind or a level does not exist.
+            ArgumentError: If `kinds` or `levels` is a single text; or if the selected days of a row depend on
+                a day that is known only within bounds.
+            DayError: If `during` is not a period.
+            OutsideDataError: If no day of `during` lies in the data.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> place = net.at("2024-08-31").find("Đà Nẵng")
+            >>> part = net.select(within=place.id, during="2024")
+            >>> part.at("2024-08-31").territory.level_counts()
+            {'country': 1, 'province': 1, 'district': 8, 'commune': 47, 'village': 2400}
+        """
+        return selection.selected(self, within=within, kinds=kinds, levels=levels, during=during)
+
+    def to_builder(self) -> NetworkBuilder:
+        """A builder with all rows of this network, to which more rows can be added.
+
+        Bodies from body rules have become rows; relation rules are still rules.
+        """
+        return edits.WrittenRows(self).builder()
+
+    def add(
+        self,
+        *,
+        areas: Columns | None = None,
+        bodies: Columns | None = None,
+        relations: Columns | None = None,
+        services: Columns | None = None,
+    ) -> Network:
+        """A new network with additional rows.
+
+        Args:
+            areas: Columns as `NetworkBuilder.add_areas` takes them.
+            bodies: Columns as `NetworkBuilder.add_bodies` takes them.
+            relations: Columns as `NetworkBuilder.add_relations` takes them.
+            services: Columns as `NetworkBuilder.add_services` takes them.
+
+        Raises:
+            InvalidNetworkError: If the result is invalid, with all its faults. Added rows are numbered after
+                the present ones.
+            ArgumentError: If an argument is not a set of columns.
+        """
+        rows = {"areas": areas, "bodies": bodies, "relations": relations, "services": services}
+        return edits.added(self, rows)
+
+    def change(self, id: str, /, *, on: DayLike, **values: object) -> Network:
+        """A new network in which an area or body changes on a day: one version ends, another one begins.
+
+        The new version has the given values, and the values of the old version otherwise; it ends when the
+        old version would have ended. Later versions stay the same. A given value has the `origin` of the row
+        unless `<attribute>_origin` is given, and no bounds unless bounds are given. An origin without a
+        value is a fault.
+
+        Args:
+            id: The id of the area or body.
+            on: The first day of the new version.
+            values: New values by column, as `NetworkBuilder` takes them; None for unknown.
+
+        Raises:
+            UnknownNameError: If no area or body has this id, or a column does not exist.
+            ArgumentError: If the area or body does not exist on the day, a version begins on the day, nothing
+                would change, or a value cannot change (id, level, kind, days).
+            OutsideDataError: If the day lies outside the data.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam").select(within="vn:province:48:0")
+            >>> renamed = net.change("vn:province:48:0", on="2025-01-01", name="Đà Nẵng mới")
+            >>> renamed.history("vn:province:48:0")["name"]
+            ['Đà Nẵng', 'Đà Nẵng mới', 'Đà Nẵng']
+        """
+        return edits.changed(self, id, on, values)
+
+    def close(self, ids: str | Iterable[str], /, *, on: DayLike, with_contents: bool = False) -> Network:
+        """A new network in which areas or bodies no longer exist from a day on.
+
+        Versions in force end on the day, and later versions are dropped. The stated relations of a closed
+        body end too, to superiors and to subordinates; relation rules then find the next superior. Later
+        successions whose source is closed are dropped; a later succession whose target is closed is a fault.
+
+        Args:
+            ids: One id or several.
+            on: The first day on which the areas or bodies no longer exist.
+            with_contents: Close from that day on also the areas and bodies inside, while they are inside.
+                By default it is a fault if areas or bodies inside would remain.
+
+        Raises:
+            UnknownNameError: If no area or body has one of the ids.
+            ArgumentError: If an area or body does not exist on the day before; or if the remaining days of
+                another row depend on a day that is known only within bounds.
+            OutsideDataError: If the day lies outside the data.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+        """
+        return edits.closed(self, ids, on, with_contents=with_contents)
+
+    def correct(self, id: str, /, *, at: DayLike, **values: object) -> Network:
+        """A new network in which values of one version of an area or body are replaced.
+
+        Args:
+            id: The id of the area or body.
+            at: A day of the version.
+            values: Values by column, including `start` and `end`. Level and kind are corrected in all
+                versions. Origins and bounds are as in `change`. If one version follows another on a day that
+                is known only within bounds, the day is corrected in both versions.
+
+        Raises:
+            UnknownNameError: If no area or body has this id, or a column does not exist.
+            ArgumentError: If the area or body does not exist on that day, nothing would change, or the id
+                would change.
+            OutsideDataError: If the day lies outside the data.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+        """
+        return edits.corrected(self, id, at, values)
+
+    def remove(self, ids: str | Iterable[str], /) -> Network:
+        """A new network without some areas or bodies, as if they had never existed.
+
+        Their stated relations, their statements of completeness and the successions of which they are the
+        source are removed too. Remaining areas and bodies inside them are faults, and so are shares that no
+        longer sum to 1.
+
+        Args:
+            ids: One id or several.
+
+        Raises:
+            UnknownNameError: If no area or body has one of the ids.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+        """
+        return edits.removed(self, ids)
+
+    def close_relations(
+        self, subordinate: str, /, *, type: str, on: DayLike, superior: str | None = None
+    ) -> Network:
+        """A new network in which the stated relations of a subordinate end on a day.
+
+        Rows in force on the day before end on the day; other rows stay the same. From then on, relation rules
+        that apply to the body give its superior. A row that states that there is no superior can be closed
+        too.
+
+        Args:
+            subordinate: Id of the subordinate body.
+            type: The relation type.
+            on: The first day on which the rows are no longer in force.
+            superior: Close only the row with this superior; by default all rows (in a line there is one).
+
+        Raises:
+            UnknownNameError: If a body or the relation type does not exist.
+            ArgumentError: If no such row is in force on the day before.
+            OutsideDataError: If the day lies outside the data.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+        """
+        return edits.closed_relations(self, subordinate, type, on, superior)
+
+    def remove_relations(
+        self, subordinate: str, /, *, type: str, at: DayLike, superior: str | None = None
+    ) -> Network:
+        """A new network without the stated relations that a subordinate has on a day.
+
+        Args:
+            subordinate: Id of the subordinate body.
+            type: The relation type.
+            at: A day on which the rows are in force.
+            superior: Remove only the row with this superior; by default all rows (in a line there is one).
+
+        Raises:
+            UnknownNameError: If a body or the relation type does not exist.
+            ArgumentError: If no such row is in force on the day.
+            OutsideDataError: If the day lies outside the data.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+        """
+        return edits.removed_relations(self, subordinate, type, at, superior)
+
+    def close_services(self, body: str, /, *, on: DayLike, area: str | None = None) -> Network:
+        """A new network in which a body no longer serves further areas from a day on.
+
+        Rows in force on the day before end on the day; other rows stay the same.
+
+        Args:
+            body: Id of the body.
+            on: The first day on which the rows are no longer in force.
+            area: Close only the row with this area; by default all rows of the body.
+
+        Raises:
+            UnknownNameError: If the body or the area does not exist.
+            ArgumentError: If no such row is in force on the day before.
+            OutsideDataError: If the day lies outside the data.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+        """
+        return edits.closed_services(self, body, on, area)
+
+    def remove_services(self, body: str, /, *, at: DayLike, area: str | None = None) -> Network:
+        """A new network without the rows by which a body serves further areas on a day.
+
+        Args:
+            body: Id of the body.
+            at: A day on which the rows are in force.
+            area: Remove only the row with this area; by default all rows of the body.
+
+        Raises:
+            UnknownNameError: If the body or the area does not exist.
+            ArgumentError: If no such row is in force on the day.
+            OutsideDataError: If the day lies outside the data.
+            InvalidNetworkError: If the result is invalid, with all its faults.
+        """
+        return edits.removed_services(self, body, at, area)

@@ -4,42 +4,195 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, final
 
+import attrs
 import numpy as np
 
-from dtnet.errors import ArgumentError, UnknownNameError
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.lazy import LaterModule
 from dtnet.network.day.area_search import find_area, locate_area, located_code
-from dtnet.network.day.day_rows import DayRows, further_areas, seats
-from dtnet.network.day.day_tables import (
+from dtnet.network.day.records import (
+    Team,
+    area_record,
     area_table,
+    body_record,
     body_table,
     relation_table,
     team_count_table,
     uncertain_table,
 )
-from dtnet.network.day.records import Team, area_record, body_record
-from dtnet.network.day.snapshot_methods import StructureQuestions
 from dtnet.network.day.upward_methods import SnapshotUpwardMethods
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import networkx as nx
 
     from dtnet.frames import Table
     from dtnet.network.day.network import Network
     from dtnet.network.day.records import Area, Body
+    from dtnet.network.structure import connection, graph
+    from dtnet.network.structure.connection import SpanBy
+    from dtnet.network.tables.tables import Ints
+    from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.forest import Hierarchy
+    from dtnet.network.territory.names import NameIndex
+else:  # networkx is paid by who asks
+    connection = LaterModule("dtnet.network.structure.connection")
+    graph = LaterModule("dtnet.network.structure.graph")
+
+
+@attrs.frozen(eq=False)
+class LiveServices:
+    """Services in force on a day whose body and area exist on the day; shape (s) each.
+
+    Attributes:
+        rows: The rows of the table of services.
+        body: The place of the body among the bodies of the day.
+        area: The position of the area in the territory of the day.
+    """
+
+    rows: Ints
+    body: Ints
+    area: Ints
+
+
+def live_services(day: Snapshot) -> LiveServices:
+    """The services of a day; O(rows of the table)."""
+    table, number = day.network.tables.services, day_number(day.date)
+    live = day.body_state.bodies.entity
+    rows = np.flatnonzero((table.start <= number) & (table.end > number))
+    body, area = live.searchsorted(table.body[rows]), day.territory.position[table.area[rows]]
+    there = (np.append(live, NOBODY)[body] == table.body[rows]) & (area != NOBODY)
+    return LiveServices(rows[there], body[there], area[there])
+
+
+def further_areas(day: Snapshot, entity: int) -> Ints:
+    """Entities of the further areas that a body serves on a day, in order; O(log rows + own rows)."""
+    table, number = day.network.tables.services, day_number(day.date)
+    first, end = table.body.searchsorted(np.array([entity, entity + 1], table.body.dtype))
+    own = slice(int(first), int(end))
+    return table.area[own][(table.start[own] <= number) & (table.end[own] > number)]
+
+
+def seats(day: Snapshot) -> Ints:
+    """Shape (m), per body of the day: the position of the smallest area that contains all it serves.
+
+    In totals, a body counts once, in this area; it is the home if the body serves no further area. `NOBODY`
+    if no area contains all that the body serves.
+    """
+    home, served = day.body_state.bodies.home, live_services(day)
+    if not len(served.rows):
+        return home
+    low, high, found = home.copy(), home.copy(), home.copy()
+    np.minimum.at(low, served.body, served.area)
+    np.maximum.at(high, served.body, served.area)
+    several = np.unique(served.body)
+    found[several] = day.territory.lowest_common_of_many(low[several], high[several])
+    return found
 
 
 @final
-class Snapshot(DayRows, StructureQuestions, SnapshotUpwardMethods):
+class Snapshot(ReadOnly, SnapshotUpwardMethods):
     """The network on one day. `Network.at` makes it and checks the day.
 
     The argument `within` of a method is an id or a name, as in `find`; the area itself is included.
+
+    Attributes:
+        network: The network.
+        date: The day.
     """
 
-    __slots__ = ()
+    __slots__ = ("_areas", "_bodies", "date", "network")
+
+    network: Network
+    date: dt.date
+
+    def __init__(self, network: Network, date: dt.date) -> None:
+        self.network = network
+        self.date = date
+        self._areas: AreaState | None = None
+        self._bodies: BodyState | None = None
+
+    @property
+    def territory(self) -> Hierarchy:
+        """The areas of the day in preorder; `within` and `by` always refer to this hierarchy."""
+        return self.area_state.territory
+
+    @property
+    def area_state(self) -> AreaState:
+        """The areas of the day as rows and positions; days with the same rows share the object."""
+        if self._areas is None:
+            self._areas = self.network.area_state(self.date)
+        return self._areas
+
+    @property
+    def body_state(self) -> BodyState:
+        """The bodies of the day as rows and positions; days with the same rows share the object."""
+        if self._bodies is None:
+            self._bodies = self.network.body_state(self.date)
+        return self._bodies
+
+    @property
+    def names(self) -> NameIndex:
+        """The names of the areas of the day; days with the same rows share the object."""
+        return self.area_state.names
+
+    def area_rows(self, *, level: str | None = None, within: str | None = None) -> Ints:
+        """Rows of `network.tables.areas` in force on the day, in canonical order; as in `areas`."""
+        territory = self.territory
+        here = 0 if within is None else find_area(self, within)
+        inside = slice(here, len(territory) if within is None else int(territory.end[here]))
+        entities = territory.nodes[inside]
+        if level is not None:
+            entities = entities[territory.level[inside] == territory.place(level)]
+        return self.area_state.row[np.sort(entities)]
+
+    def body_rows(
+        self, *, kind: str | None = None, within: str | None = None, serving: str | None = None
+    ) -> Ints:
+        """Rows of `network.tables.bodies` in force on the day, in canonical order; as in `bodies`."""
+        state, end = self.body_state, self.territory.end
+        home = state.bodies.home
+        chosen = np.ones(len(state.rows), np.bool_)
+        if kind is not None:
+            chosen &= state.bodies.kind == self.network.vocabulary.body_kind(kind)
+        if within is not None:
+            here = find_area(self, within)
+            chosen &= (home >= here) & (home < end[here])
+        if serving is not None:
+            here, served = find_area(self, serving), live_services(self)
+            serves = (home >= here) & (home < end[here])
+            serves[served.body[(served.area >= here) & (served.area < end[here])]] = True
+            chosen &= serves
+        return state.rows[chosen]
+
+    def name(self, position: int) -> str:
+        """The name of the area at a position of the territory, without its type."""
+        return self.names.spellings(position)[0]
+
+    def full_name(self, position: int) -> str:
+        """The name of the area at a position of the territory, with its type in front."""
+        return self.names.spellings(position)[1]
+
+    def live(self, id: str) -> int:
+        """The place of a body among the bodies of the day, `body_state.bodies`.
+
+        Raises:
+            UnknownNameError: If no body has this id on the day.
+        """
+        index, live = self.network.body_index, self.body_state.bodies.entity
+        entity = index.get(id)
+        if entity is None:
+            raise UnknownNameError(f"there is no body {id!r}", near(id, index.similar(id)))
+        place = int(live.searchsorted(np.array(entity, live.dtype)))
+        if place == len(live) or live[place] != entity:
+            raise UnknownNameError(f"there is no body {id!r} on {self.date}; it exists on other days")
+        return place
 
     def line(self, relation: str) -> Hierarchy:
         """The bodies of a line as a forest, each under its superior of the day.
@@ -269,3 +422,61 @@ class Snapshot(DayRows, StructureQuestions, SnapshotUpwardMethods):
 
     def __reduce__(self) -> tuple[type[Snapshot], tuple[Network, dt.date]]:
         return Snapshot, (self.network, self.date)
+
+    def graph(
+        self, relations: str | Sequence[str] = ("guided_by",), *, copy: bool = False
+    ) -> nx.DiGraph[str]:
+        """The day as a frozen networkx graph; see `dtnet.network.graph_of`."""
+        return graph.graph_of(self, relations, copy=copy)
+
+    def root_of(self, relations: str | Sequence[str] = ("guided_by",)) -> str:
+        """Id of the root of some lines; see `dtnet.network.root_of`."""
+        return connection.root_of(self, relations)
+
+    def chain(self, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
+        """Ids from a body up to the top; see `dtnet.network.chain`."""
+        return connection.chain(self, body, relations)
+
+    def chains(
+        self,
+        relations: str | Sequence[str] = ("guided_by",),
+        *,
+        kind: str | None = None,
+        root: str | None = None,
+    ) -> Table:
+        """The chains of kinds that connect bodies to the root; see `dtnet.network.chains`."""
+        return connection.chains(self, relations, kind=kind, root=root)
+
+    def unconnected(
+        self,
+        relations: str | Sequence[str] = ("guided_by",),
+        *,
+        kind: str | None = None,
+        root: str | None = None,
+    ) -> Table:
+        """Bodies whose chain does not end at the root; see `dtnet.network.unconnected`."""
+        return connection.unconnected(self, relations, kind=kind, root=root)
+
+    def without_superior(self, relation: str, *, kind: str | None = None) -> Table:
+        """Bodies without a superior; see `dtnet.network.without_superior`."""
+        return connection.without_superior(self, relation, kind=kind)
+
+    def path_between(self, body: str, other: str, *, relation: str = "guided_by") -> list[str]:
+        """Ids from a body to another along a line; see `dtnet.network.path_between`."""
+        return connection.path_between(self, body, other, relation=relation)
+
+    def span_of_control(self, relation: str = "guided_by", *, by: SpanBy = "kind") -> Table:
+        """The numbers of direct subordinates; see `dtnet.network.span_of_control`."""
+        return connection.span_of_control(self, relation, by=by)
+
+    def dominators(
+        self, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
+    ) -> Hierarchy:
+        """Each body under its nearest dominator; see `dtnet.network.dominators`."""
+        return connection.dominators(self, relations, root=root)
+
+    def falls_off(
+        self, body: str, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
+    ) -> Table:
+        """Bodies that lose the connection if a body is removed; see `dtnet.network.falls_off`."""
+        return connection.falls_off(self, body, relations, root=root)

@@ -14,9 +14,13 @@ import numpy as np
 from dtnet.errors import ArgumentError
 from dtnet.network.day.columns import TABLES, column_specs, index_of
 from dtnet.network.day.content_hash import object_fields
-from dtnet.network.tables.bounds import (
+from dtnet.network.tables.row_names import AS_STORED, shown_bounds
+from dtnet.network.tables.tables import (
     EDGES,
     NO_DAY,
+    NOBODY,
+    DayBounds,
+    Values,
     chosen_values,
     day_bounds,
     has_day_bounds,
@@ -24,11 +28,9 @@ from dtnet.network.tables.bounds import (
     uncertain_edges,
     value_bounds,
 )
-from dtnet.network.tables.read_only import frozen
-from dtnet.network.tables.row_names import AS_STORED, shown_bounds
-from dtnet.network.tables.tables import NOBODY, DayBounds, Values
 from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, number_day
+from dtnet.read_only import frozen
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.bounds import Dated
-    from dtnet.network.tables.tables import Areas, Bodies, Ints, Tables
+    from dtnet.network.tables.tables import Areas, Bodies, Dated, Ints, Tables
     from dtnet.network.territory.forest import Hierarchy
 
 ALL_DAYS: Final = (NO_DAY, OPEN)

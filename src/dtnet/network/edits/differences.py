@@ -19,9 +19,8 @@ from dtnet.network.day.columns import TABLES, column_cells, column_specs, index_
 from dtnet.network.day.content_hash import canonical_text, object_fields
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.tables.bounds import EDGES, bound_columns
 from dtnet.network.tables.successions import Successions
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import EDGES, NOBODY, bound_columns
 from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:

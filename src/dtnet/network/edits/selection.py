@@ -22,13 +22,13 @@ from dtnet.network.edits.clipping import (
     numbers_of,
     versions,
 )
-from dtnet.network.reading.constructed_rows import with_edited
-from dtnet.network.tables.read_only import frozen
+from dtnet.network.reading.builder import with_edited
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.successions import NOTHING, no_successions
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.network.validity.succession_checks import absent_ends, left_behind
 from dtnet.periods import OPEN, Period, day_number, number_day
+from dtnet.read_only import frozen
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:

@@ -16,8 +16,6 @@ from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.network.day.columns import ROW_ORIGIN_SPEC, attribute_specs
 from dtnet.network.reading.input_tables import plain
-from dtnet.network.tables.bounds import NO_DAY, UNLIMITED, day_bounds, known_origin, value_bounds
-from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.row_names import RowNames
 from dtnet.network.tables.rules import bodies_by_rule
 from dtnet.network.tables.successions import (
@@ -30,7 +28,9 @@ from dtnet.network.tables.successions import (
     no_successions,
 )
 from dtnet.network.tables.tables import (
+    NO_DAY,
     NOBODY,
+    UNLIMITED,
     Areas,
     Bodies,
     DayBounds,
@@ -38,9 +38,13 @@ from dtnet.network.tables.tables import (
     Services,
     ValueBounds,
     Values,
+    day_bounds,
+    known_origin,
+    value_bounds,
 )
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.periods import OPEN
+from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

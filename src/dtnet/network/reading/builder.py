@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, final
 
+import attrs
+import numpy as np
+
 from dtnet.arguments import check_argument, words_of
+from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.network.day.columns import column_specs
 from dtnet.network.day.network import Network
@@ -18,7 +22,6 @@ from dtnet.network.reading.assembly import (
     row_names,
     ruled_bodies,
 )
-from dtnet.network.reading.constructed_rows import with_edited
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.schema import Metadata, Vocabulary
@@ -28,14 +31,14 @@ from dtnet.network.validity.checks import check_tables
 from dtnet.network.validity.shape_checks import check_metadata, vocabulary_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Protocol, TypeAlias
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from dtnet.network.day.columns import TableName
     from dtnet.network.tables.rules import BodyRule, RelationRule
+    from dtnet.network.tables.tables import Areas, Bodies
 
     class ArrowStream(Protocol):
         """An object that exports Arrow data, such as a Polars, pandas or Arrow table."""
@@ -291,3 +294,50 @@ def _refuse(faults: Iterable[Fault], name: str) -> None:
     ordered = faults_in_order(faults)
     if ordered:
         raise InvalidNetworkError(f"network {name!r}", ordered)
+
+
+def as_made(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Per area, whether it is unedited; per body, whether it is unedited and all its rows are synthetic."""
+    edited, tables = network.metadata.edited, network.tables
+    areas, bodies = np.ones(len(tables.areas.ids), np.bool_), _synthetic(tables.bodies)
+    for index, made in ((network.area_index, areas), (network.body_index, bodies)):
+        found = [index.get(id) for id in edited]
+        made[[entity for entity in found if entity is not None]] = False
+    return areas, bodies
+
+
+def with_edited(metadata: Metadata, tables: Tables, edited: Collection[str]) -> Metadata:
+    """Metadata whose `edited` lists the edited areas and bodies with synthetic rows.
+
+    Args:
+        metadata: The other metadata; without `constructed` claims it is returned unchanged.
+        tables: The rows of the network.
+        edited: Ids of areas and bodies that somebody changed or added after the makers of the data.
+    """
+    if not metadata.constructed or not (edited or metadata.edited):
+        return metadata
+    wanted = set(edited)
+    kept = tuple(
+        sorted(
+            id
+            for table in (tables.areas, tables.bodies)
+            for id, some in zip(table.ids, _partly_synthetic(table).tolist(), strict=True)
+            if some and id in wanted
+        )
+    )
+    return metadata if kept == metadata.edited else attrs.evolve(metadata, edited=kept)
+
+
+def _partly_synthetic(table: Areas | Bodies) -> NDArray[np.bool_]:
+    """Per entity, whether at least one of its rows is synthetic."""
+    found = np.zeros(len(table.ids), np.bool_)
+    found[table.entity[table.origin == Origin.SYNTHETIC]] = True
+    return found
+
+
+def _synthetic(table: Bodies) -> NDArray[np.bool_]:
+    """Per entity, whether it has rows and all are synthetic."""
+    found = np.zeros(len(table.ids), np.bool_)
+    found[table.entity] = True
+    found[table.entity[table.origin != Origin.SYNTHETIC]] = False
+    return found

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin, as_origin
-from dtnet.network.tables.read_only import frozen
+from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError
-from dtnet.network.tables.read_only import sealed
-from dtnet.read_only import ReadOnly
+from dtnet.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

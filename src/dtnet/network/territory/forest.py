@@ -13,12 +13,11 @@ import numpy as np
 from dtnet.arguments import is_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
-from dtnet.network.tables.read_only import frozen, sealed
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.preorder import CircularError, Slices, least_of, preorder, stable_order, sums_of
-from dtnet.read_only import ReadOnly
+from dtnet.read_only import ReadOnly, frozen, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

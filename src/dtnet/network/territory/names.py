@@ -15,9 +15,9 @@ import numpy as np
 
 from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError
-from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.texts import take
+from dtnet.read_only import BoundedCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable

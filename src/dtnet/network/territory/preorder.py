@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import INT64_MAX, largest
-from dtnet.network.tables.read_only import sealed
+from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,17 +8,19 @@ import numpy as np
 
 from dtnet.money import INT64_MAX, largest
 from dtnet.network.day.columns import TABLES
-from dtnet.network.tables.bounds import (
+from dtnet.network.tables.row_names import AS_STORED, shown_day, shown_days, shown_existence
+from dtnet.network.tables.tables import (
     EDGES,
     NO_DAY,
+    NOBODY,
     UNLIMITED,
+    entity_tables,
+    existence,
     has_day_bounds,
     limits,
     of_edge,
     stated_values,
 )
-from dtnet.network.tables.row_names import AS_STORED, shown_day, shown_days, shown_existence
-from dtnet.network.tables.tables import NOBODY, entity_tables, existence
 from dtnet.periods import OPEN, as_day, day_number
 from dtnet.spans import Spans
 

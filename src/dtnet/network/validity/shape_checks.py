@@ -13,10 +13,9 @@ from dtnet.citations import Origin
 from dtnet.errors import Fault, near
 from dtnet.money import MOST_PLACES
 from dtnet.network.day.columns import attribute_specs, column_specs
-from dtnet.network.tables.bounds import EDGES, known_origin
 from dtnet.network.tables.row_names import AS_STORED
 from dtnet.network.tables.schema import TEAMS, TERRITORY
-from dtnet.network.tables.tables import NOBODY, entity_tables
+from dtnet.network.tables.tables import EDGES, NOBODY, entity_tables, known_origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,6 @@ from dtnet.facts.area_ground import absence_reason
 from dtnet.facts.subjects import TEAM
 from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
-from dtnet.network.tables.read_only import sealed
 from dtnet.periods import as_window, number_day
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.answers.mergers import Merger, mergers
@@ -36,6 +35,7 @@ from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.inputs import check_readers, read_inputs
 from dtnet.policy.units.jurisdiction import unknown_area
 from dtnet.policy.units.question import AssessmentQuestion
+from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -16,8 +16,7 @@ from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_stretches import team_days
 from dtnet.facts.unit_identity import goes_on_under_other_ids, rows_by_unit, units_of
-from dtnet.network.tables.bounds import known_origin
-from dtnet.network.tables.tables import NOBODY, at_rows
+from dtnet.network.tables.tables import NOBODY, at_rows, known_origin
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import EPOCH, Month, number_day
 from dtnet.policy.units.cohorts import numbered, ranked

@@ -17,7 +17,7 @@ from dtnet.facts.subject_facts import Subjects, verdicts
 from dtnet.facts.subjects import TEAM, of_home
 from dtnet.facts.team_stretches import team_days
 from dtnet.facts.unit_identity import units_of
-from dtnet.network.tables.bounds import has_day_bounds
+from dtnet.network.tables.tables import has_day_bounds
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.units.head_counts import open_readings, read_terms
 from dtnet.predicates.verdicts import YES

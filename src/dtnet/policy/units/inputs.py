@@ -15,7 +15,7 @@ from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import units_of
 from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
-from dtnet.network.tables.read_only import sealed
+from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

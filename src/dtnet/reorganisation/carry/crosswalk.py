@@ -9,10 +9,9 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.frames import Table
-from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.texts import take
 from dtnet.periods import Period, as_window, day_number, number_day
-from dtnet.read_only import ReadOnly
+from dtnet.read_only import BoundedCache, ReadOnly
 from dtnet.reorganisation.carry.categories import carry_categories
 from dtnet.reorganisation.carry.placed_values import AREA, placed_values
 from dtnet.reorganisation.carry.plans import Plan

@@ -11,8 +11,8 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, repeated
 from dtnet.frames import Column
-from dtnet.network.tables.read_only import sealed
 from dtnet.periods import day_number
+from dtnet.read_only import sealed
 from dtnet.reorganisation.carry.placed_values import VALUE, placed_values
 from dtnet.reorganisation.carry.rebased import Journey
 from dtnet.reorganisation.shares.source_values import REASONS

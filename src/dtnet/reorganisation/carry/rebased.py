@@ -13,8 +13,8 @@ from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.frames import Table
 from dtnet.money import INT64_MAX, largest, read_only
-from dtnet.network.tables.read_only import ReadOnlyDict
 from dtnet.network.tables.texts import take
+from dtnet.read_only import ReadOnlyDict
 from dtnet.reorganisation.carry.row_sums import RowSums
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, WEIGHTED, WHOLE
 

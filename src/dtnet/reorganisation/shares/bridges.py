@@ -9,10 +9,10 @@ import numpy as np
 
 from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.periods import number_day
+from dtnet.read_only import BoundedCache
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, MEASURED, WHOLE, ShareMap, identity
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import NEVER, areas_of_level
 from dtnet.figures.figure import FigureSet
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.reading.constructed_rows import as_made
+from dtnet.network.reading.builder import as_made
 from dtnet.network.tables.tables import NOBODY, DayBounds, Values
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, UNKNOWN

@@ -13,9 +13,8 @@ from dtnet.coverage.language.atoms import PEOPLE
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.levels import listed, statements_about
 from dtnet.facts.team_stretches import served_by
-from dtnet.network.tables.bounds import known_origin
 from dtnet.network.tables.schema import TEAMS
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, known_origin
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import YES
 
