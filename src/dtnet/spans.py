@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
@@ -83,6 +84,11 @@ class Spans:
     def length(self) -> int:
         """The number of days of all spans."""
         return int((self.end.astype(np.int64) - self.start).sum())
+
+    @cached_property
+    def one_each(self) -> bool:
+        """Whether each owner from 0 on occurs once, in order."""
+        return bool((self.owner == np.arange(len(self))).all())
 
     def columns(self) -> dict[str, Any]:
         """All columns by name."""

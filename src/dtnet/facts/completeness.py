@@ -1,4 +1,4 @@
-"""Completeness statements about the areas of a level: where and when they hold."""
+"""Completeness statements about areas: where and when they hold."""
 
 from __future__ import annotations
 
@@ -6,14 +6,104 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
+from dtnet.network.tables.tables import NOBODY, Statement
+from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from dtnet.facts.area_cells import AreaCells
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.tables.tables import Codes, Flags, Ints
+
+
+NEVER = np.uint8(255)
+"""The code where no statement holds; greater than every origin."""
+
+
+def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:
+    """Completeness statements about a subject, each with the position of its area and its days in the era."""
+    return era.once_for_days(("statements", about), lambda: list(_statements_about(era, about)))
+
+
+def _statements_about(era: Era, about: str) -> Iterator[tuple[Statement, int, int, int]]:
+    for each in era.network.tables.statements:
+        if each.about != about:
+            continue
+        first, end = Period(each.start, each.end).numbers
+        first, end = max(first, era.start), min(end, era.end)
+        position = _position(era, each.area)
+        if first < end and position != NOBODY:
+            yield each, position, first, end
+
+
+def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list[tuple[int, int]]]]:
+    """Runs of days of statements inside the era, each with the positions and origins of its statements."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for each, position, first, end in statements_about(era, about):
+        found.setdefault((first, end), []).append((position, each.origin))
+    return list(found.items())
+
+
+def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = None) -> tuple[Codes, Codes]:
+    """The origin of the completeness of a list in each area, by position; O(areas), cached for an era.
+
+    Args:
+        era: The days.
+        stated: Positions of the areas that statements are about, with the origin of each statement.
+        granted: A level whose areas, and all below, are assumed to exist unless they have several possible
+            versions; by default none.
+
+    Returns:
+        Shape (n + 1) each: the origin for the area itself, which is the best origin of a statement about it
+        or about an area above, made worse by the rows in between; and the origin for the areas inside it,
+        which its own row makes worse, too.
+    """
+    return era.once(("listed", tuple(stated), granted), lambda: _listed(era, stated, granted))
+
+
+def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) -> tuple[Codes, Codes]:
+    territory = era.territory
+    own = np.full(len(territory) + 1, NEVER, np.uint8)
+    for position, origin in stated:
+        own[position] = min(int(own[position]), origin)
+    passed, given = own.copy(), own.copy()
+    origins, unsure = era.origins, era.unsure
+    for here in era.at_depth() if era.vague is None else map(era.at_place, range(len(territory.levels))):
+        best = np.minimum(own[here], _from_above(era, passed, here))
+        handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
+        if unsure is not None:
+            handed[unsure[here]] = NEVER
+        if granted is not None:
+            there = territory.level[here] >= granted
+            if era.vague is not None:
+                there &= ~era.vague[here]  # it may lie in another area
+            handed = np.where(there, best, handed)
+        given[here], passed[here] = best, handed
+    return given, passed
+
+
+def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
+    """Shape (k): the code that each area gets from its parent; the worst one of several possible parents."""
+    codes = passed[era.territory.parent[here]]
+    if era.vague is None:
+        return codes
+    area, parent = era.versions
+    worst = np.zeros(len(passed), np.uint8)
+    np.maximum.at(worst, area, passed[parent])
+    return np.where(era.vague[here], worst[here], codes)
+
+
+def _position(era: Era, area: str) -> int:
+    """The position of an area, or `NOBODY` if it does not exist.
+
+    The root is tried first: most statements are about it, and making the index of all ids takes 90 ms.
+    """
+    territory = era.territory
+    if len(territory) and territory.ids(0) == [area]:
+        return 0
+    entity = era.network.area_index.get(area)
+    return NOBODY if entity is None else int(territory.position[entity])
 
 
 def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]]:

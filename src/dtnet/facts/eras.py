@@ -1,4 +1,4 @@
-"""Eras: runs of days without a change of territory, with the areas that exist or may exist."""
+"""Eras: runs of days without a change of territory, with the areas that exist or may exist, also by level."""
 
 from __future__ import annotations
 
@@ -290,3 +290,100 @@ def _state(network: Network, rows: NDArray[np.int64], day: int) -> AreaState:
     start[rows] = day
     dated = attrs.evolve(areas, start=start, end=np.full(len(start), day + 1, np.int32))
     return AreaState(dated, network.vocabulary, network.area_index, day)
+
+
+@attrs.frozen(eq=False)
+class AreasOfLevel:
+    """Areas of one level, in preorder, none of them in another; shape (m).
+
+    Attributes:
+        era: The days.
+        place: The level.
+        positions: The positions of the areas in the territory.
+        number: Shape (n + 1), by position: the number of the area of the level that contains it, or -1.
+        given: Areas of this level and below that contain a counted area are assumed to exist. It is the
+            level of the area to which the question is restricted, by default the level of the areas.
+    """
+
+    era: Era
+    place: int
+    positions: Ints
+    number: Ints
+    given: int = attrs.field(default=attrs.Factory(lambda self: self.place, takes_self=True))
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @property
+    def rows(self) -> Ints:
+        """The rows of the areas in the table of areas."""
+        if len(self.positions) < len(self.era.at_place(self.place)):
+            return self.era.rows[self.positions]
+        return self.era.once(("rows", self.place), lambda: self.era.rows[self.positions])
+
+    @property
+    def origins(self) -> Codes:
+        """The origins of the rows of the areas."""
+        if len(self.positions) < len(self.era.at_place(self.place)):
+            return self.era.origins[self.positions]
+        return self.era.once(("origins", self.place), lambda: self.era.origins[self.positions])
+
+    @property
+    def all_of_day(self) -> bool:
+        """Whether these are all areas of the level on one day; results for them are worth caching."""
+        return self.era.is_day and len(self) == len(self.era.at_place(self.place))
+
+    def of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
+        """A result about these areas, cached if they are all areas of a day.
+
+        Args:
+            what: The key of the result; it must not depend on the rest of the question.
+            make: Makes the result.
+        """
+        return self.era.once_for_days((what, self.place), make) if self.all_of_day else make()
+
+    @property
+    def doubtful(self) -> Flags | None:
+        """Which areas may not exist, as a start or end is unknown; None if there are none."""
+        doubtful = self.era.doubtful
+        return None if doubtful is None else doubtful[self.positions]
+
+
+def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLevel:
+    """The areas of a level; with `within`, only this area or the areas that may lie in it.
+
+    Args:
+        era: The days.
+        place: The level.
+        within: The position of an area.
+    """
+    if within is None:
+        return AreasOfLevel(era, place, *era.once(("areas", place), lambda: _areas(era, place, None)))
+    above = min(place, int(era.territory.level[within]))
+    return AreasOfLevel(era, place, *_areas(era, place, within), given=above)
+
+
+def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
+    """The attributes `positions` and `number` of `AreasOfLevel`."""
+    positions = era.at_place(place)
+    if within is not None:
+        positions = positions[era.may_lie_in(within)[positions]]
+    return positions, _numbers(era, place, positions)
+
+
+def chosen_areas(level: AreasOfLevel, which: Ints) -> AreasOfLevel:
+    """Some of the areas of a level.
+
+    Args:
+        level: The areas.
+        which: The numbers of the chosen areas, rising.
+    """
+    positions = level.positions[which]
+    numbers = _numbers(level.era, level.place, positions)
+    return AreasOfLevel(level.era, level.place, positions, numbers, level.given)
+
+
+def _numbers(era: Era, place: int, positions: Ints) -> Ints:
+    own = np.full(len(era.territory) + 1, NOBODY, np.int32)
+    own[positions] = np.arange(len(positions), dtype=np.int32)
+    return own if place == len(era.territory.levels) - 1 else own[era.at_level(place)]

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dtnet.facts.subject_facts import UNBOUNDED, Subjects, evaluated, subject_numbers
+from dtnet.bounds import UNBOUNDED
+from dtnet.facts.subjects import Subjects, evaluated, subject_numbers
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 

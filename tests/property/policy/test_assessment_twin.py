@@ -22,7 +22,7 @@ from dtnet.network.tables.tables import Event
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.catalogue.catalogue import Catalogue
-from dtnet.policy.units.jurisdiction import unknown_area
+from dtnet.policy.units.question import unknown_area
 from dtnet.testing import laws
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 

@@ -9,10 +9,10 @@ import attrs
 import numpy as np
 import pytest
 
+from dtnet.bounds import UNBOUNDED
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import ground_of
-from dtnet.facts.subject_facts import (
-    UNBOUNDED,
+from dtnet.facts.subjects import (
     Subjects,
     evaluated,
     subject_numbers,

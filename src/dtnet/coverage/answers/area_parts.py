@@ -14,8 +14,7 @@ from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError
-from dtnet.facts.eras import eras_of
-from dtnet.facts.levels import areas_of_level
+from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.tables import NOBODY, known_origin, limits, of_edge
 from dtnet.network.tables.texts import take
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.answers.territorial_bases import BasisArea
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
-    from dtnet.facts.eras import Era
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
@@ -176,7 +174,7 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
         open_ = open_ | still
         known, origin = known & (chosen != 0), np.maximum(decided, chosen)
         asked_for = np.zeros(len(level), np.bool_)
-        asked_for[cells.area[(filtered & YES) != 0]] = True
+        asked_for[cells.owner[(filtered & YES) != 0]] = True
     least, most, weighing = _weights(asked, level, asked_for)
     basis = standing.origin if weighing is None else np.maximum(standing.origin, weighing)
     origin = np.maximum(origin, cells.same(basis))
@@ -200,7 +198,7 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return AreaParts(
         level=level,
-        area=cells.area[kept],
+        area=cells.owner[kept],
         start=cells.start[kept],
         end=cells.end[kept],
         code=code[kept],

@@ -168,19 +168,19 @@ class FactsOfDay:
 
     def __attrs_post_init__(self) -> None:
         teams = facts_of(self.stretch.level, [self.asked.of]).teams
-        order = np.argsort(teams.here.area, kind="stable")
+        order = np.argsort(teams.here.owner, kind="stable")
         count = np.arange(len(self.stretch.level) + 1)
         for name, value in (
             ("_teams", teams),
             ("_order", order),
-            ("_first", np.searchsorted(teams.here.area[order], count)),
+            ("_first", np.searchsorted(teams.here.owner[order], count)),
         ):
             object.__setattr__(self, name, value)
 
     def teams_at(self, cell: int) -> frozenset[int]:
         """The teams that count, or may count, for the area of a cell."""
         pieces = self._teams.here.piece[self._here(cell)]
-        rows = self._teams.facts.pieces.row[pieces]
+        rows = self._teams.facts.pieces.owner[pieces]
         return frozenset(self.asked.network.tables.bodies.entity[rows].tolist())
 
     def is_open(self, cell: int) -> bool:
@@ -208,7 +208,7 @@ class FactsOfDay:
             return None
         atoms = dict.fromkeys(atom for part in parts_of_teams([self.asked.of]) for atom in atoms_of(part))
         said = [facts.verdicts_of(atom, worst)[pieces] for atom in atoms]
-        columns = (facts.pieces.row[pieces], *said)
+        columns = (facts.pieces.owner[pieces], *said)
         return frozenset(zip(*(each.tolist() for each in columns), strict=True))
 
     def _here(self, cell: int) -> NDArray[np.intp]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.territorial_bases import Common, OfDay
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.tables.tables import Codes, Flags, Ints

@@ -14,8 +14,7 @@ from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.dimensions import NONE, Dimension, Groups, area_groups
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
-from dtnet.facts.eras import eras_of
-from dtnet.facts.levels import areas_of_level, chosen_areas
+from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
 from dtnet.network.tables.successions import NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.network.tables.texts import take
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers.area_parts import ResolvedQuery
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.facts.eras import Era
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.day.records import Area
     from dtnet.network.tables.tables import Codes, Flags, Ints

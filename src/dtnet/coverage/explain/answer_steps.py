@@ -38,8 +38,8 @@ from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.explanations import Step
-from dtnet.facts.eras import eras_of
-from dtnet.facts.levels import areas_of_level, listed, statements_about
+from dtnet.facts.completeness import listed, statements_about
+from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY, of_edge
@@ -415,7 +415,7 @@ class AreaTeller:
                 continue
             facts = facts_of(areas_of_level(era, place, position), [atom.part])
             masks, cells = facts.verdicts_of(atom.part, self._asked.worst), facts.cells
-            own = np.flatnonzero(facts.level.positions[cells.area] == position).tolist()
+            own = np.flatnonzero(facts.level.positions[cells.owner] == position).tolist()
             found += [(int(cells.start[each]), int(cells.end[each]), said(int(masks[each]))) for each in own]
         alike = [list(each) for _, each in groupby(found, key=itemgetter(2))]
         for each in alike[:_MOST]:
@@ -545,9 +545,9 @@ class TeamTeller:
         """
         here, worst = self._teams.here, self._asked.worst
         part = atom.part if isinstance(atom, AnyTeam | EveryTeam) else EVERYWHERE
-        which = np.flatnonzero(here.area == area)
+        which = np.flatnonzero(here.owner == area)
         which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
-        rows = self._teams.facts.pieces.row[here.piece[which]]
+        rows = self._teams.facts.pieces.owner[here.piece[which]]
         # List a team that serves several areas inside this one once, by its most certain service.
         which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
         masks = self._teams.said(part, worst)[which]
@@ -560,7 +560,7 @@ class TeamTeller:
     def _told(self, pair: int, part: Condition, mask: int, atom: Condition) -> Step:
         """The step for one team, with its verdict or number of people."""
         bodies, piece = self._asked.network.tables.bodies, int(self._teams.here.piece[pair])
-        row = int(self._teams.facts.pieces.row[piece])
+        row = int(self._teams.facts.pieces.owner[piece])
         id, name, origin = bodies.ids[int(bodies.entity[row])], bodies.name[row], _label(bodies.origin[row])
         label = f"{name} ({id}, {origin})" if name else f"{id} ({origin})"
         values: list[tuple[str, str]] = [("team", id), ("origin", origin)]

@@ -18,7 +18,7 @@ from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ranking import first_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import UnknownFactError
-from dtnet.facts.team_stretches import row_stretches
+from dtnet.facts.team_spans import row_spans
 from dtnet.frames import Table
 from dtnet.network.structure.connection import body_columns, body_entity, root_of
 from dtnet.network.tables.schema import relation_names
@@ -254,14 +254,14 @@ def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
     network, number = day.network, day_number(day.date)
     tables, words = network.tables, network.vocabulary
     leads = tables.bodies.kind != words.body_kind(words.team_kind)
-    bodies = row_stretches(tables.bodies, (number, number + 1), leads[tables.bodies.entity])
-    open_ = bodies.row[~bodies.certain]
+    bodies = row_spans(tables.bodies, (number, number + 1), leads[tables.bodies.entity])
+    open_ = bodies.owner[~bodies.certain]
     if open_.size:
         id = tables.bodies.ids[int(tables.bodies.entity[open_[0]])]
         raise UnknownFactError(f"it is unknown whether {id!r} exists on {day.date}", _HINT)
     asked = [words.relation_types.index(words.relation_type(name)) for name in relations]
-    related = row_stretches(tables.relations, (number, number + 1), np.isin(tables.relations.type, asked))
-    open_ = related.row[~related.certain]
+    related = row_spans(tables.relations, (number, number + 1), np.isin(tables.relations.type, asked))
+    open_ = related.owner[~related.certain]
     if open_.size:
         id = tables.bodies.ids[int(tables.relations.subordinate[open_[0]])]
         raise UnknownFactError(f"the superior of {id!r} on {day.date} is unknown", _HINT)
@@ -344,16 +344,16 @@ def area_dominators(
     here, pieces = teams.here, teams.facts.pieces
     place = np.full(len(level) + 1, NOBODY, np.int64)
     place[stretch.area] = np.arange(len(stretch.area))
-    own = np.flatnonzero(place[here.area] != NOBODY)
-    piece, area, certain = here.piece[own], place[here.area[own]], here.certain[own]
-    entity = network.tables.bodies.entity[pieces.row[piece]]
+    own = np.flatnonzero(place[here.owner] != NOBODY)
+    piece, area, certain = here.piece[own], place[here.owner[own]], here.certain[own]
+    entity = network.tables.bodies.entity[pieces.owner[piece]]
     live = day.body_state.bodies.entity
     stated = np.append(live, NOBODY)[np.searchsorted(live, entity)] == entity
     position = tree.position[entity]
     tied = stated & (position != NOBODY)
     parts = [(area[tied], position[tied], certain[tied])]
     # A team that may exist, but has no row in force on the day, is treated as an unlisted team.
-    homes = level.era.territory.position[network.tables.bodies.home[pieces.row[piece[~stated]]]]
+    homes = level.era.territory.position[network.tables.bodies.home[pieces.owner[piece[~stated]]]]
     others = np.flatnonzero(teams.unlisted(Origin.SYNTHETIC)[stretch.area])
     seats = np.concatenate([homes, level.positions[stretch.area[others]]])
     whose = np.concatenate([area[~stated], others])

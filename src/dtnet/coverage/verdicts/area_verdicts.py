@@ -32,24 +32,30 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     here_on,
     reads_home,
 )
-from dtnet.facts.area_cells import AreaCells, cut_cells, one_day
+from dtnet.facts.area_cells import AreaCells, cut_cells
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
-from dtnet.facts.eras import eras_of
-from dtnet.facts.levels import areas_of_level
-from dtnet.facts.subject_facts import read_atom, read_column, sets_in
-from dtnet.facts.subjects import SubjectColumn, Subjects, unknown_column
-from dtnet.facts.team_stretches import TeamsInAreas
-from dtnet.facts.whereabouts import with_whereabouts
+from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.subjects import (
+    SubjectColumn,
+    Subjects,
+    read_atom,
+    read_column,
+    sets_in,
+    unknown_column,
+    with_whereabouts,
+)
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import number_day
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, is_decided
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel
+    from dtnet.facts.team_spans import TeamsInAreas
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
@@ -109,7 +115,7 @@ class AreaFacts:
         here = here_on(level, teams) if self._reads_teams else None
         era = level.era
         if era.is_day:
-            self.cells = level.of_all_areas("cells", lambda: one_day(len(level), era.start))
+            self.cells = level.of_all_areas("cells", lambda: cut_cells(len(level), era.days))
         else:
             self.cells = cut_cells(len(level), era.days, self._cuts(teams, here))
         count = len(self.cells)
@@ -189,7 +195,7 @@ class AreaFacts:
         for about in {about for atom in self._inner for about in _lists_of(atom)}:
             yield from cuts_of_lists(self.level, about)
         for inner in self._inner.values():
-            area = self.level.number[inner.level.positions][inner.cells.area]
+            area = self.level.number[inner.level.positions][inner.cells.owner]
             there = area >= 0
             yield area[there], inner.cells.start[there]
 
@@ -349,20 +355,18 @@ def of_inner_areas(
         Shape (c): the verdicts; and which of them may be too wide.
     """
     (holding, holding_cells), (level, cells) = outer, inner
-    owner = holding.number[level.positions][cells.area]
+    owner = holding.number[level.positions][cells.owner]
     there = np.flatnonzero(owner >= 0)
     found, wide = said[0][there], np.zeros(len(there), np.bool_) if said[1] is None else said[1][there]
-    certain, hanging = (each[cells.area[there]] for each in _inside(holding, level, worst))
-    flags, codes = np.zeros(len(there), np.bool_), np.zeros(len(there), np.uint8)
-    days, itself = (cells.start[there], cells.end[there]), level.positions[cells.area[there]]
-    children = TeamsInAreas(there, owner[there], *days, flags, codes, codes, itself)
+    certain, hanging = (each[cells.owner[there]] for each in _inside(holding, level, worst))
+    children = Spans(owner[there], cells.start[there], cells.end[there])
 
     def some(which: Flags) -> Flags:
         return holding_cells.any(children, which) if which.any() else np.zeros(len(holding_cells), np.bool_)
 
     loose = some(wide | (hanging & ~is_decided(found)))  # inside only if a row in between is in force
     if isinstance(atom, Every) and hanging.any():  # areas that exist together are for and against it
-        loose |= holding_cells.sums(children.take(np.flatnonzero(hanging))) > 1
+        loose |= holding_cells.sums(children.only(hanging)) > 1
     may_yes = some((found & YES) != 0) | ((unlisted & YES) != 0)
     may_no = some((found & NO) != 0) | ((unlisted & NO) != 0)
     if isinstance(atom, Some):
@@ -414,7 +418,7 @@ def turning_on_inner_areas(
     if any(isinstance(atom, Throughout | Sometime) for atom in atoms):
         return np.ones(len(level), np.bool_)  # on other days, other areas are uncertain
     if shared == "teams":
-        areas = teams.here.area[teams.here.through > worst]
+        areas = teams.here.owner[teams.here.through > worst]
     else:
         doubtful = era.origins > worst
         if era.unsure is not None:
@@ -478,14 +482,14 @@ class LastingFacts:
         for facts in self._eras:
             masks = facts.verdicts_of(self._atom.part, worst)
             cells, level = facts.cells, facts.level
-            entity = level.era.territory.nodes[level.positions][cells.area]
+            entity = level.era.territory.nodes[level.positions][cells.owner]
             doubtful = level.doubtful
             self.loose.note(worst, facts.loose.at(worst), entity)
             if self._both_ways:  # one fact may count for and against it on two days
                 self.loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
             if doubtful is not None:
-                self.loose.note(worst, doubtful[cells.area], entity)
-            sure = np.ones(len(entity), np.bool_) if doubtful is None else ~doubtful[cells.area]
+                self.loose.note(worst, doubtful[cells.owner], entity)
+            sure = np.ones(len(entity), np.bool_) if doubtful is None else ~doubtful[cells.owner]
             np.bitwise_and.at(every, entity[sure], masks[sure])
             np.bitwise_or.at(some, entity, masks)
             bare[entity[sure]] = False

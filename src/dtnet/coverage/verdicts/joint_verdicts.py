@@ -189,7 +189,7 @@ def sets_met(parts: Sequence[Condition], teams: TeamsHere, worst: int, cells: In
     number[cells] = np.arange(len(cells))
     pair, cell = teams.cells.pairs(here, number >= 0)
     ways = team_ways(parts, lambda part: teams.said(part, worst))[pair]
-    entity = teams.level.era.network.tables.bodies.entity[teams.facts.pieces.row]
+    entity = teams.level.era.network.tables.bodies.entity[teams.facts.pieces.owner]
     cell, ways = one_by_one(number[cell], entity[here.piece[pair]], ways, teams.sure(worst)[pair])
     reached = joint_ways(len(cells), cell, ways)
     may_be = np.flatnonzero(teams.unlisted(worst)[cells])

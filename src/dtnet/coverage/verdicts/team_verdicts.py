@@ -13,11 +13,9 @@ import numpy as np
 
 from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.verdicts.entitled_teams import entitled
-from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.subject_facts import read_atom, sets_in
-from dtnet.facts.subjects import TEAM, BodyAttributes, Subjects
-from dtnet.facts.team_stretches import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
-from dtnet.facts.whereabouts import with_whereabouts
+from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
+from dtnet.facts.subjects import TEAM, BodyAttributes, Subjects, read_atom, sets_in, with_whereabouts
+from dtnet.facts.team_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import NO, YES, is_decided
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.verdicts.entitled_teams import Entitled
     from dtnet.facts.eras import Era
-    from dtnet.facts.team_stretches import Pieces
+    from dtnet.facts.team_spans import TeamSpans
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
@@ -100,7 +98,7 @@ class TeamFacts:
     __slots__ = ("_closed", "_entitled", "_masks", "apart", "era", "loose", "pieces")
 
     era: Era
-    pieces: Pieces
+    pieces: TeamSpans
     loose: OuterBounds
     apart: Ints | None
 
@@ -244,8 +242,8 @@ class TeamFacts:
     def _in_order(self) -> OrderedTeams:
         """All pieces in their own order; cached for one day."""
         if self.era.is_day:
-            return self.era.once_for_days("teams", lambda: OrderedTeams(slice(None), self.pieces.row))
-        return OrderedTeams(slice(None), self.pieces.row)
+            return self.era.once_for_days("teams", lambda: OrderedTeams(slice(None), self.pieces.owner))
+        return OrderedTeams(slice(None), self.pieces.owner)
 
     def _things(self, teams: OrderedTeams, worst: int, granted: int | None = None) -> Subjects:
         full = self._closed
@@ -287,13 +285,13 @@ def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
     return sorted(sets & named)
 
 
-def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
+def _closed(era: Era, pieces: TeamSpans, name: str, granted: int | None) -> Codes:
     """Shape (k): the origin of the completeness of a set of words; `NEVER` where no statement holds.
 
     Areas of the level `granted` and below are assumed to exist.
     """
     code = np.full(len(pieces), NEVER, np.uint8)
-    home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
+    home = era.territory.position[era.network.tables.bodies.home[pieces.owner]]
     for (first, end), stated in statements_by_days(era, name):
         inside = (pieces.start >= first) & (pieces.start < end)
         code = np.where(inside, np.minimum(code, listed(era, stated, granted)[1][home]), code)

@@ -23,17 +23,15 @@ from dtnet.coverage.language.atoms import (
     Teams,
 )
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OrderedTeams
-from dtnet.facts.area_cells import disjoint
-from dtnet.facts.completeness import all_listed, cuts_of_lists
-from dtnet.facts.levels import NEVER
-from dtnet.facts.subject_facts import read_column
-from dtnet.facts.subjects import TEAM, unknown_column
-from dtnet.facts.team_stretches import here_of, served_by
+from dtnet.facts.completeness import NEVER, all_listed, cuts_of_lists
+from dtnet.facts.subjects import TEAM, read_column, unknown_column
+from dtnet.facts.team_spans import here_of, served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+from dtnet.spans import matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,8 +40,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.verdicts.team_verdicts import OuterBounds, TeamFacts
     from dtnet.facts.area_cells import AreaCells
-    from dtnet.facts.levels import AreasOfLevel
-    from dtnet.facts.team_stretches import TeamsInAreas
+    from dtnet.facts.eras import AreasOfLevel
+    from dtnet.facts.team_spans import TeamsInAreas
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
@@ -145,7 +143,7 @@ class TeamsHere:
         if not self.level.all_of_day or len(here) > len(facts.pieces) or facts.pieces.of_two_rows.size:
             return facts.verdicts_of(part, worst).take(here.piece)
         laid_out = self.level.of_all_areas(
-            "teams here", lambda: OrderedTeams(here.piece, facts.pieces.row.take(here.piece))
+            "teams here", lambda: OrderedTeams(here.piece, facts.pieces.owner.take(here.piece))
         )
         return facts.verdicts_in(laid_out, part, worst)
 
@@ -161,7 +159,7 @@ class TeamsHere:
     def _certain(self, worst: int) -> TeamsInAreas:
         """The pairs in which the team certainly serves the area."""
         sure = self.sure(worst)
-        return self.here if sure.all() else self.here.take(np.flatnonzero(sure))
+        return self.here if sure.all() else self.here.only(sure)
 
     def _all_once(self) -> TeamsInAreas:
         if self._possible is None:
@@ -291,7 +289,9 @@ def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:
     bodies, services = teams.era.network.tables.bodies, teams.era.network.tables.services
     if teams.apart is None and not len(services.body):
         return here
-    return disjoint(here, bodies.entity[teams.pieces.row][here.piece])
+    entity = bodies.entity[teams.pieces.owner][here.piece].astype(np.int64)
+    _, number = np.unique(here.owner * np.int64(len(bodies.ids)) + entity, return_inverse=True)
+    return here.trim(number)
 
 
 def greatest_of_each(
@@ -310,7 +310,7 @@ def greatest_of_each(
         return found
 
     def keys(of: TeamsInAreas, which: Ints) -> NDArray[np.int64]:
-        return of.area[which].astype(np.int64) * len(apart) + apart[of.piece[which]]
+        return of.owner[which].astype(np.int64) * len(apart) + apart[of.piece[which]]
 
     maybe, own = (np.flatnonzero(apart[each.piece] >= 0) for each in (here, once))
     key, number = np.unique(keys(here, maybe), return_inverse=True)
@@ -370,8 +370,8 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> 
         teams: The teams of the same days.
         here: Pairs of a piece and an area that it serves, or may serve.
     """
-    yield here.area, here.start
-    yield here.area, here.end
+    yield here.owner, here.start
+    yield here.owner, here.end
     yield from cuts_of_others(here)
     yield from cuts_of_lists(level, TEAMS)
     every = np.arange(len(level))
@@ -417,9 +417,9 @@ def with_lists(
         return np.empty(0, np.intp)
     territory, bodies = level.era.territory, level.era.network.tables.bodies
     which = np.flatnonzero(hanging[here.piece])
-    home = territory.position[bodies.home[teams.pieces.row[here.piece[which]]]]
+    home = territory.position[bodies.home[teams.pieces.owner[here.piece[which]]]]
     root = level.era.at_level(given)  # `NOBODY` reads the last entry
-    inside = (root[home] != NOBODY) & (root[home] == root[level.positions[here.area[which]]])
+    inside = (root[home] != NOBODY) & (root[home] == root[level.positions[here.owner[which]]])
     which, home = which[inside], home[inside]
     common = territory.lowest_common_of_many(home, here.served[which])
     surely = np.ones(len(which), np.bool_)
@@ -440,7 +440,7 @@ def _days_of_strays(level: AreasOfLevel, teams: TeamFacts) -> list[tuple[int, in
     if strays is None:
         return []
     served = served_by(era, teams.pieces)
-    astray = np.append(strays, False)[served.area]  # `NOBODY` reads the last entry
+    astray = np.append(strays, False)[served.owner]  # `NOBODY` reads the last entry
     return sorted(set(zip(served.start[astray].tolist(), served.end[astray].tolist(), strict=True)))
 
 
@@ -457,7 +457,7 @@ def here_for_others(here: TeamsInAreas) -> TeamsInAreas:
     one, other = _pairs(here)
     start = np.maximum(here.start[one], here.start[other])
     end = np.minimum(here.end[one], here.end[other])
-    there = (here.area[one] != here.area[other]) & (start < end)
+    there = (here.owner[one] != here.owner[other]) & (start < end)
     return attrs.evolve(here.take(one[there]), start=start[there], end=end[there])
 
 
@@ -468,8 +468,8 @@ def cuts_of_others(here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:
         here: As for `here_for_others`.
     """
     shared = here_for_others(here)
-    yield shared.area, shared.start
-    yield shared.area, shared.end
+    yield shared.owner, shared.start
+    yield shared.owner, shared.end
 
 
 def _pairs(here: TeamsInAreas) -> tuple[Ints, Ints]:
@@ -477,11 +477,7 @@ def _pairs(here: TeamsInAreas) -> tuple[Ints, Ints]:
     counts = np.bincount(here.piece)
     several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)
     order = several[np.argsort(here.piece[several], kind="stable")]
-    piece = here.piece[order]
-    first = np.searchsorted(piece, piece, "left")
-    counts = np.searchsorted(piece, piece, "right") - first
-    one = np.repeat(np.arange(len(piece)), counts)
-    other = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    one, other = matches(here.piece[order], here.piece[order])
     return order[one], order[other]
 
 

@@ -33,8 +33,7 @@ from dtnet.policy.engine.component_amounts import Assumption, NotAssessed, Recom
 from dtnet.policy.engine.component_assessment import line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.inputs import check_readers, read_inputs
-from dtnet.policy.units.jurisdiction import unknown_area
-from dtnet.policy.units.question import AssessmentQuestion
+from dtnet.policy.units.question import AssessmentQuestion, unknown_area
 from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
@@ -498,7 +497,7 @@ class Assessment:
             paid_by_others,
             synthetic_shares,
         )
-        from dtnet.policy.units.jurisdiction import unknown_area  # noqa: PLC0415 - few ask
+        from dtnet.policy.units.question import unknown_area  # noqa: PLC0415 - few ask
 
         found, known = [], self.by("origin").to_dicts()
         for policy in self.policies:

@@ -14,7 +14,7 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, near
 from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.team_spans import team_days
 from dtnet.facts.unit_identity import goes_on_under_other_ids, rows_by_unit, units_of
 from dtnet.network.tables.tables import NOBODY, at_rows, known_origin
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts

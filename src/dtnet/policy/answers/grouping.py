@@ -13,7 +13,7 @@ from dtnet.arguments import words_of
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, cut
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.team_spans import team_days
 from dtnet.facts.unit_identity import canonical_units
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums

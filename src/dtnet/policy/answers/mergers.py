@@ -10,7 +10,7 @@ from dtnet.facts.area_ground import end_of, ground_of, went_into
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import OnMerger
-from dtnet.policy.units.jurisdiction import unknown_area
+from dtnet.policy.units.question import unknown_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ from dtnet import frames
 from dtnet.errors import DtnetError
 from dtnet.facts.area_ground import absence_reason, ground_of
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.team_spans import team_days
 from dtnet.facts.unit_identity import home_rows, units_of
 from dtnet.frames import Table
 from dtnet.periods import Period

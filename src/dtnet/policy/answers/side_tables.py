@@ -11,9 +11,8 @@ from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.bounds import UNBOUNDED
 from dtnet.facts.area_ground import area_doubts
-from dtnet.facts.subject_facts import subject_numbers, verdicts
-from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.subjects import TEAM, subject_numbers, verdicts
+from dtnet.facts.team_spans import team_days
 from dtnet.facts.unit_identity import units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
@@ -21,11 +20,10 @@ from dtnet.money import product, total
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.component_dues import draft_of
-from dtnet.policy.units.component_terms import norm_terms, terms_of
 from dtnet.policy.units.eligibility import Piece, home_areas, things_of
-from dtnet.policy.units.head_counts import read_norm
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import NeededDays, month_edges, open_pieces
+from dtnet.policy.units.terms_and_head_counts import norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.subject_facts import Subjects
+    from dtnet.facts.subjects import Subjects
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.policy_parts import OfWhich
     from dtnet.policy.engine.component_amounts import Line

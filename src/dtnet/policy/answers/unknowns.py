@@ -9,8 +9,9 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.facts.area_ground import area_doubts
-from dtnet.facts.subject_facts import (
+from dtnet.facts.subjects import (
     NAMED,
+    TEAM,
     UnknownFact,
     unknown_fact,
     unknown_facts,
@@ -18,17 +19,15 @@ from dtnet.facts.subject_facts import (
     unknown_place,
     verdicts,
 )
-from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.team_spans import team_days
 from dtnet.network.tables.texts import take
 from dtnet.policy.engine.component_amounts import Assumption
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.linked_components import others_named
-from dtnet.policy.units.component_terms import ceilings_of, terms_of
 from dtnet.policy.units.eligibility import home_areas, surely_on, things_of
-from dtnet.policy.units.head_counts import kept_before
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import open_pieces
+from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import YES
@@ -39,9 +38,9 @@ if TYPE_CHECKING:
     from dtnet.facts.subjects import Subjects
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.component_amounts import Line, NotAssessed
-    from dtnet.policy.units.component_terms import Terms
     from dtnet.policy.units.needed_days import NeededDays
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.terms_and_head_counts import Terms
 
 _NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}
 

@@ -149,7 +149,7 @@ class Catalogue:
             >>> policies.holding(net, "Đà Nẵng", at="2024-08-31")
             <Catalogue of 1: vn.da-nang.2024-36>
         """
-        from dtnet.policy.units.jurisdiction import holds_in  # noqa: PLC0415 - few ask
+        from dtnet.policy.units.question import holds_in  # noqa: PLC0415 - few ask
 
         check_network(network)
         day = network.at(at)

@@ -24,7 +24,6 @@ from dtnet.policy.engine.linked_components import joint_of, linked, others_named
 from dtnet.policy.engine.payments import all_bounds, by_source, cut_amounts, paid_bounds_attained, paid_of
 from dtnet.policy.units.cohorts import subjects_of
 from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.jurisdiction import not_told, unknown_area
 from dtnet.policy.units.needed_days import (
     first_of_month,
     inside_data,
@@ -35,7 +34,7 @@ from dtnet.policy.units.needed_days import (
     reasons_continued,
     shared_end,
 )
-from dtnet.policy.units.question import AssessableComponent
+from dtnet.policy.units.question import AssessableComponent, not_told, unknown_area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

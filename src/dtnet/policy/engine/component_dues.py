@@ -21,10 +21,10 @@ from dtnet.policy.engine.due import (
 )
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.cohorts import Cohorts, cohorts
-from dtnet.policy.units.component_terms import supplier_of, terms_of
 from dtnet.policy.units.eligibility import eligible_spells
 from dtnet.policy.units.inputs import input_name, inputs_by_unit
 from dtnet.policy.units.needed_days import open_pieces
+from dtnet.policy.units.terms_and_head_counts import supplier_of, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.units.cohorts import Courses, Subject
-    from dtnet.policy.units.component_terms import Terms
     from dtnet.policy.units.inputs import ByUnit, InputRows
     from dtnet.policy.units.needed_days import NeededDays
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.terms_and_head_counts import Terms
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -18,7 +18,7 @@ from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import ProrationSteps
 from dtnet.policy.engine.proration import extreme_portions, portion
 from dtnet.policy.engine.rounding import rounded, running_differences
-from dtnet.policy.units.component_terms import leaf
+from dtnet.policy.units.terms_and_head_counts import leaf
 
 if TYPE_CHECKING:
     from fractions import Fraction

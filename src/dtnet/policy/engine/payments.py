@@ -22,7 +22,7 @@ from dtnet.policy.engine.ceilings import (
     window_bounds,
 )
 from dtnet.policy.engine.linked_components import linked_cohorts, others_named, policies_in_order
-from dtnet.policy.units.component_terms import ceilings_of
+from dtnet.policy.units.terms_and_head_counts import ceilings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

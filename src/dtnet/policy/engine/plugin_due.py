@@ -15,8 +15,7 @@ from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
 from dtnet.policy.engine.due import picked
 from dtnet.policy.engine.rounding import rounded
 from dtnet.policy.units.cohorts import numbered
-from dtnet.policy.units.component_terms import subjects_read, supplier_of
-from dtnet.policy.units.head_counts import NOBODY_THERE
+from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, subjects_read, supplier_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

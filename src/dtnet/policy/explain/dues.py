@@ -15,8 +15,14 @@ from dtnet.policy.engine.proration import portion
 from dtnet.policy.explain.course import cited, unit_bounds
 from dtnet.policy.explain.explanation_tree import upper_of
 from dtnet.policy.explain.unit_facts import on_day, span, told_norm
-from dtnet.policy.units.component_terms import leaf
-from dtnet.policy.units.head_counts import first_fit, read_heads, read_norm, rows_on, within_norm
+from dtnet.policy.units.terms_and_head_counts import (
+    first_fit,
+    leaf,
+    read_heads,
+    read_norm,
+    rows_on,
+    within_norm,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,22 +9,21 @@ import numpy as np
 
 from dtnet.citations import Citation, Origin
 from dtnet.explanations import Step, shown_range
-from dtnet.facts.subject_facts import subject_numbers, verdicts
-from dtnet.facts.subjects import TEAM, TEAM_KINDS
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.subjects import TEAM, TEAM_KINDS, subject_numbers, verdicts
+from dtnet.facts.team_spans import team_days
 from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.explanation_tree import upper_of
 from dtnet.policy.units.eligibility import Piece, things_of
-from dtnet.policy.units.head_counts import read_norm
+from dtnet.policy.units.terms_and_head_counts import read_norm
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from dtnet.facts.subjects import SubjectColumn, Subjects
-    from dtnet.policy.units.component_terms import NormTerms, Terms
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.terms_and_head_counts import NormTerms, Terms
 
 _SAID: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
 

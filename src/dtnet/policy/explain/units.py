@@ -32,10 +32,10 @@ from dtnet.policy.explain.unit_facts import (
     told_norm,
     unit_stretches,
 )
-from dtnet.policy.units.component_terms import ceilings_of, norm_terms, supplier_of
 from dtnet.policy.units.eligibility import surely_on
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import openings_in
+from dtnet.policy.units.terms_and_head_counts import ceilings_of, norm_terms, supplier_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,8 @@ import numpy as np
 
 from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
-from dtnet.facts.subject_facts import Subjects, verdicts
-from dtnet.facts.subjects import TEAM, TEAM_KINDS
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects, verdicts
+from dtnet.facts.team_spans import team_days
 from dtnet.facts.unit_identity import edges_of_eras, eras, units_of
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows

@@ -13,13 +13,12 @@ import numpy as np
 
 from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
-from dtnet.facts.subject_facts import Subjects, verdicts
-from dtnet.facts.subjects import TEAM, of_home
-from dtnet.facts.team_stretches import team_days
+from dtnet.facts.subjects import TEAM, Subjects, of_home, verdicts
+from dtnet.facts.team_spans import team_days
 from dtnet.facts.unit_identity import units_of
 from dtnet.network.tables.tables import has_day_bounds
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.units.head_counts import open_readings, read_terms
+from dtnet.policy.units.terms_and_head_counts import open_readings, read_terms
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.area_ground import AreaGround
-    from dtnet.facts.team_stretches import TeamDays
+    from dtnet.facts.team_spans import TeamDays
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.network.territory.day_state import AreaState
-    from dtnet.policy.units.component_terms import Terms
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.terms_and_head_counts import Terms
     from dtnet.predicates.conditions import Condition
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
 from dtnet.policy.document.choices import settled
-from dtnet.policy.units.component_terms import ceilings_of, leaf
 from dtnet.policy.units.eligibility import Piece
+from dtnet.policy.units.terms_and_head_counts import ceilings_of, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,10 +18,9 @@ from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.area_cells import one_day
-from dtnet.facts.completeness import all_listed
-from dtnet.facts.eras import eras_of
-from dtnet.facts.levels import NEVER, areas_of_level
+from dtnet.facts.area_cells import cut_cells
+from dtnet.facts.completeness import NEVER, all_listed
+from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.figures.figure import FigureSet
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.builder import as_made
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import ResolvedQuery
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel
     from dtnet.figures.figure import Claim
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Bodies
@@ -242,7 +241,7 @@ def _all_listed(asked: ResolvedQuery) -> Origin | None:
     if holders is None:
         return Origin.OBSERVED
     level = asked.network.vocabulary.levels[asked.over]
-    worst = int(all_listed(holders, one_day(len(holders), holders.era.start), level).max())
+    worst = int(all_listed(holders, cut_cells(len(holders), holders.era.days), level).max())
     return None if worst == NEVER else Origin(worst)
 
 

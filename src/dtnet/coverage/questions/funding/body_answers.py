@@ -15,9 +15,9 @@ from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, Parts, null, s
 from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts
-from dtnet.facts.eras import eras_of
-from dtnet.facts.levels import areas_of_level, listed, statements_about
-from dtnet.facts.team_stretches import pieces_of
+from dtnet.facts.completeness import listed, statements_about
+from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.team_spans import pieces_of
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.schema import TEAMS
@@ -33,9 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.area_ground import AreaDoubts
-    from dtnet.facts.eras import Era
-    from dtnet.facts.levels import AreasOfLevel
-    from dtnet.facts.team_stretches import Pieces
+    from dtnet.facts.eras import AreasOfLevel, Era
+    from dtnet.facts.team_spans import TeamSpans
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.verdicts import Masks
@@ -67,7 +66,7 @@ class ListedBodies:
     day: date
     era: Era
     kind: str
-    pieces: Pieces
+    pieces: TeamSpans
     which: NDArray[np.intp]
     certain: Flags
     basis: Codes
@@ -79,7 +78,7 @@ class ListedBodies:
     @property
     def rows(self) -> Ints:
         """The row of each body in the table of bodies."""
-        return self.pieces.row[self.which]
+        return self.pieces.owner[self.which]
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -251,9 +250,9 @@ def listed_bodies(
     (era,) = eras_of(network, number, number + 1)
     pieces = pieces_of(era, name)
     bodies, territory = network.tables.bodies, era.territory
-    home = territory.position[bodies.home[pieces.row]]
+    home = territory.position[bodies.home[pieces.owner]]
     certain = pieces.certain.copy()
-    basis = bodies.origin[pieces.row].copy()
+    basis = bodies.origin[pieces.owner].copy()
     which = np.flatnonzero(home != NOBODY)
     here: int | None = None
     if by is None and within is None:  # a body counts only if its home exists
@@ -274,7 +273,7 @@ def listed_bodies(
     doubts = area_doubts(network, number)
     if doubts is not None:
         known = set(zip(which.tolist(), group.tolist(), strict=True))
-        places = _places_in_doubt(doubts, era, bodies.home[pieces.row], areas, here)
+        places = _places_in_doubt(doubts, era, bodies.home[pieces.owner], areas, here)
         more = sorted(places - known)
         also = np.array([at for at, _ in more], np.intp)
         groups = np.array([number for _, number in more], np.int32)

@@ -193,7 +193,7 @@ def _ways(
     here = facts.teams.here
     several = np.bincount(here.piece, minlength=1) > 1
     open_ = ways.sum(axis=1) > 1
-    tied = bool((several[here.piece] & np.isin(here.area, stretch.area[open_])).any())
+    tied = bool((several[here.piece] & np.isin(here.owner, stretch.area[open_])).any())
     wide = facts.loose.at(worst)
     tied |= wide is not None and bool(wide[stretch.area[open_]].any())
     return ways, *weights, not tied and not _clash(found)

@@ -84,7 +84,7 @@ def posts_without_holder(  # noqa: PLR0913 - a keyword for each part of the ques
         return masks
 
     def without(worst: int) -> Masks:
-        masks = of_rows(listed.pieces.row, worst)
+        masks = of_rows(listed.pieces.owner, worst)
         two = np.flatnonzero(listed.pieces.other != NOBODY)
         masks[two] |= of_rows(listed.pieces.other[two], worst)
         return masks

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.questions.people.rows_of_teams import Placements, ServingTeams, Spanning
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
 

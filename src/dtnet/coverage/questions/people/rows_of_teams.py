@@ -11,8 +11,8 @@ from dtnet.arguments import check_word
 from dtnet.coverage.answers.dimensions import NONE
 from dtnet.coverage.language.atoms import PEOPLE
 from dtnet.errors import ArgumentError, UnknownFactError
-from dtnet.facts.levels import listed, statements_about
-from dtnet.facts.team_stretches import served_by
+from dtnet.facts.completeness import listed, statements_about
+from dtnet.facts.team_spans import served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY, known_origin
 from dtnet.periods import number_day
@@ -330,17 +330,17 @@ def serving_teams(facts: TeamFacts, worst: int, asked: Condition) -> ServingTeam
     """
     era, pieces = facts.era, facts.pieces
     bodies = era.network.tables.bodies
-    entity, of = np.unique(bodies.entity[pieces.row], return_inverse=True)
+    entity, of = np.unique(bodies.entity[pieces.owner], return_inverse=True)
     alone = np.bincount(of, minlength=len(entity))[of] == 1
-    origin = np.maximum(bodies.origin[pieces.row], bodies.origin[np.maximum(pieces.other, pieces.row)])
+    origin = np.maximum(bodies.origin[pieces.owner], bodies.origin[np.maximum(pieces.other, pieces.owner)])
     masks = facts.verdicts_of(asked, worst)
     certain = pieces.certain & alone & (origin <= worst) & (masks == YES)
     possible = (masks & YES) != 0
     low, high, free = facts.people(PEOPLE, worst)
-    known = known_origin(next(each for each in bodies.attributes if each.name == PEOPLE))[pieces.row]
+    known = known_origin(next(each for each in bodies.attributes if each.name == PEOPLE))[pieces.owner]
     served = served_by(era, pieces)
     sure = alone[served.piece] & served.certain & (served.origin <= worst)
-    there = np.flatnonzero((served.area != NOBODY) & possible[served.piece])
+    there = np.flatnonzero((served.owner != NOBODY) & possible[served.piece])
     team = of[served.piece[there]]
     order = np.argsort(team, kind="stable")
     return ServingTeams(
@@ -352,9 +352,9 @@ def serving_teams(facts: TeamFacts, worst: int, asked: Condition) -> ServingTeam
         most=_of_teams(np.maximum, high, of, len(entity), start=0),
         unlimited=_of_teams(np.logical_or, free, of, len(entity), start=False),
         team=team[order],
-        position=served.area[there][order],
+        position=served.owner[there][order],
         sure=sure[there][order],
-        there=era.surely_there(worst)[served.area[there][order]],
+        there=era.surely_there(worst)[served.owner[there][order]],
     )
 
 

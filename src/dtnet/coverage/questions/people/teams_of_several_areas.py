@@ -11,15 +11,14 @@ from dtnet import frames
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
-from dtnet.facts.eras import eras_of
-from dtnet.facts.levels import areas_of_level
-from dtnet.facts.team_stretches import here_of, pieces_of
+from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.team_spans import here_of, pieces_of
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Ints
     from dtnet.periods import DayLike
@@ -84,16 +83,16 @@ def teams_of_several_areas(
     there = era.origins[level.positions] <= worst
     if level.doubtful is not None:
         there &= ~level.doubtful
-    pairs, of = np.unique(np.stack([here.piece, here.area]), axis=1, return_inverse=True)
+    pairs, of = np.unique(np.stack([here.piece, here.owner]), axis=1, return_inverse=True)
     sure = np.zeros(pairs.shape[1], np.bool_)
-    sure[of.reshape(-1)[here.certain & (here.origin <= worst) & there[here.area]]] = True
+    sure[of.reshape(-1)[here.certain & (here.origin <= worst) & there[here.owner]]] = True
     piece, area = pairs
     counts = np.bincount(piece, minlength=len(pieces))
     several = counts[piece] > 1
     piece, area = piece[several], area[several]
     surely = np.bincount(piece[sure[several]], minlength=len(pieces))
     shown = np.unique(piece)
-    teams = _Shown(level, pieces.row[shown], np.searchsorted(shown, piece), area)
+    teams = _Shown(level, pieces.owner[shown], np.searchsorted(shown, piece), area)
     teams.check_named(allowed=accept_synthetic, synthetic=synthetic)
     return teams.table(surely[shown], counts[shown])
 

@@ -3,69 +3,50 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
-from dtnet.facts.levels import NEVER
+from dtnet.facts.completeness import NEVER
 from dtnet.network.tables.tables import NOBODY, at_rows, has_day_bounds, of_edge
 from dtnet.periods import OPEN
+from dtnet.spans import Spans, matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.eras import Era
-    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Dated, Flags, Ints
 
 
 @attrs.frozen(eq=False)
-class Stretches:
-    """Stretches of days of the rows of a table; shape (k).
+class RowSpans(Spans):
+    """Spans of the rows of a table; shape (k). The owner is the row.
 
     Attributes:
-        row: The row.
-        start: The first day.
-        end: The day after the last day.
         certain: Whether the row is certainly in force on these days; otherwise it may be.
     """
 
-    row: Ints
-    start: Ints
-    end: Ints
     certain: Flags
-
-    def take(self, which: NDArray[np.intp]) -> Stretches:
-        """A selection of the stretches."""
-        return Stretches(*(column.take(which) for column in _columns(self)))
 
 
 @attrs.frozen(eq=False)
-class Pieces:
-    """Pieces of teams, in order of team, then day; shape (k).
+class TeamSpans(Spans):
+    """Pieces of teams, in order of team, then day; shape (k). The owner is the row of the table of bodies.
 
     A piece is a run of days on which one row of a team is, or may be, in force.
 
     Attributes:
-        row: The row of the table of bodies.
-        other: Another row that may be in force instead (one of the two is), or `NOBODY`.
-        start: The first day.
-        end: The day after the last day.
         certain: Whether the team certainly exists on these days; otherwise it may exist.
+        other: Another row that may be in force instead (one of the two is), or `NOBODY`.
     """
 
-    row: Ints
-    other: Ints
-    start: Ints
-    end: Ints
     certain: Flags
-
-    def __len__(self) -> int:
-        return len(self.row)
+    other: Ints
 
     @cached_property
     def of_two_rows(self) -> NDArray[np.intp]:
@@ -74,16 +55,13 @@ class Pieces:
 
 
 @attrs.frozen(eq=False)
-class TeamsInAreas:
-    """Pairs of a piece of a team and an area of a level; shape (p).
+class TeamsInAreas(Spans):
+    """Pairs of a piece of a team and an area of a level; shape (p). The owner is the number of the area.
 
     The team serves, or may serve, this area or an area inside it.
 
     Attributes:
         piece: The piece.
-        area: The number of the area among the areas of the level.
-        start: The first day.
-        end: The day after the last day.
         certain: Whether the team certainly exists and serves the area.
         origin: The worst origin of the rows that state that the team serves the area.
         through: The worst origin of the rows of areas from `served` up to the area of the level, without
@@ -92,28 +70,13 @@ class TeamsInAreas:
     """
 
     piece: Ints
-    area: Ints
-    start: Ints
-    end: Ints
     certain: Flags
     origin: Codes
     through: Codes
     served: Ints
 
-    def __len__(self) -> int:
-        return len(self.piece)
 
-    @cached_property
-    def one_each(self) -> bool:
-        """Whether each area occurs once, in order."""
-        return bool((self.area == np.arange(len(self.area))).all())
-
-    def take(self, which: NDArray[np.intp]) -> TeamsInAreas:
-        """A selection of the pairs."""
-        return TeamsInAreas(*(column.take(which) for column in _columns(self)))
-
-
-def row_stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -> Stretches:
+def row_spans(table: Dated, days: tuple[int, int], among: Flags | None = None) -> RowSpans:
     """The days of rows inside a period, cut where they become certain or uncertain; O(rows).
 
     Args:
@@ -129,7 +92,7 @@ def row_stretches(table: Dated, days: tuple[int, int], among: Flags | None = Non
     row = np.flatnonzero(there).astype(np.int32)
     if not has_day_bounds(table):
         first, last = np.maximum(table.start.take(row), start), np.minimum(table.end.take(row), end)
-        return Stretches(row, first, last, np.ones(len(row), np.bool_))
+        return RowSpans(row, first, last, np.ones(len(row), np.bool_))
     edges = np.stack(
         [
             np.minimum(np.maximum(day[row], start), end)
@@ -138,17 +101,15 @@ def row_stretches(table: Dated, days: tuple[int, int], among: Flags | None = Non
     )
     edges = np.maximum.accumulate(edges, axis=0)  # where the two pairs overlap, no day is certain
     middle = opens.latest[row] < closes.earliest[row]
-    parts = [
-        Stretches(row, edges[0], edges[1], np.zeros(len(row), np.bool_)),
-        Stretches(row, edges[1], edges[2], middle),
-        Stretches(row, edges[2], edges[3], np.zeros(len(row), np.bool_)),
-    ]
-    joined = Stretches(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
-    kept = np.flatnonzero(joined.end > joined.start)
-    return joined.take(kept[np.lexsort((joined.start[kept], joined.row[kept]))])
+    unsure = np.zeros(len(row), np.bool_)
+    found = RowSpans(row, edges[0], edges[1], unsure).join(
+        [RowSpans(row, edges[1], edges[2], middle), RowSpans(row, edges[2], edges[3], unsure)]
+    )
+    found = found.only(found.end > found.start)
+    return found.take(np.lexsort((found.start, found.owner)))
 
 
-def pieces_of(era: Era, kind: str | None = None) -> Pieces:
+def pieces_of(era: Era, kind: str | None = None) -> TeamSpans:
     """The pieces of the bodies of a kind that exist or may exist in an era.
 
     Args:
@@ -158,16 +119,16 @@ def pieces_of(era: Era, kind: str | None = None) -> Pieces:
     return era.once_for_days(("bodies", kind), lambda: _pieces(era, kind))
 
 
-def _pieces(era: Era, kind: str | None) -> Pieces:
+def _pieces(era: Era, kind: str | None) -> TeamSpans:
     network = era.network
     bodies, words = network.tables.bodies, network.vocabulary
     team = bodies.kind == words.body_kind(words.team_kind if kind is None else kind)
-    found = row_stretches(bodies, (era.start, era.end), None if team.all() else team[bodies.entity])
-    nobody = np.full(len(found.row), NOBODY, np.int32)
-    return _settled(era, Pieces(found.row, nobody, found.start, found.end, found.certain))
+    found = row_spans(bodies, era.days, None if team.all() else team[bodies.entity])
+    nobody = np.full(len(found), NOBODY, np.int32)
+    return _settled(era, TeamSpans(**found.columns(), other=nobody))
 
 
-def _settled(era: Era, pieces: Pieces) -> Pieces:
+def _settled(era: Era, pieces: TeamSpans) -> TeamSpans:
     """Merge pieces of two versions with one home and an unknown day of change: one of the two is in force."""
     bodies = era.network.tables.bodies
     if bodies.start_bounds is None or bodies.end_bounds is None or pieces.certain.all():
@@ -183,23 +144,16 @@ def _settled(era: Era, pieces: Pieces) -> Pieces:
         & (opens.latest[one] <= closes.earliest[one])
         & (closes.earliest[other] >= opens.latest[other])
     )
-    before = np.append(follows, False)[pieces.row] & ~pieces.certain
-    before &= pieces.start >= closes.earliest[pieces.row]
-    after = np.append(False, follows)[pieces.row] & ~pieces.certain
-    after &= pieces.end <= opens.latest[pieces.row]
+    before = np.append(follows, False)[pieces.owner] & ~pieces.certain
+    before &= pieces.start >= closes.earliest[pieces.owner]
+    after = np.append(False, follows)[pieces.owner] & ~pieces.certain
+    after &= pieces.end <= opens.latest[pieces.owner]
     before &= ~after
-    other_row = np.where(before, pieces.row + 1, NOBODY).astype(np.int32)
-    kept = ~after
-    return Pieces(
-        pieces.row[kept],
-        other_row[kept],
-        pieces.start[kept],
-        pieces.end[kept],
-        (pieces.certain | before)[kept],
-    )
+    other_row = np.where(before, pieces.owner + 1, NOBODY).astype(np.int32)
+    return attrs.evolve(pieces, other=other_row, certain=pieces.certain | before).only(~after)
 
 
-def here_of(level: AreasOfLevel, pieces: Pieces) -> TeamsInAreas:
+def here_of(level: AreasOfLevel, pieces: TeamSpans) -> TeamsInAreas:
     """The pieces that serve areas of a level or areas inside these, in order of area.
 
     A team that serves several areas inside one area occurs several times.
@@ -209,7 +163,7 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> TeamsInAreas:
         pieces: The teams of the same days.
     """
     bodies = level.era.network.tables.bodies
-    served, row = served_by(level.era, pieces), pieces.row
+    served, row = served_by(level.era, pieces), pieces.owner
     origin = bodies.origin.take(row)
     if (two := pieces.of_two_rows).size:
         origin[two] = np.maximum(origin[two], bodies.origin[pieces.other[two]])
@@ -220,8 +174,8 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> TeamsInAreas:
     return _lifted(level, attrs.evolve(served, certain=certain, origin=origin))
 
 
-def served_by(era: Era, pieces: Pieces) -> TeamsInAreas:
-    """Pairs of a piece and an area of any level that it serves; `area` is the position of the area.
+def served_by(era: Era, pieces: TeamSpans) -> TeamsInAreas:
+    """Pairs of a piece and an area of any level that it serves; the owner is the position of the area.
 
     For each piece, the home comes first (`NOBODY` if the home does not exist), then the areas of services.
     `certain` says whether an existing team certainly serves the area. `origin` is the origin of the service,
@@ -232,64 +186,44 @@ def served_by(era: Era, pieces: Pieces) -> TeamsInAreas:
         pieces: The teams of the same days.
     """
     count = len(pieces)
-    home = era.territory.position.take(era.network.tables.bodies.home.take(pieces.row))
-    served = TeamsInAreas(
-        np.arange(count, dtype=np.int32),
-        home,
-        pieces.start,
-        pieces.end,
-        np.ones(count, np.bool_),
-        *(np.zeros(count, np.uint8),) * 2,
-        served=home,
-    )
+    home = era.territory.position.take(era.network.tables.bodies.home.take(pieces.owner))
+    codes, piece = np.zeros(count, np.uint8), np.arange(count, dtype=np.int32)
+    certain = np.ones(count, np.bool_)
+    served = TeamsInAreas(home, pieces.start, pieces.end, piece, certain, codes, codes, home)
     further = _further(era, pieces)
-    return joined_stretches(served, further) if len(further) else served
+    return served.join([further]) if len(further) else served
 
 
-def _further(era: Era, pieces: Pieces) -> TeamsInAreas:
+def _further(era: Era, pieces: TeamSpans) -> TeamsInAreas:
     """The areas from services, by position."""
     network, territory = era.network, era.territory
     services = network.tables.services
-    found = row_stretches(services, (era.start, era.end))
-    entity = network.tables.bodies.entity[pieces.row]
-    body = services.body[found.row]
-    first, last = (entity.searchsorted(body, side) for side in ("left", "right"))
-    counts = last - first
-    owner = np.repeat(np.arange(len(found.row)), counts)
-    piece = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - first, counts)
-    start = np.maximum(found.start[owner], pieces.start[piece])
-    end = np.minimum(found.end[owner], pieces.end[piece])
-    row = found.row[owner]
-    position = territory.position[services.area[row]]
-    kept = np.flatnonzero((start < end) & (position != NOBODY))
-    piece, row = piece[kept], row[kept]
-    return TeamsInAreas(
-        piece.astype(np.int32),
-        position[kept],
-        start[kept],
-        end[kept],
-        found.certain[owner[kept]],
-        services.origin[row],
-        through=np.zeros(len(row), np.uint8),
-        served=position[kept],
-    )
+    found = row_spans(services, era.days)
+    which, piece = matches(services.body[found.owner], network.tables.bodies.entity[pieces.owner])
+    found = found.take(which)
+    start = np.maximum(found.start, pieces.start[piece])
+    end = np.minimum(found.end, pieces.end[piece])
+    position, piece = territory.position[services.area[found.owner]], piece.astype(np.int32)
+    origin, through = services.origin[found.owner], np.zeros(len(found), np.uint8)
+    served = TeamsInAreas(position, start, end, piece, found.certain, origin, through, position)
+    return served.only((start < end) & (position != NOBODY))
 
 
 def _lifted(level: AreasOfLevel, served: TeamsInAreas) -> TeamsInAreas:
     """Replace the served areas by the areas of a level that contain them."""
     era, number = level.era, level.number
-    lifted = attrs.evolve(served, area=number[served.area])  # `NOBODY` reads the last entry
+    lifted = attrs.evolve(served, owner=number[served.owner])  # `NOBODY` reads the last entry
     deepest = len(era.territory.levels)
     if level.place < deepest - 1:
         worst, doubt = era.between(level.place, deepest)
-        through = worst[served.area]
+        through = worst[served.owner]
         lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, through), through=through)
         if doubt is not None:
-            lost = doubt[served.area]
+            lost = doubt[served.owner]
             through = np.where(lost, NEVER, through)
             lifted = attrs.evolve(lifted, certain=served.certain & ~lost, through=through)
-    which = np.flatnonzero(lifted.area >= 0)
-    area = lifted.area.take(which)
+    which = np.flatnonzero(lifted.owner >= 0)
+    area = lifted.owner.take(which)
     if not (area[1:] >= area[:-1]).all():
         which = which.take(np.argsort(area, kind="stable"))
     elif len(which) == len(lifted):
@@ -297,56 +231,24 @@ def _lifted(level: AreasOfLevel, served: TeamsInAreas) -> TeamsInAreas:
     return lifted.take(which)
 
 
-def joined_stretches(*parts: TeamsInAreas) -> TeamsInAreas:
-    """Several sets of pairs, one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    return TeamsInAreas(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
-
-
-def _columns(each: Stretches | TeamsInAreas) -> tuple[Any, ...]:
-    return attrs.astuple(each, recurse=False)
-
-
-def cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:
+def cut_inside(era: Era, pieces: TeamSpans, position: int, days: tuple[int, int]) -> TeamSpans:
     """The pieces, cut on some days if the home of the team is in an area."""
     ground = np.zeros(len(era.territory), np.bool_)
     ground[position : era.territory.end[position]] = True
     return cut_on_ground(era, pieces, ground, days)
 
 
-def cut_on_ground(era: Era, pieces: Pieces, ground: Flags, days: Iterable[int]) -> Pieces:
+def cut_on_ground(era: Era, pieces: TeamSpans, ground: Flags, days: Iterable[int]) -> TeamSpans:
     """The pieces, cut on some days if the home of the team is in a territory, which is given by position."""
     there = np.append(ground, False)  # `NOBODY` reads the last entry
     for day in days:
-        home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
+        home = era.territory.position[era.network.tables.bodies.home[pieces.owner]]
         inside = np.flatnonzero(there[home])
-        pieces = cut_pieces(pieces, inside, np.full(len(inside), day))
+        pieces = pieces.cut(inside, np.full(len(inside), day))
     return pieces
 
 
-def cut_pieces(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
-    """The pieces, each cut on its own days; a piece may be cut on several days."""
-    inside = (day > pieces.start[owner]) & (day < pieces.end[owner])
-    if not inside.any():
-        return pieces
-    cuts = np.unique(np.stack([owner[inside], day[inside]]), axis=1)
-    order = np.r_[np.arange(len(pieces)), cuts[0]]
-    start = np.r_[pieces.start, cuts[1]].astype(np.int32)
-    sorting = np.lexsort((start, order))
-    order, start = order[sorting], start[sorting]
-    end = np.where(np.append(order[1:], -1) == order, np.append(start[1:], 0), pieces.end[order])
-    return attrs.evolve(
-        pieces,
-        row=pieces.row[order],
-        other=pieces.other[order],
-        start=start,
-        end=end.astype(np.int32),
-        certain=pieces.certain[order],
-    )
-
-
-def cut_where_apart(era: Era, pieces: Pieces) -> Pieces:
+def cut_where_apart(era: Era, pieces: TeamSpans) -> TeamSpans:
     """Cut the pieces of teams with several possible homes, so that nothing changes on the days of a part.
 
     The parts for the possible homes then begin and end on the same days as each other and as the services.
@@ -358,19 +260,16 @@ def cut_where_apart(era: Era, pieces: Pieces) -> Pieces:
     if era.is_day or pieces.certain.all():
         return pieces
     tables = era.network.tables
-    entity = tables.bodies.entity[pieces.row]
-    own = np.flatnonzero(np.isin(entity, entity[_overlapping(entity, pieces)]))
-    served = row_stretches(tables.services, era.days, np.isin(tables.services.body, entity[own]))
-    whose = np.r_[entity[own], tables.services.body[served.row]]
-    first, last = (np.searchsorted(entity, whose, side) for side in ("left", "right"))
-    owner = np.repeat(first, last - first)
-    owner += np.arange(len(owner)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
-    days = (np.r_[pieces.start[own], served.start], np.r_[pieces.end[own], served.end])
-    edges = [np.repeat(each, last - first) for each in days]
-    return cut_pieces(pieces, np.r_[owner, owner], np.concatenate(edges))
+    entity = tables.bodies.entity[pieces.owner]
+    _, later = Spans(entity, pieces.start, pieces.end).overlapping()
+    own = np.flatnonzero(np.isin(entity, entity[later]))
+    served = row_spans(tables.services, era.days, np.isin(tables.services.body, entity[own]))
+    which, owner = matches(np.r_[entity[own], tables.services.body[served.owner]], entity)
+    days = np.r_[pieces.start[own], served.start][which], np.r_[pieces.end[own], served.end][which]
+    return pieces.cut(np.r_[owner, owner], np.concatenate(days))
 
 
-def apart(era: Era, pieces: Pieces) -> Ints | None:
+def apart(era: Era, pieces: TeamSpans) -> Ints | None:
     """Shape (k): a number for each team and run of days on which it has several possible homes.
 
     Pieces with one number are of one team, in its possible homes. All other pieces have -1. None if there
@@ -382,23 +281,13 @@ def apart(era: Era, pieces: Pieces) -> Ints | None:
     """
     if pieces.certain.all():
         return None
-    entity = era.network.tables.bodies.entity[pieces.row]
+    entity = era.network.tables.bodies.entity[pieces.owner]
     _, number, count = np.unique(
         np.stack([entity, pieces.start]), axis=1, return_inverse=True, return_counts=True
     )
     number = number.ravel()
     found = np.where(count[number] > 1, number, -1)
     return found if (found >= 0).any() else None
-
-
-def _overlapping(entity: Ints, pieces: Pieces) -> NDArray[np.intp]:
-    """The pieces that begin before an earlier piece of the same team has ended."""
-    order = np.lexsort((pieces.start, entity))
-    start, end, team = (each[order].astype(np.int64) for each in (pieces.start, pieces.end, entity))
-    low = int(start.min(initial=0))
-    width = int(end.max(initial=0)) - low + 1
-    reach = np.maximum.accumulate(team * width + (end - low))  # the days of a later team count as later
-    return order[1:][team[1:] * width + (start[1:] - low) < reach[:-1]]
 
 
 @attrs.frozen(eq=False)
