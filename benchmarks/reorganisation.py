@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.crosswalk import Crosswalk, Plan
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.plans import Plan
 
     Act = Callable[[], Any]
 

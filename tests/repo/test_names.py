@@ -16,6 +16,7 @@ SHARED = {
     "documents": "each bundled dataset has its policies",
     "figures": "each bundled dataset has its figures",
     "network": "each bundled dataset has its network",
+    "Rate": "a rate of money, and a kind of values that a crosswalk converts; both are the word of the field",
     "policies": "a strategy is named after what it draws",
 }
 """Names that several modules define, with the reason."""

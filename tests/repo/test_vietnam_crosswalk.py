@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet.reorganisation import Stock
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
@@ -143,7 +144,7 @@ def test_what_was_carried_is_undone(moved: Rebased, people: dict[str, int]) -> N
 def test_back_with_weights_keeps_totals(
     moved: Rebased, back: Crosswalk, people: dict[str, int], region: dict[str, int]
 ) -> None:
-    old = back.rebase(known(moved), kind="stock", weight=people)
+    old = back.rebase(known(moved), kind=Stock(back_weight=people))
     assert sum(known(old).values()) == sum(people.values())
     assert by_region(region, known(old)) == by_region(region, people)
     assert len(known(old)) == 10_035
@@ -160,7 +161,7 @@ def test_new_communes_of_whole_sources_are_restored(
     ids = back.areas("commune")
     numbers = np.random.default_rng(7).integers(0, 90_000, len(ids)).tolist()
     new = dict(zip(ids, numbers, strict=True))
-    old = back.rebase(new, kind="stock", weight=people)
+    old = back.rebase(new, kind=Stock(back_weight=people))
     again = known(there.rebase(known(old), kind="stock"))
     assert {area: again[area] for area in whole} == {area: new[area] for area in whole}
 

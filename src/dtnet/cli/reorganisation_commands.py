@@ -40,8 +40,8 @@ from dtnet.io.csv_tables import decode_csv
 from dtnet.io.writing import write_file
 from dtnet.network.day.network import Network
 from dtnet.periods import as_day, day_number, number_day
-from dtnet.reorganisation.carry.crosswalk import Kind, Rule
-from dtnet.reorganisation.carry.target_groups import COMMON
+from dtnet.reorganisation.carry.crosswalk import COMMON
+from dtnet.reorganisation.carry.kinds import Category, Flow, Rate, Rule, Stock
 from dtnet.reorganisation.lineage.events import event_list
 from dtnet.reorganisation.lineage.lineage import BECAME, kept_through, predecessors, successors
 from dtnet.safe_reading import read_bytes
@@ -348,6 +348,17 @@ _ROW: Final = re.compile(" row ([0-9]+)(.*)")
 _IDS: Final = "area"
 """The column of ids in the converted values."""
 SCHEMA: Final = "dtnet/rebase/1"
+Kind: TypeAlias = Literal["stock", "rate", "category", "flow"]
+_KINDS: Final[dict[Kind, Any]] = {"stock": Stock, "rate": Rate, "category": Category, "flow": Flow}
+_APPLIES: Final[dict[str, tuple[Kind, ...]]] = {
+    "rule": ("category",),
+    "period": ("flow",),
+    "signed": ("stock", "flow"),
+    "proportion": ("rate",),
+}
+"""The kinds of values to which each option applies."""
+_WEIGHTS: Final[dict[Kind, str]] = {"rate": "denominators", "category": "weight"}
+"""The part of a kind that `--weight-column` gives."""
 _SUFFIXES: Final = (".csv", ".json", ".parquet")
 
 
@@ -661,31 +672,45 @@ def _carried(asked: RebaseOptions, network: Network) -> Rebased:
     if asked.back_weights is not None:
         back = _keys(asked, network, (days[1], days[0]), asked.to_level or asked.level)
         others = read_values(asked.back_weights, back, wanted=(), words=False)
-    options: dict[str, Any] = {
-        "level": asked.level,
-        "to": asked.to_level,
-        "rule": asked.rule,
-        "period": asked.period,
-        "signed": asked.signed,
-        "proportion": asked.proportion,
-        "groups": COMMON if asked.common else None,
-    }
-    if weights is not None:
-        options["weight"] = weights
-    if others is not None:
-        given = {"area": others.ids, **others.columns}
-        options["weight" if asked.kind in {"stock", "flow"} else "back_weight"] = given
-    if asked.kind == "rate" and asked.weight_column is None:
+    if asked.kind == "rate" and weights is None:
         raise ArgumentError("--kind rate without --weight-column", "name the column of the denominators")
+    earlier = None if others is None else {"area": others.ids, **others.columns}
     try:
-        return crosswalk.rebase({"area": file.ids, **file.columns}, kind=asked.kind, **options)
+        return crosswalk.rebase(
+            {"area": file.ids, **file.columns},
+            kind=_kind(asked, weights, earlier),
+            level=asked.level,
+            to=asked.to_level,
+            groups=COMMON if asked.common else None,
+        )
     except InvalidInputError as error:
-        told = list(file.faults_in(error, "values")) + list(file.faults_in(error, "weight"))
-        if others is not None and asked.kind in {"stock", "flow"}:
-            told = list(file.faults_in(error, "values")) + list(others.faults_in(error, "weight"))
-        elif others is not None:
-            told += list(others.faults_in(error, "back_weight"))
+        files = {"values": file, "denominators": file, "weight": file, "back_weight": others}
+        told = [
+            fault for what, each in files.items() if each is not None for fault in each.faults_in(error, what)
+        ]
         raise InvalidInputError(str(asked.path), told or error.faults) from None
+
+
+def _kind(asked: RebaseOptions, weights: object, back: object) -> Stock | Flow | Rate | Category:
+    """The kind of the values with its options.
+
+    Raises:
+        ArgumentError: If an option does not apply to the kind, or a flow has no period.
+    """
+    options: dict[str, Any] = {name: getattr(asked, name) for name in _APPLIES}
+    given = {name: value for name, value in options.items() if value not in {None, False}}
+    for option in given:
+        if asked.kind not in _APPLIES[option]:
+            told = f"{{{option}}} does not apply to a {asked.kind}"
+            raise ArgumentError(told, f"it applies to: {', '.join(_APPLIES[option])}", **{option: ...})
+    if asked.kind == "flow" and asked.period is None:
+        raise ArgumentError(
+            "a flow needs its period", "pass its days, for example {period}", period="2025-01"
+        )
+    if asked.kind in _WEIGHTS:
+        given[_WEIGHTS[asked.kind]] = weights
+    kind: Stock | Flow | Rate | Category = _KINDS[asked.kind](back_weight=back, **given)
+    return kind
 
 
 def _keys(asked: RebaseOptions, network: Network, days: tuple[date, date], level: str | None) -> Keys:

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.kinds import Category, Flow, Rate, Stock
     from dtnet.reorganisation.carry.rebased import Rebased, Report
     from dtnet.reorganisation.lineage.events import event_list
     from dtnet.reorganisation.lineage.lineage import became, came_of, kept_through, predecessors, successors
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.vintage import CodeEra, Vintage, identify_vintage
 
 __all__ = [
+    "Category",
     "CodeEra",
     "Crosswalk",
+    "Flow",
+    "Rate",
     "Rebased",
     "Report",
+    "Stock",
     "Vintage",
     "became",
     "came_of",
@@ -35,27 +40,14 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.reorganisation.lineage.outcome_classes": (
-                "class_counts",
-                "what_became",
-            ),
+            "dtnet.reorganisation.lineage.outcome_classes": ("class_counts", "what_became"),
             "dtnet.reorganisation.carry.crosswalk": ("Crosswalk",),
+            "dtnet.reorganisation.carry.kinds": ("Category", "Flow", "Rate", "Stock"),
             "dtnet.reorganisation.lineage.events": ("event_list",),
             "dtnet.reorganisation.lineage.lineage": (
-                "became",
-                "came_of",
-                "kept_through",
-                "predecessors",
-                "successors",
+                *("became", "came_of", "kept_through", "predecessors", "successors"),
             ),
-            "dtnet.reorganisation.carry.rebased": (
-                "Rebased",
-                "Report",
-            ),
-            "dtnet.reorganisation.vintage": (
-                "CodeEra",
-                "Vintage",
-                "identify_vintage",
-            ),
+            "dtnet.reorganisation.carry.rebased": ("Rebased", "Report"),
+            "dtnet.reorganisation.vintage": ("CodeEra", "Vintage", "identify_vintage"),
         },
     )

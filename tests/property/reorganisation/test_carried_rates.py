@@ -10,19 +10,18 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.categories import (
-    SourceCategories,
-    agreed_category,
-    every_category,
-    largest_category,
+from dtnet.reorganisation.carry.categories import chosen_categories
+from dtnet.reorganisation.carry.plans import (
+    REASONS,
+    Apportioning,
+    SourceReach,
+    SourceValues,
+    rate_bounds,
+    rate_points,
 )
 from dtnet.reorganisation.carry.rebased import attributed
-from dtnet.reorganisation.carry.set_bounds import SourceReach
-from dtnet.reorganisation.carry.stocks_and_rates import rate_bounds, rate_points
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
-from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
 from dtnet.testing.strategies.reorganisation import share_maps
 
 from ...lengths import examples
@@ -74,13 +73,12 @@ def test_ends_of_rates_are_those_of_all_completions(
             elif wanted is None:
                 assert REASONS[found.reasons[at]] == "no_denominator"
             else:
-                lower, upper, undefined = wanted
-                low = Fraction(int(found.lower_numerator[at]), int(found.lower_denominator[at]))
+                lower, upper, _ = wanted
+                low = Fraction(*(int(each[at]) for each in found.lower))
                 assert low == lower
-                assert bool(found.may_be_undefined[at]) == undefined
-                assert (found.upper_denominator[at] == 0) == (upper is None)
+                assert (found.upper[1][at] == 0) == (upper is None)
                 if upper is not None:
-                    assert Fraction(int(found.upper_numerator[at]), int(found.upper_denominator[at])) == upper
+                    assert Fraction(*(int(each[at]) for each in found.upper)) == upper
                 if len(sets) == shares.targets and group == {at} and not points.reasons[at]:
                     point = Fraction(int(points.numerator[at]), int(points.denominator[at]))
                     assert low <= point
@@ -97,22 +95,18 @@ def test_categories_are_known_where_every_completion_agrees(
     codes, weights = with_gaps(data, shares.sources, 2), with_gaps(data, shares.sources, 3)
     if data.draw(st.booleans()):
         codes = [each or 0 for each in codes]
-    given_codes = SourceCategories([each or 0 for each in codes], missing=[each is None for each in codes])
-    every = every_category(shares, given_codes)
-    agreed = agreed_category(shares, given_codes)
-    largest = largest_category(
-        shares,
-        given_codes,
-        weight=[each or 0 for each in weights],
-        missing=[each is None for each in weights],
+    given_codes = [-1 if each is None else each for each in codes]
+    every, agreed, largest = (
+        chosen_categories(shares, rule, given_codes, weighed)[0]
+        for rule, weighed in (("all", None), ("conflict", None), ("largest", weights))
     )
     for target in range(shares.targets):
-        assert every[target] == twin.every(slow, target, codes)
+        assert (every[target] or None) == twin.every(slow, target, codes)
         for found, wanted in (
-            (agreed, twin.agreed(slow, target, codes)),
-            (largest, twin.largest(slow, target, codes, weights)),
+            (agreed[target], twin.agreed(slow, target, codes)),
+            (largest[target], twin.largest(slow, target, codes, weights)),
         ):
-            assert (None if found.missing[target] else found.codes[target]) == wanted
+            assert found == (() if wanted is None else (wanted,))
 
 
 @SETTINGS
@@ -142,11 +136,10 @@ def test_amounts_by_basis_are_those_of_each_source(
     plan = Apportioning(shares)
     held = SourceValues(table, missing=gone)
     found, carried = attributed(plan, held), plan.carry(held)
-    assert (found.amounts.sum(axis=0) == carried.values).all()
-    assert (found.missing == carried.missing).all()
+    assert (found.sum(axis=0) == carried.values).all()
     slow = reorganisation_twin.maps.pairs_of(shares)
     wanted = reorganisation_twin.stocks.by_basis(
         slow, shares.targets, {at: each or 0 for at, each in enumerate(values)}, len(BASES)
     )
-    for target in np.flatnonzero(~found.missing[:, 0]).tolist():
-        assert found.amounts[:, target, 0].tolist() == wanted[target]
+    for target in np.flatnonzero(~carried.missing[:, 0]).tolist():
+        assert found[:, target, 0].tolist() == wanted[target]

@@ -10,10 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.money import apportion
-from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.set_bounds import SourceReach
+from dtnet.reorganisation.carry.plans import REASONS, Apportioning, SourceReach, SourceValues
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
-from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
 from dtnet.reorganisation.shares.webster_apportionment import shared_out
 from dtnet.testing.strategies.reorganisation import chained_share_maps, share_maps
 
@@ -126,31 +124,12 @@ def test_bounds_are_the_least_and_the_most_of_all_completions(
 ) -> None:
     slow = reorganisation_twin.maps.pairs_of(shares)
     signed = data.draw(st.booleans())
-    end = st.integers(-3 if signed else 0, 5)
-    ends = []
-    for _ in range(shares.sources):
-        low, high = sorted((data.draw(end), data.draw(end)))
-        kind = data.draw(st.sampled_from(("known", "between", "above", "below", "free")))
-        bottom = None if signed else 0
-        ends.append(
-            {
-                "known": (low, low),
-                "between": (low, high),
-                "above": (low, None),
-                "below": (bottom, high),
-                "free": (bottom, None),
-            }[kind]
-            + (kind,)
-        )
+    one = st.none() | st.integers(-3 if signed else 0, 5)
+    values = [data.draw(one) for _ in range(shares.sources)]
+    ends = [(each, each) if each is not None else (None if signed else 0, None) for each in values]
     groups = data.draw(st.lists(st.integers(-1, 2), min_size=shares.targets, max_size=shares.targets))
     held = SourceValues(
-        [low or 0 for low, _, _ in ends],
-        missing=[kind != "known" for *_, kind in ends],
-        lower=[low or 0 for low, _, _ in ends],
-        upper=[high or 0 for _, high, _ in ends],
-        no_lower=[low is None for low, _, _ in ends],
-        no_upper=[high is None for _, high, _ in ends],
-        signed=signed,
+        [each or 0 for each in values], missing=[each is None for each in values], signed=signed
     )
     for reach, sets in (
         (SourceReach(shares), [{each} for each in range(shares.targets)]),
@@ -161,7 +140,7 @@ def test_bounds_are_the_least_and_the_most_of_all_completions(
     ):
         found = reach.bounds(held)
         for at, group in enumerate(sets):
-            low, high = reorganisation_twin.stocks.bounds(slow, group, [each[:2] for each in ends])
+            low, high = reorganisation_twin.stocks.bounds(slow, group, ends)
             if not any(t in group for _, t in slow):
                 assert reach.no_source[at]
                 low = high = None

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dtnet.periods import as_day
+from dtnet.reorganisation import Rate
 from dtnet.testing.laws.reorganisation import (
     crosswalks_chain,
     points_lie_in_bounds,
@@ -175,7 +176,7 @@ def test_rates_of_groups_lie_in_their_bounds(case: Reorganised, data: st.DataObj
     homes = drawn(data, case.network, case.days[0], most=4)
     poor = {id: data.draw(st.integers(0, most)) for id, most in homes.items()}
     for part in (True, False):
-        for row in moved.rebase(poor, kind="rate", weight=homes, groups=groups, proportion=part):
+        for row in moved.rebase(poor, kind=Rate(homes, proportion=part), groups=groups):
             if row["value"] is not None:
                 assert row["lower"] <= row["value"]
                 assert row["upper"] is None or row["value"] <= row["upper"]

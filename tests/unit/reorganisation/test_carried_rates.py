@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from dtnet.errors import ArgumentError
-from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.categories import (
-    SourceCategories,
-    agreed_category,
-    every_category,
-    largest_category,
+from dtnet.reorganisation.carry.categories import REASONS_OF_CATEGORIES, chosen_categories
+from dtnet.reorganisation.carry.plans import (
+    REASONS,
+    Apportioning,
+    RateBounds,
+    SourceReach,
+    SourceValues,
+    rate_bounds,
+    rate_points,
 )
 from dtnet.reorganisation.carry.rebased import attributed
-from dtnet.reorganisation.carry.set_bounds import SourceReach
-from dtnet.reorganisation.carry.stocks_and_rates import RateBounds, rate_bounds, rate_points
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
-from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -34,8 +31,7 @@ HALVED = shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 0, 1, 2, ASSUMED_EQUAL), (1, 1, 1
 
 
 def ends(found: RateBounds) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    low = zip(found.lower_numerator.tolist(), found.lower_denominator.tolist(), strict=True)
-    high = zip(found.upper_numerator.tolist(), found.upper_denominator.tolist(), strict=True)
+    low, high = (zip(*(each.tolist() for each in end), strict=True) for end in (found.lower, found.upper))
     return list(zip(low, high, strict=True))
 
 
@@ -55,7 +51,6 @@ def test_a_proportion_split_freely() -> None:
     """N = 6, D = 10, n = 3, d = 8: from 6 / (10 + 5) to 9 / 13; the other target from 0 / 5 to 3 / 3."""
     found = bounds([6, 3], [10, 8])
     assert ends(found) == [((6, 15), (9, 13)), ((0, 5), (3, 3))]
-    assert found.may_be_undefined.tolist() == [False, True]
 
 
 def test_what_is_no_proportion_falls_each_for_itself() -> None:
@@ -72,7 +67,6 @@ def test_ends_of_rates_that_would_be_nothing_over_nothing() -> None:
     found = bounds([0, 0], [0, 0])
     assert ends(found) == [((0, 0), (0, 0))] * 2
     assert [REASONS[each] for each in found.reasons.tolist()] == ["no_denominator"] * 2
-    assert found.may_be_undefined.tolist() == [False, False]
 
 
 def test_a_rate_whose_numbers_are_missing_has_no_ends() -> None:
@@ -87,31 +81,12 @@ def test_rates_of_columns() -> None:
     found = rate_bounds(
         SourceReach(HALVED), SourceValues([[6], [3]]), SourceValues([[10], [8]]), proportion=True
     )
-    assert found.lower_denominator.tolist() == [[15], [5]]
+    assert found.lower[1].tolist() == [[15], [5]]
 
 
-def test_rates_that_are_none() -> None:
-    plan, one = Apportioning(HALVED), SourceValues([1, 1])
-    with pytest.raises(
-        ArgumentError, match=r"the numerator has shape \(2,\), the denominator \(2, 1\); give one"
-    ):
-        rate_points(plan, one, SourceValues([[1], [1]]))
-    with pytest.raises(
-        ArgumentError, match="numerators and denominators of a rate cannot be signed; convert"
-    ):
-        rate_points(plan, one, SourceValues([1, 1], signed=True))
-    with pytest.raises(ArgumentError, match="1 rows of values for 2 sources"):
-        rate_bounds(SourceReach(HALVED), one, SourceValues([1]), proportion=True)
-
-
-def largest(
-    of: ShareMap, codes: list[int], weight: list[int], gone: list[bool] | None = None
-) -> list[int | None]:
-    found = largest_category(of, SourceCategories(codes), weight=weight, missing=gone)
-    return [
-        None if missing else code
-        for code, missing in zip(found.codes.tolist(), found.missing.tolist(), strict=True)
-    ]
+def largest(of: ShareMap, codes: list[int], weight: list[int | None]) -> list[int | None]:
+    found, _ = chosen_categories(of, "largest", codes, weight)
+    return [each[0] if each else None for each in found]
 
 
 def test_the_largest_category() -> None:
@@ -120,7 +95,7 @@ def test_the_largest_category() -> None:
     assert largest(HALVED, [7, 4], [5, 10]) == [None, 4]
     assert largest(HALVED, [7, 4], [6, 10]) == [7, 4]
     assert largest(HALVED, [7, 7], [0, 0]) == [7, 7]
-    assert largest(HALVED, [7, 4], [6, 10], [False, True]) == [None, 4]
+    assert largest(HALVED, [7, 4], [6, None]) == [None, 4]
 
 
 def test_what_is_unknown_matters_only_if_it_can_win() -> None:
@@ -136,28 +111,19 @@ def test_what_is_unknown_matters_only_if_it_can_win() -> None:
     )
     assert largest(unknown, [1, 2, 3], [10, 6, 5]) == [1, 2, None]
     both = shares(2, 1, (0, 0, 1, 1, WHOLE), (1, 0, 1, 1, WHOLE))
-    stray = SourceCategories([1, 0], missing=[False, True])
-    assert largest_category(both, stray, weight=[3, 2]).codes.tolist() == [1]
-    assert largest_category(both, stray, weight=[2, 2]).missing.tolist() == [True]
-    assert largest_category(both, SourceCategories([1, 1], missing=[True] * 2), weight=[2, 1]).missing.all()
+    assert largest(both, [1, -1], [3, 2]) == [1]
+    assert largest(both, [1, -1], [2, 2]) == [None]
+    assert largest(both, [-1, -1], [2, 1]) == [None]
 
 
 def test_all_and_agreed_categories() -> None:
-    assert every_category(HALVED, SourceCategories([7, 4])) == ((4, 7), (4,))
-    assert agreed_category(HALVED, SourceCategories([7, 4])).missing.tolist() == [True, False]
-    assert every_category(HALVED, SourceCategories([7, 4], missing=[True, False])) == (None, (4,))
+    assert chosen_categories(HALVED, "all", [7, 4], None)[0] == [(4, 7), (4,)]
+    assert chosen_categories(HALVED, "conflict", [7, 4], None)[0] == [(), (4,)]
+    found, why = chosen_categories(HALVED, "all", [-1, 4], None)
+    assert (found, [REASONS_OF_CATEGORIES[each] for each in why]) == ([(), (4,)], ["missing_value", ""])
     none = shares(1, 2, (0, 0, 1, 1, WHOLE), (0, 1, 0, 1, DECREE))
-    assert every_category(none, SourceCategories([7])) == ((7,), None)
-
-
-def test_categories_that_are_none() -> None:
-    with pytest.raises(ArgumentError, match=r"codes: shape \(1, 1\); give one row with a code"):
-        SourceCategories([[1]])
-    with pytest.raises(ArgumentError, match=r"codes\[0\] is -1; give whole numbers from 0 to"):
-        SourceCategories([-1])
-    for asked in (every_category, agreed_category):
-        with pytest.raises(ArgumentError, match="1 categories for 2 sources; give one for each source"):
-            asked(HALVED, SourceCategories([1]))
+    found, why = chosen_categories(none, "all", [7], None)
+    assert (found, [REASONS_OF_CATEGORIES[each] for each in why]) == ([(7,), ()], ["", "no_source"])
 
 
 def test_regions_hang_together_by_territory() -> None:
@@ -186,11 +152,10 @@ def test_a_long_chain_of_units_is_one_region() -> None:
 
 def test_what_came_on_which_basis() -> None:
     found = attributed(Apportioning(HALVED), SourceValues([[10], [5]]))
-    by_basis = dict(zip(BASES, found.amounts[:, :, 0].tolist(), strict=True))
+    by_basis = dict(zip(BASES, found[:, :, 0].tolist(), strict=True))
     assert by_basis["whole"] == [10, 0]
     assert by_basis["assumed_equal"] == [3, 2]
     lone = shares(1, 1, (0, 0, 1, 1, ASSUMED_EQUAL))
-    assert attributed(Apportioning(lone), SourceValues([4])).amounts[WHOLE].tolist() == [4]
+    assert attributed(Apportioning(lone), SourceValues([4]))[WHOLE].tolist() == [4]
     gone = attributed(Apportioning(HALVED), SourceValues([10, 0], missing=[False, True]))
-    assert gone.missing.all()
-    assert not gone.amounts.any()
+    assert not gone.any()

@@ -16,6 +16,7 @@ from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameE
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event
 from dtnet.periods import as_day
+from dtnet.reorganisation import Category, Stock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +161,7 @@ def test_what_is_unknown_stays_unknown(moved: Crosswalk) -> None:
 
 
 def test_no_share_is_rounded_below_zero(moved: Crosswalk) -> None:
-    found = moved.rebase({"a": -5, "b": 3, "k": 0}, kind="stock", signed=True)
+    found = moved.rebase({"a": -5, "b": 3, "k": 0}, kind=Stock(signed=True))
     assert ends(found)["x"] == (-2, -5, 0, None)
     assert ends(found)["z"] == (2, -2, 3, None)
     [total] = found.report.totals
@@ -181,7 +182,7 @@ def test_the_map_as_a_table(moved: Crosswalk) -> None:
 def test_back_with_weights_and_without(split: Network) -> None:
     back = split.crosswalk(AFTER, BEFORE)
     values = {"x": 2, "y": 2, "z": 12, "k": 7}
-    found = back.rebase(values, kind="stock", weight={"a": 30, "b": 10, "k": 1})
+    found = back.rebase(values, kind=Stock(back_weight={"a": 30, "b": 10, "k": 1}))
     assert ends(found) == {
         "a": (10, 4, 16, None),  # of z as much as b has: a third of 30, and 10
         "b": (6, 0, 12, None),
@@ -196,7 +197,7 @@ def test_back_with_weights_and_without(split: Network) -> None:
         "k": (7, 7, 7, None),
     }
     assert bare.undo()["value"] == [7, 2, 2, None]
-    partly = back.rebase(values, kind="stock", weight={"a": 30})
+    partly = back.rebase(values, kind=Stock(back_weight={"a": 30}))
     assert ends(partly)["b"] == (None, 0, 12, "unknown_share")
 
 
@@ -204,8 +205,8 @@ def test_there_and_back_and_the_other_way(split: Network) -> None:
     there, back = split.crosswalk(BEFORE, AFTER), split.crosswalk(AFTER, BEFORE)
     old = {"a": 3, "b": 10, "k": 7}
     new = {row["area"]: row["value"] for row in there.rebase(old, kind="stock")}
-    assert {row["area"]: row["value"] for row in back.rebase(new, kind="stock", weight=old)} == old
-    assert back.rebase(new, kind="stock", weight={"a": 1, "b": 1, "k": 1})["value"] != [3, 10, 7]
+    assert {row["area"]: row["value"] for row in back.rebase(new, kind=Stock(back_weight=old))} == old
+    assert back.rebase(new, kind=Stock(back_weight={"a": 1, "b": 1, "k": 1}))["value"] != [3, 10, 7]
 
 
 def test_area_without_people_is_no_target_and_yet_a_region(toy: Any) -> None:
@@ -433,7 +434,7 @@ def test_what_was_carried_is_pickled_with_its_report(moved: Crosswalk) -> None:
     assert again.report == found.report
     assert again.report is again.report
     assert again.undo() == found.undo()
-    words = moved.rebase({"a": "u"}, kind="category", rule="all")
+    words = moved.rebase({"a": "u"}, kind=Category(rule="all"))
     words = pickle.loads(pickle.dumps(words))  # noqa: S301 - our own
     with pytest.raises(ArgumentError, match="only stocks and flows can be undone"):
         words.undo()

@@ -14,6 +14,7 @@ import dtnet
 from dtnet.coverage import CoverageQuery, has_team
 from dtnet.coverage.answers.over_time import series
 from dtnet.errors import ArgumentError, InvalidInputError
+from dtnet.reorganisation import Category, Rate, Stock
 
 from ..redrawn_country import DAY, FIRST, built
 
@@ -130,7 +131,7 @@ def test_who_lives_on_what_was_land_alone_is_in_the_region(toy: Any) -> None:
     network = network_of(toy, ("a", "x", 1, people), ("a", "y", 0, land), ("b", "x", 1))
     back = network.crosswalk(AFTER, BEFORE)
     values = {"x": 4, "y": 3, "k": 7}
-    alone = back.rebase(values, kind="stock", weight={"a": 1, "b": 1, "k": 1})
+    alone = back.rebase(values, kind=Stock(back_weight={"a": 1, "b": 1, "k": 1}))
     assert ends(alone) == {"a": (2, 0, 4, None), "b": (2, 0, 4, None), "k": (7, 7, 7, None)}
     assert alone.report.without_target.to_dicts() == [{"area": "y", "value": 3}]
     found = back.rebase(values, kind="stock", groups="common")
@@ -169,7 +170,7 @@ def test_decreed_shares_stay_fixed_in_groups_and_levels_above(toy: Any) -> None:
         "p": (6, 4, 8, None),
         "q": (3, 1, 5, None),
     }
-    rate = moved.rebase({"a": 4, "b": 1, "k": 0}, kind="rate", weight=values, to="province")
+    rate = moved.rebase({"a": 4, "b": 1, "k": 0}, kind=Rate(values), to="province")
     assert [(row["numerator"], row["denominator"]) for row in rate] == [(3, 6), (2, 3)]
     # 2 to 4 out of 4 to 8, each for itself; 1 to 3 out of 1 to 5
     assert [(row["lower"], row["upper"]) for row in rate] == [(2 / 8, 4 / 4), (1 / 5, 3 / 1)]
@@ -185,8 +186,7 @@ def test_bounds_hold_what_was_rounded_by_group(toy: Any) -> None:
     assert ends(found) == {"k": (0, 0, 0, None), "both": (1, 0, 1, None), "y": (0, 0, 1, None)}
     rate = moved.rebase(
         {"a": 1, "b": 0, "k": 0},
-        kind="rate",
-        weight={"a": 1, "b": 1, "k": 1},
+        kind=Rate({"a": 1, "b": 1, "k": 1}),
         groups={"w": "both", "x": "both"},
     )
     told_of = {row["area"]: (row["value"], row["lower"], row["upper"]) for row in rate}
@@ -197,14 +197,14 @@ def test_bounds_hold_what_was_rounded_by_group(toy: Any) -> None:
 def test_rates_and_categories_of_groups(thirds: Crosswalk) -> None:
     groups = dict.fromkeys("xyz", "all")
     poor, homes = {"a": 2, "b": 3, "k": 1}, {"a": 5, "b": 10, "k": 7}
-    found = thirds.rebase(poor, kind="rate", weight=homes, groups=groups)
+    found = thirds.rebase(poor, kind=Rate(homes), groups=groups)
     row = {row["area"]: row for row in found}["all"]
     assert (row["value"], row["numerator"], row["denominator"]) == (1 / 3, 5, 15)
     assert (row["lower"], row["upper"]) == (1 / 3, 1 / 3)
     words = {"a": "hills", "b": "delta", "k": "delta"}
-    largest = thirds.rebase(words, kind="category", weight=homes, groups="common")
+    largest = thirds.rebase(words, kind=Category(weight=homes), groups="common")
     assert dict(zip(largest["area"], largest["value"], strict=True)) == {"k": "delta", "x + y + z": "delta"}
-    every = thirds.rebase(words, kind="category", rule="all", groups="common")
+    every = thirds.rebase(words, kind=Category(rule="all"), groups="common")
     assert every["value"] == ["delta", "delta; hills"]
 
 
@@ -248,6 +248,10 @@ def test_groups_that_are_none(thirds: Crosswalk) -> None:
     ]
     with pytest.raises(InvalidInputError, match="groups: 'k': is also the id of an area without a group"):
         thirds.rebase(values, kind="stock", groups={"x": "k", "y": "k"})
+    with pytest.raises(InvalidInputError, match="'x': is also the id of an area without a group"):
+        thirds.rebase(values, kind="stock", groups={"x": None, "y": "x"})
+    with pytest.raises(InvalidInputError, match="'k': is also the id of an area without a group"):
+        thirds.rebase(values, kind="stock", groups=[None, "k", "k", None])
     assert ends(thirds.rebase(values, kind="stock", groups={"x": "x", "y": "x"}))["x"] == (3, 0, 5, None)
 
 

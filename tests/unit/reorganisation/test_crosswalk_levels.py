@@ -14,6 +14,7 @@ from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event
 from dtnet.periods import as_day
+from dtnet.reorganisation import Flow, Stock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,13 +130,13 @@ def test_communes_back_to_districts(ending: Network) -> None:
         "d2": (None, 0, 5, "unknown_share"),
         "d3": (1, 1, 1, None),
     }
-    weighed = back.rebase({"x": 6, "y": 5, "z": 1}, kind="stock", to="district", weight={"d1": 1, "d2": 1})
+    weighed = back.rebase({"x": 6, "y": 5, "z": 1}, kind=Stock(back_weight={"d1": 1, "d2": 1}), to="district")
     assert ends(weighed)["d2"] == (None, 0, 5, "unknown_share")  # how much of d1 is in y nobody says
 
 
 def test_provinces_back_to_communes(ending: Network) -> None:
     back = ending.crosswalk(AFTER, BEFORE)
-    found = back.rebase({"p": 9, "q": 2}, kind="stock", to="commune", weight={"a": 1, "b": 1, "e": 1})
+    found = back.rebase({"p": 9, "q": 2}, kind=Stock(back_weight={"a": 1, "b": 1, "e": 1}), to="commune")
     assert ends(found) == {
         "a": (3, 0, 9, None),
         "b": (3, 0, 9, None),
@@ -187,7 +188,7 @@ def test_villages_fill_whatever_holds_them(toy: Any) -> None:
     with pytest.raises(
         ArgumentError, match="contains an event on 2024-07-01"
     ):  # the communes to which it goes are new
-        network.crosswalk(BEFORE, AFTER).rebase({"v1": 3}, kind="flow", period="2024", to="commune")
+        network.crosswalk(BEFORE, AFTER).rebase({"v1": 3}, kind=Flow("2024"), to="commune")
     down = network.crosswalk(BEFORE, AFTER).rebase({"a": 7}, kind="stock", to="village")
     assert ends(down) == dict.fromkeys(("v1", "v2"), (None, 0, 7, "unknown_share"))
 
@@ -337,8 +338,8 @@ def test_a_flow_across_what_other_levels_became(toy: Any) -> None:
     with pytest.raises(
         ArgumentError, match=r"the flow's period 2024-01-01..2025-01-01 contains an event on 2024"
     ):
-        moved.rebase({"a": 1}, kind="flow", period="2024")
-    assert ends(moved.rebase({"a": 1}, kind="flow", period="2024-06"))["a"] == (1, 1, 1, None)
+        moved.rebase({"a": 1}, kind=Flow("2024"))
+    assert ends(moved.rebase({"a": 1}, kind=Flow("2024-06")))["a"] == (1, 1, 1, None)
 
 
 def test_what_crossed_levels_on_the_first_day_is_over(toy: Any) -> None:

@@ -12,10 +12,14 @@ import pytest
 
 import dtnet
 from dtnet import frames
-from dtnet.errors import ArgumentError, InvalidInputError, MoneyRangeError
+from dtnet.errors import ArgumentError, DayError, InvalidInputError, MoneyRangeError
 from dtnet.frames import Table
+from dtnet.periods import Period
+from dtnet.reorganisation import Category, Flow, Rate, Stock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dtnet.network.day.network import Network
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
 
@@ -148,7 +152,7 @@ def test_faults_of_a_column_name_it(moved: Crosswalk) -> None:
         moved.rebase([0, -3, *[0] * 61], kind="stock", level="province")
     back = moved.network.crosswalk(AFTER, BEFORE)
     with pytest.raises(InvalidInputError, match=f"{DA_NANG}: -3 is below 0") as raised:
-        back.rebase({NEW_DA_NANG: 1.0}, kind="stock", weight={DA_NANG: -3})
+        back.rebase({NEW_DA_NANG: 1.0}, kind=Stock(back_weight={DA_NANG: -3}))
     assert len(raised.value.faults) == 2
 
 
@@ -200,43 +204,63 @@ def test_sums_that_leave_64_bits_are_refused(moved: Crosswalk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("kind", "told"),
     [
-        ({"kind": "stok"}, "kind='stok'; give one of 'stock', 'rate'"),
-        ({"kind": ["stock"]}, r"kind=\['stock'\]; give one of"),
-        ({"kind": "category", "rule": "biggest"}, "rule='biggest'; give one of 'largest', 'all'"),
-        ({"kind": "stock", "rule": "all"}, "rule= does not apply to a stock; it applies to: category"),
-        ({"kind": "stock", "period": "2025"}, "period= does not apply to a stock; it applies to: flow"),
-        ({"kind": "rate", "signed": True}, "signed= does not apply to a rate; it applies to: stock, flow"),
-        ({"kind": "stock", "proportion": True}, "proportion= does not apply to a stock; it applies to: rate"),
+        ("stok", "kind='stok'; pass 'stock', or a Stock, Flow, Rate or Category of dtnet.reorganisation"),
+        (["stock"], r"kind=\['stock'\]; pass 'stock', or a Stock"),
+        (Stock, "kind=<class 'dtnet.reorganisation.*Stock'>; pass 'stock', or a Stock"),
+        ("flow", r"kind='flow': the word alone is not enough; pass kind=Flow\(period=…\) with its days"),
+        ("rate", r"kind='rate': the word alone is not enough; pass kind=Rate\(denominators=…\), and the num"),
+        ("category", r"kind='category': the word alone is not enough; pass kind=Category\(weight=…\)"),
         (
-            {"kind": "stock", "back_weight": {}},
-            "back_weight= does not apply to a stock; it applies to: rate, category",
+            Stock(back_weight={DA_NANG: 1}),
+            "back_weight does not apply to a stock that is converted forward",
         ),
         (
-            {"kind": "stock", "weight": {DA_NANG: 1}},
-            "weight does not apply to a stock that is converted forward",
-        ),
-        (
-            {"kind": "rate", "weight": {DA_NANG: 1}, "back_weight": {DA_NANG: 1}},
+            Rate({DA_NANG: 1}, back_weight={DA_NANG: 1}),
             "back_weight does not apply to a rate that is converted forward",
         ),
-        ({"kind": "rate"}, "a rate needs weight=; pass the numerators as values"),
-        ({"kind": "category"}, "rule='largest' needs weight="),
-        ({"kind": "category", "rule": "all", "weight": {DA_NANG: 1}}, "a weight with rule='all'"),
-        ({"kind": "flow"}, "a flow needs its period"),
-        ({"kind": "stock", "signed": "no"}, "signed='no'; give True or False"),
-        ({"kind": "rate", "weight": {DA_NANG: 1}, "proportion": 1}, "proportion=1; give True or False"),
     ],
 )
-def test_parts_of_a_question_that_do_not_go_together(
-    moved: Crosswalk, options: dict[str, Any], told: str
-) -> None:
+def test_kinds_that_do_not_go_with_the_crosswalk(moved: Crosswalk, kind: object, told: str) -> None:
     with pytest.raises(ArgumentError, match=told):
-        moved.rebase({DA_NANG: 1}, **options)
+        moved.rebase({DA_NANG: 1}, kind=kind)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "told"),
+    [
+        (Category, {"rule": "biggest", "weight": {}}, "rule='biggest'; one of 'largest', 'all', 'conflict'"),
+        (Category, {"rule": ["all"]}, r"rule=\['all'\]"),
+        (Category, {}, "rule='largest' needs weight="),
+        (Category, {"rule": "all", "weight": {DA_NANG: 1}}, "a weight with rule='all'"),
+        (Rate, {"denominators": None}, "denominators=None; pass the denominators of the source day"),
+        (Rate, {"denominators": {DA_NANG: 1}, "proportion": 1}, "proportion=1; give True or False"),
+        (Stock, {"signed": "no"}, "signed='no'; give True or False"),
+        (Flow, {"period": "2025-01", "signed": 0}, "signed=0; give True or False"),
+        (Flow, {"period": None}, "None"),
+    ],
+)
+def test_parts_of_a_kind_that_do_not_go_together(
+    kind: Callable[..., object], options: dict[str, object], told: str
+) -> None:
+    with pytest.raises((ArgumentError, DayError), match=told):
+        kind(**options)
+
+
+def test_an_option_of_another_kind_cannot_be_passed() -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'proportion'"):
+        Stock(proportion=True)  # type: ignore[call-arg]
+
+
+def test_kinds_are_equal_by_their_options() -> None:
+    assert Stock() == Stock(signed=False)
+    assert Flow("2025-01") == Flow(Period("2025-01-01", "2025-02-01"))
+    assert Rate({DA_NANG: 1}) == Rate(denominators={DA_NANG: 1}) != Rate({DA_NANG: 2})
+    assert len({Category(weight={DA_NANG: 1}), Category(weight={DA_NANG: 1}), Category(rule="all")}) == 2
 
 
 def test_weights_of_several_columns_are_refused(vietnam: Network) -> None:
     back = vietnam.crosswalk(AFTER, BEFORE)
-    with pytest.raises(ArgumentError, match="weight has 2 columns; give one"):
-        back.rebase({NEW_DA_NANG: 1}, kind="stock", weight={"area": [DA_NANG], "a": [1], "b": [2]})
+    with pytest.raises(ArgumentError, match="back_weight has 2 columns; give one"):
+        back.rebase({NEW_DA_NANG: 1}, kind=Stock(back_weight={"area": [DA_NANG], "a": [1], "b": [2]}))

@@ -19,7 +19,7 @@ from dtnet.network.tables.successions import NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number, number_day
-from dtnet.reorganisation.shares.regions import JOINT
+from dtnet.reorganisation.shares.regions import JOINT, connected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -521,7 +521,7 @@ class Common:
         place = dimension.place or 0
         ends = [_successions(network, {place, over}, days), *_places(network, place, over, days)]
         one, other = np.concatenate(ends, axis=1)
-        region = _connected(len(network.area_index), one, other)
+        region = connected(len(network.area_index), one, other)
         labels = _labels(network, region, place, days)
         region[network.tables.areas.level[region] != place] = NONE
         return cls(attrs.evolve(dimension, basis=None), region, labels)
@@ -566,19 +566,6 @@ def _places(network: Network, place: int, over: int, days: tuple[int, int]) -> l
         lay[areas[new]] = holding[new]
         found.append(np.stack([areas[new], holding[new]]).astype(np.int64))
     return found
-
-
-def _connected(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Shape (n): the least number in the connected component of each area; O(pairs log n)."""
-    found = np.arange(count, dtype=np.int64)
-    while True:
-        least = np.minimum(found[one], found[other])
-        before = found.copy()
-        for end in (one, other):
-            np.minimum.at(found, before[end], least)
-        found = found[found]
-        if np.array_equal(before, found):
-            return found
 
 
 def _labels(network: Network, region: NDArray[np.int64], place: int, days: tuple[int, int]) -> dict[int, str]:

@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.errors import ArgumentError, OutsideDataError
+from dtnet.errors import ArgumentError, Fault, OutsideDataError
 from dtnet.frames import Table
 from dtnet.network.tables.texts import take
-from dtnet.periods import Period, as_window, day_number, number_day
+from dtnet.periods import day_number, number_day
 from dtnet.read_only import BoundedCache, ReadOnly
-from dtnet.reorganisation.carry.categories import carry_categories
+from dtnet.reorganisation.carry.conversion import Conversion
+from dtnet.reorganisation.carry.kinds import Flow, kind_of
 from dtnet.reorganisation.carry.placed_values import AREA, placed_values
-from dtnet.reorganisation.carry.plans import Plan
-from dtnet.reorganisation.carry.question import CarryQuestion
-from dtnet.reorganisation.carry.set_bounds import SourceReach
-from dtnet.reorganisation.carry.stocks_and_rates import carry_rates, carry_stocks
-from dtnet.reorganisation.carry.target_groups import groups_of_targets, region_names
+from dtnet.reorganisation.carry.plans import Plan, SourceReach
 from dtnet.reorganisation.shares.bridges import Crossing, areas_of, checked_measure, named_level
-from dtnet.reorganisation.shares.regions import common_regions
+from dtnet.reorganisation.shares.regions import JOINT, common_regions
 from dtnet.reorganisation.shares.share_maps import BASES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from dtnet.network.day.network import Network
+    from dtnet.periods import Period
+    from dtnet.reorganisation.carry.kinds import Kind
     from dtnet.reorganisation.carry.rebased import Rebased
     from dtnet.reorganisation.shares.bridges import Bridge
+    from dtnet.reorganisation.shares.regions import Regions
 
-Kind: TypeAlias = Literal["stock", "rate", "category", "flow"]
-"""The kind of a value: a count on a day, a ratio of two numbers, a word, or an amount over a period."""
-Rule: TypeAlias = Literal["largest", "all", "conflict"]
-"""The category of an area that receives several: of most weight; all of them; or null unless all agree."""
-KINDS: Final[tuple[Kind, ...]] = ("stock", "rate", "category", "flow")
-RULES: Final[tuple[Rule, ...]] = ("largest", "all", "conflict")
-_OPTIONS: Final[dict[str, tuple[Kind, ...]]] = {
-    "rule": ("category",),
-    "period": ("flow",),
-    "signed": ("stock", "flow"),
-    "back_weight": ("rate", "category"),
-    "proportion": ("rate",),
-}
-"""The kinds of values to which each option applies."""
+COMMON: Final = "common"
+"""The word for groups of target areas that are the common regions."""
 _KEPT: Final = 8
 
 
@@ -162,21 +152,15 @@ class Crosswalk(ReadOnly):
             }
         )
 
-    def rebase(  # noqa: PLR0913 - a keyword for each part of the question
+    def rebase(
         self,
         values: object,
         *,
-        kind: Kind,
-        weight: object | None = None,
-        back_weight: object | None = None,
-        rule: Rule | None = None,
-        period: str | Period | None = None,
+        kind: Kind | Literal["stock"],
         level: str | None = None,
         to: str | None = None,
         key: str = AREA,
         groups: object | None = None,
-        signed: bool = False,
-        proportion: bool = False,
     ) -> Rebased:
         """Convert values by areas of the source day into values by areas of the target day.
 
@@ -184,14 +168,8 @@ class Crosswalk(ReadOnly):
             values: A mapping of ids to values; a table, data frame or mapping of columns with a column of
                 ids; or an array in the order of `areas(level)`. Stocks and flows are whole numbers; rates are
                 given by their numerators; categories are words. None, and a missing row, means unknown.
-            kind: The kind of the values.
-            weight: For rates, the denominators; for categories with the rule `largest`, the weights of the
-                areas; both on the source day. For stocks and flows that are converted back in time, the
-                weights of the areas of the earlier day. In a form of `values`; columns are matched by name.
-            back_weight: For rates and categories that are converted back in time, the weights of the areas
-                of the earlier day.
-            rule: The category of an area that receives several; by default `largest`.
-            period: The days of a flow; no event of these areas may lie inside them.
+            kind: The kind of the values with its options: a `Stock`, `Flow`, `Rate` or `Category`. The word
+                `stock` is short for `Stock()`.
             level: The level of the values; by default the level of their ids.
             to: The level of the target areas; by default the same level, or the next existing one below.
             key: The name of the column of ids.
@@ -199,9 +177,6 @@ class Crosswalk(ReadOnly):
                 the group name of each area, in a form of `values` (an area without a name is a group of its
                 own), or `common` for the common regions, named by the ids of their areas of the later day,
                 separated by ` + `. A group is treated like an area of a higher level.
-            signed: Whether stocks and flows may be below 0.
-            proportion: Whether the numerator of each rate counts a part of its denominator, as literate
-                people out of all people. The bounds are then narrower, because the two vary together.
 
         Returns:
             One row for each area of the target level, or each group: `area`, `value`, `lower`, `upper`,
@@ -214,6 +189,7 @@ class Crosswalk(ReadOnly):
             ArgumentError: If the arguments do not fit each other.
             InvalidInputError: If ids or values are invalid; it lists all of them.
             UnknownNameError: If there is no such level or column.
+            OutsideDataError: If the data do not cover the period of a flow.
             MoneyRangeError: If a sum does not fit 64 bits.
 
         Examples:
@@ -225,24 +201,13 @@ class Crosswalk(ReadOnly):
             >>> [row for row in found if row["area"] == "vn:province:48:2025"]
             [{'area': 'vn:province:48:2025', 'value': 3766, 'lower': 3766, 'upper': 3766, 'reason': None}]
         """
-        _check_words(kind, rule)
-        _check_flags(signed=signed, proportion=proportion)
-        given = {"rule": rule is not None, "period": period is not None, "signed": signed}
-        _check_options(kind, given | {"back_weight": back_weight is not None, "proportion": proportion})
+        told = kind_of(kind)
         placed = placed_values(self.network, values, day=day_number(self.source_day), level=level, key=key)
-        place, target = self._levels(self.network.vocabulary.levels[placed.level], to)
-        words = {}
-        if kind == "flow":
-            words["period"] = str(check_flow(self._crossing, self.source_day, (place, target), period))
-        if kind == "category":
-            words["rule"] = rule = rule or "largest"
-        of = None if groups is None else groups_of_targets(self, (place, target), groups, key=key)
-        asked = CarryQuestion(self, kind, place, target, key, words, of)
-        if kind == "rate":
-            return carry_rates(asked, placed, weight, back_weight, proportion=proportion)
-        if rule is not None:
-            return carry_categories(asked, placed, weight, back_weight, rule)
-        return carry_stocks(asked, placed, weight, signed=signed)
+        levels = self._levels(self.network.vocabulary.levels[placed.level], to)
+        if isinstance(told, Flow):
+            self._check_flow(told.period, levels)
+        of = None if groups is None else groups_of_targets(self, levels, groups, key=key)
+        return Conversion(self, told, placed, levels[1], key, of).rebased()
 
     def plan(self, level: int, to: int, weight: tuple[Any, Any] | None = None) -> Plan:
         """The prepared map between the areas of two levels; it is cached unless weights were used.
@@ -297,6 +262,32 @@ class Crosswalk(ReadOnly):
         if not len(areas_of(self.network, level, day_number(day))):
             raise ArgumentError(f"no area of level {self.network.vocabulary.levels[level]} exists on {day}")
 
+    def _check_flow(self, period: Period, levels: tuple[int, int]) -> None:
+        """Check that no event lies inside the period of a flow, or between it and the source day.
+
+        Raises:
+            ArgumentError: If an event of the levels lies there.
+            OutsideDataError: If the data do not cover the whole period.
+        """
+        extent = self.network.extent
+        own, (first, end) = day_number(self.source_day), period.numbers
+        if first < extent.numbers[0] or end > extent.numbers[1]:
+            name = self.network.metadata.name
+            raise OutsideDataError(f"the flow's period {period} is not inside the data of {name!r}: {extent}")
+        events = np.union1d(*(self._crossing.event_days(level) for level in levels))
+        told = [str(number_day(each)) for each in events[(events > first) & (events < end)].tolist()]
+        if told:
+            raise ArgumentError(
+                f"the flow's period {period} contains an event on {', '.join(told)}", "split the flow there"
+            )
+        beyond = events[(events > min(first, own)) & (events <= max(end - 1, own))]
+        if beyond.size:
+            event = number_day(int(beyond[0]))
+            raise ArgumentError(
+                f"the event of {event} separates the flow's period {period} from {self.source_day}",
+                "pass the flow by the areas of its own period",
+            )
+
     def __repr__(self) -> str:
         days = f"{self.source_day} to {self.target_day}"
         return f"<Crosswalk of {self.network.metadata.name!r}, {days}, by {self.of}>"
@@ -327,64 +318,86 @@ def crosswalk_of(network: Network, source_day: date, target_day: date, of: str) 
     return Crosswalk(network, source_day, target_day, of)
 
 
-def _check_words(kind: object, rule: object) -> None:
-    for what, word, known in (("kind", kind, KINDS), ("rule", rule, (*RULES, None))):
-        if not (word is None or isinstance(word, str)) or word not in known:
-            raise ArgumentError(f"{what}={word!r}", f"give one of {', '.join(map(repr, known))}")
+@attrs.frozen(eq=False)
+class TargetGroups:
+    """Groups of the areas of a level on the target day.
+
+    Attributes:
+        word: The kind of groups in the report: `common` or `given`.
+        labels: Shape (targets): the name of the group of each target.
+        within: Shape (sources): the name of the common region that contains the whole source, whatever the
+            shares are; None for groups that the caller passed.
+        faults: The errors in the names that the caller passed.
+    """
+
+    word: str
+    labels: Sequence[str]
+    within: Sequence[str] | None = None
+    faults: Sequence[Fault] = ()
 
 
-def _check_flags(**given: object) -> None:
-    for name, value in given.items():
-        if type(value) is not bool:
-            raise ArgumentError(f"{name}={value!r}", "give True or False")
-
-
-def _check_options(kind: Kind, given: dict[str, bool]) -> None:
-    """Refuse an option that does not apply to the kind, because the caller must have meant something else."""
-    for option, is_given in given.items():
-        if is_given and kind not in _OPTIONS[option]:
-            told = f"{{{option}}} does not apply to a {kind}"
-            raise ArgumentError(told, f"it applies to: {', '.join(_OPTIONS[option])}", **{option: ...})
-
-
-def check_flow(
-    crossing: Crossing, source_day: date, levels: tuple[int, int], period: str | Period | None
-) -> Period:
-    """The period of a flow, checked: no event lies inside the period or between the period and `source_day`.
+def groups_of_targets(
+    crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, key: str
+) -> TargetGroups:
+    """The groups of target areas that the argument `groups` states.
 
     Args:
-        crossing: The network and the days of the crosswalk.
-        source_day: The day of the areas to which the amounts of the flow belong.
+        crosswalk: The crosswalk.
         levels: The positions of the levels on the source day and on the target day.
-        period: The days of the flow.
+        groups: `common`, or the group name of each area of the target day, in a form of values. An area
+            without a name is a group of its own, named by its id.
+        key: The name of the column of ids.
 
     Raises:
-        ArgumentError: If `period` is None, or an event of these levels lies inside it or between it and
-            `source_day`.
-        DayError: If `period` is not a period.
-        OutsideDataError: If the data do not cover the whole period.
+        ArgumentError: If `groups` is something else, or is `common` although the two levels differ.
     """
-    if period is None:
-        raise ArgumentError(
-            "a flow needs its period", "pass its days, for example {period}", period="2025-01"
+    network, (level, to) = crosswalk.network, levels
+    words = network.vocabulary.levels
+    if isinstance(groups, str):
+        if groups != COMMON:
+            raise ArgumentError(
+                f"groups={groups!r}", f"pass {COMMON!r}, or a mapping with the group of each area"
+            )
+        if level != to:
+            raise ArgumentError(
+                f"common regions from level {words[level]} to level {words[to]}",
+                "common regions need one level that exists on both days",
+            )
+        bridge = crosswalk.bridge(level)
+        found = common_regions(bridge.shares)
+        names = region_names(network, bridge, found)
+        of_source, of_target = (
+            [names[region] for region in end.tolist()] for end in (found.of_source, found.of_target)
         )
-    days = period if isinstance(period, Period) else as_window(period)
-    extent = crossing.network.extent
-    own, (first, end) = day_number(source_day), days.numbers
-    if first < extent.numbers[0] or end > extent.numbers[1]:
-        raise OutsideDataError(
-            f"the flow's period {days} is not inside the data of {crossing.network.metadata.name!r}: {extent}"
-        )
-    events = np.union1d(*(crossing.event_days(level) for level in levels))
-    told = [str(number_day(each)) for each in events[(events > first) & (events < end)].tolist()]
-    if told:
-        raise ArgumentError(
-            f"the flow's period {days} contains an event on {', '.join(told)}", "split the flow there"
-        )
-    beyond = events[(events > min(first, own)) & (events <= max(end - 1, own))]
-    if beyond.size:
-        raise ArgumentError(
-            f"the event of {number_day(int(beyond[0]))} separates the flow's period {days} from {source_day}",
-            "pass the flow by the areas of its own period",
-        )
-    return days
+        # Common regions include land without people, so a source goes whole to its region.
+        if crosswalk.is_forward:
+            return TargetGroups(COMMON, of_target, of_source)
+        return TargetGroups(COMMON, of_source, of_target)
+    placed = placed_values(
+        network, groups, day=day_number(crosswalk.target_day), level=words[to], key=key, what="groups"
+    )
+    if len(placed.names) > 1:
+        raise ArgumentError(f"groups has {len(placed.names)} columns", "give one column")
+    ids, faults = take(network.tables.areas.ids, placed.areas), list(placed.wrong(words=True))
+    if faults:  # the rows of the areas are unknown
+        return TargetGroups("given", ids, faults=faults)
+    called, codes = placed.words(0)
+    alone = {id for id, code in zip(ids, codes.tolist(), strict=True) if code < 0}
+    told = "is also the id of an area without a group; rename the group"
+    return TargetGroups(
+        "given",
+        [id if code < 0 else called[code] for id, code in zip(ids, codes.tolist(), strict=True)],
+        faults=[Fault(f"groups: {name!r}", told) for name in called if name in alone],
+    )
+
+
+def region_names(network: Network, bridge: Bridge, regions: Regions) -> list[str]:
+    """The name of each region: the ids of its areas of the later day, else of the earlier day."""
+    ids = network.tables.areas.ids
+    ends = []
+    for areas, region in ((bridge.targets, regions.of_target), (bridge.sources, regions.of_source)):
+        members: list[list[str]] = [[] for _ in range(regions.count)]
+        for id, place in zip(take(ids, areas), region.tolist(), strict=True):
+            members[place].append(id)
+        ends.append(members)
+    return [JOINT.join(later or earlier) for later, earlier in zip(*ends, strict=True)]

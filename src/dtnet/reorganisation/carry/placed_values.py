@@ -73,7 +73,7 @@ class Placed:
             return attrs.evolve(self, names=tuple(names), cells=self.cells * len(names))
         if set(self.names) != set(names):
             raise ArgumentError(
-                f"{self.what} has the columns {', '.join(map(repr, self.names))}, but the values have "
+                f"{self.what}: the columns are {', '.join(map(repr, self.names))}, but the values have "
                 f"{', '.join(map(repr, names))}",
                 "give one column, or a column of each of these names",
             )
@@ -116,6 +116,15 @@ class Placed:
                 gone[:, place] |= self._laid_out(missing)
         laid[:, ungiven] = 0
         return laid.T, gone
+
+    def lists(self) -> list[list[int | None]]:
+        """The numbers of each column, None where one is missing; only if `wrong` yields nothing."""
+        held, gone = self.whole()
+        cells: NDArray[Any] = held.astype(object)
+        if gone is not None:
+            cells[gone] = None
+        found: list[list[int | None]] = cells.T.tolist()
+        return found
 
     def words(self, place: int) -> tuple[list[str], NDArray[np.int64]]:
         """The different words of a column, sorted, and the position of each area's word; −1 for none."""

@@ -12,10 +12,10 @@ from dtnet import frames
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.frames import Table
-from dtnet.money import INT64_MAX, largest, read_only
+from dtnet.money import INT64_MAX, largest
 from dtnet.network.tables.texts import take
 from dtnet.read_only import ReadOnlyDict
-from dtnet.reorganisation.carry.row_sums import RowSums
+from dtnet.reorganisation.carry.plans import RowSums, SourceValues
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, WEIGHTED, WHOLE
 
 if TYPE_CHECKING:
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.frames import Column
-    from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.apportioning import Apportioning
-    from dtnet.reorganisation.carry.plans import Plan
-    from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Places
-    from dtnet.reorganisation.shares.source_values import SourceValues
+    from dtnet.network.tables.texts import Texts
+    from dtnet.reorganisation.carry.plans import Apportioning, Plan
+    from dtnet.reorganisation.shares.share_maps import Counts, Places
 
 _LABELS: Final = {"carried": "converted"}
 """The labels that a printed report shows instead of column names."""
@@ -163,34 +161,97 @@ def _again(plain: Any, columns: Any, report: Report, undone: Table | None) -> Re
     return Rebased(table._columns, report=lambda: report, undone=before)  # noqa: SLF001
 
 
-_NO_ROWS: Final = np.zeros(0, np.int64)
-
-
 @attrs.frozen(eq=False)
 class Journey:
-    """The arguments, areas and column names of a conversion.
+    """The arguments, areas and column names of a conversion, from which its report is made.
 
     Attributes:
         question: The arguments, as texts.
-        network: The network.
+        area_ids: The ids of all areas of the network.
         plan: The share map.
         names: The names of the converted columns.
         not_given: Positions of the source areas without a row.
     """
 
     question: dict[str, str]
-    network: Network
+    area_ids: Texts
     plan: Plan
     names: Sequence[str]
     not_given: NDArray[np.intp]
 
-    def ids(self, areas: NDArray[np.integer]) -> list[str]:
-        """Ids of areas."""
-        return take(self.network.tables.areas.ids, areas)
+    def report(self, values: SourceValues | None) -> Report:
+        """The report of stocks and flows, and of the numerators and denominators of rates.
 
-    def targets(self, which: NDArray[np.bool_] | Places) -> list[str]:
+        Args:
+            values: The values by source; None for categories, which are not apportioned.
+        """
+        plan, shares, names = self.plan, self.plan.shares, self.names
+        if values is None:
+            values = SourceValues(np.zeros((len(plan.sources), 0), np.int64))
+        amounts = attributed(plan.apportioning, values)
+        sums = {
+            "carried": amounts.sum(axis=0),
+            "assumed": amounts[ASSUMED_EQUAL:WEIGHTED].sum(axis=0),
+            "weighted": amounts[WEIGHTED],
+        }
+        column, target = np.nonzero(((sums["assumed"] != 0) | (sums["weighted"] != 0)).T)
+        of_rows = {name: each[target, column] for name, each in sums.items()}
+        total = {name: each.sum(axis=0) for name, each in sums.items()}
+        gone = np.flatnonzero(shares.without_target)
+        given, lost = values.values.sum(axis=0), values.values[gone].sum(axis=0)
+        totals = {
+            "given": frames.whole(given),
+            "carried": frames.whole(total["carried"]),
+            "lost": frames.whole(lost),
+            "open": frames.whole(given - total["carried"] - lost),
+            "assumed": frames.whole(total["assumed"]),
+            "weighted": frames.whole(total["weighted"]),
+            "share": _share(total, signed=values.signed),
+        }
+        return Report(
+            question=self.question,
+            not_given=self._sources(self.not_given),
+            without_target=Table(
+                {
+                    "area": frames.text(self._sources(gone)),
+                    **dict(zip(names, map(frames.whole, values.values[gone].T), strict=False)),
+                }
+            ),
+            no_source=self._targets(shares.without_source),
+            partly_no_source=self._targets(plan.partly),
+            partly_without_target=self._sources(plan.partly_back),
+            assumed=Table(
+                {
+                    "area": frames.text(self._targets(target)),
+                    "column": frames.text(tuple(names[place] for place in column.tolist())),
+                    "value": frames.whole(of_rows["carried"]),
+                    "assumed": frames.whole(of_rows["assumed"]),
+                    "weighted": frames.whole(of_rows["weighted"]),
+                    "share": _share(of_rows, signed=values.signed),
+                }
+            ),
+            totals=Table({"column": frames.text(list(names)), **(totals if given.size else {})}),
+        )
+
+    def undone(self, values: SourceValues) -> Table:
+        """The values by area of the source day: the amount of each pair goes back to its source."""
+        shares = self.plan.shares
+        going, unknown = self.plan.apportioning.pairs(values)
+        pairs = RowSums(np.arange(len(shares)), shares.source, shares.sources)
+        back, gone = pairs.sums(going, "the sum that goes back"), pairs.any(unknown)
+        gone[shares.without_target] = True
+        columns: dict[str, Column] = {"area": frames.text(take(self.area_ids, self.plan.sources))}
+        for place, name in enumerate(self.names):
+            columns[name] = frames.whole(back[:, place], gone[:, place] if gone[:, place].any() else None)
+        return Table(columns)
+
+    def _sources(self, which: NDArray[np.bool_] | Places) -> tuple[str, ...]:
+        """Ids of source areas."""
+        return tuple(take(self.area_ids, self.plan.sources[which]))
+
+    def _targets(self, which: NDArray[np.bool_] | Places) -> tuple[str, ...]:
         """Ids of target areas, or names of their groups."""
-        return self.plan.called(self.network.tables.areas.ids, which)
+        return tuple(self.plan.called(self.area_ids, which))
 
 
 def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
@@ -206,84 +267,6 @@ def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
             raise MoneyRangeError(f"the sum of {name!r} exceeds 64-bit integers", "use a larger unit")
 
 
-def stock_report(journey: Journey, values: SourceValues) -> Report:
-    """The report of stocks and flows, and of the numerators and denominators of rates."""
-    plan, names = journey.plan, journey.names
-    found = attributed(plan.apportioning, values)
-    amounts = found.amounts.reshape(*found.amounts.shape[:2], len(names))
-    held = values.values.reshape(len(plan.sources), len(names))
-    carried, weighted = amounts.sum(axis=0), amounts[WEIGHTED]
-    assumed = amounts[ASSUMED_EQUAL:WEIGHTED].sum(axis=0)
-    unsure = assumed != 0
-    unsure |= weighted != 0
-    given, lost = held.sum(axis=0), held[plan.shares.without_target].sum(axis=0)
-    sums = {"carried": carried, "assumed": assumed, "weighted": weighted}
-    total = {name: each.sum(axis=0) for name, each in sums.items()}
-    column, target = np.nonzero(unsure.T)
-    of_rows = {name: each[target, column] for name, each in sums.items()}
-    return Report(
-        question=journey.question,
-        **_ends(journey),
-        without_target=_lost(journey, held),
-        assumed=Table(
-            {
-                "area": frames.text(journey.targets(target)),
-                "column": frames.text([names[place] for place in column.tolist()]),
-                "value": frames.whole(of_rows["carried"]),
-                "assumed": frames.whole(of_rows["assumed"]),
-                "weighted": frames.whole(of_rows["weighted"]),
-                "share": _share(of_rows, signed=values.signed),
-            }
-        ),
-        totals=Table(
-            {
-                "column": frames.text(list(names)),
-                "given": frames.whole(given),
-                "carried": frames.whole(total["carried"]),
-                "lost": frames.whole(lost),
-                "open": frames.whole(given - total["carried"] - lost),
-                "assumed": frames.whole(total["assumed"]),
-                "weighted": frames.whole(total["weighted"]),
-                "share": _share(total, signed=values.signed),
-            }
-        ),
-    )
-
-
-def category_report(journey: Journey) -> Report:
-    """The report of categories, which are not apportioned."""
-    empty, plan = frames.whole(_NO_ROWS), journey.plan
-    none: dict[str, Column] = {"area": frames.text([]), "column": frames.text([])}
-    return Report(
-        question=journey.question,
-        **_ends(journey),
-        without_target=Table({"area": frames.text(journey.ids(plan.sources[plan.shares.without_target]))}),
-        assumed=Table(
-            none | dict.fromkeys(("value", "assumed", "weighted"), empty) | {"share": frames.ratio([])}
-        ),
-        totals=Table({"column": frames.text(list(journey.names))}),
-    )
-
-
-def _ends(journey: Journey) -> dict[str, tuple[str, ...]]:
-    plan = journey.plan
-    new = plan.shares.without_source
-    return {
-        "not_given": tuple(journey.ids(plan.sources[journey.not_given])),
-        "no_source": tuple(journey.targets(new)),
-        "partly_no_source": tuple(journey.targets(plan.partly)),
-        "partly_without_target": tuple(journey.ids(plan.sources[plan.partly_back])),
-    }
-
-
-def _lost(journey: Journey, held: NDArray[np.int64]) -> Table:
-    gone = np.flatnonzero(journey.plan.shares.without_target)
-    columns: dict[str, Any] = {"area": frames.text(journey.ids(journey.plan.sources[gone]))}
-    for place, name in enumerate(journey.names):
-        columns[name] = frames.whole(held[gone, place])
-    return Table(columns)
-
-
 def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:
     carried = amounts["carried"]
     none = np.ones(len(carried), np.bool_) if signed else carried == 0
@@ -291,21 +274,7 @@ def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:
     return frames.ratio(unsure / np.where(none, 1, carried), none if none.any() else None)
 
 
-@attrs.frozen(eq=False)
-class Attribution:
-    """The values of target areas, divided by the basis of the shares.
-
-    Attributes:
-        amounts: Shape (bases, targets) or (bases, targets, columns): sums over the first axis are the result
-            of `Apportioning.carry`; 0 where a value is null.
-        missing: Shape (targets) or (targets, columns): whether the value is null.
-    """
-
-    amounts: Counts
-    missing: Flags
-
-
-def attributed(plan: Apportioning, values: SourceValues) -> Attribution:
+def attributed(plan: Apportioning, values: SourceValues) -> Counts:
     """The part of each target's value that came on each basis; O(pairs × columns).
 
     If a source has only one possible target, its value came `whole`, whatever the basis of the pair.
@@ -314,20 +283,21 @@ def attributed(plan: Apportioning, values: SourceValues) -> Attribution:
         plan: The prepared share map.
         values: The values of the sources.
 
+    Returns:
+        Shape (bases, targets) or (bases, targets, columns): sums over the first axis are the result of
+        `Apportioning.carry`; 0 where a value is null.
+
     Raises:
-        ArgumentError: If the number of rows is not the number of sources.
         MoneyRangeError: If a sum does not fit 64 bits.
 
     Examples:
-        >>> from dtnet.reorganisation.carry.apportioning import Apportioning
+        >>> from dtnet.reorganisation.carry.plans import Apportioning
         >>> from dtnet.reorganisation.shares.share_maps import ShareMap
-        >>> from dtnet.reorganisation.shares.source_values import SourceValues
         >>> halves = ShareMap(
         ...     2, 2, source=[0, 1, 1], target=[0, 0, 1], basis=[0, 3, 3],
         ...     numerator=[1, 1, 1], denominator=[1, 2, 2],
         ... )
-        >>> found = attributed(Apportioning(halves), SourceValues([10, 5]))
-        >>> found.amounts[:, 0].tolist()
+        >>> attributed(Apportioning(halves), SourceValues([10, 5]))[:, 0].tolist()
         [10, 0, 0, 3, 0, 0]
     """
     shares = plan.shares
@@ -338,4 +308,4 @@ def attributed(plan: Apportioning, values: SourceValues) -> Attribution:
     sums = RowSums(np.arange(len(shares)), cells, len(BASES) * shares.targets)
     amounts = sums.sums(going, "the sum by basis").reshape(len(BASES), *missing.shape)
     amounts[:, missing] = 0
-    return Attribution(amounts=read_only(amounts), missing=read_only(missing))
+    return amounts

@@ -5,16 +5,15 @@ Territory decides, so land without people counts as well.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
-from dtnet.money import read_only
-
 if TYPE_CHECKING:
-    from dtnet.reorganisation.shares.exact_shares import Places
-    from dtnet.reorganisation.shares.share_maps import ShareMap
+    from numpy.typing import NDArray
+
+    from dtnet.reorganisation.shares.share_maps import Places, ShareMap
 
 JOINT: Final = " + "
 """The separator of area ids in the name of a region."""
@@ -39,10 +38,6 @@ class Regions:
 def common_regions(shares: ShareMap) -> Regions:
     """The connected regions of a map; a pair with share 0 connects too, because it is shared territory.
 
-    Each unit takes the least number of its neighbours, and then the number that this neighbour has taken,
-    until all units of a region have the same number. A round is O(pairs); the number of rounds is about log2
-    of the longest path through a region.
-
     Args:
         shares: The share map.
 
@@ -56,17 +51,31 @@ def common_regions(shares: ShareMap) -> Regions:
         >>> found.of_source.tolist(), found.of_target.tolist()
         ([0, 0], [1, 0, 0])
     """
-    one = shares.source.astype(np.intp)
     other = shares.target.astype(np.intp) + shares.sources
-    first = np.arange(shares.sources + shares.targets)
+    first = connected(shares.sources + shares.targets, shares.source, other)
+    held, region = np.unique(first, return_inverse=True)
+    region = region.astype(np.intp)
+    return Regions(of_source=region[: shares.sources], of_target=region[shares.sources :], count=len(held))
+
+
+def connected(count: int, one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]) -> Places:
+    """Shape (count): the least number in the connected component of each unit.
+
+    Each unit takes the least number of its neighbours, and then the number that this neighbour has taken,
+    until all units of a component have the same number. A round is O(pairs); the number of rounds is about
+    log2 of the longest path through a component.
+
+    Args:
+        count: The number of units.
+        one: Shape (pairs): a unit of each connected pair.
+        other: Shape (pairs): the other unit.
+    """
+    first = np.arange(count)
     while True:
         ends = first[one], first[other]
         apart = ends[0] != ends[1]
         if not apart.any():
-            break
+            return first
         np.minimum.at(first, np.maximum(*ends)[apart], np.minimum(*ends)[apart])
         while (first[first] != first).any():
             first = first[first]
-    held, region = np.unique(first, return_inverse=True)
-    region = read_only(region.astype(np.intp))
-    return Regions(of_source=region[: shares.sources], of_target=region[shares.sources :], count=len(held))

@@ -1,7 +1,8 @@
 """The exact map of shares from source areas to target areas, with the basis of each share, and its checks.
 
 Sources and targets are numbered from 0 in order of id. The module knows no network; `bridges` makes the map
-from the events of a network.
+from the events of a network. A column of shares is `int64` as long as all results fit, and Python integers
+otherwise. Both are exact, but Python integers are about a hundred times slower.
 """
 
 from __future__ import annotations
@@ -10,26 +11,20 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
-from dtnet.errors import ArgumentError, Fault, InvalidInputError
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, MoneyRangeError
 from dtnet.money import INT64_MAX, largest, read_only
 from dtnet.read_only import ReadOnly
-from dtnet.reorganisation.shares.exact_shares import (
-    as_int64,
-    lowest_terms,
-    over_common,
-    products,
-    run_opens,
-    run_totals,
-)
-from dtnet.reorganisation.shares.source_values import flags_or, whole_source_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Numbers, Places
-
+    Counts: TypeAlias = NDArray[np.int64]
+    Flags: TypeAlias = NDArray[np.bool_]
+    Places: TypeAlias = NDArray[np.intp]
+    Numbers: TypeAlias = NDArray[Any]
+    """`int64`, or Python integers if the numbers do not fit 64 bits."""
     Whole: TypeAlias = NDArray[np.integer[Any]] | Sequence[int]
     """Whole numbers; floats are refused even if they are whole."""
     _Check: TypeAlias = tuple[str, Flags, Callable[[int], str]]
@@ -137,9 +132,9 @@ class ShareMap(ReadOnly):
         self.possible = read_only((self.numerator > 0) | (self.denominator == 0))
         self.possible_targets = read_only(np.bincount(self.source[self.possible], minlength=sources))
         self.possible_sources = read_only(np.bincount(self.target[self.possible], minlength=targets))
-        several = flags_or(gathered, "gathered", (targets,), by_default=False)
+        several = _flags(gathered, "gathered", targets)
         self.gathered = read_only(several | (self.possible_sources > 1))
-        several = flags_or(spread, "spread", (sources,), by_default=False)
+        several = _flags(spread, "spread", sources)
         self.spread = read_only(several | (self.possible_targets > 1))
 
     def __len__(self) -> int:
@@ -293,8 +288,8 @@ def backward_columns(
     unweighted = np.ones(shares.sources, np.bool_)
     weights = np.zeros(shares.sources, np.int64)
     if weight is not None:
-        unweighted = flags_or(missing, "missing", (shares.sources,), by_default=False)
-        weights = whole_source_values(weight, "weight", (shares.sources,), least=0, missing=unweighted)
+        unweighted = _flags(missing, "missing", shares.sources)
+        weights = _weights(weight, unweighted)
     kept = np.lexsort((shares.source, shares.target))
     kept = kept[shares.possible_sources[shares.target[kept]] > 0]
     source, target, possible = shares.source[kept], shares.target[kept], shares.possible[kept]
@@ -598,3 +593,119 @@ def _sum_faults(ordered: Mapping[str, Counts], sound: Flags) -> list[Fault]:
         )
         for at in np.flatnonzero(wrong).tolist()
     ]
+
+
+def _flags(flags: ArrayLike | None, what: str, size: int) -> Flags:
+    """Flags as booleans, all False if there are none.
+
+    Raises:
+        ArgumentError: If one is not a boolean, or their number is another.
+    """
+    given = np.zeros(size, np.bool_) if flags is None else np.asarray(flags)
+    if given.shape != (size,) or (given.size and given.dtype != np.bool_):
+        raise ArgumentError(
+            f"{what}: got {given.dtype} of shape {given.shape}", f"give True or False in shape {(size,)}"
+        )
+    return given.astype(np.bool_)
+
+
+def _weights(weight: ArrayLike, missing: Flags) -> Counts:
+    """Weights as `int64`, 0 where one is missing.
+
+    Raises:
+        ArgumentError: If a weight is not a whole number of 0 or more, or their number is another.
+    """
+    given, legal = np.asarray(weight), f"give whole numbers from 0 to {INT64_MAX}"
+    if given.shape != missing.shape:
+        raise ArgumentError(f"weight: shape {given.shape}", f"give numbers of shape {missing.shape}")
+    if given.size and given.dtype.kind not in "iu":
+        raise ArgumentError(f"weight: got {given.dtype}, first {given.tolist()[0]!r}", legal)
+    given = np.where(missing, given.dtype.type(0), given)
+    for at in np.flatnonzero((given < 0) | (given > INT64_MAX)).tolist():
+        raise ArgumentError(f"weight[{at}] is {given[at]}", legal)
+    return given.astype(np.int64)
+
+
+def lowest_terms(numerator: Numbers, denominator: Numbers) -> tuple[Numbers, Numbers]:
+    """The same shares in lowest terms; no denominator may be 0."""
+    common = np.gcd(numerator, denominator)
+    return numerator // common, denominator // common
+
+
+def products(numerator: tuple[Counts, Counts], denominator: tuple[Counts, Counts]) -> tuple[Numbers, Numbers]:
+    """The products of two columns of shares in lowest terms; the products are in lowest terms too.
+
+    Args:
+        numerator: The numerators of both columns, shape (n) each.
+        denominator: The denominators of both columns, shape (n) each; no denominator may be 0.
+    """
+    across, back = np.gcd(numerator[0], denominator[1]), np.gcd(numerator[1], denominator[0])
+    up = numerator[0] // across, numerator[1] // back
+    down = denominator[0] // back, denominator[1] // across
+    if largest(down[0]) * largest(down[1]) > INT64_MAX or largest(up[0]) * largest(up[1]) > INT64_MAX:
+        return up[0].astype(object) * up[1], down[0].astype(object) * down[1]
+    return up[0] * up[1], down[0] * down[1]
+
+
+def over_common(numerator: Numbers, denominator: Numbers, opens: Places) -> tuple[Numbers, Numbers]:
+    """Numerators over the least common denominator of each run of ratios, and the common denominators.
+
+    The sum of each run fits its type: `int64` if it is small enough, and Python integers otherwise.
+
+    Args:
+        numerator: Shape (n), 0 or more.
+        denominator: Shape (n), above 0.
+        opens: Shape (runs): the position at which each run begins, from 0 on; no run is empty.
+
+    Returns:
+        The numerators, shape (n), and the common denominators, shape (runs).
+    """
+    sizes = np.diff(opens, append=len(denominator))
+    common = _common_denominators(denominator, opens, sizes)
+    if common.dtype != object:
+        most = largest(numerator // denominator) + 1
+        if largest(common) * most * int(sizes.max(initial=0)) > INT64_MAX:
+            common = common.astype(object)
+    scale = np.repeat(common, sizes) // denominator
+    return numerator * scale, common
+
+
+def _common_denominators(denominator: Numbers, opens: Places, sizes: Places) -> Numbers:
+    if denominator.dtype == object:
+        found: Numbers = np.lcm.reduceat(denominator, opens) if len(opens) else denominator[:0]
+        return found
+    common: Counts = denominator[opens]
+    for step in range(1, int(sizes.max(initial=0))):
+        longer = np.flatnonzero(sizes > step)
+        beside = denominator[opens[longer] + step]
+        factor = beside // np.gcd(common[longer], beside)
+        if (common[longer] > INT64_MAX // factor).any():
+            return _common_denominators(denominator.astype(object), opens, sizes)
+        common[longer] *= factor
+    return common
+
+
+def run_totals(numbers: Numbers, opens: Places) -> Numbers:
+    """The sum of each run of numerators that `over_common` returned; no run is empty."""
+    found: Numbers = np.add.reduceat(numbers, opens) if len(opens) else numbers[:0]
+    return found
+
+
+def run_opens(keys: Numbers) -> Places:
+    """The positions at which runs of equal keys begin."""
+    if not len(keys):
+        return np.zeros(0, np.intp)
+    return np.concatenate([[0], np.flatnonzero(keys[1:] != keys[:-1]) + 1]).astype(np.intp)
+
+
+def as_int64(numbers: Numbers, what: str) -> Counts:
+    """The numbers as `int64`.
+
+    Raises:
+        MoneyRangeError: If a number does not fit 64 bits; `what` names the numbers.
+    """
+    if numbers.dtype == object and numbers.size:
+        greatest = max(abs(int(numbers.max())), abs(int(numbers.min())))
+        if greatest > INT64_MAX:
+            raise MoneyRangeError(f"{what}: {greatest} exceeds 64-bit integers")
+    return numbers.astype(np.int64, copy=False)

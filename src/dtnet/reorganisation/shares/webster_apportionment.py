@@ -14,11 +14,10 @@ import attrs
 import numpy as np
 
 from dtnet.money import INT64_MAX, largest
-from dtnet.reorganisation.shares.exact_shares import over_common, run_opens, run_totals
+from dtnet.reorganisation.shares.share_maps import over_common, run_opens, run_totals
 
 if TYPE_CHECKING:
-    from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Numbers, Places
-    from dtnet.reorganisation.shares.share_maps import ShareMap
+    from dtnet.reorganisation.shares.share_maps import Counts, Flags, Numbers, Places, ShareMap
 
 _PAIR = 2
 
