@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.language.atoms import AnyTeam, EveryTeam, HasTeam, People, PeoplePer, Teams
+from dtnet.coverage.language.atoms import AnyTeam, Counted, EveryTeam
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.day.columns import TableName, table_columns
 from dtnet.predicates import All, AnyOf, Between, Condition, Is, Not
@@ -372,7 +372,7 @@ def leaves(condition: Condition) -> Iterator[Condition]:
     if isinstance(condition, All | AnyOf | Not):
         for part in parts_of(condition) or ():
             yield from leaves(part)
-    elif isinstance(condition, HasTeam | Teams | People | PeoplePer | Is | Between):
+    elif isinstance(condition, Counted | Is | Between):
         yield condition
     else:  # what is put to teams, to areas inside or to several days reads more than it says
         yield from (condition, condition)

@@ -9,18 +9,15 @@ from dtnet.coverage.language.atoms import (
     PEOPLE,
     SKILLS,
     AnyTeam,
+    Counted,
     Every,
     EveryTeam,
     Funded,
-    HasTeam,
     Led,
-    People,
-    PeoplePer,
     Skill,
     SkillCount,
     Some,
     Sometime,
-    Teams,
     Throughout,
 )
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
@@ -74,19 +71,16 @@ class _Asked:
     def of_teams_here(self, condition: Condition, area: str) -> Outcome:
         teams = self.world.teams_here(area, self.day)
         match condition:
-            case HasTeam():
-                return said(len(teams) >= 1)
-            case Teams(least):
-                return said(len(teams) >= least)
             case AnyTeam(part):
                 return said(any(self.of_team(part, team) == YES for team in teams))
             case EveryTeam(part):
                 return of_all(self.of_team(part, team) for team in teams)
-            case People(least):
-                return said(self.people(teams) >= least)
-            case PeoplePer(per, base, least):
-                number = self.world.value(self.row(area), base)
-                return NOT_APPLICABLE if number == 0 else said(self.people(teams) * per >= least * number)
+            case Counted(what, wanted, exactly, per, base):
+                number = 1 if base is None else self.world.value(self.row(area), base)
+                found = (self.people(teams) if what == "people" else len(teams)) * per
+                if number == 0:
+                    return NOT_APPLICABLE
+                return said(found == wanted * number if exactly else found >= wanted * number)
         raise AssertionError(condition)
 
     def of_areas_inside(self, condition: Every | Some, area: str) -> Outcome:
@@ -118,7 +112,7 @@ class _Asked:
             return self.of_area(AnyTeam(condition), area)
         return self.of_place(condition, area)
 
-    def of_team(self, condition: Condition, team: Team) -> Outcome:
+    def of_team(self, condition: Condition, team: Team) -> Outcome:  # noqa: PLR0911 - one for each atom
         world = self.world
         match condition:
             case All() | AnyOf() | Not():
@@ -129,10 +123,11 @@ class _Asked:
                 every = world.known.types["bodies", SKILLS].vocabulary
                 taught = sum(world.has_word(team, SKILLS, word) for word in every)
                 return said(taught >= (len(every) if least is None else least))
-            case Led() | People():
-                name = PEOPLE if isinstance(condition, People) else world.known.roles[0]
-                least = condition.at_least if isinstance(condition, People) else 1
-                return said(world.number(team, name) >= least)
+            case Led():
+                return said(world.number(team, world.known.roles[0]) >= 1)
+            case Counted(_, wanted, exactly):
+                people = world.number(team, PEOPLE)
+                return said(people == wanted if exactly else people >= wanted)
             case Funded(policy):
                 return said(self.is_funded(team, policy.id))
         assert isinstance(condition, Is | Between | Inside), condition

@@ -31,18 +31,15 @@ from typing import TYPE_CHECKING
 
 from dtnet.coverage.language.atoms import (
     AnyTeam,
+    Counted,
     Every,
     EveryTeam,
     Funded,
-    HasTeam,
     Led,
-    People,
-    PeoplePer,
     Skill,
     SkillCount,
     Some,
     Sometime,
-    Teams,
     Throughout,
 )
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
@@ -94,9 +91,10 @@ class Needs:
         found = [each for each, _ in inside]
         named = sorted({number for each in found for number in numbers_of(each)})
         levels = {each.level for each in found if isinstance(each, Every | Some)}
-        counts = [each.at_least for each in found if isinstance(each, Teams)]
-        sums = [each for each, within in inside if isinstance(each, People | PeoplePer) and not within]
-        single = [each.at_least for each, within in inside if isinstance(each, People) and within]
+        counted = [(each, within) for each, within in inside if isinstance(each, Counted)]
+        counts = [int(each.number) + each.exactly for each, _ in counted if each.what == "teams"]
+        sums = [each for each, within in counted if each.what == "people" and not within]
+        single = [int(each.number) for each, within in counted if each.what == "people" and within]
         single += [
             number
             for each in found
@@ -112,7 +110,7 @@ class Needs:
                 days += days_in(each.during)
         return cls(
             named=tuple(named),
-            per=any(isinstance(each, PeoplePer) for each in found),
+            per=any(each.base is not None for each, _ in counted),
             teams=max([witnesses, *counts]),
             areas=max(1, sum(isinstance(each, Every | Some) for each in found)),
             inner=frozenset(levels),
@@ -166,7 +164,9 @@ def asks_for_a_team(atom: Condition) -> bool:
     """Whether an atom that is put to an area hangs on what one team there is like."""
     if isinstance(atom, Is | Between):
         return atom.subject == "kind" or atom.subject.startswith(("team.", "own."))
-    return isinstance(atom, AnyTeam | EveryTeam | HasTeam | Skill | SkillCount | Led | Funded)
+    if isinstance(atom, Counted):
+        return (atom.what, atom.number) == ("teams", 1)
+    return isinstance(atom, AnyTeam | EveryTeam | Skill | SkillCount | Led | Funded)
 
 
 def numbers_of(atom: Condition) -> list[int]:
@@ -176,10 +176,8 @@ def numbers_of(atom: Condition) -> list[int]:
             return [value for value in values if type(value) is int]
         case Between(_, least, below):
             return [ceil(end) for end in (least, below) if isinstance(end, Fraction)]
-        case People(number):
-            return [number]
-        case PeoplePer(per, _, least):
-            return [per, ceil(least)]
+        case Counted("people", number, exactly, per, base):
+            return [*([] if base is None else [per]), ceil(number), ceil(number) + exactly]
     return []
 
 

@@ -65,7 +65,7 @@ PARTS = {
     for part in inspect.signature(question).parameters.values()
     if part.name != "self"
 }
-GIVEN = {"at", "within", "accept_synthetic"}
+GIVEN = {"at_least", "at", "within", "accept_synthetic"}
 """Arguments that are passed wherever they may be."""
 WRONG = (3, None, object(), [object()], [3], 1.5, b"x", {"a": object()}, has_team, np.array([3, 4]))
 

@@ -14,6 +14,7 @@ from dtnet.coverage import (
     every_team,
     has_team,
     people,
+    people_per,
     series,
     skill,
     sometime,
@@ -26,7 +27,7 @@ from dtnet.predicates import fact
 from dtnet.testing.laws.coverage import series_are_days
 from dtnet.testing.strategies.coverage_networks import ASKED, FIRST
 
-from ..doubtful_country import WINDOW, area, commune, country, moved, team, told
+from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, moved, team, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -203,3 +204,34 @@ def test_what_a_team_that_moves_serves_is_looked_at_day_by_day() -> None:
         ("k9", ASKED + timedelta(1), 1.0, 1.0),
     ]
     series_are_days(network, asked)
+
+
+# -- exact numbers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("condition", "bounds"),
+    [
+        (teams(exactly=0), (0.0, 0.0)),
+        (teams(exactly=1), (0.0, 1.0)),
+        (teams(exactly=2), (0.0, 1.0)),
+        (teams(exactly=3), (0.0, 1.0)),
+        (teams(exactly=4), (0.0, 0.0)),
+        (people(exactly=2), (0.0, 1.0)),  # `t0` alone
+        (people(exactly=3), (0.0, 0.0)),  # between two sums that are possible
+        (people(exactly=5), (0.0, 1.0)),
+        (people(exactly=6), (0.0, 0.0)),
+        (people(exactly=7), (0.0, 1.0)),
+        (people(exactly=10), (0.0, 1.0)),
+        (people(exactly=11), (0.0, 0.0)),
+        (~people(exactly=3), (1.0, 1.0)),
+        (people_per(2, "households", exactly=1), (0.0, 1.0)),  # 5 people of 10 households
+        (people_per(10, "households", exactly=3), (0.0, 0.0)),
+        (people_per(3, "households", exactly=1), (0.0, 0.0)),  # no whole number of people
+    ],
+)
+def test_an_exact_number_of_people_is_a_sum_of_teams(condition: Any, bounds: tuple[float, float]) -> None:  # noqa: ANN401
+    rows = [team("t0", "v0", people=2)]
+    rows += [team(id, "v0", people=count, **OPEN_END) for id, count in (("t1", 3), ("t2", 5))]
+    network = country([area("v0", "village", "c", households=10)], rows)
+    assert told(network, condition, "village") == (*bounds, True)

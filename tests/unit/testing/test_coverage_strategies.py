@@ -12,18 +12,15 @@ from hypothesis import strategies as st
 from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
 from dtnet.coverage.language.atoms import (
     AnyTeam,
+    Counted,
     Every,
     EveryTeam,
     Funded,
-    HasTeam,
     Led,
-    People,
-    PeoplePer,
     Skill,
     SkillCount,
     Some,
     Sometime,
-    Teams,
     Throughout,
 )
 from dtnet.errors import UnknownNameError
@@ -36,7 +33,7 @@ if TYPE_CHECKING:
     Land = Any
 
 LONG = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-ONLY_AREAS = (HasTeam, Teams, PeoplePer, AnyTeam, EveryTeam, Every, Some, Throughout, Sometime)
+ONLY_AREAS = (AnyTeam, EveryTeam, Every, Some, Throughout, Sometime)
 WORDS = CoverageWords(
     levels=("country", "commune", "village"),
     area_attributes=(("households", (0, 5)), ("remote", (True, False)), ("type", ("old",))),
@@ -47,6 +44,22 @@ WORDS = CoverageWords(
     places=(("a", date(2024, 1, 1)), ("b", date(2024, 2, 1)), ("c", date(2024, 1, 1))),
     days=(date(2024, 1, 1), date(2024, 2, 1), date(2024, 7, 1)),
 )
+
+
+def only_of_areas(condition: Condition) -> bool:
+    """Whether a condition cannot be put to a team."""
+    if isinstance(condition, Counted):
+        return condition.what == "teams" or condition.base is not None
+    return isinstance(condition, ONLY_AREAS)
+
+
+@pytest.mark.parametrize("what", ["teams", "people", "people_per"])
+@pytest.mark.parametrize("exactly", [False, True])
+def test_every_count_is_drawn(what: str, exactly: bool) -> None:  # noqa: FBT001 - a field
+    def is_so(each: Condition) -> bool:
+        return isinstance(each, Counted) and (each.name, each.exactly) == (what, exactly) and each.number > 1
+
+    find(coverage_conditions(WORDS, over="commune"), is_so, settings=LONG)
 
 
 def inside(condition: Condition) -> tuple[Condition, ...] | None:
@@ -64,13 +77,13 @@ def parts(condition: Condition) -> Iterator[Condition]:
 
 @pytest.mark.parametrize(
     "kind",
-    [*ONLY_AREAS, All, AnyOf, Not, Is, Between, Inside, Skill, SkillCount, Led, People],
+    [*ONLY_AREAS, All, AnyOf, Not, Is, Between, Inside, Skill, SkillCount, Led, Counted],
 )
 def test_every_kind_is_drawn_for_areas(kind: type[Condition]) -> None:
     find(coverage_conditions(WORDS, over="commune"), lambda each: isinstance(each, kind), settings=LONG)
 
 
-@pytest.mark.parametrize("kind", [All, AnyOf, Not, Is, Between, Inside, Skill, SkillCount, Led, People])
+@pytest.mark.parametrize("kind", [All, AnyOf, Not, Is, Between, Inside, Skill, SkillCount, Led, Counted])
 def test_every_kind_is_drawn_for_teams(kind: type[Condition]) -> None:
     find(team_conditions(WORDS), lambda each: isinstance(each, kind), settings=LONG)
 
@@ -99,7 +112,7 @@ def test_every_subject_is_drawn(subject: str) -> None:
 @settings(deadline=None)
 @given(team_conditions(WORDS))
 def test_teams_are_asked_for_nothing_of_areas(condition: Condition) -> None:
-    assert not any(isinstance(each, ONLY_AREAS) for each in parts(condition))
+    assert not any(map(only_of_areas, parts(condition)))
     for each in parts(condition):
         if getattr(each, "subject", None) == "own.remote":
             assert getattr(each, "values", None) == ("far",)
@@ -120,7 +133,7 @@ def test_what_lies_in_a_condition_is_put_to_the_right_things(data: st.DataObject
 def check_areas(condition: Condition, place: int, *, timed: bool) -> None:
     match condition:
         case AnyTeam(part) | EveryTeam(part):
-            assert not any(isinstance(each, ONLY_AREAS) for each in parts(part))
+            assert not any(map(only_of_areas, parts(part)))
         case Every(level, part) | Some(level, part):
             assert WORDS.levels.index(level) >= place
             check_areas(part, WORDS.levels.index(level), timed=timed)
@@ -142,9 +155,10 @@ def check_areas(condition: Condition, place: int, *, timed: bool) -> None:
 @settings(deadline=None)
 @given(coverage_conditions(CoverageWords(levels=("land",), heads=False, leaders=False), over="land"))
 def test_what_there_is_none_of_is_left_out(condition: Condition) -> None:
-    left = (Led, People, PeoplePer, Skill, SkillCount, Funded, Inside, Between)
+    left = (Led, Skill, SkillCount, Funded, Inside, Between)
     for each in parts(condition):
         assert not isinstance(each, left)
+        assert not isinstance(each, Counted) or each.what == "teams"
         if isinstance(each, Is):
             assert each.subject == "level"
         if isinstance(each, Throughout | Sometime):

@@ -14,7 +14,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, columns_of_rows, dimension_kinds, null
-from dtnet.coverage.language.atoms import AnyTeam, PeoplePer, SkillCount, Teams
+from dtnet.coverage.language.atoms import AnyTeam, SkillCount, has_team, subject_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of, parts_of_teams
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS
 from dtnet.errors import ArgumentError
@@ -249,10 +249,10 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
     """
     atoms = atoms_of(before.asked.of)
     open_ = before.is_open(early), after.is_open(late)
-    if all(open_) and len(atoms) == 1 and (isinstance(atoms[0], AnyTeam) or atoms[0] == Teams(1)):
+    if all(open_) and len(atoms) == 1 and (isinstance(atoms[0], AnyTeam) or atoms[0] == has_team()):
         return "two"  # on each day, an unlisted team may decide the verdict
     rows = before.row_at(early), after.row_at(late)
-    known, reads_rows = NOBODY not in rows, any(isinstance(atom, Is | Between | PeoplePer) for atom in atoms)
+    known, reads_rows = NOBODY not in rows, any(map(subject_of, atoms))
     others = not reads_rows or (known and rows[0] != rows[1])
     if others and not before.teams_at(early) & after.teams_at(late):
         return "two"

@@ -18,23 +18,17 @@ from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.explain.explanation_tree import CoverageExplanation
 from dtnet.coverage.language.atoms import (
     PEOPLE,
-    SKILLS,
-    AnyTeam,
-    Every,
-    EveryTeam,
+    Counted,
     Funded,
-    HasTeam,
-    People,
-    PeoplePer,
-    SkillCount,
-    Some,
-    Sometime,
-    Teams,
-    Throughout,
+    OfAreas,
+    OfTeams,
+    OverDays,
     dated,
+    subject_of,
 )
 from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.verdicts.area_verdicts import facts_of
+from dtnet.coverage.verdicts.atom_readings import part_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.explanations import Step
@@ -45,7 +39,7 @@ from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY, of_edge
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.unit_facts import span, told_fact
-from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Is, Not, atoms_of
+from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -346,28 +340,24 @@ class AreaTeller:
                 return Step(what="condition", text=f"not this: {verdict}", values=values, steps=below)
         return Step(
             what="condition",
-            text=f"{coverage_text(_written(condition))}: {verdict}{self._reads(condition, area)}",
+            text=f"{coverage_text(condition)}: {verdict}{self._reads(condition, area)}",
             values=values,
             steps=tuple(self._below(condition, area)),
         )
 
     def _reads(self, atom: Condition, area: int) -> str:
         """The fact of the area itself that an atom reads, as text; empty if there is none."""
-        if isinstance(atom, Is | Between):
-            return f", as {told_fact(self._things(area), atom.subject)}"
-        if isinstance(atom, PeoplePer):
-            name = self._asked.network.vocabulary.levels[self._asked.over]
-            return f", as {told_fact(self._things(area), f'{name}.{atom.base}')}"
-        return ""
+        subject = subject_of(atom, self._asked.network.vocabulary.levels[self._asked.over])
+        return f", as {told_fact(self._things(area), subject)}" if subject else ""
 
     def _below(self, atom: Condition, area: int) -> Iterator[Step]:
         """The steps with the teams, inner areas or days on which an atom depends."""
-        if isinstance(atom, Teams | AnyTeam | EveryTeam | People | PeoplePer):
+        if isinstance(atom, OfTeams | Counted):
             yield from self._teams.here(atom, area)
             yield self._listing(area)
-        elif isinstance(atom, Every | Some):
+        elif isinstance(atom, OfAreas):
             yield from self._areas_inside(atom, area)
-        elif isinstance(atom, Throughout | Sometime):
+        elif isinstance(atom, OverDays):
             yield from self._days(atom, area)
 
     def _listing(self, area: int) -> Step:
@@ -382,12 +372,12 @@ class AreaTeller:
             )
         return told_statement(statement, TEAMS)
 
-    def _areas_inside(self, atom: Every | Some, area: int) -> Iterator[Step]:
+    def _areas_inside(self, atom: OfAreas, area: int) -> Iterator[Step]:
         era, words = self._level.era, self._asked.network.vocabulary
         inner = areas_of_level(era, words.level(atom.level), int(self._level.positions[area]))
         inner = attrs.evolve(inner, given=self._level.given)
         masks = facts_of(inner, [atom.part]).verdicts_of(atom.part, self._asked.worst)
-        deciding = YES if isinstance(atom, Some) else NO
+        deciding = NO if atom.every else YES
         order = np.lexsort((era.territory.nodes[inner.positions], masks != deciding))
         tables = self._asked.network.tables.areas
         for number in order[:_MOST].tolist():
@@ -403,7 +393,7 @@ class AreaTeller:
         if len(order) > _MOST:
             yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
 
-    def _days(self, atom: Throughout | Sometime, area: int) -> Iterator[Step]:
+    def _days(self, atom: OverDays, area: int) -> Iterator[Step]:
         network, place = self._asked.network, self._asked.over
         entity = int(self._level.era.territory.nodes[self._level.positions[area]])
         assert atom.during is not None  # noqa: S101 - `atoms.dated` names it
@@ -428,18 +418,6 @@ class AreaTeller:
         name = era.network.vocabulary.levels[self._level.place]
         rows = self._level.rows[[area]]
         return Subjects(era.network, era.state, name, rows, WHAT, worst=self._asked.worst)
-
-
-def _written(condition: Condition) -> Condition:
-    """A condition in its usual spelling: `Teams(1)` becomes `HasTeam()`."""
-    match condition:
-        case Teams(1):
-            return HasTeam()
-        case All(parts) | AnyOf(parts):
-            return attrs.evolve(condition, parts=tuple(map(_written, parts)))
-        case Not(part) | Every(_, part) | Some(_, part) | Throughout(part) | Sometime(part):
-            return attrs.evolve(condition, part=_written(part))
-    return condition
 
 
 _MASKS: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
@@ -536,7 +514,7 @@ class TeamTeller:
     def __init__(self, asked: ResolvedQuery, teams: TeamsHere) -> None:
         self._asked, self._teams = asked, teams
 
-    def here(self, atom: Condition, area: int) -> Iterator[Step]:
+    def here(self, atom: OfTeams | Counted, area: int) -> Iterator[Step]:
         """Yield the teams that count, or may count, for an area, each with its verdict; first the yes.
 
         Args:
@@ -544,7 +522,7 @@ class TeamTeller:
             area: The number of the area.
         """
         here, worst = self._teams.here, self._asked.worst
-        part = atom.part if isinstance(atom, AnyTeam | EveryTeam) else EVERYWHERE
+        part = part_of(atom)
         which = np.flatnonzero(here.owner == area)
         which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
         rows = self._teams.facts.pieces.owner[here.piece[which]]
@@ -557,17 +535,17 @@ class TeamTeller:
         if len(order) > _MOST:
             yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
 
-    def _told(self, pair: int, part: Condition, mask: int, atom: Condition) -> Step:
+    def _told(self, pair: int, part: Condition, mask: int, atom: OfTeams | Counted) -> Step:
         """The step for one team, with its verdict or number of people."""
         bodies, piece = self._asked.network.tables.bodies, int(self._teams.here.piece[pair])
         row = int(self._teams.facts.pieces.owner[piece])
         id, name, origin = bodies.ids[int(bodies.entity[row])], bodies.name[row], _label(bodies.origin[row])
         label = f"{name} ({id}, {origin})" if name else f"{id} ({origin})"
         values: list[tuple[str, str]] = [("team", id), ("origin", origin)]
-        if isinstance(atom, AnyTeam | EveryTeam):
+        if isinstance(atom, OfTeams):
             label = f"{label}: {said(mask)}"
             values.append(("verdict", word(mask)))
-        elif isinstance(atom, People | PeoplePer):
+        elif atom.what == PEOPLE:
             label = f"{label}: {told_fact(self._things(row), f'{TEAM}.{PEOPLE}')}"
         steps = (*self._doubts(pair, row), *self._reads(part, pair, row))
         return Step(what="team", text=label, values=tuple(values), steps=steps)
@@ -591,9 +569,7 @@ class TeamTeller:
         things = self._things(row)
         for atom in dict.fromkeys(atoms_of(part)):
             mask = int(self._teams.said(atom, self._asked.worst)[pair])
-            subject = atom.subject if isinstance(atom, Is | Between) else ""
-            if isinstance(atom, SkillCount):
-                subject = f"{TEAM}.{SKILLS}"
+            subject = subject_of(atom)
             reads = f", as {told_fact(things, subject)}" if subject else ""
             closed = subject and things.column(subject).type == "set" and mask != YES
             yield Step(

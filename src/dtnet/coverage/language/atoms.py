@@ -4,32 +4,51 @@ A condition is tested in areas. A condition on teams holds for an area if some t
 inside `any_team` and `every_team` it is tested for each team. `docs/explanation/coverage.md` explains this.
 """
 
+# ruff: noqa: ARG002, ARG003, D102 - all atoms have the methods of `Atom`, some of which need no arguments
 from __future__ import annotations
 
+import json
 import operator
 import re
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
 
 import attrs
+import numpy as np
 
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.subjects import TEAM, TEAM_KINDS
+from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period, as_window
 from dtnet.predicates.comparisons import fact
-from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not, parts_of
+from dtnet.predicates.text import word_text
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from dtnet.coverage.language.text import CoverageReader
+    from dtnet.coverage.verdicts.area_verdicts import AreaFacts, UnlistedAreas
+    from dtnet.coverage.verdicts.team_verdicts import TeamFacts
+    from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
+    from dtnet.facts.subjects import Subjects
     from dtnet.network.tables.schema import Attribute, Vocabulary
+    from dtnet.network.tables.tables import Flags, Ints
     from dtnet.policy.document.document import Policy
+    from dtnet.predicates.verdicts import Masks
+
+    Reading: TypeAlias = tuple[str, int, Condition]
+    """A fact, the direction in which an atom reads it, and the innermost atom that does."""
+
+_AFTER_COLON: Final = re.compile(r"[\w.:\-]+")
 
 
 def has_team() -> Condition:
     """A team in force serves the area or an area inside it; teams of areas above do not count."""
-    return HasTeam()
+    return Counted("teams", 1)
 
 
 def any_team(part: Condition) -> Condition:
@@ -88,37 +107,59 @@ def at_least_skills(count: int) -> Condition:
     return SkillCount(count)
 
 
-def people(*, at_least: int) -> Condition:
-    """The team has at least this number of people. For an area, all its teams together have it.
+def people(*, at_least: int | None = None, exactly: int | None = None) -> Condition:
+    """The number of people of the team. For an area, all its teams together have this number.
 
     Args:
-        at_least: The number, 1 or more.
+        at_least: The least number, 1 or more.
+        exactly: Instead, the number itself, 0 or more.
+
+    Raises:
+        ArgumentError: If both numbers are given, or neither.
     """
-    return People(at_least)
+    return Counted("people", *_wanted(at_least, exactly))
 
 
-def teams(*, at_least: int) -> Condition:
-    """At least this number of teams serve the area or areas inside it.
+def teams(*, at_least: int | None = None, exactly: int | None = None) -> Condition:
+    """The number of teams that serve the area or areas inside it.
 
     Args:
-        at_least: The number, 1 or more.
+        at_least: The least number, 1 or more.
+        exactly: Instead, the number itself, 0 or more.
+
+    Raises:
+        ArgumentError: If both numbers are given, or neither.
     """
-    return Teams(at_least)
+    return Counted("teams", *_wanted(at_least, exactly))
 
 
-def people_per(per: int, base: str, *, at_least: int | Fraction) -> Condition:
-    """The teams of the area have at least `at_least` people for each `per` units of an attribute of the area.
+def people_per(
+    per: int, base: str, *, at_least: int | Fraction | None = None, exactly: int | Fraction | None = None
+) -> Condition:
+    """The number of people of the teams of the area for each `per` units of an attribute of the area.
 
     Args:
         per: The number of units, such as 100.
         base: The attribute, such as `households`.
-        at_least: The number of people, as a whole number or `Fraction` above 0.
+        at_least: The least number of people, as a whole number or `Fraction` above 0.
+        exactly: Instead, the number itself.
+
+    Raises:
+        ArgumentError: If both numbers are given, or neither.
 
     Examples:
         >>> people_per(100, "households", at_least=2)
-        PeoplePer(per=100, base='households', at_least=Fraction(2, 1))
+        Counted(what='people', number=Fraction(2, 1), exactly=False, per=100, base='households')
     """
-    return PeoplePer(per, base, at_least)
+    check_argument(base, str, "base", "name an attribute of areas")
+    return Counted("people", *_wanted(at_least, exactly), per, base)
+
+
+def _wanted(at_least: Any, exactly: Any) -> tuple[Any, bool]:  # noqa: ANN401 - the atom checks the number
+    """The one of two numbers that is given, and whether it must be equalled."""
+    if (at_least is None) == (exactly is None):
+        raise ArgumentError(f"at_least={at_least!r}, exactly={exactly!r}", "give one of them")
+    return (exactly, True) if at_least is None else (at_least, False)
 
 
 def funded(by: Policy | Iterable[Policy]) -> Condition:
@@ -247,49 +288,226 @@ SKILLS: Final = "skills"
 """The attribute of bodies that `skill` reads."""
 PEOPLE: Final = "people"
 """The attribute of bodies that `people` reads and adds up."""
+AREAS: Final = "areas"
+"""The fact which areas exist inside an area, as readings spell it; `TEAMS` is the fact which teams count."""
+UP: Final = 1
+"""The direction of a reading: the more a fact holds, the more the atom does; `-UP` is the opposite."""
+BOTH: Final = 0
+"""The direction of a reading that may help and hurt the atom."""
+FUNDED: Final = "funded by "
+"""The first characters of the fact that a team is entitled to money of a policy."""
+BASE: Final = "area"
+"""The owner, in readings, of the attributes of the tested area."""
 
 
-def _exact_people(number: Any) -> Fraction:  # noqa: ANN401 - refuses what is not exact
-    return _exact(number, "people_per")
+class Atom(Condition):
+    """An atom of coverage conditions. All that distinguishes one atom from another stands in its class.
 
+    An atom of areas also has `verdict` and `of_unlisted`, its verdicts on listed and on unlisted areas; an
+    atom of teams that stays after resolution has `on_rows` and `of_unlisted_team`.
 
-def _exact(number: Any, what: str) -> Fraction:  # noqa: ANN401 - refuses what is not exact
-    if type(number) is int or isinstance(number, Fraction):
-        return Fraction(number)
-    raise ArgumentError(f"{what}: at_least={number!r}", "give a whole number or a Fraction")
+    Attributes:
+        name: The name of the atom in texts, and of the function that makes it.
+        about: What decides the verdict on an area: its teams, the areas inside it, or its days.
+    """
+
+    __slots__ = ()
+    name: ClassVar[str]
+    about: ClassVar[Literal["", "teams", "areas", "days"]] = ""
+
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        """Read the arguments of the call that is written like the function in Python."""
+        return cls()
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        """The atom as text; `write` writes a condition inside it."""
+        return self.name
+
+    def on_areas(self, words: Vocabulary, level: str) -> Condition:
+        """The atom with its names compared with a vocabulary, for areas of a level."""
+        return AnyTeam(self.on_teams(words))
+
+    def on_teams(self, words: Vocabulary) -> Condition:
+        """The same for teams.
+
+        Raises:
+            ArgumentError: If the atom is about areas.
+        """
+        raise ArgumentError(
+            f"{self.name} is a condition on areas, not on teams", "write it outside any_team(…)"
+        )
+
+    def dated(self, during: Period | None) -> Condition:
+        """The atom with the period of the question wherever it has none."""
+        return self
+
+    def facts(self, way: int) -> Iterator[Reading]:
+        """The facts that the resolved atom reads: each with its direction and the innermost atom."""
+        yield from ()
+
+    def compared(self, level: str) -> str:
+        """The attribute of a team, or of an area of a level, that is compared; empty for none."""
+        return ""
 
 
 @attrs.frozen
-class HasTeam(Condition):
-    """A team in force serves the area or an area inside it; `has_team` makes it."""
+class Quantified(Atom):
+    """An atom that tests a condition on each team, area or day: some of them meet it, or every one does.
+
+    Attributes:
+        every: Whether every one must meet it.
+        part: The condition.
+    """
+
+    every: ClassVar[bool]
+    part: Condition
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        return f"{self.name}({write(self.part)})"
+
+    def dated(self, during: Period | None) -> Condition:
+        return attrs.evolve(self, part=dated(self.part, during))
+
+    def facts(self, way: int) -> Iterator[Reading]:
+        for inner, direction in directed_atoms(self.part):
+            for fact_read, found, leaf in readings(inner, direction):
+                yield fact_read, found * way, leaf
 
 
 @attrs.frozen
-class AnyTeam(Condition):
-    """Some team in force that serves the area, or an area inside it, meets a condition.
+class OfTeams(Quantified):
+    """A condition on the teams in force that serve the area, or an area inside it.
 
     Attributes:
         part: The condition on each team.
     """
 
+    about = "teams"
     part: Condition
+
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        return cls(reader.condition())
+
+    def on_areas(self, words: Vocabulary, level: str) -> Condition:
+        return attrs.evolve(self, part=on_teams(self.part, words))
+
+    def facts(self, way: int) -> Iterator[Reading]:
+        yield TEAMS, BOTH if self.every else way, self
+        yield from super().facts(way)
+
+    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+        """Shape (c): the verdict on each cell of some areas."""
+        return areas.teams.quantified(self, worst)
+
+    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
+        """Shape (c): the possible verdicts on an unlisted area; no listed team serves one."""
+        found = areas.of_teams(self.part)
+        return found | NOT_APPLICABLE if self.every else found & YES | NO
 
 
 @attrs.frozen
-class EveryTeam(Condition):
+class AnyTeam(OfTeams):
+    """Some team in force that serves the area, or an area inside it, meets a condition."""
+
+    name = "any_team"
+    every = False
+
+
+@attrs.frozen
+class EveryTeam(OfTeams):
     """Every team in force that serves the area, or an area inside it, meets a condition.
 
     Teams to which the condition does not apply are not counted. Not applicable if no team remains.
-
-    Attributes:
-        part: The condition on each team.
     """
 
-    part: Condition
+    name = "every_team"
+    every = True
 
 
 @attrs.frozen
-class Skill(Condition):
+class Counted(Atom):
+    """A number of teams of an area, or of people of its teams, reaches or equals a number.
+
+    Not applicable where the base is 0.
+
+    Attributes:
+        what: What is counted; for a team itself, only its people are.
+        number: The number: a whole number, or with a base any exact number above 0.
+        exactly: Whether the number must be equalled; otherwise it is the least number.
+        per: The number of units of the base, such as 100.
+        base: The attribute of areas for each `per` units of which people are counted; None for none.
+
+    Raises:
+        ArgumentError: If a number is not allowed: `number` may be 0 only with `exactly` and without a base.
+    """
+
+    about = "teams"
+    what: Literal["teams", "people"]
+    number: int | Fraction
+    exactly: bool = False
+    per: int = 1
+    base: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        base: Any = self.base
+        if base is None:
+            _check_count(self.number, self.what, zero=self.exactly)
+            return
+        _check_count(self.per, f"people per {base}")
+        if not isinstance(base, str) or not base:
+            raise ArgumentError(f"people per {base!r}", "name an attribute of areas")
+        if type(self.number) not in (int, Fraction):
+            raise ArgumentError(f"people_per: {self.number!r}", "give a whole number or a Fraction")
+        if self.number <= 0:
+            raise ArgumentError(f"people_per: {self.number}", "give a number above 0")
+        object.__setattr__(self, "number", Fraction(self.number))
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        if self == has_team():
+            return "has_team"
+        per = f" per {self.per} {word_text(self.base)}" if self.base else ""
+        return f"{self.what}{per} {'=' if self.exactly else '>='} {self.number}"
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return "people_per" if self.base else "has_team" if self == has_team() else self.what
+
+    def on_areas(self, words: Vocabulary, level: str) -> Condition:
+        if self.what == PEOPLE:
+            check_number(words, "bodies", PEOPLE, what=self.name)
+        if self.base:
+            check_number(words, "areas", self.base, what=self.name)
+        return self
+
+    def on_teams(self, words: Vocabulary) -> Condition:
+        if self.what != PEOPLE or self.base:
+            return super().on_teams(words)
+        return _number_of_team(words, PEOPLE, PEOPLE, self.number, exactly=self.exactly)
+
+    def facts(self, way: int) -> Iterator[Reading]:
+        way = BOTH if self.exactly else way
+        yield TEAMS, way, self
+        if self.what == PEOPLE:
+            yield f"{TEAM}.{PEOPLE}", way, self
+        if self.base:
+            yield f"{BASE}.{self.base}", BOTH, self
+
+    def compared(self, level: str) -> str:
+        return f"{level}.{self.base}" if self.base else ""
+
+    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+        """Shape (c): the verdict on each cell of some areas."""
+        return areas.teams.counted(self, worst, areas.base(self, worst))
+
+    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
+        """Shape (c): the possible verdicts on an unlisted area; none of its teams is listed."""
+        return areas.counted(self)
+
+
+@attrs.frozen
+class Skill(Atom):
     """The team teaches a skill.
 
     Attributes:
@@ -299,6 +517,7 @@ class Skill(Condition):
         ArgumentError: If `word` is not a text.
     """
 
+    name = "skill"
     word: str
 
     def __attrs_post_init__(self) -> None:
@@ -306,9 +525,22 @@ class Skill(Condition):
         if not isinstance(word, str) or not word:
             raise ArgumentError(f"skill {self.word!r}", "name one skill of the vocabulary")
 
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        return cls(reader.words("a skill"))
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        return f"{self.name}:{word_after_colon(self.word)}"
+
+    def on_teams(self, words: Vocabulary) -> Condition:
+        known = words.attribute(SKILLS, table="bodies").vocabulary
+        if self.word not in known:
+            raise UnknownNameError(f"unknown skill {self.word!r}", near(self.word, known))
+        return Is(f"{TEAM}.{SKILLS}", (self.word,))
+
 
 @attrs.frozen
-class SkillCount(Condition):
+class SkillCount(Atom):
     """The team teaches at least this number of skills.
 
     Attributes:
@@ -318,82 +550,67 @@ class SkillCount(Condition):
         ArgumentError: If the number is not a whole number of 1 or more.
     """
 
+    name = "at_least_skills"
     at_least: int | None
 
     def __attrs_post_init__(self) -> None:
         if self.at_least is not None:
             _check_count(self.at_least, "skills")
 
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        return cls(reader.whole_number())
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        if self.at_least is None:
+            return "all_skills"
+        return "any_skill" if self.at_least == 1 else f"{self.name}:{self.at_least}"
+
+    def on_teams(self, words: Vocabulary) -> Condition:
+        known = words.attribute(SKILLS, table="bodies").vocabulary
+        least = len(known) if self.at_least is None else self.at_least
+        if least > len(known):
+            raise ArgumentError(f"at least {least} skills", f"the vocabulary of the network has {len(known)}")
+        return SkillCount(least)
+
+    def facts(self, way: int) -> Iterator[Reading]:
+        yield self.compared(TEAM), way, self
+
+    def compared(self, level: str) -> str:
+        return f"{TEAM}.{SKILLS}"
+
+    def on_rows(self, teams: TeamFacts, things: Subjects, start: Ints) -> tuple[Masks, Flags | None]:
+        """Shape (n) each: the verdicts on teams, and which may be too wide; None for none."""
+        column, wanted = things.column(self.compared(TEAM)), self.at_least or 0
+        bits = column.data.astype(np.uint64)
+        places = (np.uint64(place) for place in range(len(column.words)))
+        count = sum(
+            ((bits >> place & np.uint64(1)).astype(np.int64) for place in places),
+            np.zeros(len(things), np.int64),
+        )
+        count[~column.known] = 0
+        full = column.known if column.closed is None else column.known & column.closed
+        return ((count >= wanted) | ~full) * YES | (count < wanted) * NO, None
+
+    def of_unlisted_team(self, teams: TeamsHere) -> Masks:
+        """The possible verdicts on an unlisted team, which may teach any skills."""
+        wanted = self.at_least or 0
+        known = len(teams.facts.era.network.vocabulary.attribute(SKILLS, table="bodies").vocabulary)
+        return np.full(1, int(YES) * (wanted <= known) | int(NO) * (wanted > 0), np.uint8)
+
 
 @attrs.frozen
-class Led(Condition):
+class Led(Atom):
     """The team has a leader, that is, a person in the first role of the vocabulary."""
 
+    name = "led"
 
-@attrs.frozen
-class People(Condition):
-    """The team has at least this number of people; for an area, all its teams together do.
-
-    Attributes:
-        at_least: The number.
-
-    Raises:
-        ArgumentError: If the number is not a whole number of 1 or more.
-    """
-
-    at_least: int
-
-    def __attrs_post_init__(self) -> None:
-        _check_count(self.at_least, "people")
+    def on_teams(self, words: Vocabulary) -> Condition:
+        return _number_of_team(words, words.roles[0], self.name, 1)
 
 
 @attrs.frozen
-class Teams(Condition):
-    """At least this number of teams in force serve the area or areas inside it.
-
-    Attributes:
-        at_least: The number.
-
-    Raises:
-        ArgumentError: If the number is not a whole number of 1 or more.
-    """
-
-    at_least: int
-
-    def __attrs_post_init__(self) -> None:
-        _check_count(self.at_least, "teams")
-
-
-@attrs.frozen
-class PeoplePer(Condition):
-    """The teams of an area have at least `at_least` people for each `per` units of its `base`.
-
-    Not applicable where the base is 0.
-
-    Attributes:
-        per: The number of units, such as 100.
-        base: The attribute of areas that is counted, such as `households`.
-        at_least: The number of people.
-
-    Raises:
-        ArgumentError: If `per` is not a whole number of 1 or more, or `at_least` not an exact number above 0.
-    """
-
-    per: int
-    base: str
-    at_least: Fraction = attrs.field(converter=_exact_people)
-
-    def __attrs_post_init__(self) -> None:
-        _check_count(self.per, f"people per {self.base}")
-        base: Any = self.base
-        if not isinstance(base, str) or not base:
-            raise ArgumentError(f"people per {self.base!r}", "name an attribute of areas")
-        if self.at_least <= 0:
-            raise ArgumentError(f"people_per: at_least={self.at_least}", "give a number above 0")
-
-
-@attrs.frozen
-class Funded(Condition):
+class Funded(Atom):
     """The team is entitled to money of a policy on the day: eligible, in its period and jurisdiction.
 
     This does not say that money was paid.
@@ -402,40 +619,100 @@ class Funded(Condition):
         policy: The policy; each open choice has its default.
     """
 
+    name = "funded"
     policy: Policy
+
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        return reader.policy()
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        return f"{self.name}:{word_after_colon(self.policy.id)}"
+
+    def on_teams(self, words: Vocabulary) -> Condition:
+        return self
+
+    def facts(self, way: int) -> Iterator[Reading]:
+        from dtnet.policy.units.cohorts import subjects_of  # noqa: PLC0415 - only if there are policies
+
+        yield f"{FUNDED}{self.policy.id}", way, self
+        yield from ((each, BOTH, self) for each in subjects_of([self.policy]) if isinstance(each, str))
+
+    def on_rows(self, teams: TeamFacts, things: Subjects, start: Ints) -> tuple[Masks, Flags | None]:
+        """Shape (n) each: the verdicts on teams, and which may be too wide."""
+        return teams.paying(self.policy).verdicts(teams.era, things, start)
+
+    def of_unlisted_team(self, teams: TeamsHere) -> Masks:
+        """Shape (c): whether an unlisted team with its home in the area may be entitled to money."""
+        return teams.may_be_funded(self)
 
 
 @attrs.frozen
-class Every(Condition):
+class OfAreas(Quantified):
+    """A condition on the areas of a level in the area.
+
+    Attributes:
+        level: The level, below the level of the question.
+        part: The condition on each of these areas.
+    """
+
+    about = "areas"
+    level: str
+    part: Condition
+
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        level = reader.words("a level")
+        reader.need(",")
+        return cls(level, reader.condition())
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        return f"{self.name}({word_text(self.level)}, {write(self.part)})"
+
+    def on_areas(self, words: Vocabulary, level: str) -> Condition:
+        if words.level(self.level) < words.level(level):
+            raise ArgumentError(
+                f"every({self.level}, …) or some({self.level}, …) needs a level below {level!r}"
+            )
+        return attrs.evolve(self, part=on_areas(self.part, words, self.level))
+
+    def facts(self, way: int) -> Iterator[Reading]:
+        yield AREAS, BOTH if self.every else way, self
+        for fact_read, found, leaf in super().facts(way):
+            owner, _, name = fact_read.partition(".")
+            yield f"{self.level}.{name}" if owner == BASE else fact_read, found, leaf
+
+    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+        """Shape (c): the verdict on each cell of some areas."""
+        return areas.of_areas_inside(self, worst)
+
+    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
+        """Shape (c): the possible verdicts on an unlisted area: all areas inside are unlisted, too."""
+        return areas.of_areas_inside(self, level)
+
+
+@attrs.frozen
+class Every(OfAreas):
     """Every area of a level in the area meets a condition; not applicable where there is none.
 
     Areas to which the condition does not apply are not counted.
-
-    Attributes:
-        level: The level, below the level of the question.
-        part: The condition on each of these areas.
     """
 
-    level: str
-    part: Condition
+    name = "every"
+    every = True
 
 
 @attrs.frozen
-class Some(Condition):
-    """Some area of a level in the area meets a condition.
+class Some(OfAreas):
+    """Some area of a level in the area meets a condition."""
 
-    Attributes:
-        level: The level, below the level of the question.
-        part: The condition on each of these areas.
-    """
-
-    level: str
-    part: Condition
+    name = "some"
+    every = False
 
 
 @attrs.frozen
-class Throughout(Condition):
-    """A condition is met on every day of a period on which the area exists.
+class OverDays(Quantified):
+    """A condition on the days of a period on which the area exists.
 
     Not applicable if the area exists on no day of the period, or the condition does not apply on some day.
 
@@ -444,31 +721,111 @@ class Throughout(Condition):
         during: The period; None for the period of the question.
     """
 
+    about = "days"
     part: Condition
     during: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_window))
+
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        return cls(reader.condition(), reader.during())
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        return f"{self.name}({write(self.part)}{'' if self.during is None else f', {self.during}'})"
+
+    def on_areas(self, words: Vocabulary, level: str) -> Condition:
+        return attrs.evolve(self, part=on_areas(self.part, words, level))
+
+    def dated(self, during: Period | None) -> Condition:
+        days = self.during or during
+        if days is None:
+            raise ArgumentError(
+                f"{self.name}(…) names no period, and the question has none",
+                f"write {self.name}(…, 2024)",
+            )
+        return attrs.evolve(self, part=dated(self.part, during), during=days)
+
+    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+        """Shape (c): the verdict on each cell of some areas."""
+        return areas.over_days(self, worst)
+
+    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
+        """Shape (c): any verdict, as nothing is known about an unlisted area on other days."""
+        return areas.anything()
 
 
 @attrs.frozen
-class Sometime(Condition):
-    """A condition is met on some day of a period on which the area exists.
+class Throughout(OverDays):
+    """A condition is met on every day of a period on which the area exists."""
 
-    Not applicable in the same cases as `Throughout`.
+    name = "throughout"
+    every = True
 
-    Attributes:
-        part: The condition.
-        during: The period; None for the period of the question.
+
+@attrs.frozen
+class Sometime(OverDays):
+    """A condition is met on some day of a period on which the area exists."""
+
+    name = "sometime"
+    every = False
+
+
+def _check_count(number: Any, what: str, *, zero: bool = False) -> None:  # noqa: ANN401 - refuses what is none
+    if type(number) is not int or number < (0 if zero else 1):
+        raise ArgumentError(f"{what}: {number!r}", f"give a whole number from {0 if zero else 1}")
+
+
+def _number_of_team(
+    words: Vocabulary, name: str, what: str, number: int | Fraction, *, exactly: bool = False
+) -> Condition:
+    """A comparison of a number of a team."""
+    check_number(words, "bodies", name, what=what)
+    subject = f"{TEAM}.{name}"
+    return Is(subject, (int(number),)) if exactly else Between(subject, Fraction(number))
+
+
+def word_after_colon(word: str) -> str:
+    """Write a word after a colon: there, it may begin with a digit, and no word is reserved."""
+    return word if _AFTER_COLON.fullmatch(word) else json.dumps(word, ensure_ascii=False)
+
+
+def directed_atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Condition, int]]:
+    """The atoms of a condition, as often as it has them, each with its direction: `UP` or `-UP`."""
+    inner = parts_of(condition)
+    if inner is None:
+        yield condition, UP if upright else -UP
+    else:
+        for part in inner:
+            yield from directed_atoms(part, upright=upright != isinstance(condition, Not))
+
+
+def readings(atom: Condition, way: int) -> Iterator[Reading]:
+    """The facts that an atom reads: each with its direction and the innermost atom that reads it.
+
+    Args:
+        atom: The atom, resolved.
+        way: The direction of the atom in its condition.
     """
+    match atom:
+        case Atom():
+            yield from atom.facts(way)
+        case Is(subject, values) if subject != "level":
+            first = next(iter(values))
+            whole = len(values) > 1 or type(first) in (int, date)
+            yield _fact_of(subject), BOTH if whole else -way if first is False else way, atom
+        case Between(subject, least, below):
+            both = least is not None and below is not None
+            yield _fact_of(subject), BOTH if both else way if least is not None else -way, atom
 
-    part: Condition
-    during: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_window))
+
+def subject_of(atom: Condition, level: str = TEAM) -> str:
+    """The attribute that a resolved atom compares, of a team or of an area of a level; empty for none."""
+    if isinstance(atom, Is | Between):
+        return atom.subject
+    return atom.compared(level) if isinstance(atom, Atom) else ""
 
 
-def _check_count(number: Any, what: str) -> None:  # noqa: ANN401 - refuses what is none
-    if type(number) is not int or number < 1:
-        raise ArgumentError(f"{what}: {number!r}", "give a whole number from 1")
-
-
-_OF_AREAS: Final = (HasTeam, Teams, AnyTeam, EveryTeam, PeoplePer, Every, Some, Throughout, Sometime)
+def _fact_of(subject: str) -> str:
+    return f"{TEAM}.{TEAM_KINDS}" if subject == "kind" else subject
 
 
 def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
@@ -484,32 +841,16 @@ def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
         ArgumentError: If a condition on areas is used for teams, `every` or `some` names a level above
             `level`, or a comparison names a level below it.
     """
-    found: Condition = condition
-    if isinstance(condition, All | AnyOf | Not):
-        found = _funded_by_some(_joined(condition, lambda part: on_areas(part, words, level)))
-    elif isinstance(condition, Is | Between):
-        found = _compared(condition, condition.subject, words, level)
-    elif isinstance(condition, AnyTeam | EveryTeam):
-        found = attrs.evolve(condition, part=on_teams(condition.part, words))
-    elif isinstance(condition, Every | Some):
-        _check_below(condition.level, level, words)
-        found = attrs.evolve(condition, part=on_areas(condition.part, words, condition.level))
-    elif isinstance(condition, Throughout | Sometime):
-        found = attrs.evolve(condition, part=on_areas(condition.part, words, level))
-    elif isinstance(condition, People | PeoplePer):
-        _check_added_up(condition, words)
-    elif isinstance(condition, HasTeam):
-        found = Teams(1)
-    elif not isinstance(condition, Teams | Inside):
-        found = AnyTeam(on_teams(condition, words))
-    return found
-
-
-def _check_added_up(condition: People | PeoplePer, words: Vocabulary) -> None:
-    what = "people" if isinstance(condition, People) else "people_per"
-    check_number(words, "bodies", PEOPLE, what=what)
-    if isinstance(condition, PeoplePer):
-        check_number(words, "areas", condition.base, what=what)
+    match condition:
+        case All() | AnyOf() | Not():
+            return _funded_by_some(joined_parts(condition, lambda part: on_areas(part, words, level)))
+        case Is() | Between():
+            return _compared(condition, condition.subject, words, level)
+        case Atom():
+            return condition.on_areas(words, level)
+        case Inside():
+            return condition
+    return AnyTeam(on_teams(condition, words))
 
 
 def on_teams(condition: Condition, words: Vocabulary) -> Condition:
@@ -519,55 +860,41 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
         UnknownNameError: As `on_areas`.
         ArgumentError: As `on_areas`.
     """
-    found: Condition = condition
+    match condition:
+        case All() | AnyOf() | Not():
+            return joined_parts(condition, lambda part: on_teams(part, words))
+        case Is() | Between():
+            owner, _, name = condition.subject.partition(".")
+            if owner != OWN:
+                return condition
+            return attrs.evolve(condition, subject="kind" if name == TEAM_KINDS else f"{TEAM}.{name}")
+        case Atom():
+            return condition.on_teams(words)
+        case Inside():
+            return condition
+    raise ArgumentError(
+        f"{condition!r} is not a condition of coverage",
+        "if it has choices of a policy, select their options first",
+    )
+
+
+def dated(condition: Condition, during: Period | None) -> Condition:
+    """Set the period of the question in each `throughout` and `sometime` that has no period.
+
+    Args:
+        condition: The condition.
+        during: The period of the question; None if the question has none.
+
+    Raises:
+        ArgumentError: If a period is missing in the condition and in the question.
+    """
     if isinstance(condition, All | AnyOf | Not):
-        found = _joined(condition, lambda part: on_teams(part, words))
-    elif isinstance(condition, Skill | SkillCount):
-        found = _skills(condition, words)
-    elif isinstance(condition, Led | People):
-        led = isinstance(condition, Led)
-        name = words.roles[0] if led else PEOPLE
-        check_number(words, "bodies", name, what="led" if led else "people")
-        found = fact(f"{TEAM}.{name}") >= (condition.at_least if isinstance(condition, People) else 1)
-    elif isinstance(condition, Is | Between):
-        found = _of_team(condition)
-    elif isinstance(condition, _OF_AREAS):
-        raise ArgumentError(
-            f"{_written(condition)} is a condition on areas, not on teams", "write it outside any_team(…)"
-        )
-    elif not isinstance(condition, Funded | Inside):
-        raise ArgumentError(
-            f"{condition!r} is not a condition of coverage",
-            "if it has choices of a policy, select their options first",
-        )
-    return found
+        return joined_parts(condition, lambda part: dated(part, during))
+    return condition.dated(during) if isinstance(condition, Atom) else condition
 
 
-def _written(condition: Condition) -> str:
-    """The name of the function that makes an atom, such as `has_team`."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(condition).__name__).lower()
-
-
-def _skills(condition: Skill | SkillCount, words: Vocabulary) -> Condition:
-    known = words.attribute(SKILLS, table="bodies").vocabulary
-    if isinstance(condition, Skill):
-        if condition.word not in known:
-            raise UnknownNameError(f"unknown skill {condition.word!r}", near(condition.word, known))
-        return Is(f"{TEAM}.{SKILLS}", (condition.word,))
-    least = len(known) if condition.at_least is None else condition.at_least
-    if least > len(known):
-        raise ArgumentError(f"at least {least} skills", f"the vocabulary of the network has {len(known)}")
-    return SkillCount(least)
-
-
-def _of_team(condition: Is | Between) -> Condition:
-    owner, _, name = condition.subject.partition(".")
-    if owner != OWN:
-        return condition
-    return attrs.evolve(condition, subject="kind" if name == TEAM_KINDS else f"{TEAM}.{name}")
-
-
-def _joined(condition: All | AnyOf | Not, change: Callable[[Condition], Condition]) -> Condition:
+def joined_parts(condition: All | AnyOf | Not, change: Callable[[Condition], Condition]) -> Condition:
+    """A compound condition with each part changed."""
     if isinstance(condition, Not):
         return Not(change(condition.part))
     return attrs.evolve(condition, parts=tuple(map(change, condition.parts)))
@@ -625,34 +952,3 @@ def check_number(words: Vocabulary, table: str, name: str, *, what: str) -> Attr
             f"{what}: the attribute {name!r} of {table} holds no whole numbers", "name one that does"
         )
     return known[name]
-
-
-def _check_below(below: str, level: str, words: Vocabulary) -> None:
-    if words.level(below) < words.level(level):
-        raise ArgumentError(f"every({below}, …) or some({below}, …) needs a level below {level!r}")
-
-
-def dated(condition: Condition, during: Period | None) -> Condition:
-    """Set the period of the question in each `throughout` and `sometime` that has no period.
-
-    Args:
-        condition: The condition.
-        during: The period of the question; None if the question has none.
-
-    Raises:
-        ArgumentError: If a period is missing in the condition and in the question.
-    """
-    match condition:
-        case All() | AnyOf() | Not():
-            return _joined(condition, lambda part: dated(part, during))
-        case Throughout(part, own) | Sometime(part, own):
-            days = own or during
-            if days is None:
-                name = _written(condition)
-                raise ArgumentError(
-                    f"{name}(…) names no period, and the question has none", f"write {name}(…, 2024)"
-                )
-            return attrs.evolve(condition, part=dated(part, during), during=days)
-        case AnyTeam(part) | EveryTeam(part) | Every(_, part) | Some(_, part):
-            return attrs.evolve(condition, part=dated(part, during))
-    return condition

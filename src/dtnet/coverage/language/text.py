@@ -5,44 +5,42 @@ The grammar is in `docs/reference/coverage-conditions.md`.
 
 from __future__ import annotations
 
-import json
-import re
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, NoReturn
 
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.atoms import (
     AnyTeam,
+    Atom,
+    Counted,
     Every,
     EveryTeam,
     Funded,
-    HasTeam,
-    Led,
-    People,
-    PeoplePer,
     Skill,
     SkillCount,
     Some,
     Sometime,
-    Teams,
     Throughout,
+    all_skills,
+    any_skill,
     funded,
+    has_team,
+    led,
 )
 from dtnet.errors import ArgumentError, near
 from dtnet.periods import as_window
 from dtnet.predicates.conditions import PLAIN_SUBJECTS, Condition, Is, Not
 from dtnet.predicates.reader import OPERATORS, ConditionReader, meant
-from dtnet.predicates.text import ConditionWriter, word_text
+from dtnet.predicates.text import ConditionWriter
 from dtnet.predicates.tokens import INSTEAD, Wording, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from fractions import Fraction
 
     from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.predicates.tokens import Token
-
-_AFTER_COLON: Final = re.compile(r"[\w.:\-]+")
 
 
 def parse_coverage(
@@ -63,10 +61,10 @@ def parse_coverage(
         InvalidPolicyError: If the frame of a plug-in is wrong.
 
     Examples:
-        >>> parse_coverage("has_team & ~skill:online_payment")
-        All(parts=(HasTeam(), Not(part=Skill(word='online_payment'))))
+        >>> parse_coverage("led & ~skill:online_payment")
+        All(parts=(Led(), Not(part=Skill(word='online_payment'))))
         >>> parse_coverage("people per 100 households >= 3/2")
-        PeoplePer(per=100, base='households', at_least=Fraction(3, 2))
+        Counted(what='people', number=Fraction(3, 2), exactly=False, per=100, base='households')
     """
     if not isinstance(text, str):
         raise ArgumentError(f"text={text!r} is not a text", "pass a str")
@@ -103,49 +101,7 @@ class _CoverageWriter(ConditionWriter):
 
     def atom(self, condition: Condition) -> str:
         """An atom, or a call, as text."""
-        written = _ATOMS.get(type(condition))
-        if written is not None:
-            return written(condition)
-        name = _CALLS.get(type(condition))
-        match condition:
-            case AnyTeam(part) | EveryTeam(part):
-                return f"{name}({self.text(part)})"
-            case Every(level, part) | Some(level, part):
-                return f"{name}({word_text(level)}, {self.text(part)})"
-            case Throughout(part, during) | Sometime(part, during):
-                return f"{name}({self.text(part)}{'' if during is None else f', {during}'})"
-        return super().atom(condition)
-
-
-def _told(word: str) -> str:
-    """Write a word after a colon: there, it may begin with a digit, and no word is reserved."""
-    return word if _AFTER_COLON.fullmatch(word) else json.dumps(word, ensure_ascii=False)
-
-
-def _skills(atom: SkillCount) -> str:
-    if atom.at_least is None:
-        return "all_skills"
-    return "any_skill" if atom.at_least == 1 else f"at_least_skills:{atom.at_least}"
-
-
-_ATOMS: Final[dict[type[Condition], Callable[[Any], str]]] = {
-    HasTeam: lambda _: "has_team",
-    Led: lambda _: "led",
-    Skill: lambda atom: f"skill:{_told(atom.word)}",
-    SkillCount: _skills,
-    Funded: lambda atom: f"funded:{_told(atom.policy.id)}",
-    Teams: lambda atom: f"teams >= {atom.at_least}",
-    People: lambda atom: f"people >= {atom.at_least}",
-    PeoplePer: lambda atom: f"people per {atom.per} {word_text(atom.base)} >= {atom.at_least}",
-}
-_CALLS: Final[dict[type[Condition], str]] = {
-    AnyTeam: "any_team",
-    EveryTeam: "every_team",
-    Every: "every",
-    Some: "some",
-    Throughout: "throughout",
-    Sometime: "sometime",
-}
+        return condition.text(self.text) if isinstance(condition, Atom) else super().atom(condition)
 
 
 _SPELLINGS: Final = {"&": "and", "|": "or", "~": "not", "!": "not"}
@@ -161,10 +117,10 @@ _INSTEAD: Final = {
     "≠": "write !=",
 }
 _ALONE: Final[dict[str, Callable[[], Condition]]] = {
-    "has_team": HasTeam,
-    "led": Led,
-    "all_skills": lambda: SkillCount(None),
-    "any_skill": lambda: SkillCount(1),
+    "has_team": has_team,
+    "led": led,
+    "all_skills": all_skills,
+    "any_skill": any_skill,
 }
 """Atoms that are one word; `funded` is one, too."""
 _TOLD: Final = {
@@ -175,34 +131,22 @@ _TOLD: Final = {
 }
 """Atoms that are a name, a colon and a value."""
 _COUNTED: Final = ("people", "teams")
-_READERS: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
-    "any_team": lambda reader: AnyTeam(reader.condition()),
-    "every_team": lambda reader: EveryTeam(reader.condition()),
-    "every": lambda reader: Every(reader.level(), reader.condition()),
-    "some": lambda reader: Some(reader.level(), reader.condition()),
-    "throughout": lambda reader: Throughout(reader.condition(), reader.during()),
-    "sometime": lambda reader: Sometime(reader.condition(), reader.during()),
-}
-_AS_IN_PYTHON: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
-    "has_team": lambda _: HasTeam(),
-    "led": lambda _: Led(),
-    "all_skills": lambda _: SkillCount(None),
-    "any_skill": lambda _: SkillCount(1),
-    "skill": lambda reader: Skill(reader.words(_A_SKILL)),
+_QUANTIFIERS: Final = {each.name: each for each in (AnyTeam, EveryTeam, Every, Some, Throughout, Sometime)}
+_CALLS: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
+    **{each.name: each.read for each in (*_QUANTIFIERS.values(), Skill, SkillCount, Funded)},
     "team_kind": lambda reader: Is("kind", reader.kinds()),
-    "at_least_skills": lambda reader: SkillCount(reader.whole_number()),
-    "people": lambda reader: People(reader.count()),
-    "teams": lambda reader: Teams(reader.count()),
+    "people": lambda reader: Counted("people", *reader.count()),
+    "teams": lambda reader: Counted("teams", *reader.count()),
     "people_per": lambda reader: reader.people_per(),
-    "funded": lambda reader: reader.policy(),
 }
-KNOWN: Final = (*_ALONE, *_TOLD, *_COUNTED, "level", "inside", "all", "any", *_READERS)
+KNOWN: Final = (*_ALONE, *_TOLD, *_COUNTED, "level", "inside", "all", "any", *_QUANTIFIERS)
 _LEGAL: Final = "write kind, level, people, teams, own.ATTRIBUTE, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
 _GIVE: Final = 'pass policies=, for example policies=dtnet.policies(country="vietnam")'
-_A_SKILL: Final = "a skill"
-_A_KIND: Final = "a kind of team"
 _A_BASE: Final = "an attribute of areas, such as households"
+_A_KIND: Final = "a kind of team"
 _A_POLICY: Final = "the id of a policy"
+_COMPARED: Final = (">=", "<", "=", "!=")
+"""The operators that compare a number of teams or people."""
 
 
 class CoverageReader(ConditionReader):
@@ -221,7 +165,7 @@ class CoverageReader(ConditionReader):
         spellings=_SPELLINGS,
         instead=_INSTEAD,
     )
-    calls: ClassVar[tuple[str, ...]] = (*ConditionReader.calls, *_READERS, *_AS_IN_PYTHON)
+    calls: ClassVar[tuple[str, ...]] = (*ConditionReader.calls, *_ALONE, *_CALLS)
 
     def __init__(self, text: str, policies: Mapping[str, Policy]) -> None:
         super().__init__(text)
@@ -250,7 +194,7 @@ class CoverageReader(ConditionReader):
                 "attribute(…) is not a condition",
                 "write own.ATTRIBUTE, as in own.households >= 100",
             )
-        read = _READERS.get(name.text) or _AS_IN_PYTHON.get(name.text)
+        read = _CALLS.get(name.text) or ((lambda _: _ALONE[name.text]()) if name.text in _ALONE else None)
         if read is None:
             return super().call(name)
         condition = self.made(name.start, lambda: read(self))
@@ -274,16 +218,10 @@ class CoverageReader(ConditionReader):
             self.fail(word.start, f"{text!r} lacks its value", f"write {_TOLD[text]}")
         if text in (*_ALONE, "funded") or (colon and name in _TOLD):
             self.fail(word.start, f"{text!r} takes no comparison", f"write {text}, or not {text}")
-        if text in _READERS:
+        if text in _QUANTIFIERS:
             self.fail(word.start, f"{text!r} lacks its condition", f"write {text}(…)")
         if not self._is_compared():
             self.fail(word.start, f"there is no condition {text!r}", _INSTEAD.get(text) or near(name, KNOWN))
-
-    def level(self) -> str:
-        """Read the first argument of a call, a level, and the comma after it."""
-        level = self.words("a level")
-        self.need(",")
-        return level
 
     def during(self) -> Period | None:
         """Read a comma and the last argument of a call, a period; None if there is no comma."""
@@ -302,15 +240,13 @@ class CoverageReader(ConditionReader):
             kinds.append(self.words(_A_KIND))
         return tuple(kinds)
 
-    def at_least(self) -> None:
-        """Read the name `at_least` of the last argument of a call, and the `=` before its value."""
-        self.need("at_least")
+    def count(self, *, whole: bool = True) -> tuple[int | Fraction, bool]:
+        """Read the argument `at_least` or `exactly` of a call: a number, and whether it must be equalled."""
+        exactly = self.took("exactly")
+        if not exactly:
+            self.need("at_least")
         self.need("=")
-
-    def count(self) -> int:
-        """Read the argument `at_least` of a call, a whole number."""
-        self.at_least()
-        return self.whole_number()
+        return self.whole_number() if whole else self.number(), exactly
 
     def people_per(self) -> Condition:
         """Read the arguments of `people_per`."""
@@ -318,8 +254,7 @@ class CoverageReader(ConditionReader):
         self.need(",")
         base = self.words(_A_BASE)
         self.need(",")
-        self.at_least()
-        return PeoplePer(per, base, self.number())
+        return Counted("people", *self.count(whole=False), per, base)
 
     def policy(self) -> Condition:
         """Read the argument of `funded`, a policy; without an argument, any of the given policies counts."""
@@ -333,35 +268,35 @@ class CoverageReader(ConditionReader):
 
     def _named(self, name: str, word: Token, told: str) -> Condition:
         """Read the value of an atom after its colon; it is part of the word, or the next token."""
-        if name == "at_least_skills":
+        if name == SkillCount.name:
             self.back_to(word.start + len(name) + 1)
-            return self.made(word.start, lambda: SkillCount(self.whole_number()))
+            return self.made(word.start, lambda: SkillCount.read(self))
         start = word.start + len(name) + 1 if told else self.next.start
-        told = told or self.words({"skill": _A_SKILL, "kind": _A_KIND, "funded": _A_POLICY}[name])
+        told = told or self.words({"skill": "a skill", "kind": _A_KIND, "funded": _A_POLICY}[name])
         if name == "skill":
             return self.made(start, lambda: Skill(told))
         return Is("kind", (told,)) if name == "kind" else self._funded(told, start)
 
     def _counted(self, word: Token) -> Condition:
-        """Read the comparison of a number of teams or people."""
-        if word.text == "teams":
-            return self._from(word.start, lambda: Teams(self.whole_number()), ">= or <")
-        if not self.took("per"):
-            return self._from(word.start, lambda: People(self.whole_number()), ">=, < or per", "per")
-        per, base = self.whole_number(), self.words(_A_BASE)
-        return self._from(word.start, lambda: PeoplePer(per, base, self.number()), ">= or <")
+        """Read the comparison of a number of teams or people: for `<` and `!=`, the negation of an atom."""
+        what: Literal["people", "teams"] = "people" if word.text == "people" else "teams"
+        per, base = 1, None
+        legal = ">=, <, =, != or per" if what == "people" else ">=, <, = or !="
+        if what == "people" and self.took("per"):
+            per, base, legal = self.whole_number(), self.words(_A_BASE), ">=, <, = or !="
+        if not self.comes(*_COMPARED):
+            if self.comes("==", "in"):
+                refused = f"a count cannot be compared with {self.next.text}"
+                self.fail(self.next.start, refused, "write >=, <, = or !=")
+            self.wanted(legal, *(["per"] if "per" in legal else []))
+        operator = self.take().text
 
-    def _from(self, start: int, make: Callable[[], Condition], legal: str, *words: str) -> Condition:
-        """Read `>=` or `<` and a number: the condition that `make` makes, or for `<` its negation."""
-        below = self.took("<")
-        if not below and not self.took(">="):
-            if self.comes("=", "==", "!=", "in"):
-                self.fail(
-                    self.next.start, f"a count cannot be compared with {self.next.text}", "write >= or <"
-                )
-            self.wanted(legal, *words)
-        condition = self.made(start, make)
-        return Not(condition) if below else condition
+        def made() -> Condition:
+            number = self.whole_number() if base is None else self.number()
+            return Counted(what, number, operator in ("=", "!="), per, base)
+
+        condition = self.made(word.start, made)
+        return Not(condition) if operator in ("<", "!=") else condition
 
     def _funded_by_any(self, start: int) -> Condition:
         if not self.policies:

@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
-from dtnet.coverage.language.atoms import HasTeam, Teams
+from dtnet.coverage.language.atoms import has_team
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ranking import first_of
@@ -92,7 +92,7 @@ def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, a
         >>> row["lower"], row["upper"]
         (3, 4)
     """
-    asked = query_of(of=HasTeam(), over=over, weight=weight, within=within, where=where, at=as_day(at))
+    asked = query_of(of=has_team(), over=over, weight=weight, within=within, where=where, at=as_day(at))
     found = _hanging(network, asked, relations, root)
     entity = body_entity(found.day, body)
     warn_of_synthetic([found.synthetic], accepted=accept_synthetic)
@@ -162,7 +162,7 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
         >>> found["id"], found["lower"], found["upper"]
         (['toy:ministry:lamps'], [14], [18])
     """
-    asked = query_of(of=HasTeam(), over=over, weight=weight, within=within, where=where, at=as_day(at))
+    asked = query_of(of=has_team(), over=over, weight=weight, within=within, where=where, at=as_day(at))
     found = _hanging(network, asked, relations, root)
     tree = found.tree
     leads = np.flatnonzero(tree.end > np.arange(len(tree)) + 1)
@@ -340,7 +340,7 @@ def area_dominators(
     """
     stretch, network = found.stretch, day.network
     level = stretch.level
-    teams = facts_of(level, [Teams(1)]).teams
+    teams = facts_of(level, [has_team()]).teams
     here, pieces = teams.here, teams.facts.pieces
     place = np.full(len(level) + 1, NOBODY, np.int64)
     place[stretch.area] = np.arange(len(stretch.area))

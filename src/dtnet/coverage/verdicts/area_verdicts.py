@@ -7,17 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dtnet.coverage.language.atoms import (
-    AnyTeam,
-    Every,
-    EveryTeam,
-    People,
-    PeoplePer,
-    Some,
-    Sometime,
-    Teams,
-    Throughout,
-)
+from dtnet.coverage.language.atoms import AREAS, BOTH, UP, Counted, OfAreas, OfTeams, OverDays, readings
 from dtnet.coverage.verdicts.atom_readings import inner_areas_read
 from dtnet.coverage.verdicts.joint_verdicts import tighten_jointly
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
@@ -26,10 +16,10 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     OF_TEAMS,
     TeamsHere,
     all_teams_listed,
-    at_least_per,
-    at_least_verdicts,
     cuts_of_teams,
     here_on,
+    number_verdicts,
+    quantified,
     reads_home,
 )
 from dtnet.facts.area_cells import AreaCells, cut_cells
@@ -60,9 +50,6 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
-
-_OF_AREAS: Final = (Every, Some, Throughout, Sometime)
-"""Atoms whose part is itself a condition on areas."""
 
 
 class AreaFacts:
@@ -104,11 +91,11 @@ class AreaFacts:
         self._lasting: dict[Condition, LastingFacts] = {}
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         for atom in atoms:
-            if isinstance(atom, Throughout | Sometime):
+            if isinstance(atom, OverDays):
                 # On other days, no area around is assumed to exist.
                 make = partial(facts_of, conditions=[atom.part], asked=asked)
                 self._lasting[atom] = LastingFacts(level.era.network, level.place, atom, make)
-            elif isinstance(atom, Every | Some):
+            elif isinstance(atom, OfAreas):
                 inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
                 self._inner[atom] = AreaFacts(inner, [atom.part], teams, given, asked)
         self._reads_teams = any(isinstance(atom, OF_TEAMS) for atom in atoms)
@@ -172,13 +159,13 @@ class AreaFacts:
         unlisted areas can give every combination of verdicts. Conflicting readings of a fact of one area are
         found elsewhere.
         """
-        atoms = {atom for each in conditions for atom in atoms_of(each) if isinstance(atom, Every | Some)}
+        atoms = {atom for each in conditions for atom in atoms_of(each) if isinstance(atom, OfAreas)}
         teams, tied = self.teams, np.zeros(len(self.cells), np.bool_)
         granted = teams.given if teams.given < self.level.place else None
         for name in {name for atom in atoms for name in _lists_of(atom) if name != TEAMS}:
             tied |= all_listed(self.level, self.cells, name, granted) > worst
         if not tied.any() or any(
-            isinstance(each, _OF_AREAS) for atom in atoms for each in atoms_of(atom.part)
+            isinstance(each, OfAreas | OverDays) for atom in atoms for each in atoms_of(atom.part)
         ):
             return tied
         said = [self.of_unlisted(atom, worst) for atom in atoms]
@@ -202,36 +189,25 @@ class AreaFacts:
     # -- atoms -----------------------------------------------------------------------------------
 
     def _read(self, atom: Condition, worst: int) -> Masks:
-        match atom:
-            case AnyTeam(part):
-                found = self.teams.any(part, worst)
-            case EveryTeam(part):
-                found = self.teams.every(part, worst)
-            case Teams(least):
-                found = at_least_verdicts(self.teams.counts(worst), least)
-            case People(least):
-                found = at_least_verdicts(self.teams.people(worst), least)
-            case PeoplePer():
-                found = self._people_per(atom, worst)
-            case Every() | Some():
-                found = self._of_areas(atom, worst)
-            case Throughout() | Sometime():
-                found = self._over_days(atom, worst)
-            case _:
-                found = self._of_area(atom, worst)
-        return found
+        if isinstance(atom, OfTeams | Counted | OfAreas | OverDays):
+            return atom.verdict(self, worst)
+        return self._of_area(atom, worst)
 
-    def _people_per(self, atom: PeoplePer, worst: int) -> Masks:
-        name = self.level.era.network.vocabulary.levels[self.level.place]
-        column = self._things(worst).column(f"{name}.{atom.base}")
+    def base(self, atom: Counted, worst: int) -> tuple[Ints, Ints]:
+        """Shape (c) each: the lower and upper bounds of the base of a number of people; 1 without a base."""
+        name = atom.compared(self.level.era.network.vocabulary.levels[self.level.place])
+        if not name:
+            return (np.ones(len(self.cells), np.int64),) * 2
+        column = self._things(worst).column(name)
         least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))
         if self.level.era.vague is not None:
             vague = self.cells.same(self.level.era.vague[self.level.positions])
             least, most = np.where(vague, 0, least), np.where(vague, FREE, most)
             self.loose.note(worst, vague)
-        return at_least_per(self.teams.people(worst), (least, most), atom)
+        return least, most
 
-    def _of_areas(self, atom: Every | Some, worst: int) -> Masks:
+    def of_areas_inside(self, atom: OfAreas, worst: int) -> Masks:
+        """Shape (c): whether some area, or every area, of a level in the area meets a condition."""
         inner = self._inner[atom]
         strays = self.level.era.strays(self.level.place)
         if strays is not None and strays[inner.level.positions].any():
@@ -244,7 +220,7 @@ class AreaFacts:
         self.loose.note(worst, wide if self._surely_there(worst) else np.ones(len(wide), np.bool_))
         return masks
 
-    def of_unlisted(self, atom: Every | Some, worst: int, *, counted: bool = True) -> Masks:
+    def of_unlisted(self, atom: OfAreas, worst: int, *, counted: bool = True) -> Masks:
         """Shape (c): the possible verdicts of an atom's part on an unlisted inner area; 0 if all are listed.
 
         Args:
@@ -270,7 +246,8 @@ class AreaFacts:
         found: Flags = level.era.origins[level.positions] > worst
         return found if level.doubtful is None else found | level.doubtful
 
-    def _over_days(self, atom: Condition, worst: int) -> Masks:
+    def over_days(self, atom: OverDays, worst: int) -> Masks:
+        """Shape (c): whether the area meets a condition on some day, or every day, of a period."""
         lasting, level = self._lasting[atom], self.level
         entity = level.era.territory.nodes[level.positions]
         masks = lasting.verdicts_of(worst)[entity]
@@ -293,7 +270,7 @@ class AreaFacts:
 
 def _lists_of(atom: Condition) -> Iterator[str]:
     """The subjects of the completeness statements on which the verdict of an atom may depend."""
-    if isinstance(atom, Every | Some):
+    if isinstance(atom, OfAreas):
         yield from (TEAMS, atom.level)
         for each in atoms_of(atom.part):
             yield from _lists_of(each)
@@ -325,15 +302,15 @@ def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
     found = []
     for condition in conditions:
         for atom in atoms_of(condition):
-            if isinstance(atom, AnyTeam | EveryTeam):
+            if isinstance(atom, OfTeams):
                 found.append(atom.part)
-            elif isinstance(atom, Every | Some):
+            elif isinstance(atom, OfAreas):
                 found += parts_of_teams([atom.part])
     return found
 
 
 def of_inner_areas(
-    atom: Every | Some,
+    atom: OfAreas,
     outer: tuple[AreasOfLevel, AreaCells],
     inner: tuple[AreasOfLevel, AreaCells],
     said: tuple[Masks, Flags | None],
@@ -361,19 +338,11 @@ def of_inner_areas(
     certain, hanging = (each[cells.owner[there]] for each in _inside(holding, level, worst))
     children = Spans(owner[there], cells.start[there], cells.end[there])
 
-    def some(which: Flags) -> Flags:
-        return holding_cells.any(children, which) if which.any() else np.zeros(len(holding_cells), np.bool_)
-
-    loose = some(wide | (hanging & ~is_decided(found)))  # inside only if a row in between is in force
-    if isinstance(atom, Every) and hanging.any():  # areas that exist together are for and against it
+    # inside only if a row in between is in force
+    loose = holding_cells.any(children, wide | (hanging & ~is_decided(found)))
+    if atom.every and hanging.any():  # areas that exist together are for and against it
         loose |= holding_cells.sums(children.only(hanging)) > 1
-    may_yes = some((found & YES) != 0) | ((unlisted & YES) != 0)
-    may_no = some((found & NO) != 0) | ((unlisted & NO) != 0)
-    if isinstance(atom, Some):
-        return may_yes * YES | ~some(certain & (found == YES)) * NO, loose
-    certain_no = some(certain & (found == NO))
-    applies = some(certain & ((found & NOT_APPLICABLE) == 0))
-    masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+    masks = quantified(found, unlisted, (holding_cells, children, certain), every=atom.every)
     return masks, loose
 
 
@@ -415,7 +384,7 @@ def turning_on_inner_areas(
         return None
     level, era = teams.level, teams.level.era
     atoms = [atom for condition in conditions for atom in atoms_of(condition)]
-    if any(isinstance(atom, Throughout | Sometime) for atom in atoms):
+    if any(isinstance(atom, OverDays) for atom in atoms):
         return np.ones(len(level), np.bool_)  # on other days, other areas are uncertain
     if shared == "teams":
         areas = teams.here.owner[teams.here.through > worst]
@@ -447,7 +416,7 @@ class LastingFacts:
         self,
         network: Network,
         place: int,
-        atom: Throughout | Sometime,
+        atom: OverDays,
         make: Callable[[AreasOfLevel], AreaFacts],
     ) -> None:
         """Cut the period into eras.
@@ -465,7 +434,12 @@ class LastingFacts:
         network.check_covered(period.start, what="first day")
         network.check_covered(number_day(period.numbers[1] - 1), what="last day")
         self._network, self._atom = network, atom
-        self._both_ways = any(isinstance(each, EveryTeam | Every) for each in atoms_of(atom.part))
+        self._both_ways = any(
+            way == BOTH
+            for each in atoms_of(atom.part)
+            for fact, way, _ in readings(each, UP)
+            if fact in {TEAMS, AREAS}
+        )
         self.loose = OuterBounds(len(network.tables.areas.ids))
         self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
 
@@ -494,9 +468,7 @@ class LastingFacts:
             np.bitwise_or.at(some, entity, masks)
             bare[entity[sure]] = False
             never[entity[sure & (masks == NOT_APPLICABLE)]] = True
-        low, high = (
-            (every & YES, some & NO) if isinstance(self._atom, Throughout) else (some & YES, every & NO)
-        )
+        low, high = (every & YES, some & NO) if self._atom.every else (some & YES, every & NO)
         left_out: Masks = ((some & NOT_APPLICABLE) != 0) * NOT_APPLICABLE | bare * NOT_APPLICABLE
         left_out[some == 0] = NOT_APPLICABLE
         low, high = np.where(some == 0, 0, low), np.where(some == 0, 0, high)
@@ -578,40 +550,32 @@ class UnlistedAreas:
         return masks
 
     def _atom(self, atom: Condition, level: str) -> Masks:
-        match atom:
-            case Teams() | People() | PeoplePer():
-                found = self._counted(atom)
-            case AnyTeam(part):
-                found = self._of_teams(part) & YES | NO
-            case EveryTeam(part):
-                found = self._of_teams(part) | NOT_APPLICABLE
-            case Every() | Some():
-                found = self._of_areas(atom, level)
-            case Is(subject) | Between(subject):
-                found = self._compared(atom, subject, level)
-            case _:
-                found = self._anything()
+        if isinstance(atom, OfTeams | Counted | OfAreas | OverDays):
+            found = atom.of_unlisted(self, level)
+        elif isinstance(atom, Is | Between):
+            found = self._compared(atom, atom.subject, level)
+        else:
+            found = self.anything()
         return found.astype(np.uint8, copy=False)
 
-    def _counted(self, atom: Teams | People | PeoplePer) -> Masks:
-        """Whether an unlisted area has enough teams or people; none of them is listed."""
-        none, free = (np.full(len(self._teams.cells), each, np.int64) for each in (0, FREE))
-        numbers = none, none, self._may_have_teams()
-        if isinstance(atom, PeoplePer):
-            return at_least_per(numbers, (none, free), atom)
-        return at_least_verdicts(numbers, atom.at_least)
+    def counted(self, atom: Counted) -> Masks:
+        """Shape (c): whether an unlisted area has enough teams or people; none of them is listed."""
+        none, one, free = (np.full(len(self._teams.cells), each, np.int64) for each in (0, 1, FREE))
+        base = (none, free) if atom.base else (one, one)
+        return number_verdicts((none, none, self._may_have_teams()), base, atom)
 
-    def _of_areas(self, atom: Every | Some, level: str) -> Masks:
-        """Verdicts about areas inside an unlisted area: all are unlisted, and it contains itself."""
+    def of_areas_inside(self, atom: OfAreas, level: str) -> Masks:
+        """Shape (c): verdicts on areas inside an unlisted area: all are unlisted, and it contains itself."""
         itself = atom.level == level
         inside = self._said(atom.part, level) if itself else self.verdicts_of(atom.part, atom.level)
         may_be_none = np.bool_(not itself)
         found: Masks = inside | may_be_none * NOT_APPLICABLE
-        if isinstance(atom, Some):
+        if not atom.every:
             found = inside & YES | (may_be_none | ((inside & ~np.uint8(YES)) != 0)) * NO
         return found
 
-    def _anything(self) -> Masks:
+    def anything(self) -> Masks:
+        """Shape (c): every outcome, which may be too wide."""
         self.wide[:] = True
         return np.full(len(self.wide), ANYTHING, np.uint8)
 
@@ -626,7 +590,7 @@ class UnlistedAreas:
             return np.full(count, read_column(self._column(subject), atom, WHAT)[0], np.uint8)
         if owner in levels and levels.index(owner) <= self._teams.level.place:
             return self._read(atom)
-        return self._anything()  # it may lie in an area in between, which may be listed
+        return self.anything()  # it may lie in an area in between, which may be listed
 
     def _column(self, subject: str) -> SubjectColumn:
         if subject not in self._columns:
@@ -635,8 +599,8 @@ class UnlistedAreas:
 
     # -- teams -----------------------------------------------------------------------------------
 
-    def _of_teams(self, part: Condition) -> Masks:
-        """The possible verdicts of a condition on a team of an unlisted area; no listed team serves one."""
+    def of_teams(self, part: Condition) -> Masks:
+        """Shape (c): the possible verdicts on a team of an unlisted area; no listed team serves one."""
         if reads_home(part):
             self.wide |= self._may_have_teams()
         found: Masks = np.where(

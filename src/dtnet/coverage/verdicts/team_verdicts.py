@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
+from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount, subject_of
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
 from dtnet.facts.subjects import TEAM, BodyAttributes, Subjects, read_atom, sets_in, with_whereabouts
 from dtnet.facts.team_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
-from dtnet.predicates.verdicts import NO, YES, is_decided
+from dtnet.predicates.verdicts import is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,14 +197,10 @@ class TeamFacts:
         things = self._things(teams, worst, granted)
 
         def read(atom: Condition) -> Masks:
-            if isinstance(atom, SkillCount):
-                return _skill_count(things, atom)
-            if isinstance(atom, Funded):
-                start = self.pieces.start[teams.which]
-                paid, open_ = self._entitled[atom.policy].verdicts(self.era, things, start)
-                self.loose.note(worst, open_, teams.which)
-                return paid
-            found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
+            if isinstance(atom, SkillCount | Funded):
+                found, lost = atom.on_rows(self, things, self.pieces.start[teams.which])
+            else:
+                found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
             self.loose.note(worst, lost, teams.which)
             return found
 
@@ -220,10 +216,8 @@ class TeamFacts:
         for atom in atoms_of(condition):
             if isinstance(atom, Funded):
                 read.update(self._entitled[atom.policy].subjects)
-            elif isinstance(atom, Is | Between):
-                read[atom.subject] += 1
-            elif isinstance(atom, SkillCount):
-                read[f"{TEAM}.{SKILLS}"] += 1
+            elif isinstance(atom, Is | Between | SkillCount):
+                read[subject_of(atom)] += 1
         funded = [atom for atom in atoms_of(condition) if isinstance(atom, Funded)]
         return any(read[each] > 1 for atom in funded for each in self._entitled[atom.policy].subjects)
 
@@ -253,19 +247,6 @@ class TeamFacts:
         return Subjects(
             era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
         )
-
-
-def _skill_count(things: Subjects, atom: SkillCount) -> Masks:
-    column = things.column(f"{TEAM}.{SKILLS}")
-    wanted = atom.at_least or 0
-    bits = column.data.astype(np.uint64)
-    count = np.zeros(len(things), np.int64)
-    for place in range(len(column.words)):
-        count += ((bits >> np.uint64(place)) & np.uint64(1)).astype(np.int64)
-    count[~column.known] = 0
-    full = column.known if column.closed is None else column.known & column.closed
-    masks: Masks = ((count >= wanted) | ~full) * YES | (count < wanted) * NO
-    return masks
 
 
 def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:

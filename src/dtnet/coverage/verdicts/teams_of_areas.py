@@ -6,22 +6,13 @@ areas affects all of them at once.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
-from dtnet.coverage.language.atoms import (
-    PEOPLE,
-    SKILLS,
-    AnyTeam,
-    EveryTeam,
-    Funded,
-    People,
-    PeoplePer,
-    SkillCount,
-    Teams,
-)
+from dtnet.coverage.language.atoms import PEOPLE, Counted, Funded, OfTeams, SkillCount
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OrderedTeams
 from dtnet.facts.completeness import NEVER, all_listed, cuts_of_lists
 from dtnet.facts.subjects import TEAM, read_column, unknown_column
@@ -34,7 +25,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 from dtnet.spans import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,12 +33,12 @@ if TYPE_CHECKING:
     from dtnet.facts.area_cells import AreaCells
     from dtnet.facts.eras import AreasOfLevel
     from dtnet.facts.team_spans import TeamsInAreas
-    from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
+    from dtnet.spans import Spans
 
-OF_TEAMS: Final = (AnyTeam, EveryTeam, Teams, People, PeoplePer)
+OF_TEAMS: Final = (OfTeams, Counted)
 """The atoms about the teams of an area."""
 
 
@@ -169,15 +160,36 @@ class TeamsHere:
     def of_unlisted(self, part: Condition, worst: int) -> Masks:
         """Shape (c): the possible verdicts of a condition on an unlisted team that serves the area.
 
+        Each attribute of the team may have any allowed value, and its home may be anywhere.
+
         Args:
             part: The condition.
             worst: Facts with a worse origin count as unknown.
         """
         if reads_home(part):
             self.loose.note(worst, self.unlisted(worst))
-        return of_unlisted(self.level.era.network, part, count=len(self.cells), funded=self._may_be_funded)
+        network, atoms = self.level.era.network, atoms_of(part)
+        columns = {
+            atom.subject: unknown_column(network, atom.subject, WHAT)
+            for atom in atoms
+            if isinstance(atom, Is | Between)
+        }
+        count = len(self.cells) if any(isinstance(atom, Funded) for atom in atoms) else 1
 
-    def _may_be_funded(self, atom: Funded) -> Masks:
+        def read(atom: Condition) -> Masks:
+            if isinstance(atom, Is | Between):
+                mask: Masks = read_column(columns[atom.subject], atom, WHAT)[:1] | _elsewhere(atom)
+            elif isinstance(atom, SkillCount | Funded):
+                mask = atom.of_unlisted_team(self)
+            else:
+                mask = np.full(1, UNKNOWN, np.uint8)
+            return np.broadcast_to(mask, count).astype(np.uint8)
+
+        sets = {subject for subject, column in columns.items() if column.type == "set"}
+        masks, _ = evaluate(part, read, count=count, sets=sets)
+        return masks if count == len(self.cells) else np.full(len(self.cells), masks[0], np.uint8)
+
+    def may_be_funded(self, atom: Funded) -> Masks:
         """Shape (c): whether an unlisted team with its home in the area may be entitled to money."""
         paying = self.facts.paying(atom.policy)
         days = np.zeros(len(self.cells), np.bool_)
@@ -189,44 +201,87 @@ class TeamsHere:
 
     # -- in each cell ----------------------------------------------------------------------------
 
-    def any(self, part: Condition, worst: int) -> Masks:
-        """Shape (c): whether some team of the area meets a condition.
+    def quantified(self, atom: OfTeams, worst: int) -> Masks:
+        """Shape (c): whether some team, or every team, of the area meets a condition.
 
         Args:
-            part: The condition.
+            atom: The atom, with its condition.
             worst: Facts with a worse origin count as unknown.
         """
         may_be, sure = self.unlisted(worst), self.sure(worst)
+        unlisted: Masks = np.zeros(len(self.cells), np.uint8)
         if may_be.any():
-            may_be = may_be & ((self.of_unlisted(part, worst) & YES) != 0)
-        if may_be.all() and not sure.any():
+            unlisted = np.where(may_be, self.of_unlisted(atom.part, worst), unlisted)
+        if atom.every:
+            self.note_shared(worst)
+        elif ((unlisted & YES) != 0).all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
-        said = self.said(part, worst)
-        yes = self.cells.any(self.here, sure & (said == YES))
-        if not may_be.all():
-            may_be = may_be | self.cells.any(self.here, (said & YES) != 0)
-        masks: Masks = may_be * YES | ~yes * NO  # a certain yes is a possible yes
-        return masks
+        return quantified(
+            self.said(atom.part, worst), unlisted, (self.cells, self.here, sure), every=atom.every
+        )
 
-    def every(self, part: Condition, worst: int) -> Masks:
-        """Shape (c): whether every team of the area meets a condition; not applicable if there is no team.
+    def counted(self, atom: Counted, worst: int, base: tuple[Ints, Ints]) -> Masks:
+        """Shape (c): whether the teams of the area, or their people, reach or equal a number.
 
         Args:
-            part: The condition.
+            atom: The atom, with the number.
             worst: Facts with a worse origin count as unknown.
+            base: Shape (c) each: the lower and upper bounds of the base; `FREE` for no upper bound.
         """
-        may_be, sure, here = self.unlisted(worst), self.sure(worst), self.here
-        unlisted = np.zeros(len(self.cells), np.uint8)
-        if may_be.any():
-            unlisted = np.where(may_be, self.of_unlisted(part, worst), unlisted)
-        self.note_shared(worst)
-        said = self.said(part, worst)
-        certain_no = self.cells.any(here, sure & (said == NO))
-        applies = self.cells.any(here, sure & ((said & NOT_APPLICABLE) == 0))
-        may_yes = ((unlisted & YES) != 0) | self.cells.any(here, (said & YES) != 0)
-        may_no = ((unlisted & NO) != 0) | self.cells.any(here, (said & NO) != 0)
-        masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+        numbers = self.people(worst) if atom.what == PEOPLE else self.counts(worst)
+        masks = number_verdicts(numbers, base, atom)
+        unsure = np.flatnonzero((masks & UNKNOWN) == UNKNOWN) if atom.exactly else np.empty(0, np.intp)
+        if unsure.size:
+            self._note_exact(worst, unsure)
+            if atom.what == PEOPLE:
+                self._exclude_sums(masks, atom, worst, unsure, base)
         return masks
+
+    def _note_exact(self, worst: int, unsure: NDArray[np.intp]) -> None:
+        """Mark cells in which one unknown fact may help one cell to a number and take another beyond it."""
+        self.note_shared(worst)
+        which, two = np.zeros(len(self.cells), np.bool_), np.zeros(len(self.facts.pieces), np.bool_)
+        which[unsure], two[self.facts.pieces.of_two_rows] = True, True
+        shared = here_for_others(self.here)
+        found = self.cells.any(self.here, two[self.here.piece])
+        found |= self.cells.any(shared, np.ones(len(shared), np.bool_))
+        self.loose.note(worst, found & which)
+
+    def _exclude_sums(
+        self, masks: Masks, atom: Counted, worst: int, unsure: NDArray[np.intp], base: tuple[Ints, Ints]
+    ) -> None:
+        """Exclude a *yes*, in place, where no sum of the people of teams that may count equals the number.
+
+        Args:
+            masks: Shape (c): the verdicts.
+            atom: The atom, with the number.
+            worst: Facts with a worse origin count as unknown.
+            unsure: The cells to look at, rising.
+            base: As for `counted`.
+        """
+        which = np.zeros(len(self.cells), np.bool_)
+        which[unsure] = True
+        pair, cell = self.cells.pairs(self.here, which)
+        piece = self.here.piece[pair]
+        team = self.level.era.network.tables.bodies.entity[self.facts.pieces.owner[piece]]
+        low, high, free = self.facts.people(PEOPLE, worst)
+        sure = self.sure(worst)[pair]
+        members: dict[int, dict[int, tuple[bool, int, int | None]]] = {each: {} for each in unsure.tolist()}
+        for at, (here, one) in enumerate(zip(cell.tolist(), team.tolist(), strict=True)):
+            number = int(piece[at])
+            so_far = members[here].get(one, (False, 0, 0))[0]
+            most = None if free[number] else int(high[number])
+            members[here][one] = (so_far or bool(sure[at]), int(low[number]), most)
+        unlisted = self.unlisted(worst)
+        for each, teams in members.items():
+            if unlisted[each]:
+                teams[NOBODY] = (False, 0, None)
+            ends = int(base[0][each]), None if base[1][each] == FREE else int(base[1][each])
+            attained = sum_attained(list(teams.values()), atom, ends)
+            if attained is None:
+                self.loose.note(worst, np.arange(len(masks)) == each)
+            elif not attained:
+                masks[each] &= ~YES
 
     def counts(self, worst: int) -> tuple[Ints, Ints, Flags]:
         """Shape (c) each: lower and upper bounds of the number of teams, and where it has no upper bound.
@@ -324,33 +379,93 @@ FREE: Final = np.iinfo(np.int64).max
 """The value of an upper bound that does not exist."""
 
 
-def at_least_verdicts(numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
-    """Shape (c): whether numbers reach a least number.
+def quantified(said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flags], *, every: bool) -> Masks:
+    """Shape (c): whether some member of each cell, or every member, meets a condition.
+
+    Args:
+        said: Shape (p): the verdict on the member of each pair.
+        unlisted: Shape (c): the possible verdicts on an unlisted member; 0 where all members are listed.
+        among: The cells; pairs of a member and an area, shape (p); and which of them certainly count.
+        every: Whether every member must meet it; otherwise some member.
+    """
+    cells, here, sure = among
+
+    def found(which: Flags) -> Flags:
+        return cells.any(here, which) if which.any() else np.zeros(len(cells), np.bool_)
+
+    may_yes = (unlisted & YES) != 0
+    if not may_yes.all():
+        may_yes = may_yes | found((said & YES) != 0)
+    masks: Masks = may_yes * YES | ~found(sure & (said == YES)) * NO  # a certain yes is a possible yes
+    if not every:
+        return masks
+    may_no = ((unlisted & NO) != 0) | found((said & NO) != 0)
+    applies = found(sure & ((said & NOT_APPLICABLE) == 0))
+    masks = (may_yes & ~found(sure & (said == NO))) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+    return masks.astype(np.uint8, copy=False)
+
+
+def number_verdicts(numbers: tuple[Ints, Ints, Flags], base: tuple[Ints, Ints], atom: Counted) -> Masks:
+    """Shape (c): whether numbers are large enough for a base; not applicable where the base is 0.
 
     Args:
         numbers: Shape (c) each: the lower and upper bounds, and where there is no upper bound.
-        least: The least number.
-    """
-    low, high, unlimited = numbers
-    masks: Masks = ((high >= least) | unlimited) * YES | (low < least) * NO
-    return masks
-
-
-def at_least_per(numbers: tuple[Ints, Ints, Flags], base: tuple[Ints, Ints], atom: PeoplePer) -> Masks:
-    """Shape (c): whether there are enough people for a base; not applicable where that is 0.
-
-    Args:
-        numbers: The numbers of people, as for `at_least_verdicts`.
         base: Shape (c) each: the lower and upper bounds of the base; `FREE` for no upper bound.
-        atom: The atom, which states how many people are enough.
+        atom: The atom, which states the number.
     """
     (low, high, unlimited), (least, most) = numbers, base
-    scale, top = atom.per * atom.at_least.denominator, atom.at_least.numerator
-    enough = _product_reaches(high, scale, np.maximum(least, 1), top)
-    may_yes = (most >= 1) & (unlimited | enough)
-    may_no = (most >= 1) & ((most == FREE) | ~_product_reaches(low, scale, most, top))
+    wanted = Fraction(atom.number)
+    scale, top = atom.per * wanted.denominator, wanted.numerator
+    enough = unlimited | _product_reaches(high, scale, np.maximum(least, 1), top)
+    all_enough = (most != FREE) & _product_reaches(low, scale, most, top)
+    may_yes, may_no = (most >= 1) & enough, (most >= 1) & ~all_enough
+    if atom.exactly:
+        few = (most == FREE) | _product_reaches(np.where(most == FREE, 0, most), top, low, scale)
+        one = ~unlimited & (low == high) & (np.maximum(least, 1) == most)
+        may_yes, may_no = may_yes & few, may_no | ((most >= 1) & ~(one & few & enough))
     masks: Masks = may_yes * YES | may_no * NO | (least == 0) * NOT_APPLICABLE
     return masks
+
+
+_LARGEST_SUM: Final = 100_000
+"""The largest number of people whose sums are tried out."""
+
+
+def sum_attained(
+    teams: Sequence[tuple[bool, int, int | None]], atom: Counted, base: tuple[int, int | None]
+) -> bool | None:
+    """Whether the people of some teams can equal the number of an atom; None if too many sums are possible.
+
+    A set of sums is a whole number, whose bits are the sums; O(largest sum) for each team.
+
+    Args:
+        teams: For each team, whether it certainly counts, and the bounds of its people; None for no bound.
+        atom: The atom; it compares exactly.
+        base: The bounds of the base, or 1 twice; None for no upper bound.
+    """
+    wanted, (least, most) = Fraction(atom.number) / atom.per, base
+    ends = [high for _, _, high in teams]
+    largest = [] if most is None else [wanted * most]
+    if None not in ends:
+        largest.append(Fraction(sum(high or 0 for high in ends)))
+    if not largest:
+        return True  # people and base are both unlimited
+    limit = int(min(largest))
+    if limit > _LARGEST_SUM:
+        return None
+    every, sums = (1 << limit + 1) - 1, 1
+    for sure, low, high in teams:
+        moved, width = sums << low & every, 1
+        reach = (limit if high is None else min(high, limit)) - low
+        while width <= reach:
+            step = min(width, reach + 1 - width)
+            moved, width = (moved | moved << step) & every, width + step
+        sums = moved if sure else sums | moved
+    if not wanted:
+        return sums & 1 == 1
+    people, units = wanted.numerator, wanted.denominator  # the least whole numbers of this ratio
+    times = range(-(-max(least, 1) // units), limit // people + 1)
+    return any(sums >> people * each & 1 for each in times)
 
 
 def _product_reaches(one: Ints, scale: int, other: Ints, top: int) -> Flags:
@@ -528,41 +643,6 @@ _OWN: Final = {"kind", TEAM}
 """The first parts of the subjects of teams themselves."""
 
 
-def of_unlisted(network: Network, part: Condition, *, count: int, funded: Callable[[Funded], Masks]) -> Masks:
-    """Shape (count): the possible verdicts of a condition on an unlisted team, in each of some cells.
-
-    Each attribute of the team may have any allowed value, and its home may be anywhere.
-
-    Args:
-        network: The network.
-        part: The condition on the team.
-        count: The number of cells.
-        funded: Gives the verdicts of an atom about money, shape (count).
-    """
-    atoms = atoms_of(part)
-    columns = {
-        atom.subject: unknown_column(network, atom.subject, WHAT)
-        for atom in atoms
-        if isinstance(atom, Is | Between)
-    }
-    several = any(isinstance(atom, Funded) for atom in atoms)
-
-    def read(atom: Condition) -> Masks:
-        if isinstance(atom, Funded):
-            return funded(atom)
-        if isinstance(atom, Is | Between):
-            mask = int(read_column(columns[atom.subject], atom, WHAT)[0]) | _elsewhere(atom)
-        elif isinstance(atom, SkillCount):
-            mask = _skill_count(network, atom)
-        else:
-            mask = int(UNKNOWN)
-        return np.full(count if several else 1, mask, np.uint8)
-
-    sets = {subject for subject, column in columns.items() if column.type == "set"}
-    masks, _ = evaluate(part, read, count=count if several else 1, sets=sets)
-    return masks if several else np.full(count, masks[0], np.uint8)
-
-
 def reads_home(part: Condition) -> bool:
     """Whether a condition depends on the home of a team, which is unknown for an unlisted team."""
     return any(
@@ -572,12 +652,6 @@ def reads_home(part: Condition) -> bool:
     )
 
 
-def _elsewhere(atom: Is | Between) -> int:
+def _elsewhere(atom: Is | Between) -> np.uint8:
     """The further outcome for a fact of an area above the home: the home may lie in no such area."""
-    return 0 if atom.subject.partition(".")[0] in {*_OWN, "level"} else int(NOT_APPLICABLE)
-
-
-def _skill_count(network: Network, atom: SkillCount) -> int:
-    wanted = atom.at_least or 0
-    known = len(network.vocabulary.attribute(SKILLS, table="bodies").vocabulary)
-    return int(YES) * (wanted <= known) | int(NO) * (wanted > 0)
+    return np.uint8(0) if atom.subject.partition(".")[0] in {*_OWN, "level"} else NOT_APPLICABLE

@@ -9,7 +9,7 @@ import operator
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -19,18 +19,15 @@ from dtnet.coverage.language.atoms import (
     PEOPLE,
     SKILLS,
     AnyTeam,
+    Counted,
     Every,
     EveryTeam,
     Funded,
-    HasTeam,
     Led,
-    People,
-    PeoplePer,
     Skill,
     SkillCount,
     Some,
     Sometime,
-    Teams,
     Throughout,
     all_skills,
     any_skill,
@@ -98,7 +95,7 @@ def coverage_conditions(
         >>> from dtnet.testing.strategies import CoverageWords
         >>> words = CoverageWords(levels=("commune", "village"), skills=("shop",))
         >>> find(coverage_conditions(words, over="commune"), lambda each: "Throughout" in repr(each))
-        Throughout(part=HasTeam(), during=None)
+        Throughout(part=Counted(what='teams', number=1, exactly=False, per=1, base=None), during=None)
     """
     if over not in words.levels:
         raise UnknownNameError(f"no level {over!r}", near(over, words.levels))
@@ -182,13 +179,17 @@ class _Draft:
 
     def _own_atoms(self) -> list[Form]:
         """What may be asked of areas alone."""
-        found: list[Form] = [HasTeam, lambda: Teams(self._one_of(*_COUNTS))]
+        found: list[Form] = [has_team, lambda: self._counted("teams", *_COUNTS)]
         if self.words.bases and self.words.heads:
             found.append(self._people_per)
         return found
 
     def _people_per(self) -> Condition:
-        return PeoplePer(self._one_of(1, 100, 1000), self._one_of(*self.words.bases), self._one_of(*_SHARES))
+        per, base = self._one_of(1, 100, 1000), self._one_of(*self.words.bases)
+        return Counted("people", self._one_of(*_SHARES), self._one_of(False, True), per, base)  # noqa: FBT003
+
+    def _counted(self, what: Literal["teams", "people"], *numbers: int) -> Condition:
+        return Counted(what, self._one_of(*numbers), self._one_of(False, True))  # noqa: FBT003 - options
 
     def _shared_atoms(self, subjects: Subjects) -> list[Form]:
         """What may be asked of teams, and of areas."""
@@ -196,7 +197,7 @@ class _Draft:
         atoms: list[tuple[object, Form]] = [
             (words.leaders, Led),
             (words.levels, lambda: Is("level", self._some_of(words.levels))),
-            (words.heads, lambda: People(self._one_of(*_COUNTS, 17))),
+            (words.heads, lambda: self._counted("people", *_COUNTS, 17)),
             (words.skills, lambda: Skill(self._one_of(*words.skills))),
             (words.skills, lambda: SkillCount(self._one_of(None, 1, 2, len(words.skills) + 1))),
             (words.kinds, lambda: Is("kind", self._some_of(words.kinds))),
@@ -447,6 +448,7 @@ def _team_atoms() -> st.SearchStrategy[Condition]:
             all_skills(),
             led(),
             people(at_least=2),
+            people(exactly=2),
             team_kind("cdtt"),
             team_kind("cdtt", "other"),
             attribute("people", ">=", 2),
@@ -492,8 +494,11 @@ def _area_atoms(over: str) -> st.SearchStrategy[Condition]:
         st.sampled_from(
             (
                 teams(at_least=2),
+                teams(exactly=1),
                 people(at_least=3),
+                people(exactly=2),
                 people_per(1, "households", at_least=1),
+                people_per(1, "households", exactly=1),
                 attribute("households", ">=", _MANY),
                 attribute("households", "in", [0, 1]),
                 attribute("remote", "=", value=True),

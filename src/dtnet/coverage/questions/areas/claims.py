@@ -13,7 +13,7 @@ from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.language.arguments import policies_in
-from dtnet.coverage.language.atoms import Every, HasTeam
+from dtnet.coverage.language.atoms import Every, has_team
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.coverage.verdicts.area_verdicts import facts_of
@@ -156,7 +156,7 @@ def judge_every(
 
 def claim_text(of: Condition, over: str) -> str:
     """The text of a claim: `every village has a team`, or `every village meets` and a condition."""
-    saying = _HAS_TEAM if of == HasTeam() else f"{_MEETS}{coverage_text(of)}"
+    saying = _HAS_TEAM if of == has_team() else f"{_MEETS}{coverage_text(of)}"
     return f"every {over} {saying}"
 
 
@@ -189,7 +189,7 @@ def parse_claim(
     if over not in words:
         raise UnknownNameError(f"unknown level {over!r}", near(over, words))
     if saying == _HAS_TEAM:
-        return HasTeam(), over
+        return has_team(), over
     return parse_coverage(saying.removeprefix(_MEETS), policies=known), over
 
 

@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
-from dtnet.coverage.language.atoms import AnyTeam, Funded, HasTeam, funded
+from dtnet.coverage.language.atoms import AnyTeam, Funded, funded, has_team
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.combination import Addition
 from dtnet.coverage.measures.quantities import Answer
@@ -137,7 +137,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
             f"ask about up to {_MOST} policies, or join several into one",
         )
     parts: list[Condition] = [Funded(each) for each in paying]
-    anybody = funded(paying) if paying else HasTeam()
+    anybody = funded(paying) if paying else has_team()
     asked = query_of(
         of=anybody, over=over, weight=weight, within=within, where=where, at=day,
         synthetic=synthetic, policies=given,

@@ -13,7 +13,7 @@ from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import IN_YES
-from dtnet.coverage.language.atoms import PEOPLE, People, check_number
+from dtnet.coverage.language.atoms import PEOPLE, check_number, people
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,
@@ -257,7 +257,7 @@ def _summed(
     unsure = stretch.code != IN_YES
     level = stretch.level
     over = level.era.network.vocabulary.levels[level.place]
-    reads = clashes(People(1), asked.where, asked.subjects, asked.weight, over)
+    reads = clashes(people(at_least=1), asked.where, asked.subjects, asked.weight, over)
     if asked.where is not None and reads:
         loose |= np.bincount(row[unsure], minlength=rows) > 0
     return PeopleSums(

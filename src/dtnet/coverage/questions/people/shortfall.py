@@ -9,7 +9,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import shown_value
 from dtnet.coverage.answers.row_sums import IN_YES, null
-from dtnet.coverage.language.atoms import People
+from dtnet.coverage.language.atoms import people
 from dtnet.coverage.measures.quantities import LARGEST, exact_number, roomy
 from dtnet.coverage.questions.people.people_sums import by_row, origin_words, people_sums
 from dtnet.coverage.verdicts.area_verdicts import facts_of
@@ -96,7 +96,7 @@ def shortfall_of_people(  # noqa: PLR0913 - a keyword for each part of the quest
         "policies": policies,
     }  # fmt: skip
     sums = people_sums(network, base, "shortfall_of_people", "each", options)
-    least, most, free = facts_of(sums.stretch.level, [People(1)]).teams.people(sums.asked.worst)
+    least, most, free = facts_of(sums.stretch.level, [people(at_least=1)]).teams.people(sums.asked.worst)
     cells = sums.stretch.area
     lacking = _Lacking(sums, (least[cells], most[cells], free[cells]), rate)
     endless = np.array([bool(reason) for reason in sums.no_limit], np.bool_)
