@@ -153,6 +153,10 @@ class Bounded:
             return self
         return self.each(lambda each: np.concatenate([each, np.zeros((1, each.shape[1]), each.dtype)])[rows])
 
+    def take(self, which: NDArray[np.intp]) -> Bounded:
+        """Some of the numbers, by place."""
+        return self.each(lambda values: values.take(which))
+
     def __getitem__(self, key: Any) -> Bounded:  # noqa: ANN401 - any NumPy index
         def part(values: NDArray[np.int64]) -> NDArray[np.int64]:
             taken: NDArray[np.int64] = values[key]

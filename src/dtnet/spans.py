@@ -55,7 +55,8 @@ def matches(keys: Ints, among: Ints) -> tuple[Places, Places]:
 class Spans:
     """Stretches of days of numbered owners: entities, areas, or rows of a table; shape (n).
 
-    A subclass adds columns, one value for each span. Every operation keeps them.
+    A subclass adds columns, one value for each span: arrays, numbers with bounds, tuples of these, or a flag
+    that holds for all spans. Every operation keeps them; a flag holds for joined spans if it holds for all.
 
     Attributes:
         owner: The owner.
@@ -96,7 +97,7 @@ class Spans:
 
     def take(self, which: Places) -> Self:
         """A selection of the spans."""
-        return type(self)(**{name: column.take(which) for name, column in self.columns().items()})
+        return type(self)(**{name: _selected(column, which) for name, column in self.columns().items()})
 
     def only(self, chosen: NDArray[np.bool_]) -> Self:
         """The chosen spans."""
@@ -104,8 +105,10 @@ class Spans:
 
     def join(self, others: Sequence[Self]) -> Self:
         """The spans, followed by other spans."""
+        if not others:
+            return self
         every = [each.columns() for each in (self, *others)]
-        return type(self)(**{name: np.concatenate([each[name] for each in every]) for name in every[0]})
+        return type(self)(**{name: _stacked([each[name] for each in every]) for name in every[0]})
 
     def clip(self, start: int, end: int) -> Self:
         """The parts of the spans from a first day up to, not including, an end."""
@@ -130,6 +133,21 @@ class Spans:
         later = np.arange(1, len(cuts) + 1) + place  # each span has a first part before its later parts
         made.start[later] = made.end[later - 1] = _days(cuts)
         return made
+
+    def divide(self) -> tuple[Self, Places]:
+        """The spans, cut where another span of the owner begins or ends, in order of owner and day.
+
+        Returns:
+            The parts, and the place of the first part of each group with one owner and the same days. Parts
+            of a group are in the order of their spans.
+        """
+        ordered = self.take(np.argsort(self.owner, kind="stable"))
+        one, other = matches(ordered.owner, ordered.owner)
+        edges = np.append(ordered.start[other], ordered.end[other])
+        parts = ordered.cut(np.append(one, one), edges)
+        begins = moments(parts.owner, parts.start)
+        order = np.argsort(begins, kind="stable")
+        return parts.take(order), np.flatnonzero(np.diff(begins[order], prepend=-1))
 
     def sweep(self) -> tuple[Places, NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """By owner and first day: the order, and the moments of starts, ends, and the latest end so far."""
@@ -217,3 +235,18 @@ class Spans:
 def _longest(ends: NDArray[np.int64], latest: NDArray[np.int64]) -> Places:
     """For each place, the place of the span that has the latest end so far."""
     return np.maximum.accumulate(np.where(ends == latest, np.arange(len(ends)), 0))
+
+
+def _selected(column: Any, which: Places) -> Any:  # noqa: ANN401 - any column
+    if isinstance(column, tuple):
+        return tuple(_selected(each, which) for each in column)
+    return column if isinstance(column, bool) else column.take(which)
+
+
+def _stacked(columns: Sequence[Any]) -> Any:  # noqa: ANN401 - any column
+    first = columns[0]
+    if isinstance(first, tuple):
+        return tuple(map(_stacked, zip(*columns, strict=True)))
+    if isinstance(first, bool):
+        return all(columns)
+    return np.concatenate(columns) if isinstance(first, np.ndarray) else first.stacked(columns)

@@ -176,3 +176,18 @@ def test_matches_are_all_pairs_with_one_key(keys: list[int], among: list[int]) -
     assert list(zip(*(each.tolist() for each in found), strict=True)) == [
         (one, other) for one, key in enumerate(keys) for other, same in enumerate(among) if key == same
     ]
+
+
+@given(SPANS)
+def test_divided_spans_of_an_owner_have_the_same_days_or_share_none(
+    slow: ModuleType, spans: list[Span]
+) -> None:
+    parts, first = named(spans).divide()
+    wanted = sorted(
+        (*part, name)
+        for name, span in enumerate(spans)
+        for part in slow.cut(span, {day for each in spans if each[0] == span[0] for day in each[1:]})
+    )
+    found = [(*part, name) for part, name in zip(told(parts), parts.name.tolist(), strict=True)]
+    assert found == wanted
+    assert [found[at][:3] for at in first.tolist()] == sorted({part[:3] for part in wanted})

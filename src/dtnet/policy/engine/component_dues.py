@@ -116,10 +116,10 @@ def draft_of(
         courses = question.roster.courses(question.network, asked.ground, days, subjects, what=what)
     spells = eligible_spells(question, asked, pieces, terms, courses.rows if courses is not None else None)
     if table is not None:
-        units = np.unique(spells.unit)
+        units = np.unique(spells.owner)
         bound = component.count.times_at_most if component.count is not None else None
         found = inputs_by_unit(table, units, months, bound)
-        spells = attrs.evolve(spells, given=found.code[np.searchsorted(units, spells.unit)])
+        spells = attrs.evolve(spells, given=found.code[np.searchsorted(units, spells.owner)])
     grouped = cohorts(spells)
     if courses is not None:
         grouped = courses.everybody(grouped)

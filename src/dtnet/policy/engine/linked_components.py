@@ -13,8 +13,9 @@ import numpy as np
 from dtnet.bounds import Bounded
 from dtnet.errors import ArgumentError
 from dtnet.money import read_only
-from dtnet.policy.units.cohorts import Cohorts, UnitCourses, numbered, run_rows
+from dtnet.policy.units.cohorts import Cohorts, UnitCourses, numbered
 from dtnet.policy.units.eligibility import EligibleSpells
+from dtnet.spans import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,19 +95,14 @@ def linked_cohorts(
     parts = []
     for draft, of, at in zip(drafts, cohort, ceiling, strict=True):
         groups = np.flatnonzero(of >= 0)
-        first = draft.cohorts.first[of[groups]]
-        ends = np.r_[draft.cohorts.first, len(draft.cohorts.spells.unit)][of[groups] + 1]
-        rows = run_rows(first, ends)
-        spells = draft.cohorts.spells
-        taken = spells.take(rows, spells.start[rows], spells.end[rows])
+        edges = np.append(draft.cohorts.first, len(draft.cohorts.spells))
+        group, rows = ranges(edges[of[groups]], edges[of[groups] + 1])
+        taken = draft.cohorts.spells.take(rows)
         amount = taken.ceilings[at]
-        parts.append(
-            EligibleSpells(
-                np.repeat(groups, ends - first), taken.start, taken.end, taken.certain, amount, (amount,), ()
-            )
-        )
+        days = groups[group], taken.start, taken.end
+        parts.append(EligibleSpells(*days, taken.certain, amount, (amount,), ()))
     spells = _disjoint(_padded(parts, count))
-    first = np.flatnonzero(np.r_[True, spells.unit[1:] != spells.unit[:-1]][: len(spells.unit)])
+    first = np.flatnonzero(np.append(True, spells.owner[1:] != spells.owner[:-1])[: len(spells)])
     alone = UnitCourses.of(np.arange(count), np.arange(count))
     return Cohorts(alone, alone.course, alone.size, first, spells)
 
@@ -116,43 +112,14 @@ def _padded(parts: Sequence[EligibleSpells], count: int) -> EligibleSpells:
     nobody = np.zeros(count, np.int64)
     none = Bounded.known(nobody)
     empty = EligibleSpells(np.arange(count), nobody, nobody, np.ones(count, np.bool_), none, (none,), ())
-    every = [empty, *parts]
-    amounts = Bounded.stacked([each.ceilings[0] for each in every])
-    return EligibleSpells(
-        np.concatenate([each.unit for each in every]),
-        np.concatenate([each.start for each in every]),
-        np.concatenate([each.end for each in every]),
-        np.concatenate([each.certain for each in every]),
-        amounts,
-        (amounts,),
-        (),
-    )
+    return empty.join(parts)
 
 
 def _disjoint(spells: EligibleSpells) -> EligibleSpells:
     """The same days of each unit, cut at all edges so that no spells overlap; certain if any spell is."""
-    if not len(spells.unit):
-        return spells
-    unit = np.concatenate([spells.unit, spells.unit])
-    day = np.concatenate([spells.start, spells.end]).astype(np.int64)
-    order = np.lexsort((day, unit))
-    unit, day = unit[order], day[order]
-    new = np.r_[True, (unit[1:] != unit[:-1]) | (day[1:] != day[:-1])]
-    unit, day = unit[new], day[new]
-    place = {key: at for at, key in enumerate(zip(unit.tolist(), day.tolist(), strict=True))}
-    source = np.full(len(unit), -1, np.intp)
-    certain = np.zeros(len(unit), np.bool_)
-    for row, (who, start, end) in enumerate(
-        zip(spells.unit.tolist(), spells.start.tolist(), spells.end.tolist(), strict=True)
-    ):
-        low, high = place[who, start], place[who, end]
-        source[low:high] = row
-        certain[low:high] |= bool(spells.certain[row])
-    kept = np.flatnonzero((source >= 0) | np.r_[True, unit[1:] != unit[:-1]])
-    rows = np.maximum(source[kept], 0)
-    end = np.where(source[kept] >= 0, np.r_[day[1:], 0][kept], day[kept])
-    made = spells.take(rows, day[kept], end)
-    return attrs.evolve(made, unit=unit[kept], certain=certain[kept] | (source[kept] < 0))
+    parts, first = spells.divide()
+    last = np.append(first[1:], len(parts))[: len(first)] - 1
+    return attrs.evolve(parts.take(last), certain=np.logical_or.reduceat(parts.certain, first))
 
 
 def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) -> list[Policy]:

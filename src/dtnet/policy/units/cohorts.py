@@ -25,6 +25,7 @@ from dtnet.policy.document.choices import parts
 from dtnet.policy.document.policy_parts import Count, HeadsNorm
 from dtnet.policy.units.eligibility import surely_on, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
+from dtnet.spans import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -133,7 +134,7 @@ class Cohorts:
         several = np.flatnonzero(ends - self.first > 1)  # most cohorts have one spell and need no sum
         begin, end = self.first[several], ends[several]
         sums: NDArray[np.int64] = by_spell[self.first]
-        sums[several] = np.add.reduceat(by_spell[run_rows(begin, end)], run_starts(end - begin), axis=0)
+        sums[several] = np.add.reduceat(by_spell[ranges(begin, end)[1]], _run_starts(end - begin), axis=0)
         return sums
 
     def days(self, edges: NDArray[np.int64]) -> Bounded:
@@ -161,30 +162,24 @@ def _kept(last: list[tuple[bytes, T]], edges: NDArray[np.int64], make: Callable[
 
 def cohorts(spells: EligibleSpells) -> Cohorts:
     """Group the units of some spells by course: O(s), or O(s log s) for many kinds of spells."""
-    unit = spells.unit
-    opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
+    unit = spells.owner
+    opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.kinds]))
     count = int(code.max(initial=-1)) + 1
     members = UnitCourses.of(unit[opens], code)
     example = np.zeros(count, np.intp)
     example[code[::-1]] = np.arange(len(opens))[::-1]
     begin, end = opens[example], np.append(opens, len(unit))[example + 1]
-    rows = run_rows(begin, end)
+    _, rows = ranges(begin, end)
     return Cohorts(
         members=members,
         cohort=read_only(np.arange(count, dtype=np.intp)),
         size=members.size,
-        first=read_only(run_starts(end - begin)),
-        spells=spells.take(rows, spells.start[rows], spells.end[rows]),
+        first=read_only(_run_starts(end - begin)),
+        spells=spells.take(rows),
     )
 
 
-def run_rows(begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The rows of some runs, one run after the other; each run includes its begin and excludes its end."""
-    lengths = end - begin
-    return np.repeat(begin - run_starts(lengths), lengths) + np.arange(int(lengths.sum()))
-
-
-def run_starts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:
+def _run_starts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:
     """The start of each run, if runs of these lengths follow each other."""
     return (np.cumsum(lengths) - lengths).astype(np.intp)
 
@@ -408,7 +403,7 @@ def _courses(
     example = np.zeros(len(members.size), np.intp)
     example[course] = np.arange(len(course))
     standing = _in_order(example, len(course))
-    spells = run_rows(opens[standing], np.append(opens, len(unit))[standing + 1])
+    _, spells = ranges(opens[standing], np.append(opens, len(unit))[standing + 1])
     return Courses(
         ground=ground,
         days=days,

@@ -20,6 +20,7 @@ from dtnet.network.tables.tables import has_day_bounds
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.units.terms_and_head_counts import open_readings, read_terms
 from dtnet.predicates.verdicts import YES
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,63 +53,48 @@ class Piece:
 
 
 @attrs.frozen(eq=False)
-class EligibleSpells:
-    """Spells of units, in order of unit and day. Spells of one unit do not overlap.
+class EligibleSpells(Spans):
+    """Spells of units, in order of unit and day; shape (s). Spells of one unit do not overlap.
+
+    The owner is the body entity, or the area entity.
 
     Attributes:
-        unit: Shape (s): the body entity, or the area entity.
-        start: Shape (s): the first day.
-        end: Shape (s): the day after the last.
-        certain: Shape (s): whether the unit is certainly eligible; otherwise it may be.
-        worth: Shape (s): the rate × count in units of the rate; 0 without a rate.
-        ceilings: Shape (s) each: the amounts of the ceilings.
-        reads: Shape (s) each: the subjects that a plug-in reads, as codes.
-        given: Shape (s): a code for the input of the unit; 0 for none.
-        handed: Shape (s): whether on these days either this row of the unit or the row before or after it is
-            in force; `certain` then means: eligible if this row is in force.
+        certain: Whether the unit is certainly eligible; otherwise it may be.
+        worth: The rate × count in units of the rate; 0 without a rate.
+        ceilings: The amounts of the ceilings.
+        reads: The subjects that a plug-in reads, as codes.
+        given: A code for the input of the unit; 0 for none.
+        handed: Whether on these days either this row of the unit or the row before or after it is in force;
+            `certain` then means: eligible if this row is in force.
         attained: Whether the bounds of each single fact are attained.
     """
 
-    unit: Ints
-    start: Ints
-    end: Ints
     certain: NDArray[np.bool_]
     worth: Bounded
     ceilings: tuple[Bounded, ...]
     reads: tuple[Bounded, ...]
     given: NDArray[np.int64] = attrs.field(
-        default=attrs.Factory(lambda self: np.zeros(len(self.unit), np.int64), takes_self=True)
+        default=attrs.Factory(lambda self: np.zeros(len(self), np.int64), takes_self=True)
     )
     handed: NDArray[np.bool_] = attrs.field(
-        default=attrs.Factory(lambda self: np.zeros(len(self.unit), np.bool_), takes_self=True)
+        default=attrs.Factory(lambda self: np.zeros(len(self), np.bool_), takes_self=True)
     )
     attained: bool = True
 
     @property
-    def columns(self) -> list[NDArray[np.int64]]:
+    def facts(self) -> tuple[Bounded, ...]:
+        """All facts with bounds."""
+        return self.worth, *self.ceilings, *self.reads
+
+    @property
+    def kinds(self) -> list[NDArray[np.int64]]:
         """All columns in which two spells with the same days can differ."""
-        facts = [self.worth, *self.ceilings, *self.reads]
         bounds = [
             column
-            for each in facts
+            for each in self.facts
             for column in ([each.lower] if each.is_known else [each.lower, each.upper])
         ]
         return [self.certain.astype(np.int64), self.given, *bounds]
-
-    def take(self, rows: NDArray[np.intp], start: Ints, end: Ints) -> EligibleSpells:
-        """Some of the spells, with other days."""
-        return EligibleSpells(
-            unit=self.unit[rows],
-            start=start,
-            end=end,
-            certain=self.certain[rows],
-            worth=self.worth[rows],
-            ceilings=tuple(each[rows] for each in self.ceilings),
-            reads=tuple(each[rows] for each in self.reads),
-            given=self.given[rows],
-            handed=self.handed[rows],
-            attained=self.attained,
-        )
 
 
 def eligible_spells(
@@ -266,22 +252,11 @@ def _read(
         begin = np.full(len(rows), start, np.int32)
         stop = np.full(len(rows), end, np.int32)
         unit = units_of(network, network.tables.areas.entity[rows], terms.per)
-    spells = EligibleSpells(
-        unit,
-        begin,
-        stop,
-        certain,
-        readings.worth,
-        readings.ceilings,
-        readings.reads,
-        attained=not in_doubt.any(),
-    )
+    facts = readings.worth, readings.ceilings, readings.reads
+    spells = EligibleSpells(unit, begin, stop, certain, *facts, attained=not in_doubt.any())
     if days_of is not None and not days_of.are_known:
         return _in_doubt(spells, days_of, possible)
-    if possible.all():
-        return spells
-    kept = np.flatnonzero(possible)
-    return spells.take(kept, begin[kept], stop[kept])
+    return spells if possible.all() else spells.only(possible)
 
 
 def home_areas(things: Subjects) -> Ints:
@@ -290,21 +265,6 @@ def home_areas(things: Subjects) -> Ints:
     entity = tables.bodies.home if things.grain == TEAM else tables.areas.entity
     homes: Ints = entity[things.rows]
     return homes
-
-
-def _stacked(found: Sequence[EligibleSpells]) -> EligibleSpells:
-    """Lists of spells, one after the other."""
-    return EligibleSpells(
-        np.concatenate([each.unit for each in found]),
-        np.concatenate([each.start for each in found]),
-        np.concatenate([each.end for each in found]),
-        np.concatenate([each.certain for each in found]),
-        Bounded.stacked([each.worth for each in found]),
-        tuple(Bounded.stacked(each) for each in zip(*(each.ceilings for each in found), strict=True)),
-        tuple(Bounded.stacked(each) for each in zip(*(each.reads for each in found), strict=True)),
-        handed=np.concatenate([each.handed for each in found]),
-        attained=all(each.attained for each in found),
-    )
 
 
 def _in_doubt(spells: EligibleSpells, days: TeamDays, possible: NDArray[np.bool_]) -> EligibleSpells:
@@ -318,69 +278,50 @@ def _in_doubt(spells: EligibleSpells, days: TeamDays, possible: NDArray[np.bool_
     parts = []
     for at, (start, end, mark) in enumerate(zip(starts, ends, handed, strict=True)):
         kept = np.flatnonzero(possible & (start < end))
-        part = spells.take(kept, start[kept], end[kept])
+        part = attrs.evolve(spells, start=start, end=end).take(kept)
         marked = np.zeros(len(kept), np.bool_) if mark is None else mark[kept]
         certain = part.certain & (marked | (at == 1))
         apart = bool((days.latest_start < days.earliest_end)[kept].all())
         parts.append(attrs.evolve(part, certain=certain, handed=marked, attained=spells.attained and apart))
-    return _stacked(parts)
+    return parts[0].join(parts[1:])
 
 
 def _of_one_row(spells: EligibleSpells) -> EligibleSpells:
     """The same days of each unit without overlaps, with bounds over the facts of all rows on these days.
 
-    Spells are in order of unit and day. Units with doubtful rows are few, so each is handled separately.
+    Args:
+        spells: Spells in order of unit and day.
     """
-    unit = spells.unit
-    opens = np.flatnonzero(np.append(True, unit[1:] != unit[:-1])) if len(unit) else np.empty(0, np.intp)
+    unit = spells.owner
     several = np.r_[False, (unit[1:] == unit[:-1]) & (spells.start[1:] < spells.end[:-1])] | spells.handed
     doubtful = np.isin(unit, unit[several])
-    sure = np.flatnonzero(~doubtful)
-    kept, starts, ends, certain = [sure], [spells.start[sure]], [spells.end[sure]], [spells.certain[sure]]
-    groups: list[list[int]] = [[row] for row in sure.tolist()]
-    attained = spells.attained
-    for first, end in zip(opens.tolist(), [*opens[1:].tolist(), len(unit)], strict=True):
-        if not doubtful[first]:
-            continue
-        rows = range(first, end)
-        edges = sorted({day for row in rows for day in (int(spells.start[row]), int(spells.end[row]))})
-        for low, high in pairwise(edges):
-            here = [row for row in rows if spells.start[row] <= low < spells.end[row]]
-            if not here:
-                continue
-            handed = [row for row in here if spells.handed[row]]
-            alone = any(spells.certain[row] and not spells.handed[row] for row in here)
-            both = len(handed) == 2 and all(spells.certain[row] for row in handed)  # noqa: PLR2004 - a pair
-            groups.append(here)
-            kept.append(np.array([here[0]]))
-            starts.append(np.array([low], np.int32))
-            ends.append(np.array([high], np.int32))
-            certain.append(np.array([alone or both]))
-            attained = attained and (len(here) == 1 or ((alone or both) and _alike(spells, here)))
-    found = spells.take(np.concatenate(kept), np.concatenate(starts), np.concatenate(ends))
-    order = np.lexsort((found.start, found.unit))
+    parts, first = spells.only(doubtful).divide()
+    alone = np.logical_or.reduceat(parts.certain & ~parts.handed, first)
+    handed, sure = (
+        np.add.reduceat(each.astype(np.int64), first) for each in (parts.handed, parts.handed & parts.certain)
+    )
+    certain = alone | ((handed == 2) & (sure == 2))  # noqa: PLR2004 - the rows before and after a day
+    alike = np.ones(len(first), np.bool_)
+    for each in parts.facts:
+        for column in (each.lower, each.upper):
+            alike &= np.minimum.reduceat(column, first) == np.maximum.reduceat(column, first)
+    single = np.diff(np.append(first, len(parts))) == 1
 
     def either(facts: Bounded) -> Bounded:
-        low = np.array([facts.lower[rows].min() for rows in groups], np.int64)
-        high = np.array([facts.upper[rows].max() for rows in groups], np.int64)
-        return Bounded.between(low[order], high[order])
+        lower = np.minimum.reduceat(facts.lower, first)
+        return Bounded.between(lower, np.maximum.reduceat(facts.upper, first))
 
-    return EligibleSpells(
-        found.unit[order],
-        found.start[order],
-        found.end[order],
-        np.concatenate(certain)[order],
-        either(spells.worth),
-        tuple(either(each) for each in spells.ceilings),
-        tuple(either(each) for each in spells.reads),
-        attained=attained,
+    merged = attrs.evolve(
+        parts.take(first),
+        certain=certain,
+        worth=either(parts.worth),
+        ceilings=tuple(map(either, parts.ceilings)),
+        reads=tuple(map(either, parts.reads)),
+        handed=np.zeros(len(first), np.bool_),
+        attained=spells.attained and bool((single | (certain & alike)).all()),
     )
-
-
-def _alike(spells: EligibleSpells, rows: list[int]) -> bool:
-    """Whether some spells have the same facts."""
-    facts = (spells.worth, *spells.ceilings, *spells.reads)
-    return all(len(set(column[rows].tolist())) == 1 for each in facts for column in (each.lower, each.upper))
+    found = spells.only(~doubtful).join([merged])
+    return found.take(np.lexsort((found.start, found.owner)))
 
 
 def surely_on(ground: AreaGround, things: Subjects, day: int) -> NDArray[np.bool_]:
@@ -390,15 +331,8 @@ def surely_on(ground: AreaGround, things: Subjects, day: int) -> NDArray[np.bool
 
 def _nothing(terms: Terms) -> EligibleSpells:
     none, nobody = Bounded.known(np.empty(0, np.int64)), np.empty(0, np.int32)
-    return EligibleSpells(
-        nobody,
-        nobody,
-        nobody,
-        np.empty(0, np.bool_),
-        none,
-        tuple(none for _ in terms.ceilings),
-        tuple(none for _ in terms.reads),
-    )
+    facts = none, tuple(none for _ in terms.ceilings), tuple(none for _ in terms.reads)
+    return EligibleSpells(nobody, nobody, nobody, np.empty(0, np.bool_), *facts)
 
 
 def _merged(found: Sequence[EligibleSpells]) -> EligibleSpells:
@@ -406,24 +340,21 @@ def _merged(found: Sequence[EligibleSpells]) -> EligibleSpells:
 
     If several rows of a unit may be in force on the same days, the spell has bounds over their facts.
     """
-    spells = _stacked(found)
-    unit = spells.unit
+    spells = found[0].join(found[1:])
+    unit = spells.owner
     if (unit[1:] > unit[:-1]).all() and not spells.handed.any():
         return spells
     ordered = (unit[1:] > unit[:-1]) | ((unit[1:] == unit[:-1]) & (spells.start[1:] > spells.start[:-1]))
     if not ordered.all():
-        order = np.lexsort((spells.start, unit))
-        spells = spells.take(order, spells.start[order], spells.end[order])
-        unit = spells.unit
+        spells = spells.take(np.lexsort((spells.start, unit)))
+        unit = spells.owner
     overlap = (unit[1:] == unit[:-1]) & (spells.start[1:] < spells.end[:-1])
     if overlap.any() or spells.handed.any():
         spells = _of_one_row(spells)
-        unit = spells.unit
-    if not len(unit):
-        return spells
+        unit = spells.owner
     new = (unit[1:] != unit[:-1]) | (spells.start[1:] != spells.end[:-1])
-    for column in spells.columns:
+    for column in spells.kinds:
         new |= column[1:] != column[:-1]
-    first = np.flatnonzero(np.r_[True, new])
-    last = np.r_[first[1:], len(unit)] - 1
-    return spells.take(first, spells.start[first], spells.end[last])
+    first = np.flatnonzero(np.append(True, new)[: len(unit)])
+    last = np.append(first[1:], len(unit))[: len(first)] - 1
+    return attrs.evolve(spells.take(first), end=spells.end[last])
