@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
 
 import attrs
 
@@ -39,10 +40,12 @@ def as_origin(value: Origin | str) -> Origin:
     if isinstance(value, Origin):
         return value
     given: object = value
-    labels = {origin.label: origin for origin in Origin}
-    if not isinstance(given, str) or given not in labels:
-        raise UnknownNameError(f"unknown origin {value!r}", near(str(value), labels))
-    return labels[given]
+    if not isinstance(given, str) or given not in _BY_LABEL:
+        raise UnknownNameError(f"unknown origin {value!r}", near(str(value), _BY_LABEL))
+    return _BY_LABEL[given]
+
+
+_BY_LABEL: Final = {origin.label: origin for origin in Origin}
 
 
 @attrs.frozen(kw_only=True)

@@ -151,8 +151,10 @@ class Period:
         DayError: If the end is not after the start.
     """
 
-    start: date = attrs.field(converter=as_day)
-    end: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+    start: date = attrs.field(converter=as_day, metadata={"key": "from", "example": 'from = "2024-08-10"'})
+    end: date | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_day), metadata={"key": "until"}
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.end is not None and self.end <= self.start:

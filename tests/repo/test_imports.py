@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEAVY = {"numpy", "networkx", "pint", "narwhals", "attr", "attrs", "cattr", "cattrs"}
 ADAPTERS = {
-    "cattrs": {"policy/reading/structure.py"},
+    "cattrs": {"reading/reader.py"},
     "cyclopts": {
         "cli/app.py",
         "cli/arguments.py",

@@ -18,7 +18,7 @@ from dtnet.network.day.columns import TABLES
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Tables
 from dtnet.policy.reading.schema import policy_schema
-from dtnet.safe_reading import read_bytes
+from dtnet.reading.files import read_bytes
 
 _LIST: Final = "datapackage.json"
 """The file that identifies a folder: it lists the files of the folder with their hashes."""

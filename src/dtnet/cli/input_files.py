@@ -14,7 +14,7 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
 from dtnet.network.day.columns import ColumnSpec
-from dtnet.safe_reading import read_bytes
+from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -40,11 +40,11 @@ from dtnet.io.csv_tables import decode_csv
 from dtnet.io.writing import write_file
 from dtnet.network.day.network import Network
 from dtnet.periods import as_day, day_number, number_day
+from dtnet.reading.files import read_bytes
 from dtnet.reorganisation.carry.crosswalk import COMMON
 from dtnet.reorganisation.carry.kinds import Category, Flow, Rate, Rule, Stock
 from dtnet.reorganisation.lineage.events import event_list
 from dtnet.reorganisation.lineage.lineage import BECAME, kept_through, predecessors, successors
-from dtnet.safe_reading import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from dtnet.citations import Citation
 from dtnet.errors import DtnetError, Fault, InvalidInputError, near
 from dtnet.figures.figure import MEASURES, QUALIFIERS, Bounds, Claim, Figure, FigureSet, stated_point
 from dtnet.periods import Period, as_day
-from dtnet.safe_reading import parse_toml
+from dtnet.reading.files import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

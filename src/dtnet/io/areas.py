@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.arguments import check_switches
 from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
-from dtnet.io.documents import KEY, NO_UNICODE, check_document_form, escaped, is_unicode, parse_json, shown
+from dtnet.io.documents import KEY, check_document_form, parse_json, shown
 from dtnet.io.network_rows import stored_columns
 from dtnet.io.writing import path_of, write_file
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.periods import as_day
-from dtnet.safe_reading import read_bytes
+from dtnet.reading.documents import NO_UNICODE, escaped, is_unicode
+from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     import os

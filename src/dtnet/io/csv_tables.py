@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import ArgumentError, Fault, UnreadableFileError, repeated
-from dtnet.io.documents import decoded_text
 from dtnet.io.limits import check_width
+from dtnet.reading.files import decoded_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -31,13 +31,12 @@ from dtnet.errors import (
 )
 from dtnet.io.documents import (
     KEY,
+    READER,
+    WRITER,
     check_document_form,
-    fields_of,
-    from_plain,
     json_lines,
     parse_json,
     shown,
-    to_plain,
 )
 from dtnet.io.linked_data import TYPE, XSD, Literal, Ref, Statements, linked_data
 from dtnet.io.writing import path_of, write_file
@@ -45,7 +44,8 @@ from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables.tables import Event, Title
-from dtnet.safe_reading import read_bytes
+from dtnet.reading.documents import document_fields
+from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     import os
@@ -265,8 +265,8 @@ def _content(network: Network) -> Iterator[bytes]:
 def _faults(events: Sequence[Event], successions: Sequence[Succession]) -> list[Fault]:
     """An error for each part of events and successions that could not be read again from a file."""
     faults: list[Fault] = []
-    from_plain(tuple[Event, ...], to_plain(tuple(events)), "events", faults)
-    from_plain(tuple[Succession, ...], to_plain(tuple(successions)), "successions", faults)
+    for name, wanted, given in (("events", Event, events), ("successions", Succession, successions)):
+        faults += READER.document(WRITER(tuple(given)), tuple[wanted, ...], name)[1]  # type: ignore[valid-type]
     for event in () if faults else events:
         known: set[str] = set()
         for number, title in enumerate(event.titles):
@@ -313,10 +313,10 @@ def _event(number: int, event: Event) -> dict[str, Any]:
     node = {
         "@id": f"event:{quote(event.id, safe=':')}",
         "@type": [CHANGE, "dtnet:Reorganisation"],
-        **_said(EVENT, to_plain(event)),
+        **_said(EVENT, WRITER(event)),
         "prov:startedAtTime": day,
         ENDED: day,
-        SOURCE: _said(CITATION, to_plain(event.citation)),
+        SOURCE: _said(CITATION, WRITER(event.citation)),
         NUMBER: number,
     }
     if event.titles:
@@ -333,7 +333,7 @@ def _succession(number: int, succession: Succession) -> dict[str, Any]:
         PART: f"event:{quote(succession.event, safe=':')}",
         ORIGINAL: _entity(succession.source),
         **({ABOLISHED: True} if gone else {RESULTING: _entity(str(succession.target))}),
-        **_said(SUCCESSION, to_plain(succession)),
+        **_said(SUCCESSION, WRITER(succession)),
         NUMBER: number,
     }
 
@@ -596,8 +596,9 @@ class Nodes:
             if text is not None and each.type == "xsd:dateTime":
                 text = self._day(node, each.term, text)
             if text is not None:
-                wanted, _ = fields_of(cls)[each.field]
-                values[each.field] = from_plain(wanted, text, f"node {node}: {each.term}", self.faults)
+                wanted = document_fields(cls)[each.field].type
+                values[each.field], wrong = READER.document(text, wanted, f"node {node}: {each.term}")
+                self.faults += wrong
         return values
 
     def _day(self, node: str, term: str, text: str) -> str | None:

@@ -6,25 +6,20 @@ as whether a parent exists or whether periods overlap.
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, get_origin
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.arguments import check_argument
-from dtnet.citations import Origin
 from dtnet.errors import Fault
 from dtnet.io.documents import (
     FORM,
-    FROM,
     KEY,
     SCHEMA,
-    UNTIL,
     VERSION,
     Described,
     check_document_form,
     described,
-    fields_of,
     json_lines,
     parse_json,
     read_described,
@@ -34,14 +29,16 @@ from dtnet.io.limits import COLUMNS
 from dtnet.io.network_rows import network_of_rows, stored_columns, without_tables
 from dtnet.network.day.columns import TABLES, ColumnSpec, TableName, column_specs
 from dtnet.network.tables.schema import Currency, Vocabulary
-from dtnet.periods import Period
-from dtnet.safe_reading import read_bytes
+from dtnet.reading.files import read_bytes
+from dtnet.reading.json_schema import DAY, Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from dtnet.network.day.network import Network
+    from dtnet.reading.json_schema import Schema
 
 TABLES_KEY = "tables"
 
@@ -102,27 +99,7 @@ def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:
     return found
 
 
-Schema: TypeAlias = dict[str, Any]
-
-_DAY: Final[Schema] = {
-    "type": "string",
-    "pattern": "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
-}
-_SIMPLE: Final[dict[Any, Schema]] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    bool: {"type": "boolean"},
-    date: _DAY,
-    Fraction: {"type": "string", "pattern": "^[0-9]+(/[1-9][0-9]*)?$"},
-    Origin: {"enum": [origin.label for origin in Origin]},
-    Period: {
-        "description": "The days from the first up to, not including, the second; open without it",
-        "type": "object",
-        "properties": {FROM: _DAY, UNTIL: {"anyOf": [_DAY, {"type": "null"}]}},
-        "required": [FROM],
-        "additionalProperties": False,
-    },
-}
+_DAY: Final[Schema] = {"type": "string", "pattern": DAY}
 _CELLS: Final[dict[str, Schema]] = {
     "id": {"type": "string", "minLength": 1},
     "text": {"type": "string"},
@@ -151,54 +128,18 @@ def network_schema(vocabulary: Vocabulary | None = None) -> Schema:
             default they may have any.
     """
     check_argument(vocabulary, (Vocabulary, NoneType), "vocabulary", "pass that of a network, or none")
-    definitions: dict[str, Schema] = {}
-    properties = {key: _schema(wanted, definitions) for key, (wanted, _) in fields_of(Described).items()}
-    tables = {table: _table(table, vocabulary) for table in TABLES}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "dtnet network",
+    share: Schema = {"type": "string", "pattern": "^[0-9]+(/[1-9][0-9]*)?$"}
+    schemas = Schemas(forms={Fraction: share}, nulls=True)
+    described = schemas.of_class(Described)
+    tables: Schema = {
         "type": "object",
-        "properties": {
-            KEY: {"const": SCHEMA},
-            **properties,
-            TABLES_KEY: {
-                "type": "object",
-                "properties": tables,
-                "required": list(TABLES),
-                "additionalProperties": False,
-            },
-        },
-        "required": [KEY, *properties, TABLES_KEY],
-        "additionalProperties": False,
-        "$defs": dict(sorted(definitions.items())),
-    }
-
-
-def _schema(wanted: Any, definitions: dict[str, Schema]) -> Schema:  # noqa: ANN401 - types of every form
-    if wanted in _SIMPLE:
-        return _SIMPLE[wanted]
-    origin, parts = get_origin(wanted), get_args(wanted)
-    if origin is tuple:
-        return {"type": "array", "items": _schema(parts[0], definitions)}
-    if origin is Literal:
-        return {"enum": list(parts)}
-    if origin is UnionType:
-        some = [_schema(each, definitions) for each in parts if each is not NoneType]
-        return {"anyOf": [*some, {"type": "null"}]}
-    if wanted.__name__ not in definitions:
-        definitions[wanted.__name__] = _class_schema(wanted, definitions)
-    return {"$ref": f"#/$defs/{wanted.__name__}"}
-
-
-def _class_schema(cls: type[Any], definitions: dict[str, Schema]) -> Schema:
-    fields = fields_of(cls)
-    return {
-        "description": (cls.__doc__ or "").partition("\n")[0],
-        "type": "object",
-        "properties": {key: _schema(wanted, definitions) for key, (wanted, _) in fields.items()},
-        "required": [key for key, (_, required) in fields.items() if required],
+        "properties": {table: _table(table, vocabulary) for table in TABLES},
+        "required": list(TABLES),
         "additionalProperties": False,
     }
+    described["properties"] = {KEY: {"const": SCHEMA}, **described["properties"], TABLES_KEY: tables}
+    described["required"] = list(described["properties"])
+    return schemas.document("dtnet network", described)
 
 
 def _table(table: TableName, vocabulary: Vocabulary | None) -> Schema:

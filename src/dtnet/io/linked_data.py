@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import attrs
 
 from dtnet.errors import Fault
-from dtnet.io.documents import NO_UNICODE, is_unicode, shown
+from dtnet.io.documents import shown
+from dtnet.reading.documents import NO_UNICODE, is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -40,7 +40,7 @@ from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds, Values
 from dtnet.network.validity.checks import check_tables
 from dtnet.network.validity.shape_checks import check_metadata, check_shape, vocabulary_faults
 from dtnet.read_only import frozen
-from dtnet.safe_reading import open_file
+from dtnet.reading.files import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from dtnet.errors import Fault, InvalidNetworkError
-from dtnet.io.documents import NO_UNICODE, escaped, is_unicode, shown
+from dtnet.io.documents import shown
 from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
 from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
+from dtnet.reading.documents import NO_UNICODE, escaped, is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -25,7 +25,7 @@ from dtnet.io.documents import (
 )
 from dtnet.io.network_rows import FilePlaces, network_of_rows, stored_columns, without_tables
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
-from dtnet.safe_reading import read_bytes
+from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

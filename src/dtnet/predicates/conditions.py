@@ -184,7 +184,13 @@ class Inside(Condition):
         ArgumentError: If no area is given.
     """
 
-    areas: tuple[str, ...] = attrs.field(metadata={"key": "ids", "example": 'ids = ["vn:province:48:0"]'})
+    areas: tuple[str, ...] = attrs.field(
+        metadata={
+            "key": "ids",
+            "some": "the id of at least one area",
+            "example": 'ids = ["vn:province:48:0"]',
+        }
+    )
     as_of: date = attrs.field(converter=as_day, metadata={"example": 'as_of = "2024-07-30"'})
 
     def __attrs_post_init__(self) -> None:

@@ -24,7 +24,7 @@ from dtnet.errors import (
 from dtnet.figures.reading import parse_figures
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.predicates.reader import LONGEST_CONDITION
-from dtnet.safe_reading import LONGEST_KEY, parse_toml
+from dtnet.reading.files import LONGEST_KEY, parse_toml
 
 from ...lengths import examples
 
@@ -163,7 +163,7 @@ def test_a_repeated_key_is_found_in_one_pass() -> None:
     text = "{" + ",".join(f'"k{number}":1' for number in range(200_000)) + ',"z":1,"z":2}'
     with pytest.raises(dtnet.errors.InvalidPolicyError, match='key "z" occurs twice in one table'):
         parse_policy(text, source="x", form="json")
-    with pytest.raises(dtnet.errors.UnreadableFileError, match="key 'z' occurs twice in one object"):
+    with pytest.raises(dtnet.errors.UnreadableFileError, match='key "z" occurs twice in one table'):
         network_file(text)
 
 

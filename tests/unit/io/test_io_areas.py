@@ -232,7 +232,7 @@ def test_words_and_what_fits_together_the_builder_checks(toy: Any, tmp_path: Pat
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"{", "not JSON: "),
+        (b"{", "not valid JSON: "),
         (b'{"areas": []}', 'has no key "schema"; it should say "dtnet/areas/1"'),
         (
             b'{"schema": "dtnet/areas/2"}',

@@ -57,13 +57,13 @@ def faults(path: Path, document: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        (b"", "line 1, column 1: not JSON: Expecting value; it may be cut off"),
-        (b'{"schema": "dtnet/network/1", "meta', "not JSON: Unterminated string starting at"),
-        (b'{"schema": "dtnet/network/1",\n', "line 2, column 1: not JSON: "),
-        (b'{"schema": 1,}', "not JSON: "),
+        (b"", "line 1, column 1: not valid JSON: Expecting value; it may be cut off"),
+        (b'{"schema": "dtnet/network/1", "meta', "not valid JSON: Unterminated string starting at"),
+        (b'{"schema": "dtnet/network/1",\n', "line 2, column 1: not valid JSON: "),
+        (b'{"schema": 1,}', "not valid JSON: "),
         (b'{\n"schema": "\xff"}', "line 2 is not UTF-8 text; save it as UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
-        (b'{"schema": "a", "schema": "b"}', "key 'schema' occurs twice in one object"),
+        (b'{"schema": "a", "schema": "b"}', 'key "schema" occurs twice in one table'),
         (b'{"schema": NaN}', "NaN is not a number of JSON"),
         (b'{"a": ' + b"9" * 5_000 + b"}", "4300 digits"),
         (b"[]", 'has no key "schema"; it should say "dtnet/network/1"'),
@@ -104,50 +104,54 @@ def change(document: dict[str, Any], *path: Any, to: Any) -> None:
 @pytest.mark.parametrize(
     ("path", "to", "said"),
     [
-        (["metadata"], [], "metadata: [] is not an object with keys"),
-        (["metadata", "nmae"], "x", "metadata: nmae: no such key; did you mean 'name'?"),
-        (["metadata", "name"], 7, "metadata: name: 7 is not a text"),
+        (["metadata"], [], "metadata: got an empty list; write a table with name, version, title, extent, "),
+        (["metadata", "nmae"], "x", "metadata: unknown key \"nmae\"; did you mean 'name'?"),
+        (["metadata", "name"], 7, "metadata: name: got the int 7; write a text in quotes"),
         (["metadata", "name"], "\ud800", "metadata: name: holds half of a surrogate pair"),
-        (["metadata", "title"], None, "metadata: title: None is not a text"),
-        (["metadata", "extent"], {}, "metadata: extent: from: the key is missing"),
-        (["metadata", "extent"], {"from": "2024-1-1"}, "metadata: extent: from: day '2024-1-1': not a day"),
+        (["metadata", "title"], None, "metadata: title: got null; write a text in quotes"),
+        (["metadata", "extent"], {}, 'metadata: extent: "from" is missing'),
+        (["metadata", "extent"], {"from": "2024-1-1"}, "metadata: extent: from: '2024-1-1': not a day"),
         (
             ["metadata", "extent"],
             {"from": None},
-            "metadata: extent: from: None is not a day; write it as",
+            "metadata: extent: from: got null; write a day as 2024-08-31",
         ),
         (["metadata", "extent", "until"], "2020-01-01", "metadata: extent: period 2020-01-01..2020-01-01"),
-        (["metadata", "notes"], "x", "metadata: notes: 'x' is not a list"),
-        (["metadata", "notes"], ["x", 1], "metadata: notes 1: 1 is not a text"),
+        (["metadata", "notes"], "x", 'metadata: notes: got "x"; write a list'),
+        (["metadata", "notes"], ["x", 1], "metadata: notes 1: got the int 1; write a text"),
         (["metadata", "reference_day"], "1700-01-01", "year outside 1900–2999"),
-        (["vocabulary", "levels"], {}, "vocabulary: levels: {} is not a list"),
+        (["vocabulary", "levels"], {}, "vocabulary: levels: got an empty table; write a list"),
         (["vocabulary", "levels"], ["a", "a"], "vocabulary: levels: a word occurs twice"),
         (
             ["vocabulary", "currency", "exponent"],
             2.0,
-            "vocabulary: currency: exponent: 2.0 is not a whole number",
+            "vocabulary: currency: exponent: got the float 2.0; write a whole number",
         ),
-        (["vocabulary", "currency", "exponent"], True, "currency: exponent: True is not a whole number"),
-        (["vocabulary", "relation_types", 0, "line"], 1, "relation_types 0: line: 1 is neither true nor"),
+        (["vocabulary", "currency", "exponent"], True, "currency: exponent: got true; write a whole number"),
+        (
+            ["vocabulary", "relation_types", 0, "line"],
+            1,
+            "relation_types 0: line: got the int 1; write true or false",
+        ),
         (
             ["vocabulary", "attributes", 0, "type"],
             "float",
-            "attributes 0: type: unknown word 'float'; one of",
+            'attributes 0: type: got "float"; allowed: "whole", "yes_no", "set", "day"',
         ),
-        (["relation_rules", 0, "search"], "below", "relation_rules 0: search: unknown word 'below'"),
+        (["relation_rules", 0, "search"], "below", 'relation_rules 0: search: got "below"; allowed: '),
         (
             ["relation_rules", 0, "origin"],
             "obsrved",
-            "origin: unknown word 'obsrved'; did you mean 'observed'?",
+            "origin: unknown origin 'obsrved'; did you mean 'observed'?",
         ),
-        (["relation_rules", 0, "citation"], {"url": "x"}, "citation: ref: the key is missing"),
+        (["relation_rules", 0, "citation"], {"url": "x"}, 'citation: "ref" is missing'),
         (
             ["successions", 0, "share"],
             0.5,
-            'successions 0: share: 0.5 is not an exact share; write "1", or "1/3"',
+            'successions 0: share: got the float 0.5; write an exact share such as "1" or "1/3"',
         ),
-        (["successions", 0, "share"], "1/0", "share: '1/0' is not an exact share"),
-        (["events", 0, "operating"], 20240701, "events 0: operating: 20240701 is not a day"),
+        (["successions", 0, "share"], "1/0", 'share: got "1/0"; write an exact share'),
+        (["events", 0, "operating"], 20240701, 'events "e": operating: got the int 20240701; write a day as'),
         (["statements", 0, "area"], "nowhere", "statement 0: area: there is no area 'nowhere'"),
         (["tables"], [], "tables: [] is not an object with tables"),
         (["tables", "area"], {}, "tables: area: no such table; allowed: areas, bodies, relations"),
@@ -188,7 +192,7 @@ def test_every_wrong_value_is_named(
 def test_a_missing_part_is_named(document: dict[str, Any], tmp_path: Path, key: str) -> None:
     del document[key]
     found = faults(tmp_path / "n.json", document)
-    missing = {"tables": "areas: the table is missing"}.get(key, f"{key}: the key is missing")
+    missing = {"tables": "areas: the table is missing"}.get(key, f'document: "{key}" is missing')
     assert missing in found
 
 
@@ -207,7 +211,7 @@ def test_faults_of_all_parts_are_said_together(document: dict[str, Any], tmp_pat
     assert [fault.place for fault in refused(tmp_path / "n.json", document).faults] == [
         "areas row 5 (w): level",
         "bodies row 3 (u): skills",
-        "events 0: title",
+        'events "e": title',
         "metadata: name",
         "relations row 0 (u): superior",
     ]
@@ -248,7 +252,10 @@ def test_nothing_is_written_that_could_not_be_read(
 ) -> None:
     wrong: Any = Metadata(name="x", extent=Period("2020-01-01"), sources=(Citation(ref=5),))  # type: ignore[arg-type]
     for network, said in (
-        (Network(toyland.tables, toyland.vocabulary, wrong), "metadata: sources 0: ref: 5 is not a text"),
+        (
+            Network(toyland.tables, toyland.vocabulary, wrong),
+            "metadata: sources 0: ref: got the int 5; write a text",
+        ),
         (lone(), "areas row 0 (c): name: holds half of a surrogate pair"),
     ):
         for name in ("n.json", "n", "n.parquet"):

@@ -248,8 +248,11 @@ def test_verify_finds_texts_that_are_no_unicode(file: Path) -> None:
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (lambda manifest: manifest["network"]["metadata"].update(name=7), "metadata: name: 7 is not a text"),
-        (lambda manifest: manifest["network"].pop("vocabulary") and None, "vocabulary: the key is missing"),
+        (
+            lambda manifest: manifest["network"]["metadata"].update(name=7),
+            "metadata: name: got the int 7; write a text",
+        ),
+        (lambda manifest: manifest["network"].pop("vocabulary") and None, '"vocabulary" is missing'),
         (
             lambda manifest: manifest["network"]["vocabulary"].update(levels=["a", "a"]),
             "vocabulary: levels: a word occurs twice",

@@ -133,9 +133,9 @@ def test_a_table_may_be_edited_by_hand(folder: Path) -> None:
             "m,ministry,c",
             "bodies.csv row 2 (m): start: 2022-03-01..2028-01-01 overlaps",
         ),
-        ("network.json", '"name":', '"nmae":', "network.json: metadata: nmae: no such key"),
-        ("network.json", "2020-01-01", "2020", "network.json: metadata: extent: from: day '2020': not a day"),
-        ("network.json", '"levels":', '"lvels":', "network.json: vocabulary: levels: the key is missing"),
+        ("network.json", '"name":', '"nmae":', 'network.json: metadata: unknown key "nmae"'),
+        ("network.json", "2020-01-01", "2020", "network.json: metadata: extent: from: '2020': not a day"),
+        ("network.json", '"levels":', '"lvels":', 'network.json: vocabulary: "levels" is missing'),
         (
             "network.json",
             '"area": "v"',
@@ -186,7 +186,7 @@ def test_a_byte_order_mark_and_other_line_ends_are_no_harm(folder: Path, toyland
             '{"resources": [7, {}, {"name": []}]}',
             "lists no network.json; it is a Data Package, but not a network",
         ),
-        ('{"resources": [', "not JSON"),
+        ('{"resources": [', "not valid JSON"),
     ],
 )
 def test_another_package_is_said(folder: Path, package: str, said: str) -> None:

@@ -114,13 +114,13 @@ def test_what_is_written_is_of_the_schema(network: Network, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("key", "to", "said"),
     [
-        ("share", "0.333", "'0.333'"),
+        ("share", "0.333", '"0.333"'),
         ("share", 1, "share"),
         ("coverage", "hole", "coverage: 'hole'; did you mean 'whole'?"),
         ("basis", "", "basis: not stated"),
         ("basis", "decree", "basis: 'decree' of 'whole' with share 1"),
         ("target", "nowhere", "there is no area or body 'nowhere'"),
-        ("of", 1, "of: 1 is not a text"),
+        ("of", 1, "of: got the int 1; write a text"),
     ],
 )
 def test_what_is_wrong_is_said(network: Network, tmp_path: Path, key: str, to: Any, said: str) -> None:

@@ -76,7 +76,7 @@ def test_what_an_answer_rests_on_is_not_kept() -> None:
     ("text", "message"),
     [
         ("x", "line 1, column 1: not valid JSON: Expecting value"),
-        ("", "line 1, column 1: not valid JSON: Expecting value"),
+        ("", "line 1, column 1: not valid JSON: Expecting value; it may be cut off"),
         ("[]", "document: got an empty list; write what to_json() gave"),
         ("{}", 'schema: it is missing; this version reads "dtnet/explanation/1"'),
         ('{"schema": 1}', 'schema: got the int 1; this version reads "dtnet/explanation/1"'),
@@ -92,7 +92,7 @@ def test_texts_that_are_no_document(text: str, message: str) -> None:
 
 
 def test_texts_that_json_itself_does_not_take() -> None:
-    assert fault("[" * 100_000).startswith("document: not valid JSON: maximum recursion depth exceeded")
+    assert fault("[" * 100_000) == "document: not valid JSON: it is nested too deeply"
     assert fault('{"schema": ' + "1" * 5000 + "}").startswith("document: not valid JSON: Exceeds the limit")
     with pytest.raises(InvalidInputError, match="not valid JSON: the JSON object must be str"):
         Explanation.from_json(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -122,7 +122,7 @@ def test_all_faults_at_once() -> None:
     ("key", "value", "message"),
     [
         ("days", 2024, "window 2024: not a window; write 2024, 2024-08 or A..B"),
-        ("steps", {}, "got a table; write a list of steps"),
+        ("steps", {}, "got an empty table; write a list of steps"),
         ("amount", None, None),
         ("exponent", 19, "got the int 19; write a whole number from 0 to 18"),
         ("exponent", True, "got true; write a whole number from 0 to 18"),

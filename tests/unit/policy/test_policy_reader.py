@@ -663,7 +663,7 @@ def test_null_is_no_value() -> None:
         parse_policy(json.dumps(table), source="x.json", form="json")
     messages = [str(fault) for fault in caught.value.faults]
     assert "policy: titles: vi: got null; write a text in quotes that is not empty" in messages
-    assert any(message.startswith("policy: seen_in_force: None: not a day") for message in messages)
+    assert "policy: seen_in_force: got null; write a day as 2024-08-31" in messages
 
 
 def test_long_texts_are_shown_short() -> None:

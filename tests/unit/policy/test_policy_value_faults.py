@@ -285,8 +285,8 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
             + 'when = {areas = {ids = [], as_of = "x"}, any = [], not = {level = {choice = "it"}}, "a.b" = {from = 5, below = 5, x = 1}, "c.d" = {from = 1.5}}',
             choice("village", "any"),
             [
-                "when: areas: as_of: 'x': not a day; write it as 2024-08-31",
                 "when: areas: ids: got an empty list; write the id of at least one area",
+                "when: areas: as_of: 'x': not a day; write it as 2024-08-31",
                 'when: any: got an empty list; write a list of tables, as [{kind = ["cdtt"], level = "village"}, …]',
                 "when: a.b: unknown key \"x\"; one of 'from', 'below'",
                 "when: a.b: no number is from 5 on and below 5; raise below",

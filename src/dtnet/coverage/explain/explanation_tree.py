@@ -12,7 +12,6 @@ import attrs
 from dtnet.errors import DayError
 from dtnet.explanations import StepTree, plain_step
 from dtnet.periods import as_day
-from dtnet.policy.document.places_in_documents import shown_raw
 from dtnet.policy.explain.json_reading import (
     check_step_list,
     check_text,
@@ -21,14 +20,15 @@ from dtnet.policy.explain.json_reading import (
     step_of,
     wrong_sums_below,
 )
+from dtnet.reading.documents import shown_raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from dtnet.explanations import Step
-    from dtnet.policy.document.places_in_documents import Found, Path
     from dtnet.policy.explain.json_reading import Check
+    from dtnet.reading.documents import Found, Path
 
 SCHEMA: Final = "dtnet/coverage-explanation/1"
 

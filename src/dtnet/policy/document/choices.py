@@ -52,7 +52,7 @@ class Choice:
         why: Why the point is open, or why the default is what it is.
     """
 
-    name: str
+    name: str = attrs.field(metadata={"section": "choices"})
     options: tuple[str, ...] = attrs.field(
         metadata={"example": 'options = ["calendar_year", "twelve_months"]'}
     )

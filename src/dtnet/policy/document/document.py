@@ -142,7 +142,9 @@ class Policy:
         metadata={"example": 'period = {from = "2024-08-10", until = "2026-01-01"}'}
     )
     purpose: str = attrs.field(metadata={"example": 'purpose = "team-operation"'})
-    components: tuple[Component, ...] = attrs.field(metadata={"key": "component", "example": "[[component]]"})
+    components: tuple[Component, ...] = attrs.field(
+        metadata={"key": "component", "some": "at least one [[component]]", "example": "[[component]]"}
+    )
     seen_in_force: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     unopened: Unopened | ChoiceRef | None = None
     openings: tuple[Opening, ...] = attrs.field(default=(), metadata={"key": "opening"})

@@ -76,7 +76,11 @@ class Classes:
     """
 
     rows: tuple[ClassRow, ...] = attrs.field(
-        metadata={"key": "classes", "example": "classes = [{when = {…}, value = …}, {value = …}]"}
+        metadata={
+            "key": "classes",
+            "some": "[{when = {…}, value = …}, {value = …}]",
+            "example": "classes = [{when = {…}, value = …}, {value = …}]",
+        }
     )
 
 
@@ -127,7 +131,7 @@ class Base:
         value: Money with or without a time.
     """
 
-    name: str
+    name: str = attrs.field(metadata={"section": "bases"})
     value: Value = attrs.field(
         metadata={"leaf": Rate | Amount, "example": 'value = "2_340_000 VND/person/month"'}
     )
@@ -202,10 +206,6 @@ class PolicyPeriod(Period):
         DayError: If the period contains no day.
     """
 
-    start: date = attrs.field(converter=as_day, metadata={"key": "from", "example": 'from = "2024-08-10"'})
-    end: date | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_day), metadata={"key": "until"}
-    )
     assumed: str | None = None
 
 
@@ -246,7 +246,7 @@ class ProrationSteps:
     """
 
     steps: tuple[ProrationStep, ...] = attrs.field(
-        metadata={"example": 'steps = [{days = 15, share = "1/2"}]'}
+        metadata={"some": '[{days = 15, share = "1/2"}]', "example": 'steps = [{days = 15, share = "1/2"}]'}
     )
 
 

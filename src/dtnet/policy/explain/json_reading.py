@@ -13,15 +13,15 @@ from dtnet.errors import DayError, Fault, InvalidInputError, near
 from dtnet.explanations import Step
 from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
-from dtnet.policy.document.places_in_documents import path_text, shown_raw
 from dtnet.policy.document.policy_parts import Nature
 from dtnet.policy.explain.explanation_tree import SCHEMA, Explanation
 from dtnet.policy.reading.reader import parse_policy_json
+from dtnet.reading.documents import path_text, shown_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from dtnet.policy.document.places_in_documents import Found, Path
+    from dtnet.reading.documents import Found, Path
 
     Check = Callable[[Any, Path], Iterator[Found]]
 

@@ -13,9 +13,9 @@ from dtnet.errors import ArgumentError, DayError, Fault, InvalidPolicyError, Unk
 from dtnet.measures import UNITS, Amount, Rate
 from dtnet.periods import as_window
 from dtnet.policy.document.choices import parts
-from dtnet.policy.document.places_in_documents import document_fields
-from dtnet.policy.reading.structure import structure_policy
+from dtnet.policy.reading.reader import structure_policy
 from dtnet.policy.reading.writing import written
+from dtnet.reading.documents import document_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

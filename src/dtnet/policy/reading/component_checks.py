@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.measures import Units
-    from dtnet.policy.document.places_in_documents import Found, Path
     from dtnet.policy.document.policy_parts import (
         Ceiling,
         ClassRow,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
         Rounding,
         Value,
     )
+    from dtnet.reading.documents import Found, Path
 
 _NO_GRAINS: Final = ("person", "household")
 
@@ -320,9 +320,6 @@ def check_dated(values: Sequence[DatedValue]) -> Iterator[Found]:
 
 def check_classes(rows: Sequence[ClassRow]) -> Iterator[Found]:
     """Some row fits every unit, and each row fits some unit."""
-    if not rows:
-        yield ("classes",), "got an empty list; write [{when = {…}, value = …}, {value = …}]"
-        return
     conditions = [row.when for row in rows]
     tiling = conditions[:-1] if conditions[-1] == EVERYWHERE else conditions
     ranges = [each for each in tiling if isinstance(each, Between)]

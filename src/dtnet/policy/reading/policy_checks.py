@@ -1,17 +1,13 @@
 """Rules for the parts of a document beyond their form, and for the whole policy with its references.
 
-Each rule is a function. Its parameters name the fields that it reads. It runs if none of these fields has an
-error, and yields each error as a path and a message. Further parameters are `fields` for all fields without
-errors, `offered` for the options of every choice, `units` for the words of measures, and `supplied` for the
-components that a plug-in computes.
+`dtnet.reading.reader` says how rules are called. Their further parameters are `offered` for the options of
+every choice, `units` for the words of measures, and `supplied` for the components that a plug-in computes.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
-from inspect import signature
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, get_origin
 
@@ -23,7 +19,7 @@ from dtnet.measures import Amount, Rate
 from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
 from dtnet.policy.document.choices import ANY, Choice, ChoiceRef, parts
 from dtnet.policy.document.document import Component, Policy
-from dtnet.policy.document.places_in_documents import NAME, document_fields, path_text, values_with_places
+from dtnet.policy.document.places_in_documents import NAME, values_with_places
 from dtnet.policy.document.policy_parts import (
     Base,
     Classes,
@@ -56,17 +52,16 @@ from dtnet.policy.reading.component_checks import (
     repeated_ids,
     stated_money,
 )
-from dtnet.predicates.conditions import Inside
+from dtnet.reading.documents import document_fields, path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from fractions import Fraction
 
-    from dtnet.policy.document.places_in_documents import Found, Path
     from dtnet.policy.document.policy_parts import Ceiling, Opening, PolicyPeriod, Value
-
-    Check: TypeAlias = Callable[..., Iterable[Found]]
+    from dtnet.reading.documents import Found, Path
+    from dtnet.reading.reader import Checks
 
 Targets: TypeAlias = "Mapping[str, tuple[Rate | Amount, ...]]"
 Days: TypeAlias = tuple[int, int]
@@ -418,11 +413,6 @@ def _check_instrument(instrument: Citation) -> Iterator[Found]:
         yield ("instrument",), '"issued" is missing; write issued = "2024-07-30", the day of issue'
 
 
-def _check_some_component(components: tuple[Component, ...]) -> Iterator[Found]:
-    if not components:
-        yield ("component",), "got an empty list; write at least one [[component]]"
-
-
 def _check_component_ids(components: tuple[Component | None, ...]) -> Iterator[Found]:
     yield from repeated_ids("component", (each.id for each in components if each is not None))
 
@@ -551,7 +541,6 @@ def _cut_months(
 
 POLICY_CHECKS: Final[tuple[Any, ...]] = (
     _check_instrument,
-    _check_some_component,
     _check_seen,
     check_funding,
     check_other_policies,
@@ -578,26 +567,6 @@ TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
 
 _YEAR_OR_MONTH: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _DAYS_OF_A_MONTH: Final = 31
-
-
-def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Found]:
-    """The errors that the checks find; a check runs only if all fields that it reads are present.
-
-    Args:
-        checks: The checks, in the order in which errors are reported.
-        good: The fields without errors.
-        given: Further values that a check may read: `offered`, `units` and `supplied` of the document.
-    """
-    for check in checks:
-        known = {**good, **given, "fields": good}
-        read = _fields_read(check)
-        if known.keys() >= read:
-            yield from check(**{name: known[name] for name in read})
-
-
-@cache
-def _fields_read(check: Check) -> frozenset[str]:
-    return frozenset(signature(check).parameters)
 
 
 def _check_id(id: str) -> Iterator[Found]:
@@ -678,11 +647,6 @@ def _check_classes(rows: tuple[Any, ...]) -> Iterator[Found]:
     yield from check_classes(rows)
 
 
-def _check_areas(areas: tuple[str, ...]) -> Iterator[Found]:
-    if not areas:
-        yield ("ids",), "got an empty list; write the id of at least one area"
-
-
 def _check_step(days: int, share: Fraction) -> Iterator[Found]:
     if not 1 <= days <= _DAYS_OF_A_MONTH:
         yield ("days",), f"{days} is not a number of days of a month; write 1 to {_DAYS_OF_A_MONTH}"
@@ -691,8 +655,6 @@ def _check_step(days: int, share: Fraction) -> Iterator[Found]:
 
 
 def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
-    if not steps:
-        yield ("steps",), 'got an empty list; write [{days = 15, share = "1/2"}]'
     for number, (one, other) in enumerate(pairwise(steps), 2):
         if other.days <= one.days:
             yield ("steps", f" {number}", "days"), f"{other.days} is not more than {one.days}; sort by days"
@@ -704,13 +666,12 @@ def _check_times(times: Value) -> Iterator[Found]:
             yield path, f"{number} is below zero"
 
 
-CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
+CHECKS: Final[Checks] = {
     Citation: (_check_issued,),
     Choice: (_check_name, _check_options),
     Base: (_check_name, _check_base_measures),
     Classes: (_check_classes,),
     Multiple: (_check_times,),
-    Inside: (_check_areas,),
     FundingShare: (_check_share,),
     Published: (_check_published, _check_published_teams),
     Rounding: (_check_step_of_rounding,),
@@ -723,7 +684,7 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
 }
 """Checks that run only if all fields that they read are without errors."""
 
-TOLERANT_CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
+TOLERANT_CHECKS: Final[Checks] = {
     HeadsNorm: (check_sizes,),
     Component: TOLERANT_COMPONENT_CHECKS,
     Policy: TOLERANT_POLICY_CHECKS,

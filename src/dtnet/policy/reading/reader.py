@@ -1,29 +1,47 @@
-"""Reading policy documents in TOML or JSON, from a file or a text. All errors are reported together."""
+"""Reading policy documents in TOML or JSON, from a file or a text. All errors are reported together.
 
+The classes of a policy describe its tables. The forms of values and counts stand here, those of conditions in
+`conditions`, and the rules about several fields in `policy_checks`.
+"""
+
+# ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
 
-import json
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+import attrs
 
 from dtnet.arguments import check_argument, check_word, path_argument, words_of
-from dtnet.errors import (
-    Fault,
-    InvalidInputError,
-    InvalidPolicyError,
-    UnreadableFileError,
-    cut,
-    repeated,
+from dtnet.errors import InvalidPolicyError, UnreadableFileError, cut, near
+from dtnet.measures import LARGEST, UNITS, Amount, Rate, Units, parse_amount, parse_rate
+from dtnet.policy.document.choices import ChoiceRef
+from dtnet.policy.document.document import Policy
+from dtnet.policy.document.policy_parts import (
+    Classes,
+    Count,
+    Dated,
+    DatedValue,
+    Heads,
+    Multiple,
+    Open,
+    Value,
 )
-from dtnet.measures import UNITS, Units
-from dtnet.policy.reading.structure import structure_policy
-from dtnet.safe_reading import parse_toml, read_bytes
+from dtnet.policy.reading.component_checks import check_dated
+from dtnet.policy.reading.conditions import read_condition
+from dtnet.policy.reading.policy_checks import CHECKS, TOLERANT_CHECKS
+from dtnet.predicates.conditions import Condition
+from dtnet.reading.documents import Faults, fault, shown_raw
+from dtnet.reading.files import decoded_text, parse_document, read_bytes
+from dtnet.reading.reader import EXACT, UNFIT, parsed_by, reader_of, whole_of, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from os import PathLike
 
-    from dtnet.policy.document.document import Policy
+    from dtnet.errors import Fault, InvalidInputError
+    from dtnet.reading.reader import DocumentReader, Hook
 
 
 def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: Iterable[str] = ()) -> Policy:
@@ -47,12 +65,7 @@ def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: It
             f'{cut(str(file))}: not a policy document: it ends in "{file.suffix}"',
             "pass a .toml or .json file",
         )
-    raw = read_bytes(file, hint="name a policy document")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise UnreadableFileError(f"{file}: line {line} is not UTF-8 text", "save it as UTF-8") from None
+    text = decoded_text(read_bytes(file, hint="name a policy document"), file)
     return parse_policy(
         text, source=str(file), form="json" if form == "json" else "toml", units=units, supplied=supplied
     )
@@ -84,51 +97,145 @@ def parse_policy(
     check_word(form, ("toml", "json"), "form")
     check_argument(units, Units, "units", "pass dtnet.measures.Units")
     components = words_of(supplied, "supplied", 'name components: ["support"]')
-    return structure_policy(
-        _parsed(text, source, form), source=source, units=units, supplied=frozenset(components)
-    )
+    document = parse_document(text, form, lambda wrong: InvalidPolicyError(source, [wrong]))
+    return structure_policy(document, source=source, units=units, supplied=frozenset(components))
 
 
-def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # noqa: ANN401 - whatever it holds
-    def refused(faults: list[Fault]) -> InvalidInputError:
-        return InvalidPolicyError(source, faults)
-
-    if form == "json":
-        return parse_policy_json(text, refused)
-    try:
-        return parse_toml(text)
-    except (ValueError, RecursionError) as error:
-        raise refused([_syntax_fault(error, "TOML")]) from None
+def parse_policy_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:
+    """The content of a JSON text; `refused` makes the error for a text that `parse_document` refuses."""
+    return parse_document(text, "json", lambda wrong: refused([wrong]))
 
 
-def parse_policy_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:  # noqa: ANN401 - any JSON
-    """The content of a JSON text.
+def structure_policy(
+    document: Any, *, source: str, units: Units, supplied: frozenset[str] = frozenset()
+) -> Policy:
+    """The policy in a parsed document.
 
     Args:
-        text: The text.
-        refused: Makes the error for text that is not JSON, or for an object with a repeated key.
+        document: Tables, lists, texts and whole numbers.
+        source: Where the document comes from, for error messages.
+        units: The words that its measures may use, in addition to the grains of its components.
+        supplied: The components that a plug-in computes; empty for a policy without plug-in.
+
+    Raises:
+        InvalidPolicyError: If the document has errors; the exception lists all of them.
     """
-    try:
-        return json.loads(text, object_pairs_hook=_table_without_repeats)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise refused([_syntax_fault(error, "JSON")]) from None
+    given = {"units": _with_grains(units, document), "offered": _offered(document), "supplied": supplied}
+    name = document.get("id") if isinstance(document, dict) else None
+    place = f"policy {name}" if isinstance(name, str) else "policy"
+    policy: Policy
+    policy, faults = attrs.evolve(_READER, given=given).document(document, Policy, place)
+    if faults:
+        raise InvalidPolicyError(source, faults)
+    return policy
 
 
-def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table = dict(pairs)
-    if len(table) < len(pairs):
-        twice = repeated(name for name, _ in pairs)
-        raise ValueError(f'key "{twice[0]}" occurs twice in one table')
-    return table
+def _with_grains(units: Units, document: Any) -> Units:
+    """The words of measures, with the grains of the document's components as beneficiaries."""
+    components = document.get("component") if isinstance(document, dict) else None
+    tables = components if isinstance(components, list) else []
+    words = [each.get("per") for each in tables if isinstance(each, dict)]
+    new = dict.fromkeys(each for each in words if isinstance(each, str) and each.isidentifier())
+    more = [each for each in new if each not in units.words]
+    return attrs.evolve(units, beneficiaries=(*units.beneficiaries, *more))
 
 
-def _syntax_fault(error: Exception, form: str) -> Fault:
-    """Place and message of an error from the TOML or the JSON parser."""
-    if isinstance(error, json.JSONDecodeError):
-        return Fault(f"line {error.lineno}, column {error.colno}", f"not valid {form}: {error.msg}")
-    message, at, place = str(error).removesuffix(")").rpartition(" (at ")
-    return (
-        Fault(place, f"not valid {form}: {message}")
-        if at
-        else Fault("document", f"not valid {form}: {error}")
-    )
+def _offered(document: Any) -> dict[str, tuple[str, ...]]:
+    """The readable options of each choice; a later step finds the errors of the others."""
+    tables = document.get("choices") if isinstance(document, dict) else None
+    if not isinstance(tables, dict):
+        return {}
+    told = {name: table.get("options") for name, table in tables.items() if isinstance(table, dict)}
+    return {
+        name: tuple(each for each in options if isinstance(each, str))
+        for name, options in told.items()
+        if isinstance(options, list)
+    }
+
+
+MONEY: Final[Any] = Rate | Amount
+"""Money with or without a time."""
+_EXAMPLES: Final[dict[Any, str]] = {
+    Rate: '"500_000 VND/team/month"',
+    Amount: '"3_000_000 VND/team"',
+    MONEY: '"2_340_000 VND/person/month"',
+    Fraction: EXACT,
+}
+
+
+def _read_money(raw: Any, wanted: Any, reader: DocumentReader) -> Any:
+    """Money; whether it needs a time, must not have one, or may have one."""
+    units = reader.given["units"]
+    timed = isinstance(raw, str) and any(word in units.times for word in raw.replace("/", " ").split())
+    parse = parse_rate if wanted is Rate or (timed and wanted is not Amount) else parse_amount
+    return parsed_by(lambda raw: parse(raw, units=units, what=""))(raw, wanted, reader)
+
+
+def _read_value(raw: Any, _: Any, reader: DocumentReader) -> Value:
+    """A value in any of its forms."""
+    form: Any = reader.leaf
+    if isinstance(raw, list):
+        values = reader.items(raw, DatedValue)
+        Faults(check_dated(values)).refuse()
+        return Dated(values)
+    if isinstance(raw, dict):
+        if "choice" in raw:
+            return _open(reader.read(raw, ChoiceRef), reader)
+        if "classes" not in raw and (form is Fraction or not raw.keys() & {"times", "of"}):
+            raise fault(_no_form(raw, form))
+        form = Classes if "classes" in raw else Multiple
+    value: Value = reader.read(raw, form)
+    return value
+
+
+def _no_form(raw: dict[Any, Any], leaf: Any) -> str:
+    """The message for a table that has none of the forms of a value."""
+    keys = ("choice", "classes", "times", "of")[: 2 if leaf is Fraction else 4]
+    multiple = () if leaf is Fraction else ('{times = …, of = "…"}',)
+    forms = (_EXAMPLES[leaf], "a list of dated values", "{classes = […]}", *multiple)
+    hints = [hint for key in raw if (hint := near(str(key), keys)) and hint.startswith("did")]
+    return "; ".join([f'got a table; write {", ".join(forms)} or {{choice = "…"}}', *hints[:1]])
+
+
+def _open(choice: ChoiceRef, reader: DocumentReader) -> Open:
+    """An open value, with the value of each option of its choice; a missing choice has no options."""
+    found = Faults()
+    options: list[tuple[str, Value]] = []
+    for option in reader.given["offered"].get(choice.name, ()):
+        inner = Faults()
+        with inner.inside("choice"):
+            options.append((option, reader.read(option, reader.leaf)))
+        what = f'option "{option}" of choice "{choice.name}" is not allowed here'
+        found += [(("choice",), f"{what}: {message}") for _, message in inner]
+    found.refuse()
+    return Open(choice.name, tuple(options))
+
+
+def _read_count(raw: Any, _: Any, reader: DocumentReader) -> Count:
+    """The quantity by which a rate is multiplied: `"people"`, a role, or `{activity = "…"}`."""
+    if isinstance(raw, str):
+        return Count(heads=reader.read(raw, Heads))
+    if not isinstance(raw, dict) or "activity" not in raw or raw.keys() - {"activity", "times_at_most"}:
+        heads = ", ".join(f'"{word}"' for word in get_args(Heads))
+        raise fault(f'got {shown_raw(raw)}; write {heads} or {{activity = "…"}}')
+    found = Faults()
+    good = reader.keys(raw, found, activity=str, times_at_most=int)
+    times = good.get("times_at_most", 1)
+    if times < 1:
+        found.append((("times_at_most",), f"{times} leaves nothing to count; write 1 or more"))
+    found.refuse()
+    return Count(**good)
+
+
+_HOOKS: Final[dict[Any, Hook]] = {
+    str: words_in,
+    int: whole_of(LARGEST, f"{{}} {UNFIT}"),
+    Rate: _read_money,
+    Amount: _read_money,
+    MONEY: _read_money,
+    Value: _read_value,
+    Value | None: _read_value,
+    Count: _read_count,
+    Condition: read_condition,
+}
+_READER: Final = reader_of(_HOOKS, checks=CHECKS, tolerant=TOLERANT_CHECKS)

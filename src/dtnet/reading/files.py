@@ -1,20 +1,22 @@
-"""Safe reading of files and of TOML, for every reader of dtnet.
+"""Safe reading of files, TOML and JSON, for every reader of dtnet.
 
 Opening never waits: a pipe or device is an error. Parsing takes linear time: a text that would take longer
-is an error.
+is an error. A key that occurs twice in a table, and a number that JSON does not have, are errors.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import stat
 import tomllib
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NoReturn
 
-from dtnet.errors import UnreadableFileError, cut
+from dtnet.errors import Fault, UnreadableFileError, cut, repeated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LONGEST_KEY: Final = 50
@@ -84,3 +86,54 @@ def parse_toml(text: str) -> dict[str, Any]:
         line = text.count("\n", 0, found.start()) + 1
         raise ValueError(f"a key has more than {LONGEST_KEY} parts (at line {line})")
     return tomllib.loads(text)
+
+
+def decoded_text(raw: bytes, path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        UnreadableFileError: If it is not UTF-8.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnreadableFileError(f"{path}: line {line} is not UTF-8 text", "save it as UTF-8") from None
+
+
+def parse_document(text: str, form: Literal["toml", "json"], refused: Callable[[Fault], Exception]) -> Any:  # noqa: ANN401 - whatever it holds
+    """The content of a document.
+
+    Args:
+        text: The text.
+        form: Its format.
+        refused: Makes the error for a text that is not of the format, is cut off or nested too deeply, or has
+            a key twice in one table, or a number such as NaN in JSON.
+    """
+    what = f"not valid {form.upper()}"
+    try:
+        if form == "toml":
+            return parse_toml(text)
+        return json.loads(text, object_pairs_hook=_table_without_repeats, parse_constant=_no_number)
+    except RecursionError:
+        raise refused(Fault("document", f"{what}: it is nested too deeply")) from None
+    except json.JSONDecodeError as error:
+        end = "; it may be cut off" if error.pos >= len(text.rstrip()) else ""
+        place = f"line {error.lineno}, column {error.colno}"
+        raise refused(Fault(place, f"{what}: {error.msg}{end}")) from None
+    except (ValueError, TypeError) as error:
+        message, at, place = str(error).removesuffix(")").rpartition(" (at ")
+        found = Fault(place, f"{what}: {message}") if at else Fault("document", f"{what}: {error}")
+        raise refused(found) from None
+
+
+def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        twice = repeated(name for name, _ in pairs)
+        raise ValueError(f'key "{twice[0]}" occurs twice in one table')
+    return table
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number of JSON")
