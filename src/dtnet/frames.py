@@ -82,38 +82,49 @@ class Column:
 
 
 def text(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any text column
-    """A column of texts."""
-    return Column("text", tuple(data) if isinstance(data, list) else data, _marks(missing))
+    """A column of texts; None in a list or tuple is a null cell."""
+    data, missing = _cells(data, missing, "")
+    return Column("text", tuple(data) if isinstance(data, list) else data, missing)
 
 
 def whole(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any integers
-    """A column of whole numbers."""
-    return Column("whole", _read_only(data, np.int64), _marks(missing))
+    """A column of whole numbers; None in a list or tuple is a null cell."""
+    return _numbers("whole", data, missing, np.int64)
 
 
 def yes_no(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any booleans
-    """A column of booleans."""
-    return Column("yes_no", _read_only(data, np.bool_), _marks(missing))
+    """A column of booleans; None in a list or tuple is a null cell."""
+    return _numbers("yes_no", data, missing, np.bool_)
 
 
 def day(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any integers
-    """A column of days, given as days since 1970-01-01."""
-    return Column("day", _read_only(data, np.int64), _marks(missing))
+    """A column of days, given as days since 1970-01-01; None in a list or tuple is a null cell."""
+    return _numbers("day", data, missing, np.int64)
 
 
 def ratio(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any floats
-    """A column of shares."""
-    return Column("ratio", _read_only(data, np.float64), _marks(missing))
+    """A column of shares; None in a list or tuple is a null cell."""
+    return _numbers("ratio", data, missing, np.float64)
+
+
+def _numbers(kind: Kind, data: Any, missing: NDArray[np.bool_] | None, dtype: Any) -> Column:  # noqa: ANN401
+    data, missing = _cells(data, missing, 0)
+    return Column(kind, _read_only(data, dtype), missing)
+
+
+def _cells(data: Any, missing: Any, filler: Cell) -> tuple[Any, NDArray[np.bool_] | None]:  # noqa: ANN401
+    """The cells with a filler for null cells, and the marks of null cells; None if no cell is null."""
+    if isinstance(data, list | tuple) and missing is None and None in data:
+        missing = [each is None for each in data]
+        data = [filler if each is None else each for each in data]
+    marks = None if missing is None else _read_only(missing, np.bool_)
+    return data, marks if marks is not None and marks.any() else None
 
 
 def _read_only(data: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind
     array = np.array(data, dtype)
     array.flags.writeable = False
     return array
-
-
-def _marks(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
-    return None if missing is None else _read_only(missing, np.bool_)
 
 
 class Table(ReadOnly):
@@ -307,7 +318,7 @@ def rows_of(columns: Mapping[str, Column], kept: NDArray[np.bool_]) -> dict[str,
             tuple(column.data[row] for row in rows.tolist())
             if column.kind == "text"
             else _read_only(column.data[rows], column.data.dtype),
-            None if column.missing is None else _marks(column.missing[rows]),
+            None if column.missing is None else _read_only(column.missing[rows], np.bool_),
         )
         for name, column in columns.items()
     }

@@ -12,7 +12,6 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final, get_args
 
 import attrs
-import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
@@ -22,10 +21,8 @@ from dtnet.frames import Table
 from dtnet.periods import Month, Period, as_day, as_window, day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
-
-    from numpy.typing import NDArray
 
     from dtnet.periods import DayLike
 
@@ -418,35 +415,22 @@ class FigureSet:
         """The figures as a table, one row for each. A cell is null if the source does not state it."""
         columns: dict[str, frames.Column] = {}
         for name in ("id", "measure", "where", "as_of"):
-            columns[name] = _texts([getattr(each, name) for each in self.figures])
+            columns[name] = frames.text([getattr(each, name) for each in self.figures])
         columns["first_day"] = _days([each.days.start for each in self.figures])
         columns["last_day"] = _days([each.days.last_day for each in self.figures])
         columns["published"] = _days([each.published for each in self.figures])
-        columns["provinces"] = _wholes([each.provinces for each in self.figures])
+        columns["provinces"] = frames.whole([each.provinces for each in self.figures])
         for name in ("level", "kind", "qualifier"):
-            columns[name] = _texts([getattr(each, name) for each in self.figures])
+            columns[name] = frames.text([getattr(each, name) for each in self.figures])
         for name in ("value", "lower", "upper"):
-            columns[name] = _wholes([getattr(each, name) for each in self.figures])
-        columns["currency"] = _texts([each.currency for each in self.figures])
-        columns["source"] = _texts(
+            columns[name] = frames.whole([getattr(each, name) for each in self.figures])
+        columns["currency"] = frames.text([each.currency for each in self.figures])
+        columns["source"] = frames.text(
             [None if each.source is None else str(each.source) for each in self.figures]
         )
-        columns["note"] = _texts([each.note for each in self.figures])
+        columns["note"] = frames.text([each.note for each in self.figures])
         return Table(columns)
 
 
-def _texts(values: list[str | None]) -> frames.Column:
-    return frames.text([value or "" for value in values], _nulls(values))
-
-
-def _wholes(values: list[int | None]) -> frames.Column:
-    return frames.whole([value or 0 for value in values], _nulls(values))
-
-
 def _days(values: list[date | None]) -> frames.Column:
-    return frames.day([day_number(value) if value else 0 for value in values], _nulls(values))
-
-
-def _nulls(values: Sequence[object]) -> NDArray[np.bool_] | None:
-    gone = np.array([value is None for value in values], np.bool_)
-    return gone if gone.any() else None
+    return frames.day([None if value is None else day_number(value) for value in values])

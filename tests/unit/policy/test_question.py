@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from dtnet.facts.unit_identity import units_of
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess, assessed, chosen_policies
 from dtnet.policy.units.question import AssessmentQuestion
@@ -31,9 +33,12 @@ def test_one_unit_alone_has_what_it_has_among_all(land: type[Land], per: str) ->
     (line,) = spent.lines
     keys = ("unit", "month", "commune")
     rows = []
+    table = network.tables.bodies if per == "team" else network.tables.areas
+    units = units_of(network, table.entity, per)
     for unit in line.units.tolist():
+        only = per, np.flatnonzero(units == unit)
         asked = AssessmentQuestion(
-            network=network, window=WINDOW, inputs={}, missing_history="error", only=unit
+            network=network, window=WINDOW, inputs={}, missing_history="error", only=only
         )
         alone = assessed(asked, chosen)
         assert alone.lines[0].units.tolist() == [unit]

@@ -115,5 +115,4 @@ def _note(texts: list[str], text: str) -> None:
 
 
 def _joined(cells: list[list[str]]) -> frames.Column:
-    missing = np.array([not texts for texts in cells], np.bool_)
-    return frames.text(["; ".join(texts) for texts in cells], missing if missing.any() else None)
+    return frames.text(["; ".join(texts) or None for texts in cells])

@@ -278,7 +278,7 @@ def team_count_table(snapshot: Snapshot, *, by: str, teams: Ints, seats: Ints) -
             "area": frames.text(territory.ids(listed)),
             "name": frames.text([snapshot.name(position) for position in listed.tolist()]),
             "teams": frames.whole(counts),
-            "people": frames.whole(members, unknown if unknown.any() else None),
+            "people": frames.whole(members, unknown),
             **_evidence(_origins_of_counted(snapshot, rows, seats, above), above, listed, counts),
         }
     )
@@ -325,7 +325,7 @@ def _evidence(origins: Codes, above: Ints, listed: Ints, counts: Ints) -> dict[s
         else:
             of_origin = np.bincount(above[which], minlength=int(listed.max(initial=0)) + 1)[listed]
         share = of_origin / np.maximum(counts, 1)
-        found[origin.label] = frames.ratio(share, missing if missing.any() else None)
+        found[origin.label] = frames.ratio(share, missing)
     return found
 
 
@@ -347,18 +347,17 @@ def _attributes(network: Network, table: str, values: tuple[Values, ...], rows: 
         if each.bounds is not None:
             for side in _SIDES:
                 cells, missing = bound_cells(getattr(network.tables, table), each.name, side, rows)
-                columns[f"{each.name}_{side}"] = frames.whole(cells, missing if missing.any() else None)
+                columns[f"{each.name}_{side}"] = frames.whole(cells, missing)
     return columns
 
 
 def _column(network: Network, table: str, values: Values, rows: Ints) -> Column:
     declared = network.vocabulary.attribute(values.name, table=table)
-    data, unknown = values.data[rows], values.origin[rows] == 0
-    missing = unknown if unknown.any() else None
+    data, missing = values.data[rows], values.origin[rows] == 0
     if declared.type == "set":
         return frames.text(_sets(declared.vocabulary, data), missing)
     if declared.type == "day":
-        return frames.day(np.where(unknown, 0, data), missing)
+        return frames.day(np.where(missing, 0, data), missing)
     return frames.yes_no(data, missing) if declared.type == "yes_no" else frames.whole(data, missing)
 
 

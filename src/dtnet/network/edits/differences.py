@@ -211,17 +211,14 @@ def _records(before: Network, after: Network) -> Iterable[_Found]:
 
 def _answer(found: Sequence[_Found]) -> Difference:
     named = [(each.table, row) for each in found for row in sorted(each.rows, key=_order)]
-    starts = [row.start for _, row in named]
     rows = {
         "table": frames.text([table for table, _ in named]),
-        "id": _nullable([row.id for _, row in named]),
-        "start": frames.day(
-            [each or 0 for each in starts], np.array([each is None for each in starts], np.bool_)
-        ),
+        "id": frames.text([row.id for _, row in named]),
+        "start": frames.day([row.start for _, row in named]),
         "change": frames.text([row.change for _, row in named]),
-        "column": _nullable([row.column for _, row in named]),
-        "before": _nullable([row.before for _, row in named]),
-        "after": _nullable([row.after for _, row in named]),
+        "column": frames.text([row.column for _, row in named]),
+        "before": frames.text([row.before for _, row in named]),
+        "after": frames.text([row.after for _, row in named]),
     }
     counts: dict[str, frames.Column] = {
         "table": frames.text([each.table for each in found]),
@@ -233,11 +230,6 @@ def _answer(found: Sequence[_Found]) -> Difference:
 
 def _order(row: _Row) -> tuple[str, int, int]:
     return row.id or "", row.start or 0, row.place
-
-
-def _nullable(texts: Sequence[str | None]) -> frames.Column:
-    missing = np.array([each is None for each in texts], np.bool_)
-    return frames.text([each or "" for each in texts], missing if missing.any() else None)
 
 
 def check_equal(one: Network, other: Network) -> None:

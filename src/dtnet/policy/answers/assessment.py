@@ -334,7 +334,7 @@ class Assessment:
     @property
     def unknown_facts(self) -> tuple[str, ...]:
         """The unknown facts on which amounts depend, by component."""
-        from dtnet.policy.answers.unknowns import unknown_texts  # noqa: PLC0415 - it reads the network again
+        from dtnet.policy.answers.side_tables import unknown_texts  # noqa: PLC0415 - it reads the network again
 
         open_lines = [line for line in self.lines if not line.amounts.is_known]
         ids = [(line.policy.id, line.component.id) for line in open_lines]
@@ -492,7 +492,7 @@ class Assessment:
         These are readings of the law, the last known state on later days, synthetic rows with their share of
         each nature, and assumptions on the payments of other policies and components.
         """
-        from dtnet.policy.answers.unknowns import (  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.side_tables import (  # noqa: PLC0415 - few ask
             granted_first,
             paid_by_others,
             synthetic_shares,

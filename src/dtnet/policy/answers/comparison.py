@@ -224,9 +224,9 @@ def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
     return Table(
         {
             **shown,
-            "before": frames.whole(before, unknown if unknown.any() else None),
-            "after": frames.whole(after, open_ if open_.any() else None),
-            "difference": frames.whole(np.where(gone, 0, after - before), gone if gone.any() else None),
+            "before": frames.whole(before, unknown),
+            "after": frames.whole(after, open_),
+            "difference": frames.whole(np.where(gone, 0, after - before), gone),
         }
     )
 
@@ -240,10 +240,7 @@ def _amounts(table: Table, rows: list[int | None]) -> tuple[NDArray[np.int64], N
 
 
 def _like(table: Table, key: str, values: list[Any]) -> frames.Column:
-    if table.kind(key) == "whole":
-        return frames.whole(values)
-    missing = np.array([each is None for each in values], np.bool_)
-    return frames.text([each or "" for each in values], missing if missing.any() else None)
+    return frames.whole(values) if table.kind(key) == "whole" else frames.text(values)
 
 
 _NUMBERS: Final = {"amount", "lower", "upper", "year"}
@@ -306,7 +303,12 @@ def sweep(
             columns[name] += [str(value)] * len(table)
         for name in table.columns:
             columns[name] += table[name]
-    return Table({name: _column(cells, is_number=name in _NUMBERS) for name, cells in columns.items()})
+    return Table(
+        {
+            name: frames.whole(cells) if name in _NUMBERS else frames.text(cells)
+            for name, cells in columns.items()
+        }
+    )
 
 
 def _check_asked(spent: object, make: object, grid: object) -> None:
@@ -326,11 +328,3 @@ def _check_asked(spent: object, make: object, grid: object) -> None:
         raise ArgumentError(f"make does not accept the parameters of grid: {error}", "rename them") from None
     except ValueError:  # functions in C may not state their parameters
         return
-
-
-def _column(cells: list[Any], *, is_number: bool) -> frames.Column:
-    missing = np.array([cell is None for cell in cells], np.bool_)
-    gone = missing if missing.any() else None
-    if is_number:
-        return frames.whole([cell or 0 for cell in cells], gone)
-    return frames.text([cell or "" for cell in cells], gone)

@@ -102,7 +102,7 @@ def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> 
         return frames.text(chosen_texts(month_texts(range(first, last + 1)), codes - first))
     if name in {TEAM, *network.vocabulary.levels}:
         index = network.body_index if name == TEAM else network.area_index
-        return _text(chosen_texts(index.texts, np.maximum(codes, 0)), codes == NOBODY)
+        return frames.text(chosen_texts(index.texts, np.maximum(codes, 0)), codes == NOBODY)
     if name == "unit":
         return frames.text(
             chosen_texts(JoinedTexts.of([network.body_index.texts, network.area_index.texts]), codes)
@@ -110,7 +110,7 @@ def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> 
     if name == "source":
         sources = _sources(assessment)
         words = tuple(each or "" for each in sources)
-        return _text(chosen_texts(words, codes), codes == len(sources) - 1)
+        return frames.text(chosen_texts(words, codes), codes == len(sources) - 1)
     words = {
         "policy": tuple(policy.id for policy in assessment.policies),
         "nature": _NATURES,
@@ -124,10 +124,6 @@ def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> 
 def month_texts(codes: Iterable[int]) -> tuple[str, ...]:
     """Months as texts such as `2024-08`."""
     return tuple(str(Month(code // _YEAR, code % _YEAR + 1)) for code in codes)
-
-
-def _text(texts: object, missing: NDArray[np.bool_]) -> Column:
-    return frames.text(texts, missing if missing.any() else None)
 
 
 @attrs.frozen(eq=False)

@@ -22,7 +22,7 @@ from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess, totals_of
 from dtnet.policy.engine.component_amounts import Recomputed
 from dtnet.policy.engine.component_assessment import line_of, worked_alone
-from dtnet.policy.engine.linked_components import others_named
+from dtnet.policy.engine.payments import others_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -170,31 +170,24 @@ def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
 def paid_table(assessment: Assessment) -> Table:
     """The teams paid in the window; see `Assessment.paid`."""
     table = assessment.by()
-    teams: list[int | None] = []
-    members: list[int | None] = []
-    for row in table:
-        found = paid_teams(
+    found = [
+        paid_teams(
             line
             for line in assessment.lines
             if (line.policy.id, line.component.nature) == (row["policy"], row["nature"])
         )
-        teams.append(None if found is None else len(found))
-        members.append(None if found is None else _people(assessment, found))
-    gone = table.missing("amount")
+        for row in table
+    ]
+    members = [None if each is None else _people(assessment, each) for each in found]
     return Table(
         {
-            "policy": frames.text([str(each) for each in table["policy"]]),
-            "nature": frames.text([str(each) for each in table["nature"]]),
-            "teams": _nullable(teams),
-            "members": _nullable(members),
-            "amount": frames.whole(table.array("amount"), gone if gone.any() else None),
+            "policy": frames.text(table["policy"]),
+            "nature": frames.text(table["nature"]),
+            "teams": frames.whole([None if each is None else len(each) for each in found]),
+            "members": frames.whole(members),
+            "amount": frames.whole(table["amount"]),
         }
     )
-
-
-def _nullable(values: list[int | None]) -> frames.Column:
-    unknown = np.array([each is None for each in values], np.bool_)
-    return frames.whole([each or 0 for each in values], unknown if unknown.any() else None)
 
 
 def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:

@@ -1,8 +1,12 @@
-"""Tables about an assessment: ineligible units with reasons, norms met or not, and lines that only inform."""
+"""Tables and notes about an assessment: ineligible units, norms, unknown facts and assumptions.
+
+They read the network again because few callers ask.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -10,36 +14,52 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.bounds import UNBOUNDED
+from dtnet.citations import Origin
 from dtnet.facts.area_ground import area_doubts
-from dtnet.facts.subjects import TEAM, subject_numbers, verdicts
+from dtnet.facts.subjects import (
+    NAMED,
+    TEAM,
+    UnknownFact,
+    subject_numbers,
+    unknown_fact,
+    unknown_facts,
+    unknown_numbers,
+    unknown_place,
+    verdicts,
+)
 from dtnet.facts.team_spans import team_days
 from dtnet.facts.unit_identity import units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import product, total
-from dtnet.network.tables.texts import JoinedTexts, chosen_texts
+from dtnet.network.tables.texts import JoinedTexts, chosen_texts, take
+from dtnet.policy.engine.component_amounts import Assumption
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
-from dtnet.policy.engine.component_dues import draft_of
-from dtnet.policy.units.eligibility import Piece, home_areas, things_of
+from dtnet.policy.engine.due import draft_of
+from dtnet.policy.engine.payments import others_named
+from dtnet.policy.units.eligibility import Piece, home_areas, surely_on, things_of
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import NeededDays, month_edges, open_pieces
-from dtnet.policy.units.terms_and_head_counts import norm_terms, read_norm, terms_of
+from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
-from dtnet.predicates.conditions import EVERYWHERE, All
+from dtnet.predicates.conditions import EVERYWHERE, All, Inside
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.facts.subjects import Subjects
     from dtnet.policy.answers.assessment import Assessment
+    from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.policy_parts import OfWhich
-    from dtnet.policy.engine.component_amounts import Line
-    from dtnet.policy.units.question import AssessableComponent
+    from dtnet.policy.engine.component_amounts import Line, NotAssessed
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.terms_and_head_counts import Terms
     from dtnet.predicates.conditions import Condition
 
+_COUNTS: Final = ("units", "met", "below", "unknown", "not_applicable")
 _CLOSED: Final = "not in force, or not open, on any of its days"
 
 
@@ -53,19 +73,15 @@ def not_eligible_table(assessment: Assessment, *, units: bool) -> Table:
         rows.append((line.policy.id, line.component.id, who + shift, reason, reasons))
     if not units:
         told = [
-            (policy, component, text, int((reason == at).sum()))
+            (policy, component, text, count)
             for policy, component, _, reason, reasons in rows
             for at, text in enumerate(reasons)
+            if (count := int((reason == at).sum()))
         ]
-        told = [each for each in told if each[3]]
-        return Table(
-            {
-                "policy": frames.text([each[0] for each in told]),
-                "component": frames.text([each[1] for each in told]),
-                "reason": frames.text([each[2] for each in told]),
-                "units": frames.whole([each[3] for each in told]),
-            }
-        )
+        *words, counts = zip(*told, strict=True) if told else [()] * 4
+        names = ("policy", "component", "reason")
+        columns = {name: frames.text(list(each)) for name, each in zip(names, words, strict=True)}
+        return Table(columns | {"units": frames.whole(list(counts))})
     network = assessment.network
     ids = JoinedTexts.of([network.body_index.texts, network.area_index.texts])
     who = np.concatenate([np.empty(0, np.int64), *(each[2] for each in rows)])
@@ -147,16 +163,14 @@ def _surely_there(things: Subjects, day: int) -> NDArray[np.bool_]:
 def norms_table(assessment: Assessment) -> Table:
     """Whether units have the people that a norm demands; see `Assessment.norms`."""
     names = ("policy", "component", "attribute", "use")
-    words: dict[str, list[str]] = {name: [] for name in names}
-    counts: dict[str, list[int]] = {
-        name: [] for name in ("units", "met", "below", "unknown", "not_applicable")
-    }
+    words: list[tuple[str, ...]] = []
+    counts: list[dict[str, int]] = []
     for asked, line in _lines(assessment):
         low, high = _clipped(asked, assessment.window.numbers)
         norm = norm_terms(asked.policy, asked.component, low, max(high, low + 1))
         if norm is None:
             continue
-        found = dict.fromkeys(counts, 0)
+        found = dict.fromkeys(_COUNTS, 0)
         there = (line.last == high - 1) & np.any(line.days > 0, axis=1)
         eligible = line.marked(there)
         terms = terms_of(asked.policy, asked.component, low, max(high, low + 1))
@@ -178,36 +192,27 @@ def norms_table(assessment: Assessment) -> Table:
                 found["met"] += int((wanted.applies & met).sum())
                 found["below"] += int((wanted.applies & below).sum())
                 found["unknown"] += int((wanted.applies & ~met & ~below).sum())
-        told = (line.policy.id, line.component.id, norm.attribute, norm.use)
-        for name, word in zip(names, told, strict=True):
-            words[name].append(word)
-        for name, count in found.items():
-            counts[name].append(count)
+        words.append((line.policy.id, line.component.id, norm.attribute, norm.use))
+        counts.append(found)
     return Table(
-        {name: frames.text(each) for name, each in words.items()}
-        | {name: frames.whole(each) for name, each in counts.items()}
+        {name: frames.text([each[at] for each in words]) for at, name in enumerate(names)}
+        | {name: frames.whole([each[name] for each in counts]) for name in _COUNTS}
     )
 
 
 def informing_table(assessment: Assessment) -> Table:
     """Lines that inform and change no amount; see `Assessment.of_which`."""
     asked, _ = asked_components(assessment.question, assessment.policies)
-    words: dict[str, list[str]] = {name: [] for name in ("policy", "component", "of_which")}
-    rates: list[str | None] = []
-    bounds: list[int | None] = []
-    for each in asked:
-        for line in each.component.of_which:
-            told = (each.policy.id, each.component.id, line.id)
-            for name, word in zip(words, told, strict=True):
-                words[name].append(word)
-            rates.append(str(line.rate) if isinstance(line.rate, Rate) else None)
-            bounds.append(_bound(assessment, each, line))
-    several = np.array([rate is None for rate in rates], np.bool_)
-    unknown = np.array([bound is None for bound in bounds], np.bool_)
+    lines = [(each, line) for each in asked for line in each.component.of_which]
+    rates = [str(line.rate) if isinstance(line.rate, Rate) else None for _, line in lines]
     return Table(
-        {name: frames.text(each) for name, each in words.items()}
-        | {"rate": frames.text([rate or "" for rate in rates], several if several.any() else None)}
-        | {"amount": frames.whole([bound or 0 for bound in bounds], unknown if unknown.any() else None)}
+        {
+            "policy": frames.text([each.policy.id for each, _ in lines]),
+            "component": frames.text([each.component.id for each, _ in lines]),
+            "of_which": frames.text([line.id for _, line in lines]),
+            "rate": frames.text(rates),
+            "amount": frames.whole([_bound(assessment, each, line) for each, line in lines]),
+        }
     )
 
 
@@ -234,3 +239,177 @@ def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) ->
         return None
     inside = (draft.months.edges[1:] > first) & (draft.months.edges[:-1] < end)
     return total(product(draft.due.lower[:, inside], draft.cohorts.size[:, None], what=asked.what))
+
+
+_NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}
+
+
+def unknown_texts(
+    question: AssessmentQuestion, policies: Sequence[Policy], components: Iterable[tuple[str, str]]
+) -> tuple[str, ...]:
+    """The unknown facts behind some components, each once, in the order in which they are read.
+
+    Args:
+        question: The question.
+        policies: The policies, with every choice made.
+        components: Ids of the policies and components whose amounts depend on unknown facts.
+    """
+    wanted = set(components)
+    asked, _ = asked_components(question, policies)
+    found: dict[str, None] = {}
+    for each in asked:
+        if (each.policy.id, each.component.id) in wanted:
+            found |= dict.fromkeys(
+                f"{each.what}: what {other.id} grants, of {part.id!r} at most, without a claim"
+                for other, part in _before(question, each, asked)
+            )
+            (reach,) = reaches_of(question, [each])
+            facts = _facts(question, each, reach)
+            found |= dict.fromkeys(f"{each.what}: {fact}" for fact in facts)
+    return tuple(found)
+
+
+def _before(
+    question: AssessmentQuestion, each: AssessableComponent, asked: Sequence[AssessableComponent]
+) -> Iterator[tuple[Policy, Component]]:
+    """Components without a claim whose grants would reduce the amount of another component."""
+    policies = list({id(other.policy): other.policy for other in asked}.values())
+    named = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
+    shares = _shares(each.policy, each.component) and not _may_be_nothing(question, each.component)
+    for other in asked:
+        beside = shares and other.policy is each.policy and other.component.per == each.component.per
+        if (beside or other.policy in named) and _may_be_nothing(question, other.component):
+            yield other.policy, other.component
+
+
+def _may_be_nothing(question: AssessmentQuestion, component: Component) -> bool:
+    return component.nature == "at_most" and component.claim not in question.inputs
+
+
+def paid_by_others(
+    policies: Sequence[Policy], policy: Policy, left_out: Sequence[NotAssessed]
+) -> Iterator[Assumption]:
+    """The assumptions that other policies pay nothing: `policy` depends on them, and nobody assessed them."""
+    names = (*policy.yields_to, *policy.deducts)
+    known = {each.id for each in policies}
+    for name in dict.fromkeys(names):
+        if ":" not in name and name not in known:
+            yield Assumption(policy=policy.id, what=f"{name} pays nothing", why="it is not assessed here")
+    looked_at = {each.id for each in others_named(policy, names, policies)}
+    for each in left_out:
+        if each.policy in looked_at:
+            what = f"{each.policy} pays nothing of {each.component!r}"
+            yield Assumption(policy=policy.id, what=what, why=each.reason)
+
+
+def synthetic_shares(policy: Policy, rows: Iterable[Mapping[str, Any]]) -> Iterator[Assumption]:
+    """The share of a policy's amounts that rests on synthetic rows, for each nature.
+
+    Args:
+        policy: The policy.
+        rows: Amounts by policy, nature and origin, of any policies.
+    """
+    sums: dict[str, dict[str, list[int | None]]] = {}
+    for row in rows:
+        if row["policy"] == policy.id:
+            natures = sums.setdefault(str(row["nature"]), {})
+            natures.setdefault(str(row["origin"]), []).append(row["amount"])
+    for nature, amounts in sums.items():
+        some = amounts.get(Origin.SYNTHETIC.label, [])
+        every = [amount for each in amounts.values() for amount in each]
+        if some and any(amount != 0 for amount in some):
+            share = "an unknown share" if None in every else _share(sum(some), sum(every))  # type: ignore[arg-type]
+            why = f"{share} of the {_NATURE[nature]} rests on rows made by a recipe"
+            yield Assumption(policy=policy.id, what="synthetic", why=why)
+
+
+def _share(part: int, whole: int) -> str:
+    """A share in percent with one decimal; 100 % only for the whole, 0 % only for nothing."""
+    if part == whole:
+        return "100 %"
+    tenths = min(max(round(Fraction(1000 * part, whole)), 1), 999)
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def granted_first(policy: Policy, lines: Iterable[Line]) -> Iterator[Assumption]:
+    """The assumption that an unclaimed component uses a shared ceiling in full before other components."""
+    own = [line for line in lines if line.policy is policy and line.may_be_nothing]
+    for at, line in enumerate(own):
+        after = any(other.component.per == line.component.per for other in own[at + 1 :])
+        if after and _shares(policy, line.component):
+            why = "the ceiling of the whole policy leaves the others what it leaves, and no claim is given"
+            yield Assumption(policy=policy.id, what=f"{line.component.id!r} is granted in full", why=why)
+
+
+def _shares(policy: Policy, component: Component) -> bool:
+    """Whether a ceiling of the whole policy applies to a component."""
+    return len(ceilings_of(policy, component)) > len(component.ceilings)
+
+
+def _facts(
+    question: AssessmentQuestion, asked: AssessableComponent, reach: NeededDays
+) -> Iterator[UnknownFact | str]:
+    terms = terms_of(asked.policy, asked.component, reach.start, max(reach.end, reach.start + 1))
+    for piece in open_pieces(asked.policy, asked.component, reach):
+        for things, start, end in things_of(question, asked, piece, terms):
+            yield from _of_days(things, (start, end))
+            yield from _of_areas(things, start)
+            possible = np.zeros(len(things.rows), np.bool_)
+            vague = ~surely_on(asked.ground, things, start)
+            if vague.any():
+                area, as_of = asked.policy.jurisdiction.id, asked.policy.jurisdiction.as_of
+                yield unknown_place(things, condition_text(Inside((area,), as_of)), vague)
+            for condition in piece.alternatives:
+                yield from unknown_facts(things, condition)
+                possible |= (verdicts(things, condition) & YES) != 0
+            yield from _of_terms(things.chosen(possible), terms, start)
+    name = input_name(asked.component)
+    given = question.inputs.get(name or "")
+    if given is not None and not (given.numbers.is_known and given.times.is_known):
+        yield f"cells of the input {name!r}"
+
+
+def _of_days(things: Subjects, days: tuple[int, int]) -> Iterator[UnknownFact]:
+    """The teams whose first or last day is known only within bounds that touch some days."""
+    if things.grain != TEAM:
+        return
+    found, table = team_days(things.network, things.rows), things.network.tables.bodies
+    for what, earliest, latest in (
+        ("first day", found.start, found.latest_start),
+        ("last day", found.earliest_end, found.end),
+    ):
+        doubtful = (earliest != latest) & (earliest < days[1]) & (latest > days[0])
+        if doubtful.any():
+            entities = np.unique(table.entity[things.rows[doubtful]])
+            ids = tuple(take(things.network.body_index.texts, entities[:NAMED]))
+            yield UnknownFact(what, ids, len(entities))
+
+
+def _of_areas(things: Subjects, day: int) -> Iterator[UnknownFact]:
+    """The areas whose existence or parents are unknown on a day."""
+    doubts = area_doubts(things.network, day)
+    if doubts is not None:
+        homes = home_areas(things)
+        areas = np.unique(homes[doubts.open[homes]])
+        if len(areas):
+            ids = tuple(take(things.network.area_index.texts, areas[:NAMED]))
+            yield UnknownFact("days of the area or of one above", ids, len(areas))
+
+
+def _of_terms(things: Subjects, terms: Terms, day: int) -> Iterator[UnknownFact]:
+    subjects, tables = [], [terms.rate or (), *terms.ceilings]
+    norm = terms.norm
+    if terms.count is not None:
+        roles = kept_before(terms.count) if norm is not None and norm.use == "cap" else ()
+        subjects += [f"team.{each}" for each in (*roles, terms.count)]
+    if norm is not None:
+        subjects += [norm.attribute, *(["team.people"] if norm.use == "require" else [])]
+        tables += [norm.base, norm.block, norm.above, norm.least, norm.most or ()]
+    facts = [unknown_numbers(things, subject) for subject in dict.fromkeys(subjects)]
+    facts += [unknown_fact(things, subject) for subject in terms.reads]
+    yield from (fact for fact in facts if fact is not None)
+    for cases in tables:
+        for case in cases:
+            if case.start <= day < case.end:
+                for condition, _ in case.rows:
+                    yield from unknown_facts(things, condition)

@@ -7,7 +7,6 @@ from types import NoneType
 from typing import TYPE_CHECKING, final
 
 import attrs
-import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, check_choices, words_of
@@ -215,7 +214,7 @@ class Catalogue:
             "instrument": [policy.instrument.ref for policy in self.policies],
             "plugin": [None if each is None else type(each).__name__ for each in plugin],
         }
-        return Table({name: _text(column) for name, column in texts.items()})
+        return Table({name: frames.text(list(column)) for name, column in texts.items()})
 
     def double_payments(
         self,
@@ -263,12 +262,6 @@ class Catalogue:
                 raise ArgumentError(
                     f"choices name the policy {id!r}, which the catalogue lacks", near(id, self.ids)
                 )
-
-
-def _text(cells: Iterable[str | None]) -> frames.Column:
-    listed = list(cells)
-    missing = np.array([each is None for each in listed], np.bool_)
-    return frames.text([each or "" for each in listed], missing if missing.any() else None)
 
 
 def policies(*, country: str | None = None, plugins: bool = True) -> Catalogue:

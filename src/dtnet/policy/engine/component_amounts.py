@@ -75,6 +75,21 @@ class Line:
         uncut = None if self.uncut is None else self.uncut.with_members(members)
         return attrs.evolve(self, members=members, uncut=uncut)
 
+    def between(self, first: int, end: int) -> Line:
+        """The same line for some of its days; at least one stretch begins on them."""
+        here = np.flatnonzero((self.edges[:-1] >= first) & (self.edges[:-1] < end))
+        part = slice(int(here[0]), int(here[-1]) + 1)
+        return attrs.evolve(
+            self,
+            edges=self.edges[here[0] : here[-1] + 2],
+            days=self.days[:, part],
+            amounts=self.amounts[:, part],
+            sources=tuple((name, amounts[:, part]) for name, amounts in self.sources),
+            assumed=self.assumed[part],
+            whole=None,
+            uncut=None if self.uncut is None else self.uncut.between(first, end),
+        )
+
     @property
     def may_be_nothing(self) -> bool:
         """Whether possibly nothing is granted, because the amount is a maximum that nobody claimed."""

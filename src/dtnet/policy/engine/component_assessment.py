@@ -18,10 +18,19 @@ from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.component_amounts import Line, NotAssessed
-from dtnet.policy.engine.component_dues import draft_of, is_spread
 from dtnet.policy.engine.double_payments import paid_twice
-from dtnet.policy.engine.linked_components import joint_of, linked, others_named, policies_in_order
-from dtnet.policy.engine.payments import all_bounds, by_source, cut_amounts, paid_bounds_attained, paid_of
+from dtnet.policy.engine.due import draft_of, is_spread
+from dtnet.policy.engine.payments import (
+    all_bounds,
+    by_source,
+    cut_amounts,
+    joint_of,
+    linked,
+    others_named,
+    paid_bounds_attained,
+    paid_of,
+    policies_in_order,
+)
 from dtnet.policy.units.cohorts import subjects_of
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import (
@@ -42,9 +51,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.engine.component_dues import ComponentDue
-    from dtnet.policy.engine.linked_components import Joint
-    from dtnet.policy.engine.payments import Paid
+    from dtnet.policy.engine.due import ComponentDue
+    from dtnet.policy.engine.payments import Joint, Paid
     from dtnet.policy.units.cohorts import Subject
     from dtnet.policy.units.inputs import InputRows
     from dtnet.policy.units.needed_days import NeededDays
@@ -79,7 +87,7 @@ class Worked:
         """The result without the data that only its line needed; they would take four times the memory."""
         months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
         cohorts = attrs.evolve(self.draft.cohorts)  # a copy without cached days
-        draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, due=None)
+        draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, exact=None, due=None)
         amount = self.paid.amount
         paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.upper, taken_off=None, rooms=())
         return attrs.evolve(self, draft=draft, paid=paid)

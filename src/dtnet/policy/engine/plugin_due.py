@@ -12,7 +12,6 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.subjects import FIRST_DAY, Subjects
 from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
-from dtnet.policy.engine.due import picked
 from dtnet.policy.engine.rounding import rounded
 from dtnet.policy.units.cohorts import numbered
 from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, subjects_read, supplier_of
@@ -55,7 +54,7 @@ class Supply:
         bound.
         """
         codes = [
-            each.each(lambda values: picked(reckoning.facts, cohorts, months, values))
+            each.each(lambda values: months.picked(reckoning.facts, cohorts, values))
             for each in cohorts.spells.reads
         ]
         eligible = months.days.upper > 0

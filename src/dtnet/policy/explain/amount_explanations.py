@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -12,20 +12,28 @@ import numpy as np
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.explanations import Step, shown_number
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_identity import canonical_units
-from dtnet.periods import Month, as_window, day_number
+from dtnet.facts.unit_identity import canonical_units, units_of
+from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
+from dtnet.policy.answers.grouping import grouped
+from dtnet.policy.answers.mergers import mergers_of
 from dtnet.policy.engine.component_assessment import asked_components
-from dtnet.policy.explain.course import NOTHING, counted_units, course_of, in_month, money_by
+from dtnet.policy.engine.unit_trace import trace_of
+from dtnet.policy.explain.component_steps import NOTHING, ComponentSteps, made_step, told_mergers
 from dtnet.policy.explain.explanation_tree import Explanation, totals_of_steps
-from dtnet.policy.explain.units import component_step, made_step, told_mergers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
+    from dtnet.policy.answers.mergers import Merger
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.explain.course import Money, WorkedUnit
+    from dtnet.policy.engine.component_amounts import Line
+    from dtnet.policy.engine.unit_trace import UnitTrace
 
+Money: TypeAlias = tuple[int | None, int, int | None]
+"""The amount (None if unknown), the lower bound, and the upper bound (None for no bound)."""
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _EXAMPLES: Final = 3
 """The number of groups of equally paid units that are explained by one unit in full."""
@@ -34,54 +42,185 @@ _GROUPS: Final = 12
 """The number of groups that are shown separately."""
 
 
-@attrs.define(eq=False)
-class _Asked:
-    """The subject of an explanation in one month.
+@attrs.frozen(eq=False)
+class ExplainedUnit:
+    """The subject of an explanation, with what is found once for all months.
 
     Attributes:
         assessment: The whole answer.
-        part: The answer for the days of the month.
-        month: The month.
         id: The id of the team or area.
         level: The level of the area; `team` for a team.
         told_until: For each assessed component, the day from which it is not assessed; or `OPEN`.
-        courses: Computed units, by grain and id.
     """
 
     assessment: Assessment
-    part: Assessment
-    month: Month
     id: str
     level: str
     told_until: dict[tuple[str, str], int]
-    courses: dict[tuple[str, str], WorkedUnit] = attrs.field(factory=dict)
+    _traces: dict[tuple[str, int], tuple[UnitTrace, Ints]] = attrs.field(factory=dict, init=False)
+    _mergers: dict[str, tuple[Merger, ...]] = attrs.field(factory=dict, init=False)
 
-    def course(self, per: str, id: str) -> WorkedUnit:
-        if (per, id) not in self.courses:
-            network = self.assessment.network
-            index = network.body_index if per == TEAM else network.area_index
-            entity = index.get(id)
-            assert entity is not None  # noqa: S101 - ids come from the network
-            entity = int(canonical_units(network, per)[entity])
-            within = None if self.level == per else (self.level, self.id)
-            self.courses[per, id] = course_of(self.assessment, entity, id, self.month, within)
-        return self.courses[per, id]
+    def trace(self, per: str, id: str) -> tuple[UnitTrace, Ints]:
+        """What the engine does for one unit of a grain, and the rows of the unit."""
+        network = self.assessment.network
+        table = network.tables.bodies if per == TEAM else network.tables.areas
+        entity = (network.body_index if per == TEAM else network.area_index).get(id)
+        assert entity is not None  # noqa: S101 - ids come from the network
+        unit = int(canonical_units(network, per)[entity])
+        if (per, unit) not in self._traces:
+            rows = np.flatnonzero(units_of(network, table.entity, per) == unit)
+            made = trace_of(self.assessment.question, self.assessment.policies, per, rows)
+            self._traces[per, unit] = made, rows
+        return self._traces[per, unit]
+
+    def mergers(self, policy: Policy) -> tuple[Merger, ...]:
+        """All mergers of a policy's area that the data know."""
+        if policy.id not in self._mergers:
+            self._mergers[policy.id] = tuple(mergers_of(self.assessment.network, policy, OPEN))
+        return self._mergers[policy.id]
+
+
+@attrs.frozen(eq=False)
+class ExplainedMonth:
+    """One month of an explanation.
+
+    Attributes:
+        unit: The subject.
+        month: The month.
+        part: The answer for the days of the month.
+    """
+
+    unit: ExplainedUnit
+    month: Month
+    part: Assessment
+    _courses: dict[tuple[str, str], UnitMonth] = attrs.field(factory=dict, init=False)
+    _paid: dict[str, dict[str, Money]] = attrs.field(factory=dict, init=False)
+
+    def step(self, policy: Policy, component: Component, id: str) -> Step:
+        """The step for the payment of an assessed component to a unit of its grain."""
+        per = component.per
+        if (per, id) not in self._courses:
+            within = () if self.unit.level == per else (self.unit.id,)
+            run, rows = self.unit.trace(per, id)
+            answer = attrs.evolve(self.unit.assessment, question=run.question, lines=run.lines)
+            part = in_month(answer, self.month)
+            self._courses[per, id] = UnitMonth(self, part, run, rows, (id, *within))
+        course = self._courses[per, id]
+        days = day_number(self.month.start), day_number(self.month.end)
+        return ComponentSteps(
+            course, policy, component, course.trace.component(policy, component, days)
+        ).step()
+
+    def units(self, policy: Policy, component: Component) -> dict[str, Money]:
+        """The amounts of a component by unit, if the subject is an area above these units."""
+        if not self._paid:
+            for (name, area, unit, part), money in money_by(self.part, self.unit.level, "unit", "component"):
+                if area == self.unit.id:
+                    self._paid.setdefault(f"{name} {part}", {})[unit] = money
+        return self._paid.get(f"{policy.id} {component.id}", {})
+
+
+@attrs.frozen(eq=False)
+class UnitMonth:
+    """One unit in one month.
+
+    Attributes:
+        of: The month of the explanation.
+        answer: The amounts of the unit on the days of the month that are in the window.
+        trace: What the engine did for the unit.
+        rows: The rows of the unit.
+        mine: The id that the caller gave; and the area in which the unit counts, unless it counts everywhere.
+        moneys: The amounts by policy, component and part of the unit (see `mine`).
+    """
+
+    of: ExplainedMonth
+    answer: Assessment
+    trace: UnitTrace
+    rows: Ints
+    mine: tuple[str, ...]
+    moneys: dict[tuple[str, ...], Money] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "moneys", dict(money_by(self.answer, "component", *self._parts)))
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        """The keys that split the unit in one month."""
+        return ("unit", self.of.unit.level)[: len(self.mine)]
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        return self.answer.network
+
+    @property
+    def month(self) -> Month:
+        """The month."""
+        return self.of.month
+
+    @property
+    def exponent(self) -> int:
+        """Decimal places of the currency's smallest unit."""
+        return self.network.vocabulary.currency.exponent
+
+    def sources(self, policy: Policy, component: Component) -> list[tuple[str | None, Money]]:
+        """The amount that a component pays to the unit, by source of funds."""
+        return [
+            (key[-1], money)
+            for key, money in money_by(self.answer, "component", *self._parts, "source")
+            if key[:-1] == (policy.id, component.id, *self.mine)
+        ]
+
+    def line(self, policy: Policy, component: Component) -> Line:
+        """The line of the component in the answer."""
+        ids = policy.id, component.id
+        return next(each for each in self.answer.lines if (each.policy.id, each.component.id) == ids)
+
+    def elsewhere(self, policy: Policy, component: Component) -> list[str]:
+        """Other ids under which, or areas in which, the unit is paid in the month."""
+        keys = [key[2:] for key in self.moneys if key[:2] == (policy.id, component.id)]
+        return [self._part(*key) for key in keys if key != self.mine]
+
+    def _part(self, id: str, area: str | None = None) -> str:
+        """Another part than the requested one, in words that name the difference."""
+        if len(self.mine) == 1 or area == self.mine[1]:
+            return id
+        place = area or f"no {self.of.unit.level}"
+        return place if id == self.mine[0] else f"{id} in {place}"
+
+
+def in_month(assessment: Assessment, month: Month) -> Assessment:
+    """The answer for the days of one month that are in the window; at least one day is."""
+    first, end = assessment.window.numbers
+    first, end = max(first, day_number(month.start)), min(end, day_number(month.end))
+    window = Period(number_day(first), number_day(end))
+    lines = tuple(line.between(first, end) for line in assessment.lines)
+    return attrs.evolve(assessment, question=attrs.evolve(assessment.question, window=window), lines=lines)
+
+
+def money_by(assessment: Assessment, *keys: str) -> Iterator[tuple[tuple[Any, ...], Money]]:
+    """Amounts by policy and keys; the keys determine the nature."""
+    table = grouped(assessment, keys)
+    columns = (table[name] for name in ("policy", *keys, "amount", "lower", "upper"))
+    for row in zip(*columns, strict=True):
+        yield row[:-3], row[-3:]
 
 
 def explained_amount(assessment: Assessment, unit: str, month: str | Month | None) -> Explanation:
     """See `Assessment.explain`."""
     unit = _unit(assessment, unit)
     level = _level(assessment, unit)
-    found_asked, _ = asked_components(assessment.question, assessment.policies)
-    told_until = {(each.policy.id, each.component.id): each.told_until for each in found_asked}
+    found, _ = asked_components(assessment.question, assessment.policies)
+    told_until = {(each.policy.id, each.component.id): each.told_until for each in found}
+    subject = ExplainedUnit(assessment, unit, level, told_until)
     months = list(assessment.window.months()) if month is None else [_month(assessment, month)]
     steps, totals = [], []
     for each in months:
-        asked = _Asked(assessment, in_month(assessment, each), each, unit, level, told_until)
-        found = tuple(_policy_step(asked, policy) for policy in assessment.policies)
-        money = _sum(found)
+        asked = ExplainedMonth(subject, each, in_month(assessment, each))
+        made = tuple(_policy_step(asked, policy) for policy in assessment.policies)
+        money = _sum(made)
         totals.append(money)
-        steps += [_month_step(each, money, found)] if month is None else list(found)
+        steps += [_sum_step("month", str(each), money, made)] if month is None else list(made)
     amount, low, high = _of_one_nature(_added(totals), steps)
     return Explanation(
         unit=unit,
@@ -154,14 +293,12 @@ def _name(assessment: Assessment, unit: str, level: str, month: Month) -> str:
     return str(table.name[before[-1] if before else rows[0]])
 
 
-def _policy_step(asked: _Asked, policy: Policy) -> Step:
+def _policy_step(asked: ExplainedMonth, policy: Policy) -> Step:
     found = tuple(_component_step(asked, policy, component) for component in policy.components)
     money = _sum(found)
     beside = [*_choices(policy), *_conditions(policy)] if any(step.steps for step in found) else []
     assessed = any(step.bounds is not None for step in found)
     why = _one_reason(found)
-    if why is not None:
-        found = ()
     return Step(
         what="policy",
         text=f"{policy.id}: {policy.titles.en}{f': {why}' if why else ''}",
@@ -169,7 +306,7 @@ def _policy_step(asked: _Asked, policy: Policy) -> Step:
         bounds=money[1:] if assessed else None,
         values=(("policy", policy.id), ("purpose", policy.purpose)),
         cite=policy.instrument,
-        steps=(*found, *beside),
+        steps=(*(() if why is not None else found), *beside),
     )
 
 
@@ -199,50 +336,42 @@ def _conditions(policy: Policy) -> Iterator[Step]:
         )
 
 
-def _component_step(asked: _Asked, policy: Policy, component: Component) -> Step:
+def _component_step(asked: ExplainedMonth, policy: Policy, component: Component) -> Step:
+    ids = policy.id, component.id
     reason = next(
         (
             f"not assessed: {each.reason}"
-            for each in asked.assessment.not_assessed
-            if (each.policy, each.component) == (policy.id, component.id)
+            for each in asked.unit.assessment.not_assessed
+            if (each.policy, each.component) == ids
         ),
         None,
     )
     if reason is None:
         return _assessed_step(asked, policy, component)
     first, end = asked.part.window.numbers
-    until = asked.told_until.get((policy.id, component.id), first)
+    until = asked.unit.told_until.get(ids, first)
     if until <= first:
-        return attrs.evolve(
-            made_step(policy, component, NOTHING, reason, ()),
-            amount=None,
-            bounds=None,
-        )
+        return attrs.evolve(made_step(policy, component, NOTHING, reason), amount=None, bounds=None)
     step = _assessed_step(asked, policy, component)
     if until >= end:
         return step
     return attrs.evolve(step, steps=(*step.steps, Step(what="not_assessed", text=reason)))
 
 
-def _assessed_step(asked: _Asked, policy: Policy, component: Component) -> Step:
-    if asked.level == component.per:
-        return component_step(asked.course(component.per, asked.id), policy, component)
-    if asked.level == TEAM:
-        return made_step(policy, component, NOTHING, f"it is paid for a {component.per}, not to a team", ())
+def _assessed_step(asked: ExplainedMonth, policy: Policy, component: Component) -> Step:
+    if asked.unit.level == component.per:
+        return asked.step(policy, component, asked.unit.id)
+    if asked.unit.level == TEAM:
+        return made_step(policy, component, NOTHING, f"it is paid for a {component.per}, not to a team")
     return _over_units(asked, policy, component)
 
 
-def _over_units(asked: _Asked, policy: Policy, component: Component) -> Step:
+def _over_units(asked: ExplainedMonth, policy: Policy, component: Component) -> Step:
     """A component as a sum over the units of an area, grouped by amount."""
-    units = {
-        key[2]: money
-        for key, money in money_by(asked.part, asked.level, "unit", "component")
-        if key == (policy.id, asked.id, key[2], component.id)
-    }
+    units, end = asked.units(policy, component), asked.part.window.numbers[1]
     if not units:
-        why = f"no {component.per} in it is eligible"
-        mergers = tuple(told_mergers(asked.assessment.network, policy, asked.part.window.numbers[1]))
-        return made_step(policy, component, NOTHING, why, mergers)
+        mergers = told_mergers(asked.part.network, asked.unit.mergers(policy), end)
+        return made_step(policy, component, NOTHING, f"no {component.per} in it is eligible", mergers)
     alike: dict[Money, list[str]] = {}
     for id, money in sorted(units.items()):
         alike.setdefault(money, []).append(id)
@@ -253,45 +382,45 @@ def _over_units(asked: _Asked, policy: Policy, component: Component) -> Step:
     ]
     if rest := ordered[_GROUPS:]:
         moneys = [money for money, ids in rest for _ in ids]
-        steps.append(_units_step(counted_units(len(moneys), component.per, "more "), _added(moneys), ()))
-    text = f"{counted_units(len(units), component.per)} in it eligible"
-    return made_step(policy, component, _added(units.values()), text, tuple(steps))
+        steps.append(_sum_step("units", _counted(len(moneys), component.per, "more "), _added(moneys)))
+    text = f"{_counted(len(units), component.per)} in it eligible"
+    return made_step(policy, component, _added(units.values()), text, steps)
 
 
 def _group(
-    asked: _Asked, policy: Policy, component: Component, ids: list[str], money: Money, *, explained: bool
+    asked: ExplainedMonth,
+    policy: Policy,
+    component: Component,
+    ids: list[str],
+    money: Money,
+    *,
+    explained: bool,
 ) -> Step:
     count, word = len(ids), component.per
-    places = asked.assessment.network.vocabulary.currency.exponent
+    places = asked.part.network.vocabulary.currency.exponent
     each = "an amount that is not known" if money[0] is None else shown_number(money[0], places)
     steps = []
     if explained:
-        example = component_step(asked.course(component.per, ids[0]), policy, component)
+        example = asked.step(policy, component, ids[0])
         steps.append(attrs.evolve(example, what="unit", text=f"{ids[0]}: {example.text}"))
         if count > 1:
-            steps.append(
-                _units_step(
-                    f"{counted_units(count - 1, word, 'more ')} with the same amount",
-                    _added([money] * (count - 1)),
-                    (),
-                )
-            )
-    told = ids[0] if count == 1 else f"{counted_units(count, word)}, {ids[0]} the first of them"
-    return _units_step(
-        f"{each} for {told}" if count == 1 else f"{each} each for {told}",
-        _added([money] * count),
-        tuple(steps),
-    )
+            text = f"{_counted(count - 1, word, 'more ')} with the same amount"
+            steps.append(_sum_step("units", text, _added([money] * (count - 1))))
+    if count == 1:
+        told = f"{each} for {ids[0]}"
+    else:
+        told = f"{each} each for {_counted(count, word)}, {ids[0]} the first of them"
+    return _sum_step("units", told, _added([money] * count), steps)
 
 
-def _units_step(text: str, money: Money, steps: tuple[Step, ...]) -> Step:
+def _counted(count: int, per: str, more: str = "") -> str:
+    """A number of units of a grain, in words."""
+    return f"{count:,} {more}{per}{'' if count == 1 else 's'}"
+
+
+def _sum_step(what: str, text: str, money: Money, steps: Iterable[Step] = ()) -> Step:
     amount = None if money[0] is None else Fraction(money[0])
-    return Step(what="units", text=text, amount=amount, bounds=money[1:], steps=steps)
-
-
-def _month_step(month: Month, money: Money, steps: tuple[Step, ...]) -> Step:
-    amount = None if money[0] is None else Fraction(money[0])
-    return Step(what="month", text=str(month), amount=amount, bounds=money[1:], steps=steps)
+    return Step(what=what, text=text, amount=amount, bounds=money[1:], steps=tuple(steps))
 
 
 def _sum(steps: Sequence[Step]) -> Money:

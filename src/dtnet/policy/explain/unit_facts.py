@@ -5,63 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import attrs
-import numpy as np
 
 from dtnet.citations import Citation, Origin
 from dtnet.explanations import Step, shown_range
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, subject_numbers, verdicts
-from dtnet.facts.team_spans import team_days
 from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.explanation_tree import upper_of
-from dtnet.policy.units.eligibility import Piece, things_of
 from dtnet.policy.units.terms_and_head_counts import read_norm
-from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from dtnet.facts.subjects import SubjectColumn, Subjects
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
-    from dtnet.policy.units.terms_and_head_counts import NormTerms, Terms
+    from dtnet.policy.engine.unit_trace import UnitStretch
+    from dtnet.policy.units.terms_and_head_counts import NormTerms
 
 _SAID: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
-
-
-@attrs.frozen(eq=False)
-class UnitStretch:
-    """Days on which nothing changes for a unit.
-
-    Attributes:
-        start: The first day, as a number of days.
-        end: The day after the last.
-        things: The unit.
-    """
-
-    start: int
-    end: int
-    things: Subjects
-
-
-def unit_stretches(
-    question: AssessmentQuestion, asked: AssessableComponent, terms: Terms, start: int, end: int
-) -> list[UnitStretch]:
-    """The days on which the unit of the question exists in the area where the component applies."""
-    found = []
-    for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
-        for place in range(len(things)):
-            alone = things.chosen(np.array([place]))
-            begin, stop = low, high
-            if asked.component.per == TEAM:
-                days = team_days(question.network, alone.rows)
-                begin, stop = max(low, int(days.start[0])), min(high, int(days.end[0]))
-            found.append(UnitStretch(begin, stop, alone))
-    return sorted(found, key=lambda each: each.start)
-
-
-def on_day(question: AssessmentQuestion, asked: AssessableComponent, terms: Terms, day: int) -> Subjects:
-    """The unit on a day on which it exists."""
-    return unit_stretches(question, asked, terms, day, day + 1)[0].things
 
 
 def told_conditions(

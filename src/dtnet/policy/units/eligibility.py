@@ -146,12 +146,13 @@ def things_of(
 ) -> Iterator[tuple[Subjects, int, int]]:
     """For each era, all units where the policy applies, the first day, and the day after the last."""
     network = question.network
+    if question.only is not None:
+        per, rows = question.only
+        among = rows if per == terms.per else rows[:0]
     last = network.extent.numbers[1] - 1
     for start, end in _cut(question, piece, terms):
         state = network.area_state(number_day(min(start, last)))
         rows = _rows(network, state, asked.ground, terms.per, (start, end), among)
-        if question.only is not None:
-            rows = _of_unit(network, terms.per, rows, question.only)
         yield Subjects(network, state, terms.per, rows, asked.what), start, end
 
 
@@ -179,7 +180,7 @@ def _rows(
     if doubts is not None:
         known = areas[~doubts.open[network.tables.areas.entity[areas]]]
         areas = np.sort(np.append(known, doubts.of_level(place, doubts.may_lie(ground, days[0]))))
-    return areas
+    return areas if among is None else areas[np.isin(areas, among)]
 
 
 def team_rows(
@@ -208,12 +209,6 @@ def team_rows(
         alive &= there[home]
     found = np.flatnonzero(alive)
     return found if among is None else among[found]
-
-
-def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
-    table = network.tables.bodies if per == TEAM else network.tables.areas
-    found: Ints = rows[units_of(network, table.entity[rows], per) == unit]
-    return found
 
 
 def _read(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dtnet.facts.area_ground import AreaGround
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import Ints
     from dtnet.periods import Period
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.units.inputs import Inputs
@@ -34,7 +35,7 @@ class AssessmentQuestion:
         window: The days of the question.
         inputs: Tables by name.
         missing_history: What to do if amounts depend on days before the data.
-        only: The single unit to compute; None for all.
+        only: The grain and the rows of the single unit to compute; None for all units.
         roster: The eras, and the teams by course, that are already computed.
     """
 
@@ -42,7 +43,7 @@ class AssessmentQuestion:
     window: Period
     inputs: Inputs
     missing_history: MissingHistory
-    only: int | None = None
+    only: tuple[str, Ints] | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)
 
     def eras(self, start: int, end: int) -> list[tuple[int, int]]:

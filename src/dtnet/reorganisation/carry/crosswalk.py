@@ -100,14 +100,13 @@ class Crosswalk(ReadOnly):
             "" if not below else str(above) if below == 1 else f"{above}/{below}"
             for above, below in zip(shares.numerator.tolist(), shares.denominator.tolist(), strict=True)
         ]
-        some = unknown if unknown.any() else None
         return Table(
             {
                 "source": frames.text(take(ids, plan.sources[shares.source])),
                 "target": frames.text(take(ids, plan.targets[shares.target])),
-                "share": frames.text(texts, some),
-                "numerator": frames.whole(shares.numerator, some),
-                "denominator": frames.whole(shares.denominator, some),
+                "share": frames.text(texts, unknown),
+                "numerator": frames.whole(shares.numerator, unknown),
+                "denominator": frames.whole(shares.denominator, unknown),
                 "basis": frames.text([BASES[code] for code in shares.basis.tolist()]),
                 "possible": frames.yes_no(shares.possible),
             }

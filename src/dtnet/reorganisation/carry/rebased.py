@@ -271,7 +271,7 @@ def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:
     carried = amounts["carried"]
     none = np.ones(len(carried), np.bool_) if signed else carried == 0
     unsure = amounts["assumed"] + amounts["weighted"]
-    return frames.ratio(unsure / np.where(none, 1, carried), none if none.any() else None)
+    return frames.ratio(unsure / np.where(none, 1, carried), none)
 
 
 def attributed(plan: Apportioning, values: SourceValues) -> Counts:

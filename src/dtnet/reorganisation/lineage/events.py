@@ -14,7 +14,6 @@ from dtnet.network.tables.successions import NOTHING
 from dtnet.network.tables.tables import existence
 from dtnet.periods import as_day, day_number
 from dtnet.reorganisation.lineage.entity_steps import instrument_of
-from dtnet.reorganisation.lineage.lineage import nullable_text
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
@@ -66,21 +65,20 @@ def event_list(network: Network, *, since: DayLike | None = None, until: DayLike
     numbers = np.array([number for number, _ in events], np.intp)
     told = [each for _, each in events]
     passed = [each.passed for each in told]
-    unknown = np.array([day is None for day in passed], np.bool_)
     tables = network.tables
     return Table(
         {
             "event": frames.text([each.id for each in told]),
             "instrument": frames.text([instrument_of(each) for each in told]),
-            "issuer": nullable_text([each.issuer for each in told]),
+            "issuer": frames.text([each.issuer for each in told]),
             "title": frames.text([each.title for each in told]),
             **{
-                f"title_{language}": nullable_text([_title(each, language) for each in told])
+                f"title_{language}": frames.text([_title(each, language) for each in told])
                 for language in dict.fromkeys(
                     title.language for each in network.tables.events for title in each.titles
                 )
             },
-            "passed": frames.day([0 if day is None else day_number(day) for day in passed], unknown),
+            "passed": frames.day([None if day is None else day_number(day) for day in passed]),
             "operating": frames.day([day_number(each.operating) for each in told]),
             **{
                 f"{name}_{what}": frames.whole(counts[numbers])

@@ -274,7 +274,7 @@ def _table(lives: EntitySteps, traces: Sequence[Trace]) -> Table:
         elif name in {"share", "carried"}:
             columns |= share_columns(name, cells)
         else:
-            columns[name] = nullable_text(cells)
+            columns[name] = frames.text(cells)
     return Table(columns)
 
 
@@ -329,18 +329,10 @@ def _ends(lives: EntitySteps, found: Sequence[tuple[int, int, str, Fraction | No
 
 def share_columns(name: str, shares: Sequence[Fraction | None]) -> dict[str, frames.Column]:
     """Two columns of shares: exact texts, and ratios."""
-    missing = np.array([each is None for each in shares], np.bool_)
-    some = missing if missing.any() else None
     return {
-        name: nullable_text([None if each is None else str(each) for each in shares]),
-        f"{name}_ratio": frames.ratio([float(each or 0) for each in shares], some),
+        name: frames.text([None if each is None else str(each) for each in shares]),
+        f"{name}_ratio": frames.ratio([None if each is None else float(each) for each in shares]),
     }
-
-
-def nullable_text(cells: Sequence[str | None]) -> frames.Column:
-    """A column of texts, null where there is None."""
-    missing = np.array([each is None for each in cells], np.bool_)
-    return frames.text([each or "" for each in cells], missing if missing.any() else None)
 
 
 @attrs.frozen(kw_only=True)

@@ -19,7 +19,6 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
 from dtnet.reorganisation.lineage.entity_steps import steps_of_entities
-from dtnet.reorganisation.lineage.lineage import nullable_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,9 +105,9 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
             "area": frames.text(take(areas.ids, found.area)),
             "name": frames.text([names[row] for row in rows.tolist()]),
             "class": frames.text([CLASSES[code] for code in found.code.tolist()]),
-            "successors": nullable_text(columns[0]),
-            "predecessors": nullable_text(columns[1]),
-            "events": nullable_text(columns[2]),
+            "successors": frames.text(columns[0]),
+            "predecessors": frames.text(columns[1]),
+            "events": frames.text(columns[2]),
             "origin": frames.text([Origin(each).label for each in origins]),
         }
     )
