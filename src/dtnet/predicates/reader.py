@@ -252,16 +252,16 @@ class ConditionReader:
             same = Is(subject, (self._value(),))
             return same if operator == "=" else Not(same)
         if operator in (">=", ">"):
-            return Between(subject, self._end(subject, operator))
+            return Between(subject, self.end(subject, operator))
         if operator in ("<", "<="):
-            return Between(subject, None, self._end(subject, operator))
+            return Between(subject, None, self.end(subject, operator))
         if self.took("{"):
             return Is(subject, self.listed(self._value))
         if not self.took("["):
             self.wanted("'{' and values, or '[' and a range")
-        least = self._end()
+        least = self.end(subject)
         self.need(",")
-        below = self._end()
+        below = self.end(subject)
         if self.next.text == "]":
             what = "day" if isinstance(below, date) else "number"
             self.fail(self.next.start, "the upper end is not included", f"write ) and the next {what}")
@@ -283,7 +283,7 @@ class ConditionReader:
             self.next.kind == "text" and _DAY_IN_QUOTES.fullmatch(self.next.text) is not None
         )
 
-    def _end(self, subject: str = "", operator: str = "") -> Fraction | date:
+    def end(self, subject: str, operator: str = "") -> Fraction | date:
         """Read a bound of a range, a number or a day; after `>` and `<=`, return the next day."""
         if operator in _OF_DAYS:
             return next_day(self._day(), subject, operator)

@@ -109,6 +109,7 @@ def right(toyland: Network) -> dict[str, Any]:
         "inequality_of value": "share",
         "word": "purse",
         "kinds": "lamp",
+        "in_area areas": "Heron",
         "count": 1,
         "at_least": 2,
         "per": 100,

@@ -128,7 +128,7 @@ def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
             )
 
     def put(condition: Any) -> Any:  # noqa: ANN401 - a condition, or none
-        return None if condition is None else on_areas(dated(condition, query.during), words, query.over)
+        return None if condition is None else on_areas(dated(condition, network, query), words, query.over)
 
     within = None
     if query.within is not None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.coverage.answers.row_sums import PLAIN_GONE, PLAIN_NO, PLAIN_UNKNOWN, PLAIN_YES
 from dtnet.coverage.answers.share_bounds import share_bounds
-from dtnet.coverage.language.text import coverage_text
+from dtnet.coverage.language.text import SHARE, coverage_text
 from dtnet.coverage.measures.step_functions import at_least
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 _ROW: Final = "row"
-SHARE: Final = f"{_ROW}.share"
 _AREAS: Final = f"{_ROW}.areas"
 _WEIGHTS: Final = {
     f"{_ROW}.yes": PLAIN_YES,

@@ -132,11 +132,10 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
         UnknownNameError: If the area does not exist on the day.
         ArgumentError: If no area of the question lies in this area.
     """
-    during = query.during
     plain = attrs.evolve(
         query,
-        of=dated(query.of, during),
-        where=None if query.where is None else dated(query.where, during),
+        of=dated(query.of, network, query),
+        where=None if query.where is None else dated(query.where, network, query),
         by=(),
         having=None,
         at=day,

@@ -30,11 +30,13 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.language.text import CoverageReader
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts, UnlistedAreas
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.facts.subjects import Subjects
+    from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute, Vocabulary
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.policy.document.document import Policy
@@ -251,6 +253,25 @@ def some(level: str, part: Condition) -> Condition:
     return Some(_level(level), _condition(part, "some"))
 
 
+def in_area(*areas: str) -> Condition:
+    """The area, or the home of the team, lies in the territory of an area on the first day of the question.
+
+    Args:
+        areas: Ids of areas, or their names on that day; lying in one of them is enough.
+
+    Raises:
+        ArgumentError: If no area is given, or one that is not a text.
+
+    Examples:
+        >>> import dtnet
+        >>> toyland = dtnet.datasets.load("toyland")
+        >>> [row] = toyland.coverage(of=has_team(), where=in_area("Heron"), at="2025-02-01").to_dicts()
+        >>> row["areas"], row["yes"]
+        (2, 2)
+    """
+    return InArea(areas)
+
+
 def throughout(part: Condition, during: str | Period | None = None) -> Condition:
     """A condition is met on every day of a period on which the area exists.
 
@@ -338,8 +359,8 @@ class Atom(Condition):
             f"{self.name} is a condition on areas, not on teams", "write it outside any_team(…)"
         )
 
-    def dated(self, during: Period | None) -> Condition:
-        """The atom with the period of the question wherever it has none."""
+    def dated(self, network: Network, query: CoverageQuery) -> Condition:
+        """The atom with the days of a question and the areas of its first day."""
         return self
 
     def facts(self, way: int) -> Iterator[Reading]:
@@ -366,8 +387,8 @@ class Quantified(Atom):
     def text(self, write: Callable[[Condition], str]) -> str:
         return f"{self.name}({write(self.part)})"
 
-    def dated(self, during: Period | None) -> Condition:
-        return attrs.evolve(self, part=dated(self.part, during))
+    def dated(self, network: Network, query: CoverageQuery) -> Condition:
+        return attrs.evolve(self, part=dated(self.part, network, query))
 
     def facts(self, way: int) -> Iterator[Reading]:
         for inner, direction in directed_atoms(self.part):
@@ -648,6 +669,43 @@ class Funded(Atom):
 
 
 @attrs.frozen
+class InArea(Atom):
+    """The area, or the home of the team, lies in one of some areas, with their territory on the first day.
+
+    Attributes:
+        areas: The ids of the areas, or their names on that day; at least one.
+
+    Raises:
+        ArgumentError: If no area is given, or one that is not a text.
+    """
+
+    name = "in_area"
+    areas: tuple[str, ...]
+
+    def __attrs_post_init__(self) -> None:
+        given: tuple[Any, ...] = self.areas
+        if not given or not all(isinstance(each, str) and each for each in given):
+            raise ArgumentError(f"in_area {self.areas!r}", "name at least one area by its id or name")
+
+    @classmethod
+    def read(cls, reader: CoverageReader) -> Condition:
+        return cls(reader.several("the id or name of an area"))
+
+    def text(self, write: Callable[[Condition], str]) -> str:
+        return f"{self.name}({', '.join(map(word_text, self.areas))})"
+
+    def dated(self, network: Network, query: CoverageQuery) -> Condition:
+        day = network.at(query.days.start)
+        return Inside(tuple(dict.fromkeys(day.find(each).id for each in self.areas)), query.days.start)
+
+    def on_areas(self, words: Vocabulary, level: str) -> Condition:
+        return self.on_teams(words)
+
+    def on_teams(self, words: Vocabulary) -> Condition:
+        raise ArgumentError("in_area(…) needs a question with a day", "write inside {…} as of DAY")
+
+
+@attrs.frozen
 class OfAreas(Quantified):
     """A condition on the areas of a level in the area.
 
@@ -735,14 +793,14 @@ class OverDays(Quantified):
     def on_areas(self, words: Vocabulary, level: str) -> Condition:
         return attrs.evolve(self, part=on_areas(self.part, words, level))
 
-    def dated(self, during: Period | None) -> Condition:
-        days = self.during or during
+    def dated(self, network: Network, query: CoverageQuery) -> Condition:
+        days = self.during or query.during
         if days is None:
             raise ArgumentError(
                 f"{self.name}(…) names no period, and the question has none",
                 f"write {self.name}(…, 2024)",
             )
-        return attrs.evolve(self, part=dated(self.part, during), during=days)
+        return attrs.evolve(self, part=dated(self.part, network, query), during=days)
 
     def verdict(self, areas: AreaFacts, worst: int) -> Masks:
         """Shape (c): the verdict on each cell of some areas."""
@@ -878,19 +936,22 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
     )
 
 
-def dated(condition: Condition, during: Period | None) -> Condition:
-    """Set the period of the question in each `throughout` and `sometime` that has no period.
+def dated(condition: Condition, network: Network, query: CoverageQuery) -> Condition:
+    """Set what a condition leaves to its question: the period of `throughout`, and the areas of `in_area`.
 
     Args:
         condition: The condition.
-        during: The period of the question; None if the question has none.
+        network: The network, whose areas have names.
+        query: The question.
 
     Raises:
         ArgumentError: If a period is missing in the condition and in the question.
+        UnknownNameError: If no area has a name on the first day of the question.
+        AmbiguousNameError: If several areas have the name.
     """
     if isinstance(condition, All | AnyOf | Not):
-        return joined_parts(condition, lambda part: dated(part, during))
-    return condition.dated(during) if isinstance(condition, Atom) else condition
+        return joined_parts(condition, lambda part: dated(part, network, query))
+    return condition.dated(network, query) if isinstance(condition, Atom) else condition
 
 
 def joined_parts(condition: All | AnyOf | Not, change: Callable[[Condition], Condition]) -> Condition:

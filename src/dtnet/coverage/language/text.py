@@ -5,6 +5,7 @@ The grammar is in `docs/reference/coverage-conditions.md`.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NoReturn
 
 from dtnet.coverage.language.arguments import policies_in
@@ -15,6 +16,7 @@ from dtnet.coverage.language.atoms import (
     Every,
     EveryTeam,
     Funded,
+    InArea,
     Skill,
     SkillCount,
     Some,
@@ -35,7 +37,7 @@ from dtnet.predicates.tokens import INSTEAD, Wording, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from fractions import Fraction
+    from datetime import date
 
     from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
@@ -133,8 +135,8 @@ _TOLD: Final = {
 _COUNTED: Final = ("people", "teams")
 _QUANTIFIERS: Final = {each.name: each for each in (AnyTeam, EveryTeam, Every, Some, Throughout, Sometime)}
 _CALLS: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
-    **{each.name: each.read for each in (*_QUANTIFIERS.values(), Skill, SkillCount, Funded)},
-    "team_kind": lambda reader: Is("kind", reader.kinds()),
+    **{each.name: each.read for each in (*_QUANTIFIERS.values(), Skill, SkillCount, Funded, InArea)},
+    "team_kind": lambda reader: Is("kind", reader.several(_A_KIND)),
     "people": lambda reader: Counted("people", *reader.count()),
     "teams": lambda reader: Counted("teams", *reader.count()),
     "people_per": lambda reader: reader.people_per(),
@@ -145,6 +147,8 @@ _GIVE: Final = 'pass policies=, for example policies=dtnet.policies(country="vie
 _A_BASE: Final = "an attribute of areas, such as households"
 _A_KIND: Final = "a kind of team"
 _A_POLICY: Final = "the id of a policy"
+SHARE: Final = "row.share"
+"""The subject of a condition on rows that is a share."""
 _COMPARED: Final = (">=", "<", "=", "!=")
 """The operators that compare a number of teams or people."""
 
@@ -160,7 +164,10 @@ class CoverageReader(ConditionReader):
     """
 
     wording: ClassVar[Wording] = wording(
-        kinds={"period": r"[0-9][0-9\-]*\.\.[\w.\-]*|[0-9]{4}-[0-9]{2}(?![\w.\-])"},
+        kinds={
+            "percent": r"[0-9]{1,9}(?:\.[0-9]{1,9})?\s*%",
+            "period": r"[0-9][0-9\-]*\.\.[\w.\-]*|[0-9]{4}-[0-9]{2}(?![\w.\-])",
+        },
         marks=("&&", "||"),
         spellings=_SPELLINGS,
         instead=_INSTEAD,
@@ -233,12 +240,21 @@ class CoverageReader(ConditionReader):
         text = self.string(token) if token.kind == "text" else token.text
         return self.made(token.start, lambda: as_window(text))
 
-    def kinds(self) -> tuple[str, ...]:
-        """Read the arguments of a call, the kinds of a team."""
-        kinds = [self.words(_A_KIND)]
+    def several(self, what: str) -> tuple[str, ...]:
+        """Read the arguments of a call, each a text; `what` is what they are, for error messages."""
+        found = [self.words(what)]
         while self.took(","):
-            kinds.append(self.words(_A_KIND))
-        return tuple(kinds)
+            found.append(self.words(what))
+        return tuple(found)
+
+    def end(self, subject: str, operator: str = "") -> Fraction | date:
+        """Read a bound of a range; the share of a row may be a percentage."""
+        if self.next.kind != "percent":
+            return super().end(subject, operator)
+        percent = self.take()
+        if subject != SHARE:
+            self.fail(percent.start, f"{subject!r} is not a share", f"only {SHARE} takes percentages")
+        return Fraction(percent.text[:-1].strip()) / 100
 
     def count(self, *, whole: bool = True) -> tuple[int | Fraction, bool]:
         """Read the argument `at_least` or `exactly` of a call: a number, and whether it must be equalled."""

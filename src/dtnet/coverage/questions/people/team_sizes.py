@@ -14,7 +14,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.answers.row_sums import null
-from dtnet.coverage.language.atoms import PEOPLE, check_number, on_teams
+from dtnet.coverage.language.atoms import PEOPLE, check_number, dated, on_teams
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import exact_number
 from dtnet.coverage.questions.people.rows_of_teams import (
@@ -239,7 +239,7 @@ class _Sized:
         if query.within is not None:
             entity = network.area_index.get(network.at(query.days.start).find(query.within).id)
             inside = int(era.territory.position[entity])
-        condition = on_teams(query.of, words)
+        condition = on_teams(dated(query.of, network, query), words)
         teams = serving_teams(TeamFacts(era, [condition]), worst, condition)
         where = placed_teams(era, teams, dimensions, inside, worst, spanning)
         codes, _, row = merged(np.empty((0, len(dimensions)), np.int64), where.codes)
