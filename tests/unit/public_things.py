@@ -194,7 +194,7 @@ def receivers() -> list[Any]:
         *(given["steps"], given["values"], given["data"], dtnet.Month(2025, 2), network.vocabulary),
         *(dtnet.compare(spent, spent), day.areas(), moved, cells, spent.explain(TEAM), answer.explain()),
         *(network.to_builder(), network.tables.successions, unequal, next(iter(given["policies"]))),
-        coverage.funding_of_teams(network, given["policies"], at=DAY),
+        network.ask(over="team", at=DAY).funding.of_teams(given["policies"]),
         dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"]),
         moved.rebase(dict.fromkeys(network.at(FIRST).areas(level="parish")["id"], 3), kind="stock"),
         dtnet.predicates.fact("kind"),

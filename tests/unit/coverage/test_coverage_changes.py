@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import change, every, has_team
+from dtnet.coverage import Question, every, has_team
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownFactError, UnknownNameError
 
 from ..conftest import villages_of
@@ -49,7 +49,7 @@ def some(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
 
 
 def changed(network: Network, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - any option
-    [row] = change(network, **options)
+    [row] = network.ask("has_team", **options).change()
     return row
 
 
@@ -113,16 +113,14 @@ def test_what_is_lost_weighs_what_it_did_before_and_all_else_what_it_does_now(la
     days = {"start": [land.first, land.first, "2023-06-01"], "end": ["2023-05-01", None, None]}
     gone = {"id": "v5", "households": 7, "end": "2023-06-01"}
     network = villages_of(land, [*places, gone], ("v1", "v2", "v3"), **days)
-    [row] = change(network, before="2023-02-01", after="2023-07-01", weight="households")
+    [row] = network.ask("has_team", at="2023-02-01", weight="households").change("2023-07-01")
     told = ("lost", "kept", "gained", "without", "closed_no")
     assert [row[each] for each in told] == [1, 3, 3, 3, 7]
     assert (row["before_lower"], row["after_lower"]) == (2 / 11, 6 / 12)
 
 
 def test_what_is_not_known_of_an_area_itself_is_the_same_on_both_days(toyland: Network) -> None:
-    [row] = change(
-        toyland, of="own.coastal = true", before="2024-12-15", after="2025-02-01", within="toy:parish:mist"
-    )
+    [row] = toyland.ask("own.coastal = true", at="2024-12-15", within="toy:parish:mist").change("2025-02-01")
     assert some(row, "before_lower", "before_upper", "point", "sharp") == (0.0, 1.0, 0.0, True)
 
 
@@ -171,7 +169,7 @@ def test_a_known_share_makes_the_difference_as_sharp_as_the_other(toyland: Netwo
 
 
 def test_changes_by_rows(toyland: Network) -> None:
-    table = change(toyland, before="2024-10-31", after="2025-09-01", by="parish", within=ISLE)
+    table = toyland.ask("has_team", at="2024-10-31", within=ISLE).change("2025-09-01", by="parish")
     assert [some(row, "area", "areas", "gained", "lost", "point") for row in table] == [
         ("toy:parish:glow", 3, 0, 0, 0.0),
         ("toy:parish:oilham", 3, 1, 0, 1 / 3),
@@ -208,7 +206,7 @@ def test_unknown_weights_have_no_sums(toyland: Network) -> None:
 
 
 def test_groups_that_are_not_known_are_allowed_for(toyland: Network) -> None:
-    table = change(toyland, before="2024-12-15", after=DAY, by="coastal")
+    table = toyland.ask("has_team", at="2024-12-15").change(DAY, by="coastal")
     assert [some(row, "coastal", "sharp") for row in table] == [(False, False), (True, False), (None, True)]
 
 
@@ -246,7 +244,11 @@ def test_an_assumed_change_is_the_difference_of_two_assumed_answers(
         {row["area"]: exact(row) for row in toyland.coverage(**options, at=asked[day], missing=missing)}
         for day in ("before", "after")
     )
-    for plain, row in zip(change(toyland, **asked), change(toyland, **asked, missing=missing), strict=True):
+    for plain, row in zip(
+        toyland.ask("has_team", **asked).change(),
+        toyland.ask("has_team", **asked).change(missing=missing),
+        strict=True,
+    ):
         unmoved = [name for name in row if name not in {"point", "assumption"}]
         assert some(row, *unmoved) == some(plain, *unmoved)
         one, other = early[row["area"]], late[row["area"]]
@@ -280,7 +282,7 @@ def test_an_assumption_where_there_is_no_share_on_one_day(toyland: Network) -> N
 
 def test_what_assumptions_there_are_not(toyland: Network) -> None:
     with pytest.raises(ArgumentError, match="missing='as_now'; did you mean 'as_no'"):
-        change(toyland, before="2024-06-01", after=DAY, missing="as_now")  # type: ignore[arg-type]
+        toyland.ask("has_team", at="2024-06-01").change(DAY, missing="as_now")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -300,7 +302,7 @@ def test_what_cannot_be_asked_of_two_days(
     toyland: Network, options: dict[str, Any], kind: type[Exception], message: str
 ) -> None:
     with pytest.raises(kind, match=message):
-        change(toyland, **options)
+        toyland.ask("has_team", **options).change()
 
 
 # -- differences ---------------------------------------------------------------------------------
@@ -394,7 +396,7 @@ def test_answers_with_other_rows_are_not_subtracted(toyland: Network, by: Any) -
 
 def test_series_and_what_is_no_answer_are_not_subtracted(toyland: Network) -> None:
     query = toyland.coverage(during="2024", over_time="mean").query
-    steps = dtnet.coverage.series(toyland, query.__class__(of=query.of, over="village", during="2024"))
+    steps = Question(toyland, query.__class__(of=query.of, over="village", during="2024")).series()
     with pytest.raises(ArgumentError, match="a series cannot be subtracted"):
         steps - steps
     with pytest.raises(TypeError, match="unsupported operand"):

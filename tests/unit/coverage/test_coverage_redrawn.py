@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import redrawn
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 
 from ..redrawn_country import AREAS, DAY, FIRST, TEAMS, built
@@ -30,7 +29,7 @@ def small(toy: Any) -> Network:
 
 def parts(network: Network, *names: str, **asked: Any) -> dict[str, Row]:
     """Some columns by part."""
-    table = redrawn(network, **{"before": "2024-06-30", "after": LATER} | asked)
+    table = network.ask("has_team", **{"before": "2024-06-30", "after": LATER} | asked).redrawn()
     assert table["part"] == list(PARTS)
     return {row["part"]: tuple(row[name] for name in names) for row in table}
 
@@ -111,7 +110,7 @@ def test_by_weights(toy: Any, small: Network) -> None:
         "all": (15, None, None, 3, 8),
     }
     with pytest.raises(UnknownFactError, match="weight 'households': neither the value nor"):
-        redrawn(small, before="2024-06-30", after=LATER, area="k", into="y", weight="households")
+        small.ask("has_team", at="2024-06-30", within="k", weight="households").redrawn(LATER, into="y")
 
 
 def test_only_of_those_that_pass_a_filter(small: Network) -> None:

@@ -9,8 +9,7 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage.answers.answer_table import answer
-from dtnet.coverage.answers.over_time import series
+from dtnet.coverage import Question
 from dtnet.coverage.answers.result import Coverage
 from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError
@@ -42,7 +41,7 @@ def asked(**options: Any) -> CoverageQuery:  # noqa: ANN401 - the parts of a que
 def bend(monkeypatch: pytest.MonkeyPatch, how: Bend) -> None:
     """Make an engine that answers questions changed in some way."""
     monkeypatch.setattr(
-        laws, "answer", lambda network, query: answer(network, attrs.evolve(query, **how(query)))
+        laws, "answer", lambda network, query: Question(network, attrs.evolve(query, **how(query))).answer()
     )
 
 
@@ -110,7 +109,7 @@ def test_series_of_other_days(toyland: Network, monkeypatch: pytest.MonkeyPatch)
     assert broken(laws.series_are_days, toyland, query).startswith("('toy:village:")
     shorter = Period("2024-09-01", "2025-01-01")
     monkeypatch.setattr(
-        laws, "series", lambda network, query: series(network, attrs.evolve(query, during=shorter))
+        laws, "series", lambda network, query: Question(network, attrs.evolve(query, during=shorter)).series()
     )
     assert broken(laws.series_are_days, toyland, query).endswith(" do not fill 2024-09-01..2025-02-01")
 
@@ -148,7 +147,7 @@ def test_who_is_less_sure_with_more_known(toyland: Network, monkeypatch: pytest.
 
 def test_two_rows_of_one_name(toyland: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     def engine(network: Network, query: CoverageQuery) -> Coverage:
-        found = answer(network, attrs.evolve(query, by=("shire",)))
+        found = Question(network, attrs.evolve(query, by=("shire",))).answer()
         return Coverage(found._columns, network=network, query=query)
 
     monkeypatch.setattr(laws, "answer", engine)
