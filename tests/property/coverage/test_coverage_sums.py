@@ -22,6 +22,7 @@ from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabular
 from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 
+from ...asking import put
 from ...lengths import examples
 
 if TYPE_CHECKING:
@@ -275,12 +276,12 @@ def test_a_team_counts_where_it_serves_an_area_that_is_there(facts: Facts, share
     at = Fraction(share, 4)
     for within, found in ((None, counted), ("l", inside)):
         options = {"at": DAY, "within": within, "synthetic": False}
-        [row] = network.ask(over="team", **options).people.size_quantiles(quantiles=[at])
+        [row] = put(network, "people.size_quantiles", over="team", quantiles=[at], **options)
         sizes = {Fraction(sorted(each)[max(math.ceil(at * len(each)), 1) - 1]) for each in found if each}
         holds(sizes, row["lower"], row["upper"], sharp=False)
         assert row["may_be_empty"] == (not all(found)) or len(facts.teams) > 1
         assert row["may_be_empty"] or all(found)
-        certain = sum(network.ask(over="team", **options).people.sizes()["certain"])
+        certain = sum(put(network, "people.sizes", over="team", **options)["certain"])
         assert certain <= min(map(len, found))
     [row] = network.coverage(of="has_team", over="land", at=DAY, synthetic=False)
     assert (row["yes"], row["unknown"]) == (int(all(inside)), int(any(inside) and not all(inside)))
@@ -317,8 +318,8 @@ def test_a_rate_has_the_least_and_greatest_that_any_world_has(
     network = built(facts)
     where = "own.landing = true" if landing else None
     options = {"base": "households", "over": "hamlet", "at": DAY, "where": where, "synthetic": False}
-    rates = network.ask(**options).people.rate(per=1, by=by)
-    lacks = network.ask(**options).people.shortfall(2, per=1, by=by)
+    rates = put(network, "people.rate", per=1, by=by, **options)
+    lacks = put(network, "people.shortfall", 2, per=1, by=by, **options)
     known = list(worlds(facts, landing=landing))
     for row, lack in zip(rates, lacks, strict=True):
         if row["area"] is None and by is not None:
@@ -354,8 +355,8 @@ def test_above_all_a_team_counts_once(facts: Facts) -> None:
     """In the row of the area that holds all that it serves; rows then add up to the whole."""
     network = built(facts)
     options = {"base": "households", "over": "hamlet", "at": DAY, "synthetic": False, "spanning": "above"}
-    rows = network.ask(**options).people.rate(by="shire")
-    [whole] = network.ask(**options).people.rate()
+    rows = put(network, "people.rate", by="shire", **options)
+    [whole] = put(network, "people.rate", **options)
     known = list(worlds(facts, landing=False))
     for row in rows:
         people = set()
@@ -406,9 +407,9 @@ def test_depth_and_patterns_of_skills_are_those_of_the_worlds(
         for world in known
     ]
     depths = {Fraction(sum(map(len, each.values())), len(each)) for each in taught if each}
-    [depth] = network.ask(**options).skills.depth()
+    [depth] = put(network, "skills.depth", **options)
     holds(depths, depth["lower"], depth["upper"], sharp=depth["sharp"])
-    for row in network.ask(**options).skills.patterns():
+    for row in put(network, "skills.patterns", **options):
         way = set(row["skills"].split())
         for each in taught:
             assert row["certain"] <= sum(words == way for words in each.values()) <= row["possible"]

@@ -17,6 +17,8 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 
+from ...asking import put
+
 if TYPE_CHECKING:
     from dtnet.coverage.questions.people.rows_of_teams import Spanning
     from dtnet.network.day.network import Network
@@ -54,7 +56,7 @@ def test_people_per_1000_residents(net: Network) -> None:
 
 def test_people_per_100_households(net: Network) -> None:
     """C2."""
-    [row] = net.ask(within="Quay", **HOUSEHOLDS).people.rate()
+    [row] = put(net, "people.rate", within="Quay", **HOUSEHOLDS)
     assert (ends(row, "base"), row["lower"], row["upper"]) == ((250, 250), 3.6, 4.8)
 
 
@@ -65,10 +67,10 @@ def test_a_filter_leaves_out_what_nobody_knows(net: Network) -> None:
 
 def test_a_team_of_two_villages_counts_in_each_or_above_both(net: Network) -> None:
     options = {"within": "Quay", "by": "village", "at": DAY}
-    each = net.ask(**options).people.rate()
+    each = put(net, "people.rate", **options)
     assert each["area"] == ["toy:village:anchor", "toy:village:buoy", "toy:village:cable"]
     assert list(zip(each["people_lower"], each["people_upper"], strict=True)) == [(9, 9), (7, 7), (0, 3)]
-    above = net.ask(**options).people.rate(spanning="above")
+    above = put(net, "people.rate", spanning="above", **options)
     assert above["area"] == [*each["area"], None]
     assert list(zip(above["people_lower"], above["people_upper"], strict=True)) == [
         (2, 2),
@@ -84,9 +86,9 @@ def test_a_team_of_two_villages_counts_in_each_or_above_both(net: Network) -> No
 
 def test_teams_above_the_villages_count_where_they_are(net: Network) -> None:
     """The team of the parish Glow is in its row, and in that of no village."""
-    [glow] = net.ask(within="Glow", **HOUSEHOLDS).people.rate()
+    [glow] = put(net, "people.rate", within="Glow", **HOUSEHOLDS)
     assert ends(glow, "people") == (9 + 3 + 4, 9 + 8 + 4)
-    rows = net.ask(within="Glow", **HOUSEHOLDS).people.rate(by=("parish", "village"))
+    rows = put(net, "people.rate", within="Glow", by=("parish", "village"), **HOUSEHOLDS)
     assert [(row["area"], row["parish"], *ends(row, "people")) for row in rows] == [
         ("toy:village:candle", "toy:parish:glow", 0, 0),
         ("toy:village:spark", "toy:parish:glow", 9, 9),
@@ -104,7 +106,7 @@ def test_what_is_not_listed_or_not_limited_has_no_upper_end(net: Network) -> Non
     rows = net.ask(within="Harbour", at=DAY).people.rate(by=("shire", "parish"))
     assert rows["reason"] == [None, None]
     # moss-tide: nobody knows how many people it has, and Moss has no list of teams either
-    [moss] = net.ask(within="Moss", **HOUSEHOLDS).people.rate()
+    [moss] = put(net, "people.rate", within="Moss", **HOUSEHOLDS)
     assert (moss["lower"], moss["upper"], moss["reason"]) == (6 * 100 / 110, None, NOT_LISTED)
 
 
@@ -114,11 +116,11 @@ def test_nothing_limits_the_people_of_a_team_of_which_they_are_not_known(net: Ne
     old = next(each for each in net.tables.statements if each.area == "toy:parish:heron")
     stated.add_statement(attrs.evolve(old, area="toy:village:moss", end=None))
     listed = stated.build()
-    [row] = listed.ask(within="Moss", **HOUSEHOLDS).people.rate()
+    [row] = put(listed, "people.rate", within="Moss", **HOUSEHOLDS)
     assert row["reason"] == "the people of 'toy:team:moss-tide' have no known upper bound"
     [row] = listed.ask(over="team", within="Moss", at=DAY).people.size_quantiles(quantiles=[1])
     assert (row["lower"], row["upper"], row["reason"]) == (6, None, NO_LIMIT)
-    [row] = listed.ask(within="Moss", synthetic=False, **HOUSEHOLDS).people.rate()
+    [row] = put(listed, "people.rate", within="Moss", synthetic=False, **HOUSEHOLDS)
     assert row["lower"] == 6 * 100 / 110
 
 
@@ -148,14 +150,14 @@ def moving(net: Network) -> Network:
 @pytest.mark.parametrize("spanning", ["each", "above"])
 def test_a_team_that_moves_on_an_unknown_day_is_in_one_of_two(moving: Network, spanning: Spanning) -> None:
     options = {"within": "Oilham", "where": "has_team", "at": DAY, "spanning": spanning}
-    rows = moving.ask(**options).people.rate(by="village")
+    rows = put(moving, "people.rate", by="village", **options)
     columns = ("area", "people_lower", "people_upper", "sharp")
     assert list(zip(*(rows[name] for name in columns), strict=True))[:3] == [
         ("toy:village:brass", 8, 13, False),
         ("toy:village:ember", 0, 0, True),
         ("toy:village:flint", 4, 9, False),
     ]
-    [row] = moving.ask(**options).people.rate()
+    [row] = put(moving, "people.rate", **options)
     assert (ends(row, "people"), row["sharp"]) == ((12, 17), False)
     [median] = moving.ask(over="team", within="Oilham", at=DAY).people.size_quantiles(
         quantiles=[1], spanning=spanning
@@ -200,7 +202,7 @@ def test_at_least_five_people(net: Network) -> None:
 
 def test_what_one_village_has_too_much_is_of_no_use_in_another(net: Network) -> None:
     """C5."""
-    [row] = net.ask(within="Heron", **HOUSEHOLDS).people.shortfall(5)
+    [row] = put(net, "people.shortfall", 5, within="Heron", **HOUSEHOLDS)
     assert [ends(row, name) for name in ("need", "people", "each", "surplus", "together", "again")] == [
         (11.0, 11.0),
         (12, 12),
@@ -213,7 +215,7 @@ def test_what_one_village_has_too_much_is_of_no_use_in_another(net: Network) -> 
 
 def test_a_team_of_two_villages_counts_twice_one_by_one(net: Network) -> None:
     """C6."""
-    [row] = net.ask(within="Harbour", **HOUSEHOLDS).people.shortfall(8)
+    [row] = put(net, "people.shortfall", 8, within="Harbour", **HOUSEHOLDS)
     assert ends(row, "need") == (22.4, 22.4)
     assert ends(row, "each") == (3.2, 6.2)
     assert ends(row, "people") == (12, 15)
@@ -221,13 +223,13 @@ def test_a_team_of_two_villages_counts_twice_one_by_one(net: Network) -> None:
     assert ends(row, "surplus") == (2.8, 2.8)
     assert ends(row, "again") == (7, 7)
     assert (row["sharp"], row["origin"], row["reason"]) == (True, "observed", None)
-    rows = net.ask(within="Harbour", **HOUSEHOLDS).people.shortfall(8, by="village")
+    rows = put(net, "people.shortfall", 8, within="Harbour", by="village", **HOUSEHOLDS)
     assert rows["each_lower"] == [3.0, 0.0, 0.2, 0.0]
     assert rows["each_upper"] == [3.0, 0.0, 3.2, 0.0]
 
 
 def test_people_of_a_larger_area_count_in_no_village(net: Network) -> None:
-    [row] = net.ask(within="Glow", **HOUSEHOLDS).people.shortfall(5)
+    [row] = put(net, "people.shortfall", 5, within="Glow", **HOUSEHOLDS)
     assert (ends(row, "each"), ends(row, "again"), ends(row, "together")) == (
         (1.0, 3.5),
         (-4, -4),
@@ -236,28 +238,28 @@ def test_people_of_a_larger_area_count_in_no_village(net: Network) -> None:
 
 
 def test_a_shortfall_has_ends_where_a_surplus_has_none(net: Network) -> None:
-    [row] = net.ask(within="Dune", **HOUSEHOLDS).people.shortfall(Fraction(15, 2))
+    [row] = put(net, "people.shortfall", Fraction(15, 2), within="Dune", **HOUSEHOLDS)
     assert (ends(row, "need"), ends(row, "people")) == ((4.875, 7.875), (7, None))
     assert (ends(row, "each"), ends(row, "together")) == ((0.0, 0.875), (0.0, 0.875))
     assert (ends(row, "surplus"), ends(row, "again")) == ((0.0, None), (None, None))
     assert row["reason"] == NOT_LISTED
-    [nothing] = net.ask(within="Heron", **HOUSEHOLDS).people.shortfall(0)
+    [nothing] = put(net, "people.shortfall", 0, within="Heron", **HOUSEHOLDS)
     assert (nothing["each_upper"], nothing["surplus_lower"]) == (0.0, 12.0)
 
 
 def test_a_norm_of_long_numbers_is_exact(net: Network) -> None:
-    [row] = net.ask(within="Heron", **HOUSEHOLDS).people.shortfall(Fraction(10**25 + 1, 2 * 10**24))
+    [row] = put(net, "people.shortfall", Fraction(10**25 + 1, 2 * 10**24), within="Heron", **HOUSEHOLDS)
     # Otter needs 5 and a trifle, Newt 6 and more of it, and they have 7 and 5
     assert (row["need_lower"], row["each_lower"], row["together_lower"]) == (11.0, 1.0, 0.0)
-    [row] = net.ask(within="Quay", **HOUSEHOLDS).people.shortfall(Fraction(1, 3 * 10**25))
+    [row] = put(net, "people.shortfall", Fraction(1, 3 * 10**25), within="Quay", **HOUSEHOLDS)
     assert (row["each_lower"], row["together_upper"], row["surplus_lower"]) == (0.0, 0.0, 16.0)
 
 
 def test_without_any_team_or_area_of_the_level(net: Network) -> None:
     options = {"within": "Ember", "over": "lane", "base": "households", "at": DAY}
-    [rate] = net.ask(**options).people.rate()
+    [rate] = put(net, "people.rate", **options)
     assert (rate["areas"], ends(rate, "people"), rate["lower"], rate["upper"]) == (0, (0, 0), None, None)
-    [row] = net.ask(**options).people.shortfall(1)
+    [row] = put(net, "people.shortfall", 1, **options)
     assert (ends(row, "each"), ends(row, "together"), row["origin"]) == ((0.0, 0.0), (0.0, 0.0), None)
 
 
@@ -294,13 +296,13 @@ def test_sizes_of_some_teams_by_level(net: Network) -> None:
         ("toy:shire:wick", 4, 4, 1, 1),
     ]
     by_village = {"at": DAY, "within": "Quay", "by": "village"}
-    assert net.ask(over="team", **by_village).people.sizes()["certain"] == [
+    assert put(net, "people.sizes", over="team", **by_village)["certain"] == [
         1,
         1,
         1,
         0,
     ]  # anchor's two, buoy's, cable's
-    above = net.ask(over="team", **by_village).people.sizes(spanning="above")
+    above = put(net, "people.sizes", over="team", spanning="above", **by_village)
     assert list(zip(above["area"], above["people_lower"], above["certain"], strict=True)) == [
         ("toy:village:anchor", 2, 1),
         ("toy:village:cable", 3, 0),
@@ -365,7 +367,7 @@ def test_rates_that_are_refused(
     net: Network, options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
-        net.ask(**{"within": "Heron", "at": DAY, **options}).people.rate()
+        put(net, "people.rate", **{"within": "Heron", "at": DAY, **options})
 
 
 @pytest.mark.parametrize(
@@ -381,7 +383,7 @@ def test_rates_that_are_refused(
 )
 def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        net.ask(**{"within": "Heron", **HOUSEHOLDS, **options}).people.shortfall()
+        put(net, "people.shortfall", **{"within": "Heron", **HOUSEHOLDS, **options})
 
 
 @pytest.mark.parametrize(
@@ -397,7 +399,7 @@ def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: 
 )
 def test_sizes_that_are_refused(net: Network, options: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        net.ask(over="team", at=DAY, **options).people.size_quantiles()
+        put(net, "people.size_quantiles", over="team", at=DAY, **options)
 
 
 @pytest.fixture(scope="module")
@@ -443,12 +445,12 @@ def astray() -> Network:
 
 def test_where_it_is_not_known_where_areas_lie(astray: Network) -> None:
     options = {"base": "households", "over": "hamlet", "per": 1, "at": DAY}
-    [row] = astray.ask(**options).people.rate()
+    [row] = put(astray, "people.rate", **options)
     assert (row["lower"], ends(row, "people"), ends(row, "base")) == (2 / 3, (2, None), (3, 3))
     message = "the areas above 'h' are unknown on 2025-02-01, because an area opens, changes or closes"
     for more in ({"by": "shire"}, {"within": "s"}, {"where": "has_team"}):
         with pytest.raises(UnknownFactError, match=f"rate_of_people: {message}"):
-            astray.ask(**options, **more).people.rate()
+            put(astray, "people.rate", **options, **more)
     with pytest.raises(UnknownFactError, match=f"sizes of teams: {message}"):
         astray.ask(over="team", at=DAY).people.sizes(by="shire")
     assert astray.ask(over="team", at=DAY).people.sizes()["certain"] == [1]
@@ -477,9 +479,9 @@ def test_where_an_area_may_not_be_there_that_others_lie_in(astray: Network) -> N
     )
     net = builder.build()
     options = {"base": "households", "over": "hamlet", "at": DAY}
-    assert net.ask(**options).people.rate()["lower"] == [0.0]
+    assert put(net, "people.rate", **options)["lower"] == [0.0]
     with pytest.raises(UnknownFactError, match="rate_of_people: the areas above 'h' are unknown on"):
-        net.ask(**options).people.rate(by="shire")
+        put(net, "people.rate", by="shire", **options)
 
 
 def test_what_viet_nam_lacks_is_named() -> None:

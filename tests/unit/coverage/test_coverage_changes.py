@@ -12,6 +12,7 @@ import dtnet
 from dtnet.coverage import Question, every, has_team
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownFactError, UnknownNameError
 
+from ...asking import put
 from ..conftest import villages_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def some(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
 
 
 def changed(network: Network, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - any option
-    [row] = network.ask("has_team", **options).change()
+    [row] = put(network, "change", **options)
     return row
 
 
@@ -245,8 +246,8 @@ def test_an_assumed_change_is_the_difference_of_two_assumed_answers(
         for day in ("before", "after")
     )
     for plain, row in zip(
-        toyland.ask("has_team", **asked).change(),
-        toyland.ask("has_team", **asked).change(missing=missing),
+        put(toyland, "change", **asked),
+        put(toyland, "change", missing=missing, **asked),
         strict=True,
     ):
         unmoved = [name for name in row if name not in {"point", "assumption"}]
@@ -302,7 +303,7 @@ def test_what_cannot_be_asked_of_two_days(
     toyland: Network, options: dict[str, Any], kind: type[Exception], message: str
 ) -> None:
     with pytest.raises(kind, match=message):
-        toyland.ask("has_team", **options).change()
+        put(toyland, "change", **options)
 
 
 # -- differences ---------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 import dtnet
 
+from ...asking import put
 from ..conftest import MONTHLY, villages_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def share(network: Network, of: str = "funded", **asked: Any) -> tuple[float, fl
 
 def parts(network: Network, policies: Any, at: str, **asked: Any) -> tuple[int, int, int]:
     """How many teams are entitled, are not, and may be."""
-    row = network.ask(over="team", at=at, **asked).funding.of_teams(policies).counts.to_dicts()[0]
+    row = put(network, "funding.of_teams", policies, over="team", at=at, **asked).counts.to_dicts()[0]
     return row["yes"], row["no"], row["unknown"]
 
 
@@ -94,9 +95,9 @@ def test_what_counts_as_unknown_is_unknown_of_areas_too(land: type[Land]) -> Non
     [row] = network.coverage(of="funded", at=DAY, **asked)
     assert (row["synthetic"], row["assumed"], row["observed"]) == (0.25, 0.25, 0.5)
     # a headline takes what is assumed for unknown: v3 is known to be paid, and v4 known not to be
-    assert network.at(DAY).ask("funded", within="v3", **asked).claim().headline == "holds"
-    assert network.at(DAY).ask("funded", within="v2", **asked).claim().headline == "open"
-    assert network.at(DAY).ask("funded", within="v4", **asked).claim().headline == "fails"
+    assert put(network.at(DAY), "claim", of="funded", within="v3", **asked).headline == "holds"
+    assert put(network.at(DAY), "claim", of="funded", within="v2", **asked).headline == "open"
+    assert put(network.at(DAY), "claim", of="funded", within="v4", **asked).headline == "fails"
 
 
 @pytest.mark.parametrize("moves", [False, True])
@@ -179,11 +180,11 @@ def test_a_fact_that_decides_who_is_asked_is_not_told_twice(land: type[Land]) ->
     given = [land.policy(BIG, id="x.1", place="c"), land.policy(ROOMY, id="x.2", place="c")]
     # who is asked has two households or more, and so money of x.2: x.1 adds nothing to it
     asked = {"at": DAY, "where": "own.households >= 2"}
-    alone = network.ask(**asked).funding.shares(given)["x.1"]
+    alone = put(network, "funding.shares", given, **asked)["x.1"]
     assert (alone.last_in.lower, alone.last_in.upper, alone.last_in.sharp) == (0, 1, False)
     weighed = network.ask(at=DAY, weight="households").funding.shares(given)["x.2"].first_in
     assert (weighed.lower, weighed.upper, weighed.sharp) == (0, 3, False)
-    free = network.ask(**asked).funding.shares(given[0])["x.1"].first_in
+    free = put(network, "funding.shares", given[0], **asked)["x.1"].first_in
     assert (free.lower, free.upper, free.sharp) == (0, 1, True)
 
 

@@ -12,6 +12,7 @@ from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError
 
+from ...asking import put
 from ..conftest import villages_of
 
 if TYPE_CHECKING:
@@ -171,16 +172,16 @@ def test_weights_beyond_what_a_float_tells_apart_add_up_over_time() -> None:
 
 def test_an_opening_and_a_closing_cut_nothing(toyland: Network) -> None:
     cable = {"within": "toy:village:cable"}
-    [spell] = toyland.ask("has_team", during="2024-10-01..2025-06-01", **cable).spells()
+    [spell] = put(toyland, "spells", during="2024-10-01..2025-06-01", **cable)
     assert (str(spell["start"]), spell["censored_start"], spell["censored_end"]) == (
         "2024-10-01",
         False,
         False,
     )
-    [spell] = toyland.ask("has_team", during="2024-11-01..2024-12-01", **cable).spells()
+    [spell] = put(toyland, "spells", during="2024-11-01..2024-12-01", **cable)
     assert (spell["censored_start"], spell["censored_end"]) == (True, True)
     frog = {"of": "skill:purse and teams >= 9", "within": "toy:village:frog"}
-    [spell] = toyland.ask("has_team", during="2024-02-01..2025-01-01", **frog).spells()
+    [spell] = put(toyland, "spells", during="2024-02-01..2025-01-01", **frog)
     assert (spell["censored_start"], spell["censored_end"]) == (True, False)
-    [spell] = toyland.ask("has_team", during="2024-01-01..2025-01-01", **frog).spells()
+    [spell] = put(toyland, "spells", during="2024-01-01..2025-01-01", **frog)
     assert (spell["censored_start"], spell["censored_end"]) == (True, False)

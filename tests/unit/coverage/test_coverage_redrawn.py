@@ -11,6 +11,7 @@ import pytest
 import dtnet
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 
+from ...asking import put
 from ..redrawn_country import AREAS, DAY, FIRST, TEAMS, built
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def small(toy: Any) -> Network:
 
 def parts(network: Network, *names: str, **asked: Any) -> dict[str, Row]:
     """Some columns by part."""
-    table = network.ask("has_team", **{"before": "2024-06-30", "after": LATER} | asked).redrawn()
+    table = put(network, "redrawn", **{"before": "2024-06-30", "after": LATER} | asked)
     assert table["part"] == list(PARTS)
     return {row["part"]: tuple(row[name] for name in names) for row in table}
 

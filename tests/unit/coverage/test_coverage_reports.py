@@ -21,6 +21,8 @@ from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.predicates import Between, Not, fact
 
+from ...asking import put
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -261,13 +263,13 @@ def test_answers_by_it_are_put_together_as_any_others(surveyed: Network) -> None
     assert (apart.kind("surveyed_on"), apart["surveyed_on"]) == ("day", days)
     asked: dict[str, Any] = {"by": "surveyed_on", "at": "2024-06-01"}
     for found in (
-        surveyed.ask(**asked).skills.shares(),
-        surveyed.ask(**asked).skills.patterns(),
-        surveyed.ask(**asked).skills.weakest(),
+        put(surveyed, "skills.shares", **asked),
+        put(surveyed, "skills.patterns", **asked),
+        put(surveyed, "skills.weakest", **asked),
     ):
         assert found.kind("surveyed_on") == "day"
         assert list(dict.fromkeys(found["surveyed_on"])) == days
-    found = surveyed.ask("has_team", **asked).cascade("led")
+    found = put(surveyed, "cascade", "led", **asked)
     assert found["surveyed_on"] == [day for day in days for _ in range(2)]
     found = surveyed.ask("has_team", at="2024-01-01").change("2024-06-01", by="surveyed_on")
     assert found["surveyed_on"] == days

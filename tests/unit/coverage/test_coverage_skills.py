@@ -22,6 +22,8 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 
+from ...asking import put
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -106,7 +108,7 @@ def test_each_skill_and_several_of_them(net: Network) -> None:
 )
 def test_rows_are_those_of_coverage(net: Network, options: dict[str, Any]) -> None:
     """Whatever is asked beside, each row is the answer to the condition that it stands for."""
-    table = net.ask(at=DAY, **options).skills.shares()
+    table = put(net, "skills.shares", at=DAY, **options)
     asked = {
         "letters": "skill:letters",
         "any": "any_skill",
@@ -150,9 +152,9 @@ def test_depth_by_weights_within_bounds(net: Network) -> None:
 
 def test_a_filter_that_reads_the_same_facts_leaves_bounds_safe(net: Network) -> None:
     options = {"where": "skill:purse", "within": "Sedge", "at": DAY}
-    [row] = net.ask(**options).skills.depth()
+    [row] = put(net, "skills.depth", **options)
     assert (row["lower"], row["upper"], row["sharp"]) == (1 / 4, 4.0, False)
-    assert set(net.ask(**options).skills.patterns()["sharp"]) == {False}
+    assert set(put(net, "skills.patterns", **options)["sharp"]) == {False}
 
 
 # -- patterns ------------------------------------------------------------------------------------
