@@ -15,7 +15,7 @@ from dtnet.coverage.answers.having import kept_rows
 from dtnet.coverage.answers.result import Coverage
 from dtnet.coverage.answers.row_sums import MAYBE, Parts, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
-from dtnet.coverage.language.atoms import on_teams
+from dtnet.coverage.language.atoms import dated, on_teams
 from dtnet.coverage.questions.areas.gaps import (
     ORIGIN_WORDS,
     VERDICT_WORDS,
@@ -73,9 +73,8 @@ class _Teams:
             raise ArgumentError(f"weight={query.weight!r}: {_ONE}", "leave weight= out")
         listed = listed_teams(network, query)
         words, which = network.vocabulary, listed.which
-        of, where = (
-            on_teams(each, words) for each in (query.of, EVERYWHERE if query.where is None else query.where)
-        )
+        conditions = (query.of, EVERYWHERE if query.where is None else query.where)
+        of, where = (on_teams(dated(each, network, query), words) for each in conditions)
         facts = TeamFacts(listed.era, [of, where])
         masks, decided = _by_origin(facts, of, query.worst)
         chosen, told = _by_origin(facts, where, query.worst)
