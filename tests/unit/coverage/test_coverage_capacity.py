@@ -355,7 +355,7 @@ def test_quantiles_of_sizes(net: Network) -> None:
         ({"base": "coastal"}, ArgumentError, "the attribute 'coastal' of areas holds no whole numbers"),
         ({"over": "hamlet"}, UnknownNameError, "hamlet"),
         ({"by": "lane"}, ArgumentError, "by='lane' lies below over='village'"),
-        ({"by": "coastal"}, ArgumentError, "rate_of_people by 'coastal': rows can be grouped by levels only"),
+        ({"by": "coastal"}, ArgumentError, "the rate of people by 'coastal': rows can be grouped by levels only"),
         ({"within": "Nowhere"}, UnknownNameError, "Nowhere"),
         ({"spanning": "eech"}, ArgumentError, "spanning='eech'; did you mean 'each'"),
         ({"at": "2030-01-01"}, OutsideDataError, "2030-01-01"),
@@ -378,7 +378,7 @@ def test_rates_that_are_refused(
         ({"norm": 1, "per": 0}, "a norm per 0 households; give a whole number from 1"),
         ({"norm": 10**400}, r"norm 1000+\.\.\.0+ per 100 households; give numbers of at most 2\^53 - 1"),
         ({"norm": 1, "per": 2**53}, r"norm 1 per 9007199254740992 households; give numbers"),
-        ({"norm": 1, "by": "type"}, "shortfall_of_people by 'type': rows can be grouped by levels only"),
+        ({"norm": 1, "by": "type"}, "the shortfall of people by 'type': rows can be grouped by levels only"),
     ],
 )
 def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: str) -> None:
@@ -391,7 +391,8 @@ def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: 
     [
         ({"quantiles": [2]}, "quantile 2; give a number from 0 to 1"),
         ({"quantiles": [0.5]}, r"quantile 0\.5; give a whole number or a Fraction"),
-        ({"of": "has_team"}, "has_team is a condition on areas, not on teams"),
+        ({"where": "has_team"}, "has_team is a condition on areas, not on teams"),
+        ({"of": "kind = tide"}, r"size_quantiles\(\) takes no of=; ask without of="),
         ({"by": "type"}, "sizes of teams by 'type': rows can be grouped by levels only"),
         ({"spanning": "none"}, "spanning='none'"),
         ({"by": "village", "synthetic": False}, "areas of this level are themselves synthetic"),
@@ -449,7 +450,7 @@ def test_where_it_is_not_known_where_areas_lie(astray: Network) -> None:
     assert (row["lower"], ends(row, "people"), ends(row, "base")) == (2 / 3, (2, None), (3, 3))
     message = "the areas above 'h' are unknown on 2025-02-01, because an area opens, changes or closes"
     for more in ({"by": "shire"}, {"within": "s"}, {"where": "has_team"}):
-        with pytest.raises(UnknownFactError, match=f"rate_of_people: {message}"):
+        with pytest.raises(UnknownFactError, match=f"the rate of people: {message}"):
             put(astray, "people.rate", **options, **more)
     with pytest.raises(UnknownFactError, match=f"sizes of teams: {message}"):
         astray.ask(over="team", at=DAY).people.sizes(by="shire")
@@ -480,13 +481,13 @@ def test_where_an_area_may_not_be_there_that_others_lie_in(astray: Network) -> N
     net = builder.build()
     options = {"base": "households", "over": "hamlet", "at": DAY}
     assert put(net, "people.rate", **options)["lower"] == [0.0]
-    with pytest.raises(UnknownFactError, match="rate_of_people: the areas above 'h' are unknown on"):
+    with pytest.raises(UnknownFactError, match="the rate of people: the areas above 'h' are unknown on"):
         put(net, "people.rate", by="shire", **options)
 
 
 def test_what_viet_nam_lacks_is_named() -> None:
     vietnam = dtnet.datasets.load("vietnam")
-    with pytest.raises(UnknownNameError, match="rate_of_people: areas have no attribute 'residents'"):
+    with pytest.raises(UnknownNameError, match="the rate of people: areas have no attribute 'residents'"):
         vietnam.ask(at="2024-08-31").people.rate()
     [row] = vietnam.ask(at="2024-08-31").people.rate(base="households", per=100)
     assert (row["areas"], row["origin"], row["reason"]) == (90508, "synthetic", None)

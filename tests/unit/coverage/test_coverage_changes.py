@@ -240,10 +240,10 @@ def test_an_assumed_change_is_the_difference_of_two_assumed_answers(
     asked: dict[str, Any],
     missing: Any,  # noqa: ANN401 - one of the words
 ) -> None:
-    options = {name: value for name, value in asked.items() if name not in {"before", "after"}}
+    options = {name: value for name, value in asked.items() if name not in {"at", "after"}}
     early, late = (
         {row["area"]: exact(row) for row in toyland.coverage(**options, at=asked[day], missing=missing)}
-        for day in ("before", "after")
+        for day in ("at", "after")
     )
     for plain, row in zip(
         put(toyland, "change", **asked),

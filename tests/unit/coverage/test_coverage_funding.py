@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import eligible_unfunded, funding_of_teams, funding_shares
 from dtnet.coverage.questions.funding.funding_shares import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.periods import Period
@@ -449,9 +448,9 @@ def test_where_the_area_is_not_there_nothing_is_added(land: type[Land]) -> None:
 
 @pytest.mark.parametrize("given", [(), None, ("x",), 3])
 def test_no_policies(toyland: Network, given: Any) -> None:  # noqa: ANN401 - wrong on purpose
-    for ask in (funding_of_teams, eligible_unfunded, funding_shares):
+    for method in ("funding.of_teams", "funding.eligible_unfunded", "funding.shares"):
         with pytest.raises(ArgumentError, match="pass a policy, or a catalogue"):
-            ask(toyland, given, at=DAY)
+            put(toyland, method, given, at=DAY)
     with pytest.raises(ArgumentError, match="pass a policy, or a catalogue"):
         toyland.ask(during="2025").funding.cliff(given)
 
@@ -468,9 +467,9 @@ def test_more_policies_than_are_told_apart(land: type[Land]) -> None:
 
 
 def test_days_outside_the_data(toyland: Network, policies: Catalogue) -> None:
-    for ask in (funding_of_teams, eligible_unfunded, funding_shares):
+    for method in ("funding.of_teams", "funding.eligible_unfunded", "funding.shares"):
         with pytest.raises(OutsideDataError):
-            ask(toyland, policies, at="2026-01-01")
+            put(toyland, method, policies, at="2026-01-01")
     with pytest.raises(OutsideDataError, match="last day"):
         toyland.ask(during="2025-01-01..2026-02-01").funding.cliff(policies)
     with pytest.raises(DayError, match="has no end"):
@@ -483,9 +482,9 @@ def test_days_outside_the_data(toyland: Network, policies: Catalogue) -> None:
 def test_places_that_are_not_there(
     toyland: Network, policies: Catalogue, options: Mapping[str, Any], message: str
 ) -> None:
-    for ask in (funding_of_teams, eligible_unfunded):
+    for method in ("funding.of_teams", "funding.eligible_unfunded"):
         with pytest.raises(UnknownNameError, match=message):
-            ask(toyland, policies, at=DAY, **options)
+            put(toyland, method, policies, at=DAY, **options)
 
 
 def test_a_weight_without_an_upper_bound(toyland: Network, policies: Catalogue) -> None:

@@ -160,8 +160,8 @@ def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
 @pytest.mark.parametrize(
     ("options", "level", "message"),
     [
-        ({"during": "2024", "over_time": "mean"}, 1, "a share is reached in a period"),
-        ({"at": "2024-02-01"}, 1, "a share is reached in a period"),
+        ({"during": "2024", "over_time": "mean"}, 1, r"first_reached\(\) is about each day of a period; ask with during= alone"),
+        ({"at": "2024-02-01"}, 1, r"first_reached\(\) is about each day of a period; ask with during= alone"),
         ({"during": "2024"}, Fraction(11, 10), "share 11/10; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0, "share 0; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0.75, "give a whole number or a Fraction"),

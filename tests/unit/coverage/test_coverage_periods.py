@@ -131,7 +131,7 @@ def test_policies_that_are_over_fund_nobody_whatever_is_unknown(toyland: Network
 
 def test_a_series_is_of_a_period(toyland: Network) -> None:
     day = CoverageQuery(of=has_team(), over="village", at="2025-02-01")
-    with pytest.raises(ArgumentError, match="a series needs a period; pass during= without over_time="):
+    with pytest.raises(ArgumentError, match=r"series\(\) is about each day of a period; ask with during= alone"):
         Question(toyland, day).series()
     unknown = CoverageQuery(of=has_team(), over="village", by="coastal", during="2025")
     with pytest.raises(ArgumentError, match="a series grouped by an attribute"):

@@ -9,13 +9,6 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage import (
-    depth_of_skills,
-    skill_patterns,
-    skills_from_shares,
-    skills_of,
-    weakest_skills,
-)
 from dtnet.coverage.verdicts.joint_verdicts import joint_ways
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
@@ -304,7 +297,7 @@ def test_accept_synthetic_are_given_only_if_asked_for(shared: Network) -> None:
 
 
 @pytest.mark.parametrize(
-    "ask", [skills_of, depth_of_skills, weakest_skills, skills_from_shares, skill_patterns]
+    "method", ["shares", "depth", "weakest", "from_shares", "patterns"]
 )
 @pytest.mark.parametrize(
     ("options", "error", "message"),
@@ -324,13 +317,13 @@ def test_accept_synthetic_are_given_only_if_asked_for(shared: Network) -> None:
 )
 def test_questions_that_are_refused(
     net: Network,
-    ask: Callable[..., Table],
+    method: str,
     options: dict[str, Any],
     error: type[Exception],
     message: str,
 ) -> None:
     with pytest.raises(error, match=message):
-        ask(net, **{"at": DAY, **options})
+        put(net, f"skills.{method}", **{"at": DAY, **options})
 
 
 def test_other_questions_that_are_refused(net: Network) -> None:
