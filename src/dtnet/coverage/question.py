@@ -13,7 +13,7 @@ from dtnet.coverage.language.query import CoverageQuery
 from dtnet.coverage.language.text import parse_coverage
 from dtnet.errors import ArgumentError
 from dtnet.network.day.arguments import check_network
-from dtnet.predicates.conditions import EVERYWHERE
+from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 TEAM: Final = "team"
 """The word for `over` that makes a question about teams."""
@@ -72,7 +71,7 @@ class Question:
         <Question to 'toyland': of: has_team and led; over: village; within: Lantern Isle; at: 2025-02-01>
         >>> [row] = question.answer()
         >>> row["areas"], row["yes"], row["no"], row["unknown"]
-        (8, 5, 2, 1)
+        (10, 7, 2, 1)
     """
 
     network: Network
@@ -329,8 +328,7 @@ class Question:
             accept_synthetic: Whether the answer may name synthetic teams, which a recipe made.
 
         Returns:
-            `team`, `name`, `home`, `verdict` (if the team exists); `there`, whether it exists: `yes` or
-            `unknown`; `origin` of the contribution; `team_origin` of the team itself. Rows are in order of
+            `team`, `name`, `home`, `verdict`; `there`, whether the team exists: `yes` or `unknown`; `origin` of the contribution; `team_origin` of the team itself. Rows are in order of
             id.
 
         Raises:
@@ -340,8 +338,8 @@ class Question:
             >>> import dtnet
             >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
             >>> table = day.ask("led", over="team").teams(["no", "unknown"], accept_synthetic=True)
-            >>> list(zip(table["team"], table["verdict"], table["there"]))
-            [('toy:team:cable', 'yes', 'unknown')]
+            >>> list(zip(table["team"], table["there"]))[:2]
+            [('toy:team:cable', 'unknown'), ('toy:team:gull', 'yes')]
         """
         from dtnet.coverage.questions.team_shares import teams_listed  # noqa: PLC0415 - as above
 
@@ -473,7 +471,10 @@ class Question:
         from dtnet.coverage.questions.areas.cascades import cascade  # noqa: PLC0415 - as above
 
         query = self._checked("cascade", self._with(by=by, missing=missing), days="at")
-        return cascade(self.network, query, [attrs.evolve(query, of=self._read(step)).of for step in steps])
+        read = [self._read(step) for step in steps]
+        for step in read:
+            check_argument(step, Condition, "steps", 'pass conditions, for example "led"')
+        return cascade(self.network, query, read)
 
     def against(self, target: Fraction | int, *, by: str | Iterable[str] | None = None) -> Table:
         """Whether shares reach a target, and how much is lacking.

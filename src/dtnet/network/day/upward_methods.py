@@ -61,9 +61,9 @@ class NetworkUpwardMethods:
         Examples:
             >>> import dtnet
             >>> net = dtnet.datasets.load("toyland")
-            >>> question = net.ask("has_team", over="parish", at="2025-02-01")
-            >>> question.areas("unknown")["name"]
-            ['Glow', 'Mist']
+            >>> question = net.ask("has_team", within="Lantern Isle", at="2025-02-01")
+            >>> question.areas("no")["name"]
+            ['Candle', 'Ember']
         """
         from dtnet.coverage.language.query import query_of  # noqa: PLC0415 - the floor above
         from dtnet.coverage.question import Question  # noqa: PLC0415
