@@ -1,4 +1,4 @@
-"""Questions put with all keywords at once, for tests that vary the keywords of a question and of its method."""
+"""Questions asked with all keywords at once, for tests that vary those of a question and of its method."""
 
 from __future__ import annotations
 

@@ -373,7 +373,8 @@ def test_what_is_hard_to_know_is_refused_or_kept_within_bounds(network: Network,
                 assert row["lower"] is None or row["lower"] <= row["upper"]
                 assert not row["is_break"]
     with suppress(ArgumentError, UnknownNameError, UnknownFactError):
-        found = network.ask("has_team", at=ASKED - timedelta(3), within="k0", synthetic=asked.synthetic).redrawn(ASKED + timedelta(3), into="k0")  # fmt: skip
+        before = network.ask("has_team", at=days.start, within="k0", synthetic=asked.synthetic)
+        found = before.redrawn(ASKED + timedelta(3), into="k0")
         for row in found:
             assert row["yes_change_lower"] <= row["yes_change_upper"]
             assert row["yes_before_lower"] <= row["yes_before_upper"]

@@ -355,7 +355,11 @@ def test_quantiles_of_sizes(net: Network) -> None:
         ({"base": "coastal"}, ArgumentError, "the attribute 'coastal' of areas holds no whole numbers"),
         ({"over": "hamlet"}, UnknownNameError, "hamlet"),
         ({"by": "lane"}, ArgumentError, "by='lane' lies below over='village'"),
-        ({"by": "coastal"}, ArgumentError, "the rate of people by 'coastal': rows can be grouped by levels only"),
+        (
+            {"by": "coastal"},
+            ArgumentError,
+            "the rate of people by 'coastal': rows can be grouped by levels only",
+        ),
         ({"within": "Nowhere"}, UnknownNameError, "Nowhere"),
         ({"spanning": "eech"}, ArgumentError, "spanning='eech'; did you mean 'each'"),
         ({"at": "2030-01-01"}, OutsideDataError, "2030-01-01"),

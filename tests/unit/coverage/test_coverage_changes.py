@@ -129,9 +129,7 @@ def test_teams_that_are_not_listed_are_two_facts(toyland: Network) -> None:
     """Nobody had listed the teams of Ember and Candle before the census: each day may differ."""
     row = changed(toyland, at="2024-05-01", after="2024-06-01", within=ISLE)
     assert some(row, "kept", "unknown", "lower", "upper", "sharp") == (7, 2, -2 / 9, 2 / 9, True)
-    row = changed(
-        toyland, of="has_team & skill:market", at="2024-05-01", after="2024-06-01", within="Oilham"
-    )
+    row = changed(toyland, of="has_team & skill:market", at="2024-05-01", after="2024-06-01", within="Oilham")
     assert some(row, "kept", "unknown", "lower", "upper", "sharp") == (2, 1, -1 / 3, 1 / 3, True)
 
 
@@ -275,9 +273,7 @@ def test_an_assumption_that_what_is_known_rules_out_makes_no_point(toyland: Netw
 
 
 def test_an_assumption_where_there_is_no_share_on_one_day(toyland: Network) -> None:
-    row = changed(
-        toyland, at="2024-09-30", after="2024-10-01", within="toy:village:cable", missing="as_yes"
-    )
+    row = changed(toyland, at="2024-09-30", after="2024-10-01", within="toy:village:cable", missing="as_yes")
     assert some(row, "point", "assumption") == (None, None)
 
 

@@ -223,10 +223,15 @@ def test_where_nothing_counts_nothing_is_lost(toyland: Network) -> None:
     assert some(table.to_dicts()[1], "drop", "drop_lower", "drop_upper", "largest_drop") == (None,) * 4
 
 
-@pytest.mark.parametrize("steps", [[], "has_team", ()])
-def test_what_is_no_cascade(toyland: Network, steps: Any) -> None:  # noqa: ANN401 - wrong on purpose
-    with pytest.raises(ArgumentError, match=r"^steps(=|: got ).*; give a list of conditions"):
-        toyland.ask(steps[0], at=DAY).cascade(*steps[1:])
+@pytest.mark.parametrize("step", [[], ["led"], None, 3])
+def test_what_is_no_cascade(toyland: Network, step: Any) -> None:  # noqa: ANN401 - wrong on purpose
+    with pytest.raises(ArgumentError, match=r'^steps: got .*; pass conditions, for example "led"'):
+        toyland.ask("has_team", at=DAY).cascade("led", step)
+
+
+def test_a_cascade_needs_its_first_step(toyland: Network) -> None:
+    with pytest.raises(ArgumentError, match=r"cascade\(\) needs a condition; ask with of="):
+        toyland.ask(at=DAY).cascade("has_team", "led")
 
 
 def test_a_period_that_is_not_named_is_refused_in_each_step(toyland: Network) -> None:

@@ -13,6 +13,8 @@ from dtnet.coverage.questions.funding.funding_shares import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.periods import Period
 
+from ...asking import put
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..conftest import Land
 
 ISLE, HERON = "toy:province:lantern-isle", "toy:parish:heron"
+EACH_DAY = "is about each day of a period; ask with during= alone"
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +161,8 @@ def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
 @pytest.mark.parametrize(
     ("options", "level", "message"),
     [
-        ({"during": "2024", "over_time": "mean"}, 1, r"first_reached\(\) is about each day of a period; ask with during= alone"),
-        ({"at": "2024-02-01"}, 1, r"first_reached\(\) is about each day of a period; ask with during= alone"),
+        ({"during": "2024", "over_time": "mean"}, 1, rf"first_reached\(\) {EACH_DAY}"),
+        ({"at": "2024-02-01"}, 1, rf"first_reached\(\) {EACH_DAY}"),
         ({"during": "2024"}, Fraction(11, 10), "share 11/10; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0, "share 0; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0.75, "give a whole number or a Fraction"),

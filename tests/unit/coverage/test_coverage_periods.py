@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 import dtnet
@@ -131,8 +132,10 @@ def test_policies_that_are_over_fund_nobody_whatever_is_unknown(toyland: Network
 
 def test_a_series_is_of_a_period(toyland: Network) -> None:
     day = CoverageQuery(of=has_team(), over="village", at="2025-02-01")
-    with pytest.raises(ArgumentError, match=r"series\(\) is about each day of a period; ask with during= alone"):
-        Question(toyland, day).series()
+    alone = r"series\(\) is about each day of a period; ask with during= alone"
+    for given in (day, attrs.evolve(day, at=None, during="2025", over_time="mean")):
+        with pytest.raises(ArgumentError, match=alone):
+            Question(toyland, given).series()
     unknown = CoverageQuery(of=has_team(), over="village", by="coastal", during="2025")
     with pytest.raises(ArgumentError, match="a series grouped by an attribute"):
         Question(toyland, unknown).series()

@@ -18,9 +18,6 @@ from dtnet.periods import Period
 from ...asking import put
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from dtnet.frames import Table
     from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
@@ -296,9 +293,7 @@ def test_accept_synthetic_are_given_only_if_asked_for(shared: Network) -> None:
 # -- what is refused -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "method", ["shares", "depth", "weakest", "from_shares", "patterns"]
-)
+@pytest.mark.parametrize("method", ["shares", "depth", "weakest", "from_shares", "patterns"])
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
