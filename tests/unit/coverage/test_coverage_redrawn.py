@@ -187,7 +187,7 @@ def test_bad_input(small: Network) -> None:
     )
     asked(ArgumentError, "give the later day as after=", at="2025-03-01")
     asked(ArgumentError, r"redrawn\(\) compares an area with another; name the area in within=", within=None)
-    asked(ArgumentError, "into=5; name an area", into=5)
+    asked(ArgumentError, "into: got 5, of type int; name an area", into=5)
     asked(ArgumentError, "'v1' is below level commune; pass over=", within="v1", over="commune")
     asked(UnknownNameError, "k", into="k")
     asked(UnknownNameError, "y", within="y")
