@@ -328,8 +328,8 @@ class Question:
             accept_synthetic: Whether the answer may name synthetic teams, which a recipe made.
 
         Returns:
-            `team`, `name`, `home`, `verdict`; `there`, whether the team exists: `yes` or `unknown`; `origin` of the contribution; `team_origin` of the team itself. Rows are in order of
-            id.
+            `team`, `name`, `home`, `verdict`; `there`, whether the team exists: `yes` or `unknown`; `origin`
+            of the contribution; `team_origin` of the team itself. Rows are in order of id.
 
         Raises:
             ArgumentError: If the answer would name a synthetic team that is not accepted.

@@ -95,7 +95,7 @@ class NetworkUpwardMethods:
         at: DayLike | None = None,
         during: str | Period | None = None,
         over_time: OverTime | None = None,
-        missing: Missing = "none",
+        missing: Missing | None = None,
         synthetic: bool = True,
         policies: Iterable[Policy] = (),
     ) -> Coverage:
@@ -135,7 +135,7 @@ class NetworkUpwardMethods:
             from dtnet.coverage.question import Question  # noqa: PLC0415 - as above
 
             said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
-            if said != ("has_team", "village", "count", *[None] * 7, "none", True):
+            if said != ("has_team", "village", "count", *[None] * 8, True):
                 raise ArgumentError("both a query and parts of a question are given", "pass only one of them")
             return Question(cast("Network", self), query).answer()
         question = self.ask(
@@ -217,7 +217,7 @@ class SnapshotUpwardMethods:
         within: str | Iterable[str] | None = None,
         where: Condition | str | None = None,
         having: Condition | str | None = None,
-        missing: Missing = "none",
+        missing: Missing | None = None,
         synthetic: bool = True,
         policies: Iterable[Policy] = (),
     ) -> Coverage:
