@@ -146,11 +146,9 @@ class DocumentReader:
         return good
 
     def _field(self, raw: Any, field: attrs.Attribute[Any]) -> Any:
-        if "leaf" not in field.metadata:
-            value = self.read(raw, field.type)
-        else:
-            inner = attrs.evolve(self, leaf=field.metadata["leaf"])
-            value = inner.read(raw, field.type)
+        inner = attrs.evolve(self, leaf=field.metadata["leaf"]) if "leaf" in field.metadata else self
+        hook: Any = self.hooks.get_structure_hook(field.type)
+        value = hook(raw, field.type, inner)
         if "some" in field.metadata and not value:
             message = f"got an empty list; write {field.metadata['some']}"
             raise FaultyPartError([((), message)], value)
