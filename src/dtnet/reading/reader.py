@@ -313,6 +313,8 @@ def _union_hook(wanted: Any) -> Hook:
     """What reads an optional value, or a value that may be a table of several kinds."""
     types = [each for each in get_args(wanted) if each is not NoneType]
     optional = len(types) < len(get_args(wanted))
+    words = [word for each in types if get_origin(each) is Literal for word in get_args(each)]
+    plain = Literal[*words] if words else types[0]
     tables = [each for each in types if attrs.has(each)]
 
     def structure(raw: Any, _: Any, reader: DocumentReader) -> Any:
@@ -321,7 +323,7 @@ def _union_hook(wanted: Any) -> Hook:
         if len(types) > 1 and isinstance(raw, dict):
             fitting = (each for each in tables if raw.keys() & document_fields(each).keys())
             return reader.read(raw, next(fitting, tables[0]))
-        return reader.read(raw, types[0])
+        return reader.read(raw, plain)
 
     return structure
 
