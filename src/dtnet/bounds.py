@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 UNBOUNDED: Final = LARGEST + 1
 """The value of an upper bound that does not exist; every amount is below it."""
+
+
+_LOWER, _UPPER, _IS_KNOWN = map(attrgetter, ("lower", "upper", "is_known"))
 
 
 @attrs.frozen(eq=False)
@@ -53,27 +58,22 @@ class Bounded:
             rising: The numbers with which the value rises, or stays.
             falling: The numbers with which the value falls, or stays.
         """
-        lower = change(*(each.lower for each in rising), *(each.upper for each in falling))
-        if all(each.is_known for each in (*rising, *falling)):
+        lower = change(*map(_LOWER, rising), *map(_UPPER, falling))
+        if all(map(_IS_KNOWN, (*rising, *falling))):
             return cls.known(lower)
-        upper = change(*(each.upper for each in rising), *(each.lower for each in falling))
-        return cls.between(lower, upper)
+        return cls.between(lower, change(*map(_UPPER, rising), *map(_LOWER, falling)))
 
     @classmethod
     def where(cls, here: NDArray[np.bool_], one: Bounded, other: Bounded) -> Bounded:
         """The numbers of `one` where the mark is true, and of `other` elsewhere."""
-
-        def chosen(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-            return np.where(here, left, right)
-
-        return cls.of(chosen, one, other)
+        return cls.of(partial(np.where, here), one, other)  # type: ignore[arg-type]
 
     @classmethod
     def stacked(cls, parts: Sequence[Bounded], axis: int = 0) -> Bounded:
         """Several arrays, one after the other."""
-        lower = np.concatenate([each.lower for each in parts], axis=axis)
-        known = all(each.is_known for each in parts)
-        return cls(lower, lower if known else np.concatenate([each.upper for each in parts], axis=axis))
+        lower = np.concatenate([*map(_LOWER, parts)], axis=axis)
+        known = all(map(_IS_KNOWN, parts))
+        return cls(lower, lower if known else np.concatenate([*map(_UPPER, parts)], axis=axis))
 
     @property
     def is_known(self) -> bool:
@@ -107,7 +107,7 @@ class Bounded:
 
         def products(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
             free = ((left >= UNBOUNDED) & (right > 0)) | ((right >= UNBOUNDED) & (left > 0))
-            left, right = (np.where(each >= UNBOUNDED, 0, each) for each in (left, right))
+            left, right = np.where(left >= UNBOUNDED, 0, left), np.where(right >= UNBOUNDED, 0, right)
             return np.where(free, UNBOUNDED, within(product(left, right, what=what), what=what))
 
         return Bounded.of(products, self, other)
@@ -158,11 +158,7 @@ class Bounded:
         return self.each(lambda values: values.take(which))
 
     def __getitem__(self, key: Any) -> Bounded:  # noqa: ANN401 - any NumPy index
-        def part(values: NDArray[np.int64]) -> NDArray[np.int64]:
-            taken: NDArray[np.int64] = values[key]
-            return taken
-
-        return self.each(part)
+        return self.each(itemgetter(key))
 
 
 def _sum(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ In a text, amounts are on the left as in an account; cited sources are numbered 
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
 import attrs
 
 from dtnet.money import shown_amount
-from dtnet.reading.documents import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation
     from dtnet.measures import Amount, Rate
 
-Value: TypeAlias = int | str | bool | None
-"""A number or word in the text of a step."""
+    Value: TypeAlias = int | str | bool | None
 
 
 @final
@@ -45,9 +44,9 @@ class Step:
 
     what: str
     text: str
-    amount: Fraction | None = attrs.field(default=None, metadata={"stated": True})
+    amount: Fraction | None = None
     bounds: tuple[int, int | None] | None = None
-    values: tuple[tuple[str, Value], ...] = attrs.field(default=(), metadata={"write": dict})
+    values: tuple[tuple[str, Value], ...] = ()
     cite: Citation | None = None
     choice: bool = False
     steps: tuple[Step, ...] = ()
@@ -65,7 +64,7 @@ class Step:
 
 
 @attrs.frozen(kw_only=True)
-class StepTree:
+class StepTree(ABC):
     """An explanation of any kind.
 
     Attributes:
@@ -79,9 +78,9 @@ class StepTree:
         for step in self.steps:
             yield from step.walk()
 
+    @abstractmethod
     def to_dict(self) -> dict[str, Any]:
         """The explanation as plain data, with the same content as `to_json`."""
-        raise NotImplementedError
 
     def to_json(self) -> str:
         """The explanation as JSON; `from_json` reads it as an equal explanation.
@@ -100,9 +99,9 @@ class StepTree:
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
 
+    @abstractmethod
     def _head(self) -> str:
         """The headline."""
-        raise NotImplementedError
 
     @property
     def _places(self) -> int:
@@ -110,8 +109,28 @@ class StepTree:
         return 0
 
 
-WRITER: Final = Writer({})
-"""Writes explanations and steps as plain data; a part that is missing has no key, except an amount."""
+def plain_step(step: Step) -> dict[str, Any]:
+    """A step as plain data for JSON. Missing parts have no key, except the amount, which is then null."""
+    made: dict[str, Any] = {"what": step.what, "text": step.text, "amount": _number(step.amount)}
+    if step.bounds is not None:
+        made["bounds"] = list(step.bounds)
+    if step.values:
+        made["values"] = dict(step.values)
+    if step.cite is not None:
+        made["cite"] = {name: value for name, value in attrs.asdict(step.cite).items() if value is not None}
+    if step.choice:
+        made["choice"] = True
+    if step.steps:
+        made["steps"] = [plain_step(each) for each in step.steps]
+    return made
+
+
+def _number(value: Fraction | None) -> int | str | None:
+    if value is None or value.denominator != 1:
+        return None if value is None else str(value)
+    return value.numerator
+
+
 _WIDTH: Final = 112
 _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"

@@ -187,3 +187,17 @@ def test_a_missing_package_is_named_with_its_extra(
         MissingExtraError, match=f'{package} is not installed; pip install "dtnet\\[{extra}\\]"'
     ):
         getattr(table, method)()
+
+
+def test_none_in_a_list_is_a_null_cell() -> None:
+    made = {"area": text(["a", None]), "teams": whole([None, 2]), "share": ratio((0.5, None))}
+    found = Table(made)
+    assert found.to_dicts() == [
+        {"area": "a", "teams": None, "share": 0.5},
+        {"area": None, "teams": 2, "share": None},
+    ]
+
+
+def test_marks_without_a_null_cell_are_dropped() -> None:
+    assert whole([1, 2], np.array([False, False])).missing is None
+    assert text(["a"]).missing is None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.cli.output import Format
     from dtnet.policy.answers.comparison import Comparison
-    from dtnet.policy.answers.mergers import Merger
+    from dtnet.policy.answers.side_tables import Merger
 
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.explanations import Step
-    from dtnet.policy.answers.mergers import Merger
+    from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen
     from dtnet.policy.document.document import Component
     from dtnet.policy.document.policy_parts import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         StatedCondition,
         Titles,
     )
-    from dtnet.policy.engine.component_amounts import Assumption, NotAssessed, Recomputed
+    from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed
     from dtnet.policy.explain.explanation_tree import Explanation
     from dtnet.policy.reading.reader import parse_policy
     from dtnet.policy.reading.schema import policy_schema
@@ -89,8 +89,8 @@ if not TYPE_CHECKING:
             "dtnet.policy.document.document": ("Component",),
             "dtnet.explanations": ("Step",),
             "dtnet.policy.explain.explanation_tree": ("Explanation",),
-            "dtnet.policy.answers.mergers": ("Merger",),
-            "dtnet.policy.engine.component_amounts": (
+            "dtnet.policy.answers.side_tables": ("Merger",),
+            "dtnet.policy.engine.component_assessment": (
                 "Assumption",
                 "NotAssessed",
                 "Recomputed",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet.network.day.network import Network
-    from dtnet.policy.engine.component_amounts import NotAssessed
+    from dtnet.policy.engine.component_assessment import NotAssessed
 
     from ..conftest import Land
 

@@ -53,8 +53,7 @@ def _ways() -> NDArray[np.uint8]:
     return table
 
 
-WAYS = _ways()
-"""By verdict and verdict of the filter, the code of an item that exists, as in `Parts`."""
+_WAYS = _ways()
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -239,9 +238,9 @@ def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
     """The code of each cell, as in `Parts`: how it may count; 0 if the condition is never applicable."""
     if filtered is None:
-        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as in `WAYS` for a filter verdict yes
+        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as in `_WAYS` for a filter verdict yes
     else:
-        code = WAYS.ravel().take(masks * np.uint8(len(WAYS)) + filtered)
+        code = _WAYS.ravel().take(masks * np.uint8(len(_WAYS)) + filtered)
     if not certain.all():
         code[~certain] |= MAYBE
     return code

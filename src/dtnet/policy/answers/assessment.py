@@ -24,13 +24,13 @@ from dtnet.facts.subjects import TEAM
 from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
 from dtnet.periods import as_window, number_day
-from dtnet.policy.answers.grouping import grouped
-from dtnet.policy.answers.mergers import Merger, mergers
+from dtnet.policy.answers import side_tables
+from dtnet.policy.answers.grouping import grouped, unit_batches
+from dtnet.policy.answers.side_tables import Merger, mergers
 from dtnet.policy.catalogue.admission import as_policies
 from dtnet.policy.catalogue.catalogue import Catalogue
 from dtnet.policy.document.document import areas_named_in
-from dtnet.policy.engine.component_amounts import Assumption, NotAssessed, Recomputed
-from dtnet.policy.engine.component_assessment import line_of, worked_out
+from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed, line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.inputs import check_readers, read_inputs
 from dtnet.policy.units.question import AssessmentQuestion, unknown_area
@@ -47,8 +47,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.document.policy_parts import Nature
-    from dtnet.policy.engine.component_amounts import Line
-    from dtnet.policy.engine.component_assessment import Worked
+    from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.explain.explanation_tree import Explanation
     from dtnet.policy.units.needed_days import MissingHistory
 
@@ -334,11 +333,9 @@ class Assessment:
     @property
     def unknown_facts(self) -> tuple[str, ...]:
         """The unknown facts on which amounts depend, by component."""
-        from dtnet.policy.answers.side_tables import unknown_texts  # noqa: PLC0415 - it reads the network again
-
         open_lines = [line for line in self.lines if not line.amounts.is_known]
         ids = [(line.policy.id, line.component.id) for line in open_lines]
-        return unknown_texts(self.question, self.policies, ids)
+        return side_tables.unknown_texts(self.question, self.policies, ids)
 
     def by(self, *keys: str) -> Table:
         """Amounts by group.
@@ -415,8 +412,6 @@ class Assessment:
         Raises:
             ArgumentError: If neither key is given, or `size` is not a whole number of at least 1.
         """
-        from dtnet.policy.answers.grouping import unit_batches  # noqa: PLC0415 - few ask
-
         return unit_batches(self, keys, size)
 
     def not_eligible(self, *, units: bool = False) -> Table:
@@ -430,9 +425,7 @@ class Assessment:
             which the policy is open), `units` (their number), in order of policy and component. With
             `units=True` each unit has a row: `policy`, `component`, `unit`, `reason`.
         """
-        from dtnet.policy.answers.side_tables import not_eligible_table  # noqa: PLC0415 - few ask
-
-        return not_eligible_table(self, units=units)
+        return side_tables.not_eligible_table(self, units=units)
 
     def norms(self) -> Table:
         """Whether the units eligible at the end of the window have the number of people that a norm demands.
@@ -443,9 +436,7 @@ class Assessment:
             `unknown` or `not_applicable`. All are counted on the last day of the window on which the
             component holds.
         """
-        from dtnet.policy.answers.side_tables import norms_table  # noqa: PLC0415 - few ask
-
-        return norms_table(self)
+        return side_tables.norms_table(self)
 
     def of_which(self) -> Table:
         """The lines that show a part of a component's amount. They inform and change no amount.
@@ -455,9 +446,7 @@ class Assessment:
             by day or class) and `amount`: the amount of this rate over the months that the window overlaps;
             null if the line's activity is not given or unknown.
         """
-        from dtnet.policy.answers.side_tables import informing_table  # noqa: PLC0415 - few ask
-
-        return informing_table(self)
+        return side_tables.informing_table(self)
 
     def instead(self, *policies: Policy | SubsidyPolicy) -> Assessment:
         """The answer to the same question with other policies. Results that do not change are reused.
@@ -469,8 +458,6 @@ class Assessment:
         Raises:
             ArgumentError: As in `assess`, which lists further errors.
         """
-        from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - few ask
-
         before = {policy.id: dict(policy.selection) for policy in self.policies}
         choices = {
             each.id: {
@@ -492,13 +479,6 @@ class Assessment:
         These are readings of the law, the last known state on later days, synthetic rows with their share of
         each nature, and assumptions on the payments of other policies and components.
         """
-        from dtnet.policy.answers.side_tables import (  # noqa: PLC0415 - few ask
-            granted_first,
-            paid_by_others,
-            synthetic_shares,
-        )
-        from dtnet.policy.units.question import unknown_area  # noqa: PLC0415 - few ask
-
         found, known = [], self.by("origin").to_dicts()
         for policy in self.policies:
             if unknown_area(self.network, policy) is not None:
@@ -511,9 +491,9 @@ class Assessment:
             own = [line for line in self.lines if line.policy is policy]
             acting = dict.fromkeys(reason for line in own for reason in line.reasons)
             found += [Assumption(policy=policy.id, what="assumed", why=reason) for reason in acting]
-            found += synthetic_shares(policy, known)
-            found += paid_by_others(self.policies, policy, self.not_assessed)
-            found += granted_first(policy, self.lines)
+            found += side_tables.synthetic_shares(policy, known)
+            found += side_tables.paid_by_others(self.policies, policy, self.not_assessed)
+            found += side_tables.granted_first(policy, self.lines)
         return tuple(found)
 
     @property

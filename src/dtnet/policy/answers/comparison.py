@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.document.policy_parts import Nature
-    from dtnet.policy.engine.component_amounts import Assumption, NotAssessed
+    from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
 
 ALWAYS: Final = ("nature",)
 """Differences, and amounts of a sweep, are always grouped by nature; two natures have no sum."""

@@ -20,8 +20,7 @@ from dtnet.facts.unit_identity import home_rows, units_of
 from dtnet.frames import Table
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess, totals_of
-from dtnet.policy.engine.component_amounts import Recomputed
-from dtnet.policy.engine.component_assessment import line_of, worked_alone
+from dtnet.policy.engine.component_assessment import Recomputed, line_of, worked_alone
 from dtnet.policy.engine.payments import others_named
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.policy_parts import Opening
-    from dtnet.policy.engine.component_amounts import Line
+    from dtnet.policy.engine.component_assessment import Line
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,7 @@ They read the network again because few callers ask.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import attrs
 import numpy as np
@@ -15,7 +15,7 @@ from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
-from dtnet.facts.area_ground import area_doubts
+from dtnet.facts.area_ground import area_doubts, area_is_there, end_of, went_into
 from dtnet.facts.subjects import (
     NAMED,
     TEAM,
@@ -33,13 +33,16 @@ from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import product, total
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts, take
-from dtnet.policy.engine.component_amounts import Assumption
-from dtnet.policy.engine.component_assessment import asked_components, reaches_of
+from dtnet.periods import OPEN, day_number, number_day
+from dtnet.policy.document.choices import settled
+from dtnet.policy.document.policy_parts import OnMerger
+from dtnet.policy.engine.component_assessment import Assumption, asked_components, reaches_of
 from dtnet.policy.engine.due import draft_of
 from dtnet.policy.engine.payments import others_named
 from dtnet.policy.units.eligibility import Piece, home_areas, surely_on, things_of
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.needed_days import NeededDays, month_edges, open_pieces
+from dtnet.policy.units.question import unknown_area
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All, Inside
@@ -47,14 +50,16 @@ from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from dtnet.facts.subjects import Subjects
+    from dtnet.network.day.network import Network
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.policy_parts import OfWhich
-    from dtnet.policy.engine.component_amounts import Line, NotAssessed
+    from dtnet.policy.engine.component_assessment import Line, NotAssessed
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.terms_and_head_counts import Terms
     from dtnet.predicates.conditions import Condition
@@ -413,3 +418,82 @@ def _of_terms(things: Subjects, terms: Terms, day: int) -> Iterator[UnknownFact]
             if case.start <= day < case.end:
                 for condition, _ in case.rows:
                     yield from unknown_facts(things, condition)
+
+
+@attrs.frozen(kw_only=True)
+class Merger:
+    """A policy whose area ceases to exist while the policy and the window are still running.
+
+    Attributes:
+        policy: The policy's id.
+        area: Id of the area of the jurisdiction, or of an area to which the policy extends after an earlier
+            merger.
+        day: The first day without the area.
+        into: Ids of the areas into which it was merged, as events state them.
+        events: Ids of these events.
+        on_merger: The rule that applies to the policy.
+        why: Why this rule is assumed, if the policy leaves it open; None if its document states the rule.
+    """
+
+    policy: str
+    area: str
+    day: date
+    into: tuple[str, ...]
+    events: tuple[str, ...]
+    on_merger: OnMerger
+    why: str | None
+
+
+def mergers(question: AssessmentQuestion, policies: Iterable[Policy]) -> Iterator[Merger]:
+    """The mergers of some policies with every choice made, in the order of the policies.
+
+    A policy that names an area which the network does not hold is not assessed and has no merger.
+    """
+    first, last = question.window.numbers
+    for policy in policies:
+        start, end = policy.period.numbers
+        if max(first, start) < min(last, end) and unknown_area(question.network, policy) is None:
+            yield from mergers_of(question.network, policy, min(last, end))
+
+
+def mergers_of(network: Network, policy: Policy, before: int) -> Iterator[Merger]:
+    """The mergers of one policy with every choice made, before a day, in order of day and area."""
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    if as_of not in network.extent or not area_is_there(network, area, as_of):
+        return
+    on_merger: OnMerger = settled(policy.on_merger)
+    ids = network.tables.areas.ids
+    for at, day in _ended(network, area, day_number(as_of), onward=on_merger == "extends_to_new_area"):
+        if day < before:
+            into, events = went_into(network, at, day)
+            yield Merger(
+                policy=policy.id,
+                area=ids[at],
+                day=number_day(day),
+                into=tuple(ids[each] for each in into),
+                events=tuple(network.tables.events[each].id for each in events),
+                on_merger=on_merger,
+                why=_why(policy),
+            )
+
+
+def _ended(network: Network, area: str, day: int, *, onward: bool) -> list[tuple[int, int]]:
+    """An area (`onward`: also its successors) as far as it ceases to exist, and the first day without it."""
+    entity = network.area_index.get(area)
+    assert entity is not None  # noqa: S101 - the area is there
+    pending, found = [(entity, day)], dict[tuple[int, int], None]()
+    while pending:
+        at, day = pending.pop()
+        end = end_of(network, at, day)
+        if end == OPEN or (at, end) in found:
+            continue
+        found[at, end] = None
+        if onward:
+            pending += [(each, end) for each in went_into(network, at, end)[0]]
+    return sorted(found, key=lambda each: (each[1], each[0]))
+
+
+def _why(policy: Policy) -> str | None:
+    """Why the rule for mergers is open; None if the document states it."""
+    words = set(get_args(OnMerger))
+    return next((each.why for each in policy.choices if set(each.options) <= words), None)

@@ -346,22 +346,22 @@ def _months_between(edges: NDArray[np.int64]) -> list[int]:
 
 
 @attrs.frozen(eq=False)
-class Shared:
-    """The payments of the components of one policy, of which some are unclaimed.
+class Granted:
+    """The payments of a component of a policy, of whose components some are unclaimed.
 
     Attributes:
-        amounts: The amount paid for each component, shape (c, k).
-        left: For each component, whether it is paid an unknown remainder of a shared ceiling.
+        amount: Shape (c, k): the amount paid.
+        left: Whether the component is paid an unknown remainder of a shared ceiling.
         attained: Whether claimed components are paid least, in every stretch at once, if the unclaimed are
             granted in full, and most if the unclaimed are granted nothing.
-        most: For each component, the amount paid in each stretch if no other unclaimed component is granted
-            anything; None where this is no more than `amounts`.
+        most: Shape (c, k): the amount paid if no other unclaimed component is granted anything; None if this
+            is no more than `amount`.
     """
 
-    amounts: tuple[Bounded, ...]
-    left: tuple[bool, ...]
+    amount: Bounded
+    left: bool
     attained: bool
-    most: tuple[NDArray[np.int64] | None, ...]
+    most: NDArray[np.int64] | None
 
 
 def paid_beside_unclaimed(
@@ -370,7 +370,7 @@ def paid_beside_unclaimed(
     cells: NDArray[np.int64],
     months: NDArray[np.int64],
     unclaimed: Sequence[bool],
-) -> Shared:
+) -> list[Granted]:
     """Pay the dues within all ceilings, with bounds over all possible grants of unclaimed components.
 
     If all components have the same ceilings with nested windows, a larger payment of one component never
@@ -390,7 +390,7 @@ def paid_beside_unclaimed(
     shared = {key: room for key, room in of_open.items() if key in of_others}
     most = _most_alone(dues, rooms, cells, unclaimed)
     if not shared:
-        return Shared(tuple(granted), (False,) * len(dues), attained=True, most=most)
+        return [Granted(each, False, True, more) for each, more in zip(granted, most, strict=True)]  # noqa: FBT003
     every = list((of_open | of_others).values())
     known = all(each.is_known for each in dues) and all(room.amount.is_known for room in every)
     alike = known and len(of_others) == len(shared) and nested(every)
@@ -410,8 +410,10 @@ def paid_beside_unclaimed(
         all_granted if free else Bounded.between(low.lower, high.upper)
         for all_granted, low, high, free in zip(granted, lowest, highest, unclaimed, strict=True)
     ]
-    left = [not free and not each.is_known for each, free in zip(amounts, unclaimed, strict=True)]
-    return Shared(tuple(amounts), tuple(left), attained=attained, most=most)
+    return [
+        Granted(each, not free and not each.is_known, attained, more)
+        for each, free, more in zip(amounts, unclaimed, most, strict=True)
+    ]
 
 
 def _most_alone(
@@ -420,7 +422,7 @@ def _most_alone(
     cells: NDArray[np.int64],
     unclaimed: Sequence[bool],
 ) -> tuple[NDArray[np.int64] | None, ...]:
-    """The value of `Shared.most` for each component.
+    """The value of `Granted.most` for each component.
 
     Where unclaimed components share some of their ceilings, a component that is granted less may leave more
     for the next. Only if all of them have the same ceilings, with nested windows, is their total certainly

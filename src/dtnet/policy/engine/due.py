@@ -18,8 +18,7 @@ from dtnet.periods import number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import ProrationSteps
 from dtnet.policy.engine.plugin_due import supply_of
-from dtnet.policy.engine.proration import extreme_portions, portion
-from dtnet.policy.engine.rounding import rounded, running_differences
+from dtnet.policy.engine.proration_and_rounding import extreme_portions, portion, rounded, running_differences
 from dtnet.policy.units.cohorts import Cohorts, cohorts
 from dtnet.policy.units.eligibility import eligible_spells
 from dtnet.policy.units.inputs import input_name, inputs_by_unit

@@ -1,4 +1,8 @@
-"""Payments: amounts owed, reduced first by other policies and then by ceilings; and who funds them."""
+"""Payments: amounts owed, reduced first by other policies and then by ceilings; and who funds them.
+
+Components that yield, deduct or share a ceiling affect each other's payments. Their units are grouped again:
+the units of a group have the same cohort in each of these components.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ from dtnet.policy.engine.ceilings import (
     spread,
     window_bounds,
 )
-from dtnet.policy.units.cohorts import Cohorts, UnitCourses, numbered
+from dtnet.policy.units.cohorts import Cohorts, UnitCourses, examples, numbered
 from dtnet.policy.units.eligibility import EligibleSpells
 from dtnet.policy.units.terms_and_head_counts import ceilings_of
 from dtnet.spans import ranges
@@ -141,10 +145,10 @@ def _paid_by_policy(
     edges = [room.edges for each in rooms for room in each]
     inner = [each[(each > months[0]) & (each < months[-1])] for each in edges]
     cells = np.unique(np.concatenate([months, *inner]))
-    dues, before, days, left = [], [], [], deducts
+    parts: list[tuple[Bounded, ...]] = []
+    left = deducts
     for draft, of, own in zip(drafts, cohort, rooms, strict=True):
         here = draft.cohorts.days(cells).padded(of)
-        days.append(here)
         if draft.due is None:  # one ceiling; only its own windows cut a month's due
             whole = np.intersect1d(cells, np.concatenate([months, own[0].edges]))
             owed = spread(own[0], draft.cohorts.days(whole).padded(of), whole, what=draft.what)
@@ -158,48 +162,34 @@ def _paid_by_policy(
             due = _deducted(due, left, owed_month)
             left = left.less(monthly)
         place = np.searchsorted(whole, cells[:-1], "right") - 1
-        owed, due = (
-            cut_amounts(each, here, place, what=draft.what) for each in (owed, due)
-        )  # deductions come first
-        before.append(owed)
-        dues.append(due)
+        cut = (cut_amounts(each, here, place, what=draft.what) for each in (owed, due))  # after deductions
+        parts.append((here, *cut))
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     unclaimed = [draft.may_be_nothing for draft in drafts]
-    shared = paid_beside_unclaimed(dues, acting, cells, months, unclaimed)
+    granted = paid_beside_unclaimed([due for *_, due in parts], acting, cells, months, unclaimed)
     linked = yields is not None or deducts is not None
-    uncut = len(cells) == len(months)  # parts of months are rounded
-    alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
-    made = [
-        Paid(
-            cells=cells,
-            days=here,
-            due=due,
-            taken_off=Bounded.between(due.lower - owed.lower, due.upper - owed.upper) if linked else None,
-            rooms=tuple(own),
-            amount=amount,
-            most=most_of_each(owed, over, cells) if draft.may_be_nothing else amount.upper,
-            most_alone=most_alone,
-            left=left and shared.attained,
-            alone=by_itself,
-            months_apart=draft.months_apart,
-            sharp=amount.is_known
-            or (left and shared.attained)
-            or (by_itself and uncut and draft.sharp and all(room.amount.is_known for room in own)),
+    made = []
+    for draft, own, over, (here, owed, due), each in zip(drafts, rooms, acting, parts, granted, strict=True):
+        alone, attained = not linked and len(drafts) == 1 and nested(own), each.left and each.attained
+        certain = draft.sharp and len(cells) == len(months)  # parts of months are rounded
+        made.append(
+            Paid(
+                cells=cells,
+                days=here,
+                due=owed,
+                taken_off=Bounded.between(owed.lower - due.lower, owed.upper - due.upper) if linked else None,
+                rooms=tuple(own),
+                amount=each.amount,
+                most=most_of_each(due, over, cells) if draft.may_be_nothing else each.amount.upper,
+                most_alone=each.most,
+                left=attained,
+                alone=alone,
+                months_apart=draft.months_apart,
+                sharp=each.amount.is_known
+                or attained
+                or (alone and certain and all(room.amount.is_known for room in own)),
+            )
         )
-        for draft, here, due, owed, own, over, amount, most_alone, left, by_itself in zip(
-            drafts,
-            days,
-            before,
-            dues,
-            rooms,
-            acting,
-            shared.amounts,
-            shared.most,
-            shared.left,
-            alone,
-            strict=True,
-        )
-    ]
     return [_cut_by_its_own(each, months, what=draft.what) for each, draft in zip(made, drafts, strict=True)]
 
 
@@ -415,20 +405,14 @@ def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded
         earlier: NDArray[np.int64] = running - running[:, np.searchsorted(month, month)]
         return np.minimum(earlier, np.int64(most))
 
-    less = before(values.lower)
-    more = less if values.is_known else before(values.upper)
-
     def within(each: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.minimum(each, most - used)
 
-    if values.is_known:
-        part = within(values.lower, less)
-        return Bounded.known(part), Bounded.known(values.lower - part)
-    left = np.where(values.upper >= UNBOUNDED, UNBOUNDED, values.upper - within(values.upper, more))
-    return (
-        Bounded.between(within(values.lower, more), within(values.upper, less)),
-        Bounded.between(values.lower - within(values.lower, less), left),
-    )
+    def beyond(each: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.where(each >= UNBOUNDED, UNBOUNDED, each - within(each, used))
+
+    used = values.each(before)
+    return Bounded.of(within, values, falling=[used]), Bounded.of(beyond, values, used)
 
 
 @attrs.frozen(eq=False)
@@ -458,13 +442,11 @@ def joint_of(drafts: Sequence[ComponentDue]) -> Joint:
     number = numbered([place[here] for place in places])
     group = np.full(len(members.size), -1, np.intp)
     group[here] = number
-    count = int(group.max(initial=-1)) + 1
-    example = np.zeros(count, np.intp)
-    example[number] = here
+    example = here[examples(number)]
     return Joint(
         members=members,
         group=read_only(group),
-        size=members.sizes(group, count),
+        size=members.sizes(group, len(example)),
         cohort=tuple(place[example] for place in places),
     )
 
@@ -481,8 +463,7 @@ def _over_the_same(found: Sequence[Cohorts]) -> tuple[UnitCourses, list[NDArray[
         place[np.searchsorted(units, mine)] = cohort
         places.append(place)
     course = numbered(places)
-    example = np.zeros(int(course.max(initial=-1)) + 1, np.intp)
-    example[course] = np.arange(len(units))
+    example = examples(course)
     return UnitCourses.of(units, course), [place[example] for place in places]
 
 

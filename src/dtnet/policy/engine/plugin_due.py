@@ -12,7 +12,7 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.subjects import FIRST_DAY, Subjects
 from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
-from dtnet.policy.engine.rounding import rounded
+from dtnet.policy.engine.proration_and_rounding import rounded
 from dtnet.policy.units.cohorts import numbered
 from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, subjects_read, supplier_of
 

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.policy_parts import Ceiling
     from dtnet.policy.engine.ceilings import CeilingRoom
-    from dtnet.policy.engine.component_amounts import Line
-    from dtnet.policy.engine.component_assessment import Worked
+    from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
 
 Ends: TypeAlias = tuple[int, int | None]

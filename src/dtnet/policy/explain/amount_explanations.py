@@ -15,7 +15,7 @@ from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import canonical_units, units_of
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
 from dtnet.policy.answers.grouping import grouped
-from dtnet.policy.answers.mergers import mergers_of
+from dtnet.policy.answers.side_tables import mergers_of
 from dtnet.policy.engine.component_assessment import asked_components
 from dtnet.policy.engine.unit_trace import trace_of
 from dtnet.policy.explain.component_steps import NOTHING, ComponentSteps, made_step, told_mergers
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.answers.mergers import Merger
+    from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.engine.component_amounts import Line
+    from dtnet.policy.engine.component_assessment import Line
     from dtnet.policy.engine.unit_trace import UnitTrace
 
 Money: TypeAlias = tuple[int | None, int, int | None]

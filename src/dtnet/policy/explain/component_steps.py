@@ -20,7 +20,7 @@ from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import Dated, Multiple, ProrationSteps
 from dtnet.policy.engine.payments import others_named
-from dtnet.policy.engine.proration import portion
+from dtnet.policy.engine.proration_and_rounding import portion
 from dtnet.policy.engine.unit_trace import clipped, unit_bounds
 from dtnet.policy.explain.unit_facts import span, told_conditions, told_fact, told_norm
 from dtnet.policy.units.eligibility import surely_on
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from dtnet.citations import Citation
     from dtnet.network.day.network import Network
-    from dtnet.policy.answers.mergers import Merger
+    from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.document.policy_parts import FundingShare, Value

@@ -234,6 +234,13 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
     return _dense(code, width)[0]
 
 
+def examples(number: NDArray[np.int64]) -> NDArray[np.intp]:
+    """For each number from 0, the position of the last entry that has it."""
+    found = np.zeros(int(number.max(initial=-1)) + 1, np.intp)
+    found[number] = np.arange(len(number))
+    return found
+
+
 def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]:
     """The same codes without gaps, and their number."""
     if width == 1:
@@ -400,9 +407,7 @@ def _courses(
         unit, code, rows = unit[order], code[order], rows[order]
     opens, course = course_numbers(unit, code)
     members = UnitCourses.of(at_rows(unit, opens), course)
-    example = np.zeros(len(members.size), np.intp)
-    example[course] = np.arange(len(course))
-    standing = _in_order(example, len(course))
+    standing = _in_order(examples(course), len(course))
     _, spells = ranges(opens[standing], np.append(opens, len(unit))[standing + 1])
     return Courses(
         ground=ground,
