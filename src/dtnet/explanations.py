@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
 import attrs
 
 from dtnet.money import shown_amount
+from dtnet.reading.documents import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation
     from dtnet.measures import Amount, Rate
 
-    Value: TypeAlias = int | str | bool | None
+Value: TypeAlias = int | str | bool | None
+"""A number or word in the text of a step."""
 
 
 @final
@@ -44,9 +46,9 @@ class Step:
 
     what: str
     text: str
-    amount: Fraction | None = None
+    amount: Fraction | None = attrs.field(default=None, metadata={"stated": True})
     bounds: tuple[int, int | None] | None = None
-    values: tuple[tuple[str, Value], ...] = ()
+    values: tuple[tuple[str, Value], ...] = attrs.field(default=(), metadata={"write": dict})
     cite: Citation | None = None
     choice: bool = False
     steps: tuple[Step, ...] = ()
@@ -109,28 +111,8 @@ class StepTree(ABC):
         return 0
 
 
-def plain_step(step: Step) -> dict[str, Any]:
-    """A step as plain data for JSON. Missing parts have no key, except the amount, which is then null."""
-    made: dict[str, Any] = {"what": step.what, "text": step.text, "amount": _number(step.amount)}
-    if step.bounds is not None:
-        made["bounds"] = list(step.bounds)
-    if step.values:
-        made["values"] = dict(step.values)
-    if step.cite is not None:
-        made["cite"] = {name: value for name, value in attrs.asdict(step.cite).items() if value is not None}
-    if step.choice:
-        made["choice"] = True
-    if step.steps:
-        made["steps"] = [plain_step(each) for each in step.steps]
-    return made
-
-
-def _number(value: Fraction | None) -> int | str | None:
-    if value is None or value.denominator != 1:
-        return None if value is None else str(value)
-    return value.numerator
-
-
+WRITER: Final = Writer({})
+"""Writes explanations and steps as plain data; a part that is missing has no key, except an amount."""
 _WIDTH: Final = 112
 _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 
 import dtnet
-from dtnet.coverage import coverage_lost, points_of_failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +138,12 @@ def test_what_is_lost_is_what_networkx_no_longer_reaches(
     line: Any,  # noqa: ANN401 - as above
 ) -> None:
     [root] = [node for node in line if not line.pred[node]]
-    found = points_of_failure(day.network, at=DAY, accept_synthetic=True).to_pandas().set_index("id")
+    found = (
+        day.network.ask(at=DAY)
+        .dependence.points_of_failure(accept_synthetic=True)
+        .to_pandas()
+        .set_index("id")
+    )
     before = reached(line, root, teams)
     assert set(found["covered_lower"]) == set(found["covered_upper"]) == {len(before)}
     kinds = found.groupby("kind", sort=True)
@@ -151,13 +155,15 @@ def test_what_is_lost_is_what_networkx_no_longer_reaches(
         cut_off = before - reached(without, root, teams)
         lost = len(cut_off)
         assert (found.loc[body, "lower"], found.loc[body, "upper"]) == (lost, lost), body
-        [row] = coverage_lost(day.network, body, at=DAY, accept_synthetic=True)
+        [row] = day.network.ask(at=DAY).dependence.lost_without(body, accept_synthetic=True)
         assert (row["lower"], row["upper"]) == (lost, lost), body
         if body != root:  # of one province, villages there only
             [province] = villages.loc[villages.index.isin(cut_off), "province"].unique()
-            [row] = coverage_lost(day.network, body, at=DAY, within=province, accept_synthetic=True)
+            [row] = day.network.ask(at=DAY, within=province).dependence.lost_without(
+                body, accept_synthetic=True
+            )
             assert (row["lower"], row["upper"]) == (lost, lost), body
     one = teams["id"].iloc[0]
-    [row] = coverage_lost(day.network, one, at=DAY, accept_synthetic=True)
+    [row] = day.network.ask(at=DAY).dependence.lost_without(one, accept_synthetic=True)
     alone = int((teams["home"] == teams["home"].iloc[0]).sum() == 1)
     assert (row["lower"], row["upper"]) == (alone, alone)

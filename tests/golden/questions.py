@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import dtnet
 from dtnet import coverage, reorganisation
 from dtnet.cli import main
+from dtnet.coverage import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,10 +124,13 @@ def _structure() -> Iterator[tuple[str, Ask]]:
     yield "toyland: without a superior", lambda: _toyland().at(TOY_DAY).without_superior("guided_by")
     yield "vietnam: edges of the graph", lambda: _viet_nam().at(DAY).graph().number_of_edges()
     yield "toyland: the graph", lambda: sorted(_toyland().at(TOY_DAY).graph().edges)
-    yield "toyland: points of failure", lambda: coverage.points_of_failure(_toyland(), at=TOY_DAY, **FINE)
+    yield (
+        "toyland: points of failure",
+        lambda: _toyland().ask(at=TOY_DAY).dependence.points_of_failure(**FINE),
+    )
     yield (
         "toyland: posts without a holder",
-        lambda: coverage.posts_without_holder(_toyland(), "officer", at=TOY_DAY).counts,
+        lambda: _toyland().at(TOY_DAY).posts_without_holder("officer").counts,
     )
 
 
@@ -230,61 +234,64 @@ def _coverage_of_toyland() -> Iterator[tuple[str, Ask]]:
 
 def _coverage_questions() -> Iterator[tuple[str, Ask]]:
     at = {"at": TOY_DAY}
-    people = {"base": "households", "per": 100, **at}
+    people: dict[str, Any] = {"base": "households", "per": 100}
     toy: dict[str, Ask] = {
-        "areas without": lambda: coverage.areas_without(_toyland(), accept_synthetic=True, **at),
-        "verdicts of areas": lambda: coverage.area_verdicts(_toyland(), accept_synthetic=True, **at),
-        "against a target": lambda: coverage.against_target(
-            _toyland(), target=Fraction(4, 5), by="shire", **at
+        "areas without": lambda: (
+            _toyland().ask("has_team", **at).areas(["no", "unknown"], accept_synthetic=True)
         ),
-        "cascade": lambda: coverage.cascade(_toyland(), ["has_team", "led", "skill:purse"], by="shire", **at),
-        "change": lambda: coverage.change(_toyland(), before="2024-12-31", after=TOY_DAY, by="shire"),
-        "rate of people": lambda: coverage.rate_of_people(_toyland(), within="Quay", by="village", **people),
-        "shortfall of people": lambda: coverage.shortfall_of_people(
-            _toyland(), norm=8, within="Harbour", **people
-        ),
-        "sizes of teams": lambda: coverage.sizes_of_teams(_toyland(), by="shire", **at),
-        "quantiles of sizes": lambda: coverage.quantiles_of_team_sizes(_toyland(), by="shire", **at),
-        "skills": lambda: coverage.skills_of(_toyland(), by="shire", **at),
-        "depth of skills": lambda: coverage.depth_of_skills(_toyland(), by="shire", **at),
-        "patterns of skills": lambda: coverage.skill_patterns(_toyland(), **at),
-        "weakest skills": lambda: coverage.weakest_skills(_toyland(), by="parish", **at),
-        "skills from shares": lambda: coverage.skills_from_shares(_toyland(), within="Lantern Isle", **at),
-        "teams of several areas": lambda: coverage.teams_of_several_areas(
-            _toyland(), accept_synthetic=True, **at
-        ),
-        "what falls with a body": lambda: coverage.coverage_lost(
-            _toyland(), "toy:office:saltmarsh", **FINE, **at
+        "verdicts of areas": lambda: _toyland().ask("has_team", **at).areas(accept_synthetic=True),
+        "against a target": lambda: _toyland().ask("has_team", **at).against(Fraction(4, 5), by="shire"),
+        "cascade": lambda: _toyland().ask("has_team", **at).cascade("led", "skill:purse", by="shire"),
+        "change": lambda: _toyland().ask("has_team", at="2024-12-31").change(TOY_DAY, by="shire"),
+        "rate of people": lambda: _toyland().ask(within="Quay", **at).people.rate(by="village", **people),
+        "shortfall of people": lambda: _toyland().ask(within="Harbour", **at).people.shortfall(8, **people),
+        "sizes of teams": lambda: _toyland().ask(over="team", **at).people.sizes(by="shire"),
+        "quantiles of sizes": lambda: _toyland().ask(over="team", **at).people.size_quantiles(by="shire"),
+        "skills": lambda: _toyland().ask(**at).skills.shares(by="shire"),
+        "depth of skills": lambda: _toyland().ask(**at).skills.depth(by="shire"),
+        "patterns of skills": _toyland().ask(**at).skills.patterns,
+        "weakest skills": lambda: _toyland().ask(**at).skills.weakest(by="parish"),
+        "skills from shares": _toyland().ask(within="Lantern Isle", **at).skills.from_shares,
+        "teams of several areas": lambda: _toyland().ask(**at).people.shared_teams(accept_synthetic=True),
+        "what falls with a body": lambda: (
+            _toyland().ask(**at).dependence.lost_without("toy:office:saltmarsh", **FINE)
         ),
         "funding of teams": lambda: (
-            coverage.funding_of_teams(_toyland(), _catalogue("toyland"), by="shire", **at).counts
+            _toyland().ask(over="team", **at).funding.of_teams(_catalogue("toyland"), by="shire").counts
         ),
         "eligible and unfunded": lambda: (
-            coverage.eligible_unfunded(_toyland(), _catalogue("toyland"), at="2025-08-01").counts
+            _toyland()
+            .ask(over="team", at="2025-08-01")
+            .funding.eligible_unfunded(_catalogue("toyland"))
+            .counts
         ),
-        "shares of funding": lambda: coverage.funding_shares(
-            _toyland(), _catalogue("toyland"), within=ISLE, **FINE, **at
+        "shares of funding": lambda: (
+            _toyland().ask(within=ISLE, **at).funding.shares(_catalogue("toyland"), **FINE)
         ),
-        "cliff of funding": lambda: coverage.funding_cliff(
-            _toyland(), _catalogue("toyland"), during="2025", within=ISLE, **FINE
+        "cliff of funding": lambda: (
+            _toyland().ask(during="2025", within=ISLE).funding.cliff(_catalogue("toyland"), **FINE)
         ),
-        "share that is synthetic": lambda: coverage.synthetic_share(_asked(_toyland(), **at), **FINE),
+        "share that is synthetic": lambda: _asked(_toyland(), **at).synthetic_share(**FINE),
     }
     yield from ((f"toyland: {name}", ask) for name, ask in toy.items())
-    yield "vietnam: skills", lambda: coverage.skills_of(_viet_nam(), by="province", at=DAY)
-    yield "vietnam: sizes of teams", lambda: coverage.sizes_of_teams(_viet_nam(), by="province", at=DAY)
+    yield "vietnam: skills", lambda: _viet_nam().ask(at=DAY).skills.shares(by="province")
+    yield "vietnam: sizes of teams", lambda: _viet_nam().ask(over="team", at=DAY).people.sizes(by="province")
     yield (
         "vietnam: funding of teams",
-        lambda: coverage.funding_of_teams(_viet_nam(), _catalogue("vietnam"), by="province", at=DAY).counts,
+        lambda: (
+            _viet_nam().ask(over="team", at=DAY).funding.of_teams(_catalogue("vietnam"), by="province").counts
+        ),
     )
     yield (
         "vietnam: points of failure",
-        lambda: coverage.points_of_failure(_viet_nam(), at=DAY, limit=40, **FINE),
+        lambda: _viet_nam().ask(at=DAY).dependence.points_of_failure(limit=40, **FINE),
     )
     yield (
         "vietnam: redrawn",
-        lambda: coverage.redrawn(
-            _viet_nam(), before=BEFORE, after=AFTER, area="vn:province:15:0", into="vn:province:15:2025"
+        lambda: (
+            _viet_nam()
+            .ask("has_team", at=BEFORE, within="vn:province:15:0")
+            .redrawn(AFTER, into="vn:province:15:2025")
         ),
     )
 
@@ -298,31 +305,31 @@ def _over_time() -> Iterator[tuple[str, Ask]]:
     over_july = "2025-06-01..2025-08-01"
     yield (
         "vietnam: series by province",
-        lambda: coverage.series(_viet_nam(), query(two_years, by=("province",))),
+        lambda: Question(_viet_nam(), query(two_years, by=("province",))).series(),
     )
     for basis in ("as_was", "common", AFTER):
         yield (
             f"vietnam: series over July 2025, basis {basis}",
-            lambda basis=basis: coverage.series(_viet_nam(), query(over_july, by=("province",)), basis=basis),
+            lambda basis=basis: Question(_viet_nam(), query(over_july, by=("province",))).series(basis=basis),
         )
     yield (
         "toyland: series by shire",
-        lambda: coverage.series(_toyland(), query("2024-01-01..2025-07-01", by=("shire",))),
+        lambda: Question(_toyland(), query("2024-01-01..2025-07-01", by=("shire",))).series(),
     )
     yield (
         "toyland: spells without",
-        lambda: coverage.spells_without(_toyland(), during="2024", accept_synthetic=True),
+        lambda: _toyland().ask("has_team", during="2024").spells(accept_synthetic=True),
     )
     yield (
         "toyland: first reached",
-        lambda: coverage.first_reached(
-            _toyland(), query("2024-01-01..2025-07-01"), share=Fraction(1, 2), hold_days=30, **FINE
+        lambda: Question(_toyland(), query("2024-01-01..2025-07-01")).first_reached(
+            Fraction(1, 2), hold_days=30, **FINE
         ),
     )
     yield (
         "vietnam: first reached",
-        lambda: coverage.first_reached(
-            _viet_nam(), query(two_years, by=("province",)), share=Fraction(9, 10), **FINE
+        lambda: Question(_viet_nam(), query(two_years, by=("province",))).first_reached(
+            Fraction(9, 10), **FINE
         ),
     )
 
@@ -349,15 +356,15 @@ def _inequality() -> Iterator[tuple[str, Ask]]:
 
 
 def _claims() -> Iterator[tuple[str, Ask]]:
-    yield "vietnam: every village has a team", lambda: coverage.judge_every(_viet_nam().at(DAY))
+    yield "vietnam: every village has a team", lambda: _viet_nam().at(DAY).ask("has_team").claim()
     for of in ("has_team", "led", "skill:purse", "teams >= 1"):
         yield (
             f"toyland: every village, {of}",
-            lambda of=of: coverage.judge_every(_toyland().at(TOY_DAY), of=of),
+            lambda of=of: _toyland().at(TOY_DAY).ask(of).claim(),
         )
     yield (
         "toyland: every parish has a team",
-        lambda: coverage.judge_every(_toyland().at(TOY_DAY), over="parish"),
+        lambda: _toyland().at(TOY_DAY).ask("has_team", over="parish").claim(),
     )
     yield (
         "toyland: a condition as text",

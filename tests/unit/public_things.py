@@ -194,7 +194,8 @@ def receivers() -> list[Any]:
         *(given["steps"], given["values"], given["data"], dtnet.Month(2025, 2), network.vocabulary),
         *(dtnet.compare(spent, spent), day.areas(), moved, cells, spent.explain(TEAM), answer.explain()),
         *(network.to_builder(), network.tables.successions, unequal, next(iter(given["policies"]))),
-        coverage.funding_of_teams(network, given["policies"], at=DAY),
+        network.ask(over="team", at=DAY).funding.of_teams(given["policies"]),
+        *(day.ask("has_team", within=PROVINCE), *families(day.ask(within=PROVINCE))),
         dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"]),
         moved.rebase(dict.fromkeys(network.at(FIRST).areas(level="parish")["id"], 3), kind="stock"),
         dtnet.predicates.fact("kind"),
@@ -205,11 +206,34 @@ def receivers() -> list[Any]:
     ]
 
 
+def families(question: coverage.Question) -> tuple[Any, ...]:
+    """The families of questions of a question."""
+    return question.skills, question.people, question.funding, question.dependence
+
+
+def askers() -> dict[str, Any]:
+    """By method of a question: the question, or its family, of which it is asked."""
+    given = toyland()
+    network, day = given["network"], given["snapshot"]
+    period, teams = network.ask("has_team", within=PROVINCE, during="2025"), day.ask(over="team")
+    asked = "dtnet.coverage.Question"
+    return {
+        **{f"{asked}.{name}": period for name in ("series", "first_reached", "spells")},
+        f"{asked}.teams": day.ask("led", over="team"),
+        "dtnet.coverage.PeopleQuestions.rate": day.ask(within=VILLAGE).people,
+        "dtnet.coverage.PeopleQuestions.shortfall": day.ask(within=VILLAGE).people,
+        "dtnet.coverage.PeopleQuestions.sizes": teams.people,
+        "dtnet.coverage.PeopleQuestions.size_quantiles": teams.people,
+        "dtnet.coverage.FundingQuestions.of_teams": teams.funding,
+        "dtnet.coverage.FundingQuestions.eligible_unfunded": teams.funding,
+        "dtnet.coverage.FundingQuestions.cliff": period.evolve(of=None).funding,
+    }
+
+
 def arguments_of() -> dict[str, dict[str, Any]]:
     """By what is called: arguments that are others there than their names say elsewhere."""
     given = toyland()
     network, day, spent = given["network"], given["snapshot"], given["spent"]
-    period = coverage.CoverageQuery(of=coverage.has_team(), over="village", during=given["data"])
     rows = {
         "id": ["x"],
         "level": ["realm"],
@@ -236,13 +260,19 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.Vocabulary.body_kind": {"name": "team"},
         "dtnet.Vocabulary.level": {"name": "village"},
         "dtnet.Vocabulary.relation_type": {"name": "guided_by"},
-        "dtnet.coverage.rate_of_people": {"within": VILLAGE},
-        "dtnet.coverage.shortfall_of_people": {"within": VILLAGE},
-        "dtnet.coverage.areas_without": named,
-        "dtnet.coverage.area_verdicts": named,
-        "dtnet.coverage.spells_without": {"accept_synthetic": True},
-        "dtnet.coverage.cascade": {"steps": ["has_team", "led"]},
-        "dtnet.coverage.redrawn": {"area": PROVINCE, "into": PARISH},
+        "dtnet.coverage.Question.areas": named,
+        "dtnet.coverage.Question.teams": named,
+        "dtnet.coverage.Question.spells": named,
+        "dtnet.coverage.Question.inequality": {"by": "parish", **named},
+        "dtnet.coverage.Question.first_reached": {"share": Fraction(1, 2), **named},
+        "dtnet.coverage.Question.cascade": {"steps": ("led",)},
+        "dtnet.coverage.Question.change": {"after": LATER},
+        "dtnet.coverage.Question.redrawn": {"after": LATER, "into": PARISH},
+        "dtnet.coverage.Question.evolve": {"parts": {"over": "parish"}},
+        "dtnet.coverage.PeopleQuestions.shared_teams": named,
+        "dtnet.coverage.DependenceQuestions.lost_without": {"body": "toy:bureau:harbour"},
+        "dtnet.Snapshot.posts_without_holder": {"kind": "officer"},
+        "dtnet.Network.ask": {"at": DAY},
         "dtnet.coverage.CoverageExplanation.from_json": {"text": given["answer"].explain().to_json()},
         "dtnet.coverage.measures.Quantities.fraction": {"at": 0},
         "dtnet.coverage.measures.Quantities": {"lower": [1, 2]},
@@ -303,8 +333,6 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.coverage.measures.first_day_reached": {"threshold": Fraction(1, 2)},
         "dtnet.coverage.measures.spells": {"start": days, "end": [DAY, LATER], "inside": [True, False]},
         "dtnet.coverage.measures.spells_below": {"threshold": Fraction(1, 2)},
-        "dtnet.coverage.first_reached": {"query": period, "share": Fraction(1, 2)},
-        "dtnet.coverage.series": {"query": period},
         "dtnet.coverage.CoverageQuery.from_json": {"text": given["query"].to_json()},
         "dtnet.coverage.CoverageQuery.from_text": {"text": given["query"].to_text()},
         "dtnet.coverage.CoverageQuery": {"of": coverage.has_team(), "at": DAY},
@@ -445,7 +473,7 @@ def stated_of(function: Any, found: dict[type, Any]) -> dict[str, Any]:
 def calls() -> tuple[list[Call], list[str]]:
     """Calls of all public functions and methods, and the names of those of which none is known."""
     objects = {type(each): each for each in receivers()}
-    given, others, found_parts = toyland(), arguments_of(), parts()
+    given, others, found_parts, asked = toyland(), arguments_of(), parts(), askers()
     found: list[Call] = []
     unknown: list[str] = []
     for path, each in public().items():
@@ -453,8 +481,10 @@ def calls() -> tuple[list[Call], list[str]]:
             continue
         functions = {path: each}
         if isclass(each):
-            of = objects.get(each, each)
-            functions = {f"{path}.{name}": getattr(of, name) for name in own_functions(each)}
+            of = {f"{path}.{name}": objects.get(each, each) for name in own_functions(each)} | {
+                name: asker for name, asker in asked.items() if name.startswith(f"{path}.")
+            }
+            functions = {name: getattr(owner, name.rpartition(".")[2]) for name, owner in of.items()}
             if path in others or attrs.has(each):
                 functions[path] = each
         for name, function in functions.items():

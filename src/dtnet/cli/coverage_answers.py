@@ -29,8 +29,8 @@ from dtnet.coverage.answers.answer_table import answer
 from dtnet.coverage.answers.over_time import series
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON
 from dtnet.coverage.language.text import coverage_text
-from dtnet.coverage.questions.areas.claims import judge_every, parse_claim
-from dtnet.coverage.questions.areas.gaps import areas_without
+from dtnet.coverage.question import Question
+from dtnet.coverage.questions.areas.claims import parse_claim
 from dtnet.coverage.questions.areas.inequality import inequality_of
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
 from dtnet.periods import number_day
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.result import Coverage
     from dtnet.coverage.measures.quantities import Answer
     from dtnet.coverage.questions.areas.inequality import Inequality
-    from dtnet.frames import Table
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
 
@@ -145,28 +144,14 @@ def show_gaps(words: CoverageOptions, format: Format, *, name_synthetic: bool) -
         DtnetError: If the input is invalid in another way.
     """
     put = question_of(words)
-    found = _areas(put, name_synthetic=name_synthetic)
+    question = Question(put.network, put.query)
+    found = question.areas(tuple(_SECTIONS), accept_synthetic=name_synthetic)
     rows = sorted(plain_rows(found), key=lambda row: list(_SECTIONS).index(row["verdict"]))
     inputs = {**put.inputs, "name_synthetic": name_synthetic}
     if format == "table":
         _show_gaps(put, rows)
     else:
         write_rows({"schema": GAPS_SCHEMA, "inputs": inputs, "columns": found.columns, "rows": rows}, format)
-
-
-def _areas(put: NetworkQuestion, *, name_synthetic: bool) -> Table:
-    query = put.query
-    return areas_without(
-        put.network,
-        of=query.of,
-        over=query.over,
-        at=query.days.start,
-        weight=str(query.weight),  # the command line accepts only a name
-        within=query.within,
-        where=query.where,
-        synthetic=query.synthetic,
-        accept_synthetic=name_synthetic,
-    )
 
 
 def _show_gaps(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -228,7 +213,7 @@ def show_claim(
     day = found.at(day_given(found, at))
     with reading(found, known):
         condition, over = parse_claim(text, found.vocabulary.levels, policies=known)
-    judged = judge_every(day, of=condition, over=over, within=within, figures=figures)
+    judged = day.ask(condition, over=over, within=within).claim(figures)
     row: dict[str, Any] = {
         "claim": judged.claim,
         "headline": judged.headline,

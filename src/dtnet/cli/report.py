@@ -31,7 +31,6 @@ from dtnet.cli.output import (
     write_csv,
     write_json,
 )
-from dtnet.coverage.questions.areas.claims import judge_every
 from dtnet.errors import UnknownAmountError
 from dtnet.facts.area_ground import ground_of
 from dtnet.figures.statements import contradicted_by, stated_by
@@ -159,7 +158,7 @@ def _types(day: Snapshot, figures: FigureSet) -> list[dict[str, Any]]:
 
 def _coverage_answer(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
     (row,) = day.coverage(of="has_team", over="village")
-    judgement = judge_every(day, of="has_team", over="village", figures=figures)
+    judgement = day.ask("has_team", over="village").claim(figures)
     return {
         "of": "has_team",
         "over": "village",

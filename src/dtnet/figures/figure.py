@@ -247,10 +247,10 @@ class Figure:
     qualifier: Qualifier | Literal["headline"]
     said: Qualifier | None = None
     value: int
-    bounds: Bounds = attrs.field(default=attrs.Factory(_bounds_of, takes_self=True))
+    bounds: Bounds = attrs.field(default=attrs.Factory(_bounds_of, takes_self=True), metadata={"key": None})
     currency: str | None = None
     source: Citation | None = None
-    source_note: str | None = None
+    source_note: str | None = attrs.field(default=None, metadata={"key": None})
     note: str | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -334,7 +334,7 @@ class Claim:
     )
     published: date | None = None
     source: Citation
-    source_note: str | None = None
+    source_note: str | None = attrs.field(default=None, metadata={"key": None})
     note: str | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -3,28 +3,49 @@
 The header of the bundled file lists the keys; `figure.py` says what they mean.
 """
 
+# ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
 
 from dtnet.arguments import check_argument
 from dtnet.citations import Citation
-from dtnet.errors import DtnetError, Fault, InvalidInputError, near
-from dtnet.figures.figure import MEASURES, QUALIFIERS, Bounds, Claim, Figure, FigureSet, stated_point
-from dtnet.periods import Period, as_day
-from dtnet.reading.files import parse_toml
+from dtnet.errors import DtnetError, Fault, InvalidInputError, near, repeated
+from dtnet.figures.figure import Bounds, Claim, Figure, FigureSet, stated_point
+from dtnet.reading.documents import fault, shown_raw
+from dtnet.reading.files import parse_document
+from dtnet.reading.reader import reader_of, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator
 
-    Read = Callable[[Any], Any]
-    Keys = Mapping[str, Read]
+    from dtnet.figures.figure import Qualifier
+    from dtnet.periods import Period
+    from dtnet.reading.documents import Found
+    from dtnet.reading.reader import DocumentReader
 
-T = TypeVar("T")
+
+@attrs.frozen(kw_only=True)
+class _Source:
+    """A text that states figures, and a remark on it."""
+
+    name: str = attrs.field(metadata={"section": "source"})
+    ref: str
+    title: str | None = None
+    issued: str | None = None
+    url: str | None = None
+    note: str | None = None
 
 
-class _RefusedError(Exception):
-    """A value that a key does not allow."""
+@attrs.frozen(kw_only=True)
+class _Document:
+    """A file of figures."""
+
+    source: tuple[_Source, ...] = ()
+    figure: tuple[Figure, ...] = ()
+    claim: tuple[Claim, ...] = ()
 
 
 def parse_figures(text: str, *, source: str) -> FigureSet:
@@ -58,165 +79,72 @@ def parse_figures(text: str, *, source: str) -> FigureSet:
     """
     check_argument(text, str, "text", "pass a whole document as text")
     check_argument(source, str, "source", "say where the text is from")
-    try:
-        document = parse_toml(text)
-    except (ValueError, RecursionError) as error:
-        raise InvalidInputError(source, [Fault("document", f"not valid TOML: {error}")]) from None
-    faults: list[Fault] = []
-    sections = ("source", "figure", "claim")
-    faults += [Fault(key, f"unknown key; {near(key, sections)}") for key in document if key not in sections]
-    sources = _sources(document.get("source", {}), faults)
-    figures = _entries(document, "figure", _figure, sources, faults)
-    claims = _entries(document, "claim", _claim, sources, faults)
+    document = parse_document(text, "toml", lambda wrong: InvalidInputError(source, [wrong]))
+    named = document.get("source")
+    given = {"sources": tuple(named) if isinstance(named, dict) else ()}
+    found, faults = attrs.evolve(_READER, given=given).document(document, _Document)
+    faults += _repeated_ids(document)
     if faults:
         raise InvalidInputError(source, faults)
-    return FigureSet(tuple(figures), tuple(claims))
+    told = {
+        each.name: {
+            "source": Citation(ref=each.ref, title=each.title, issued=each.issued, url=each.url),
+            "source_note": each.note,
+        }
+        for each in found.source
+    }
+    figures, claims = (
+        tuple(attrs.evolve(each, **told[each.source.ref]) if each.source else each for each in entries)
+        for entries in (found.figure, found.claim)
+    )
+    return FigureSet(figures, claims)
 
 
-def _sources(tables: Any, faults: list[Fault]) -> dict[str, tuple[Citation, str | None]]:  # noqa: ANN401 - TOML
-    if not isinstance(tables, dict):
-        faults.append(Fault("source", f"got {tables!r}; write tables [source.KEY]"))
-        return {}
-    found = {}
-    for key, table in tables.items():
-        good = _checked(table, _SOURCE, f"source {key}", faults)
-        note = good.pop("note", None)
-        found[key] = Citation(**({"ref": key} | good)), note
-    return found
+def _repeated_ids(document: dict[str, Any]) -> Iterator[Fault]:
+    for section in ("figure", "claim"):
+        tables = document.get(section)
+        entries = tables if isinstance(tables, list) else []
+        ids = [each.get("id") for each in entries if isinstance(each, dict)]
+        for id in repeated(each for each in ids if isinstance(each, str)):
+            yield Fault(f'{section} "{id}"', "several entries have this id; give each one its own id")
 
 
-def _entries(
-    document: dict[str, Any],
-    section: str,
-    make: Callable[[dict[str, Any]], T],
-    sources: dict[str, tuple[Citation, str | None]],
-    faults: list[Fault],
-) -> list[T]:
-    """The values of a section. Errors of the entries are added to `faults`."""
-    tables = document.get(section, [])
-    if not isinstance(tables, list):
-        faults.append(Fault(section, f"got {tables!r}; write [[{section}]]"))
-        return []
-    made: list[T] = []
-    places: dict[str, str] = {}
-    keys = _KEYS[section] | {"source": _one_of(sources)}
-    for number, table in enumerate(tables, 1):
-        id = table.get("id") if isinstance(table, dict) else None
-        place = f"{section} {id if isinstance(id, str) else number}"
-        before = len(faults)
-        good = _checked(table, keys, place, faults)
-        if isinstance(id, str) and places.setdefault(id, place) is not place:
-            faults.append(Fault(place, "several entries have this id; give each one its own id"))
-        if len(faults) == before:
-            if "source" in good:
-                good["source"], good["source_note"] = sources[good["source"]]
-            try:
-                made.append(make(good))
-            except DtnetError as error:
-                faults.append(Fault(place, str(error).removeprefix(f"figure {id!r}: ")))
-    return made
-
-
-def _checked(table: Any, keys: Keys, place: str, faults: list[Fault]) -> dict[str, Any]:  # noqa: ANN401 - TOML
-    """The values of a table that have no error."""
-    if not isinstance(table, dict):
-        faults.append(Fault(place, f"got {table!r}; write a table"))
-        return {}
-    good = {}
-    for key, raw in table.items():
-        if key not in keys:
-            faults.append(Fault(f"{place}: {key}", f"unknown key; {near(key, keys)}"))
-            continue
-        try:
-            good[key] = keys[key](raw)
-        except _RefusedError as error:
-            faults.append(Fault(f"{place}: {key}", str(error)))
-        except DtnetError as error:
-            faults.append(Fault(f"{place}: {key}", str(error)))
-    required = _REQUIRED[place.partition(" ")[0]]
-    faults += [Fault(place, f'"{key}" is missing') for key in required if key not in table]
-    return good
-
-
-def _figure(good: dict[str, Any]) -> Figure:
+def _read_figure(raw: Any, _: Any, reader: DocumentReader) -> Figure:
+    """A figure; its table may state the bounds, which otherwise follow from the number."""
+    good = reader.fields(raw, Figure, lower=int, upper=int)
     explicit = {key: good.pop(key) for key in ("lower", "upper") if key in good}
-    if explicit:
-        if len(explicit) == 1:
-            raise DtnetError("only one of lower and upper is given", "give both, or none")
-        word = good["qualifier"]
-        point = stated_point(good["value"], good.get("said", "exact") if word == "headline" else word)
-        good["bounds"] = Bounds(point=point, **explicit)
-    return Figure(**good)
+    if len(explicit) == 1:
+        raise fault("only one of lower and upper is given; give both, or none")
+    word: Qualifier = good["said"] or "exact" if good["qualifier"] == "headline" else good["qualifier"]
+    try:
+        if explicit:
+            good["bounds"] = Bounds(point=stated_point(good["value"], word), **explicit)
+        return Figure(**good)
+    except DtnetError as error:
+        raise fault(str(error).removeprefix(f"figure {good['id']!r}: ")) from None
 
 
-def _claim(good: dict[str, Any]) -> Claim:
-    return Claim(**good)
+def _read_source(raw: Any, _: Any, reader: DocumentReader) -> Citation:
+    """The name of a source, which `parse_figures` replaces."""
+    names = reader.given["sources"]
+    if isinstance(raw, str) and raw in names:
+        return Citation(ref=raw)
+    raise fault(f"got {shown_raw(raw)}; {near(str(raw), names) or 'there is none'}")
 
 
-def _text(raw: Any) -> str:  # noqa: ANN401 - whatever TOML holds
-    if isinstance(raw, str) and raw.strip():
-        return raw
-    raise _RefusedError(f"got {raw!r}; write a text in quotes that is not empty")
-
-
-def _number(raw: Any) -> int:  # noqa: ANN401 - whatever TOML holds
+def _read_number(raw: Any, _: Any, __: DocumentReader) -> int:
     if type(raw) is int and raw >= 0:
         return raw
-    raise _RefusedError(f"got {raw!r}; write a whole number, 0 or more")
+    raise fault(f"got {shown_raw(raw)}; write a whole number, 0 or more")
 
 
-def _true(raw: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
-    if raw is True:
-        return True
-    raise _RefusedError(f"got {raw!r}; write true, or remove the key")
+def _check_period(period: Period | None) -> Iterator[Found]:
+    if period is not None and period.end is None:
+        yield ("period",), '"until" is missing'
 
 
-def _one_of(words: Mapping[str, Any] | tuple[str, ...]) -> Read:
-    def read(raw: Any) -> str:  # noqa: ANN401 - whatever TOML holds
-        if isinstance(raw, str) and raw in words:
-            return raw
-        raise _RefusedError(f"got {raw!r}; {near(str(raw), words) or 'there is none'}")
-
-    return read
-
-
-def _period(raw: Any) -> Period:  # noqa: ANN401 - whatever TOML holds
-    if isinstance(raw, dict) and raw.keys() == {"from", "until"}:
-        return Period(raw["from"], raw["until"])
-    raise _RefusedError(f'got {raw!r}; write {{ from = "2023-06-01", until = "2024-01-01" }}')
-
-
-_SOURCE: Final[Keys] = {"ref": _text, "title": _text, "issued": _text, "url": _text, "note": _text}
-_SPOKEN_OF: Final[Keys] = {
-    "id": _text,
-    "where": _text,
-    "as_of": _text,
-    "part": _one_of(("end",)),
-    "undated": _true,
-    "published": as_day,
-    "source": _text,
-    "note": _text,
-}
-_KEYS: Final[dict[str, dict[str, Read]]] = {
-    "claim": {**_SPOKEN_OF, "text": _text},
-    "figure": {
-        **_SPOKEN_OF,
-        "measure": _one_of(MEASURES),
-        "provinces": _number,
-        "stands": _true,
-        "period": _period,
-        "level": _text,
-        "kind": _text,
-        "qualifier": _one_of((*QUALIFIERS, "headline")),
-        "said": _one_of(QUALIFIERS),
-        "value": _number,
-        "lower": _number,
-        "upper": _number,
-        "currency": _text,
-    },
-}
-_REQUIRED: Final = {
-    "source": ("ref",),
-    "claim": ("id", "text", "where", "as_of", "source"),
-    "figure": ("id", "measure", "where", "qualifier", "value"),
-}
+_READER: Final = reader_of(
+    {str: words_in, int: _read_number, Citation: _read_source, Figure: _read_figure},
+    checks={Figure: (_check_period,)},
+    sparse=True,
+)

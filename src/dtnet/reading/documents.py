@@ -158,7 +158,7 @@ class Writer:
 
     def __call__(self, value: Any) -> Any:
         """The form of a value in a document; other objects are returned unchanged."""
-        return self._form(value)
+        return self._form.dispatch(type(value))(value)  # the stack has room for a hundred steps in steps
 
     def table(self, value: Any) -> dict[str, Any]:
         """The keys of a value of a class with fields."""
@@ -181,7 +181,7 @@ class Writer:
     def _list(self, values: Any) -> Any:
         """A list, or a table by name for values with names."""
         if not values or any(section_of(type(each)) is None for each in values):
-            return [self(each) for each in values]
+            return list(map(self, values))
         tables = ((each.name, self.table(each)) for each in values)
         return {name: {key: each for key, each in table.items() if key != "name"} for name, table in tables}
 

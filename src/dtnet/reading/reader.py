@@ -146,11 +146,9 @@ class DocumentReader:
         return good
 
     def _field(self, raw: Any, field: attrs.Attribute[Any]) -> Any:
-        if "leaf" not in field.metadata:
-            value = self.read(raw, field.type)
-        else:
-            inner = attrs.evolve(self, leaf=field.metadata["leaf"])
-            value = inner.read(raw, field.type)
+        inner = attrs.evolve(self, leaf=field.metadata["leaf"]) if "leaf" in field.metadata else self
+        hook: Any = self.hooks.get_structure_hook(field.type)
+        value = hook(raw, field.type, inner)
         if "some" in field.metadata and not value:
             message = f"got an empty list; write {field.metadata['some']}"
             raise FaultyPartError([((), message)], value)
@@ -315,6 +313,8 @@ def _union_hook(wanted: Any) -> Hook:
     """What reads an optional value, or a value that may be a table of several kinds."""
     types = [each for each in get_args(wanted) if each is not NoneType]
     optional = len(types) < len(get_args(wanted))
+    words = [word for each in types if get_origin(each) is Literal for word in get_args(each)]
+    plain = Literal[*words] if words else types[0]
     tables = [each for each in types if attrs.has(each)]
 
     def structure(raw: Any, _: Any, reader: DocumentReader) -> Any:
@@ -323,7 +323,7 @@ def _union_hook(wanted: Any) -> Hook:
         if len(types) > 1 and isinstance(raw, dict):
             fitting = (each for each in tables if raw.keys() & document_fields(each).keys())
             return reader.read(raw, next(fitting, tables[0]))
-        return reader.read(raw, types[0])
+        return reader.read(raw, plain)
 
     return structure
 

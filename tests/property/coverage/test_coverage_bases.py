@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
-from dtnet.coverage import CoverageQuery, has_team, redrawn, series
+from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
@@ -257,9 +257,9 @@ def test_a_series_on_a_day_is_the_coverage_of_each_day_grouped_by_hand(network: 
         wanted[day] = {group: (areas[group], yes[group]) for group in areas}
     if not clear:
         with pytest.raises(ArgumentError, match="of another day that is unknown for some areas"):
-            series(network, QUERY, basis=basis)
+            Question(network, QUERY).series(basis=basis)
         return
-    table = series(network, QUERY, basis=basis)
+    table = Question(network, QUERY).series(basis=basis)
     assert not any(table["is_break"])
     for day, rows in by_day(table):
         assert {group: row for group, row in rows.items() if row[0]} == wanted[day]
@@ -270,8 +270,8 @@ def test_a_series_on_a_day_is_the_coverage_of_each_day_grouped_by_hand(network: 
 @given(network=countries())
 def test_nothing_crosses_common_regions(network: Network) -> None:
     """All that is seen of a village is in one region, and whole regions have what all their areas have."""
-    table = series(network, QUERY, basis="common")
-    plain = dict(by_day(series(network, QUERY)))
+    table = Question(network, QUERY).series(basis="common")
+    plain = dict(by_day(Question(network, QUERY).series()))
     names = set(table["area"])
     member = {id: name for name in names for id in str(name).split(" + ")}
     assert sum(len(str(name).split(" + ")) for name in names) == len(member)
@@ -287,7 +287,7 @@ def test_nothing_crosses_common_regions(network: Network) -> None:
     seen: dict[str, set[Any]] = {}
     for day in (DAYS[0], *DAYS[1:], last):
         with suppress(ArgumentError):
-            found = series(network, attrs.evolve(QUERY, by=("commune", "village")), basis="common")
+            found = Question(network, attrs.evolve(QUERY, by=("commune", "village"))).series(basis="common")
             for row in found:
                 if row["areas"] and row["start"] <= day < row["end"]:
                     seen.setdefault(row["area"], set()).add(row["commune"])
@@ -315,7 +315,8 @@ def test_kept_and_gained_less_lost_add_up_to_the_whole(network: Network, data: s
         for day in (before, after)
     )
     found = {
-        row.pop("part"): row for row in redrawn(network, before=before, after=after, area=area, into=into)
+        row.pop("part"): row
+        for row in network.ask("has_team", at=before, within=area).redrawn(after, into=into)
     }
     kept, gained, lost, whole = (found[part] for part in ("kept", "gained", "lost", "all"))
     records = Records(network)
@@ -368,14 +369,12 @@ def test_what_is_hard_to_know_is_refused_or_kept_within_bounds(network: Network,
     assume(asked.within is not None or asked.by)
     for basis in ("as_was", "common", ASKED):
         with suppress(ArgumentError, UnknownNameError, UnknownFactError):
-            for row in series(network, asked, basis=basis):
+            for row in Question(network, asked).series(basis=basis):
                 assert row["lower"] is None or row["lower"] <= row["upper"]
                 assert not row["is_break"]
     with suppress(ArgumentError, UnknownNameError, UnknownFactError):
-        found = redrawn(
-            network, before=ASKED - timedelta(3), after=ASKED + timedelta(3), area="k0", into="k0",
-            synthetic=asked.synthetic,
-        )  # fmt: skip
+        before = network.ask("has_team", at=days.start, within="k0", synthetic=asked.synthetic)
+        found = before.redrawn(ASKED + timedelta(3), into="k0")
         for row in found:
             assert row["yes_change_lower"] <= row["yes_change_upper"]
             assert row["yes_before_lower"] <= row["yes_before_upper"]

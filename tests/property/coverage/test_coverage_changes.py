@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
-from dtnet.coverage import cascade, change
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables.tables import Statement
@@ -182,7 +181,7 @@ def test_differences_hold_every_completion_and_are_attained_where_they_say_so(
         shares = [share([MEANING[of](way[each, day]) for each in VILLAGES], weights) for day in (0, 1)]
         if shares[0] is not None and shares[1] is not None:
             found.add(shares[1] - shares[0])
-    [row] = change(network_of(case), of=of, weight=weight, before=EARLY, after=LATE)
+    [row] = network_of(case).ask(of, weight=weight, at=EARLY).change(LATE)
     if not found:
         assert row["lower"] is None
         return
@@ -215,7 +214,7 @@ def test_drops_hold_every_completion_and_are_attained_where_they_say_so(
             ]
             one = share(lost, weights)
             found[number] |= set() if one is None else {one}
-    rows = cascade(network_of(case), steps, at=EARLY, weight=weight).to_dicts()
+    rows = network_of(case).ask(steps[0], at=EARLY, weight=weight).cascade(*steps[1:]).to_dicts()
     for row, drops in zip(rows[1:], found[1:], strict=True):
         if not drops:
             assert row["drop_lower"] is None

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage import any_team, every, has_team, judge_every, skill, some, teams
+from dtnet.coverage import any_team, every, has_team, skill, some, teams
 from dtnet.errors import UnknownNameError
 from dtnet.network.day.network import Network
 from dtnet.predicates import AnyOf
@@ -75,7 +75,7 @@ def verdicts(twin: ModuleType, network: Network, condition: Condition, over: str
 def judged_of(network: Network, condition: Condition, over: str) -> Judgement:
     """The verdict on "every"; a selection may lack the area that a condition names."""
     try:
-        return judge_every(network.at(ASKED), of=condition, over=over)
+        return network.at(ASKED).ask(condition, over=over).claim()
     except UnknownNameError as error:
         assume("no area 'k0'" not in str(error))
         raise
@@ -112,7 +112,7 @@ def test_a_simple_claim_is_open_only_if_completions_differ(
         label="of",
     )
     over = "commune" if "village" in repr(condition) else "village"
-    judged = judge_every(network.at(ASKED), of=condition, over=over)
+    judged = network.at(ASKED).ask(condition, over=over).claim()
     possible = verdicts(coverage_twin, network, condition, over)
     event(f"{judged.in_model}, {len(possible)}")
     [row] = network.coverage(of=condition, over=over, at=ASKED)
@@ -146,7 +146,7 @@ def test_a_claim_that_is_written_otherwise_is_judged_alike(data: st.DataObject) 
     expected = told(judged_of(network, condition, over))
     event(str(expected))
     for other in writings(condition, over):
-        assert told(judge_every(day, of=other, over=over)) == expected, other
+        assert told(day.ask(other, over=over).claim()) == expected, other
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_a_claim_that_is_written_otherwise_is_judged_alike(data: st.DataObject) 
 )
 def test_texts_of_one_claim(text: str) -> None:
     day = dtnet.datasets.load("toyland").at("2025-02-01")
-    assert told(judge_every(day, of=text)) == told(judge_every(day))
+    assert told(day.ask(text).claim()) == told(day.ask("has_team").claim())

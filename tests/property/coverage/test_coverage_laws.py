@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage.answers.answer_table import answer
+from dtnet.coverage import Question
 from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.day.columns import table_columns
@@ -68,7 +68,7 @@ def answered(network: Network, query: CoverageQuery) -> CoverageQuery:
     """A question that has an answer."""
     note(shown(network))
     try:
-        answer(network, query)
+        Question(network, query).answer()
     except (ArgumentError, UnknownFactError):
         assume(False)  # noqa: FBT003 - Hypothesis's
     return query

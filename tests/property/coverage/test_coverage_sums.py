@@ -15,14 +15,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
-from dtnet.coverage import (
-    depth_of_skills,
-    quantiles_of_team_sizes,
-    rate_of_people,
-    shortfall_of_people,
-    sizes_of_teams,
-    skill_patterns,
-)
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
 from dtnet.network.reading.builder import NetworkBuilder
@@ -30,6 +22,7 @@ from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabular
 from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 
+from ...asking import put
 from ...lengths import examples
 
 if TYPE_CHECKING:
@@ -283,16 +276,16 @@ def test_a_team_counts_where_it_serves_an_area_that_is_there(facts: Facts, share
     at = Fraction(share, 4)
     for within, found in ((None, counted), ("l", inside)):
         options = {"at": DAY, "within": within, "synthetic": False}
-        [row] = quantiles_of_team_sizes(network, quantiles=[at], **options)
+        [row] = put(network, "people.size_quantiles", over="team", quantiles=[at], **options)
         sizes = {Fraction(sorted(each)[max(math.ceil(at * len(each)), 1) - 1]) for each in found if each}
         holds(sizes, row["lower"], row["upper"], sharp=False)
         assert row["may_be_empty"] == (not all(found)) or len(facts.teams) > 1
         assert row["may_be_empty"] or all(found)
-        certain = sum(sizes_of_teams(network, **options)["certain"])
+        certain = sum(put(network, "people.sizes", over="team", **options)["certain"])
         assert certain <= min(map(len, found))
     [row] = network.coverage(of="has_team", over="land", at=DAY, synthetic=False)
     assert (row["yes"], row["unknown"]) == (int(all(inside)), int(any(inside) and not all(inside)))
-    rates = rate_of_people(network, base="households", over="hamlet", per=1, at=DAY, synthetic=False)
+    rates = network.ask(over="hamlet", at=DAY, synthetic=False).people.rate(base="households", per=1)
     [row] = rates
     shares = {
         Fraction(world.counted(None), sum(world.households.values()))
@@ -325,8 +318,8 @@ def test_a_rate_has_the_least_and_greatest_that_any_world_has(
     network = built(facts)
     where = "own.landing = true" if landing else None
     options = {"base": "households", "over": "hamlet", "at": DAY, "where": where, "synthetic": False}
-    rates = rate_of_people(network, per=1, by=by, **options)
-    lacks = shortfall_of_people(network, per=1, norm=2, by=by, **options)
+    rates = put(network, "people.rate", per=1, by=by, **options)
+    lacks = put(network, "people.shortfall", 2, per=1, by=by, **options)
     known = list(worlds(facts, landing=landing))
     for row, lack in zip(rates, lacks, strict=True):
         if row["area"] is None and by is not None:
@@ -362,8 +355,8 @@ def test_above_all_a_team_counts_once(facts: Facts) -> None:
     """In the row of the area that holds all that it serves; rows then add up to the whole."""
     network = built(facts)
     options = {"base": "households", "over": "hamlet", "at": DAY, "synthetic": False, "spanning": "above"}
-    rows = rate_of_people(network, by="shire", **options)
-    [whole] = rate_of_people(network, **options)
+    rows = put(network, "people.rate", by="shire", **options)
+    [whole] = put(network, "people.rate", **options)
     known = list(worlds(facts, landing=False))
     for row in rows:
         people = set()
@@ -390,7 +383,7 @@ def test_above_all_a_team_counts_once(facts: Facts) -> None:
 @given(facts=FACTS, share=st.integers(0, 4))
 def test_a_quantile_of_sizes_has_the_least_and_greatest_that_any_world_has(facts: Facts, share: int) -> None:
     at = Fraction(share, 4)
-    [row] = quantiles_of_team_sizes(built(facts), at=DAY, quantiles=[at], synthetic=False)
+    [row] = built(facts).ask(over="team", at=DAY, synthetic=False).people.size_quantiles(quantiles=[at])
     found = set()
     for world in worlds(facts, landing=False):
         sizes = sorted(number for number, _, _ in world.teams)
@@ -414,9 +407,9 @@ def test_depth_and_patterns_of_skills_are_those_of_the_worlds(
         for world in known
     ]
     depths = {Fraction(sum(map(len, each.values())), len(each)) for each in taught if each}
-    [depth] = depth_of_skills(network, **options)
+    [depth] = put(network, "skills.depth", **options)
     holds(depths, depth["lower"], depth["upper"], sharp=depth["sharp"])
-    for row in skill_patterns(network, **options):
+    for row in put(network, "skills.patterns", **options):
         way = set(row["skills"].split())
         for each in taught:
             assert row["certain"] <= sum(words == way for words in each.values()) <= row["possible"]

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage import coverage_lost, points_of_failure
 from dtnet.testing.strategies.network import days_of, networks
 
+from ...asking import put
 from ...lengths import examples
 
 if TYPE_CHECKING:
@@ -132,11 +132,11 @@ def lost(day: Snapshot, over: str, relations: Sequence[str], root: str) -> dict[
 def check(day: Snapshot, over: str, relations: Sequence[str], root: str) -> None:
     wanted = lost(day, over, relations, root)
     asked: dict[str, Any] = {"at": day.date, "over": over, "relations": relations, "root": root}
-    table = points_of_failure(day.network, accept_synthetic=True, **asked)
+    table = put(day.network, "dependence.points_of_failure", accept_synthetic=True, **asked)
     told = {row["id"]: (row["lower"], row["upper"]) for row in table}
     assert told == {body: wanted[str(body)] for body in told}
     for body, (low, high) in wanted.items():
-        [row] = coverage_lost(day.network, body, accept_synthetic=True, **asked)
+        [row] = put(day.network, "dependence.lost_without", body, accept_synthetic=True, **asked)
         assert (body, row["lower"], row["upper"]) == (body, low, high)
 
 

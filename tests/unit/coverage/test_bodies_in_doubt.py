@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.coverage import eligible_unfunded, funding_of_teams
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,8 +20,12 @@ if TYPE_CHECKING:
 EARLIEST, LATEST = date(2023, 2, 20), date(2023, 4, 2)
 DAYS = ["2023-02-19", "2023-02-20", "2023-03-09", "2023-03-10", "2023-04-01", "2023-04-02"]
 QUESTIONS: dict[str, Question] = {
-    "funded": lambda network, policy, at: funding_of_teams(network, [policy], at=at, by="commune").counts,
-    "unfunded": lambda network, policy, at: eligible_unfunded(network, [policy], at=at, by="commune").counts,
+    "funded": lambda network, policy, at: (
+        network.ask(over="team", at=at).funding.of_teams([policy], by="commune").counts
+    ),
+    "unfunded": lambda network, policy, at: (
+        network.ask(over="team", at=at).funding.eligible_unfunded([policy], by="commune").counts
+    ),
 }
 
 
@@ -65,8 +67,8 @@ def test_counts_hold_on_every_day_that_is_possible(land: type[Land], at: str, qu
 def test_a_body_whose_home_may_lie_in_an_area_is_asked_there(land: type[Land], at: str) -> None:
     network, policy = moving(land, date(2023, 3, 10), bounds=True), land.policy()
     for within, ids in (("k1", ["a"]), ("k2", ["b"]), ("k3", ["a"]), ("p1", ["a", "b"])):
-        named = funding_of_teams(network, [policy], at=at, within=within).named()
+        named = network.ask(over="team", at=at, within=within).funding.of_teams([policy]).named()
         assert named["id"] == ids, within
         assert named["there"] == ["yes" if id == "b" else "unknown" for id in ids], within
-    by = funding_of_teams(network, [policy], at=at, by="commune").named()
+    by = network.ask(over="team", at=at).funding.of_teams([policy], by="commune").named()
     assert by["id"] == ["a", "b"]

@@ -10,7 +10,7 @@ import pytest
 
 import dtnet
 from dtnet.citations import Citation, Origin
-from dtnet.coverage import every, has_team, judge_every
+from dtnet.coverage import every, has_team
 from dtnet.errors import PredicateError, UnknownNameError
 from dtnet.figures.figure import Claim, FigureSet
 from dtnet.network.day.network import Network
@@ -124,7 +124,7 @@ def snapshot(  # noqa: PLR0913 - each with a default
 def test_verdicts(
     hamlets: dict[str, Origin], teams: dict[str, Origin], complete: Origin, headline: str, in_model: str
 ) -> None:
-    judged = judge_every(snapshot(hamlets, teams, complete), over="hamlet")
+    judged = snapshot(hamlets, teams, complete).ask("has_team", over="hamlet").claim()
     assert (judged.claim, judged.day) == (CLAIM, DAY)
     assert (judged.headline, judged.in_model) == (headline, in_model)
     assert (judged.by_construction, judged.stated_by) == (False, ())
@@ -154,7 +154,7 @@ def test_a_hamlet_that_may_not_be_there_leaves_nothing_open_that_it_cannot_break
         OBSERVED,
         maybe_from=dict.fromkeys(doubtful, date(2024, 12, 1)),
     )
-    judged = judge_every(made, over="hamlet")
+    judged = made.ask("has_team", over="hamlet").claim()
     assert (judged.headline, judged.in_model) == (headline, in_model)
     assert judged.unknown == len(doubtful)
     [row] = made.coverage(over="hamlet")
@@ -170,10 +170,10 @@ def test_a_condition_that_may_not_apply_leaves_nothing_open_either() -> None:
         maybe_from={"b": date(2024, 12, 1)},
         shires={"a": "s", "b": "t"},
     )
-    judged = judge_every(made, of=every("hamlet", has_team()), over="shire")
+    judged = made.ask(every("hamlet", has_team()), over="shire").claim()
     assert (judged.headline, judged.in_model) == ("holds", "holds")
     assert (judged.yes, judged.no, judged.unknown) == (1, 0, 1)
-    alone = judge_every(made, of=every("hamlet", has_team()), over="shire", within="t")
+    alone = made.ask(every("hamlet", has_team()), over="shire", within="t").claim()
     assert (alone.headline, alone.in_model) == ("open", "open")
 
 
@@ -191,14 +191,14 @@ def test_a_claim_given_to_the_makers_holds_by_construction_at_its_level_and_abov
     constructed: tuple[str, ...], over: str, *, expected: bool
 ) -> None:
     made = snapshot({"a": SYNTHETIC}, {"a": SYNTHETIC}, SYNTHETIC, constructed)
-    judged = judge_every(made, over=over)
+    judged = made.ask("has_team", over=over).claim()
     assert (judged.in_model, judged.by_construction) == ("holds", expected)
 
 
 def test_nothing_that_fails_is_by_construction_but_what_follows_above_it_is() -> None:
     made = snapshot({"a": SYNTHETIC, "b": SYNTHETIC}, {"a": SYNTHETIC}, SYNTHETIC, (CLAIM,))
-    assert not judge_every(made, over="hamlet").by_construction
-    land = judge_every(made, over="land")
+    assert not made.ask("has_team", over="hamlet").claim().by_construction
+    land = made.ask("has_team", over="land").claim()
     assert (land.in_model, land.by_construction) == ("holds", True)  # by the team of `a`
 
 
@@ -216,14 +216,16 @@ def test_without_a_complete_list_nothing_holds_of_every_hamlet(
 ) -> None:
     hamlets = {"a": OBSERVED, "b": OBSERVED}
     made = snapshot(hamlets, hamlets, OBSERVED, listed=listed)
-    judged = judge_every(made, over="hamlet")
+    judged = made.ask("has_team", over="hamlet").claim()
     assert (judged.headline, judged.in_model, judged.all_listed) == (headline, in_model, listed)
     assert (judged.yes, judged.no, judged.unknown) == (2, 0, 0)
-    broken = judge_every(snapshot(hamlets, {"a": OBSERVED}, OBSERVED, listed=listed), over="hamlet")
+    broken = (
+        snapshot(hamlets, {"a": OBSERVED}, OBSERVED, listed=listed).ask("has_team", over="hamlet").claim()
+    )
     assert (broken.headline, broken.in_model) == ("fails", "fails")
-    nothing = judge_every(snapshot({}, {}, OBSERVED, listed=listed), over="hamlet")
+    nothing = snapshot({}, {}, OBSERVED, listed=listed).ask("has_team", over="hamlet").claim()
     assert nothing.in_model == ("open" if listed is None else "empty")
-    all_alike = judge_every(made, of=~has_team() | has_team(), over="hamlet")
+    all_alike = made.ask(~has_team() | has_team(), over="hamlet").claim()
     assert all_alike.headline == "holds"  # whoever else there is breaks it no more
 
 
@@ -232,11 +234,11 @@ def test_a_list_of_a_land_that_may_not_be_there_is_void() -> None:
     hamlets = {"a": OBSERVED}
     later = {"l": date(2024, 12, 1)}
     made = snapshot(hamlets, hamlets, OBSERVED, maybe_from=later, shires={"a": "s"})
-    judged = judge_every(made, over="hamlet")
+    judged = made.ask("has_team", over="hamlet").claim()
     assert (judged.headline, judged.in_model, judged.yes) == ("open", "open", 1)
-    assert judge_every(made, of=~has_team() | has_team(), over="hamlet").in_model == "holds"
+    assert made.ask(~has_team() | has_team(), over="hamlet").claim().in_model == "holds"
     nobody = snapshot(hamlets, {}, OBSERVED, shires={"a": "s"})
-    assert judge_every(nobody, of=~has_team(), over="hamlet").in_model == "holds"
+    assert nobody.ask(~has_team(), over="hamlet").claim().in_model == "holds"
 
 
 def test_what_is_constructed_follows_from_rows_as_they_were_made() -> None:
@@ -244,7 +246,7 @@ def test_what_is_constructed_follows_from_rows_as_they_were_made() -> None:
     made = snapshot(hamlets, hamlets, SYNTHETIC, (CLAIM,), shires={"a": "s", "b": "t"}).network
 
     def constructed(network: Network, within: str | None = None) -> tuple[str, bool, int]:
-        judged = judge_every(network.at(DAY), over="hamlet", within=within)
+        judged = network.at(DAY).ask("has_team", over="hamlet", within=within).claim()
         return judged.in_model, judged.by_construction, judged.constructed
 
     assert constructed(made) == constructed(made.to_builder().build()) == ("holds", True, 2)
@@ -277,18 +279,20 @@ def test_a_source_states_it_of_its_place_and_days() -> None:
             claim("later", as_of="2024-07"),
         )
     )
-    judged = judge_every(snapshot({"a": OBSERVED}, {}), over="hamlet", figures=figures)
+    judged = snapshot({"a": OBSERVED}, {}).ask("has_team", over="hamlet").claim(figures=figures)
     assert [each.id for each in judged.stated_by] == ["fits"]
     assert judged.headline == "open"
-    assert hash(judged) == hash(judge_every(snapshot({"a": OBSERVED}, {}), over="hamlet", figures=figures))
+    assert hash(judged) == hash(
+        snapshot({"a": OBSERVED}, {}).ask("has_team", over="hamlet").claim(figures=figures)
+    )
 
 
 def test_only_what_is_known_can_be_judged() -> None:
     made = snapshot({"a": OBSERVED}, {})
     with pytest.raises(PredicateError, match="there is no condition 'is_funded'; did you mean 'funded'"):
-        judge_every(made, of="is_funded", over="hamlet")
+        made.ask("is_funded", over="hamlet").claim()
     with pytest.raises(UnknownNameError, match="unknown level 'hamlte'; did you mean 'hamlet'"):
-        judge_every(made, over="hamlte")
+        made.ask("has_team", over="hamlte").claim()
 
 
 def test_no_territory_no_source() -> None:
@@ -302,7 +306,7 @@ def test_no_territory_no_source() -> None:
         currency=Currency("XTS", 0),
     )
     builder = NetworkBuilder(words, Metadata(name="none", extent=Period(START, date(2025, 1, 1))))
-    judged = judge_every(builder.build().at(DAY), over="land", figures=figures)
+    judged = builder.build().at(DAY).ask("has_team", over="land").claim(figures=figures)
     assert (judged.headline, judged.in_model, judged.stated_by) == ("empty", "empty", ())
 
 
@@ -311,24 +315,26 @@ def test_a_claim_about_days_of_teams_whose_makers_were_given_a_claim() -> None:
     toyland = dtnet.datasets.load("toyland")
     metadata = attrs.evolve(toyland.metadata, constructed=("every village has a team",))
     network = Network(toyland.tables, toyland.vocabulary, metadata)
-    judged = judge_every(network.at("2025-02-01"), of="any_team(own.reported_on < 2000-01-01)")
+    judged = network.at("2025-02-01").ask("any_team(own.reported_on < 2000-01-01)").claim()
     assert (judged.constructed, judged.by_construction) == (0, False)
 
 
 def test_the_bundled_network_holds_by_construction_and_proves_nothing() -> None:
     network = dtnet.datasets.load("vietnam")
     figures = dtnet.datasets.load_figures("vietnam")
-    judged = judge_every(network.at("2024-08-31"), over="village", figures=figures)
+    judged = network.at("2024-08-31").ask("has_team", over="village").claim(figures=figures)
     assert judged.claim == "every village has a team"
     assert (judged.headline, judged.in_model, judged.by_construction) == ("open", "holds", True)
     [stated] = judged.stated_by
     assert stated.source == figures["country-2024-08-teams"].source
-    provinces = judge_every(network.at("2024-08-31"), over="province", figures=figures)
+    provinces = network.at("2024-08-31").ask("has_team", over="province").claim(figures=figures)
     assert (provinces.headline, provinces.in_model, len(provinces.stated_by)) == ("open", "holds", 1)
 
 
 def test_the_bundled_network_fails_at_the_end_of_2023_in_the_model_only() -> None:
     figures = dtnet.datasets.load_figures("vietnam")
-    judged = judge_every(dtnet.datasets.load("vietnam").at("2023-12-31"), over="village", figures=figures)
+    judged = (
+        dtnet.datasets.load("vietnam").at("2023-12-31").ask("has_team", over="village").claim(figures=figures)
+    )
     assert (judged.headline, judged.in_model) == ("open", "fails")
     assert (judged.by_construction, judged.stated_by) == (False, ())

@@ -15,8 +15,6 @@ from dtnet.coverage import (
     every_team,
     has_team,
     people,
-    rate_of_people,
-    sizes_of_teams,
     skill,
     some,
 )
@@ -261,13 +259,15 @@ def test_a_team_counts_where_it_serves_an_area_that_is_there() -> None:
     for served, certain in (([], 0), ([{"body": "t0", "area": "v1"}], 1)):
         network = country(areas, [team("t0", "v0", people=2)], served)
         for within in (None, "c", "k0"):
-            [row] = sizes_of_teams(network, at=ASKED, within=within)
+            [row] = network.ask(over="team", at=ASKED, within=within).people.sizes()
             assert (row["people_lower"], row["certain"], row["possible"]) == (2, certain, 1)
         for over in ("commune", "country"):
             [row] = network.coverage(of=has_team(), over=over, at=ASKED)
             assert (row["yes"], row["unknown"]) == (certain, 1 - certain)
     # in the row of its home it counts as a yes does: whatever is counted there is there
-    village = sizes_of_teams(country(areas, [team("t0", "v0", people=2)]), by="village", at=ASKED)
+    village = (
+        country(areas, [team("t0", "v0", people=2)]).ask(over="team", at=ASKED).people.sizes(by="village")
+    )
     assert list(zip(village["area"], village["certain"], strict=True)) == [("v0", 1)]
 
 
@@ -276,7 +276,7 @@ def test_people_of_a_commune_that_may_be_gone_count_with_it() -> None:
     for each in areas[1:]:
         each["households"] = 4
     network = country(areas, [team("t0", "k0", people=2)])
-    [row] = rate_of_people(network, base="households", over="village", per=1, at=ASKED)
+    [row] = network.ask(over="village", at=ASKED).people.rate(base="households", per=1)
     assert (row["people_lower"], row["people_upper"], row["lower"], row["upper"]) == (0, 2, 0.0, 0.25)
 
 

@@ -16,20 +16,12 @@ import dtnet
 from dtnet import coverage
 from dtnet.coverage import (
     CoverageQuery,
+    Question,
     at_least_skills,
     attribute,
-    cascade,
     every,
-    funding_of_teams,
     has_team,
     inequality_of,
-    judge_every,
-    posts_without_holder,
-    quantiles_of_team_sizes,
-    series,
-    skill_patterns,
-    synthetic_share,
-    teams_of_several_areas,
 )
 from dtnet.coverage.questions.areas.inequality import Inequality
 from dtnet.coverage.questions.funding.body_answers import BodyAnswers
@@ -44,14 +36,27 @@ DAY, EARLY = "2025-02-01", "2024-02-01"
 CABLE = "toy:village:cable"
 RESULTS = {"BodyAnswers", "Coverage", "CoverageExplanation", "FundingShares", "Inequality", "Judgement"}
 """Classes of answers: the library makes them, nobody else."""
-NOT_CALLED = RESULTS | {"Basis", "measures"}
+FAMILIES = {"DependenceQuestions", "FundingQuestions", "PeopleQuestions", "SkillQuestions"}
+"""Classes that a question makes."""
+NOT_CALLED = RESULTS | FAMILIES | {"Basis", "measures"}
+METHODS: dict[str, Callable[..., Any]] = {
+    f"{cls}.{name}": method
+    for cls in ("Question", *sorted(FAMILIES))
+    for name, method in inspect.getmembers(getattr(coverage, cls), inspect.isfunction)
+    if not name.startswith("_") and name != "evolve"
+}
 QUESTIONS: dict[str, Callable[..., Any]] = {
     **{name: getattr(coverage, name) for name in coverage.__all__ if name not in NOT_CALLED},
     "CoverageQuery.from_json": CoverageQuery.from_json,
     "CoverageQuery.from_text": CoverageQuery.from_text,
+    "Network.ask": Network.ask,
+    "Snapshot.ask": Snapshot.ask,
     "Network.coverage": Network.coverage,
     "Snapshot.coverage": Snapshot.coverage,
+    "Snapshot.posts_without_holder": Snapshot.posts_without_holder,
+    **METHODS,
     "Coverage.explain": coverage.Coverage.explain,
+    "Coverage.synthetic_share": coverage.Coverage.synthetic_share,
     "Coverage.__getitem__": coverage.Coverage.__getitem__,
     "Inequality.quantile": Inequality.quantile,
     "Inequality.concentration_index": Inequality.concentration_index,
@@ -67,6 +72,13 @@ PARTS = {
 }
 GIVEN = {"at_least", "at", "within", "accept_synthetic"}
 """Arguments that are passed wherever they may be."""
+PERIODS = {"Question.series", "Question.first_reached", "Question.spells"}
+OF_TEAMS = {
+    "PeopleQuestions.sizes",
+    "PeopleQuestions.size_quantiles",
+    "FundingQuestions.of_teams",
+    "FundingQuestions.eligible_unfunded",
+}
 WRONG = (3, None, object(), [object()], [3], 1.5, b"x", {"a": object()}, has_team, np.array([3, 4]))
 
 
@@ -81,26 +93,30 @@ def right(toyland: Network) -> dict[str, Any]:
     policies = dtnet.policies(country="toyland", plugins=False)
     query = CoverageQuery(of=has_team(), over="village", at=DAY)
     answer = toyland.coverage(by="shire", at=DAY)
-    period = CoverageQuery(of=has_team(), over="village", during="2024")
+    early = toyland.ask("has_team", within="toy:parish:heron", at=EARLY)
+    asked = {
+        **dict.fromkeys(METHODS, toyland.ask(within="toy:parish:heron", at=DAY)),
+        **{name: early for name in METHODS if name.startswith("Question.")},
+        **dict.fromkeys(PERIODS, toyland.ask("has_team", during="2024")),
+        **dict.fromkeys(OF_TEAMS, toyland.ask(over="team", at=DAY)),
+        "Question.inequality": toyland.ask("has_team", at=DAY),
+        "Question.teams": toyland.ask("led", over="team", at=DAY),
+        "FundingQuestions.cliff": toyland.ask(during="2024"),
+    }
     compared = inequality_of(answer, accept_synthetic=True)
     return {
         "network": toyland,
-        "snapshot": toyland.at(DAY),
         "query": query,
-        "series query": period,
-        "first_reached query": period,
         "answer": answer,
+        **{f"{name} self": receiver(question, name) for name, question in asked.items()},
         "at": DAY,
-        "area": "toy:parish:heron",
         "into": "toy:parish:heron",
-        "before": EARLY,
         "after": DAY,
-        "during": "2024",
-        "CoverageQuery of": has_team(),
         "over": "village",
         "within": "toy:parish:heron",
         "policies": policies,
-        "by": policies,
+        "funded by": policies,
+        "Question.inequality by": "shire",
         "part": has_team(),
         "condition": has_team(),
         "name": "households",
@@ -115,30 +131,33 @@ def right(toyland: Network) -> dict[str, Any]:
         "per": 100,
         "base": "households",
         "level": "village",
-        "first_reached share": 1,
+        "Question.first_reached share": 1,
         "target": Fraction(1, 2),
         "norm": 5,
         "kind": "officer",
         "body": "toy:bureau:harbour",
-        "steps": ["has_team"],
+        "steps": "led",
         "text": "has_team",
         "parse_claim text": "every village has a team",
         "levels": toyland.vocabulary.levels,
         "CoverageQuery.from_json text": query.to_json(),
         "CoverageQuery.from_text text": query.to_text(),
-        "Network.coverage self": toyland,
-        "Snapshot.coverage self": toyland.at(DAY),
-        "Coverage.explain self": answer,
-        "Coverage.__getitem__ self": answer,
+        **{f"{name} self": toyland for name in QUESTIONS if name.startswith("Network.")},
+        **{f"{name} self": toyland.at(DAY) for name in QUESTIONS if name.startswith("Snapshot.")},
+        **{f"{name} self": answer for name in QUESTIONS if name.startswith("Coverage.")},
         "Coverage.__getitem__ name": "yes",
         **{f"{name} self": compared for name in QUESTIONS if name.startswith("Inequality.")},
         "Inequality.quantile at": Fraction(1, 2),
         "ranked_by": dict.fromkeys(compared.rows["area"], 1),
-        "redrawn area": "toy:shire:far",
-        "redrawn into": "toy:shire:far",
-        "BodyAnswers.named self": funding_of_teams(toyland, policies, at=DAY),
+        "BodyAnswers.named self": toyland.ask(over="team", at=DAY).funding.of_teams(policies),
         "accept_synthetic": True,
     }
+
+
+def receiver(question: Question, name: str) -> object:
+    """The question, or its family, whose method has the name."""
+    family = name.partition(".")[0].removesuffix("Questions").lower()
+    return question if name.startswith("Question.") else getattr(question, family.replace("skill", "skills"))
 
 
 def given(right: dict[str, Any], name: str, parts: Any) -> tuple[list[Any], dict[str, Any]]:  # noqa: ANN401
@@ -179,13 +198,15 @@ def test_what_is_of_another_sort_is_never_a_plain_error_nor_an_answer(
             continue
         one = part.kind is part.VAR_POSITIONAL
         with pytest.raises(DtnetError):
-            QUESTIONS[name](*([wrong] if one else first), **(named if one else {**named, argument: wrong}))
+            QUESTIONS[name](
+                *([*first[:-1], wrong] if one else first), **(named if one else {**named, argument: wrong})
+            )
 
 
 NETWORK = "pass a Network, as datasets.load or read_network gives"
 POLICY = "is not a policy; pass policies, as a catalogue or read_policy() gives, or plug-ins"
 SEVERAL = "give a list of skills"
-STEPS = 'give a list of conditions, for example ["has_team", "led"]'
+STEPS = 'pass conditions, for example "led"'
 CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
 
 
@@ -193,30 +214,31 @@ CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
     ("question", "message"),
     [
         (lambda net: net.coverage(at=DAY, policies=3), f"policies: 3 {POLICY}"),
-        (lambda net: skill_patterns(net, at=DAY, policies=None), f"policies: None {POLICY}"),
-        (lambda net: net.coverage(3), 'query: got 3, of type int; pass a CoverageQuery(of=has_team(), over="village", …)'),
-        (lambda net: series(3, net), "query: got <Network"),
-        (lambda _: skill_patterns("toyland", at=DAY), f"network: got 'toyland', of type str; {NETWORK}"),
+        (lambda net: net.ask(at=DAY, policies=None).skills.patterns(), f"policies: None {POLICY}"),
+        (lambda net: net.coverage(3), 'query: got 3, of type int; pass a CoverageQuery(over="village", at=…)'),
+        (lambda net: Question(net, net), "query: got <Network"),
+        (lambda net: Question(net.at(DAY), CoverageQuery(over="village", at=DAY)), "network: got <Snapshot"),
+        (lambda _: Question("toyland", CoverageQuery(over="village", at=DAY)), f"network: got 'toyland', of type str; {NETWORK}"),
         (lambda net: net.coverage(at=DAY, over=3), "over: got 3, of type int; name a level of areas"),
         (lambda net: net.coverage(at=DAY, within=3), "within: got 3, of type int; name an area by its id or name"),
         (lambda net: net.coverage(at=DAY, by={"province"}), "by={'province'}; pass a list of levels or attributes of areas, in the order of the columns"),
         (lambda net: net.coverage(at=DAY, synthetic=0), "synthetic=0; give True or False"),
-        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=5), "quantiles: got 5, of type int; pass a list, for example [Fraction(1, 2)]"),
-        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=None), "quantiles: got None, of type NoneType; pass a list, for example [Fraction(1, 2)]"),
-        (lambda net: skill_patterns(net, at=DAY, skills=3), f"skills: got 3, of type int; {SEVERAL}"),
-        (lambda net: skill_patterns(net, at=DAY, skills=[3]), f"a word of skills: got 3, of type int; {SEVERAL}"),
-        (lambda net: cascade(net, 3, at=DAY), f"steps: got 3, of type int; {STEPS}"),
-        (lambda net: cascade(net, [], at=DAY), f"steps=[]; {STEPS}"),
+        (lambda net: net.ask(over="team", at=DAY).people.size_quantiles(quantiles=5), "quantiles: got 5, of type int; pass a list, for example [Fraction(1, 2)]"),
+        (lambda net: net.ask(over="team", at=DAY).people.size_quantiles(quantiles=None), "quantiles: got None, of type NoneType; pass a list, for example [Fraction(1, 2)]"),
+        (lambda net: net.ask(at=DAY).skills.patterns(skills=3), f"skills: got 3, of type int; {SEVERAL}"),
+        (lambda net: net.ask(at=DAY).skills.patterns(skills=[3]), f"a word of skills: got 3, of type int; {SEVERAL}"),
+        (lambda net: net.ask("has_team", at=DAY).cascade(3), f"steps: got 3, of type int; {STEPS}"),
+        (lambda net: net.ask("has_team", at=DAY).cascade([]), f"steps: got [], of type list; {STEPS}"),
         (lambda net: inequality_of(net.coverage(by="shire", at=DAY), weights=3), "weights: got 3, of type int; name a column, or give whole numbers by id"),
-        (judge_every, "snapshot: got <Network 'toyland' 1, 2024-01-01..2026-01-01>, of type Network; pass a day, as network.at("),
-        (lambda net: judge_every(net.at(DAY), of=3), 'of=3 is not a condition; pass has_team(), or the text "has_team"'),
-        (lambda net: judge_every(net.at(DAY), figures=3), "figures: got 3, of type int; pass a FigureSet, as load_figures gives"),
+        (lambda net: net.ask("has_team"), "neither at= nor during= is given; name a day or a period"),
+        (lambda net: net.at(DAY).ask(3).claim(), 'of=3 is not a condition; pass has_team(), or the text "has_team"'),
+        (lambda net: net.at(DAY).ask("has_team").claim(figures=3), "figures: got 3, of type int; pass a FigureSet, as load_figures gives"),
         (lambda net: coverage.parse_claim(3, net.vocabulary.levels), f"text: got 3, of type int; {CLAIM}"),
         (lambda _: coverage.parse_claim("every village has a team", "village"), "levels: got 'village', of type str; pass those of the network"),
-        (synthetic_share, "answer: got <Network"),
-        (lambda net: posts_without_holder(net, None, at=DAY), "kind: got None, of type NoneType; name a kind of bodies"),
-        (lambda net: posts_without_holder(net, "officer", at=DAY, holders=[3]), "posts without a holder: got [3], of type list; name an attribute of bodies"),
-        (lambda net: teams_of_several_areas(net, at=DAY, accept_synthetic=1), "accept_synthetic=1; give True or False"),
+        (lambda net: net.coverage(at=DAY).synthetic_share(accept_synthetic=None), "accept_synthetic=None; give True or False"),
+        (lambda net: net.at(DAY).posts_without_holder(None), "kind: got None, of type NoneType; name a kind of bodies"),
+        (lambda net: net.at(DAY).posts_without_holder("officer", holders=[3]), "posts without a holder: got [3], of type list; name an attribute of bodies"),
+        (lambda net: net.ask(at=DAY).people.shared_teams(accept_synthetic=1), "accept_synthetic=1; give True or False"),
         (lambda _: every(3, has_team()), "level: got 3, of type int; name a level of areas"),
         (lambda _: at_least_skills(None), "count: got None, of type NoneType; give a whole number from 1"),
         (lambda _: attribute(3, "=", 3), "name: got 3, of type int; name an attribute"),
@@ -249,9 +271,9 @@ def test_an_area_of_another_day_is_told_with_its_days(toyland: Network) -> None:
     questions: list[Callable[[], Any]] = [
         lambda: toyland.coverage(within=CABLE, at=EARLY),
         lambda: toyland.coverage(within=CABLE, during=f"{EARLY}..2025-01-01", over_time="mean"),
-        lambda: judge_every(toyland.at(EARLY), within=CABLE),
-        lambda: funding_of_teams(toyland, policies, within=CABLE, at=EARLY),
-        lambda: teams_of_several_areas(toyland, within=CABLE, at=EARLY),
+        lambda: toyland.at(EARLY).ask("has_team", within=CABLE).claim(),
+        lambda: toyland.ask(over="team", within=CABLE, at=EARLY).funding.of_teams(policies),
+        toyland.ask(within=CABLE, at=EARLY).people.shared_teams,
     ]
     told = f"no area {CABLE!r} on {EARLY}; {CABLE!r} exists on 2024-10-01.. only"
     assert {refused(each, UnknownNameError) for each in questions} == {told}

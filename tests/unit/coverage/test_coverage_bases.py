@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, has_team, series
+from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.periods import as_day
 
@@ -36,7 +36,7 @@ def query(by: Any = "commune", during: Any = PERIOD, **options: Any) -> Coverage
 def told(network: Network, asked: CoverageQuery, basis: Any = "as_was") -> dict[Any, list[Row]]:
     """By row, its stretches: first day without the year 2024, areas, those with a team, `*` at a break."""
     found: dict[Any, list[Row]] = {}
-    for row in series(network, asked, basis=basis):
+    for row in Question(network, asked).series(basis=basis):
         keys = [row[name] for name in asked.by[:-1]] + [row["area"]]
         start = str(row["start"]).removeprefix("2024-")
         step = (start, row["areas"], row["yes"], *("*" * row["is_break"]))
@@ -155,11 +155,11 @@ def test_within_an_area_and_by_those_in_it(small: Network) -> None:
 
 def test_within_is_there_on_the_day_of_the_basis(small: Network) -> None:
     with pytest.raises(UnknownNameError):
-        series(small, query(within="p"), basis=AFTER)
+        Question(small, query(within="p")).series(basis=AFTER)
     with pytest.raises(UnknownNameError):
-        series(small, query(within="r"), basis=BEFORE)
+        Question(small, query(within="r")).series(basis=BEFORE)
     with pytest.raises(UnknownNameError):
-        series(small, query(within="nowhere"), basis="common")
+        Question(small, query(within="nowhere")).series(basis="common")
 
 
 def test_within_a_part_of_what_was_split(toy: Any) -> None:
@@ -167,10 +167,10 @@ def test_within_a_part_of_what_was_split(toy: Any) -> None:
     network = built(toy, areas)
     message = "within 'k' on another day: for some areas it is unknown whether they were in it; ask within"
     with pytest.raises(ArgumentError, match=message):
-        series(network, query((), within="k"), basis=BEFORE)
+        Question(network, query((), within="k")).series(basis=BEFORE)
     assert told(network, query((), within="m"), BEFORE) == {None: [("01-01", 1, 1)]}
     with pytest.raises(ArgumentError, match="of another day that is unknown for some areas; group by levels"):
-        series(network, query(), basis=BEFORE)
+        Question(network, query()).series(basis=BEFORE)
     assert told(network, query("province"), BEFORE)["p"][-1] == ("2025-02-01", 6, 3)
 
 
@@ -203,11 +203,13 @@ def test_villages_that_merge_and_end(toy: Any) -> None:
     assert after["z"] == [("01-01", 2, 1), ("04-01", 1, 1)]
     assert after["y"][0] == ("01-01", 4, 1)
     with pytest.raises(ArgumentError, match="of another day that is unknown for some areas"):
-        series(network, query(), basis="2024-01-01")  # ij comes of l and k
+        Question(network, query()).series(basis="2024-01-01")  # ij comes of l and k
     assert told(network, query("province"), "2024-01-01")["p"][0] == ("01-01", 5, 2)
     assert told(network, query(), "2024-06-01")["l"][0] == ("01-01", 3, 1)
     assert set(told(network, query(), "common")) == {"x + y", "z", "n", "e"}
-    assert [row["is_break"] for row in series(network, query("village")) if row["area"] == "gh"] == [
+    assert [
+        row["is_break"] for row in Question(network, query("village")).series() if row["area"] == "gh"
+    ] == [
         False,
         True,
     ]
@@ -229,7 +231,7 @@ def test_land_without_people_carries_nobody(toy: Any) -> None:
     network = built(toy, AREAS, rows)
     assert told(network, query((), over="commune", within="z"), AFTER) == {None: [("01-01", 1, 1)]}
     with pytest.raises(ArgumentError, match="for some areas it is unknown whether they were in it"):
-        series(network, query((), over="commune", within="x"), basis=AFTER)  # k went to x in part
+        Question(network, query((), over="commune", within="x")).series(basis=AFTER)  # k went to x in part
     assert set(told(network, query(), "common")) == {"x + y + z", "n", "e"}
 
 
@@ -262,7 +264,7 @@ def test_several_events(toy: Any) -> None:
     early = told(network, query(during="2024-01-01..2025-01-01"), "common")
     assert set(early) == {"x + y", "z", "n"}
     with pytest.raises(ArgumentError, match="of another day that is unknown for some areas"):
-        series(network, query(), basis=BEFORE)  # o lies in b, which comes of k, l and m
+        Question(network, query()).series(basis=BEFORE)  # o lies in b, which comes of k, l and m
     sure = query(during="2024-01-01..2025-04-01")
     assert told(network, sure, "2025-03-01")["b"] == [("01-01", 3, 2), ("09-01", 3, 3)]
     assert told(network, sure, DAY)["y"] == [("01-01", 2, 1), ("09-01", 2, 2)]
@@ -318,7 +320,7 @@ def test_synthetic_places_are_not_taken_for_granted(toy: Any) -> None:
     bounds = {
         synthetic: [
             (row["lower"], row["upper"])
-            for row in series(network, query(during=asked.during, synthetic=synthetic), basis=AFTER)
+            for row in Question(network, query(during=asked.during, synthetic=synthetic)).series(basis=AFTER)
             if row["area"] == "y"
         ]
         for synthetic in (True, False)
@@ -326,14 +328,16 @@ def test_synthetic_places_are_not_taken_for_granted(toy: Any) -> None:
     assert bounds == {True: [(0.5, 0.5)], False: [(0.5, 1.0)]}
     made_up = built(toy, origins={("e", "commune", "r", DAY): "synthetic"})
     with pytest.raises(ArgumentError, match="without synthetic facts: areas of this level are"):
-        series(made_up, query(during=asked.during, synthetic=False), basis=AFTER)
+        Question(made_up, query(during=asked.during, synthetic=False)).series(basis=AFTER)
 
 
 def test_where_something_lay_may_rest_on_what_is_assumed(toy: Any) -> None:
     """u was opened in x, of which k's people are: how surely is told by the row of u itself."""
     origins = {("u", "village", "x", "2025-01-01"): "assumed"}
     later = query(during="2025-02-01..2025-03-01")
-    [row] = [row for row in series(built(toy, origins=origins), later, basis=BEFORE) if row["area"] == "k"]
+    [row] = [
+        row for row in Question(built(toy, origins=origins), later).series(basis=BEFORE) if row["area"] == "k"
+    ]
     assert (row["areas"], row["assumed"], row["observed"]) == (4, 0.25, 0.75)
 
 
@@ -346,9 +350,9 @@ def test_areas_that_may_not_be_there_on_the_day_of_the_basis(toy: Any) -> None:
     asked = query(during="2024-08-02..2024-09-01")
     assert told(network, asked, "2024-08-01")["e"] == [("08-02", 1, 0)]
     with pytest.raises(ArgumentError, match="of another day that is unknown for some areas"):
-        series(network, asked, basis=DAY)
+        Question(network, asked).series(basis=DAY)
     with pytest.raises(ArgumentError, match="for some areas it is unknown whether they were in it"):
-        series(network, query((), during=asked.during, within="e"), basis=DAY)
+        Question(network, query((), during=asked.during, within="e")).series(basis=DAY)
 
 
 # -- bad input -----------------------------------------------------------------------------------
@@ -357,17 +361,17 @@ def test_areas_that_may_not_be_there_on_the_day_of_the_basis(toy: Any) -> None:
 @pytest.mark.parametrize("basis", ["as was", "2024-13-01", "", None, 5, "2024"])
 def test_no_basis(small: Network, basis: Any) -> None:
     with pytest.raises(ArgumentError, match="pass 'as_was', 'common' or a day"):
-        series(small, query(), basis=basis)
+        Question(small, query()).series(basis=basis)
 
 
 def test_a_basis_needs_something_to_stand_on(small: Network) -> None:
     for by in ((), "type"):
         with pytest.raises(ArgumentError, match="basis='common' needs rows grouped by a level"):
-            series(small, query(by), basis="common")
+            Question(small, query(by)).series(basis="common")
     with pytest.raises(OutsideDataError, match="basis 2031-01-01: after the horizon"):
-        series(small, query(), basis="2031-01-01")
+        Question(small, query()).series(basis="2031-01-01")
     with pytest.raises(OutsideDataError, match="basis 2019-12-31: the data of 'toy' begin"):
-        series(small, query(), basis="2019-12-31")
+        Question(small, query()).series(basis="2019-12-31")
 
 
 def test_no_area_of_the_level_on_the_day_of_the_basis(toy: Any) -> None:
@@ -376,7 +380,7 @@ def test_no_area_of_the_level_on_the_day_of_the_basis(toy: Any) -> None:
     with pytest.raises(
         ArgumentError, match="basis='2022-01-01': no area of level province exists on that day; group"
     ):
-        series(network, query("province", over="commune"), basis="2022-01-01")
+        Question(network, query("province", over="commune")).series(basis="2022-01-01")
 
 
 # -- Viet Nam ------------------------------------------------------------------------------------
@@ -392,7 +396,7 @@ def vietnam() -> Network:
 def on_days(network: Network, by: str, basis: str) -> list[dict[Any, Row]]:
     """By day, what each row has of areas and of those with a team."""
     found: list[dict[Any, Row]] = [{}, {}]
-    rows = series(network, query(by, ON), basis=basis)
+    rows = Question(network, query(by, ON)).series(basis=basis)
     assert not any(rows["is_break"])
     for row in rows:
         for at, day in enumerate(BY_THE_DAY):
@@ -427,7 +431,7 @@ def test_teams_of_viet_nam_are_not_lost_on_the_communes_before(vietnam: Network)
 
 
 def test_viet_nam_as_it_was_breaks_where_it_was_redrawn(vietnam: Network) -> None:
-    rows = series(vietnam, query("province", ON))
+    rows = Question(vietnam, query("province", ON)).series()
     assert {str(row["start"]) for row in rows if row["is_break"]} == {"2025-07-01"}
     there = [set(vietnam.at(day).areas(level="province")["id"]) for day in BY_THE_DAY]
     assert {row["area"] for row in rows if row["is_break"]} == there[0] ^ there[1]
@@ -436,4 +440,4 @@ def test_viet_nam_as_it_was_breaks_where_it_was_redrawn(vietnam: Network) -> Non
 
 def test_no_district_of_viet_nam_is_left(vietnam: Network) -> None:
     with pytest.raises(ArgumentError, match="basis='2025-07-01': no area of level district exists"):
-        series(vietnam, query("district", ON), basis="2025-07-01")
+        Question(vietnam, query("district", ON)).series(basis="2025-07-01")

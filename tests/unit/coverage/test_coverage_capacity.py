@@ -10,19 +10,14 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage import (
-    depth_of_skills,
-    quantiles_of_team_sizes,
-    rate_of_people,
-    shortfall_of_people,
-    sizes_of_teams,
-)
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
+
+from ...asking import put
 
 if TYPE_CHECKING:
     from dtnet.coverage.questions.people.rows_of_teams import Spanning
@@ -48,34 +43,34 @@ def ends(row: dict[str, Any], name: str) -> tuple[Any, Any]:
 
 def test_people_per_1000_residents(net: Network) -> None:
     """C1."""
-    [quay] = rate_of_people(net, within="Quay", at=DAY)
+    [quay] = net.ask(within="Quay", at=DAY).people.rate()
     assert (ends(quay, "people"), ends(quay, "base")) == ((9, 12), (1000, 1020))
     assert (quay["lower"], quay["upper"]) == (float(Fraction(150, 17)), 12.0)
     assert (quay["point"], quay["sharp"], quay["may_be_empty"]) == (None, True, False)
     assert (quay["areas"], quay["origin"], quay["reason"]) == (3, "observed", None)
-    [harbour] = rate_of_people(net, within="Harbour", at=DAY)
+    [harbour] = net.ask(within="Harbour", at=DAY).people.rate()
     assert (harbour["lower"], harbour["upper"]) == (float(Fraction(75, 7)), float(Fraction(150, 11)))
     with pytest.raises(UnknownFactError, match="'residents': neither the value nor an upper bound is"):
-        rate_of_people(net, within="Oilham", at=DAY)
+        net.ask(within="Oilham", at=DAY).people.rate()
 
 
 def test_people_per_100_households(net: Network) -> None:
     """C2."""
-    [row] = rate_of_people(net, within="Quay", **HOUSEHOLDS)
+    [row] = put(net, "people.rate", within="Quay", **HOUSEHOLDS)
     assert (ends(row, "base"), row["lower"], row["upper"]) == ((250, 250), 3.6, 4.8)
 
 
 def test_a_filter_leaves_out_what_nobody_knows(net: Network) -> None:
-    [row] = rate_of_people(net, within="Oilham", where="has_team", at=DAY)
+    [row] = net.ask(within="Oilham", where="has_team", at=DAY).people.rate()
     assert (ends(row, "people"), ends(row, "base"), row["point"]) == ((12, 12), (790, 790), 12000 / 790)
 
 
 def test_a_team_of_two_villages_counts_in_each_or_above_both(net: Network) -> None:
     options = {"within": "Quay", "by": "village", "at": DAY}
-    each = rate_of_people(net, **options)
+    each = put(net, "people.rate", **options)
     assert each["area"] == ["toy:village:anchor", "toy:village:buoy", "toy:village:cable"]
     assert list(zip(each["people_lower"], each["people_upper"], strict=True)) == [(9, 9), (7, 7), (0, 3)]
-    above = rate_of_people(net, spanning="above", **options)
+    above = put(net, "people.rate", spanning="above", **options)
     assert above["area"] == [*each["area"], None]
     assert list(zip(above["people_lower"], above["people_upper"], strict=True)) == [
         (2, 2),
@@ -84,16 +79,16 @@ def test_a_team_of_two_villages_counts_in_each_or_above_both(net: Network) -> No
         (7, 7),
     ]
     assert (above["areas"][3], above["upper"][3], above["reason"][3]) == (0, None, "there are no residents")
-    [buoy] = rate_of_people(net, within="Buoy", at=DAY)
-    [alone] = rate_of_people(net, within="Buoy", spanning="above", at=DAY)
+    [buoy] = net.ask(within="Buoy", at=DAY).people.rate()
+    [alone] = net.ask(within="Buoy", at=DAY).people.rate(spanning="above")
     assert (buoy["point"], alone["point"]) == (28.0, 0.0)
 
 
 def test_teams_above_the_villages_count_where_they_are(net: Network) -> None:
     """The team of the parish Glow is in its row, and in that of no village."""
-    [glow] = rate_of_people(net, within="Glow", **HOUSEHOLDS)
+    [glow] = put(net, "people.rate", within="Glow", **HOUSEHOLDS)
     assert ends(glow, "people") == (9 + 3 + 4, 9 + 8 + 4)
-    rows = rate_of_people(net, within="Glow", by=("parish", "village"), **HOUSEHOLDS)
+    rows = put(net, "people.rate", within="Glow", by=("parish", "village"), **HOUSEHOLDS)
     assert [(row["area"], row["parish"], *ends(row, "people")) for row in rows] == [
         ("toy:village:candle", "toy:parish:glow", 0, 0),
         ("toy:village:spark", "toy:parish:glow", 9, 9),
@@ -105,13 +100,13 @@ def test_teams_above_the_villages_count_where_they_are(net: Network) -> None:
 
 
 def test_what_is_not_listed_or_not_limited_has_no_upper_end(net: Network) -> None:
-    [dune] = rate_of_people(net, within="Dune", at=DAY)
+    [dune] = net.ask(within="Dune", at=DAY).people.rate()
     assert (dune["lower"], dune["upper"], dune["reason"]) == (7000 / 420, None, NOT_LISTED)
     assert (ends(dune, "people"), dune["point"], dune["origin"]) == ((7, None), None, "assumed")
-    rows = rate_of_people(net, within="Harbour", by=("shire", "parish"), at=DAY)
+    rows = net.ask(within="Harbour", at=DAY).people.rate(by=("shire", "parish"))
     assert rows["reason"] == [None, None]
     # moss-tide: nobody knows how many people it has, and Moss has no list of teams either
-    [moss] = rate_of_people(net, within="Moss", **HOUSEHOLDS)
+    [moss] = put(net, "people.rate", within="Moss", **HOUSEHOLDS)
     assert (moss["lower"], moss["upper"], moss["reason"]) == (6 * 100 / 110, None, NOT_LISTED)
 
 
@@ -121,11 +116,11 @@ def test_nothing_limits_the_people_of_a_team_of_which_they_are_not_known(net: Ne
     old = next(each for each in net.tables.statements if each.area == "toy:parish:heron")
     stated.add_statement(attrs.evolve(old, area="toy:village:moss", end=None))
     listed = stated.build()
-    [row] = rate_of_people(listed, within="Moss", **HOUSEHOLDS)
+    [row] = put(listed, "people.rate", within="Moss", **HOUSEHOLDS)
     assert row["reason"] == "the people of 'toy:team:moss-tide' have no known upper bound"
-    [row] = quantiles_of_team_sizes(listed, within="Moss", quantiles=[1], at=DAY)
+    [row] = listed.ask(over="team", within="Moss", at=DAY).people.size_quantiles(quantiles=[1])
     assert (row["lower"], row["upper"], row["reason"]) == (6, None, NO_LIMIT)
-    [row] = rate_of_people(listed, within="Moss", synthetic=False, **HOUSEHOLDS)
+    [row] = put(listed, "people.rate", within="Moss", synthetic=False, **HOUSEHOLDS)
     assert row["lower"] == 6 * 100 / 110
 
 
@@ -155,16 +150,18 @@ def moving(net: Network) -> Network:
 @pytest.mark.parametrize("spanning", ["each", "above"])
 def test_a_team_that_moves_on_an_unknown_day_is_in_one_of_two(moving: Network, spanning: Spanning) -> None:
     options = {"within": "Oilham", "where": "has_team", "at": DAY, "spanning": spanning}
-    rows = rate_of_people(moving, by="village", **options)
+    rows = put(moving, "people.rate", by="village", **options)
     columns = ("area", "people_lower", "people_upper", "sharp")
     assert list(zip(*(rows[name] for name in columns), strict=True))[:3] == [
         ("toy:village:brass", 8, 13, False),
         ("toy:village:ember", 0, 0, True),
         ("toy:village:flint", 4, 9, False),
     ]
-    [row] = rate_of_people(moving, **options)
+    [row] = put(moving, "people.rate", **options)
     assert (ends(row, "people"), row["sharp"]) == ((12, 17), False)
-    [median] = quantiles_of_team_sizes(moving, within="Oilham", quantiles=[1], at=DAY, spanning=spanning)
+    [median] = moving.ask(over="team", within="Oilham", at=DAY).people.size_quantiles(
+        quantiles=[1], spanning=spanning
+    )
     assert (median["lower"], median["upper"]) == (5, 5)
 
 
@@ -205,7 +202,7 @@ def test_at_least_five_people(net: Network) -> None:
 
 def test_what_one_village_has_too_much_is_of_no_use_in_another(net: Network) -> None:
     """C5."""
-    [row] = shortfall_of_people(net, norm=5, within="Heron", **HOUSEHOLDS)
+    [row] = put(net, "people.shortfall", 5, within="Heron", **HOUSEHOLDS)
     assert [ends(row, name) for name in ("need", "people", "each", "surplus", "together", "again")] == [
         (11.0, 11.0),
         (12, 12),
@@ -218,7 +215,7 @@ def test_what_one_village_has_too_much_is_of_no_use_in_another(net: Network) -> 
 
 def test_a_team_of_two_villages_counts_twice_one_by_one(net: Network) -> None:
     """C6."""
-    [row] = shortfall_of_people(net, norm=8, within="Harbour", **HOUSEHOLDS)
+    [row] = put(net, "people.shortfall", 8, within="Harbour", **HOUSEHOLDS)
     assert ends(row, "need") == (22.4, 22.4)
     assert ends(row, "each") == (3.2, 6.2)
     assert ends(row, "people") == (12, 15)
@@ -226,13 +223,13 @@ def test_a_team_of_two_villages_counts_twice_one_by_one(net: Network) -> None:
     assert ends(row, "surplus") == (2.8, 2.8)
     assert ends(row, "again") == (7, 7)
     assert (row["sharp"], row["origin"], row["reason"]) == (True, "observed", None)
-    rows = shortfall_of_people(net, norm=8, within="Harbour", by="village", **HOUSEHOLDS)
+    rows = put(net, "people.shortfall", 8, within="Harbour", by="village", **HOUSEHOLDS)
     assert rows["each_lower"] == [3.0, 0.0, 0.2, 0.0]
     assert rows["each_upper"] == [3.0, 0.0, 3.2, 0.0]
 
 
 def test_people_of_a_larger_area_count_in_no_village(net: Network) -> None:
-    [row] = shortfall_of_people(net, norm=5, within="Glow", **HOUSEHOLDS)
+    [row] = put(net, "people.shortfall", 5, within="Glow", **HOUSEHOLDS)
     assert (ends(row, "each"), ends(row, "again"), ends(row, "together")) == (
         (1.0, 3.5),
         (-4, -4),
@@ -241,28 +238,28 @@ def test_people_of_a_larger_area_count_in_no_village(net: Network) -> None:
 
 
 def test_a_shortfall_has_ends_where_a_surplus_has_none(net: Network) -> None:
-    [row] = shortfall_of_people(net, norm=Fraction(15, 2), within="Dune", **HOUSEHOLDS)
+    [row] = put(net, "people.shortfall", Fraction(15, 2), within="Dune", **HOUSEHOLDS)
     assert (ends(row, "need"), ends(row, "people")) == ((4.875, 7.875), (7, None))
     assert (ends(row, "each"), ends(row, "together")) == ((0.0, 0.875), (0.0, 0.875))
     assert (ends(row, "surplus"), ends(row, "again")) == ((0.0, None), (None, None))
     assert row["reason"] == NOT_LISTED
-    [nothing] = shortfall_of_people(net, norm=0, within="Heron", **HOUSEHOLDS)
+    [nothing] = put(net, "people.shortfall", 0, within="Heron", **HOUSEHOLDS)
     assert (nothing["each_upper"], nothing["surplus_lower"]) == (0.0, 12.0)
 
 
 def test_a_norm_of_long_numbers_is_exact(net: Network) -> None:
-    [row] = shortfall_of_people(net, norm=Fraction(10**25 + 1, 2 * 10**24), within="Heron", **HOUSEHOLDS)
+    [row] = put(net, "people.shortfall", Fraction(10**25 + 1, 2 * 10**24), within="Heron", **HOUSEHOLDS)
     # Otter needs 5 and a trifle, Newt 6 and more of it, and they have 7 and 5
     assert (row["need_lower"], row["each_lower"], row["together_lower"]) == (11.0, 1.0, 0.0)
-    [row] = shortfall_of_people(net, norm=Fraction(1, 3 * 10**25), within="Quay", **HOUSEHOLDS)
+    [row] = put(net, "people.shortfall", Fraction(1, 3 * 10**25), within="Quay", **HOUSEHOLDS)
     assert (row["each_lower"], row["together_upper"], row["surplus_lower"]) == (0.0, 0.0, 16.0)
 
 
 def test_without_any_team_or_area_of_the_level(net: Network) -> None:
     options = {"within": "Ember", "over": "lane", "base": "households", "at": DAY}
-    [rate] = rate_of_people(net, **options)
+    [rate] = put(net, "people.rate", **options)
     assert (rate["areas"], ends(rate, "people"), rate["lower"], rate["upper"]) == (0, (0, 0), None, None)
-    [row] = shortfall_of_people(net, norm=1, **options)
+    [row] = put(net, "people.shortfall", 1, **options)
     assert (ends(row, "each"), ends(row, "together"), row["origin"]) == ((0.0, 0.0), (0.0, 0.0), None)
 
 
@@ -271,7 +268,7 @@ def test_without_any_team_or_area_of_the_level(net: Network) -> None:
 
 def test_how_many_teams_have_how_many_people(net: Network) -> None:
     """C7."""
-    table = sizes_of_teams(net, at=DAY)
+    table = net.ask(over="team", at=DAY).people.sizes()
     columns = ("people_lower", "people_upper", "certain", "possible")
     assert list(zip(*(table[name] for name in columns), strict=True)) == [
         (0, 1, 0, 1),  # moss-tide may be of any size
@@ -286,12 +283,12 @@ def test_how_many_teams_have_how_many_people(net: Network) -> None:
     ]
     assert table.total("certain") == 17
     assert table["others"] == [True] * 9
-    assert sizes_of_teams(net, at=DAY, within="Lantern Isle")["others"][0] is False
-    assert len(sizes_of_teams(net, at=DAY, within="Ember")) == 0
+    assert net.ask(over="team", at=DAY, within="Lantern Isle").people.sizes()["others"][0] is False
+    assert len(net.ask(over="team", at=DAY, within="Ember").people.sizes()) == 0
 
 
 def test_sizes_of_some_teams_by_level(net: Network) -> None:
-    table = sizes_of_teams(net, at=DAY, of="kind = tide", by="shire", within="Lantern Isle")
+    table = net.ask(over="team", at=DAY, where="kind = tide", within="Lantern Isle").people.sizes(by="shire")
     columns = ("area", "people_lower", "people_upper", "certain", "possible")
     assert list(zip(*(table[name] for name in columns), strict=True)) == [
         ("toy:shire:harbour", 2, 2, 1, 1),
@@ -299,8 +296,13 @@ def test_sizes_of_some_teams_by_level(net: Network) -> None:
         ("toy:shire:wick", 4, 4, 1, 1),
     ]
     by_village = {"at": DAY, "within": "Quay", "by": "village"}
-    assert sizes_of_teams(net, **by_village)["certain"] == [1, 1, 1, 0]  # anchor's two, buoy's, cable's
-    above = sizes_of_teams(net, spanning="above", **by_village)
+    assert put(net, "people.sizes", over="team", **by_village)["certain"] == [
+        1,
+        1,
+        1,
+        0,
+    ]  # anchor's two, buoy's, cable's
+    above = put(net, "people.sizes", over="team", spanning="above", **by_village)
     assert list(zip(above["area"], above["people_lower"], above["certain"], strict=True)) == [
         ("toy:village:anchor", 2, 1),
         ("toy:village:cable", 3, 0),
@@ -310,14 +312,16 @@ def test_sizes_of_some_teams_by_level(net: Network) -> None:
 
 def test_quantiles_of_sizes(net: Network) -> None:
     """Lantern Isle: 2 3 3 3 3..8 4 4 5 6 7, and cable's 3, if it is there."""
-    table = quantiles_of_team_sizes(net, within="Lantern Isle", at=DAY)
+    table = net.ask(over="team", within="Lantern Isle", at=DAY).people.size_quantiles()
     assert list(zip(table["quantile"], table["lower"], table["upper"], strict=True)) == [
         (0.25, 3, 3),
         (0.5, 3, 4),
         (0.75, 5, 6),
     ]
     assert table["reason"] == [None] * 3
-    ends_ = quantiles_of_team_sizes(net, at=DAY, by="province", quantiles=[0, Fraction(1, 2), 1])
+    ends_ = net.ask(over="team", at=DAY).people.size_quantiles(
+        by="province", quantiles=[0, Fraction(1, 2), 1]
+    )
     assert list(zip(ends_["lower"], ends_["upper"], ends_["reason"], strict=True)) == [
         (2, 2, None),
         (3, 4, None),
@@ -326,11 +330,11 @@ def test_quantiles_of_sizes(net: Network) -> None:
         (0, None, NOT_LISTED),
         (6, None, NOT_LISTED),
     ]
-    [none] = quantiles_of_team_sizes(net, within="Ember", quantiles=[1], at=DAY)
+    [none] = net.ask(over="team", within="Ember", at=DAY).people.size_quantiles(quantiles=[1])
     assert (none["lower"], none["may_be_empty"], none["reason"]) == (None, True, "there is no team")
-    [any_] = quantiles_of_team_sizes(net, within="Fern", quantiles=[1], at=DAY)
+    [any_] = net.ask(over="team", within="Fern", at=DAY).people.size_quantiles(quantiles=[1])
     assert (any_["lower"], any_["upper"], any_["reason"]) == (0, None, NOT_LISTED)
-    [cable] = quantiles_of_team_sizes(net, within="Cable", quantiles=[0], at=DAY)
+    [cable] = net.ask(over="team", within="Cable", at=DAY).people.size_quantiles(quantiles=[0])
     assert (cable["lower"], cable["upper"], cable["may_be_empty"]) == (3, 3, True)
 
 
@@ -351,7 +355,11 @@ def test_quantiles_of_sizes(net: Network) -> None:
         ({"base": "coastal"}, ArgumentError, "the attribute 'coastal' of areas holds no whole numbers"),
         ({"over": "hamlet"}, UnknownNameError, "hamlet"),
         ({"by": "lane"}, ArgumentError, "by='lane' lies below over='village'"),
-        ({"by": "coastal"}, ArgumentError, "rate_of_people by 'coastal': rows can be grouped by levels only"),
+        (
+            {"by": "coastal"},
+            ArgumentError,
+            "the rate of people by 'coastal': rows can be grouped by levels only",
+        ),
         ({"within": "Nowhere"}, UnknownNameError, "Nowhere"),
         ({"spanning": "eech"}, ArgumentError, "spanning='eech'; did you mean 'each'"),
         ({"at": "2030-01-01"}, OutsideDataError, "2030-01-01"),
@@ -363,7 +371,7 @@ def test_rates_that_are_refused(
     net: Network, options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
-        rate_of_people(net, **{"within": "Heron", "at": DAY, **options})
+        put(net, "people.rate", **{"within": "Heron", "at": DAY, **options})
 
 
 @pytest.mark.parametrize(
@@ -374,12 +382,12 @@ def test_rates_that_are_refused(
         ({"norm": 1, "per": 0}, "a norm per 0 households; give a whole number from 1"),
         ({"norm": 10**400}, r"norm 1000+\.\.\.0+ per 100 households; give numbers of at most 2\^53 - 1"),
         ({"norm": 1, "per": 2**53}, r"norm 1 per 9007199254740992 households; give numbers"),
-        ({"norm": 1, "by": "type"}, "shortfall_of_people by 'type': rows can be grouped by levels only"),
+        ({"norm": 1, "by": "type"}, "the shortfall of people by 'type': rows can be grouped by levels only"),
     ],
 )
 def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        shortfall_of_people(net, **{"within": "Heron", **HOUSEHOLDS, **options})
+        put(net, "people.shortfall", **{"within": "Heron", **HOUSEHOLDS, **options})
 
 
 @pytest.mark.parametrize(
@@ -387,7 +395,8 @@ def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: 
     [
         ({"quantiles": [2]}, "quantile 2; give a number from 0 to 1"),
         ({"quantiles": [0.5]}, r"quantile 0\.5; give a whole number or a Fraction"),
-        ({"of": "has_team"}, "has_team is a condition on areas, not on teams"),
+        ({"where": "has_team"}, "has_team is a condition on areas, not on teams"),
+        ({"of": "kind = tide"}, r"size_quantiles\(\) takes no of=; ask without of="),
         ({"by": "type"}, "sizes of teams by 'type': rows can be grouped by levels only"),
         ({"spanning": "none"}, "spanning='none'"),
         ({"by": "village", "synthetic": False}, "areas of this level are themselves synthetic"),
@@ -395,7 +404,7 @@ def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: 
 )
 def test_sizes_that_are_refused(net: Network, options: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        quantiles_of_team_sizes(net, at=DAY, **options)
+        put(net, "people.size_quantiles", over="team", at=DAY, **options)
 
 
 @pytest.fixture(scope="module")
@@ -441,18 +450,18 @@ def astray() -> Network:
 
 def test_where_it_is_not_known_where_areas_lie(astray: Network) -> None:
     options = {"base": "households", "over": "hamlet", "per": 1, "at": DAY}
-    [row] = rate_of_people(astray, **options)
+    [row] = put(astray, "people.rate", **options)
     assert (row["lower"], ends(row, "people"), ends(row, "base")) == (2 / 3, (2, None), (3, 3))
     message = "the areas above 'h' are unknown on 2025-02-01, because an area opens, changes or closes"
     for more in ({"by": "shire"}, {"within": "s"}, {"where": "has_team"}):
-        with pytest.raises(UnknownFactError, match=f"rate_of_people: {message}"):
-            rate_of_people(astray, **options, **more)
+        with pytest.raises(UnknownFactError, match=f"the rate of people: {message}"):
+            put(astray, "people.rate", **options, **more)
     with pytest.raises(UnknownFactError, match=f"sizes of teams: {message}"):
-        sizes_of_teams(astray, by="shire", at=DAY)
-    assert sizes_of_teams(astray, at=DAY)["certain"] == [1]
+        astray.ask(over="team", at=DAY).people.sizes(by="shire")
+    assert astray.ask(over="team", at=DAY).people.sizes()["certain"] == [1]
     with pytest.raises(UnknownFactError, match=f"depth of skills: {message}"):
-        depth_of_skills(astray, over="hamlet", by="shire", at=DAY)
-    assert depth_of_skills(astray, over="hamlet", at=DAY)["upper"] == [1.0]
+        astray.ask(over="hamlet", at=DAY).skills.depth(by="shire")
+    assert astray.ask(over="hamlet", at=DAY).skills.depth()["upper"] == [1.0]
 
 
 def test_where_an_area_may_not_be_there_that_others_lie_in(astray: Network) -> None:
@@ -475,16 +484,16 @@ def test_where_an_area_may_not_be_there_that_others_lie_in(astray: Network) -> N
     )
     net = builder.build()
     options = {"base": "households", "over": "hamlet", "at": DAY}
-    assert rate_of_people(net, **options)["lower"] == [0.0]
-    with pytest.raises(UnknownFactError, match="rate_of_people: the areas above 'h' are unknown on"):
-        rate_of_people(net, by="shire", **options)
+    assert put(net, "people.rate", **options)["lower"] == [0.0]
+    with pytest.raises(UnknownFactError, match="the rate of people: the areas above 'h' are unknown on"):
+        put(net, "people.rate", by="shire", **options)
 
 
 def test_what_viet_nam_lacks_is_named() -> None:
     vietnam = dtnet.datasets.load("vietnam")
-    with pytest.raises(UnknownNameError, match="rate_of_people: areas have no attribute 'residents'"):
-        rate_of_people(vietnam, at="2024-08-31")
-    [row] = rate_of_people(vietnam, base="households", per=100, at="2024-08-31")
+    with pytest.raises(UnknownNameError, match="the rate of people: areas have no attribute 'residents'"):
+        vietnam.ask(at="2024-08-31").people.rate()
+    [row] = vietnam.ask(at="2024-08-31").people.rate(base="households", per=100)
     assert (row["areas"], row["origin"], row["reason"]) == (90508, "synthetic", None)
 
 

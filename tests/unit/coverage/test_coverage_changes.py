@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import change, every, has_team
+from dtnet.coverage import Question, every, has_team
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownFactError, UnknownNameError
 
+from ...asking import put
 from ..conftest import villages_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def some(row: dict[str, Any], *names: str) -> tuple[Any, ...]:
 
 
 def changed(network: Network, **options: Any) -> dict[str, Any]:  # noqa: ANN401 - any option
-    [row] = change(network, **options)
+    [row] = put(network, "change", **options)
     return row
 
 
@@ -75,7 +76,7 @@ def changed(network: Network, **options: Any) -> dict[str, Any]:  # noqa: ANN401
 def test_t6_what_changed(
     toyland: Network, days: tuple[str, str], within: str, ways: dict[str, int], point: Fraction
 ) -> None:
-    row = changed(toyland, before=days[0], after=days[1], within=within)
+    row = changed(toyland, at=days[0], after=days[1], within=within)
     assert {name: row[name] for name in TURNOVER if row[name]} == ways
     assert sum(row[name] for name in TURNOVER) == row["areas"]
     assert some(row, "point", "lower", "upper") == (float(point),) * 3
@@ -84,7 +85,7 @@ def test_t6_what_changed(
 
 def test_a_fact_that_is_not_known_moves_both_days(toyland: Network) -> None:
     """Whether Tallow's team teaches padlock nobody knows: if so on one day, then on the other."""
-    days = {"before": "2024-12-15", "after": DAY}
+    days = {"at": "2024-12-15", "after": DAY}
     row = changed(toyland, of="skill:padlock", within="Glow", **days)
     assert some(row, "kept", "without", "unknown") == (1, 1, 1)
     assert some(row, "before_lower", "before_upper", "after_lower", "after_upper") == (1 / 3, 2 / 3) * 2
@@ -99,7 +100,7 @@ def test_weights_that_change_are_moved_by_one_fact(toyland: Network) -> None:
         within=HERON,
         where="own.households < 130",
         weight="households",
-        before="2024-06-01",
+        at="2024-06-01",
         after="2025-01-01",
     )
     assert some(row, "kept", "unknown", "closed_yes", "closed_no") == (100, 120 + 50, 0, 0)
@@ -113,43 +114,39 @@ def test_what_is_lost_weighs_what_it_did_before_and_all_else_what_it_does_now(la
     days = {"start": [land.first, land.first, "2023-06-01"], "end": ["2023-05-01", None, None]}
     gone = {"id": "v5", "households": 7, "end": "2023-06-01"}
     network = villages_of(land, [*places, gone], ("v1", "v2", "v3"), **days)
-    [row] = change(network, before="2023-02-01", after="2023-07-01", weight="households")
+    [row] = network.ask("has_team", at="2023-02-01", weight="households").change("2023-07-01")
     told = ("lost", "kept", "gained", "without", "closed_no")
     assert [row[each] for each in told] == [1, 3, 3, 3, 7]
     assert (row["before_lower"], row["after_lower"]) == (2 / 11, 6 / 12)
 
 
 def test_what_is_not_known_of_an_area_itself_is_the_same_on_both_days(toyland: Network) -> None:
-    [row] = change(
-        toyland, of="own.coastal = true", before="2024-12-15", after="2025-02-01", within="toy:parish:mist"
-    )
+    [row] = toyland.ask("own.coastal = true", at="2024-12-15", within="toy:parish:mist").change("2025-02-01")
     assert some(row, "before_lower", "before_upper", "point", "sharp") == (0.0, 1.0, 0.0, True)
 
 
 def test_teams_that_are_not_listed_are_two_facts(toyland: Network) -> None:
     """Nobody had listed the teams of Ember and Candle before the census: each day may differ."""
-    row = changed(toyland, before="2024-05-01", after="2024-06-01", within=ISLE)
+    row = changed(toyland, at="2024-05-01", after="2024-06-01", within=ISLE)
     assert some(row, "kept", "unknown", "lower", "upper", "sharp") == (7, 2, -2 / 9, 2 / 9, True)
-    row = changed(
-        toyland, of="has_team & skill:market", before="2024-05-01", after="2024-06-01", within="Oilham"
-    )
+    row = changed(toyland, of="has_team & skill:market", at="2024-05-01", after="2024-06-01", within="Oilham")
     assert some(row, "kept", "unknown", "lower", "upper", "sharp") == (2, 1, -1 / 3, 1 / 3, True)
 
 
 def test_a_team_with_a_first_day_in_doubt_may_hang_together(toyland: Network) -> None:
     """Cable's team is there on both days, on the later one or on none: the bounds hold, and are outer."""
-    row = changed(toyland, before="2024-12-15", after=DAY, within=ISLE)
+    row = changed(toyland, at="2024-12-15", after=DAY, within=ISLE)
     assert some(row, "unknown", "lower", "upper", "sharp") == (1, -1 / 10, 1 / 10, False)
 
 
 def test_one_team_in_doubt_for_two_areas_is_not_sharp(toyland: Network) -> None:
     """Anchor's and Buoy's padlock hang on one team on the earlier day."""
-    row = changed(toyland, of="skill:padlock", before="2024-09-01", after="2025-04-01", within="Quay")
+    row = changed(toyland, of="skill:padlock", at="2024-09-01", after="2025-04-01", within="Quay")
     assert row["sharp"] is False
 
 
 def test_areas_in_doubt_have_an_outer_difference(toyland: Network) -> None:
-    row = changed(toyland, before="2024-12-01", after=DAY, within="toy:parish:sedge")
+    row = changed(toyland, at="2024-12-01", after=DAY, within="toy:parish:sedge")
     assert some(row, "before_lower", "before_upper") == (2 / 4, 1.0)
     assert some(row, "after_lower", "after_upper") == (1 / 4, 1.0)
     assert some(row, "lower", "upper", "sharp") == (-3 / 4, 1 / 2, False)
@@ -158,20 +155,20 @@ def test_areas_in_doubt_have_an_outer_difference(toyland: Network) -> None:
 def test_conditions_whose_facts_are_not_followed_are_outer(toyland: Network) -> None:
     policies = dtnet.policies(country="toyland", plugins=False)
     row = changed(
-        toyland, of="funded", policies=policies, before="2024-12-15", after=DAY, within="toy:parish:sedge"
+        toyland, of="funded", policies=policies, at="2024-12-15", after=DAY, within="toy:parish:sedge"
     )
     assert row["sharp"] is False
-    row = changed(toyland, of=every("village", has_team()), over="parish", before="2024-12-15", after=DAY)
+    row = changed(toyland, of=every("village", has_team()), over="parish", at="2024-12-15", after=DAY)
     assert row["sharp"] is False
 
 
 def test_a_known_share_makes_the_difference_as_sharp_as_the_other(toyland: Network) -> None:
-    row = changed(toyland, before="2024-11-01", after=DAY, within=ISLE)
+    row = changed(toyland, at="2024-11-01", after=DAY, within=ISLE)
     assert some(row, "lower", "upper", "sharp") == (0.0, 1 / 10, True)
 
 
 def test_changes_by_rows(toyland: Network) -> None:
-    table = change(toyland, before="2024-10-31", after="2025-09-01", by="parish", within=ISLE)
+    table = toyland.ask("has_team", at="2024-10-31", within=ISLE).change("2025-09-01", by="parish")
     assert [some(row, "area", "areas", "gained", "lost", "point") for row in table] == [
         ("toy:parish:glow", 3, 0, 0, 0.0),
         ("toy:parish:oilham", 3, 1, 0, 1 / 3),
@@ -181,7 +178,7 @@ def test_changes_by_rows(toyland: Network) -> None:
 
 
 def test_an_area_without_a_share_on_one_day(toyland: Network) -> None:
-    row = changed(toyland, before="2024-09-30", after="2024-10-01", within="toy:village:cable")
+    row = changed(toyland, at="2024-09-30", after="2024-10-01", within="toy:village:cable")
     assert some(row, "opened_no", "before_lower", "after_upper", "point", "may_be_empty") == (
         1,
         None,
@@ -189,12 +186,12 @@ def test_an_area_without_a_share_on_one_day(toyland: Network) -> None:
         None,
         True,
     )
-    row = changed(toyland, before="2024-12-31", after="2025-01-01", within="toy:village:frog")
+    row = changed(toyland, at="2024-12-31", after="2025-01-01", within="toy:village:frog")
     assert some(row, "closed_yes", "after_lower", "lower", "sharp") == (1, None, None, False)
     row = changed(
         toyland,
         of="people per 100 households >= 5",
-        before="2024-12-31",
+        at="2024-12-31",
         after=DAY,
         within="toy:village:candle",
     )
@@ -202,13 +199,13 @@ def test_an_area_without_a_share_on_one_day(toyland: Network) -> None:
 
 
 def test_unknown_weights_have_no_sums(toyland: Network) -> None:
-    row = changed(toyland, before="2024-12-01", after=DAY, within="Glow", weight="households")
+    row = changed(toyland, at="2024-12-01", after=DAY, within="Glow", weight="households")
     assert [row[name] for name in TURNOVER] == [None] * len(TURNOVER)
     assert some(row, "point", "sharp") == (0.0, True)
 
 
 def test_groups_that_are_not_known_are_allowed_for(toyland: Network) -> None:
-    table = change(toyland, before="2024-12-15", after=DAY, by="coastal")
+    table = toyland.ask("has_team", at="2024-12-15").change(DAY, by="coastal")
     assert [some(row, "coastal", "sharp") for row in table] == [(False, False), (True, False), (None, True)]
 
 
@@ -224,14 +221,14 @@ def exact(row: dict[str, Any]) -> Fraction | None:
 @pytest.mark.parametrize(
     "asked",
     [
-        {"of": "skill:padlock", "by": "parish", "before": "2024-12-15", "after": DAY},
-        {"of": "has_team", "by": "shire", "before": "2024-12-15", "after": DAY},
-        {"of": "led", "by": "parish", "before": "2024-03-01", "after": "2025-03-01"},
+        {"of": "skill:padlock", "by": "parish", "at": "2024-12-15", "after": DAY},
+        {"of": "has_team", "by": "shire", "at": "2024-12-15", "after": DAY},
+        {"of": "led", "by": "parish", "at": "2024-03-01", "after": "2025-03-01"},
         {
             "of": "skill:padlock",
             "weight": "households",
             "within": HERON,
-            "before": "2024-06-01",
+            "at": "2024-06-01",
             "after": DAY,
         },
     ],
@@ -241,12 +238,16 @@ def test_an_assumed_change_is_the_difference_of_two_assumed_answers(
     asked: dict[str, Any],
     missing: Any,  # noqa: ANN401 - one of the words
 ) -> None:
-    options = {name: value for name, value in asked.items() if name not in {"before", "after"}}
+    options = {name: value for name, value in asked.items() if name not in {"at", "after"}}
     early, late = (
         {row["area"]: exact(row) for row in toyland.coverage(**options, at=asked[day], missing=missing)}
-        for day in ("before", "after")
+        for day in ("at", "after")
     )
-    for plain, row in zip(change(toyland, **asked), change(toyland, **asked, missing=missing), strict=True):
+    for plain, row in zip(
+        put(toyland, "change", **asked),
+        put(toyland, "change", missing=missing, **asked),
+        strict=True,
+    ):
         unmoved = [name for name in row if name not in {"point", "assumption"}]
         assert some(row, *unmoved) == some(plain, *unmoved)
         one, other = early[row["area"]], late[row["area"]]
@@ -263,7 +264,7 @@ def test_an_assumption_that_what_is_known_rules_out_makes_no_point(toyland: Netw
 
     So the rates would have it grow by 1/2, and 1/3 is the most.
     """
-    days = {"before": "2024-01-01", "after": "2024-06-01", "within": HERON, "of": "skill:padlock"}
+    days = {"at": "2024-01-01", "after": "2024-06-01", "within": HERON, "of": "skill:padlock"}
     row = changed(toyland, **days, missing="rate_in_stratum")
     assert some(row, "point", "lower", "upper", "assumption") == (None, 0.0, 1 / 3, None)
     for missing, point in (("as_no", Fraction(0)), ("as_yes", 1 - Fraction(2, 3))):
@@ -272,35 +273,33 @@ def test_an_assumption_that_what_is_known_rules_out_makes_no_point(toyland: Netw
 
 
 def test_an_assumption_where_there_is_no_share_on_one_day(toyland: Network) -> None:
-    row = changed(
-        toyland, before="2024-09-30", after="2024-10-01", within="toy:village:cable", missing="as_yes"
-    )
+    row = changed(toyland, at="2024-09-30", after="2024-10-01", within="toy:village:cable", missing="as_yes")
     assert some(row, "point", "assumption") == (None, None)
 
 
 def test_what_assumptions_there_are_not(toyland: Network) -> None:
     with pytest.raises(ArgumentError, match="missing='as_now'; did you mean 'as_no'"):
-        change(toyland, before="2024-06-01", after=DAY, missing="as_now")  # type: ignore[arg-type]
+        toyland.ask("has_team", at="2024-06-01").change(DAY, missing="as_now")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("options", "kind", "message"),
     [
-        ({"before": DAY, "after": "2024-06-01"}, ArgumentError, "before="),
-        ({"before": DAY, "after": DAY}, ArgumentError, "before="),
-        ({"before": "2023-12-31", "after": DAY}, OutsideDataError, "begin"),
-        ({"before": DAY, "after": "2026-01-01"}, OutsideDataError, "horizon"),
-        ({"before": "2024-06-01", "after": DAY, "within": "Atlantis"}, UnknownNameError, "Atlantis"),
-        ({"before": "2024-06-01", "after": DAY, "of": "skill:padlok"}, UnknownNameError, "padlok"),
-        ({"before": "2024-06-01", "after": DAY, "of": "has_team &"}, PredicateError, "has_team &"),
-        ({"before": "2024-06-01", "after": DAY, "weight": "households"}, UnknownFactError, "ember"),
+        ({"at": DAY, "after": "2024-06-01"}, ArgumentError, "at=.*give the later day as after="),
+        ({"at": DAY, "after": DAY}, ArgumentError, "at=.*give the later day as after="),
+        ({"at": "2023-12-31", "after": DAY}, OutsideDataError, "begin"),
+        ({"at": DAY, "after": "2026-01-01"}, OutsideDataError, "horizon"),
+        ({"at": "2024-06-01", "after": DAY, "within": "Atlantis"}, UnknownNameError, "Atlantis"),
+        ({"at": "2024-06-01", "after": DAY, "of": "skill:padlok"}, UnknownNameError, "padlok"),
+        ({"at": "2024-06-01", "after": DAY, "of": "has_team &"}, PredicateError, "has_team &"),
+        ({"at": "2024-06-01", "after": DAY, "weight": "households"}, UnknownFactError, "ember"),
     ],
 )
 def test_what_cannot_be_asked_of_two_days(
     toyland: Network, options: dict[str, Any], kind: type[Exception], message: str
 ) -> None:
     with pytest.raises(kind, match=message):
-        change(toyland, **options)
+        put(toyland, "change", **options)
 
 
 # -- differences ---------------------------------------------------------------------------------
@@ -394,7 +393,7 @@ def test_answers_with_other_rows_are_not_subtracted(toyland: Network, by: Any) -
 
 def test_series_and_what_is_no_answer_are_not_subtracted(toyland: Network) -> None:
     query = toyland.coverage(during="2024", over_time="mean").query
-    steps = dtnet.coverage.series(toyland, query.__class__(of=query.of, over="village", during="2024"))
+    steps = Question(toyland, query.__class__(of=query.of, over="village", during="2024")).series()
     with pytest.raises(ArgumentError, match="a series cannot be subtracted"):
         steps - steps
     with pytest.raises(TypeError, match="unsupported operand"):

@@ -10,7 +10,13 @@ import pytest
 
 import dtnet
 from dtnet import frames
-from dtnet.coverage import CoverageQuery, attribute, has_team, inequality_of, series, synthetic_share
+from dtnet.coverage import (
+    CoverageQuery,
+    Question,
+    attribute,
+    has_team,
+    inequality_of,
+)
 from dtnet.coverage.measures.quantities import Answer
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError
 from dtnet.frames import Table
@@ -219,7 +225,9 @@ def test_the_mean_of_a_period_and_not_its_least_day(toyland: Network) -> None:
     assert mean.ranks()["missed_lower"][0] == 1098 - 946
     with pytest.raises(ArgumentError, match=r"no sums are computed for over_time='min' of"):
         inequality_of(toyland.coverage(over_time="min", **asked))
-    days = series(toyland, CoverageQuery(of=has_team(), over="village", by="parish", during="2024"))
+    days = Question(
+        toyland, CoverageQuery(of=has_team(), over="village", by="parish", during="2024")
+    ).series()
     with pytest.raises(ArgumentError, match=r"no sums are computed for single days of"):
         inequality_of(days, accept_synthetic=True)
 
@@ -303,34 +311,36 @@ def test_tables_that_cannot_be_compared(toyland: Network) -> None:
 
 
 def test_the_share_of_an_answer_that_is_synthetic(toyland: Network) -> None:
-    assert synthetic_share(toyland.coverage(at=DAY)) == Fraction(1, 7)
+    assert toyland.coverage(at=DAY).synthetic_share() == Fraction(1, 7)
     far = toyland.coverage(at=DAY, within=FAR)
     with pytest.warns(
         SyntheticWarning, match="more than half of this rests on synthetic rows.*accept_synthetic"
     ):
-        assert synthetic_share(far) == Fraction(3, 5)
-    assert synthetic_share(far, accept_synthetic=True) == Fraction(3, 5)
-    assert synthetic_share(toyland.coverage(at=DAY, by="shire")) == Fraction(1, 7)
+        assert far.synthetic_share() == Fraction(3, 5)
+    assert far.synthetic_share(accept_synthetic=True) == Fraction(3, 5)
+    assert toyland.coverage(at=DAY, by="shire").synthetic_share() == Fraction(1, 7)
     kept = toyland.coverage(at=DAY, by="shire", having="row.share >= 4/5")
-    assert synthetic_share(kept, accept_synthetic=True) == Fraction(3, 5)
+    assert kept.synthetic_share(accept_synthetic=True) == Fraction(3, 5)
 
 
 def test_half_is_not_more_than_half(toyland: Network) -> None:
     two = "inside {toy:village:dune, toy:village:mist-1} as of 2025-02-01"  # assumed, and synthetic
     answer = toyland.coverage(at=DAY, by="shire", where=two)
-    assert synthetic_share(answer) == Fraction(1, 2)
+    assert answer.synthetic_share() == Fraction(1, 2)
     assert len(inequality_of(answer)) == 1
     three = two.replace("{", "{toy:village:mist-2, ")
     with pytest.warns(SyntheticWarning, match="more than half of this rests on synthetic rows"):
-        assert synthetic_share(toyland.coverage(at=DAY, where=three)) == Fraction(2, 3)
+        assert toyland.coverage(at=DAY, where=three).synthetic_share() == Fraction(2, 3)
 
 
 def test_shares_that_are_not_there(toyland: Network) -> None:
-    assert synthetic_share(toyland.coverage(at=DAY, within="toy:village:candle", weight="households")) is None
+    assert (
+        toyland.coverage(at=DAY, within="toy:village:candle", weight="households").synthetic_share() is None
+    )
     with pytest.raises(UnknownFactError, match="known only within bounds"):
-        synthetic_share(toyland.coverage(at=DAY, within="toy:parish:glow", weight="households"))
+        toyland.coverage(at=DAY, within="toy:parish:glow", weight="households").synthetic_share()
     with pytest.raises(ArgumentError, match=r"no sums are computed for over_time='max' of"):
-        synthetic_share(toyland.coverage(during="2024", over_time="max"))
+        toyland.coverage(during="2024", over_time="max").synthetic_share()
 
 
 def test_comparing_what_is_accept_synthetic_warns(toyland: Network) -> None:

@@ -11,13 +11,12 @@ import pytest
 import dtnet
 from dtnet.coverage import (
     CoverageQuery,
-    answer,
+    Question,
     any_team,
     at_least_skills,
     every,
     has_team,
     people_per,
-    series,
     skill,
 )
 from dtnet.coverage.measures.quantities import Quantities, whole_weights
@@ -50,7 +49,7 @@ def test_an_answer_is_pickled_with_its_question(toys: Network) -> None:
 def test_a_period_asks_what_is_made_of_it(toys: Network) -> None:
     asked = CoverageQuery(of=has_team(), over="village", during=dtnet.Period("2025-01-01", "2025-02-01"))
     with pytest.raises(ArgumentError, match="during= needs over_time=; name what to compute over the period"):
-        answer(toys, asked)
+        Question(toys, asked).answer()
 
 
 def test_weights_name_areas_of_the_network(toys: Network) -> None:
@@ -121,7 +120,9 @@ def test_a_question_in_words_may_end_in_a_semicolon(toys: Network) -> None:
 def test_a_series_by_areas_that_may_not_be_there() -> None:
     network = country([area("k0", "commune", "c", **OPEN_END), area("v1", "village", "k0")], [])
     with pytest.raises(ArgumentError, match="a series grouped by areas that may not exist"):
-        series(network, CoverageQuery(of=has_team(), over="village", by=("commune",), during=WINDOW))
+        Question(
+            network, CoverageQuery(of=has_team(), over="village", by=("commune",), during=WINDOW)
+        ).series()
 
 
 def test_people_of_a_team_in_one_of_two_homes() -> None:

@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import (
-    coverage_lost,
-    eligible_unfunded,
-    funding_cliff,
-    funding_of_teams,
-    funding_shares,
-    judge_every,
-)
 
+from ...asking import put
 from ..conftest import MONTHLY, villages_of
 
 if TYPE_CHECKING:
@@ -50,7 +43,7 @@ def share(network: Network, of: str = "funded", **asked: Any) -> tuple[float, fl
 
 def parts(network: Network, policies: Any, at: str, **asked: Any) -> tuple[int, int, int]:
     """How many teams are entitled, are not, and may be."""
-    row = funding_of_teams(network, policies, at=at, **asked).counts.to_dicts()[0]
+    row = put(network, "funding.of_teams", policies, over="team", at=at, **asked).counts.to_dicts()[0]
     return row["yes"], row["no"], row["unknown"]
 
 
@@ -76,11 +69,13 @@ def test_a_team_that_may_be_there_still_may_be_paid(toyland: Network, policies: 
     """Rush's team ends on some day not before 2024-12-31 and is reckoned with until 2025-05-31."""
     for day in ("2025-05-31", "2025-06-01", "2025-09-30"):
         assert parts(toyland, policies[SCHOOLING], day, within="toy:village:rush") == (0, 0, 1)
-    shares = funding_shares(toyland, policies, at="2025-07-15", within="toy:village:rush")
+    shares = toyland.ask(at="2025-07-15", within="toy:village:rush").funding.shares(policies)
     assert (shares[SCHOOLING].first_in.lower, shares[SCHOOLING].first_in.upper) == (0, 1)
-    [end] = funding_cliff(toyland, policies[SCHOOLING], during="2025", within="toy:village:rush")
+    [end] = toyland.ask(during="2025", within="toy:village:rush").funding.cliff(policies[SCHOOLING])
     assert (end["before_lower"], end["before_upper"], end["upper"]) == (0.0, 1.0, 0.0)
-    found = eligible_unfunded(toyland, policies[SCHOOLING], at="2025-10-15", within="toy:village:rush")
+    found = toyland.ask(over="team", at="2025-10-15", within="toy:village:rush").funding.eligible_unfunded(
+        policies[SCHOOLING]
+    )
     assert found.counts["unknown"] == [1, 1]
 
 
@@ -100,9 +95,9 @@ def test_what_counts_as_unknown_is_unknown_of_areas_too(land: type[Land]) -> Non
     [row] = network.coverage(of="funded", at=DAY, **asked)
     assert (row["synthetic"], row["assumed"], row["observed"]) == (0.25, 0.25, 0.5)
     # a headline takes what is assumed for unknown: v3 is known to be paid, and v4 known not to be
-    assert judge_every(network.at(DAY), of="funded", within="v3", **asked).headline == "holds"
-    assert judge_every(network.at(DAY), of="funded", within="v2", **asked).headline == "open"
-    assert judge_every(network.at(DAY), of="funded", within="v4", **asked).headline == "fails"
+    assert put(network.at(DAY), "claim", of="funded", within="v3", **asked).headline == "holds"
+    assert put(network.at(DAY), "claim", of="funded", within="v2", **asked).headline == "open"
+    assert put(network.at(DAY), "claim", of="funded", within="v4", **asked).headline == "fails"
 
 
 @pytest.mark.parametrize("moves", [False, True])
@@ -132,12 +127,12 @@ def test_a_policy_that_is_only_taken_to_pay_decides_no_headline(land: type[Land]
         ({}, 'unopened = "open_assumed"'),
     ):
         policy = land.policy(MONTHLY, more, **head)
-        judged = judge_every(day, of="funded", within="v1", policies=policy)
+        judged = day.ask("funded", within="v1", policies=policy).claim()
         assert (judged.headline, judged.in_model) == ("open", "holds")
         [row] = day.coverage(of="funded", within="v1", policies=policy)
         assert (row["assumed"], row["yes"]) == (1.0, 1)
     seen = land.policy(MONTHLY, 'seen_in_force = "2023-09-01"')
-    assert judge_every(day, of="funded", within="v1", policies=seen).headline == "holds"
+    assert day.ask("funded", within="v1", policies=seen).claim().headline == "holds"
     series = land.policy(MONTHLY, 'seen_in_force = "2023-06-30"')
     [row] = land.network().coverage(
         of="funded", within="v1", policies=series, during="2023-06-29..2023-07-03", over_time="mean"
@@ -172,9 +167,9 @@ def test_one_fact_that_two_policies_read_is_not_told_twice(land: type[Land]) -> 
         assert share(network, of, policies=given) == (0.0, 1.0, False)
     assert share(network, "funded:x.1 & ~any_team(own.people >= 4)", policies=given) == (0.0, 1.0, False)
     assert share(network, "funded:x.1", policies=given) == (0.0, 1.0, True)
-    found = funding_shares(network, given, at=DAY)
+    found = network.ask(at=DAY).funding.shares(given)
     assert (found["x.1"].shapley.upper, found["x.1"].shapley.sharp) == (1, False)
-    alone = funding_shares(network, given[0], at=DAY)
+    alone = network.ask(at=DAY).funding.shares(given[0])
     assert (alone["x.1"].shapley.upper, alone["x.1"].shapley.sharp) == (1, True)
 
 
@@ -185,11 +180,11 @@ def test_a_fact_that_decides_who_is_asked_is_not_told_twice(land: type[Land]) ->
     given = [land.policy(BIG, id="x.1", place="c"), land.policy(ROOMY, id="x.2", place="c")]
     # who is asked has two households or more, and so money of x.2: x.1 adds nothing to it
     asked = {"at": DAY, "where": "own.households >= 2"}
-    alone = funding_shares(network, given, **asked)["x.1"]
+    alone = put(network, "funding.shares", given, **asked)["x.1"]
     assert (alone.last_in.lower, alone.last_in.upper, alone.last_in.sharp) == (0, 1, False)
-    weighed = funding_shares(network, given, at=DAY, weight="households")["x.2"].first_in
+    weighed = network.ask(at=DAY, weight="households").funding.shares(given)["x.2"].first_in
     assert (weighed.lower, weighed.upper, weighed.sharp) == (0, 3, False)
-    free = funding_shares(network, given[0], **asked)["x.1"].first_in
+    free = put(network, "funding.shares", given[0], **asked)["x.1"].first_in
     assert (free.lower, free.upper, free.sharp) == (0, 1, True)
 
 
@@ -199,7 +194,7 @@ def test_facts_of_their_own_leave_the_bounds_sharp(land: type[Land]) -> None:
     )
     given = [land.policy(BIG, id="x.1", place="c"), land.policy(ROOMY, id="x.2", place="c")]
     assert share(network, "funded:x.1 & ~funded:x.2", policies=given) == (0.0, 1.0, True)
-    assert funding_shares(network, given, at=DAY)["x.1"].shapley.sharp
+    assert network.ask(at=DAY).funding.shares(given)["x.1"].shapley.sharp
 
 
 def test_a_norm_that_is_required_is_asked_on_each_day(land: type[Land]) -> None:
@@ -236,5 +231,5 @@ def test_two_openings_of_which_one_is_for_a_team(land: type[Land]) -> None:
 
 
 def test_nobody_hangs_on_what_is_not_asked(toyland: Network) -> None:
-    [row] = coverage_lost(toyland, "toy:bureau:harbour", at="2024-12-15")
+    [row] = toyland.ask(at="2024-12-15").dependence.lost_without("toy:bureau:harbour")
     assert (row["lower"], row["upper"]) == (3, 4)

@@ -11,7 +11,7 @@ import pytest
 
 import dtnet
 from dtnet.citations import Citation, Origin
-from dtnet.coverage import CoverageExplanation, series
+from dtnet.coverage import CoverageExplanation, Question
 from dtnet.coverage.explain.explanation_tree import SCHEMA
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
@@ -273,9 +273,9 @@ def test_what_is_not_explained(toyland: Network) -> None:
     for period in ("mean", "min", None):
         told = toyland.coverage(during="2024", over_time=period or "mean")
         if period is None:
-            told = series(
+            told = Question(
                 toyland, dtnet.coverage.CoverageQuery(of=told.query.of, over="village", during="2024")
-            )
+            ).series()
         with pytest.raises(ArgumentError, match="only the answer of one day can be explained"):
             told.explain()
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import eligible_unfunded, funding_cliff, funding_of_teams, funding_shares
 from dtnet.coverage.questions.funding.funding_shares import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.periods import Period
+
+from ...asking import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +52,7 @@ def counts(table: dtnet.Table, **only: str) -> dict[Any, tuple[Any, ...]]:
 
 
 def test_which_teams_have_a_policy_in_force(toyland: Network, policies: Catalogue) -> None:
-    found = funding_of_teams(toyland, policies, at=DAY)
+    found = toyland.ask(over="team", at=DAY).funding.of_teams(policies)
     table = found.named(accept_synthetic=True)
     short = {"yes": "y", "no": "n", "unknown": "?"}
     told = {
@@ -81,7 +82,7 @@ def test_which_teams_have_a_policy_in_force(toyland: Network, policies: Catalogu
 
 
 def test_how_many_teams_have_a_policy_and_several(toyland: Network, policies: Catalogue) -> None:
-    table = funding_of_teams(toyland, policies, at=DAY).counts
+    table = toyland.ask(over="team", at=DAY).funding.of_teams(policies).counts
     assert counts(table) == {
         BOATS: (3, 17, 1),
         OIL: (7, 13, 1),
@@ -108,7 +109,7 @@ def test_villages_with_a_funded_team(toyland: Network, policies: Catalogue) -> N
 
 
 def test_teams_are_counted_by_the_area_of_their_home(toyland: Network, policies: Catalogue) -> None:
-    table = funding_of_teams(toyland, policies, at=DAY, by="parish").counts
+    table = toyland.ask(over="team", at=DAY).funding.of_teams(policies, by="parish").counts
     rows = {row["area"]: row for row in table if row["asked"] == "any"}
     assert {area: row["bodies"] for area, row in rows.items()} == {
         "toy:parish:dune": 2,
@@ -130,19 +131,25 @@ def test_teams_are_counted_by_the_area_of_their_home(toyland: Network, policies:
         "toy:parish:sedge": False,
         None: False,
     }
-    within = funding_of_teams(toyland, policies, at=DAY, by="parish", within="toy:shire:far").counts
+    within = (
+        toyland.ask(over="team", at=DAY, within="toy:shire:far")
+        .funding.of_teams(policies, by="parish")
+        .counts
+    )
     assert within["area"][:2] == ["toy:parish:dune", "toy:parish:mist"]
     assert len(within) == 5 * 2
 
 
 def test_teams_of_one_area(toyland: Network, policies: Catalogue) -> None:
-    table = funding_of_teams(toyland, policies[OIL], at=DAY, within=ISLE).counts
+    table = toyland.ask(over="team", at=DAY, within=ISLE).funding.of_teams(policies[OIL]).counts
     assert counts(table) == {OIL: (7, 3, 1), "any": (7, 3, 1), "several": (0, 11, 0)}
     assert set(table["listed_in_full"]) == {True}
 
 
 def test_without_synthetic_facts(toyland: Network, policies: Catalogue) -> None:
-    found = funding_of_teams(toyland, policies, at=DAY, within="toy:parish:mist", synthetic=False)
+    found = toyland.ask(over="team", at=DAY, within="toy:parish:mist", synthetic=False).funding.of_teams(
+        policies
+    )
     assert counts(found.counts)["any"] == (0, 0, 2)
     assert found.counts["listed_in_full"][0] is False
     # Dune's row is assumed, and Mist's two teams may not be there
@@ -151,14 +158,16 @@ def test_without_synthetic_facts(toyland: Network, policies: Catalogue) -> None:
 
 def test_boats_end_and_one_team_has_nothing_left(toyland: Network, policies: Catalogue) -> None:
     before, after = (
-        funding_of_teams(toyland, policies, at=day).named(asked="any", accept_synthetic=True)["id"]
+        toyland.ask(over="team", at=day)
+        .funding.of_teams(policies)
+        .named(asked="any", accept_synthetic=True)["id"]
         for day in ("2025-03-31", "2025-04-01")
     )
     assert set(before) - set(after) == {"toy:team:anchor-tide"}
 
 
 def test_synthetic_teams_are_not_named_unless_asked_for(toyland: Network, policies: Catalogue) -> None:
-    found = funding_of_teams(toyland, policies, at=DAY)
+    found = toyland.ask(over="team", at=DAY).funding.of_teams(policies)
     with pytest.raises(ArgumentError, match=r"2 of 21 named bodies are synthetic.*accept_synthetic=True"):
         found.named()
     assert found.named(asked="several")["synthetic"] == [False] * 7
@@ -170,7 +179,7 @@ def test_synthetic_teams_are_not_named_unless_asked_for(toyland: Network, polici
 
 
 def test_teams_that_fit_a_policy_that_has_ended(toyland: Network, policies: Catalogue) -> None:
-    found = eligible_unfunded(toyland, policies, at="2025-08-01")
+    found = toyland.ask(over="team", at="2025-08-01").funding.eligible_unfunded(policies)
     assert counts(found.counts) == {
         BOATS: (3, 18, 0),
         OIL: (3, 17, 1),
@@ -185,7 +194,9 @@ def test_teams_that_fit_a_policy_that_has_ended(toyland: Network, policies: Cata
 
 def test_nobody_is_passed_over_by_policies_in_force(toyland: Network, policies: Catalogue) -> None:
     # moss-tide may have four people: then schooling pays it, else it does not fit
-    assert set(counts(eligible_unfunded(toyland, policies, at=DAY).counts).values()) == {(0, 21, 0)}
+    assert set(
+        counts(toyland.ask(over="team", at=DAY).funding.eligible_unfunded(policies).counts).values()
+    ) == {(0, 21, 0)}
 
 
 def test_teams_for_whom_no_opening_is(land: type[Land]) -> None:
@@ -198,11 +209,13 @@ def test_teams_for_whom_no_opening_is(land: type[Land]) -> None:
     """
     policy = land.policy(more=more)
     network = land.network()
-    found = eligible_unfunded(network, policy, at="2023-06-01")
+    found = network.ask(over="team", at="2023-06-01").funding.eligible_unfunded(policy)
     # v1's and k1's teams are paid, v2 is not ready, v4 lies in no commune, v3 elsewhere
     assert found.named(asked="any")["id"] == ["b", "d"]
     assert found.named(asked="any")["any"] == ["yes", "yes"]
-    assert eligible_unfunded(network, policy, at="2024-06-01", by="village").named(asked="x.1")["id"] == [
+    assert network.ask(over="team", at="2024-06-01").funding.eligible_unfunded(policy, by="village").named(
+        asked="x.1"
+    )["id"] == [
         "a",
         "b",
         "d",
@@ -215,7 +228,9 @@ def test_a_norm_is_not_read_off_the_days_of_a_policy(land: type[Land]) -> None:
     norm = f'{MONTHLY}norm = {{use = "require", heads = {{{heads}}}}}\n'
     policy = land.policy(norm, period='{from = "2023-01-01", until = "2024-01-01"}')
     network = land.network()
-    assert counts(eligible_unfunded(network, policy, at="2024-06-01").counts)["any"] == (0, 1, 4)
+    assert counts(network.ask(over="team", at="2024-06-01").funding.eligible_unfunded(policy).counts)[
+        "any"
+    ] == (0, 1, 4)
 
 
 def test_policies_that_pay_no_teams(land: type[Land]) -> None:
@@ -223,9 +238,17 @@ def test_policies_that_pay_no_teams(land: type[Land]) -> None:
     policy = land.policy(area, per='"commune"')
     network = land.network()
     with pytest.raises(ArgumentError, match="no given policy pays teams in force on the day"):
-        eligible_unfunded(network, policy, at="2023-06-01")
-    assert counts(funding_of_teams(network, policy, at="2023-06-01").counts)["any"] == (0, 5, 0)
-    assert counts(eligible_unfunded(network, [policy, land.policy(id="x.2")], at="2023-06-01").counts) == {
+        network.ask(over="team", at="2023-06-01").funding.eligible_unfunded(policy)
+    assert counts(network.ask(over="team", at="2023-06-01").funding.of_teams(policy).counts)["any"] == (
+        0,
+        5,
+        0,
+    )
+    assert counts(
+        network.ask(over="team", at="2023-06-01")
+        .funding.eligible_unfunded([policy, land.policy(id="x.2")])
+        .counts
+    ) == {
         "x.2": (0, 5, 0),
         "any": (0, 5, 0),
     }
@@ -234,12 +257,14 @@ def test_policies_that_pay_no_teams(land: type[Land]) -> None:
 def test_a_policy_whose_ground_lies_outside_the_data(land: type[Land]) -> None:
     policy = land.policy(as_of="2026-01-01", period='{from = "2026-01-01", until = "2027-01-01"}')
     with pytest.raises(OutsideDataError, match=r"policy x\.1: jurisdiction as of 2026-01-01"):
-        eligible_unfunded(land.network(), policy, at="2023-06-01")
+        land.network().ask(over="team", at="2023-06-01").funding.eligible_unfunded(policy)
 
 
 def test_a_policy_of_a_place_that_nobody_knows(land: type[Land]) -> None:
     with pytest.raises(UnknownNameError, match="policy x\\.1: no area 'p3' on 2023-01-01"):
-        funding_of_teams(land.network(), land.policy(place="p3"), at="2023-06-01", by="village")
+        land.network().ask(over="team", at="2023-06-01").funding.of_teams(
+            land.policy(place="p3"), by="village"
+        )
 
 
 def test_a_policy_whose_ground_goes_on_where_nobody_follows(land: type[Land]) -> None:
@@ -255,18 +280,24 @@ def test_a_policy_whose_ground_goes_on_where_nobody_follows(land: type[Land]) ->
     network = land.network([("a", "v1")], areas)
     policy = land.policy(on_merger='"extends_to_new_area"')
     with pytest.raises(UnknownFactError, match="'p1' is no more from 2024-01-01 on"):
-        funding_of_teams(network, policy, at="2024-06-01")
+        network.ask(over="team", at="2024-06-01").funding.of_teams(policy)
     ended = land.policy(on_merger='"ends"')
-    assert counts(funding_of_teams(network, ended, at="2024-06-01").counts)["any"] == (0, 1, 0)
-    assert counts(eligible_unfunded(network, ended, at="2024-06-01").counts)["any"] == (1, 0, 0)
-    assert funding_cliff(network, ended, during="2023-06-01..2024-06-01")["day"] == [date(2024, 1, 1)]
+    assert counts(network.ask(over="team", at="2024-06-01").funding.of_teams(ended).counts)["any"] == (
+        0,
+        1,
+        0,
+    )
+    assert counts(network.ask(over="team", at="2024-06-01").funding.eligible_unfunded(ended).counts)[
+        "any"
+    ] == (1, 0, 0)
+    assert network.ask(during="2023-06-01..2024-06-01").funding.cliff(ended)["day"] == [date(2024, 1, 1)]
 
 
 # -- F4 ------------------------------------------------------------------------------------------
 
 
 def test_the_funding_cliff(toyland: Network, policies: Catalogue) -> None:
-    cliff = funding_cliff(toyland, policies, during="2025", within=ISLE)
+    cliff = toyland.ask(during="2025", within=ISLE).funding.cliff(policies)
     shown = ("day", "ends", "before_lower", "before_upper", "lower", "upper", "yes", "unknown")
     assert [tuple(row[name] for name in shown) for row in cliff] == [
         (date(2025, 4, 1), BOATS, 0.8, 0.8, 0.8, 0.8, 8, 0),
@@ -283,14 +314,14 @@ def test_the_funding_cliff(toyland: Network, policies: Catalogue) -> None:
 
 
 def test_nobody_is_covered_by_no_policy_even_who_is_not_listed(toyland: Network, policies: Catalogue) -> None:
-    cliff = funding_cliff(toyland, policies, during="2025-10")
+    cliff = toyland.ask(during="2025-10").funding.cliff(policies)
     assert (cliff["yes"], cliff["unknown"], cliff["upper"]) == ([0], [0], [0.0])
 
 
 def test_the_cliff_by_area_where_an_area_is_there_on_one_day_only(land: type[Land]) -> None:
     areas = (*land.areas, ("v5", "village", "k3", "2024-01-01"))
     policy = land.policy(period='{from = "2023-01-01", until = "2024-01-01"}', place="c")
-    cliff = funding_cliff(land.network(areas=areas), policy, during="2023-06-01..2024-06-01", by="village")
+    cliff = land.network(areas=areas).ask(during="2023-06-01..2024-06-01").funding.cliff(policy, by="village")
     assert cliff["area"] == ["v1", "v2", "v3", "v4", "v5"]
     assert cliff["before_yes"] == [1, 1, 1, 1, None]
     assert cliff["yes"] == [0, 0, 0, 0, 0]
@@ -299,16 +330,16 @@ def test_the_cliff_by_area_where_an_area_is_there_on_one_day_only(land: type[Lan
 def test_before_an_end_is_the_very_day_before(land: type[Land]) -> None:
     network = land.network([("a", "v1", "2023-12-31"), ("b", "v2", land.first, "2023-12-31")])
     policy = land.policy(period='{from = "2023-01-01", until = "2024-01-01"}')
-    [row] = funding_cliff(network, policy, during="2023-06-01..2024-06-01", within="v1")
+    [row] = network.ask(during="2023-06-01..2024-06-01", within="v1").funding.cliff(policy)
     assert (row["before_yes"], row["yes"]) == (1, 0)
-    [row] = funding_cliff(network, policy, during="2023-06-01..2024-06-01", within="v2")
+    [row] = network.ask(during="2023-06-01..2024-06-01", within="v2").funding.cliff(policy)
     assert (row["before_yes"], row["yes"]) == (0, 0)
 
 
 def test_two_policies_that_end_together_and_one_that_goes_on(land: type[Land]) -> None:
     year = '{from = "2023-01-01", until = "2024-01-01"}'
     given = [land.policy(id="x.2", period=year), land.policy(period=year), land.policy(id="x.3")]
-    cliff = funding_cliff(land.network(), given, during="2023-01-01..2025-01-01")
+    cliff = land.network().ask(during="2023-01-01..2025-01-01").funding.cliff(given)
     assert (cliff["day"], cliff["ends"]) == ([date(2024, 1, 1)], ["x.1 x.2"])
     assert (cliff["before_yes"], cliff["yes"]) == ([3], [3])
 
@@ -323,12 +354,12 @@ def test_an_opening_that_closes_ends_a_policy_and_the_next_one_opens_it_again(la
     more = 'unopened = "closed"\n' + "".join(
         opening.replace("FROM", first).replace("UNTIL", end) for first, end in days
     )
-    cliff = funding_cliff(land.network(), land.policy(more=more), during="2023-01-01..2025-01-01")
+    cliff = land.network().ask(during="2023-01-01..2025-01-01").funding.cliff(land.policy(more=more))
     assert cliff["day"] == [date(2023, 7, 1), date(2024, 6, 1)]
 
 
 def test_where_nothing_ends_the_table_is_empty_with_its_columns(land: type[Land]) -> None:
-    cliff = funding_cliff(land.network(), land.policy(), during="2023", by="province")
+    cliff = land.network().ask(during="2023").funding.cliff(land.policy(), by="province")
     assert len(cliff) == 0
     assert cliff.columns[:3] == ("area", "day", "ends")
     assert (cliff.kind("day"), cliff.kind("lower"), cliff.kind("before_yes")) == ("day", "ratio", "whole")
@@ -342,7 +373,7 @@ def ends(answer: Answer) -> tuple[Fraction | None, Fraction | None]:
 
 
 def test_what_each_policy_adds(toyland: Network, policies: Catalogue) -> None:
-    found = funding_shares(toyland, policies, at=DAY, within=ISLE)
+    found = toyland.ask(at=DAY, within=ISLE).funding.shares(policies)
     assert found.policies == (BOATS, OIL, SCHOOLING)
     assert {id: ends(found[id].first_in) for id in found.policies} == {
         OIL: (7, 8),
@@ -366,20 +397,20 @@ def test_what_each_policy_adds(toyland: Network, policies: Catalogue) -> None:
 
 
 def test_what_each_adds_by_households(toyland: Network, policies: Catalogue) -> None:
-    found = funding_shares(toyland, policies, at=DAY, within="toy:shire:harbour", weight="households")
+    found = toyland.ask(at=DAY, within="toy:shire:harbour", weight="households").funding.shares(policies)
     # Anchor 150 and Buoy 60 by all three, Reef 30 by two, Cable 40 by two or by none
     assert ends(found[OIL].shapley) == (70 + 15, 70 + 15 + 20)
     assert ends(found.covered) == (240, 280)
-    glow = funding_shares(toyland, policies[OIL], at=DAY, within="Glow", weight="households")
+    glow = toyland.ask(at=DAY, within="Glow", weight="households").funding.shares(policies[OIL])
     # Spark's 200 households and Tallow's 90 to 110
     assert (ends(glow.covered), ends(glow[OIL].first_in)) == ((290, 310), (290, 310))
 
 
 def test_in_each_completion_shares_add_up_to_what_is_covered(toyland: Network, policies: Catalogue) -> None:
-    known = funding_shares(toyland, policies, at=DAY, where="own.households >= 120", within=ISLE)
+    known = toyland.ask(at=DAY, where="own.households >= 120", within=ISLE).funding.shares(policies)
     values = [known[id].shapley.point for id in known.policies]
     assert (sum(values), known.covered.point) == (3, 3)  # Brass, Spark, Anchor
-    open_ = funding_shares(toyland, policies, at=DAY, within=ISLE)
+    open_ = toyland.ask(at=DAY, within=ISLE).funding.shares(policies)
     least, most = (
         sum(each) for each in zip(*(ends(open_[id].shapley) for id in open_.policies), strict=True)
     )
@@ -387,29 +418,29 @@ def test_in_each_completion_shares_add_up_to_what_is_covered(toyland: Network, p
 
 
 def test_filters_that_are_not_known_and_shared_teams(toyland: Network, policies: Catalogue) -> None:
-    found = funding_shares(toyland, policies, at=DAY, within=ISLE, where="own.coastal = true")
+    found = toyland.ask(at=DAY, within=ISLE, where="own.coastal = true").funding.shares(policies)
     assert ends(found[BOATS].first_in) == (3, 4)
-    within = funding_shares(toyland, policies, at=DAY, within="toy:parish:mist", synthetic=False)
+    within = toyland.ask(at=DAY, within="toy:parish:mist", synthetic=False).funding.shares(policies)
     assert ends(within.covered) == (0, 3)
 
 
 def test_unknowns_that_areas_share_are_not_attained_together(land: type[Land]) -> None:
     network = land.network([("a", "k1", "2023-01-01", None, None)])
     policy = land.policy(f'{MONTHLY}when = {{"team.people" = {{from = 4}}}}')
-    assert ends(funding_shares(network, policy, at="2023-06-01", over="commune").covered) == (0, 2)
+    assert ends(network.ask(at="2023-06-01", over="commune").funding.shares(policy).covered) == (0, 2)
 
 
 def test_policies_that_are_not_in_force_add_nothing(toyland: Network, policies: Catalogue) -> None:
-    found = funding_shares(toyland, policies, at="2025-11-01")
+    found = toyland.ask(at="2025-11-01").funding.shares(policies)
     assert {ends(each.shapley) for each in found.additions} == {(0, 0)}
     assert ends(found.covered) == (0, 0)
-    one = funding_shares(toyland, policies, at="2025-08-01", within=ISLE)
+    one = toyland.ask(at="2025-08-01", within=ISLE).funding.shares(policies)
     assert ends(one[OIL].first_in) == (0, 0)
     assert ends(one[SCHOOLING].shapley) == (5, 6)
 
 
 def test_where_the_area_is_not_there_nothing_is_added(land: type[Land]) -> None:
-    found = funding_shares(land.network(), land.policy(), at="2023-06-01", within="v1", over="village")
+    found = land.network().ask(at="2023-06-01", within="v1", over="village").funding.shares(land.policy())
     assert ends(found.covered) == (1, 1)
     assert isinstance(found, FundingShares)
 
@@ -419,32 +450,32 @@ def test_where_the_area_is_not_there_nothing_is_added(land: type[Land]) -> None:
 
 @pytest.mark.parametrize("given", [(), None, ("x",), 3])
 def test_no_policies(toyland: Network, given: Any) -> None:  # noqa: ANN401 - wrong on purpose
-    for ask in (funding_of_teams, eligible_unfunded, funding_shares):
+    for method in ("funding.of_teams", "funding.eligible_unfunded", "funding.shares"):
         with pytest.raises(ArgumentError, match="pass a policy, or a catalogue"):
-            ask(toyland, given, at=DAY)
+            put(toyland, method, given, at=DAY)
     with pytest.raises(ArgumentError, match="pass a policy, or a catalogue"):
-        funding_cliff(toyland, given, during="2025")
+        toyland.ask(during="2025").funding.cliff(given)
 
 
 def test_two_policies_of_one_id(toyland: Network, policies: Catalogue) -> None:
     with pytest.raises(ArgumentError, match=f"two policies have the id '{OIL}'"):
-        funding_of_teams(toyland, [policies[OIL], policies[OIL]], at=DAY)
+        toyland.ask(over="team", at=DAY).funding.of_teams([policies[OIL], policies[OIL]])
 
 
 def test_more_policies_than_are_told_apart(land: type[Land]) -> None:
     several = [land.policy(id=f"x.{number}") for number in range(9)]
     with pytest.raises(ArgumentError, match="9 policies in force on 2023-06-01"):
-        funding_shares(land.network(), several, at="2023-06-01")
+        land.network().ask(at="2023-06-01").funding.shares(several)
 
 
 def test_days_outside_the_data(toyland: Network, policies: Catalogue) -> None:
-    for ask in (funding_of_teams, eligible_unfunded, funding_shares):
+    for method in ("funding.of_teams", "funding.eligible_unfunded", "funding.shares"):
         with pytest.raises(OutsideDataError):
-            ask(toyland, policies, at="2026-01-01")
+            put(toyland, method, policies, at="2026-01-01")
     with pytest.raises(OutsideDataError, match="last day"):
-        funding_cliff(toyland, policies, during="2025-01-01..2026-02-01")
+        toyland.ask(during="2025-01-01..2026-02-01").funding.cliff(policies)
     with pytest.raises(DayError, match="has no end"):
-        funding_cliff(toyland, policies, during=Period("2025-01-01", None))
+        toyland.ask(during=Period("2025-01-01", None)).funding.cliff(policies)
 
 
 @pytest.mark.parametrize(
@@ -453,11 +484,11 @@ def test_days_outside_the_data(toyland: Network, policies: Catalogue) -> None:
 def test_places_that_are_not_there(
     toyland: Network, policies: Catalogue, options: Mapping[str, Any], message: str
 ) -> None:
-    for ask in (funding_of_teams, eligible_unfunded):
+    for method in ("funding.of_teams", "funding.eligible_unfunded"):
         with pytest.raises(UnknownNameError, match=message):
-            ask(toyland, policies, at=DAY, **options)
+            put(toyland, method, policies, at=DAY, **options)
 
 
 def test_a_weight_without_an_upper_bound(toyland: Network, policies: Catalogue) -> None:
     with pytest.raises(UnknownFactError, match="toy:village:ember"):
-        funding_shares(toyland, policies, at=DAY, weight="households")
+        toyland.ask(at=DAY, weight="households").funding.shares(policies)

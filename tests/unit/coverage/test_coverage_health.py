@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import coverage_lost, points_of_failure, posts_without_holder
 from dtnet.errors import ArgumentError, OutsideDataError, SyntheticWarning, UnknownFactError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def test_span_of_control_and_who_has_no_superior(toyland: Network) -> None:
 def test_posts_without_a_holder(
     toyland: Network, options: dict[str, bool], counts: tuple[int, ...], bounds: tuple[float, float]
 ) -> None:
-    [row] = posts_without_holder(toyland, "officer", at=DAY, **options).counts
+    [row] = toyland.at(DAY).posts_without_holder("officer", **options).counts
     assert (row["asked"], row["bodies"]) == ("without_holder", 6)
     assert (row["yes"], row["no"], row["unknown"]) == counts
     assert (row["lower"], row["upper"]) == bounds
@@ -59,11 +58,11 @@ def test_posts_without_a_holder(
 
 
 def test_posts_by_area_and_by_name(toyland: Network) -> None:
-    found = posts_without_holder(toyland, "officer", at=DAY, by="shire", within=ISLE)
+    found = toyland.at(DAY).posts_without_holder("officer", by="shire", within=ISLE)
     assert found.counts["area"] == ["toy:shire:harbour", "toy:shire:wick"]
     assert found.counts["yes"] == [0, 1]
     assert found.counts["lower"] == [None, 0.5]
-    everywhere = posts_without_holder(toyland, "officer", at=DAY)
+    everywhere = toyland.at(DAY).posts_without_holder("officer")
     assert everywhere.named(asked="without_holder")["id"] == ["toy:officer:glow", "toy:officer:heron"]
     assert everywhere.named(asked="without_holder")["without_holder"] == ["yes", "unknown"]
     with pytest.raises(ArgumentError, match="1 of 6 named bodies are synthetic"):
@@ -79,7 +78,7 @@ def test_posts_of_two_versions_of_which_one_holds(toy: Any) -> None:  # noqa: AN
     network = builder.build()
 
     def told(day: str) -> tuple[Any, ...]:
-        [row] = posts_without_holder(network, "office", at=day, holders="people").counts
+        [row] = network.at(day).posts_without_holder("office", holders="people").counts
         return row["bodies"], row["yes"], row["no"], row["unknown"]
 
     assert [told(day) for day in ("2021-06-01", "2022-06-01", "2024-06-01")] == [
@@ -106,19 +105,19 @@ def test_posts_of_what_is_not_there(
     toyland: Network, kind: str, options: Mapping[str, Any], message: str
 ) -> None:
     with pytest.raises(UnknownNameError, match=message):
-        posts_without_holder(toyland, kind, at=DAY, **options)
+        toyland.at(DAY).posts_without_holder(kind, **options)
 
 
 def test_holders_that_a_network_lacks() -> None:
     with pytest.raises(UnknownNameError, match="bodies have no attribute 'holders'"):
-        posts_without_holder(dtnet.datasets.load("vietnam"), "officer", at="2024-08-31")
+        dtnet.datasets.load("vietnam").at("2024-08-31").posts_without_holder("officer")
 
 
 def test_holders_that_are_no_number_and_days_outside_the_data(toyland: Network) -> None:
     with pytest.raises(ArgumentError, match="'skills' of bodies holds no whole numbers"):
-        posts_without_holder(toyland, "officer", at=DAY, holders="skills")
+        toyland.at(DAY).posts_without_holder("officer", holders="skills")
     with pytest.raises(OutsideDataError):
-        posts_without_holder(toyland, "officer", at="2026-01-01")
+        toyland.at("2026-01-01").posts_without_holder("officer")
 
 
 # -- H4 ------------------------------------------------------------------------------------------
@@ -140,16 +139,18 @@ def test_holders_that_are_no_number_and_days_outside_the_data(toyland: Network) 
     ],
 )
 def test_coverage_lost_with_a_body(toyland: Network, body: str, lost: tuple[int, int]) -> None:
-    [row] = coverage_lost(toyland, body, at=DAY)
+    [row] = toyland.ask(at=DAY).dependence.lost_without(body)
     assert (row["id"], row["lower"], row["upper"]) == (body, *lost)
     assert (row["covered_lower"], row["covered_upper"]) == (14, 18)
 
 
 def test_coverage_lost_by_households_and_in_an_area(toyland: Network) -> None:
-    [row] = coverage_lost(toyland, "toy:bureau:harbour", at=DAY, within=ISLE, where="own.coastal = true")
+    [row] = toyland.ask(at=DAY, within=ISLE, where="own.coastal = true").dependence.lost_without(
+        "toy:bureau:harbour"
+    )
     assert (row["lower"], row["upper"], row["covered_lower"]) == (3, 4, 3)
-    [row] = coverage_lost(
-        toyland, "toy:ministry:lamps", at=DAY, within="toy:parish:glow", weight="households"
+    [row] = toyland.ask(at=DAY, within="toy:parish:glow", weight="households").dependence.lost_without(
+        "toy:ministry:lamps"
     )
     assert (row["lower"], row["upper"]) == (290, 310)
 
@@ -158,7 +159,7 @@ def test_coverage_lost_by_households_and_in_an_area(toyland: Network) -> None:
 
 
 def test_every_body_that_leads_somebody_is_a_point_of_failure_in_one_line(toyland: Network) -> None:
-    found = points_of_failure(toyland, at=DAY)
+    found = toyland.ask(at=DAY).dependence.points_of_failure()
     assert len(found) == 13
     assert set(found["kind"]) == {"ministry", "office", "bureau", "officer"}
     assert found["id"][:3] == ["toy:ministry:lamps", "toy:office:saltmarsh", "toy:office:lantern-isle"]
@@ -167,7 +168,7 @@ def test_every_body_that_leads_somebody_is_a_point_of_failure_in_one_line(toylan
 
 def test_by_two_lines_less_hangs_on_a_body(toyland: Network) -> None:
     def lost(body: str) -> tuple[Any, Any]:
-        [row] = coverage_lost(toyland, body, at=DAY, relations=LINES)
+        [row] = toyland.ask(at=DAY).dependence.lost_without(body, relations=LINES)
         return row["lower"], row["upper"]
 
     assert lost("toy:bureau:harbour") == (2, 3)  # Reef's team is helped
@@ -175,7 +176,7 @@ def test_by_two_lines_less_hangs_on_a_body(toyland: Network) -> None:
 
 
 def test_the_worst_of_which_some_tie(toyland: Network) -> None:
-    found = points_of_failure(toyland, at=DAY, within=ISLE, limit=3)
+    found = toyland.ask(at=DAY, within=ISLE).dependence.points_of_failure(limit=3)
     assert found["id"] == [
         "toy:ministry:lamps",
         "toy:office:lantern-isle",
@@ -184,20 +185,20 @@ def test_the_worst_of_which_some_tie(toyland: Network) -> None:
     ]
     assert found["certain"] == [True, True, True, False]
     with pytest.raises(ArgumentError, match="count=0"):
-        points_of_failure(toyland, at=DAY, limit=0)
+        toyland.ask(at=DAY).dependence.points_of_failure(limit=0)
 
 
 def test_an_area_that_is_empty(toyland: Network) -> None:
-    found = points_of_failure(toyland, at=DAY, over="lane", within="toy:parish:heron")
+    found = toyland.ask(at=DAY, over="lane", within="toy:parish:heron").dependence.points_of_failure()
     assert (set(found["lower"]), set(found["upper"]), set(found["covered_upper"])) == ({0}, {0}, {0})
 
 
 def test_findings_that_rest_on_synthetic_rows_warn(toyland: Network) -> None:
     with pytest.warns(SyntheticWarning, match=r"more than half of this rests.*accept_synthetic=True"):
-        points_of_failure(toyland, at=DAY, within="toy:parish:mist")
+        toyland.ask(at=DAY, within="toy:parish:mist").dependence.points_of_failure()
     with pytest.warns(SyntheticWarning):
-        coverage_lost(toyland, "toy:officer:mist", at=DAY, within="toy:shire:far")
-    points_of_failure(toyland, at=DAY, within="toy:parish:mist", accept_synthetic=True)
+        toyland.ask(at=DAY, within="toy:shire:far").dependence.lost_without("toy:officer:mist")
+    toyland.ask(at=DAY, within="toy:parish:mist").dependence.points_of_failure(accept_synthetic=True)
 
 
 @pytest.mark.parametrize("table", ["bodies", "relations", "areas", "vague"])
@@ -236,16 +237,16 @@ def test_who_leads_whom_has_to_be_known(toy: Any, table: str) -> None:  # noqa: 
         "vague": "it is unknown in which areas 'v' is on 2023-01-01",
     }
     with pytest.raises(UnknownFactError, match=messages[table]):
-        points_of_failure(network, at="2023-01-01")
-    assert points_of_failure(network, at="2026-01-01")["upper"] == [1, 1]
+        network.ask(at="2023-01-01").dependence.points_of_failure()
+    assert network.ask(at="2026-01-01").dependence.points_of_failure()["upper"] == [1, 1]
 
 
 def test_names_that_are_not_there(toyland: Network) -> None:
     with pytest.raises(UnknownNameError, match="toy:bureau:harbor"):
-        coverage_lost(toyland, "toy:bureau:harbor", at=DAY)
+        toyland.ask(at=DAY).dependence.lost_without("toy:bureau:harbor")
     with pytest.raises(UnknownNameError, match="does not exist on 2025-06-01"):
-        coverage_lost(toyland, "toy:bureau:reed", at="2025-06-01")
+        toyland.ask(at="2025-06-01").dependence.lost_without("toy:bureau:reed")
     with pytest.raises(UnknownNameError, match="paid_by"):
-        points_of_failure(toyland, at=DAY, relations="paid_by")
+        toyland.ask(at=DAY).dependence.points_of_failure(relations="paid_by")
     with pytest.raises(OutsideDataError):
-        points_of_failure(toyland, at="2026-01-01")
+        toyland.ask(at="2026-01-01").dependence.points_of_failure()

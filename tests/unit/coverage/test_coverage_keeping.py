@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, has_team, series
+from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError
 from dtnet.predicates import fact
 
@@ -50,7 +50,7 @@ def test_a_series_is_kept_by_the_same_rule(toyland: Network) -> None:
         during=NOVEMBER,
         having=fact("row.share") >= Fraction(7, 10),
     )
-    assert len(series(toyland, query)) == 1
+    assert len(Question(toyland, query).series()) == 1
 
 
 @pytest.mark.parametrize(

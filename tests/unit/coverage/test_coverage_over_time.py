@@ -12,12 +12,10 @@ import pytest
 import dtnet
 from dtnet.coverage import (
     CoverageQuery,
+    Question,
     attribute,
-    first_reached,
     has_team,
     parse_coverage,
-    series,
-    spells_without,
 )
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, SyntheticWarning, UnknownNameError
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from ..conftest import Land
 
 ISLE, HERON = "toy:province:lantern-isle", "toy:parish:heron"
+EACH_DAY = "is about each day of a period; ask with during= alone"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,7 @@ def query(within: str | None, during: Any, **options: Any) -> CoverageQuery:  # 
 
 
 def test_the_series_of_heron(toyland: Network) -> None:
-    table = series(toyland, query(HERON, toyland.extent))
+    table = Question(toyland, query(HERON, toyland.extent)).series()
     assert [(row["start"], row["yes"], row["no"], row["unknown"]) for row in table] == [
         (date(2024, 1, 1), 2, 1, 0),
         (date(2024, 6, 1), 3, 0, 0),
@@ -53,7 +52,7 @@ def test_the_series_of_heron(toyland: Network) -> None:
 
 
 def test_the_series_of_lantern_isle(toyland: Network) -> None:
-    table = series(toyland, query(ISLE, toyland.extent))
+    table = Question(toyland, query(ISLE, toyland.extent)).series()
     names = ("start", "areas", "yes", "unknown", "lower", "upper")
     assert [tuple(row[name] for name in names) for row in table] == [
         (date(2024, 1, 1), 9, 6, 3, 6 / 9, 1),
@@ -93,14 +92,16 @@ def test_the_extremes_and_ends_of_a_period(
 
 
 def test_a_level_that_is_reached_and_held(toyland: Network) -> None:
-    [row] = first_reached(toyland, query(ISLE, "2024-07-01..2026-01-01"), share=Fraction(3, 4), hold_days=60)
+    [row] = Question(toyland, query(ISLE, "2024-07-01..2026-01-01")).first_reached(
+        Fraction(3, 4), hold_days=60
+    )
     assert row == {
         "area": None,
         "earliest": date(2024, 12, 1),
         "latest": date(2025, 3, 1),
         "sharp": True,
     }
-    [heron] = first_reached(toyland, query(HERON, toyland.extent), share=1, hold_days=30)
+    [heron] = Question(toyland, query(HERON, toyland.extent)).first_reached(1, hold_days=30)
     assert (heron["earliest"], heron["latest"]) == (date(2024, 6, 1), date(2024, 6, 1))
 
 
@@ -108,7 +109,8 @@ def test_a_hold_that_does_not_end_in_the_period_is_none(toyland: Network) -> Non
     # from 2024-12-01 at the earliest until 2025-08-31: 274 days, and from 2025-03-01 on 184
     asked = query(ISLE, "2024-07-01..2026-01-01")
     found = [
-        first_reached(toyland, asked, share=Fraction(3, 4), hold_days=days) for days in (184, 185, 274, 275)
+        Question(toyland, asked).first_reached(Fraction(3, 4), hold_days=days)
+        for days in (184, 185, 274, 275)
     ]
     assert [(row["earliest"], row["latest"]) for [row] in found] == [
         (date(2024, 12, 1), date(2025, 3, 1)),
@@ -121,8 +123,8 @@ def test_a_hold_that_does_not_end_in_the_period_is_none(toyland: Network) -> Non
 def test_levels_by_area(toyland: Network) -> None:
     asked = query(None, toyland.extent, by="shire")
     with pytest.warns(SyntheticWarning, match="more than half of each of 1 of 4 rows rests on synthetic"):
-        first_reached(toyland, asked, share=Fraction(4, 5))
-    table = first_reached(toyland, asked, share=Fraction(4, 5), accept_synthetic=True)
+        Question(toyland, asked).first_reached(Fraction(4, 5))
+    table = Question(toyland, asked).first_reached(Fraction(4, 5), accept_synthetic=True)
     assert {row["area"]: (row["earliest"], row["latest"]) for row in table} == {
         "toy:shire:far": (date(2024, 1, 1), date(2024, 1, 1)),
         "toy:shire:harbour": (date(2024, 1, 1), date(2024, 1, 1)),
@@ -133,11 +135,13 @@ def test_levels_by_area(toyland: Network) -> None:
 
 def test_every_row_is_as_if_it_were_asked_alone(toyland: Network) -> None:
     asked = CoverageQuery(of=parse_coverage("skill:padlock"), over="village", by="parish", during="2025")
-    table = first_reached(toyland, asked, share=Fraction(1, 2), hold_days=20, accept_synthetic=True)
+    table = Question(toyland, asked).first_reached(Fraction(1, 2), hold_days=20, accept_synthetic=True)
     for row in table:
         if row["area"] is not None:
             alone = attrs.evolve(asked, by=(), within=row["area"])
-            [found] = first_reached(toyland, alone, share=Fraction(1, 2), hold_days=20, accept_synthetic=True)
+            [found] = Question(toyland, alone).first_reached(
+                Fraction(1, 2), hold_days=20, accept_synthetic=True
+            )
             assert (row["earliest"], row["latest"], row["sharp"]) == tuple(found.values())[1:]
     assert len({row["latest"] for row in table}) > 1
 
@@ -145,20 +149,20 @@ def test_every_row_is_as_if_it_were_asked_alone(toyland: Network) -> None:
 def test_a_row_that_may_be_empty_may_never_reach_a_level(toyland: Network) -> None:
     """Whether the two villages of Mist with a team have a landing is unknown: maybe nobody is asked."""
     asked = query("toy:parish:mist", "2025", where=has_team() & attribute("coastal", "=", value=True))
-    [row] = first_reached(toyland, asked, share=1, accept_synthetic=True)
+    [row] = Question(toyland, asked).first_reached(1, accept_synthetic=True)
     assert (row["earliest"], row["latest"]) == (date(2025, 1, 1), None)
 
 
 def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
-    [row] = first_reached(toyland, query(HERON, "2024", where=has_team() & ~has_team()), share=1)
+    [row] = Question(toyland, query(HERON, "2024", where=has_team() & ~has_team())).first_reached(1)
     assert (row["earliest"], row["latest"]) == (None, None)
 
 
 @pytest.mark.parametrize(
     ("options", "level", "message"),
     [
-        ({"during": "2024", "over_time": "mean"}, 1, "a share is reached in a period"),
-        ({"at": "2024-02-01"}, 1, "a share is reached in a period"),
+        ({"during": "2024", "over_time": "mean"}, 1, rf"first_reached\(\) {EACH_DAY}"),
+        ({"at": "2024-02-01"}, 1, rf"first_reached\(\) {EACH_DAY}"),
         ({"during": "2024"}, Fraction(11, 10), "share 11/10; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0, "share 0; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0.75, "give a whole number or a Fraction"),
@@ -171,14 +175,14 @@ def test_levels_that_cannot_be_asked(
     message: str,
 ) -> None:
     with pytest.raises(ArgumentError, match=message):
-        first_reached(toyland, CoverageQuery(of=has_team(), over="village", **options), share=level)
+        Question(toyland, CoverageQuery(of=has_team(), over="village", **options)).first_reached(level)
 
 
 def test_days_that_do_not_hold_anything(toyland: Network) -> None:
     with pytest.raises(ArgumentError, match="hold_days=0; give a number of days, 1 or more"):
-        first_reached(toyland, query(ISLE, "2024"), share=1, hold_days=0)
+        Question(toyland, query(ISLE, "2024")).first_reached(1, hold_days=0)
     with pytest.raises(OutsideDataError):
-        first_reached(toyland, query(ISLE, "2023-01-01..2024-06-01"), share=1)
+        Question(toyland, query(ISLE, "2023-01-01..2024-06-01")).first_reached(1)
 
 
 # -- T5 ------------------------------------------------------------------------------------------
@@ -189,7 +193,7 @@ def told(table: dtnet.Table, name: str) -> list[tuple[Any, ...]]:
 
 
 def test_spells_without_a_team(toyland: Network) -> None:
-    table = spells_without(toyland, during=toyland.extent, within=ISLE)
+    table = toyland.ask("has_team", during=toyland.extent, within=ISLE).spells()
     assert told(table, "flint") == [
         (*[date(2024, 7, 1), date(2024, 11, 1)] * 2, 123, 123, False, False),
     ]
@@ -211,9 +215,9 @@ def test_spells_without_a_team(toyland: Network) -> None:
 
 
 def test_a_period_cuts_spells_as_the_data_do(toyland: Network) -> None:
-    table = spells_without(toyland, during="2024-08", within="toy:village:flint")
+    table = toyland.ask("has_team", during="2024-08", within="toy:village:flint").spells()
     assert told(table, "flint") == [(*[date(2024, 8, 1), date(2024, 9, 1)] * 2, 31, 31, True, True)]
-    assert len(spells_without(toyland, during="2024-02", within="toy:village:flint")) == 0
+    assert len(toyland.ask("has_team", during="2024-02", within="toy:village:flint").spells()) == 0
 
 
 def test_the_longest_certain_stretch_counts(land: type[Land]) -> None:
@@ -224,7 +228,7 @@ def test_the_longest_certain_stretch_counts(land: type[Land]) -> None:
         for start, end, each in zip(days, days[1:], ready, strict=False)
     ]
     network = land.network([], [("c", "country", None), ("p1", "province", "c"), *versions])
-    [row] = spells_without(network, during="2023", of="own.ready = true")
+    [row] = network.ask("own.ready = true", during="2023").spells()
     # 10, 20 and 20 days for sure, 79 at most; of two that are equally long the first
     assert tuple(row.values())[1:7] == (
         date(2023, 1, 1),
@@ -240,12 +244,12 @@ def test_synthetic_areas_are_not_named_unless_asked_for(toyland: Network) -> Non
     with pytest.raises(
         ArgumentError, match="1 areas in the answer are synthetic, such as 'toy:village:mist-3'"
     ):
-        spells_without(toyland, during="2025", within="toy:parish:mist")
-    [row] = spells_without(toyland, during="2025", within="toy:parish:mist", accept_synthetic=True)
+        toyland.ask("has_team", during="2025", within="toy:parish:mist").spells()
+    [row] = toyland.ask("has_team", during="2025", within="toy:parish:mist").spells(accept_synthetic=True)
     assert (row["area"], row["days_lower"], row["synthetic"]) == ("toy:village:mist-3", 365, True)
     # without synthetic facts nothing is known of any of the three
-    vague = spells_without(
-        toyland, during="2025", within="toy:parish:mist", synthetic=False, accept_synthetic=True
+    vague = toyland.ask("has_team", during="2025", within="toy:parish:mist", synthetic=False).spells(
+        accept_synthetic=True
     )
     assert set(vague["days_lower"]) == {0}
     assert len(vague) == 3
@@ -253,11 +257,11 @@ def test_synthetic_areas_are_not_named_unless_asked_for(toyland: Network) -> Non
 
 def test_spells_that_cannot_be_asked(toyland: Network) -> None:
     with pytest.raises(OutsideDataError):
-        spells_without(toyland, during="2023")
+        toyland.ask("has_team", during="2023").spells()
     with pytest.raises(DayError):
-        spells_without(toyland, during="soon")
+        toyland.ask("has_team", during="soon").spells()
     with pytest.raises(UnknownNameError, match="hamlet"):
-        spells_without(toyland, during="2024", over="hamlet")
+        toyland.ask("has_team", during="2024", over="hamlet").spells()
 
 
 # -- T7 ------------------------------------------------------------------------------------------

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, has_team, series, spells_without
+from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError
 
+from ...asking import put
 from ..conftest import villages_of
 
 if TYPE_CHECKING:
@@ -130,11 +132,13 @@ def test_policies_that_are_over_fund_nobody_whatever_is_unknown(toyland: Network
 
 def test_a_series_is_of_a_period(toyland: Network) -> None:
     day = CoverageQuery(of=has_team(), over="village", at="2025-02-01")
-    with pytest.raises(ArgumentError, match="a series needs a period; pass during= without over_time="):
-        series(toyland, day)
+    alone = r"series\(\) is about each day of a period; ask with during= alone"
+    for given in (day, attrs.evolve(day, at=None, during="2025", over_time="mean")):
+        with pytest.raises(ArgumentError, match=alone):
+            Question(toyland, given).series()
     unknown = CoverageQuery(of=has_team(), over="village", by="coastal", during="2025")
     with pytest.raises(ArgumentError, match="a series grouped by an attribute"):
-        series(toyland, unknown)
+        Question(toyland, unknown).series()
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,7 @@ def test_a_series_is_what_each_of_its_days_says(
     toyland: Network, of: str, by: str | tuple[str, ...] | None, options: dict[str, Any]
 ) -> None:
     asked = {"of": of, "over": "village", "by": by, **options}
-    for step in series(toyland, query_of(during="2024-02-01..2025-06-01", **asked)):
+    for step in Question(toyland, query_of(during="2024-02-01..2025-06-01", **asked)).series():
         first, end = step.pop("start"), step.pop("end")
         assert not step.pop("is_break")
         for day in (first, end - timedelta(days=1)):
@@ -165,22 +169,22 @@ def test_weights_beyond_what_a_float_tells_apart_add_up_over_time() -> None:
     weights = {str(id): 2**40 - 1 - place % 7 for place, id in enumerate(communes)}
     assert sum(weights.values()) > 2**53
     query = CoverageQuery(of=has_team(), over="commune", weight=weights, during="2024-08")
-    [row] = series(network, query)
+    [row] = Question(network, query).series()
     assert row["yes"] == sum(weights.values())
 
 
 def test_an_opening_and_a_closing_cut_nothing(toyland: Network) -> None:
     cable = {"within": "toy:village:cable"}
-    [spell] = spells_without(toyland, during="2024-10-01..2025-06-01", **cable)
+    [spell] = put(toyland, "spells", during="2024-10-01..2025-06-01", **cable)
     assert (str(spell["start"]), spell["censored_start"], spell["censored_end"]) == (
         "2024-10-01",
         False,
         False,
     )
-    [spell] = spells_without(toyland, during="2024-11-01..2024-12-01", **cable)
+    [spell] = put(toyland, "spells", during="2024-11-01..2024-12-01", **cable)
     assert (spell["censored_start"], spell["censored_end"]) == (True, True)
     frog = {"of": "skill:purse and teams >= 9", "within": "toy:village:frog"}
-    [spell] = spells_without(toyland, during="2024-02-01..2025-01-01", **frog)
+    [spell] = put(toyland, "spells", during="2024-02-01..2025-01-01", **frog)
     assert (spell["censored_start"], spell["censored_end"]) == (True, False)
-    [spell] = spells_without(toyland, during="2024-01-01..2025-01-01", **frog)
+    [spell] = put(toyland, "spells", during="2024-01-01..2025-01-01", **frog)
     assert (spell["censored_start"], spell["censored_end"]) == (True, False)

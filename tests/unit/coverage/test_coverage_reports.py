@@ -14,19 +14,14 @@ import dtnet
 from dtnet.cli import main
 from dtnet.coverage import (
     any_team,
-    area_verdicts,
     attribute,
-    cascade,
-    change,
     every_team,
-    posts_without_holder,
-    skill_patterns,
-    skills_of,
-    weakest_skills,
 )
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.predicates import Between, Not, fact
+
+from ...asking import put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +38,7 @@ def toyland() -> Network:
 
 
 def names(network: Network, of: Any, verdict: str) -> list[str]:  # noqa: ANN401 - text or a condition
-    found = area_verdicts(network, of=of, at=DAY, accept_synthetic=True)
+    found = network.ask(of, at=DAY).areas(accept_synthetic=True)
     return [row["name"] for row in found if row["verdict"] == verdict]
 
 
@@ -200,7 +195,7 @@ def test_a_day_is_no_number_of_people(toyland: Network) -> None:
     with pytest.raises(
         ArgumentError, match="'reported_on' of bodies holds no whole numbers; name one that does"
     ):
-        posts_without_holder(toyland, "team", at=DAY, holders="reported_on")
+        toyland.at(DAY).posts_without_holder("team", holders="reported_on")
 
 
 def test_what_is_no_day_is_refused_at_once() -> None:
@@ -268,15 +263,15 @@ def test_answers_by_it_are_put_together_as_any_others(surveyed: Network) -> None
     assert (apart.kind("surveyed_on"), apart["surveyed_on"]) == ("day", days)
     asked: dict[str, Any] = {"by": "surveyed_on", "at": "2024-06-01"}
     for found in (
-        skills_of(surveyed, **asked),
-        skill_patterns(surveyed, **asked),
-        weakest_skills(surveyed, **asked),
+        put(surveyed, "skills.shares", **asked),
+        put(surveyed, "skills.patterns", **asked),
+        put(surveyed, "skills.weakest", **asked),
     ):
         assert found.kind("surveyed_on") == "day"
         assert list(dict.fromkeys(found["surveyed_on"])) == days
-    found = cascade(surveyed, ["has_team", "led"], **asked)
+    found = put(surveyed, "cascade", "led", **asked)
     assert found["surveyed_on"] == [day for day in days for _ in range(2)]
-    found = change(surveyed, by="surveyed_on", before="2024-01-01", after="2024-06-01")
+    found = surveyed.ask("has_team", at="2024-01-01").change("2024-06-01", by="surveyed_on")
     assert found["surveyed_on"] == days
 
 

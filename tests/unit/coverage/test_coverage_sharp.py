@@ -9,13 +9,13 @@ import pytest
 
 from dtnet.coverage import (
     CoverageQuery,
+    Question,
     any_skill,
     any_team,
     every_team,
     has_team,
     people,
     people_per,
-    series,
     skill,
     sometime,
     teams,
@@ -46,7 +46,9 @@ def test_a_team_that_moves_on_an_unknown_day_leaves_other_days_sharp() -> None:
     asked = CoverageQuery(of=any_team(skill("pay")), over="village", during=WINDOW)
     third, rest = 1 / 3, 2 / 3
     days = [ASKED - timedelta(1), ASKED + timedelta(1)]
-    assert [(row["start"], row["lower"], row["upper"], row["sharp"]) for row in series(network, asked)] == [
+    assert [
+        (row["start"], row["lower"], row["upper"], row["sharp"]) for row in Question(network, asked).series()
+    ] == [
         (WINDOW.start, third, rest, True),
         (days[0], 0.0, 1.0, False),  # in `v0` or in `v1`, and in one of them for sure
         (days[1], third, rest, True),
@@ -74,7 +76,9 @@ def test_a_stray_village_with_a_team_leaves_days_without_it_alone() -> None:
         [*commune(), *villages], [team("t0", "v0", start=ASKED + timedelta(1)), team("t1", "v1")]
     )
     asked = CoverageQuery(of=has_team(), over="commune", by=("commune",), during=WINDOW)
-    assert [(row["area"], row["start"], row["no"], row["unknown"]) for row in series(network, asked)] == [
+    assert [
+        (row["area"], row["start"], row["no"], row["unknown"]) for row in Question(network, asked).series()
+    ] == [
         ("k0", WINDOW.start, 0, 0),
         ("k1", WINDOW.start, 1, 0),
         ("k1", ASKED + timedelta(1), 0, 1),
@@ -153,7 +157,7 @@ def test_one_fact_on_several_days_is_one(over_time: Any) -> None:  # noqa: ANN40
     assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, False)
     [row] = network.coverage(of=REMOTE, over_time=over_time, **asked)
     assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, True)
-    days = series(network, CoverageQuery(of=alike, **asked))
+    days = Question(network, CoverageQuery(of=alike, **asked)).series()
     assert [row["sharp"] for row in days] == [True]
 
 
@@ -194,7 +198,9 @@ def test_what_a_team_that_moves_serves_is_looked_at_day_by_day() -> None:
     services = [{"body": "t0", "area": "k0", "start": FIRST, "end": ASKED}]
     network = country(areas, bodies, services)
     asked = CoverageQuery(of=people(at_least=5), over="commune", by=("commune",), during=WINDOW)
-    found = [(row["area"], row["start"], row["lower"], row["upper"]) for row in series(network, asked)]
+    found = [
+        (row["area"], row["start"], row["lower"], row["upper"]) for row in Question(network, asked).series()
+    ]
     assert found == [
         ("k0", WINDOW.start, 0.0, 0.0),
         ("k0", ASKED - timedelta(1), 0.0, 1.0),  # whichever row holds, it serves `k0`

@@ -9,24 +9,15 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage import (
-    depth_of_skills,
-    skill_patterns,
-    skills_from_shares,
-    skills_of,
-    teams_of_several_areas,
-    weakest_skills,
-)
 from dtnet.coverage.verdicts.joint_verdicts import joint_ways
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from ...asking import put
 
-    from dtnet.frames import Table
+if TYPE_CHECKING:
     from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
@@ -69,7 +60,7 @@ def told(table: Any, *names: str) -> list[tuple[Any, ...]]:  # noqa: ANN401 - a 
 
 def test_each_skill_and_several_of_them(net: Network) -> None:
     """S1 and S2."""
-    table = skills_of(net, at=DAY)
+    table = net.ask(at=DAY).skills.shares()
     assert told(table, "taught", "taught_by", "yes", "no", "unknown") == [
         ("letters", None, 11, 4, 6),
         ("market", None, 8, 5, 8),
@@ -107,7 +98,7 @@ def test_each_skill_and_several_of_them(net: Network) -> None:
 )
 def test_rows_are_those_of_coverage(net: Network, options: dict[str, Any]) -> None:
     """Whatever is asked beside, each row is the answer to the condition that it stands for."""
-    table = skills_of(net, at=DAY, **options)
+    table = put(net, "skills.shares", at=DAY, **options)
     asked = {
         "letters": "skill:letters",
         "any": "any_skill",
@@ -130,30 +121,30 @@ def test_rows_are_those_of_coverage(net: Network, options: dict[str, Any]) -> No
 
 def test_depth(net: Network) -> None:
     """S3."""
-    [row] = depth_of_skills(net, at=DAY)
+    [row] = net.ask(at=DAY).skills.depth()
     assert (row["lower"], row["upper"]) == (float(Fraction(35, 21)), float(Fraction(64, 21)))
     assert (row["areas"], row["skills"], row["point"], row["sharp"]) == (21, 4, None, True)
-    rows = depth_of_skills(net, by="parish", within="Wick", at=DAY)
+    rows = net.ask(within="Wick", at=DAY).skills.depth(by="parish")
     assert told(rows, "area", "lower", "upper") == [
         ("toy:parish:glow", 4 / 3, 8 / 3),
         ("toy:parish:oilham", 2.0, 2.0),
     ]
-    [row] = depth_of_skills(net, within="Candle", weight="households", at=DAY)
+    [row] = net.ask(within="Candle", weight="households", at=DAY).skills.depth()
     assert (row["lower"], row["upper"], row["may_be_empty"]) == (None, None, True)
 
 
 def test_depth_by_weights_within_bounds(net: Network) -> None:
     """Harbour by residents: Anchor 600 × 4, Buoy 250 × 3..4, Cable 150..170 × 0..4, Reef 100 × 1."""
-    [row] = depth_of_skills(net, within="Harbour", weight="residents", at=DAY)
+    [row] = net.ask(within="Harbour", weight="residents", at=DAY).skills.depth()
     assert row["lower"] == float(Fraction(2400 + 750 + 100, 600 + 250 + 170 + 100))
     assert row["upper"] == float(Fraction(2400 + 1000 + 680 + 100, 600 + 250 + 170 + 100))
 
 
 def test_a_filter_that_reads_the_same_facts_leaves_bounds_safe(net: Network) -> None:
     options = {"where": "skill:purse", "within": "Sedge", "at": DAY}
-    [row] = depth_of_skills(net, **options)
+    [row] = put(net, "skills.depth", **options)
     assert (row["lower"], row["upper"], row["sharp"]) == (1 / 4, 4.0, False)
-    assert set(skill_patterns(net, **options)["sharp"]) == {False}
+    assert set(put(net, "skills.patterns", **options)["sharp"]) == {False}
 
 
 # -- patterns ------------------------------------------------------------------------------------
@@ -161,7 +152,7 @@ def test_a_filter_that_reads_the_same_facts_leaves_bounds_safe(net: Network) -> 
 
 def test_patterns(net: Network) -> None:
     """S4."""
-    table = skill_patterns(net, at=DAY)
+    table = net.ask(at=DAY).skills.patterns()
     assert len(table) == 16
     found = {
         words: (certain, possible)
@@ -178,7 +169,7 @@ def test_patterns(net: Network) -> None:
 
 
 def test_patterns_of_some_skills(net: Network) -> None:
-    table = skill_patterns(net, skills=["padlock", "purse"], by="shire", within="Wick", at=DAY)
+    table = net.ask(within="Wick", at=DAY).skills.patterns(skills=["padlock", "purse"], by="shire")
     assert told(table, "area", "skills", "certain", "possible") == [
         ("toy:shire:wick", "padlock purse", 2, 3),
         ("toy:shire:wick", "padlock", 0, 1),
@@ -189,8 +180,8 @@ def test_patterns_of_some_skills(net: Network) -> None:
 
 def test_too_many_patterns(nine: Network) -> None:
     with pytest.raises(ArgumentError, match=r"9 skills have 2\^9 patterns; name up to 8"):
-        skill_patterns(nine, over="land", at=DAY)
-    table = skill_patterns(nine, over="land", at=DAY, skills=list("abcdefgh"))
+        nine.ask(over="land", at=DAY).skills.patterns()
+    table = nine.ask(over="land", at=DAY).skills.patterns(skills=list("abcdefgh"))
     assert told(table, "skills", "possible")[0] == ("a b c d e f g h", 1)
     assert (len(table), sum(table["possible"])) == (256, 1)
 
@@ -214,28 +205,28 @@ def test_unions_are_those_of_one_way_of_each_team() -> None:
 
 def test_the_weakest(net: Network) -> None:
     """S5."""
-    assert told(weakest_skills(net, at=DAY), "skill", "certain") == [
+    assert told(net.ask(at=DAY).skills.weakest(), "skill", "certain") == [
         ("letters", False),
         ("market", False),
         ("purse", False),
         ("padlock", False),
     ]
-    table = weakest_skills(net, by="parish", within="Wick", at=DAY)
+    table = net.ask(within="Wick", at=DAY).skills.weakest(by="parish")
     assert told(table, "area", "skill", "certain", "lower", "upper")[-2:] == [
         ("toy:parish:oilham", "purse", True, 1 / 3, 1 / 3),
         ("toy:parish:oilham", "padlock", True, 1 / 3, 1 / 3),
     ]
-    assert len(weakest_skills(net, within="Candle", weight="households", at=DAY)) == 0
+    assert len(net.ask(within="Candle", weight="households", at=DAY).skills.weakest()) == 0
 
 
 def test_all_four_from_the_four_shares(net: Network) -> None:
     """S6."""
-    [row] = skills_from_shares(net, within="Oilham", at=DAY)
+    [row] = net.ask(within="Oilham", at=DAY).skills.from_shares()
     assert (row["lower"], row["upper"]) == (0.0, 1 / 3)
     assert (row["known_lower"], row["known_upper"]) == (1 / 3, 1 / 3)
-    [row] = skills_from_shares(net, at_least=1, within="Oilham", at=DAY)
+    [row] = net.ask(within="Oilham", at=DAY).skills.from_shares(at_least=1)
     assert (row["lower"], row["upper"], row["known_lower"]) == (2 / 3, 1.0, 2 / 3)
-    [row] = skills_from_shares(net, within="Candle", weight="households", at=DAY)
+    [row] = net.ask(within="Candle", weight="households", at=DAY).skills.from_shares()
     assert (row["lower"], row["known_upper"]) == (None, None)
 
 
@@ -251,7 +242,7 @@ def test_several_teams_in_a_village(net: Network) -> None:
 
 def test_teams_of_several_villages(net: Network) -> None:
     """O2: Otter's lamp team serves a village and the parish above."""
-    [row] = teams_of_several_areas(net, at=DAY)
+    [row] = net.ask(at=DAY).people.shared_teams()
     assert row == {
         "team": "toy:team:anchor-lamp",
         "name": net.at(DAY).teams(within="Anchor")["name"][0],
@@ -263,8 +254,8 @@ def test_teams_of_several_villages(net: Network) -> None:
         "team_origin": "observed",
         "areas_origin": "observed",
     }
-    assert len(teams_of_several_areas(net, at=DAY, within="Buoy")) == 0
-    assert len(teams_of_several_areas(net, at=DAY, over="parish", within="Harbour")) == 0
+    assert len(net.ask(at=DAY, within="Buoy").people.shared_teams()) == 0
+    assert len(net.ask(at=DAY, over="parish", within="Harbour").people.shared_teams()) == 0
 
 
 @pytest.fixture(scope="module")
@@ -287,24 +278,22 @@ def test_accept_synthetic_are_given_only_if_asked_for(shared: Network) -> None:
     with pytest.raises(
         ArgumentError, match="1 of 3 teams in the answer, or their areas, are synthetic: a recipe"
     ):
-        teams_of_several_areas(shared, at=DAY)
-    table = teams_of_several_areas(shared, at=DAY, accept_synthetic=True)
+        shared.ask(at=DAY).people.shared_teams()
+    table = shared.ask(at=DAY).people.shared_teams(accept_synthetic=True)
     assert told(table, "team", "certain", "areas_lower", "areas_upper", "team_origin", "areas_origin") == [
         ("toy:team:anchor-lamp", True, 2, 2, "observed", "observed"),
         ("toy:team:mist-1", True, 2, 2, "synthetic", "synthetic"),
         ("toy:team:moss-lamp", False, 1, 2, "observed", "observed"),
     ]
     with pytest.raises(ArgumentError, match="ask with synthetic=True and accept_synthetic=True"):
-        teams_of_several_areas(shared, at=DAY, synthetic=False, accept_synthetic=True)
-    assert len(teams_of_several_areas(shared, at=DAY, synthetic=False, within="Sedge")) == 1
+        shared.ask(at=DAY, synthetic=False).people.shared_teams(accept_synthetic=True)
+    assert len(shared.ask(at=DAY, synthetic=False, within="Sedge").people.shared_teams()) == 1
 
 
 # -- what is refused -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "ask", [skills_of, depth_of_skills, weakest_skills, skills_from_shares, skill_patterns]
-)
+@pytest.mark.parametrize("method", ["shares", "depth", "weakest", "from_shares", "patterns"])
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
@@ -323,41 +312,41 @@ def test_accept_synthetic_are_given_only_if_asked_for(shared: Network) -> None:
 )
 def test_questions_that_are_refused(
     net: Network,
-    ask: Callable[..., Table],
+    method: str,
     options: dict[str, Any],
     error: type[Exception],
     message: str,
 ) -> None:
     with pytest.raises(error, match=message):
-        ask(net, **{"at": DAY, **options})
+        put(net, f"skills.{method}", **{"at": DAY, **options})
 
 
 def test_other_questions_that_are_refused(net: Network) -> None:
     with pytest.raises(
         ArgumentError, match="depth of skills by 'coastal': rows can be grouped by levels only"
     ):
-        depth_of_skills(net, by="coastal", at=DAY)
+        net.ask(at=DAY).skills.depth(by="coastal")
     for count in (0, 5, "2", True):
         with pytest.raises(ArgumentError, match=r"at_least=.* skills; give a whole number from 1 to 4"):
-            skills_from_shares(net, at_least=count, at=DAY)  # type: ignore[arg-type]
+            net.ask(at=DAY).skills.from_shares(at_least=count)  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError, match="unknown skill 'purs'; did you mean 'purse'"):
-        skill_patterns(net, skills=["purs"], at=DAY)
+        net.ask(at=DAY).skills.patterns(skills=["purs"])
     with pytest.raises(ArgumentError, match="skills: got 'purse', of type str; give a list of skills"):
-        skill_patterns(net, skills="purse", at=DAY)
+        net.ask(at=DAY).skills.patterns(skills="purse")
     for skills in ([], ["purse", "purse"]):
         with pytest.raises(ArgumentError, match="name one skill or more, each once"):
-            skill_patterns(net, skills=skills, at=DAY)
+            net.ask(at=DAY).skills.patterns(skills=skills)
     with pytest.raises(UnknownNameError, match="hamlet"):
-        teams_of_several_areas(net, over="hamlet", at=DAY)
+        net.ask(over="hamlet", at=DAY).people.shared_teams()
     with pytest.raises(OutsideDataError, match="2030"):
-        teams_of_several_areas(net, at="2030-01-01")
+        net.ask(at="2030-01-01").people.shared_teams()
 
 
 def test_no_team_of_viet_nam_serves_two_villages() -> None:
-    assert len(teams_of_several_areas(dtnet.datasets.load("vietnam"), at="2024-08-31")) == 0
+    assert len(dtnet.datasets.load("vietnam").ask(at="2024-08-31").people.shared_teams()) == 0
 
 
 def test_a_weight_that_the_filter_reads_leaves_bounds_safe(net: Network) -> None:
     """Without a filter that is not decided, and with a weight that groups read."""
-    table = skills_of(net, by="residents", weight="residents", within="Harbour", at=DAY)
+    table = net.ask(weight="residents", within="Harbour", at=DAY).skills.shares(by="residents")
     assert False in set(table["sharp"])

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage import cascade
 from dtnet.coverage.answers.share_bounds import Shares, differ
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import UnknownFactError
@@ -39,7 +38,7 @@ def test_shares_of_large_weights_are_told_apart() -> None:
     for over_time in ("mean", "min", "last"):
         [row] = net.coverage(weight=weight, during="2025-02-01..2025-02-03", over_time=over_time)
         assert (row["point"], row["lower"], row["upper"]) == (None, 0.5, 1.0)
-    _, lost = cascade(net, ["teams >= 1 or not has_team", "not has_team"], weight=weight, at=DAY)
+    _, lost = net.ask("teams >= 1 or not has_team", weight=weight, at=DAY).cascade("not has_team")
     assert (lost["drop"], lost["drop_lower"], lost["drop_upper"]) == (None, 0.5, 1.0)
 
 

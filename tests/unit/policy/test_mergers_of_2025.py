@@ -9,7 +9,7 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.coverage import CoverageQuery, funded, funding_cliff, redrawn, series
+from dtnet.coverage import CoverageQuery, Question, funded
 from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def test_who_is_funded_across_the_mergers(network: Network, catalogue: Catalogue
 def test_the_funding_cliff_across_the_mergers(network: Network, catalogue: Catalogue, word: str) -> None:
     """Đà Nẵng's teams, 2,400, then 3,766; Yên Bái's 1,356 fall off at the merger, or with the year."""
     policies = [catalogue[YEN_BAI].chosen({"on_merger": word}), catalogue[DA_NANG], catalogue[NEXT]]
-    cliff = funding_cliff(network, policies, during="2025-06-01..2026-02-01")
+    cliff = network.ask(during="2025-06-01..2026-02-01").funding.cliff(policies)
     told = [(str(row["day"]), row["ends"], row["before_yes"], row["yes"]) for row in cliff]
     last = f"{DA_NANG} {YEN_BAI}"
     assert (
@@ -207,12 +207,12 @@ def test_funded_villages_on_one_territory_and_by_ground(
 ) -> None:
     policy = catalogue[YEN_BAI].chosen({"on_merger": word})
     asked = CoverageQuery(of=funded(policy), over="village", by="province", within=NEW, during="2025")
-    steps = [(str(row["start"]), row["yes"], row["areas"]) for row in series(network, asked, basis=DAY)]
+    steps = [
+        (str(row["start"]), row["yes"], row["areas"]) for row in Question(network, asked).series(basis=DAY)
+    ]
     later = VILLAGE_TEAMS[word]
     assert steps == [("2025-01-01", 1_356, 2_716), *([] if later == 1_356 else [(DAY, later, 2_716)])]
-    rows = redrawn(
-        network, before="2025-06-30", after=DAY, area=OLD, into=NEW, of="funded", policies=[policy]
-    )
+    rows = network.ask("funded", at="2025-06-30", within=OLD, policies=[policy]).redrawn(DAY, into=NEW)
     changes = {row["part"]: (row["yes_change_lower"], row["yes_change_upper"]) for row in rows}
     kept, gained = {
         "ends": (-1_356, 0),

@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, has_team
-from dtnet.coverage.answers.over_time import series
+from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError, InvalidInputError
 from dtnet.reorganisation import Category, Rate, Stock
 
@@ -274,5 +273,5 @@ def test_common_regions_of_viet_nam() -> None:
     assert {row["area"]: row["value"] or 0 for row in found} == sums
     # the same regions, under the same names, as those of a series over communes
     asked = CoverageQuery(of=has_team(), over="commune", by="commune", during="2025-06-30..2025-07-02")
-    told = series(vietnam, asked, basis="common")
+    told = Question(vietnam, asked).series(basis="common")
     assert set(told["area"]) == set(found["area"])

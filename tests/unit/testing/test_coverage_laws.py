@@ -9,8 +9,7 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage.answers.answer_table import answer
-from dtnet.coverage.answers.over_time import series
+from dtnet.coverage import Question
 from dtnet.coverage.answers.result import Coverage
 from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     Bend = Callable[[CoverageQuery], dict[str, Any]]
 
+ANSWER, SERIES = Question.answer, Question.series
 ORDER = Random(1)  # noqa: S311 - rows are shuffled, nothing is secret
 
 
@@ -41,9 +41,7 @@ def asked(**options: Any) -> CoverageQuery:  # noqa: ANN401 - the parts of a que
 
 def bend(monkeypatch: pytest.MonkeyPatch, how: Bend) -> None:
     """Make an engine that answers questions changed in some way."""
-    monkeypatch.setattr(
-        laws, "answer", lambda network, query: answer(network, attrs.evolve(query, **how(query)))
-    )
+    monkeypatch.setattr(Question, "answer", lambda asked: ANSWER(asked.evolve(**how(asked.query))))
 
 
 def broken(law: Callable[..., None], *given: Any) -> str:  # noqa: ANN401 - what the law takes
@@ -109,9 +107,7 @@ def test_series_of_other_days(toyland: Network, monkeypatch: pytest.MonkeyPatch)
     bend(monkeypatch, lambda _: {"at": "2024-10-05"})
     assert broken(laws.series_are_days, toyland, query).startswith("('toy:village:")
     shorter = Period("2024-09-01", "2025-01-01")
-    monkeypatch.setattr(
-        laws, "series", lambda network, query: series(network, attrs.evolve(query, during=shorter))
-    )
+    monkeypatch.setattr(Question, "series", lambda asked: SERIES(asked.evolve(during=shorter)))
     assert broken(laws.series_are_days, toyland, query).endswith(" do not fill 2024-09-01..2025-02-01")
 
 
@@ -147,9 +143,9 @@ def test_who_is_less_sure_with_more_known(toyland: Network, monkeypatch: pytest.
 
 
 def test_two_rows_of_one_name(toyland: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    def engine(network: Network, query: CoverageQuery) -> Coverage:
-        found = answer(network, attrs.evolve(query, by=("shire",)))
-        return Coverage(found._columns, network=network, query=query)
+    def engine(asked: Question) -> Coverage:
+        found = ANSWER(asked.evolve(by=("shire",)))
+        return Coverage(found._columns, network=asked.network, query=asked.query)
 
-    monkeypatch.setattr(laws, "answer", engine)
+    monkeypatch.setattr(Question, "answer", engine)
     assert broken(laws.negation_mirrors, toyland, asked()) == "the answer has two rows of ()"

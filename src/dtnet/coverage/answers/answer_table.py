@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dtnet import frames
-from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import ResolvedQuery, stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns, dimensions_of
 from dtnet.coverage.answers.having import kept_rows
@@ -143,7 +142,7 @@ def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
         dimensions=dimensions_of(network, query.over, query.by),
         weight=weight,
         within=within,
-        worst=int(Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED),  # NumPy takes an enum for int64
+        worst=query.worst,
     )
 
 

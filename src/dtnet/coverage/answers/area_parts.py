@@ -53,7 +53,8 @@ def _ways() -> NDArray[np.uint8]:
     return table
 
 
-_WAYS = _ways()
+WAYS = _ways()
+"""By verdict and verdict of the filter, the code of an item that exists, as in `Parts`."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -238,9 +239,9 @@ def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
     """The code of each cell, as in `Parts`: how it may count; 0 if the condition is never applicable."""
     if filtered is None:
-        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as in `_WAYS` for a filter verdict yes
+        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as in `WAYS` for a filter verdict yes
     else:
-        code = _WAYS.ravel().take(masks * np.uint8(len(_WAYS)) + filtered)
+        code = WAYS.ravel().take(masks * np.uint8(len(WAYS)) + filtered)
     if not certain.all():
         code[~certain] |= MAYBE
     return code

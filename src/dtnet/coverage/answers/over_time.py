@@ -25,7 +25,6 @@ from dtnet.coverage.answers.share_bounds import (
     share_column,
 )
 from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
-from dtnet.coverage.language.query import check_query
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import ArgumentError
 from dtnet.facts.area_cells import exact_sums
@@ -64,50 +63,7 @@ class RowSteps:
 
 
 def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> Coverage:
-    """Answer a question for every day of its period, with a row for each run of days without a change.
-
-    Args:
-        network: The network.
-        query: A question of a period; nothing is made of it.
-        basis: On which territory rows are told apart by level, and areas are asked within: `as_was`, that of
-            each day; a day, that of it, to which all other days are put; `common`, the regions that nothing
-            crossed in the period. A region of several areas is called by the ids of those that were there
-            last, as `a + b`.
-
-    Returns:
-        The dimensions, `start` and `end` (the day after the last day), the columns of all answers for each
-        day of the run, and `is_break`. `is_break` says whether an event on the first day of the run closed,
-        opened or redrew the area of the row or the area of `within`, so that the numbers may differ because
-        the area differs; it is False on the first day of the period. A run ends at a break even if no number
-        changes. On the territory of one day and in common regions there are no breaks. Rows are in order of
-        group; the runs of a group cover the whole period.
-
-    Raises:
-        ArgumentError: If the question is about one day or has `over_time`; if the group of some area is
-            unknown; if `basis` is not a basis, or no area of the level exists on its day.
-        UnknownNameError: If the network does not have a name of the question. The area of `within` must
-            exist on the day of the basis.
-        OutsideDataError: If the basis is a day outside the data.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import CoverageQuery, has_team
-        >>> net = dtnet.datasets.load("vietnam")
-        >>> asked = CoverageQuery(
-        ...     of=has_team(), over="village", by="province", within="Lào Cai", during="2025")
-        >>> for row in series(net, asked):
-        ...     print(row["area"], row["start"], row["areas"], row["is_break"])
-        vn:province:10:0 2025-01-01 1360 False
-        vn:province:10:0 2025-07-01 0 True
-        >>> for row in series(net, asked, basis="2025-07-01"):
-        ...     print(row["area"], row["start"], row["areas"], row["is_break"])
-        vn:province:15:2025 2025-01-01 2716 False
-    """
-    check_query(query)
-    if query.during is None or query.over_time is not None:
-        raise ArgumentError(
-            "a series needs a period", "pass {during} without {over_time}", during=..., over_time=...
-        )
+    """See `Question.series`."""
     asked = asked_on(network, query, basis)
     rows, steps = _each_step(asked)
     breaks = _breaks(asked, rows, steps)

@@ -8,6 +8,7 @@ from dtnet.frames import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import CoverageQuery
@@ -36,6 +37,33 @@ class Coverage(Table):
         """Make the table of an answer."""
         super().__init__(columns)
         self.network, self.query, self.undecided = network, query, undecided
+
+    def synthetic_share(self, *, accept_synthetic: bool = False) -> Fraction | None:
+        """The exact share of the weight of all rows that rests on synthetic rows.
+
+        The column `synthetic` states the share of each single row.
+
+        Args:
+            accept_synthetic: Accept a share above one half without a warning.
+
+        Returns:
+            The share; None if the total weight is 0.
+
+        Raises:
+            ArgumentError: If the answer is a series, counts teams, or has the minimum or maximum of a period.
+            UnknownFactError: If a weight is known only within bounds.
+
+        Warns:
+            SyntheticWarning: If the share is above one half.
+
+        Examples:
+            >>> import dtnet
+            >>> dtnet.datasets.load("toyland").coverage(at="2025-02-01").synthetic_share()
+            Fraction(1, 7)
+        """
+        from dtnet.coverage.answers.synthetic_findings import synthetic_share  # noqa: PLC0415 - as below
+
+        return synthetic_share(self, accept_synthetic=accept_synthetic)
 
     def explain(self, area: str | None = None) -> CoverageExplanation:
         """Explain the coverage of an area, or of the whole answer.

@@ -1,36 +1,26 @@
 """The explanation of a coverage answer (areas by verdict, their facts, the sums), also as JSON."""
 
-# ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
 
-import re
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 
-from dtnet.errors import DayError
-from dtnet.explanations import StepTree, plain_step
-from dtnet.periods import as_day
-from dtnet.policy.explain.json_reading import (
-    check_step_list,
-    check_text,
-    read_sound,
-    refuse,
-    step_of,
-    wrong_sums_below,
-)
-from dtnet.reading.documents import shown_raw
+from dtnet.explanations import WRITER, Step, StepTree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
-
-    from dtnet.explanations import Step
-    from dtnet.policy.explain.json_reading import Check
-    from dtnet.reading.documents import Found, Path
+    from fractions import Fraction
 
 SCHEMA: Final = "dtnet/coverage-explanation/1"
+SHARE: Final = "a share"
+
+
+def _share_text(share: Fraction | None) -> str | None:
+    return None if share is None else str(share)
+
+
+_AS_SHARE: Final[dict[str, Any]] = {"leaf": SHARE, "write": _share_text}
 
 
 @final
@@ -60,23 +50,13 @@ class CoverageExplanation(StepTree):
     day: date
     of: str
     over: str
-    lower: Fraction | None
-    upper: Fraction | None
+    lower: Fraction | None = attrs.field(metadata=_AS_SHARE)
+    upper: Fraction | None = attrs.field(metadata=_AS_SHARE)
     steps: tuple[Step, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain data, with the same content as `to_json`."""
-        return {
-            "schema": SCHEMA,
-            "area": self.area,
-            "name": self.name,
-            "day": self.day.isoformat(),
-            "of": self.of,
-            "over": self.over,
-            "lower": None if self.lower is None else str(self.lower),
-            "upper": None if self.upper is None else str(self.upper),
-            "steps": [plain_step(step) for step in self.steps],
-        }
+        return {"schema": SCHEMA, **WRITER.table(self)}
 
     @classmethod
     def from_json(cls, text: str) -> CoverageExplanation:
@@ -93,6 +73,8 @@ class CoverageExplanation(StepTree):
             >>> CoverageExplanation.from_json(told.to_json()) == told
             True
         """
+        from dtnet.coverage.explain.json_reading import parse_coverage_explanation  # noqa: PLC0415 - few read
+
         return parse_coverage_explanation(text)
 
     def _head(self) -> str:
@@ -104,75 +86,3 @@ class CoverageExplanation(StepTree):
         else:
             share = f"{self.lower} to {self.upper}"
         return f"{where}{self.day}: {self.of}, tested in each {self.over}: {share}"
-
-
-_WHAT: Final = "explanation of coverage"
-_SHARE: Final = re.compile(r"0|1|[1-9][0-9]{0,18}/[1-9][0-9]{0,18}")
-
-
-def parse_coverage_explanation(text: str) -> CoverageExplanation:
-    """See `CoverageExplanation.from_json`."""
-    sound = read_sound(text, _WHAT, SCHEMA, _DOCUMENT)
-    found = CoverageExplanation(
-        **{key: sound[key] for key in ("area", "name", "of", "over")},
-        day=as_day(sound["day"]),
-        lower=_fraction(sound["lower"]),
-        upper=_fraction(sound["upper"]),
-        steps=tuple(step_of(each) for each in sound["steps"]),
-    )
-    refuse(_WHAT, _wrong_numbers(found))
-    return found
-
-
-def _text_or_null(raw: Any, path: Path) -> Iterator[Found]:
-    if raw is not None:
-        yield from check_text(raw, path)
-
-
-def _day(raw: Any, path: Path) -> Iterator[Found]:
-    try:
-        as_day(raw)
-    except DayError as error:
-        yield path, str(error)
-
-
-def _share(raw: Any, path: Path) -> Iterator[Found]:
-    """A share in lowest terms as text, or null."""
-    if raw is None:
-        return
-    known = isinstance(raw, str) and _SHARE.fullmatch(raw) is not None
-    if not known or str(Fraction(raw)) != raw or Fraction(raw) > 1:
-        yield path, f'got {shown_raw(raw)}; write a share in lowest terms as text, "2/3", "0" or "1", or null'
-
-
-def _fraction(share: str | None) -> Fraction | None:
-    return None if share is None else Fraction(share)
-
-
-_DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
-    "schema": (check_text, True),
-    "area": (_text_or_null, True),
-    "name": (check_text, True),
-    "day": (_day, True),
-    "of": (check_text, True),
-    "over": (check_text, True),
-    "lower": (_share, True),
-    "upper": (_share, True),
-    "steps": (check_step_list, True),
-}
-
-
-def _wrong_numbers(found: CoverageExplanation) -> Iterator[Found]:
-    """Yield weights that differ from the sum of the steps below, and shares that contradict the steps."""
-    lower, upper = found.lower, found.upper
-    if (lower is None) != (upper is None):
-        yield ("upper",), "only one of lower and upper is given; write both shares, or null for both"
-    elif lower is not None and upper is not None and upper < lower:
-        yield ("upper",), f"upper {upper} is below lower {lower}"
-    for number, step in enumerate(found.steps, 1):
-        path = ("steps", f" {number}")
-        share = {"lower": lower, "upper": upper}.get(step.what)
-        match dict(step.values):
-            case {"of": int(of), "all": int(whole)} if share is not None and of != share * whole:
-                yield (*path, "values"), f"{of} of {whole} is not {share}, the {step.what} of the document"
-        yield from wrong_sums_below(step, path)

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 import attrs
 
 from dtnet.arguments import check_argument, check_switches, check_word, shown_value
+from dtnet.citations import Origin
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DtnetError, Fault, InvalidInputError, near
 from dtnet.periods import Period, as_day, as_window
 from dtnet.policy.reading.reader import parse_policy_json
-from dtnet.predicates.conditions import Condition
+from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
@@ -71,6 +72,10 @@ def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
     return tuple(sorted(pairs))
 
 
+def _tested(value: Any) -> Any:  # noqa: ANN401 - as below
+    return EVERYWHERE if value is None else _condition(value)
+
+
 def _condition(value: Any) -> Any:  # noqa: ANN401 - the class refuses what is none
     return parse_coverage(value) if isinstance(value, str) else value
 
@@ -83,8 +88,8 @@ class CoverageQuery:
     `parse_coverage(text, policies=…)` instead.
 
     Attributes:
-        of: The condition that is tested in each area.
-        over: The level of the areas.
+        of: The condition that is tested in each area or team; a question without one has `EVERYWHERE`.
+        over: The level of the areas, or `team` for a question about teams.
         weight: The weight of each area: `count` (1 each), an attribute of areas, or a number for each id.
         by: The grouping of the rows: levels (`over` or above) and attributes of the areas.
         within: Only areas in this area count: its id, or its name on the first day of the question.
@@ -102,7 +107,7 @@ class CoverageQuery:
         PredicateError: If a text is not a condition.
     """
 
-    of: Condition = attrs.field(converter=_condition)
+    of: Condition = attrs.field(default=EVERYWHERE, converter=_tested)
     over: str
     weight: Weights = attrs.field(default="count", converter=_weights)
     by: tuple[str, ...] = attrs.field(default=(), converter=_names)
@@ -144,6 +149,21 @@ class CoverageQuery:
         if self.at is not None:
             return Period(self.at, date.fromordinal(self.at.toordinal() + 1))
         return as_window(self.during or "")
+
+    @property
+    def worst(self) -> int:
+        """The worst origin of a fact that counts."""
+        return int(Origin.SYNTHETIC if self.synthetic else Origin.ASSUMED)  # NumPy takes an enum for int64
+
+    def summary(self) -> str:
+        """The question in one line, for messages; `to_text` writes a form that can be read back."""
+        data = query_data(self)
+        del data["schema"]
+        if isinstance(data.get("weight"), dict):
+            data["weight"] = f"of {len(data['weight'])} areas by id"
+        return "; ".join(
+            f"{key}: {', '.join(value) if isinstance(value, list) else value}" for key, value in data.items()
+        )
 
     def to_json(self) -> str:
         """The question as JSON; a policy is written as its id.
@@ -209,7 +229,7 @@ def check_query(given: object) -> None:
 
 def query_of(
     *,
-    of: Condition | str,
+    of: Condition | str | None,
     where: Condition | str | None = None,
     having: Condition | str | None = None,
     policies: Iterable[Policy] = (),
@@ -218,7 +238,7 @@ def query_of(
     """Make a question; its conditions may be given as texts.
 
     Args:
-        of: A condition, or its text.
+        of: A condition, or its text; None for a question without a condition.
         where: A condition, or its text; None for no filter of areas.
         having: A condition, or its text; None for no filter of rows.
         policies: The policies that `funded` may name in the texts.
@@ -267,7 +287,9 @@ def query_data(query: CoverageQuery) -> dict[str, Any]:
     data: dict[str, Any] = {"schema": SCHEMA}
     for key in _KEYS:
         value = getattr(query, key)
-        default = {"weight": "count", "by": (), "missing": "none", "synthetic": True}.get(key)
+        default = {"of": EVERYWHERE, "weight": "count", "by": (), "missing": "none", "synthetic": True}.get(
+            key
+        )
         if value == default or value is None:
             continue
         if key in _CONDITIONS:
@@ -311,7 +333,7 @@ def query_from_data(data: object, *, policies: Iterable[Policy] = ()) -> Coverag
             options[key] = _read(key, data[key], known)
         except DtnetError as error:
             faults.append(Fault(key, str(error)))
-    faults += [Fault(key, "is missing") for key in ("of", "over") if key not in data]
+    faults += [Fault("over", "is missing")] if "over" not in data else []
     if faults:
         raise _refused(faults)
     try:

@@ -13,7 +13,6 @@ from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
 from dtnet.coverage.language.atoms import has_team
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ranking import first_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
@@ -24,10 +23,10 @@ from dtnet.network.structure.connection import body_columns, body_entity, root_o
 from dtnet.network.tables.schema import relation_names
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.day_state import LiveBodies, superiors_by_rule
-from dtnet.periods import as_day, day_number
+from dtnet.periods import day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -39,131 +38,37 @@ if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.network.territory.forest import Hierarchy
-    from dtnet.periods import DayLike
-    from dtnet.predicates.conditions import Condition
 
 _HINT = "ask about a day on which this is known, or add it to the network"
 
 
-def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
+def lost_without(
     network: Network,
+    query: CoverageQuery,
     body: str,
     *,
-    at: DayLike,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    within: str | None = None,
-    where: Condition | str | None = None,
-    relations: str | Sequence[str] = ("guided_by",),
-    root: str | None = None,
-    accept_synthetic: bool = False,
+    relations: str | Sequence[str],
+    root: str | None,
+    accept_synthetic: bool,
 ) -> Table:
-    """How many areas are cut off if a body disappears; as `points_of_failure`, of one body.
-
-    Args:
-        network: The network.
-        body: Its id; a team may be asked, too.
-        at: The day.
-        over: The level of the areas.
-        weight: What each area counts; as `Network.coverage`, as the next two.
-        within: Ask in this area only.
-        where: Ask of these areas only.
-        relations: One line or more; of several together, one way that is left is enough.
-        root: Id of the body on which all depends; by default the one that `root_of` finds.
-        accept_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
-
-    Returns:
-        One row, as `points_of_failure` has it. A body that is not connected to the root saves nothing.
-
-    Raises:
-        UnknownNameError: If something is named that the network does not have on the day.
-        ArgumentError: If a relation is no line, or no root can be told; or as `Network.coverage`.
-        OutsideDataError: If the data do not reach the day.
-        UnknownFactError: As `points_of_failure`.
-
-    Warns:
-        SyntheticWarning: If more than half of the areas rest on synthetic rows.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import coverage_lost
-        >>> net = dtnet.datasets.load("toyland")
-        >>> [row] = coverage_lost(net, "toy:bureau:harbour", at="2025-02-01")
-        >>> row["lower"], row["upper"]
-        (3, 4)
-    """
-    asked = query_of(of=has_team(), over=over, weight=weight, within=within, where=where, at=as_day(at))
-    found = _hanging(network, asked, relations, root)
+    """See `DependenceQuestions.lost_without`."""
+    found = _hanging(network, attrs.evolve(query, of=has_team()), relations, root)
     entity = body_entity(found.day, body)
     warn_of_synthetic([found.synthetic], accepted=accept_synthetic)
     return _table(found, np.array([entity], np.int32))
 
 
-def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
+def points_of_failure(
     network: Network,
+    query: CoverageQuery,
     *,
-    at: DayLike,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    within: str | None = None,
-    where: Condition | str | None = None,
-    relations: str | Sequence[str] = ("guided_by",),
-    root: str | None = None,
-    limit: int | None = None,
-    accept_synthetic: bool = False,
+    relations: str | Sequence[str],
+    root: str | None,
+    limit: int | None,
+    accept_synthetic: bool,
 ) -> Table:
-    """On which bodies areas hang: how many are cut off from the root if one of them disappears.
-
-    An area counts while a team that serves it, or an area inside it, is connected to the root: some way down
-    the relations leads to the team. It is lost with a body if it counts before and no longer afterwards.
-
-    Who is connected goes by the relations of the day. A team that may not be there counts in `upper` only,
-    and may be what saves an area. Where not all teams are listed there may be others: they are taken to have
-    their home in the area itself, and to hang where the rules of the relations put such a team; in a relation
-    without a rule for teams, anywhere.
-
-    All bodies are answered at once, from the tree of dominators: O(bodies + teams log teams).
-
-    Args:
-        network: The network.
-        at: The day.
-        over: The level of the areas.
-        weight: What each area counts; as `Network.coverage`, as the next two.
-        within: Ask in this area only.
-        where: Ask of these areas only.
-        relations: One line or more; of several together, one way that is left is enough.
-        root: Id of the body on which all depends; by default the one that `root_of` finds.
-        limit: Only bodies that may be among so many on which most hangs; all that tie for the last place are
-            in.
-        accept_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
-
-    Returns:
-        A row for each body without which others lose the connection: `id`, `kind`, `name`, `home`, `bodies`
-        (how many these are), `lower` and `upper` (what is lost: areas, or what they weigh), `covered_lower`
-        and `covered_upper` (what counts while the body is there); with `limit`, `certain` (whether it is
-        among so many for sure). Most first: in order of `lower`, then `upper`, then id.
-
-    Raises:
-        UnknownNameError: If something is named that the network does not have on the day.
-        ArgumentError: If a relation is no line, or no root can be told; if `limit` is no whole number from 1;
-            or as `Network.coverage`.
-        OutsideDataError: If the data do not reach the day.
-        UnknownFactError: If whether a body that is no team, or a relation, is there on the day is not known,
-            nor in which area one works: who is connected is open then.
-
-    Warns:
-        SyntheticWarning: If more than half of the areas rest on synthetic rows.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import points_of_failure
-        >>> net = dtnet.datasets.load("toyland")
-        >>> found = points_of_failure(net, at="2025-02-01", limit=1)
-        >>> found["id"], found["lower"], found["upper"]
-        (['toy:ministry:lamps'], [14], [18])
-    """
-    asked = query_of(of=has_team(), over=over, weight=weight, within=within, where=where, at=as_day(at))
-    found = _hanging(network, asked, relations, root)
+    """See `DependenceQuestions.points_of_failure`."""
+    found = _hanging(network, attrs.evolve(query, of=has_team()), relations, root)
     tree = found.tree
     leads = np.flatnonzero(tree.end > np.arange(len(tree)) + 1)
     warn_of_synthetic([found.synthetic], accepted=accept_synthetic)

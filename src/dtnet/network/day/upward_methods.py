@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers.result import Coverage
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
+    from dtnet.coverage.question import Question
+    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
@@ -24,7 +26,62 @@ class NetworkUpwardMethods:
 
     __slots__ = ()
 
-    def coverage(  # noqa: PLR0913 - a keyword for each part of the question
+    def ask(  # noqa: PLR0913 - a keyword for each part of a question
+        self,
+        of: Condition | str | None = None,
+        *,
+        over: str = "village",
+        within: str | Iterable[str] | None = None,
+        where: Condition | str | None = None,
+        weight: str | Mapping[str, int] = "count",
+        at: DayLike | None = None,
+        during: str | Period | None = None,
+        synthetic: bool = True,
+        policies: Iterable[Policy] = (),
+    ) -> Question:
+        """Ask which areas or teams meet a condition; the methods of the question answer it.
+
+        Args:
+            of: The condition that is tested in each area or team, as `has_team() & skill("x")`, or its text.
+                Without a condition, the question has methods about skills, people, funding and dependence.
+            over: The level of the areas; `team` for a question about teams.
+            within: Only areas in this area count, or in any of these areas: ids, or names on the first day.
+                For teams, the area in which their home lies.
+            where: Only areas or teams that meet this condition count. Not applicable counts as *no*.
+            weight: The weight of each area: `count` (1 each), an attribute of areas, or whole numbers by id.
+            at: The day; instead of a period.
+            during: The period.
+            synthetic: Whether synthetic facts count; otherwise they are unknown.
+            policies: The policies that `funded` in a text refers to.
+
+        Raises:
+            PredicateError: If a text cannot be read; the message shows the place.
+            ArgumentError: If a value is not allowed, or both `at` and `during`, or neither, are given.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("toyland")
+            >>> question = net.ask("has_team", within="Lantern Isle", at="2025-02-01")
+            >>> question.areas("no")["name"]
+            ['Candle', 'Ember']
+        """
+        from dtnet.coverage.language.query import query_of  # noqa: PLC0415 - the floor above
+        from dtnet.coverage.question import Question  # noqa: PLC0415
+
+        query = query_of(
+            of=of,
+            over=over,
+            within=within,
+            where=where,
+            weight=weight,
+            at=at,
+            during=during,
+            synthetic=synthetic,
+            policies=policies,
+        )
+        return Question(cast("Network", self), query, policies=policies)
+
+    def coverage(  # noqa: PLR0913 - as above
         self,
         query: CoverageQuery | None = None,
         *,
@@ -32,42 +89,40 @@ class NetworkUpwardMethods:
         over: str = "village",
         weight: str | Mapping[str, int] = "count",
         by: str | Iterable[str] | None = None,
-        within: str | None = None,
+        within: str | Iterable[str] | None = None,
         where: Condition | str | None = None,
         having: Condition | str | None = None,
         at: DayLike | None = None,
         during: str | Period | None = None,
         over_time: OverTime | None = None,
-        missing: Missing = "none",
+        missing: Missing | None = None,
         synthetic: bool = True,
         policies: Iterable[Policy] = (),
     ) -> Coverage:
-        """The share of areas for which a condition holds; see `dtnet.coverage.answer` for the columns.
+        """The share of areas or teams that meet a condition: `ask(…).answer(…)` in one call.
 
         Args:
             query: The whole question, instead of all other arguments.
-            of: The condition tested in every area, as `has_team() & skill("x")`, or its text.
-            over: The level of the areas.
-            weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
-            by: What rows are grouped by: levels (`over` itself or above), attributes of the areas.
-            within: Ask in this area only: its id, or its name on the first day of the question.
-            where: Ask about areas with this condition only; areas to which it is not applicable are excluded.
-            having: Keep rows that certainly fulfil this, as `row.share >= 9/10`; `undecided` counts rows that
-                may fulfil it.
-            at: The day; instead of a period.
+            of: As in `ask`; so are all arguments up to `where`, and `at`, `during`, `synthetic`, `policies`.
+            over: The level of the areas; `team` for teams.
+            weight: The weight of each area.
+            by: As in `dtnet.coverage.Question.answer`; so are `having`, `over_time` and `missing`.
+            within: Only areas in these areas count.
+            where: Only areas that meet this condition count.
+            having: Only rows that certainly meet this condition are kept.
+            at: The day.
             during: The period.
-            over_time: How the days of the period are summarised: `mean` (covered over existing area-days),
-                `min`, `max`, `first`, `last`.
-            missing: The assumption about unknown verdicts that the point uses; bounds do not depend on it.
-            synthetic: Whether synthetic facts count; if not, they are unknown.
+            over_time: The summary of the period.
+            missing: The assumption about unknown verdicts that the point uses.
+            synthetic: Whether synthetic facts count.
             policies: The policies that `funded` in a text refers to.
 
+        Returns:
+            The table of `dtnet.coverage.Question.answer`.
+
         Raises:
-            PredicateError: If a text cannot be read; the message shows the place.
-            UnknownNameError: If a name does not exist in the network.
-            ArgumentError: If the parts of the question do not fit together, or do not fit the network.
-            OutsideDataError: If the data do not cover the days.
-            UnknownFactError: If neither a weight nor an upper bound of it is known.
+            ArgumentError: If both a query and parts of a question are given; and as `Question`, whose other
+                errors are also possible.
 
         Examples:
             >>> import dtnet
@@ -76,30 +131,25 @@ class NetworkUpwardMethods:
             >>> row["areas"], row["yes"], row["point"], row["synthetic"]
             (90508, 90508, 1.0, 1.0)
         """
-        from dtnet.coverage.answers.answer_table import answer  # noqa: PLC0415 - the floor above
-        from dtnet.coverage.language.query import query_of  # noqa: PLC0415
-
         if query is not None:
+            from dtnet.coverage.question import Question  # noqa: PLC0415 - as above
+
             said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
-            if said != ("has_team", "village", "count", *[None] * 7, "none", True):
+            if said != ("has_team", "village", "count", *[None] * 8, True):
                 raise ArgumentError("both a query and parts of a question are given", "pass only one of them")
-            return answer(cast("Network", self), query)
-        asked = query_of(
-            of=of,
+            return Question(cast("Network", self), query).answer()
+        question = self.ask(
+            of,
             over=over,
-            weight=weight,
-            by=by,
             within=within,
             where=where,
-            having=having,
+            weight=weight,
             at=at,
             during=during,
-            over_time=over_time,
-            missing=missing,
             synthetic=synthetic,
             policies=policies,
         )
-        return answer(cast("Network", self), asked)
+        return question.answer(by=by, having=having, over_time=over_time, missing=missing)
 
     def crosswalk(self, source_day: DayLike, target_day: DayLike, *, of: str = "residents") -> Crosswalk:
         """The crosswalk between the areas of two days, which converts values by area from one to the other.
@@ -133,6 +183,30 @@ class SnapshotUpwardMethods:
 
     __slots__ = ()
 
+    def ask(  # noqa: PLR0913 - as above
+        self,
+        of: Condition | str | None = None,
+        *,
+        over: str = "village",
+        within: str | Iterable[str] | None = None,
+        where: Condition | str | None = None,
+        weight: str | Mapping[str, int] = "count",
+        synthetic: bool = True,
+        policies: Iterable[Policy] = (),
+    ) -> Question:
+        """Ask which areas or teams meet a condition on this day; as `Network.ask` with `at`."""
+        snapshot = cast("Snapshot", self)
+        return snapshot.network.ask(
+            of,
+            over=over,
+            within=within,
+            where=where,
+            weight=weight,
+            at=snapshot.date,
+            synthetic=synthetic,
+            policies=policies,
+        )
+
     def coverage(  # noqa: PLR0913 - as above
         self,
         *,
@@ -140,25 +214,71 @@ class SnapshotUpwardMethods:
         over: str = "village",
         weight: str | Mapping[str, int] = "count",
         by: str | Iterable[str] | None = None,
-        within: str | None = None,
+        within: str | Iterable[str] | None = None,
         where: Condition | str | None = None,
         having: Condition | str | None = None,
-        missing: Missing = "none",
+        missing: Missing | None = None,
         synthetic: bool = True,
         policies: Iterable[Policy] = (),
     ) -> Coverage:
-        """The share of areas for which a condition holds on this day; as `Network.coverage`."""
-        snapshot = cast("Snapshot", self)
-        return snapshot.network.coverage(
-            of=of,
+        """The share of areas or teams that meet a condition on this day; as `Network.coverage` with `at`."""
+        question = self.ask(
+            of,
             over=over,
-            weight=weight,
-            by=by,
             within=within,
             where=where,
-            having=having,
-            at=snapshot.date,
-            missing=missing,
+            weight=weight,
             synthetic=synthetic,
             policies=policies,
+        )
+        return question.answer(by=by, having=having, missing=missing)
+
+    def posts_without_holder(
+        self,
+        kind: str,
+        *,
+        holders: str = "holders",
+        by: str | None = None,
+        within: str | None = None,
+        synthetic: bool = True,
+        assumed: bool = True,
+    ) -> BodyAnswers:
+        """The posts that nobody holds on this day: bodies of a kind whose number of holders is 0.
+
+        If neither the number nor a lower bound of 1 is known, the verdict is unknown. Only listed posts
+        count; no statement says that all posts are listed.
+
+        Args:
+            kind: The kind of the bodies, such as `officer`.
+            holders: The attribute of bodies that states the number of holders.
+            by: A level; posts are counted by the area of their home.
+            within: Only posts with their home in this area: its id, or its name on the day.
+            synthetic: Whether synthetic facts count; otherwise they are unknown.
+            assumed: Whether assumed facts count. Without them, synthetic facts do not count either.
+
+        Returns:
+            Answers to one question, `without_holder`: the `counts`, and the posts `named`.
+
+        Raises:
+            UnknownNameError: If bodies have no such attribute, or there is no such kind, level or area.
+            ArgumentError: If the attribute is not a whole number.
+            OutsideDataError: If the day lies outside the data.
+
+        Examples:
+            >>> import dtnet
+            >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
+            >>> [row] = day.posts_without_holder("officer").counts
+            >>> row["bodies"], row["yes"], row["no"], row["unknown"]
+            (6, 1, 4, 1)
+        """
+        from dtnet.coverage.questions.funding.posts import posts_without_holder  # noqa: PLC0415 - the floor above
+
+        return posts_without_holder(
+            cast("Snapshot", self),
+            kind,
+            holders=holders,
+            by=by,
+            within=within,
+            synthetic=synthetic,
+            assumed=assumed,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, final, get_args
 import attrs
 
 from dtnet.bounds import UNBOUNDED
-from dtnet.explanations import Step, StepTree, plain_step, shown_number, shown_range
+from dtnet.explanations import WRITER, Step, StepTree, shown_number, shown_range
 from dtnet.policy.document.policy_parts import Nature
 
 if TYPE_CHECKING:
@@ -57,20 +57,11 @@ class Explanation(StepTree):
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as plain data, as in `to_json`; with `totals` if there are several natures."""
-        totals = dict(self.totals)
-        return {
-            "schema": SCHEMA,
-            "unit": self.unit,
-            "name": self.name,
-            "days": self.days,
-            "currency": self.currency,
-            "exponent": self.exponent,
-            "amount": self.amount,
-            **({"totals": totals} if len(totals) > 1 else {}),
-            "lower": self.lower,
-            "upper": self.upper,
-            "steps": [plain_step(step) for step in self.steps],
-        }
+        told = {"schema": SCHEMA, **WRITER.table(self)}
+        if len(self.totals) > 1:
+            last = {key: told.pop(key) for key in ("lower", "upper", "steps")}
+            told |= {"totals": dict(self.totals), **last}
+        return told
 
     @classmethod
     def from_json(cls, text: str) -> Explanation:

@@ -1,4 +1,4 @@
-"""Reading explanations from JSON: the check of each part. All errors of a document are reported together."""
+"""Reading explanations from JSON. All errors of a document are reported together."""
 
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
@@ -6,117 +6,85 @@ from __future__ import annotations
 import json
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
-from dtnet.citations import Citation
-from dtnet.errors import DayError, Fault, InvalidInputError, near
-from dtnet.explanations import Step
+from dtnet.errors import DayError, Fault, InvalidInputError
+from dtnet.explanations import Step, Value
 from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
 from dtnet.policy.document.policy_parts import Nature
 from dtnet.policy.explain.explanation_tree import SCHEMA, Explanation
-from dtnet.policy.reading.reader import parse_policy_json
-from dtnet.reading.documents import path_text, shown_raw
+from dtnet.reading.documents import Faults, fault, shown_raw
+from dtnet.reading.files import parse_document
+from dtnet.reading.reader import reader_of, whole_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from dtnet.reading.documents import Found, Path
+    from dtnet.reading.reader import DocumentReader, Hook
 
-    Check = Callable[[Any, Path], Iterator[Found]]
-
-_DEEPEST: Final = 100
-"""The deepest nesting of steps, because walking them uses the stack."""
+T = TypeVar("T")
+_DEEPEST: Final = 202
+"""The lists and tables around the values of the hundredth step, because walking the steps uses the stack."""
 _DIGITS: Final = 200
 """The most digits of a number, because sums of longer numbers could not be shown."""
-_LARGEST: Final = 10**_DIGITS
 _PART: Final = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}/[0-9]{{1,{_DIGITS}}}")
+_BOUNDS: Final[Any] = tuple[int, int | None]
+_VALUES: Final[Any] = tuple[tuple[str, Value], ...]
+_TOTALS: Final[Any] = dict[Nature, int | None]
 
 
-def read_sound(text: str, what: str, schema: str, keys: Mapping[str, tuple[Check, bool]]) -> dict[str, Any]:
-    """Read the object in a JSON text, and check all of its parts.
+def parse_explanation(text: str) -> Explanation:
+    """See `Explanation.from_json`."""
+    return explanation_in(text, "explanation", SCHEMA, Explanation, _READER)
+
+
+def explanation_in(text: str, what: str, schema: str, cls: type[T], reader: DocumentReader) -> T:
+    """The explanation in a JSON text.
 
     Args:
         text: The text.
         what: The kind of document, for error messages.
         schema: The schema that can be read.
-        keys: For each key, the check of its value, and whether it is required.
+        cls: The class of the explanation.
+        reader: The reader of such explanations.
 
     Raises:
         InvalidInputError: If the document has errors; the exception lists all of them.
     """
-    document = parse_policy_json(text, lambda faults: InvalidInputError(what, faults))
-    refuse(what, list(check_explanation_form(document, schema)) or list(check_object(document, keys, ())))
-    sound: dict[str, Any] = document
-    return sound
-
-
-def refuse(what: str, found: Iterable[Found]) -> None:
-    """Raise an error if a document has errors.
-
-    Raises:
-        InvalidInputError: If there are errors; the exception lists all of them.
-    """
-    if faults := [Fault(path_text(path), message) for path, message in found]:
-        raise InvalidInputError(what, faults)
-
-
-def check_explanation_form(document: Any, schema: str) -> Iterator[Found]:
-    """Errors of a document that is not an object, or has another schema; it is not checked further."""
+    document = parse_document(text, "json", lambda wrong: InvalidInputError(what, [wrong]))
     if not isinstance(document, dict):
-        yield ("document",), f"got {shown_raw(document)}; write what to_json() gave"
+        faults = [Fault("document", f"got {shown_raw(document)}; write what to_json() gave")]
     elif document.get("schema") != schema:
         got = f"got {shown_raw(document['schema'])}" if "schema" in document else "it is missing"
-        yield ("schema",), f'{got}; this version reads "{schema}"'
+        faults = [Fault("schema", f'{got}; this version reads "{schema}"')]
+    else:
+        found: T
+        found, faults = reader.document({key: document[key] for key in document if key != "schema"}, cls)
+        if not faults:
+            return found
+    raise InvalidInputError(what, faults)
 
 
-def check_object(raw: Any, keys: Mapping[str, tuple[Check, bool]], path: Path) -> Iterator[Found]:
-    """Errors of an object; each key has a check, and whether it is required."""
-    if not isinstance(raw, dict):
-        yield path, f"got {shown_raw(raw)}; write an object with {', '.join(keys)}"
-        return
-    for key, value in raw.items():
-        if key in keys:
-            check, _ = keys[key]
-            yield from check(value, (*path, key))
-        else:
-            yield path or ("document",), f"unknown key {shown_raw(key)}; {near(key, keys)}"
-    for key, (_, needed) in keys.items():
-        if needed and key not in raw:
-            yield path or ("document",), f'"{key}" is missing'
+def _read_explanation(raw: Any, _: Any, reader: DocumentReader) -> Explanation:
+    """An explanation; the key `inputs`, which the command line adds, is not kept."""
+    told = {key: value for key, value in raw.items() if key != "inputs"}
+    good = reader.fields(told, Explanation, totals=_TOTALS)
+    totals = good.pop("totals", None)
+    explanation = Explanation(**good)
+    Faults([*_wrong_totals(explanation, totals), *_wrong_sums(explanation)]).refuse()
+    return explanation
 
 
-def check_text(raw: Any, path: Path) -> Iterator[Found]:
-    """Errors of a text."""
+def _read_exact(raw: Any, _: Any, reader: DocumentReader) -> Fraction:
+    """A whole number, or a fraction in lowest terms as text."""
     if not isinstance(raw, str):
-        yield path, f"got {shown_raw(raw)}; write a text in quotes"
-    elif any("\ud800" <= each <= "\udfff" for each in raw):
-        yield path, "contains half of a surrogate pair, which is not a character"
-
-
-def check_whole(raw: Any, path: Path) -> Iterator[Found]:
-    """Errors of a whole number."""
-    if type(raw) is not int:
-        yield path, f"got {shown_raw(raw)}; write a whole number"
-    elif abs(raw) >= _LARGEST:
-        yield path, f"has more than {_DIGITS} digits"
-
-
-def check_whole_or_null(raw: Any, path: Path) -> Iterator[Found]:
-    """Errors of a whole number that may be unknown."""
-    if raw is not None:
-        yield from check_whole(raw, path)
-
-
-def _exact(raw: Any, path: Path) -> Iterator[Found]:
-    """Errors of a whole number, a fraction in lowest terms as text, or null."""
-    if not isinstance(raw, str):
-        yield from check_whole_or_null(raw, path)
-    elif not _PART.fullmatch(raw) or _lowest(raw) != raw:
-        yield (
-            path,
-            f'got {shown_raw(raw)}; write a whole number, or a fraction in lowest terms such as "1000/3"',
-        )
+        return Fraction(reader.read(raw, int))
+    if not _PART.fullmatch(raw) or _lowest(raw) != raw:
+        legal = 'write a whole number, or a fraction in lowest terms such as "1000/3"'
+        raise fault(f"got {shown_raw(raw)}; {legal}")
+    return Fraction(raw)
 
 
 def _lowest(fraction: str) -> str | None:
@@ -125,91 +93,74 @@ def _lowest(fraction: str) -> str | None:
     return str(Fraction(int(top), int(bottom))) if int(bottom) else None
 
 
-def _bounds(raw: Any, path: Path) -> Iterator[Found]:
-    match raw:
-        case [low, high]:
-            faults = [*check_whole(low, (*path, " 1")), *check_whole_or_null(high, (*path, " 2"))]
-            yield from faults
-            if not faults and high is not None and high < low:
-                yield path, f"the upper bound {high} is less than the lower bound {low}"
-        case _:
-            yield (
-                path,
-                f"got {shown_raw(raw)}; write a list of lower and upper bound, null for no upper bound",
-            )
+def _read_bounds(raw: Any, _: Any, reader: DocumentReader) -> tuple[int, int | None]:
+    if not isinstance(raw, list) or len(raw) != 2:  # noqa: PLR2004 - two bounds
+        legal = "write a list of lower and upper bound, null for no upper bound"
+        raise fault(f"got {shown_raw(raw)}; {legal}")
+    found = Faults()
+    bounds: list[Any] = []
+    for number, wanted in enumerate(get_args(_BOUNDS)):
+        with found.inside(f" {number + 1}"):
+            bounds.append(reader.read(raw[number], wanted))
+    found.refuse()
+    lower, upper = bounds
+    if upper is not None and upper < lower:
+        raise fault(f"the upper bound {upper} is less than the lower bound {lower}")
+    return lower, upper
 
 
-def _values(raw: Any, path: Path) -> Iterator[Found]:
-    if not isinstance(raw, dict) or not raw:
-        yield path, f"got {_said(raw)}; write an object, or remove it"
-        return
+def _read_values(raw: Any, _: Any, reader: DocumentReader) -> tuple[tuple[str, Value], ...]:
+    if not isinstance(raw, dict):
+        raise fault(f"got {shown_raw(raw)}; write a table, or remove it")
+    found = Faults()
     for name, value in raw.items():
-        yield from check_text(name, path)
-        if isinstance(value, str):
-            yield from check_text(value, (*path, name))
-        elif not isinstance(value, bool | None):
-            yield from check_whole(value, (*path, name))
+        with found.inside():
+            reader.read(name, str)
+        with found.inside(name):
+            if not isinstance(value, bool | None):
+                reader.read(value, str if isinstance(value, str) else int)
+    found.refuse()
+    return tuple(raw.items())
 
 
-def _cite(raw: Any, path: Path) -> Iterator[Found]:
-    yield from check_object(raw, _CITATION, path)
+def _read_totals(raw: Any, _: Any, reader: DocumentReader) -> dict[str, int | None]:
+    """The sums by nature."""
+    if not isinstance(raw, dict):
+        raise fault(f"got {shown_raw(raw)}; write a table with {', '.join(get_args(Nature))}")
+    found = Faults()
+    totals = reader.keys(raw, found, **dict.fromkeys(get_args(Nature), int | None))
+    found.refuse()
+    return totals
 
 
-def _choice(raw: Any, path: Path) -> Iterator[Found]:
-    if raw is not True:
-        yield path, f"got {shown_raw(raw)}; write true, or remove it"
+def _check_days(days: str) -> Iterator[Found]:
+    try:
+        as_window(days)
+    except DayError as error:
+        yield ("days",), str(error)
 
 
-def check_step_list(raw: Any, path: Path) -> Iterator[Found]:
-    """Errors of a list of steps, and of all steps below."""
-    if not isinstance(raw, list):
-        yield path, f"got {shown_raw(raw)}; write a list of steps"
-        return
-    inside = len(path) > 1
-    if not raw and inside:
-        yield path, "is empty; remove it"
-    if len(path) // 2 == _DEEPEST:
-        yield path, f"more than {_DEEPEST} steps are nested"
-        return
-    for number, step in enumerate(raw, 1):
-        yield from check_object(step, _STEP, (*path, f" {number}"))
+def _check_exponent(exponent: int) -> Iterator[Found]:
+    """Decimal places of a currency's smallest unit."""
+    if not 0 <= exponent <= MOST_PLACES:
+        message = f"got {shown_raw(exponent)}; write a whole number from 0 to {MOST_PLACES}"
+        yield ("exponent",), message
 
 
-def _said(raw: Any) -> str:
-    return "an empty object" if raw == {} else shown_raw(raw)
-
-
-_CITATION: Final[dict[str, tuple[Check, bool]]] = {
-    "ref": (check_text, True),
-    "title": (check_text, False),
-    "issued": (check_text, False),
-    "url": (check_text, False),
+STEP_HOOKS: Final[dict[Any, Hook]] = {
+    int: whole_of(10**_DIGITS - 1, f"has more than {_DIGITS} digits"),
+    Fraction: _read_exact,
+    _BOUNDS: _read_bounds,
+    _VALUES: _read_values,
 }
-_STEP: Final[dict[str, tuple[Check, bool]]] = {
-    "what": (check_text, True),
-    "text": (check_text, True),
-    "amount": (_exact, True),
-    "bounds": (_bounds, False),
-    "values": (_values, False),
-    "cite": (_cite, False),
-    "choice": (_choice, False),
-    "steps": (check_step_list, False),
-}
-
-
-def step_of(sound: Mapping[str, Any]) -> Step:
-    """The step in a checked object."""
-    bounds = sound.get("bounds")
-    return Step(
-        what=sound["what"],
-        text=sound["text"],
-        amount=None if sound["amount"] is None else Fraction(sound["amount"]),
-        bounds=None if bounds is None else (bounds[0], bounds[1]),
-        values=tuple(sound.get("values", {}).items()),
-        cite=Citation(**sound["cite"]) if "cite" in sound else None,
-        choice=sound.get("choice", False),
-        steps=tuple(step_of(each) for each in sound.get("steps", ())),
-    )
+"""What reads the parts of a step."""
+RULES: Final[dict[str, Any]] = {"nulls": True, "sparse": True, "deepest": _DEEPEST}
+"""The rules of every document with steps."""
+_READER: Final = reader_of(
+    {**STEP_HOOKS, _TOTALS: _read_totals, Explanation: _read_explanation},
+    checks={Explanation: (_check_days, _check_exponent)},
+    **RULES,
+)
 
 
 def wrong_sums_below(step: Step, path: Path) -> Iterator[Found]:
@@ -221,64 +172,6 @@ def wrong_sums_below(step: Step, path: Path) -> Iterator[Found]:
             yield (*path, "amount"), f"{step.amount} is not {total}, to which its steps add up"
     for number, each in enumerate(step.steps, 1):
         yield from wrong_sums_below(each, (*path, "steps", f" {number}"))
-
-
-_WHAT: Final = "explanation"
-
-
-def parse_explanation(text: str) -> Explanation:
-    """See `Explanation.from_json`."""
-    sound = read_sound(text, _WHAT, SCHEMA, _DOCUMENT)
-    explanation = _explanation(sound)
-    refuse(_WHAT, [*_wrong_totals(explanation, sound.get("totals")), *_wrong_sums(explanation)])
-    return explanation
-
-
-def _days(raw: Any, path: Path) -> Iterator[Found]:
-    try:
-        as_window(raw)
-    except DayError as error:
-        yield path, str(error)
-
-
-def _places(raw: Any, path: Path) -> Iterator[Found]:
-    """Decimal places of a currency's smallest unit."""
-    if type(raw) is not int or not 0 <= raw <= MOST_PLACES:
-        yield path, f"got {shown_raw(raw)}; write a whole number from 0 to {MOST_PLACES}"
-
-
-def _anything(raw: Any, path: Path) -> Iterator[Found]:
-    """No errors: an explanation does not keep this key."""
-    del raw, path
-    yield from ()
-
-
-def _totals(raw: Any, path: Path) -> Iterator[Found]:
-    """Errors of the sums by nature."""
-    yield from check_object(raw, dict.fromkeys(get_args(Nature), (check_whole_or_null, False)), path)
-
-
-_DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
-    "schema": (check_text, True),
-    "inputs": (_anything, False),
-    "unit": (check_text, True),
-    "name": (check_text, True),
-    "days": (_days, True),
-    "currency": (check_text, True),
-    "exponent": (_places, True),
-    "amount": (check_whole_or_null, True),
-    "totals": (_totals, False),
-    "lower": (check_whole, True),
-    "upper": (check_whole_or_null, True),
-    "steps": (check_step_list, True),
-}
-
-
-def _explanation(sound: Mapping[str, Any]) -> Explanation:
-    keys = ("unit", "name", "days", "currency", "exponent", "amount", "lower", "upper")
-    return Explanation(
-        **{key: sound[key] for key in keys}, steps=tuple(step_of(each) for each in sound["steps"])
-    )
 
 
 def _wrong_totals(explanation: Explanation, given: Mapping[str, int | None] | None) -> Iterator[Found]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.coverage.answers.answer_table import answer
-from dtnet.coverage.answers.over_time import series
+from dtnet.coverage import Question
 from dtnet.errors import ArgumentError, DtnetError
 from dtnet.periods import Period
 from dtnet.testing.laws.network import rebuilt
@@ -54,7 +53,8 @@ def verdicts_add_up(network: Network, query: CoverageQuery) -> None:
     names = _VERDICTS if query.over_time == "mean" else ("areas", *_VERDICTS)
     for least in range(len(query.by)):
         finer, coarser = (
-            answer(network, attrs.evolve(query, by=query.by[:end], having=None)) for end in (least + 1, least)
+            Question(network, attrs.evolve(query, by=query.by[:end], having=None)).answer()
+            for end in (least + 1, least)
         )
         parts: defaultdict[Key, list[Row]] = defaultdict(list)
         for key, row in _rows(finer).items():
@@ -81,7 +81,7 @@ def negation_goes_inwards(network: Network, query: CoverageQuery, other: Conditi
     """
     a, b = query.of, other
     for one, two in ((~(a | b), ~a & ~b), (~(a & b), ~a | ~b), (~~a, a)):
-        there, here = (answer(network, attrs.evolve(query, of=each)) for each in (one, two))
+        there, here = (Question(network, attrs.evolve(query, of=each)).answer() for each in (one, two))
         _same(there, here, f"{one} and {two}")
 
 
@@ -98,8 +98,8 @@ def negation_mirrors(network: Network, query: CoverageQuery) -> None:
     plain = attrs.evolve(query, having=None)
     mirrored: Any = {name: _OTHER_WAY.get(str(getattr(query, name))) for name in ("missing", "over_time")}
     mirrored = {name: value for name, value in mirrored.items() if value}
-    negated = _rows(answer(network, attrs.evolve(plain, of=~query.of, **mirrored)))
-    rows = _rows(answer(network, plain))
+    negated = _rows(Question(network, attrs.evolve(plain, of=~query.of, **mirrored)).answer())
+    rows = _rows(Question(network, plain).answer())
     if list(rows) != list(negated):
         raise AssertionError(f"the answer has the rows {[*rows]}, but the negation has {[*negated]}")
     for key, row in rows.items():
@@ -144,10 +144,10 @@ def a_day_is_a_period(network: Network, query: CoverageQuery) -> None:
         query: The question about a day.
     """
     day = _day_of(query)
-    expected = answer(network, query)
+    expected = Question(network, query).answer()
     for over_time in ("first", "last", "mean"):
         again = attrs.evolve(query, at=None, during=Period(day, day + timedelta(1)), over_time=over_time)
-        _same(expected, answer(network, again), f"{day} and the {over_time} of it")
+        _same(expected, Question(network, again).answer(), f"{day} and the {over_time} of it")
 
 
 def series_are_days(network: Network, query: CoverageQuery) -> None:
@@ -160,7 +160,7 @@ def series_are_days(network: Network, query: CoverageQuery) -> None:
     steps = _steps(network, query)
     edges = {(row["start"], row["end"] - timedelta(1)) for row in chain.from_iterable(steps.values())}
     for day in sorted({*chain.from_iterable(edges)}):
-        rows = _rows(answer(network, attrs.evolve(query, at=day, during=None, having=None)))
+        rows = _rows(Question(network, attrs.evolve(query, at=day, during=None, having=None)).answer())
         there = {
             key: row for key, found in steps.items() for row in found if row["start"] <= day < row["end"]
         }
@@ -185,7 +185,7 @@ def periods_are_series(network: Network, query: CoverageQuery) -> None:
     """
     steps = _steps(network, query)
     mean, least, most = (
-        _rows(answer(network, attrs.evolve(query, over_time=each, having=None)))
+        _rows(Question(network, attrs.evolve(query, over_time=each, having=None)).answer())
         for each in ("mean", "min", "max")
     )
     for rows in (mean, least, most):
@@ -225,7 +225,7 @@ def who_knows_more_is_surer(network: Network, informed: Network, query: Coverage
         informed: A network with further facts that contradict nothing, such as `refinements` draws.
         query: The question. Rows of areas of unknown group, and rows of one answer only, are not compared.
     """
-    _within(answer(network, query), answer(informed, query))
+    _within(Question(network, query).answer(), Question(informed, query).answer())
 
 
 def synthetic_facts_only_narrow(network: Network, query: CoverageQuery) -> None:
@@ -235,7 +235,7 @@ def synthetic_facts_only_narrow(network: Network, query: CoverageQuery) -> None:
         network: The network.
         query: The question. Rows of areas of unknown group, and rows of one answer only, are not compared.
     """
-    _within(*(answer(network, attrs.evolve(query, synthetic=each)) for each in (False, True)))
+    _within(*(Question(network, attrs.evolve(query, synthetic=each)).answer() for each in (False, True)))
 
 
 def _within(less: Coverage, more: Coverage) -> None:
@@ -253,7 +253,7 @@ def _within(less: Coverage, more: Coverage) -> None:
 def _told(network: Network, query: CoverageQuery) -> Coverage | str:
     """An answer, or why there is none."""
     try:
-        return answer(network, query)
+        return Question(network, query).answer()
     except DtnetError as error:
         return f"{type(error).__name__}: {error}"
 
@@ -291,7 +291,7 @@ def _by_dimensions(table: Coverage) -> list[tuple[Key, Row]]:
 def _steps(network: Network, query: CoverageQuery) -> Mapping[Key, Sequence[Row]]:
     """The stretches of each row of a series, which fill its period."""
     found: defaultdict[Key, list[Row]] = defaultdict(list)
-    for key, row in _by_dimensions(series(network, attrs.evolve(query, having=None))):
+    for key, row in _by_dimensions(Question(network, attrs.evolve(query, having=None)).series()):
         found[key].append(row)
     for key, rows in found.items():
         edges = [query.days.start, *(row["end"] for row in rows)]

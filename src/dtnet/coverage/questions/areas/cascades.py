@@ -8,109 +8,39 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import several_in
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, with_areas_of_unknown_group
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns, differ, share_bounds, share_column
-from dtnet.coverage.language.arguments import policies_in
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ranking import first_of
-from dtnet.errors import ArgumentError
 from dtnet.predicates.conditions import All, Not
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Sums
     from dtnet.coverage.answers.share_bounds import Shares
-    from dtnet.coverage.language.query import Missing
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
-    from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
 
 _LARGEST: Final = ("no", "possibly", "certainly")
 
 
-def cascade(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    steps: Sequence[Condition | str],
-    *,
-    over: str = "village",
-    at: DayLike,
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    missing: Missing = "none",
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """What is left as one condition after another is put, and how much is lost on the way.
-
-    Each step is joined by `&` with all before it, so that nothing comes back. What is lost on the way to a
-    step is asked of every area by itself, `(all before) & ~step`, over what is in the share of the first
-    step: no difference of two shares, whose bounds would be too wide. An area to which the step does not
-    apply is in that share and is not lost.
-
-    Args:
-        network: The network.
-        steps: The conditions in order, or their texts.
-        over: As `Network.coverage`; so is all that follows.
-        at: The day.
-        weight: What each area counts.
-        by: What rows are told apart by.
-        within: Ask in this area only.
-        where: Ask of these areas only.
-        missing: What the points of the steps take an unknown verdict for; no bounds move, and no drop: an
-            area of which a step is not known is neither kept nor lost.
-        synthetic: Whether synthetic facts count.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        For each row of the dimensions a row for each step: the dimensions, `step` (from 1), `condition`, the
-        columns of all answers for this and all before, then what is lost since the step before, null at the
-        first: `drop` (null where it is not known), `drop_lower`, `drop_upper`, `drop_sharp`, and
-        `largest_drop`: whether it is the largest of the row's, `certainly`, `possibly` or `no`; where nothing
-        can be lost, it is not.
-
-    Raises:
-        ArgumentError: If there is no step; and as `answer`.
-        UnknownNameError: As `answer`; so do the others.
-        PredicateError: If a text cannot be read.
-        OutsideDataError: As there.
-        UnknownFactError: As there.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> table = cascade(net, ["has_team", "all_skills"], at="2025-02-01", within="toy:parish:oilham")
-        >>> list(zip(table["condition"], table["yes"], table["drop_lower"], table["drop_upper"]))
-        [('has_team', 2, None, None), ('all_skills', 1, 0.3333333333333333, 0.3333333333333333)]
-    """
-    hint = 'give a list of conditions, for example ["has_team", "led"]'
-    asked_for = several_in(steps, "steps", hint)
-    if not asked_for:
-        raise ArgumentError(f"steps={steps!r}", hint)
-    known = policies_in(policies)
-    options: dict[str, Any] = {
-        "over": over, "at": at, "weight": weight, "by": by, "within": within, "where": where,
-        "missing": missing, "synthetic": synthetic, "policies": known,
-    }  # fmt: skip
-    queries = [query_of(of=step, **options) for step in asked_for]
-    conditions = [query.of for query in queries]
-    first = asked_of(network, queries[0])
+def cascade(network: Network, query: CoverageQuery, steps: Sequence[Condition]) -> frames.Table:
+    """See `Question.cascade`."""
+    conditions = [query.of, *steps]
+    first = asked_of(network, query)
     stretches = list(stretches_of(first))
     rows = answer_rows(first, stretches)
-    put = [asked_of(network, query).of for query in queries]
+    put = [asked_of(network, attrs.evolve(query, of=each)).of for each in conditions]
 
     def asked(*parts: Condition) -> list[AreaParts]:
         return list(stretches_of(attrs.evolve(first, of=All(parts))))
@@ -127,7 +57,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
             **dimensions,
             "step": frames.whole(np.full(len(rows), number)),
             "condition": frames.text([coverage_text(condition)] * len(rows)),
-            **answer_columns(sums, missing),
+            **answer_columns(sums, query.missing),
             **drops,
         }
         for number, (condition, sums, drops) in enumerate(

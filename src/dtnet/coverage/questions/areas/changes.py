@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -21,15 +21,13 @@ from dtnet.coverage.answers.row_groups import (
 )
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns, share_bounds, share_column
-from dtnet.coverage.language.arguments import policies_in
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import roomy
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.facts.area_cells import exact_sums
 from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -37,106 +35,26 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_sums import Counts, Sums
     from dtnet.coverage.answers.share_bounds import Shares
-    from dtnet.coverage.language.query import Missing
+    from dtnet.coverage.language.query import CoverageQuery, Missing
     from dtnet.coverage.measures.quantities import Numbers
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 
-def change(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    before: DayLike,
-    after: DayLike,
-    of: Condition | str = "has_team",
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    missing: Missing = "none",
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """What changed between two days, area by area.
-
-    There is no `having`: a row has two shares here, and two counts of everything. Choose among the rows of
-    the table.
-
-    Args:
-        network: The network.
-        before: The earlier day.
-        after: The later one.
-        of: As `Network.coverage`; so is all that follows.
-        over: The level of the areas.
-        weight: What each area counts.
-        by: What rows are told apart by.
-        within: Ask in this area only: its id, or its name on the earlier day; on the later one, if there is
-            none on the earlier one.
-        where: Ask of these areas only.
-        missing: What the points of both days, and so that of their difference, take an unknown verdict for;
-            the bounds never move.
-        synthetic: Whether synthetic facts count.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        The dimensions, then `areas` (in the row on either day), and of their weight, which adds up:
-
-        - `kept`, `gained`, `lost`, `without`: in the share on both days; a yes on both, on the later one
-            only, on the earlier one only, on none;
-        - `opened_yes`, `opened_no`, `closed_yes`, `closed_no`: in the share on the later day only, on the
-            earlier day only, since they are there, lie in the row, pass the filter, or are asked what applies
-            to them, on that day only;
-        - `not_applicable`: in the share on neither;
-        - `unknown`: which of all this, is not known.
-
-        What is lost or closed has its weight of the earlier day, all else that of the later one. The nine are
-        null where a weight is not known. Then `before_lower`, `before_upper`, `after_lower`, `after_upper`
-        and the difference of the shares, the later less the earlier: `point` where it is known or assumed,
-        `lower`, `upper`, `sharp`. Null where there may be no share on one of the days whatever the unknowns
-        are; `may_be_empty` says where there may be none. Last `assumption`: the one that makes the point.
-        There is none where it contradicts what is known, as the rate of what is known may (`rate_in_stratum`)
-        where one unknown holds on both days.
-
-        Where it is known what is in the shares, the difference is taken area by area: a fact that is not
-        known and holds on both days, as what a team teaches, moves both shares together. Elsewhere it is the
-        outer one, of the least share of one day and the greatest of the other.
-
-    Raises:
-        ArgumentError: If `before` does not come before `after`; and as `answer`.
-        UnknownNameError: As `answer`; so do the others.
-        PredicateError: If a text cannot be read.
-        OutsideDataError: As there.
-        UnknownFactError: As there.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> isle = "toy:province:lantern-isle"
-        >>> [row] = change(net, before="2024-10-31", after="2025-09-01", within=isle)
-        >>> row["kept"], row["gained"], row["lost"], row["without"], row["point"]
-        (5, 2, 1, 2, 0.1)
-    """
-    options: dict[str, Any] = {
-        "of": of, "over": over, "weight": weight, "by": by, "where": where, "missing": missing,
-        "synthetic": synthetic, "policies": policies_in(policies),
-    }  # fmt: skip
-    queries = [query_of(at=day, **options) for day in (before, after)]
-    if queries[0].days.start >= queries[1].days.start:
-        raise ArgumentError(f"before={before!s} and after={after!s}", "give the earlier day as before=")
-    asked = [asked_of(network, query) for query in queries]
-    if within is not None:
-        place = _place(network, within, *(query.days.start for query in queries))
+def change(network: Network, query: CoverageQuery, after: DayLike) -> frames.Table:
+    """See `Question.change`."""
+    queries = two_days(query, after)
+    asked = [asked_of(network, attrs.evolve(each, within=None)) for each in queries]
+    if query.within is not None:
+        place = _place(network, query.within, *(each.days.start for each in queries))
         asked = [attrs.evolve(each, within=place) for each in asked]
     days = both_days(*asked)
     rows = days[0].rows
     pairs = paired_areas(*days)
     found = differences(pairs, *days)
     gone = np.array([each is None for each in found.lower], np.bool_)
-    points, assumed = _points(found, *(_points_of(day.sums, missing) for day in days))
+    points, assumed = _points(found, *(_points_of(day.sums, query.missing) for day in days))
     return frames.Table(
         {
             **dimension_columns(network, asked[0].dimensions, rows.codes, len(rows)),
@@ -148,9 +66,21 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
             "upper": _ratios(found.upper, gone),
             "sharp": frames.yes_no(found.sharp),
             "may_be_empty": frames.yes_no(may_be_empty(days[0].sums) | may_be_empty(days[1].sums)),
-            "assumption": frames.text([missing] * len(rows), null(~assumed)),
+            "assumption": frames.text([query.missing] * len(rows), null(~assumed)),
         }
     )
+
+
+def two_days(query: CoverageQuery, after: DayLike) -> tuple[CoverageQuery, CoverageQuery]:
+    """A question about a day, and the same question about a later day.
+
+    Raises:
+        ArgumentError: If the other day is not later.
+    """
+    later = attrs.evolve(query, at=after)
+    if query.days.start >= later.days.start:
+        raise ArgumentError(f"at={query.at} and after={after!s}", "give the later day as after=")
+    return query, later
 
 
 def _points_of(sums: Sums, missing: Missing) -> list[Fraction | None]:

@@ -14,7 +14,6 @@ from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.atoms import Every, has_team
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
@@ -35,9 +34,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import ResolvedQuery
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import AreasOfLevel
     from dtnet.figures.figure import Claim
     from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Bodies
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
@@ -85,56 +86,12 @@ class Judgement:
     unknown: int
 
 
-def judge_every(
-    snapshot: Snapshot,
-    *,
-    of: Condition | str = "has_team",
-    over: str = "village",
-    within: str | None = None,
-    figures: FigureSet | None = None,
-    policies: Iterable[Policy] = (),
-) -> Judgement:
-    """Judge the claim that every area of a level is reached.
-
-    For the headline, facts that are assumed or synthetic are unknown. So are areas whose own row is, and a
-    statement that all areas are listed.
-
-    "Every" goes over all areas of the level, listed or not. Without a statement that all areas of the level
-    are listed, inside the area that is asked or in the whole, there may be others: the claim is open then,
-    unless an area that is known is known to be a no, or no area at all could be one.
-
-    An area that may not be there, as a first or last day is not known, never makes a claim fail. Nor does it
-    leave one open, if it is a yes should it be there and some other area is one for sure. So it is where a
-    condition may not apply. Areas to which it does not apply are left out.
-
-    Args:
-        snapshot: The day.
-        of: What every area is said to be: a condition of coverage, or its text.
-        over: The level of the areas.
-        within: Only of areas in this one: its id or name.
-        figures: Where published claims are looked up; a claim fits if it speaks of the same area (the root of
-            the territory, without `within`) and may speak of the day.
-        policies: The policies that `funded` may name in texts.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If an argument is of another sort, or the claim does not fit the network.
-
-    Examples:
-        >>> import dtnet
-        >>> day = dtnet.datasets.load("vietnam").at("2024-08-31")
-        >>> judged = judge_every(day, over="village", figures=dtnet.datasets.load_figures("vietnam"))
-        >>> judged.claim, judged.headline, judged.in_model, judged.by_construction
-        ('every village has a team', 'open', 'holds', True)
-        >>> [claim.as_of for claim in judged.stated_by]
-        ['2024-08']
-    """
-    check_argument(snapshot, Snapshot, "snapshot", 'pass a day, as network.at("2024-08-31")')
+def judged(network: Network, query: CoverageQuery, figures: FigureSet | None) -> Judgement:
+    """See `Question.claim`."""
     check_argument(figures, (FigureSet, type(None)), "figures", "pass a FigureSet, as load_figures gives")
-    query = query_of(of=of, over=over, at=snapshot.date, within=within, policies=policies)
-    claim = claim_text(query.of, over)
-    asked = asked_of(snapshot.network, query)
+    snapshot = network.at(query.days.start)
+    claim = claim_text(query.of, query.over)
+    asked = asked_of(network, query)
     codes = _codes(asked, Origin.SYNTHETIC)
     in_model = _verdict(asked, codes, Origin.SYNTHETIC)
     constructed = _constructed(asked)
@@ -147,7 +104,7 @@ def judge_every(
         by_construction=in_model == "holds" and constructed is not None and constructed[1] == "holds",
         constructed=0 if constructed is None else constructed[0],
         all_listed=_all_listed(asked),
-        stated_by=_stated_by(snapshot, claim, within, figures),
+        stated_by=_stated_by(snapshot, claim, query.within, figures),
         yes=yes,
         no=no,
         unknown=int((codes & ~np.uint8(MAYBE) != 0).sum()) - yes - no,

@@ -14,7 +14,6 @@ from dtnet.coverage.answers.over_time import steps_of
 from dtnet.coverage.answers.row_sums import STAYS, null
 from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
-from dtnet.coverage.language.query import check_query
 from dtnet.coverage.measures.quantities import exact_number
 from dtnet.coverage.measures.step_functions import at_least, runs
 from dtnet.errors import ArgumentError
@@ -30,57 +29,9 @@ if TYPE_CHECKING:
 
 
 def first_reached(
-    network: Network,
-    query: CoverageQuery,
-    *,
-    share: Fraction | int,
-    hold_days: int = 1,
-    accept_synthetic: bool = False,
+    network: Network, query: CoverageQuery, *, share: Fraction | int, hold_days: int, accept_synthetic: bool
 ) -> frames.Table:
-    """The first day from which coverage is at least a share for so many days without a break.
-
-    The whole hold has to lie in the period that is asked: what is reached five days before its end does not
-    hold for ten as far as anybody can tell. Days on which a row is empty break it. Where the share holds from
-    the first day of the period, that is the answer, whatever was before.
-
-    Args:
-        network: The network.
-        query: A question of a period, of which nothing is made (`over_time` left out).
-        share: Above 0, 1 at most, exact: `Fraction(3, 4)`. Every share is 0 at least: that is reached by
-            whatever is there, and not what anybody wants to know.
-        hold_days: How many days, 1 or more.
-        accept_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
-
-    Returns:
-        A row for each group: the dimensions of an answer; `earliest`, the first day on which that may be so,
-        null if it never is; `latest`, the first day on which it is so for sure, null if that never comes;
-        `sharp`, whether some completion has each of the two.
-
-    Raises:
-        ArgumentError: If the question is of one day or says what is made of the period, the share is not
-            exact, not above 0 or above 1, or `hold_days` is no whole number from 1; or as `answer`.
-        UnknownNameError: As `answer`; so do the others.
-        OutsideDataError: As there.
-        UnknownFactError: As there.
-
-    Warns:
-        SyntheticWarning: If more than half of a row, over all days, rests on synthetic rows.
-
-    Examples:
-        >>> from fractions import Fraction
-        >>> import dtnet
-        >>> from dtnet.coverage import CoverageQuery, first_reached, has_team
-        >>> net = dtnet.datasets.load("toyland")
-        >>> heron = CoverageQuery(of=has_team(), over="village", within="toy:parish:heron", during="2024")
-        >>> [row] = first_reached(net, heron, share=1, hold_days=30)
-        >>> str(row["earliest"]), str(row["latest"])
-        ('2024-06-01', '2024-06-01')
-    """
-    check_query(query)
-    if query.during is None or query.over_time is not None:
-        raise ArgumentError(
-            "a share is reached in a period", "pass {during} without {over_time}", during=..., over_time=...
-        )
+    """See `Question.first_reached`."""
     goal = exact_number(share, "share")
     if not 0 < goal <= 1:
         raise ArgumentError(f"share {share}", "give a share above 0 and up to 1")

@@ -2,106 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument
 from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.dimensions import Dimension
 from dtnet.coverage.answers.row_sums import IN_YES, MAYBE, STAYS
 from dtnet.coverage.answers.territorial_bases import OfDay
-from dtnet.coverage.language.arguments import policies_in
-from dtnet.coverage.language.query import query_of
+from dtnet.coverage.questions.areas.changes import two_days
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from dtnet.coverage.answers.answer_table import AreasOfDay
     from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags
     from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 PARTS: Final = ("kept", "gained", "lost")
 """The parts of territory: in both areas; only in the later area; only in the earlier area."""
 _ENDS: Final = ("lower", "upper")
 
 
-def redrawn(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    before: DayLike,
-    after: DayLike,
-    area: str,
-    into: str,
-    of: Condition | str = "has_team",
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """What changed from an area on one day to another area on a later one, told apart by ground.
-
-    The change of a number is the real change on the ground that both have, plus what the later area has more,
-    less what the earlier had more: exact, and in no order. For a share, numerator (`yes`) and denominator
-    (`weight`) are told apart each for itself.
-
-    What is counted need not be there on both days: its ground is where that of which it came, or which it
-    became, lies; if nothing is told of it, where that lies in which it lay on the day of its own that is
-    nearest. A village founded since in a commune that was in the earlier area stands on kept ground.
-
-    Args:
-        network: The network.
-        before: The earlier day.
-        after: The later one.
-        area: The area on the earlier day: its id, or its name on that day.
-        into: The area on the later day: its id, or its name on that day.
-        of: As `Network.coverage`; so is all that follows.
-        over: The level of the areas that are counted.
-        weight: What each counts.
-        where: Ask of these only.
-        synthetic: Whether synthetic facts count.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        Rows `kept`, `gained`, `lost` and `all`. Columns `part`; `areas_before`, `areas_after`;
-        `weight_before`, `weight_after`, of those in the share; `yes_before_lower`, `yes_before_upper`,
-        `yes_after_lower`, `yes_after_upper`; and what the part adds to the change, `weight_change`,
-        `yes_change_lower`, `yes_change_upper`. Numbers of areas are null where it is not known on which
-        ground one stands, weights also where one of them, or who is in the share, is not known. The ends of a
-        change are outer ones: a fact that is not known may be another on each day.
-
-    Raises:
-        ArgumentError: If `before` does not come before `after`, or an area lies below the level that is
-            counted; and as `answer`.
-        UnknownNameError: As `answer`; so do the others.
-        PredicateError: If a text cannot be read.
-        OutsideDataError: As there.
-        UnknownFactError: As there.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("vietnam")
-        >>> found = redrawn(net, before="2025-06-30", after="2025-07-01", area="Đà Nẵng", into="Đà Nẵng")
-        >>> [(row["part"], row["areas_before"], row["areas_after"], row["yes_change_lower"]) for row in found]
-        [('kept', 2400, 2400, 0), ('gained', 0, 1366, 1366), ('lost', 0, 0, 0), ('all', 2400, 3766, 1366)]
-    """
-    options: dict[str, Any] = {
-        "of": of, "over": over, "weight": weight, "where": where, "synthetic": synthetic,
-        "policies": policies_in(policies),
-    }  # fmt: skip
-    names = ((before, area, "area"), (after, into, "into"))
-    queries = [_query(day, name, what, options) for day, name, what in names]
-    if queries[0].days.start >= queries[1].days.start:
-        raise ArgumentError(f"before={before!s} and after={after!s}", "give the earlier day as before=")
-    days = [_found(network, query) for query in queries]
+def redrawn(network: Network, query: CoverageQuery, after: DayLike, into: str) -> frames.Table:
+    """See `Question.redrawn`."""
+    check_argument(into, str, "into", "name an area by its id or name")
+    earlier, later = two_days(query, after)
+    days = [_found(network, each) for each in (earlier, attrs.evolve(later, within=into))]
     early, late = (_side(one, other) for one, other in (days, days[::-1]))
     return frames.Table(
         _columns(
@@ -109,12 +41,6 @@ def redrawn(  # noqa: PLR0913 - a keyword for each part of the question
             [late.kept, late.rest, late.kept.nothing(), late.all],
         )
     )
-
-
-def _query(day: DayLike, name: str, what: str, options: Mapping[str, Any]) -> CoverageQuery:
-    if not isinstance(name, str):
-        raise ArgumentError(f"{what}={name!r}", "name an area by its id or name")
-    return query_of(at=day, within=name, **options)
 
 
 def _found(network: Network, query: CoverageQuery) -> AreasOfDay:

@@ -12,91 +12,28 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_sums import IN_NO, null
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.step_functions import spells
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
-from dtnet.periods import as_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.measures.step_functions import Spells
     from dtnet.network.day.network import Network
-    from dtnet.periods import Period
-    from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 
-def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
-    network: Network,
-    *,
-    during: str | Period,
-    of: Condition | str = "has_team",
-    over: str = "village",
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-    accept_synthetic: bool = False,
-) -> Table:
-    """The stretches of days on which areas were without, one after the other.
-
-    A stretch is cut where the area was opened or closed; that is whole. One that begins with the period, or
-    ends with it, is censored there: it may have begun earlier, or gone on.
-
-    Args:
-        network: The network.
-        during: The period; of all data it is `network.extent`.
-        of: What areas are without: those are asked on which it is a no. As `Network.coverage`, as all that
-            follow but the last.
-        over: The level of the areas.
-        within: Ask in this area only.
-        where: Ask of these areas only.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-        accept_synthetic: Whether areas that a recipe made up may be named, too.
-
-    Returns:
-        A row for each longest stretch on which an area may be without: `area`, `start`, `end` (the day after
-        the last); `certain_start` and `certain_end` of the longest stretch in it on which it is without for
-        sure, null if there is none; `days_lower` and `days_upper`, how long it was without in one go;
-        `censored_start`, `censored_end`; `synthetic`, whether the area is made up. In order of id, then day.
-
-    Raises:
-        ArgumentError: If an area to be named is synthetic, and that was not asked for; or as
-            `Network.coverage`.
-        DayError: If `during` is no period, or has no end.
-        UnknownNameError: As `Network.coverage`.
-        OutsideDataError: If the period leaves the data.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import spells_without
-        >>> net = dtnet.datasets.load("toyland")
-        >>> [flint] = spells_without(net, during=net.extent, within="toy:village:flint")
-        >>> str(flint["start"]), flint["days_lower"], flint["days_upper"], flint["censored_end"]
-        ('2024-07-01', 123, 123, False)
-    """
+def spells_without(network: Network, query: CoverageQuery, *, accept_synthetic: bool) -> Table:
+    """See `Question.spells`."""
     check_switches(accept_synthetic=accept_synthetic)
-    window = as_window(during)
-    asked = asked_of(
-        network,
-        query_of(
-            of=of,
-            over=over,
-            within=within,
-            where=where,
-            during=window,
-            synthetic=synthetic,
-            policies=policies,
-        ),
-    )
+    window = query.days
+    asked = asked_of(network, query)
     area, start, end, code = _cells(list(stretches_of(asked)))
     dates = start.view("datetime64[D]"), end.view("datetime64[D]")
     possible, certain = (

@@ -14,22 +14,17 @@ from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, with_areas_of_unknown_group
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
 from dtnet.coverage.answers.share_bounds import share_bounds, share_column
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import exact_number
 from dtnet.coverage.measures.targets import unknowns_to_break
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from dtnet.coverage.answers.row_sums import Parts, Sums
     from dtnet.coverage.answers.share_bounds import Shares
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.measures.targets import Breaking
     from dtnet.network.day.network import Network
-    from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 _EVERY: Final = np.arange(CODES)
 _MASKS: Final = (
@@ -40,71 +35,11 @@ _MASKS: Final = (
 """The verdict for each code; an area that may not count is read as possibly not applicable."""
 
 
-def against_target(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    target: Fraction | int,
-    of: Condition | str = "has_team",
-    over: str = "village",
-    at: DayLike,
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """Whether shares reach a target, and what is lacking where they do not.
-
-    Args:
-        network: The network.
-        target: The share that is to be reached, exact: `Fraction(9, 10)`. A share that is just the target
-            reaches it.
-        of: As `Network.coverage`; so are `over`, `at`, `weight`, `by`, `within`, `where`, `synthetic` and
-            `policies`.
-        over: The level of the areas.
-        at: The day.
-        weight: What each area counts.
-        by: What rows are told apart by.
-        within: Ask in this area only.
-        where: Ask of these areas only.
-        synthetic: Whether synthetic facts count.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        The dimensions of `answer`, then `target`, `areas`, `lower`, `upper`, `sharp`, and
-
-        - `standing`: `met`, `missed`, `open`, or `empty` where nothing can be in the share;
-        - `lacking_lower`, `lacking_upper`: how much more would have to be a yes, in weight, for the target to
-            be met: `max(0, ⌈target × all⌉ − yes)`, the least and the greatest over all completions, sharp
-            where `sharp` is;
-        - `unknowns`: how many areas may turn out a no and are not known to be one;
-        - `fewest_to_break`, `any_to_break`: how many of them have to be a no for the target to be missed, if
-            they are the worst ones and if they are any, all others turning out well; 0 where it is missed as
-            it is; null where no number does, where weights are not known, and where areas of unknown group
-            may belong to the row.
-
-    Raises:
-        ArgumentError: If the target is not exact, below 0 or above 1; and as `answer`.
-        UnknownNameError: As `answer`; so do the others.
-        PredicateError: If a text cannot be read.
-        OutsideDataError: As there.
-        UnknownFactError: As there.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> [row] = against_target(net, target=Fraction(9, 10), at="2025-02-01")
-        >>> row["standing"], row["lacking_lower"], row["lacking_upper"]
-        ('missed', 1, 5)
-    """
+def against_target(network: Network, query: CoverageQuery, target: Fraction | int) -> frames.Table:
+    """See `Question.against`."""
     goal = exact_number(target, "target")
     if not 0 <= goal <= 1:
         raise ArgumentError(f"target {goal}", "give a share from 0 to 1")
-    query = query_of(
-        of=of, over=over, at=at, weight=weight, by=by, within=within, where=where, synthetic=synthetic,
-        policies=policies,
-    )  # fmt: skip
     asked = asked_of(network, query)
     stretches = list(stretches_of(asked))
     rows = answer_rows(asked, stretches)

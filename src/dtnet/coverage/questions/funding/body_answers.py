@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.area_ground import AreaDoubts
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.facts.team_spans import TeamSpans
@@ -79,6 +80,17 @@ class ListedBodies:
     def rows(self) -> Ints:
         """The row of each body in the table of bodies."""
         return self.pieces.owner[self.which]
+
+    def complete(self, places: Ints) -> Flags:
+        """Whether all teams of each area are listed; for one group, all teams of the question."""
+        era, worst = self.era, self.worst
+        stated = [(position, each.origin) for each, position, _, _ in statements_about(era, TEAMS)]
+        code = listed(era, stated)[0]
+        territory = era.territory
+        tops = [self.within] if self.within is not None else territory.parent == NOBODY
+        everything = bool((code[:-1][tops] <= worst).all())
+        found: Flags = np.where(places == NOBODY, everything and self.level is None, code[places] <= worst)
+        return found
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -143,7 +155,7 @@ class BodyAnswers:
             **answers,
         }
         if listed.kind == listed.network.vocabulary.team_kind:
-            columns["listed_in_full"] = frames.yes_no(np.tile(self._complete(places), questions))
+            columns["listed_in_full"] = frames.yes_no(np.tile(self.listed.complete(places), questions))
         return Table(columns)
 
     def named(self, *, asked: str | None = None, accept_synthetic: bool = False) -> Table:
@@ -201,19 +213,6 @@ class BodyAnswers:
     def _plain(self) -> NDArray[np.uint8]:
         """The verdicts with not applicable as no, so that every body counts in the base."""
         return (self.masks & YES) | np.where((self.masks & ~YES) != 0, NO, np.uint8(0))
-
-    def _complete(self, places: Ints) -> Flags:
-        """Whether all teams of each area are listed; for one group, all teams of the question."""
-        era, worst = self.listed.era, self.listed.worst
-        stated = [(position, each.origin) for each, position, _, _ in statements_about(era, TEAMS)]
-        code = listed(era, stated)[0]
-        territory = era.territory
-        tops = [self.listed.within] if self.listed.within is not None else territory.parent == NOBODY
-        everything = bool((code[:-1][tops] <= worst).all())
-        found: Flags = np.where(
-            places == NOBODY, everything and self.listed.level is None, code[places] <= worst
-        )
-        return found
 
 
 def listed_bodies(
@@ -295,6 +294,14 @@ def listed_bodies(
         within=here,
         worst=worst,
     )
+
+
+def listed_teams(network: Network, query: CoverageQuery) -> ListedBodies:
+    """The teams of a question about one day; `by` names at most one level."""
+    if len(query.by) > 1:
+        raise ArgumentError(f"by={list(query.by)!r}", "name one level")
+    by = query.by[0] if query.by else None
+    return listed_bodies(network, query.days.start, by=by, within=query.within, worst=query.worst)
 
 
 def _places_in_doubt(

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dtnet.arguments import check_switches
-from dtnet.citations import Origin
 from dtnet.coverage.language.atoms import funded, on_teams
-from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
+from dtnet.coverage.questions.funding.body_answers import answered, listed_teams
 from dtnet.coverage.verdicts.entitled_teams import fittings
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError
-from dtnet.periods import as_day, day_number
+from dtnet.periods import day_number
 from dtnet.policy.document.document import Policy
 from dtnet.predicates.conditions import All, AnyOf
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, negated
@@ -23,10 +21,10 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, ei
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.questions.funding.body_answers import BodyAnswers
     from dtnet.coverage.verdicts.entitled_teams import Fitting
     from dtnet.network.day.network import Network
-    from dtnet.periods import DayLike
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
@@ -37,47 +35,11 @@ SEVERAL = "several"
 
 
 def funding_of_teams(
-    network: Network,
-    policies: Iterable[Policy] | Policy,
-    *,
-    at: DayLike,
-    by: str | None = None,
-    within: str | None = None,
-    synthetic: bool = True,
+    network: Network, query: CoverageQuery, policies: Iterable[Policy] | Policy
 ) -> BodyAnswers:
-    """Which teams are entitled to money of which policies on a day, of any, and of several at once.
-
-    Entitled means: on the policy's ground, in its days, and eligible. What was paid is another matter. Where
-    two policies read one fact that is not known, "several" may be open where it is decided.
-
-    Args:
-        network: The network.
-        policies: A policy or several, as a catalogue; what they leave open is taken at the default.
-        at: The day.
-        by: A level: count teams by the area in which their home lies.
-        within: Only teams with their home in this area: its id, or its name on the day.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-
-    Returns:
-        Answers to the questions named by the ids of the policies, in order, then `any` and `several`: their
-        `counts`, and the teams `named`.
-
-    Raises:
-        ArgumentError: If no policy is given, or two with one id.
-        UnknownNameError: If there is no such level or area, or a policy names what the network does not have.
-        OutsideDataError: If the data do not reach the day.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import funding_of_teams
-        >>> net = dtnet.datasets.load("toyland")
-        >>> policies = dtnet.policies(country="toyland", plugins=False)
-        >>> found = funding_of_teams(net, policies, at="2025-02-01").counts
-        >>> list(zip(found["asked"], found["yes"], found["no"], found["unknown"]))[-2:]
-        [('any', 13, 5, 3), ('several', 5, 14, 2)]
-    """
+    """See `FundingQuestions.of_teams`."""
     given = several_policies(policies)
-    listed = listed_bodies(network, as_day(at), by=by, within=within, worst=_worst(synthetic=synthetic))
+    listed = listed_teams(network, query)
     conditions = {each.id: funded(each) for each in given}
     conditions[ANY] = funded(given)
     pairs = [All(pair) for pair in combinations([funded(each) for each in given], 2)]
@@ -93,50 +55,11 @@ def funding_of_teams(
 
 
 def eligible_unfunded(
-    network: Network,
-    policies: Iterable[Policy] | Policy,
-    *,
-    at: DayLike,
-    by: str | None = None,
-    within: str | None = None,
-    synthetic: bool = True,
+    network: Network, query: CoverageQuery, policies: Iterable[Policy] | Policy
 ) -> BodyAnswers:
-    """Which teams fit a policy that does not pay them on a day, and are paid by none.
-
-    A team fits a policy if it lies on its ground and is what a component asks of teams (`when`), by the facts
-    of the day. It does not pay them since its days are over or have not come, or no opening is for them. A
-    team that fits no policy is a no, and so is one that any of the policies pays.
-
-    Of a component that asks how large teams are against a norm (`use = "require"`), fitting is open where its
-    `when` is met, as the norm is not read off the policy's days.
-
-    Args:
-        network: The network.
-        policies: A policy or several, as a catalogue; what they leave open is taken at the default.
-        at: The day.
-        by: A level: count teams by the area in which their home lies.
-        within: Only teams with their home in this area: its id, or its name on the day.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-
-    Returns:
-        Answers to the questions named by the ids of the policies that teams fit, then `any`.
-
-    Raises:
-        ArgumentError: If no policy is given, two with one id, or none of them pays teams.
-        UnknownNameError: As `funding_of_teams`.
-        OutsideDataError: If the data do not reach the day, or the day of a policy's jurisdiction.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import eligible_unfunded
-        >>> net = dtnet.datasets.load("toyland")
-        >>> policies = dtnet.policies(country="toyland", plugins=False)
-        >>> found = eligible_unfunded(net, policies["toyland.lantern-isle.oil"], at="2025-08-01")
-        >>> found.counts["yes"]
-        [8, 8]
-    """
+    """See `FundingQuestions.eligible_unfunded`."""
     given = several_policies(policies)
-    listed = listed_bodies(network, as_day(at), by=by, within=within, worst=_worst(synthetic=synthetic))
+    listed = listed_teams(network, query)
     fitting = {each.id: fittings(network, each, day_number(listed.day)) for each in given}
     fitting = {id: parts for id, parts in fitting.items() if parts}
     if not fitting:
@@ -184,11 +107,6 @@ def several_policies(policies: Iterable[Policy] | Policy) -> list[Policy]:
             f"two policies have the id {twice[0]!r}", "give each its own id, with evolve(id=…)"
         )
     return found
-
-
-def _worst(*, synthetic: bool) -> int:
-    check_switches(synthetic=synthetic)
-    return Origin.SYNTHETIC if synthetic else Origin.ASSUMED
 
 
 def _read(facts: TeamFacts, condition: Condition) -> Callable[[int], Masks]:

@@ -10,12 +10,10 @@ from dtnet.coverage.answers.answer_table import answer
 from dtnet.coverage.answers.row_sums import columns_of_rows, dimension_kinds
 from dtnet.coverage.answers.synthetic_findings import warn_of_answers
 from dtnet.coverage.language.atoms import funded
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.questions.funding.funded_teams import several_policies
 from dtnet.coverage.verdicts.entitled_teams import open_days
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_network
-from dtnet.periods import as_window, number_day
+from dtnet.periods import number_day
 from dtnet.predicates.comparisons import fact
 
 if TYPE_CHECKING:
@@ -26,82 +24,25 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.frames import Cell, Kind
     from dtnet.network.day.network import Network
-    from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 _SHOWN = ("areas", "yes", "no", "unknown", "lower", "upper", "sharp")
 """The columns of an answer that the table shows for each of the two days."""
 _BEFORE = "before_"
 
 
-def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
-    network: Network,
-    policies: Iterable[Policy] | Policy,
-    *,
-    during: str | Period,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    accept_synthetic: bool = False,
+def funding_cliff(
+    network: Network, query: CoverageQuery, policies: Iterable[Policy] | Policy, *, accept_synthetic: bool
 ) -> Table:
-    """What coverage by any of some policies falls to on each day on which one of them ends.
-
-    Teams and areas are those of the day before and of the day itself. A policy ends on the first day on which
-    it pays no team any more: after its last day, where its jurisdiction is no more if that ends it, or where
-    an opening closes and no other one follows.
-
-    Args:
-        network: The network.
-        policies: A policy or several, as a catalogue; what they leave open is taken at the default.
-        during: The days on which ends are looked for; both they and the day before have to be in the data.
-        over: The level of the areas.
-        weight: What each area counts; as `Network.coverage`, as all that follow.
-        by: What rows are told apart by.
-        within: Ask in this area only.
-        where: Ask of these areas only.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        accept_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
-
-    Returns:
-        A row for each day on which something ends, and each group: the dimensions of an answer, `day`, `ends`
-        (ids of the policies, apart by spaces), then `areas`, `yes`, `no`, `unknown`, `lower`, `upper` and
-        `sharp` as they are on the day, and before these the same of the day before, as `before_areas` and so
-        on. Null where a group is there on one of the two days only. In order of day.
-
-    Raises:
-        ArgumentError: If no policy is given, or two with one id; or as `Network.coverage`.
-        DayError: If `during` is no period, or has no end.
-        OutsideDataError: If the days leave the data.
-        UnknownNameError: If something is named that the network does not have.
-
-    Warns:
-        SyntheticWarning: If more than half of a row of one of the days rests on synthetic rows.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import funding_cliff
-        >>> net = dtnet.datasets.load("toyland")
-        >>> policies = dtnet.policies(country="toyland", plugins=False)
-        >>> cliff = funding_cliff(net, policies, during="2025", within="toy:province:lantern-isle")
-        >>> list(zip(cliff["ends"], cliff["before_yes"], cliff["yes"], cliff["unknown"]))[-1]
-        ('toyland.realm.schooling', 5, 0, 0)
-    """
-    check_network(network)
+    """See `FundingQuestions.cliff`."""
     given = several_policies(policies)
-    window = as_window(during)
+    window = query.days
     first, end = window.numbers
     network.check_covered(window.start, what="first day")
     network.check_covered(number_day(end - 1), what="last day")
     earliest = max(first - 1, network.extent.numbers[0])
     stretches = {each.id: open_days(network, each, (earliest, end)) for each in given}
-    asked = query_of(
-        of=funded(given), over=over, weight=weight, by=by, within=within, where=where, at=number_day(first),
-        synthetic=synthetic, policies=given,
-    )  # fmt: skip
+    asked = attrs.evolve(query, of=funded(given), at=number_day(first), during=None)
     days = sorted({stop for each in stretches.values() for _, stop in each if first <= stop < end})
     rows: list[dict[str, Cell]] = []
     kinds: dict[str, Kind] = {}

@@ -13,7 +13,6 @@ from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
 from dtnet.coverage.language.atoms import AnyTeam, Funded, funded, has_team
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.combination import Addition
 from dtnet.coverage.measures.quantities import Answer
 from dtnet.coverage.questions.funding.funded_teams import several_policies
@@ -23,20 +22,19 @@ from dtnet.coverage.verdicts.entitled_teams import open_days
 from dtnet.coverage.verdicts.joint_verdicts import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_cells import exact_sums
-from dtnet.network.day.arguments import check_network
-from dtnet.periods import as_day, day_number
+from dtnet.periods import day_number
 from dtnet.predicates.verdicts import is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import AreasOfDay
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags
-    from dtnet.periods import DayLike
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
 
@@ -74,60 +72,12 @@ class FundingShares:
         return self.additions[self.policies.index(policy)]
 
 
-def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
-    network: Network,
-    policies: Iterable[Policy] | Policy,
-    *,
-    at: DayLike,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    accept_synthetic: bool = False,
+def funding_shares(
+    network: Network, query: CoverageQuery, policies: Iterable[Policy] | Policy, *, accept_synthetic: bool
 ) -> FundingShares:
-    """What each of some policies adds to the areas that any of them covers.
-
-    An area is covered by a policy if some team that serves it is entitled to its money. `first_in` is what a
-    policy covers alone, `last_in` what nobody else covers and is lost if it ends, `shapley` the mean over all
-    orders of coming: each covered area counts 1 over the number of policies that cover it.
-
-    Bounds are sums over areas of the least and the greatest that an area can come to with its teams taken
-    together: a team that may not be there is there for all policies or for none. Sharp as long as areas do
-    not share a fact that is not known. Policies that pay no team on the day add nothing.
-
-    Args:
-        network: The network.
-        policies: A policy or several, as a catalogue; what they leave open is taken at the default.
-        at: The day.
-        over: The level of the areas.
-        weight: What each area counts; as `Network.coverage`, as all that follow.
-        within: Ask in this area only.
-        where: Ask of these areas only.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        accept_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
-
-    Raises:
-        ArgumentError: If no policy is given, two with one id, or more than eight are in force on the day; or
-            as `Network.coverage`.
-        OutsideDataError: If the data do not reach the day.
-        UnknownNameError: If something is named that the network does not have.
-
-    Warns:
-        SyntheticWarning: If more than half of the areas rest on synthetic rows.
-
-    Examples:
-        >>> import dtnet
-        >>> from dtnet.coverage import funding_shares
-        >>> net = dtnet.datasets.load("toyland")
-        >>> policies = dtnet.policies(country="toyland", plugins=False)
-        >>> found = funding_shares(net, policies, at="2025-02-01", within="toy:province:lantern-isle")
-        >>> found["toyland.lantern-isle.boats"].shapley
-        Answer(lower=Fraction(7, 6), upper=Fraction(5, 3), sharp=True, may_be_undefined=False)
-    """
-    check_network(network)
+    """See `FundingQuestions.shares`."""
     given = several_policies(policies)
-    day = as_day(at)
+    day = query.days.start
     network.check_covered(day)
     number = day_number(day)
     paying = [each for each in given if open_days(network, each, (number, number + 1))]
@@ -138,14 +88,9 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
         )
     parts: list[Condition] = [Funded(each) for each in paying]
     anybody = funded(paying) if paying else has_team()
-    asked = query_of(
-        of=anybody, over=over, weight=weight, within=within, where=where, at=day,
-        synthetic=synthetic, policies=given,
-    )  # fmt: skip
-    found = areas_of_day(network, asked)
+    found = areas_of_day(network, attrs.evolve(query, of=anybody))
     warn_of_synthetic([_synthetic(found)], accepted=accept_synthetic)
-    worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
-    ways, least, most, sharp = _ways(found, parts, worst)
+    ways, least, most, sharp = _ways(found, parts, found.asked.worst)
     sizes = np.array([way.bit_count() for way in range(ways.shape[1])])
 
     def sums(worth: list[Fraction]) -> Answer:

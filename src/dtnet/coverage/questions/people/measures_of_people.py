@@ -16,84 +16,22 @@ from dtnet.coverage.questions.people.people_sums import by_row, origin_words, pe
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.questions.people.people_sums import PeopleSums
     from dtnet.coverage.questions.people.rows_of_teams import Spanning
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
-    from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 
-def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    at: DayLike,
-    per: int = 1000,
-    base: str = "residents",
-    over: str = "village",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    spanning: Spanning = "each",
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
+def rate_of_people(
+    network: Network, query: CoverageQuery, *, per: int, base: str, spanning: Spanning
 ) -> frames.Table:
-    """How many people the teams have for each so many residents, households or the like.
-
-    The people of the different teams of a row, over the base of its areas. A team counts once in a row, if
-    an area that is asked holds, is, or lies in something that it serves there. With `spanning="above"` a team
-    that serves areas of several rows counts in none of them, but in the row of no area, and a team of which
-    some of that lies outside `within` does not count: the rows of a level then add up.
-
-    Where there may be teams that are not listed, or a team's people have no limit, neither has the rate:
-    `upper` is null, and `reason` says why.
-
-    Args:
-        network: The network.
-        at: The day.
-        per: For each so many.
-        base: The attribute of areas that is added up.
-        over: The level of the areas whose base is added up.
-        by: What rows are told apart by: levels, `over` itself or above.
-        within: Ask in this area only: its id, or its name on the day.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        spanning: Where a team counts that serves areas of several rows: in `each`, or `above` them.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other levels; `areas`; `people_lower`, `people_upper`, `base_lower`, `base_upper`: the
-        two sums; `point`, where both ends are the same; `lower`, `upper`: the rate, rounded once; `sharp`:
-        whether both ends are attained; `may_be_empty`: whether the base may be 0; `origin`: the worst of what
-        counts; `reason`: why there is no upper end, or no rate.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have, the base among it.
-        ArgumentError: If the parts of the question do not go together, or rows are to be told apart by
-            anything but levels.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If the base is not known of an area, nor an upper bound of it; or where areas lie.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> [row] = rate_of_people(net, per=100, base="households", within="Quay", at="2025-02-01")
-        >>> row["people_lower"], row["people_upper"], row["base_lower"], row["lower"], row["upper"]
-        (9, 12, 250, 3.6, 4.8)
-    """
+    """See `PeopleQuestions.rate`."""
     if type(per) is not int or per < 1:
         raise ArgumentError(f"people per {per!r} {base}", "give a whole number from 1")
     if per > LARGEST:
         raise ArgumentError(f"people per {shown_value(per)} {base}", "give at most 2^53 - 1")
-    options = {
-        "over": over, "by": by, "within": within, "where": where, "at": at, "synthetic": synthetic,
-        "policies": policies,
-    }  # fmt: skip
-    sums = people_sums(network, base, "rate_of_people", spanning, options)
+    sums = people_sums(network, query, base, "the rate of people", spanning)
     answers = _rates(sums)
     lower = [float(per * (each.lower or 0)) for each in answers]
     upper = [float(per * (each.upper or 0)) for each in answers]

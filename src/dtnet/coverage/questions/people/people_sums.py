@@ -14,7 +14,6 @@ from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import IN_YES
 from dtnet.coverage.language.atoms import PEOPLE, check_number, people
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,
     check_whereabouts,
@@ -27,7 +26,6 @@ from dtnet.coverage.questions.people.rows_of_teams import (
 from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.facts.area_cells import exact_sums
-from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.tables import NOBODY
 from dtnet.predicates.conditions import EVERYWHERE
 
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from dtnet import frames
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.questions.people.rows_of_teams import Placements, ServingTeams, Spanning
     from dtnet.facts.eras import AreasOfLevel
     from dtnet.network.day.network import Network
@@ -101,27 +100,26 @@ class PeopleSums:
 
 
 def people_sums(
-    network: Network, base: str, what: str, spanning: Spanning, options: dict[str, Any]
+    network: Network, query: CoverageQuery, base: str, what: str, spanning: Spanning
 ) -> PeopleSums:
     """Add up the people of teams and the base of areas, by row.
 
     Args:
         network: The network.
+        query: The question, without a condition.
         base: The attribute of areas that is the base.
         what: The name of the question, for error messages.
         spanning: Where a team that serves areas of several rows counts.
-        options: The arguments of `query_of`, without `of`.
 
     Raises:
         UnknownNameError: If the network does not have a name of the question.
         ArgumentError: If rows are grouped by anything other than levels; and as `asked_of`.
         UnknownFactError: If an area has no upper bound of the base, or it is unknown where areas lie.
     """
-    check_network(network)
     check_number(network.vocabulary, "bodies", PEOPLE, what=what)
     check_number(network.vocabulary, "areas", base, what=what)
     check_spanning(spanning)
-    asked = asked_of(network, query_of(of=EVERYWHERE, weight=base, **options))
+    asked = asked_of(network, attrs.evolve(query, of=EVERYWHERE, weight=base))
     levels_only(asked.dimensions, what)
     (stretch,) = stretches_of(asked)
     era = stretch.level.era

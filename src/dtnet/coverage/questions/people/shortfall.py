@@ -17,85 +17,24 @@ from dtnet.errors import ArgumentError
 from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from fractions import Fraction
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.measures.quantities import Numbers
     from dtnet.coverage.questions.people.people_sums import PeopleSums
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
-    from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 
-def shortfall_of_people(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    norm: Fraction | int,
-    at: DayLike,
-    per: int = 1000,
-    base: str = "residents",
-    over: str = "village",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
+def shortfall_of_people(
+    network: Network, query: CoverageQuery, *, norm: Fraction | int, per: int, base: str
 ) -> frames.Table:
-    """How many people areas lack against a norm: one by one, and if all of them could share.
-
-    One by one, each area has the people of all teams here, and what it has too much is of no use elsewhere.
-    Together, the row has the people of its different teams, each once. So, where nothing is unknown,
-    `each - surplus = need - people - again`, and the shortfall one by one exceeds the other by `surplus`,
-    less the people that several areas count. It falls below where these are more.
-
-    Args:
-        network: The network.
-        norm: How many people there are to be for each `per` of the base, exact.
-        at: The day.
-        per: For each so many.
-        base: The attribute of areas.
-        over: The level of the areas.
-        by: What rows are told apart by: levels, `over` itself or above.
-        within: Ask in this area only: its id, or its name on the day.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other levels; `areas`; then, each with `_lower` and `_upper`: `need`; `people` of the
-        different teams; `each`, what areas lack one by one; `surplus`, what they have above the norm;
-        `together`, what they lack if all could share; `again`, people that several areas count, beyond once
-        (below 0 where teams serve larger areas only, which count in no area of the level). `sharp`: whether
-        `each` and `together` attain their ends; `origin`: the worst of what counts; `reason`: why there is
-        no upper end where one is null.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have, the base among it.
-        ArgumentError: If the norm is below 0 or not exact, the parts of the question do not go together, or
-            rows are to be told apart by anything but levels.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If the base is not known of an area, nor an upper bound of it; or where areas lie.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> options = {"norm": 5, "per": 100, "base": "households", "at": "2025-02-01"}
-        >>> [row] = shortfall_of_people(net, within="Heron", **options)
-        >>> row["each_lower"], row["each_upper"], row["surplus_lower"], row["together_upper"]
-        (1.0, 1.0, 2.0, 0.0)
-    """
+    """See `PeopleQuestions.shortfall`."""
     rate = _rate(norm, per, base)
-    options = {
-        "over": over, "by": by, "within": within, "where": where, "at": at, "synthetic": synthetic,
-        "policies": policies,
-    }  # fmt: skip
-    sums = people_sums(network, base, "shortfall_of_people", "each", options)
+    sums = people_sums(network, query, base, "the shortfall of people", "each")
     least, most, free = facts_of(sums.stretch.level, [people(at_least=1)]).teams.people(sums.asked.worst)
     cells = sums.stretch.area
     lacking = _Lacking(sums, (least[cells], most[cells], free[cells]), rate)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import several_in
-from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.answers.row_sums import null
 from dtnet.coverage.language.atoms import PEOPLE, check_number, dated, on_teams
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import exact_number
 from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,
@@ -29,7 +27,6 @@ from dtnet.coverage.questions.people.rows_of_teams import (
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import eras_of
-from dtnet.network.day.arguments import check_network
 from dtnet.predicates.conditions import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -42,9 +39,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.people.rows_of_teams import Spanning
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
-    from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
 
 QUARTERS: Final = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
 """The default quantiles."""
@@ -53,52 +47,9 @@ _NOT_LISTED: Final = "unlisted teams are possible"
 _NO_LIMIT: Final = "the people of some team have no known upper bound"
 
 
-def sizes_of_teams(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    at: DayLike,
-    of: Condition | str | None = None,
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    spanning: Spanning = "each",
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """How many teams have how many people.
-
-    A row for each size, or for several that follow each other if the same is known of them. A team counts in
-    `certain` where it is in force and of that size for sure, and in `possible` wherever it may be.
-
-    Args:
-        network: The network.
-        at: The day.
-        of: Only teams that meet this: a condition that is put to teams, or its text.
-        by: What rows are told apart by: levels.
-        within: Only teams that serve this area or one inside it: its id, or its name on the day.
-        spanning: Where a team counts that serves areas of several rows: in `each`, or `above` them.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other levels; `people_lower`, `people_upper`: the sizes, the second null where they
-        have no end; `certain`, `possible`; `others`: whether there may be teams that are not listed.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If rows are to be told apart by anything but levels, or areas are asked what teams are.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If it is not known where areas lie, as one changes on a day within bounds.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> table = sizes_of_teams(net, within="Glow", of="kind = lamp", at="2025-02-01")
-        >>> list(zip(table["people_lower"], table["people_upper"], table["certain"], table["possible"]))
-        [(3, 3, 1, 2), (4, 5, 0, 1), (6, 6, 1, 2), (7, 8, 0, 1)]
-    """
-    options = {"by": by, "within": within, "at": at, "synthetic": synthetic, "policies": policies}
-    asked = _Sized.asked(network, _query(network, of, options), spanning)
+def sizes_of_teams(network: Network, query: CoverageQuery, *, spanning: Spanning) -> frames.Table:
+    """See `PeopleQuestions.sizes`."""
+    asked = _Sized.asked(network, query, spanning)
     rows: list[int] = []
     found: list[tuple[int, int, int, int]] = []
     for at_row in range(len(asked.codes)):
@@ -119,61 +70,16 @@ def sizes_of_teams(  # noqa: PLR0913 - a keyword for each part of the question
     )
 
 
-def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
-    network: Network,
-    *,
-    at: DayLike,
-    quantiles: Iterable[Fraction | int] = QUARTERS,
-    of: Condition | str | None = None,
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    spanning: Spanning = "each",
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
+def quantiles_of_team_sizes(
+    network: Network, query: CoverageQuery, *, quantiles: Iterable[Fraction | int], spanning: Spanning
 ) -> frames.Table:
-    """The size that a share of the teams does not exceed, least and greatest; 1/2 is the median.
-
-    The least size that, with all smaller ones, has at least the share of the teams (as
-    `dtnet.coverage.measures.quantile`). Teams that may not be there are in or out, whichever makes an end.
-    Where there may be teams that are not listed, of any size and in any number, next to nothing is known: the
-    least is at most that of the teams that are there, and the greatest at least theirs.
-
-    Args:
-        network: The network.
-        at: The day.
-        quantiles: From 0 to 1, exact.
-        of: Only teams that meet this: a condition that is put to teams, or its text.
-        by: What rows are told apart by: levels.
-        within: Only teams that serve this area or one inside it: its id, or its name on the day.
-        spanning: Where a team counts that serves areas of several rows: in `each`, or `above` them.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other levels; `quantile`; `lower`, `upper`; `may_be_empty`: whether there may be no
-        team; `reason`: why there is no upper end, or no size.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: As `sizes_of_teams`; and if a quantile is not exact or outside 0 to 1.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If it is not known where areas lie, as one changes on a day within bounds.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> table = quantiles_of_team_sizes(net, within="Lantern Isle", at="2025-02-01")
-        >>> list(zip(table["quantile"], table["lower"], table["upper"]))
-        [(0.25, 3, 3), (0.5, 3, 4), (0.75, 5, 6)]
-    """
+    """See `PeopleQuestions.size_quantiles`."""
     listed = several_in(quantiles, "quantiles", "pass a list, for example [Fraction(1, 2)]")
     shares = [exact_number(each, "quantile") for each in listed]
     for share in shares:
         if not 0 <= share <= 1:
             raise ArgumentError(f"quantile {share}", "give a number from 0 to 1")
-    options = {"by": by, "within": within, "at": at, "synthetic": synthetic, "policies": policies}
-    asked = _Sized.asked(network, _query(network, of, options), spanning)
+    asked = _Sized.asked(network, query, spanning)
     place = np.repeat(np.arange(len(asked.codes)), len(shares))
     ends: list[tuple[int, int]] = []
     empty: list[bool] = []
@@ -202,12 +108,6 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
     )
 
 
-def _query(network: Network, of: Condition | str | None, options: dict[str, Any]) -> CoverageQuery:
-    check_network(network)
-    over = network.vocabulary.levels[-1]
-    return query_of(of=EVERYWHERE if of is None else of, over=over, **options)
-
-
 @attrs.frozen(eq=False)
 class _Sized:
     """Rows and the teams in them, shape (q), with bounds of their sizes: from `low` to before `end`."""
@@ -228,8 +128,8 @@ class _Sized:
         check_spanning(spanning)
         first, end = query.days.numbers
         network.check_covered(query.days.start)
-        worst = Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED
-        dimensions = dimensions_of(network, query.over, query.by)
+        worst = query.worst
+        dimensions = dimensions_of(network, words.levels[-1], query.by)
         levels_only(dimensions, "sizes of teams")
         (era,) = eras_of(network, first, end)
         check_named(era, dimensions, worst)
@@ -239,7 +139,8 @@ class _Sized:
         if query.within is not None:
             entity = network.area_index.get(network.at(query.days.start).find(query.within).id)
             inside = int(era.territory.position[entity])
-        condition = on_teams(dated(query.of, network, query), words)
+        asked_of = EVERYWHERE if query.where is None else query.where
+        condition = on_teams(dated(asked_of, network, query), words)
         teams = serving_teams(TeamFacts(era, [condition]), worst, condition)
         where = placed_teams(era, teams, dimensions, inside, worst, spanning)
         codes, _, row = merged(np.empty((0, len(dimensions)), np.int64), where.codes)

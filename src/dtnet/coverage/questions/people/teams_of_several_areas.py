@@ -8,84 +8,40 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument, check_switches
+from dtnet.arguments import check_switches
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.team_spans import here_of, pieces_of
-from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.texts import take
-from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Ints
-    from dtnet.periods import DayLike
 
 
-def teams_of_several_areas(
-    network: Network,
-    *,
-    at: DayLike,
-    over: str = "village",
-    within: str | None = None,
-    synthetic: bool = True,
-    accept_synthetic: bool = False,
-) -> frames.Table:
-    """Teams that serve, or may serve, two areas of a level or more, by name.
-
-    A team serves an area of the level if it serves it or an area inside it, not by serving one above it.
-    Where not all teams are listed there may be others.
-
-    Args:
-        network: The network.
-        at: The day.
-        over: The level of the areas.
-        within: Only areas in this one count: its id, or its name on the day.
-        synthetic: Whether synthetic facts count; if not, teams and areas that are synthetic are not named.
-        accept_synthetic: Whether the answer may name synthetic teams and areas, which a recipe made;
-            `team_origin` and `areas_origin` mark them.
-
-    Returns:
-        In order of id: `team`, `name`, `certain` (whether it serves two or more for sure), `areas_lower`,
-        `areas_upper` (how many it serves, none if it is not there), `areas` (ids of all that it may serve, a
-        space between), `names` (theirs, a comma between), `team_origin`, `areas_origin` (the worst of the
-        rows of the areas). A team has a row for each of its versions if it is not known which one holds.
-
-    Raises:
-        UnknownNameError: If the network has no such level, or no such area.
-        ArgumentError: If something synthetic would be named and that is not asked for.
-        OutsideDataError: If the day is outside the data.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> table = teams_of_several_areas(net, at="2025-02-01")
-        >>> list(zip(table["team"], table["certain"], table["areas_lower"], table["names"]))
-        [('toy:team:anchor-lamp', True, 2, 'Anchor, Buoy')]
-    """
-    check_network(network)
-    check_switches(synthetic=synthetic, accept_synthetic=accept_synthetic)
-    check_argument(over, str, "over", "name a level of areas")
-    place = network.vocabulary.level(over)
-    day = as_day(at)
+def teams_of_several_areas(network: Network, query: CoverageQuery, *, accept_synthetic: bool) -> frames.Table:
+    """See `PeopleQuestions.shared_teams`."""
+    check_switches(accept_synthetic=accept_synthetic)
+    place = network.vocabulary.level(query.over)
+    day = query.days.start
     network.check_covered(day)
-    (era,) = eras_of(network, day_number(day), day_number(day) + 1)
+    (era,) = eras_of(network, *query.days.numbers)
     inside = None
-    if within is not None:
-        entity = network.area_index.get(network.at(day).find(within).id)
+    if query.within is not None:
+        entity = network.area_index.get(network.at(day).find(query.within).id)
         inside = int(era.territory.position[entity])
     level = areas_of_level(era, place, inside)
     pieces = pieces_of(era)
     here = here_of(level, pieces)
-    worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
-    there = era.origins[level.positions] <= worst
+    there = era.origins[level.positions] <= query.worst
     if level.doubtful is not None:
         there &= ~level.doubtful
     pairs, of = np.unique(np.stack([here.piece, here.owner]), axis=1, return_inverse=True)
     sure = np.zeros(pairs.shape[1], np.bool_)
-    sure[of.reshape(-1)[here.certain & (here.origin <= worst) & there[here.owner]]] = True
+    sure[of.reshape(-1)[here.certain & (here.origin <= query.worst) & there[here.owner]]] = True
     piece, area = pairs
     counts = np.bincount(piece, minlength=len(pieces))
     several = counts[piece] > 1
@@ -93,7 +49,7 @@ def teams_of_several_areas(
     surely = np.bincount(piece[sure[several]], minlength=len(pieces))
     shown = np.unique(piece)
     teams = _Shown(level, pieces.owner[shown], np.searchsorted(shown, piece), area)
-    teams.check_named(allowed=accept_synthetic, synthetic=synthetic)
+    teams.check_named(allowed=accept_synthetic, synthetic=query.synthetic)
     return teams.table(surely[shown], counts[shown])
 
 

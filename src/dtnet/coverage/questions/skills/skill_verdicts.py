@@ -17,11 +17,9 @@ from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, w
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount, on_areas
-from dtnet.coverage.language.query import query_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.errors import ArgumentError
-from dtnet.network.day.arguments import check_network
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
@@ -165,13 +163,13 @@ class SkillVerdicts:
 
 
 def skill_verdicts(
-    network: Network, options: dict[str, Any], skills: Iterable[str] | None = None
+    network: Network, query: CoverageQuery, skills: Iterable[str] | None = None
 ) -> SkillVerdicts:
     """Find the facts about skills in the areas of a question.
 
     Args:
         network: The network.
-        options: The arguments of `query_of`, without `of`.
+        query: The question, without a condition.
         skills: The skills; by default all skills of the network.
 
     Raises:
@@ -180,13 +178,11 @@ def skill_verdicts(
         OutsideDataError: If the day is outside the data.
         UnknownFactError: If neither a weight nor an upper bound of the weight is known.
     """
-    check_network(network)
     known = network.vocabulary.attribute(SKILLS, table="bodies").vocabulary
     words = known if skills is None else words_of(skills, "skills", "give a list of skills")
     if not words or len(set(words)) < len(words):
         raise ArgumentError(f"skills={words!r}", "name one skill or more, each once")
-    query = query_of(of=EVERYWHERE, **options)
-    asked = asked_of(network, query)
+    asked = asked_of(network, attrs.evolve(query, of=EVERYWHERE))
 
     def put(condition: Condition) -> Condition:
         return on_areas(condition, network.vocabulary, query.over)

@@ -24,83 +24,21 @@ from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.answers.share_bounds import Shares
-    from dtnet.coverage.language.query import Missing
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.questions.skills.skill_verdicts import SkillVerdicts
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags
-    from dtnet.periods import DayLike
-    from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
 
-def skills_of(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    at: DayLike,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    missing: Missing = "none",
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """Where each skill is taught, any, so many, and all, by one team and by several together.
-
-    "At least two by one team" asks for a team that teaches two; "by several teams" for two skills that teams
-    here teach, each of them some team.
-
-    Args:
-        network: The network.
-        at: The day.
-        over: The level of the areas.
-        weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
-        by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
-        within: Ask in this area only: its id, or its name on the day.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        missing: What the point takes an unknown verdict for; the bounds never move.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other dimensions; `taught`: a skill, `any`, `at least 2` and so on, `all`; `taught_by`:
-        `one team`, `several teams`, null where that is the same; then the columns of `Network.coverage`.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If the parts of the question do not go together, or do not fit the network.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> for row in skills_of(net, within="Oilham", at="2025-02-01"):
-        ...     print(row["taught"], row["taught_by"], row["yes"], row["no"])
-        letters None 2 1
-        market None 2 1
-        purse None 1 2
-        padlock None 1 2
-        any None 2 1
-        at least 2 one team 2 1
-        at least 2 several teams 2 1
-        at least 3 one team 1 2
-        at least 3 several teams 1 2
-        all one team 1 2
-        all several teams 1 2
-    """
-    options = {
-        "over": over, "weight": weight, "by": by, "within": within, "where": where, "at": at,
-        "missing": missing, "synthetic": synthetic, "policies": policies,
-    }  # fmt: skip
-    asked = skill_verdicts(network, options)
+def skills_of(network: Network, query: CoverageQuery) -> frames.Table:
+    """See `SkillQuestions.shares`."""
+    asked = skill_verdicts(network, query)
     parts = []
     for taught, by_whom, said in _questions(asked):
         rows = len(asked.rows)
@@ -134,53 +72,9 @@ def _questions(asked: SkillVerdicts) -> list[tuple[str, str, Callable[[int], Mas
     return found
 
 
-def depth_of_skills(  # noqa: PLR0913 - as above
-    network: Network,
-    *,
-    at: DayLike,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """How many skills the teams of an area teach together, in the mean over areas.
-
-    Args:
-        network: The network.
-        at: The day.
-        over: The level of the areas.
-        weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
-        by: What rows are told apart by: levels, `over` itself or above.
-        within: Ask in this area only: its id, or its name on the day.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other levels; `areas`; `skills`: how many there are; `point`, where both ends are the
-        same; `lower`, `upper`: the mean, rounded once; `sharp`; `may_be_empty`.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If rows are to be told apart by anything but levels, or the question does not fit.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it; or where areas lie.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> depth_of_skills(net, within="Oilham", at="2025-02-01")["point"]
-        [2.0]
-    """
-    options = {
-        "over": over, "weight": weight, "by": by, "within": within, "where": where, "at": at,
-        "synthetic": synthetic, "policies": policies,
-    }  # fmt: skip
-    asked = skill_verdicts(network, options)
+def depth_of_skills(network: Network, query: CoverageQuery) -> frames.Table:
+    """See `SkillQuestions.depth`."""
+    asked = skill_verdicts(network, query)
     levels_only(asked.asked.dimensions, "depth of skills")
     if asked.asked.dimensions:
         check_whereabouts(asked.stretch.level.era, "depth of skills", asked.asked.dimensions)
@@ -231,62 +125,9 @@ MOST: Final = 8
 _YESES: Final = [code for code in range(16) if code & IN_YES]
 
 
-def skill_patterns(  # noqa: PLR0913 - a keyword for each part of the question
-    network: Network,
-    *,
-    at: DayLike,
-    skills: Iterable[str] | None = None,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    missing: Missing = "none",
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """How many areas are taught each set of skills, those and no others: 2^n rows of n skills.
-
-    An area is taught what its teams teach together. What is possible of a set is worked out team by team: a
-    team that teaches a purse and may not be there makes it a purse, or nothing, and never something else.
-
-    Args:
-        network: The network.
-        at: The day.
-        skills: Of these skills, eight at most; by default of all that the network knows.
-        over: The level of the areas.
-        weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
-        by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
-        within: Ask in this area only: its id, or its name on the day.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        missing: What the point takes an unknown verdict for; the bounds never move.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other dimensions; `skills`, a space between, empty for none; `number` of skills;
-        `certain`, `possible`: how much of the weight is of that pattern for sure, and may be; then the
-        columns of `Network.coverage`. The largest sets first.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If there are more than eight skills, or the question does not fit the network.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> table = skill_patterns(net, skills=["letters", "purse"], within="Harbour", at="2025-02-01")
-        >>> list(zip(table["skills"], table["certain"], table["possible"]))
-        [('letters purse', 2, 3), ('letters', 1, 1), ('purse', 0, 1), ('', 0, 1)]
-    """
-    options = {
-        "over": over, "weight": weight, "by": by, "within": within, "where": where, "at": at,
-        "missing": missing, "synthetic": synthetic, "policies": policies,
-    }  # fmt: skip
-    asked = skill_verdicts(network, options, skills)
+def skill_patterns(network: Network, query: CoverageQuery, skills: Iterable[str] | None) -> frames.Table:
+    """See `SkillQuestions.patterns`."""
+    asked = skill_verdicts(network, query, skills)
     number = len(asked.words)
     if number > MOST:
         raise ArgumentError(
@@ -347,57 +188,9 @@ class _Patterns:
         return self._met[worst]
 
 
-def weakest_skills(  # noqa: PLR0913 - as above
-    network: Network,
-    *,
-    at: DayLike,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """Which skill is taught in the least share of areas, and where: every skill that may be the weakest.
-
-    Several are where they tie, and where not enough is known to tell which it is.
-
-    Args:
-        network: The network.
-        at: The day.
-        over: The level of the areas.
-        weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
-        by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
-        within: Ask in this area only: its id, or its name on the day.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        A row for each skill that may be the weakest: `area` and the other dimensions; `skill`; `certain`:
-        whether it is the weakest, or one of those, for sure; `lower`, `upper`: its share. None where no area
-        can be in the share.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If the parts of the question do not go together, or do not fit the network.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> table = weakest_skills(net, within="Oilham", at="2025-02-01")
-        >>> list(zip(table["skill"], table["certain"], table["upper"]))
-        [('purse', True, 0.3333333333333333), ('padlock', True, 0.3333333333333333)]
-    """
-    options = {
-        "over": over, "weight": weight, "by": by, "within": within, "where": where, "at": at,
-        "synthetic": synthetic, "policies": policies,
-    }  # fmt: skip
-    asked = skill_verdicts(network, options)
+def weakest_skills(network: Network, query: CoverageQuery) -> frames.Table:
+    """See `SkillQuestions.weakest`."""
+    asked = skill_verdicts(network, query)
     lower, upper = _shares(asked)
     parts: list[tuple[int, int, bool]] = []
     for at_row in range(len(asked.rows)):
@@ -419,60 +212,9 @@ def weakest_skills(  # noqa: PLR0913 - as above
     )
 
 
-def skills_from_shares(  # noqa: PLR0913 - as above
-    network: Network,
-    *,
-    at: DayLike,
-    at_least: int | None = None,
-    over: str = "village",
-    weight: str | Mapping[str, int] = "count",
-    by: str | Iterable[str] | None = None,
-    within: str | None = None,
-    where: Condition | str | None = None,
-    synthetic: bool = True,
-    policies: Iterable[Policy] = (),
-) -> frames.Table:
-    """What the share of each skill alone says of areas that are taught all of them, or so many.
-
-    For whoever has nothing but the shares, as published: from `max(0, Σ p - (n - 1))` to the least of them,
-    and `dtnet.coverage.measures.share_of_at_least` for fewer than all. Beside it, what the network knows.
-
-    Args:
-        network: The network.
-        at: The day.
-        at_least: How many skills; by default all.
-        over: The level of the areas.
-        weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
-        by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
-        within: Ask in this area only: its id, or its name on the day.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
-        policies: The policies that `funded` may name in texts.
-
-    Returns:
-        `area` and the other dimensions; `lower`, `upper`: what follows from the shares; `known_lower`,
-        `known_upper`: the share of areas whose teams teach as many together. Null where no area can be in
-        the share.
-
-    Raises:
-        PredicateError: If a text cannot be read.
-        UnknownNameError: If something is named that the network does not have.
-        ArgumentError: If there are not so many skills, or the question does not fit the network.
-        OutsideDataError: If the day is outside the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it.
-
-    Examples:
-        >>> import dtnet
-        >>> net = dtnet.datasets.load("toyland")
-        >>> [row] = skills_from_shares(net, within="Oilham", at="2025-02-01")
-        >>> row["lower"], row["upper"], row["known_lower"]
-        (0.0, 0.3333333333333333, 0.3333333333333333)
-    """
-    options = {
-        "over": over, "weight": weight, "by": by, "within": within, "where": where, "at": at,
-        "synthetic": synthetic, "policies": policies,
-    }  # fmt: skip
-    asked = skill_verdicts(network, options)
+def skills_from_shares(network: Network, query: CoverageQuery, at_least: int | None) -> frames.Table:
+    """See `SkillQuestions.from_shares`."""
+    asked = skill_verdicts(network, query)
     count = len(asked.words) if at_least is None else at_least
     if type(count) is not int or not 1 <= count <= len(asked.words):
         raise ArgumentError(
