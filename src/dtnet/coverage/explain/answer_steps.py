@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.facts.eras import Era
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Dated, Ints, Statement
+    from dtnet.network.tables.tables import Areas, Bodies, Dated, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
@@ -263,7 +263,7 @@ def _name(stretch: AreaParts, entity: int) -> str:
 
 
 class AreaTeller:
-    """Describes the areas of a question on one day.
+    """Describes the areas and teams of a question on one day.
 
     Args:
         asked: The question.
@@ -276,7 +276,7 @@ class AreaTeller:
         conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
         self._asked, self._stretch, self._level = asked, stretch, stretch.level
         self._facts: AreaFacts = facts_of(stretch.level, conditions)
-        self._teams = TeamTeller(asked, self._facts.teams)
+        self._teams: TeamsHere = self._facts.teams
 
     def entities(self, cells: Ints) -> Ints:
         """The areas of some cells."""
@@ -316,12 +316,8 @@ class AreaTeller:
         """The reasons why an area may not count, if that is possible."""
         if not self._stretch.code[cell] & MAYBE:
             return
-        row, era = self._row(cell), self._level.era
-        areas = era.network.tables.areas
-        reasons = list(doubtful_days(areas, row, era.start))
-        if areas.origin[row] > self._asked.worst:
-            reasons.append(f"the existence of the area is {Origin(int(areas.origin[row])).label}")
-        for reason in reasons or ["the area above it is not certain"]:
+        areas = self._asked.network.tables.areas
+        for reason in self._reasons(areas, self._row(cell), "area") or ["the area above it is not certain"]:
             yield Step(what="existence", text=f"it possibly does not count: {reason}")
 
     # -- conditions ------------------------------------------------------------------------------
@@ -346,30 +342,22 @@ class AreaTeller:
 
     def _reads(self, atom: Condition, area: int) -> str:
         """The fact of the area itself that an atom reads, as text; empty if there is none."""
-        subject = subject_of(atom, self._asked.network.vocabulary.levels[self._asked.over])
-        return f", as {told_fact(self._things(area), subject)}" if subject else ""
+        level = self._asked.network.vocabulary.levels[self._asked.over]
+        subject = subject_of(atom, level)
+        things = self._things(level, int(self._level.rows[area]))
+        return f", as {told_fact(things, subject)}" if subject else ""
 
     def _below(self, atom: Condition, area: int) -> Iterator[Step]:
         """The steps with the teams, inner areas or days on which an atom depends."""
         if isinstance(atom, OfTeams | Counted):
-            yield from self._teams.here(atom, area)
-            yield self._listing(area)
+            yield from self._teams_here(atom, area)
+            missing = "unlisted teams are possible: no completeness statement covers the area"
+            position = int(self._level.positions[area])
+            yield self._listing(TEAMS, position, self._level.given, missing, lies_in=False)
         elif isinstance(atom, OfAreas):
             yield from self._areas_inside(atom, area)
         elif isinstance(atom, OverDays):
             yield from self._days(atom, area)
-
-    def _listing(self, area: int) -> Step:
-        """The step that says whether all teams of an area are listed, and by which statement."""
-        position = int(self._level.positions[area])
-        statement = counted_statement(
-            self._level.era, TEAMS, position, self._asked.worst, lies_in=False, granted=self._level.given
-        )
-        if statement is None:
-            return Step(
-                what="listing", text="unlisted teams are possible: no completeness statement covers the area"
-            )
-        return told_statement(statement, TEAMS)
 
     def _areas_inside(self, atom: OfAreas, area: int) -> Iterator[Step]:
         era, words = self._level.era, self._asked.network.vocabulary
@@ -412,11 +400,122 @@ class AreaTeller:
         if len(alike) > _MOST:
             yield Step(what="more", text=f"and {len(alike) - _MOST:,} more runs of days")
 
-    def _things(self, area: int) -> Subjects:
+    # -- teams -----------------------------------------------------------------------------------
+
+    def _teams_here(self, atom: OfTeams | Counted, area: int) -> Iterator[Step]:
+        """Yield the teams that count, or may count, for an area, each with its verdict; first the yes.
+
+        Args:
+            atom: An atom about teams.
+            area: The number of the area.
+        """
+        here, worst = self._teams.here, self._asked.worst
+        part = part_of(atom)
+        which = np.flatnonzero(here.owner == area)
+        which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
+        rows = self._teams.facts.pieces.owner[here.piece[which]]
+        # List a team that serves several areas inside this one once, by its most certain service.
+        which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
+        masks = self._teams.said(part, worst)[which]
+        order = np.argsort(_ORDER[masks], kind="stable")
+        for at in order[:_MOST].tolist():
+            yield self._team(int(which[at]), part, int(masks[at]), atom)
+        if len(order) > _MOST:
+            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
+
+    def _team(self, pair: int, part: Condition, mask: int, atom: OfTeams | Counted) -> Step:
+        """The step for one team, with its verdict or number of people."""
+        bodies, piece = self._asked.network.tables.bodies, int(self._teams.here.piece[pair])
+        row = int(self._teams.facts.pieces.owner[piece])
+        id, name, origin = bodies.ids[int(bodies.entity[row])], bodies.name[row], _label(bodies.origin[row])
+        label = f"{name} ({id}, {origin})" if name else f"{id} ({origin})"
+        values: list[tuple[str, str]] = [("team", id), ("origin", origin)]
+        if isinstance(atom, OfTeams):
+            label = f"{label}: {said(mask)}"
+            values.append(("verdict", word(mask)))
+        elif atom.what == PEOPLE:
+            label = f"{label}: {told_fact(self._things(TEAM, row), f'{TEAM}.{PEOPLE}')}"
+        steps = (*self._doubts(pair, row), *self._team_reads(part, pair, row))
+        return Step(what="team", text=label, values=tuple(values), steps=steps)
+
+    def _doubts(self, pair: int, row: int) -> Iterator[Step]:
+        """The reasons why a team may not count for the area, if that is possible."""
+        here, worst, bodies = self._teams.here, self._asked.worst, self._asked.network.tables.bodies
+        if not here.certain[pair] or here.origin[pair] > worst:
+            reasons = self._reasons(bodies, row, "team") or [
+                "it is not certain that the team serves this area"
+            ]
+            for reason in reasons:
+                yield Step(what="existence", text=f"it possibly does not serve the area: {reason}")
+
+    def _team_reads(self, part: Condition, pair: int, row: int) -> Iterator[Step]:
+        """The step for each atom of a condition about a team, with the fact that it reads."""
+        if self._teams.facts.pieces.other[self._teams.here.piece[pair]] != NOBODY:
+            yield Step(what="version", text="it is unknown which version of the team is in force")
+        things = self._things(TEAM, row)
+        for atom in dict.fromkeys(atoms_of(part)):
+            mask = int(self._teams.said(atom, self._asked.worst)[pair])
+            subject = subject_of(atom)
+            reads = f", as {told_fact(things, subject)}" if subject else ""
+            closed = subject and things.column(subject).type == "set" and mask != YES
+            yield Step(
+                what="condition",
+                text=f"{coverage_text(atom)}: {said(mask)}{reads}",
+                values=(("verdict", word(mask)),),
+                cite=atom.policy.instrument if isinstance(atom, Funded) else None,
+                steps=(self._words_listed(subject, pair, row),) if closed else (),
+            )
+
+    def _words_listed(self, subject: str, pair: int, row: int) -> Step:
+        """The step that says whether a set is completely listed, so that an unlisted word is not in it."""
         era = self._level.era
-        name = era.network.vocabulary.levels[self._level.place]
-        rows = self._level.rows[[area]]
-        return Subjects(era.network, era.state, name, rows, WHAT, worst=self._asked.worst)
+        name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
+        home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
+        granted = self._teams.given if pair in self._teams.with_lists(self._asked.worst) else None
+        missing = f"unlisted {name} are possible: no completeness statement covers them"
+        return self._listing(name, home, granted, missing, lies_in=True)
+
+    # -- facts -----------------------------------------------------------------------------------
+
+    def _reasons(self, table: Areas | Bodies, row: int, what: str) -> list[str]:
+        """Reasons why a row may not be in force: its days, or an origin that does not count."""
+        reasons = list(doubtful_days(table, row, self._level.era.start))
+        if table.origin[row] > self._asked.worst:
+            reasons.append(f"the existence of the {what} is {_label(table.origin[row])}")
+        return reasons
+
+    def _listing(
+        self, about: str, position: int, granted: int | None, missing: str, *, lies_in: bool
+    ) -> Step:
+        """The step that cites the completeness statement about an area, or says that there is none.
+
+        Args:
+            about: The kind of rows that the statement lists, such as `teams`.
+            position: The position of the area.
+            granted: A level whose areas, and all areas below, are assumed to exist; None for none.
+            missing: The text if no statement covers the area.
+            lies_in: Whether the question is about bodies whose home is in the area, not about the area.
+        """
+        era = self._level.era
+        found = [
+            (each.origin, number, each)
+            for number, (each, above, _, _) in enumerate(statements_about(era, about))
+            if above <= position < era.territory.end[above]
+            and listed(era, [(above, each.origin)], granted)[lies_in][position] <= self._asked.worst
+        ]
+        if not found:
+            return Step(what="listing", text=missing)
+        statement = min(found, key=lambda each: each[:2])[2]
+        days = (
+            f"from {statement.start}" if statement.end is None else f"on {statement.start}..{statement.end}"
+        )
+        text = f"all {about} of {statement.area} are listed {days} ({statement.origin.label})"
+        return Step(what="listing", text=text, cite=statement.citation)
+
+    def _things(self, grain: str, row: int) -> Subjects:
+        """The unit of a row: a team, or an area of a level."""
+        era, rows = self._level.era, np.array([row], np.int32)
+        return Subjects(era.network, era.state, grain, rows, WHAT, worst=self._asked.worst)
 
 
 _MASKS: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
@@ -444,40 +543,6 @@ def counted_verdicts(masks: Masks) -> str:
     return f"and {len(words):,} more: {counts}"
 
 
-def counted_statement(
-    era: Era, about: str, position: int, worst: int, *, lies_in: bool, granted: int | None = None
-) -> Statement | None:
-    """The completeness statement that covers an area, or None; of several, the one with the best origin.
-
-    Args:
-        era: The day.
-        about: The kind of rows that the statement lists, such as `teams`.
-        position: The position of the area.
-        worst: The worst origin of a statement that counts.
-        lies_in: Whether the question is about bodies whose home is in the area, instead of the area itself.
-        granted: A level whose areas, and all areas below, are assumed to exist; by default none.
-    """
-    found = [
-        (each.origin, number, each)
-        for number, (each, above, _, _) in enumerate(statements_about(era, about))
-        if above <= position < era.territory.end[above]
-        and listed(era, [(above, each.origin)], granted)[lies_in][position] <= worst
-    ]
-    return min(found, key=lambda each: each[:2])[2] if found else None
-
-
-def told_statement(statement: Statement, what: str) -> Step:
-    """The step of an explanation that cites a completeness statement.
-
-    Args:
-        statement: The completeness statement.
-        what: The kind of the listed rows, in the plural, such as `teams`.
-    """
-    days = f"from {statement.start}" if statement.end is None else f"on {statement.start}..{statement.end}"
-    text = f"all {what} of {statement.area} are listed {days} ({statement.origin.label})"
-    return Step(what="listing", text=text, cite=statement.citation)
-
-
 def doubtful_days(table: Dated, row: int, day: int) -> Iterator[str]:
     """Reasons why a row may not be in force on a day: its first or last day is known only within bounds."""
     opens, closes = of_edge(table, "start"), of_edge(table, "end")
@@ -498,101 +563,3 @@ def _between(earliest: int, latest: int) -> str:
     if earliest <= NO_DAY:
         return f"not after {number_day(latest)}"
     return f"between {number_day(earliest)} and {number_day(latest)}"
-
-
-class TeamTeller:
-    """Describes the teams of a question on one day.
-
-    Args:
-        asked: The question.
-        teams: The teams of the areas of the question.
-    """
-
-    __slots__ = ("_asked", "_teams")
-
-    def __init__(self, asked: ResolvedQuery, teams: TeamsHere) -> None:
-        self._asked, self._teams = asked, teams
-
-    def here(self, atom: OfTeams | Counted, area: int) -> Iterator[Step]:
-        """Yield the teams that count, or may count, for an area, each with its verdict; first the yes.
-
-        Args:
-            atom: An atom about teams.
-            area: The number of the area.
-        """
-        here, worst = self._teams.here, self._asked.worst
-        part = part_of(atom)
-        which = np.flatnonzero(here.owner == area)
-        which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
-        rows = self._teams.facts.pieces.owner[here.piece[which]]
-        # List a team that serves several areas inside this one once, by its most certain service.
-        which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
-        masks = self._teams.said(part, worst)[which]
-        order = np.argsort(_ORDER[masks], kind="stable")
-        for at in order[:_MOST].tolist():
-            yield self._told(int(which[at]), part, int(masks[at]), atom)
-        if len(order) > _MOST:
-            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
-
-    def _told(self, pair: int, part: Condition, mask: int, atom: OfTeams | Counted) -> Step:
-        """The step for one team, with its verdict or number of people."""
-        bodies, piece = self._asked.network.tables.bodies, int(self._teams.here.piece[pair])
-        row = int(self._teams.facts.pieces.owner[piece])
-        id, name, origin = bodies.ids[int(bodies.entity[row])], bodies.name[row], _label(bodies.origin[row])
-        label = f"{name} ({id}, {origin})" if name else f"{id} ({origin})"
-        values: list[tuple[str, str]] = [("team", id), ("origin", origin)]
-        if isinstance(atom, OfTeams):
-            label = f"{label}: {said(mask)}"
-            values.append(("verdict", word(mask)))
-        elif atom.what == PEOPLE:
-            label = f"{label}: {told_fact(self._things(row), f'{TEAM}.{PEOPLE}')}"
-        steps = (*self._doubts(pair, row), *self._reads(part, pair, row))
-        return Step(what="team", text=label, values=tuple(values), steps=steps)
-
-    def _doubts(self, pair: int, row: int) -> Iterator[Step]:
-        """The reasons why a team may not count for the area, if that is possible."""
-        here, worst = self._teams.here, self._asked.worst
-        if here.certain[pair] and here.origin[pair] <= worst:
-            return
-        bodies = self._asked.network.tables.bodies
-        reasons = list(doubtful_days(bodies, row, self._teams.level.era.start))
-        if bodies.origin[row] > worst:
-            reasons.append(f"the existence of the team is {_label(bodies.origin[row])}")
-        for reason in reasons or ["it is not certain that the team serves this area"]:
-            yield Step(what="existence", text=f"it possibly does not serve the area: {reason}")
-
-    def _reads(self, part: Condition, pair: int, row: int) -> Iterator[Step]:
-        """The step for each atom of a condition about a team, with the fact that it reads."""
-        if self._teams.facts.pieces.other[self._teams.here.piece[pair]] != NOBODY:
-            yield Step(what="version", text="it is unknown which version of the team is in force")
-        things = self._things(row)
-        for atom in dict.fromkeys(atoms_of(part)):
-            mask = int(self._teams.said(atom, self._asked.worst)[pair])
-            subject = subject_of(atom)
-            reads = f", as {told_fact(things, subject)}" if subject else ""
-            closed = subject and things.column(subject).type == "set" and mask != YES
-            yield Step(
-                what="condition",
-                text=f"{coverage_text(atom)}: {said(mask)}{reads}",
-                values=(("verdict", word(mask)),),
-                cite=atom.policy.instrument if isinstance(atom, Funded) else None,
-                steps=(self._words_listed(subject, pair, row),) if closed else (),
-            )
-
-    def _words_listed(self, subject: str, pair: int, row: int) -> Step:
-        """The step that says whether a set is completely listed, so that an unlisted word is not in it."""
-        era = self._teams.level.era
-        name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
-        home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
-        granted = self._teams.given if pair in self._teams.with_lists(self._asked.worst) else None
-        found = counted_statement(era, name, home, self._asked.worst, lies_in=True, granted=granted)
-        if found is None:
-            return Step(
-                what="listing", text=f"unlisted {name} are possible: no completeness statement covers them"
-            )
-        return told_statement(found, name)
-
-    def _things(self, row: int) -> Subjects:
-        era = self._teams.level.era
-        rows = np.array([row], np.int32)
-        return Subjects(era.network, era.state, TEAM, rows, WHAT, worst=self._asked.worst)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,7 +14,6 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     FREE,
     OF_TEAMS,
     TeamsHere,
-    all_teams_listed,
     cuts_of_teams,
     here_on,
     number_verdicts,
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
 
     from dtnet.facts.eras import AreasOfLevel
     from dtnet.facts.team_spans import TeamsInAreas
-    from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
@@ -88,13 +85,11 @@ class AreaFacts:
         self.level = level
         self._masks: dict[tuple[Condition, int], Masks] = {}
         self._inner: dict[Condition, AreaFacts] = {}
-        self._lasting: dict[Condition, LastingFacts] = {}
+        self._lasting: dict[Condition, list[AreaFacts]] = {}
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         for atom in atoms:
             if isinstance(atom, OverDays):
-                # On other days, no area around is assumed to exist.
-                make = partial(facts_of, conditions=[atom.part], asked=asked)
-                self._lasting[atom] = LastingFacts(level.era.network, level.place, atom, make)
+                self._lasting[atom] = _over_period(level, atom, asked)
             elif isinstance(atom, OfAreas):
                 inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
                 self._inner[atom] = AreaFacts(inner, [atom.part], teams, given, asked)
@@ -145,11 +140,24 @@ class AreaFacts:
         """
         if not self._inner and not self._lasting:
             return None
-        found = turning_on_inner_areas(self.teams, conditions, worst, by_days=by_days)
-        turning = None if found is None else self.cells.same(found)
+        shared, level, era = inner_areas_read(conditions, by_days=by_days), self.level, self.level.era
+        turning = np.zeros(len(level), np.bool_)
+        if shared is not None and any(
+            isinstance(each, OverDays) for of in conditions for each in atoms_of(of)
+        ):
+            turning[:] = True  # on other days, other areas are uncertain
+        elif shared == "teams":
+            turning[self.teams.here.owner[self.teams.here.through > worst]] = True
+        elif shared is not None:
+            doubtful = era.origins > worst
+            if era.unsure is not None:
+                doubtful = doubtful | era.unsure
+            doubtful[level.positions] = False
+            areas = level.number[:-1][doubtful]
+            turning[areas[areas >= 0]] = True
+        turning = self.cells.same(turning)
         if self._inner and inner_areas_read(conditions) == "areas":
-            tied = self._tied_by_unlisted(conditions, worst)
-            turning = tied if turning is None else turning | tied
+            turning = turning | self._tied_by_unlisted(conditions, worst)
         return turning
 
     def _tied_by_unlisted(self, conditions: Sequence[Condition], worst: int) -> Flags:
@@ -213,12 +221,21 @@ class AreaFacts:
         if strays is not None and strays[inner.level.positions].any():
             self.loose.note(worst, np.ones(len(self.cells), np.bool_))  # it is unknown which areas lie inside
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
-        said = inner.verdicts_of(atom.part, worst), inner.loose.at(worst)
-        unlisted = self.of_unlisted(atom, worst)
-        outer = self.level, self.cells
-        masks, wide = of_inner_areas(atom, outer, (inner.level, inner.cells), said, unlisted, worst)
-        self.loose.note(worst, wide if self._surely_there(worst) else np.ones(len(wide), np.bool_))
-        return masks
+        said, wide = inner.verdicts_of(atom.part, worst), inner.loose.at(worst)
+        owner = self.level.number[inner.level.positions][inner.cells.owner]
+        there = np.flatnonzero(owner >= 0)
+        children = Spans(owner[there], inner.cells.start[there], inner.cells.end[there])
+        sides = _inside(self.level, inner.level, worst)
+        certain, hanging = (each[inner.cells.owner[there]] for each in sides)
+        found = said[there]
+        loose = hanging & ~is_decided(found)  # inside only if a row in between is in force
+        marked = self.cells.any(children, loose if wide is None else loose | wide[there])
+        if atom.every and hanging.any():  # areas that exist together are for and against it
+            marked = marked | (self.cells.sums(children.only(hanging)) > 1)
+        # Verdicts about inner areas assume that the outer areas exist.
+        self.loose.note(worst, marked | self._may_be_absent(worst).any())
+        among = self.cells, children, certain
+        return quantified(found, self.of_unlisted(atom, worst), among, every=atom.every)
 
     def of_unlisted(self, atom: OfAreas, worst: int, *, counted: bool = True) -> Masks:
         """Shape (c): the possible verdicts of an atom's part on an unlisted inner area; 0 if all are listed.
@@ -236,10 +253,6 @@ class AreaFacts:
         self.loose.note(worst, areas.wide & (masks != 0))
         return masks
 
-    def _surely_there(self, worst: int) -> bool:
-        """Whether all areas certainly exist; verdicts about their inner areas assume that they do."""
-        return not self._may_be_absent(worst).any()
-
     def _may_be_absent(self, worst: int) -> Flags:
         """Shape (m): which areas may not exist."""
         level = self.level
@@ -248,12 +261,38 @@ class AreaFacts:
 
     def over_days(self, atom: OverDays, worst: int) -> Masks:
         """Shape (c): whether the area meets a condition on some day, or every day, of a period."""
-        lasting, level = self._lasting[atom], self.level
-        entity = level.era.territory.nodes[level.positions]
-        masks = lasting.verdicts_of(worst)[entity]
-        if (wide := lasting.loose.at(worst)) is not None:
-            self.loose.note(worst, self.cells.same(wide[entity]))
-        return self.cells.same(masks)
+        count = len(self.level.era.network.tables.areas.ids)
+        every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # outcomes possible on every day
+        some, bare = np.zeros(count, np.uint8), np.ones(count, np.bool_)
+        never = np.zeros(count, np.bool_)  # certainly not applicable on some day
+        loose = OuterBounds(count)
+        both_ways = any(  # one fact may count for and against it on two days
+            way == BOTH
+            for each in atoms_of(atom.part)
+            for fact, way, _ in readings(each, UP)
+            if fact in {TEAMS, AREAS}
+        )
+        for facts in self._lasting[atom]:
+            masks = facts.verdicts_of(atom.part, worst)
+            level, owner = facts.level, facts.cells.owner
+            entity = level.era.territory.nodes[level.positions][owner]
+            sure = np.ones(len(entity), np.bool_) if level.doubtful is None else ~level.doubtful[owner]
+            loose.note(worst, facts.loose.at(worst), entity)
+            loose.note(worst, ~sure, entity)
+            if both_ways:
+                loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
+            np.bitwise_and.at(every, entity[sure], masks[sure])
+            np.bitwise_or.at(some, entity, masks)
+            bare[entity[sure]] = False
+            never[entity[sure & (masks == NOT_APPLICABLE)]] = True
+        yes, no = (every, some) if atom.every else (some, every)
+        found = np.where(some == 0, 0, (yes & YES) | (no & NO))
+        found = found | ((bare | (some == 0) | ((some & NOT_APPLICABLE) != 0)) * NOT_APPLICABLE)
+        found[never] = NOT_APPLICABLE
+        here = self.level.era.territory.nodes[self.level.positions]
+        if (wide := loose.at(worst)) is not None:
+            self.loose.note(worst, self.cells.same(wide[here]))
+        return self.cells.same(found.astype(np.uint8)[here])
 
     def _of_area(self, atom: Condition, worst: int) -> Masks:
         things = self._things(worst)
@@ -297,6 +336,20 @@ def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | 
     return AreaFacts(level, conditions, teams, level.given, level.given if asked is None else asked)
 
 
+def _over_period(level: AreasOfLevel, atom: OverDays, asked: int) -> list[AreaFacts]:
+    """The areas in each era of the period of an atom; on other days, no area around is assumed to exist.
+
+    Raises:
+        OutsideDataError: If the data do not cover the period.
+    """
+    network = level.era.network
+    period = atom.during or network.extent  # `atoms.dated` sets it
+    network.check_covered(period.start, what="first day")
+    network.check_covered(number_day(period.numbers[1] - 1), what="last day")
+    eras = eras_of(network, *period.numbers)
+    return [facts_of(areas_of_level(era, level.place), [atom.part], asked) for era in eras]
+
+
 def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
     """The conditions on teams inside some conditions on areas, for the days of the question."""
     found = []
@@ -307,43 +360,6 @@ def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
             elif isinstance(atom, OfAreas):
                 found += parts_of_teams([atom.part])
     return found
-
-
-def of_inner_areas(
-    atom: OfAreas,
-    outer: tuple[AreasOfLevel, AreaCells],
-    inner: tuple[AreasOfLevel, AreaCells],
-    said: tuple[Masks, Flags | None],
-    unlisted: Masks,
-    worst: int,
-) -> tuple[Masks, Flags]:
-    """The verdict of an atom about inner areas on each cell of the outer areas.
-
-    Args:
-        atom: The atom.
-        outer: The outer areas, and their cells.
-        inner: The inner areas, and their cells; it is certain in which outer area each of them lies.
-        said: The verdict of the atom's part on each inner cell; and which may be too wide, None if none.
-        unlisted: Shape (c): the possible verdicts of the part on an area of the level that is not listed;
-            0 where the list is complete.
-        worst: An area may not exist if its row, or a row in between, has a worse origin.
-
-    Returns:
-        Shape (c): the verdicts; and which of them may be too wide.
-    """
-    (holding, holding_cells), (level, cells) = outer, inner
-    owner = holding.number[level.positions][cells.owner]
-    there = np.flatnonzero(owner >= 0)
-    found, wide = said[0][there], np.zeros(len(there), np.bool_) if said[1] is None else said[1][there]
-    certain, hanging = (each[cells.owner[there]] for each in _inside(holding, level, worst))
-    children = Spans(owner[there], cells.start[there], cells.end[there])
-
-    # inside only if a row in between is in force
-    loose = holding_cells.any(children, wide | (hanging & ~is_decided(found)))
-    if atom.every and hanging.any():  # areas that exist together are for and against it
-        loose |= holding_cells.sums(children.only(hanging)) > 1
-    masks = quantified(found, unlisted, (holding_cells, children, certain), every=atom.every)
-    return masks, loose
 
 
 def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Flags, Flags]:
@@ -363,116 +379,6 @@ def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Fla
     if era.unsure is not None:
         surely &= ~era.unsure[level.positions]
     return surely, hanging
-
-
-def turning_on_inner_areas(
-    teams: TeamsHere, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
-) -> Flags | None:
-    """Where a question may read in two ways whether an inner area exists, so that bounds may be too wide.
-
-    Args:
-        teams: The teams of the tested areas.
-        conditions: The parts of the question, resolved for these areas.
-        worst: Areas whose row has a worse origin may not exist.
-        by_days: Whether the areas are tested on several days, which share this fact.
-
-    Returns:
-        Shape (m), by area; None for no area.
-    """
-    shared = inner_areas_read(conditions, by_days=by_days)
-    if shared is None:
-        return None
-    level, era = teams.level, teams.level.era
-    atoms = [atom for condition in conditions for atom in atoms_of(condition)]
-    if any(isinstance(atom, OverDays) for atom in atoms):
-        return np.ones(len(level), np.bool_)  # on other days, other areas are uncertain
-    if shared == "teams":
-        areas = teams.here.owner[teams.here.through > worst]
-    else:
-        doubtful = era.origins > worst
-        if era.unsure is not None:
-            doubtful = doubtful | era.unsure
-        doubtful[level.positions] = False
-        areas = level.number[:-1][doubtful]
-        areas = areas[areas >= 0]
-    found = np.zeros(len(level), np.bool_)
-    found[areas] = True
-    return found if len(areas) else None
-
-
-class LastingFacts:
-    """Verdicts of one `throughout` or `sometime` atom on the areas of a level.
-
-    Attributes:
-        loose: The areas, by entity, with a verdict that may have an impossible outcome; marked as verdicts
-            are computed.
-    """
-
-    __slots__ = ("_atom", "_both_ways", "_eras", "_network", "loose")
-
-    loose: OuterBounds
-
-    def __init__(
-        self,
-        network: Network,
-        place: int,
-        atom: OverDays,
-        make: Callable[[AreasOfLevel], AreaFacts],
-    ) -> None:
-        """Cut the period into eras.
-
-        Args:
-            network: The network.
-            place: The level.
-            atom: The atom, with its period.
-            make: Prepares the areas of an era for the verdicts of the atom's part.
-
-        Raises:
-            OutsideDataError: If the data do not cover the period.
-        """
-        period = atom.during or network.extent  # `atoms.dated` sets it
-        network.check_covered(period.start, what="first day")
-        network.check_covered(number_day(period.numbers[1] - 1), what="last day")
-        self._network, self._atom = network, atom
-        self._both_ways = any(
-            way == BOTH
-            for each in atoms_of(atom.part)
-            for fact, way, _ in readings(each, UP)
-            if fact in {TEAMS, AREAS}
-        )
-        self.loose = OuterBounds(len(network.tables.areas.ids))
-        self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
-
-    def verdicts_of(self, worst: int) -> Masks:
-        """Per area entity, the verdict; not applicable if the area exists on no day of the period.
-
-        Args:
-            worst: Facts with a worse origin count as unknown.
-        """
-        count = len(self._network.tables.areas.ids)
-        every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # outcomes possible on every day
-        some, bare = np.zeros(count, np.uint8), np.ones(count, np.bool_)
-        never = np.zeros(count, np.bool_)  # certainly not applicable on some day
-        for facts in self._eras:
-            masks = facts.verdicts_of(self._atom.part, worst)
-            cells, level = facts.cells, facts.level
-            entity = level.era.territory.nodes[level.positions][cells.owner]
-            doubtful = level.doubtful
-            self.loose.note(worst, facts.loose.at(worst), entity)
-            if self._both_ways:  # one fact may count for and against it on two days
-                self.loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
-            if doubtful is not None:
-                self.loose.note(worst, doubtful[cells.owner], entity)
-            sure = np.ones(len(entity), np.bool_) if doubtful is None else ~doubtful[cells.owner]
-            np.bitwise_and.at(every, entity[sure], masks[sure])
-            np.bitwise_or.at(some, entity, masks)
-            bare[entity[sure]] = False
-            never[entity[sure & (masks == NOT_APPLICABLE)]] = True
-        low, high = (every & YES, some & NO) if self._atom.every else (some & YES, every & NO)
-        left_out: Masks = ((some & NOT_APPLICABLE) != 0) * NOT_APPLICABLE | bare * NOT_APPLICABLE
-        left_out[some == 0] = NOT_APPLICABLE
-        low, high = np.where(some == 0, 0, low), np.where(some == 0, 0, high)
-        return np.where(never, NOT_APPLICABLE, low | high | left_out).astype(np.uint8)
 
 
 ANYTHING: Final = UNKNOWN | NOT_APPLICABLE
@@ -612,9 +518,7 @@ class UnlistedAreas:
         key = ""
         if key not in self._open:
             teams = self._teams
-            self._open[key] = self._unlisted(
-                all_teams_listed(teams.level, teams.facts, teams.cells, teams.given)
-            )
+            self._open[key] = self._unlisted(teams.all_listed())
         return self._open[key]
 
     def _unlisted(self, complete: Codes) -> Flags:

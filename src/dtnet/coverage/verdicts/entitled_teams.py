@@ -23,7 +23,8 @@ from dtnet.policy.units.needed_days import NeededDays, open_pieces, reasons_assu
 from dtnet.policy.units.question import AssessableComponent, not_told
 from dtnet.policy.units.terms_and_head_counts import norm_terms, read_norm
 from dtnet.predicates.conditions import Inside
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, both, either, is_decided
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +117,7 @@ class Entitled:
             which = np.flatnonzero(here)
             if which.size:
                 said, wide = _said(era, attrs.evolve(things.chosen(which), closed={}), way)
-                masks[which] = _either(masks[which], said)
+                masks[which] = either(masks[which], said)
                 loose[which] |= wide
         return masks, loose & ~is_decided(masks)
 
@@ -173,15 +174,15 @@ def _said(era: Era, things: Subjects, way: Way) -> tuple[Masks, Flags]:
     met = np.full(len(things), NO, np.uint8)
     for condition in way.alternatives:
         said, wide = evaluated_there(era, things, condition)
-        met = _either(met, said)
+        met = either(met, _plain(said))
         loose = loose | wide
     if len(way.alternatives) > 1:
         loose = loose | ~is_decided(met)  # they may depend on one fact
-    found = _both(found, met)
+    found = both(found, met)
     if way.norm is not None:
         large = _large_enough(things, way.norm, way.start, lost)
         loose = loose | (~is_decided(found) & ~is_decided(large))
-        found = _both(found, large)
+        found = both(found, large)
     if way.assumed and things.worst < Origin.ASSUMED:
         found = found | ((found & YES) != 0) * NO
     return found, loose
@@ -202,18 +203,6 @@ def _plain(masks: Masks) -> Masks:
     """Verdicts with *no* for not applicable: a team to which a condition does not apply is not paid."""
     plain: Masks = (masks & YES) | ((masks & (NO | NOT_APPLICABLE)) != 0) * NO
     return plain
-
-
-def _either(one: Masks, other: Masks) -> Masks:
-    first, second = _plain(one), _plain(other)
-    masks: Masks = ((first | second) & YES) | (first & second & NO)
-    return masks
-
-
-def _both(one: Masks, other: Masks) -> Masks:
-    first, second = _plain(one), _plain(other)
-    masks: Masks = (first & second & YES) | ((first | second) & NO)
-    return masks
 
 
 @attrs.frozen(eq=False)
@@ -272,14 +261,10 @@ def open_days(network: Network, policy: Policy, days: tuple[int, int]) -> list[t
         UnknownNameError: As `open_components`.
         UnknownFactError: As `open_components`.
     """
-    found: list[tuple[int, int]] = []
     pieces = [piece for each in open_components(network, policy.chosen(), days) for piece in each.pieces]
-    for piece in sorted(pieces, key=lambda each: each.start):
-        if found and piece.start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], piece.end)
-        else:
-            found.append((piece.start, piece.end))
-    return found
+    ends = np.array([(piece.start, piece.end) for piece in pieces], np.int32).reshape(-1, 2)
+    merged = Spans(np.zeros(len(ends), np.int32), ends[:, 0], ends[:, 1]).merge()
+    return list(zip(merged.start.tolist(), merged.end.tolist(), strict=True))
 
 
 @attrs.frozen(eq=False)

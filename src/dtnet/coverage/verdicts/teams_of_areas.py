@@ -84,7 +84,7 @@ class TeamsHere:
         if self._here is not None:
             self._complete = self.level.of_all_areas(
                 f"listed {self.given}",
-                lambda: all_teams_listed(self.level, self.facts, self.cells, self.given),
+                self.all_listed,
             )
 
     @property
@@ -93,6 +93,14 @@ class TeamsHere:
         if self._here is None:
             self._here = here_on(self.level, self.facts)
         return self._here
+
+    def all_listed(self) -> Codes:
+        """Shape (c): the origin of the completeness of the teams of each area; `NEVER` for none."""
+        granted = self.given if self.given < self.level.place else None  # no list needs the area's own row
+        code = all_listed(self.level, self.cells, TEAMS, granted)
+        for first, end in _days_of_strays(self.level, self.facts):
+            code = np.where((self.cells.start >= first) & (self.cells.start < end), NEVER, code)
+        return code
 
     # -- one by one ------------------------------------------------------------------------------
 
@@ -121,11 +129,36 @@ class TeamsHere:
     def with_lists(self, worst: int) -> NDArray[np.intp]:
         """The pairs in which the words of a team are listed in full because it serves the area.
 
+        In general, these lists hold for the team only if some uncertain areas exist. If it serves the area,
+        then all areas of the level `given` and below that contain the area exist, and so do all areas from
+        this area down to the one served by the team. So a list holds if the home is one of these areas, or if
+        all areas from the home up to one of these certainly exist.
+
         Args:
             worst: Facts with a worse origin count as unknown.
         """
-        if worst not in self._with_lists:
-            self._with_lists[worst] = with_lists(self.level, self.facts, self.here, worst, self.given)
+        if worst in self._with_lists:
+            return self._with_lists[worst]
+        level, here = self.level, self.here
+        hanging = self.facts.hang_on_areas(self.given, worst)
+        if hanging is None:
+            self._with_lists[worst] = np.empty(0, np.intp)
+            return self._with_lists[worst]
+        territory, bodies = level.era.territory, level.era.network.tables.bodies
+        which = np.flatnonzero(hanging[here.piece])
+        home = territory.position[bodies.home[self.facts.pieces.owner[here.piece[which]]]]
+        root = level.era.at_level(self.given)  # `NOBODY` reads the last entry
+        inside = (root[home] != NOBODY) & (root[home] == root[level.positions[here.owner[which]]])
+        which, home = which[inside], home[inside]
+        common = territory.lowest_common_of_many(home, here.served[which])
+        surely = np.ones(len(which), np.bool_)
+        for place in np.unique(territory.level[common]).tolist():
+            below = np.flatnonzero(territory.level[common] == place)
+            code, doubt = level.era.between(place, len(territory.levels))
+            surely[below] = code[home[below]] <= worst
+            if doubt is not None:
+                surely[below] &= ~doubt[home[below]]
+        self._with_lists[worst] = which[surely]
         return self._with_lists[worst]
 
     def _said(self, part: Condition, worst: int) -> Masks:
@@ -492,60 +525,6 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> 
     every = np.arange(len(level))
     for day in teams.days_of_policies().union(*_days_of_strays(level, teams)):
         yield every, np.full(len(every), day)
-
-
-def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: AreaCells, given: int) -> Codes:
-    """Shape (c): the origin of the completeness of the teams of each area; `NEVER` where it is uncertain.
-
-    Args:
-        level: The areas.
-        teams: The teams of the same days.
-        cells: Cells, cut where a fact about the teams changes.
-        given: Areas of this level and below that contain a counted area are assumed to exist.
-    """
-    granted = given if given < level.place else None  # an area needs no row of its own for its list
-    code = all_listed(level, cells, TEAMS, granted)
-    for first, end in _days_of_strays(level, teams):
-        code = np.where((cells.start >= first) & (cells.start < end), NEVER, code)
-    return code
-
-
-def with_lists(
-    level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas, worst: int, given: int
-) -> NDArray[np.intp]:
-    """The pairs in which the words of a team are listed in full because it serves the area.
-
-    In general, these lists hold for the team only if some uncertain areas exist. If it serves the area, then
-    all areas of the level `given` and below that contain the area exist, and so do all areas from this area
-    down to the one served by the team. So a list holds if the home is one of these areas, or if all areas
-    from the home up to one of these certainly exist.
-
-    Args:
-        level: The areas.
-        teams: The teams of the same days.
-        here: Pairs of a piece and an area that it serves, or may serve.
-        worst: Facts with a worse origin count as unknown.
-        given: Areas of this level and below that contain a counted area are assumed to exist.
-    """
-    hanging = teams.hang_on_areas(given, worst)
-    if hanging is None:
-        return np.empty(0, np.intp)
-    territory, bodies = level.era.territory, level.era.network.tables.bodies
-    which = np.flatnonzero(hanging[here.piece])
-    home = territory.position[bodies.home[teams.pieces.owner[here.piece[which]]]]
-    root = level.era.at_level(given)  # `NOBODY` reads the last entry
-    inside = (root[home] != NOBODY) & (root[home] == root[level.positions[here.owner[which]]])
-    which, home = which[inside], home[inside]
-    common = territory.lowest_common_of_many(home, here.served[which])
-    surely = np.ones(len(which), np.bool_)
-    for place in np.unique(territory.level[common]).tolist():
-        below = np.flatnonzero(territory.level[common] == place)
-        code, doubt = level.era.between(place, len(territory.levels))
-        surely[below] = code[home[below]] <= worst
-        if doubt is not None:
-            surely[below] &= ~doubt[home[below]]
-    listed_here: NDArray[np.intp] = which[surely]
-    return listed_here
 
 
 def _days_of_strays(level: AreasOfLevel, teams: TeamFacts) -> list[tuple[int, int]]:
