@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation, Origin
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
-    from dtnet.io.areas import read_areas, write_areas
-    from dtnet.io.events import read_events, write_events
     from dtnet.io.formats import read_network, write_network
     from dtnet.network.day.network import Network
     from dtnet.network.day.records import Area, Body, Team
@@ -90,15 +88,11 @@ __all__ = [
     "policies",
     "policy",
     "predicates",
-    "read_areas",
-    "read_events",
     "read_network",
     "read_policy",
     "reorganisation",
     "sweep",
     "testing",
-    "write_areas",
-    "write_events",
     "write_network",
 ]
 
@@ -116,14 +110,6 @@ if not TYPE_CHECKING:
             ),
             "dtnet.errors": ("DtnetError",),
             "dtnet.frames": ("Table",),
-            "dtnet.io.areas": (
-                "read_areas",
-                "write_areas",
-            ),
-            "dtnet.io.events": (
-                "read_events",
-                "write_events",
-            ),
             "dtnet.io.formats": (
                 "read_network",
                 "write_network",

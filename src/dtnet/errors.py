@@ -44,6 +44,7 @@ __all__ = [
     "UnknownNameError",
     "UnreadableFileError",
     "UnwritableFileError",
+    "near",
 ]
 
 

@@ -25,6 +25,8 @@ from dtnet.coverage.measures.step_functions import Steps
 from dtnet.policy import ChoiceRef, IsChosen, Open
 
 DIRECTIVE: Final = re.compile(r"^(?:### )?::: ([\w.]+)$", re.MULTILINE)
+OTHERS: Final = "dtnet_exchange."
+"""Paths of a package of its own."""
 ROOT: Final = Path(__file__).parents[2]
 FIRST, DAY, LATER = "2024-08-31", "2025-02-01", "2025-09-01"
 REALM, PROVINCE, SHIRE, PARISH = (
@@ -91,6 +93,8 @@ def public() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for page in sorted((ROOT / "docs" / "reference").glob("*.md")):
         for path in DIRECTIVE.findall(page.read_text("utf-8")):
+            if path.startswith(OTHERS):
+                continue
             named = resolved(path)
             if not ismodule(named):
                 found[path] = named
@@ -111,12 +115,14 @@ def files() -> dict[str, dict[str, Any]]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     network = toyland()["network"]
     dtnet.write_network(network, folder / "network.json")
-    dtnet.write_areas(network, folder / "areas.json")
-    dtnet.write_events(network, folder / "events.json")
-    paths = {what: {"path": folder / f"{what}.json"} for what in ("network", "areas", "events")}
-    read = {f"dtnet.read_{what}": path for what, path in paths.items()}
+    path = {"path": folder / "network.json"}
     written = {"path": folder / "written.json", "overwrite": True}
-    return read | {f"dtnet.write_{what}": written for what in paths}
+    return {
+        "dtnet.read_network": path,
+        "dtnet.write_network": written,
+        "dtnet.io.read_json": path,
+        "dtnet.io.write_file": {**written, "parts": [b"{}"]},
+    }
 
 
 @cache

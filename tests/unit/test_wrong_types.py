@@ -68,7 +68,6 @@ NOT_CALLED: Final = frozenset(
         "dtnet.coverage.measures.SpellBounds",
         "dtnet.coverage.measures.Spells",
         "dtnet.coverage.measures.Turnover",
-        "dtnet.io.Reorganisations",
         "dtnet.measures.Amount.quantity",
         "dtnet.measures.Rate.quantity",
         "dtnet.network.AreaState.for_others",

@@ -5,12 +5,16 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.io.events import Reorganisations
+    from dtnet.io.documents import read_json
     from dtnet.io.json_files import network_schema
+    from dtnet.io.network_rows import stored_columns
+    from dtnet.io.writing import write_file
 
 __all__ = [
-    "Reorganisations",
     "network_schema",
+    "read_json",
+    "stored_columns",
+    "write_file",
 ]
 
 if not TYPE_CHECKING:
@@ -19,7 +23,9 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.io.events": ("Reorganisations",),
+            "dtnet.io.documents": ("read_json",),
             "dtnet.io.json_files": ("network_schema",),
+            "dtnet.io.network_rows": ("stored_columns",),
+            "dtnet.io.writing": ("write_file",),
         },
     )

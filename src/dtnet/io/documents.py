@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
+from dtnet.io.writing import path_of
 from dtnet.network.tables.rules import RelationRule  # noqa: TC001 - the reader resolves these annotations
 from dtnet.network.tables.schema import Metadata, Vocabulary  # noqa: TC001 - the same
 from dtnet.network.tables.successions import Succession  # noqa: TC001 - the same
 from dtnet.network.tables.tables import Event, Statement  # noqa: TC001 - the same
 from dtnet.reading.documents import Writer, fault, shown_raw
-from dtnet.reading.files import decoded_text, parse_document
+from dtnet.reading.files import decoded_text, parse_document, read_bytes
 from dtnet.reading.reader import reader_of
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -108,6 +110,22 @@ def check_document_form(document: Any, path: Path, form: str, version: int) -> d
         )
     what = "has no key" if said is None else f"says {shown(said)} under"
     raise UnreadableFileError(f'{path}: {what} "{KEY}"', f'it should say "{form}{version}"')
+
+
+def read_json(path: str | os.PathLike[str], *, hint: str = "name a JSON file") -> Any:  # noqa: ANN401
+    """The JSON value in a file.
+
+    Args:
+        path: The file.
+        hint: The hint of the error, if the file cannot be read.
+
+    Raises:
+        ArgumentError: If the path has another type.
+        UnreadableFileError: If there is no such file, or its content is not UTF-8 text or not JSON, is cut
+            off or nested too deeply, has a key twice in one object, or has a number such as NaN.
+    """
+    place = path_of(path, UnreadableFileError, "read")
+    return parse_json(read_bytes(place, hint=hint), place)
 
 
 def parse_json(raw: bytes, path: Path) -> Any:  # noqa: ANN401 - whatever it holds

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from dtnet.arguments import check_word
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.io.documents import shown
+from dtnet.network.day.arguments import check_network
 from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
@@ -35,9 +37,20 @@ _NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
 def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
     """The columns of a table that a file stores: all columns except optional columns without values.
 
+    Args:
+        network: The network.
+        table: `areas`, `bodies`, `relations` or `services`.
+
+    Returns:
+        By name, the cells of each row as `NetworkBuilder` accepts them: ids, texts and words as `str`, days
+        as `datetime.date`, sets as tuples of words, null as None. Rows are in canonical order.
+
     Raises:
+        ArgumentError: If an argument has another type, or there is no such table.
         InvalidNetworkError: If a text cannot be encoded as UTF-8.
     """
+    check_network(network)
+    check_word(table, TABLES, "table")
     columns = table_columns(network, table)
     specs = network_columns(network, table)
     faults: list[Fault] = []

@@ -14,16 +14,17 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dtnet.arguments import path_argument
+from dtnet.arguments import check_argument, check_switches, path_argument
 from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError, cut
 from dtnet.network.day.columns import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from dtnet.errors import UnreadableFileError
 
@@ -42,24 +43,41 @@ LEFT: Final = ".old"
 _MARKS: Final = {"datapackage.json", "network.json"}
 
 
-def write_file(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
-    """Write a file from its parts.
+def write_file(path: str | os.PathLike[str], parts: Iterable[bytes], *, overwrite: bool = False) -> None:
+    """Write a file from its parts; it appears complete, or not at all.
+
+    The parts are written to a temporary file, which is then renamed. The path is checked before the first
+    part is asked for.
+
+    Args:
+        path: The file.
+        parts: The content, in order.
+        overwrite: Whether to replace an existing file.
 
     Raises:
+        ArgumentError: If an argument has another type.
         ExistingFileError: If the path exists and `overwrite` is False, or the path is a folder.
         UnwritableFileError: If the file cannot be written.
     """
+    path = path_of(path, UnwritableFileError, "written")
+    check_argument(parts, Iterable, "parts", "give the content as parts of bytes")
+    check_switches(overwrite=overwrite)
     if not overwrite and os.path.lexists(path):
         raise ExistingFileError(f"{path}: exists", "pass overwrite=True to replace it")
     if os.path.isdir(path):  # noqa: PTH112 - a name that is too long is none, and no error yet
         raise ExistingFileError(f"{path}: is a folder", "name a file")
     with _beside(path) as (target, new):
-        _write(new, parts)
+        _write(new, map(_as_bytes, parts))
         if overwrite:
             new.replace(target)
         else:
             _claim(new, target, path)
         _sync_folder(target.parent)
+
+
+def _as_bytes(part: object) -> bytes:
+    check_argument(part, bytes, "a part", "give the content as parts of bytes")
+    return part  # type: ignore[return-value]
 
 
 def write_folder(path: Path, files: Iterable[tuple[str, bytes]], *, overwrite: bool) -> None:

@@ -203,8 +203,7 @@ class BytesPath:
     [
         (lambda _: dtnet.read_network(None), "path: got None, of type NoneType; name a file or folder"),
         (lambda _: dtnet.read_network(BytesPath()), "path: got b'x', of type bytes; name a file or folder"),
-        (lambda _: dtnet.read_areas(3.5), "path: got 3.5, of type float; name a file or folder"),
-        (lambda _: dtnet.read_events([]), "path: got [], of type list; name a file or folder"),
+        (lambda _: dtnet.io.read_json(3.5), "path: got 3.5, of type float; name a file or folder"),
         (
             lambda net: dtnet.write_network(net, None),
             "path: got None, of type NoneType; name a file or folder",
@@ -215,12 +214,14 @@ class BytesPath:
             "most_rows: got 'x', of type str; give a number of rows",
         ),
         (lambda net: dtnet.write_network(net, "x.json", overwrite="x"), "overwrite='x'; give True or False"),
-        (lambda net: dtnet.write_areas(net, "x.json", overwrite="x"), "overwrite='x'; give True or False"),
-        (lambda net: dtnet.write_events(net, "x.json", overwrite="x"), "overwrite='x'; give True or False"),
-        *(
-            (lambda _, write=write: write(None, "x.json"), f"network: got None, of type NoneType; {NETWORK}")
-            for write in (dtnet.write_network, dtnet.write_areas, dtnet.write_events)
+        (lambda _: dtnet.io.write_file("x", [], overwrite="x"), "overwrite='x'; give True or False"),
+        (lambda _: dtnet.io.write_file([], []), "path: got [], of type list; name a file or folder"),
+        (
+            lambda _: dtnet.write_network(None, "x.json"),
+            f"network: got None, of type NoneType; {NETWORK}",
         ),
+        (lambda _: dtnet.io.stored_columns(None, "areas"), f"network: got None, of type NoneType; {NETWORK}"),
+        (lambda net: dtnet.io.stored_columns(net, "area"), "table='area'; did you mean 'areas'?"),
     ],
 )
 def test_an_argument_of_another_type_is_named(

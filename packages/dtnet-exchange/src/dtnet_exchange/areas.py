@@ -12,23 +12,25 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.arguments import check_switches
-from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
-from dtnet.io.documents import KEY, check_document_form, parse_json, shown
-from dtnet.io.network_rows import stored_columns
-from dtnet.io.writing import path_of, write_file
-from dtnet.network.day.arguments import check_network
-from dtnet.network.tables.row_names import faults_in_order
+from dtnet.errors import DayError, Fault, near
+from dtnet.io import read_json, stored_columns, write_file
 from dtnet.periods import as_day
-from dtnet.reading.documents import NO_UNICODE, escaped, is_unicode
-from dtnet.reading.files import read_bytes
+from dtnet_exchange.checks import (
+    NO_UNICODE,
+    SCHEMA_KEY,
+    check_network,
+    check_version,
+    is_unicode,
+    raise_faults,
+    shown,
+)
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FORM: Final = "dtnet/areas/"
 VERSION: Final = 1
@@ -74,10 +76,7 @@ def write_areas(network: Network, path: str | os.PathLike[str], *, overwrite: bo
         InvalidNetworkError: If a text cannot be encoded as UTF-8.
     """
     check_network(network)
-    check_switches(overwrite=overwrite)
-    place = path_of(path, UnwritableFileError, "written")
-    columns = stored_columns(network, "areas")
-    write_file(place, _content(columns), overwrite=overwrite)
+    write_file(path, _content(stored_columns(network, "areas")), overwrite=overwrite)
 
 
 def read_areas(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
@@ -89,22 +88,19 @@ def read_areas(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
     Raises:
         ArgumentError: If the path has another type.
         UnreadableFileError: If there is no such file, or it is not JSON, or it is not marked as a file of
-            areas of a version that this dtnet reads.
+            areas of a version that this package reads.
         InvalidInputError: If areas in the file are invalid; it lists every error with its area and key.
     """
-    place = path_of(path, UnreadableFileError, "read")
-    document = check_document_form(
-        parse_json(read_bytes(place, hint="name a file of areas"), place), place, FORM, VERSION
-    )
+    document = read_json(path, hint="name a file of areas")
+    check_version(document.get(SCHEMA_KEY) if isinstance(document, dict) else None, path, FORM, VERSION)
     rows = _Rows()
     rows.document(document)
-    if rows.faults:
-        raise InvalidInputError(str(place), faults_in_order(set(rows.faults)))
+    raise_faults(path, rows.faults)
     return rows.columns()
 
 
 def _content(columns: Mapping[str, list[Any]]) -> Iterator[bytes]:
-    yield f'{{\n "{KEY}": "{FORM}{VERSION}",\n "{_AREAS}": ['.encode()
+    yield f'{{\n "{SCHEMA_KEY}": "{FORM}{VERSION}",\n "{_AREAS}": ['.encode()
     for number, area in enumerate(_areas(columns)):
         yield (",\n  " if number else "\n  ").encode()
         yield json.dumps(area, ensure_ascii=False, separators=(",", ":")).encode()
@@ -146,6 +142,11 @@ def _iso(days: list[date | None]) -> list[str | None]:
     return [None if day is None else day.isoformat() for day in days]
 
 
+def _escaped(text: str) -> str:
+    """A text in which each unpaired surrogate is replaced by its escaped number."""
+    return text.encode(errors="backslashreplace").decode()
+
+
 class _Rows:
     """Collects rows of areas from a document.
 
@@ -166,7 +167,7 @@ class _Rows:
 
     def document(self, document: Mapping[str, Any]) -> None:
         """Read all areas of a document."""
-        self._keys(document, {KEY, _AREAS}, {_AREAS}, "document")
+        self._keys(document, {SCHEMA_KEY, _AREAS}, {_AREAS}, "document")
         areas = document.get(_AREAS, [])
         if not isinstance(areas, list):
             self._fault(_AREAS, f"{shown(areas)} is not a list")
@@ -179,7 +180,7 @@ class _Rows:
             self._fault(place, f"{shown(area)} is not an object with keys")
             return
         if isinstance(area.get("id"), str):
-            place = f"{place} ({escaped(area['id'])})"
+            place = f"{place} ({_escaped(area['id'])})"
         self._keys(area, _LEGAL_OF_AREA, _REQUIRED_OF_AREA, place)
         own = {key: self._text(area[key], place, key) for key in _OWN if key in area}
         earlier = area.get(_EARLIER, [])
@@ -248,7 +249,7 @@ class _Rows:
         self, given: Mapping[str, Any], legal: AbstractSet[str], required: AbstractSet[str], place: str
     ) -> None:
         for key in given.keys() - legal:
-            self._fault(f"{place}: {escaped(key)}", f"no such key; {near(key, sorted(legal))}")
+            self._fault(f"{place}: {_escaped(key)}", f"no such key; {near(key, sorted(legal))}")
         for key in required - given.keys():
             self._fault(f"{place}: {key}", "the key is missing")
 

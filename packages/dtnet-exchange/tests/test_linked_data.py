@@ -4,33 +4,38 @@
 from __future__ import annotations
 
 import json
+import socket
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import rdflib
 
-from dtnet.io.linked_data import TYPE, XSD, Literal, Ref, Statements, linked_data
+from dtnet_exchange.linked_data import TYPE, Ref, Statements, Value, statements_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dtnet.errors import Fault
 
 NS = "http://here/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
-def text(said: str, language: str = "") -> Literal:
-    return Literal(said, "" if language else f"{XSD}string", language)
+def text(said: str, language: str = "") -> Value:
+    return Value(said, "" if language else f"{XSD}string", language)
 
 
 def said(document: Any) -> Statements:
     faults: list[Fault] = []
-    found = linked_data(document, faults)
+    found = statements_of(deepcopy(document), faults)
     assert faults == []
     return {node: stated for node, stated in found.items() if stated}
 
 
 def faults(document: Any) -> list[str]:
     found: list[Fault] = []
-    linked_data(document, found)
+    assert statements_of(deepcopy(document), found) == {}
     return [str(fault) for fault in found]
 
 
@@ -90,25 +95,25 @@ def test_one_statement_in_many_forms(document: Any) -> None:
         ({"@context": {"p": {"@id": f"{NS}p", "@language": "en"}}, "p": "x"}, text("x", "en")),
         (
             {"@context": {"xsd": XSD, "p": {"@id": f"{NS}p", "@type": "xsd:date"}}, "p": "2020-01-01"},
-            Literal("2020-01-01", f"{XSD}date", ""),
+            Value("2020-01-01", f"{XSD}date", ""),
         ),
         (
             {"@context": {"@language": "vi", "xsd": XSD}, f"{NS}p": {"@value": "1", "@type": "xsd:integer"}},
-            Literal("1", f"{XSD}integer", ""),
+            Value("1", f"{XSD}integer", ""),
         ),
-        ({f"{NS}p": 7}, Literal("7", f"{XSD}integer", "")),
-        ({f"{NS}p": True}, Literal("true", f"{XSD}boolean", "")),
-        ({f"{NS}p": {"@value": False}}, Literal("false", f"{XSD}boolean", "")),
+        ({f"{NS}p": 7}, Value("7", f"{XSD}integer", "")),
+        ({f"{NS}p": True}, Value("true", f"{XSD}boolean", "")),
+        ({f"{NS}p": {"@value": False}}, Value("false", f"{XSD}boolean", "")),
     ],
 )
-def test_values(document: Any, value: Literal) -> None:
+def test_values(document: Any, value: Value) -> None:
     assert said({"@id": f"{NS}a", **document}) == {f"{NS}a": {f"{NS}p": {value: None}}}
     graph = rdflib.Graph().parse(data=json.dumps({"@id": f"{NS}a", **document}), format="json-ld")
     [found] = graph.objects()
     assert isinstance(found, rdflib.Literal)
     assert str(found) == value.text
     assert (found.language or "") == value.language
-    assert (found.datatype or rdflib.XSD.string) == rdflib.URIRef(value.type or f"{XSD}string")
+    assert (found.datatype or rdflib.XSD.string) == rdflib.URIRef(value.datatype or f"{XSD}string")
 
 
 def test_types_and_nodes_without_a_name() -> None:
@@ -127,6 +132,116 @@ def test_types_and_nodes_without_a_name() -> None:
 def test_labels_of_blank_nodes_tie_statements_together() -> None:
     document = [{"@id": "_:b", f"{NS}p": "x"}, {"@id": f"{NS}a", f"{NS}of": {"@id": "_:b"}}]
     assert said(document) == {"_:b": {f"{NS}p": {text("x"): None}}, f"{NS}a": {f"{NS}of": {Ref("_:b"): None}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [
+        ("2024-06-16+07:00", "date"),
+        ("2024-06-31", "date"),
+        ("2024-07-01T00:00:00Z", "dateTime"),
+        ("007", "integer"),
+        ("1_000", "integer"),
+        ("1", "boolean"),
+        ("1E999999999", "decimal"),
+        ("a\tb  c", "token"),
+    ],
+)
+def test_a_text_stays_as_it_is_written(text: str, datatype: str, caplog: pytest.LogCaptureFixture) -> None:
+    value = {f"{NS}a": {f"{NS}p": {Value(text, f"{XSD}{datatype}", ""): None}}}
+    inside = {"@id": f"{NS}a", f"{NS}p": {"@value": text, "@type": f"{XSD}{datatype}"}}
+    context = {"p": {"@id": f"{NS}p", "@type": f"{XSD}{datatype}"}, "dtnet": NS, "http": NS}
+    assert said(inside) == said({"@context": context, "@id": f"{NS}a", "p": text}) == value
+    assert caplog.records == []
+
+
+def test_a_text_with_and_without_its_type_is_one_value() -> None:
+    document = {
+        "@context": {"p": {"@id": "n:p", "@type": f"{XSD}string"}, "@language": "vi", "q": "n:q"},
+        "@id": "n:a",
+        "p": ["x", {"@value": "x", "@type": f"{XSD}string"}, {"@value": "x"}],
+        "q": [7, {"@value": "7", "@type": f"{XSD}integer"}],
+    }
+    number = Value("7", f"{XSD}integer", "")
+    assert said(document) == {"n:a": {"n:p": {text("x"): None}, "n:q": {number: None}}}
+
+
+def test_keywords_under_other_names() -> None:
+    names = {"id": "@id", "type": "@type", "graph": "@graph", "value": "@value", "lang": "@language"}
+    document = {
+        "@context": {**names, "set": "@set", "index": "@index", "back": "@reverse", "n": NS},
+        "graph": [
+            {"id": "n:a", "type": "n:T", "index": {"id": "n:none"}, "n:p": {"value": "x", "lang": "vi"}},
+            {"id": "n:b", "back": {"n:of": {"set": [{"id": "n:a"}]}}},
+        ],
+    }
+    assert said(document) == {
+        f"{NS}a": {
+            TYPE: {Ref(f"{NS}T"): None},
+            f"{NS}p": {text("x", "vi"): None},
+            f"{NS}of": {Ref(f"{NS}b"): None},
+        }
+    }
+
+
+def test_a_name_without_an_address_names_a_node_of_the_document() -> None:
+    document = [{"@id": "a", "n:p": "x"}, {"@id": "n:b", "n:of": [{"@id": "a"}, {"@id": "#c"}]}]
+    assert said(document) == {
+        "file:///a": {"n:p": {text("x"): None}},
+        "n:b": {"n:of": {Ref("file:///a"): None, Ref("file:///#c"): None}},
+    }
+
+
+def test_definitions_may_be_protected() -> None:
+    document = {"@context": {"p": {"@id": "n:p", "@protected": True}}, "@id": "n:a", "p": "x"}
+    assert said(document) == {"n:a": {"n:p": {text("x"): None}}}
+
+
+FAR = "http://127.0.0.1:9/context.jsonld"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@context": FAR, "@id": "n:a", "p": "x"},
+        {"@context": [{"p": "n:p"}, FAR], "@id": "n:a", "p": "x"},
+        {"@context": [[FAR]], "@id": "n:a", "p": "x"},
+        {"@context": {"@context": FAR}, "@id": "n:a", "p": "x"},
+        {"@context": {"@import": FAR}, "@id": "n:a", "p": "x"},
+        {"@context": {"p": {"@id": "n:p", "@context": FAR}}, "@id": "n:a", "p": {"q": "x"}},
+        {"@context": {"T": {"@id": "n:T", "@context": FAR}}, "@id": "n:a", "@type": "T"},
+        {"@context": {"c": "@context"}, "@id": "n:a", "c": FAR},
+        {"@graph": [{"@context": FAR, "@id": "n:a", "p": "x"}]},
+        {"@id": "n:a", "n:p": {"@id": "n:b", "n:q": [{"@context": [FAR]}]}},
+        [{"@context": FAR, "@id": "n:a", "p": "x"}],
+        {"@context": "context.jsonld", "@id": "n:a", "p": "x"},
+        {"@context": "file:context.jsonld", "@id": "n:a", "p": "x"},
+    ],
+)
+def test_nothing_is_ever_fetched(document: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "context.jsonld").write_text('{"@context": {"p": "n:p", "q": "n:q"}}', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    opened: list[Any] = []
+
+    def refused(*given: Any, **_: Any) -> Any:
+        opened.append(given)
+        raise OSError("no fetching")
+
+    monkeypatch.setattr(socket, "socket", refused)
+    monkeypatch.setattr(socket, "create_connection", refused)
+    monkeypatch.setattr(rdflib.parser, "_urlopen", refused, raising=False)
+    monkeypatch.setattr("rdflib.plugins.shared.jsonld.context.source_to_json", refused)
+    assert faults(document) != []
+    assert opened == []
+
+
+def test_the_guard_of_the_test_above_bites(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: Any, **__: Any) -> Any:
+        raise OSError("no fetching")
+
+    monkeypatch.setattr("rdflib.plugins.shared.jsonld.context.source_to_json", refused)
+    with pytest.raises(OSError, match="no fetching"):
+        rdflib.Graph().parse(data=json.dumps({"@context": FAR, "@id": "n:a"}), format="json-ld")
 
 
 def test_nothing_says_nothing() -> None:
@@ -150,7 +265,7 @@ NOT_READ = "this part of JSON-LD is not read here"
         ({"@reverse": {"@id": "n:a"}}, "document: @reverse: @id: the @context says nothing of this key"),
         ({"@reverse": {"n:p": "x"}}, "document: @reverse: n:p: 'x' is not a node"),
         ({"@reverse": "n:p"}, f"document: @reverse: {NOT_READ}"),
-        ({"@context": {"p": {"@reverse": "n:p"}}, "p": 7}, "document: p: '7' is not a node"),
+        ({"@context": {"p": {"@reverse": "n:p"}}, "p": 7}, "document: p: 7 is not a node"),
         ({"@id": "n:a", "@graph": []}, f"document: @graph: {NOT_READ}"),
         ([{"@context": {}, "n:p": 7}], f"document 0: @context: {NOT_READ}"),
         ({"n:p": {"@list": ["x"]}}, f"document: n:p: @list: {NOT_READ}"),
@@ -186,6 +301,36 @@ NOT_READ = "this part of JSON-LD is not read here"
         ),
         ({"@context": {"p": {"@container": "@set"}}}, "@context: p: stands for no IRI"),
         ({"@context": {"p": "q", "q": "p"}}, "@context: p: stands for no IRI"),
+        ({"@context": {"p": "q:a", "q": "p:b"}}, "@context: its names stand for each other in a circle"),
+        ({"@context": {"@import": "n:a"}}, f"@context: @import: {NOT_READ}"),
+        ({"@context": {"@context": "http://here"}}, f"@context: @context: {NOT_READ}"),
+        ({"@context": {"p": {"@id": "n:p", "@context": "http://here"}}}, "@context: p: @context is not read"),
+        ({"@context": {"@version": 1.0}}, f"@context: @version: {NOT_READ}"),
+        ({"@context": {"@vocab": "here"}}, "@context: @vocab: 'here' is not an IRI"),
+        ({"@context": {"@language": "a b"}}, "@context: @language: 'a b' is not a language"),
+        ({"@context": {"p": "@json"}}, f"@context: p: {NOT_READ}"),
+        ({"@context": {"p": {"@id": "n:p", "@type": "@json"}}}, f"@context: p: {NOT_READ}"),
+        ({"@context": {"p": {"@reverse": "@id"}}}, f"@context: p: {NOT_READ}"),
+        ({"@context": {"p": ""}}, "@context: p: stands for no IRI"),
+        ({"@context": {"p": "n:p"} | {f"n{at}": "n:" * 100 for at in range(1000)}}, "@context: takes more"),
+        ({"@context": {f"a{at}": "@id" for at in range(21)}}, "@context: more than 20 of its names stand"),
+        ({"@context": [{"p": "n:p"}, None, {"q": "n:q"}], "p": 7}, "document: p: the @context says nothing"),
+        ({"@context": {"@vocab": None}, "p": 7}, "document: p: the @context says nothing of this key"),
+        ({"_:p": 7}, "document: _:p: the @context says nothing of this key"),
+        ({":p": 7}, "document: :p: the @context says nothing of this key"),
+        ({"//[:": 7}, "document: //[:: the @context says nothing of this key"),
+        ({"@id": "n:a", "n:p": {"@id": "//["}}, "document: n:p: @id: '//[' is not an IRI"),
+        ({"@id": "n:a b"}, "document: @id: 'n:a b' is not an IRI"),
+        ({"@id": "_:a b"}, "document: @id: '_:a b' is not an IRI"),
+        ({"@type": "n:a b"}, "document: @type: 'n:a b' is not an IRI"),
+        ({"n:p": {"@value": "x", "@type": "n:a b"}}, "document: n:p: 'n:a b' is not an IRI"),
+        ({"n:p": {"@value": "x", "@language": "a b"}}, "document: n:p: 'a b' is not a language"),
+        ({"@context": {"p": {"@id": "n:p", "@type": "@id"}}, "p": "n:a b"}, "document: p: 'n:a b' is not an"),
+        ({"@context": {"id": "@id"}, "@id": "n:a", "id": "n:a"}, "document: @id: is given twice"),
+        (
+            {"@context": {"v": "@value"}, "n:p": {"@value": "x", "v": "x"}},
+            "document: n:p: {'@value': 'x', 'v': 'x'} is not a value with a type or a language",
+        ),
     ],
 )
 def test_what_is_not_read_is_refused(document: Any, fault: str) -> None:

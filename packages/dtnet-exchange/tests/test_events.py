@@ -4,30 +4,31 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
 
-import dtnet
-from dtnet.citations import Citation
+import dtnet_exchange
+from dtnet import Citation, Network
 from dtnet.errors import (
+    ArgumentError,
     ExistingFileError,
     InvalidInputError,
     InvalidNetworkError,
     UnreadableFileError,
     UnwritableFileError,
 )
-from dtnet.network.day.network import Network
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Title
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from dtnet.network import Event, Succession, Title
 
 DAY = date(2024, 7, 1)
+E1, E2 = "event:e%201", "event:e%202%2F1"
 AREAS = [
     ("c", "country", None),
     ("p", "province", "c"),
@@ -83,13 +84,14 @@ def network(toy: Any) -> Network:
 
 @pytest.fixture
 def document(network: Network, tmp_path: Path) -> dict[str, Any]:
-    dtnet.write_events(network, tmp_path / "sound.jsonld")
+    dtnet_exchange.write_events(network, tmp_path / "sound.jsonld")
     found: dict[str, Any] = json.loads((tmp_path / "sound.jsonld").read_bytes())
     return found
 
 
 def node(document: dict[str, Any], id: str) -> dict[str, Any]:
-    [found] = [each for each in document["@graph"] if each.get("@id") == id]
+    name = id if id.startswith("_:") else f"urn:dtnet:{id}"
+    [found] = [each for each in document["@graph"] if each.get("@id") == name]
     assert isinstance(found, dict)
     return found
 
@@ -101,32 +103,33 @@ def written(path: Path, document: Any) -> Path:
 
 def faults(path: Path, document: Any) -> list[str]:
     with pytest.raises(InvalidInputError) as caught:
-        dtnet.read_events(written(path / "changed.jsonld", document))
+        dtnet_exchange.read_events(written(path / "changed.jsonld", document))
     assert caught.value.what == str(path / "changed.jsonld")
     return [str(fault).replace("urn:dtnet:", "") for fault in caught.value.faults]
 
 
 def test_everything_reads_back(network: Network, tmp_path: Path) -> None:
     path = tmp_path / "events.jsonld"
-    dtnet.write_events(network, path)
-    read = dtnet.read_events(str(path))
+    dtnet_exchange.write_events(network, path)
+    read = dtnet_exchange.read_events(str(path))
     assert read.events == EVENTS == network.tables.events
     assert read.successions == SUCCESSIONS == tuple(network.tables.successions)
     first = path.read_bytes()
-    dtnet.write_events(network, path, overwrite=True)
+    dtnet_exchange.write_events(network, path, overwrite=True)
     assert path.read_bytes() == first
 
 
 def test_it_says_what_org_says(document: dict[str, Any]) -> None:
     assert document["@graph"][0] == {
+        "@id": "_:file",
         "@type": "dtnet:Events",
         "dtnet:schema": "dtnet/events/1",
         "dtnet:events": 2,
         "dtnet:successions": 11,
     }
-    assert node(document, "event:e%202%2F1") == {
-        "@id": "event:e%202%2F1",
-        "@type": ["org:ChangeEvent", "dtnet:Reorganisation"],
+    assert node(document, E2) == {
+        "@id": "urn:dtnet:event:e%202%2F1",
+        "@type": ["dtnet:Reorganisation", "org:ChangeEvent"],
         "dct:identifier": "e 2/1",
         "dct:description": "Villages merge",
         "prov:startedAtTime": "2024-07-01T00:00:00",
@@ -134,26 +137,28 @@ def test_it_says_what_org_says(document: dict[str, Any]) -> None:
         "dtnet:passed": "2024-06-16",
         "dtnet:instrument": "1/NQ",
         "dtnet:issuer": "Hội đồng",
-        "dct:source": {
-            "dct:bibliographicCitation": "NQ 1",
-            "dct:title": "On villages",
-            "dct:issued": "2024-06-16",
-            "dtnet:url": "http://here",
-        },
+        "dct:source": {"@id": "_:c0"},
         "dct:title": [
-            {"@value": "Về thôn", "@language": "vi"},
-            {"@value": "On villages", "@language": "en"},
-            {"@value": "村", "@language": "zh-Hant"},
+            {"@language": "en", "@value": "On villages"},
+            {"@language": "vi", "@value": "Về thôn"},
+            {"@language": "zh-Hant", "@value": "村"},
         ],
         "dtnet:languages": "vi en zh-Hant",
         "dtnet:number": 0,
     }
+    assert node(document, "_:c0") == {
+        "@id": "_:c0",
+        "dct:bibliographicCitation": "NQ 1",
+        "dct:title": "On villages",
+        "dct:issued": "2024-06-16",
+        "dtnet:url": "http://here",
+    }
     assert node(document, "_:s0") == {
         "@id": "_:s0",
-        "@type": ["org:ChangeEvent", "dtnet:Succession"],
-        "dct:isPartOf": "event:e%202%2F1",
-        "org:originalOrganization": "entity:e",
-        "org:resultingOrganization": "entity:x",
+        "@type": ["dtnet:Succession", "org:ChangeEvent"],
+        "dct:isPartOf": "urn:dtnet:event:e%202%2F1",
+        "org:originalOrganization": "urn:dtnet:entity:e",
+        "org:resultingOrganization": "urn:dtnet:entity:x",
         "dtnet:share": "1/3",
         "dtnet:coverage": "part",
         "dtnet:basis": "decree",
@@ -166,26 +171,58 @@ def test_it_says_what_org_says(document: dict[str, Any]) -> None:
     assert node(document, "_:s8")["dtnet:abolished"] is True
     assert "org:resultingOrganization" not in node(document, "_:s8")
     assert node(document, "entity:y") == {
-        "@id": "entity:y",
-        "@type": ["org:Organization", "dtnet:Area"],
+        "@id": "urn:dtnet:entity:y",
+        "@type": ["dtnet:Area", "org:Organization"],
         "dct:identifier": "y",
-        "org:resultedFrom": ["_:s1", "_:s2", "_:s5"],
-        "prov:wasDerivedFrom": ["entity:e", "entity:d"],
+        "org:resultedFrom": [{"@id": "_:s1"}, {"@id": "_:s2"}, {"@id": "_:s5"}],
+        "prov:wasDerivedFrom": ["urn:dtnet:entity:d", "urn:dtnet:entity:e"],
     }
     assert node(document, "entity:x%C3%A3%20m%E1%BB%9Bi%2F1")["dct:identifier"] == "xã mới/1"
-    assert node(document, "entity:office%20b")["@type"] == ["org:Organization", "dtnet:Body"]
+    assert node(document, "entity:office%20b")["@type"] == ["dtnet:Body", "org:Organization"]
+
+
+def test_nodes_are_in_order_each_on_a_line_of_its_own(network: Network, tmp_path: Path) -> None:
+    dtnet_exchange.write_events(network, tmp_path / "events.jsonld")
+    lines = (tmp_path / "events.jsonld").read_text("utf-8").partition('"@graph": [\n')[2].splitlines()
+    ids = [json.loads(line.rstrip(","))["@id"] for line in lines[:-2]]
+    assert lines[-2:] == [" ]", "}"]
+    assert ids[:5] == ["_:file", f"urn:dtnet:{E2}", "_:c0", f"urn:dtnet:{E1}", "_:c1"]
+    assert ids[5:16] == [f"_:s{number}" for number in range(11)]
+    assert ids[16:] == [
+        f"urn:dtnet:entity:{id}"
+        for id in ("a", "b", "d", "e", "f", "office%20a", "office%20b", "x", "x%C3%A3%20m%E1%BB%9Bi%2F1", "y")
+    ]
+
+
+WRITE_ANEW = """
+import sys
+import dtnet, dtnet_exchange
+net = dtnet.datasets.load("toyland")
+dtnet_exchange.write_events(net, sys.argv[1])
+"""
+
+
+def test_the_bytes_hang_on_no_hash_of_the_process(tmp_path: Path) -> None:
+    contents = set()
+    for seed in ("1", "2", "3"):
+        path = tmp_path / f"{seed}.jsonld"
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+        subprocess.run([sys.executable, "-c", WRITE_ANEW, str(path)], check=True, env=environment)
+        contents.add(path.read_bytes())
+    assert len(contents) == 1
 
 
 def test_nothing_happened(toy: Any, tmp_path: Path) -> None:
-    dtnet.write_events(toy.network(AREAS[:1]), tmp_path / "none.jsonld")
-    read = dtnet.read_events(tmp_path / "none.jsonld")
+    dtnet_exchange.write_events(toy.builder(AREAS[:1]).build(), tmp_path / "none.jsonld")
+    read = dtnet_exchange.read_events(tmp_path / "none.jsonld")
     assert (read.events, read.successions) == ((), ())
 
 
 def test_what_is_read_builds_an_equal_network(toy: Any, network: Network, tmp_path: Path) -> None:
-    dtnet.write_events(network, tmp_path / "events.jsonld")
+    dtnet_exchange.write_events(network, tmp_path / "events.jsonld")
     builder = toy.builder(AREAS, BODIES)
-    read = dtnet.read_events(tmp_path / "events.jsonld")
+    read = dtnet_exchange.read_events(tmp_path / "events.jsonld")
     for event in read.events:
         builder.add_event(event)
     for succession in read.successions:
@@ -196,14 +233,14 @@ def test_what_is_read_builds_an_equal_network(toy: Any, network: Network, tmp_pa
 def test_said_from_the_other_side_only(document: dict[str, Any], tmp_path: Path) -> None:
     parts: dict[str, list[str]] = {}
     for each in document["@graph"]:
-        if each["@type"] == ["org:ChangeEvent", "dtnet:Succession"]:
-            source = node(document, each.pop("org:originalOrganization"))
+        if "dtnet:Succession" in each.get("@type", ()):
+            source = node(document, each.pop("org:originalOrganization").removeprefix("urn:dtnet:"))
             source.setdefault("org:changedBy", []).append({"@id": each["@id"]})
             each.pop("org:resultingOrganization", None)
             parts.setdefault(each.pop("dct:isPartOf"), []).append({"@id": each["@id"]})
     for event, held in parts.items():
-        node(document, event)["dct:hasPart"] = held
-    assert dtnet.read_events(written(tmp_path / "other.jsonld", document)).successions == SUCCESSIONS
+        node(document, event.removeprefix("urn:dtnet:"))["dct:hasPart"] = held
+    assert dtnet_exchange.read_events(written(tmp_path / "other.jsonld", document)).successions == SUCCESSIONS
 
 
 def test_without_numbers_it_is_in_order_of_ids(document: dict[str, Any], tmp_path: Path) -> None:
@@ -211,7 +248,7 @@ def test_without_numbers_it_is_in_order_of_ids(document: dict[str, Any], tmp_pat
         {key: held for key, held in each.items() if key not in {"dtnet:number", "dtnet:languages"}}
         for each in reversed(document["@graph"])
     ]
-    read = dtnet.read_events(written(tmp_path / "bare.jsonld", document))
+    read = dtnet_exchange.read_events(written(tmp_path / "bare.jsonld", document))
     assert [event.id for event in read.events] == ["e 1", "e 2/1"]
     assert [title.language for title in read.events[1].titles] == ["en", "vi", "zh-Hant"]
     assert sorted(read.successions, key=str) == sorted(SUCCESSIONS, key=str)
@@ -229,17 +266,22 @@ def test_other_vocabularies_and_other_nodes_may_say_more(document: dict[str, Any
     node(document, "_:s0")[label] = "e in part"
     node(document, "entity:x")["org:subOrganizationOf"] = {"@id": "entity:p", label: "Province"}
     document["@graph"].append({"@id": "http://here", "@type": "prov:Entity", "prov:wasDerivedFrom": "x:y"})
-    assert dtnet.read_events(written(tmp_path / "more.jsonld", document)).successions == SUCCESSIONS
+    assert dtnet_exchange.read_events(written(tmp_path / "more.jsonld", document)).successions == SUCCESSIONS
 
 
 def changed(id: str, fault: str, **change: Any) -> Any:
     """A node with other cells, None to leave one out, `__` in place of a colon; and what is told of it."""
     return pytest.param(
-        id, {key.replace("__", ":"): cell for key, cell in change.items()}, fault, id=fault[:60]
+        id, {key.replace("__", ":"): in_full(cell) for key, cell in change.items()}, fault, id=fault[:60]
     )
 
 
-E1, E2 = "event:e%201", "event:e%202%2F1"
+def in_full(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [in_full(each) for each in cell]
+    return f"urn:dtnet:{cell}" if isinstance(cell, str) and cell.startswith("entity:") else cell
+
+
 DATE = {"@value": "2024-06-16", "@type": "xsd:string"}
 
 
@@ -368,11 +410,13 @@ def test_all_faults_are_told_together(document: dict[str, Any], tmp_path: Path) 
 
 def test_what_was_cut_out_is_missed(document: dict[str, Any], tmp_path: Path) -> None:
     document["@graph"] = [
-        each for each in document["@graph"] if each.get("@id") not in {"_:s10", E1, "entity:office%20b"}
+        each
+        for each in document["@graph"]
+        if each["@id"] not in {"_:s10", f"urn:dtnet:{E1}", "urn:dtnet:entity:office%20b"}
     ]
     assert faults(tmp_path, document) == [
-        "node at @graph 0: dtnet:events: there are 1",
-        "node at @graph 0: dtnet:successions: there are 10",
+        "node _:file: dtnet:events: there are 1",
+        "node _:file: dtnet:successions: there are 10",
     ]
 
 
@@ -396,7 +440,7 @@ def test_what_is_no_json_ld_is_told_before_all_else(document: dict[str, Any], tm
         (b'{"@type": "urn:dtnet:terms:Events"}', 'has no key "schema"; it should say "dtnet/events/1"'),
         (
             b'{"@type": "urn:dtnet:terms:Events", "urn:dtnet:terms:schema": "dtnet/events/2"}',
-            'is of version "dtnet/events/2", while this dtnet reads "dtnet/events/1"; install a newer dtnet',
+            'is of version "dtnet/events/2", while this dtnet-exchange reads "dtnet/events/1"; install a',
         ),
         (b'{"n:p":' * 400 + b"7" + b"}" * 400, "is nested too deeply"),
     ],
@@ -405,20 +449,20 @@ def test_files_that_are_none(tmp_path: Path, raw: bytes, said: str) -> None:
     path = tmp_path / "none.jsonld"
     path.write_bytes(raw)
     with pytest.raises(UnreadableFileError) as caught:
-        dtnet.read_events(path)
+        dtnet_exchange.read_events(path)
     assert str(caught.value).startswith(f"{path}: {said}")
 
 
 def test_paths_that_are_none(network: Network, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=r"no.jsonld: cannot be read .*; name a file of events"):
-        dtnet.read_events(tmp_path / "no.jsonld")
+        dtnet_exchange.read_events(tmp_path / "no.jsonld")
     with pytest.raises(UnreadableFileError, match="cannot be read"):
-        dtnet.read_events("a\0b")
+        dtnet_exchange.read_events("a\0b")
     with pytest.raises(UnwritableFileError, match="cannot be written"):
-        dtnet.write_events(network, tmp_path / "no" / "events.jsonld")
-    dtnet.write_events(network, tmp_path / "events.jsonld")
+        dtnet_exchange.write_events(network, tmp_path / "no" / "events.jsonld")
+    dtnet_exchange.write_events(network, tmp_path / "events.jsonld")
     with pytest.raises(ExistingFileError, match="pass overwrite=True to replace it"):
-        dtnet.write_events(network, tmp_path / "events.jsonld")
+        dtnet_exchange.write_events(network, tmp_path / "events.jsonld")
 
 
 @pytest.mark.parametrize(
@@ -449,6 +493,40 @@ def test_what_could_not_be_read_is_not_written(
     tables = attrs.evolve(network.tables, events=(attrs.evolve(EVENTS[1], **change), EVENTS[0]))
     wrong = Network(tables, network.vocabulary, network.metadata)
     with pytest.raises(InvalidNetworkError) as caught:
-        dtnet.write_events(wrong, tmp_path / "wrong.jsonld")
+        dtnet_exchange.write_events(wrong, tmp_path / "wrong.jsonld")
     assert [str(each) for each in caught.value.faults] == [fault]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda _: dtnet_exchange.read_events([]), "path: got [], of type list; name a file or folder"),
+        (
+            lambda net: dtnet_exchange.write_events(net, "x.json", overwrite="x"),
+            "overwrite='x'; give True or False",
+        ),
+        (
+            lambda net: dtnet_exchange.write_events(net, None),
+            "path: got None, of type NoneType; name a file or folder",
+        ),
+        (
+            lambda _: dtnet_exchange.write_events(None, "x.json"),
+            "network: got None, of type NoneType; pass a Network, as datasets.load or read_network gives",
+        ),
+    ],
+)
+def test_an_argument_of_another_type_is_named(
+    network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Any, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ArgumentError) as caught:
+        call(network)
+    assert str(caught.value) == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_of_an_older_dtnet_is_read() -> None:
+    read = dtnet_exchange.read_events(Path(__file__).parent / "written-by-dtnet-0.1.jsonld")
+    assert read.events == EVENTS
+    assert read.successions == SUCCESSIONS

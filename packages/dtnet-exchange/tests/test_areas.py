@@ -11,15 +11,15 @@ import attrs
 import pytest
 
 import dtnet
+import dtnet_exchange
 from dtnet.errors import (
+    ArgumentError,
     ExistingFileError,
     InvalidInputError,
     InvalidNetworkError,
     UnreadableFileError,
     UnwritableFileError,
 )
-from dtnet.network.day.network import Network
-from dtnet.network.tables.schema import Attribute
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,13 +90,13 @@ DOCUMENT = {
 
 
 def builder(toy: Any) -> dtnet.NetworkBuilder:
-    marks = Attribute(name="marks", table="areas", type="set", vocabulary=("a", "b"), description="")
+    marks = dtnet.Attribute(name="marks", table="areas", type="set", vocabulary=("a", "b"), description="")
     words = attrs.evolve(toy.vocabulary, attributes=(*toy.vocabulary.attributes, marks))
     return dtnet.NetworkBuilder(words, toy.metadata)
 
 
 @pytest.fixture
-def network(toy: Any) -> Network:
+def network(toy: Any) -> dtnet.Network:
     made = builder(toy)
     made.add_areas(COLUMNS)
     return made.build()
@@ -104,7 +104,7 @@ def network(toy: Any) -> Network:
 
 def read(path: Path, document: Any) -> dict[str, list[Any]]:
     path.write_text(json.dumps(document), "utf-8")
-    return dtnet.read_areas(path)
+    return dtnet_exchange.read_areas(path)
 
 
 def faults(path: Path, document: Any) -> list[str]:
@@ -114,24 +114,24 @@ def faults(path: Path, document: Any) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
-def test_every_row_reads_back(toy: Any, network: Network, tmp_path: Path) -> None:
+def test_every_row_reads_back(toy: Any, network: dtnet.Network, tmp_path: Path) -> None:
     path = tmp_path / "areas.json"
-    dtnet.write_areas(network, path)
+    dtnet_exchange.write_areas(network, path)
     assert json.loads(path.read_bytes()) == DOCUMENT
-    columns = dtnet.read_areas(str(path))
+    columns = dtnet_exchange.read_areas(str(path))
     assert columns == {**COLUMNS, "marks": [None, [], ["a", "b"]]}
     again = builder(toy)
     again.add_areas(columns)
     again.build().assert_equals(network)
     first = path.read_bytes()
-    dtnet.write_areas(network, path, overwrite=True)
+    dtnet_exchange.write_areas(network, path, overwrite=True)
     assert path.read_bytes() == first
 
 
 def test_no_areas(toy: Any, tmp_path: Path) -> None:
     made = builder(toy)
-    dtnet.write_areas(made.build(), tmp_path / "none.json")
-    columns = dtnet.read_areas(tmp_path / "none.json")
+    dtnet_exchange.write_areas(made.build(), tmp_path / "none.json")
+    columns = dtnet_exchange.read_areas(tmp_path / "none.json")
     assert columns == {name: [] for name in ("id", "level", "parent", "code", "name", "type", "start")}
     made.add_areas(columns)
     assert len(made.build().tables.areas.ids) == 0
@@ -236,7 +236,7 @@ def test_words_and_what_fits_together_the_builder_checks(toy: Any, tmp_path: Pat
         (b'{"areas": []}', 'has no key "schema"; it should say "dtnet/areas/1"'),
         (
             b'{"schema": "dtnet/areas/2"}',
-            'is of version "dtnet/areas/2", while this dtnet reads "dtnet/areas/1"',
+            'is of version "dtnet/areas/2", while this dtnet-exchange reads "dtnet/areas/1"',
         ),
         (b'{"schema": "dtnet/network/1"}', "says 'dtnet/network/1' under \"schema\""),
     ],
@@ -244,23 +244,47 @@ def test_words_and_what_fits_together_the_builder_checks(toy: Any, tmp_path: Pat
 def test_files_that_are_none(tmp_path: Path, raw: bytes, said: str) -> None:
     (tmp_path / "none.json").write_bytes(raw)
     with pytest.raises(UnreadableFileError) as caught:
-        dtnet.read_areas(tmp_path / "none.json")
+        dtnet_exchange.read_areas(tmp_path / "none.json")
     assert said in str(caught.value)
 
 
-def test_paths_that_are_none(network: Network, tmp_path: Path) -> None:
+def test_paths_that_are_none(network: dtnet.Network, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=r"no.json: cannot be read .*; name a file of areas"):
-        dtnet.read_areas(tmp_path / "no.json")
+        dtnet_exchange.read_areas(tmp_path / "no.json")
     with pytest.raises(UnwritableFileError, match="cannot be written"):
-        dtnet.write_areas(network, tmp_path / "no" / "areas.json")
-    dtnet.write_areas(network, tmp_path / "areas.json")
+        dtnet_exchange.write_areas(network, tmp_path / "no" / "areas.json")
+    dtnet_exchange.write_areas(network, tmp_path / "areas.json")
     with pytest.raises(ExistingFileError, match="pass overwrite=True to replace it"):
-        dtnet.write_areas(network, tmp_path / "areas.json")
+        dtnet_exchange.write_areas(network, tmp_path / "areas.json")
 
 
-def test_what_could_not_be_read_is_not_written(network: Network, tmp_path: Path) -> None:
+def test_what_could_not_be_read_is_not_written(network: dtnet.Network, tmp_path: Path) -> None:
     areas = attrs.evolve(network.tables.areas, name=("\ud800", "x", "y"))
-    wrong = Network(attrs.evolve(network.tables, areas=areas), network.vocabulary, network.metadata)
+    wrong = dtnet.Network(attrs.evolve(network.tables, areas=areas), network.vocabulary, network.metadata)
     with pytest.raises(InvalidNetworkError, match="holds half of a surrogate pair"):
-        dtnet.write_areas(wrong, tmp_path / "wrong.json")
+        dtnet_exchange.write_areas(wrong, tmp_path / "wrong.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda _: dtnet_exchange.read_areas(3.5), "path: got 3.5, of type float; name a file or folder"),
+        (
+            lambda net: dtnet_exchange.write_areas(net, "x.json", overwrite="x"),
+            "overwrite='x'; give True or False",
+        ),
+        (
+            lambda _: dtnet_exchange.write_areas(None, "x.json"),
+            "network: got None, of type NoneType; pass a Network, as datasets.load or read_network gives",
+        ),
+    ],
+)
+def test_an_argument_of_another_type_is_named(
+    network: dtnet.Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Any, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ArgumentError) as caught:
+        call(network)
+    assert str(caught.value) == message
     assert list(tmp_path.iterdir()) == []

@@ -10,7 +10,8 @@ import rdflib
 from rdflib.namespace import DCTERMS, ORG, PROV, RDF, XSD
 
 import dtnet
-from dtnet.network.day.columns import table_columns
+import dtnet_exchange
+from dtnet.io import stored_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def network() -> dtnet.Network:
 @pytest.fixture(scope="module")
 def path(network: dtnet.Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("exchange") / "vietnam.jsonld"
-    dtnet.write_events(network, path)
+    dtnet_exchange.write_events(network, path)
     return path
 
 
@@ -36,7 +37,7 @@ def graph(path: Path) -> rdflib.Graph:
 
 
 def test_it_reads_back(network: dtnet.Network, path: Path) -> None:
-    read = dtnet.read_events(path)
+    read = dtnet_exchange.read_events(path)
     assert read.events == network.tables.events
     assert read.successions == tuple(network.tables.successions)
 
@@ -91,14 +92,14 @@ def test_what_another_program_writes_anew_is_read_equal(
     network: dtnet.Network, graph: rdflib.Graph, tmp_path: Path
 ) -> None:
     graph.serialize(tmp_path / "anew.jsonld", format="json-ld", auto_compact=True)
-    read = dtnet.read_events(tmp_path / "anew.jsonld")
+    read = dtnet_exchange.read_events(tmp_path / "anew.jsonld")
     assert read.events == network.tables.events
     assert read.successions == tuple(network.tables.successions)
 
 
 def test_every_row_of_areas_reads_back(network: dtnet.Network, tmp_path: Path) -> None:
-    dtnet.write_areas(network, tmp_path / "areas.json")
-    stated = table_columns(network, "areas")
-    assert dtnet.read_areas(tmp_path / "areas.json") == {
+    dtnet_exchange.write_areas(network, tmp_path / "areas.json")
+    stated = stored_columns(network, "areas")
+    assert dtnet_exchange.read_areas(tmp_path / "areas.json") == {
         name: cells for name, cells in stated.items() if any(cell is not None for cell in cells)
     }
