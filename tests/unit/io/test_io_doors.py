@@ -1,4 +1,4 @@
-"""What packages with formats of their own use: JSON of a file, the columns of a table, a file written whole."""
+"""What packages with formats of their own use: JSON of a file, columns of a table, a file written whole."""
 
 from __future__ import annotations
 

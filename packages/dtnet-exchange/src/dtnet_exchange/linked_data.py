@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from rdflib import RDF, XSD, BNode, Graph, Literal
 from rdflib.plugins.parsers.jsonld import Parser
@@ -42,7 +42,7 @@ _LANGUAGE: Final = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _KEYWORDS: Final = frozenset(("@id", "@type", "@value", "@language", "@graph", "@reverse", "@set", "@index"))
 _DEFINES: Final = frozenset(("@id", "@type", "@language", "@reverse", "@container", "@prefix", "@protected"))
 _SETS: Final[tuple[Any, ...]] = (None, "@set", ["@set"], [])
-_LONGEST_CONTEXT: Final = 100_000
+_LONGEST_CONTEXT: Final = 30_000
 _MOST_ALIASES: Final = 20
 
 
@@ -153,7 +153,7 @@ def _context(given: Any, faults: list[Fault]) -> Context:  # noqa: ANN401 - any 
     try:
         context = Context(sources, base=_BASE)
     except RecursionError:
-        faults.append(Fault("@context", "its names stand for each other in a circle"))
+        faults.append(Fault("@context", "its names stand for each other in a circle, or in too many steps"))
         return Context(sources[:1], base=_BASE)
     _check_terms(context, faults)
     return context
@@ -394,7 +394,7 @@ def document_lines(statements: Iterable[tuple[Any, Any, Any]], context: dict[str
     for triple in statements:
         graph.add(triple)
         order.setdefault(_name(triple[0]), len(order))
-    document = from_rdf(graph, context)  # type: ignore[no-untyped-call]
+    document = cast("dict[str, Any]", from_rdf(graph, context))  # type: ignore[no-untyped-call]
     nodes = document.get("@graph", [{key: held for key, held in document.items() if key != "@context"}])
     yield '{\n "@context": {\n'
     yield ",\n".join(f"  {_dumped(key)}: {_dumped(held)}" for key, held in context.items())
