@@ -19,7 +19,7 @@ def test_json_of_a_file_is_read_strictly(tmp_path: Path) -> None:
     path.write_text('{"a": [1, "ộ"]}', "utf-8")
     assert dtnet.io.read_json(str(path)) == {"a": [1, "ộ"]}
     path.write_text('{"a": 1, "a": 2}', "utf-8")
-    with pytest.raises(UnreadableFileError, match="key 'a' occurs twice in one object"):
+    with pytest.raises(UnreadableFileError, match='key "a" occurs twice in one table'):
         dtnet.io.read_json(path)
     with pytest.raises(UnreadableFileError, match=r"cannot be read .*; name a file of cases"):
         dtnet.io.read_json(tmp_path / "b.json", hint="name a file of cases")
