@@ -135,10 +135,7 @@ def _bodies(day: Snapshot, area: str) -> list[dict[str, Any]]:
     rows = day.body_rows()
     rows = rows[table.home[rows] == (NOBODY if number is None else number)]
     specs = {spec.name: spec for spec in column_specs("bodies", network.vocabulary)}
-    columns = [
-        as_column(network, "bodies", column_cells(network, "bodies", specs[name], rows))
-        for name in _OF_BODIES
-    ]
+    columns = [as_column(network, column_cells(network, "bodies", specs[name], rows)) for name in _OF_BODIES]
     lines = {each.name: day.line(each.name) for each in network.vocabulary.relation_types if each.line}
     made = []
     for cells in zip(*(column.cells() for column in columns), strict=True):

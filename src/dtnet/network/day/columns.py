@@ -6,6 +6,7 @@ that `NetworkBuilder` accepts.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
@@ -14,10 +15,11 @@ import numpy as np
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.network.tables.tables import NOBODY, bound_cells, bound_columns, known_origin
-from dtnet.network.tables.texts import take
+from dtnet.network.tables.texts import chosen_texts, take
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from numpy.typing import NDArray
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Column
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute, Vocabulary
-    from dtnet.network.tables.tables import Ints, Values
+    from dtnet.network.tables.tables import Ints
     from dtnet.network.tables.texts import IdIndex, Texts
 
 Kind: TypeAlias = Literal["id", "text", "word", "day", "whole", "yes_no", "set", "origin"]
@@ -45,6 +47,8 @@ class ColumnSpec:
             `yes_no`, `set` (of words) or `origin`.
         required: Whether the column is required.
         nullable: Whether a cell may be null; `description` says what null means.
+        what: What a cell names: `area` or `body` by its id, or the kind of a word, as `level`; None for
+            others.
         words: The vocabulary of a word or set.
         measure: What a number counts, or None.
         default: The value of a null cell, or of a missing column; None if `description` says what null means.
@@ -59,6 +63,7 @@ class ColumnSpec:
     kind: Kind
     required: bool = True
     nullable: bool = False
+    what: str | None = None
     words: tuple[str, ...] = ()
     measure: str | None = None
     default: str | None = None
@@ -71,23 +76,34 @@ class ColumnSpec:
         """The side of a bound: `earliest` or `latest` of a day, `lower` or `upper` of a number."""
         return self.name.rpartition("_")[2]
 
+    @property
+    def refers(self) -> Literal["areas", "bodies"]:
+        """The table of the entities that a column of ids names."""
+        return "areas" if self.what == "area" else "bodies"
+
+    @property
+    def of_entity(self) -> bool:
+        """Whether the column belongs to the area or body, and not to each of its versions."""
+        return self.what is not None and self.name in {"id", "level", "kind"}
+
+    def stored(self, of: Any, rows: Any = slice(None)) -> NDArray[Any]:  # noqa: ANN401 - a table; a choice
+        """The numbers, in some rows, of a column that belongs neither to an attribute nor to bounds."""
+        at = of.entity[rows] if self.of_entity else rows
+        found: NDArray[Any] = at if self.name == "id" else getattr(of, self.name)[at]
+        return found
+
 
 def column_specs(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
     """The columns of a table, in order, with the attributes of a vocabulary."""
     attributes = [each for each in vocabulary.attributes if each.table == table]
-    return (
-        *_fixed(table, vocabulary),
-        *_DATED,
-        *(spec for each in attributes for spec in attribute_specs(each)),
-    )
+    return *fixed_columns(table, vocabulary), *(spec for each in attributes for spec in attribute_specs(each))
 
 
+_optional: Final = partial(ColumnSpec, required=False, nullable=True)
 _ORIGIN_WORDS: Final = tuple(origin.label for origin in Origin)
-ROW_ORIGIN_SPEC: Final = ColumnSpec(
+ROW_ORIGIN_SPEC: Final = _optional(
     name=ROW_ORIGIN,
     kind="origin",
-    required=False,
-    nullable=True,
     words=_ORIGIN_WORDS,
     default=Origin.OBSERVED.label,
     origin=None,
@@ -95,115 +111,91 @@ ROW_ORIGIN_SPEC: Final = ColumnSpec(
 )
 
 
-def _day_bounds(edge: str, said: str) -> tuple[ColumnSpec, ColumnSpec]:
-    earliest, latest = (
-        ColumnSpec(
-            name=f"{edge}_{side}",
-            kind="day",
-            required=False,
-            nullable=True,
-            bound_of=edge,
-            description=f"The {side} that its {said} may be; null where known or without limit",
-        )
-        for side in ("earliest", "latest")
-    )
-    return earliest, latest
+def _day_bounds(edge: str, said: str) -> Iterator[ColumnSpec]:
+    for side in ("earliest", "latest"):
+        told = f"The {side} that its {said} may be; null where known or without limit"
+        yield _optional(name=f"{edge}_{side}", kind="day", bound_of=edge, description=told)
 
 
 _DATED: Final = (
     ColumnSpec(name="start", kind="day", description="The first day of the row"),
     *_day_bounds("start", "first day"),
-    ColumnSpec(
-        name="end",
-        kind="day",
-        required=False,
-        nullable=True,
-        description="The day after the last; null while it is open",
-    ),
+    _optional(name="end", kind="day", description="The day after the last; null while it is open"),
     *_day_bounds("end", "end"),
     ROW_ORIGIN_SPEC,
 )
+_IDS: Final[dict[TableName, tuple[tuple[str, str, str], ...]]] = {
+    "areas": (
+        ("id", "area", "Id of the area; several rows are its versions"),
+        ("parent", "area", "Id of the area it lies in; null at the top"),
+    ),
+    "bodies": (
+        ("id", "body", "Id of the body; several rows are its versions"),
+        ("home", "area", "Id of the area in which it works"),
+    ),
+    "relations": (
+        ("subordinate", "body", "Id of the body below"),
+        ("superior", "body", "Id of the body above; null where it is known that there is none"),
+    ),
+    "services": (
+        ("body", "body", "Id of the body"),
+        ("area", "area", "Id of an area that it serves beside its home"),
+    ),
+}
 
 
-def _fixed(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
-    if table == "areas":
-        return (
-            ColumnSpec(name="id", kind="id", description="Id of the area; several rows are its versions"),
-            ColumnSpec(name="level", kind="word", words=vocabulary.levels, description="Its level"),
-            ColumnSpec(
-                name="parent",
-                kind="id",
-                nullable=True,
-                description="Id of the area it lies in; null at the top",
-            ),
-            ColumnSpec(name="code", kind="text", description="Its code; with a day it names one area"),
-            ColumnSpec(name="name", kind="text", description="Its name, the type left out"),
-            ColumnSpec(name="type", kind="word", words=vocabulary.area_types, description="Its type"),
-        )
-    if table == "bodies":
-        return (
-            ColumnSpec(name="id", kind="id", description="Id of the body; several rows are its versions"),
-            ColumnSpec(name="kind", kind="word", words=vocabulary.body_kinds, description="Its kind"),
-            ColumnSpec(name="home", kind="id", description="Id of the area in which it works"),
-            ColumnSpec(name="name", kind="text", description="Its name"),
-        )
-    if table == "services":
-        return (
-            ColumnSpec(name="body", kind="id", description="Id of the body"),
-            ColumnSpec(name="area", kind="id", description="Id of an area that it serves beside its home"),
-        )
-    types = tuple(each.name for each in vocabulary.relation_types)
-    return (
-        ColumnSpec(name="type", kind="word", words=types, description="The relation type"),
-        ColumnSpec(name="subordinate", kind="id", description="Id of the body below"),
-        ColumnSpec(
-            name="superior",
-            kind="id",
-            nullable=True,
-            description="Id of the body above; null where it is known that there is none",
-        ),
+def fixed_columns(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
+    """The columns of a table, in order, that do not belong to an attribute."""
+    first, second = (
+        ColumnSpec(name=name, kind="id", what=what, nullable="; null" in said, description=said)
+        for name, what, said in _IDS[table]
     )
+
+    def word(name: str, what: str, words: tuple[str, ...], said: str) -> ColumnSpec:
+        return ColumnSpec(name=name, kind="word", what=what, words=words, description=said)
+
+    if table == "areas":
+        code = ColumnSpec(name="code", kind="text", description="Its code; with a day it names one area")
+        name = ColumnSpec(name="name", kind="text", description="Its name, the type left out")
+        level = word("level", "level", vocabulary.levels, "Its level")
+        type_ = word("type", "area type", vocabulary.area_types, "Its type")
+        return first, level, second, code, name, type_, *_DATED
+    if table == "bodies":
+        name = ColumnSpec(name="name", kind="text", description="Its name")
+        return first, word("kind", "body kind", vocabulary.body_kinds, "Its kind"), second, name, *_DATED
+    if table == "services":
+        return first, second, *_DATED
+    types = tuple(each.name for each in vocabulary.relation_types)
+    return word("type", "relation type", types, "The relation type"), first, second, *_DATED
 
 
 def attribute_specs(attribute: Attribute) -> tuple[ColumnSpec, ...]:
     """The columns of an attribute: its values first, then their origin."""
-    value = ColumnSpec(
-        name=attribute.name,
+    name = attribute.name
+    own: dict[str, Any] = {"measure": attribute.measure, "origin": f"{name}_origin"}
+    value = _optional(
+        name=name,
         kind=attribute.type,
-        required=False,
-        nullable=True,
         words=attribute.vocabulary,
-        measure=attribute.measure,
-        origin=f"{attribute.name}_origin",
         description=f"{attribute.description}; null while unknown",
+        **own,
     )
-    known = ColumnSpec(
-        name=f"{attribute.name}_origin",
-        kind="origin",
-        required=False,
-        nullable=True,
-        words=_ORIGIN_WORDS,
-        origin=None,
-        description=f"How `{attribute.name}` is known; null stands for the row's origin",
-    )
-    return value, *(_number_bounds(value) if attribute.type == "whole" else ()), known
-
-
-def _number_bounds(value: ColumnSpec) -> tuple[ColumnSpec, ColumnSpec]:
-    lower, upper = (
-        ColumnSpec(
-            name=f"{value.name}_{side}",
+    bounds = [
+        _optional(
+            name=f"{name}_{side}",
             kind="whole",
-            required=False,
-            nullable=True,
-            measure=value.measure,
-            origin=value.origin,
-            bound_of=value.name,
-            description=f"The {most} that `{value.name}` may be; null where known or without limit",
+            bound_of=name,
+            description=f"The {most} that `{name}` may be; null where known or without limit",
+            **own,
         )
         for side, most in (("lower", "least"), ("upper", "greatest"))
+        if attribute.type == "whole"
+    ]
+    said = f"How `{name}` is known; null stands for the row's origin"
+    known = _optional(
+        name=f"{name}_origin", kind="origin", words=_ORIGIN_WORDS, origin=None, description=said
     )
-    return lower, upper
+    return value, *bounds, known
 
 
 def network_columns(network: Network, table: TableName) -> tuple[ColumnSpec, ...]:
@@ -221,115 +213,57 @@ def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
         whole numbers as `int`; booleans as `bool`; sets as tuples of words in the order of their vocabulary;
         null as None.
     """
-    columns = _plain(network, table)
-    of = getattr(network.tables, table)
-    rows = np.arange(len(of.start), dtype=np.int32)
+    rows = np.arange(len(getattr(network.tables, table).start), dtype=np.int32)
     return {
-        spec.name: columns[spec.name]
-        if spec.bound_of is None
-        else plain_cells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
+        spec.name: list(getattr(getattr(network.tables, table), spec.name))
+        if spec.kind == "text"
+        else plain_cells(network, column_cells(network, table, spec, rows))
         for spec in network_columns(network, table)
     }
 
 
-def plain_cells(spec: ColumnSpec, data: NDArray[Any], missing: NDArray[np.bool_]) -> list[Any]:
-    """Cells of days and whole numbers as plain values, null as None."""
-    read = number_day if spec.kind == "day" else int
-    return [None if gone else read(each) for each, gone in zip(data.tolist(), missing.tolist(), strict=True)]
+def plain_cells(network: Network, cells: ColumnCells) -> list[Any]:
+    """The cells as plain values, null as None; each distinct day, set and boolean is made once."""
+    kind = cells.spec.kind
+    listed: list[Any] = cells.data.tolist()
+    if kind == "id":
+        ids = index_of(network, cells.spec).listed()
+        listed = [ids[at] for at in listed]
+    elif kind in _READ:
+        read = {cell: _READ[kind](cell) for cell in set(cells.data[~cells.missing].tolist())}
+        listed = [read.get(cell) for cell in listed]
+    if not cells.missing.any():
+        return listed
+    return [None if gone else cell for cell, gone in zip(listed, cells.missing.tolist(), strict=True)]
 
 
-def _plain(network: Network, table: TableName) -> dict[str, list[Any]]:
-    words, tables = network.vocabulary, network.tables
-    if table == "relations":
-        relations = tables.relations
-        ids = network.body_index.texts
-        return {
-            "type": [words.relation_types[code].name for code in relations.type.tolist()],
-            "subordinate": take(ids, relations.subordinate),
-            "superior": [None if at == NOBODY else ids[at] for at in relations.superior.tolist()],
-            **_dated(relations.start, relations.end, relations.origin),
-        }
-    if table == "services":
-        services = tables.services
-        return {
-            "body": take(network.body_index.texts, services.body),
-            "area": take(network.area_index.texts, services.area),
-            **_dated(services.start, services.end, services.origin),
-        }
-    area_ids = list(network.area_index.texts)
-    if table == "areas":
-        areas = tables.areas
-        own = {
-            "id": [area_ids[at] for at in areas.entity.tolist()],
-            "level": [words.levels[code] for code in areas.level[areas.entity].tolist()],
-            "parent": [None if at == NOBODY else area_ids[at] for at in areas.parent.tolist()],
-            "code": list(areas.code),
-            "name": list(areas.name),
-            "type": [words.area_types[code] for code in areas.type.tolist()],
-            **_dated(areas.start, areas.end, areas.origin),
-        }
-        return own | _attributes(areas.attributes, areas.origin, table, words)
-    bodies = tables.bodies
-    body_ids = list(network.body_index.texts)
-    own = {
-        "id": [body_ids[at] for at in bodies.entity.tolist()],
-        "kind": [words.body_kinds[code] for code in bodies.kind[bodies.entity].tolist()],
-        "home": [area_ids[at] for at in bodies.home.tolist()],
-        "name": list(bodies.name),
-        **_dated(bodies.start, bodies.end, bodies.origin),
-    }
-    return own | _attributes(bodies.attributes, bodies.origin, table, words)
-
-
-def _dated(start: Ints, end: Ints, origin: NDArray[np.uint8]) -> dict[str, list[Any]]:
-    days = {number: number_day(number) for number in np.unique(start).tolist()}
-    ends = {number: None if number == OPEN else number_day(number) for number in np.unique(end).tolist()}
-    labels = ["", *_ORIGIN_WORDS]
-    return {
-        "start": [days[number] for number in start.tolist()],
-        "end": [ends[number] for number in end.tolist()],
-        "origin": [labels[code] for code in origin.tolist()],
-    }
-
-
-def _attributes(
-    attributes: tuple[Values, ...], rows: NDArray[np.uint8], table: TableName, words: Vocabulary
-) -> dict[str, list[Any]]:
-    """Values, null where unknown, and their origins, null where unknown or equal to that of the row."""
-    labels = ["", *_ORIGIN_WORDS]
-    columns: dict[str, list[Any]] = {}
-    for values in attributes:
-        declared = words.attribute(values.name, table=table)
-        known = (values.origin != 0).tolist()
-        cells = [
-            _cell(declared, each) if fine else None
-            for each, fine in zip(values.data.tolist(), known, strict=True)
-        ]
-        origin = known_origin(values)
-        own = np.where(origin == rows, 0, origin)
-        columns[values.name] = cells
-        columns[f"{values.name}_origin"] = [labels[code] or None for code in own.tolist()]
-    return columns
-
-
-def _cell(attribute: Attribute, stored: int) -> int | bool | date | tuple[str, ...]:
+def stored_value(attribute: Attribute, stored: int) -> int | bool | date | tuple[str, ...]:
+    """The value of an attribute that a stored number stands for; a set as its words in their order."""
     if attribute.type == "set":
-        return tuple(word for place, word in enumerate(attribute.vocabulary) if stored >> place & 1)
+        return words_of_bits(attribute.vocabulary, stored)
     if attribute.type == "day":
         return number_day(stored)
     return bool(stored) if attribute.type == "yes_no" else stored
 
 
-_AREAS: Final = frozenset({"parent", "home", "area"})
-_OF_ENTITIES: Final = frozenset({"id", "level", "kind"})
+def words_of_bits(words: tuple[str, ...], bits: int) -> tuple[str, ...]:
+    """The words of a set, in the order of their vocabulary."""
+    return tuple(word for place, word in enumerate(words) if bits >> place & 1)
+
+
+_READ: Final[dict[str, Callable[[Any], Any]]] = {
+    "day": number_day,
+    "yes_no": bool,
+    "set": lambda text: tuple(text.split()),
+}
 _FEW: Final = 4
-_ORIGINS: Final = np.array(["", *(origin.label for origin in Origin)], object)
+_NULLS: Final = {"id": NOBODY, "day": OPEN}
+_ORIGINS: Final = np.array(["", *_ORIGIN_WORDS], object)
 
 
-def index_of(network: Network, table: TableName, column: str) -> IdIndex:
+def index_of(network: Network, spec: ColumnSpec) -> IdIndex:
     """The index of the ids to which the numbers of a column refer."""
-    areas = column in _AREAS or (table == "areas" and column == "id")
-    return network.area_index if areas else network.body_index
+    return network.area_index if spec.refers == "areas" else network.body_index
 
 
 @attrs.frozen(eq=False)
@@ -338,8 +272,8 @@ class ColumnCells:
 
     Attributes:
         spec: The column.
-        data: Shape (n): numbers of ids, days, whole numbers, booleans as 1 and 0; or texts, words and sets as
-            texts.
+        data: Shape (n): numbers of ids, days, whole numbers, booleans as 1 and 0; or words and sets as texts.
+            A column of texts is an object array too.
         missing: Shape (n): which cells are null.
     """
 
@@ -354,9 +288,8 @@ def column_cells(network: Network, table: TableName, spec: ColumnSpec, rows: Int
     if spec.bound_of is not None:
         return ColumnCells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
     for values in getattr(of, "attributes", ()):
-        unknown = values.origin[rows] == 0
         if spec.name == values.name:
-            data = values.data[rows]
+            data, unknown = values.data[rows], values.origin[rows] == 0
             return ColumnCells(
                 spec, _sets(spec.words, data, unknown) if spec.kind == "set" else data, unknown
             )
@@ -369,20 +302,12 @@ def column_cells(network: Network, table: TableName, spec: ColumnSpec, rows: Int
 def _fixed_cells(of: Any, spec: ColumnSpec, rows: Ints) -> ColumnCells:  # noqa: ANN401 - a table
     """The cells of a column that belongs neither to an attribute nor to bounds."""
     if spec.kind == "text":
-        return _full(spec, _texts(getattr(of, spec.name), rows))
-    at = of.entity[rows] if spec.name in _OF_ENTITIES and hasattr(of, "entity") else rows
-    if spec.kind == "id":
-        data = at if spec.name == "id" else getattr(of, spec.name)[at]
-        return ColumnCells(spec, data, data == NOBODY)
-    codes = getattr(of, spec.name)[at]
-    if spec.kind == "day":
-        return ColumnCells(spec, codes, codes == OPEN)
+        return ColumnCells(spec, _texts(getattr(of, spec.name), rows), np.zeros(len(rows), np.bool_))
+    data = spec.stored(of, rows)
+    if spec.kind in _NULLS:
+        return ColumnCells(spec, data, data == _NULLS[spec.kind])
     words = _ORIGINS if spec.kind == "origin" else _objects(list(spec.words))
-    return _full(spec, words[codes])
-
-
-def _full(spec: ColumnSpec, data: NDArray[Any]) -> ColumnCells:
-    return ColumnCells(spec, data, np.zeros(len(data), np.bool_))
+    return ColumnCells(spec, words[data], np.zeros(len(rows), np.bool_))
 
 
 def _texts(texts: Texts, rows: Ints) -> NDArray[Any]:
@@ -399,19 +324,19 @@ def _objects(values: list[str]) -> NDArray[Any]:
 
 def _sets(words: tuple[str, ...], bits: NDArray[Any], unknown: NDArray[np.bool_]) -> NDArray[Any]:
     """Each set as its words in the order of the vocabulary, separated by spaces."""
-    distinct, place = np.unique(np.where(unknown, bits.dtype.type(0), bits), return_inverse=True)
-    told = [" ".join(word for at, word in enumerate(words) if code >> at & 1) for code in distinct.tolist()]
-    return _objects(told)[place]
+    codes = np.where(unknown, bits.dtype.type(0), bits).tolist()
+    told = {code: " ".join(words_of_bits(words, code)) for code in set(codes)}
+    return _objects([told[code] for code in codes])
 
 
-def as_column(network: Network, table: TableName, cells: ColumnCells) -> Column:
-    """The cells as a column of an answer."""
+def as_column(network: Network, cells: ColumnCells) -> Column:
+    """The cells as a column of an answer; the texts of ids are read when they are used."""
     missing = cells.missing if cells.missing.any() else None
     kind = cells.spec.kind
     if kind == "id":
-        ids = index_of(network, table, cells.spec.name).texts
-        named = [None if gone else ids[at] for at, gone in zip(cells.data, cells.missing, strict=True)]
-        return frames.text([each or "" for each in named], missing)
+        return frames.text(
+            chosen_texts(index_of(network, cells.spec).texts, np.maximum(cells.data, 0)), missing
+        )
     if kind == "day":
         return frames.day(np.where(cells.missing, 0, cells.data), missing)
     if kind == "whole":
@@ -421,9 +346,14 @@ def as_column(network: Network, table: TableName, cells: ColumnCells) -> Column:
     )
 
 
-def row_columns(network: Network, table: TableName, rows: Ints) -> dict[str, Column]:
-    """Every column of a table, in some rows."""
+def row_columns(
+    network: Network, table: TableName, rows: Ints, names: Iterable[str] | None = None
+) -> dict[str, Column]:
+    """Columns of a table, in some rows; every column if none are named. Texts are read when they are used."""
+    of, specs = getattr(network.tables, table), {spec.name: spec for spec in network_columns(network, table)}
     return {
-        spec.name: as_column(network, table, column_cells(network, table, spec, rows))
-        for spec in network_columns(network, table)
+        name: frames.text(chosen_texts(getattr(of, name), rows))
+        if specs[name].kind == "text"
+        else as_column(network, column_cells(network, table, specs[name], rows))
+        for name in (specs if names is None else names)
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
@@ -14,19 +14,18 @@ from dtnet.citations import Origin
 from dtnet.errors import UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.money import group_sums
-from dtnet.network.day.columns import TABLES, row_columns
-from dtnet.network.tables.tables import NOBODY, bound_cells, uncertain_rows
+from dtnet.network.day.columns import TABLES, network_columns, row_columns, stored_value
+from dtnet.network.tables.tables import NOBODY, uncertain_rows
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from dtnet.frames import Column
+    from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
-    from dtnet.network.tables.schema import Vocabulary
-    from dtnet.network.tables.tables import Codes, Ints, Values
+    from dtnet.network.tables.schema import Attribute
+    from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
 
 Value: TypeAlias = int | bool | date | frozenset[str] | None
 """The value of an attribute; None if it is unknown."""
@@ -138,20 +137,14 @@ class Team(Body):
 
 def area_record(snapshot: Snapshot, row: int) -> Area:
     """The record of a row of areas."""
-    network = snapshot.network
-    table, words = network.tables.areas, network.vocabulary
-    entity, parent, end = int(table.entity[row]), int(table.parent[row]), int(table.end[row])
+    table, words = snapshot.network.tables.areas, snapshot.network.vocabulary
+    parent = int(table.parent[row])
     return Area(
-        id=table.ids[entity],
-        level=words.levels[table.level[entity]],
+        **_version(snapshot.network, "areas", row),
+        level=words.levels[table.level[table.entity[row]]],
         code=table.code[row],
-        name=table.name[row],
         type=words.area_types[table.type[row]],
         parent=None if parent == NOBODY else table.ids[parent],
-        start=number_day(int(table.start[row])),
-        end=None if end == OPEN else number_day(end),
-        origin=Origin(int(table.origin[row])),
-        values=_values(table.attributes, words, "areas", row),
     )
 
 
@@ -159,82 +152,56 @@ def body_record(snapshot: Snapshot, row: int) -> Body:
     """The record of a row of bodies; a `Team` if the body is a team."""
     network = snapshot.network
     table, words = network.tables.bodies, network.vocabulary
-    entity, end = int(table.entity[row]), int(table.end[row])
-    id = table.ids[entity]
-    values = _values(table.attributes, words, "bodies", row)
-    kind = words.body_kinds[table.kind[entity]]
-    common: dict[str, Any] = {
-        "id": id,
-        "kind": kind,
-        "name": table.name[row],
-        "home": network.tables.areas.ids[int(table.home[row])],
-        "serves": tuple(snapshot.serves(id)),
-        "start": number_day(int(table.start[row])),
-        "end": None if end == OPEN else number_day(end),
-        "origin": Origin(int(table.origin[row])),
-        "values": values,
-    }
-    if kind != words.team_kind:
+    common = _version(network, "bodies", row)
+    common["kind"] = words.body_kinds[table.kind[table.entity[row]]]
+    common["home"] = network.tables.areas.ids[int(table.home[row])]
+    common["serves"] = tuple(snapshot.serves(common["id"]))
+    if common["kind"] != words.team_kind:
         return Body(**common)
-    held: dict[str, Any] = {name: dict(values).get(name) for name in _OF_TEAMS}
-    return Team(**common, **held)
+    values: dict[str, Any] = dict(common["values"])
+    of_team: dict[str, Any] = {name: values.get(name) for name in _OF_TEAMS}
+    return Team(**common, **of_team)
 
 
 _OF_TEAMS = ("team_kinds", "people", "leader", "deputy", "ordinary", "skills")
 
 
-def _values(
-    attributes: tuple[Values, ...], words: Vocabulary, table: str, row: int
-) -> tuple[tuple[str, Value], ...]:
-    return tuple((each.name, _value(each, words, table, row)) for each in attributes)
+def _version(network: Network, table: Literal["areas", "bodies"], row: int) -> dict[str, Any]:
+    """The fields of `Record` in a row."""
+    of: Areas | Bodies = getattr(network.tables, table)
+    end = int(of.end[row])
+    declared = (each for each in network.vocabulary.attributes if each.table == table)
+    return {
+        "id": of.ids[int(of.entity[row])],
+        "name": of.name[row],
+        "start": number_day(int(of.start[row])),
+        "end": None if end == OPEN else number_day(end),
+        "origin": Origin(int(of.origin[row])),
+        "values": tuple(
+            (each.name, _value(held, each, row)) for each, held in zip(declared, of.attributes, strict=True)
+        ),
+    }
 
 
-def _value(values: Values, words: Vocabulary, table: str, row: int) -> Value:
+def _value(values: Values, declared: Attribute, row: int) -> Value:
     if values.origin[row] == 0:
         return None
-    declared, stored = words.attribute(values.name, table=table), int(values.data[row])
-    if declared.type == "set":
-        return frozenset(word for place, word in enumerate(declared.vocabulary) if stored >> place & 1)
-    if declared.type == "day":
-        return number_day(stored)
-    return bool(stored) if declared.type == "yes_no" else stored
+    value = stored_value(declared, int(values.data[row]))
+    return frozenset(value) if isinstance(value, tuple) else value
 
 
-_SIDES: Final = ("lower", "upper")
+_SHOWN: Final[dict[TableName, tuple[str, ...]]] = {
+    "areas": ("id", "code", "name", "level", "parent", "type", "origin"),
+    "bodies": ("id", "kind", "name", "home", "origin"),
+}
 
 
-def area_table(network: Network, rows: Ints) -> Table:
-    """Some rows of areas; columns as `Snapshot.areas` has them."""
-    table, words = network.tables.areas, network.vocabulary
-    entities, parents = table.entity[rows], table.parent[rows]
-    return Table(
-        {
-            "id": frames.text(chosen_texts(table.ids, entities)),
-            "code": frames.text(chosen_texts(table.code, rows)),
-            "name": frames.text(chosen_texts(table.name, rows)),
-            "level": frames.text(_words(words.levels, table.level[entities])),
-            "parent": frames.text(chosen_texts(table.ids, np.maximum(parents, 0)), parents == NOBODY),
-            "type": frames.text(_words(words.area_types, table.type[rows])),
-            "origin": frames.text(_origins(table.origin[rows])),
-            **_attributes(network, "areas", table.attributes, rows),
-        }
-    )
-
-
-def body_table(network: Network, rows: Ints) -> Table:
-    """Some rows of bodies; columns as `Snapshot.bodies` has them."""
-    table = network.tables.bodies
-    entities = table.entity[rows]
-    return Table(
-        {
-            "id": frames.text(chosen_texts(table.ids, entities)),
-            "kind": frames.text(_words(network.vocabulary.body_kinds, table.kind[entities])),
-            "name": frames.text(chosen_texts(table.name, rows)),
-            "home": frames.text(chosen_texts(network.tables.areas.ids, table.home[rows])),
-            "origin": frames.text(_origins(table.origin[rows])),
-            **_attributes(network, "bodies", table.attributes, rows),
-        }
-    )
+def entity_table(network: Network, table: Literal["areas", "bodies"], rows: Ints) -> Table:
+    """Some rows of areas or bodies; columns as `Snapshot.areas` and `Snapshot.bodies` have them."""
+    own = {each.name for each in network.vocabulary.attributes if each.table == table}
+    specs = network_columns(network, table)
+    values = (spec.name for spec in specs if (spec.bound_of or spec.name) in own)
+    return Table(row_columns(network, table, rows, [*_SHOWN[table], *values]))
 
 
 def uncertain_table(network: Network, table: str, day: int) -> Table:
@@ -338,41 +305,3 @@ def relation_table(network: Network, subordinate: Ints, superior: Ints) -> Table
             "superior": frames.text(chosen_texts(ids, np.maximum(superior, 0)), superior == NOBODY),
         }
     )
-
-
-def _attributes(network: Network, table: str, values: tuple[Values, ...], rows: Ints) -> dict[str, Column]:
-    columns: dict[str, Column] = {}
-    for each in values:
-        columns[each.name] = _column(network, table, each, rows)
-        if each.bounds is not None:
-            for side in _SIDES:
-                cells, missing = bound_cells(getattr(network.tables, table), each.name, side, rows)
-                columns[f"{each.name}_{side}"] = frames.whole(cells, missing)
-    return columns
-
-
-def _column(network: Network, table: str, values: Values, rows: Ints) -> Column:
-    declared = network.vocabulary.attribute(values.name, table=table)
-    data, missing = values.data[rows], values.origin[rows] == 0
-    if declared.type == "set":
-        return frames.text(_sets(declared.vocabulary, data), missing)
-    if declared.type == "day":
-        return frames.day(np.where(missing, 0, data), missing)
-    return frames.yes_no(data, missing) if declared.type == "yes_no" else frames.whole(data, missing)
-
-
-def _words(words: tuple[str, ...], codes: NDArray[np.uint8]) -> list[str]:
-    return [words[code] for code in codes.tolist()]
-
-
-def _origins(codes: NDArray[np.uint8]) -> list[str]:
-    return _words(("", *(origin.label for origin in Origin)), codes)
-
-
-def _sets(words: tuple[str, ...], bits: NDArray[np.integer]) -> list[str]:
-    """Each set as its words in the order of the vocabulary, separated by spaces."""
-    known = {
-        code: " ".join(word for place, word in enumerate(words) if code >> place & 1)
-        for code in np.unique(bits).tolist()
-    }
-    return [known[code] for code in bits.tolist()]

@@ -13,9 +13,8 @@ from dtnet.network.day.area_search import find_area, locate_area, located_code
 from dtnet.network.day.records import (
     Team,
     area_record,
-    area_table,
     body_record,
-    body_table,
+    entity_table,
     relation_table,
     team_count_table,
     uncertain_table,
@@ -308,7 +307,7 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
             attributes. If some value of an attribute is known only within bounds, its columns `…_lower` and
             `…_upper` follow; they are null where the value is known or has no such bound.
         """
-        return area_table(self.network, self.area_rows(level=level, within=within))
+        return entity_table(self.network, "areas", self.area_rows(level=level, within=within))
 
     def bodies(
         self, *, kind: str | None = None, within: str | None = None, serving: str | None = None
@@ -324,7 +323,8 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         Returns:
             Columns `id`, `kind`, `name`, `home`, `origin`, then the attributes, as in `areas`.
         """
-        return body_table(self.network, self.body_rows(kind=kind, within=within, serving=serving))
+        rows = self.body_rows(kind=kind, within=within, serving=serving)
+        return entity_table(self.network, "bodies", rows)
 
     def teams(self, *, within: str | None = None, serving: str | None = None) -> Table:
         """The teams of the day, ordered by id; arguments and columns as in `bodies`.

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError
-from dtnet.network.day.columns import TABLES, column_specs, index_of
+from dtnet.network.day.columns import TABLES, column_specs
 from dtnet.network.day.content_hash import object_fields
 from dtnet.network.tables.row_names import AS_STORED, shown_bounds
 from dtnet.network.tables.tables import (
@@ -307,14 +307,12 @@ def named_days(network: Network, table: TableName, areas: Spans, bodies: Spans) 
         bodies: The kept days of rows of bodies.
     """
     of: Any = getattr(network.tables, table)
-    kept = {
-        network.area_index: areas.of(network.tables.areas.entity),
-        network.body_index: bodies.of(network.tables.bodies.entity),
-    }
+    tables = network.tables
+    kept = {"areas": areas.of(tables.areas.entity), "bodies": bodies.of(tables.bodies.entity)}
     days = Spans.of_rows(of.start, of.end)
     for spec in column_specs(table, network.vocabulary):
         if spec.kind == "id":
-            days = days.within_of(getattr(of, spec.name), kept[index_of(network, table, spec.name)])
+            days = days.within_of(getattr(of, spec.name), kept[spec.refers])
     return days
 
 
@@ -344,7 +342,7 @@ def clipped_table(
     """
     of: Any = getattr(network.tables, table)
     references = {
-        spec.name: numbers["areas" if index_of(network, table, spec.name) is network.area_index else "bodies"]
+        spec.name: numbers[spec.refers]
         for spec in column_specs(table, network.vocabulary)
         if spec.kind == "id"
     }

@@ -298,7 +298,7 @@ class Side:
         cell = cells.data[at]
         kind = cells.spec.kind
         if kind == "id":
-            return index_of(self.network, self.table, cells.spec.name).texts[int(cell)]
+            return index_of(self.network, cells.spec).texts[int(cell)]
         if kind == "yes_no":
             return "yes" if cell else "no"
         return str(number_day(int(cell))) if kind == "day" else str(cell)
@@ -391,8 +391,8 @@ def comparable(side: Side, cells: ColumnCells, one: Side) -> NDArray[Any]:
     """Cells in a form that two sides can compare: ids as numbers of the first side, or as new numbers."""
     if cells.spec.kind != "id":
         return cells.data
-    ours = index_of(one.network, one.table, cells.spec.name)
-    theirs = index_of(side.network, side.table, cells.spec.name)
+    ours = index_of(one.network, cells.spec)
+    theirs = index_of(side.network, cells.spec)
     return cells.data if ours.texts is theirs.texts else _numbers(ours, theirs)[cells.data]
 
 

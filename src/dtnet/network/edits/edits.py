@@ -17,6 +17,7 @@ from dtnet.frames import Table
 from dtnet.network.day.columns import (
     ROW_ORIGIN,
     TABLES,
+    ColumnCells,
     column_specs,
     network_columns,
     plain_cells,
@@ -493,7 +494,9 @@ class WrittenRows:
         for spec in network_columns(self.network, table):
             if spec.kind == "day" and spec.bound_of is not None:
                 day, bounds = (days.start, starts) if spec.bound_of == "start" else (days.end, ends)
-                made[spec.name] = plain_cells(spec, *edge_cells(day, bounds, spec.side, rows))
+                made[spec.name] = plain_cells(
+                    self.network, ColumnCells(spec, *edge_cells(day, bounds, spec.side, rows))
+                )
         return made
 
     def with_columns(self, table: TableName, names: Iterable[str]) -> dict[str, list[Any]]:

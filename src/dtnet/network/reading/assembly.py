@@ -14,7 +14,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError, near
-from dtnet.network.day.columns import ROW_ORIGIN_SPEC, attribute_specs
+from dtnet.network.day.columns import ROW_ORIGIN_SPEC, attribute_specs, fixed_columns
 from dtnet.network.reading.input_tables import plain
 from dtnet.network.tables.row_names import RowNames
 from dtnet.network.tables.rules import bodies_by_rule
@@ -28,6 +28,8 @@ from dtnet.network.tables.successions import (
     no_successions,
 )
 from dtnet.network.tables.tables import (
+    EDGES,
+    IDENTIFIED_BY,
     NO_DAY,
     NOBODY,
     UNLIMITED,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.network.day.columns import ColumnSpec
     from dtnet.network.reading.input_tables import InputTable
     from dtnet.network.tables.rules import BodyRule, RuledBodies
     from dtnet.network.tables.schema import Attribute, Vocabulary
@@ -148,61 +151,10 @@ def read_ids(sheet: InputTable) -> list[str]:
     return ids
 
 
-def row_origins(sheet: InputTable) -> Codes:
-    """The origin of each row."""
-    return sheet.origins(ROW_ORIGIN_SPEC.name, _OTHERWISE)
-
-
-def assembled_areas(
-    sheet: InputTable, vocabulary: Vocabulary
-) -> tuple[Areas, dict[str, int], NDArray[np.intp]]:
-    """The areas of a sheet, their numbers by id, and the new order of the rows."""
-    ids = read_ids(sheet)
-    entities = Entities.of(
-        sheet, ids, sheet.words("level", vocabulary.levels, what="level"), "level", vocabulary.levels
-    )
-    entity, start, end = entities.rows(ids), sheet.days("start"), sheet.days("end", missing=OPEN)
-    order = np.lexsort((start, entity))
-    origin = row_origins(sheet)
-    parent = sheet.references("parent", entities.number, what="area", optional=True)
-    attributes = [each for each in vocabulary.attributes if each.table == "areas"]
-    areas = Areas(
-        ids=entities.ids,
-        level=entities.group,
-        entity=frozen(entity[order], np.int32),
-        start=frozen(start[order], np.int32),
-        end=frozen(end[order], np.int32),
-        parent=frozen(parent[order], np.int32),
-        code=in_rows(sheet.texts("code"), order),
-        name=in_rows(sheet.texts("name"), order),
-        type=frozen(sheet.words("type", vocabulary.area_types, what="area type")[order], np.uint8),
-        origin=frozen(origin[order], np.uint8),
-        attributes=tuple(
-            ordered_values(read_attribute(sheet, each, origin), order, 0) for each in attributes
-        ),
-        start_bounds=read_day_bounds(sheet, "start", start, order),
-        end_bounds=read_day_bounds(sheet, "end", end, order),
-    )
-    return areas, entities.number, order
-
-
-@attrs.frozen(eq=False)
-class Ruled:
-    """The bodies that follow from rules, one row each; they come after the rows of the sheet."""
-
-    ids: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    kind: tuple[int, ...] = ()
-    start: tuple[int, ...] = ()
-    end: tuple[int, ...] = ()
-    home: tuple[int, ...] = ()
-    origin: tuple[int, ...] = ()
-
-
 def ruled_bodies(
     areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary, *, sound: bool
-) -> tuple[Ruled, list[Fault]]:
-    """The bodies of all rules, and the faults of the rules.
+) -> tuple[dict[str, list[Any]], list[Fault]]:
+    """The rows of the bodies of all rules, by column, and the faults of the rules.
 
     Args:
         areas: The areas.
@@ -223,18 +175,17 @@ def ruled_bodies(
             faults += [Fault(f"{place}: {fault.place}", fault.message) for fault in error.faults]
     if sound:
         faults += _shared_ids(made, areas)
-    return (
-        Ruled(
-            ids=tuple(id for _, each in made for id in each.ids),
-            names=tuple(name for _, each in made for name in each.names),
-            kind=tuple(vocabulary.body_kind(rule.kind) for rule, each in made for _ in each.ids),
-            start=tuple(day for _, each in made for day in each.start.tolist()),
-            end=tuple(day for _, each in made for day in each.end.tolist()),
-            home=tuple(area for _, each in made for area in each.home.tolist()),
-            origin=tuple(int(rule.origin) for rule, each in made for _ in each.ids),
-        ),
-        faults,
-    )
+    cells: dict[str, list[Any]] = {
+        name: [] for name in ("id", "name", "kind", "start", "end", "home", "origin")
+    }
+    for rule, each in made:
+        for name, column in (("id", each.ids), ("name", each.names)):
+            cells[name] += column
+        for name in ("start", "end", "home"):
+            cells[name] += getattr(each, name).tolist()
+        cells["kind"] += [vocabulary.body_kind(rule.kind)] * len(each.ids)
+        cells["origin"] += [int(rule.origin)] * len(each.ids)
+    return cells, faults
 
 
 def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> list[Fault]:
@@ -251,86 +202,76 @@ def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> l
     return faults
 
 
-def assembled_bodies(
-    sheet: InputTable, vocabulary: Vocabulary, areas: dict[str, int], ruled: Ruled
-) -> tuple[Bodies, dict[str, int], NDArray[np.intp]]:
-    """The bodies of a sheet and of rules, their numbers by id, and the new order of the rows."""
-    ids = [*read_ids(sheet), *ruled.ids]
-    kind = np.r_[sheet.words("kind", vocabulary.body_kinds, what="body kind"), _codes(ruled.kind)]
-    entities = Entities.of(sheet, ids, kind, "kind", vocabulary.body_kinds)
-    entity, start = entities.rows(ids), np.r_[sheet.days("start"), _days(ruled.start)]
-    order = np.lexsort((start, entity))
-    origin = row_origins(sheet)
-    home = sheet.references("home", areas, what="area", optional=False)
-    end = np.r_[sheet.days("end", missing=OPEN), _days(ruled.end)]
-    attributes = [each for each in vocabulary.attributes if each.table == "bodies"]
-    more = len(ruled.ids)
-    bodies = Bodies(
-        ids=entities.ids,
-        kind=entities.group,
-        entity=frozen(entity[order], np.int32),
-        start=frozen(start[order], np.int32),
-        end=frozen(end[order], np.int32),
-        home=frozen(np.r_[home, _days(ruled.home)][order], np.int32),
-        name=in_rows([*sheet.texts("name"), *ruled.names], order),
-        origin=frozen(np.r_[origin, _codes(ruled.origin)][order], np.uint8),
-        attributes=tuple(
-            ordered_values(read_attribute(sheet, each, origin), order, more) for each in attributes
-        ),
-        start_bounds=read_day_bounds(sheet, "start", start, order),
-        end_bounds=read_day_bounds(sheet, "end", end, order),
-    )
-    return bodies, entities.number, order
+_CLASSES: Final[dict[str, Any]] = {
+    "areas": Areas,
+    "bodies": Bodies,
+    "relations": Relations,
+    "services": Services,
+}
+_TYPES: Final = {"id": np.int32, "word": np.uint8, "day": np.int32, "origin": np.uint8}
 
 
-def assembled_relations(
-    sheet: InputTable, vocabulary: Vocabulary, bodies: dict[str, int]
-) -> tuple[Relations, NDArray[np.intp]]:
-    """The relations of a sheet, and the new order of the rows."""
-    types = sheet.words("type", [each.name for each in vocabulary.relation_types], what="relation type")
-    subordinate = sheet.references("subordinate", bodies, what="body", optional=False)
-    superior = sheet.references("superior", bodies, what="body", optional=True)
-    start, end = sheet.days("start"), sheet.days("end", missing=OPEN)
-    order = np.lexsort((superior, start, subordinate, types))
-    relations = Relations(
-        type=frozen(types[order], np.uint8),
-        subordinate=frozen(subordinate[order], np.int32),
-        superior=frozen(superior[order], np.int32),
-        start=frozen(start[order], np.int32),
-        end=frozen(end[order], np.int32),
-        origin=frozen(row_origins(sheet)[order], np.uint8),
-        start_bounds=read_day_bounds(sheet, "start", start, order),
-        end_bounds=read_day_bounds(sheet, "end", end, order),
-    )
-    return relations, order
+def assembled(
+    sheet: InputTable,
+    vocabulary: Vocabulary,
+    numbers: dict[str, Mapping[str, int]],
+    ruled: Mapping[str, list[Any]] | None = None,
+) -> tuple[Any, NDArray[np.intp]]:
+    """The table of a sheet, and the new order of its rows.
+
+    Args:
+        sheet: The rows.
+        vocabulary: The words of the network.
+        numbers: By table, the number of each id; receives those of this table.
+        ruled: Further rows, which follow from rules, by column.
+    """
+    table: Any = sheet.table
+    more, specs = ruled or {}, fixed_columns(table, vocabulary)
+    cells: dict[str, Any] = {}
+    made: dict[str, Any] = {}
+    for spec in specs:
+        if spec.kind == "word" and spec.of_entity:
+            ids = [*read_ids(sheet), *more.get("id", ())]
+            codes = _read(sheet, spec, numbers, more)
+            entities = Entities.of(sheet, ids, codes, spec.name, spec.words)
+            numbers[table] = entities.number
+            cells["entity"], made["ids"], made[spec.name] = entities.rows(ids), entities.ids, entities.group
+    rest = [spec for spec in specs if not spec.of_entity and spec.bound_of is None]
+    cells |= {spec.name: _read(sheet, spec, numbers, more) for spec in rest}
+    keys = [*IDENTIFIED_BY[table], "start", *(name for name in ("superior",) if name in cells)]
+    order = np.lexsort([cells[name] for name in reversed(keys)])
+    for name, column in cells.items():
+        lists = isinstance(column, list)
+        made[name] = in_rows(column, order) if lists else frozen(column[order], column.dtype)
+    for edge in EDGES:
+        made[f"{edge}_bounds"] = read_day_bounds(sheet, edge, cells[edge], order)
+    if "ids" in made:
+        own, extra = cells["origin"][: len(sheet)], len(order) - len(sheet)
+        read = (read_attribute(sheet, each, own) for each in vocabulary.attributes if each.table == table)
+        made["attributes"] = tuple(ordered_values(each, order, extra) for each in read)
+    return _CLASSES[table](**made), order
 
 
-def assembled_services(
-    sheet: InputTable, bodies: dict[str, int], areas: dict[str, int]
-) -> tuple[Services, NDArray[np.intp]]:
-    """The services of a sheet, and the new order of the rows."""
-    body = sheet.references("body", bodies, what="body", optional=False)
-    area = sheet.references("area", areas, what="area", optional=False)
-    start, end = sheet.days("start"), sheet.days("end", missing=OPEN)
-    order = np.lexsort((start, area, body))
-    services = Services(
-        body=frozen(body[order], np.int32),
-        area=frozen(area[order], np.int32),
-        start=frozen(start[order], np.int32),
-        end=frozen(end[order], np.int32),
-        origin=frozen(row_origins(sheet)[order], np.uint8),
-        start_bounds=read_day_bounds(sheet, "start", start, order),
-        end_bounds=read_day_bounds(sheet, "end", end, order),
-    )
-    return services, order
-
-
-def _codes(values: Sequence[int]) -> Codes:
-    return np.array(values, np.uint8)
-
-
-def _days(values: Sequence[int]) -> NDArray[np.int32]:
-    return np.array(values, np.int32)
+def _read(
+    sheet: InputTable,
+    spec: ColumnSpec,
+    numbers: Mapping[str, Mapping[str, int]],
+    more: Mapping[str, list[Any]],
+) -> Any:  # noqa: ANN401 - texts or numbers
+    """The numbers of a column, or its texts; those of further rows come after the rows of the sheet."""
+    if spec.kind == "text":
+        return [*sheet.texts(spec.name), *more.get(spec.name, ())]
+    column: NDArray[Any]
+    if spec.kind == "id":
+        known = numbers[spec.refers]
+        column = sheet.references(spec.name, known, what=str(spec.what), optional=spec.nullable)
+    elif spec.kind == "word":
+        column = sheet.words(spec.name, spec.words, what=str(spec.what))
+    elif spec.kind == "day":
+        column = sheet.days(spec.name, missing=OPEN if spec.nullable else None)
+    else:
+        column = sheet.origins(spec.name, _OTHERWISE)
+    return np.r_[column, np.array(more[spec.name], _TYPES[spec.kind])] if more else column
 
 
 def row_names(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 import numpy as np
@@ -10,18 +10,9 @@ import numpy as np
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
-from dtnet.network.day.columns import column_specs
+from dtnet.network.day.columns import TABLES, column_specs
 from dtnet.network.day.network import Network
-from dtnet.network.reading.assembly import (
-    NamedIds,
-    assembled_areas,
-    assembled_bodies,
-    assembled_relations,
-    assembled_services,
-    read_successions,
-    row_names,
-    ruled_bodies,
-)
+from dtnet.network.reading.assembly import NamedIds, assembled, read_successions, row_names, ruled_bodies
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.schema import Metadata, Vocabulary
@@ -85,21 +76,7 @@ class NetworkBuilder:
         <Hierarchy of 2: 1 island, 1 village>
     """
 
-    __slots__ = (
-        "_areas",
-        "_bodies",
-        "_body_rules",
-        "_edited",
-        "_events",
-        "_made",
-        "_metadata",
-        "_relation_rules",
-        "_relations",
-        "_services",
-        "_statements",
-        "_successions",
-        "_vocabulary",
-    )
+    __slots__ = ("_edited", "_made", "_metadata", "_records", "_sheets", "_vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, metadata: Metadata) -> None:
         """Make a builder without rows.
@@ -116,22 +93,15 @@ class NetworkBuilder:
         _refuse(vocabulary_faults(vocabulary), metadata.name)
         self._vocabulary = vocabulary
         self._metadata = metadata
-        self._areas, self._bodies = (
-            InputTable(
-                table,
-                [each.name for each in vocabulary.attributes if (each.table, each.type) == (table, "set")],
-            )
-            for table in ("areas", "bodies")
-        )
-        self._relations = InputTable("relations")
-        self._services = InputTable("services")
-        self._body_rules: list[BodyRule] = []
-        self._relation_rules: list[RelationRule] = []
-        self._events: list[Event] = []
-        self._successions: list[Succession] = []
-        self._statements: list[Statement] = []
+        sets = {each.name: each.table for each in vocabulary.attributes if each.type == "set"}
+        self._sheets: dict[TableName, InputTable] = {
+            table: InputTable(table, [name for name, of in sets.items() if of == table]) for table in TABLES
+        }
+        self._records: dict[str, list[Any]] = {
+            name: [] for name in ("body_rules", "relation_rules", "events", "successions", "statements")
+        }
         self._edited: set[str] = set(metadata.edited)
-        self._made: tuple[int, int, int] | None = None
+        self._made: dict[TableName, int] | None = None
 
     def add_areas(self, columns: Columns) -> None:
         """Add rows of areas.
@@ -147,7 +117,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a set of columns.
         """
-        self._areas.add(columns)
+        self._sheets["areas"].add(columns)
 
     def add_bodies(self, columns: Columns) -> None:
         """Add rows of bodies.
@@ -159,7 +129,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a set of columns.
         """
-        self._bodies.add(columns)
+        self._sheets["bodies"].add(columns)
 
     def add_relations(self, columns: Columns) -> None:
         """Add rows of relations. A row replaces the result of rules for its subordinate, type and days.
@@ -171,7 +141,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a set of columns.
         """
-        self._relations.add(columns)
+        self._sheets["relations"].add(columns)
 
     def add_services(self, columns: Columns) -> None:
         """Add rows of services: further areas that a body serves beside its home.
@@ -183,15 +153,15 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a set of columns.
         """
-        self._services.add(columns)
+        self._sheets["services"].add(columns)
 
     def add_relation_rule(self, rule: RelationRule) -> None:
         """Add a rule for relations."""
-        self._relation_rules.append(rule)
+        self._records["relation_rules"].append(rule)
 
     def add_body_rule(self, rule: BodyRule) -> None:
         """Add a rule for bodies; `build` makes rows of these bodies."""
-        self._body_rules.append(rule)
+        self._records["body_rules"].append(rule)
 
     def add_event(self, event: Event) -> None:
         """Add a reorganisation.
@@ -200,7 +170,7 @@ class NetworkBuilder:
             ArgumentError: If the argument is not an `Event`.
         """
         _check_record(event, Event)
-        self._events.append(event)
+        self._records["events"].append(event)
 
     def add_succession(self, succession: Succession) -> None:
         """Add a succession: what an area or body became in a reorganisation.
@@ -209,7 +179,7 @@ class NetworkBuilder:
             ArgumentError: If the argument is not a `Succession`.
         """
         _check_record(succession, Succession)
-        self._successions.append(succession)
+        self._records["successions"].append(succession)
 
     def add_statement(self, statement: Statement) -> None:
         """Add a statement of completeness.
@@ -218,7 +188,7 @@ class NetworkBuilder:
             ArgumentError: If the argument is not a `Statement`.
         """
         _check_record(statement, Statement)
-        self._statements.append(statement)
+        self._records["statements"].append(statement)
 
     def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
         """Count all rows added from now on as edits, not as data of the original makers.
@@ -232,15 +202,15 @@ class NetworkBuilder:
             ArgumentError: If the argument is a single text, or an element is not a text.
         """
         self._edited |= set(words_of(edited, "edited", "give ids of areas and bodies"))
-        self._made = len(self._areas), len(self._bodies), len(self._services)
+        self._made = {table: len(sheet) for table, sheet in self._sheets.items()}
 
     def _metadata_of(self, tables: Tables, ruled: Iterable[str]) -> Metadata:
         """The metadata, with the ids of the areas and bodies whose synthetic rows were edited."""
         edited = set(self._edited)
         if self._made is not None:
-            areas, bodies, services = self._made
-            edited |= {*self._areas.values("id")[areas:], *self._bodies.values("id")[bodies:], *ruled}
-            edited |= {*self._services.values("body")[services:]}
+            edited |= set(ruled)
+            for table in ("areas", "bodies", "services"):
+                edited |= {*self._sheets[table].values(_NAMES[table])[self._made[table] :]}
         return with_edited(self._metadata, tables, edited)
 
     def build(self) -> Network:
@@ -249,39 +219,35 @@ class NetworkBuilder:
         Raises:
             InvalidNetworkError: If there are faults, with every fault of all tables.
         """
-        words, name = self._vocabulary, self._metadata.name
-        sheets = (self._areas, self._bodies, self._relations, self._services)
-        for (table, who), sheet in zip(_NAMES.items(), sheets, strict=True):
+        words, name, sheets = self._vocabulary, self._metadata.name, self._sheets
+        records = {each: tuple(listed) for each, listed in self._records.items()}
+        for table, who in _NAMES.items():
             specs = sorted(column_specs(table, words), key=lambda spec: spec.bound_of is not None)
             required = [spec.name for spec in specs if spec.required]
-            sheet.check_columns(required, [spec.name for spec in specs if not spec.required], names=who)
-        of_itself = check_metadata(self._metadata)
-        if any(sheet.broken for sheet in sheets):
-            _refuse([*of_itself, *(fault for sheet in sheets for fault in sheet.faults)], name)
-        areas, area_numbers, area_order = assembled_areas(self._areas, words)
-        ruled, faults = ruled_bodies(areas, self._body_rules, words, sound=not self._areas.faults)
-        bodies, body_numbers, body_order = assembled_bodies(self._bodies, words, area_numbers, ruled)
-        if self._areas.faults:
-            self._bodies.doubt("id", range(len(self._bodies), len(body_order)))
-        relations, relation_order = assembled_relations(self._relations, words, body_numbers)
-        services, service_order = assembled_services(self._services, body_numbers, area_numbers)
-        named = NamedIds(self._events, areas.ids, bodies.ids, area_numbers, body_numbers)
-        successions = read_successions(self._successions, named)
-        tables = Tables(
-            areas=areas,
-            bodies=bodies,
-            relations=relations,
-            services=services,
-            relation_rules=tuple(self._relation_rules),
-            events=tuple(self._events),
-            successions=successions.table,
-            statements=tuple(self._statements),
-        )
-        orders = (area_order, body_order, relation_order, service_order)
-        names = row_names(list(zip(sheets, orders, strict=True)), successions)
-        faults += [*of_itself, *successions.faults, *(fault for sheet in sheets for fault in sheet.faults)]
+            optional = [spec.name for spec in specs if not spec.required]
+            sheets[table].check_columns(required, optional, names=who)
+        faults = check_metadata(self._metadata)
+        if any(sheet.broken for sheet in sheets.values()):
+            _refuse([*faults, *(fault for sheet in sheets.values() for fault in sheet.faults)], name)
+        numbers: dict[str, Mapping[str, int]] = {}
+        made: dict[TableName, tuple[Any, Any]] = {"areas": assembled(sheets["areas"], words, numbers)}
+        areas, _ = made["areas"]
+        sound = not sheets["areas"].faults
+        ruled, wrong = ruled_bodies(areas, records.pop("body_rules"), words, sound=sound)
+        made["bodies"] = assembled(sheets["bodies"], words, numbers, ruled)
+        bodies, order = made["bodies"]
+        if not sound:
+            sheets["bodies"].doubt("id", range(len(sheets["bodies"]), len(order)))
+        made |= {table: assembled(sheets[table], words, numbers) for table in TABLES if table not in made}
+        named = NamedIds(records["events"], areas.ids, bodies.ids, numbers["areas"], numbers["bodies"])
+        successions = read_successions(records["successions"], named)
+        rows: dict[str, Any] = {table: each for table, (each, _) in made.items()}
+        rows |= {**records, "successions": successions.table}
+        tables = Tables(**rows)
+        names = row_names([(sheets[table], order) for table, (_, order) in made.items()], successions)
+        faults += [*wrong, *successions.faults, *(fault for each in sheets.values() for fault in each.faults)]
         _refuse([*faults, *check_tables(tables, words, names)], name)
-        return Network(tables, words, self._metadata_of(tables, ruled.ids))
+        return Network(tables, words, self._metadata_of(tables, ruled["id"]))
 
 
 def _check_record(given: object, kind: type) -> None:

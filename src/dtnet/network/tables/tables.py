@@ -317,6 +317,15 @@ class Tables:
     statements: tuple[Statement, ...] = ()
 
 
+IDENTIFIED_BY: Final[dict[str, tuple[str, ...]]] = {
+    "areas": ("entity",),
+    "bodies": ("entity",),
+    "relations": ("type", "subordinate"),
+    "services": ("body", "area"),
+}
+"""The columns by which rows are ordered, before their start; rows that agree in them lie apart in time."""
+
+
 def entity_tables(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
     """The two tables of entities, with their names."""
     return ("areas", tables.areas), ("bodies", tables.bodies)

@@ -12,7 +12,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import Fault, near
 from dtnet.money import MOST_PLACES
-from dtnet.network.day.columns import attribute_specs, column_specs
+from dtnet.network.day.columns import attribute_specs, fixed_columns
 from dtnet.network.tables.row_names import AS_STORED
 from dtnet.network.tables.schema import TEAMS, TERRITORY
 from dtnet.network.tables.tables import EDGES, NOBODY, entity_tables, known_origin
@@ -103,10 +103,7 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
 def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
     """A fault for each attribute with a column whose name is in use already, also in tables of answers."""
     for table in ("areas", "bodies"):
-        taken = {
-            spec.name: "a column of every network"
-            for spec in column_specs(table, attrs.evolve(vocabulary, attributes=()))
-        }
+        taken = {spec.name: "a column of every network" for spec in fixed_columns(table, vocabulary)}
         taken |= dict.fromkeys(_OF_ANSWERS, "a column of answers")
         for each in vocabulary.attributes:
             if each.table == table:
