@@ -28,6 +28,7 @@ from dtnet.network.day.columns import TABLES
 from dtnet.network.day.content_hash import object_fields as network_fields
 from dtnet.network.day.network import Network
 from dtnet.network.tables import tables as network_tables
+from dtnet.network.tables.row_names import CheckedRows
 from dtnet.network.tables.successions import (
     BASES,
     COLUMN_TYPES,
@@ -38,7 +39,7 @@ from dtnet.network.tables.successions import (
 )
 from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds, Values
 from dtnet.network.validity.checks import check_tables
-from dtnet.network.validity.shape_checks import check_metadata, check_shape, vocabulary_faults
+from dtnet.network.validity.shape_checks import check_shape, metadata_faults, vocabulary_faults
 from dtnet.read_only import frozen
 from dtnet.reading.files import open_file
 
@@ -134,7 +135,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     words: Vocabulary | None = said.pop("vocabulary", None)
     metadata = said.pop("metadata", None)
     faults += vocabulary_faults(words) if words else []
-    faults += check_metadata(metadata) if metadata else []
+    faults += metadata_faults(metadata) if metadata else []
     file = listed_columns(path, manifest, behind, faults)
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
@@ -196,7 +197,7 @@ def _check_rows(path: Path, tables: Tables, words: Vocabulary, *, whole: bool) -
         InvalidNetworkError: If columns do not fit each other or rows break validity rules.
         UnreadableFileError: If a text is not UTF-8 or ends before it begins.
     """
-    faults = check_shape(tables, words)
+    faults = check_shape(CheckedRows(tables, words))
     if whole and not faults:
         for table in TABLES:
             names = (column for column, kind in _columns(table) if kind == _TEXTS)

@@ -19,7 +19,7 @@ from dtnet.network.tables.schema import Metadata, Vocabulary
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement, Tables
 from dtnet.network.validity.checks import check_tables
-from dtnet.network.validity.shape_checks import check_metadata, vocabulary_faults
+from dtnet.network.validity.shape_checks import metadata_faults, vocabulary_faults
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -226,7 +226,7 @@ class NetworkBuilder:
             required = [spec.name for spec in specs if spec.required]
             optional = [spec.name for spec in specs if not spec.required]
             sheets[table].check_columns(required, optional, names=who)
-        faults = check_metadata(self._metadata)
+        faults = metadata_faults(self._metadata)
         if any(sheet.broken for sheet in sheets.values()):
             _refuse([*faults, *(fault for sheet in sheets.values() for fault in sheet.faults)], name)
         numbers: dict[str, Mapping[str, int]] = {}

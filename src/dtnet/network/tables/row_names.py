@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.tables import Areas, Bodies, Ints, Tables
 
     TableName = Literal["areas", "bodies", "relations", "services"]
@@ -47,12 +48,29 @@ class RowNames:
         where = f"{table} by rule" if number == NOBODY else f"{table} row {number}"
         return f"{where}{_in_brackets(tables, table, row)}"
 
+
+AS_STORED = RowNames()
+
+
+@attrs.frozen(eq=False)
+class CheckedRows:
+    """The rows that validity rules check.
+
+    Attributes:
+        tables: The rows.
+        vocabulary: The words of the network.
+        names: How faults name rows; by default by their place in the table.
+    """
+
+    tables: Tables
+    vocabulary: Vocabulary
+    names: RowNames = AS_STORED
+
     def faults(
         self,
-        tables: Tables,
         table: TableName,
-        rows: NDArray[np.integer],
-        message: Callable[[int], str],
+        rows: NDArray[np.integer | np.bool_],
+        message: Callable[[int], str] | str,
         *,
         column: str,
         reads: Iterable[str] = (),
@@ -60,29 +78,35 @@ class RowNames:
         """A fault for each row, up to `LISTED`.
 
         Args:
-            tables: The tables.
             table: The table of the rows.
-            rows: The faulty rows.
-            message: Gives the message for a row.
+            rows: The faulty rows, or a mark for each row.
+            message: Gives the message for a row, or is the message of all rows.
             column: The column that the fault names.
             reads: Other columns on which the fault depends.
         """
+        found = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         for mark in self._marks(table, (column, *reads)):
-            rows = rows[~mark[rows]]
+            found = found[~mark[found]]
         told = [
-            Fault(f"{self.row(tables, table, row)}: {column}", message(row)) for row in rows[:LISTED].tolist()
+            Fault(f"{self.row(table, row)}: {column}", message if isinstance(message, str) else message(row))
+            for row in found[:LISTED].tolist()
         ]
-        return [*told, unlisted(table, column)] if len(rows) > LISTED else told
+        return [*told, unlisted(table, column)] if len(found) > LISTED else told
 
-    def doubted(self, table: TableName, row: int, columns: Iterable[str]) -> bool:
-        """Whether a row has, in one of some columns, a placeholder for a cell that could not be read."""
-        return any(bool(mark[row]) for mark in self._marks(table, columns))
+    def row(self, table: TableName, row: int) -> str:
+        """The name of a row, as `RowNames.row`."""
+        return self.names.row(self.tables, table, row)
+
+    def sure(self, pairs: Mapping[int, int], table: TableName, columns: Iterable[str]) -> NDArray[np.intp]:
+        """The first row of each pair whose second row has no placeholder in some columns of its table."""
+        marks = [*self._marks(table, columns)]
+        return np.array(
+            [row for row, other in pairs.items() if not any(mark[other] for mark in marks)], np.intp
+        )
 
     def _marks(self, table: TableName, columns: Iterable[str]) -> Iterator[NDArray[np.bool_]]:
-        return (self.doubtful[key] for column in columns if (key := (table, column)) in self.doubtful)
-
-
-AS_STORED = RowNames()
+        doubtful = self.names.doubtful
+        return (doubtful[key] for column in columns if (key := (table, column)) in doubtful)
 
 
 def unlisted(table: str, column: str) -> Fault:
@@ -91,13 +115,9 @@ def unlisted(table: str, column: str) -> Fault:
 
 
 def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
-    whose: dict[TableName, tuple[Areas | Bodies, Ints]] = {
-        "areas": (tables.areas, tables.areas.entity),
-        "bodies": (tables.bodies, tables.bodies.entity),
-        "relations": (tables.bodies, tables.relations.subordinate),
-        "services": (tables.bodies, tables.services.body),
-    }
-    of, entities = whose[table]
+    of = tables.areas if table == "areas" else tables.bodies
+    rows: Any = getattr(tables, table)
+    entities = rows.subordinate if table == "relations" else rows.body if table == "services" else rows.entity
     entity = int(entities[row])
     return f" ({of.ids[entity]})" if 0 <= entity < len(of.ids) else ""
 

@@ -12,19 +12,19 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import Fault, near
 from dtnet.money import MOST_PLACES
-from dtnet.network.day.columns import attribute_specs, fixed_columns
-from dtnet.network.tables.row_names import AS_STORED
+from dtnet.network.day.columns import TABLES, attribute_specs, fixed_columns
+from dtnet.network.day.content_hash import object_fields
 from dtnet.network.tables.schema import TEAMS, TERRITORY
-from dtnet.network.tables.tables import EDGES, NOBODY, entity_tables, known_origin
+from dtnet.network.tables.tables import EDGES, IDENTIFIED_BY, NOBODY, entity_tables, known_origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.row_names import RowNames, TableName
+    from dtnet.network.tables.row_names import CheckedRows, TableName
     from dtnet.network.tables.schema import Metadata, Vocabulary
-    from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds
+    from dtnet.network.tables.tables import Tables
 
 _CODES: Final = 256
 _PEOPLE: Final = "people"
@@ -33,10 +33,9 @@ _OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "t
 """Further columns of `Network.history` and attributes of graph nodes."""
 
 
-def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_vocabulary(given: CheckedRows) -> list[Fault]:
     """Words of a list differ, are unambiguous, and fit their codes; the team kind is a body kind."""
-    del tables, names
-    return vocabulary_faults(vocabulary)
+    return vocabulary_faults(given.vocabulary)
 
 
 def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
@@ -115,18 +114,17 @@ def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
                 taken |= dict.fromkeys(names, f"a column of {each.name!r}")
 
 
-def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_shape(given: CheckedRows) -> list[Fault]:
     """Columns of a table have equal lengths; attributes have the names and the order of the vocabulary."""
-    del names
     faults = []
-    for table, size, columns in _columns(tables):
+    for table, size, columns in _columns(given.tables):
         faults += [
             Fault(f"{table}: {column}", f"{len(values)} values, while there are {size}")
             for column, values in columns
             if len(values) != size
         ]
-    for table, of in entity_tables(tables):
-        declared = [each.name for each in vocabulary.attributes if each.table == table]
+    for table, of in entity_tables(given.tables):
+        declared = [each.name for each in given.vocabulary.attributes if each.table == table]
         found = [each.name for each in of.attributes]
         if found != declared:
             faults.append(Fault(f"{table}: attributes", f"{found}, while the vocabulary has {declared}"))
@@ -135,119 +133,80 @@ def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
 
 def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]:
     """Each table with its size and columns; columns of entities and columns of rows separately."""
-    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
-    yield "areas", len(areas.ids), [("level", areas.level)]
-    yield "bodies", len(bodies.ids), [("kind", bodies.kind)]
-    rows: tuple[tuple[str, Any, int, tuple[str, ...]], ...] = (
-        ("areas", areas, len(areas.entity), ("start", "end", "parent", "code", "name", "type", "origin")),
-        ("bodies", bodies, len(bodies.entity), ("start", "end", "home", "name", "origin")),
-        ("relations", relations, len(relations.type), ("subordinate", "superior", "start", "end", "origin")),
-        ("services", services, len(services.body), ("area", "start", "end", "origin")),
-    )
-    for table, of, size, named in rows:
-        columns = [(each, getattr(of, each)) for each in named]
-        for values in getattr(of, "attributes", ()):
+    for table in TABLES:
+        fields = dict(object_fields(getattr(tables, table)))
+        bounds = [(edge, fields.pop(f"{edge}_bounds")) for edge in EDGES]
+        if "ids" in fields:
+            size = len(fields.pop("ids"))
+            yield table, size, [(name, fields.pop(name)) for name in ("level", "kind") if name in fields]
+        attributes = fields.pop("attributes", ())
+        columns = [*fields.items()]
+        for values in attributes:
             columns += [(values.name, values.data), (f"{values.name}_origin", values.origin)]
-        for name, bounds in _bounds(of):
-            columns += [(f"{name} bounds", column) for column in attrs.astuple(bounds, recurse=False)]
-        yield table, size, columns
+        for name, each in (*bounds, *((values.name, values.bounds) for values in attributes)):
+            if each is not None:
+                columns += [(f"{name} bounds", column) for column in attrs.astuple(each, recurse=False)]
+        yield table, len(columns[0][1]), columns[1:]
 
 
-def _bounds(of: Any) -> Iterator[tuple[str, ValueBounds | DayBounds]]:  # noqa: ANN401 - a table
-    """The bounds of a table, with the names of their columns."""
-    yield from ((edge, bounds) for edge in EDGES if (bounds := getattr(of, f"{edge}_bounds")) is not None)
-    yield from ((each.name, each.bounds) for each in getattr(of, "attributes", ()) if each.bounds is not None)
-
-
-def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Every reference to an area or body is the number of one."""
-    del vocabulary
-    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
-    places, organs = len(areas.ids), len(bodies.ids)
-    return [
-        *_beyond(tables, names, ("areas", "entity"), areas.entity, (0, places)),
-        *_beyond(tables, names, ("areas", "parent"), areas.parent, (NOBODY, places)),
-        *_beyond(tables, names, ("bodies", "entity"), bodies.entity, (0, organs)),
-        *_beyond(tables, names, ("bodies", "home"), bodies.home, (0, places)),
-        *_beyond(tables, names, ("relations", "subordinate"), relations.subordinate, (0, organs)),
-        *_beyond(tables, names, ("relations", "superior"), relations.superior, (NOBODY, organs)),
-        *_beyond(tables, names, ("services", "body"), services.body, (0, organs)),
-        *_beyond(tables, names, ("services", "area"), services.area, (0, places)),
-    ]
-
-
-def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Levels, kinds, types and origins are words of the vocabulary."""
-    origins, relations = (int(min(Origin)), len(Origin) + 1), tables.relations
-    types = (0, len(vocabulary.relation_types))
-    faults = [
-        *_beyond(tables, names, ("areas", "type"), tables.areas.type, (0, len(vocabulary.area_types))),
-        *_beyond(tables, names, ("relations", "type"), relations.type, types),
-        *_beyond(tables, names, ("relations", "origin"), relations.origin, origins),
-        *_beyond(tables, names, ("services", "origin"), tables.services.origin, origins),
-    ]
-    for table, of in entity_tables(tables):
-        faults += _beyond(tables, names, (table, "origin"), of.origin, origins)
-        for each in of.attributes:
-            for known in (each.origin, known_origin(each)):
-                faults += _beyond(tables, names, (table, f"{each.name}_origin"), known, (0, len(Origin) + 1))
-    for column, codes, ids, words in (
-        ("areas: level", tables.areas.level, tables.areas.ids, vocabulary.levels),
-        ("bodies: kind", tables.bodies.kind, tables.bodies.ids, vocabulary.body_kinds),
-    ):
-        faults += [
-            Fault(column, f"{ids[entity]!r} has code {codes[entity]}; allowed: 0 to {len(words) - 1}")
-            for entity in np.flatnonzero((codes < 0) | (codes >= len(words))).tolist()
-        ]
+def check_numbers(given: CheckedRows) -> list[Fault]:
+    """Every reference is the number of an area or body; levels, kinds, types and origins are known words."""
+    faults = []
+    for table in TABLES:
+        of: Any = getattr(given.tables, table)
+        for spec in fixed_columns(table, given.vocabulary):
+            column = "entity" if spec.name == "id" else spec.name
+            if spec.kind == "id":
+                legal = (NOBODY if spec.nullable else 0, len(getattr(given.tables, spec.refers).ids))
+                faults += _beyond(given, (table, column), getattr(of, column), legal)
+            elif spec.kind == "word" and spec.of_entity:
+                codes, most = getattr(of, column), len(spec.words)
+                faults += [
+                    Fault(
+                        f"{table}: {column}", f"{of.ids[at]!r} has code {codes[at]}; allowed: 0 to {most - 1}"
+                    )
+                    for at in np.flatnonzero((codes < 0) | (codes >= most)).tolist()
+                ]
+            elif spec.kind in {"word", "origin"}:
+                first = 0 if spec.kind == "word" else int(min(Origin))
+                faults += _beyond(
+                    given, (table, column), getattr(of, column), (first, first + len(spec.words))
+                )
+        for values in getattr(of, "attributes", ()):
+            for known in (values.origin, known_origin(values)):
+                faults += _beyond(given, (table, f"{values.name}_origin"), known, (0, len(Origin) + 1))
     return faults
 
 
 def _beyond(
-    tables: Tables,
-    names: RowNames,
-    at: tuple[TableName, str],
-    codes: NDArray[Any],
-    legal: tuple[int, int],
+    given: CheckedRows, at: tuple[TableName, str], codes: NDArray[Any], legal: tuple[int, int]
 ) -> list[Fault]:
     """A fault for each row whose code is outside the range `legal` (the end is not included)."""
     first, end = legal
-    return names.faults(
-        tables,
+    return given.faults(
         at[0],
-        np.flatnonzero((codes < first) | (codes >= end)),
+        (codes < first) | (codes >= end),
         lambda row: f"code {codes[row]}; allowed: {first} to {end - 1}",
         column=at[1],
     )
 
 
-def check_row_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_row_order(given: CheckedRows) -> list[Fault]:
     """Rows are ordered by entity; relations by type, subordinate; services by body, area; then by start."""
-    del vocabulary
-    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
-    keys: tuple[tuple[TableName, tuple[NDArray[Any], ...]], ...] = (
-        ("areas", (areas.entity, areas.start)),
-        ("bodies", (bodies.entity, bodies.start)),
-        ("relations", (relations.type, relations.subordinate, relations.start)),
-        ("services", (services.body, services.area, services.start)),
-    )
     faults = []
-    for table, columns in keys:
-        order = np.lexsort(columns[::-1])
+    for table in TABLES:
+        of = getattr(given.tables, table)
+        order = np.lexsort([getattr(of, name) for name in ("start", *IDENTIFIED_BY[table][::-1])])
         moved = np.flatnonzero(order != np.arange(len(order)))
-        faults += names.faults(
-            tables, table, moved[:1], lambda _: "from this row on, rows are out of order", column="start"
-        )
+        faults += given.faults(table, moved[:1], "from this row on, rows are out of order", column="start")
     return faults
 
 
-def check_id_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_id_order(given: CheckedRows) -> list[Fault]:
     """Areas are ordered by level and id, bodies by kind and id."""
-    del vocabulary, names
     faults = []
-    for table, ids, groups in (
-        ("areas", tables.areas.ids, tables.areas.level),
-        ("bodies", tables.bodies.ids, tables.bodies.kind),
-    ):
+    areas, bodies = given.tables.areas, given.tables.bodies
+    for table, ids, groups in (("areas", areas.ids, areas.level), ("bodies", bodies.ids, bodies.kind)):
         texts = list(ids)
         later = np.fromiter(map(gt, texts, islice(texts, 1, None)), np.bool_, max(len(texts) - 1, 0))
         ranks = groups.astype(np.int16)
@@ -259,14 +218,13 @@ def check_id_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_
     return faults
 
 
-def check_ids(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_ids(given: CheckedRows) -> list[Fault]:
     """An id is not empty, has a row, and belongs to one area or body in the whole network."""
-    del vocabulary, names
-    if _ids_fine(tables):
+    if _ids_fine(given.tables):
         return []
     seen: dict[str, str] = {}
     faults = []
-    for table, of in entity_tables(tables):
+    for table, of in entity_tables(given.tables):
         versions = np.bincount(of.entity, minlength=len(of.ids)).tolist()
         for id, count in zip(of.ids, versions, strict=True):
             if not id:
@@ -289,7 +247,7 @@ def _ids_fine(tables: Tables) -> bool:
     return "" not in ids and len(ids) == len(tables.areas.ids) + len(tables.bodies.ids)
 
 
-def check_metadata(metadata: Metadata) -> list[Fault]:
+def metadata_faults(metadata: Metadata) -> list[Fault]:
     """The reference day and the reference window lie in the days of the data."""
     extent, day, window = metadata.extent, metadata.reference_day, metadata.reference_window
     faults = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.errors import Fault, near
-from dtnet.network.tables.row_names import AS_STORED, shown_day, shown_existence
+from dtnet.network.tables.row_names import shown_day, shown_existence
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, Successions
 from dtnet.network.tables.tables import entity_tables, existence, operating_days
 from dtnet.spans import Spans
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.row_names import RowNames
-    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.row_names import CheckedRows, RowNames
     from dtnet.network.tables.tables import Areas, Ints, Tables
 
 _WHOLE, _PART, _AREA_ONLY, _ALL_PEOPLE = range(len(COVERAGES))
@@ -27,16 +26,15 @@ _ONE_TARGET, _UNKNOWN = BASES.index("whole"), BASES.index("unknown")
 _ENTITY_BITS: Final = 32
 
 
-def check_shares(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_shares(given: CheckedRows) -> list[Fault]:
     """Shares of a source in an event sum to 1, a target occurs once, and coverage and basis fit the share."""
-    del vocabulary
-    rows = tables.successions
+    rows = given.tables.successions
     if not len(rows):
         return []
     of_source = _of_source(rows)
-    faults = list(_said_twice(rows, of_source, names))
-    faults += _wrong_sums(rows, of_source, names)
-    faults += _wrong_words(rows, of_source, names)
+    faults = list(_said_twice(rows, of_source, given.names))
+    faults += _wrong_sums(rows, of_source, given.names)
+    faults += _wrong_words(rows, of_source, given.names)
     return faults
 
 
@@ -102,10 +100,9 @@ def _wrong_words(rows: Successions, of_source: NDArray[np.int64], names: RowName
         yield Fault(f"{_place(names, row)}: basis", told)
 
 
-def check_succession_days(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_succession_days(given: CheckedRows) -> list[Fault]:
     """The source of a succession exists the day before its event operates, the target on the day itself."""
-    del vocabulary
-    return [Fault(f"{_place(names, row)}: {end}", told) for row, end, told in absent_ends(tables)]
+    return [Fault(f"{_place(given.names, row)}: {end}", told) for row, end, told in absent_ends(given.tables)]
 
 
 def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
@@ -131,14 +128,13 @@ def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
                 yield row, end, f"{told}, but {shown_existence(of, int(column[row]))}"
 
 
-def check_lineage(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_lineage(given: CheckedRows) -> list[Fault]:
     """Within a day, no area is its own successor by way of others, and each is a source in one event only."""
-    del vocabulary
-    rows = tables.successions
+    rows = given.tables.successions
     if not len(rows):
         return []
-    day = operating_days(tables)
-    return [*_two_events(rows, day, names), *_circles(rows, day, names)]
+    day = operating_days(given.tables)
+    return [*_two_events(rows, day, given.names), *_circles(rows, day, given.names)]
 
 
 def _two_events(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
@@ -173,13 +169,12 @@ def _moments(of_bodies: NDArray[np.bool_], entity: Ints, day: Ints) -> NDArray[n
     return moments
 
 
-def check_closings(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_closings(given: CheckedRows) -> list[Fault]:
     """If events of a day have successions of a level, each area of the level that closes that day has one."""
-    del names
-    areas = tables.areas
+    areas = given.tables.areas
     return [
-        _left_behind(areas.ids[entity], vocabulary.levels[areas.level[entity]], day)
-        for entity, day in left_behind(tables)
+        _left_behind(areas.ids[entity], given.vocabulary.levels[areas.level[entity]], day)
+        for entity, day in left_behind(given.tables)
     ]
 
 
@@ -230,12 +225,11 @@ def _shown(share: Fraction | None) -> str:
     return "unknown" if share is None else str(share)
 
 
-def check_events(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_events(given: CheckedRows) -> list[Fault]:
     """An event has its own id, and is not passed after the day on which it takes effect."""
-    del vocabulary, names
     faults = []
     seen: set[str] = set()
-    for event in tables.events:
+    for event in given.tables.events:
         if event.id in seen:
             faults.append(Fault(f"event {event.id}: id", "two events have this id"))
         seen.add(event.id)
@@ -245,14 +239,13 @@ def check_events(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
     return faults
 
 
-def check_statement_areas(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_statement_areas(given: CheckedRows) -> list[Fault]:
     """Statements name an existing area and have at least one day; a listed level is below the area."""
-    del names
-    levels = vocabulary.levels
-    areas = tables.areas
-    level_of = dict(zip(areas.ids, areas.level.tolist(), strict=True)) if tables.statements else {}
+    levels = given.vocabulary.levels
+    areas = given.tables.areas
+    level_of = dict(zip(areas.ids, areas.level.tolist(), strict=True)) if given.tables.statements else {}
     faults = []
-    for number, statement in enumerate(tables.statements):
+    for number, statement in enumerate(given.tables.statements):
         place, about = f"statement {number}", statement.about
         if statement.area not in level_of:
             faults.append(Fault(f"{place}: area", f"there is no area {statement.area!r}"))
@@ -266,15 +259,14 @@ def check_statement_areas(tables: Tables, vocabulary: Vocabulary, names: RowName
     return faults
 
 
-def check_statement_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_statement_words(given: CheckedRows) -> list[Fault]:
     """The subject of a statement of completeness can be listed in full."""
-    del names
-    known = vocabulary.listed
+    known = given.vocabulary.listed
     return [
         Fault(
             f"statement {number}: about",
             f"{each.about!r} cannot be listed in full; {near(each.about, known)}",
         )
-        for number, each in enumerate(tables.statements)
+        for number, each in enumerate(given.tables.statements)
         if each.about not in known
     ]
