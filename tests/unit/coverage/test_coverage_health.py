@@ -244,7 +244,7 @@ def test_who_leads_whom_has_to_be_known(toy: Any, table: str) -> None:  # noqa: 
 def test_names_that_are_not_there(toyland: Network) -> None:
     with pytest.raises(UnknownNameError, match="toy:bureau:harbor"):
         toyland.ask(at=DAY).dependence.lost_without("toy:bureau:harbor")
-    with pytest.raises(UnknownNameError, match="does not exist on 2025-06-01"):
+    with pytest.raises(UnknownNameError, match="on 2025-06-01; it exists on other days"):
         toyland.ask(at="2025-06-01").dependence.lost_without("toy:bureau:reed")
     with pytest.raises(UnknownNameError, match="paid_by"):
         toyland.ask(at=DAY).dependence.points_of_failure(relations="paid_by")

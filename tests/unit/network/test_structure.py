@@ -172,9 +172,9 @@ def test_a_root_that_cannot_be_told_must_be_given(toy: Any, day: Snapshot) -> No
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("gone", "body 'gone' does not exist on 2024-01-01"),
-        ("kpp", "no body with id 'kpp'; did you mean 'kp'"),
-        ("v", "no body with id 'v'"),
+        ("gone", "there is no body 'gone' on 2024-01-01; it exists on other days"),
+        ("kpp", "there is no body 'kpp'; did you mean 'kp'"),
+        ("v", "there is no body 'v'"),
     ],
 )
 def test_a_body_must_exist_on_the_day(day: Snapshot, body: str, message: str) -> None:

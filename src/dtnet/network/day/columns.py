@@ -331,8 +331,7 @@ def _sets(words: tuple[str, ...], bits: NDArray[Any], unknown: NDArray[np.bool_]
 
 def as_column(network: Network, cells: ColumnCells) -> Column:
     """The cells as a column of an answer; the texts of ids are read when they are used."""
-    missing = cells.missing if cells.missing.any() else None
-    kind = cells.spec.kind
+    kind, missing = cells.spec.kind, cells.missing
     if kind == "id":
         return frames.text(
             chosen_texts(index_of(network, cells.spec).texts, np.maximum(cells.data, 0)), missing

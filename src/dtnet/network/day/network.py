@@ -538,7 +538,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        return edits.closed_relations(self, subordinate, type, on, superior)
+        return edits.closed_rows(self, "relations", on, type=type, subordinate=subordinate, superior=superior)
 
     def remove_relations(
         self, subordinate: str, /, *, type: str, at: DayLike, superior: str | None = None
@@ -557,7 +557,9 @@ class Network(ReadOnly, NetworkUpwardMethods):
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        return edits.removed_relations(self, subordinate, type, at, superior)
+        return edits.removed_rows(
+            self, "relations", at, type=type, subordinate=subordinate, superior=superior
+        )
 
     def close_services(self, body: str, /, *, on: DayLike, area: str | None = None) -> Network:
         """A new network in which a body no longer serves further areas from a day on.
@@ -575,7 +577,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        return edits.closed_services(self, body, on, area)
+        return edits.closed_rows(self, "services", on, body=body, area=area)
 
     def remove_services(self, body: str, /, *, at: DayLike, area: str | None = None) -> Network:
         """A new network without the rows by which a body serves further areas on a day.
@@ -591,4 +593,4 @@ class Network(ReadOnly, NetworkUpwardMethods):
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
-        return edits.removed_services(self, body, at, area)
+        return edits.removed_rows(self, "services", at, body=body, area=area)

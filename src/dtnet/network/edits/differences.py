@@ -196,17 +196,17 @@ def _records(before: Network, after: Network) -> Iterable[_Found]:
                 {canonical_text(each): each for each in side} for side in (ours, getattr(after.tables, name))
             ]
             counts = [Counter(map(canonical_text, side)) for side in (ours, getattr(after.tables, name))]
-            closed, opened = counts[0] - counts[1], counts[1] - counts[0]
-            rows = [
-                _Row(getattr(sides[0][text], _NAMED_BY[name]), None, 0, "closed", None, text, None)
-                for text in closed.elements()
-            ]
-            rows += [
-                _Row(getattr(sides[1][text], _NAMED_BY[name]), None, 0, "opened", None, None, text)
-                for text in opened.elements()
-            ]
-            touched: dict[Change, int] = {"opened": opened.total(), "closed": closed.total()}
-            yield _Found(name, len(ours) - closed.total(), touched, rows)
+            alone: dict[Change, Counter[str]] = {
+                "closed": counts[0] - counts[1],
+                "opened": counts[1] - counts[0],
+            }
+            rows = []
+            for change, side in zip(alone, sides, strict=True):
+                for text in alone[change].elements():
+                    told = (text, None) if change == "closed" else (None, text)
+                    rows.append(_Row(getattr(side[text], _NAMED_BY[name]), None, 0, change, None, *told))
+            touched = {change: texts.total() for change, texts in alone.items()}
+            yield _Found(name, len(ours) - touched["closed"], touched, rows)
 
 
 def _answer(found: Sequence[_Found]) -> Difference:
@@ -215,10 +215,10 @@ def _answer(found: Sequence[_Found]) -> Difference:
         "table": frames.text([table for table, _ in named]),
         "id": frames.text([row.id for _, row in named]),
         "start": frames.day([row.start for _, row in named]),
-        "change": frames.text([row.change for _, row in named]),
-        "column": frames.text([row.column for _, row in named]),
-        "before": frames.text([row.before for _, row in named]),
-        "after": frames.text([row.after for _, row in named]),
+        **{
+            name: frames.text([getattr(row, name) for _, row in named])
+            for name in ("change", "column", "before", "after")
+        },
     }
     counts: dict[str, frames.Column] = {
         "table": frames.text([each.table for each in found]),

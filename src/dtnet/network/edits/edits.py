@@ -7,7 +7,7 @@ relations and services have no id: the subordinate (or the serving body) and a d
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from dtnet.network.day.columns import (
     TABLES,
     ColumnCells,
     column_specs,
+    index_of,
     network_columns,
     plain_cells,
     row_columns,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.day.columns import TableName
+    from dtnet.network.day.columns import ColumnSpec, TableName
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.network.territory.forest import Hierarchy
@@ -309,78 +310,23 @@ def _check_alive(network: Network, table: TableName, entities: Ints, day: int) -
         )
 
 
-_HINTS: Final[dict[TableName, str]] = {
-    "relations": "a relation that follows from a rule has no row; add(relations=…) states one in its place",
-    "services": "a body serves its home without a row",
+_STATED: Final[dict[TableName, tuple[tuple[str, ...], str]]] = {
+    "relations": (
+        ("relation ", "of ", "to "),
+        "a relation that follows from a rule has no row; add(relations=…) states one in its place",
+    ),
+    "services": (("service of ", "for "), "a body serves its home without a row"),
 }
+"""How errors name the cells of a row in turn, and a hint."""
 
 
-def closed_relations(
-    network: Network, subordinate: str, type: str, on: DayLike, superior: str | None
-) -> Network:
-    """A network in which stated relations end on a day; see `Network.close_relations`."""
-    chosen, told = _relations(network, subordinate, type, superior)
-    return _closed(network, "relations", chosen, on, told)
+def closed_rows(network: Network, table: TableName, on: DayLike, **named: str | None) -> Network:
+    """A network in which the rows of relations or services that hold some cells end on a day.
 
-
-def removed_relations(
-    network: Network, subordinate: str, type: str, at: DayLike, superior: str | None
-) -> Network:
-    """A network without some stated relations; see `Network.remove_relations`."""
-    chosen, told = _relations(network, subordinate, type, superior)
-    return _removed(network, "relations", chosen, at, told)
-
-
-def closed_services(network: Network, body: str, on: DayLike, area: str | None) -> Network:
-    """A network in which services end on a day; see `Network.close_services`."""
-    chosen, told = _services(network, body, area)
-    return _closed(network, "services", chosen, on, told)
-
-
-def removed_services(network: Network, body: str, at: DayLike, area: str | None) -> Network:
-    """A network without some services; see `Network.remove_services`."""
-    chosen, told = _services(network, body, area)
-    return _removed(network, "services", chosen, at, told)
-
-
-def _relations(
-    network: Network, subordinate: str, type: str, superior: str | None
-) -> tuple[NDArray[np.bool_], str]:
-    """Per row of relations, whether it is chosen; and a description of the chosen rows, for errors."""
-    network.vocabulary.relation_type(type)
-    code = [each.name for each in network.vocabulary.relation_types].index(type)
-    rows = network.tables.relations
-    chosen = (rows.type == code) & (rows.subordinate == _number(network, "body", subordinate))
-    told = f"relation {type!r} of {subordinate!r}"
-    if superior is not None:
-        chosen &= rows.superior == _number(network, "body", superior)
-        told += f" to {superior!r}"
-    return chosen, told
-
-
-def _services(network: Network, body: str, area: str | None) -> tuple[NDArray[np.bool_], str]:
-    """Per row of services, whether it is chosen; and a description of the chosen rows, for errors."""
-    rows = network.tables.services
-    chosen = rows.body == _number(network, "body", body)
-    told = f"service of {body!r}"
-    if area is not None:
-        chosen &= rows.area == _number(network, "area", area)
-        told += f" for {area!r}"
-    return chosen, told
-
-
-def _number(network: Network, what: str, id: str) -> int:
-    index = network.area_index if what == "area" else network.body_index
-    number = index.get(id)
-    if number is None:
-        raise UnknownNameError(f"no {what} has the id {id!r}", near(id, index.similar(id)))
-    return number
-
-
-def _closed(network: Network, table: TableName, chosen: NDArray[np.bool_], on: DayLike, told: str) -> Network:
+    See `Network.close_relations` and `Network.close_services`.
+    """
     day = as_day(on)
-    network.check_covered(day)
-    here = _in_force(network, table, chosen, day - timedelta(days=1), told)
+    here = _in_force(network, table, named, day, before=timedelta(days=1))
     draft = WrittenRows(network)
     columns = draft.columns[table]
     owners = _owners(network, table, columns)
@@ -389,31 +335,54 @@ def _closed(network: Network, table: TableName, chosen: NDArray[np.bool_], on: D
     return draft.builder().build()
 
 
-def _removed(
-    network: Network, table: TableName, chosen: NDArray[np.bool_], at: DayLike, told: str
-) -> Network:
-    day = as_day(at, what="at")
-    network.check_covered(day)
-    here = _in_force(network, table, chosen, day, told)
-    of = getattr(network.tables, table)
+def removed_rows(network: Network, table: TableName, at: DayLike, **named: str | None) -> Network:
+    """A network without the rows of relations or services that hold some cells on a day.
+
+    See `Network.remove_relations` and `Network.remove_services`.
+    """
+    here = _in_force(network, table, named, as_day(at, what="at"), before=timedelta(0))
     draft = WrittenRows(network)
-    draft.keep(table, versions(of).only(~here))
+    draft.keep(table, versions(getattr(network.tables, table)).only(~here))
     return draft.builder().build()
 
 
 def _in_force(
-    network: Network, table: TableName, chosen: NDArray[np.bool_], day: date, told: str
+    network: Network, table: TableName, named: Mapping[str, str | None], day: date, *, before: timedelta
 ) -> NDArray[np.bool_]:
-    """Per row of a table, whether it is chosen and in force on a day.
+    """Per row, whether it holds some cells and is in force some days before a day; None stands for any cell.
 
     Raises:
+        UnknownNameError: If a name does not exist.
         ArgumentError: If no row is.
     """
-    of, number = getattr(network.tables, table), day_number(day)
-    here: NDArray[np.bool_] = chosen & (of.start <= number) & (of.end > number)
+    of, words = getattr(network.tables, table), network.vocabulary.relation_types
+    here = np.ones(len(of.start), np.bool_)
+    for spec in column_specs(table, network.vocabulary):
+        if spec.name not in named or (named[spec.name] is None and spec.name in {"superior", "area"}):
+            continue
+        cell = cast("str", named[spec.name])
+        if spec.kind == "word":
+            here &= of.type == words.index(network.vocabulary.relation_type(cell))
+        else:
+            here &= getattr(of, spec.name) == _number(network, spec, cell)
+    network.check_covered(day)
+    asked = day - before
+    here &= (of.start <= day_number(asked)) & (of.end > day_number(asked))
     if not here.any():
-        raise ArgumentError(f"no row states a {told} on {day}", _HINTS[table])
+        told, hint = _STATED[table]
+        cells = (
+            f"{link}{cell!r}" for link, cell in zip(told, named.values(), strict=True) if cell is not None
+        )
+        raise ArgumentError(f"no row states a {' '.join(cells)} on {asked}", hint)
     return here
+
+
+def _number(network: Network, spec: ColumnSpec, id: str) -> int:
+    index = index_of(network, spec)
+    number = index.get(id)
+    if number is None:
+        raise UnknownNameError(f"no {spec.what} has the id {id!r}", near(id, index.similar(id)))
+    return number
 
 
 def _owners(network: Network, table: TableName, columns: Mapping[str, list[Any]]) -> list[tuple[Any, ...]]:

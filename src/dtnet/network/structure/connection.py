@@ -15,7 +15,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import is_word
-from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_snapshot
 from dtnet.network.tables.schema import relation_names
@@ -278,15 +278,7 @@ def body_entity(snapshot: Snapshot, id: str) -> int:
         UnknownNameError: If no body has this id on the day.
     """
     check_snapshot(snapshot)
-    index = snapshot.network.body_index
-    entity = index.get(id)
-    if entity is None:
-        raise UnknownNameError(f"no body with id {id!r}", near(id, index.similar(id)))
-    entities = snapshot.network.body_state(snapshot.date).bodies.entity
-    place = int(entities.searchsorted(np.int32(entity)))
-    if place == len(entities) or entities[place] != entity:
-        raise UnknownNameError(f"body {id!r} does not exist on {snapshot.date}")
-    return entity
+    return int(snapshot.body_state.bodies.entity[snapshot.live(id)])
 
 
 def body_columns(snapshot: Snapshot, rows: Ints) -> dict[str, Column]:

@@ -17,12 +17,12 @@ from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, near
 from dtnet.network.day.arguments import check_snapshot
-from dtnet.network.day.columns import column_specs
+from dtnet.network.day.columns import column_specs, stored_value
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import TERRITORY, Metadata, Vocabulary, relation_names
 from dtnet.network.tables.tables import NOBODY, bound_cells, known_origin
 from dtnet.network.tables.texts import chosen_texts
-from dtnet.periods import day_number, number_day
+from dtnet.periods import day_number
 from dtnet.read_only import ReadOnlyDict, sealed
 
 if TYPE_CHECKING:
@@ -101,14 +101,6 @@ class GraphColumns:
     subordinate: Ints
     value: Ints
     values: tuple[Row, ...]
-
-    def downward(self) -> Adjacency:
-        """For each node, the attributes of its edges to nodes below, by id."""
-        return Adjacency(self, downward=True)
-
-    def upward(self) -> Adjacency:
-        """For each node, the attributes of its edges to nodes above, by id."""
-        return Adjacency(self, downward=False)
 
     def rows(self, *, downward: bool) -> list[Row]:
         """Per node, its neighbours with the attributes of the edges; equal rows are mostly one object.
@@ -250,7 +242,7 @@ class _Parts:
     @classmethod
     def of(cls, columns: GraphColumns) -> _Parts:
         places = dict(zip(columns.ids, range(len(columns.ids)), strict=True))
-        return cls(columns, places, columns.downward(), columns.upward())
+        return cls(columns, places, Adjacency(columns, downward=True), Adjacency(columns, downward=False))
 
 
 def graph_of(
@@ -411,13 +403,11 @@ def _meaning(network: Network, values: Values, table: str) -> dict[int, str | in
     declared = network.vocabulary.attribute(values.name, table=table)
     if declared.type == "whole":
         return None
-    if declared.type == "yes_no":
-        return {0: False, 1: True}
-    if declared.type == "day":  # as text, since few forms of graphs have days
-        return {code: str(number_day(code)) for code in np.unique(values.data[values.origin != 0]).tolist()}
+    stored = values.data if declared.type == "set" else values.data[values.origin != 0]
+    told = {code: stored_value(declared, code) for code in np.unique(stored).tolist()}
     return {
-        code: " ".join(word for place, word in enumerate(declared.vocabulary) if code >> place & 1)
-        for code in np.unique(values.data).tolist()
+        code: " ".join(each) if isinstance(each, tuple) else each if isinstance(each, bool) else str(each)
+        for code, each in told.items()
     }
 
 
