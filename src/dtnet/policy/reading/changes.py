@@ -116,9 +116,14 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
     Choices stay if there is a plug-in, because it may read them.
     """
     given = {*given, "choices"} if policy.supplied else given
-    for key, used in (("choices", _choices_in), ("bases", _bases_in)):
+    for key, reference in (("choices", "choice"), ("bases", "of")):
         if key in document and key not in given:
-            still = {name for part, each in document.items() if part != "choices" for name in used(each)}
+            still = {
+                name
+                for part, each in document.items()
+                if part != "choices"
+                for name in _named_in(each, reference)
+            }
             kept = {name: table for name, table in document.pop(key).items() if name in still}
             document |= {key: kept} if kept else {}
     what = f"policy {policy.id}, changed"
@@ -133,18 +138,9 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
     return attrs.evolve(changed, plugin=policy.plugin, reads=policy.reads)
 
 
-def _choices_in(raw: Any) -> Iterator[str]:
-    """The choices to which a part of a document refers."""
-    for table in _tables(raw):
-        if isinstance(table.get("choice"), str):
-            yield table["choice"]
-
-
-def _bases_in(raw: Any) -> Iterator[str]:
-    """The names to which multiples in a part of a document refer."""
-    for table in _tables(raw):
-        if isinstance(table.get("of"), str):
-            yield table["of"]
+def _named_in(raw: Any, key: str) -> Iterator[str]:
+    """The choices or bases to which a part of a document refers; `key` is the key of such references."""
+    return (table[key] for table in _tables(raw) if isinstance(table.get(key), str))
 
 
 def _tables(raw: Any) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
@@ -21,6 +21,7 @@ from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.places_in_documents import values_with_places
 from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, Between, Condition, Is
+from dtnet.reading.documents import item_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     )
     from dtnet.reading.documents import Found, Path
 
+T = TypeVar("T")
 _NO_GRAINS: Final = ("person", "household")
 
 
@@ -164,24 +166,33 @@ def _check_norm(
 
 
 def _check_ceilings(ceilings: tuple[Ceiling | None, ...], per: str) -> Iterator[Found]:
-    for number, ceiling in enumerate(ceilings, 1):
-        if ceiling is not None:
-            yield from ceiling_faults(stated_money(ceiling.amount, ("ceiling", f" {number}", "amount")), per)
+    for place, ceiling in sound_items("ceiling", ceilings):
+        yield from ceiling_faults(stated_money(ceiling.amount, (*place, "amount")), per)
 
 
 def _check_lines(of_which: tuple[OfWhich | None, ...], per: str) -> Iterator[Found]:
-    for line in of_which:
-        if line is not None:
-            place = ("of_which", f' "{line.id}"', "rate")
-            yield from rate_faults(stated_money(line.rate, place), line.count, per)
-    yield from repeated_ids("of_which", (each.id for each in of_which if each is not None))
+    for place, line in sound_items("of_which", of_which):
+        yield from rate_faults(stated_money(line.rate, (*place, "rate")), line.count, per)
+    yield from repeated_ids("of_which", of_which)
 
 
-def repeated_ids(key: str, ids: Iterable[str]) -> Iterator[Found]:
+def sound_items(key: str, items: Iterable[T | None]) -> Iterator[tuple[Path, T]]:
+    """The items of a list without those that have an error, each with its path.
+
+    Args:
+        key: The key of the list.
+        items: The items; None for an item with an error.
+    """
+    for number, item in enumerate(items, 1):
+        if item is not None:
+            yield (key, item_place(number, getattr(item, "id", None))), item
+
+
+def repeated_ids(key: str, items: Iterable[object]) -> Iterator[Found]:
     """Errors for ids that occur more than once in a list."""
-    for id, times in Counter(ids).items():
+    for place, times in Counter(place for place, _ in sound_items(key, items)).items():
         if times > 1:
-            yield (key, f' "{id}"'), f"{times} entries have this id; give each its own"
+            yield place, f"{times} entries have this id; give each its own"
 
 
 def _check_areas_have_no_kind(when: Condition, per: str) -> Iterator[Found]:
@@ -445,41 +456,18 @@ def stated_money(
         path: Its path.
         targets: The money of the names that multiples refer to; without it, multiples are skipped.
     """
-    match value:
-        case Rate() | Amount():
-            yield Stated(path, value)
-        case Dated(values):
-            for number, each in enumerate(values, 1):
-                yield from stated_money(each.value, (*path, f" {number}", "value"), targets)
-        case Classes(rows):
-            for number, row in enumerate(rows, 1):
-                yield from stated_money(row.value, (*path, "classes", f" {number}", "value"), targets)
-        case Open(_, options):
-            for _, option in options:
-                yield from stated_money(option, (*path, "choice"), targets)
-        case Multiple(of=of) if targets is not None:
-            for money in targets.get(of, ()):
-                yield Stated((*path, "of"), money, of)
-        case _:
-            pass
+    for place, each, _ in values_with_places(value, path, None):
+        if isinstance(each, Rate | Amount):
+            yield Stated(place, each)
+        elif isinstance(each, Multiple) and targets is not None:
+            yield from (Stated((*place, "of"), money, each.of) for money in targets.get(each.of, ()))
 
 
 def end_numbers(value: Value | None, path: Path) -> Iterator[tuple[Path, Fraction]]:
     """The numbers at the ends of a value, with their paths."""
-    match value:
-        case Fraction():
-            yield path, value
-        case Dated(values):
-            for number, each in enumerate(values, 1):
-                yield from end_numbers(each.value, (*path, f" {number}", "value"))
-        case Classes(rows):
-            for number, row in enumerate(rows, 1):
-                yield from end_numbers(row.value, (*path, "classes", f" {number}", "value"))
-        case Open(_, options):
-            for _, option in options:
-                yield from end_numbers(option, (*path, "choice"))
-        case _:
-            pass
+    for place, each, _ in values_with_places(value, path, None):
+        if isinstance(each, Fraction):
+            yield place, each
 
 
 def rate_faults(ends: Iterable[Stated], count: Count | None, per: str) -> Iterator[Found]:

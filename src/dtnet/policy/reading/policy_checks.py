@@ -50,6 +50,7 @@ from dtnet.policy.reading.component_checks import (
     prorate_faults,
     rate_faults,
     repeated_ids,
+    sound_items,
     stated_money,
 )
 from dtnet.reading.documents import document_fields, path_text
@@ -199,17 +200,15 @@ class Taken:
         if ends and not faults and not [*stated_money(component.rate, ())]:
             yield from prorate_faults({end.time for end in ends}, component.prorate)
         yield from self.ceilings(component.ceilings, (component.per,))
-        for line in component.of_which:
-            ends = self.ends(line.rate, ("of_which", f' "{line.id}"', "rate"))
-            yield from rate_faults(ends, line.count, component.per)
+        for place, line in sound_items("of_which", component.of_which):
+            yield from rate_faults(self.ends(line.rate, (*place, "rate")), line.count, component.per)
 
     def ceilings(self, ceilings: Sequence[Ceiling | None], grains: Sequence[str]) -> Iterator[Found]:
         """Errors of multiples in ceilings that fit no grain, or have a time other than the rate's."""
-        for number, ceiling in enumerate(ceilings, 1):
-            if ceiling is not None:
-                ends = self.ends(ceiling.amount, ("ceiling", f" {number}", "amount"))
-                yield from ceiling_faults([end for end in ends if end.beneficiary not in grains], grains[0])
-                yield from _window_faults(ends, ceiling, self.offered)
+        for place, ceiling in sound_items("ceiling", ceilings):
+            ends = self.ends(ceiling.amount, (*place, "amount"))
+            yield from ceiling_faults([end for end in ends if end.beneficiary not in grains], grains[0])
+            yield from _window_faults(ends, ceiling, self.offered)
 
 
 def _measure_faults(
@@ -220,12 +219,11 @@ def _measure_faults(
 ) -> Iterator[Found]:
     for base in bases:
         yield from taken.mixed(base.value, ("bases", f".{base.name}", "value"))
-    there = [each for each in components if each is not None]
-    for component in there:
-        place = ("component", f' "{component.id}"')
+    there = dict(sound_items("component", components))
+    for place, component in there.items():
         yield from (((*place, *path), message) for path, message in taken.component(component))
-    if there and len(there) == len(components):
-        yield from taken.ceilings(ceilings, [each.per for each in there])
+    if there and None not in components:
+        yield from taken.ceilings(ceilings, [each.per for each in there.values()])
 
 
 def _window_faults(
@@ -255,11 +253,8 @@ def check_values_hold_throughout(
 ) -> Iterator[Found]:
     """A dated value has a value on every day on which it may be read."""
     named = NamedValues.of(components, bases)
-    for component in components:
-        if component is not None:
-            within = (component.period or period).numbers
-            place = ("component", f' "{component.id}"')
-            yield from _holes_inside(component, within, place, named)
+    for place, component in sound_items("component", components):
+        yield from _holes_inside(component, (component.period or period).numbers, place, named)
     yield from _holes_inside(ceilings, period.numbers, ("ceiling",), named)
 
 
@@ -414,22 +409,20 @@ def _check_instrument(instrument: Citation) -> Iterator[Found]:
 
 
 def _check_component_ids(components: tuple[Component | None, ...]) -> Iterator[Found]:
-    yield from repeated_ids("component", (each.id for each in components if each is not None))
+    yield from repeated_ids("component", components)
 
 
 def _check_component_periods(
     components: tuple[Component | None, ...], period: PolicyPeriod
 ) -> Iterator[Found]:
-    for component in components:
-        if component is not None and component.period is not None:
-            place = ("component", f' "{component.id}"', "period")
-            yield from _check_inside(component.period, period, place)
+    for place, component in sound_items("component", components):
+        if component.period is not None:
+            yield from _check_inside(component.period, period, (*place, "period"))
 
 
 def _check_openings(openings: tuple[Opening | None, ...], period: PolicyPeriod) -> Iterator[Found]:
-    for number, opening in enumerate(openings, 1):
-        if opening is not None:
-            yield from _check_inside(opening.period, period, ("opening", f" {number}", "period"))
+    for place, opening in sound_items("opening", openings):
+        yield from _check_inside(opening.period, period, (*place, "period"))
 
 
 def _check_inside(inner: PolicyPeriod, outer: PolicyPeriod, place: tuple[str, ...]) -> Iterator[Found]:
@@ -468,11 +461,10 @@ def _check_policy_ceilings(
     ceilings: tuple[Ceiling | None, ...], components: tuple[Component | None, ...]
 ) -> Iterator[Found]:
     grains = [each.per for each in components if each is not None]
-    for number, ceiling in enumerate(ceilings, 1):
-        if ceiling is not None and None not in components:
-            for end in stated_money(ceiling.amount, ("ceiling", f" {number}", "amount")):
-                if end.beneficiary not in grains:
-                    yield from ceiling_faults([end], grains[0] if grains else "team")
+    for place, ceiling in sound_items("ceiling", ceilings if None not in components else ()):
+        ends = stated_money(ceiling.amount, (*place, "amount"))
+        wrong = [end for end in ends if end.beneficiary not in grains]
+        yield from ceiling_faults(wrong, grains[0] if grains else "team")
 
 
 def _check_open_periods(
@@ -483,12 +475,10 @@ def _check_open_periods(
     supplied: frozenset[str],
 ) -> Iterator[Found]:
     """A ceiling that is spread over a period, or reduced by eligible days, needs the period's end."""
-    there = [each for each in components if each is not None]
     if period.end is None:
         yield from _open_ended(ceilings, (), offered, spread=False)
-    for each in there:
+    for place, each in sound_items("component", components):
         if (each.period or period).end is None:
-            place = ("component", f' "{each.id}"')
             yield from _open_ended(
                 each.ceilings, place, offered, spread=each.rate is None and each.id not in supplied
             )
@@ -497,12 +487,11 @@ def _check_open_periods(
 def _open_ended(
     ceilings: Sequence[Ceiling | None], place: Path, offered: Mapping[str, tuple[str, ...]], *, spread: bool
 ) -> Iterator[Found]:
-    for number, ceiling in enumerate(ceilings, 1):
-        if ceiling is None or "period" not in options_of(ceiling.over, offered):
-            continue
-        if spread or set(options_of(ceiling.part, offered)) != {"full"}:
+    for inner, ceiling in sound_items("ceiling", ceilings):
+        partly = spread or set(options_of(ceiling.part, offered)) != {"full"}
+        if partly and "period" in options_of(ceiling.over, offered):
             what = "the period has no end, so a part of it cannot be computed"
-            yield (*place, "ceiling", f" {number}", "over"), f"{what}; write another window"
+            yield (*place, *inner, "over"), f"{what}; write another window"
 
 
 def _check_months_are_whole(
@@ -513,11 +502,8 @@ def _check_months_are_whole(
 ) -> Iterator[Found]:
     """`by_months` is used only with windows of whole months."""
     yield from _cut_months(ceilings, (), period, offered)
-    for each in components:
-        if each is not None:
-            yield from _cut_months(
-                each.ceilings, ("component", f' "{each.id}"'), each.period or period, offered
-            )
+    for place, each in sound_items("component", components):
+        yield from _cut_months(each.ceilings, place, each.period or period, offered)
 
 
 def _cut_months(
@@ -526,8 +512,8 @@ def _cut_months(
     period: PolicyPeriod,
     offered: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Found]:
-    for number, ceiling in enumerate(ceilings, 1):
-        if ceiling is None or "by_months" not in options_of(ceiling.part, offered):
+    for inner, ceiling in sound_items("ceiling", ceilings):
+        if "by_months" not in options_of(ceiling.part, offered):
             continue
         windows = options_of(ceiling.over, offered)
         edges = [("begins", period.start)] if {"twelve_months", "period"} & {*windows} else []
@@ -536,7 +522,7 @@ def _cut_months(
             if day.day != 1:
                 what = f'"by_months" counts whole months, but the period {verb} on {day}'
                 mend = 'let it begin and end on the first day of a month, or write "by_days"'
-                yield (*place, "ceiling", f" {number}", "part"), f"{what}; {mend}"
+                yield (*place, *inner, "part"), f"{what}; {mend}"
 
 
 POLICY_CHECKS: Final[tuple[Any, ...]] = (
