@@ -355,23 +355,17 @@ def whole_of(largest: int, message: str) -> Hook:
         message: What is wrong with a larger number; `{}` stands for the number.
     """
 
-    def structure(raw: Any, wanted: Any, reader: DocumentReader) -> int:
+    def structure(raw: Any, _: Any, reader: DocumentReader) -> int:
         if type(raw) is int and abs(raw) > largest:
             raise fault(message.format(shown_raw(raw)))
-        return int(_structure_whole(raw, wanted, reader))
+        return int(_structure_plain(raw, int, reader))
 
     return structure
 
 
-def _structure_whole(raw: Any, _: Any, __: DocumentReader) -> Any:
-    if type(raw) is not int:
-        raise fault(f"got {shown_raw(raw)}; write a whole number")
-    return raw
-
-
-def _structure_switch(raw: Any, _: Any, __: DocumentReader) -> Any:
-    if type(raw) is not bool:
-        raise fault(f"got {shown_raw(raw)}; write true or false")
+def _structure_plain(raw: Any, wanted: Any, _: DocumentReader) -> Any:
+    if type(raw) is not wanted:
+        raise fault(f"got {shown_raw(raw)}; write {'a whole number' if wanted is int else 'true or false'}")
     return raw
 
 
@@ -387,13 +381,10 @@ def parsed_by(parse: Callable[[Any], Any]) -> Hook:
     return structure
 
 
-def _structure_day(raw: Any, _: Any, __: DocumentReader) -> Any:
+def _day(raw: Any) -> date:
     if not isinstance(raw, str | date):
         raise fault(f"got {shown_raw(raw)}; write a day as 2024-08-31")
-    return _parse_day(raw, _, __)
-
-
-_parse_day: Final = parsed_by(lambda raw: as_day(raw, what=""))
+    return as_day(raw, what="")
 
 
 def fits(number: int | Fraction) -> bool:
@@ -418,9 +409,9 @@ def _structure_number(raw: Any, _: Any, __: DocumentReader) -> Fraction:
 
 _PLAIN: Final[dict[Any, Hook]] = {
     str: text_of,
-    bool: _structure_switch,
-    int: _structure_whole,
-    date: _structure_day,
+    bool: _structure_plain,
+    int: _structure_plain,
+    date: parsed_by(_day),
     Fraction: _structure_number,
     Origin: parsed_by(as_origin),
 }

@@ -12,9 +12,8 @@ from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, PluginError, near
 from dtnet.policy.document.document import Policy
 from dtnet.policy.document.plugin_protocol import plugin_code
-from dtnet.policy.reading.changes import policy_units
+from dtnet.policy.reading.changes import policy_units, written
 from dtnet.policy.reading.reader import structure_policy
-from dtnet.policy.reading.writing import written
 
 if TYPE_CHECKING:
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy

@@ -251,7 +251,7 @@ class Policy:
         Raises:
             ArgumentError: If its choices are made, or a plug-in computes an amount.
         """
-        from dtnet.policy.reading.writing import written  # noqa: PLC0415 - the same
+        from dtnet.policy.reading.changes import written  # noqa: PLC0415 - the same
 
         if self.selection:
             raise ArgumentError(

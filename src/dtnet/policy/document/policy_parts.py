@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - the reader resolves these annotations
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 
@@ -17,11 +17,14 @@ from dtnet.arguments import check_word
 from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these annotations
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period, as_day
-from dtnet.policy.document.choices import ChoiceRef, option_of
-from dtnet.predicates.conditions import EVERYWHERE, Condition
+from dtnet.policy.document.choices import ChoiceRef, IsChosen, option_of
+from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Condition, Not
+from dtnet.reading.documents import document_fields, item_place, section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from dtnet.reading.documents import Path
 
 
 @attrs.frozen(kw_only=True)
@@ -399,3 +402,49 @@ class StatedCondition:
 
     text: Titles = attrs.field(metadata={"example": 'text = {vi = "…", en = "…"}'})
     cite: Citation | None = None
+
+
+def values_with_places(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
+    """A value and every value inside it, each with its path and the type of its field.
+
+    Args:
+        value: A frozen value.
+        path: The path of the value.
+        kind: The type of the field that holds it.
+    """
+    yield path, value, kind
+    for place, each, inner in _inside(value):
+        yield from values_with_places(each, (*path, *place), inner)
+
+
+def _inside(value: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
+    if isinstance(value, tuple):
+        for number, item in enumerate(value, 1):
+            named = section_of(type(item)) is not None
+            name = f".{item.name}" if named else item_place(number, getattr(item, "id", None))
+            yield (name,), item, type(item)
+    elif isinstance(value, Dated):
+        yield (), value.values, tuple
+    elif isinstance(value, Open):
+        for _, each in value.options:
+            yield ("choice",), each, type(each)
+    elif isinstance(value, Condition):
+        yield from _inside_condition(value)
+    elif attrs.has(type(value)):
+        for key, field in document_fields(type(value)).items():
+            yield (key,), getattr(value, field.name), field.type
+
+
+def _inside_condition(condition: Condition) -> Iterator[tuple[Path, Any, Any]]:
+    match condition:
+        case All(parts):
+            for part in parts:
+                yield (), part, Condition
+        case AnyOf(parts):
+            yield ("any",), parts, tuple
+        case Not(part):
+            yield ("not",), part, Condition
+        case IsChosen(subject, choice):
+            yield (subject,), choice, type(choice)
+        case _:
+            pass

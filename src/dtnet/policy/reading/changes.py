@@ -1,10 +1,13 @@
-"""Changing some fields of a policy: the changes go into its document, which passes all checks again."""
+"""Policies as documents: writing them, and changing some of their fields.
+
+A change goes into the document of the policy, which passes all checks again.
+"""
 
 # ruff: noqa: ANN401 - fields have values of every type
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -13,9 +16,11 @@ from dtnet.errors import ArgumentError, DayError, Fault, InvalidPolicyError, Unk
 from dtnet.measures import UNITS, Amount, Rate
 from dtnet.periods import as_window
 from dtnet.policy.document.choices import parts
+from dtnet.policy.document.policy_parts import Count, Dated, Open
+from dtnet.policy.reading.conditions import written_condition
 from dtnet.policy.reading.reader import structure_policy
-from dtnet.policy.reading.writing import written
-from dtnet.reading.documents import document_fields
+from dtnet.predicates.conditions import Condition
+from dtnet.reading.documents import Writer, document_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -118,12 +123,8 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
     given = {*given, "choices"} if policy.supplied else given
     for key, reference in (("choices", "choice"), ("bases", "of")):
         if key in document and key not in given:
-            still = {
-                name
-                for part, each in document.items()
-                if part != "choices"
-                for name in _named_in(each, reference)
-            }
+            rest = [each for part, each in document.items() if part != "choices"]
+            still = {*_named_in(rest, reference)}
             kept = {name: table for name, table in document.pop(key).items() if name in still}
             document |= {key: kept} if kept else {}
     what = f"policy {policy.id}, changed"
@@ -161,3 +162,20 @@ def policy_units(policy: Policy) -> Units:
         currencies=tuple(currencies),
         beneficiaries=tuple(dict.fromkeys([*UNITS.beneficiaries, *beneficiaries])),
     )
+
+
+def _count(count: Count) -> Any:
+    return written.table(count) if count.heads is None else count.heads
+
+
+written: Final[Writer] = Writer(
+    {
+        Rate: str,
+        Amount: str,
+        Count: _count,
+        Open: lambda value: {"choice": value.choice},
+        Dated: lambda value: written(value.values),
+        Condition: lambda condition: written_condition(condition, written),
+    }
+)
+"""The form of a value in a document; other objects are returned unchanged."""

@@ -18,8 +18,7 @@ import attrs
 from dtnet.errors import cut
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.places_in_documents import values_with_places
-from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open
+from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open, values_with_places
 from dtnet.predicates.conditions import EVERYWHERE, Between, Condition, Is
 from dtnet.reading.documents import item_place
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import ArgumentError, PredicateError, near
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.places_in_documents import condition_key
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not, parts_of
 from dtnet.reading.documents import Faults, Writer, fault, item_place, shown_raw
 from dtnet.reading.json_schema import DAY, EXACT, TEXT, WORD
@@ -193,7 +192,7 @@ def written_condition(condition: Condition, written: Writer) -> dict[str, Any]:
     parts = [*(condition.parts if isinstance(condition, All) else (condition,))]
     table: dict[str, Any] = {}
     while parts:
-        key = str(condition_key(parts[0]))
+        key = str(_key_of(parts[0]))
         free = [link for link in _LINKS if link not in {*table, key}]
         if key in table or (len(parts) > 1 and not free):
             rest = written_condition(All(tuple(parts)), written)
@@ -201,6 +200,21 @@ def written_condition(condition: Condition, written: Writer) -> dict[str, Any]:
             return table | ({"any": [rest]} if "any" not in table else {"not": {"not": rest}})
         table[key] = _written_part(parts.pop(0), written)
     return table
+
+
+def _key_of(condition: Condition) -> str | None:
+    """The key under which a table states a condition; None for `All`, whose parts are keys side by side."""
+    match condition:
+        case Is() | Between() | IsChosen():
+            return condition.subject
+        case Inside():
+            return "areas"
+        case AnyOf():
+            return "any"
+        case Not():
+            return "not"
+        case _:
+            return None
 
 
 def _written_part(part: Condition, written: Writer) -> Any:

@@ -19,7 +19,6 @@ from dtnet.measures import Amount, Rate
 from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
 from dtnet.policy.document.choices import ANY, Choice, ChoiceRef, parts
 from dtnet.policy.document.document import Component, Policy
-from dtnet.policy.document.places_in_documents import NAME, values_with_places
 from dtnet.policy.document.policy_parts import (
     Base,
     Classes,
@@ -33,6 +32,7 @@ from dtnet.policy.document.policy_parts import (
     ProrationSteps,
     Published,
     Rounding,
+    values_with_places,
 )
 from dtnet.policy.reading.component_checks import (
     COMPONENT_CHECKS,
@@ -307,6 +307,8 @@ def _holes(
 
 
 _PURPOSE: Final = "purpose:"
+_NAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
+"""The pattern of ids and names in a document."""
 
 
 def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) -> Iterator[Found]:
@@ -391,7 +393,7 @@ def check_other_policies(
 def _other_policy(name: str, own: str, place: Path, *, purposes: bool) -> Iterator[Found]:
     by_purpose = name.removeprefix(_PURPOSE) if purposes and name.startswith(_PURPOSE) else None
     legal = '"vn.da-nang.2024-36"' + (f', or "{_PURPOSE}team-operation"' if purposes else "")
-    if not (NAME.fullmatch(name) or (by_purpose and by_purpose.strip())):
+    if not (_NAME.fullmatch(name) or (by_purpose and by_purpose.strip())):
         yield place, f'"{cut(name)}" is not the id of a policy; write an id, as {legal}'
     if name == own:
         yield place, f'"{name}" is this policy itself; name another policy'
@@ -556,7 +558,7 @@ _DAYS_OF_A_MONTH: Final = 31
 
 
 def _check_id(id: str) -> Iterator[Found]:
-    if not NAME.fullmatch(id):
+    if not _NAME.fullmatch(id):
         yield (
             ("id",),
             f'"{cut(id)}" is not an id; write letters and digits, with ".", "_" or "-" between them',
@@ -564,7 +566,7 @@ def _check_id(id: str) -> Iterator[Found]:
 
 
 def _check_name(name: str) -> Iterator[Found]:
-    if not NAME.fullmatch(name):
+    if not _NAME.fullmatch(name):
         yield (), f'"{cut(name)}" is not a name; write letters and digits, with ".", "_" or "-" between them'
 
 
