@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
@@ -130,7 +131,6 @@ class UnitMonth:
         trace: What the engine did for the unit.
         rows: The rows of the unit.
         mine: The id that the caller gave; and the area in which the unit counts, unless it counts everywhere.
-        moneys: The amounts by policy, component and part of the unit (see `mine`).
     """
 
     of: ExplainedMonth
@@ -138,10 +138,11 @@ class UnitMonth:
     trace: UnitTrace
     rows: Ints
     mine: tuple[str, ...]
-    moneys: dict[tuple[str, ...], Money] = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "moneys", dict(money_by(self.answer, "component", *self._parts)))
+    @cached_property
+    def moneys(self) -> dict[tuple[str, ...], Money]:
+        """The amounts by policy, component and part of the unit (see `mine`)."""
+        return dict(money_by(self.answer, "component", *self._parts))
 
     @property
     def _parts(self) -> tuple[str, ...]:

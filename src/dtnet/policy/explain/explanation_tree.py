@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, final, get_args
 
 import attrs
 
-from dtnet.bounds import UNBOUNDED
 from dtnet.explanations import WRITER, Step, StepTree, shown_number, shown_range
 from dtnet.policy.document.policy_parts import Nature
 
@@ -114,8 +113,3 @@ def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
         if own:
             found[nature] = None if None in own else int(sum(amount or 0 for amount in own))
     return found
-
-
-def upper_of(value: int) -> int | None:
-    """An upper bound from a column; None for no bound."""
-    return None if value >= UNBOUNDED else int(value)
