@@ -11,13 +11,12 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, Fault
 from dtnet.frames import Column
-from dtnet.money import read_only
 from dtnet.periods import day_number
 from dtnet.reorganisation.carry.categories import REASONS_OF_CATEGORIES, chosen_categories
 from dtnet.reorganisation.carry.kinds import Category, Flow, Rate
 from dtnet.reorganisation.carry.placed_values import VALUE, check_placed, placed_values
-from dtnet.reorganisation.carry.plans import REASONS, SourceValues
-from dtnet.reorganisation.carry.rebased import Journey, Rebased, check_totals
+from dtnet.reorganisation.carry.plans import REASONS, SourceValues, check_totals
+from dtnet.reorganisation.carry.rebased import Journey, Rebased
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -283,9 +282,10 @@ def _whole_columns(table: NDArray[np.int64], missing: NDArray[np.bool_], *, alik
     # Block by block, because whole rows do not fit the processor's cache.
     for first in range(0, len(table), _BLOCK):
         laid[:, first : first + _BLOCK] = table[first : first + _BLOCK].T
-    read_only(laid)
-    some = np.logical_or.reduce(missing[:, :1] if alike else missing, axis=0)
-    nulls = [read_only(missing[:, at].copy()) if null else None for at, null in enumerate(some.tolist())]
+    marks = np.array((missing[:, :1] if alike else missing).T, order="C")
+    for made in (laid, marks):
+        made.flags.writeable = False
+    nulls = [each if each.any() else None for each in marks]
     return (Column("whole", column, nulls[0 if alike else place]) for place, column in enumerate(laid))
 
 

@@ -174,50 +174,34 @@ def placed_values(
         InvalidInputError: If `level` is None and no id is known.
         UnknownNameError: If there is no such level.
     """
-    given = given_values(values, key=key, what=what)
-    asked = None if level is None else named_level(network, level, what="level")
-    if given.ids is None:
-        return _in_order(network, given, day, asked, what)
-    entities, faults = _entities(network, given.ids, day, what)
+    ids, columns = given_values(values, key=key, what=what)
+    place = None if level is None else named_level(network, level, what="level")
+    entities, faults = (np.zeros(0, np.int64), []) if ids is None else _entities(network, ids, day, what)
     known = entities[entities >= 0]
-    found = int(network.tables.areas.level[known[0]]) if asked is None and known.size else asked
-    if found is None:
+    if place is None and known.size:
+        place = int(network.tables.areas.level[known[0]])
+    if place is None:
         check_placed(iter(faults))
-        raise ArgumentError(f"{what} without a row", "name the level with {level}", level=...)
-    faults += _other_levels(network, given.ids, entities, found, what)
-    areas = areas_of(network, found, day)
-    rows = np.full(len(areas), -1, np.intp)
-    if not faults:
-        rows[np.searchsorted(areas, entities)] = np.arange(len(entities))
-    return Placed(
-        network,
-        found,
-        areas,
-        tuple(given.columns),
-        rows,
-        tuple(given.columns.values()),
-        given.ids,
-        what,
-        tuple(faults),
-    )
-
-
-def _in_order(network: Network, given: GivenValues, day: int, level: int | None, what: str) -> Placed:
-    [(name, cells)] = given.columns.items()
-    if level is None:
-        raise ArgumentError(
-            f"{what} without ids",
-            "name the level with {level}, or pass a mapping by id or a table with a column of ids",
-            level=...,
-        )
-    areas = areas_of(network, level, day)
-    if len(cells) != len(areas):
-        word = network.vocabulary.levels[level]
-        raise ArgumentError(
-            f"{len(cells)} {what} for {len(areas)} areas of level {word} on {number_day(day)}",
-            "give one for each area, in the order of `areas`",
-        )
-    return Placed(network, level, areas, (name,), None, (cells,), None, what)
+        told = "a row" if ids is not None else "ids"
+        other = "" if ids is not None else ", or pass a mapping by id or a table with a column of ids"
+        raise ArgumentError(f"{what} without {told}", "name the level with {level}" + other, level=...)
+    areas = areas_of(network, place, day)
+    rows = None
+    if ids is None:
+        [size] = map(len, columns.values())
+        if size != len(areas):
+            word = network.vocabulary.levels[place]
+            raise ArgumentError(
+                f"{size} {what} for {len(areas)} areas of level {word} on {number_day(day)}",
+                "give one for each area, in the order of `areas`",
+            )
+    else:
+        faults += _other_levels(network, ids, entities, place, what)
+        rows = np.full(len(areas), -1, np.intp)
+        if not faults:
+            rows[np.searchsorted(areas, entities)] = np.arange(len(entities))
+    cells = tuple(columns.values())
+    return Placed(network, place, areas, tuple(columns), rows, cells, ids, what, tuple(faults))
 
 
 def _entities(
@@ -265,21 +249,8 @@ AREA: Final = "area"
 """The default name of the column of ids."""
 
 
-@attrs.frozen(eq=False)
-class GivenValues:
-    """Values as the caller passed them.
-
-    Attributes:
-        ids: The area id of each row; None if the rows are in the order of the areas.
-        columns: The columns of values by name; each has one cell for each row.
-    """
-
-    ids: Sequence[object] | None
-    columns: dict[str, Any]
-
-
-def given_values(values: object, *, key: str = AREA, what: str = "values") -> GivenValues:
-    """Read values into ids and columns.
+def given_values(values: object, *, key: str, what: str) -> tuple[Sequence[object] | None, dict[str, Any]]:
+    """Read values into the area id of each row (None if the rows are in the order of the areas) and columns.
 
     Args:
         values: A mapping of ids to values; a table, frame or mapping of columns with a column of ids; or
@@ -296,9 +267,9 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
             "convert the original values over both events in one crosswalk, or pass {area: value}",
         )
     if isinstance(values, Mapping) and not _has_columns(values):
-        return GivenValues(list(values), {VALUE: list(values.values())})
+        return list(values), {VALUE: list(values.values())}
     if isinstance(values, list | tuple | range) or (isinstance(values, np.ndarray) and values.ndim == 1):
-        return GivenValues(None, {VALUE: _unmasked(values)})
+        return None, {VALUE: _unmasked(values)}
     columns: dict[Any, Any] = _columns(values, what)
     if key not in columns:
         raise ArgumentError(
@@ -314,7 +285,7 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
         raise ArgumentError(f"{what}: columns of different lengths: {told}")
-    return GivenValues(ids, columns)
+    return ids, columns
 
 
 def _columns(values: object, what: str) -> dict[str, Any]:

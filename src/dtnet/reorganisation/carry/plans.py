@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.errors import MoneyRangeError
 from dtnet.money import INT64_MAX, largest
 from dtnet.network.tables.texts import take
 from dtnet.reorganisation.shares.share_maps import MEASURED, ShareMap, as_int64, run_opens, whole_map
@@ -149,6 +150,19 @@ def added_sums(*sums: Counts, what: str) -> Counts:
             # The first array belongs to the caller, so the total is not written into it.
             total = np.add(total, each, out=None if total is sums[0] else total)
     return total
+
+
+def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
+    """Refuse columns whose sum does not fit 64 bits, because a report could not contain it.
+
+    Raises:
+        MoneyRangeError: If a sum does not fit.
+    """
+    if largest(values) * len(values) <= INT64_MAX:
+        return
+    for name, total in zip(names, np.abs(values.astype(object)).sum(axis=0).tolist(), strict=True):
+        if total > INT64_MAX:
+            raise MoneyRangeError(f"the sum of {name!r} exceeds 64-bit integers", "use a larger unit")
 
 
 @attrs.frozen(eq=False)

@@ -10,9 +10,8 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument
-from dtnet.errors import ArgumentError, MoneyRangeError
+from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.money import INT64_MAX, largest
 from dtnet.network.tables.texts import take
 from dtnet.read_only import ReadOnlyDict
 from dtnet.reorganisation.carry.plans import RowSums, SourceValues
@@ -91,16 +90,9 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data, in a fixed order."""
-        return {
-            "question": dict(self.question),
-            "not_given": list(self.not_given),
-            "without_target": self.without_target.to_dicts(),
-            "no_source": list(self.no_source),
-            "partly_no_source": list(self.partly_no_source),
-            "partly_without_target": list(self.partly_without_target),
-            "assumed": self.assumed.to_dicts(),
-            "totals": self.totals.to_dicts(),
-        }
+        plain: dict[type, Callable[[Any], object]] = {Table: Table.to_dicts, tuple: list, ReadOnlyDict: dict}
+        held = {field.name: getattr(self, field.name) for field in attrs.fields(Report)}
+        return {name: plain[type(value)](value) for name, value in held.items()}
 
 
 def _shown(cell: object) -> str:
@@ -252,19 +244,6 @@ class Journey:
     def _targets(self, which: NDArray[np.bool_] | Places) -> tuple[str, ...]:
         """Ids of target areas, or names of their groups."""
         return tuple(self.plan.called(self.area_ids, which))
-
-
-def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
-    """Refuse columns whose sum does not fit 64 bits, because a report could not contain it.
-
-    Raises:
-        MoneyRangeError: If a sum does not fit.
-    """
-    if largest(values) * len(values) <= INT64_MAX:
-        return
-    for name, total in zip(names, np.abs(values.astype(object)).sum(axis=0).tolist(), strict=True):
-        if total > INT64_MAX:
-            raise MoneyRangeError(f"the sum of {name!r} exceeds 64-bit integers", "use a larger unit")
 
 
 def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:

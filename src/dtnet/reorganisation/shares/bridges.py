@@ -12,8 +12,15 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.periods import number_day
-from dtnet.read_only import BoundedCache
-from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, MEASURED, WHOLE, ShareMap, identity
+from dtnet.reorganisation.shares.share_maps import (
+    ASSUMED_EQUAL,
+    DECREE,
+    MEASURED,
+    WHOLE,
+    ShareMap,
+    identity,
+    whole_map,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +29,6 @@ if TYPE_CHECKING:
     from dtnet.network.tables.successions import Successions
     from dtnet.network.tables.tables import Ints
 
-_KEPT: Final = 8
 UNSURE: Final = ASSUMED_EQUAL
 """The basis that the map records for an unknown share."""
 
@@ -51,7 +57,7 @@ class Bridge:
 def areas_of(network: Network, level: int, day: int) -> NDArray[np.int32]:
     """The areas of a level that exist on a day, in order of their numbers, which follow the order of ids."""
     areas = network.tables.areas
-    bounds = np.searchsorted(areas.level, [level, level + 1])
+    bounds = np.searchsorted(areas.level, np.array([level, level + 1], areas.level.dtype))
     first, last = np.searchsorted(areas.entity, bounds.astype(areas.entity.dtype))
     rows = slice(int(first), int(last))
     there = (areas.start[rows] <= day) & (areas.end[rows] > day)
@@ -86,10 +92,9 @@ class Crossing:
     first: int
     last: int
     of: str
-    _kept: BoundedCache[NDArray[np.int32]] = attrs.field(init=False, factory=lambda: BoundedCache(_KEPT))
 
     def _areas(self, level: int, day: int) -> NDArray[np.int32]:
-        return self._kept.get((level, day), lambda: areas_of(self.network, level, day))
+        return areas_of(self.network, level, day)
 
     def bridge(self, level: int, to: int) -> Bridge:
         """The map from the areas of one level on the earlier day to the areas of a level on the later day.
@@ -117,13 +122,11 @@ class Crossing:
         days: NDArray[np.int32] = np.unique(day[of_areas][concerned])
         return days
 
-    def _told_of(self, level: int) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
-        """The successions between the two days whose source is of a level: their days, and their rows."""
-        tables = self.network.tables
-        rows, day = tables.successions, operating_days(tables)
+    def _between(self) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """The successions of areas between the two days: their rows, and their days."""
+        rows, day = self.network.tables.successions, operating_days(self.network.tables)
         asked = np.flatnonzero(~rows.of_bodies & (day > self.first) & (day <= self.last))
-        asked = asked[tables.areas.level[rows.source[asked]] == level]
-        return day[asked], asked
+        return asked, day[asked]
 
     def _between_levels(self, level: int | None = None, *, into: int | None = None) -> NDArray[np.intp]:
         """Rows of successions between the two days from one level to another.
@@ -132,10 +135,10 @@ class Crossing:
             level: Only rows whose source is of this level.
             into: Only rows whose target is of this level.
         """
-        tables = self.network.tables
-        rows, day, levels = tables.successions, operating_days(tables), tables.areas.level
-        asked = ~rows.of_bodies & (rows.target != NOTHING) & (day > self.first) & (day <= self.last)
-        found = np.flatnonzero(asked & ((rows.numerator > 0) | (rows.denominator == 0)))
+        rows, levels = self.network.tables.successions, self.network.tables.areas.level
+        found, _ = self._between()
+        possible = (rows.numerator[found] > 0) | (rows.denominator[found] == 0)
+        found = found[possible & (rows.target[found] != NOTHING)]
         one, other = levels[rows.source[found]], levels[rows.target[found]]
         chosen = one != other
         if level is not None:
@@ -147,8 +150,9 @@ class Crossing:
 
     def _chain(self, level: int, sources: NDArray[np.int32]) -> Bridge:
         """The map between the areas of one level on both days, chained event by event."""
-        day, told = self._told_of(level)
-        rows = self.network.tables.successions
+        rows, (told, day) = self.network.tables.successions, self._between()
+        own = self.network.tables.areas.level[rows.source[told]] == level
+        told, day = told[own], day[own]
         entering = self._between_levels(into=level)
         enters = operating_days(self.network.tables)[entering]
         chain: Bridge | None = None
@@ -171,7 +175,7 @@ class Crossing:
         here = sources if chain is None else chain.targets
         if np.array_equal(here, there):
             return chain
-        step = _wholes(len(here), np.flatnonzero(among(here, there)), here, there)
+        step = whole_map(np.where(among(here, there), np.searchsorted(there, here), -1), len(there))
         return self._then(chain, sources, step, there, np.zeros(len(there), np.bool_))
 
     def _then(
@@ -215,9 +219,9 @@ class Crossing:
         if level == to:
             return chain
         above = self._above(chain.targets, to, self.last)
-        lifting = _wholes(len(above), np.flatnonzero(above != NOBODY), above, targets)
-        lifted = self._then(chain, chain.sources, lifting, targets, np.zeros(len(targets), np.bool_))
         inside = np.where(above == NOBODY, -1, np.searchsorted(targets, above))
+        lifting, none = whole_map(inside, len(targets)), np.zeros(len(targets), np.bool_)
+        lifted = self._then(chain, chain.sources, lifting, targets, none)
         return attrs.evolve(lifted, fine=(chain.shares, inside))
 
     def _above(self, areas: NDArray[np.int32], level: int, day: int) -> NDArray[np.int32]:
@@ -259,10 +263,8 @@ class Crossing:
 
     def _lowest(self) -> int:
         """The lowest level of the sources of successions between the two days; 0 if there are none."""
-        tables = self.network.tables
-        rows, day = tables.successions, operating_days(tables)
-        asked = ~rows.of_bodies & (day > self.first) & (day <= self.last)
-        return int(tables.areas.level[rows.source[asked]].max(initial=0))
+        tables, (rows, _) = self.network.tables, self._between()
+        return int(tables.areas.level[tables.successions.source[rows]].max(initial=0))
 
 
 def _different(days: NDArray[np.int32]) -> list[int]:
@@ -280,22 +282,6 @@ def _partly(chain: Bridge, step: ShareMap) -> NDArray[np.bool_]:
     found = np.zeros(step.targets, np.bool_)
     found[step.target[step.possible & lacking[step.source]]] = True
     return found
-
-
-def _wholes(
-    count: int, sources: NDArray[np.intp], into: NDArray[np.int32], targets: NDArray[np.int32]
-) -> ShareMap:
-    """The map in which some of `count` areas each go whole to one area of `targets`."""
-    ones = np.ones(len(sources), np.int64)
-    return ShareMap(
-        count,
-        len(targets),
-        source=sources,
-        target=np.searchsorted(targets, into[sources]),
-        numerator=ones,
-        denominator=ones,
-        basis=np.full(len(sources), WHOLE, np.uint8),
-    )
 
 
 def _as_far_as_possible(
