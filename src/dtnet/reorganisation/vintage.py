@@ -74,16 +74,17 @@ def code_eras(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
     edges = {edge for days in listed.values() for each in days for edge in (each.start, each.end)}
     first, end = network.extent.numbers
     starts = sorted({first, *(edge for edge in edges if first < edge < end)})
-    sizes, fit, with_name, named = (_Counter(starts) for _ in range(4))
-    for days in listed.values():
-        sizes.add(days)
-    for code, name in zip(given.codes, given.names, strict=True):
-        days = listed.get(code, ())
-        fit.add(days)
-        if name:
-            with_name.add(days)
-            named.add([each for each in days if is_called(network, each, name)])
-    counts = zip(*(each.counts() for each in (sizes, fit, with_name, named)), strict=True)
+    held = [(listed.get(code, ()), name) for code, name in zip(given.codes, given.names, strict=True)]
+    counts = zip(
+        _codes_of_eras(starts, listed.values()),
+        _codes_of_eras(starts, [days for days, _ in held]),
+        _codes_of_eras(starts, [days for days, name in held if name]),
+        _codes_of_eras(
+            starts,
+            [[each for each in days if is_called(network, each, name)] for days, name in held if name],
+        ),
+        strict=True,
+    )
     return [
         CodeEra(
             level=level,
@@ -99,27 +100,19 @@ def code_eras(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
     ]
 
 
-class _Counter:
-    """Counts codes by era: it stores the changes between neighbouring eras."""
-
-    def __init__(self, starts: list[int]) -> None:
-        self._starts = starts
-        self._steps = [0] * (len(starts) + 1)
-
-    def add(self, days: Sequence[Coded]) -> None:
-        """Count a code once in each era in which an area has it."""
+def _codes_of_eras(starts: list[int], codes: Iterable[Sequence[Coded]]) -> list[int]:
+    """The number of codes in each era; a code counts once in each era in which an area has it."""
+    steps = [0] * (len(starts) + 1)
+    for days in codes:
         counted = 0
         for each in sorted(days, key=lambda each: each.start) if len(days) > 1 else days:
-            first = max(bisect_left(self._starts, each.start), counted)
-            end = bisect_left(self._starts, each.end)
+            first = max(bisect_left(starts, each.start), counted)
+            end = bisect_left(starts, each.end)
             if first < end:
-                self._steps[first] += 1
-                self._steps[end] -= 1
+                steps[first] += 1
+                steps[end] -= 1
                 counted = end
-
-    def counts(self) -> list[int]:
-        """The number of codes in each era."""
-        return list(accumulate(self._steps))[:-1]
+    return list(accumulate(steps))[:-1]
 
 
 def list_of(network: Network, era: CodeEra) -> dict[str, list[Coded]]:

@@ -119,7 +119,7 @@ class Conversion:
         for place, name in enumerate(names):
             why, at = points.reasons[:, place], (slice(None), place)
             numerator, denominator = points.numerator[at], points.denominator[at]
-            null = only_some(why != 0)
+            null = why != 0
             columns |= {
                 name: _ratio(numerator, denominator),
                 column_name(name, "numerator"): frames.whole(numerator, null),
@@ -146,7 +146,7 @@ class Conversion:
             words, codes = placed.words(place)
             found, why = chosen_categories(plan.shares, kind.rule, codes.tolist(), weights[place])
             texts = ["; ".join(words[code] for code in each) for each in found]
-            columns[name] = frames.text(texts, only_some(why != 0))
+            columns[name] = frames.text(texts, why != 0)
             columns[column_name(name, "reason")] = reasons.column(why, REASONS_OF_CATEGORIES)
         journey = self._journey(plan, names, placed.not_given)
         return Rebased(columns, report=lambda: journey.report(None))
@@ -260,14 +260,9 @@ def _above(
         yield Fault(f"{placed.what}: {ids[int(placed.areas[row])]}", f"{told}; a proportion is at most 1")
 
 
-def only_some(missing: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
-    """The marks of null cells; None if no cell is null."""
-    return missing if missing.any() else None
-
-
 def _ratio(numerator: NDArray[np.int64], denominator: NDArray[np.int64]) -> Column:
     none = denominator == 0
-    return frames.ratio(numerator / np.where(none, 1, denominator), only_some(none))
+    return frames.ratio(numerator / np.where(none, 1, denominator), none)
 
 
 def _whole_columns(table: NDArray[np.int64], missing: NDArray[np.bool_], *, alike: bool) -> Iterator[Column]:

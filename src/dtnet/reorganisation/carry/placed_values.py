@@ -94,8 +94,14 @@ class Placed:
                 continue
             seen.add(id(cells))
             of = f": {name}" if len(self.names) > 1 else ""
-            for row, told in wrong_words(cells) if words else wrong_numbers(cells, signed=signed):
-                yield Fault(self.place(row) + of, told)
+            if not words and is_numbers(cells) and _fits(cells, signed=signed):
+                continue
+            for row, cell in enumerate(plain(cells)):
+                told = (
+                    None if cell is None else wrong_word(cell) if words else wrong_number(cell, signed=signed)
+                )
+                if told is not None:
+                    yield Fault(self.place(row) + of, told)
 
     def whole(self) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
         """The numbers (0 where a value is missing) and the marks of missing values (None if none is missing).
@@ -320,9 +326,14 @@ def _has_columns(values: Mapping[Any, Any]) -> bool:
     )
 
 
-def whole_cells(cells: object) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
+def is_numbers(cells: object) -> bool:
+    """Whether cells are an array of whole numbers, none of which is missing."""
+    return isinstance(cells, np.ndarray) and cells.dtype.kind in "iu"
+
+
+def whole_cells(cells: Any) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:  # noqa: ANN401 - a column
     """Checked cells as numbers (0 where missing), and the marks of missing cells (None without any)."""
-    if isinstance(cells, np.ndarray) and cells.dtype.kind in "iu":
+    if is_numbers(cells):
         return cells.astype(np.int64, copy=False), None
     listed = plain(cells)
     missing = np.array([cell is None for cell in listed], np.bool_)
@@ -335,32 +346,18 @@ def _fits(cells: NDArray[Any], *, signed: bool) -> bool:
     return not len(cells) or (int(cells.max()) <= INT64_MAX and int(cells.min()) >= least)
 
 
-def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
-    """Each row whose cell is not a whole number, is too large or is below 0, with a message."""
-    if isinstance(cells, np.ndarray) and cells.dtype.kind in "iu" and _fits(cells, signed=signed):
-        return
-    for row, cell in enumerate(plain(cells)):
-        if cell is None:
-            continue
-        if isinstance(cell, bool | np.bool_ | np.timedelta64) or not isinstance(cell, int | np.integer):
-            kind = type(cell).__name__
-            yield (
-                row,
-                f"{cell!r} is a {kind}; give a whole number (in a smaller unit), or None if it is unknown",
-            )
-        elif abs(int(cell)) > INT64_MAX:
-            bits = int(cell).bit_length()
-            yield row, f"a whole number of {bits} bits does not fit a signed 64-bit integer"
-        elif cell < 0 and not signed:
-            yield row, f"{cell} is below 0"
+def wrong_number(cell: Any, *, signed: bool) -> str | None:  # noqa: ANN401 - a cell
+    """What is wrong with a cell that is to be a whole number; None if nothing is."""
+    if isinstance(cell, bool | np.bool_ | np.timedelta64) or not isinstance(cell, int | np.integer):
+        kind = type(cell).__name__
+        return f"{cell!r} is a {kind}; give a whole number (in a smaller unit), or None if it is unknown"
+    if abs(int(cell)) > INT64_MAX:
+        return f"a whole number of {int(cell).bit_length()} bits does not fit a signed 64-bit integer"
+    return f"{cell} is below 0" if cell < 0 and not signed else None
 
 
-def wrong_words(cells: object) -> Iterator[tuple[int, str]]:
-    """Each row whose cell is not a word, with a message."""
-    for row, cell in enumerate(plain(cells)):
-        if cell is None:
-            continue
-        if not isinstance(cell, str) or not cell or ";" in cell:
-            yield row, f"{cell!r} is not a word; give a text without ';', or None if it is unknown"
-        elif cell != cell.strip():
-            yield row, f"{cell!r} has blanks around it; write {cell.strip()!r}"
+def wrong_word(cell: object) -> str | None:
+    """What is wrong with a cell that is to be a word; None if nothing is."""
+    if not isinstance(cell, str) or not cell or ";" in cell:
+        return f"{cell!r} is not a word; give a text without ';', or None if it is unknown"
+    return None if cell == cell.strip() else f"{cell!r} has blanks around it; write {cell.strip()!r}"

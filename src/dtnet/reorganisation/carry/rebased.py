@@ -234,7 +234,7 @@ class Journey:
         gone[shares.without_target] = True
         columns: dict[str, Column] = {"area": frames.text(take(self.area_ids, self.plan.sources))}
         for place, name in enumerate(self.names):
-            columns[name] = frames.whole(back[:, place], gone[:, place] if gone[:, place].any() else None)
+            columns[name] = frames.whole(back[:, place], gone[:, place])
         return Table(columns)
 
     def _sources(self, which: NDArray[np.bool_] | Places) -> tuple[str, ...]:

@@ -1,27 +1,284 @@
-"""The list of events: instruments, days, and the numbers of areas and bodies."""
+"""Events: their list, and the steps of each area or body that they state, from which lineages are read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.errors import ArgumentError
+from dtnet.arguments import is_word
+from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
-from dtnet.network.tables.successions import NOTHING
-from dtnet.network.tables.tables import existence
+from dtnet.network.tables.rules import FullNames
+from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING
+from dtnet.network.tables.tables import NOBODY, Areas, existence, operating_days
+from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
-from dtnet.reorganisation.lineage.entity_steps import instrument_of
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Areas, Bodies, Event
+    from dtnet.network.tables.row_names import TableName
+    from dtnet.network.tables.successions import Successions
+    from dtnet.network.tables.tables import Bodies, Event, Ints
+    from dtnet.network.tables.texts import Texts
     from dtnet.periods import DayLike
+
+PATH_BASES: Final = (*BASES[:-1], "assumed_mixing", BASES[-1])
+"""What the share of a path may rest on, in order of worse; `assumed_mixing`: a unit that came of several was
+split, and its parts are taken to hold of each what the whole did."""
+MIXING: Final = PATH_BASES.index("assumed_mixing")
+_IN_PATHS: Final = np.array([PATH_BASES.index(each) for each in BASES], np.uint8)
+_UNKNOWN: Final = PATH_BASES.index("unknown")
+_WHOLE: Final = COVERAGES.index("whole")
+_ENTITY_BITS: Final = 32
+
+
+@attrs.frozen(kw_only=True)
+class EntityStep:
+    """What an event says became of one area or body, as numbers.
+
+    Attributes:
+        row: The row among the successions.
+        day: The day of the event.
+        source: What was.
+        target: What came, or `NOTHING`.
+        share: The part of the source, or None if it is not known.
+        basis: The place in `PATH_BASES`.
+    """
+
+    row: int
+    day: int
+    source: int
+    target: int
+    share: Fraction | None
+    basis: int
+
+    @property
+    def carries(self) -> bool:
+        """Whether anything goes there, as far as is known."""
+        return self.share != 0
+
+    @property
+    def spreads(self) -> bool:
+        """Whether the source goes elsewhere, too, as far as is known."""
+        return self.share is None or 0 < self.share < 1
+
+
+@attrs.frozen(eq=False)
+class EntitySteps:
+    """The areas or the bodies of a network along time.
+
+    Attributes:
+        network: The network.
+        table: Whether areas or bodies.
+        of: Their table.
+        rows: Per step, the row among the successions.
+        day: Per step.
+        source: Per step.
+        target: Per step.
+        known: Per step, whether the share that its row states is one of what was asked for.
+    """
+
+    network: Network
+    table: TableName
+    of: Areas | Bodies
+    rows: NDArray[np.intp]
+    day: NDArray[np.int32]
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    known: NDArray[np.bool_]
+
+    def leaving(self, entity: int) -> list[EntityStep]:
+        """The steps from an area or body to its successors, in order of time."""
+        return self._steps(np.flatnonzero(self.source == entity))
+
+    def arriving(self, entity: int) -> list[EntityStep]:
+        """The steps from its predecessors to an area or body, in order of time."""
+        return self._steps(np.flatnonzero(self.target == entity))
+
+    def each(self, first: int, last: int) -> Iterator[list[EntityStep]]:
+        """The steps of each day after a first one, up to a last one included, in order of time."""
+        places = np.flatnonzero((self.day > first) & (self.day <= last))
+        for day in np.unique(self.day[places]).tolist():
+            yield self._steps(places[self.day[places] == day])
+
+    def _steps(self, places: NDArray[np.intp]) -> list[EntityStep]:
+        said = self.network.tables.successions
+        places = places[np.argsort(self.day[places], kind="stable")]
+        rows = self.rows[places]
+        columns = (
+            rows,
+            self.day[places],
+            self.source[places],
+            self.target[places],
+            said.numerator[rows],
+            np.where(self.known[places], said.denominator[rows], 0),
+            np.where(self.known[places], _IN_PATHS[said.basis[rows]], _UNKNOWN),
+        )
+        return [
+            EntityStep(
+                row=row,
+                day=day,
+                source=source,
+                target=target,
+                share=Fraction(above, below) if below else None,
+                basis=basis,
+            )
+            for row, day, source, target, above, below, basis in zip(
+                *(column.tolist() for column in columns), strict=True
+            )
+        ]
+
+    def versions(self, entity: int) -> range:
+        """Its rows, in order of time."""
+        wanted = np.array([entity, entity + 1], self.of.entity.dtype)
+        first, end = self.of.entity.searchsorted(wanted).tolist()
+        return range(first, end)
+
+    def on(self, entity: int, day: int) -> int:
+        """Its row on a day, or `NOBODY`."""
+        start, end = self.of.start, self.of.end
+        rows = self.versions(entity)
+        return next((row for row in rows if start[row] <= day < end[row]), NOBODY)
+
+    def spell(self, entity: int, day: int) -> tuple[int, int]:
+        """The days without a gap around one on which it exists: the first, and the day after the last."""
+        rows = self.versions(entity)
+        first = end = self.on(entity, day)
+        while first > rows.start and self.of.end[first - 1] == self.of.start[first]:
+            first -= 1
+        while end + 1 < rows.stop and self.of.start[end + 1] == self.of.end[end]:
+            end += 1
+        return int(self.of.start[first]), int(self.of.end[end])
+
+    def went_on(self, entity: int, day: int) -> bool:
+        """Whether it existed the day before and no event of the day says what became of it."""
+        left = (self.source == entity) & (self.day == day)
+        return self.on(entity, day - 1) != NOBODY and not left.any()
+
+    def gathered(self, entity: int, day: int) -> bool:
+        """Whether an area or body has several predecessors on a day, including itself if it went on."""
+        sources = {each.source for each in self.arriving(entity) if each.day == day and each.carries}
+        return len(sources) + self.went_on(entity, day) > 1
+
+    def changes(self, entity: int) -> list[tuple[int, int, int]]:
+        """Days on which one version follows another, with the rows of both."""
+        rows = self.versions(entity)
+        start, end = self.of.start, self.of.end
+        return [(int(start[row]), row - 1, row) for row in rows[1:] if end[row - 1] == start[row]]
+
+    def names(self) -> Texts:
+        """Per row, its name, an area's with the type in front."""
+        of = self.of
+        if isinstance(of, Areas):
+            return FullNames(of.name, of.type, self.network.vocabulary.area_types)
+        return of.name
+
+
+def steps_of_entities(network: Network, table: TableName, of: str) -> EntitySteps:
+    """The steps of areas or bodies, with the shares of a measure.
+
+    If an event states no share of this measure for a source, the share is known only for a source that went
+    whole to one target. For other sources only the targets are known.
+
+    Raises:
+        UnknownNameError: If the network states no share of this measure.
+    """
+    said = network.tables.successions
+    if not is_word(of, said.measures):
+        raise UnknownNameError(f"the network states no shares of {of!r}", near(of, said.measures))
+    rows = np.flatnonzero(said.of_bodies == (table == "bodies"))
+    rows, known = _measured(said, rows, said.of[rows] == said.measures.index(of))
+    return EntitySteps(
+        network,
+        table,
+        network.tables.areas if table == "areas" else network.tables.bodies,
+        rows,
+        operating_days(network.tables)[rows],
+        said.source[rows],
+        said.target[rows],
+        known,
+    )
+
+
+def _measured(
+    said: Successions, rows: NDArray[np.intp], stated: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """A row for each pair, and whether its share is one of the measure."""
+    key = said.event[rows].astype(np.int64) << _ENTITY_BITS | said.source[rows]
+    others = rows[~np.isin(key, key[stated])]
+    pairs = np.stack([said.event[others], said.source[others], said.target[others]])
+    others = others[np.unique(pairs, axis=1, return_index=True)[1]]
+    kept = np.concatenate([rows[stated], others])
+    known = np.concatenate([np.ones(int(stated.sum()), np.bool_), said.coverage[others] == _WHOLE])
+    order = np.argsort(kept)
+    return kept[order], known[order]
+
+
+def instrument_of(event: Event) -> str:
+    """The number of an event's instrument, or else what it cites."""
+    return event.number or event.citation.ref
+
+
+CHANGES: Final = ("renamed", "type_changed", "recoded", "moved")
+"""What may differ between two versions; moved: another parent, or for a body another home."""
+
+
+def version_changes(of: Areas | Bodies, before: Ints, after: Ints) -> Ints:
+    """Per pair of rows, what differs between them, as bits of `CHANGES`."""
+    bits = np.zeros(len(before), np.int64)
+    other = np.flatnonzero(before != after)
+    one, two = before[other], after[other]
+    differing = {"renamed": _unlike(of.name, one, two)}
+    if isinstance(of, Areas):
+        differing["type_changed"] = of.type[one] != of.type[two]
+        differing["recoded"] = _unlike(of.code, one, two)
+        differing["moved"] = of.parent[one] != of.parent[two]
+    else:
+        differing["moved"] = of.home[one] != of.home[two]
+    for word, differs in differing.items():
+        bits[other] |= differs.astype(np.int64) << CHANGES.index(word)
+    return bits
+
+
+def _unlike(texts: Texts, one: Ints, other: Ints) -> NDArray[np.bool_]:
+    pairs = zip(take(texts, one), take(texts, other), strict=True)
+    return np.array([text != another for text, another in pairs], np.bool_)
+
+
+def changed_words(bits: int) -> list[str]:
+    """The words of changes that are given as bits."""
+    return [word for at, word in enumerate(CHANGES) if bits >> at & 1]
+
+
+def event_of_move(lives: EntitySteps, before: int, after: int) -> int | None:
+    """The event, of the first day of the row after, that says what became of where the row before lay.
+
+    None if the place is the same, or not exactly one event does.
+    """
+    place = _place(lives, before)
+    if place in (NOBODY, _place(lives, after)):
+        return None
+    tables = lives.network.tables
+    said = tables.successions
+    told = ~said.of_bodies & (said.source == place) & (operating_days(tables) == lives.of.start[after])
+    events = np.unique(said.event[told]).tolist()
+    return events[0] if len(events) == 1 else None
+
+
+def _place(lives: EntitySteps, row: int) -> int:
+    """The area that it lies or works in."""
+    of = lives.of
+    return int(of.parent[row] if isinstance(of, Areas) else of.home[row])
 
 
 def event_list(network: Network, *, since: DayLike | None = None, until: DayLike | None = None) -> Table:

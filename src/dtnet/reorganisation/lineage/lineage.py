@@ -7,7 +7,7 @@ to a later day, and no path returns to its beginning.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 import numpy as np
@@ -21,17 +21,18 @@ from dtnet.network.day.history import rows_of_id
 from dtnet.network.tables.successions import COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, Areas, operating_days
 from dtnet.periods import OPEN, as_day, day_number, number_day
-from dtnet.reorganisation.lineage.entity_steps import (
+from dtnet.reorganisation.lineage.events import (
     MIXING,
     PATH_BASES,
+    changed_words,
     event_of_move,
     instrument_of,
     steps_of_entities,
-    version_words,
+    version_changes,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Bodies
     from dtnet.network.tables.texts import Texts
     from dtnet.periods import DayLike
-    from dtnet.reorganisation.lineage.entity_steps import EntityStep, EntitySteps
+    from dtnet.reorganisation.lineage.events import EntityStep, EntitySteps
 
 BECAME: Final = "became"
 ABOLISHED: Final = "abolished"
@@ -91,12 +92,8 @@ def successors(
         2025-07-01 1685/NQ-UBTVQH15 Xã Trừ Văn Thố 1/2 assumed_equal
         2025-07-01 1685/NQ-UBTVQH15 Xã Bàu Bàng 1/2 assumed_equal
     """
-    lives, entity = _found(network, id, of)
-    start = _start(lives, entity, at, first=True)
-    last = OPEN - 1 if until is None else day_number(as_day(until, what="until"))
-    if last < start:
-        raise ArgumentError(f"until={number_day(last)} is before the first day, {number_day(start)}")
-    return _table(lives, onward(lives, entity, start, last).traces)
+    lives, course, _ = _followed(network, id, of, at, {"until": until}, forward=True)
+    return _table(lives, course.traces)
 
 
 def predecessors(
@@ -133,12 +130,8 @@ def predecessors(
         >>> [(row["source_name"], row["share"], row["instrument"]) for row in rows]
         [('Tỉnh Lào Cai', '1', '202/2025/QH15'), ('Tỉnh Yên Bái', '1', '202/2025/QH15')]
     """
-    lives, entity = _found(network, id, of)
-    last = _start(lives, entity, at, first=False)
-    first = _FIRST if since is None else day_number(as_day(since, what="since"))
-    if first > last:
-        raise ArgumentError(f"since={number_day(first)} is after the last day, {number_day(last)}")
-    return _table(lives, backward(lives, entity, last, first).traces)
+    lives, course, _ = _followed(network, id, of, at, {"since": since}, forward=False)
+    return _table(lives, course.traces)
 
 
 def became(
@@ -164,11 +157,7 @@ def became(
         OutsideDataError: If the day `on` is outside the data.
         DayError: If an argument is not a day.
     """
-    lives, entity = _found(network, id, of)
-    start, last = _start(lives, entity, at, first=True), _covered(network, on)
-    if last < start:
-        raise ArgumentError(f"on={number_day(last)} is before the first day, {number_day(start)}")
-    course = onward(lives, entity, start, last)
+    lives, course, last = _followed(network, id, of, at, {"on": on}, forward=True)
     found = [(each, last, "exists", held.carried, held.basis) for each, held in course.held.items()]
     found += [(each, day - 1, "closed", held.carried, held.basis) for each, day, held in course.ended]
     found += [
@@ -201,43 +190,63 @@ def came_of(
         OutsideDataError: If the day `on` is outside the data.
         DayError: If an argument is not a day.
     """
-    lives, entity = _found(network, id, of)
-    last, first = _start(lives, entity, at, first=False), _covered(network, on)
-    if first > last:
-        raise ArgumentError(f"on={number_day(first)} is after the last day, {number_day(last)}")
-    course = backward(lives, entity, last, first + 1)
+    lives, course, first = _followed(network, id, of, at, {"on": on}, forward=False)
     found = [(each, first, "exists", held.carried, held.basis) for each, held in course.held.items()]
     found += [(each, day, "opened", held.carried, held.basis) for each, day, held in course.ended]
     return _ends(lives, found)
 
 
-def _found(network: Network, id: str, of: str) -> tuple[EntitySteps, int]:
+def _followed(
+    network: Network,
+    id: str,
+    of: str,
+    at: DayLike | None,
+    end: Mapping[str, Any],
+    *,
+    forward: bool,
+) -> tuple[EntitySteps, LineageCourse, int]:
+    """The paths from an area or body, forward or backward.
+
+    Args:
+        network: The network.
+        id: The id of the area or body.
+        of: The measure of the shares.
+        at: A day on which it exists; by default its first day, or backward its last day.
+        end: The day at which the paths end, by the name of the argument; None for no limit. A day `on` is
+            itself not followed backward.
+        forward: Whether the paths lead to later days.
+
+    Returns:
+        The steps, the paths, and the day at which they end.
+
+    Raises:
+        UnknownNameError: If nothing has this id, or no shares of that measure are stated.
+        ArgumentError: If the area or body does not exist on the day, or the end lies on its other side.
+        OutsideDataError: If the day `on` is outside the data.
+        DayError: If an argument is not a day.
+    """
     check_network(network)
     table, rows = rows_of_id(network, id)
     lives = steps_of_entities(network, table, of)
-    return lives, int(lives.of.entity[rows[0]])
-
-
-def _start(lives: EntitySteps, entity: int, at: DayLike | None, *, first: bool) -> int:
-    """The day on which a lineage starts.
-
-    Raises:
-        ArgumentError: If the area or body does not exist on the given day.
-    """
-    rows = lives.versions(entity)
-    if at is None:
-        return int(lives.of.start[rows[0]]) if first else int(lives.of.end[rows[-1]]) - 1
-    day = day_number(as_day(at, what="at"))
-    if lives.on(entity, day) == NOBODY:
-        raise ArgumentError(f"{lives.of.ids[entity]!r} does not exist on {number_day(day)}")
-    return day
-
-
-def _covered(network: Network, on: DayLike) -> int:
-    """A day of the data."""
-    day = as_day(on, what="on")
-    network.check_covered(day, what="on")
-    return day_number(day)
+    entity = int(lives.of.entity[rows[0]])
+    versions = lives.versions(entity)
+    start = int(lives.of.start[versions[0]]) if forward else int(lives.of.end[versions[-1]]) - 1
+    if at is not None:
+        start = day_number(as_day(at, what="at"))
+        if lives.on(entity, start) == NOBODY:
+            raise ArgumentError(f"{lives.of.ids[entity]!r} does not exist on {number_day(start)}")
+    [(name, given)] = end.items()
+    day = None if given is None and name != "on" else as_day(given, what=name)
+    if day is not None and name == "on":
+        network.check_covered(day, what=name)
+    last = (OPEN - 1 if forward else _FIRST) if day is None else day_number(day)
+    if forward:
+        if last < start:
+            raise ArgumentError(f"{name}={day} is before the first day, {number_day(start)}")
+        return lives, onward(lives, entity, start, last), last
+    if last > start:
+        raise ArgumentError(f"{name}={day} is after the last day, {number_day(start)}")
+    return lives, backward(lives, entity, start, last + (name == "on")), last
 
 
 class _Row(NamedTuple):
@@ -291,7 +300,8 @@ def _row(lives: EntitySteps, names: Texts, trace: Trace) -> _Row:
         origin = Origin(int(said.origin[step.row]))
     else:
         before, after = trace.versions
-        event, word = event_of_move(lives, before, after), ", ".join(version_words(lives, before, after))
+        [bits] = version_changes(lives.of, np.array([before]), np.array([after])).tolist()
+        event, word = event_of_move(lives, before, after), ", ".join(changed_words(bits))
         share, basis, coverage, clause = Fraction(1), "whole", "whole", None
         origin = Origin(int(lives.of.origin[after]))
     return _Row(

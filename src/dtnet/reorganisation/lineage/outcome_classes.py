@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -18,7 +18,12 @@ from dtnet.network.tables.successions import NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
-from dtnet.reorganisation.lineage.entity_steps import steps_of_entities
+from dtnet.reorganisation.lineage.events import (
+    CHANGES,
+    changed_words,
+    steps_of_entities,
+    version_changes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,14 +34,9 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.periods import DayLike
-    from dtnet.reorganisation.lineage.entity_steps import EntityStep, EntitySteps
+    from dtnet.reorganisation.lineage.events import EntityStep, EntitySteps
 
-WORDS: Final = ("renamed", "type_changed", "recoded", "moved")
-"""What may be new of an area whose territory did not change; moved: another parent."""
-_KEPT: Final = tuple(
-    ", ".join(word for at, word in enumerate(WORDS) if bits >> at & 1) or "unchanged"
-    for bits in range(2 ** len(WORDS))
-)
+_KEPT: Final = tuple(", ".join(changed_words(bits)) or "unchanged" for bits in range(2 ** len(CHANGES)))
 OTHERS: Final = ("merged", "split", "irregular", "replaced", "abolished", "closed", "opened")
 CLASSES: Final = (*sorted(_KEPT, key=lambda text: (text != "unchanged", text.count(","))), *OTHERS)
 """Every class, in the order of answers; if several words fit an area, its class names all of them."""
@@ -93,55 +93,45 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
     areas = network.tables.areas
     rows = np.where(found.before == NOBODY, found.after, found.before)
     names = FullNames(areas.name, areas.type, network.vocabulary.area_types)
-    ends = [
-        _ends(network, fates, *each) for each in zip(*map(np.ndarray.tolist, found.columns()), strict=True)
-    ]
-    columns = list(zip(*ends, strict=True)) or [(), (), ()]
-    origins = [
-        _origin(network, fates, *each) for each in zip(*map(np.ndarray.tolist, found.columns()), strict=True)
-    ]
+    cells = zip(*(each.tolist() for each in (found.area, found.before, found.after, found.code)), strict=True)
+    told = [_told(network, fates, *each) for each in cells]
+    successors, predecessors, events, origins = zip(*told, strict=True) if told else ((),) * 4
     return Table(
         {
             "area": frames.text(take(areas.ids, found.area)),
             "name": frames.text([names[row] for row in rows.tolist()]),
             "class": frames.text([CLASSES[code] for code in found.code.tolist()]),
-            "successors": frames.text(columns[0]),
-            "predecessors": frames.text(columns[1]),
-            "events": frames.text(columns[2]),
+            "successors": frames.text(successors),
+            "predecessors": frames.text(predecessors),
+            "events": frames.text(events),
             "origin": frames.text([Origin(each).label for each in origins]),
         }
     )
 
 
-def _origin(network: Network, fates: Outcomes, area: int, before: int, after: int, code: int) -> int:
-    """The worst origin of the facts that decide the class of an area."""
-    sources = fates.sources.get(area, set()) if code == _OPENED else {area}
-    told = max((fates.origins[each] for each in sources if each in fates.origins), default=0)
-    if told and code >= _MERGED:
-        return told
-    origin = network.tables.areas.origin
-    return max(told, *(int(origin[row]) for row in (before, after) if row != NOBODY))
-
-
-def _ends(
+def _told(
     network: Network, fates: Outcomes, area: int, before: int, after: int, code: int
-) -> tuple[str | None, str | None, str | None]:
-    """The successors, the predecessors (of a new area) and the events of an area."""
+) -> tuple[str | None, str | None, str | None, int]:
+    """The successors, predecessors (of a new area), events and worst origin of an area."""
     tables = network.tables
-    ids, parent = tables.areas.ids, tables.areas.parent
-    targets, sources = {area}, set[int]()
+    ids, parent, origin = tables.areas.ids, tables.areas.parent, tables.areas.origin
+    targets, sources, decisive = {area}, set[int](), {area}
     events = list(fates.events.get(area, ()))
     if code == _OPENED:
         targets, sources = set(), fates.sources.get(area, set())
-        events = sorted({event for each in sources for event in fates.events[each]})
+        events, decisive = sorted({event for each in sources for event in fates.events[each]}), sources
     elif code >= _MERGED:
         targets = fates.targets.get(area, set()) - {NOTHING}
     elif parent[before] != parent[after]:
         events += fates.events.get(int(parent[before]), ())
+    worst = max((fates.origins.get(each, 0) for each in decisive), default=0)
+    if not worst or code < _MERGED:
+        worst = max(worst, *(int(origin[row]) for row in (before, after) if row != NOBODY))
     return (
         _joined(ids[each] for each in sorted(targets)),
         _joined(ids[each] for each in sorted(sources)),
         _joined(tables.events[event].id for event in dict.fromkeys(events)),
+        worst,
     )
 
 
@@ -209,10 +199,6 @@ class _Classified:
     after: Ints
     code: NDArray[np.uint8]
 
-    def columns(self) -> tuple[NDArray[Any], ...]:
-        """All four."""
-        return self.area, self.before, self.after, self.code
-
 
 def _classified(network: Network, days: tuple[date, date], fates: Outcomes, level: int) -> _Classified:
     of = network.tables.areas
@@ -222,7 +208,7 @@ def _classified(network: Network, days: tuple[date, date], fates: Outcomes, leve
     code = np.full(len(area), _CLOSED, np.uint8)
     code[before == NOBODY] = _OPENED
     both = np.flatnonzero((before != NOBODY) & (after != NOBODY))
-    code[both] = _CODES[_new_in(network, before[both], after[both])]
+    code[both] = _CODES[version_changes(of, before[both], after[both])]
     for place in np.flatnonzero((before != NOBODY) & np.isin(area, list(fates.targets))).tolist():
         told = _class_of(int(area[place]), fates)
         code[place] = code[place] if told is None else told
@@ -240,28 +226,6 @@ def _class_of(area: int, fates: Outcomes) -> int | None:
     if targets in (set(), {NOTHING}):
         return _ABOLISHED if targets else _CLOSED
     return _MERGED if joined else _REPLACED
-
-
-def _new_in(network: Network, before: Ints, after: Ints) -> Ints:
-    """Per pair of rows, bits of `WORDS`."""
-    of = network.tables.areas
-    bits = np.zeros(len(before), np.int64)
-    other = np.flatnonzero(before != after)
-    one, two = before[other], after[other]
-    for at, differs in enumerate(
-        (
-            _unlike(take(of.name, one), take(of.name, two)),
-            of.type[one] != of.type[two],
-            _unlike(take(of.code, one), take(of.code, two)),
-            of.parent[one] != of.parent[two],
-        )
-    ):
-        bits[other] |= differs.astype(np.int64) << at
-    return bits
-
-
-def _unlike(one: list[str], other: list[str]) -> NDArray[np.bool_]:
-    return np.array([text != another for text, another in zip(one, other, strict=True)], np.bool_)
 
 
 def _joined(texts: Iterable[str]) -> str | None:

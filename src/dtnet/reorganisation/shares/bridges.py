@@ -12,15 +12,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.periods import number_day
-from dtnet.reorganisation.shares.share_maps import (
-    ASSUMED_EQUAL,
-    DECREE,
-    MEASURED,
-    WHOLE,
-    ShareMap,
-    identity,
-    whole_map,
-)
+from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, MEASURED, WHOLE, ShareMap, whole_map
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -166,7 +158,12 @@ class Crossing:
             joined = among(after, np.sort(rows.target[entering[enters == each]]))
             chain = self._then(chain, sources, step, after, joined)
         chain = self._gone_on(chain, sources, self._areas(level, self.last))
-        return chain or Bridge(sources, sources, identity(len(sources)), np.zeros(len(sources), np.bool_))
+        return chain or Bridge(
+            sources,
+            sources,
+            whole_map(np.arange(len(sources)), len(sources)),
+            np.zeros(len(sources), np.bool_),
+        )
 
     def _gone_on(
         self, chain: Bridge | None, sources: NDArray[np.int32], there: NDArray[np.int32]
