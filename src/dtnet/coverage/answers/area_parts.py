@@ -12,7 +12,7 @@ from dtnet.coverage.answers.dimensions import Groups, area_groups
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.atom_readings import clashes
-from dtnet.coverage.verdicts.team_verdicts import WHAT
+from dtnet.coverage.verdicts.team_verdicts import WHAT, by_origin
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import Subjects
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.dimensions import Dimension
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.answers.territorial_bases import BasisArea
-    from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
@@ -161,18 +160,20 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
         places, inside = (*places, asked.ground.dimension), [here]
     check_named(era, asked.dimensions, asked.worst)
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
-    facts = facts_of(level, conditions)
+    facts = facts_of(level, conditions).at(asked.worst)
     groups = tuple(area_groups(each, level, asked.worst) for each in asked.dimensions)
     first = _surest(level, asked.worst)
-    masks, decided, open_ = _by_origin(facts, asked.of, first, asked.worst)
+    masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(asked.of), asked.worst, first)
+    open_ = ~is_decided(masks)
     standing = standing_of(level, places, (*groups, *inside), within, asked.worst)
     cells = facts.cells
     filtered: Masks | None = None
     known, origin = decided != 0, decided
     asked_for = np.ones(len(level), np.bool_)
     if asked.where is not None:
-        filtered, chosen, still = _by_origin(facts, asked.where, first, asked.worst)
-        open_ = open_ | still
+        where = asked.where
+        filtered, chosen = by_origin(lambda code: facts.at(code).verdicts_of(where), asked.worst, first)
+        open_ = open_ | ~is_decided(filtered)
         known, origin = known & (chosen != 0), np.maximum(decided, chosen)
         asked_for = np.zeros(len(level), np.bool_)
         asked_for[cells.owner[(filtered & YES) != 0]] = True
@@ -189,12 +190,12 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
         if _clashes(asked, over):
             loose = loose | open_
         else:
-            turning = facts.turning_on_inner_areas(conditions, asked.worst)
-            for wide in (facts.loose.at(asked.worst), turning):
+            turning = facts.turning_on_inner_areas(conditions)
+            for wide in (facts.loose.marked, turning):
                 loose = loose if wide is None else loose | (open_ & wide)
         if _clashes(asked, None):
             swayed = open_
-        elif (turning := facts.turning_on_inner_areas(conditions, asked.worst, by_days=True)) is not None:
+        elif (turning := facts.turning_on_inner_areas(conditions, by_days=True)) is not None:
             swayed = open_ & turning
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return AreaParts(
@@ -222,18 +223,6 @@ def _clashes(asked: ResolvedQuery, owner: str | None) -> bool:
 def _surest(level: AreasOfLevel, worst: int) -> int:
     """The best origin of the rows of the areas; no verdict on an area can rest on a better origin."""
     return max(int(Origin.OBSERVED), int(level.origins.min(initial=worst)))
-
-
-def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes, Flags]:
-    """Each cell's verdict, the best origin (from `first` on) that decides it or 0, and whether it is open."""
-    decided = masks = np.zeros(len(facts.cells), np.uint8)
-    settled = decided != 0
-    for code in range(first, worst + 1):
-        masks = facts.verdicts_of(condition, code)
-        settled = is_decided(masks)
-        now = np.uint8(code) * settled
-        decided = now if code == first else np.where(decided == 0, now, decided)
-    return masks, decided, ~settled
 
 
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:

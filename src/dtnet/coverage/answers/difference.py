@@ -167,7 +167,7 @@ class FactsOfDay:
     _first: NDArray[np.intp] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        teams = facts_of(self.stretch.level, [self.asked.of]).teams
+        teams = facts_of(self.stretch.level, [self.asked.of]).at(self.asked.worst).teams
         order = np.argsort(teams.here.owner, kind="stable")
         count = np.arange(len(self.stretch.level) + 1)
         for name, value in (
@@ -185,7 +185,7 @@ class FactsOfDay:
 
     def is_open(self, cell: int) -> bool:
         """Whether the area of a cell may have unlisted teams."""
-        unlisted = self._teams.unlisted(self.asked.worst)  # empty if the condition has no atom about teams
+        unlisted = self._teams.unlisted  # empty if the condition has no atom about teams
         return bool(len(unlisted) and unlisted[self.stretch.area[cell]])
 
     def row_at(self, cell: int) -> int:
@@ -207,7 +207,7 @@ class FactsOfDay:
         if not certain.all():
             return None
         atoms = dict.fromkeys(atom for part in parts_of_teams([self.asked.of]) for atom in atoms_of(part))
-        said = [facts.verdicts_of(atom, worst)[pieces] for atom in atoms]
+        said = [facts.verdicts_of(atom)[pieces] for atom in atoms]
         columns = (facts.pieces.owner[pieces], *said)
         return frozenset(zip(*(each.tolist() for each in columns), strict=True))
 

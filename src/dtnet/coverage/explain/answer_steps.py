@@ -275,7 +275,7 @@ class AreaTeller:
     def __init__(self, asked: ResolvedQuery, stretch: AreaParts) -> None:
         conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
         self._asked, self._stretch, self._level = asked, stretch, stretch.level
-        self._facts: AreaFacts = facts_of(stretch.level, conditions)
+        self._facts: AreaFacts = facts_of(stretch.level, conditions).at(asked.worst)
         self._teams: TeamsHere = self._facts.teams
 
     def entities(self, cells: Ints) -> Ints:
@@ -323,7 +323,7 @@ class AreaTeller:
     # -- conditions ------------------------------------------------------------------------------
 
     def _told(self, condition: Condition, area: int) -> Step:
-        mask = int(self._facts.verdicts_of(condition, self._asked.worst)[area])
+        mask = int(self._facts.verdicts_of(condition)[area])
         verdict, values = said(mask), (("verdict", word(mask)),)
         match condition:
             case All(parts) | AnyOf(parts):
@@ -363,7 +363,7 @@ class AreaTeller:
         era, words = self._level.era, self._asked.network.vocabulary
         inner = areas_of_level(era, words.level(atom.level), int(self._level.positions[area]))
         inner = attrs.evolve(inner, given=self._level.given)
-        masks = facts_of(inner, [atom.part]).verdicts_of(atom.part, self._asked.worst)
+        masks = facts_of(inner, [atom.part]).at(self._asked.worst).verdicts_of(atom.part)
         deciding = NO if atom.every else YES
         order = np.lexsort((era.territory.nodes[inner.positions], masks != deciding))
         tables = self._asked.network.tables.areas
@@ -390,8 +390,8 @@ class AreaTeller:
             if position == NOBODY:
                 found.append((era.start, era.end, "the area does not exist"))
                 continue
-            facts = facts_of(areas_of_level(era, place, position), [atom.part])
-            masks, cells = facts.verdicts_of(atom.part, self._asked.worst), facts.cells
+            facts = facts_of(areas_of_level(era, place, position), [atom.part]).at(self._asked.worst)
+            masks, cells = facts.verdicts_of(atom.part), facts.cells
             own = np.flatnonzero(facts.level.positions[cells.owner] == position).tolist()
             found += [(int(cells.start[each]), int(cells.end[each]), said(int(masks[each]))) for each in own]
         alike = [list(each) for _, each in groupby(found, key=itemgetter(2))]
@@ -409,14 +409,14 @@ class AreaTeller:
             atom: An atom about teams.
             area: The number of the area.
         """
-        here, worst = self._teams.here, self._asked.worst
+        here = self._teams.here
         part = part_of(atom)
         which = np.flatnonzero(here.owner == area)
         which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
         rows = self._teams.facts.pieces.owner[here.piece[which]]
         # List a team that serves several areas inside this one once, by its most certain service.
         which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
-        masks = self._teams.said(part, worst)[which]
+        masks = self._teams.said(part)[which]
         order = np.argsort(_ORDER[masks], kind="stable")
         for at in order[:_MOST].tolist():
             yield self._team(int(which[at]), part, int(masks[at]), atom)
@@ -454,7 +454,7 @@ class AreaTeller:
             yield Step(what="version", text="it is unknown which version of the team is in force")
         things = self._things(TEAM, row)
         for atom in dict.fromkeys(atoms_of(part)):
-            mask = int(self._teams.said(atom, self._asked.worst)[pair])
+            mask = int(self._teams.said(atom)[pair])
             subject = subject_of(atom)
             reads = f", as {told_fact(things, subject)}" if subject else ""
             closed = subject and things.column(subject).type == "set" and mask != YES
@@ -471,7 +471,7 @@ class AreaTeller:
         era = self._level.era
         name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
         home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
-        granted = self._teams.given if pair in self._teams.with_lists(self._asked.worst) else None
+        granted = self._teams.given if pair in self._teams.with_lists else None
         missing = f"unlisted {name} are possible: no completeness statement covers them"
         return self._listing(name, home, granted, missing, lies_in=True)
 

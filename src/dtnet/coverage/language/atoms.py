@@ -418,9 +418,9 @@ class OfTeams(Quantified):
         yield TEAMS, BOTH if self.every else way, self
         yield from super().facts(way)
 
-    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+    def verdict(self, areas: AreaFacts) -> Masks:
         """Shape (c): the verdict on each cell of some areas."""
-        return areas.teams.quantified(self, worst)
+        return areas.teams.quantified(self)
 
     def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
         """Shape (c): the possible verdicts on an unlisted area; no listed team serves one."""
@@ -518,9 +518,9 @@ class Counted(Atom):
     def compared(self, level: str) -> str:
         return f"{level}.{self.base}" if self.base else ""
 
-    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+    def verdict(self, areas: AreaFacts) -> Masks:
         """Shape (c): the verdict on each cell of some areas."""
-        return areas.teams.counted(self, worst, areas.base(self, worst))
+        return areas.teams.counted(self, areas.base(self))
 
     def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
         """Shape (c): the possible verdicts on an unlisted area; none of its teams is listed."""
@@ -740,9 +740,9 @@ class OfAreas(Quantified):
             owner, _, name = fact_read.partition(".")
             yield f"{self.level}.{name}" if owner == BASE else fact_read, found, leaf
 
-    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+    def verdict(self, areas: AreaFacts) -> Masks:
         """Shape (c): the verdict on each cell of some areas."""
-        return areas.of_areas_inside(self, worst)
+        return areas.of_areas_inside(self)
 
     def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
         """Shape (c): the possible verdicts on an unlisted area: all areas inside are unlisted, too."""
@@ -802,9 +802,9 @@ class OverDays(Quantified):
             )
         return attrs.evolve(self, part=dated(self.part, network, query), during=days)
 
-    def verdict(self, areas: AreaFacts, worst: int) -> Masks:
+    def verdict(self, areas: AreaFacts) -> Masks:
         """Shape (c): the verdict on each cell of some areas."""
-        return areas.over_days(self, worst)
+        return areas.over_days(self)
 
     def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
         """Shape (c): any verdict, as nothing is known about an unlisted area on other days."""

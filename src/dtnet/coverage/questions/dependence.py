@@ -259,7 +259,7 @@ def area_dominators(
     parts = [(area[tied], position[tied], certain[tied])]
     # A team that may exist, but has no row in force on the day, is treated as an unlisted team.
     homes = level.era.territory.position[network.tables.bodies.home[pieces.owner[piece[~stated]]]]
-    others = np.flatnonzero(teams.unlisted(Origin.SYNTHETIC)[stretch.area])
+    others = np.flatnonzero(teams.unlisted[stretch.area])
     seats = np.concatenate([homes, level.positions[stretch.area[others]]])
     whose = np.concatenate([area[~stated], others])
     nodes = level.era.territory.nodes[seats]

@@ -25,7 +25,7 @@ from dtnet.coverage.questions.areas.gaps import (
 )
 from dtnet.coverage.questions.funding.body_answers import listed_teams
 from dtnet.coverage.verdicts.atom_readings import clashes
-from dtnet.coverage.verdicts.team_verdicts import TeamFacts
+from dtnet.coverage.verdicts.team_verdicts import TeamFacts, by_origin
 from dtnet.errors import ArgumentError
 from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.tables import NOBODY
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.funding.body_answers import ListedBodies
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags
-    from dtnet.predicates.conditions import Condition
-    from dtnet.predicates.verdicts import Masks
 
 _ONE: Final = "teams are counted, each once"
 
@@ -76,12 +74,12 @@ class _Teams:
         conditions = (query.of, EVERYWHERE if query.where is None else query.where)
         of, where = (on_teams(dated(each, network, query), words) for each in conditions)
         facts = TeamFacts(listed.era, [of, where])
-        masks, decided = _by_origin(facts, of, query.worst)
-        chosen, told = _by_origin(facts, where, query.worst)
+        masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(of), query.worst)
+        chosen, told = by_origin(lambda code: facts.at(code).verdicts_of(where), query.worst)
         masks, chosen, decided, told = (each[which] for each in (masks, chosen, decided, told))
         known = (decided != 0) & (told != 0) & listed.certain
         origin = np.maximum(np.maximum(decided, told), listed.basis) * known
-        wide = facts.loose.at(query.worst)
+        wide = facts.loose.at(query.worst).marked
         open_ = ~is_decided(masks) | ~is_decided(chosen)
         clash = clashes(of, where, (), "count", TEAM)
         return cls(
@@ -91,15 +89,6 @@ class _Teams:
             (chosen & YES) != 0,
             open_ & (clash | (np.zeros(len(which), np.bool_) if wide is None else wide[which])),
         )
-
-
-def _by_origin(facts: TeamFacts, condition: Condition, worst: int) -> tuple[Masks, Codes]:
-    """Each piece's verdict, and the best origin that decides it; 0 if it is open."""
-    masks = decided = np.zeros(len(facts.pieces), np.uint8)
-    for code in range(Origin.OBSERVED, worst + 1):
-        masks = facts.verdicts_of(condition, code)
-        decided = np.where((decided == 0) & is_decided(masks), np.uint8(code), decided)
-    return masks, decided
 
 
 def team_answer(network: Network, query: CoverageQuery) -> Coverage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     quantified,
     reads_home,
 )
-from dtnet.facts.area_cells import AreaCells, cut_cells
+from dtnet.facts.area_cells import cut_cells
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import (
@@ -57,18 +58,12 @@ class AreaFacts:
 
     Attributes:
         level: The areas.
+        worst: Facts with a worse origin count as unknown.
         cells: The cells of the areas.
         loose: The cells with a verdict that may have an impossible outcome, or that depends on the verdict of
             another cell; marked as verdicts are computed.
         teams: The teams that serve the areas.
     """
-
-    __slots__ = ("_inner", "_lasting", "_masks", "_reads_teams", "cells", "level", "loose", "teams")
-
-    level: AreasOfLevel
-    cells: AreaCells
-    loose: OuterBounds
-    teams: TeamsHere
 
     def __init__(
         self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts, given: int, asked: int
@@ -82,7 +77,7 @@ class AreaFacts:
             given: Areas of this level and below that contain a counted area are assumed to exist.
             asked: The level of the counted areas, or of the area to which the question is restricted.
         """
-        self.level = level
+        self.level, self.worst = level, teams.worst
         self._masks: dict[tuple[Condition, int], Masks] = {}
         self._inner: dict[Condition, AreaFacts] = {}
         self._lasting: dict[Condition, list[AreaFacts]] = {}
@@ -105,37 +100,41 @@ class AreaFacts:
         self.loose = OuterBounds(count, np.ones(count, np.bool_) if shared else None)
         self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
 
-    def verdicts_of(self, condition: Condition, worst: int) -> Masks:
+    def at(self, worst: int) -> AreaFacts:
+        """The same facts, where those with a worse origin count as unknown; by default all origins count."""
+        view = copy(self)
+        view.worst, view.loose, view.teams = worst, self.loose.at(worst), self.teams.at(worst)
+        return view
+
+    def verdicts_of(self, condition: Condition) -> Masks:
         """Shape (c): the verdict of a condition on each cell, provided that its area exists.
 
         Args:
             condition: One of the conditions with which this object was made.
-            worst: Facts with a worse origin count as unknown.
         """
 
         def read(atom: Condition) -> Masks:
-            key = atom, worst
+            key = atom, self.worst
             if key not in self._masks:
-                self._masks[key] = self._read(atom, worst)
+                self._masks[key] = self._read(atom)
             return self._masks[key]
 
-        sets = sets_in(self._things(worst), condition)
+        sets = sets_in(self._things(), condition)
         masks, wide = evaluate_each(condition, read, count=len(self.cells), sets=sets)
-        self.loose.note(worst, wide)
+        self.loose.note(wide)
         if self._reads_teams:
-            tighten_jointly(masks, condition, self.teams, worst, read)
-        if (turning := self.turning_on_inner_areas([condition], worst)) is not None:
-            self.loose.note(worst, turning & ~is_decided(masks))
+            tighten_jointly(masks, condition, self.teams, read)
+        if (turning := self.turning_on_inner_areas([condition])) is not None:
+            self.loose.note(turning & ~is_decided(masks))
         return masks
 
     def turning_on_inner_areas(
-        self, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
+        self, conditions: Sequence[Condition], *, by_days: bool = False
     ) -> Flags | None:
         """Shape (c): where conditions may read in two ways which inner areas exist; None for no cell.
 
         Args:
             conditions: The parts of one question, resolved for these areas.
-            worst: Areas whose row has a worse origin may not exist.
             by_days: Whether the areas are tested on several days, which share their inner areas.
         """
         if not self._inner and not self._lasting:
@@ -147,9 +146,9 @@ class AreaFacts:
         ):
             turning[:] = True  # on other days, other areas are uncertain
         elif shared == "teams":
-            turning[self.teams.here.owner[self.teams.here.through > worst]] = True
+            turning[self.teams.here.owner[self.teams.here.through > self.worst]] = True
         elif shared is not None:
-            doubtful = era.origins > worst
+            doubtful = era.origins > self.worst
             if era.unsure is not None:
                 doubtful = doubtful | era.unsure
             doubtful[level.positions] = False
@@ -157,10 +156,10 @@ class AreaFacts:
             turning[areas[areas >= 0]] = True
         turning = self.cells.same(turning)
         if self._inner and inner_areas_read(conditions) == "areas":
-            turning = turning | self._tied_by_unlisted(conditions, worst)
+            turning = turning | self._tied_by_unlisted(conditions)
         return turning
 
-    def _tied_by_unlisted(self, conditions: Sequence[Condition], worst: int) -> Flags:
+    def _tied_by_unlisted(self, conditions: Sequence[Condition]) -> Flags:
         """Shape (c): where an unlisted inner area may decide several atoms, but not independently.
 
         An atom is free if its part may hold and may fail for an unlisted area. If all atoms are free,
@@ -171,12 +170,12 @@ class AreaFacts:
         teams, tied = self.teams, np.zeros(len(self.cells), np.bool_)
         granted = teams.given if teams.given < self.level.place else None
         for name in {name for atom in atoms for name in _lists_of(atom) if name != TEAMS}:
-            tied |= all_listed(self.level, self.cells, name, granted) > worst
+            tied |= all_listed(self.level, self.cells, name, granted) > self.worst
         if not tied.any() or any(
             isinstance(each, OfAreas | OverDays) for atom in atoms for each in atoms_of(atom.part)
         ):
             return tied
-        said = [self.of_unlisted(atom, worst) for atom in atoms]
+        said = [self.of_unlisted(atom) for atom in atoms]
         free = [((masks & UNKNOWN) == UNKNOWN) | (masks == 0) for masks in said]
         freely: Flags = np.logical_and.reduce(free)
         return tied & ~freely
@@ -196,36 +195,36 @@ class AreaFacts:
 
     # -- atoms -----------------------------------------------------------------------------------
 
-    def _read(self, atom: Condition, worst: int) -> Masks:
+    def _read(self, atom: Condition) -> Masks:
         if isinstance(atom, OfTeams | Counted | OfAreas | OverDays):
-            return atom.verdict(self, worst)
-        return self._of_area(atom, worst)
+            return atom.verdict(self)
+        return self._of_area(atom)
 
-    def base(self, atom: Counted, worst: int) -> tuple[Ints, Ints]:
+    def base(self, atom: Counted) -> tuple[Ints, Ints]:
         """Shape (c) each: the lower and upper bounds of the base of a number of people; 1 without a base."""
         name = atom.compared(self.level.era.network.vocabulary.levels[self.level.place])
         if not name:
             return (np.ones(len(self.cells), np.int64),) * 2
-        column = self._things(worst).column(name)
+        column = self._things().column(name)
         least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))
         if self.level.era.vague is not None:
             vague = self.cells.same(self.level.era.vague[self.level.positions])
             least, most = np.where(vague, 0, least), np.where(vague, FREE, most)
-            self.loose.note(worst, vague)
+            self.loose.note(vague)
         return least, most
 
-    def of_areas_inside(self, atom: OfAreas, worst: int) -> Masks:
+    def of_areas_inside(self, atom: OfAreas) -> Masks:
         """Shape (c): whether some area, or every area, of a level in the area meets a condition."""
-        inner = self._inner[atom]
+        inner = self._inner[atom].at(self.worst)
         strays = self.level.era.strays(self.level.place)
         if strays is not None and strays[inner.level.positions].any():
-            self.loose.note(worst, np.ones(len(self.cells), np.bool_))  # it is unknown which areas lie inside
+            self.loose.note(np.ones(len(self.cells), np.bool_))  # it is unknown which areas lie inside
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
-        said, wide = inner.verdicts_of(atom.part, worst), inner.loose.at(worst)
+        said, wide = inner.verdicts_of(atom.part), inner.loose.marked
         owner = self.level.number[inner.level.positions][inner.cells.owner]
         there = np.flatnonzero(owner >= 0)
         children = Spans(owner[there], inner.cells.start[there], inner.cells.end[there])
-        sides = _inside(self.level, inner.level, worst)
+        sides = _inside(self.level, inner.level, self.worst)
         certain, hanging = (each[inner.cells.owner[there]] for each in sides)
         found = said[there]
         loose = hanging & ~is_decided(found)  # inside only if a row in between is in force
@@ -233,33 +232,32 @@ class AreaFacts:
         if atom.every and hanging.any():  # areas that exist together are for and against it
             marked = marked | (self.cells.sums(children.only(hanging)) > 1)
         # Verdicts about inner areas assume that the outer areas exist.
-        self.loose.note(worst, marked | self._may_be_absent(worst).any())
+        self.loose.note(marked | self._may_be_absent().any())
         among = self.cells, children, certain
-        return quantified(found, self.of_unlisted(atom, worst), among, every=atom.every)
+        return quantified(found, self.of_unlisted(atom), among, every=atom.every)
 
-    def of_unlisted(self, atom: OfAreas, worst: int, *, counted: bool = True) -> Masks:
+    def of_unlisted(self, atom: OfAreas, *, counted: bool = True) -> Masks:
         """Shape (c): the possible verdicts of an atom's part on an unlisted inner area; 0 if all are listed.
 
         Args:
             atom: An atom of the conditions with which this object was made.
-            worst: Facts with a worse origin count as unknown.
             counted: Whether the outer areas are counted themselves, and so are assumed to exist.
         """
         if atom.level == self.level.era.network.vocabulary.levels[self.level.place]:
             return np.zeros(len(self.cells), np.uint8)  # areas of one level do not lie in each other
-        doubtful = None if counted else self.cells.same(self._may_be_absent(worst))
-        areas = UnlistedAreas(self.teams, lambda part: self._of_area(part, worst), worst, doubtful)
+        doubtful = None if counted else self.cells.same(self._may_be_absent())
+        areas = UnlistedAreas(self.teams, self._of_area, doubtful)
         masks = areas.verdicts_of(atom.part, atom.level)
-        self.loose.note(worst, areas.wide & (masks != 0))
+        self.loose.note(areas.wide & (masks != 0))
         return masks
 
-    def _may_be_absent(self, worst: int) -> Flags:
+    def _may_be_absent(self) -> Flags:
         """Shape (m): which areas may not exist."""
         level = self.level
-        found: Flags = level.era.origins[level.positions] > worst
+        found: Flags = level.era.origins[level.positions] > self.worst
         return found if level.doubtful is None else found | level.doubtful
 
-    def over_days(self, atom: OverDays, worst: int) -> Masks:
+    def over_days(self, atom: OverDays) -> Masks:
         """Shape (c): whether the area meets a condition on some day, or every day, of a period."""
         count = len(self.level.era.network.tables.areas.ids)
         every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # outcomes possible on every day
@@ -272,15 +270,15 @@ class AreaFacts:
             for fact, way, _ in readings(each, UP)
             if fact in {TEAMS, AREAS}
         )
-        for facts in self._lasting[atom]:
-            masks = facts.verdicts_of(atom.part, worst)
+        for facts in [each.at(self.worst) for each in self._lasting[atom]]:
+            masks = facts.verdicts_of(atom.part)
             level, owner = facts.level, facts.cells.owner
             entity = level.era.territory.nodes[level.positions][owner]
             sure = np.ones(len(entity), np.bool_) if level.doubtful is None else ~level.doubtful[owner]
-            loose.note(worst, facts.loose.at(worst), entity)
-            loose.note(worst, ~sure, entity)
+            loose.note(facts.loose.marked, entity)
+            loose.note(~sure, entity)
             if both_ways:
-                loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
+                loose.note(((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
             np.bitwise_and.at(every, entity[sure], masks[sure])
             np.bitwise_or.at(some, entity, masks)
             bare[entity[sure]] = False
@@ -290,21 +288,21 @@ class AreaFacts:
         found = found | ((bare | (some == 0) | ((some & NOT_APPLICABLE) != 0)) * NOT_APPLICABLE)
         found[never] = NOT_APPLICABLE
         here = self.level.era.territory.nodes[self.level.positions]
-        if (wide := loose.at(worst)) is not None:
-            self.loose.note(worst, self.cells.same(wide[here]))
+        if (wide := loose.marked) is not None:
+            self.loose.note(self.cells.same(wide[here]))
         return self.cells.same(found.astype(np.uint8)[here])
 
-    def _of_area(self, atom: Condition, worst: int) -> Masks:
-        things = self._things(worst)
+    def _of_area(self, atom: Condition) -> Masks:
+        things = self._things()
         masks, lost = with_whereabouts(self.level.era, things, atom, read_atom(things, atom))
         if lost is not None:
-            self.loose.note(worst, self.cells.same(lost))
+            self.loose.note(self.cells.same(lost))
         return self.cells.same(masks)
 
-    def _things(self, worst: int) -> Subjects:
+    def _things(self) -> Subjects:
         era = self.level.era
         name = era.network.vocabulary.levels[self.level.place]
-        return Subjects(era.network, era.state, name, self.level.rows, WHAT, worst=worst)
+        return Subjects(era.network, era.state, name, self.level.rows, WHAT, worst=self.worst)
 
 
 def _lists_of(atom: Condition) -> Iterator[str]:
@@ -393,7 +391,7 @@ class UnlistedAreas:
         wide: The cells with a verdict that may have an impossible outcome.
     """
 
-    __slots__ = ("_columns", "_doubtful", "_open", "_read", "_teams", "_words", "_worst", "wide")
+    __slots__ = ("_columns", "_doubtful", "_open", "_read", "_teams", "_words", "wide")
 
     wide: Flags
 
@@ -401,7 +399,6 @@ class UnlistedAreas:
         self,
         teams: TeamsHere,
         read: Callable[[Condition], Masks],
-        worst: int,
         doubtful: Flags | None = None,
     ) -> None:
         """Prepare the verdicts for some outer areas.
@@ -409,11 +406,10 @@ class UnlistedAreas:
         Args:
             teams: The teams of the outer areas, with their cells.
             read: Gives the verdicts of a comparison on the outer areas, shape (c).
-            worst: Facts with a worse origin count as unknown.
             doubtful: Shape (c): where the outer area may not exist, so that completeness statements may not
                 hold in it; by default all outer areas exist.
         """
-        self._teams, self._read, self._worst, self._doubtful = teams, read, worst, doubtful
+        self._teams, self._read, self._doubtful = teams, read, doubtful
         self._words = teams.level.era.network.vocabulary
         self._columns: dict[str, SubjectColumn] = {}
         self._open: dict[str, Flags] = {}
@@ -430,7 +426,7 @@ class UnlistedAreas:
             granted = teams.given if teams.given < teams.level.place else None
             self._open[level] = self._unlisted(all_listed(teams.level, teams.cells, level, granted))
             if self._open[level].any():
-                self.wide |= hanging_lists(teams.level, teams.cells, level, self._worst) & self._open[level]
+                self.wide |= hanging_lists(teams.level, teams.cells, level, teams.worst) & self._open[level]
         return self._open[level]
 
     def verdicts_of(self, condition: Condition, level: str) -> Masks:
@@ -509,9 +505,7 @@ class UnlistedAreas:
         """Shape (c): the possible verdicts on a team of an unlisted area; no listed team serves one."""
         if reads_home(part):
             self.wide |= self._may_have_teams()
-        found: Masks = np.where(
-            self._may_have_teams(), self._teams.of_unlisted(part, self._worst), np.uint8(0)
-        )
+        found: Masks = np.where(self._may_have_teams(), self._teams.of_unlisted(part), np.uint8(0))
         return found
 
     def _may_have_teams(self) -> Flags:
@@ -523,5 +517,5 @@ class UnlistedAreas:
 
     def _unlisted(self, complete: Codes) -> Flags:
         """Shape (c): where a list may be incomplete, given the origin of its completeness."""
-        found: Flags = complete > self._worst
+        found: Flags = complete > self._teams.worst
         return found if self._doubtful is None else found | self._doubtful

@@ -7,7 +7,6 @@ together: it finds the outcomes that each team allows at once, and combines them
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -146,7 +145,7 @@ def verdict_of(
 
 
 def tighten_jointly(
-    masks: Masks, condition: Condition, teams: TeamsHere, worst: int, read: Callable[[Condition], Masks]
+    masks: Masks, condition: Condition, teams: TeamsHere, read: Callable[[Condition], Masks]
 ) -> None:
     """Tighten unknown verdicts in place, by evaluating the atoms about some team jointly.
 
@@ -157,23 +156,22 @@ def tighten_jointly(
         masks: Shape (c): the verdict of the condition on each cell, evaluated atom by atom.
         condition: The condition on areas.
         teams: The teams of the areas.
-        worst: Facts with a worse origin count as unknown.
         read: Gives the verdicts of an atom, shape (c).
     """
     atoms = of_some_team(condition)
     if atoms and tells_apart(condition):
         unsure = np.flatnonzero(masks == UNKNOWN)
         if unsure.size:
-            reached = sets_met([part_of(atom) for atom in atoms], teams, worst, unsure)
-            _note_apart(condition, atoms, teams, worst)
+            reached = sets_met([part_of(atom) for atom in atoms], teams, unsure)
+            _note_apart(condition, atoms, teams)
             masks[unsure] = verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
     elif any(isinstance(atom, OF_TEAMS) for atom in turned_atoms(condition)):
         shared = here_for_others(teams.here)
-        teams.loose.note(worst, teams.cells.any(shared, np.ones(len(shared), np.bool_)))
-    teams.note(worst)
+        teams.loose.note(teams.cells.any(shared, np.ones(len(shared), np.bool_)))
+    teams.note()
 
 
-def sets_met(parts: Sequence[Condition], teams: TeamsHere, worst: int, cells: Ints) -> Flags:
+def sets_met(parts: Sequence[Condition], teams: TeamsHere, cells: Ints) -> Flags:
     """Shape (cells, 2^r): for each set of conditions, whether the teams of a cell may meet exactly this set.
 
     A condition of the set is met by at least one team, each other condition by no team.
@@ -181,33 +179,32 @@ def sets_met(parts: Sequence[Condition], teams: TeamsHere, worst: int, cells: In
     Args:
         parts: The r conditions on teams, with atoms for which `teams` was made.
         teams: The teams.
-        worst: Facts with a worse origin count as unknown.
         cells: The cells to evaluate, rising.
     """
     here = teams.here
     number = np.full(len(teams.cells), -1, np.int64)
     number[cells] = np.arange(len(cells))
     pair, cell = teams.cells.pairs(here, number >= 0)
-    ways = team_ways(parts, lambda part: teams.said(part, worst))[pair]
+    ways = team_ways(parts, teams.said)[pair]
     entity = teams.level.era.network.tables.bodies.entity[teams.facts.pieces.owner]
-    cell, ways = one_by_one(number[cell], entity[here.piece[pair]], ways, teams.sure(worst)[pair])
+    cell, ways = one_by_one(number[cell], entity[here.piece[pair]], ways, teams.sure[pair])
     reached = joint_ways(len(cells), cell, ways)
-    may_be = np.flatnonzero(teams.unlisted(worst)[cells])
-    blank = team_ways(parts, lambda part: teams.of_unlisted(part, worst)[cells[may_be]])
+    may_be = np.flatnonzero(teams.unlisted[cells])
+    blank = team_ways(parts, lambda part: teams.of_unlisted(part)[cells[may_be]])
     reached[may_be] = with_unlisted(reached[may_be], blank)
-    teams.note_shared(worst)
-    teams.note(worst)
+    teams.note_shared()
+    teams.note()
     return reached
 
 
-def _note_apart(condition: Condition, atoms: Sequence[Condition], teams: TeamsHere, worst: int) -> None:
+def _note_apart(condition: Condition, atoms: Sequence[Condition], teams: TeamsHere) -> None:
     """Mark cells as loose if a team of several areas has no set of atoms that is always best, or worst."""
     shared = here_for_others(teams.here)
     if not len(shared):
         return
     parts = [part_of(atom) for atom in atoms]
     for granted in (None, teams.given):
-        ways = team_ways(parts, partial(teams.facts.verdicts_of, worst=worst, granted=granted))
-        ways[teams.here.piece[~teams.sure(worst)], 0] = True
+        ways = team_ways(parts, teams.facts.at(teams.worst, granted).verdicts_of)
+        ways[teams.here.piece[~teams.sure], 0] = True
         apart = pull_apart(condition, atoms, ways)[shared.piece]
-        teams.loose.note(worst, teams.cells.any(shared, apart))
+        teams.loose.note(teams.cells.any(shared, apart))

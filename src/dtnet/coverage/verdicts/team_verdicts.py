@@ -6,11 +6,13 @@ An evaluation also records the items whose verdicts may be too wide.
 from __future__ import annotations
 
 from collections import Counter
+from copy import copy
 from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
+from dtnet.citations import Origin
 from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount, subject_of
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
@@ -21,60 +23,73 @@ from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from dtnet.coverage.verdicts.entitled_teams import Entitled
     from dtnet.facts.eras import Era
-    from dtnet.facts.team_spans import TeamSpans
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
 
+@attrs.frozen(eq=False)
 class OuterBounds:
     """Which of n items may have a verdict with an impossible outcome, or one that depends on other verdicts.
 
     The record is separate for each worst origin of the facts that counted, because a verdict that is open
     without synthetic facts says nothing about the answer with them.
+
+    Attributes:
+        count: The number of items.
+        always: Shape (n): the items marked for every origin; None for none.
+        worst: Facts with a worse origin counted as unknown.
     """
 
-    __slots__ = ("_always", "_count", "_found")
+    count: int
+    always: Flags | None = None
+    worst: int = Origin.SYNTHETIC
+    _found: dict[int, Flags] = attrs.field(factory=dict, alias="found")
 
-    def __init__(self, count: int, always: Flags | None = None) -> None:
-        """Make a record.
+    def at(self, worst: int) -> OuterBounds:
+        """The record for another origin."""
+        return attrs.evolve(self, worst=worst)
 
-        Args:
-            count: The number of items.
-            always: Shape (n): the items marked for every origin; None for none.
-        """
-        self._count, self._always = count, always
-        self._found: dict[int, Flags] = {}
-
-    def note(self, worst: int, which: Flags | None, places: slice | Ints = slice(None)) -> None:
+    def note(self, which: Flags | None, places: slice | Ints = slice(None)) -> None:
         """Mark items.
 
         Args:
-            worst: Facts with a worse origin counted as unknown.
             which: Which of the items at `places` to mark; None for none.
             places: The items, by default all; an item may occur several times.
         """
         if which is None or not which.any():
             return
-        if worst not in self._found:
-            self._found[worst] = np.zeros(self._count, np.bool_)
-        self._found[worst][np.arange(self._count)[places][which]] = True
+        found = self._found.setdefault(self.worst, np.zeros(self.count, np.bool_))
+        found[np.arange(self.count)[places][which]] = True
 
-    def at(self, worst: int) -> Flags | None:
-        """Shape (n): the marked items; None if there are none.
+    @property
+    def marked(self) -> Flags | None:
+        """Shape (n): the marked items; None if there are none."""
+        found = self._found.get(self.worst)
+        if self.always is None or found is None:
+            return self.always if found is None else found
+        return self.always | found
 
-        Args:
-            worst: As for `note`.
-        """
-        found = self._found.get(worst)
-        if self._always is None or found is None:
-            return self._always if found is None else found
-        return self._always | found
+
+def by_origin(said: Callable[[int], Masks], worst: int, first: int = Origin.OBSERVED) -> tuple[Masks, Codes]:
+    """Verdicts, and the best origin that decides each of them; 0 for an open verdict.
+
+    Args:
+        said: Gives the verdicts, shape (n), if facts of a worse origin count as unknown.
+        worst: The worst origin that counts.
+        first: The best origin to try.
+    """
+    masks = said(first)
+    decided: Codes = np.uint8(first) * is_decided(masks)
+    for code in range(first + 1, worst + 1):
+        masks = said(code)
+        decided = np.where(decided == 0, np.uint8(code) * is_decided(masks), decided)
+    return masks, decided
 
 
 WHAT = "coverage"
@@ -88,6 +103,9 @@ class TeamFacts:
 
     Attributes:
         era: The days.
+        worst: Facts with a worse origin count as unknown.
+        granted: Areas of this level and below are assumed to exist when lists of words are checked; None for
+            no area.
         pieces: The pieces of the teams.
         loose: The pieces with a verdict that may have an impossible outcome, or that depends on the verdict
             of another piece; marked as verdicts are computed.
@@ -95,12 +113,8 @@ class TeamFacts:
             for all other pieces; None if there is no such team.
     """
 
-    __slots__ = ("_closed", "_entitled", "_masks", "apart", "era", "loose", "pieces")
-
-    era: Era
-    pieces: TeamSpans
-    loose: OuterBounds
-    apart: Ints | None
+    worst: int
+    granted: int | None
 
     def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
         """Cut the teams into pieces.
@@ -109,14 +123,14 @@ class TeamFacts:
             era: The days.
             conditions: The conditions on teams, as `atoms.on_teams` returns them.
         """
-        self.era = era
+        self.era, self.worst, self.granted = era, Origin.SYNTHETIC, None
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))
         self._entitled: dict[Policy, Entitled] = {
             policy: entitled(era.network, policy, era.days) for policy in policies
         }
-        sets = _sets_read(era, atoms)
+        self.sets = sets = _sets_read(era, atoms)
         if not era.is_day:
             for each in self._entitled.values():
                 pieces = cut_on_ground(era, pieces, each.ground(era.territory), each.days)
@@ -130,30 +144,51 @@ class TeamFacts:
         if sets and era.vague is not None:  # teams share unknown versions, as areas do
             always = np.ones(len(pieces), np.bool_)
         self.loose = OuterBounds(len(pieces), always)
-        self._closed = {name: self._full(name) for name in sets}
+        kept: dict[tuple[str, int | None], Codes] = era.once_for_days("listed", dict) if era.is_day else {}
+        self._complete = kept
         self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
-    def _full(self, name: str, granted: int | None = None) -> Codes:
-        """Shape (k): the result of `_closed`, cached for one day."""
+    def at(self, worst: int, granted: int | None = None) -> TeamFacts:
+        """The same facts, where those with a worse origin count as unknown; by default all origins count.
 
-        def make() -> Codes:
-            return _closed(self.era, self.pieces, name, granted)
+        Args:
+            worst: The worst origin that counts.
+            granted: As the attribute.
+        """
+        view = copy(self)
+        view.worst, view.granted, view.loose = worst, granted, self.loose.at(worst)
+        return view
 
-        return self.era.once_for_days(("listed", name, granted), make) if self.era.is_day else make()
+    def complete(self, name: str, granted: int | None) -> Codes:
+        """Shape (k): the origin of the completeness of a set of words; `NEVER` where no statement holds.
 
-    def hang_on_areas(self, place: int, worst: int) -> Flags | None:
+        Args:
+            name: The attribute of bodies.
+            granted: As the attribute of these facts.
+        """
+        key, era, pieces = (name, granted), self.era, self.pieces
+        if key not in self._complete:
+            code = np.full(len(pieces), NEVER, np.uint8)
+            home = era.territory.position[era.network.tables.bodies.home[pieces.owner]]
+            for (first, end), stated in statements_by_days(era, name):
+                inside = (pieces.start >= first) & (pieces.start < end)
+                code = np.where(inside, np.minimum(code, listed(era, stated, granted)[1][home]), code)
+            self._complete[key] = code
+        return self._complete[key]
+
+    def hang_on_areas(self, place: int) -> Flags | None:
         """Shape (k): the pieces with a set of words that is listed in full only if uncertain areas exist.
 
         Args:
             place: The level of these areas; areas below it count, too.
-            worst: Facts with a worse origin count as unknown.
 
         Returns:
             The pieces; None if there can be none.
         """
-        if self.era.unsure is None and not (self.era.origins > worst).any():
+        if self.era.unsure is None and not (self.era.origins > self.worst).any():
             return None
-        found = [(self._full(name, place) <= worst) & (code > worst) for name, code in self._closed.items()]
+        codes = [(self.complete(name, place), self.complete(name, None)) for name in self.sets]
+        found = [(there <= self.worst) & (alone > self.worst) for there, alone in codes]
         return np.logical_or.reduce(found) if found else None
 
     def days_of_policies(self) -> set[int]:
@@ -164,50 +199,43 @@ class TeamFacts:
         """The ways in which a policy of the conditions pays teams."""
         return self._entitled[policy]
 
-    def verdicts_of(self, condition: Condition, worst: int, granted: int | None = None) -> Masks:
+    def verdicts_of(self, condition: Condition) -> Masks:
         """Shape (k): the verdict of a condition on each piece, provided that its team exists.
 
         Args:
             condition: A condition whose atoms this object was made for.
-            worst: Facts with a worse origin count as unknown.
-            granted: Areas of this level and below are assumed to exist when lists of words are checked; by
-                default no area is.
         """
-        key = condition, worst, granted
+        key = condition, self.worst, self.granted
         if key not in self._masks:
             two = self.pieces.of_two_rows
-            masks = self.verdicts_in(self._in_order(), condition, worst, granted)
+            masks = self.verdicts_in(self._in_order(), condition)
             if two.size:
                 others = OrderedTeams(two, self.pieces.other[two])
-                masks[two] |= self.verdicts_in(others, condition, worst, granted)
+                masks[two] |= self.verdicts_in(others, condition)
             self._masks[key] = masks
         return self._masks[key]
 
-    def verdicts_in(
-        self, teams: OrderedTeams, condition: Condition, worst: int, granted: int | None = None
-    ) -> Masks:
+    def verdicts_in(self, teams: OrderedTeams, condition: Condition) -> Masks:
         """Shape (p): the verdict of a condition on pieces, by one row of each; otherwise as `verdicts_of`.
 
         Args:
             teams: Pieces in some order, with their rows.
             condition: As for `verdicts_of`.
-            worst: As for `verdicts_of`.
-            granted: As for `verdicts_of`.
         """
-        things = self._things(teams, worst, granted)
+        things = self._things(teams)
 
         def read(atom: Condition) -> Masks:
             if isinstance(atom, SkillCount | Funded):
                 found, lost = atom.on_rows(self, things, self.pieces.start[teams.which])
             else:
                 found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
-            self.loose.note(worst, lost, teams.which)
+            self.loose.note(lost, teams.which)
             return found
 
         masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
-        self.loose.note(worst, wide, teams.which)
+        self.loose.note(wide, teams.which)
         if self._reads_what_policies_read(condition):
-            self.loose.note(worst, ~is_decided(masks), teams.which)
+            self.loose.note(~is_decided(masks), teams.which)
         return masks
 
     def _reads_what_policies_read(self, condition: Condition) -> bool:
@@ -221,13 +249,13 @@ class TeamFacts:
         funded = [atom for atom in atoms_of(condition) if isinstance(atom, Funded)]
         return any(read[each] > 1 for atom in funded for each in self._entitled[atom.policy].subjects)
 
-    def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
+    def people(self, name: str) -> tuple[Ints, Ints, Flags]:
         """Shape (k) each: the lower and upper bounds of a number, and where it has no upper bound."""
-        column = self._things(self._in_order(), worst).column(f"{TEAM}.{name}")
+        column = self._things(self._in_order()).column(f"{TEAM}.{name}")
         low, high = column.data.astype(np.int64), column.most.astype(np.int64)
         two = self.pieces.of_two_rows
         if two.size:
-            again = self._things(OrderedTeams(two, self.pieces.other[two]), worst).column(f"{TEAM}.{name}")
+            again = self._things(OrderedTeams(two, self.pieces.other[two])).column(f"{TEAM}.{name}")
             low, high = low.copy(), high.copy()
             low[two], high[two] = np.minimum(low[two], again.data), np.maximum(high[two], again.most)
         free = high == np.iinfo(np.int64).max
@@ -239,14 +267,9 @@ class TeamFacts:
             return self.era.once_for_days("teams", lambda: OrderedTeams(slice(None), self.pieces.owner))
         return OrderedTeams(slice(None), self.pieces.owner)
 
-    def _things(self, teams: OrderedTeams, worst: int, granted: int | None = None) -> Subjects:
-        full = self._closed
-        if granted is not None:
-            full = {name: self._full(name, granted) for name in full}
-        era, closed = self.era, teams.closed(full, worst, granted)
-        return Subjects(
-            era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
-        )
+    def _things(self, teams: OrderedTeams) -> Subjects:
+        era, closed = self.era, teams.closed(self)
+        return Subjects(era.network, era.state, TEAM, teams.row, WHAT, self.worst, closed, teams.gathered)
 
 
 def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
@@ -266,19 +289,6 @@ def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
     return sorted(sets & named)
 
 
-def _closed(era: Era, pieces: TeamSpans, name: str, granted: int | None) -> Codes:
-    """Shape (k): the origin of the completeness of a set of words; `NEVER` where no statement holds.
-
-    Areas of the level `granted` and below are assumed to exist.
-    """
-    code = np.full(len(pieces), NEVER, np.uint8)
-    home = era.territory.position[era.network.tables.bodies.home[pieces.owner]]
-    for (first, end), stated in statements_by_days(era, name):
-        inside = (pieces.start >= first) & (pieces.start < end)
-        code = np.where(inside, np.minimum(code, listed(era, stated, granted)[1][home]), code)
-    return code
-
-
 @attrs.frozen(eq=False)
 class OrderedTeams:
     """Pieces of teams in some order; shape (p). It caches facts of the teams for all conditions.
@@ -296,15 +306,9 @@ class OrderedTeams:
     )
     _listed: dict[tuple[str, int | None], Codes] = attrs.field(factory=dict, init=False)
 
-    def closed(self, listed: Mapping[str, Codes], worst: int, granted: int | None) -> dict[str, Flags]:
-        """By attribute, shape (p): where all words of a set are listed.
-
-        Args:
-            listed: By attribute, the origin of the completeness of its words, for every piece of the era.
-            worst: Statements with a worse origin do not count.
-            granted: The level with which `listed` was computed, as for `TeamFacts.verdicts_of`.
-        """
-        for name in listed:
-            if (name, granted) not in self._listed:
-                self._listed[name, granted] = listed[name][self.which]
-        return {name: self._listed[name, granted] <= worst for name in listed}
+    def closed(self, facts: TeamFacts) -> dict[str, Flags]:
+        """By attribute, shape (p): where all words of a set are listed, according to facts of all pieces."""
+        for name in facts.sets:
+            if (name, facts.granted) not in self._listed:
+                self._listed[name, facts.granted] = facts.complete(name, facts.granted)[self.which]
+        return {name: self._listed[name, facts.granted] <= facts.worst for name in facts.sets}

@@ -6,6 +6,7 @@ areas affects all of them at once.
 
 from __future__ import annotations
 
+from copy import copy
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -75,7 +76,7 @@ class TeamsHere:
     _here: TeamsInAreas | None
     """None if no condition is about teams: then no unlisted teams are considered, and `here` finds the teams
     when it is first needed."""
-    _possible: TeamsInAreas | None = attrs.field(default=None, init=False)
+    _possible: list[TeamsInAreas] = attrs.field(factory=list, init=False)
     _complete: Codes = attrs.field(init=False)
     _with_lists: dict[int, NDArray[np.intp]] = attrs.field(factory=dict, init=False)
 
@@ -86,6 +87,17 @@ class TeamsHere:
                 f"listed {self.given}",
                 self.all_listed,
             )
+
+    @property
+    def worst(self) -> int:
+        """Facts with a worse origin count as unknown."""
+        return self.facts.worst
+
+    def at(self, worst: int) -> TeamsHere:
+        """The same teams, where facts with a worse origin count as unknown."""
+        view = copy(self)
+        view.facts, view.loose = self.facts.at(worst), self.loose.at(worst)
+        return view
 
     @property
     def here(self) -> TeamsInAreas:
@@ -104,43 +116,38 @@ class TeamsHere:
 
     # -- one by one ------------------------------------------------------------------------------
 
-    def unlisted(self, worst: int) -> Flags:
-        """Shape (c): where there may be unlisted teams; empty if no condition is about teams.
-
-        Args:
-            worst: Statements with a worse origin do not count.
-        """
-        may_be: Flags = self._complete > worst
+    @property
+    def unlisted(self) -> Flags:
+        """Shape (c): where there may be unlisted teams; empty if no condition is about teams."""
+        may_be: Flags = self._complete > self.worst
         return may_be
 
-    def said(self, part: Condition, worst: int) -> Masks:
+    def said(self, part: Condition) -> Masks:
         """Shape (p): the verdict of a condition on the team of each pair in `here`.
 
         Args:
             part: The condition, with atoms for which `facts` was made.
-            worst: Facts with a worse origin count as unknown.
         """
-        said, listed = self._said(part, worst), self.with_lists(worst)
+        said, listed = self._said(part), self.with_lists
         if listed.size:
-            granted = self.facts.verdicts_of(part, worst, self.given)
+            granted = self.facts.at(self.worst, self.given).verdicts_of(part)
             said[listed] = granted[self.here.piece[listed]]
         return said
 
-    def with_lists(self, worst: int) -> NDArray[np.intp]:
+    @property
+    def with_lists(self) -> NDArray[np.intp]:
         """The pairs in which the words of a team are listed in full because it serves the area.
 
         In general, these lists hold for the team only if some uncertain areas exist. If it serves the area,
         then all areas of the level `given` and below that contain the area exist, and so do all areas from
         this area down to the one served by the team. So a list holds if the home is one of these areas, or if
         all areas from the home up to one of these certainly exist.
-
-        Args:
-            worst: Facts with a worse origin count as unknown.
         """
+        worst = self.worst
         if worst in self._with_lists:
             return self._with_lists[worst]
         level, here = self.level, self.here
-        hanging = self.facts.hang_on_areas(self.given, worst)
+        hanging = self.facts.hang_on_areas(self.given)
         if hanging is None:
             self._with_lists[worst] = np.empty(0, np.intp)
             return self._with_lists[worst]
@@ -161,46 +168,42 @@ class TeamsHere:
         self._with_lists[worst] = which[surely]
         return self._with_lists[worst]
 
-    def _said(self, part: Condition, worst: int) -> Masks:
+    def _said(self, part: Condition) -> Masks:
         """As `said`, without the lists that hold only because a team serves an area."""
         facts, here = self.facts, self.here
         if not self.level.all_of_day or len(here) > len(facts.pieces) or facts.pieces.of_two_rows.size:
-            return facts.verdicts_of(part, worst).take(here.piece)
+            return facts.verdicts_of(part).take(here.piece)
         laid_out = self.level.of_all_areas(
             "teams here", lambda: OrderedTeams(here.piece, facts.pieces.owner.take(here.piece))
         )
-        return facts.verdicts_in(laid_out, part, worst)
+        return facts.verdicts_in(laid_out, part)
 
-    def sure(self, worst: int) -> Flags:
-        """Shape (p): the pairs in which the team certainly serves the area.
-
-        Args:
-            worst: Facts with a worse origin count as unknown.
-        """
+    @property
+    def sure(self) -> Flags:
+        """Shape (p): the pairs in which the team certainly serves the area."""
         here = self.here
-        return here.certain & (here.origin <= worst)
+        return here.certain & (here.origin <= self.worst)
 
-    def _certain(self, worst: int) -> TeamsInAreas:
+    def _certain(self) -> TeamsInAreas:
         """The pairs in which the team certainly serves the area."""
-        sure = self.sure(worst)
+        sure = self.sure
         return self.here if sure.all() else self.here.only(sure)
 
     def _all_once(self) -> TeamsInAreas:
-        if self._possible is None:
-            self._possible = once_each(self.facts, self.here)
-        return self._possible
+        if not self._possible:
+            self._possible.append(once_each(self.facts, self.here))
+        return self._possible[0]
 
-    def of_unlisted(self, part: Condition, worst: int) -> Masks:
+    def of_unlisted(self, part: Condition) -> Masks:
         """Shape (c): the possible verdicts of a condition on an unlisted team that serves the area.
 
         Each attribute of the team may have any allowed value, and its home may be anywhere.
 
         Args:
             part: The condition.
-            worst: Facts with a worse origin count as unknown.
         """
         if reads_home(part):
-            self.loose.note(worst, self.unlisted(worst))
+            self.loose.note(self.unlisted)
         network, atoms = self.level.era.network, atoms_of(part)
         columns = {
             atom.subject: unknown_column(network, atom.subject, WHAT)
@@ -234,61 +237,56 @@ class TeamsHere:
 
     # -- in each cell ----------------------------------------------------------------------------
 
-    def quantified(self, atom: OfTeams, worst: int) -> Masks:
+    def quantified(self, atom: OfTeams) -> Masks:
         """Shape (c): whether some team, or every team, of the area meets a condition.
 
         Args:
             atom: The atom, with its condition.
-            worst: Facts with a worse origin count as unknown.
         """
-        may_be, sure = self.unlisted(worst), self.sure(worst)
+        may_be, sure = self.unlisted, self.sure
         unlisted: Masks = np.zeros(len(self.cells), np.uint8)
         if may_be.any():
-            unlisted = np.where(may_be, self.of_unlisted(atom.part, worst), unlisted)
+            unlisted = np.where(may_be, self.of_unlisted(atom.part), unlisted)
         if atom.every:
-            self.note_shared(worst)
+            self.note_shared()
         elif ((unlisted & YES) != 0).all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
-        return quantified(
-            self.said(atom.part, worst), unlisted, (self.cells, self.here, sure), every=atom.every
-        )
+        return quantified(self.said(atom.part), unlisted, (self.cells, self.here, sure), every=atom.every)
 
-    def counted(self, atom: Counted, worst: int, base: tuple[Ints, Ints]) -> Masks:
+    def counted(self, atom: Counted, base: tuple[Ints, Ints]) -> Masks:
         """Shape (c): whether the teams of the area, or their people, reach or equal a number.
 
         Args:
             atom: The atom, with the number.
-            worst: Facts with a worse origin count as unknown.
             base: Shape (c) each: the lower and upper bounds of the base; `FREE` for no upper bound.
         """
-        numbers = self.people(worst) if atom.what == PEOPLE else self.counts(worst)
+        numbers = self.people() if atom.what == PEOPLE else self.counts()
         masks = number_verdicts(numbers, base, atom)
         unsure = np.flatnonzero((masks & UNKNOWN) == UNKNOWN) if atom.exactly else np.empty(0, np.intp)
         if unsure.size:
-            self._note_exact(worst, unsure)
+            self._note_exact(unsure)
             if atom.what == PEOPLE:
-                self._exclude_sums(masks, atom, worst, unsure, base)
+                self._exclude_sums(masks, atom, unsure, base)
         return masks
 
-    def _note_exact(self, worst: int, unsure: NDArray[np.intp]) -> None:
+    def _note_exact(self, unsure: NDArray[np.intp]) -> None:
         """Mark cells in which one unknown fact may help one cell to a number and take another beyond it."""
-        self.note_shared(worst)
+        self.note_shared()
         which, two = np.zeros(len(self.cells), np.bool_), np.zeros(len(self.facts.pieces), np.bool_)
         which[unsure], two[self.facts.pieces.of_two_rows] = True, True
         shared = here_for_others(self.here)
         found = self.cells.any(self.here, two[self.here.piece])
         found |= self.cells.any(shared, np.ones(len(shared), np.bool_))
-        self.loose.note(worst, found & which)
+        self.loose.note(found & which)
 
     def _exclude_sums(
-        self, masks: Masks, atom: Counted, worst: int, unsure: NDArray[np.intp], base: tuple[Ints, Ints]
+        self, masks: Masks, atom: Counted, unsure: NDArray[np.intp], base: tuple[Ints, Ints]
     ) -> None:
         """Exclude a *yes*, in place, where no sum of the people of teams that may count equals the number.
 
         Args:
             masks: Shape (c): the verdicts.
             atom: The atom, with the number.
-            worst: Facts with a worse origin count as unknown.
             unsure: The cells to look at, rising.
             base: As for `counted`.
         """
@@ -297,74 +295,58 @@ class TeamsHere:
         pair, cell = self.cells.pairs(self.here, which)
         piece = self.here.piece[pair]
         team = self.level.era.network.tables.bodies.entity[self.facts.pieces.owner[piece]]
-        low, high, free = self.facts.people(PEOPLE, worst)
-        sure = self.sure(worst)[pair]
+        low, high, free = self.facts.people(PEOPLE)
+        sure = self.sure[pair]
         members: dict[int, dict[int, tuple[bool, int, int | None]]] = {each: {} for each in unsure.tolist()}
         for at, (here, one) in enumerate(zip(cell.tolist(), team.tolist(), strict=True)):
             number = int(piece[at])
             so_far = members[here].get(one, (False, 0, 0))[0]
             most = None if free[number] else int(high[number])
             members[here][one] = (so_far or bool(sure[at]), int(low[number]), most)
-        unlisted = self.unlisted(worst)
+        unlisted = self.unlisted
         for each, teams in members.items():
             if unlisted[each]:
                 teams[NOBODY] = (False, 0, None)
             ends = int(base[0][each]), None if base[1][each] == FREE else int(base[1][each])
             attained = sum_attained(list(teams.values()), atom, ends)
             if attained is None:
-                self.loose.note(worst, np.arange(len(masks)) == each)
+                self.loose.note(np.arange(len(masks)) == each)
             elif not attained:
                 masks[each] &= ~YES
 
-    def counts(self, worst: int) -> tuple[Ints, Ints, Flags]:
-        """Shape (c) each: lower and upper bounds of the number of teams, and where it has no upper bound.
-
-        Args:
-            worst: Facts with a worse origin count as unknown.
-        """
-        certain, every = self._certain(worst), self._all_once()
+    def counts(self) -> tuple[Ints, Ints, Flags]:
+        """Shape (c) each: lower and upper bounds of the number of teams, and where it has no upper bound."""
+        certain, every = self._certain(), self._all_once()
         high = self.cells.sums(every)
         low = high if certain is self.here else self.cells.sums(once_each(self.facts, certain))
-        return low, high, self.unlisted(worst)
+        return low, high, self.unlisted
 
-    def people(self, worst: int) -> tuple[Ints, Ints, Flags]:
-        """Shape (c) each: lower and upper bounds of the number of people, and where it has no upper bound.
-
-        Args:
-            worst: Facts with a worse origin count as unknown.
-        """
-        low, high, free = self.facts.people(PEOPLE, worst)
-        sure, here = once_each(self.facts, self._certain(worst)), self._all_once()
-        unlimited = self.unlisted(worst) | self.cells.any(self.here, free[self.here.piece])
+    def people(self) -> tuple[Ints, Ints, Flags]:
+        """Shape (c) each: lower and upper bounds of the number of people, and where it has no upper bound."""
+        low, high, free = self.facts.people(PEOPLE)
+        sure, here = once_each(self.facts, self._certain()), self._all_once()
+        unlimited = self.unlisted | self.cells.any(self.here, free[self.here.piece])
         most = greatest_of_each(self.facts, self.here, here, high)
         return self.cells.sums(sure, low[sure.piece]), self.cells.sums(here, most), unlimited
 
     # -- looseness -------------------------------------------------------------------------------
 
-    def note(self, worst: int) -> None:
-        """Mark the cells with a loose team, or with a team whose list depends on uncertain areas.
-
-        Args:
-            worst: Facts with a worse origin count as unknown.
-        """
+    def note(self) -> None:
+        """Mark the cells with a loose team, or with a team whose list depends on uncertain areas."""
         here = self.here
-        if (loose := self.facts.loose.at(worst)) is not None:
-            self.loose.note(worst, self.cells.any(here, loose[here.piece]))
-        hanging = self.facts.hang_on_areas(self.asked, worst)
+        if (loose := self.facts.loose.marked) is not None:
+            self.loose.note(self.cells.any(here, loose[here.piece]))
+        hanging = self.facts.hang_on_areas(self.asked)
         if hanging is not None and hanging.any():
             hangs = hanging[here.piece]
-            hangs[self.with_lists(worst)] = False  # `said` accounts for these
-            self.loose.note(worst, self.cells.any(here, hangs))
+            hangs[self.with_lists] = False  # `said` accounts for these
+            self.loose.note(self.cells.any(here, hangs))
 
-    def note_shared(self, worst: int) -> None:
-        """Mark the cells with several teams that depend on uncertain areas: one area may decide on them all.
-
-        Args:
-            worst: Facts with a worse origin count as unknown.
-        """
-        hanging = np.flatnonzero(self.here.through > worst)
+    def note_shared(self) -> None:
+        """Mark cells with several teams that depend on uncertain areas: one area may decide on them all."""
+        hanging = np.flatnonzero(self.here.through > self.worst)
         if hanging.size:
-            self.loose.note(worst, self.cells.sums(self.here.take(hanging)) > 1)
+            self.loose.note(self.cells.sums(self.here.take(hanging)) > 1)
 
 
 def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:

@@ -188,7 +188,7 @@ def _of_unlisted(asked: ResolvedQuery, worst: Origin) -> int:
         return 0
     every = Every(asked.network.vocabulary.levels[asked.over], asked.of)
     inside = asked.within is not None  # a statement about an area holds only if the area exists
-    masks = facts_of(holders, [every]).of_unlisted(every, int(worst), counted=inside)
+    masks = facts_of(holders, [every]).at(int(worst)).of_unlisted(every, counted=inside)
     return int(np.bitwise_or.reduce(masks))
 
 

@@ -13,6 +13,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import VERDICTS
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, Parts, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
+from dtnet.coverage.verdicts.team_verdicts import by_origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.completeness import listed, statements_about
@@ -24,7 +25,7 @@ from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
-from dtnet.predicates.verdicts import NO, YES, is_decided
+from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -347,16 +348,8 @@ def answered(listed: ListedBodies, questions: dict[str, Callable[[int], Masks]])
         questions: By name, a function that returns the verdict on each piece, given the worst origin that
             counts.
     """
-    masks, origins = [], []
-    for read in questions.values():
-        found = np.zeros(len(listed.which), np.uint8)
-        decided = np.zeros(len(listed.which), np.uint8)
-        for code in range(Origin.OBSERVED, listed.worst + 1):
-            found = read(code)[listed.which]
-            decided[(decided == 0) & is_decided(found)] = code
-        masks.append(found)
-        origins.append(decided)
-    told = np.stack(masks), np.stack(origins)
+    found = [by_origin(read, listed.worst) for read in questions.values()]
+    told = [np.stack([each[listed.which] for each in columns]) for columns in zip(*found, strict=True)]
     for column in told:
         column.flags.writeable = False
     return BodyAnswers(asked=tuple(questions), listed=listed, masks=told[0], origins=told[1])

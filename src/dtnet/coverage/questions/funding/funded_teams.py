@@ -71,7 +71,7 @@ def eligible_unfunded(
     facts = TeamFacts(listed.era, [paid, *(on_teams(each, network.vocabulary) for each in asked)])
 
     def said(condition: Condition, worst: int) -> Masks:
-        return facts.verdicts_of(on_teams(condition, network.vocabulary), worst)
+        return facts.at(worst).verdicts_of(on_teams(condition, network.vocabulary))
 
     def missed(ids: tuple[str, ...]) -> Callable[[int], Masks]:
         def read(worst: int) -> Masks:
@@ -110,7 +110,7 @@ def several_policies(policies: Iterable[Policy] | Policy) -> list[Policy]:
 
 
 def _read(facts: TeamFacts, condition: Condition) -> Callable[[int], Masks]:
-    return lambda worst: facts.verdicts_of(condition, worst)
+    return lambda worst: facts.at(worst).verdicts_of(condition)
 
 
 def _asked(fitting: Fitting) -> list[Condition]:

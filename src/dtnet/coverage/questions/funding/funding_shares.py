@@ -131,15 +131,15 @@ def _ways(
     weights = stretch.least[stretch.area], stretch.most[stretch.area]
     if not parts:
         return np.ones((len(stretch.area), 1), np.bool_), *weights, True
-    facts = facts_of(stretch.level, [AnyTeam(each) for each in parts])
-    ways = sets_met(parts, facts.teams, worst, stretch.area)
+    facts = facts_of(stretch.level, [AnyTeam(each) for each in parts]).at(worst)
+    ways = sets_met(parts, facts.teams, stretch.area)
     out = (stretch.code & (OUT | MAYBE)) != 0
     ways[out, 0] = True
     here = facts.teams.here
     several = np.bincount(here.piece, minlength=1) > 1
     open_ = ways.sum(axis=1) > 1
     tied = bool((several[here.piece] & np.isin(here.owner, stretch.area[open_])).any())
-    wide = facts.loose.at(worst)
+    wide = facts.loose.marked
     tied |= wide is not None and bool(wide[stretch.area[open_]].any())
     return ways, *weights, not tied and not _clash(found)
 

@@ -126,7 +126,7 @@ def people_sums(
     if asked.dimensions or asked.within is not None or asked.where is not None:
         check_whereabouts(era, what, asked.dimensions)
     within = None if asked.within is None else int(era.territory.position[asked.within])
-    teams = serving_teams(TeamFacts(era, []), asked.worst, EVERYWHERE)
+    teams = serving_teams(TeamFacts(era, []).at(asked.worst), EVERYWHERE)
     where = placed_teams(era, teams, asked.dimensions, within, asked.worst, spanning)
     rows = answer_rows(asked, [stretch])
     own = np.stack(rows.codes, axis=1) if rows.codes else np.empty((1, 0), np.int64)

@@ -320,23 +320,22 @@ class ServingTeams:
     there: Flags
 
 
-def serving_teams(facts: TeamFacts, worst: int, asked: Condition) -> ServingTeams:
+def serving_teams(facts: TeamFacts, asked: Condition) -> ServingTeams:
     """Find the teams that are, or may be, in force on a day.
 
     Args:
         facts: The facts of the teams of the day.
-        worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         asked: A condition on the teams; one of the conditions for which the facts were made.
     """
-    era, pieces = facts.era, facts.pieces
+    era, pieces, worst = facts.era, facts.pieces, facts.worst
     bodies = era.network.tables.bodies
     entity, of = np.unique(bodies.entity[pieces.owner], return_inverse=True)
     alone = np.bincount(of, minlength=len(entity))[of] == 1
     origin = np.maximum(bodies.origin[pieces.owner], bodies.origin[np.maximum(pieces.other, pieces.owner)])
-    masks = facts.verdicts_of(asked, worst)
+    masks = facts.verdicts_of(asked)
     certain = pieces.certain & alone & (origin <= worst) & (masks == YES)
     possible = (masks & YES) != 0
-    low, high, free = facts.people(PEOPLE, worst)
+    low, high, free = facts.people(PEOPLE)
     known = known_origin(next(each for each in bodies.attributes if each.name == PEOPLE))[pieces.owner]
     served = served_by(era, pieces)
     sure = alone[served.piece] & served.certain & (served.origin <= worst)

@@ -35,7 +35,7 @@ def shortfall_of_people(
     """See `PeopleQuestions.shortfall`."""
     rate = _rate(norm, per, base)
     sums = people_sums(network, query, base, "the shortfall of people", "each")
-    least, most, free = facts_of(sums.stretch.level, [people(at_least=1)]).teams.people(sums.asked.worst)
+    least, most, free = facts_of(sums.stretch.level, [people(at_least=1)]).at(sums.asked.worst).teams.people()
     cells = sums.stretch.area
     lacking = _Lacking(sums, (least[cells], most[cells], free[cells]), rate)
     endless = np.array([bool(reason) for reason in sums.no_limit], np.bool_)

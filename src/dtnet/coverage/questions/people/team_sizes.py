@@ -141,7 +141,7 @@ class _Sized:
             inside = int(era.territory.position[entity])
         asked_of = EVERYWHERE if query.where is None else query.where
         condition = on_teams(dated(asked_of, network, query), words)
-        teams = serving_teams(TeamFacts(era, [condition]), worst, condition)
+        teams = serving_teams(TeamFacts(era, [condition]).at(worst), condition)
         where = placed_teams(era, teams, dimensions, inside, worst, spanning)
         codes, _, row = merged(np.empty((0, len(dimensions)), np.int64), where.codes)
         return cls(

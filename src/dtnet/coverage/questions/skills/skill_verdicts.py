@@ -9,7 +9,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import words_of
-from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns
@@ -19,6 +18,7 @@ from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount, on_areas
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.atom_readings import clashes
+from dtnet.coverage.verdicts.team_verdicts import by_origin
 from dtnet.errors import ArgumentError
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, is_decided
@@ -85,7 +85,7 @@ class SkillVerdicts:
             condition: A condition of `taught` or `by_one`.
             worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         """
-        return self.facts.verdicts_of(condition, worst)
+        return self.facts.at(worst).verdicts_of(condition)
 
     def depths(self, worst: int) -> tuple[Counts, Counts]:
         """Shape (m) each: the least and greatest number of skills that the teams of an area teach together.
@@ -115,7 +115,7 @@ class SkillVerdicts:
         """
         stretch = self.stretch
         loose = stretch.loose.copy()
-        wide = self.facts.loose.at(self.asked.worst)
+        wide = self.facts.at(self.asked.worst).loose.marked
         if self.clash or wide is not None:
             also = open_ if stretch.filter is None else open_ | ~is_decided(stretch.filter)
             loose |= also if self.clash or wide is None else also & wide[stretch.area]
@@ -128,11 +128,7 @@ class SkillVerdicts:
             said: Returns the verdict on each area, shape (m), given the worst origin of facts that count.
         """
         stretch, area = self.stretch, self.stretch.area
-        decided = np.zeros(len(area), np.uint8)
-        masks = np.zeros(len(area), np.uint8)
-        for code in range(Origin.OBSERVED, self.asked.worst + 1):
-            masks = said(code)[area]
-            decided[(decided == 0) & is_decided(masks)] = code
+        masks, decided = by_origin(lambda code: said(code)[area], self.asked.worst)
         ways = IN_YES * ((masks & YES) != 0) | IN_NO * ((masks & NO) != 0)
         gone = (decided == 0) | (stretch.origin == 0)
         told = attrs.evolve(

@@ -183,7 +183,7 @@ class _Patterns:
         if worst not in self._met:
             parts = [part_of(each) for each in self._asked.taught]
             every = np.arange(len(self._asked.stretch.level))
-            met = sets_met(parts, self._asked.facts.teams, worst, every)
+            met = sets_met(parts, self._asked.facts.at(worst).teams, every)
             self._met[worst] = met, met.sum(axis=1)
         return self._met[worst]
 
