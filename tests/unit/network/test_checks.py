@@ -720,6 +720,12 @@ def test_row_nine_before_row_ten() -> None:
     ]
 
 
+def test_ids_may_have_more_digits_than_python_counts() -> None:
+    nines = "9" * 5_000
+    places = [f"areas row {row} ({id}): end" for row, id in ((2, "7"), (10, nines), (10, f"{nines}8"))]
+    assert [each.place for each in faults_in_order(Fault(place, "") for place in reversed(places))] == places
+
+
 def test_rows_may_carry_other_numbers(tables: Tables) -> None:
     assert RowNames({"areas": np.array([7, 8, 9, -1])}).row(tables, "areas", 3) == "areas by rule (v)"
     assert RowNames({"areas": np.array([7, 8, 9, -1])}).row(tables, "areas", 0) == "areas row 7 (c)"

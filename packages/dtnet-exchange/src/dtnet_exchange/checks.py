@@ -19,7 +19,7 @@ SCHEMA_KEY: Final = "schema"
 NO_UNICODE: Final = "holds half of a surrogate pair, which is not a character"
 _SHORT: Final = Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
-_DIGITS: Final = re.compile(r"(\d+)", re.ASCII)
+_DIGITS: Final = re.compile(r"([0-9]+)")
 
 
 def shown(value: object) -> str:
@@ -85,6 +85,7 @@ def raise_faults(path: str | os.PathLike[str], faults: Iterable[Fault]) -> None:
         raise InvalidInputError(str(path), found)
 
 
-def _natural(place: str) -> list[tuple[str, int]]:
-    pieces = _DIGITS.split(place)
-    return [("", int(piece[:18])) if at % 2 else (piece, 0) for at, piece in enumerate(pieces)]
+def _natural(place: str) -> list[tuple[int, str]]:
+    """The pieces of a place; numbers are compared by length first, as `int` reads no very long text."""
+    pieces = [piece.lstrip("0") if at % 2 else piece for at, piece in enumerate(_DIGITS.split(place))]
+    return [(len(piece) if at % 2 else 0, piece) for at, piece in enumerate(pieces)]

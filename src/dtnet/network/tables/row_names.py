@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LISTED: Final = 10_000
 """The most faulty rows that are listed for one rule and column; a file of a few kB can have a million."""
 _SHOWN: Final = 3
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 @attrs.frozen(eq=False)
@@ -159,6 +159,7 @@ def faults_in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (_natural(fault.place), fault.message))
 
 
-def _natural(place: str) -> list[tuple[str, int]]:
-    pieces = _DIGITS.split(place)
-    return [("", int(piece)) if at % 2 else (piece, 0) for at, piece in enumerate(pieces)]
+def _natural(place: str) -> list[tuple[int, str]]:
+    """The pieces of a place; numbers are compared by length first, as `int` reads no very long text."""
+    pieces = [piece.lstrip("0") if at % 2 else piece for at, piece in enumerate(_DIGITS.split(place))]
+    return [(len(piece) if at % 2 else 0, piece) for at, piece in enumerate(pieces)]
