@@ -43,6 +43,7 @@ from dtnet.spans import Spans
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from dtnet.coverage.verdicts.teams_of_areas import Base
     from dtnet.facts.eras import AreasOfLevel
     from dtnet.facts.team_spans import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
@@ -200,11 +201,11 @@ class AreaFacts:
             return atom.verdict(self)
         return self._of_area(atom)
 
-    def base(self, atom: Counted) -> tuple[Ints, Ints]:
-        """Shape (c) each: the lower and upper bounds of the base of a number of people; 1 without a base."""
+    def base(self, atom: Counted) -> Base:
+        """Shape (c) each: the lower and upper bounds of the base of a number of people; None for no base."""
         name = atom.compared(self.level.era.network.vocabulary.levels[self.level.place])
         if not name:
-            return (np.ones(len(self.cells), np.int64),) * 2
+            return None
         column = self._things().column(name)
         least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))
         if self.level.era.vague is not None:
@@ -462,8 +463,8 @@ class UnlistedAreas:
 
     def counted(self, atom: Counted) -> Masks:
         """Shape (c): whether an unlisted area has enough teams or people; none of them is listed."""
-        none, one, free = (np.full(len(self._teams.cells), each, np.int64) for each in (0, 1, FREE))
-        base = (none, free) if atom.base else (one, one)
+        none, free = (np.full(len(self._teams.cells), each, np.int64) for each in (0, FREE))
+        base = None if atom.base is None else (none, free)
         return number_verdicts((none, none, self._may_have_teams()), base, atom)
 
     def of_areas_inside(self, atom: OfAreas, level: str) -> Masks:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from copy import copy
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
     from dtnet.spans import Spans
+
+    Base: TypeAlias = tuple[Ints, Ints] | None
+    """The lower and upper bounds of the base of a number of people; None for no base."""
 
 OF_TEAMS: Final = (OfTeams, Counted)
 """The atoms about the teams of an area."""
@@ -253,12 +256,12 @@ class TeamsHere:
             return np.full(len(self.cells), UNKNOWN, np.uint8)
         return quantified(self.said(atom.part), unlisted, (self.cells, self.here, sure), every=atom.every)
 
-    def counted(self, atom: Counted, base: tuple[Ints, Ints]) -> Masks:
+    def counted(self, atom: Counted, base: Base) -> Masks:
         """Shape (c): whether the teams of the area, or their people, reach or equal a number.
 
         Args:
             atom: The atom, with the number.
-            base: Shape (c) each: the lower and upper bounds of the base; `FREE` for no upper bound.
+            base: As for `number_verdicts`.
         """
         numbers = self.people() if atom.what == PEOPLE else self.counts()
         masks = number_verdicts(numbers, base, atom)
@@ -280,7 +283,11 @@ class TeamsHere:
         self.loose.note(found & which)
 
     def _exclude_sums(
-        self, masks: Masks, atom: Counted, unsure: NDArray[np.intp], base: tuple[Ints, Ints]
+        self,
+        masks: Masks,
+        atom: Counted,
+        unsure: NDArray[np.intp],
+        base: Base,
     ) -> None:
         """Exclude a *yes*, in place, where no sum of the people of teams that may count equals the number.
 
@@ -307,7 +314,8 @@ class TeamsHere:
         for each, teams in members.items():
             if unlisted[each]:
                 teams[NOBODY] = (False, 0, None)
-            ends = int(base[0][each]), None if base[1][each] == FREE else int(base[1][each])
+            least, most = (1, 1) if base is None else (int(ends[each]) for ends in base)
+            ends = least, None if most == FREE else most
             attained = sum_attained(list(teams.values()), atom, ends)
             if attained is None:
                 self.loose.note(np.arange(len(masks)) == each)
@@ -420,17 +428,24 @@ def quantified(said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flag
     return masks.astype(np.uint8, copy=False)
 
 
-def number_verdicts(numbers: tuple[Ints, Ints, Flags], base: tuple[Ints, Ints], atom: Counted) -> Masks:
+def number_verdicts(numbers: tuple[Ints, Ints, Flags], base: Base, atom: Counted) -> Masks:
     """Shape (c): whether numbers are large enough for a base; not applicable where the base is 0.
 
     Args:
         numbers: Shape (c) each: the lower and upper bounds, and where there is no upper bound.
-        base: Shape (c) each: the lower and upper bounds of the base; `FREE` for no upper bound.
+        base: Shape (c) each: the lower and upper bounds of the base, `FREE` for no upper bound; or None.
         atom: The atom, which states the number.
     """
-    (low, high, unlimited), (least, most) = numbers, base
-    wanted = Fraction(atom.number)
-    scale, top = atom.per * wanted.denominator, wanted.numerator
+    low, high, unlimited = numbers
+    if base is None:
+        wanted = int(atom.number)
+        reached, missed = (high >= wanted) | unlimited, low < wanted
+        if atom.exactly:
+            reached, missed = reached & (low <= wanted), (low != wanted) | (high != wanted) | unlimited
+        plain: Masks = reached * YES | missed * NO
+        return plain
+    (least, most), ratio = base, Fraction(atom.number)
+    scale, top = atom.per * ratio.denominator, ratio.numerator
     enough = unlimited | _product_reaches(high, scale, np.maximum(least, 1), top)
     all_enough = (most != FREE) & _product_reaches(low, scale, most, top)
     may_yes, may_no = (most >= 1) & enough, (most >= 1) & ~all_enough
