@@ -324,9 +324,8 @@ def _objects(values: list[str]) -> NDArray[Any]:
 
 def _sets(words: tuple[str, ...], bits: NDArray[Any], unknown: NDArray[np.bool_]) -> NDArray[Any]:
     """Each set as its words in the order of the vocabulary, separated by spaces."""
-    codes = np.where(unknown, bits.dtype.type(0), bits).tolist()
-    told = {code: " ".join(words_of_bits(words, code)) for code in set(codes)}
-    return _objects([told[code] for code in codes])
+    distinct, place = np.unique(np.where(unknown, bits.dtype.type(0), bits), return_inverse=True)
+    return _objects([" ".join(words_of_bits(words, code)) for code in distinct.tolist()])[place]
 
 
 def as_column(network: Network, cells: ColumnCells) -> Column:

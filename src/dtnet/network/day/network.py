@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.frames import Table
-    from dtnet.network.day import area_search, history
+    from dtnet.network.day import area_search, content_hash, history
     from dtnet.network.day import codes as days_of_codes
     from dtnet.network.day.area_search import NamesOfAllDays
     from dtnet.network.day.codes import Coded
@@ -34,11 +34,12 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Statement, Tables
     from dtnet.periods import DayLike, Period
 else:  # the modules of these functions import this one
-    area_search, days_of_codes, history = map(
-        LaterModule, (f"dtnet.network.day.{name}" for name in ("area_search", "codes", "history"))
+    area_search, days_of_codes, content_hash, history = (
+        LaterModule(f"dtnet.network.day.{name}")
+        for name in ("area_search", "codes", "content_hash", "history")
     )
-    differences, edits, selection = map(
-        LaterModule, (f"dtnet.network.edits.{name}" for name in ("differences", "edits", "selection"))
+    differences, edits, selection = (
+        LaterModule(f"dtnet.network.edits.{name}") for name in ("differences", "edits", "selection")
     )
 
 _KEPT_STATES = 16
@@ -212,9 +213,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             >>> net.content_hash() == net.to_builder().build().content_hash()
             True
         """
-        from dtnet.network.day.content_hash import network_hash  # noqa: PLC0415 - hashing is paid by who asks
-
-        return self._hash.get("sha256", lambda: network_hash(self))
+        return self._hash.get("sha256", lambda: content_hash.network_hash(self))
 
     def equals(self, other: Network) -> bool:
         """Whether another network has the same content, row by row; the same as `==`."""
@@ -225,9 +224,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             return True
         if not isinstance(other, Network):
             return NotImplemented
-        from dtnet.network.day.content_hash import row_counts  # noqa: PLC0415 - as above
-
-        if row_counts(self.tables) != row_counts(other.tables):
+        if content_hash.row_counts(self.tables) != content_hash.row_counts(other.tables):
             return False
         return self.content_hash() == other.content_hash()
 
