@@ -20,13 +20,11 @@ from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.double_payments import paid_twice
 from dtnet.policy.engine.due import draft_of, is_spread
 from dtnet.policy.engine.payments import (
-    all_bounds,
     by_source,
     cut_amounts,
     joint_of,
     linked,
     others_named,
-    paid_bounds_attained,
     paid_of,
     policies_in_order,
 )
@@ -38,8 +36,7 @@ from dtnet.policy.units.needed_days import (
     month_edges,
     needed_days,
     payments_from,
-    reasons_assumed,
-    reasons_continued,
+    reasons_of,
     shared_end,
 )
 from dtnet.policy.units.question import AssessableComponent, not_told, unknown_area
@@ -406,7 +403,7 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
     if not amounts.is_known:  # an uncut stretch keeps the bounds of the whole amount
         uncut = (np.bincount(whole)[whole] == 1)[inside]
         amounts = Bounded.where(uncut, paid.amount[:, whole[inside]], amounts)
-        sharp = bool(uncut.all()) and paid_bounds_attained(paid, first, end)
+        sharp = bool(uncut.all()) and paid.bounds_attained(first, end)
     left = sharp and paid.left and bool(paid.cells[0] == first)
     return Line(
         policy=draft.policy,
@@ -420,15 +417,8 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
         amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),
         claimed=draft.component.claim is not None and draft.given is not None,
-        assumed=tuple(
-            tuple(filter(None, reasons))
-            for reasons in zip(
-                reasons_assumed(draft.policy, edges),
-                reasons_continued(network, edges, draft.reach),
-                strict=True,
-            )
-        ),
-        whole=all_bounds(paid, first, min(end, draft.told_until)),
+        assumed=reasons_of(network, draft.policy, edges, draft.reach),
+        whole=paid.in_all(first, min(end, draft.told_until)),
         sharp=sharp and left == paid.left,
         most=_most_in_window(paid, first, min(end, draft.told_until)),
         left=left,

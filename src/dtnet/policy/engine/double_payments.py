@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.facts.subjects import TEAM
 from dtnet.periods import Month, day_number, number_day
-from dtnet.policy.engine.payments import by_month, others_named
+from dtnet.policy.engine.payments import others_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
 def _paid_months(worked: Worked, first: int, end: int) -> NDArray[np.bool_]:
     """Shape (groups, months of the window): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
-    monthly = by_month(worked.paid, months, what=worked.draft.what).upper
+    monthly = worked.paid.by_month(months, what=worked.draft.what).upper
     inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
     paid: NDArray[np.bool_] = monthly[:, inside] > 0
     return paid

@@ -77,6 +77,29 @@ class Paid:
     sharp: bool
     months_apart: bool
 
+    def by_month(self, months: NDArray[np.int64], *, what: str) -> Bounded:
+        """The amount paid for each month, as the sum of its stretches."""
+        return self.amount.gathered(np.searchsorted(self.cells, months[:-1]), what=what)
+
+    def bounds_attained(self, first: int, end: int) -> bool:
+        """Whether the bounds of each stretch between two days, and of their total, are attained."""
+        if not self.sharp or not self.alone or not self.rooms or self.months_apart or self.amount.is_known:
+            return self.sharp
+        inside = (self.cells[:-1] >= first) & (self.cells[:-1] < end)
+        return bounds_go_together(self.due, self.rooms, self.cells, inside)
+
+    def in_all(self, first: int, end: int) -> Bounded | None:
+        """By group, bounds of the total paid between two days; None if the sums of stretches suffice."""
+        exact = self.amount.is_known
+        if (exact and self.days.is_known) or (not exact and self.rooms and not self.alone):
+            return None
+        if first not in self.cells or end not in self.cells or first >= end:
+            return None
+        inside = (self.cells[:-1] >= first) & (self.cells[:-1] < end)
+        if exact or not self.rooms:  # stretches that reporting may cut into parts
+            return self.amount[:, inside].gathered(np.zeros(1, np.intp), what="amounts of a window")[:, 0]
+        return window_bounds(self.due, self.rooms, self.cells, inside)
+
 
 def paid_of(drafts: Sequence[ComponentDue], joint: Joint) -> list[Paid]:
     """The payments of components that affect each other, in the order of the components.
@@ -90,17 +113,12 @@ def paid_of(drafts: Sequence[ComponentDue], joint: Joint) -> list[Paid]:
     paid: dict[int, Paid] = {}
     for policy in policies_in_order(policies):
         own = [at for at, draft in enumerate(drafts) if draft.policy is policy]
-        earlier = {
-            kind: _monthly(others_named(policy, names, policies), drafts, paid, months)
-            for kind, names in (("yields", policy.yields_to), ("deducts", policy.deducts))
-        }
-        made = _paid_by_policy(
-            [drafts[at] for at in own],
-            [joint.cohort[at] for at in own],
-            months,
-            yields=earlier["yields"],
-            deducts=earlier["deducts"],
+        yields, deducts = (
+            _monthly(others_named(policy, names, policies), drafts, paid, months)
+            for names in (policy.yields_to, policy.deducts)
         )
+        mine, cohort = [drafts[at] for at in own], [joint.cohort[at] for at in own]
+        made = _paid_by_policy(mine, cohort, months, yields=yields, deducts=deducts)
         paid |= dict(zip(own, made, strict=True))
     return [paid[at] for at in range(len(drafts))]
 
@@ -126,11 +144,6 @@ def _monthly(
             monthly = amount.gathered(np.searchsorted(each.cells, months[:-1]), what=drafts[at].what)
             sums += monthly
     return sums
-
-
-def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
-    """The amount paid for each month, as the sum of its stretches."""
-    return paid.amount.gathered(np.searchsorted(paid.cells, months[:-1]), what=what)
 
 
 def _paid_by_policy(
@@ -309,27 +322,6 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
         left = left.less(due[:, cell - 1 : cell]) if again else other[:, at : at + 1]
         columns.append(due[:, cell : cell + 1].less(left))
     return Bounded.stacked(columns, axis=1)
-
-
-def paid_bounds_attained(paid: Paid, first: int, end: int) -> bool:
-    """Whether the bounds of each stretch between two days, and of their total, are attained."""
-    if not paid.sharp or not paid.alone or not paid.rooms or paid.months_apart or paid.amount.is_known:
-        return paid.sharp
-    inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
-    return bounds_go_together(paid.due, paid.rooms, paid.cells, inside)
-
-
-def all_bounds(paid: Paid, first: int, end: int) -> Bounded | None:
-    """For each group, bounds of the total paid between two days; None if the sums of stretches suffice."""
-    exact = paid.amount.is_known
-    if (exact and paid.days.is_known) or (not exact and paid.rooms and not paid.alone):
-        return None
-    if first not in paid.cells or end not in paid.cells or first >= end:
-        return None
-    inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
-    if exact or not paid.rooms:  # stretches that reporting may cut into parts
-        return paid.amount[:, inside].gathered(np.zeros(1, np.intp), what="amounts of a window")[:, 0]
-    return window_bounds(paid.due, paid.rooms, paid.cells, inside)
 
 
 def by_source(

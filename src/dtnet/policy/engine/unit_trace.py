@@ -18,7 +18,6 @@ from dtnet.facts.team_spans import team_days
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
-from dtnet.policy.engine.payments import by_month
 from dtnet.policy.units.eligibility import Piece, things_of
 from dtnet.policy.units.terms_and_head_counts import ceilings_of
 from dtnet.predicates.conditions import EVERYWHERE
@@ -274,7 +273,7 @@ class ComponentTrace:
     def paid_by(self, policy: Policy) -> Ends:
         """Bounds of the amount that another policy pays to the unit for the month."""
         found = [
-            unit_bounds(by_month(each.paid, each.draft.months.edges, what=each.draft.what), (0, self.month))
+            unit_bounds(each.paid.by_month(each.draft.months.edges, what=each.draft.what), (0, self.month))
             for (id, _), each in self.unit.worked.items()
             if id == policy.id and each.joint is self.worked.joint and len(each.joint.size)
         ]

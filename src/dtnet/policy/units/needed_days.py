@@ -283,15 +283,17 @@ def _reason_assumed(policy: Policy, start: int) -> str | None:
     return next((each.assumed for each in periods if each.assumed is not None), None)
 
 
-def reasons_continued(
-    network: Network, edges: NDArray[np.int64], reach: NeededDays
-) -> tuple[str | None, ...]:
-    """Why the state of the network in each stretch is assumed; None if it is not.
+def reasons_of(
+    network: Network, policy: Policy, edges: NDArray[np.int64], reach: NeededDays
+) -> tuple[tuple[str, ...], ...]:
+    """Why the amounts of each stretch of days rest on assumptions; empty if they do not.
 
-    Days after the last known day have the state of that day, including days to which a ceiling looks ahead.
+    The law may be assumed. Days after the last known day have the state of that day, including days to which
+    a ceiling looks ahead.
 
     Args:
         network: The network.
+        policy: The policy, with every choice made.
         edges: Shape (k + 1): the edges of the stretches.
         reach: The days on which the amounts of the stretches depend.
     """
@@ -299,9 +301,12 @@ def reasons_continued(
     if spoken is not None:
         known = min(known, day_number(spoken) + 1)
     reason = "" if known == OPEN else f"the state of {number_day(known - 1)} is taken to continue"
-    return tuple(
+    continued = (
         reason if max(end, reach.rests_until(start) if reach.ahead else end) > known else None
         for start, end in pairwise(edges.tolist())
+    )
+    return tuple(
+        tuple(filter(None, each)) for each in zip(reasons_assumed(policy, edges), continued, strict=True)
     )
 
 
