@@ -88,7 +88,7 @@ class NetworkQuestion:
     @property
     def within(self) -> Area | None:
         """The area to which the question is limited, as of the first day or the day of the basis."""
-        if self.query.within is None:
+        if not self.query.within:
             return None
         return within_of(self.network, self.query, self.basis)
 

@@ -435,8 +435,8 @@ class Question:
         from dtnet.coverage.questions.areas.redrawing import redrawn  # noqa: PLC0415 - as above
 
         query = self._checked("redrawn", days="at")
-        if query.within is None:
-            raise ArgumentError("redrawn() compares an area with another", "name the area in within=")
+        if len(query.within) != 1:
+            raise ArgumentError("redrawn() compares an area with another", "name one area in within=")
         return redrawn(self.network, query, after, into)
 
     def cascade(

@@ -13,7 +13,7 @@ from dtnet.network.territory.day_state import AreaState
 from dtnet.periods import number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -142,15 +142,32 @@ class Era:
         """The positions of an area with several possible versions and of its parent, for each version."""
         return self.once("versions", self._versions)
 
-    def may_lie_in(self, position: int) -> Flags:
-        """Shape (n), by position: which areas are a given area, or lie in it in some possible version.
+    def inside(self, areas: Iterable[int]) -> Flags:
+        """Shape (n + 1), by position: which areas are one of the given areas or lie in one.
 
         Args:
-            position: The area.
+            areas: The positions of the areas.
+
+        Returns:
+            The last entry, which `NOBODY` reads, is False.
         """
-        territory = self.territory
-        found = np.zeros(len(territory) + 1, np.bool_)  # the last entry, which `NOBODY` reads, stays False
-        found[position : territory.end[position]] = True
+        found = np.zeros(len(self.territory) + 1, np.bool_)
+        for each in areas:
+            found[each : self.territory.end[each]] = True
+        return found
+
+    def existing(self, areas: Iterable[int]) -> tuple[int, ...]:
+        """The positions of those of the given areas of the network that exist, or may exist, in this era."""
+        found = (int(self.territory.position[each]) for each in areas)
+        return tuple(sorted(each for each in found if each != NOBODY))
+
+    def may_lie_in(self, areas: Iterable[int]) -> Flags:
+        """Shape (n), by position: which areas are a given area, or lie in one in some possible version.
+
+        Args:
+            areas: The positions of the areas.
+        """
+        territory, found = self.territory, self.inside(areas)
         area, parent = self.versions
         count = 0
         while (now := int(np.count_nonzero(found))) > count:
@@ -349,24 +366,24 @@ class AreasOfLevel:
         return None if doubtful is None else doubtful[self.positions]
 
 
-def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLevel:
-    """The areas of a level; with `within`, only this area or the areas that may lie in it.
+def areas_of_level(era: Era, place: int, within: tuple[int, ...] = ()) -> AreasOfLevel:
+    """The areas of a level; with `within`, only these areas or the areas that may lie in them.
 
     Args:
         era: The days.
         place: The level.
-        within: The position of an area.
+        within: The positions of areas of one level; empty for no restriction.
     """
-    if within is None:
-        return AreasOfLevel(era, place, *era.once(("areas", place), lambda: _areas(era, place, None)))
-    above = min(place, int(era.territory.level[within]))
+    if not within:
+        return AreasOfLevel(era, place, *era.once(("areas", place), lambda: _areas(era, place, ())))
+    above = min(place, int(era.territory.level[within[0]]))
     return AreasOfLevel(era, place, *_areas(era, place, within), given=above)
 
 
-def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
+def _areas(era: Era, place: int, within: tuple[int, ...]) -> tuple[Ints, Ints]:
     """The attributes `positions` and `number` of `AreasOfLevel`."""
     positions = era.at_place(place)
-    if within is not None:
+    if within:
         positions = positions[era.may_lie_in(within)[positions]]
     return positions, _numbers(era, place, positions)
 

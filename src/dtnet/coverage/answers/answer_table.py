@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -27,7 +27,8 @@ from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.answers.row_groups import Rows
@@ -107,6 +108,27 @@ def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
     return Reckoned(asked, rows, sums)
 
 
+def named_areas(network: Network, day: date, names: Sequence[str]) -> tuple[int, ...]:
+    """The numbers of some areas, each once.
+
+    Args:
+        network: The network.
+        day: The day of the names.
+        names: Ids of areas, or names on the day.
+
+    Raises:
+        UnknownNameError: If there is no such area on the day.
+        AmbiguousNameError: If several areas have a name.
+        ArgumentError: If the areas have different levels, so that one might lie in another.
+    """
+    found = [network.at(day).find(each) for each in names]
+    levels = {each.level: name for each, name in zip(found, names, strict=True)}
+    if len(levels) > 1:
+        several = ", ".join(f"{name!r} is a {level}" for level, name in levels.items())
+        raise ArgumentError(f"within names areas of several levels: {several}", "name areas of one level")
+    return tuple(dict.fromkeys(cast("int", network.area_index.get(each.id)) for each in found))
+
+
 def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
     """Resolve all names of a question, and check the question against the network."""
     check_network(network)
@@ -129,10 +151,6 @@ def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
     def put(condition: Any) -> Any:  # noqa: ANN401 - a condition, or none
         return None if condition is None else on_areas(dated(condition, network, query), words, query.over)
 
-    within = None
-    if query.within is not None:
-        day = network.at(query.days.start)
-        within = network.area_index.get(day.find(query.within).id)
     return ResolvedQuery(
         network=network,
         days=(first, end),
@@ -141,7 +159,7 @@ def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
         where=put(query.where),
         dimensions=dimensions_of(network, query.over, query.by),
         weight=weight,
-        within=within,
+        within=named_areas(network, query.days.start, query.within),
         worst=query.worst,
     )
 

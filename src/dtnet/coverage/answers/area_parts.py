@@ -16,7 +16,7 @@ from dtnet.coverage.verdicts.team_verdicts import WHAT, by_origin
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import Subjects
-from dtnet.network.tables.tables import NOBODY, known_origin, limits, of_edge
+from dtnet.network.tables.tables import known_origin, limits, of_edge
 from dtnet.network.tables.texts import take
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
@@ -68,7 +68,7 @@ class ResolvedQuery:
         where: The filter, resolved for areas of the level; None keeps all areas.
         dimensions: The dimensions by which rows are grouped.
         weight: `count`, the name of an attribute of areas, or a number for each id.
-        within: The number of the area to which the question is restricted; None for no restriction.
+        within: The numbers of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         ground: The area to which the question is restricted, with its territory on another day, or its
             common region; None for no such restriction.
@@ -81,7 +81,7 @@ class ResolvedQuery:
     where: Condition | None
     dimensions: tuple[Dimension, ...]
     weight: str | Mapping[str, int]
-    within: int | None
+    within: tuple[int, ...]
     worst: int
     ground: BasisArea | None = None
 
@@ -148,11 +148,9 @@ def stretches_of(asked: ResolvedQuery) -> Iterator[AreaParts]:
 
 
 def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
-    within = None
-    if asked.within is not None:
-        within = int(era.territory.position[asked.within])
-        if within == NOBODY:
-            return None
+    within = era.existing(asked.within)
+    if asked.within and not within:
+        return None
     level = areas_of_level(era, asked.over, within)
     places, inside = asked.dimensions, list[Groups]()
     if asked.ground is not None:
@@ -350,7 +348,7 @@ def standing_of(
     level: AreasOfLevel,
     dimensions: tuple[Dimension, ...],
     groups: tuple[Groups, ...],
-    within: int | None,
+    within: tuple[int, ...],
     worst: int,
 ) -> Standing:
     """How certainly each area exists and belongs to its row of the answer.
@@ -361,12 +359,12 @@ def standing_of(
         level: The areas.
         dimensions: The dimensions by which rows are grouped.
         groups: By dimension, the group of each area.
-        within: The position of the area to which the question is restricted; None for no restriction.
+        within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a row that counts; rows of a worse origin may not exist.
     """
-    if within is None and all(each.place is not None and each.basis is None for each in dimensions):
+    if not within and all(each.place is not None and each.basis is None for each in dimensions):
         key = "standing", level.place, dimensions, worst
-        return level.era.once(key, lambda: _found(level, dimensions, groups, None, worst))
+        return level.era.once(key, lambda: _found(level, dimensions, groups, (), worst))
     return _found(level, dimensions, groups, within, worst)
 
 
@@ -374,7 +372,7 @@ def _found(
     level: AreasOfLevel,
     dimensions: tuple[Dimension, ...],
     groups: tuple[Groups, ...],
-    within: int | None,
+    within: tuple[int, ...],
     worst: int,
 ) -> Standing:
     membership, doubt = _membership(level, dimensions, groups, within)
@@ -387,7 +385,10 @@ def _found(
 
 
 def _membership(
-    level: AreasOfLevel, dimensions: tuple[Dimension, ...], groups: tuple[Groups, ...], within: int | None
+    level: AreasOfLevel,
+    dimensions: tuple[Dimension, ...],
+    groups: tuple[Groups, ...],
+    within: tuple[int, ...],
 ) -> tuple[Codes, Flags | None]:
     """Shape (m): the worst origin that places each area in its row, and whether its place is in doubt."""
     era = level.era
@@ -398,8 +399,8 @@ def _membership(
         origin = np.maximum(origin, told)
         if each.doubtful is not None:
             doubt = each.doubtful if doubt is None else doubt | each.doubtful
-    if within is not None:
-        place = int(era.territory.level[within])
+    if within:
+        place = int(era.territory.level[within[0]])
         if place < level.place:
             worst, unsure = era.between(place, level.place)
             parent = era.territory.parent[level.positions]

@@ -86,8 +86,8 @@ def _breaks(asked: ResolvedQuery, rows: Rows, steps: RowSteps) -> NDArray[np.boo
     for dimension, code in zip(asked.dimensions, rows.codes, strict=True):
         if dimension.place is not None and dimension.basis is None:
             found |= redrawn_on(asked.network, code[steps.row], steps.start)
-    if asked.within is not None:
-        found |= redrawn_on(asked.network, np.full(len(found), asked.within, np.int64), steps.start)
+    for area in asked.within:
+        found |= redrawn_on(asked.network, np.full(len(found), area, np.int64), steps.start)
     return found & (steps.start > asked.days[0])
 
 

@@ -50,7 +50,7 @@ def answer_rows(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
     if not asked.dimensions:
         return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
     by_level = all(each.place is not None and each.basis is None for each in asked.dimensions)
-    if by_level and len(stretches) == 1 and asked.within is None and asked.ground is None:
+    if by_level and len(stretches) == 1 and not asked.within and asked.ground is None:
         (stretch,) = stretches
         if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
             key = "rows", asked.over, asked.dimensions
@@ -118,9 +118,8 @@ def _seeds(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> list[NDArray
     found = [np.empty((len(asked.dimensions), 0), np.int64)]
     for era in eras:
         positions = era.at_place(lowest)
-        if asked.within is not None:
-            here = int(era.territory.position[asked.within])
-            positions = positions[(positions >= here) & (positions < era.territory.end[here])]
+        if asked.within:
+            positions = positions[era.inside(era.existing(asked.within))[positions]]
         if asked.ground is not None:
             positions = positions[asked.ground.holds(_areas_at(era, asked.ground.dimension, positions))]
         codes = []

@@ -262,8 +262,8 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> ResolvedQu
     if _is(basis, AS_WAS):
         return asked_of(network, query)
     day = None if _is(basis, COMMON) else _day(network, basis)
-    asked = asked_of(network, attrs.evolve(query, within=None))
-    if query.within is None and all(each.place is None for each in asked.dimensions):
+    asked = asked_of(network, attrs.evolve(query, within=()))
+    if not query.within and all(each.place is None for each in asked.dimensions):
         raise ArgumentError(
             "{basis} needs rows grouped by a level, or an area",
             "name one, for example {by}",
@@ -272,7 +272,7 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> ResolvedQu
         )
     made = [_placed(asked, each, day) for each in asked.dimensions]
     asked = attrs.evolve(asked, dimensions=tuple(made))
-    if query.within is None:
+    if not query.within:
         return asked
     area = cast("int", network.area_index.get(within_of(network, query, basis).id))
     return attrs.evolve(asked, ground=BasisArea.of(asked, area, day))
@@ -286,13 +286,17 @@ def within_of(network: Network, query: CoverageQuery, basis: Basis) -> Area:
 
     Args:
         network: The network.
-        query: A question with `within`.
+        query: A question with one area in `within`.
         basis: A valid basis.
 
     Raises:
         UnknownNameError: If no area has this name on that day.
+        ArgumentError: If the question has several areas.
     """
-    name = str(query.within)
+    name, *others = query.within
+    if others:
+        hint = "name one area, or pass {basis}"
+        raise ArgumentError("several areas in within, on the territory of one basis", hint, basis=AS_WAS)
     first, last = query.days.start, number_day(query.days.numbers[1] - 1)
     if _is(basis, AS_WAS):
         return network.at(first).find(name)

@@ -141,12 +141,14 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
         at=day,
         during=None,
         over_time=None,
-        within=None,
+        within=(),
     )
     asked = asked_of(network, plain)
     within = asked_of(network, query).within
     (era,) = eras_of(network, *asked.days)
-    outer = None if within is None else _position(era, within, str(query.within))
+    outer = tuple(
+        _position(era, each, name) for each, name in zip(within, dict.fromkeys(query.within), strict=False)
+    )
     if area is None:
         return attrs.evolve(asked, within=within)
     entity = cast("int", network.area_index.get(area))
@@ -156,11 +158,14 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
             f"{area!r} is below level {query.over} of the question",
             f"name a {query.over}, or an area above it",
         )
-    if outer is None or outer <= position < end[outer]:
-        return attrs.evolve(asked, within=entity)
-    if position <= outer < end[position]:
-        return attrs.evolve(asked, within=within)
-    raise ArgumentError(f"{area!r} is not in {query.within!r}, the area of the question")
+    if not outer or any(each <= position < end[each] for each in outer):
+        return attrs.evolve(asked, within=(entity,))
+    here = tuple(one for one, each in zip(within, outer, strict=True) if position <= each < end[position])
+    if here:
+        return attrs.evolve(asked, within=here)
+    raise ArgumentError(
+        f"{area!r} is not in {', '.join(map(repr, query.within))}, where the question is asked"
+    )
 
 
 def _position(era: Era, entity: int, area: str) -> int:
@@ -361,7 +366,7 @@ class AreaTeller:
 
     def _areas_inside(self, atom: OfAreas, area: int) -> Iterator[Step]:
         era, words = self._level.era, self._asked.network.vocabulary
-        inner = areas_of_level(era, words.level(atom.level), int(self._level.positions[area]))
+        inner = areas_of_level(era, words.level(atom.level), (int(self._level.positions[area]),))
         inner = attrs.evolve(inner, given=self._level.given)
         masks = facts_of(inner, [atom.part]).at(self._asked.worst).verdicts_of(atom.part)
         deciding = NO if atom.every else YES
@@ -390,7 +395,7 @@ class AreaTeller:
             if position == NOBODY:
                 found.append((era.start, era.end, "the area does not exist"))
                 continue
-            facts = facts_of(areas_of_level(era, place, position), [atom.part]).at(self._asked.worst)
+            facts = facts_of(areas_of_level(era, place, (position,)), [atom.part]).at(self._asked.worst)
             masks, cells = facts.verdicts_of(atom.part), facts.cells
             own = np.flatnonzero(facts.level.positions[cells.owner] == position).tolist()
             found += [(int(cells.start[each]), int(cells.end[each]), said(int(masks[each]))) for each in own]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 
-from dtnet.arguments import check_argument, check_switches, check_word, shown_value
+from dtnet.arguments import check_argument, check_switches, check_word, several_in, shown_value
 from dtnet.citations import Origin
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.text import coverage_text, parse_coverage
@@ -47,6 +47,16 @@ def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is non
         if not isinstance(name, str):
             raise ArgumentError(f"by={shown_value(name)}", "name levels or attributes of areas")
     return names
+
+
+def _areas(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
+    if value is None:
+        return ()
+    names = (value,) if isinstance(value, str) else value
+    found = several_in(names, "within", "name an area by its id or name, or several in a list")
+    for name in found:
+        check_argument(name, str, "within", "name an area by its id or name")
+    return found
 
 
 def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
@@ -92,7 +102,7 @@ class CoverageQuery:
         over: The level of the areas, or `team` for a question about teams.
         weight: The weight of each area: `count` (1 each), an attribute of areas, or a number for each id.
         by: The grouping of the rows: levels (`over` or above) and attributes of the areas.
-        within: Only areas in this area count: its id, or its name on the first day of the question.
+        within: Only areas in these areas of one level count: ids, or names on the first day of the question.
         where: Only areas that meet this condition count; not applicable counts as *no*.
         having: Only rows that certainly meet this condition are kept. It reads `row.share`, `row.areas`,
             `row.yes`, `row.no`, `row.unknown` or `row.not_applicable`.
@@ -111,7 +121,7 @@ class CoverageQuery:
     over: str
     weight: Weights = attrs.field(default="count", converter=_weights)
     by: tuple[str, ...] = attrs.field(default=(), converter=_names)
-    within: str | None = None
+    within: tuple[str, ...] = attrs.field(default=(), converter=_areas)
     where: Condition | None = attrs.field(default=None, converter=_condition)
     having: Condition | None = attrs.field(default=None, converter=_condition)
     at: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
@@ -122,7 +132,6 @@ class CoverageQuery:
 
     def __attrs_post_init__(self) -> None:
         check_argument(self.over, str, "over", "name a level of areas")
-        check_argument(self.within, (str, type(None)), "within", "name an area by its id or name")
         for name in ("of", "where", "having"):
             value = getattr(self, name)
             if not isinstance(value, Condition) and not (value is None and name != "of"):
@@ -273,9 +282,11 @@ _KEYS: Final = (
     "missing",
     "synthetic",
 )
-_TEXTS: Final = ("over", "within", "at", "during", "over_time", "missing")
+_TEXTS: Final = ("over", "at", "during", "over_time", "missing")
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _PART: Final = re.compile(rf'(?:{_QUOTED}|[^";])+')
+_NAME: Final = re.compile(rf'(?:{_QUOTED}|[^",])+')
+_PLAIN: Final = re.compile(r'[^\s",;](?:[^",;\n]*[^\s",;])?')
 _LINE: Final = re.compile(rf'(?:{_QUOTED}|[^"])*')
 
 
@@ -287,15 +298,22 @@ def query_data(query: CoverageQuery) -> dict[str, Any]:
     data: dict[str, Any] = {"schema": SCHEMA}
     for key in _KEYS:
         value = getattr(query, key)
-        default = {"of": EVERYWHERE, "weight": "count", "by": (), "missing": "none", "synthetic": True}.get(
-            key
-        )
+        default = {
+            "of": EVERYWHERE,
+            "weight": "count",
+            "by": (),
+            "within": (),
+            "missing": "none",
+            "synthetic": True,
+        }.get(key)
         if value == default or value is None:
             continue
         if key in _CONDITIONS:
             value = coverage_text(value)
-        elif key == "by":
+        elif key == "by" or (key == "within" and len(value) > 1):
             value = list(value)
+        elif key == "within":
+            (value,) = value
         elif key == "weight" and not isinstance(value, str):
             value = dict(value)
         elif key in {"at", "during"}:
@@ -347,10 +365,11 @@ def _read(key: str, value: Any, policies: tuple[Policy, ...]) -> Any:  # noqa: A
         if not isinstance(value, str):
             raise ArgumentError(f"{value!r} is not the text of a condition")
         return parse_coverage(value, policies=policies)
-    if key == "by":
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    if key in {"by", "within"}:
+        names = [value] if key == "within" and isinstance(value, str) else value
+        if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
             raise ArgumentError(f"{value!r} is not a list of names")
-        return tuple(value)
+        return tuple(names)
     if key == "synthetic" and type(value) is not bool:
         raise ArgumentError(f"{value!r} is neither true nor false")
     if key == "weight" and not isinstance(value, str | dict):
@@ -394,9 +413,10 @@ def query_text(query: CoverageQuery) -> str:
         data["by"] = ", ".join(data["by"])
     if "synthetic" in data:
         data["synthetic"] = "no"
-    if "within" in data:
-        plain = re.fullmatch(r'[^\s";](?:[^";\n]*[^\s";])?', data["within"])
-        data["within"] = data["within"] if plain else json.dumps(data["within"], ensure_ascii=False)
+    if query.within:
+        data["within"] = ", ".join(
+            name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False) for name in query.within
+        )
     return "; ".join(f"{key}: {value}" for key, value in data.items())
 
 
@@ -437,7 +457,11 @@ def _plain(key: str, value: str) -> Any:  # noqa: ANN401 - parts of every type
     if key == "synthetic":
         words: Mapping[str, bool] = {"yes": True, "no": False, "true": True, "false": False}
         return words.get(value, value)
-    if key == "within" and value.startswith('"'):
+    return [_unquoted(name.strip()) for name in _NAME.findall(value)] if key == "within" else value
+
+
+def _unquoted(name: str) -> Any:  # noqa: ANN401 - the reader refuses what is no text
+    if name.startswith('"'):
         with suppress(ValueError):  # not a JSON string: a plain name
-            return json.loads(value)
-    return value
+            return json.loads(name)
+    return name

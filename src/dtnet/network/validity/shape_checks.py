@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _CODES: Final = 256
 _PEOPLE: Final = "people"
+_TEAM: Final = "team"
+"""The word for teams in questions, whatever the body kind of teams is called."""
 _BITS: Final = 64
 _OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "table")
 """Further columns of `Network.history` and attributes of graph nodes."""
@@ -93,6 +95,9 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
         yield Fault("vocabulary: relation types", f"{TERRITORY!r} is reserved for the graph of areas")
     of_bodies = {TEAMS, *vocabulary.listed_sets}
     for level in vocabulary.levels:
+        if level == _TEAM:
+            told = f"{level!r} cannot name a level: over={level!r} asks about teams"
+            yield Fault("vocabulary: levels", told)
         if level in of_bodies:
             what = "teams" if level == TEAMS else "a set of words of bodies"
             told = f"{level!r} cannot name a level: in statements of completeness it means {what}"

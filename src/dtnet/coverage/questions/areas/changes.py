@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.answer_table import asked_of, named_areas
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.difference import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.answers.dimensions import dimension_columns
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
 def change(network: Network, query: CoverageQuery, after: DayLike) -> frames.Table:
     """See `Question.change`."""
     queries = two_days(query, after)
-    asked = [asked_of(network, attrs.evolve(each, within=None)) for each in queries]
-    if query.within is not None:
-        place = _place(network, query.within, *(each.days.start for each in queries))
-        asked = [attrs.evolve(each, within=place) for each in asked]
+    asked = [asked_of(network, attrs.evolve(each, within=())) for each in queries]
+    if query.within:
+        places = _places(network, query.within, *(each.days.start for each in queries))
+        asked = [attrs.evolve(each, within=places) for each in asked]
     days = both_days(*asked)
     rows = days[0].rows
     pairs = paired_areas(*days)
@@ -117,13 +117,12 @@ def _points(
     return points, assumed
 
 
-def _place(network: Network, name: str, *days: date) -> int | None:
-    """The area with a name on the first day, or on the second day if no area has the name on the first."""
+def _places(network: Network, names: Sequence[str], *days: date) -> tuple[int, ...]:
+    """The areas with some names on the first day, or on the second day if one of them is not there yet."""
     try:
-        found = network.at(days[0]).find(name)
+        return named_areas(network, days[0], names)
     except UnknownNameError:
-        found = network.at(days[1]).find(name)
-    return network.area_index.get(found.id)
+        return named_areas(network, days[1], names)
 
 
 def _counts(pairs: AreaPairs, exact: Flags) -> dict[str, frames.Column]:

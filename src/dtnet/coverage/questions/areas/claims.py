@@ -174,10 +174,10 @@ def _verdict(asked: ResolvedQuery, codes: NDArray[np.uint8], worst: Origin) -> V
 def _holders(asked: ResolvedQuery) -> AreasOfLevel | None:
     """The area of `within`, or the areas of the highest level; None if the level `over` is not below them."""
     [era] = eras_of(asked.network, *asked.days)
-    within = None if asked.within is None else int(era.territory.position[asked.within])
-    if not len(era.territory) or within == NOBODY:
+    within = era.existing(asked.within)
+    if not len(era.territory) or bool(asked.within) > bool(within):
         return None
-    place = int(era.territory.level[0 if within is None else within])
+    place = int(era.territory.level[within[0] if within else 0])
     return areas_of_level(era, place, within) if place < asked.over else None
 
 
@@ -187,7 +187,7 @@ def _of_unlisted(asked: ResolvedQuery, worst: Origin) -> int:
     if holders is None:
         return 0
     every = Every(asked.network.vocabulary.levels[asked.over], asked.of)
-    inside = asked.within is not None  # a statement about an area holds only if the area exists
+    inside = bool(asked.within)  # a statement about an area holds only if the area exists
     masks = facts_of(holders, [every]).at(int(worst)).of_unlisted(every, counted=inside)
     return int(np.bitwise_or.reduce(masks))
 
@@ -219,11 +219,13 @@ def _constructed(asked: ResolvedQuery) -> tuple[int, Verdict] | None:
 
 
 def _stated_by(
-    snapshot: Snapshot, claim: str, within: str | None, figures: FigureSet | None
+    snapshot: Snapshot, claim: str, within: tuple[str, ...], figures: FigureSet | None
 ) -> tuple[Claim, ...]:
     if figures is None or not len(snapshot.territory):
         return ()
-    where = snapshot.territory.ids(0)[0] if within is None else snapshot.find(within).id
+    if len(within) > 1:  # a published claim is about one area
+        return ()
+    where = snapshot.find(within[0]).id if within else snapshot.territory.ids(0)[0]
     return tuple(
         each
         for each in figures.claims

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -33,7 +33,7 @@ def redrawn(network: Network, query: CoverageQuery, after: DayLike, into: str) -
     """See `Question.redrawn`."""
     check_argument(into, str, "into", "name an area by its id or name")
     earlier, later = two_days(query, after)
-    days = [_found(network, each) for each in (earlier, attrs.evolve(later, within=into))]
+    days = [_found(network, each) for each in (earlier, attrs.evolve(later, within=(into,)))]
     early, late = (_side(one, other) for one, other in (days, days[::-1]))
     return frames.Table(
         _columns(
@@ -46,10 +46,10 @@ def redrawn(network: Network, query: CoverageQuery, after: DayLike, into: str) -
 def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
     """Find the counted areas of one day inside the named area, which exists on that day."""
     found = areas_of_day(network, query)
-    place = int(network.tables.areas.level[cast("int", found.asked.within)])
+    place = int(network.tables.areas.level[found.asked.within[0]])
     if place > found.asked.over:
         raise ArgumentError(
-            f"{query.within!r} is below level {query.over}",
+            f"{query.within[0]!r} is below level {query.over}",
             "pass over= with the level of the area, or a level below",
         )
     return found
@@ -58,7 +58,7 @@ def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
 def _side(own: AreasOfDay, other: AreasOfDay) -> _Side:
     """Split the areas of one day by whether they lie in the territory of the other day's area."""
     asked = other.asked
-    area = cast("int", asked.within)
+    (area,) = asked.within
     place = int(asked.network.tables.areas.level[area])
     plain = Dimension(asked.network.vocabulary.levels[place], place)
     basis = OfDay.of(asked.network, asked.over, plain, asked.days[0], asked.worst, only=area)

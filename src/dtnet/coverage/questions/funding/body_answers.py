@@ -10,7 +10,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import VERDICTS
+from dtnet.coverage.answers.answer_table import VERDICTS, named_areas
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, Parts, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.verdicts.team_verdicts import by_origin
@@ -28,7 +28,7 @@ from dtnet.periods import day_number
 from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -60,7 +60,7 @@ class ListedBodies:
         basis: The worst origin of the rows that state this.
         level: The positions of the areas by which bodies are grouped; None for one group.
         group: The number of the area in which the body is counted; `NOBODY` for none.
-        within: The position of the area to which the question is restricted; None for no restriction.
+        within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
     """
 
@@ -74,7 +74,7 @@ class ListedBodies:
     basis: Codes
     level: Ints | None
     group: Ints
-    within: int | None
+    within: tuple[int, ...]
     worst: int
 
     @property
@@ -88,7 +88,7 @@ class ListedBodies:
         stated = [(position, each.origin) for each, position, _, _ in statements_about(era, TEAMS)]
         code = listed(era, stated)[0]
         territory = era.territory
-        tops = [self.within] if self.within is not None else territory.parent == NOBODY
+        tops = list(self.within) or territory.parent == NOBODY
         everything = bool((code[:-1][tops] <= worst).all())
         found: Flags = np.where(places == NOBODY, everything and self.level is None, code[places] <= worst)
         return found
@@ -222,7 +222,7 @@ def listed_bodies(
     *,
     kind: str | None = None,
     by: str | None = None,
-    within: str | None = None,
+    within: Sequence[str] = (),
     worst: int = Origin.SYNTHETIC,
 ) -> ListedBodies:
     """Find the bodies of a kind on a day.
@@ -232,7 +232,7 @@ def listed_bodies(
         day: The day.
         kind: The kind of the bodies; by default teams.
         by: A level; bodies are grouped by the area of that level in which their home lies.
-        within: Only bodies with their home in this area: its id, or its name on the day.
+        within: Only bodies with their home in one of these areas: ids, or names on the day.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
 
     Raises:
@@ -254,14 +254,13 @@ def listed_bodies(
     certain = pieces.certain.copy()
     basis = bodies.origin[pieces.owner].copy()
     which = np.flatnonzero(home != NOBODY)
-    here: int | None = None
-    if by is None and within is None:  # a body counts only if its home exists
+    here = era.existing(named_areas(network, day, within))
+    if by is None and not within:  # a body counts only if its home exists
         certain &= np.append(era.surely_there(worst), False)[home]
         basis = np.maximum(basis, np.append(era.origins, np.uint8(0))[home])
-    if within is not None:
-        here = int(territory.position[network.area_index.get(network.at(day).find(within).id)])
-        which = np.flatnonzero((home >= here) & (home < territory.end[here]))
-        _lies(era, int(territory.level[here]), home, certain, basis)
+    if within:
+        which = np.flatnonzero(era.inside(here)[home])
+        _lies(era, int(territory.level[here[0]]), home, certain, basis)
     level: Ints | None = None
     areas: AreasOfLevel | None = None
     group = np.zeros(len(pieces), np.int32)
@@ -306,7 +305,7 @@ def listed_teams(network: Network, query: CoverageQuery) -> ListedBodies:
 
 
 def _places_in_doubt(
-    doubts: AreaDoubts, era: Era, home: Ints, areas: AreasOfLevel | None, within: int | None
+    doubts: AreaDoubts, era: Era, home: Ints, areas: AreasOfLevel | None, within: tuple[int, ...]
 ) -> set[tuple[int, int]]:
     """Find the bodies whose home may lie in several areas, because the rows of areas in force are unknown.
 
@@ -315,7 +314,7 @@ def _places_in_doubt(
         era: The day.
         home: Shape (p): the home of each body.
         areas: The areas by which bodies are grouped; None for one group.
-        within: The position of the area to which the question is restricted; None for no restriction.
+        within: The positions of the areas to which the question is restricted; empty for no restriction.
 
     Returns:
         Pairs of the index of a body and the number of an area, or 0 for one group.
@@ -323,7 +322,7 @@ def _places_in_doubt(
     territory, found = era.territory, set[tuple[int, int]]()
     for at in np.flatnonzero(doubts.open[home]).tolist():
         for chain in doubts.chains(int(home[at])):
-            if within is not None and int(territory.nodes[within]) not in chain:
+            if within and not set(territory.nodes[list(within)].tolist()) & set(chain):
                 continue
             area = NOBODY if areas is None else chain[areas.place]
             position = NOBODY if area == NOBODY else int(territory.position[area])

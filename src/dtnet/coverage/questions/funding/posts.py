@@ -41,7 +41,9 @@ def posts_without_holder(  # noqa: PLR0913 - as the method
     check_argument(kind, str, "kind", "name a kind of bodies")
     check_number(network.vocabulary, "bodies", holders, what="posts without a holder")
     worst = Origin.SYNTHETIC if synthetic and assumed else Origin.ASSUMED if assumed else Origin.DERIVED
-    listed = listed_bodies(network, snapshot.date, kind=kind, by=by, within=within, worst=worst)
+    listed = listed_bodies(
+        network, snapshot.date, kind=kind, by=by, within=() if within is None else (within,), worst=worst
+    )
 
     def of_rows(rows: Ints, worst: int) -> Masks:
         things = Subjects(network, listed.era.state, TEAM, rows, WHAT, worst=worst)

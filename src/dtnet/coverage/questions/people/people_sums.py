@@ -123,9 +123,9 @@ def people_sums(
     levels_only(asked.dimensions, what)
     (stretch,) = stretches_of(asked)
     era = stretch.level.era
-    if asked.dimensions or asked.within is not None or asked.where is not None:
+    if asked.dimensions or asked.within or asked.where is not None:
         check_whereabouts(era, what, asked.dimensions)
-    within = None if asked.within is None else int(era.territory.position[asked.within])
+    within = era.existing(asked.within)
     teams = serving_teams(TeamFacts(era, []).at(asked.worst), EVERYWHERE)
     where = placed_teams(era, teams, asked.dimensions, within, asked.worst, spanning)
     rows = answer_rows(asked, [stretch])
@@ -154,7 +154,7 @@ class _Touched:
     __slots__ = ("free", "may", "only", "sure", "sure_of_it")
 
     def __init__(
-        self, stretch: AreaParts, teams: ServingTeams, where: Placements, within: int | None, worst: int
+        self, stretch: AreaParts, teams: ServingTeams, where: Placements, within: tuple[int, ...], worst: int
     ) -> None:
         level = stretch.level
         era, position = level.era, teams.position[where.served]
@@ -169,7 +169,7 @@ class _Touched:
         linked = origin[position] <= worst
         if doubt is not None:
             linked &= ~doubt[position]
-        above = teams.there[where.served] | (position == within)  # served areas above the level
+        above = teams.there[where.served] | np.isin(position, within)  # served areas above the level
         linked = np.where(number == NOBODY, above, linked)
         places = np.flatnonzero(may_be)
         low, high = np.searchsorted(places, first), np.searchsorted(places, last)

@@ -80,7 +80,7 @@ def placed_teams(
     era: Era,
     teams: ServingTeams,
     dimensions: Sequence[Dimension],
-    within: int | None,
+    within: tuple[int, ...],
     worst: int,
     spanning: Spanning,
 ) -> Placements:
@@ -90,7 +90,7 @@ def placed_teams(
         era: The day.
         teams: The teams.
         dimensions: The levels by which rows are grouped.
-        within: The position of the area to which the question is restricted; None for no restriction.
+        within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         spanning: Where a team that serves areas of several rows counts.
     """
@@ -102,10 +102,9 @@ def placed_teams(
     for place in levels:
         above = era.at_level(place)[teams.position]
         codes.append(np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))[None])
-    if within is not None:
-        inside = (teams.position >= within) & (teams.position < territory.end[within])
-        codes.append(np.where(inside, 0, NONE)[None])
-        levels.append(int(territory.level[within]))
+    if within:
+        codes.append(np.where(era.inside(within)[teams.position], 0, NONE)[None])
+        levels.append(int(territory.level[within[0]]))
     for place in levels:
         origin, doubt = era.between(place, deepest)
         linked &= origin[teams.position] <= worst
@@ -113,7 +112,7 @@ def placed_teams(
             linked &= ~doubt[teams.position]
     key = np.concatenate(codes).T
     found = (_in_each if spanning == "each" else _above_all)(teams, key, linked)
-    if within is None:
+    if not within:
         return found
     inside = found.take(found.codes[:, -1] == 0)
     return attrs.evolve(inside, codes=inside.codes[:, :-1])
@@ -189,28 +188,28 @@ def _joined(one: Key, other: Key) -> Key:
 
 
 def may_hold_others(
-    era: Era, codes: NDArray[np.int64], dimensions: Sequence[Dimension], within: int | None, worst: int
+    era: Era, codes: NDArray[np.int64], dimensions: Sequence[Dimension], within: tuple[int, ...], worst: int
 ) -> Flags:
     """Shape (r): whether a row may have unlisted teams.
 
-    A row has none if a statement covers the lowest area of the row, or the area `within` or the whole
+    A row has none if statements cover the lowest area of the row, or the areas `within` or the whole
     territory for a row without such an area.
 
     Args:
         era: The day.
         codes: Shape (r, dimensions): the groups of each row.
         dimensions: The levels by which rows are grouped.
-        within: The position of the area to which the question is restricted; None for no restriction.
+        within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
     """
     territory = era.territory
     stated = [(position, int(each.origin)) for each, position, _, _ in statements_about(era, TEAMS)]
     given, _ = listed(era, stated)
     surely = given <= worst
-    if within is None:
+    if not within:
         whole, depth = bool(surely[:-1][territory.parent == NOBODY].all()), -1
     else:
-        whole, depth = bool(surely[within]), int(territory.level[within])
+        whole, depth = bool(surely[list(within)].all()), int(territory.level[within[0]])
     found = np.full(len(codes), not whole, np.bool_)
     for each, code in sorted(zip(dimensions, codes.T, strict=True), key=lambda pair: pair[0].place or 0):
         if (each.place or 0) > depth:

@@ -10,6 +10,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import several_in
+from dtnet.coverage.answers.answer_table import named_areas
 from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.answers.row_sums import null
@@ -133,12 +134,9 @@ class _Sized:
         levels_only(dimensions, "sizes of teams")
         (era,) = eras_of(network, first, end)
         check_named(era, dimensions, worst)
-        if dimensions or query.within is not None:
+        if dimensions or query.within:
             check_whereabouts(era, "sizes of teams", dimensions)
-        inside = None
-        if query.within is not None:
-            entity = network.area_index.get(network.at(query.days.start).find(query.within).id)
-            inside = int(era.territory.position[entity])
+        inside = era.existing(named_areas(network, query.days.start, query.within))
         asked_of = EVERYWHERE if query.where is None else query.where
         condition = on_teams(dated(asked_of, network, query), words)
         teams = serving_teams(TeamFacts(era, [condition]).at(worst), condition)
@@ -151,7 +149,7 @@ class _Sized:
             row,
             teams.least[where.team],
             np.where(teams.unlimited, NONE, teams.most + 1)[where.team],
-            teams.certain[where.team] & (where.sure if dimensions or inside is not None else where.there),
+            teams.certain[where.team] & (where.sure if dimensions or inside else where.there),
         )
 
     def teams_of(self, row: int) -> tuple[Ints, Ints, Flags]:

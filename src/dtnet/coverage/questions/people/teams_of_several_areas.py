@@ -10,6 +10,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
+from dtnet.coverage.answers.answer_table import named_areas
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.team_spans import here_of, pieces_of
@@ -29,10 +30,7 @@ def teams_of_several_areas(network: Network, query: CoverageQuery, *, accept_syn
     day = query.days.start
     network.check_covered(day)
     (era,) = eras_of(network, *query.days.numbers)
-    inside = None
-    if query.within is not None:
-        entity = network.area_index.get(network.at(day).find(query.within).id)
-        inside = int(era.territory.position[entity])
+    inside = era.existing(named_areas(network, day, query.within))
     level = areas_of_level(era, place, inside)
     pieces = pieces_of(era)
     here = here_of(level, pieces)
