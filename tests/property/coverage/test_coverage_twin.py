@@ -56,7 +56,7 @@ def test_rows_over_villages(coverage_twin: ModuleType, data: st.DataObject) -> N
             "of": condition,
             "over": "village",
             "by": data.draw(st.sampled_from(GROUPS), label="by"),
-            "within": data.draw(st.sampled_from((None, None, "c", "k0")), label="within"),
+            "within": data.draw(st.sampled_from((None, None, "c", "k0", ("k0", "k1"))), label="within"),
             "where": data.draw(st.none() | small_conditions(max_leaves=1), label="where"),
             "weight": data.draw(st.sampled_from(WEIGHTS), label="weight"),
             "missing": data.draw(st.sampled_from(MISSING), label="missing"),
@@ -153,8 +153,9 @@ def compare(twin: ModuleType, network: Network, asked: dict[str, Any], *, synthe
     anywhere.
     """
     note(shown(network))
-    assume(asked.get("within") not in uncertain_areas(network))
     question = twin.Question(**asked, day=ASKED)
+    assume(not set(question.places) & uncertain_areas(network))
+    assume(all(network.area_index.get(each) is not None for each in question.places))
     try:
         expected = twin.rows(network, question, synthetic=synthetic, most=MOST)
     except twin.TooMany:
@@ -176,7 +177,7 @@ def compare(twin: ModuleType, network: Network, asked: dict[str, Any], *, synthe
     versions = has_versions(network) or told_by_filter or by_homes
     assert versions or not missing, f"no row of {missing}"
     simple = reads_once(question)
-    given = question.within is not None or bool(set(question.by) & set(network.vocabulary.levels))
+    given = bool(question.places) or bool(set(question.by) & set(network.vocabulary.levels))
     # an area that may lie in none is listed where its rows say, and by the twin in that row
     left_out = {key for key, row in expected.items() if row.doubtful and None in key}
     for key, row in found.items():

@@ -32,7 +32,7 @@ class Question:
         over: The level whose areas are asked.
         day: The day.
         by: Levels, or attributes of areas.
-        within: An area, or None.
+        within: An area, several, or None.
         where: Which areas are meant, or None for all.
         weight: `count`, an attribute of areas, or whole numbers by id.
         missing: What sets the point.
@@ -44,12 +44,18 @@ class Question:
     over: str
     day: date
     by: tuple[str, ...] = ()
-    within: str | None = None
+    within: str | tuple[str, ...] | None = None
     where: Condition | None = None
     weight: str | Mapping[str, int] = "count"
     missing: str = "none"
     funding: Funding | None = None
     unlisted: bool = False
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The areas in which it is asked; none for everywhere."""
+        within = self.within or ()
+        return (within,) if isinstance(within, str) else within
 
     @property
     def needs(self) -> Needs:
@@ -74,7 +80,7 @@ def part_of(world: World, question: Question, area: str) -> Part | None:
     day = question.day
     if world.area(area, day) is None:
         return GONE
-    if question.within is not None and not world.lies_in(area, question.within, day):
+    if question.places and not any(world.lies_in(area, each, day) for each in question.places):
         return GONE
     if question.where is not None and asked(world, question, question.where, area) != YES:
         return None

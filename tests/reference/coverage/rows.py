@@ -94,7 +94,7 @@ def rows(
     known = Known(network, question.day, question.needs, trusted=trusted[-1])
     asked = [id for id, level in known.level_of.items() if level == question.over]
     if question.unlisted:
-        tops = [question.within] if question.within is not None else roots(known)
+        tops = list(question.places) or roots(known)
         asked += [("unlisted", top, question.over, 0) for top in tops]  # type: ignore[misc]
     groups = tied(known, question, asked, most)
     together = [every_way(known, question, areas, most) for areas in groups]
