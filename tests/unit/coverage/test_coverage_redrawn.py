@@ -186,7 +186,7 @@ def test_bad_input(small: Network) -> None:
         after="2024-06-30",
     )
     asked(ArgumentError, "give the later day as after=", at="2025-03-01")
-    asked(ArgumentError, r"redrawn\(\) compares an area with another; name the area in within=", within=None)
+    asked(ArgumentError, r"redrawn\(\) compares an area with another; name one area in within=", within=None)
     asked(ArgumentError, "into: got 5, of type int; name an area", into=5)
     asked(ArgumentError, "'v1' is below level commune; pass over=", within="v1", over="commune")
     asked(UnknownNameError, "k", into="k")
