@@ -2,7 +2,8 @@
 
 Written from the specification, not from the engine, without arrays. `known` says what is known of plain
 rows, `needs` which values of unknown facts suffice for a question, `worlds` goes through the completions,
-`holds` puts a condition to one, where nothing is unknown, and `rows` counts over all of them.
+`holds` puts a condition to one, where nothing is unknown, and `rows` counts over all of them; `team_rows`
+counts teams.
 
 How to use it: `rows(network, Question(...))` answers as the engine's table does, with exact fractions;
 `verdict(network, condition, area, day)` is the set of outcomes of one area. Or by hand:
@@ -27,6 +28,7 @@ from .holds import holds
 from .known import Known
 from .needs import Needs
 from .rows import Row, UnlimitedWeight, rows, verdict
+from .teams import TeamRow, team_rows
 from .worlds import TooMany, World, worlds
 
 __all__ = [
@@ -34,11 +36,13 @@ __all__ = [
     "Needs",
     "Question",
     "Row",
+    "TeamRow",
     "TooMany",
     "UnlimitedWeight",
     "World",
     "holds",
     "rows",
+    "team_rows",
     "verdict",
     "worlds",
 ]

@@ -50,6 +50,11 @@ def holds(
     return _Asked(world, day or world.known.day, funding).of_area(condition, area)
 
 
+def holds_of_team(condition: Condition, world: World, team: Team, funding: Funding | None = None) -> Outcome:
+    """What a condition comes to for a team that is there; arguments as in `holds`."""
+    return _Asked(world, team.day, funding).of_team(condition, team)
+
+
 class _Asked:
     def __init__(self, world: World, day: date, funding: Funding | None) -> None:
         self.world, self.day, self.funding = world, day, funding

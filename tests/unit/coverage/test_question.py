@@ -209,7 +209,7 @@ def test_a_part_that_a_method_does_not_take_is_named(toyland: Network, name: str
 
 
 def test_redrawn_needs_an_area(toyland: Network) -> None:
-    message = "redrawn() compares an area with another; name the area in within="
+    message = "redrawn() compares an area with another; name one area in within="
     assert refused(toyland, "redrawn", within=None) == message
 
 
@@ -307,7 +307,7 @@ def test_evolve_changes_parts(toyland: Network, question: Question) -> None:
     assert question.evolve() == question
     assert question.evolve(of=None).query.of == EVERYWHERE
     assert toyland.ask(led(), at=DAY).evolve(of=has_team()) == toyland.ask("has_team", at=DAY)
-    assert question.query.within == MIST, "the question itself is as it was"
+    assert question.query.within == (MIST,), "the question itself is as it was"
 
 
 @pytest.mark.parametrize(
