@@ -37,7 +37,9 @@ def test_counts_of_several_areas_are_the_sums_of_each(day: Snapshot, of: str) ->
 
 
 def test_an_area_counts_once_whatever_it_is_called(day: Snapshot) -> None:
-    assert day.coverage(within=["Heron", "toy:parish:heron", "Quay"]) == day.coverage(within=["Quay", "Heron"])
+    assert day.coverage(within=["Heron", "toy:parish:heron", "Quay"]) == day.coverage(
+        within=["Quay", "Heron"]
+    )
     assert day.coverage(within=["Heron"]) == day.coverage(within="Heron")
     assert day.ask(within=["Heron"]) == day.ask(within="Heron")
 
