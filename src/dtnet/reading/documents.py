@@ -150,6 +150,7 @@ class Writer:
 
     def __init__(self, forms: Mapping[type[Any], Callable[[Any], Any]], *, full: bool = False) -> None:
         self._full = full
+        self._known: dict[type[Any], Callable[[Any], Any]] = {}
         self._form = singledispatch(self._table_or_same)
         own: dict[type[Any], Callable[[Any], Any]] = {tuple: self._list, list: self._list, dict: self._dict}
         own |= {date: str, Fraction: written_number, Origin: lambda origin: origin.label}
@@ -158,7 +159,10 @@ class Writer:
 
     def __call__(self, value: Any) -> Any:
         """The form of a value in a document; other objects are returned unchanged."""
-        return self._form.dispatch(type(value))(value)  # the stack has room for a hundred steps in steps
+        form = self._known.get(type(value))  # the stack has room for a hundred steps in steps
+        if form is None:
+            form = self._known[type(value)] = self._form.dispatch(type(value))
+        return form(value)
 
     def table(self, value: Any) -> dict[str, Any]:
         """The keys of a value of a class with fields."""

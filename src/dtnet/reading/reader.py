@@ -146,11 +146,12 @@ class DocumentReader:
         return good
 
     def _field(self, raw: Any, field: attrs.Attribute[Any]) -> Any:
-        inner = attrs.evolve(self, leaf=field.metadata["leaf"]) if "leaf" in field.metadata else self
+        described = field.metadata
+        inner = attrs.evolve(self, leaf=described["leaf"]) if "leaf" in described else self
         hook: Any = self.hooks.get_structure_hook(field.type)
         value = hook(raw, field.type, inner)
-        if "some" in field.metadata and not value:
-            message = f"got an empty list; write {field.metadata['some']}"
+        if "some" in described and not value:
+            message = f"got an empty list; write {described['some']}"
             raise FaultyPartError([((), message)], value)
         if self.sparse and value == field.default and not is_required(field):
             raise fault(f"got {shown_raw(raw)}, which is the same as no key; remove it")
