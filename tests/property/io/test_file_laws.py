@@ -241,13 +241,13 @@ def test_the_order_of_rows_as_they_came_does_not_show(toy: Any, data: st.DataObj
     builder = data.draw(built(toy))
     shuffled = dtnet.NetworkBuilder(builder._vocabulary, builder._metadata)
     for table in ("areas", "bodies", "relations"):
-        for columns in getattr(builder, f"_{table}")._batches:
+        for columns in builder._sheets[table]._batches:
             order = data.draw(st.permutations(range(len(columns["start"]))))
             getattr(shuffled, f"add_{table}")(
                 {name: [cells[row] for row in order] for name, cells in columns.items()}
             )
     for kind in ("relation_rule", "event", "succession", "statement"):
-        for each in getattr(builder, f"_{kind}s"):
+        for each in builder._records[f"{kind}s"]:
             getattr(shuffled, f"add_{kind}")(each)
     with tempfile.TemporaryDirectory() as folder:
         for name in ("n.json", "n"):
