@@ -79,15 +79,16 @@ class _Teams:
         masks, chosen, decided, told = (each[which] for each in (masks, chosen, decided, told))
         known = (decided != 0) & (told != 0) & listed.certain
         origin = np.maximum(np.maximum(decided, told), listed.basis) * known
-        wide = facts.loose.at(query.worst).marked
-        open_ = ~is_decided(masks) | ~is_decided(chosen)
-        clash = clashes(of, where, (), "count", TEAM)
+        clash = np.full(len(facts.pieces), clashes(of, where, (), "count", TEAM))
+        for wide in (facts.loose.at(query.worst).marked, facts.at(query.worst).hang_on_areas(0)):
+            clash |= False if wide is None else wide
+        loose = clash[which] & (~is_decided(masks) | ~is_decided(chosen))
         return cls(
             listed,
             WAYS[masks, chosen] | np.where(listed.certain, 0, MAYBE).astype(np.uint8),
             np.where(origin > query.worst, 0, origin).astype(np.uint8),
             (chosen & YES) != 0,
-            open_ & (clash | (np.zeros(len(which), np.bool_) if wide is None else wide[which])),
+            loose | listed.hang_together(),
         )
 
 

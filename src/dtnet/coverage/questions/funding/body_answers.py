@@ -82,6 +82,24 @@ class ListedBodies:
         """The row of each body in the table of bodies."""
         return self.pieces.owner[self.which]
 
+    def hang_together(self) -> Flags:
+        """Shape (k): whether the body may count in an area only if another entry does, or does not.
+
+        That is, a body that may have two homes in the area; bodies that may not count because of areas in
+        doubt, if there are several of them; and a body for which the row in force of an area is unknown.
+        """
+        bodies, groups = self.network.tables.bodies, self.group + 1  # no area is -1
+        sure = (self.pieces.certain & (bodies.origin[self.pieces.owner] <= self.worst))[self.which]
+        home = self.era.territory.position[bodies.home[self.rows]]
+        there = np.append(self.era.surely_there(self.worst), False)[home]
+        hang = ~self.certain & (sure | ~there)
+        together: Flags = hang & (np.bincount(groups[hang], minlength=groups.max(initial=0) + 1)[groups] > 1)
+        entries = np.stack([bodies.entity[self.rows], groups])
+        _, place, count = np.unique(entries, axis=1, return_inverse=True, return_counts=True)
+        together |= count[place.ravel()] > 1
+        doubts = area_doubts(self.network, day_number(self.day))
+        return together if doubts is None else together | doubts.open[bodies.home[self.rows]]
+
     def complete(self, places: Ints) -> Flags:
         """Whether all teams of each area are listed; for one group, all teams of the question."""
         era, worst = self.era, self.worst
