@@ -15,7 +15,7 @@ from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, Parts, null, s
 from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.verdicts.team_verdicts import by_origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.area_ground import area_doubts
+from dtnet.facts.area_ground import area_doubts, spread_down
 from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.team_spans import pieces_of
@@ -94,11 +94,16 @@ class ListedBodies:
         there = np.append(self.era.surely_there(self.worst), False)[home]
         hang = ~self.certain & (sure | ~there)
         together: Flags = hang & (np.bincount(groups[hang], minlength=groups.max(initial=0) + 1)[groups] > 1)
-        entries = np.stack([bodies.entity[self.rows], groups])
-        _, place, count = np.unique(entries, axis=1, return_inverse=True, return_counts=True)
-        together |= count[place.ravel()] > 1
+        entries = bodies.entity[self.rows].astype(np.int64) * (groups.max(initial=0) + 1) + groups
+        _, place, count = np.unique(entries, return_inverse=True, return_counts=True)
+        together |= count[place] > 1
         doubts = area_doubts(self.network, day_number(self.day))
-        return together if doubts is None else together | doubts.open[bodies.home[self.rows]]
+        if doubts is None:
+            return together
+        areas = self.network.tables.areas
+        several = np.bincount(areas.entity[doubts.rows], minlength=len(areas.ids)) > 1
+        spread_down(self.network, several, doubts.rows)
+        return together | several[bodies.home[self.rows]]
 
     def complete(self, places: Ints) -> Flags:
         """Whether all teams of each area are listed; for one group, all teams of the question."""
