@@ -171,7 +171,10 @@ def _bodies(network: Network, runs: int) -> Iterator[Row]:
         asked[:] = [workload.fresh(network)]
         asked[0].at(workload.DAY).territory  # noqa: B018 - laid out
 
-    measured = turns((asked[0]).ask(at=workload.DAY).dependence.points_of_failure, acts, few, fresh=fresh)
+    def ask() -> object:
+        return asked[0].ask(at=workload.DAY).dependence.points_of_failure()
+
+    measured = turns(ask, acts, few, fresh=fresh)
     for name, (ratio, wall) in measured.items():
         yield Row("points of failure, all of it", f"{name}, dominators alone", ratio, wall, None, 0)
 
