@@ -161,14 +161,14 @@ class Question:
             >>> row["teams"], row["yes"], row["lower"], row["upper"], row["listed_in_full"]
             (21, 18, 0.8421052631578947, 1.0, False)
         """
-        query = self._with(by=by, having=having, over_time=over_time, missing=missing)
-        if query.over == TEAM:
+        parts = {"by": by, "having": having, "over_time": over_time, "missing": missing}
+        if self.query.over == TEAM:
             from dtnet.coverage.questions.team_shares import team_answer  # noqa: PLC0415 - loaded when asked
 
-            return team_answer(self.network, self._checked("answer", query, over=TEAM, days="at"))
+            return team_answer(self.network, self._checked("answer", parts, over=TEAM, days="at"))
         from dtnet.coverage.answers.answer_table import answer  # noqa: PLC0415 - as above
 
-        return answer(self.network, self._checked("answer", query))
+        return answer(self.network, self._checked("answer", parts))
 
     def series(
         self,
@@ -211,8 +211,8 @@ class Question:
         """
         from dtnet.coverage.answers.over_time import series  # noqa: PLC0415 - as above
 
-        query = self._with(by=by, having=having, missing=missing)
-        return series(self.network, self._checked("series", query, days="during"), basis=basis)
+        parts = {"by": by, "having": having, "missing": missing}
+        return series(self.network, self._checked("series", parts, days="during"), basis=basis)
 
     def first_reached(
         self,
@@ -251,7 +251,7 @@ class Question:
         """
         from dtnet.coverage.questions.areas.first_reached import first_reached  # noqa: PLC0415 - as above
 
-        query = self._checked("first_reached", self._with(by=by), days="during")
+        query = self._checked("first_reached", {"by": by}, days="during")
         return first_reached(
             self.network, query, share=share, hold_days=hold_days, accept_synthetic=accept_synthetic
         )
@@ -348,7 +348,7 @@ class Question:
 
     def explain(self, area: str | None = None) -> CoverageExplanation:
         """Explain the answer for an area, or the whole answer; see `Coverage.explain`."""
-        query = self._checked("explain", days="at")
+        query = self._checked("explain", dict.fromkeys(("by", "having", "missing")), days="at")
         return attrs.evolve(self, query=query).answer().explain(area)
 
     # Comparisons
@@ -396,7 +396,7 @@ class Question:
         """
         from dtnet.coverage.questions.areas.changes import change  # noqa: PLC0415 - as above
 
-        query = self._checked("change", self._with(by=by, missing=missing), days="at")
+        query = self._checked("change", {"by": by, "missing": missing}, days="at")
         return change(self.network, query, after)
 
     def redrawn(self, after: DayLike, into: str) -> Table:
@@ -470,7 +470,7 @@ class Question:
         """
         from dtnet.coverage.questions.areas.cascades import cascade  # noqa: PLC0415 - as above
 
-        query = self._checked("cascade", self._with(by=by, missing=missing), days="at")
+        query = self._checked("cascade", {"by": by, "missing": missing}, days="at")
         read = [self._read(step) for step in steps]
         for step in read:
             check_argument(step, Condition, "steps", 'pass conditions, for example "led"')
@@ -505,7 +505,7 @@ class Question:
         """
         from dtnet.coverage.questions.areas.targets import against_target  # noqa: PLC0415 - as above
 
-        return against_target(self.network, self._checked("against", self._with(by=by), days="at"), target)
+        return against_target(self.network, self._checked("against", {"by": by}, days="at"), target)
 
     def claim(self, figures: FigureSet | None = None) -> Judgement:
         """The verdict on the claim that every area meets the condition.
@@ -564,8 +564,11 @@ class Question:
         """
         from dtnet.coverage.questions.areas.inequality import inequality_of  # noqa: PLC0415 - as above
 
-        self._checked("inequality")
-        return inequality_of(self.answer(by=by), weights=weights, accept_synthetic=accept_synthetic)
+        parts = dict.fromkeys(("having", "over_time", "missing"))
+        query = self._checked("inequality", {"by": by, **parts})
+        return inequality_of(
+            attrs.evolve(self, query=query).answer(), weights=weights, accept_synthetic=accept_synthetic
+        )
 
     # Further questions
 
@@ -594,19 +597,10 @@ class Question:
     def _read(self, given: Any) -> Any:  # noqa: ANN401 - a condition; the query refuses anything else
         return parse_coverage(given, policies=self._known) if isinstance(given, str) else given
 
-    def _with(self, **parts: Any) -> CoverageQuery:  # noqa: ANN401 - parts of a query
-        """The query with the parts that are given, that is, not None."""
-        found = {
-            name: self._read(value) if name == "having" else value
-            for name, value in parts.items()
-            if value is not None
-        }
-        return _evolved(self.query, found)
-
     def _checked(
         self,
         method: str,
-        query: CoverageQuery | None = None,
+        parts: Mapping[str, Any] | None = None,
         *,
         of: bool = True,
         over: Literal["team", "areas"] = "areas",
@@ -617,7 +611,8 @@ class Question:
 
         Args:
             method: The name of the method, for messages.
-            query: The query; by default that of the question.
+            parts: The parts of an answer that the method takes, such as `by`, with the given values; None
+                keeps the value of the query.
             of: Whether the method needs a condition; otherwise it takes none.
             over: Whether the method is about teams or about areas.
             days: Whether the method needs a day or a period; None if it takes either.
@@ -626,7 +621,11 @@ class Question:
         Raises:
             ArgumentError: If a part is missing, or has a value that the method does not take.
         """
-        found = self.query if query is None else query
+        own = dict(parts or {})
+        given = {name: value for name, value in own.items() if value is not None}
+        if "having" in given:
+            given["having"] = self._read(given["having"])
+        found = _evolved(self.query, given)
         if of and found.of == EVERYWHERE:
             raise ArgumentError(f"{method}() needs a condition", 'ask with of=, for example of="has_team"')
         if (found.over == TEAM) != (over == TEAM):
@@ -636,12 +635,16 @@ class Question:
             raise ArgumentError(f"during={found.during}: {method}() is about one day", "ask with at=")
         if days == "during" and (found.during is None or found.over_time is not None):
             raise ArgumentError(f"{method}() is about each day of a period", "ask with during= alone")
-        refused = without if of else ("of", *without)
+        refused = [*without, *(name for name in _OF_ANSWERS if name not in own), *(() if of else ("of",))]
         defaults = attrs.fields_dict(CoverageQuery)
         for name in refused:
             if getattr(found, name) != defaults[name].default:
                 raise ArgumentError(f"{method}() takes no {name}=", f"ask without {name}=")
         return found
+
+
+_OF_ANSWERS: Final = ("by", "having", "over_time", "missing")
+"""The parts of a query that are parts of an answer, not of a question."""
 
 
 def _evolved(query: CoverageQuery, parts: dict[str, Any]) -> CoverageQuery:
@@ -660,8 +663,7 @@ class _Family:
 
     def _query(self, method: str, **checks: Any) -> CoverageQuery:  # noqa: ANN401 - as `_checked`, and parts
         parts = {name: checks.pop(name) for name in ("by", "missing") if name in checks}
-        query = self.question._with(**parts)  # noqa: SLF001 - of one module
-        return self.question._checked(method, query, **{"of": False, **checks})  # noqa: SLF001
+        return self.question._checked(method, parts, **{"of": False, **checks})  # noqa: SLF001 - of one module
 
 
 class SkillQuestions(_Family):

@@ -62,8 +62,7 @@ def test_rows_over_teams(coverage_twin: ModuleType, data: st.DataObject) -> None
     network = data.draw(small_networks(max_villages=3, max_unknown=4), label="network")
     of, where = data.draw(CONDITIONS, label="of"), data.draw(st.none() | CONDITIONS, label="where")
     within = data.draw(st.sampled_from((None, None, "c", "k0", ("k0", "k1"))), label="within")
-    levels = (None, None, "commune", "village", *(("country",) if within in {None, "c"} else ()))
-    by = data.draw(st.sampled_from(levels), label="by")
+    by = data.draw(st.sampled_from((None, None, "country", "commune", "village")), label="by")
     synthetic = data.draw(st.booleans(), label="synthetic")
     note(shown(network))
     question = coverage_twin.Question(

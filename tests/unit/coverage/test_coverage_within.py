@@ -104,3 +104,33 @@ def test_what_is_no_list_of_areas_in_a_document() -> None:
     for wrong in ("3", "[3]", '{"a": 1}'):
         with pytest.raises(InvalidInputError, match="within"):
             CoverageQuery.from_json(text % wrong)
+
+
+def test_teams_within_an_area_are_counted_by_an_area_above(day: Snapshot) -> None:
+    """All teams of Heron are listed, those of Dune are not; both lie in Saltmarsh."""
+    question = day.ask("led", over="team", within="Heron")
+    [whole] = question.answer()
+    [row] = question.answer(by="province")
+    assert row["area"] == "toy:province:saltmarsh"
+    assert row["listed_in_full"]
+    assert [row[name] for name in ("teams", "yes", "no", "unknown")] == [
+        whole[name] for name in ("teams", "yes", "no", "unknown")
+    ]
+    [dune] = day.ask("led", over="team", within="Dune").answer(by="province")
+    assert not dune["listed_in_full"]
+    [several] = day.ask("led", over="team", within=["Heron", "Dune"]).answer(by="province")
+    assert several["teams"] == row["teams"] + dune["teams"]
+    assert not several["listed_in_full"]
+    assert set(day.posts_without_holder("officer", within="Heron", by="province").counts["area"]) <= {
+        "toy:province:saltmarsh"
+    }
+
+
+def test_parts_of_an_answer_that_a_method_does_not_take_are_refused(day: Snapshot) -> None:
+    query = CoverageQuery(of="led", over="village", at="2025-02-01", by="shire", having="row.share >= 7/10")
+    question = Question(day.network, query)
+    assert len(question.answer()) < len(question.evolve(having=None).answer())
+    with pytest.raises(ArgumentError, match=r"change\(\) takes no having=; ask without having="):
+        question.change("2025-09-01")
+    with pytest.raises(ArgumentError, match=r"areas\(\) takes no by="):
+        question.evolve(having=None).areas()

@@ -11,13 +11,15 @@ from dtnet import frames
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import VERDICTS, named_areas
+from dtnet.coverage.answers.area_parts import check_named
+from dtnet.coverage.answers.dimensions import Dimension
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, Parts, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.verdicts.team_verdicts import by_origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts, spread_down
 from dtnet.facts.completeness import listed, statements_about
-from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
 from dtnet.facts.team_spans import pieces_of
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
@@ -106,7 +108,10 @@ class ListedBodies:
         return together | several[bodies.home[self.rows]]
 
     def complete(self, places: Ints) -> Flags:
-        """Whether all teams of each area are listed; for one group, all teams of the question."""
+        """Whether all teams of each area are listed, as far as it lies in the areas of the question.
+
+        For one group, whether all teams of the question are listed.
+        """
         era, worst = self.era, self.worst
         stated = [(position, each.origin) for each, position, _, _ in statements_about(era, TEAMS)]
         code = listed(era, stated)[0]
@@ -114,6 +119,10 @@ class ListedBodies:
         tops = list(self.within) or territory.parent == NOBODY
         everything = bool((code[:-1][tops] <= worst).all())
         found: Flags = np.where(places == NOBODY, everything and self.level is None, code[places] <= worst)
+        for row, place in enumerate(places.tolist()):
+            inside = [top for top in self.within if place < top < territory.end[place]]
+            if place != NOBODY and inside:
+                found[row] = (code[inside] <= worst).all()
         return found
 
 
@@ -261,6 +270,7 @@ def listed_bodies(
     Raises:
         OutsideDataError: If the day is outside the data.
         UnknownNameError: If there is no such kind, level or area.
+        ArgumentError: If the areas of the level are synthetic, and such facts do not count.
         AmbiguousNameError: If several areas have that name.
     """
     check_network(network)
@@ -288,7 +298,13 @@ def listed_bodies(
     areas: AreasOfLevel | None = None
     group = np.zeros(len(pieces), np.int32)
     if by is not None:
-        areas = areas_of_level(era, words.level(by), here)
+        place = words.level(by)
+        check_named(era, [Dimension(by, place)], worst)
+        above = bool(here) and place < int(territory.level[here[0]])
+        areas = areas_of_level(era, place, () if above else here)
+        if above:  # rows are the areas above, as far as they lie within
+            numbers = np.unique(areas.number[list(here)])
+            areas = chosen_areas(areas, numbers[numbers != NOBODY])
         level, group = areas.positions, areas.number[home]
         _lies(era, areas.place, home, certain, basis)
     group, certain = group[which], (certain & (basis <= worst))[which]
