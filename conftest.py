@@ -120,7 +120,7 @@ MARKDOWN = [
 pytest_collect_file = SybilCollection(
     [
         Sybil(parsers=MARKDOWN, pattern="README.md"),
-        Sybil(parsers=MARKDOWN, path="docs", pattern="*.md", excludes=[f"*/{page}" for page in ELSEWHERE]),
+        Sybil(parsers=MARKDOWN, path="docs", pattern="*.md", excludes=ELSEWHERE),
         Sybil(parsers=[DocTestParser()], path="src", pattern="*.py"),
     ]
 ).pytest()
