@@ -662,7 +662,7 @@ class _Family:
         return self.question.network
 
     def _query(self, method: str, **checks: Any) -> CoverageQuery:  # noqa: ANN401 - as `_checked`, and parts
-        parts = {name: checks.pop(name) for name in ("by", "missing") if name in checks}
+        parts: dict[str, Any] = {name: checks.pop(name) for name in ("by", "missing") if name in checks}
         return self.question._checked(method, parts, **{"of": False, **checks})  # noqa: SLF001 - of one module
 
 

@@ -240,7 +240,7 @@ def every(level: str, part: Condition) -> Condition:
         level: The level, below the level of the question.
         part: The condition on each of these areas.
     """
-    return Every(_level(level), _condition(part, "every"))
+    return Every(level=_level(level), part=_condition(part, "every"))
 
 
 def some(level: str, part: Condition) -> Condition:
@@ -250,7 +250,7 @@ def some(level: str, part: Condition) -> Condition:
         level: The level, below the level of the question.
         part: The condition on each of these areas.
     """
-    return Some(_level(level), _condition(part, "some"))
+    return Some(level=_level(level), part=_condition(part, "some"))
 
 
 def in_area(*areas: str) -> Condition:
@@ -404,7 +404,7 @@ class OfTeams(Quantified):
         part: The condition on each team.
     """
 
-    about = "teams"
+    about: ClassVar[Literal["", "teams", "areas", "days"]] = "teams"
     part: Condition
 
     @classmethod
@@ -464,7 +464,7 @@ class Counted(Atom):
         ArgumentError: If a number is not allowed: `number` may be 0 only with `exactly` and without a base.
     """
 
-    about = "teams"
+    about: ClassVar[Literal["", "teams", "areas", "days"]] = "teams"
     what: Literal["teams", "people"]
     number: int | Fraction
     exactly: bool = False
@@ -714,7 +714,7 @@ class OfAreas(Quantified):
         part: The condition on each of these areas.
     """
 
-    about = "areas"
+    about: ClassVar[Literal["", "teams", "areas", "days"]] = "areas"
     level: str
     part: Condition
 
@@ -722,7 +722,7 @@ class OfAreas(Quantified):
     def read(cls, reader: CoverageReader) -> Condition:
         level = reader.words("a level")
         reader.need(",")
-        return cls(level, reader.condition())
+        return cls(level=level, part=reader.condition())
 
     def text(self, write: Callable[[Condition], str]) -> str:
         return f"{self.name}({word_text(self.level)}, {write(self.part)})"
@@ -779,7 +779,7 @@ class OverDays(Quantified):
         during: The period; None for the period of the question.
     """
 
-    about = "days"
+    about: ClassVar[Literal["", "teams", "areas", "days"]] = "days"
     part: Condition
     during: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_window))
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dtnet.coverage.verdicts.teams_of_areas import Base
+    from dtnet.facts.area_cells import AreaCells
     from dtnet.facts.eras import AreasOfLevel
     from dtnet.facts.team_spans import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
@@ -65,6 +66,12 @@ class AreaFacts:
             another cell; marked as verdicts are computed.
         teams: The teams that serve the areas.
     """
+
+    level: AreasOfLevel
+    worst: int
+    cells: AreaCells
+    loose: OuterBounds
+    teams: TeamsHere
 
     def __init__(
         self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts, given: int, asked: int

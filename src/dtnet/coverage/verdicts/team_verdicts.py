@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.verdicts.entitled_teams import Entitled
     from dtnet.facts.eras import Era
+    from dtnet.facts.team_spans import TeamSpans
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
@@ -113,8 +114,13 @@ class TeamFacts:
             for all other pieces; None if there is no such team.
     """
 
+    era: Era
     worst: int
     granted: int | None
+    pieces: TeamSpans
+    sets: Sequence[str]
+    loose: OuterBounds
+    apart: Ints | None
 
     def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
         """Cut the teams into pieces.

@@ -205,7 +205,7 @@ def _records(before: Network, after: Network) -> Iterable[_Found]:
                 for text in alone[change].elements():
                     told = (text, None) if change == "closed" else (None, text)
                     rows.append(_Row(getattr(side[text], _NAMED_BY[name]), None, 0, change, None, *told))
-            touched = {change: texts.total() for change, texts in alone.items()}
+            touched: dict[Change, int] = {change: texts.total() for change, texts in alone.items()}
             yield _Found(name, len(ours) - touched["closed"], touched, rows)
 
 

@@ -175,7 +175,7 @@ def norms_table(assessment: Assessment) -> Table:
         norm = norm_terms(asked.policy, asked.component, low, max(high, low + 1))
         if norm is None:
             continue
-        found = dict.fromkeys(_COUNTS, 0)
+        found: dict[str, int] = dict.fromkeys(_COUNTS, 0)
         there = (line.last == high - 1) & np.any(line.days > 0, axis=1)
         eligible = line.marked(there)
         terms = terms_of(asked.policy, asked.component, low, max(high, low + 1))

@@ -70,6 +70,9 @@ class RowSums:
         count: The number of groups.
     """
 
+    opens: Places
+    members: int
+
     def __init__(self, rows: NDArray[Any], groups: NDArray[Any], count: int) -> None:
         rows, groups = rows[groups >= 0], groups[groups >= 0]
         order = np.argsort(groups, kind="stable")
@@ -319,6 +322,9 @@ class SourceReach:
         count: The number of groups; by default one more than the greatest group.
     """
 
+    count: int
+    no_source: Flags
+
     def __init__(
         self, shares: ShareMap, groups: ArrayLike | None = None, *, count: int | None = None
     ) -> None:
@@ -564,6 +570,15 @@ class Plan:
         partly_back: Shape (s): whether a part of the source goes back to no target.
         names: The names of groups; None if the targets are single areas.
     """
+
+    sources: Ints
+    targets: Ints
+    shares: ShareMap
+    apportioning: Apportioning
+    reach: SourceReach
+    partly: Flags
+    partly_back: Flags
+    names: Sequence[str] | None
 
     def __init__(  # noqa: PLR0913 - the columns of both ends
         self,

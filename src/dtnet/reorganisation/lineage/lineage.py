@@ -7,7 +7,7 @@ to a later day, and no path returns to its beginning.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import attrs
 import numpy as np
@@ -236,7 +236,7 @@ def _followed(
         if lives.on(entity, start) == NOBODY:
             raise ArgumentError(f"{lives.of.ids[entity]!r} does not exist on {number_day(start)}")
     [(name, given)] = end.items()
-    day = None if given is None and name != "on" else as_day(given, what=name)
+    day = None if given is None and name != "on" else as_day(cast("DayLike", given), what=name)
     if day is not None and name == "on":
         network.check_covered(day, what=name)
     last = (OPEN - 1 if forward else _FIRST) if day is None else day_number(day)

@@ -159,7 +159,7 @@ class _Draft:
 
     def _within(self, kind: type[Every | Some], place: int, depth: int, *, timed: bool) -> Condition:
         below = self.draw(st.integers(place, len(self.words.levels) - 1))
-        return kind(self.words.levels[below], self.of_areas(below, depth - 1, timed=timed))
+        return kind(level=self.words.levels[below], part=self.of_areas(below, depth - 1, timed=timed))
 
     def _over_time(self, kind: type[Throughout | Sometime], place: int, depth: int) -> Condition:
         return kind(self.of_areas(place, depth - 1, timed=False), self._during())

@@ -186,7 +186,7 @@ def _of_unlisted(asked: ResolvedQuery, worst: Origin) -> int:
     holders = _holders(asked)
     if holders is None:
         return 0
-    every = Every(asked.network.vocabulary.levels[asked.over], asked.of)
+    every = Every(level=asked.network.vocabulary.levels[asked.over], part=asked.of)
     inside = bool(asked.within)  # a statement about an area holds only if the area exists
     masks = facts_of(holders, [every]).at(int(worst)).of_unlisted(every, counted=inside)
     return int(np.bitwise_or.reduce(masks))
