@@ -371,9 +371,9 @@ class Question:
             The dimensions; `areas`, the number of areas in the row on either day; then weights that add up:
 
             - `kept`, `gained`, `lost`, `without`: the area counts on both days, with a yes on both days, on
-              the later day only, on the earlier day only, or on neither day;
+                the later day only, on the earlier day only, or on neither day;
             - `opened_yes`, `opened_no`, `closed_yes`, `closed_no`: the area counts on the later day only, or
-              on the earlier day only;
+                on the earlier day only;
             - `not_applicable`: the area counts on neither day;
             - `unknown`: it is unknown which of these applies.
 
@@ -488,12 +488,12 @@ class Question:
 
             - `standing`: `met`, `missed`, `open`, or `empty` if no area can count;
             - `lacking_lower`, `lacking_upper`: the weight that must become a yes to meet the target,
-              `max(0, ⌈target × all⌉ − yes)`, over all completions; attained where `sharp`;
+                `max(0, ⌈target × all⌉ − yes)`, over all completions; attained where `sharp`;
             - `unknowns`: the number of areas that may turn out a no and are not known to be one;
             - `fewest_to_break`, `any_to_break`: how many of these must be a no for the target to be missed,
-              if they are the heaviest ones, and whichever they are, with all others a yes. 0 if the target
-              is missed anyway; null if no number does, if weights are unknown, or if areas of unknown group
-              may belong to the row.
+                if they are the heaviest ones, and whichever they are, with all others a yes. 0 if the target
+                is missed anyway; null if no number does, if weights are unknown, or if areas of unknown group
+                may belong to the row.
 
         Examples:
             >>> from fractions import Fraction
