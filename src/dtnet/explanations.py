@@ -41,7 +41,7 @@ class Step:
         values: The numbers and words in the text, by name.
         cite: The law behind it; None for arithmetic, facts and choices of this project.
         choice: Whether it is a choice of this project, because no law settles it.
-        steps: The steps of which it consists, or on which it rests.
+        steps: The parts of the step, or the steps that its amount is computed from.
     """
 
     what: str

@@ -292,8 +292,9 @@ class Question:
     def areas(self, verdicts: str | Iterable[str] | None = None, *, accept_synthetic: bool = False) -> Table:
         """The areas by name, each with its verdict. `areas(["no", "unknown"])` lists what may be missing.
 
-        Areas that are certainly outside the question are not listed. The listed weights add up to the row of
-        `answer`.
+        Areas that are certainly outside the question are not listed. An area that may not exist is listed as
+        `unknown`, with `existence` in `not_known`; `answer` counts it under the verdict that it has if it
+        exists.
 
         Args:
             verdicts: The verdicts of the areas to list: `yes`, `no`, `not_applicable`, `unknown`; all by

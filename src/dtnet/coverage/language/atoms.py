@@ -4,7 +4,7 @@ A condition is tested in areas. A condition on teams holds for an area if some t
 inside `any_team` and `every_team` it is tested for each team. `docs/explanation/coverage.md` explains this.
 """
 
-# ruff: noqa: ARG002, ARG003, D102 - all atoms have the methods of `Atom`, some of which need no arguments
+# ruff: noqa: ARG002, ARG003, D102 - `Atom` documents its methods, and a subclass may not need each argument
 from __future__ import annotations
 
 import json

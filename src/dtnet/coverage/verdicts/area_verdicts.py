@@ -490,7 +490,7 @@ class UnlistedAreas:
         return np.full(len(self.wide), ANYTHING, np.uint8)
 
     def _compared(self, atom: Is | Between, subject: str, level: str) -> Masks:
-        """Verdicts of a comparison: the area's own values are unknown, those of areas around are read."""
+        """Verdicts of a comparison: values of the area count as unknown, those of areas above are read."""
         count, levels = len(self._teams.cells), self._words.levels
         if subject == "level":
             holds = isinstance(atom, Is) and level in atom.values

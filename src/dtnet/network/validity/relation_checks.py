@@ -67,11 +67,11 @@ def check_one_superior(given: CheckedRows) -> list[Fault]:
     reads = ["type", "subordinate"]
     return [
         *overlap_faults(given, "relations", numbered, reads=reads),
-        *_beside_nobody(given, np.flatnonzero(~line & (relations.superior == NOBODY))),
+        *_stated_and_denied_superiors(given, np.flatnonzero(~line & (relations.superior == NOBODY))),
     ]
 
 
-def _beside_nobody(given: CheckedRows, nobody: NDArray[np.intp]) -> list[Fault]:
+def _stated_and_denied_superiors(given: CheckedRows, nobody: NDArray[np.intp]) -> list[Fault]:
     """A fault for each row that states a superior on days on which another row states that there is none."""
     relations = given.tables.relations
     owner = relations.type * np.int64(len(given.tables.bodies.ids)) + relations.subordinate
