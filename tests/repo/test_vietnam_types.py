@@ -14,7 +14,7 @@ import pytest
 import dtnet
 from dtnet.cli import main
 from dtnet.datasets.vietnam.files import DATA
-from dtnet.figures.statements import contradicted_by, stated_by
+from dtnet.figures.figure import contradicted_by, stated_by
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

@@ -33,7 +33,7 @@ from dtnet.cli.output import (
 )
 from dtnet.errors import UnknownAmountError
 from dtnet.facts.area_ground import ground_of
-from dtnet.figures.statements import contradicted_by, stated_by
+from dtnet.figures.figure import contradicted_by, stated_by
 from dtnet.periods import as_window, number_day
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.catalogue.catalogue import Catalogue

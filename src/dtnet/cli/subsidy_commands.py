@@ -31,7 +31,7 @@ from dtnet.errors import ArgumentError, near
 from dtnet.policy.answers import comparison
 from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
 from dtnet.policy.units.inputs import read_inputs
-from dtnet.policy.units.needed_days import MissingHistory
+from dtnet.policy.units.question import MissingHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,8 +12,7 @@ from dtnet.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.facts.area_cells import AreaCells
-    from dtnet.facts.eras import AreasOfLevel, Era
+    from dtnet.facts.eras import AreaCells, AreasOfLevel, Era
     from dtnet.network.tables.tables import Codes, Flags, Ints
 
 

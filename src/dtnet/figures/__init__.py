@@ -5,9 +5,16 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.figures.figure import Bounds, Claim, Figure, FigureSet, stated_bounds
+    from dtnet.figures.figure import (
+        Bounds,
+        Claim,
+        Figure,
+        FigureSet,
+        contradicted_by,
+        stated_bounds,
+        stated_by,
+    )
     from dtnet.figures.reading import parse_figures
-    from dtnet.figures.statements import contradicted_by, stated_by
 
 __all__ = [
     "Bounds",
@@ -26,11 +33,15 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.figures.figure": ("Bounds", "Claim", "Figure", "FigureSet", "stated_bounds"),
-            "dtnet.figures.reading": ("parse_figures",),
-            "dtnet.figures.statements": (
+            "dtnet.figures.figure": (
+                "Bounds",
+                "Claim",
+                "Figure",
+                "FigureSet",
                 "contradicted_by",
+                "stated_bounds",
                 "stated_by",
             ),
+            "dtnet.figures.reading": ("parse_figures",),
         },
     )

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.bounds import Bounded
-from dtnet.policy.engine.ceilings import (
+from dtnet.policy.engine.payments_within_ceilings import (
     CeilingRoom,
     bounds_go_together,
     nested,

@@ -22,7 +22,7 @@ from dtnet.coverage import (
 from dtnet.coverage.measures.quantities import Quantities, whole_weights
 from dtnet.coverage.verdicts.teams_of_areas import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
-from dtnet.facts.area_cells import exact_sums
+from dtnet.facts.eras import exact_sums
 from dtnet.predicates import fact
 from dtnet.testing.strategies.coverage_networks import ASKED
 

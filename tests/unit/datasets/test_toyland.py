@@ -14,7 +14,7 @@ from dtnet import datasets
 from dtnet.datasets import loading
 from dtnet.datasets.toyland import loader
 from dtnet.errors import UnknownAmountError, UnreadableFileError
-from dtnet.figures.statements import contradicted_by, stated_by
+from dtnet.figures.figure import contradicted_by, stated_by
 from dtnet.network.day.columns import table_columns
 from dtnet.network.tables.schema import Currency
 from dtnet.network.validity.checks import check_tables

@@ -13,7 +13,7 @@ import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import AreaGround, ground_of
-from dtnet.facts.unit_identity import _last_before, canonical_units, edges_of_eras, eras
+from dtnet.facts.unit_spans import _last_before, canonical_units, edges_of_eras, eras
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.answers.assessment import assess
 

@@ -9,8 +9,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError
-from dtnet.figures.figure import Figure, FigureSet
-from dtnet.figures.statements import contradicted_by, stated_by
+from dtnet.figures.figure import Figure, FigureSet, contradicted_by, stated_by
 from dtnet.periods import Period
 
 COUNTRY = "vn:country:0"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dtnet.bounds import Bounded
-from dtnet.policy.units.cohorts import Cohorts, cohorts, numbered
-from dtnet.policy.units.eligibility import EligibleSpells
+from dtnet.policy.units.eligibility_and_cohorts import Cohorts, EligibleSpells, cohorts, numbered
 
 
 def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = None) -> Cohorts:

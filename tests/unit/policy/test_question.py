@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dtnet.facts.unit_identity import units_of
+from dtnet.facts.unit_spans import units_of
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess, assessed, chosen_policies
 from dtnet.policy.units.question import AssessmentQuestion

@@ -11,7 +11,7 @@ import numpy as np
 from dtnet.coverage.answers.dimensions import NONE
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, Parts, is_one_number, runs_of
 from dtnet.network.tables.tables import NOBODY
-from dtnet.policy.units.cohorts import numbered
+from dtnet.policy.units.eligibility_and_cohorts import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

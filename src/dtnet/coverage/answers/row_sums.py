@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.facts.area_cells import exact_sums
+from dtnet.facts.eras import exact_sums
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:

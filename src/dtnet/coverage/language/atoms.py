@@ -654,7 +654,7 @@ class Funded(Atom):
         return self
 
     def facts(self, way: int) -> Iterator[Reading]:
-        from dtnet.policy.units.cohorts import subjects_of  # noqa: PLC0415 - only if there are policies
+        from dtnet.policy.units.eligibility_and_cohorts import subjects_of  # noqa: PLC0415 - only if there are policies
 
         yield f"{FUNDED}{self.policy.id}", way, self
         yield from ((each, BOTH, self) for each in subjects_of([self.policy]) if isinstance(each, str))

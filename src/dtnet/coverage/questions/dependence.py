@@ -17,7 +17,7 @@ from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ranking import first_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import UnknownFactError
-from dtnet.facts.team_spans import row_spans
+from dtnet.facts.unit_spans import row_spans
 from dtnet.frames import Table
 from dtnet.network.structure.connection import body_columns, body_entity, root_of
 from dtnet.network.tables.schema import relation_names

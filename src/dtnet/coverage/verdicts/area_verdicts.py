@@ -21,9 +21,8 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     quantified,
     reads_home,
 )
-from dtnet.facts.area_cells import cut_cells
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
-from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
 from dtnet.facts.subjects import (
     SubjectColumn,
     Subjects,
@@ -44,9 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dtnet.coverage.verdicts.teams_of_areas import Base
-    from dtnet.facts.area_cells import AreaCells
-    from dtnet.facts.eras import AreasOfLevel
-    from dtnet.facts.team_spans import TeamsInAreas
+    from dtnet.facts.eras import AreaCells, AreasOfLevel
+    from dtnet.facts.unit_spans import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

@@ -18,9 +18,14 @@ from dtnet.facts.area_ground import ground_of
 from dtnet.facts.subjects import TEAM, evaluated_there, of_home, subject_numbers, with_whereabouts
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
-from dtnet.policy.units.cohorts import subjects_of
-from dtnet.policy.units.needed_days import NeededDays, open_pieces, reasons_assumed
-from dtnet.policy.units.question import AssessableComponent, not_told
+from dtnet.policy.units.eligibility_and_cohorts import subjects_of
+from dtnet.policy.units.question import (
+    AssessableComponent,
+    NeededDays,
+    not_told,
+    open_pieces,
+    reasons_assumed,
+)
 from dtnet.policy.units.terms_and_head_counts import norm_terms, read_norm
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, both, either, is_decided
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.eligibility import Piece
+    from dtnet.policy.units.eligibility_and_cohorts import Piece
     from dtnet.policy.units.terms_and_head_counts import NormTerms
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

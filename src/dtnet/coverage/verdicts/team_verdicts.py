@@ -17,7 +17,7 @@ from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount, subject_of
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
 from dtnet.facts.subjects import TEAM, BodyAttributes, Subjects, read_atom, sets_in, with_whereabouts
-from dtnet.facts.team_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
+from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import is_decided
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.verdicts.entitled_teams import Entitled
     from dtnet.facts.eras import Era
-    from dtnet.facts.team_spans import TeamSpans
+    from dtnet.facts.unit_spans import TeamSpans
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -17,7 +17,7 @@ from dtnet.coverage.language.atoms import PEOPLE, Counted, Funded, OfTeams, Skil
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OrderedTeams
 from dtnet.facts.completeness import NEVER, all_listed, cuts_of_lists
 from dtnet.facts.subjects import TEAM, read_column, unknown_column
-from dtnet.facts.team_spans import here_of, served_by
+from dtnet.facts.unit_spans import here_of, served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.verdicts.team_verdicts import OuterBounds, TeamFacts
-    from dtnet.facts.area_cells import AreaCells
-    from dtnet.facts.eras import AreasOfLevel
-    from dtnet.facts.team_spans import TeamsInAreas
+    from dtnet.facts.eras import AreaCells, AreasOfLevel
+    from dtnet.facts.unit_spans import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

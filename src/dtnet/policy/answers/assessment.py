@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.policy_parts import Nature
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.explain.explanation_tree import Explanation
-    from dtnet.policy.units.needed_days import MissingHistory
+    from dtnet.policy.units.question import MissingHistory
 
 
 def assess(

@@ -15,14 +15,13 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_spans import team_days
-from dtnet.facts.unit_identity import canonical_units, goes_on_under_other_ids, rows_by_unit, units_of
+from dtnet.facts.unit_spans import canonical_units, goes_on_under_other_ids, rows_by_unit, team_days, units_of
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows, known_origin
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import EPOCH, Month, number_day
-from dtnet.policy.units.cohorts import examples, numbered, ranked
+from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.engine.component_assessment import Line
-    from dtnet.policy.units.cohorts import UnitCourses
+    from dtnet.policy.units.eligibility_and_cohorts import UnitCourses
 
 _IN_PARTS: Final = {"month", "year", "source", "origin"}
 """Keys that group the stretches or sources of one line."""

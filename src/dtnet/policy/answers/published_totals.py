@@ -15,13 +15,12 @@ from dtnet import frames
 from dtnet.errors import DtnetError
 from dtnet.facts.area_ground import absence_reason, ground_of
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_spans import team_days
-from dtnet.facts.unit_identity import home_rows, units_of
+from dtnet.facts.unit_spans import home_rows, team_days, units_of
 from dtnet.frames import Table
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess, totals_of
 from dtnet.policy.engine.component_assessment import Recomputed, line_of, worked_alone
-from dtnet.policy.engine.payments import others_named
+from dtnet.policy.engine.payments_within_ceilings import others_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -27,8 +27,7 @@ from dtnet.facts.subjects import (
     unknown_place,
     verdicts,
 )
-from dtnet.facts.team_spans import team_days
-from dtnet.facts.unit_identity import units_of
+from dtnet.facts.unit_spans import team_days, units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import product, total
@@ -38,11 +37,10 @@ from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import OnMerger
 from dtnet.policy.engine.component_assessment import Assumption, asked_components, reaches_of
 from dtnet.policy.engine.due import draft_of
-from dtnet.policy.engine.payments import others_named
-from dtnet.policy.units.eligibility import Piece, home_areas, surely_on, things_of
+from dtnet.policy.engine.payments_within_ceilings import others_named
+from dtnet.policy.units.eligibility_and_cohorts import Piece, home_areas, surely_on, things_of
 from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.needed_days import NeededDays, month_edges, open_pieces
-from dtnet.policy.units.question import unknown_area
+from dtnet.policy.units.question import NeededDays, month_edges, open_pieces, unknown_area
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All, Inside

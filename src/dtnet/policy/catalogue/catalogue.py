@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike, Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.units.needed_days import MissingHistory
+    from dtnet.policy.units.question import MissingHistory
 
 
 @final

@@ -13,13 +13,13 @@ from dtnet.bounds import Bounded
 from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.facts.area_ground import AreaGround, absence_reason
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_identity import goes_on_under_other_ids
+from dtnet.facts.unit_spans import goes_on_under_other_ids
 from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.double_payments import paid_twice
 from dtnet.policy.engine.due import draft_of, is_spread
-from dtnet.policy.engine.payments import (
+from dtnet.policy.engine.payments_within_ceilings import (
     by_source,
     cut_amounts,
     joint_of,
@@ -28,18 +28,20 @@ from dtnet.policy.engine.payments import (
     paid_of,
     policies_in_order,
 )
-from dtnet.policy.units.cohorts import subjects_of
+from dtnet.policy.units.eligibility_and_cohorts import subjects_of
 from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.needed_days import (
+from dtnet.policy.units.question import (
+    AssessableComponent,
     first_of_month,
     inside_data,
     month_edges,
     needed_days,
+    not_told,
     payments_from,
     reasons_of,
     shared_end,
+    unknown_area,
 )
-from dtnet.policy.units.question import AssessableComponent, not_told, unknown_area
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,11 +51,10 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.due import ComponentDue
-    from dtnet.policy.engine.payments import Joint, Paid
-    from dtnet.policy.units.cohorts import Subject, UnitCourses
+    from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
+    from dtnet.policy.units.eligibility_and_cohorts import Subject, UnitCourses
     from dtnet.policy.units.inputs import InputRows
-    from dtnet.policy.units.needed_days import NeededDays
-    from dtnet.policy.units.question import AssessmentQuestion
+    from dtnet.policy.units.question import AssessmentQuestion, NeededDays
 
 _NO_DAYS: Final = np.empty((0, 0), np.int64)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.facts.subjects import TEAM
 from dtnet.periods import Month, day_number, number_day
-from dtnet.policy.engine.payments import others_named
+from dtnet.policy.engine.payments_within_ceilings import others_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,10 +19,9 @@ from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import ProrationSteps
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.engine.proration_and_rounding import extreme_portions, portion, rounded, running_differences
-from dtnet.policy.units.cohorts import Cohorts, cohorts
-from dtnet.policy.units.eligibility import eligible_spells
+from dtnet.policy.units.eligibility_and_cohorts import Cohorts, cohorts, eligible_spells
 from dtnet.policy.units.inputs import input_name, inputs_by_unit
-from dtnet.policy.units.needed_days import open_pieces
+from dtnet.policy.units.question import open_pieces
 from dtnet.policy.units.terms_and_head_counts import leaf, supplier_of, terms_of
 
 if TYPE_CHECKING:
@@ -33,10 +32,9 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.policy_parts import Facts, Prorate, RoundingRule
-    from dtnet.policy.units.cohorts import Courses, Subject
+    from dtnet.policy.units.eligibility_and_cohorts import Courses, Subject
     from dtnet.policy.units.inputs import ByUnit, InputRows
-    from dtnet.policy.units.needed_days import NeededDays
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion, NeededDays
     from dtnet.policy.units.terms_and_head_counts import Terms
 
 _MONTHS: Final = {"quarter": 3, "year": 12}

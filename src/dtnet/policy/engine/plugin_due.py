@@ -13,7 +13,7 @@ from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.subjects import FIRST_DAY, Subjects
 from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
 from dtnet.policy.engine.proration_and_rounding import rounded
-from dtnet.policy.units.cohorts import numbered
+from dtnet.policy.units.eligibility_and_cohorts import numbered
 from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, subjects_read, supplier_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.due import Months, Reckoning
-    from dtnet.policy.units.cohorts import Cohorts
+    from dtnet.policy.units.eligibility_and_cohorts import Cohorts
 
 _WIDEST: Final = 63
 

@@ -14,11 +14,11 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.team_spans import team_days
+from dtnet.facts.unit_spans import team_days
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
-from dtnet.policy.units.eligibility import Piece, things_of
+from dtnet.policy.units.eligibility_and_cohorts import Piece, things_of
 from dtnet.policy.units.terms_and_head_counts import ceilings_of
 from dtnet.predicates.conditions import EVERYWHERE
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.policy_parts import Ceiling
-    from dtnet.policy.engine.ceilings import CeilingRoom
     from dtnet.policy.engine.component_assessment import Line, Worked
+    from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
 
 Ends: TypeAlias = tuple[int, int | None]

@@ -13,7 +13,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.explanations import Step, shown_number
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_identity import canonical_units, units_of
+from dtnet.facts.unit_spans import canonical_units, units_of
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.answers.side_tables import mergers_of

@@ -13,19 +13,19 @@ import attrs
 
 from dtnet.explanations import Step, shown_money, shown_number, shown_range
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_identity import row_ends
+from dtnet.facts.unit_spans import row_ends
 from dtnet.measures import Rate
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import Dated, Multiple, ProrationSteps
-from dtnet.policy.engine.payments import others_named
+from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.engine.proration_and_rounding import portion
 from dtnet.policy.engine.unit_trace import clipped, unit_bounds
 from dtnet.policy.explain.unit_facts import span, told_conditions, told_fact, told_norm
-from dtnet.policy.units.eligibility import surely_on
+from dtnet.policy.units.eligibility_and_cohorts import surely_on
 from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.needed_days import openings_in
+from dtnet.policy.units.question import openings_in
 from dtnet.policy.units.terms_and_head_counts import (
     first_fit,
     leaf,

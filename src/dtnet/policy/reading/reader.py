@@ -28,9 +28,8 @@ from dtnet.policy.document.policy_parts import (
     Open,
     Value,
 )
-from dtnet.policy.reading.component_checks import check_dated
 from dtnet.policy.reading.conditions import read_condition
-from dtnet.policy.reading.policy_checks import CHECKS, TOLERANT_CHECKS
+from dtnet.policy.reading.policy_checks import CHECKS, TOLERANT_CHECKS, check_dated
 from dtnet.predicates.conditions import Condition
 from dtnet.reading.documents import Faults, fault, shown_raw
 from dtnet.reading.files import decoded_text, parse_document, read_bytes

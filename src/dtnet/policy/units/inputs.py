@@ -12,7 +12,7 @@ import numpy as np
 from dtnet.bounds import UNBOUNDED, Bounded, within
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_identity import units_of
+from dtnet.facts.unit_spans import units_of
 from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.read_only import sealed

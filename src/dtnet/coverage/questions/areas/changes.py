@@ -23,7 +23,7 @@ from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, ST
 from dtnet.coverage.answers.share_bounds import answer_columns, share_bounds, share_column
 from dtnet.coverage.measures.quantities import roomy
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.facts.area_cells import exact_sums
+from dtnet.facts.eras import exact_sums
 from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:

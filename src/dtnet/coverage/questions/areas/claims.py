@@ -17,9 +17,8 @@ from dtnet.coverage.language.atoms import Every, has_team
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.area_cells import cut_cells
 from dtnet.facts.completeness import NEVER, all_listed
-from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
 from dtnet.figures.figure import FigureSet
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.builder import as_made

@@ -20,7 +20,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts, spread_down
 from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
-from dtnet.facts.team_spans import pieces_of
+from dtnet.facts.unit_spans import pieces_of
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.schema import TEAMS
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.area_ground import AreaDoubts
     from dtnet.facts.eras import AreasOfLevel, Era
-    from dtnet.facts.team_spans import TeamSpans
+    from dtnet.facts.unit_spans import TeamSpans
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.verdicts import Masks

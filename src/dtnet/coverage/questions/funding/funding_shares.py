@@ -21,7 +21,7 @@ from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.entitled_teams import open_days
 from dtnet.coverage.verdicts.joint_verdicts import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.area_cells import exact_sums
+from dtnet.facts.eras import exact_sums
 from dtnet.periods import day_number
 from dtnet.predicates.verdicts import is_decided
 

@@ -25,7 +25,7 @@ from dtnet.coverage.questions.people.rows_of_teams import (
 )
 from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-from dtnet.facts.area_cells import exact_sums
+from dtnet.facts.eras import exact_sums
 from dtnet.network.tables.tables import NOBODY
 from dtnet.predicates.conditions import EVERYWHERE
 

@@ -12,7 +12,7 @@ from dtnet.coverage.answers.dimensions import NONE
 from dtnet.coverage.language.atoms import PEOPLE
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.completeness import listed, statements_about
-from dtnet.facts.team_spans import served_by
+from dtnet.facts.unit_spans import served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY, known_origin
 from dtnet.periods import number_day

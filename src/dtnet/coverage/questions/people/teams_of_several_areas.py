@@ -13,7 +13,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import named_areas
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import areas_of_level, eras_of
-from dtnet.facts.team_spans import here_of, pieces_of
+from dtnet.facts.unit_spans import here_of, pieces_of
 from dtnet.network.tables.texts import take
 
 if TYPE_CHECKING:
