@@ -13,7 +13,7 @@ import numpy as np
 
 import dtnet
 from dtnet.citations import Origin
-from dtnet.network.structure.connection import root_of, superiors_by_line
+from dtnet.network.day.connection import root_of, superiors_by_line
 from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:

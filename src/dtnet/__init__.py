@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.edits.differences import Difference, difference
     from dtnet.network.reading.builder import NetworkBuilder
-    from dtnet.network.structure.graph import from_networkx
+    from dtnet.network.reading.graph import from_networkx
     from dtnet.network.tables.rules import BodyRule, RelationRule
     from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
     from dtnet.network.territory.forest import Hierarchy
@@ -119,7 +119,7 @@ if not TYPE_CHECKING:
                 "Difference",
                 "difference",
             ),
-            "dtnet.network.structure.graph": ("from_networkx",),
+            "dtnet.network.reading.graph": ("from_networkx",),
             "dtnet.network.territory.forest": ("Hierarchy",),
             "dtnet.network.day.network": ("Network",),
             "dtnet.network.day.records": (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.network.structure.connection import immediate_dominators
+from dtnet.network.day.connection import immediate_dominators
 from dtnet.network.tables.tables import NOBODY
 
 from ..lengths import examples

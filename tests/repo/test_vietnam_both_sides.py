@@ -11,13 +11,12 @@ import pytest
 
 import dtnet
 from dtnet.citations import Origin
-from dtnet.network.tables.successions import COVERAGES
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import COVERAGES, NOBODY
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
-    from dtnet.network.tables.successions import Succession
+    from dtnet.network.tables.tables import Succession
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 ZONES = ("318", "471", "498", "536", "755")

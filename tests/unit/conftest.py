@@ -12,8 +12,7 @@ import pytest
 from dtnet.citations import Citation, Origin
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.reading.reader import parse_policy

@@ -8,8 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dtnet.citations import Citation
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ import numpy as np
 
 from dtnet.errors import near
 from dtnet.network.tables.row_names import shown_existence
-from dtnet.network.tables.successions import NOTHING, RESIDENTS
-from dtnet.network.tables.tables import NOBODY, has_day_bounds, of_edge, operating_days
+from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS, has_day_bounds, of_edge, operating_days
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.successions import Successions
-    from dtnet.network.tables.tables import Ints
+    from dtnet.network.tables.tables import Ints, Successions
     from dtnet.network.territory.forest import Hierarchy
 
 

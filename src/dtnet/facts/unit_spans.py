@@ -13,8 +13,7 @@ import numpy as np
 from dtnet.facts.area_ground import doubtful_area_days
 from dtnet.facts.completeness import NEVER
 from dtnet.facts.subjects import TEAM
-from dtnet.network.tables.successions import NOTHING
-from dtnet.network.tables.tables import NOBODY, at_rows, has_day_bounds, of_edge
+from dtnet.network.tables.tables import NOBODY, NOTHING, at_rows, has_day_bounds, of_edge
 from dtnet.network.territory.day_state import marked_days
 from dtnet.periods import OPEN
 from dtnet.spans import Spans, matches

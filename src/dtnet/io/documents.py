@@ -18,8 +18,11 @@ from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io.writing import path_of
 from dtnet.network.tables.rules import RelationRule  # noqa: TC001 - the reader resolves these annotations
 from dtnet.network.tables.schema import Metadata, Vocabulary  # noqa: TC001 - the same
-from dtnet.network.tables.successions import Succession  # noqa: TC001 - the same
-from dtnet.network.tables.tables import Event, Statement  # noqa: TC001 - the same
+from dtnet.network.tables.tables import (  # noqa: TC001 - the same
+    Event,
+    Statement,
+    Succession,
+)
 from dtnet.reading.documents import Writer, fault, shown_raw
 from dtnet.reading.files import decoded_text, parse_document, read_bytes
 from dtnet.reading.reader import reader_of

@@ -14,7 +14,7 @@ from dtnet.io.limits import BYTES, ROWS, Limits
 from dtnet.io.mapped_files import is_column_file, mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
 from dtnet.io.writing import LEFT, path_of, write_file, write_folder
-from dtnet.network.day.arguments import check_network
+from dtnet.network.day.network import check_network
 
 if TYPE_CHECKING:
     import os

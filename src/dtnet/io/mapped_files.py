@@ -29,17 +29,19 @@ from dtnet.network.day.content_hash import object_fields as network_fields
 from dtnet.network.day.network import Network
 from dtnet.network.tables import tables as network_tables
 from dtnet.network.tables.row_names import CheckedRows
-from dtnet.network.tables.successions import (
+from dtnet.network.tables.tables import (
     BASES,
     COLUMN_TYPES,
     COVERAGES,
     NOTHING,
+    DayBounds,
     Successions,
+    Tables,
+    ValueBounds,
+    Values,
     no_successions,
 )
-from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds, Values
-from dtnet.network.validity.checks import check_tables
-from dtnet.network.validity.shape_checks import check_shape, metadata_faults, vocabulary_faults
+from dtnet.network.validity.checks import check_shape, check_tables, metadata_faults, vocabulary_faults
 from dtnet.read_only import frozen
 from dtnet.reading.files import open_file
 

@@ -15,8 +15,8 @@ import attrs
 from dtnet.arguments import check_word
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.io.documents import shown
-from dtnet.network.day.arguments import check_network
 from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
+from dtnet.network.day.network import check_network
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
 from dtnet.network.tables.schema import Metadata

@@ -5,9 +5,8 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.network.day.codes import Coded
-    from dtnet.network.day.history import Stretch
-    from dtnet.network.structure.connection import (
+    from dtnet.network.day.area_search import Coded
+    from dtnet.network.day.connection import (
         chain,
         chains,
         dominators,
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
         unconnected,
         without_superior,
     )
-    from dtnet.network.structure.graph import graph_of
-    from dtnet.network.tables.successions import Succession, Successions
-    from dtnet.network.tables.tables import Event, Statement, Title
+    from dtnet.network.day.network import Stretch
+    from dtnet.network.reading.graph import graph_of
+    from dtnet.network.tables.tables import Event, Statement, Succession, Successions, Title
     from dtnet.network.territory.day_state import AreaState, BodyState, LiveBodies
     from dtnet.network.territory.names import NameIndex
     from dtnet.network.territory.preorder import Slices
@@ -56,15 +55,14 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.network.day.codes": ("Coded",),
-            "dtnet.network.day.history": ("Stretch",),
-            "dtnet.network.structure.connection": (
+            "dtnet.network.day.area_search": ("Coded",),
+            "dtnet.network.day.network": ("Stretch",),
+            "dtnet.network.day.connection": (
                 *("chain", "chains", "dominators", "falls_off", "path_between", "root_of"),
                 *("span_of_control", "unconnected", "without_superior"),
             ),
-            "dtnet.network.structure.graph": ("graph_of",),
-            "dtnet.network.tables.successions": ("Succession", "Successions"),
-            "dtnet.network.tables.tables": ("Event", "Statement", "Title"),
+            "dtnet.network.reading.graph": ("graph_of",),
+            "dtnet.network.tables.tables": ("Event", "Statement", "Succession", "Successions", "Title"),
             "dtnet.network.territory.day_state": ("AreaState", "BodyState", "LiveBodies"),
             "dtnet.network.territory.names": ("NameIndex",),
             "dtnet.network.territory.preorder": ("Slices",),

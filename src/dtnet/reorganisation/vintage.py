@@ -13,7 +13,7 @@ from dtnet import frames
 from dtnet.arguments import check_argument, several_in
 from dtnet.errors import AmbiguousNameError, ArgumentError
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_network
+from dtnet.network.day.network import check_network
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import as_words
 from dtnet.network.territory.names import folded, joined_words, spelled
@@ -22,7 +22,7 @@ from dtnet.periods import OPEN, Period, number_day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dtnet.network.day.codes import Coded
+    from dtnet.network.day.area_search import Coded
     from dtnet.network.day.network import Network
 
 

@@ -20,8 +20,7 @@ from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.periods import Period
 from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
 from dtnet.testing.strategies.network import VOCABULARY

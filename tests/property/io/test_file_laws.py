@@ -23,8 +23,7 @@ from dtnet.errors import DtnetError, UnreadableFileError
 from dtnet.io.csv_tables import decode_csv, encode_csv
 from dtnet.network.day.columns import ColumnSpec
 from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement, Title
+from dtnet.network.tables.tables import Event, Statement, Succession, Title
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import networks
 

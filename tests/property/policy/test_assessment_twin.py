@@ -17,8 +17,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.catalogue.catalogue import Catalogue

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
 from dtnet.reorganisation.lineage.outcome_classes import class_counts, what_became
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import dtnet
 from dtnet.citations import Citation
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 
 from ..command_line import refused, run
 

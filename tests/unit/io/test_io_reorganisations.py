@@ -19,8 +19,7 @@ from dtnet.citations import Citation
 from dtnet.errors import InvalidNetworkError
 from dtnet.io.json_files import network_schema
 from dtnet.network.day.network import Network
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Title
+from dtnet.network.tables.tables import Event, Succession, Title
 
 from ..forged_columns import forge, taken_apart
 

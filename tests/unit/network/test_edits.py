@@ -13,8 +13,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.tables.tables import Event, Statement, Succession
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

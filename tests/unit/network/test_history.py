@@ -12,8 +12,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import Period
 
 if TYPE_CHECKING:

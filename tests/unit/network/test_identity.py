@@ -19,11 +19,10 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DifferentNetworksError
-from dtnet.network.day import content_hash as identity
+from dtnet.network.day import network as identity
 from dtnet.network.day.content_hash import canonical_text, network_hash
 from dtnet.network.day.network import Network
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement, Values
+from dtnet.network.tables.tables import Event, Statement, Succession, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 

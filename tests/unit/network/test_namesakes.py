@@ -13,8 +13,7 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.cli import main
 from dtnet.errors import NamesakeWarning, UnknownNameError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from dtnet.citations import Citation, Origin, as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network.tables.rules import BodyRule, RelationRule
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.periods import Period, as_period
 
 CITED = Citation(ref="x")

@@ -15,8 +15,7 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.day.network import Network
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 from dtnet.spans import Spans

@@ -12,8 +12,7 @@ import pytest
 
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Title
+from dtnet.network.tables.tables import Event, Succession, Title
 from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import as_day
 from dtnet.reorganisation import Category, Stock
 

@@ -11,8 +11,7 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, MoneyRangeError, OutsideDataError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import Period, as_day
 from dtnet.reorganisation import Category, Flow, Rate
 

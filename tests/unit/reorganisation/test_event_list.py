@@ -12,8 +12,7 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Title
+from dtnet.network.tables.tables import Event, Succession, Title
 from dtnet.reorganisation.lineage.events import event_list
 
 D1, D2 = date(2022, 1, 1), date(2024, 1, 1)

@@ -13,8 +13,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
 
 if TYPE_CHECKING:

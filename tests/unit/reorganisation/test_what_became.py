@@ -14,8 +14,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.reorganisation.lineage.outcome_classes import CLASSES, class_counts, what_became
 
 D1, D2 = date(2022, 1, 1), date(2024, 1, 1)

@@ -15,8 +15,7 @@ import pytest
 from dtnet import frames
 from dtnet.citations import Citation
 from dtnet.frames import Table
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import as_day
 from dtnet.reorganisation.carry import crosswalk as engine
 from dtnet.reorganisation.carry.rebased import Rebased

@@ -22,7 +22,7 @@ from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.language.atoms import check_number, dated, on_areas
 from dtnet.coverage.language.query import check_query
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.network.day.arguments import check_network
+from dtnet.network.day.network import check_network
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 

@@ -28,8 +28,7 @@ from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import exact_sums
-from dtnet.network.tables.successions import NOTHING
-from dtnet.network.tables.tables import EDGES, operating_days
+from dtnet.network.tables.tables import EDGES, NOTHING, operating_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,7 @@ from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.dimensions import NONE, Dimension, Groups, area_groups
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
-from dtnet.network.tables.successions import NOTHING, RESIDENTS
-from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS, operating_days
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number, number_day
 from dtnet.reorganisation.shares.regions import JOINT, connected

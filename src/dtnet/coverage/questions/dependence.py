@@ -13,12 +13,13 @@ from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
 from dtnet.coverage.language.atoms import has_team
-from dtnet.coverage.measures.quantities import Quantities, first_of
+from dtnet.coverage.measures.quantities import Quantities
+from dtnet.coverage.measures.ranking import first_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import UnknownFactError
 from dtnet.facts.unit_spans import row_spans
 from dtnet.frames import Table
-from dtnet.network.structure.connection import body_columns, body_entity, root_of
+from dtnet.network.day.connection import body_columns, body_entity, root_of
 from dtnet.network.tables.schema import relation_names
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.day_state import LiveBodies, superiors_by_rule

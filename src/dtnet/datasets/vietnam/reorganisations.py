@@ -8,8 +8,7 @@ import numpy as np
 
 from dtnet.citations import Citation, Origin
 from dtnet.datasets.vietnam.files import citation, columns, origin
-from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, RESIDENTS, Successions
-from dtnet.network.tables.tables import Event, Title
+from dtnet.network.tables.tables import BASES, COVERAGES, NOTHING, RESIDENTS, Event, Successions, Title
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day
 from dtnet.read_only import frozen

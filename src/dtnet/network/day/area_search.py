@@ -1,11 +1,13 @@
 """Search of areas by id, name or code, as people write them.
 
-An area that has the name on other days only is told in warnings and errors.
+Warnings and errors name areas that have the name on other days only. Statistics offices reuse codes, so each
+code is stored with every area that ever had it and the days on which it did.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -18,15 +20,15 @@ from dtnet.errors import (
     near,
     warn_outside,
 )
-from dtnet.network.tables.row_names import shown_existence
+from dtnet.network.tables.row_names import shown_day, shown_existence
 from dtnet.network.tables.rules import FullNames
-from dtnet.network.tables.successions import NOTHING
-from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.network.tables.tables import NOBODY, NOTHING, operating_days
+from dtnet.network.tables.texts import take
 from dtnet.network.territory.names import by_name, folded, joined_words, spelled
-from dtnet.periods import day_number, number_day
+from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Areas, Ints
     from dtnet.network.tables.texts import Texts
     from dtnet.network.territory.names import NameIndex
+    from dtnet.periods import DayLike
     from dtnet.read_only import BoundedCache
 
 _SHOWN = 8
@@ -593,3 +596,98 @@ def full_name(day: Snapshot, row: int) -> str:
     areas = day.network.tables.areas
     name = FullNames(areas.name, areas.type, day.network.vocabulary.area_types)[row]
     return f"{name} ({areas.ids[areas.entity[row]]})"
+
+
+_SHOWN_CODES: Final = 3
+
+
+class Coded(NamedTuple):
+    """A run of days on which an area has a code.
+
+    Attributes:
+        area: The entity of the area.
+        row: The row of its first version on these days.
+        start: The first day.
+        end: The day after the last day.
+    """
+
+    area: int
+    row: int
+    start: int
+    end: int
+
+
+def codes_of_level(areas: Areas, place: int) -> Mapping[str, tuple[Coded, ...]]:
+    """By code, the areas of a level that had it; see `Network.code_days`."""
+    rows: Ints = np.flatnonzero(areas.level[areas.entity] == place)
+    found: dict[str, list[Coded]] = {}
+    columns = (rows, areas.entity[rows], areas.start[rows], areas.end[rows])
+    for code, row, area, start, end in zip(
+        take(areas.code, rows), *(column.tolist() for column in columns), strict=True
+    ):
+        days = found.setdefault(code, [])
+        if days and days[-1].area == area and days[-1].end == start:
+            days[-1] = days[-1]._replace(end=end)
+        else:
+            days.append(Coded(area, row, start, end))
+    found.pop("", None)
+    return MappingProxyType({code: tuple(days) for code, days in found.items()})
+
+
+def find_codes(network: Network, codes: Sequence[str], *, level: str | None, at: DayLike | None) -> list[str]:
+    """The ids of the areas with some codes; see `Network.find_codes`."""
+    if at is not None:
+        day = network.at(at)
+        return [day.territory.ids(located_code(day, code, level=level))[0] for code in codes]
+    words = network.vocabulary
+    lists = [network.code_days(each) for each in (words.levels if level is None else (level,))]
+    found: list[list[Coded]] = []
+    for code in codes:
+        given: object = code
+        if not isinstance(given, str):
+            raise ArgumentError(
+                f"{code!r} is not a code of an area", "codes are texts and keep leading zeros"
+            )
+        found.append([each for by_code in lists for each in by_code.get(code, ())])
+    _check_known(codes, found, level)
+    _check_one(network, codes, found)
+    return take(network.tables.areas.ids, [days[0].area for days in found])
+
+
+def _check_known(codes: Sequence[str], found: Sequence[Sequence[Coded]], level: str | None) -> None:
+    unknown = [code for code, days in zip(codes, found, strict=True) if not days]
+    if unknown:
+        more = f" (and {len(unknown) - 1} more unknown codes)" if len(unknown) > 1 else ""
+        raise UnknownNameError(
+            f"no {level or 'area'} ever had the code {unknown[0]!r}{more}",
+            "codes are texts and keep leading zeros",
+        )
+
+
+def _check_one(network: Network, codes: Sequence[str], found: Sequence[Sequence[Coded]]) -> None:
+    """Refuse codes that several areas had.
+
+    Raises:
+        AmbiguousNameError: If there are any; the message lists the areas of the first ones with their days.
+    """
+    shared = {
+        code: days for code, days in zip(codes, found, strict=True) if len({each.area for each in days}) > 1
+    }
+    if not shared:
+        return
+    code, days = next(iter(shared.items()))
+    told = f"the code {code!r} has belonged to {len({each.area for each in days})} areas"
+    if len(shared) > 1:
+        told += f", and {len(shared) - 1} more of these codes to several"
+    places = {network.tables.areas.level[each.area] for each in days}
+    hint = "give the day" if len(places) == 1 else "give the day and the level"
+    listed = [_listed_days(network, each) for days in list(shared.values())[:_SHOWN_CODES] for each in days]
+    rest = [f"\n  … and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
+    raise AmbiguousNameError(told, f"{hint}:{''.join([*listed[:_SHOWN], *rest])}")
+
+
+def _listed_days(network: Network, days: Coded) -> str:
+    of = network.tables.areas
+    name = FullNames(of.name, of.type, network.vocabulary.area_types)[days.row]
+    until = "" if days.end == OPEN else f" until {shown_day(days.end - 1)}"
+    return f"\n  {of.code[days.row]}  {of.ids[days.area]}  {name}, from {shown_day(days.start)}{until}"

@@ -18,8 +18,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.network.tables.successions import Successions
-from dtnet.network.tables.tables import day_bounds, stated_values
+from dtnet.network.tables.tables import Successions, day_bounds, stated_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,43 +7,54 @@ from typing import TYPE_CHECKING, Any, final
 import attrs
 import numpy as np
 
+from dtnet import frames
 from dtnet.arguments import check_argument, several_in
-from dtnet.errors import OutsideDataError
+from dtnet.errors import OutsideDataError, UnknownNameError, near
+from dtnet.frames import Table
 from dtnet.lazy import LaterModule
+from dtnet.network.day.area_search import NamesOfAllDays, codes_of_level, find_codes
+from dtnet.network.day.columns import row_columns
+from dtnet.network.day.content_hash import network_hash, row_counts
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.day.upward_methods import NetworkUpwardMethods
-from dtnet.network.tables.tables import Bodies, no_services
+from dtnet.network.tables.schema import as_words
+from dtnet.network.tables.tables import Bodies, entity_tables, no_services
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState, change_days
-from dtnet.periods import as_day, day_number, number_day
+from dtnet.periods import Period, as_day, as_window, day_number, number_day
 from dtnet.read_only import BoundedCache, ReadOnly, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from dtnet.frames import Table
-    from dtnet.network.day import area_search, content_hash, history
-    from dtnet.network.day import codes as days_of_codes
-    from dtnet.network.day.area_search import NamesOfAllDays
-    from dtnet.network.day.codes import Coded
-    from dtnet.network.day.history import Stretch
+    from dtnet.network.day.area_search import Coded
     from dtnet.network.edits import differences, edits, selection
     from dtnet.network.reading.builder import Columns, NetworkBuilder
+    from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.schema import Metadata, Vocabulary
-    from dtnet.network.tables.tables import Statement, Tables
-    from dtnet.periods import DayLike, Period
+    from dtnet.network.tables.tables import Ints, Statement, Tables
+    from dtnet.periods import DayLike
 else:  # the modules of these functions import this one
-    area_search, days_of_codes, content_hash, history = (
-        LaterModule(f"dtnet.network.day.{name}")
-        for name in ("area_search", "codes", "content_hash", "history")
-    )
     differences, edits, selection = (
         LaterModule(f"dtnet.network.edits.{name}") for name in ("differences", "edits", "selection")
     )
 
 _KEPT_STATES = 16
 _KEPT_CODES = 8
+
+
+@attrs.frozen
+class Stretch:
+    """A run of days on all of which a network is the same.
+
+    Attributes:
+        period: The days.
+        snapshot: The snapshot of the first day.
+    """
+
+    period: Period
+    snapshot: Snapshot
 
 
 @final
@@ -195,11 +206,11 @@ class Network(ReadOnly, NetworkUpwardMethods):
             UnknownNameError: If the level does not exist.
         """
         place = self.vocabulary.level(level)
-        return self._codes.get(place, lambda: days_of_codes.coded(self.tables.areas, place))
+        return self._codes.get(place, lambda: codes_of_level(self.tables.areas, place))
 
     def names_of_all_days(self) -> NamesOfAllDays:
         """The names that areas have on any day; the names of a level are read on its first use."""
-        return area_search.NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
+        return NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
 
     def content_hash(self) -> str:
         """The sha256 of the content of the network, in hexadecimal; the same on every machine.
@@ -213,7 +224,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             >>> net.content_hash() == net.to_builder().build().content_hash()
             True
         """
-        return self._hash.get("sha256", lambda: content_hash.network_hash(self))
+        return self._hash.get("sha256", lambda: network_hash(self))
 
     def equals(self, other: Network) -> bool:
         """Whether another network has the same content, row by row; the same as `==`."""
@@ -224,7 +235,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             return True
         if not isinstance(other, Network):
             return NotImplemented
-        if content_hash.row_counts(self.tables) != content_hash.row_counts(other.tables):
+        if row_counts(self.tables) != row_counts(other.tables):
             return False
         return self.content_hash() == other.content_hash()
 
@@ -271,7 +282,10 @@ class Network(ReadOnly, NetworkUpwardMethods):
             2025-03-13..2025-07-01 93524
             2025-07-01..2026-01-01 93524
         """
-        return history.stretches(self, period)
+        days = days_in_data(self, period)
+        starts = [days.start, *(day for day in self.change_days() if day in days and day != days.start)]
+        ends = [*starts[1:], days.end]
+        return (Stretch(Period(start, end), self.at(start)) for start, end in zip(starts, ends, strict=True))
 
     def history(self, id: str) -> Table:
         """The versions of an area or body, in order of time.
@@ -297,7 +311,8 @@ class Network(ReadOnly, NetworkUpwardMethods):
             ...     print(row["start"], row["end"], row["closed_by"], row["successors"])
             2022-03-01 2025-03-01 vn:event:2025-03-01 vn:mst:2025
         """
-        return history.history_table(self, id)
+        table, rows = rows_of_id(self, id)
+        return Table({**row_columns(self, table, rows), **_successions(self, table, rows)})
 
     def find_code(self, code: str, *, level: str | None = None, at: DayLike | None = None) -> str:
         """The id of the area with a code.
@@ -329,7 +344,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
               15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30
               15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01
         """
-        return days_of_codes.find_code(self, code, level=level, at=at)
+        return find_codes(self, [code], level=level, at=at)[0]
 
     def find_codes(
         self, codes: Iterable[str], *, level: str | None = None, at: DayLike | None = None
@@ -348,7 +363,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             ArgumentError: If `codes` is a single text, or a code is not a text.
             OutsideDataError: If the data do not cover the day.
         """
-        return days_of_codes.find_codes(self, codes, level=level, at=at)
+        return find_codes(self, as_words(codes), level=level, at=at)
 
     def select(
         self,
@@ -591,3 +606,83 @@ class Network(ReadOnly, NetworkUpwardMethods):
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
         return edits.removed_rows(self, "services", at, body=body, area=area)
+
+
+def check_network(given: object, name: str = "network") -> None:
+    """Refuse an argument that is not a network.
+
+    Args:
+        given: The value of the argument.
+        name: The name of the argument, as the caller writes it.
+
+    Raises:
+        ArgumentError: If it is not a network. A snapshot is refused too, as the day is another argument.
+    """
+    check_argument(given, Network, name, "pass a Network, as datasets.load or read_network gives")
+
+
+def days_in_data(network: Network, period: str | Period) -> Period:
+    """The days of a period that lie in the data.
+
+    Raises:
+        DayError: If the argument is not a period.
+        OutsideDataError: If no day lies in the data.
+    """
+    asked = period if isinstance(period, Period) else as_window(period)
+    days = network.extent.intersection(asked)
+    if days is None:
+        raise OutsideDataError(
+            f"period {asked}: the data of {network.metadata.name!r} cover {network.extent}"
+        )
+    return days
+
+
+def rows_of_id(network: Network, id: str) -> tuple[TableName, Ints]:
+    """The table of an id, and its rows there in order of time.
+
+    Raises:
+        UnknownNameError: If no area or body has this id.
+    """
+    for table, of in entity_tables(network.tables):
+        index = network.area_index if table == "areas" else network.body_index
+        entity = index.get(id)
+        if entity is not None:
+            first, end = np.searchsorted(of.entity, np.array([entity, entity + 1], of.entity.dtype))
+            return table, np.arange(first, end, dtype=np.int32)
+    similar = [*network.area_index.similar(id), *network.body_index.similar(id)]
+    raise UnknownNameError(f"no such id {id!r}", near(id, similar))
+
+
+def _successions(network: Network, table: TableName, rows: Ints) -> dict[str, frames.Column]:
+    """Columns from successions: for each version the events at its beginning and end, and the ids."""
+    of, said = getattr(network.tables, table), network.tables.successions
+    operating = {event.id: day_number(event.operating) for event in network.tables.events}
+    firsts, ends = of.start[rows].tolist(), of.end[rows].tolist()
+    cells: dict[str, list[list[str]]] = {
+        name: [[] for _ in firsts] for name in ("opened_by", "predecessors", "closed_by", "successors")
+    }
+    entity = int(of.entity[rows[0]])
+    asked = said.of_bodies == (table == "bodies")
+    for row in np.flatnonzero(asked & ((said.source == entity) | (said.target == entity))).tolist():
+        each = said[row]
+        day = operating[each.event]
+        share = "" if each.share == 1 else "a part of " if each.share is None else f"{each.share} of "
+        if said.target[row] == entity:
+            at = max((place for place, first in enumerate(firsts) if first <= day), default=0)
+            _note(cells["opened_by"][at], each.event)
+            _note(cells["predecessors"][at], f"{share}{each.source}")
+        if said.source[row] == entity:
+            at = min((place for place, last in enumerate(ends) if day <= last), default=len(ends) - 1)
+            _note(cells["closed_by"][at], each.event)
+            if each.target is not None:
+                _note(cells["successors"][at], f"{share}{each.target}")
+    return {name: _joined(texts) for name, texts in cells.items()}
+
+
+def _note(texts: list[str], text: str) -> None:
+    if text not in texts:
+        texts.append(text)
+
+
+def _joined(cells: list[list[str]]) -> frames.Column:
+    return frames.text(["; ".join(texts) or None for texts in cells])

@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.lazy import LaterModule
+from dtnet.network.day import connection
 from dtnet.network.day.area_search import find_area, locate_area, located_code
 from dtnet.network.day.records import (
     Team,
@@ -34,15 +35,13 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.network.day.network import Network
     from dtnet.network.day.records import Area, Body
-    from dtnet.network.structure import connection, graph
-    from dtnet.network.structure.connection import SpanBy
+    from dtnet.network.reading import graph
     from dtnet.network.tables.tables import Ints
     from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.network.territory.names import NameIndex
 else:  # networkx is paid by who asks
-    connection = LaterModule("dtnet.network.structure.connection")
-    graph = LaterModule("dtnet.network.structure.graph")
+    graph = LaterModule("dtnet.network.reading.graph")
 
 
 @attrs.frozen(eq=False)
@@ -429,54 +428,21 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         """The day as a frozen networkx graph; see `dtnet.network.graph_of`."""
         return graph.graph_of(self, relations, copy=copy)
 
-    def root_of(self, relations: str | Sequence[str] = ("guided_by",)) -> str:
-        """Id of the root of some lines; see `dtnet.network.root_of`."""
-        return connection.root_of(self, relations)
-
-    def chain(self, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
-        """Ids from a body up to the top; see `dtnet.network.chain`."""
-        return connection.chain(self, body, relations)
-
-    def chains(
-        self,
-        relations: str | Sequence[str] = ("guided_by",),
-        *,
-        kind: str | None = None,
-        root: str | None = None,
-    ) -> Table:
-        """The chains of kinds that connect bodies to the root; see `dtnet.network.chains`."""
-        return connection.chains(self, relations, kind=kind, root=root)
-
-    def unconnected(
-        self,
-        relations: str | Sequence[str] = ("guided_by",),
-        *,
-        kind: str | None = None,
-        root: str | None = None,
-    ) -> Table:
-        """Bodies whose chain does not end at the root; see `dtnet.network.unconnected`."""
-        return connection.unconnected(self, relations, kind=kind, root=root)
-
-    def without_superior(self, relation: str, *, kind: str | None = None) -> Table:
-        """Bodies without a superior; see `dtnet.network.without_superior`."""
-        return connection.without_superior(self, relation, kind=kind)
-
-    def path_between(self, body: str, other: str, *, relation: str = "guided_by") -> list[str]:
-        """Ids from a body to another along a line; see `dtnet.network.path_between`."""
-        return connection.path_between(self, body, other, relation=relation)
-
-    def span_of_control(self, relation: str = "guided_by", *, by: SpanBy = "kind") -> Table:
-        """The numbers of direct subordinates; see `dtnet.network.span_of_control`."""
-        return connection.span_of_control(self, relation, by=by)
-
-    def dominators(
-        self, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
-    ) -> Hierarchy:
-        """Each body under its nearest dominator; see `dtnet.network.dominators`."""
-        return connection.dominators(self, relations, root=root)
-
-    def falls_off(
-        self, body: str, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
-    ) -> Table:
-        """Bodies that lose the connection if a body is removed; see `dtnet.network.falls_off`."""
-        return connection.falls_off(self, body, relations, root=root)
+    root_of = connection.root_of
+    """See `dtnet.network.root_of`."""
+    chain = connection.chain
+    """See `dtnet.network.chain`."""
+    chains = connection.chains
+    """See `dtnet.network.chains`."""
+    unconnected = connection.unconnected
+    """See `dtnet.network.unconnected`."""
+    without_superior = connection.without_superior
+    """See `dtnet.network.without_superior`."""
+    path_between = connection.path_between
+    """See `dtnet.network.path_between`."""
+    span_of_control = connection.span_of_control
+    """See `dtnet.network.span_of_control`."""
+    dominators = connection.dominators
+    """See `dtnet.network.dominators`."""
+    falls_off = connection.falls_off
+    """See `dtnet.network.falls_off`."""

@@ -25,8 +25,8 @@ from dtnet.network.day.columns import (
     row_columns,
     table_columns,
 )
-from dtnet.network.day.history import rows_of_id
-from dtnet.network.edits.clipping import (
+from dtnet.network.day.network import rows_of_id
+from dtnet.network.edits.selection import (
     ALL_DAYS,
     any_day_bounds,
     check_cuts,

@@ -1,1 +1,1 @@
-"""Reading of rows, as a user has them, into one checked network."""
+"""Reading of rows, as a user has them, and of networkx graphs into one checked network."""

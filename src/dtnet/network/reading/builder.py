@@ -1,25 +1,58 @@
-"""The builder of networks: it takes rows in any order and form and builds one checked network."""
+"""The builder of networks: it takes rows in any order and form and builds one checked network.
+
+Tables are assembled in canonical order. Only numbers are reordered: a text column keeps its input order, and
+is read through the new order.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, Literal, final
+from unicodedata import category
 
 import attrs
 import numpy as np
 
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
-from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
-from dtnet.network.day.columns import TABLES, column_specs
+from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameError, near
+from dtnet.network.day.columns import ROW_ORIGIN_SPEC, TABLES, attribute_specs, column_specs, fixed_columns
 from dtnet.network.day.network import Network
-from dtnet.network.reading.assembly import NamedIds, assembled, read_successions, row_names, ruled_bodies
-from dtnet.network.reading.input_tables import InputTable
-from dtnet.network.tables.row_names import faults_in_order
+from dtnet.network.reading.input_tables import InputTable, plain
+from dtnet.network.tables.row_names import RowNames, faults_in_order
+from dtnet.network.tables.rules import bodies_by_rule
 from dtnet.network.tables.schema import Metadata, Vocabulary
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement, Tables
-from dtnet.network.validity.checks import check_tables
-from dtnet.network.validity.shape_checks import metadata_faults, vocabulary_faults
+from dtnet.network.tables.tables import (
+    BASES,
+    COVERAGES,
+    EDGES,
+    IDENTIFIED_BY,
+    NO_DAY,
+    NOBODY,
+    NOTHING,
+    RESIDENTS,
+    UNLIMITED,
+    Areas,
+    Bodies,
+    DayBounds,
+    Event,
+    Relations,
+    Services,
+    Statement,
+    Succession,
+    Successions,
+    Tables,
+    ValueBounds,
+    Values,
+    day_bounds,
+    known_origin,
+    no_successions,
+    value_bounds,
+)
+from dtnet.network.tables.texts import ChosenTexts, PatternTexts
+from dtnet.network.validity.checks import check_tables, metadata_faults, vocabulary_faults
+from dtnet.periods import OPEN
+from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,9 +60,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.day.columns import TableName
-    from dtnet.network.tables.rules import BodyRule, RelationRule
-    from dtnet.network.tables.tables import Areas, Bodies
+    from dtnet.network.day.columns import ColumnSpec, TableName
+    from dtnet.network.tables.rules import BodyRule, RelationRule, RuledBodies
+    from dtnet.network.tables.schema import Attribute
+    from dtnet.network.tables.tables import Codes, Ints
+    from dtnet.network.tables.texts import Texts
 
     class ArrowStream(Protocol):
         """An object that exports Arrow data, such as a Polars, pandas or Arrow table."""
@@ -307,3 +342,507 @@ def _synthetic(table: Bodies) -> NDArray[np.bool_]:
     found[table.entity] = True
     found[table.entity[table.origin != Origin.SYNTHETIC]] = False
     return found
+
+
+_NO_TEXT: Final = {"Cc", "Cs"}
+_OTHERWISE: Final = next(int(each) for each in Origin if each.label == ROW_ORIGIN_SPEC.default)
+
+
+@attrs.frozen(eq=False)
+class Entities:
+    """Ids in canonical order: by level or kind, then by text.
+
+    Attributes:
+        ids: The ids, each once.
+        group: Per id, the place of its level or kind.
+        number: The number of each id.
+    """
+
+    ids: tuple[str, ...]
+    group: Codes
+    number: dict[str, int]
+
+    @classmethod
+    def of(
+        cls, sheet: InputTable, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+    ) -> Entities:
+        """The entities of some rows.
+
+        Args:
+            sheet: Records a fault for each row that gives an id another level or kind than an earlier row.
+            ids: Per row, the id.
+            codes: Per row, the place of its level or kind.
+            column: The column of the codes.
+            words: The words of the codes.
+        """
+        doubtful = sheet.doubtful.get(column, set())
+        group: dict[str, int] = dict(zip(ids, codes.tolist(), strict=True))
+        alone = len(group) == len(ids)  # each has the code of its one row
+        agreed = alone or (np.fromiter(map(group.__getitem__, ids), np.uint8, len(ids)) == codes).all()
+        if doubtful or not agreed:
+            group = cls._grouped(sheet, ids, codes, column, words)
+        ordered = sorted(group)
+        ordered.sort(key=group.__getitem__)
+        return cls(
+            tuple(ordered),
+            frozen(np.fromiter(map(group.__getitem__, ordered), np.uint8, len(ordered)), np.uint8),
+            dict(zip(ordered, range(len(ordered)), strict=True)),
+        )
+
+    @staticmethod
+    def _grouped(
+        sheet: InputTable, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+    ) -> dict[str, int]:
+        """The level or kind of each id, where rows may disagree, with a fault for each row that does."""
+        doubtful = sheet.doubtful.get(column, set())
+        group: dict[str, int] = {}
+        for row, (id, code) in enumerate(zip(ids, codes.tolist(), strict=True)):
+            if row not in doubtful and group.setdefault(id, code) != code:
+                told = f"{words[code]!r}, while an earlier row of this id has {words[group[id]]!r}"
+                sheet.fault(row, column, told)
+        for row in doubtful:
+            group.setdefault(ids[row], int(codes[row]))
+        return group
+
+    def rows(self, ids: Sequence[str]) -> NDArray[np.int32]:
+        """Per row, the number of its id."""
+        if len(ids) == len(self.ids) and tuple(ids) == self.ids:
+            return np.arange(len(ids), dtype=np.int32)
+        return np.fromiter(map(self.number.__getitem__, ids), np.int32, len(ids))
+
+
+def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
+    """A text column in another order of rows; the texts themselves are not moved."""
+    kept = tuple(texts)
+    if (order == np.arange(len(order))).all():
+        return kept
+    return PatternTexts(len(order), (ChosenTexts(kept, order),))
+
+
+def read_ids(sheet: InputTable) -> list[str]:
+    """The ids of a sheet; an invalid id becomes a fault and a unique placeholder."""
+    ids = sheet.texts("id")
+    if all(ids) and all(map(str.isprintable, ids)):
+        return ids
+    for row, id in enumerate(ids):
+        if not id:
+            if row not in sheet.doubtful.get("id", ()):
+                sheet.fault(row, "id", "an id is empty")
+            ids[row] = f"(row {row})"
+        elif not id.isprintable() and any(category(letter) in _NO_TEXT for letter in id):
+            sheet.fault(row, "id", f"{id!r} has control characters or unpaired surrogates")
+            ids[row] = f"(row {row})"
+    return ids
+
+
+def ruled_bodies(
+    areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary, *, sound: bool
+) -> tuple[dict[str, list[Any]], list[Fault]]:
+    """The rows of the bodies of all rules, by column, and the faults of the rules.
+
+    Args:
+        areas: The areas.
+        rules: The rules.
+        vocabulary: The words of the network.
+        sound: Whether the areas have no placeholders.
+    """
+    made: list[tuple[BodyRule, RuledBodies]] = []
+    faults: list[Fault] = []
+    for number, rule in enumerate(rules):
+        place = f"body rule {number} ({rule.kind})"
+        try:
+            level, _ = vocabulary.level(rule.level), vocabulary.body_kind(rule.kind)
+            made.append((rule, bodies_by_rule(areas, rule, level=level, types=vocabulary.area_types)))
+        except UnknownNameError as error:
+            faults.append(Fault(place, str(error)))
+        except InvalidNetworkError as error:
+            faults += [Fault(f"{place}: {fault.place}", fault.message) for fault in error.faults]
+    if sound:
+        faults += _shared_ids(made, areas)
+    cells: dict[str, list[Any]] = {
+        name: [] for name in ("id", "name", "kind", "start", "end", "home", "origin")
+    }
+    for rule, each in made:
+        for name, column in (("id", each.ids), ("name", each.names)):
+            cells[name] += column
+        for name in ("start", "end", "home"):
+            cells[name] += getattr(each, name).tolist()
+        cells["kind"] += [vocabulary.body_kind(rule.kind)] * len(each.ids)
+        cells["origin"] += [int(rule.origin)] * len(each.ids)
+    return cells, faults
+
+
+def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> list[Fault]:
+    """A fault for each body that has the id of another body: codes are reused, but ids must not be."""
+    seen: dict[str, int] = {}
+    faults = []
+    for rule, each in made:
+        for id, home in zip(each.ids, each.home.tolist(), strict=True):
+            if seen.setdefault(id, home) != home:
+                told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would each have a body of this id"
+                faults.append(
+                    Fault(f"bodies by rule ({id}): id", f"{told}: state bodies of kind {rule.kind} as rows")
+                )
+    return faults
+
+
+_CLASSES: Final[dict[str, Any]] = {
+    "areas": Areas,
+    "bodies": Bodies,
+    "relations": Relations,
+    "services": Services,
+}
+_TYPES: Final = {"id": np.int32, "word": np.uint8, "day": np.int32, "origin": np.uint8}
+
+
+def assembled(
+    sheet: InputTable,
+    vocabulary: Vocabulary,
+    numbers: dict[str, Mapping[str, int]],
+    ruled: Mapping[str, list[Any]] | None = None,
+) -> tuple[Any, NDArray[np.intp]]:
+    """The table of a sheet, and the new order of its rows.
+
+    Args:
+        sheet: The rows.
+        vocabulary: The words of the network.
+        numbers: By table, the number of each id; receives those of this table.
+        ruled: Further rows, which follow from rules, by column.
+    """
+    table: Any = sheet.table
+    more, specs = ruled or {}, fixed_columns(table, vocabulary)
+    cells: dict[str, Any] = {}
+    made: dict[str, Any] = {}
+    for spec in specs:
+        if spec.kind == "word" and spec.of_entity:
+            ids = [*read_ids(sheet), *more.get("id", ())]
+            codes = _read(sheet, spec, numbers, more)
+            entities = Entities.of(sheet, ids, codes, spec.name, spec.words)
+            numbers[table] = entities.number
+            cells["entity"], made["ids"], made[spec.name] = entities.rows(ids), entities.ids, entities.group
+    rest = [spec for spec in specs if not spec.of_entity and spec.bound_of is None]
+    cells |= {spec.name: _read(sheet, spec, numbers, more) for spec in rest}
+    keys = [*IDENTIFIED_BY[table], "start", *(name for name in ("superior",) if name in cells)]
+    order = np.lexsort([cells[name] for name in reversed(keys)])
+    for name, column in cells.items():
+        lists = isinstance(column, list)
+        made[name] = in_rows(column, order) if lists else frozen(column[order], column.dtype)
+    for edge in EDGES:
+        made[f"{edge}_bounds"] = read_day_bounds(sheet, edge, cells[edge], order)
+    if "ids" in made:
+        own, extra = cells["origin"][: len(sheet)], len(order) - len(sheet)
+        read = (read_attribute(sheet, each, own) for each in vocabulary.attributes if each.table == table)
+        made["attributes"] = tuple(ordered_values(each, order, extra) for each in read)
+    return _CLASSES[table](**made), order
+
+
+def _read(
+    sheet: InputTable,
+    spec: ColumnSpec,
+    numbers: Mapping[str, Mapping[str, int]],
+    more: Mapping[str, list[Any]],
+) -> Any:  # noqa: ANN401 - texts or numbers
+    """The numbers of a column, or its texts; those of further rows come after the rows of the sheet."""
+    if spec.kind == "text":
+        return [*sheet.texts(spec.name), *more.get(spec.name, ())]
+    column: NDArray[Any]
+    if spec.kind == "id":
+        known = numbers[spec.refers]
+        column = sheet.references(spec.name, known, what=str(spec.what), optional=spec.nullable)
+    elif spec.kind == "word":
+        column = sheet.words(spec.name, spec.words, what=str(spec.what))
+    elif spec.kind == "day":
+        column = sheet.days(spec.name, missing=OPEN if spec.nullable else None)
+    else:
+        column = sheet.origins(spec.name, _OTHERWISE)
+    return np.r_[column, np.array(more[spec.name], _TYPES[spec.kind])] if more else column
+
+
+def row_names(
+    sheets: Sequence[tuple[InputTable, NDArray[np.intp]]], successions: ReadSuccessions
+) -> RowNames:
+    """The names by which error messages refer to rows.
+
+    A row from the input is named by its number there; a row made by a rule has the number `NOBODY`.
+
+    Args:
+        sheets: Input tables, each with the new order of its rows.
+        successions: The successions of the input.
+    """
+    numbers: dict[str, Ints] = {"successions": successions.numbers}
+    doubtful = {("successions", "share"): successions.marred}
+    for sheet, order in sheets:
+        numbers[sheet.table] = np.where(order < len(sheet), order, NOBODY)
+        for column, rows in sheet.doubtful.items():
+            mark = np.zeros(len(order), np.bool_)
+            mark[list(rows)] = True
+            doubtful[sheet.table, column] = mark[order]
+    return RowNames(numbers, doubtful)
+
+
+def read_attribute(sheet: InputTable, attribute: Attribute, origin: Codes) -> Values:
+    """The values of an attribute with the origin of each, in order of input."""
+    spec, *_ = attribute_specs(attribute)
+    if attribute.type == "whole":
+        data, known = sheet.whole(attribute.name)
+    elif attribute.type == "yes_no":
+        data, known = sheet.yes_no(attribute.name)
+    elif attribute.type == "day":
+        data, known = sheet.known_days(attribute.name)
+    else:
+        data, known = sheet.sets(attribute.name, attribute.vocabulary)
+    own = sheet.origins(str(spec.origin), origin)
+    bounds = read_bounds(sheet, attribute.name, data, known, own) if attribute.type == "whole" else None
+    values = Values(attribute.name, data, np.where(known, own, 0).astype(np.uint8), bounds)
+    _check_origins(sheet, attribute, values)
+    return values
+
+
+def _check_origins(sheet: InputTable, attribute: Attribute, values: Values) -> None:
+    """A fault for each stated origin of an attribute without a value and without bounds."""
+    spec, *bounds = attribute_specs(attribute)
+    read = [spec.name, *(each.name for each in bounds if each.bound_of)]
+    doubtful: set[int] = set().union(*(sheet.doubtful.get(each, ()) for each in read))
+    needed = "its value or its bounds" if attribute.type == "whole" else "its value"
+    lacking = np.flatnonzero(known_origin(values) == 0).tolist()
+    stated = plain(sheet.values(str(spec.origin))) if lacking else []
+    for row in lacking:
+        if stated[row] is not None and row not in doubtful:
+            told = f"an origin without a value: {spec.name!r} is unknown in this row"
+            sheet.fault(row, str(spec.origin), f"{told}; give {needed} too, or leave the origin out")
+
+
+def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values:
+    """Values in canonical order; the values of `more` further rows are unknown."""
+    data = np.r_[values.data, np.zeros(more, values.data.dtype)][order]
+    origin = np.r_[values.origin, np.zeros(more, np.uint8)][order]
+    bounds = ordered_bounds(values.bounds, order, more)
+    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8), bounds)
+
+
+def read_bounds(
+    sheet: InputTable, column: str, data: NDArray[Any], known: NDArray[np.bool_], origin: Codes
+) -> ValueBounds | None:
+    """The bounds of whole numbers of a sheet, in order of input; None if there are none.
+
+    Args:
+        sheet: The sheet.
+        column: The column of the numbers.
+        data: Shape (n): the numbers.
+        known: Shape (n): which numbers are known.
+        origin: Shape (n): the origin of each number or of its bounds.
+    """
+    columns = f"{column}_lower", f"{column}_upper"
+    if not any(map(sheet.has, columns)):
+        return None
+    (lower, below), (upper, above) = map(sheet.limits, columns)
+    stated = below | above
+    lower = np.where(below, lower, np.where(known & ~stated, data, 0))
+    upper = np.where(above, upper, np.where(known & ~stated, data, UNLIMITED))
+    own = np.where(known, origin, 0).astype(np.uint8)
+    said = known | (lower != 0) | (upper != UNLIMITED)
+    known_by = np.where(said, origin, 0).astype(np.uint8)
+    return value_bounds(data, own, ValueBounds(lower, upper, known_by))
+
+
+def ordered_bounds(bounds: ValueBounds | None, order: NDArray[np.intp], more: int) -> ValueBounds | None:
+    """Bounds in canonical order; `more` further rows have no bounds."""
+    if bounds is None:
+        return None
+    columns = ((bounds.lower, 0), (bounds.upper, UNLIMITED), (bounds.origin, 0))
+    return ValueBounds(
+        *(
+            frozen(np.r_[column, np.full(more, none, column.dtype)][order], column.dtype)
+            for column, none in columns
+        )
+    )
+
+
+def read_day_bounds(
+    sheet: InputTable, edge: Literal["start", "end"], day: Ints, order: NDArray[np.intp]
+) -> DayBounds | None:
+    """The bounds of starts or ends, in canonical order; None if there are none.
+
+    Args:
+        sheet: The sheet.
+        edge: `start` or `end`.
+        day: Shape (n): the days in input order, followed by the days of rows from rules.
+        order: Shape (n): the canonical order.
+    """
+    columns = f"{edge}_earliest", f"{edge}_latest"
+    if not any(map(sheet.has, columns)):
+        return None
+    more = len(day) - len(sheet)
+    earliest, latest = (
+        np.r_[sheet.days(column, missing=none), np.full(more, none, np.int32)]
+        for column, none in zip(columns, (NO_DAY, OPEN), strict=True)
+    )
+    exact = (earliest == NO_DAY) & (latest == OPEN)
+    bounds = DayBounds(*(frozen(np.where(exact, day, each)[order], np.int32) for each in (earliest, latest)))
+    return day_bounds(day[order], bounds)
+
+
+_MOST: Final = 2**31
+"""Numerators and denominators below this can be multiplied in 64 bits."""
+_MEASURES: Final = 256
+
+
+class NamedIds:
+    """The events, areas and bodies to which successions refer, by id.
+
+    Attributes:
+        event_ids: Ids of the events, in order.
+        area_ids: Ids of the areas.
+        body_ids: Ids of the bodies.
+    """
+
+    __slots__ = ("_areas", "_bodies", "_events", "area_ids", "body_ids", "event_ids")
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        area_ids: Texts,
+        body_ids: Texts,
+        areas: Mapping[str, int],
+        bodies: Mapping[str, int],
+    ) -> None:
+        self.event_ids: tuple[str, ...] = tuple(each.id for each in events)
+        self.area_ids: Texts = area_ids
+        self.body_ids: Texts = body_ids
+        self._events = {id: number for number, id in reversed(list(enumerate(self.event_ids)))}
+        self._areas, self._bodies = areas, bodies
+
+    def faults(self, succession: Succession, place: str) -> list[Fault]:
+        """Faults for ids that do not exist, or that join an area and a body."""
+        faults = []
+        if succession.event not in self._events:
+            faults.append(Fault(f"{place}: event", f"there is no event {succession.event!r}"))
+        ends = [("source", succession.source)]
+        if succession.target is not None:
+            ends.append(("target", succession.target))
+        faults += [
+            Fault(f"{place}: {key}", f"there is no area or body {id!r}")
+            for key, id in ends
+            if id not in self._areas and id not in self._bodies
+        ]
+        if not faults and len({id in self._bodies for _, id in ends}) > 1:
+            told = f"{succession.target!r}: an area can only become areas, a body only bodies"
+            faults.append(Fault(f"{place}: target", told))
+        return faults
+
+    def numbers(self, succession: Succession) -> tuple[int, bool, int, int]:
+        """The numbers of a succession: event, whether its ends are bodies, source and target."""
+        of_bodies = succession.source in self._bodies
+        number = self._bodies if of_bodies else self._areas
+        target = NOTHING if succession.target is None else number[succession.target]
+        return self._events[succession.event], of_bodies, number[succession.source], target
+
+
+@attrs.frozen(eq=False)
+class ReadSuccessions:
+    """The successions of the input, and the errors found in them.
+
+    Attributes:
+        table: The columns of the valid records, in input order.
+        numbers: The input number of each row's record.
+        marred: Whether another record of the same source and event has an error, for each row.
+        faults: The errors.
+    """
+
+    table: Successions
+    numbers: NDArray[np.intp]
+    marred: NDArray[np.bool_]
+    faults: list[Fault]
+
+
+def read_successions(records: Sequence[Succession], named: NamedIds) -> ReadSuccessions:
+    """The columns of some successions, and their faults."""
+    faults: list[Fault] = []
+    kept, marred = [], set()
+    measures = _measures(records)
+    for number, each in enumerate(records):
+        place = f"succession {number}"
+        found = [*named.faults(each, place), *_share_faults(each, place), *_word_faults(each, place)]
+        if each.of not in measures:
+            found.append(Fault(f"{place}: of", _no_measure(each.of)))
+        faults += found
+        if found:
+            marred.add((each.event, each.source))
+        else:
+            kept.append(number)
+    sound = [records[number] for number in kept]
+    return ReadSuccessions(
+        _columns(sound, named) if sound else no_successions(),
+        np.array(kept, np.intp),
+        np.array([(each.event, each.source) in marred for each in sound], np.bool_),
+        faults,
+    )
+
+
+def _measures(records: Sequence[Succession]) -> tuple[str, ...]:
+    """The measures of shares, up to the number that columns can code."""
+    given: list[object] = [RESIDENTS, *(each.of for each in records)]
+    return tuple(dict.fromkeys(each for each in given if isinstance(each, str) and each))[:_MEASURES]
+
+
+def _no_measure(of: object) -> str:
+    if isinstance(of, str) and of:
+        return f"{of!r} exceeds the limit of {_MEASURES} measures"
+    return f"{of!r} is not a measure; name one, as {RESIDENTS!r}"
+
+
+def _columns(sound: Sequence[Succession], named: NamedIds) -> Successions:
+    event, of_bodies, source, target = zip(*map(named.numbers, sound), strict=True)
+    shares = [(0, 0) if each.share is None else each.share.as_integer_ratio() for each in sound]
+    measures = _measures(sound)
+    clauses = tuple(dict.fromkeys(["", *(each.clause or "" for each in sound)]))
+    clause_of = {text: place for place, text in enumerate(clauses)}
+    return Successions(
+        event=frozen(event, np.int32),
+        of_bodies=frozen(of_bodies, np.bool_),
+        source=frozen(source, np.int32),
+        target=frozen(target, np.int32),
+        numerator=frozen([above for above, _ in shares], np.int64),
+        denominator=frozen([below for _, below in shares], np.int64),
+        coverage=frozen([COVERAGES.index(each.coverage) for each in sound], np.uint8),
+        basis=frozen([BASES.index(each.basis) for each in sound], np.uint8),
+        of=frozen([measures.index(each.of) for each in sound], np.uint8),
+        origin=frozen([each.origin for each in sound], np.uint8),
+        clause=frozen([clause_of[each.clause or ""] for each in sound], np.int32),
+        measures=measures,
+        clauses=clauses,
+        event_ids=named.event_ids,
+        area_ids=named.area_ids,
+        body_ids=named.body_ids,
+    )
+
+
+def _share_faults(succession: Succession, place: str) -> list[Fault]:
+    """Faults of a share, which must be an exact fraction from 0 to 1, or None."""
+    share: object = succession.share
+    if share is None:
+        return []
+    if not isinstance(share, Fraction):
+        kind = type(share).__name__
+        article, right = ("an", f"Fraction({share})") if kind == "int" else ("a", "Fraction(1, 3)")
+        told = f"{share!r} is {article} {kind}; write {right}: shares are exact"
+        return [Fault(f"{place}: share", told)]
+    if not 0 <= share <= 1:
+        return [Fault(f"{place}: share", f"{share}; allowed: a fraction from 0 to 1")]
+    if share.denominator >= _MOST:
+        return [Fault(f"{place}: share", f"{share}; allowed: a denominator below {_MOST}")]
+    return []
+
+
+def _word_faults(succession: Succession, place: str) -> list[Fault]:
+    """Faults of coverage, basis and clause."""
+    faults: list[Fault] = []
+    if not isinstance(succession.clause, str | None):
+        told = f"{succession.clause!r} is not a text; write None if there is none"
+        faults.append(Fault(f"{place}: clause", told))
+    said = (("coverage", succession.coverage, COVERAGES), ("basis", succession.basis, BASES))
+    return faults + [
+        Fault(f"{place}: {key}", f"{repr(word) if word else 'not stated'}; {near(word, known)}")
+        for key, word, known in said
+        if word not in known
+    ]

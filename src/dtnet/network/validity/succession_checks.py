@@ -9,8 +9,15 @@ import numpy as np
 
 from dtnet.errors import Fault, near
 from dtnet.network.tables.row_names import shown_day, shown_existence
-from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, Successions
-from dtnet.network.tables.tables import entity_tables, existence, operating_days
+from dtnet.network.tables.tables import (
+    BASES,
+    COVERAGES,
+    NOTHING,
+    Successions,
+    entity_tables,
+    existence,
+    operating_days,
+)
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:

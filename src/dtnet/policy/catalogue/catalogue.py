@@ -12,7 +12,7 @@ from dtnet import frames
 from dtnet.arguments import check_argument, check_choices, words_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_network
+from dtnet.network.day.network import check_network
 from dtnet.periods import as_day, as_window
 from dtnet.policy.catalogue.admission import as_policies
 from dtnet.policy.catalogue.discovery import offered_policies

@@ -12,10 +12,9 @@ from dtnet import frames
 from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_network
+from dtnet.network.day.network import check_network
 from dtnet.network.tables.rules import FullNames
-from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING
-from dtnet.network.tables.tables import NOBODY, Areas, existence, operating_days
+from dtnet.network.tables.tables import BASES, COVERAGES, NOBODY, NOTHING, Areas, existence, operating_days
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
 from dtnet.spans import Spans
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.network.tables.row_names import TableName
-    from dtnet.network.tables.successions import Successions
-    from dtnet.network.tables.tables import Bodies, Event, Ints
+    from dtnet.network.tables.tables import Bodies, Event, Ints, Successions
     from dtnet.network.tables.texts import Texts
     from dtnet.periods import DayLike
 

@@ -16,10 +16,8 @@ from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_network
-from dtnet.network.day.history import rows_of_id
-from dtnet.network.tables.successions import COVERAGES, NOTHING, RESIDENTS
-from dtnet.network.tables.tables import NOBODY, Areas, operating_days
+from dtnet.network.day.network import check_network, rows_of_id
+from dtnet.network.tables.tables import COVERAGES, NOBODY, NOTHING, RESIDENTS, Areas, operating_days
 from dtnet.periods import OPEN, as_day, day_number, number_day
 from dtnet.reorganisation.lineage.events import (
     MIXING,

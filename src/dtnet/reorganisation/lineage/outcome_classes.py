@@ -12,10 +12,9 @@ from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_network
+from dtnet.network.day.network import check_network
 from dtnet.network.tables.rules import FullNames
-from dtnet.network.tables.successions import NOTHING, RESIDENTS
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
 from dtnet.reorganisation.lineage.events import (

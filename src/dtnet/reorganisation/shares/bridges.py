@@ -9,8 +9,7 @@ import numpy as np
 
 from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, RESIDENTS
-from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.network.tables.tables import BASES, COVERAGES, NOBODY, NOTHING, RESIDENTS, operating_days
 from dtnet.periods import number_day
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, MEASURED, WHOLE, ShareMap, whole_map
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.successions import Successions
-    from dtnet.network.tables.tables import Ints
+    from dtnet.network.tables.tables import Ints, Successions
 
 UNSURE: Final = ASSUMED_EQUAL
 """The basis that the map records for an unknown share."""

@@ -19,8 +19,7 @@ from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolv
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.rules import RelationRule
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.periods import EARLIEST, LATEST, Period
 
 if TYPE_CHECKING:

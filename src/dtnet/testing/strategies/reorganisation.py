@@ -17,8 +17,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.successions import Succession
-from dtnet.network.tables.tables import Event
+from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import Period
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap
 from dtnet.testing.strategies.network import FIRST, VOCABULARY

@@ -22,7 +22,7 @@ from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
 from dtnet.facts.unit_spans import pieces_of
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_network
+from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take

@@ -16,8 +16,8 @@ import numpy as np
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, near
-from dtnet.network.day.arguments import check_snapshot
 from dtnet.network.day.columns import column_specs, stored_value
+from dtnet.network.day.connection import check_snapshot
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import TERRITORY, Metadata, Vocabulary, relation_names
 from dtnet.network.tables.tables import NOBODY, bound_cells, known_origin

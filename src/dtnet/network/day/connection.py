@@ -14,10 +14,9 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import is_word
+from dtnet.arguments import check_argument, is_word
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.network.day.arguments import check_snapshot
 from dtnet.network.tables.schema import relation_names
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
@@ -36,6 +35,17 @@ if TYPE_CHECKING:
 UNDER: Final = " < "
 """The separator between two kinds of a chain; the lower kind comes first."""
 _SHOWN: Final = 8
+
+
+def check_snapshot(given: object) -> None:
+    """Refuse an argument that is not a snapshot.
+
+    Raises:
+        ArgumentError: If the value is not a snapshot. A network is refused too, as it has many days.
+    """
+    from dtnet.network.day.snapshot import Snapshot  # noqa: PLC0415 - whose methods these functions are
+
+    check_argument(given, Snapshot, "snapshot", "pass a day of a network, as network.at(day) gives")
 
 
 def chain(snapshot: Snapshot, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
