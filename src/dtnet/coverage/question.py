@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import CoverageQuery
-from dtnet.coverage.language.text import parse_coverage
+from dtnet.coverage.language.text import parse_coverage, policies_in
 from dtnet.errors import ArgumentError
 from dtnet.network.day.network import check_network
 from dtnet.predicates.conditions import EVERYWHERE, Condition

@@ -14,13 +14,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.measures.between_days import turnover
-from dtnet.coverage.measures.combination import added_by_each, share_of_all, share_of_any, share_of_at_least
-from dtnet.coverage.measures.gini_and_lorenz import concentration_index, gini, lorenz
-from dtnet.coverage.measures.inequality import best_minus_worst, best_over_worst, quantile
-from dtnet.coverage.measures.quantities import UNDEFINED, Quantities, share_keys
-from dtnet.coverage.measures.ranking import first_of, ranks
-from dtnet.coverage.measures.targets import people_missed, shortfall, unknowns_to_break
+from dtnet.coverage.measures.gini_and_inequality import (
+    best_minus_worst,
+    best_over_worst,
+    concentration_index,
+    gini,
+    lorenz,
+    quantile,
+)
+from dtnet.coverage.measures.measures_of_verdicts import (
+    added_by_each,
+    people_missed,
+    share_of_all,
+    share_of_any,
+    share_of_at_least,
+    shortfall,
+    turnover,
+    unknowns_to_break,
+)
+from dtnet.coverage.measures.quantities import UNDEFINED, Quantities, first_of, ranks, share_keys
 
 from ...lengths import examples
 

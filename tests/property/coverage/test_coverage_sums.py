@@ -15,8 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
-from dtnet.coverage.measures.quantities import Quantities
-from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
+from dtnet.coverage.measures.quantities import Quantities, ratio_of_sums
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables.tables import Statement

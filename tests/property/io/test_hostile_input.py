@@ -23,7 +23,7 @@ from dtnet.errors import (
 )
 from dtnet.figures.reading import parse_figures
 from dtnet.policy.reading.reader import parse_policy
-from dtnet.predicates.reader import LONGEST_CONDITION
+from dtnet.predicates.text import LONGEST_CONDITION
 from dtnet.reading.files import LONGEST_KEY, parse_toml
 
 from ...lengths import examples

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage.measures.quantities import Quantities
-from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
+from dtnet.coverage.measures.quantities import Quantities, ratio_of_sums
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary

@@ -10,8 +10,8 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.coverage.answers.dimensions import Groups, area_groups
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT
+from dtnet.coverage.language.atoms import clashes
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import WHAT, by_origin
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.eras import areas_of_level, eras_of

@@ -24,11 +24,11 @@ from dtnet.coverage.language.atoms import (
     OfTeams,
     OverDays,
     dated,
+    part_of,
     subject_of,
 )
 from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.atom_readings import part_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.explanations import Step

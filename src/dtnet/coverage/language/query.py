@@ -14,8 +14,7 @@ import attrs
 
 from dtnet.arguments import check_argument, check_switches, check_word, several_in, shown_value
 from dtnet.citations import Origin
-from dtnet.coverage.language.arguments import policies_in
-from dtnet.coverage.language.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text import coverage_text, parse_coverage, policies_in
 from dtnet.errors import ArgumentError, DtnetError, Fault, InvalidInputError, near
 from dtnet.periods import Period, as_day, as_window
 from dtnet.policy.reading.reader import parse_policy_json

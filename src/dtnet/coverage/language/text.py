@@ -8,7 +8,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NoReturn
 
-from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.atoms import (
     AnyTeam,
     Atom,
@@ -31,9 +30,15 @@ from dtnet.coverage.language.atoms import (
 from dtnet.errors import ArgumentError, near
 from dtnet.periods import as_window
 from dtnet.predicates.conditions import PLAIN_SUBJECTS, Condition, Is, Not
-from dtnet.predicates.reader import OPERATORS, ConditionReader, meant
-from dtnet.predicates.text import ConditionWriter
-from dtnet.predicates.tokens import INSTEAD, Wording, wording
+from dtnet.predicates.text import (
+    INSTEAD,
+    OPERATORS,
+    ConditionReader,
+    ConditionWriter,
+    Wording,
+    meant,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +47,7 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.predicates.tokens import Token
+    from dtnet.predicates.text import Token
 
 
 def parse_coverage(
@@ -323,3 +328,21 @@ class CoverageReader(ConditionReader):
         if id not in self.policies:
             self.fail(start, f"no policy {id!r} is given", near(id, self.policies) or _GIVE)
         return Funded(self.policies[id])
+
+
+def policies_in(given: object) -> tuple[Policy, ...]:
+    """The policies in the argument `policies`, which is none, one or several; a plug-in is put in its frame.
+
+    Raises:
+        ArgumentError: If an item is not a policy.
+        PluginError: If a plug-in cannot be a policy.
+        InvalidPolicyError: If the frame of a plug-in is wrong.
+    """
+    if isinstance(given, tuple) and not given:
+        return ()
+    from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - only if there are policies
+
+    try:
+        return tuple(as_policies(given))
+    except ArgumentError as error:
+        raise ArgumentError(f"policies: {error.message}", error.hint) from None

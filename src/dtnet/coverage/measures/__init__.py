@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from dtnet.coverage.measures.between_days import Turnover, turnover
-    from dtnet.coverage.measures.combination import (
-        Addition,
-        added_by_each,
-        share_of_all,
-        share_of_any,
-        share_of_at_least,
-    )
-    from dtnet.coverage.measures.gini_and_lorenz import Lorenz, concentration_index, gini, lorenz
-    from dtnet.coverage.measures.inequality import best_minus_worst, best_over_worst, quantile, theil
-    from dtnet.coverage.measures.quantities import Answer, Quantities
-    from dtnet.coverage.measures.ranking import Members, Ranks, first_of, ranks
-    from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
-    from dtnet.coverage.measures.step_functions import (
-        Reached,
-        SpellBounds,
-        Spells,
-        Steps,
-        first_day_reached,
-        maximum,
-        mean,
-        minimum,
-        spells,
-        spells_below,
-    )
-    from dtnet.coverage.measures.targets import (
-        Breaking,
-        Shortfall,
-        people_missed,
-        shortfall,
-        unknowns_to_break,
-    )
+from dtnet.coverage.measures.gini_and_inequality import (
+    Lorenz,
+    best_minus_worst,
+    best_over_worst,
+    concentration_index,
+    gini,
+    lorenz,
+    quantile,
+    theil,
+)
+from dtnet.coverage.measures.measures_of_verdicts import (
+    Addition,
+    Breaking,
+    Shortfall,
+    Turnover,
+    added_by_each,
+    people_missed,
+    share_of_all,
+    share_of_any,
+    share_of_at_least,
+    shortfall,
+    turnover,
+    unknowns_to_break,
+)
+from dtnet.coverage.measures.quantities import (
+    Answer,
+    Members,
+    Quantities,
+    Ranks,
+    first_of,
+    ranks,
+    ratio_of_sums,
+)
+from dtnet.coverage.measures.step_functions import (
+    Reached,
+    SpellBounds,
+    Spells,
+    Steps,
+    first_day_reached,
+    maximum,
+    mean,
+    minimum,
+    spells,
+    spells_below,
+)
 
 __all__ = [
     "Addition",
@@ -78,64 +88,6 @@ __all__ = [
     "unknowns_to_break",
 ]
 
-if not TYPE_CHECKING:
-    from dtnet.lazy import names_of
 
-    __getattr__, __dir__ = names_of(
-        __name__,
-        {
-            "dtnet.coverage.measures.between_days": (
-                "Turnover",
-                "turnover",
-            ),
-            "dtnet.coverage.measures.combination": (
-                "Addition",
-                "added_by_each",
-                "share_of_all",
-                "share_of_any",
-                "share_of_at_least",
-            ),
-            "dtnet.coverage.measures.gini_and_lorenz": (
-                "Lorenz",
-                "concentration_index",
-                "gini",
-                "lorenz",
-            ),
-            "dtnet.coverage.measures.inequality": (
-                "best_minus_worst",
-                "best_over_worst",
-                "quantile",
-                "theil",
-            ),
-            "dtnet.coverage.measures.quantities": (
-                "Answer",
-                "Quantities",
-            ),
-            "dtnet.coverage.measures.ranking": (
-                "Members",
-                "Ranks",
-                "first_of",
-                "ranks",
-            ),
-            "dtnet.coverage.measures.ratio_bounds": ("ratio_of_sums",),
-            "dtnet.coverage.measures.step_functions": (
-                "Reached",
-                "SpellBounds",
-                "Spells",
-                "Steps",
-                "first_day_reached",
-                "maximum",
-                "mean",
-                "minimum",
-                "spells",
-                "spells_below",
-            ),
-            "dtnet.coverage.measures.targets": (
-                "Breaking",
-                "Shortfall",
-                "people_missed",
-                "shortfall",
-                "unknowns_to_break",
-            ),
-        },
-    )
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 import numpy as np
@@ -16,10 +16,10 @@ import numpy as np
 from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.money import INT64_MAX
-from dtnet.read_only import ReadOnly
+from dtnet.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
     Numbers: TypeAlias = NDArray[Any]
     """`int64`, or Python integers if the numbers do not fit 64 bits."""
+    Pair: TypeAlias = tuple[int, int]
 
 LARGEST: Final = 2**53 - 1
 """The greatest numerator and base; a float holds every whole number up to it exactly."""
@@ -326,3 +327,192 @@ def _common(base: Counts, upper_base: Counts) -> int | None:
     if upper_base is not base:
         alike = alike and bool((upper_base == first).all())
     return first if alike else None
+
+
+First: TypeAlias = Literal["greatest", "least"]
+"""Which value has rank 1."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Ranks:
+    """The ranks that each of n areas may have; 1 is the first.
+
+    Attributes:
+        lower: Shape (n): the best rank.
+        upper: Shape (n): the worst rank.
+    """
+
+    lower: Counts
+    upper: Counts
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Members:
+    """The areas among the first k.
+
+    Attributes:
+        certain: Positions of areas that are among the first k in every completion, in rising order.
+        possible: Positions of areas that are among the first k in some completion, in rising order; they
+            include the certain ones.
+    """
+
+    certain: NDArray[np.intp]
+    possible: NDArray[np.intp]
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
+
+
+def ranks(values: Quantities, *, first: First = "greatest") -> Ranks:
+    """The best and the worst possible rank of each area.
+
+    The rank of an area is one more than the number of areas before it ("competition ranking"), so areas with
+    equal values share a rank. If area i has the bounds L_i and U_i and the greatest value comes first, its
+    rank lies between `1 + #(L_j > U_i)` and `1 + #(U_j > L_i)`, counted over all other areas j. Both bounds
+    are attained: the area has the value at one end of its bounds, and all others at the opposite end. Values
+    are compared exactly. Cost: O(n log n).
+
+    Args:
+        values: A value for each area.
+        first: Which value has rank 1, `greatest` or `least`.
+
+    Raises:
+        ArgumentError: If `first` is another word.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> found = ranks(Quantities([9, 4, 6, 1], [9, 7, 6, 1]))
+        >>> list(zip(found.lower.tolist(), found.upper.tolist()))
+        [(1, 1), (2, 3), (2, 3), (4, 4)]
+    """
+    worst, best = _ends(values, first)
+    lower = 1 + len(values) - np.searchsorted(np.sort(worst), best, side="right")
+    itself = best > worst
+    upper = 1 + len(values) - np.searchsorted(np.sort(best), worst, side="right") - itself
+    return Ranks(lower=lower.astype(np.int64), upper=upper.astype(np.int64))
+
+
+def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
+    """The areas that are certainly or possibly among the first k, such as "the worst ten" or "the largest".
+
+    An area is among the first k if fewer than k areas come before it. All areas that tie for the last place
+    are therefore included, so there may be more than k. With `count=1` the possible members are all possible
+    winners. O(n log n).
+
+    Args:
+        values: A value for each area.
+        count: The number k, 1 or more.
+        first: `least` for the worst or weakest, `greatest` for the best or largest.
+
+    Raises:
+        ArgumentError: If `count` is not a whole number of 1 or more, or `first` is another word.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> worst = first_of(Quantities([9, 4, 6, 1], [9, 7, 6, 1]), 2, first="least")
+        >>> worst.certain.tolist(), worst.possible.tolist()
+        ([3], [1, 2, 3])
+    """
+    if type(count) is not int or count < 1:
+        raise ArgumentError(f"count={count!r}", "give a whole number of 1 or more")
+    found = ranks(values, first=first)
+    return Members(
+        certain=np.flatnonzero(found.upper <= count), possible=np.flatnonzero(found.lower <= count)
+    )
+
+
+def _ends(values: Quantities, first: First) -> tuple[Numbers, Numbers]:
+    """Shape (n) each: keys of the bound that ranks later, and of the one that ranks earlier (greater)."""
+    check_quantities(values, "values")
+    check_word(first, get_args(First), "first")
+    low, high = values.keys()
+    return (low, high) if first == "greatest" else (-high, -low)
+
+
+def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] | None = None) -> Answer:
+    """The ratio of two sums over areas, `Σ of / Σ base`, where some areas may be excluded.
+
+    The ratio is largest if all numerators have their upper and all denominators their lower bounds. Of the
+    areas that may be excluded, it then includes those whose own ratio is above the ratio of the whole, which
+    are the first ones in the order of ratios. The smallest ratio is the opposite case. If the base may be 0,
+    the bounds require at least one unit of it, or one area, because a ratio to 0 is undefined. Both bounds
+    are sharp. Exact; O(n log n).
+
+    Args:
+        of: The numerator of each area: counts.
+        base: The denominator of each area: counts.
+        optional: Shape (n): whether each area may be excluded; by default none may be.
+
+    Returns:
+        The bounds over all completions in which the base is above 0; `may_be_undefined` if it may be 0.
+
+    Raises:
+        ArgumentError: If the arguments are not counts, or differ in length.
+
+    Examples:
+        >>> people = Quantities([9, 0], [9, 3])
+        >>> found = ratio_of_sums(people, Quantities([850, 150], [850, 170]))
+        >>> str(found.lower), str(found.upper)
+        ('3/340', '3/250')
+        >>> ratio_of_sums(people, Quantities([100, 10]), np.array([False, True]))
+        Answer(lower=Fraction(9, 110), upper=Fraction(6, 55), sharp=True, may_be_undefined=False)
+    """
+    check_quantities(of, "of")
+    check_quantities(base, "base")
+    may_be_out = np.atleast_1d(np.zeros(len(of), np.bool_) if optional is None else np.asarray(optional))
+    if not len(of) == len(base) == len(may_be_out) or may_be_out.dtype != np.bool_:
+        raise ArgumentError(
+            f"of, base and optional have {len(of)}, {len(base)} and {len(may_be_out)} values",
+            "give one of each for each area; optional is True or False",
+        )
+    if of.common_base != 1 or base.common_base != 1:
+        raise ArgumentError("of and base hold shares", "give counts, which have base 1")
+    stays = ~may_be_out
+    if not int(base.upper.sum()):
+        return UNDEFINED
+    zero_at_least = not int(base.lower[stays].sum())
+    most = _pairs(of.upper[may_be_out], base.lower[may_be_out])
+    if zero_at_least and bool(((base.lower == 0) & (base.upper > 0)).any()):
+        most.append((0, 1))
+    greatest = _greatest(_whole(of.upper[stays]), _whole(base.lower[stays]), most)
+    least = _least(
+        _whole(of.lower[stays]),
+        _whole(base.upper[stays]),
+        _pairs(of.lower[may_be_out], base.upper[may_be_out]),
+    )
+    return Answer(lower=least, upper=greatest, may_be_undefined=zero_at_least)
+
+
+def _greatest(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
+    """The greatest `(part + Σ x) / (whole + Σ b)` over all sets of options `(x, b)` with a base above 0."""
+    several = list(options)
+    part += sum(one for one, base in several if not base)
+    falling = sorted(
+        ((one, base) for one, base in several if base), key=lambda each: Fraction(*each), reverse=True
+    )
+    return max(_candidates(part, whole, falling))
+
+
+def _least(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
+    rising = sorted(((one, base) for one, base in options if base), key=lambda each: Fraction(*each))
+    return min(_candidates(part, whole, rising))
+
+
+def _candidates(part: int, whole: int, options: list[Pair]) -> list[Fraction]:
+    """The ratio with each prefix of the options; if `whole` is 0, also with each option alone."""
+    found = [Fraction(part + one, base) for one, base in options] if not whole else [Fraction(part, whole)]
+    for one, base in options:
+        part, whole = part + one, whole + base
+        found.append(Fraction(part, whole))
+    return found
+
+
+def _pairs(of: NDArray[Any], base: NDArray[Any]) -> list[Pair]:
+    return list(zip(of.tolist(), base.tolist(), strict=True))
+
+
+def _whole(numbers: NDArray[Any]) -> int:
+    return sum(numbers.tolist())

@@ -13,8 +13,7 @@ from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
 from dtnet.coverage.language.atoms import has_team
-from dtnet.coverage.measures.quantities import Quantities
-from dtnet.coverage.measures.ranking import first_of
+from dtnet.coverage.measures.quantities import Quantities, first_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import UnknownFactError
 from dtnet.facts.unit_spans import row_spans

@@ -15,7 +15,7 @@ from dtnet.coverage.answers.having import kept_rows
 from dtnet.coverage.answers.result import Coverage
 from dtnet.coverage.answers.row_sums import MAYBE, Parts, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
-from dtnet.coverage.language.atoms import dated, on_teams
+from dtnet.coverage.language.atoms import clashes, dated, on_teams
 from dtnet.coverage.questions.areas.gaps import (
     ORIGIN_WORDS,
     VERDICT_WORDS,
@@ -24,7 +24,6 @@ from dtnet.coverage.questions.areas.gaps import (
     words_of_verdicts,
 )
 from dtnet.coverage.questions.funding.body_answers import listed_teams
-from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts, by_origin
 from dtnet.errors import ArgumentError
 from dtnet.facts.subjects import TEAM

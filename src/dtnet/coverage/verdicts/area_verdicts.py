@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dtnet.coverage.language.atoms import AREAS, BOTH, UP, Counted, OfAreas, OfTeams, OverDays, readings
-from dtnet.coverage.verdicts.atom_readings import inner_areas_read
-from dtnet.coverage.verdicts.joint_verdicts import tighten_jointly
+from dtnet.coverage.language.atoms import (
+    AREAS,
+    BOTH,
+    UP,
+    Counted,
+    OfAreas,
+    OfTeams,
+    OverDays,
+    inner_areas_read,
+    readings,
+)
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
 from dtnet.coverage.verdicts.teams_of_areas import (
     FREE,
@@ -20,6 +28,7 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     number_verdicts,
     quantified,
     reads_home,
+    tighten_jointly,
 )
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
 from dtnet.facts.eras import areas_of_level, cut_cells, eras_of

@@ -15,8 +15,7 @@ from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, w
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns, differ, share_bounds, share_column
 from dtnet.coverage.language.text import coverage_text
-from dtnet.coverage.measures.quantities import Quantities
-from dtnet.coverage.measures.ranking import first_of
+from dtnet.coverage.measures.quantities import Quantities, first_of
 from dtnet.predicates.conditions import All, Not
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 

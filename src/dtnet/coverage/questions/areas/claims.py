@@ -12,9 +12,8 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE
-from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.atoms import Every, has_team
-from dtnet.coverage.language.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text import coverage_text, parse_coverage, policies_in
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.completeness import NEVER, all_listed

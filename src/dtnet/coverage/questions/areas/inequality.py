@@ -12,6 +12,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, shown_value
+from dtnet.coverage import measures
 from dtnet.coverage.answers.answer_table import areas_of_day, reckoned
 from dtnet.coverage.answers.difference import doubts_of, share_a_team
 from dtnet.coverage.answers.dimensions import NONE
@@ -31,9 +32,7 @@ from dtnet.coverage.answers.row_sums import (
 )
 from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.answers.synthetic_findings import warn_of_answers
-from dtnet.coverage.measures import gini_and_lorenz as concentration
-from dtnet.coverage.measures import inequality, ranking
-from dtnet.coverage.measures.inequality import AttainedValues, ends_of, whole_values
+from dtnet.coverage.measures.gini_and_inequality import AttainedValues, ends_of, whole_values
 from dtnet.coverage.measures.quantities import Answer, Quantities, whole_numbers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers.answer_table import Reckoned
     from dtnet.coverage.answers.row_sums import Counts
-    from dtnet.coverage.measures.ranking import First
+    from dtnet.coverage.measures.quantities import First
     from dtnet.frames import Column, Kind
     from dtnet.network.tables.tables import Flags
 
@@ -344,17 +343,17 @@ class Inequality:
     @property
     def best_minus_worst(self) -> Answer:
         """The range; see `dtnet.coverage.measures.best_minus_worst`."""
-        return self._told(inequality.best_minus_worst(self.values, self.attained))
+        return self._told(measures.best_minus_worst(self.values, self.attained))
 
     @property
     def best_over_worst(self) -> Answer:
         """The ratio of the greatest to the least; see `dtnet.coverage.measures.best_over_worst`."""
-        return self._told(inequality.best_over_worst(self.values, self.attained))
+        return self._told(measures.best_over_worst(self.values, self.attained))
 
     @property
     def gini(self) -> Answer:
         """Gini's index, by `weights`; see `dtnet.coverage.measures.gini`."""
-        return self._told(concentration.gini(self.values, self.weights, self.attained))
+        return self._told(measures.gini(self.values, self.weights, self.attained))
 
     @property
     def theil(self) -> float | None:
@@ -363,7 +362,7 @@ class Inequality:
         Raises:
             UnknownFactError: If a value is known within bounds only.
         """
-        return inequality.theil(self.values, self.weights)
+        return measures.theil(self.values, self.weights)
 
     @property
     def missed(self) -> Answer:
@@ -387,7 +386,7 @@ class Inequality:
         Raises:
             ArgumentError: If `at` is not such a number.
         """
-        return self._told(inequality.quantile(self.values, at, self.weights))
+        return self._told(measures.quantile(self.values, at, self.weights))
 
     def lorenz(self) -> Table:
         """The Lorenz curve, by `weights`; see `dtnet.coverage.measures.lorenz`.
@@ -399,7 +398,7 @@ class Inequality:
             UnknownFactError: If a value is known within bounds only.
             ArgumentError: If all values are 0.
         """
-        curve = concentration.lorenz(self.values, self.weights)
+        curve = measures.lorenz(self.values, self.weights)
         return Table({"population": frames.ratio(curve.population), "amount": frames.ratio(curve.amount)})
 
     def concentration_index(self, ranked_by: Mapping[str, int | float]) -> Answer:
@@ -420,7 +419,7 @@ class Inequality:
                 f"ranked_by: no number for {missing[0]!r}", "give one for each area that is compared"
             )
         numbers: list[Any] = [ranked_by[str(id)] for id in ids]
-        return self._told(concentration.concentration_index(self.values, numbers, self.weights))
+        return self._told(measures.concentration_index(self.values, numbers, self.weights))
 
     def ranks(self, *, first: First = "greatest") -> Table:
         """The possible ranks of each row; equal values share a rank. See `dtnet.coverage.measures.ranks`.
@@ -436,7 +435,7 @@ class Inequality:
         Raises:
             ArgumentError: If `first` is neither `greatest` nor `least`.
         """
-        found = ranking.ranks(self.values, first=first)
+        found = measures.ranks(self.values, first=first)
         ends: dict[str, Counts] = {"best_rank": found.lower, "worst_rank": found.upper}
         if self.missed_each is not None:
             ends |= {"missed_lower": self.missed_each.lower, "missed_upper": self.missed_each.upper}
@@ -457,7 +456,7 @@ class Inequality:
         Raises:
             ArgumentError: If `count` is not a whole number of at least 1, or `first` is neither word.
         """
-        found = ranking.first_of(self.values, count, first=first)
+        found = measures.first_of(self.values, count, first=first)
         certain = np.isin(np.arange(len(self)), found.certain)
         return self._table(
             {"certain": frames.yes_no(certain)},

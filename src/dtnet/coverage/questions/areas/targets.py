@@ -14,8 +14,8 @@ from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, with_areas_of_unknown_group
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
 from dtnet.coverage.answers.share_bounds import share_bounds, share_column
+from dtnet.coverage.measures.measures_of_verdicts import unknowns_to_break
 from dtnet.coverage.measures.quantities import exact_number
-from dtnet.coverage.measures.targets import unknowns_to_break
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.row_sums import Parts, Sums
     from dtnet.coverage.answers.share_bounds import Shares
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.coverage.measures.targets import Breaking
+    from dtnet.coverage.measures.measures_of_verdicts import Breaking
     from dtnet.network.day.network import Network
 
 _EVERY: Final = np.arange(CODES)

@@ -14,7 +14,7 @@ from dtnet.coverage.questions.funding.funded_teams import several_policies
 from dtnet.coverage.verdicts.entitled_teams import open_days
 from dtnet.frames import Table
 from dtnet.periods import number_day
-from dtnet.predicates.comparisons import fact
+from dtnet.predicates.conditions import fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

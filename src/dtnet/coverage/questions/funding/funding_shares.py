@@ -12,14 +12,13 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import areas_of_day
 from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
-from dtnet.coverage.language.atoms import AnyTeam, Funded, funded, has_team
-from dtnet.coverage.measures.combination import Addition
+from dtnet.coverage.language.atoms import AnyTeam, Funded, clashes, funded, has_team
+from dtnet.coverage.measures.measures_of_verdicts import Addition
 from dtnet.coverage.measures.quantities import Answer
 from dtnet.coverage.questions.funding.funded_teams import several_policies
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.entitled_teams import open_days
-from dtnet.coverage.verdicts.joint_verdicts import sets_met
+from dtnet.coverage.verdicts.teams_of_areas import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.eras import exact_sums
 from dtnet.periods import day_number

@@ -10,8 +10,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import shown_value
 from dtnet.coverage.answers.row_sums import null
-from dtnet.coverage.measures.quantities import LARGEST, UNDEFINED, Answer, Quantities
-from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
+from dtnet.coverage.measures.quantities import LARGEST, UNDEFINED, Answer, Quantities, ratio_of_sums
 from dtnet.coverage.questions.people.people_sums import by_row, origin_words, people_sums
 from dtnet.errors import ArgumentError
 

@@ -13,7 +13,7 @@ from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import IN_YES
-from dtnet.coverage.language.atoms import PEOPLE, check_number, people
+from dtnet.coverage.language.atoms import PEOPLE, check_number, clashes, people
 from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,
     check_whereabouts,
@@ -23,7 +23,6 @@ from dtnet.coverage.questions.people.rows_of_teams import (
     placed_teams,
     serving_teams,
 )
-from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.facts.eras import exact_sums
 from dtnet.network.tables.tables import NOBODY

@@ -15,9 +15,8 @@ from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches, with_areas_of_unknown_group
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
-from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount, on_areas
+from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount, clashes, on_areas
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.coverage.verdicts.team_verdicts import by_origin
 from dtnet.errors import ArgumentError
 from dtnet.predicates.conditions import EVERYWHERE, All

@@ -12,14 +12,12 @@ import numpy as np
 from dtnet import frames
 from dtnet.coverage.answers.row_sums import IN_YES, null
 from dtnet.coverage.answers.share_bounds import share_bounds
-from dtnet.coverage.measures.combination import share_of_at_least
-from dtnet.coverage.measures.quantities import UNDEFINED, Answer, Quantities
-from dtnet.coverage.measures.ranking import first_of
-from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
+from dtnet.coverage.language.atoms import part_of
+from dtnet.coverage.measures.measures_of_verdicts import share_of_at_least
+from dtnet.coverage.measures.quantities import UNDEFINED, Answer, Quantities, first_of, ratio_of_sums
 from dtnet.coverage.questions.people.rows_of_teams import check_whereabouts, levels_only
 from dtnet.coverage.questions.skills.skill_verdicts import skill_verdicts, stacked_columns
-from dtnet.coverage.verdicts.atom_readings import part_of
-from dtnet.coverage.verdicts.joint_verdicts import sets_met
+from dtnet.coverage.verdicts.teams_of_areas import sets_met
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, YES
 
