@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dtnet.network.reading.builder import NetworkBuilder
     from dtnet.network.reading.graph import from_networkx
     from dtnet.network.tables.rules import BodyRule, RelationRule
-    from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+    from dtnet.network.tables.schema import Attribute, Currency, LevelWord, Metadata, RelationType, Vocabulary
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import Month, Period
     from dtnet.policy.answers.assessment import Assessment, assess
@@ -58,6 +58,7 @@ __all__ = [
     "DtnetError",
     "DueCells",
     "Hierarchy",
+    "LevelWord",
     "Metadata",
     "Month",
     "Network",
@@ -134,6 +135,7 @@ if not TYPE_CHECKING:
             "dtnet.network.tables.schema": (
                 "Attribute",
                 "Currency",
+                "LevelWord",
                 "Metadata",
                 "RelationType",
                 "Vocabulary",

@@ -82,6 +82,7 @@ class Question:
     def __attrs_post_init__(self) -> None:
         check_network(self.network)
         check_argument(self.query, CoverageQuery, "query", 'pass a CoverageQuery(over="village", at=…)')
+        object.__setattr__(self, "query", _with_own_levels(self.query, self.network))
 
     def __repr__(self) -> str:
         return f"<Question to {self.network.metadata.name!r}: {self.query.summary()}>"
@@ -625,7 +626,7 @@ class Question:
         given = {name: value for name, value in own.items() if value is not None}
         if "having" in given:
             given["having"] = self._read(given["having"])
-        found = _evolved(self.query, given)
+        found = _with_own_levels(_evolved(self.query, given), self.network)
         if of and found.of == EVERYWHERE:
             raise ArgumentError(f"{method}() needs a condition", 'ask with of=, for example of="has_team"')
         if (found.over == TEAM) != (over == TEAM):
@@ -649,6 +650,13 @@ _OF_ANSWERS: Final = ("by", "having", "over_time", "missing")
 
 def _evolved(query: CoverageQuery, parts: dict[str, Any]) -> CoverageQuery:
     return attrs.evolve(query, **parts)
+
+
+def _with_own_levels(query: CoverageQuery, network: Network) -> CoverageQuery:
+    """The query with the network's own levels in place of other words for them."""
+    own = network.vocabulary.own_level
+    over, by = own(query.over), tuple(map(own, query.by))
+    return query if (over, by) == (query.over, query.by) else attrs.evolve(query, over=over, by=by)
 
 
 @attrs.frozen

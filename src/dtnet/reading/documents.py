@@ -145,7 +145,8 @@ class Writer:
 
     Args:
         forms: For each class of values with a form of its own, the function that writes it.
-        full: Whether fields with their default are written; a None that is the default never is.
+        full: Whether fields with their default are written. A None that is the default never is, nor is the
+            default of a field with the mark `later`, which joined a class after its form was fixed.
     """
 
     def __init__(self, forms: Mapping[type[Any], Callable[[Any], Any]], *, full: bool = False) -> None:
@@ -169,7 +170,8 @@ class Writer:
         found = {}
         for key, field in document_fields(type(value)).items():
             each = getattr(value, field.name)
-            same = each is field.default is None if self._full else each == field.default
+            full = self._full and not field.metadata.get("later")
+            same = each is field.default is None if full else each == field.default
             if not same or is_required(field):
                 found[key] = field.metadata.get("write", self)(each)
         return found

@@ -739,6 +739,10 @@ class OfAreas(Quantified):
     def text(self, write: Callable[[Condition], str]) -> str:
         return f"{self.name}({word_text(self.level)}, {write(self.part)})"
 
+    def dated(self, network: Network, query: CoverageQuery) -> Condition:
+        level = network.vocabulary.own_level(self.level)
+        return attrs.evolve(self, level=level, part=dated(self.part, network, query))
+
     def on_areas(self, words: Vocabulary, level: str) -> Condition:
         if words.level(self.level) < words.level(level):
             raise ArgumentError(
@@ -949,7 +953,7 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
 
 
 def dated(condition: Condition, network: Network, query: CoverageQuery) -> Condition:
-    """Set what a condition leaves to its question: the period of `throughout`, and the areas of `in_area`.
+    """Set what a condition leaves to its question: the period of `throughout`, areas and levels.
 
     Args:
         condition: The condition.
@@ -963,6 +967,11 @@ def dated(condition: Condition, network: Network, query: CoverageQuery) -> Condi
     """
     if isinstance(condition, All | AnyOf | Not):
         return joined_parts(condition, lambda part: dated(part, network, query))
+    if isinstance(condition, Is) and condition.subject == "level":
+        return Is("level", tuple(network.vocabulary.own_level(str(each)) for each in condition.values))
+    if isinstance(condition, Is | Between):
+        owner, dot, name = condition.subject.partition(".")
+        return attrs.evolve(condition, subject=f"{network.vocabulary.own_level(owner)}{dot}{name}")
     return condition.dated(network, query) if isinstance(condition, Atom) else condition
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.network.tables.schema import Attribute, Currency, LevelWord, Metadata, RelationType, Vocabulary
 from dtnet.periods import Period, as_day, as_window
 
 DATA: Final = Path(__file__).parent / "data"
@@ -70,4 +70,5 @@ def vocabulary(entry: dict[str, Any]) -> Vocabulary:
             for each in entry["attribute"]
         ),
         currency=Currency(**entry["currency"]),
+        level_words=tuple(LevelWord(**each) for each in entry["level_words"]),
     )

@@ -68,6 +68,10 @@ def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: s
     if wanted.count(":") > 1 and ids.get(wanted) is not None:
         return _checked(day, locate_area(day, wanted), level, within, inside)
     prefix, colon, name = wanted.partition(":")
+    words = day.network.vocabulary
+    prefix = words.own_level(prefix)
+    if level is not None:
+        level = words.levels[words.level(words.own_level(level))]
     if not colon or prefix not in territory.levels:
         name = wanted
     elif level not in (None, prefix):
@@ -154,7 +158,7 @@ def _inside(day: Snapshot, within: str | None) -> range:
 def _places(day: Snapshot, level: str | None) -> range:
     if level is None:
         return range(len(day.territory.levels))
-    place = day.territory.place(level)
+    place = day.network.vocabulary.level(day.network.vocabulary.own_level(level))
     return range(place, place + 1)
 
 

@@ -44,7 +44,8 @@ class NetworkUpwardMethods:
         Args:
             of: The condition that is tested in each area or team, as `has_team() & skill("x")`, or its text.
                 Without a condition, the question has methods about skills, people, funding and dependence.
-            over: The level of the areas; `team` for a question about teams.
+            over: The level of the areas, also by another word of `Vocabulary.level_words`; `team` for a
+                question about teams.
             within: Only areas in this area count, or in any of these areas: ids, or names on the first day.
                 For teams, the area in which their home lies.
             where: Only areas or teams that meet this condition count. Not applicable counts as *no*.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from unicodedata import normalize
 
 import attrs
 
@@ -121,6 +122,23 @@ class Attribute:
     description: str
 
 
+@attrs.frozen
+class LevelWord:
+    """Another word for a level, for questions and searches, such as `cấp xã` for `commune`.
+
+    Attributes:
+        word: The word; case does not matter.
+        level: The level.
+    """
+
+    word: str
+    level: str
+
+
+def _level_words(values: Iterable[LevelWord]) -> tuple[LevelWord, ...]:
+    return _records(values, LevelWord, "level_words")
+
+
 def _relation_types(values: Iterable[RelationType]) -> tuple[RelationType, ...]:
     return _records(values, RelationType, "relation_types")
 
@@ -150,6 +168,7 @@ class Vocabulary:
         currency: The currency of policies.
         team_kind: The body kind of teams.
         roles: Attributes of bodies that count people by role, the role of the leader first.
+        level_words: Other words for levels. Questions and searches accept them; answers use `levels`.
     """
 
     levels: tuple[str, ...] = attrs.field(converter=as_words)
@@ -160,6 +179,16 @@ class Vocabulary:
     currency: Currency
     team_kind: str = "team"
     roles: tuple[str, ...] = attrs.field(default=("leader", "deputy", "ordinary"), converter=as_words)
+    level_words: tuple[LevelWord, ...] = attrs.field(
+        default=(), converter=_level_words, metadata={"later": True}
+    )
+
+    def own_level(self, word: str) -> str:
+        """The level that a word of `level_words` means; any other word as it is."""
+        if word in self.levels or not self.level_words:
+            return word
+        meant = {one_case(each.word): each.level for each in self.level_words}
+        return meant.get(one_case(word), word)
 
     @property
     def listed(self) -> tuple[str, ...]:
@@ -177,6 +206,10 @@ class Vocabulary:
         Raises:
             UnknownNameError: If the level does not exist.
         """
+        if is_word(name, self.area_types) and not is_word(name, self.levels):
+            known = ", ".join((*self.levels, *(each.word for each in self.level_words)))
+            hint = f"it is a type of areas; select it by own.type, and name a level: {known}"
+            raise UnknownNameError(f"unknown level {name!r}", hint)
         return _place(name, self.levels, "level")
 
     def body_kind(self, name: str) -> int:
@@ -206,6 +239,11 @@ class Vocabulary:
         if not is_word(name, known):
             raise UnknownNameError(f"{cut(str(table))} have no attribute {name!r}", near(name, known))
         return known[name]
+
+
+def one_case(word: str) -> str:
+    """A word in one spelling, whatever its case."""
+    return normalize("NFC", word).casefold()
 
 
 def _place(name: str, known: tuple[str, ...], what: str) -> int:

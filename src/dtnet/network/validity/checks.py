@@ -28,7 +28,7 @@ from dtnet.network.tables.row_names import (
     shown_days,
     shown_existence,
 )
-from dtnet.network.tables.schema import TEAMS, TERRITORY
+from dtnet.network.tables.schema import TEAMS, TERRITORY, one_case
 from dtnet.network.tables.tables import (
     EDGES,
     IDENTIFIED_BY,
@@ -95,7 +95,7 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
             faults.append(Fault(f"vocabulary: {name}", "a word occurs twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words; at most {most} are allowed"))
-    return [*faults, *_ambiguous_words(vocabulary)]
+    return [*faults, *_ambiguous_words(vocabulary), *_words_for_levels(vocabulary)]
 
 
 def _decimal_places(vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -139,6 +139,20 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
             what = "teams" if level == TEAMS else "a set of words of bodies"
             told = f"{level!r} cannot name a level: in statements of completeness it means {what}"
             yield Fault("vocabulary: levels", told)
+
+
+def _words_for_levels(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A fault for each other word for a level that is ambiguous, or means none."""
+    taken = {one_case(each) for each in (_TEAM, *vocabulary.levels, *vocabulary.area_types)}
+    for each in vocabulary.level_words:
+        if each.level not in vocabulary.levels:
+            hint = near(each.level, vocabulary.levels)
+            told = f"{each.word!r} is a word for {each.level!r}, which is not a level; {hint}"
+            yield Fault("vocabulary: level words", told)
+        elif not each.word.strip() or ":" in each.word or one_case(each.word) in taken:
+            told = f"{each.word!r} is empty, has a colon, is a level or a type of areas, or is there twice"
+            yield Fault("vocabulary: level words", told)
+        taken.add(one_case(each.word))
 
 
 def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
