@@ -100,7 +100,7 @@ def test_the_layers_hold_every_module_of_a_package(root: Path, package: str) -> 
 
 UPWARD = frozenset(
     {
-        "dtnet.coverage.answers.result",
+        "dtnet.coverage.answers.answer_table",
         "dtnet.coverage.language.atoms",
         "dtnet.network.day.upward_methods",
         "dtnet.network.day.snapshot",

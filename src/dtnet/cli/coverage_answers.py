@@ -30,8 +30,8 @@ from dtnet.coverage.answers.over_time import series
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON
 from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.question import Question
-from dtnet.coverage.questions.areas.claims import parse_claim
-from dtnet.coverage.questions.areas.inequality import inequality_of
+from dtnet.coverage.questions.claims import parse_claim
+from dtnet.coverage.questions.inequality import inequality_of
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
 from dtnet.periods import number_day
 from dtnet.reorganisation.shares.regions import JOINT
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
     from dtnet.cli.coverage_questions import CoverageOptions, NetworkQuestion
     from dtnet.cli.output import Format
-    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.measures.quantities import Answer
-    from dtnet.coverage.questions.areas.inequality import Inequality
+    from dtnet.coverage.questions.inequality import Inequality
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
 

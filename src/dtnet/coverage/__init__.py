@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.coverage import measures
-    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.atoms import (
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
         Question,
         SkillQuestions,
     )
-    from dtnet.coverage.questions.areas.claims import Judgement, parse_claim
-    from dtnet.coverage.questions.areas.inequality import Inequality, inequality_of
-    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
-    from dtnet.coverage.questions.funding.funding_shares import FundingShares
+    from dtnet.coverage.questions.claims import Judgement, parse_claim
+    from dtnet.coverage.questions.funding import FundingShares
+    from dtnet.coverage.questions.inequality import Inequality, inequality_of
+    from dtnet.coverage.questions.listings import BodyAnswers
 
 __all__ = [
     "Basis",
@@ -91,11 +91,11 @@ if not TYPE_CHECKING:
         __name__,
         {
             "dtnet.coverage.answers.territorial_bases": ("Basis",),
-            "dtnet.coverage.questions.areas.claims": (
+            "dtnet.coverage.questions.claims": (
                 "Judgement",
                 "parse_claim",
             ),
-            "dtnet.coverage.questions.areas.inequality": ("Inequality", "inequality_of"),
+            "dtnet.coverage.questions.inequality": ("Inequality", "inequality_of"),
             "dtnet.coverage.language.atoms": (
                 "all_skills",
                 "any_skill",
@@ -118,10 +118,10 @@ if not TYPE_CHECKING:
                 "throughout",
             ),
             "dtnet.coverage.explain.explanation_tree": ("CoverageExplanation",),
-            "dtnet.coverage.questions.funding.funding_shares": ("FundingShares",),
-            "dtnet.coverage.questions.funding.body_answers": ("BodyAnswers",),
+            "dtnet.coverage.questions.funding": ("FundingShares",),
+            "dtnet.coverage.questions.listings": ("BodyAnswers",),
             "dtnet.coverage.language.query": ("CoverageQuery",),
-            "dtnet.coverage.answers.result": ("Coverage",),
+            "dtnet.coverage.answers.answer_table": ("Coverage",),
             "dtnet.coverage.question": (
                 "DependenceQuestions",
                 "FundingQuestions",

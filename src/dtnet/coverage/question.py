@@ -17,15 +17,15 @@ from dtnet.predicates.conditions import EVERYWHERE, Condition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import Missing, OverTime
-    from dtnet.coverage.questions.areas.claims import Judgement
-    from dtnet.coverage.questions.areas.inequality import Inequality
-    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
-    from dtnet.coverage.questions.funding.funding_shares import FundingShares
-    from dtnet.coverage.questions.people.rows_of_teams import Spanning
+    from dtnet.coverage.questions.claims import Judgement
+    from dtnet.coverage.questions.funding import FundingShares
+    from dtnet.coverage.questions.inequality import Inequality
+    from dtnet.coverage.questions.listings import BodyAnswers
+    from dtnet.coverage.questions.teams import Spanning
     from dtnet.figures.figure import FigureSet
     from dtnet.frames import Table
     from dtnet.network.day.network import Network
@@ -163,7 +163,7 @@ class Question:
         """
         parts = {"by": by, "having": having, "over_time": over_time, "missing": missing}
         if self.query.over == TEAM:
-            from dtnet.coverage.questions.team_shares import team_answer  # noqa: PLC0415 - loaded when asked
+            from dtnet.coverage.questions.listings import team_answer  # noqa: PLC0415 - loaded when asked
 
             return team_answer(self.network, self._checked("answer", parts, over=TEAM, days="at"))
         from dtnet.coverage.answers.answer_table import answer  # noqa: PLC0415 - as above
@@ -249,7 +249,7 @@ class Question:
             >>> str(row["earliest"]), str(row["latest"])
             ('2024-06-01', '2024-06-01')
         """
-        from dtnet.coverage.questions.areas.first_reached import first_reached  # noqa: PLC0415 - as above
+        from dtnet.coverage.answers.over_time import first_reached  # noqa: PLC0415 - as above
 
         query = self._checked("first_reached", {"by": by}, days="during")
         return first_reached(
@@ -282,7 +282,7 @@ class Question:
             >>> str(flint["start"]), flint["days_lower"], flint["days_upper"], flint["censored_end"]
             ('2024-07-01', 123, 123, False)
         """
-        from dtnet.coverage.questions.areas.spells_without import spells_without  # noqa: PLC0415 - as above
+        from dtnet.coverage.answers.over_time import spells_without  # noqa: PLC0415 - as above
 
         query = self._checked("spells", days="during", without=("weight",))
         return spells_without(self.network, query, accept_synthetic=accept_synthetic)
@@ -316,7 +316,7 @@ class Question:
             >>> list(zip(table["name"], table["verdict"], table["not_known"], table["origin"]))
             [('Newt', 'unknown', 'verdict', None), ('Otter', 'yes', None, 'observed')]
         """
-        from dtnet.coverage.questions.areas.gaps import areas_listed  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.listings import areas_listed  # noqa: PLC0415 - as above
 
         query = self._checked("areas", days="at")
         return areas_listed(self.network, query, verdicts, accept_synthetic=accept_synthetic)
@@ -342,7 +342,7 @@ class Question:
             >>> list(zip(table["team"], table["there"]))[:2]
             [('toy:team:cable', 'unknown'), ('toy:team:gull', 'yes')]
         """
-        from dtnet.coverage.questions.team_shares import teams_listed  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.listings import teams_listed  # noqa: PLC0415 - as above
 
         query = self._checked("teams", over=TEAM, days="at")
         return teams_listed(self.network, query, verdicts, accept_synthetic=accept_synthetic)
@@ -395,7 +395,7 @@ class Question:
             >>> row["kept"], row["gained"], row["lost"], row["without"], row["point"]
             (5, 2, 1, 2, 0.1)
         """
-        from dtnet.coverage.questions.areas.changes import change  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.comparisons import change  # noqa: PLC0415 - as above
 
         query = self._checked("change", {"by": by, "missing": missing}, days="at")
         return change(self.network, query, after)
@@ -433,7 +433,7 @@ class Question:
             lost 0 0 0
             all 2400 3766 1366
         """
-        from dtnet.coverage.questions.areas.redrawing import redrawn  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.comparisons import redrawn  # noqa: PLC0415 - as above
 
         query = self._checked("redrawn", days="at")
         if len(query.within) != 1:
@@ -469,7 +469,7 @@ class Question:
             >>> list(zip(table["condition"], table["yes"], table["drop_lower"], table["drop_upper"]))
             [('has_team', 2, None, None), ('all_skills', 1, 0.3333333333333333, 0.3333333333333333)]
         """
-        from dtnet.coverage.questions.areas.cascades import cascade  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.comparisons import cascade  # noqa: PLC0415 - as above
 
         query = self._checked("cascade", {"by": by, "missing": missing}, days="at")
         read = [self._read(step) for step in steps]
@@ -504,7 +504,7 @@ class Question:
             >>> row["standing"], row["lacking_lower"], row["lacking_upper"]
             ('missed', 1, 5)
         """
-        from dtnet.coverage.questions.areas.targets import against_target  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.comparisons import against_target  # noqa: PLC0415 - as above
 
         return against_target(self.network, self._checked("against", {"by": by}, days="at"), target)
 
@@ -533,7 +533,7 @@ class Question:
             >>> [claim.as_of for claim in judged.stated_by]
             ['2024-08']
         """
-        from dtnet.coverage.questions.areas.claims import judged  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.claims import judged  # noqa: PLC0415 - as above
 
         query = self._checked("claim", days="at", without=("weight", "where", "synthetic"))
         return judged(self.network, query, figures)
@@ -563,7 +563,7 @@ class Question:
             >>> shires.best_minus_worst
             Answer(lower=Fraction(2, 15), upper=Fraction(1, 2), sharp=True, may_be_undefined=False)
         """
-        from dtnet.coverage.questions.areas.inequality import inequality_of  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.inequality import inequality_of  # noqa: PLC0415 - as above
 
         parts = dict.fromkeys(("having", "over_time", "missing"))
         query = self._checked("inequality", {"by": by, **parts})
@@ -711,7 +711,7 @@ class SkillQuestions(_Family):
             all one team 1 2
             all several teams 1 2
         """
-        from dtnet.coverage.questions.skills.skills import skills_of  # noqa: PLC0415 - loaded when asked
+        from dtnet.coverage.questions.skills import skills_of  # noqa: PLC0415 - loaded when asked
 
         return skills_of(self._network, self._query("shares", by=by, missing=missing, days="at"))
 
@@ -731,7 +731,7 @@ class SkillQuestions(_Family):
             >>> day.ask(within="Oilham").skills.depth()["point"]
             [2.0]
         """
-        from dtnet.coverage.questions.skills.skills import depth_of_skills  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.skills import depth_of_skills  # noqa: PLC0415 - as above
 
         return depth_of_skills(self._network, self._query("depth", by=by, days="at"))
 
@@ -754,7 +754,7 @@ class SkillQuestions(_Family):
             >>> list(zip(table["skill"], table["certain"], table["upper"]))
             [('purse', True, 0.3333333333333333), ('padlock', True, 0.3333333333333333)]
         """
-        from dtnet.coverage.questions.skills.skills import weakest_skills  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.skills import weakest_skills  # noqa: PLC0415 - as above
 
         return weakest_skills(self._network, self._query("weakest", by=by, days="at"))
 
@@ -787,7 +787,7 @@ class SkillQuestions(_Family):
             >>> list(zip(table["skills"], table["certain"], table["possible"]))
             [('letters purse', 2, 3), ('letters', 1, 1), ('purse', 0, 1), ('', 0, 1)]
         """
-        from dtnet.coverage.questions.skills.skills import skill_patterns  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.skills import skill_patterns  # noqa: PLC0415 - as above
 
         query = self._query("patterns", by=by, missing=missing, days="at")
         return skill_patterns(self._network, query, skills)
@@ -814,7 +814,7 @@ class SkillQuestions(_Family):
             >>> row["lower"], row["upper"], row["known_lower"]
             (0.0, 0.3333333333333333, 0.3333333333333333)
         """
-        from dtnet.coverage.questions.skills.skills import skills_from_shares  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.skills import skills_from_shares  # noqa: PLC0415 - as above
 
         return skills_from_shares(self._network, self._query("from_shares", by=by, days="at"), at_least)
 
@@ -860,7 +860,7 @@ class PeopleQuestions(_Family):
             >>> row["people_lower"], row["people_upper"], row["base_lower"], row["lower"], row["upper"]
             (9, 12, 250, 3.6, 4.8)
         """
-        from dtnet.coverage.questions.people.measures_of_people import rate_of_people  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.people import rate_of_people  # noqa: PLC0415 - as above
 
         query = self._query("rate", by=by, days="at", without=("weight",))
         return rate_of_people(self._network, query, per=per, base=base, spanning=spanning)
@@ -900,7 +900,7 @@ class PeopleQuestions(_Family):
             >>> row["each_lower"], row["each_upper"], row["surplus_lower"], row["together_upper"]
             (1.0, 1.0, 2.0, 0.0)
         """
-        from dtnet.coverage.questions.people.shortfall import shortfall_of_people  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.people import shortfall_of_people  # noqa: PLC0415 - as above
 
         query = self._query("shortfall", by=by, days="at", without=("weight",))
         return shortfall_of_people(self._network, query, norm=norm, per=per, base=base)
@@ -932,7 +932,7 @@ class PeopleQuestions(_Family):
             >>> list(zip(table["people_lower"], table["people_upper"], table["certain"], table["possible"]))
             [(3, 3, 1, 2), (4, 5, 0, 1), (6, 6, 1, 2), (7, 8, 0, 1)]
         """
-        from dtnet.coverage.questions.people.team_sizes import sizes_of_teams  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.teams import sizes_of_teams  # noqa: PLC0415 - as above
 
         query = self._query("sizes", by=by, over=TEAM, days="at", without=("weight",))
         return sizes_of_teams(self._network, query, spanning=spanning)
@@ -969,7 +969,7 @@ class PeopleQuestions(_Family):
             >>> list(zip(table["quantile"], table["lower"], table["upper"]))
             [(0.25, 3, 3), (0.5, 3, 4), (0.75, 5, 6)]
         """
-        from dtnet.coverage.questions.people.team_sizes import quantiles_of_team_sizes  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.teams import quantiles_of_team_sizes  # noqa: PLC0415 - as above
 
         query = self._query("size_quantiles", by=by, over=TEAM, days="at", without=("weight",))
         return quantiles_of_team_sizes(self._network, query, quantiles=quantiles, spanning=spanning)
@@ -998,7 +998,7 @@ class PeopleQuestions(_Family):
             >>> list(zip(table["team"], table["certain"], table["areas_lower"], table["names"]))
             [('toy:team:anchor-lamp', True, 2, 'Anchor, Buoy')]
         """
-        from dtnet.coverage.questions.people.teams_of_several_areas import teams_of_several_areas  # noqa: PLC0415
+        from dtnet.coverage.questions.teams import teams_of_several_areas  # noqa: PLC0415
 
         query = self._query("shared_teams", days="at", without=("weight", "where"))
         return teams_of_several_areas(self._network, query, accept_synthetic=accept_synthetic)
@@ -1040,7 +1040,7 @@ class FundingQuestions(_Family):
             >>> found["toyland.lantern-isle.boats"].shapley
             Answer(lower=Fraction(7, 6), upper=Fraction(5, 3), sharp=True, may_be_undefined=False)
         """
-        from dtnet.coverage.questions.funding.funding_shares import funding_shares  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.funding import funding_shares  # noqa: PLC0415 - as above
 
         query = self._query("shares", days="at")
         return funding_shares(self._network, query, policies, accept_synthetic=accept_synthetic)
@@ -1082,7 +1082,7 @@ class FundingQuestions(_Family):
             >>> list(zip(cliff["ends"], cliff["before_yes"], cliff["yes"], cliff["unknown"]))[-1]
             ('toyland.realm.schooling', 5, 0, 0)
         """
-        from dtnet.coverage.questions.funding.funding_cliff import funding_cliff  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.funding import funding_cliff  # noqa: PLC0415 - as above
 
         query = self._query("cliff", by=by, days="during")
         return funding_cliff(self._network, query, policies, accept_synthetic=accept_synthetic)
@@ -1111,7 +1111,7 @@ class FundingQuestions(_Family):
             >>> list(zip(found["asked"], found["yes"], found["no"], found["unknown"]))[-2:]
             [('any', 13, 5, 3), ('several', 5, 14, 2)]
         """
-        from dtnet.coverage.questions.funding.funded_teams import funding_of_teams  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.funding import funding_of_teams  # noqa: PLC0415 - as above
 
         query = self._query("of_teams", by=by, over=TEAM, days="at", without=("weight", "where"))
         return funding_of_teams(self._network, query, policies)
@@ -1143,7 +1143,7 @@ class FundingQuestions(_Family):
             >>> day.ask(over="team").funding.eligible_unfunded(oil).counts["yes"]
             [8, 8]
         """
-        from dtnet.coverage.questions.funding.funded_teams import eligible_unfunded  # noqa: PLC0415 - as above
+        from dtnet.coverage.questions.funding import eligible_unfunded  # noqa: PLC0415 - as above
 
         query = self._query("eligible_unfunded", by=by, over=TEAM, days="at", without=("weight", "where"))
         return eligible_unfunded(self._network, query, policies)

@@ -308,7 +308,7 @@ class Claim:
 
     Attributes:
         id: Its id.
-        text: The sentence as `dtnet.coverage.questions.areas.claims` words it: `every village has a team`.
+        text: The sentence as `dtnet.coverage.questions.claims` words it: `every village has a team`.
         where: Id of the area that it describes.
         as_of: As in `Figure`.
         part: As in `Figure`.

@@ -25,7 +25,7 @@ from ...lengths import examples
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.coverage.questions.areas.claims import Judgement
+    from dtnet.coverage.questions.claims import Judgement
     from dtnet.predicates import Condition
 
 MOST = 600

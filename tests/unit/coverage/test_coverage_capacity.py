@@ -19,7 +19,7 @@ from dtnet.periods import Period
 from ...asking import put
 
 if TYPE_CHECKING:
-    from dtnet.coverage.questions.people.rows_of_teams import Spanning
+    from dtnet.coverage.questions.teams import Spanning
     from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"

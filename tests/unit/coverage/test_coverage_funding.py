@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage.questions.funding.funding_shares import FundingShares
+from dtnet.coverage.questions.funding import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.periods import Period
 

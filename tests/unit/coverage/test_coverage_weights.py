@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage.answers.share_bounds import Shares, differ
+from dtnet.coverage.answers.row_bounds import Shares, differ
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import UnknownFactError
 

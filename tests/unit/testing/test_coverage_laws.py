@@ -10,7 +10,7 @@ import pytest
 
 import dtnet
 from dtnet.coverage import Question
-from dtnet.coverage.answers.result import Coverage
+from dtnet.coverage.answers.answer_table import Coverage
 from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError
 from dtnet.periods import Period

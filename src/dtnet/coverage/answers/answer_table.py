@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+import sys
+import warnings
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
+import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_switches
+from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import ResolvedQuery, stretches_of
-from dtnet.coverage.answers.dimensions import dimension_columns, dimensions_of
-from dtnet.coverage.answers.having import kept_rows
-from dtnet.coverage.answers.result import Coverage
+from dtnet.coverage.answers.row_bounds import answer_columns, kept_rows, summed
 from dtnet.coverage.answers.row_groups import (
     answer_rows,
+    dimension_columns,
+    dimensions_of,
     distinct_areas,
     parts_of_stretches,
     with_areas_of_unknown_group,
 )
-from dtnet.coverage.answers.row_sums import summed
-from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.language.atoms import check_number, dated, on_areas
 from dtnet.coverage.language.query import check_query
-from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError, near
+from dtnet.frames import Table
 from dtnet.network.day.network import check_network
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
@@ -29,11 +34,14 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from types import FrameType
 
     from dtnet.coverage.answers.area_parts import AreaParts
+    from dtnet.coverage.answers.row_bounds import Sums
     from dtnet.coverage.answers.row_groups import Rows
-    from dtnet.coverage.answers.row_sums import Sums
+    from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.frames import Column
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
 
@@ -209,3 +217,199 @@ def areas_of_day(network: Network, query: CoverageQuery) -> AreasOfDay:
         entity=level.era.territory.nodes[level.positions[stretch.area]],
         row=rows.of[0][stretch.area],
     )
+
+
+class Coverage(Table):
+    """The rows of an answer, with their question. Two answers are equal if all their columns are equal.
+
+    Attributes:
+        network: The network of the question.
+        query: The question.
+        undecided: The number of rows that are not included because it is unknown whether they meet `having`.
+    """
+
+    __slots__ = ("network", "query", "undecided")
+
+    network: Network
+    query: CoverageQuery
+    undecided: int
+
+    def __init__(
+        self, columns: Mapping[str, Column], *, network: Network, query: CoverageQuery, undecided: int = 0
+    ) -> None:
+        """Make the table of an answer."""
+        super().__init__(columns)
+        self.network, self.query, self.undecided = network, query, undecided
+
+    def synthetic_share(self, *, accept_synthetic: bool = False) -> Fraction | None:
+        """The exact share of the weight of all rows that rests on synthetic rows.
+
+        The column `synthetic` states the share of each single row.
+
+        Args:
+            accept_synthetic: Accept a share above one half without a warning.
+
+        Returns:
+            The share; None if the total weight is 0.
+
+        Raises:
+            ArgumentError: If the answer is a series, counts teams, or has the minimum or maximum of a period.
+            UnknownFactError: If a weight is known only within bounds.
+
+        Warns:
+            SyntheticWarning: If the share is above one half.
+
+        Examples:
+            >>> import dtnet
+            >>> dtnet.datasets.load("toyland").coverage(at="2025-02-01").synthetic_share()
+            Fraction(1, 7)
+        """
+        from dtnet.coverage.answers.answer_table import synthetic_share  # noqa: PLC0415 - as below
+
+        return synthetic_share(self, accept_synthetic=accept_synthetic)
+
+    def explain(self, area: str | None = None) -> CoverageExplanation:
+        """Explain the coverage of an area, or of the whole answer.
+
+        The explanation lists up to twenty areas of each verdict, then the number of the others. For each
+        listed area it states the facts that decide the verdict or leave it open. It ends with the sums.
+        An area is explained as a whole, even if the rows of the answer are grouped by attributes. Each area
+        and team is shown with its own origin, which marks synthetic ones.
+
+        Args:
+            area: The id of an area of the question or of an area above such areas, or its name on the day, as
+                `Snapshot.find` takes it. None explains the whole answer.
+
+        Raises:
+            ArgumentError: If the answer is about several days, or no area of the question is in the area.
+            UnknownNameError: If there is no such area on the day.
+            AmbiguousNameError: If several areas have the name.
+
+        Examples:
+            >>> import dtnet
+            >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
+            >>> print(day.coverage(of="has_team", over="village").explain("toy:village:cable"))
+            Cable (toy:village:cable), 2025-02-01: has_team, tested in each village: 0 to 1
+            <BLANKLINE>
+            1  not known: 1 of 1 areas of level village
+            1    Cable (toy:village:cable, observed): not known
+                   has_team: not known
+                     Team of Cable (toy:team:cable, observed)
+                       it possibly does not serve the area: its first day is between 2024-12-01 and 2025-03-01
+                     all teams of toy:province:lantern-isle are listed from 2024-07-01 (observed) [1]
+            <BLANKLINE>
+               lower bound, with each undecided area as a no: 0 of 1
+            <BLANKLINE>
+               upper bound, with each undecided area as a yes: 1 of 1
+            <BLANKLINE>
+            [1] Census of Teams (invented), every team of Lantern Isle is listed from the census on
+        """
+        from dtnet.coverage.explain.answer_steps import explained_coverage  # noqa: PLC0415 - it asks what made this
+
+        return explained_coverage(self, area)
+
+    def __sub__(self, other: object) -> Table:
+        """Subtract another answer, row by row; rows with the same dimensions belong together.
+
+        The bounds are `this.lower − other.upper` and `this.upper − other.lower`. They are sharp if the bounds
+        of both shares are sharp and, in addition, one share is known or the answers share no unknown fact:
+        both have `at=` and the same network, but no area in common and no team that may serve areas of both.
+        Where the areas are the same, `change` and `cascade` give narrower bounds.
+
+        Args:
+            other: An answer with the same `by`.
+
+        Returns:
+            The dimensions, `this_lower`, `this_upper`, `other_lower`, `other_upper`; then of the difference
+            `point` (if both have one, with the same assumption or none), `lower`, `upper`, `sharp` and
+            `assumption`. If only one answer has a row, the difference of this row is null.
+
+        Raises:
+            ArgumentError: If the rows of the two answers have different columns, or the answers are series.
+
+        Examples:
+            >>> import dtnet
+            >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
+            >>> [row] = day.coverage(within="toy:shire:far") - day.coverage(within="toy:shire:reed")
+            >>> row["lower"], row["upper"], row["sharp"]
+            (-0.2, 0.3, True)
+        """
+        from dtnet.coverage.answers.difference import subtracted  # noqa: PLC0415 - it asks what made this
+
+        return subtracted(self, other) if isinstance(other, Coverage) else NotImplemented
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        plain, (columns,) = super().__reduce__()
+        return _again, (plain, columns, self.network, self.query, self.undecided)
+
+
+def _again(plain: Any, columns: Any, network: Network, query: CoverageQuery, undecided: int) -> Coverage:  # noqa: ANN401
+    table: Table = plain(columns)
+    return Coverage(table._columns, network=network, query=query, undecided=undecided)  # noqa: SLF001
+
+
+_HALF: Final = Fraction(1, 2)
+
+
+def synthetic_share(answer: Coverage, *, accept_synthetic: bool) -> Fraction | None:
+    """See `Coverage.synthetic_share`."""
+    sums = reckoned(answer.network, answer.query).sums
+    kept, _ = kept_rows(answer.query.having, sums)
+    if not sums.exact[kept].all():
+        raise UnknownFactError(
+            "the synthetic share is undefined: some weights are known only within bounds",
+            "ask with weight='count'",
+        )
+    whole = int(sums.least[kept].sum())
+    if not whole:
+        return None
+    share = Fraction(int(sums.by_origin[kept, Origin.SYNTHETIC].sum()), whole)
+    warn_of_synthetic([share], accepted=accept_synthetic)
+    return share
+
+
+def warn_of_answers(*answers: Table, accepted: bool) -> None:
+    """Warn if more than half of a row of these answers rests on synthetic facts.
+
+    Args:
+        answers: The answers, each with a column `synthetic` of shares.
+        accepted: Whether the caller accepts synthetic answers, so that there is no warning.
+    """
+    shares = [share for each in answers for share in each["synthetic"] if isinstance(share, float)]
+    warn_of_synthetic(shares, accepted=accepted)
+
+
+def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool) -> None:
+    """Warn if more than half of a row of an answer rests on synthetic facts.
+
+    The warning points to the line outside this library that asked.
+
+    Args:
+        shares: The synthetic share of each row.
+        accepted: Whether the caller accepts synthetic answers, so that there is no warning.
+
+    Raises:
+        ArgumentError: If `accepted` (named `accept_synthetic` in public functions) is neither True nor False.
+
+    Warns:
+        SyntheticWarning: If the share of a row is above one half and `accepted` is False.
+    """
+    check_switches(accept_synthetic=accepted)
+    most = int((np.array([float(each) for each in shares]) > float(_HALF)).sum())
+    if most and not accepted:
+        what = "this" if len(shares) == 1 else f"each of {most} of {len(shares)} rows"
+        warnings.warn(
+            f"more than half of {what} rests on synthetic rows, which a recipe made; "
+            "accept_synthetic=True accepts that",
+            SyntheticWarning,
+            stacklevel=_calls_inside(),
+        )
+
+
+def _calls_inside() -> int:
+    """The number of calls from the line outside this library to the caller of this function."""
+    calls = 0
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - as `warnings` does
+    while frame is not None and str(frame.f_globals.get("__name__", "")).partition(".")[0] == "dtnet":
+        calls, frame = calls + 1, frame.f_back
+    return calls + 1

@@ -8,8 +8,8 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.answers.dimensions import Groups, area_groups
-from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT
+from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE, OUT
+from dtnet.coverage.answers.row_groups import Groups, area_groups
 from dtnet.coverage.language.atoms import clashes
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT, by_origin
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.dimensions import Dimension
-    from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.answers.row_bounds import Counts
+    from dtnet.coverage.answers.row_groups import Dimension
     from dtnet.coverage.answers.territorial_bases import BasisArea
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network

@@ -13,7 +13,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import areas_of_day
-from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, columns_of_rows, dimension_kinds, null
+from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, columns_of_rows, dimension_kinds, null
 from dtnet.coverage.language.atoms import AnyTeam, SkillCount, has_team, subject_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of, parts_of_teams
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.answer_table import AreasOfDay
+    from dtnet.coverage.answers.answer_table import AreasOfDay, Coverage
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
-    from dtnet.coverage.answers.result import Coverage
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.predicates.conditions import Condition
 

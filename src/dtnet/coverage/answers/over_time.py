@@ -8,38 +8,51 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.arguments import check_switches
+from dtnet.citations import Origin
+from dtnet.coverage.answers.answer_table import Coverage, asked_of, warn_of_synthetic
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.dimensions import NONE, dimension_columns
-from dtnet.coverage.answers.having import kept_rows, kept_shares
-from dtnet.coverage.answers.result import Coverage
-from dtnet.coverage.answers.row_groups import answer_rows, parts_of_stretches
-from dtnet.coverage.answers.row_sums import CODES, ORIGINS, STAYS, Sums, all_one, pairs_in
-from dtnet.coverage.answers.share_bounds import (
+from dtnet.coverage.answers.row_bounds import (
+    CODES,
+    IN_NO,
+    ORIGINS,
+    STAYS,
     Shares,
+    Sums,
+    all_one,
     answer_columns,
     assumption_column,
     differ,
+    kept_rows,
+    kept_shares,
+    null,
+    pairs_in,
     points_of,
     share_bounds,
     share_column,
 )
+from dtnet.coverage.answers.row_groups import NONE, answer_rows, dimension_columns, parts_of_stretches
 from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
-from dtnet.coverage.measures.quantities import share_keys
+from dtnet.coverage.measures.quantities import exact_number, share_keys
+from dtnet.coverage.measures.step_functions import at_least, runs, spells
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import exact_sums
-from dtnet.network.tables.tables import EDGES, NOTHING, operating_days
+from dtnet.frames import Table
+from dtnet.network.tables.tables import EDGES, NOBODY, NOTHING, operating_days
+from dtnet.network.tables.texts import take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
+    from dtnet.coverage.answers.row_bounds import Parts
     from dtnet.coverage.answers.row_groups import Rows
-    from dtnet.coverage.answers.row_sums import Parts
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.coverage.measures.step_functions import Spells
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
 
@@ -299,3 +312,149 @@ def _furthest(steps: RowSteps, shares: Shares, count: int, *, least: bool, doubt
     there = at >= 0
     of, all = (np.append(each, 1)[at] for each in (shares.of, shares.all))  # -1 reads the last entry, 1
     return Shares(of, all, there)
+
+
+def first_reached(
+    network: Network, query: CoverageQuery, *, share: Fraction | int, hold_days: int, accept_synthetic: bool
+) -> frames.Table:
+    """See `Question.first_reached`."""
+    goal = exact_number(share, "share")
+    if not 0 < goal <= 1:
+        raise ArgumentError(f"share {share}", "give a share above 0 and up to 1")
+    if type(hold_days) is not int or hold_days < 1:
+        raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
+    asked = asked_of(network, query)
+    rows, steps = steps_of(asked)
+    lower, upper = share_bounds(steps.sums)
+    lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # a row that may be empty may break the hold
+    weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
+    by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
+    np.add.at(by_row, steps.row, weight)
+    made_up = by_row[:, Origin.SYNTHETIC] / np.maximum(by_row.sum(axis=1), 1)
+    warn_of_synthetic(made_up.tolist(), accepted=accept_synthetic)
+    known = np.flatnonzero(lower.known & upper.known)
+    sharp = np.ones(len(rows), np.bool_)
+    sharp[steps.row[known[~steps.sums.sharp[known]]]] = False
+
+    def first_days(shares: Shares) -> frames.Column:
+        inside = at_least(shares.of[known], shares.all[known], goal)
+        return _first_days(steps, known[inside], hold_days, len(rows))
+
+    return frames.Table(
+        {
+            **dimension_columns(network, asked.dimensions, rows.codes, len(rows)),
+            "earliest": first_days(upper),
+            "latest": first_days(lower),
+            "sharp": frames.yes_no(sharp),
+        }
+    )
+
+
+def _first_days(steps: RowSteps, inside: Ints, hold: int, rows: int) -> frames.Column:
+    """The first day of each row from which chosen steps follow each other for `hold` days; O(steps).
+
+    Args:
+        steps: The steps of the rows.
+        inside: The indices of the chosen steps, ascending.
+        hold: The number of days.
+        rows: The number of rows.
+    """
+    start, end, row = steps.start[inside], steps.end[inside], steps.row[inside]
+    dates = start.view("datetime64[D]"), end.view("datetime64[D]")
+    first, last = runs(*dates, np.ones(len(inside), np.bool_), row)
+    first = first[end[last] - start[first] >= hold]
+    found, at = np.unique(row[first], return_index=True)
+    day, missing = np.zeros(rows, np.int64), np.ones(rows, np.bool_)
+    day[found], missing[found] = start[first[at]], False
+    return frames.day(day, null(missing))
+
+
+def spells_without(network: Network, query: CoverageQuery, *, accept_synthetic: bool) -> Table:
+    """See `Question.spells`."""
+    check_switches(accept_synthetic=accept_synthetic)
+    window = query.days
+    asked = asked_of(network, query)
+    area, start, end, code = _cells(list(stretches_of(asked)))
+    dates = start.view("datetime64[D]"), end.view("datetime64[D]")
+    possible, certain = (
+        spells(*dates, inside, data=window, series=area) for inside in ((code & IN_NO) != 0, code == IN_NO)
+    )
+    entity = possible.series
+    made_up = _made_up(network)[entity]
+    ids = take(network.tables.areas.ids, entity)
+    if made_up.any() and not accept_synthetic:
+        named = sorted({id for id, synthetic in zip(ids, made_up.tolist(), strict=True) if synthetic})
+        raise ArgumentError(
+            f"{len(named)} areas in the answer are synthetic, such as {named[0]!r}: a recipe made them",
+            "ask for coverage with during=, or pass accept_synthetic=True; each row then states the origin",
+        )
+    longest, days = _longest(possible, certain)
+    opens, closes = _edges(network, entity, window.numbers)
+
+    def certainly(edge: NDArray[np.datetime64]) -> frames.Column:
+        numbers = edge.astype(np.int64)
+        return frames.day(np.append(numbers, 0)[longest], null(longest == NOBODY))
+
+    return Table(
+        {
+            "area": frames.text(ids),
+            "start": frames.day(possible.start.astype(np.int64)),
+            "end": frames.day(possible.end.astype(np.int64)),
+            "certain_start": certainly(certain.start),
+            "certain_end": certainly(certain.end),
+            "days_lower": frames.whole(days),
+            "days_upper": frames.whole(possible.days),
+            "censored_start": frames.yes_no(possible.censored_start & ~opens),
+            "censored_end": frames.yes_no(possible.censored_end & ~closes),
+            "synthetic": frames.yes_no(made_up),
+        }
+    )
+
+
+def _edges(
+    network: Network, entity: NDArray[np.int64], days: tuple[int, int]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which areas open on the first day of a period, and which close at its end.
+
+    An area that exists on the first or last day of the data may also exist before or after the data.
+    """
+    areas = network.tables.areas
+    first = np.full(len(areas.ids), np.iinfo(np.int64).max)
+    last = np.full(len(areas.ids), np.iinfo(np.int64).min)
+    np.minimum.at(first, areas.entity, areas.start)
+    np.maximum.at(last, areas.entity, areas.end)
+    (begin, end), (data_begin, data_end) = days, network.extent.numbers
+    return (first[entity] == begin) & (begin > data_begin), (last[entity] == end) & (end < data_end)
+
+
+def _cells(stretches: Sequence[AreaParts]) -> tuple[NDArray[np.int64], ...]:
+    """The areas, first days, days after the last days, and codes of all cells, in order of area, then day."""
+    parts = [
+        (each.level.era.territory.nodes[each.level.positions[each.area]], each.start, each.end, each.code)
+        for each in stretches
+    ]
+    columns = [
+        np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]).astype(np.int64)
+        for at in range(4)
+    ]
+    order = np.lexsort((columns[1], columns[0]))
+    return tuple(column[order] for column in columns)
+
+
+def _made_up(network: Network) -> NDArray[np.bool_]:
+    """Per area, whether one of its rows is synthetic."""
+    areas = network.tables.areas
+    found = np.zeros(len(areas.ids), np.bool_)
+    found[areas.entity[areas.origin == Origin.SYNTHETIC]] = True
+    return found
+
+
+def _longest(possible: Spells, certain: Spells) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Per possible spell, the index and days of the longest certain spell in it; `NOBODY` and 0 for none."""
+    width = 1 << 32
+    keys, inner = (each.series * width + each.start.astype(np.int64) for each in (possible, certain))
+    owner = np.searchsorted(keys, inner, side="right") - 1
+    order = np.lexsort((-np.arange(len(owner)), certain.days, owner))  # of equal spells, write the first last
+    place, days = np.full(len(possible), NOBODY, np.intp), np.zeros(len(possible), np.int64)
+    place[owner[order]], days[owner[order]] = order, certain.days[order]
+    return place, days

@@ -13,8 +13,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import VERDICTS, asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, STAYS, Parts, summed
-from dtnet.coverage.answers.share_bounds import share_bounds
+from dtnet.coverage.answers.row_bounds import CODES, IN_NO, IN_YES, MAYBE, STAYS, Parts, share_bounds, summed
 from dtnet.coverage.explain.explanation_tree import CoverageExplanation
 from dtnet.coverage.language.atoms import (
     PEOPLE,
@@ -48,10 +47,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
-    from dtnet.coverage.answers.result import Coverage
-    from dtnet.coverage.answers.row_sums import Sums
-    from dtnet.coverage.answers.share_bounds import Shares
+    from dtnet.coverage.answers.row_bounds import Shares, Sums
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere

@@ -9,9 +9,8 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import areas_of_day
-from dtnet.coverage.answers.row_sums import MAYBE, OUT
-from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
+from dtnet.coverage.answers.answer_table import areas_of_day, warn_of_synthetic
+from dtnet.coverage.answers.row_bounds import MAYBE, OUT
 from dtnet.coverage.language.atoms import has_team
 from dtnet.coverage.measures.quantities import Quantities, first_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import AreasOfDay
-    from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.answers.row_bounds import Counts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import Era
     from dtnet.network.day.network import Network

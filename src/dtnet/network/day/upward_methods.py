@@ -9,10 +9,10 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.question import Question
-    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
+    from dtnet.coverage.questions.listings import BodyAnswers
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
@@ -272,7 +272,7 @@ class SnapshotUpwardMethods:
             >>> row["bodies"], row["yes"], row["no"], row["unknown"]
             (6, 1, 4, 1)
         """
-        from dtnet.coverage.questions.funding.posts import posts_without_holder  # noqa: PLC0415 - the floor above
+        from dtnet.coverage.questions.listings import posts_without_holder  # noqa: PLC0415 - the floor above
 
         return posts_without_holder(
             cast("Snapshot", self),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from random import Random
     from typing import TypeAlias
 
-    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
     from dtnet.predicates.conditions import Condition

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 import numpy as np
 
-from dtnet.arguments import check_word
-from dtnet.coverage.answers.dimensions import NONE
-from dtnet.coverage.language.atoms import PEOPLE
+from dtnet import frames
+from dtnet.arguments import check_switches, check_word, several_in
+from dtnet.citations import Origin
+from dtnet.coverage.answers.answer_table import named_areas
+from dtnet.coverage.answers.area_parts import check_named
+from dtnet.coverage.answers.row_bounds import null
+from dtnet.coverage.answers.row_groups import NONE, dimension_columns, dimensions_of
+from dtnet.coverage.language.atoms import PEOPLE, check_number, dated, on_teams
+from dtnet.coverage.measures.quantities import exact_number
+from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.completeness import listed, statements_about
-from dtnet.facts.unit_spans import served_by
+from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.unit_spans import here_of, pieces_of, served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY, known_origin
+from dtnet.network.tables.texts import take
 from dtnet.periods import number_day
+from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.dimensions import Dimension
-    from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-    from dtnet.facts.eras import Era
+    from dtnet.coverage.answers.row_groups import Dimension
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.facts.eras import AreasOfLevel, Era
+    from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
 
@@ -361,3 +373,263 @@ def _of_teams(join: np.ufunc, values: NDArray[Any], of: Ints, count: int, *, sta
     found = np.full(count, start, values.dtype)
     join.at(found, of, values)
     return found
+
+
+QUARTERS: Final = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
+"""The default quantiles."""
+_NO_TEAM: Final = "there is no team"
+_NOT_LISTED: Final = "unlisted teams are possible"
+_NO_LIMIT: Final = "the people of some team have no known upper bound"
+
+
+def sizes_of_teams(network: Network, query: CoverageQuery, *, spanning: Spanning) -> frames.Table:
+    """See `PeopleQuestions.sizes`."""
+    asked = _Sized.asked(network, query, spanning)
+    rows: list[int] = []
+    found: list[tuple[int, int, int, int]] = []
+    for at_row in range(len(asked.codes)):
+        segments = list(_segments(*asked.teams_of(at_row)))
+        rows += [at_row] * len(segments)
+        found += segments
+    low, end, certain, possible = np.array(found, np.int64).reshape(len(found), 4).T
+    place = np.array(rows, np.intp)
+    return frames.Table(
+        {
+            **dimension_columns(network, asked.dimensions, list(asked.codes[place].T), len(place)),
+            "people_lower": frames.whole(low),
+            "people_upper": frames.whole(end - 1, null(end == NONE)),
+            "certain": frames.whole(certain),
+            "possible": frames.whole(possible),
+            "others": frames.yes_no(asked.others[place]),
+        }
+    )
+
+
+def quantiles_of_team_sizes(
+    network: Network, query: CoverageQuery, *, quantiles: Iterable[Fraction | int], spanning: Spanning
+) -> frames.Table:
+    """See `PeopleQuestions.size_quantiles`."""
+    listed = several_in(quantiles, "quantiles", "pass a list, for example [Fraction(1, 2)]")
+    shares = [exact_number(each, "quantile") for each in listed]
+    for share in shares:
+        if not 0 <= share <= 1:
+            raise ArgumentError(f"quantile {share}", "give a number from 0 to 1")
+    asked = _Sized.asked(network, query, spanning)
+    place = np.repeat(np.arange(len(asked.codes)), len(shares))
+    ends: list[tuple[int, int]] = []
+    empty: list[bool] = []
+    for at_row in range(len(asked.codes)):
+        low, end, certain = asked.teams_of(at_row)
+        others = bool(asked.others[at_row])
+        ends += [_quantile(low, end, certain, share, others=others) for share in shares]
+        empty += [not certain.any()] * len(shares)
+    least, most = np.array(ends, np.int64).reshape(len(place), 2).T
+    gone, endless = most < 0, most == NONE
+    words = [
+        _NO_TEAM if none else (_NOT_LISTED if others else _NO_LIMIT) if free else ""
+        for none, free, others in zip(
+            gone.tolist(), endless.tolist(), asked.others[place].tolist(), strict=True
+        )
+    ]
+    return frames.Table(
+        {
+            **dimension_columns(network, asked.dimensions, list(asked.codes[place].T), len(place)),
+            "quantile": frames.ratio([float(each) for each in shares] * len(asked.codes)),
+            "lower": frames.whole(least, null(gone)),
+            "upper": frames.whole(most, null(gone | endless)),
+            "may_be_empty": frames.yes_no(empty),
+            "reason": frames.text(words, null(~(gone | endless))),
+        }
+    )
+
+
+@attrs.frozen(eq=False)
+class _Sized:
+    """Rows and the teams in them, shape (q), with bounds of their sizes: from `low` to before `end`."""
+
+    dimensions: tuple[Dimension, ...]
+    codes: NDArray[np.int64]
+    others: Flags
+    row: Ints
+    low: Ints
+    end: Ints
+    certain: Flags
+
+    @classmethod
+    def asked(cls, network: Network, query: CoverageQuery, spanning: Spanning) -> _Sized:
+        """Find the teams of a question, and their rows."""
+        words = network.vocabulary
+        check_number(words, "bodies", PEOPLE, what="sizes of teams")
+        check_spanning(spanning)
+        first, end = query.days.numbers
+        network.check_covered(query.days.start)
+        worst = query.worst
+        dimensions = dimensions_of(network, words.levels[-1], query.by)
+        levels_only(dimensions, "sizes of teams")
+        (era,) = eras_of(network, first, end)
+        check_named(era, dimensions, worst)
+        if dimensions or query.within:
+            check_whereabouts(era, "sizes of teams", dimensions)
+        inside = era.existing(named_areas(network, query.days.start, query.within))
+        asked_of = EVERYWHERE if query.where is None else query.where
+        condition = on_teams(dated(asked_of, network, query), words)
+        teams = serving_teams(TeamFacts(era, [condition]).at(worst), condition)
+        where = placed_teams(era, teams, dimensions, inside, worst, spanning)
+        codes, _, row = merged(np.empty((0, len(dimensions)), np.int64), where.codes)
+        return cls(
+            dimensions,
+            codes,
+            may_hold_others(era, codes, dimensions, inside, worst),
+            row,
+            teams.least[where.team],
+            np.where(teams.unlimited, NONE, teams.most + 1)[where.team],
+            teams.certain[where.team] & (where.sure if dimensions or inside else where.there),
+        )
+
+    def teams_of(self, row: int) -> tuple[Ints, Ints, Flags]:
+        """The bounds of the sizes of the teams of a row, and which of the teams certainly count."""
+        here = self.row == row
+        return self.low[here], self.end[here], self.certain[here]
+
+
+def _segments(low: Ints, end: Ints, certain: Flags) -> Iterator[tuple[int, int, int, int]]:
+    """Yield ranges of sizes (start, end), each with the numbers of teams certainly and possibly in it."""
+    known = certain & (end == low + 1)
+    cuts = np.unique(np.concatenate([low, end]))
+    count = np.zeros((2, len(cuts) + 1), np.int64)
+    for which, side in ((known, 0), (np.ones(len(low), np.bool_), 1)):
+        np.add.at(count[side], np.searchsorted(cuts, low[which]), 1)
+        np.subtract.at(count[side], np.searchsorted(cuts, end[which]), 1)
+    surely, maybe = np.cumsum(count, axis=1)
+    for at, start in enumerate(cuts[:-1].tolist()):
+        if maybe[at]:
+            yield start, int(cuts[at + 1]), int(surely[at]), int(maybe[at])
+
+
+def _quantile(low: Ints, end: Ints, certain: Flags, share: Fraction, *, others: bool) -> tuple[int, int]:
+    """The least and the greatest quantile of sizes; -1 twice without a team, `NONE` without an upper bound.
+
+    The least size is found by counting every team that may be as small, without uncertain larger teams; the
+    greatest size by the opposite choice.
+    """
+    sure = int(certain.sum())
+    if not len(low):
+        return (0, NONE) if others else (-1, -1)
+    greatest = np.where(end == NONE, NONE, end - 1)
+    return (
+        0 if others and share < 1 else _least(low, certain, sure, share),
+        NONE if others and share else _greatest(greatest, certain, sure, share),
+    )
+
+
+def _least(low: Ints, certain: Flags, sure: int, share: Fraction) -> int:
+    values = np.unique(low)
+    small = np.searchsorted(np.sort(low), values, side="right")
+    added = np.searchsorted(np.sort(low[~certain]), values, side="right")
+    enough = [
+        one >= _rank(sure + more, share) for one, more in zip(small.tolist(), added.tolist(), strict=True)
+    ]
+    return int(values[enough.index(True)])
+
+
+def _greatest(high: Ints, certain: Flags, sure: int, share: Fraction) -> int:
+    values = np.unique(high)
+    below = np.searchsorted(np.sort(high[certain]), values)
+    maybe = np.sort(high[~certain])
+    added = len(maybe) - np.searchsorted(maybe, values)
+    reaches = [
+        one < _rank(sure + more, share) and sure + more > 0
+        for one, more in zip(below.tolist(), added.tolist(), strict=True)
+    ]
+    return int(values[len(values) - 1 - reaches[::-1].index(True)])
+
+
+def _rank(teams: int, share: Fraction) -> int:
+    return max(-(-share.numerator * teams // share.denominator), 1)
+
+
+def teams_of_several_areas(network: Network, query: CoverageQuery, *, accept_synthetic: bool) -> frames.Table:
+    """See `PeopleQuestions.shared_teams`."""
+    check_switches(accept_synthetic=accept_synthetic)
+    place = network.vocabulary.level(query.over)
+    day = query.days.start
+    network.check_covered(day)
+    (era,) = eras_of(network, *query.days.numbers)
+    inside = era.existing(named_areas(network, day, query.within))
+    level = areas_of_level(era, place, inside)
+    pieces = pieces_of(era)
+    here = here_of(level, pieces)
+    there = era.origins[level.positions] <= query.worst
+    if level.doubtful is not None:
+        there &= ~level.doubtful
+    pairs, of = np.unique(np.stack([here.piece, here.owner]), axis=1, return_inverse=True)
+    sure = np.zeros(pairs.shape[1], np.bool_)
+    sure[of.reshape(-1)[here.certain & (here.origin <= query.worst) & there[here.owner]]] = True
+    piece, area = pairs
+    counts = np.bincount(piece, minlength=len(pieces))
+    several = counts[piece] > 1
+    piece, area = piece[several], area[several]
+    surely = np.bincount(piece[sure[several]], minlength=len(pieces))
+    shown = np.unique(piece)
+    teams = _Shown(level, pieces.owner[shown], np.searchsorted(shown, piece), area)
+    teams.check_named(allowed=accept_synthetic, synthetic=query.synthetic)
+    return teams.table(surely[shown], counts[shown])
+
+
+@attrs.frozen(eq=False)
+class _Shown:
+    """Teams to be named, each by its row, and the numbers of the areas of each team."""
+
+    level: AreasOfLevel
+    row: Ints
+    of: Ints
+    area: Ints
+
+    def check_named(self, *, allowed: bool, synthetic: bool) -> None:
+        """Refuse to name synthetic teams and areas unless the caller accepts them."""
+        bodies, areas = self.level.era.network.tables.bodies, self._origins()
+        made = (bodies.origin[self.row] == Origin.SYNTHETIC) | (areas == Origin.SYNTHETIC)
+        count = int(made.sum())
+        if not count or (allowed and synthetic):
+            return
+        hint = "pass accept_synthetic=True; the columns team_origin and areas_origin then mark them"
+        if not synthetic:
+            hint = "ask with synthetic=True and accept_synthetic=True"
+        raise ArgumentError(
+            f"{count} of {len(self.row)} teams in the answer, or their areas, are synthetic: a recipe made "
+            "them",
+            hint,
+        )
+
+    def table(self, surely: Ints, maybe: Ints) -> frames.Table:
+        """The answer, in order of id."""
+        network = self.level.era.network
+        bodies, areas = network.tables.bodies, network.tables.areas
+        ids = take(areas.ids, self.level.era.territory.nodes[self.level.positions[self.area]])
+        names = take(areas.name, self.level.rows[self.area])
+        labels = {int(each): each.label for each in Origin}
+        return frames.Table(
+            {
+                "team": frames.text(take(bodies.ids, bodies.entity[self.row])),
+                "name": frames.text(take(bodies.name, self.row)),
+                "certain": frames.yes_no(surely > 1),
+                "areas_lower": frames.whole(surely),
+                "areas_upper": frames.whole(maybe),
+                "areas": frames.text(self._joined(ids, " ")),
+                "names": frames.text(self._joined(names, ", ")),
+                "team_origin": frames.text([labels[each] for each in bodies.origin[self.row].tolist()]),
+                "areas_origin": frames.text([labels[each] for each in self._origins().tolist()]),
+            }
+        )
+
+    def _joined(self, words: list[str], between: str) -> list[str]:
+        found: list[list[str]] = [[] for _ in self.row]
+        for of, word in zip(self.of.tolist(), words, strict=True):
+            found[of].append(word)
+        return [between.join(each) for each in found]
+
+    def _origins(self) -> Codes:
+        era = self.level.era
+        found = np.zeros(len(self.row), np.uint8)
+        np.maximum.at(found, self.of, era.origins[self.level.positions[self.area]])
+        return found

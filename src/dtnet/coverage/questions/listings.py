@@ -1,4 +1,4 @@
-"""Answers about single bodies on a day: the number of listed bodies that meet a condition, and their ids."""
+"""Lists of single areas on a day, each with its verdict; synthetic ones are named only on request."""
 
 from __future__ import annotations
 
@@ -8,40 +8,153 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument, check_switches
+from dtnet.arguments import check_argument, check_switches, check_word, words_of
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import VERDICTS, named_areas
-from dtnet.coverage.answers.area_parts import check_named
-from dtnet.coverage.answers.dimensions import Dimension
-from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, Parts, null, summed
-from dtnet.coverage.answers.share_bounds import answer_columns
-from dtnet.coverage.verdicts.team_verdicts import by_origin
+from dtnet.coverage.answers.answer_table import VERDICTS, Coverage, areas_of_day, named_areas
+from dtnet.coverage.answers.area_parts import WAYS, check_named
+from dtnet.coverage.answers.row_bounds import (
+    CODES,
+    IN_NO,
+    IN_YES,
+    MAYBE,
+    Parts,
+    answer_columns,
+    kept_rows,
+    null,
+    summed,
+)
+from dtnet.coverage.answers.row_groups import Dimension
+from dtnet.coverage.language.atoms import check_number, clashes, dated, on_teams
+from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, by_origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts, spread_down
 from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
+from dtnet.facts.subjects import TEAM, Subjects
 from dtnet.facts.unit_spans import pieces_of
 from dtnet.frames import Table
 from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import take
+from dtnet.network.tables.texts import chosen_texts, take
 from dtnet.periods import day_number
-from dtnet.predicates.verdicts import NO, YES
+from dtnet.predicates.conditions import EVERYWHERE
+from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
+    from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.area_ground import AreaDoubts
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.facts.unit_spans import TeamSpans
     from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.verdicts import Masks
+
+VERDICT_WORDS: Final = ("yes", "no", "not_applicable", "unknown")
+"""The verdicts by which a list is chosen."""
+_UNKNOWN: Final = 3
+_VERDICTS: Final = np.full(CODES, _UNKNOWN)
+_VERDICTS[[IN_YES, IN_NO, 0]] = 0, 1, 2
+ORIGIN_WORDS: Final = ("", *(each.label for each in Origin))
+"""The words of origins by their codes; empty for code 0."""
+_HINT: Final = f"give some of {', '.join(VERDICT_WORDS)}"
+_OPEN: Final = tuple(
+    " ".join(word for place, word in enumerate(("existence", "filter", "verdict")) if code >> place & 1)
+    for code in range(8)
+)
+
+
+def areas_listed(
+    network: Network, query: CoverageQuery, verdicts: str | Iterable[str] | None, *, accept_synthetic: bool
+) -> frames.Table:
+    """See `Question.areas`."""
+    check_switches(accept_synthetic=accept_synthetic)
+    wanted = np.isin(VERDICT_WORDS, words_of_verdicts(verdicts))
+    day = areas_of_day(network, query)
+    order = np.argsort(day.entity)
+    verdicts_of_all = verdict_places(day.stretch.code)
+    shown = order[wanted[verdicts_of_all[order]]]
+    stretch, level = day.stretch, day.stretch.level
+    area, verdict = stretch.area[shown], verdicts_of_all[shown]
+    own = level.era.origins[level.positions[area]]
+    check_may_name(own == Origin.SYNTHETIC, "areas", query, accept_synthetic=accept_synthetic)
+    least, most, origin, open_ = (
+        stretch.least[area],
+        stretch.most[area],
+        stretch.origin[shown],
+        _open(stretch),
+    )
+    tables = network.tables.areas
+    return frames.Table(
+        {
+            "area": frames.text(chosen_texts(tables.ids, day.entity[shown].astype(np.int32))),
+            "name": frames.text(chosen_texts(tables.name, level.rows[area].astype(np.int32))),
+            "verdict": frames.text([VERDICT_WORDS[each] for each in verdict.tolist()]),
+            "not_known": frames.text(
+                [_OPEN[each] for each in open_[shown].tolist()], null(verdict != _UNKNOWN)
+            ),
+            "origin": frames.text([ORIGIN_WORDS[each] for each in origin.tolist()], null(origin == 0)),
+            "area_origin": frames.text([ORIGIN_WORDS[each] for each in own.tolist()]),
+            "weight": frames.whole(least, null(least != most)),
+            "weight_lower": frames.whole(least),
+            "weight_upper": frames.whole(most),
+        }
+    )
+
+
+def verdict_places(code: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Per code, the place of the verdict in `VERDICT_WORDS`."""
+    places: NDArray[np.intp] = _VERDICTS[code]
+    return places
+
+
+def words_of_verdicts(verdicts: str | Iterable[str] | None) -> list[str]:
+    """The verdicts to list; every verdict for None.
+
+    Raises:
+        ArgumentError: If a word is not a verdict.
+    """
+    given = [verdicts] if isinstance(verdicts, str) else verdicts
+    words = VERDICT_WORDS if given is None else words_of(given, "verdicts", _HINT)
+    for each in words:
+        check_word(each, VERDICT_WORDS, "verdicts")
+    return list(words)
+
+
+def _open(stretch: AreaParts) -> NDArray[np.intp]:
+    """The unknown parts of each area (existence, filter, verdict), as an index in `_OPEN`."""
+    existence = (stretch.code & MAYBE) != 0
+    filter_ = np.zeros(len(existence), np.bool_) if stretch.filter is None else stretch.filter != YES
+    places: NDArray[np.intp] = existence + 2 * filter_ + 4 * ~is_decided(stretch.masks)
+    return places
+
+
+def check_may_name(synthetic: Flags, what: str, query: CoverageQuery, *, accept_synthetic: bool) -> None:
+    """Refuse to name synthetic areas or teams unless the caller accepts them.
+
+    Raises:
+        ArgumentError: If the answer would name a synthetic one.
+    """
+    count = int(synthetic.sum())
+    if not count or (accept_synthetic and query.synthetic):
+        return
+    hint = f"pass {{accept_synthetic}}; the column {what.removesuffix('s')}_origin then marks them"
+    if not query.synthetic:
+        hint = "ask for coverage, which only counts them, or pass {synthetic} and {accept_synthetic}"
+    raise ArgumentError(
+        f"{count} of {len(synthetic)} {what} in the answer are synthetic: a recipe made them",
+        hint,
+        synthetic=True,
+        accept_synthetic=True,
+    )
+
 
 _WAYS: Final = np.array([0, IN_YES, IN_NO, IN_YES | IN_NO], np.uint8)
 
@@ -391,3 +504,150 @@ def answered(listed: ListedBodies, questions: dict[str, Callable[[int], Masks]])
     for column in told:
         column.flags.writeable = False
     return BodyAnswers(asked=tuple(questions), listed=listed, masks=told[0], origins=told[1])
+
+
+WITHOUT_HOLDER = "without_holder"
+"""What is asked of posts."""
+
+
+def posts_without_holder(  # noqa: PLR0913 - as the method
+    snapshot: Snapshot,
+    kind: str,
+    *,
+    holders: str,
+    by: str | None,
+    within: str | None,
+    synthetic: bool,
+    assumed: bool,
+) -> BodyAnswers:
+    """See `Snapshot.posts_without_holder`."""
+    network = snapshot.network
+    check_switches(synthetic=synthetic, assumed=assumed)
+    check_argument(kind, str, "kind", "name a kind of bodies")
+    check_number(network.vocabulary, "bodies", holders, what="posts without a holder")
+    worst = Origin.SYNTHETIC if synthetic and assumed else Origin.ASSUMED if assumed else Origin.DERIVED
+    listed = listed_bodies(
+        network, snapshot.date, kind=kind, by=by, within=() if within is None else (within,), worst=worst
+    )
+
+    def of_rows(rows: Ints, worst: int) -> Masks:
+        things = Subjects(network, listed.era.state, TEAM, rows, WHAT, worst=worst)
+        column = things.column(f"{TEAM}.{holders}")
+        masks: Masks = (column.data == 0) * YES | (column.most >= 1) * NO
+        return masks
+
+    def without(worst: int) -> Masks:
+        masks = of_rows(listed.pieces.owner, worst)
+        two = np.flatnonzero(listed.pieces.other != NOBODY)
+        masks[two] |= of_rows(listed.pieces.other[two], worst)
+        return masks
+
+    return answered(listed, {WITHOUT_HOLDER: without})
+
+
+_ONE: Final = "teams are counted, each once"
+
+
+@attrs.frozen(eq=False)
+class _Teams:
+    """The teams of a question; shape (k), a team in doubt once for each area in which it may have its home.
+
+    Attributes:
+        listed: The teams.
+        code: As in `Parts`: how the team may count.
+        origin: The best origin that decides how the team counts, or a worse one that states it; 0 if open.
+        may: Whether the team may pass the filter.
+        loose: As in `Parts`.
+    """
+
+    listed: ListedBodies
+    code: NDArray[np.uint8]
+    origin: Codes
+    may: Flags
+    loose: Flags
+
+    @classmethod
+    def of(cls, network: Network, query: CoverageQuery) -> _Teams:
+        """Evaluate the condition and the filter of a question for each team."""
+        if query.weight != "count":
+            raise ArgumentError(f"weight={query.weight!r}: {_ONE}", "leave weight= out")
+        listed = listed_teams(network, query)
+        words, which = network.vocabulary, listed.which
+        conditions = (query.of, EVERYWHERE if query.where is None else query.where)
+        of, where = (on_teams(dated(each, network, query), words) for each in conditions)
+        facts = TeamFacts(listed.era, [of, where])
+        masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(of), query.worst)
+        chosen, told = by_origin(lambda code: facts.at(code).verdicts_of(where), query.worst)
+        masks, chosen, decided, told = (each[which] for each in (masks, chosen, decided, told))
+        known = (decided != 0) & (told != 0) & listed.certain
+        origin = np.maximum(np.maximum(decided, told), listed.basis) * known
+        clash = np.full(len(facts.pieces), clashes(of, where, (), "count", TEAM))
+        for wide in (facts.loose.at(query.worst).marked, facts.at(query.worst).hang_on_areas(0)):
+            clash |= False if wide is None else wide
+        loose = clash[which] & (~is_decided(masks) | ~is_decided(chosen))
+        return cls(
+            listed,
+            WAYS[masks, chosen] | np.where(listed.certain, 0, MAYBE).astype(np.uint8),
+            np.where(origin > query.worst, 0, origin).astype(np.uint8),
+            (chosen & YES) != 0,
+            loose | listed.hang_together(),
+        )
+
+
+def team_answer(network: Network, query: CoverageQuery) -> Coverage:
+    """The share of the listed teams that meet a condition; see `Question.answer`."""
+    teams = _Teams.of(network, query)
+    listed = teams.listed
+    places = np.array([NOBODY]) if listed.level is None else listed.level
+    kept = teams.may
+    if listed.level is not None and (listed.group[kept] == NOBODY).any():
+        places = np.append(places, NOBODY)
+    rows = len(places)
+    ones = np.ones(int(kept.sum()), np.int64)
+    parts = Parts(
+        row=np.where(listed.group == NOBODY, rows - 1, listed.group)[kept].astype(np.int64),
+        code=teams.code[kept],
+        origin=teams.origin[kept],
+        least=ones,
+        most=ones,
+        loose=teams.loose[kept],
+    )
+    sums = summed(parts, rows)
+    shown, undecided = kept_rows(query.having, sums)
+    answers = answer_columns(sums, query.missing)
+    columns: dict[str, frames.Column] = {}
+    if query.by:
+        nodes = listed.era.territory.nodes[places] if len(listed.era.territory) else np.zeros(rows, np.int64)
+        ids = take(network.tables.areas.ids, nodes)
+        columns["area"] = frames.text(ids, null(places == NOBODY))
+    columns["teams"] = answers.pop("areas")
+    columns |= answers
+    columns["listed_in_full"] = frames.yes_no(listed.complete(places))
+    return Coverage(frames.rows_of(columns, shown), network=network, query=query, undecided=undecided)
+
+
+def teams_listed(
+    network: Network, query: CoverageQuery, verdicts: str | Iterable[str] | None, *, accept_synthetic: bool
+) -> frames.Table:
+    """The teams of a question by name, each with its verdict; see `Question.teams`."""
+    check_switches(accept_synthetic=accept_synthetic)
+    wanted = np.isin(VERDICT_WORDS, words_of_verdicts(verdicts))
+    teams = _Teams.of(network, query)
+    listed, bodies = teams.listed, network.tables.bodies
+    verdict = verdict_places(teams.code)
+    shown = np.unique(listed.which, return_index=True)[1]  # a team in doubt is named once
+    shown = shown[(teams.may & wanted[verdict])[shown]]
+    rows, verdict, origin = listed.rows[shown], verdict[shown], teams.origin[shown]
+    own = bodies.origin[rows]
+    check_may_name(own == Origin.SYNTHETIC, "teams", query, accept_synthetic=accept_synthetic)
+    return frames.Table(
+        {
+            "team": frames.text(take(bodies.ids, bodies.entity[rows])),
+            "name": frames.text(take(bodies.name, rows)),
+            "home": frames.text(take(network.tables.areas.ids, bodies.home[rows])),
+            "verdict": frames.text([VERDICT_WORDS[each] for each in verdict.tolist()]),
+            "there": frames.text(["yes" if sure else "unknown" for sure in listed.certain[shown].tolist()]),
+            "origin": frames.text([ORIGIN_WORDS[each] for each in origin.tolist()], null(origin == 0)),
+            "team_origin": frames.text([ORIGIN_WORDS[each] for each in own.tolist()]),
+        }
+    )

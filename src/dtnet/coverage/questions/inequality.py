@@ -13,12 +13,9 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, shown_value
 from dtnet.coverage import measures
-from dtnet.coverage.answers.answer_table import areas_of_day, reckoned
+from dtnet.coverage.answers.answer_table import Coverage, areas_of_day, reckoned, warn_of_answers
 from dtnet.coverage.answers.difference import doubts_of, share_a_team
-from dtnet.coverage.answers.dimensions import NONE
-from dtnet.coverage.answers.having import kept_rows
-from dtnet.coverage.answers.result import Coverage
-from dtnet.coverage.answers.row_sums import (
+from dtnet.coverage.answers.row_bounds import (
     HAS_NO,
     IN_NO,
     IN_YES,
@@ -29,9 +26,10 @@ from dtnet.coverage.answers.row_sums import (
     YES_FOR_SURE,
     columns_of_rows,
     dimension_kinds,
+    kept_rows,
+    share_bounds,
 )
-from dtnet.coverage.answers.share_bounds import share_bounds
-from dtnet.coverage.answers.synthetic_findings import warn_of_answers
+from dtnet.coverage.answers.row_groups import NONE
 from dtnet.coverage.measures.gini_and_inequality import AttainedValues, ends_of, whole_values
 from dtnet.coverage.measures.quantities import Answer, Quantities, whole_numbers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import Reckoned
-    from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.answers.row_bounds import Counts
     from dtnet.coverage.measures.quantities import First
     from dtnet.frames import Column, Kind
     from dtnet.network.tables.tables import Flags

@@ -1,0 +1,512 @@
+"""The sums of the rows of an answer, in exact integers, from the verdicts and weights of areas."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.citations import Origin
+from dtnet.coverage.language.text import SHARE, coverage_text
+from dtnet.coverage.measures.quantities import roomy
+from dtnet.coverage.measures.step_functions import at_least
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.facts.eras import exact_sums
+from dtnet.money import INT64_MAX
+from dtnet.periods import day_number
+from dtnet.predicates.conditions import Between, Condition, Is
+from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.language.query import Missing
+    from dtnet.frames import Cell, Column, Kind, Table
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.predicates.verdicts import Masks
+
+    Counts: TypeAlias = NDArray[np.int64]
+
+IN_YES: Final = 1
+IN_NO: Final = 2
+OUT: Final = 4
+MAYBE: Final = 8
+CODES: Final = 16
+ORIGINS: Final = len(Origin) + 1
+_LEAST_RUN: Final = 4
+"""The average length of a run below which a count by runs is slower than a count by row numbers."""
+_CODE: Final = np.arange(CODES)
+EVERY_CODE: Final = _CODE >= 0
+"""Marks every code; shape (16), like all arrays below."""
+HAS_YES: Final = (_CODE & IN_YES) != 0
+"""Marks the codes of areas that may count as a yes."""
+HAS_NO: Final = (_CODE & IN_NO) != 0
+"""Marks the codes of areas that may count as a no."""
+STAYS: Final = ((_CODE & (OUT | MAYBE)) == 0) & (HAS_YES | HAS_NO)
+"""Marks the codes of areas that certainly count."""
+YES_FOR_SURE: Final = STAYS & ~HAS_NO
+"""Marks the codes of areas that certainly count as a yes."""
+NO_FOR_SURE: Final = STAYS & ~HAS_YES
+"""Marks the codes of areas that certainly count as a no."""
+_VERDICT: Final = _CODE & (IN_YES | IN_NO | OUT)
+PLAIN_YES: Final = _VERDICT == IN_YES
+"""Marks a yes, provided that the area counts; the next three mark a no, not applicable and unknown."""
+PLAIN_NO: Final = _VERDICT == IN_NO
+PLAIN_GONE: Final = _VERDICT == 0
+PLAIN_UNKNOWN: Final = ~(PLAIN_YES | PLAIN_NO | PLAIN_GONE)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Parts:
+    """The part of each area in an answer, on each stretch of days; shape (c).
+
+    Attributes:
+        row: The row of the answer.
+        code: The sum of the ways in which the area may count: `IN_YES` as a yes, `IN_NO` as a no, `OUT` not
+            at all, by its verdict and the filter; 0 if the condition is never applicable. `MAYBE` is added
+            if the area may not exist, or may not belong to the row.
+        origin: The worst `Origin` code of the facts behind the part; 0 if the part is undecided.
+        least: The lower bound of the weight.
+        most: The upper bound of the weight.
+        loose: Whether one of the ways in `code` may be impossible, or may depend on the ways of other areas.
+        runs: The runs of neighbouring parts with the same row; None if they were not computed.
+    """
+
+    row: Ints
+    code: NDArray[np.uint8]
+    origin: NDArray[np.uint8]
+    least: Counts
+    most: Counts
+    loose: Flags
+    runs: Runs | None = None
+
+
+@attrs.frozen(eq=False)
+class Runs:
+    """Runs of neighbouring parts that belong to the same row.
+
+    Attributes:
+        start: Shape (k): the first part of each run.
+        row: Shape (k): the row of each run; a row may have several runs.
+    """
+
+    start: NDArray[np.intp]
+    row: Ints
+
+    def counts(self, marked: Flags, rows: int) -> Counts:
+        """Shape (rows): the number of marked parts; O(parts), ten times as fast as a count by row numbers."""
+        found = np.zeros(rows, np.int64)
+        np.add.at(found, self.row, np.add.reduceat(marked, self.start, dtype=np.int32).astype(np.int64))
+        return found
+
+
+def runs_of(row: Ints) -> Runs | None:
+    """The runs of equal numbers in `row`; None if they are too short to save time."""
+    start = np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
+    return Runs(start, row[start]) if len(start) * _LEAST_RUN <= len(row) else None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Sums:
+    """Sums of parts, one entry for each row.
+
+    Attributes:
+        areas: Shape (r): the number of areas.
+        least: Shape (r, 16): the sums of the least weights, by code.
+        most: Shape (r, 16): the sums of the greatest weights, by code.
+        by_origin: Shape (r, 5): the sums of the least weights by origin code; 0 stands for undecided parts.
+        exact: Shape (r): whether all weights are known.
+        sharp: Shape (r): whether both bounds are attained.
+        guests: Shape (r, 2): the greatest weights of the areas of unknown group that may count in the row as
+            a yes, and as a no.
+        codes: The codes that may occur; the weights of all other codes are 0.
+    """
+
+    areas: Counts
+    least: Counts
+    most: Counts
+    by_origin: Counts
+    exact: Flags
+    sharp: Flags
+    guests: Counts
+    codes: tuple[int, ...] = tuple(range(CODES))
+
+    def least_of(self, codes: Flags) -> Counts:
+        """Shape (r): the sum of the least weights of some codes."""
+        return self._of(self.least, codes)
+
+    def most_of(self, codes: Flags) -> Counts:
+        """Shape (r): the sum of the greatest weights of some codes."""
+        return self._of(self.most, codes)
+
+    def _of(self, weights: Counts, codes: Flags) -> Counts:
+        total = np.zeros(len(weights), np.int64)
+        for code in self.codes:
+            if codes[code]:
+                total += weights[:, code]
+        return total
+
+
+def summed(parts: Parts, rows: int) -> Sums:
+    """Add up parts by row: O(parts + rows)."""
+    single = parts.most is parts.least
+    areas, counts, by_origin, occurring = _counted(parts, rows)
+    least = most = counts
+    if not (single and all_one(parts.least)):
+        key, known = parts.row * CODES + parts.code, parts.row * ORIGINS + parts.origin
+        by_origin = exact_sums(known, parts.least, rows * ORIGINS).reshape(rows, ORIGINS)
+        least = most = exact_sums(key, parts.least, rows * CODES).reshape(rows, CODES)
+        if not single:
+            most = exact_sums(key, parts.most, rows * CODES).reshape(rows, CODES)
+    return Sums(
+        areas=areas,
+        least=least,
+        most=most,
+        by_origin=by_origin,
+        exact=_none_of(parts.row, None if single else parts.least != parts.most, rows),
+        sharp=_none_of(parts.row, parts.loose, rows),
+        guests=np.zeros((rows, 2), np.int64),
+        codes=occurring,
+    )
+
+
+def _counted(parts: Parts, rows: int) -> tuple[Counts, Counts, Counts, tuple[int, ...]]:
+    """The number of parts in each row (r), by code (r, 16) and by origin (r, 5); and the codes that occur.
+
+    Few pairs of code and origin occur; a pass over bytes for each is faster than one pass over numbers of
+    row and pair.
+    """
+    codes, origins = np.zeros((CODES, rows), np.int64), np.zeros((ORIGINS, rows), np.int64)
+    areas, occurring = np.zeros(rows, np.int64), set()
+    for code, origin, here in pairs_in(parts):
+        if parts.runs is None:
+            counts = np.bincount(parts.row.take(np.flatnonzero(here)), minlength=rows)
+        else:
+            counts = parts.runs.counts(here, rows)
+        areas += counts
+        codes[code] += counts
+        origins[origin] += counts
+        occurring.add(code)
+    return areas, codes.T, origins.T, tuple(sorted(occurring))
+
+
+def pairs_in(parts: Parts) -> Iterator[tuple[int, int, Flags]]:
+    """Yield each pair of code and origin that occurs, with its parts; few pairs occur."""
+    pair = parts.code * np.uint8(ORIGINS) + parts.origin
+    left = np.ones(len(pair), np.bool_)
+    at = 0
+    while len(pair) and left[at]:
+        here = pair == pair[at]
+        yield *divmod(int(pair[at]), ORIGINS), here
+        left ^= here
+        at = int(left.argmax())
+
+
+def all_one(weights: Counts) -> bool:
+    """Whether each weight is 1."""
+    return bool((weights[: 1 if is_one_number(weights) else None] == 1).all())
+
+
+def is_one_number(weights: Counts) -> bool:
+    """Whether an array is a broadcast number: it repeats one number without using memory for each entry."""
+    return weights.strides == (0,) and len(weights) > 0
+
+
+def _none_of(row: Ints, marked: Flags | None, rows: int) -> Flags:
+    found = np.ones(rows, np.bool_)
+    if marked is not None and marked.any():
+        found[row[marked]] = False
+    return found
+
+
+def null(flags: Flags) -> Flags | None:
+    """The flags of null cells; None if no cell is null."""
+    gone: Flags = np.asarray(flags, np.bool_)
+    return gone if gone.any() else None
+
+
+FIRST: Final = "areas"
+"""The first column of an answer after its dimensions."""
+
+
+def dimension_kinds(answer: Table) -> dict[str, Kind]:
+    """The dimension columns of an answer, and the kind of each."""
+    names = answer.columns
+    return {name: answer.kind(name) for name in names[: names.index(FIRST)]}
+
+
+def columns_of_rows(rows: Sequence[Mapping[str, Cell]], kinds: Mapping[str, Kind]) -> dict[str, Column]:
+    """Turn rows into columns, in the order of `kinds`; a missing cell becomes null.
+
+    Args:
+        rows: For each row, the cells by column.
+        kinds: The kind of each column.
+    """
+    return {name: _column(kind, [row.get(name) for row in rows]) for name, kind in kinds.items()}
+
+
+def _column(kind: Kind, cells: Sequence[Cell]) -> Column:
+    gone = null(np.array([cell is None for cell in cells], np.bool_))
+    if kind == "text":
+        return frames.text(["" if cell is None else cell for cell in cells], gone)
+    if kind == "day":
+        return frames.day([0 if cell is None else _number(cell) for cell in cells], gone)
+    make = {"whole": frames.whole, "yes_no": frames.yes_no, "ratio": frames.ratio}[kind]
+    return make([0 if cell is None else cell for cell in cells], gone)
+
+
+def _number(cell: object) -> int:
+    day: date = cell  # type: ignore[assignment]
+    return day_number(day)
+
+
+@attrs.frozen(eq=False)
+class Shares:
+    """Exact shares, one for each row: `of` out of `all`; without meaning where `known` is False."""
+
+    of: Counts
+    all: Counts
+    known: Flags
+
+
+def share_bounds(sums: Sums) -> tuple[Shares, Shares]:
+    """The least and the greatest share that each row can have in a completion.
+
+    The greatest share counts each area that may be a yes as a yes with its greatest weight, and each area
+    that is certainly a no with its least weight; all other areas are not included. The least share counts
+    each area that may be a no as a no with its greatest weight, and each certain yes with its least weight.
+    """
+    guests_yes, guests_no = sums.guests.T
+    most, most_no = sums.most_of(HAS_YES) + guests_yes, sums.most_of(HAS_NO) + guests_no
+    least, least_no = sums.least_of(YES_FOR_SURE), sums.least_of(NO_FOR_SURE)
+    upper = _shares(most, most + least_no, otherwise=0, possible=most_no > 0)
+    lower = _shares(least, least + most_no, otherwise=1, possible=most > 0)
+    return lower, upper
+
+
+def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
+    """Shares of two sums; if the whole is 0, the share is `otherwise`, and known where it is `possible`."""
+    nothing = whole == 0
+    return Shares(np.where(nothing, otherwise, part), np.maximum(whole, 1), ~nothing | possible)
+
+
+def differ(one: Shares, other: Shares) -> Flags:
+    """Shape (r): whether two shares differ; without meaning where a share is not known.
+
+    The comparison is exact even where products of the sums exceed 64 bits.
+    """
+    greatest = max(int(each.all.max(initial=1)) for each in (one, other)) ** 2
+    of, all = (roomy(each, greatest) for each in (one.of, one.all))
+    apart: Flags = np.asarray(of * other.all != all * other.of, np.bool_)
+    return apart
+
+
+def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tuple[Shares, Flags]:
+    """The point of each row, known where there is one; and whether it uses the assumption.
+
+    Args:
+        sums: The sums of the rows.
+        bounds: The least and the greatest share of each row.
+        missing: The assumption about unknown verdicts; `none` for no assumption.
+    """
+    lower, upper = bounds
+    settled = lower.known & upper.known & ~differ(lower, upper)
+    yes, no, _, _ = verdicts_in(sums)
+    decided = sums.exact & (yes + no > 0)
+    of, all = np.where(decided, yes, upper.of), np.where(decided, yes + no, upper.all)
+    if missing == "none":
+        return Shares(of, all, settled), np.zeros(len(settled), np.bool_)
+    part, whole = _assumed(sums, missing)
+    assumed = sums.exact & (whole > 0) & ~settled
+    of, all = np.where(assumed, part, of), np.where(assumed, whole, all)
+    return Shares(of, all, settled | assumed), assumed
+
+
+def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
+    """The columns of an answer after its dimensions, in their fixed order."""
+    yes, no, not_applicable, unknown = verdicts_in(sums)
+    lower, upper = bounds = share_bounds(sums)
+    points, assumed = points_of(sums, bounds, missing)
+    vague, untold = null(~sums.exact), null(~(points.known & sums.exact))
+    return {
+        "areas": frames.whole(sums.areas),
+        "yes": frames.whole(yes, vague),
+        "no": frames.whole(no, vague),
+        "unknown": frames.whole(unknown, vague),
+        "not_applicable": frames.whole(not_applicable, vague),
+        "numerator": frames.whole(points.of, untold),
+        "denominator": frames.whole(points.all, untold),
+        "point": share_column(points),
+        "lower": share_column(lower),
+        "upper": share_column(upper),
+        "sharp": frames.yes_no(sums.sharp),
+        "may_be_empty": frames.yes_no(sums.least_of(STAYS) == 0),
+        **_origin_shares(sums),
+        "assumption": assumption_column(missing, assumed),
+    }
+
+
+def share_column(shares: Shares) -> frames.Column:
+    """Shares as a column; unknown shares are null."""
+    return frames.ratio(shares.of / shares.all, null(~shares.known))
+
+
+def assumption_column(missing: Missing, assumed: Flags) -> frames.Column:
+    """The column `assumption`: the assumption used, null for rows without one."""
+    if not assumed.any():
+        return frames.text(("",) * len(assumed), null(~assumed))
+    return frames.text([missing if each else "" for each in assumed.tolist()], null(~assumed))
+
+
+def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
+    """Shape (r) each: weights of yes, no, not applicable and unknown, as if all areas certainly counted."""
+    yes, no, gone, open_ = map(sums.least_of, (PLAIN_YES, PLAIN_NO, PLAIN_GONE, PLAIN_UNKNOWN))
+    return yes, no, gone, open_
+
+
+def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
+    """Numerator and denominator under an assumption.
+
+    An area that may not count is assumed to count; its verdict, if it is yes or no, stays.
+    """
+    if missing == "rate_in_stratum":
+        yes, no = sums.least_of(PLAIN_YES), sums.least_of(PLAIN_NO)
+        return yes, yes + no
+    counted = HAS_YES if missing == "as_yes" else HAS_YES & ~HAS_NO
+    return sums.least_of(counted), sums.least_of(HAS_YES | HAS_NO)
+
+
+def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
+    """The share of each row's weight by origin; the rest of the weight, up to 1, is undecided."""
+    weight = sums.least_of(EVERY_CODE)
+    gone = null((weight == 0) | ~sums.exact)
+    shares = sums.by_origin.T / np.maximum(weight, 1)
+    return {origin.label: frames.ratio(shares[origin], gone) for origin in Origin}
+
+
+_ROW: Final = "row"
+_AREAS: Final = f"{_ROW}.areas"
+_WEIGHTS: Final = {
+    f"{_ROW}.yes": PLAIN_YES,
+    f"{_ROW}.no": PLAIN_NO,
+    f"{_ROW}.not_applicable": PLAIN_GONE,
+    f"{_ROW}.unknown": PLAIN_UNKNOWN,
+}
+"""By column, the codes of the areas whose weights a row adds up."""
+
+
+def kept_rows(having: Condition | None, sums: Sums) -> tuple[Flags, int]:
+    """Shape (r): which rows certainly meet a condition; and the number of other rows that may meet it.
+
+    Args:
+        having: A condition on `row.share` and the counts of rows; None keeps all rows.
+        sums: The rows.
+
+    Raises:
+        UnknownNameError: If the condition reads a column that rows do not have.
+        ArgumentError: If the condition compares a column with something that is not a number or range.
+    """
+    return _kept(having, len(sums.areas), lambda atom: _read(atom, sums))
+
+
+def kept_shares(having: Condition | None, bounds: tuple[Shares, Shares]) -> tuple[Flags, int]:
+    """As `kept_rows`, for rows that have a share but no counts.
+
+    Args:
+        having: A condition on `row.share`; None keeps all rows.
+        bounds: The least and the greatest share of each row.
+
+    Raises:
+        ArgumentError: If the condition reads anything else.
+    """
+
+    def read(atom: Condition) -> Masks:
+        if not isinstance(atom, Is | Between) or atom.subject != SHARE:
+            raise ArgumentError(
+                f"having {coverage_text(atom)!r} with over_time min or max", "such rows have only row.share"
+            )
+        return _of_shares(atom, bounds)
+
+    return _kept(having, len(bounds[0].of), read)
+
+
+def _kept(having: Condition | None, count: int, read: Callable[[Condition], Masks]) -> tuple[Flags, int]:
+    if having is None:
+        return np.ones(count, np.bool_), 0
+    masks, _ = evaluate(having, read, count=count)
+    return masks == YES, int(((masks & YES) != 0).sum() - (masks == YES).sum())
+
+
+def _read(atom: Condition, sums: Sums) -> Masks:
+    if not isinstance(atom, Is | Between):
+        raise _no_range(atom)
+    if atom.subject == SHARE:
+        return _of_shares(atom, share_bounds(sums))
+    if atom.subject == _AREAS:
+        return _of_counts(atom, sums.areas, sums.areas)
+    if atom.subject not in _WEIGHTS:
+        raise UnknownNameError(
+            f"having {atom.subject!r} is not a column of a row",
+            near(atom.subject, (SHARE, _AREAS, *_WEIGHTS)),
+        )
+    codes = _WEIGHTS[atom.subject]
+    return _of_counts(atom, sums.least_of(codes), sums.most_of(codes))
+
+
+def _of_shares(atom: Is | Between, bounds: tuple[Shares, Shares]) -> Masks:
+    """The verdict of a range on shares within bounds, compared as exact fractions."""
+    if isinstance(atom, Is):
+        raise ArgumentError(
+            f"having {coverage_text(atom)!r}", "compare a share with >=, < or in, as in row.share >= 9/10"
+        )
+    lower, upper = bounds
+    first, below = _ends(atom)
+    count = len(lower.of)
+
+    def reached(shares: Shares, end: Fraction | None, *, without: bool) -> Flags:
+        return np.full(count, without) if end is None else at_least(shares.of, shares.all, end)
+
+    may = reached(upper, first, without=True) & ~reached(lower, below, without=False)
+    may_not = ~reached(lower, first, without=True) | reached(upper, below, without=False)
+    masks: Masks = may * YES | may_not * NO
+    return np.where(lower.known & upper.known, masks, NOT_APPLICABLE)
+
+
+def _of_counts(atom: Is | Between, least: Counts, most: Counts) -> Masks:
+    """The verdict of a comparison on whole numbers; every number within the bounds is possible."""
+    if isinstance(atom, Is):
+        numbers = [value for value in atom.values if type(value) is int]
+        if len(numbers) < len(atom.values):
+            raise _no_range(atom)
+        ranges = [(number, number) for number in set(numbers)]
+    else:
+        first, below = _ends(atom)
+        ranges = [(0 if first is None else ceil(first), INT64_MAX if below is None else ceil(below) - 1)]
+    met = np.zeros(len(least), np.int64)
+    for first_met, last_met in ranges:
+        if first_met <= INT64_MAX and last_met >= 0:
+            last = np.minimum(most, min(last_met, INT64_MAX))
+            met += np.maximum(last - np.maximum(least, max(first_met, 0)) + 1, 0)
+    masks: Masks = (met > 0) * YES | (met <= most - least) * NO
+    return masks
+
+
+def _ends(atom: Between) -> tuple[Fraction | None, Fraction | None]:
+    """The limits of a range of numbers: the least number, and the first number above the range."""
+    first, below = atom.least, atom.below
+    if isinstance(first, date) or isinstance(below, date):
+        raise ArgumentError(f"having {coverage_text(atom)!r}", "a row has a share and counts, but no day")
+    return first, below
+
+
+def _no_range(atom: Condition) -> ArgumentError:
+    told = coverage_text(atom)
+    return ArgumentError(f"having {told!r}", "compare row.share or a count of the row with >=, < or in")

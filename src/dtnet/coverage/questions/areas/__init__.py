@@ -1,1 +1,0 @@
-"""Questions about areas: gaps, changes, cascades, claims, targets, inequality."""

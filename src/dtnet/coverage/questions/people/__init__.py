@@ -1,1 +1,0 @@
-"""Questions about people: rates, norms, sizes of teams, teams of several areas."""

@@ -1,1 +1,0 @@
-"""Questions about skills: where they are taught, by how many teams, and in which patterns."""
