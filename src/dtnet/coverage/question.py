@@ -8,19 +8,32 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.coverage.language.query import CoverageQuery
+from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.coverage.language.text import parse_coverage, policies_in
 from dtnet.errors import ArgumentError
+from dtnet.lazy import LaterModule
 from dtnet.network.day.network import check_network
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dtnet.coverage.answers import answer_table, over_time
     from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import Missing, OverTime
+    from dtnet.coverage.questions import (
+        claims,
+        comparisons,
+        dependence,
+        funding,
+        inequality,
+        listings,
+        people,
+        teams,
+    )
+    from dtnet.coverage.questions import skills as of_skills
     from dtnet.coverage.questions.claims import Judgement
     from dtnet.coverage.questions.funding import FundingShares
     from dtnet.coverage.questions.inequality import Inequality
@@ -31,15 +44,23 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document.document import Policy
+else:  # loaded by the methods that need them
+    answer_table, over_time = (
+        LaterModule(f"dtnet.coverage.answers.{name}") for name in ("answer_table", "over_time")
+    )
+    claims, comparisons, dependence, funding, inequality, listings, people, of_skills, teams = (
+        LaterModule(f"dtnet.coverage.questions.{name}")
+        for name in (
+            *("claims", "comparisons", "dependence", "funding", "inequality", "listings"),
+            *("people", "skills", "teams"),
+        )
+    )
 
 TEAM: Final = "team"
 """The word for `over` that makes a question about teams."""
 QUARTERS: Final = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
 """The quantiles that `PeopleQuestions.size_quantiles` computes by default."""
-
-
-def _policies(given: Any) -> tuple[Policy, ...]:  # noqa: ANN401 - refuses what is none
-    return policies_in(given)
+_CONDITIONS: Final = ("of", "where", "having")
 
 
 @attrs.frozen
@@ -76,7 +97,7 @@ class Question:
     network: Network
     query: CoverageQuery
     _known: tuple[Policy, ...] = attrs.field(
-        default=(), converter=_policies, eq=False, repr=False, alias="policies"
+        default=(), converter=policies_in, eq=False, repr=False, alias="policies"
     )
 
     def __attrs_post_init__(self) -> None:
@@ -106,15 +127,13 @@ class Question:
             >>> question.evolve(over="parish").query.over
             'parish'
         """
-        unknown = [name for name in parts if name not in attrs.fields_dict(CoverageQuery)]
+        unknown = [name for name in parts if name not in _DEFAULTS]
         if unknown:
-            legal = ", ".join(attrs.fields_dict(CoverageQuery))
-            raise ArgumentError(f"a question has no part {unknown[0]!r}", f"name one of {legal}")
-        read = {
-            name: self._read(value) if name in {"of", "where", "having"} else value
-            for name, value in parts.items()
-        }
-        return attrs.evolve(self, query=_evolved(self.query, read))
+            raise ArgumentError(
+                f"a question has no part {unknown[0]!r}", f"name one of {', '.join(_DEFAULTS)}"
+            )
+        read = {name: self._read(value) if name in _CONDITIONS else value for name, value in parts.items()}
+        return attrs.evolve(self, query=attrs.evolve(self.query, **read))
 
     def to_text(self) -> str:
         """The query in one line; see `CoverageQuery.to_text`."""
@@ -163,12 +182,8 @@ class Question:
         """
         parts = {"by": by, "having": having, "over_time": over_time, "missing": missing}
         if self.query.over == TEAM:
-            from dtnet.coverage.questions.listings import team_answer  # noqa: PLC0415 - loaded when asked
-
-            return team_answer(self.network, self._checked("answer", parts, over=TEAM, days="at"))
-        from dtnet.coverage.answers.answer_table import answer  # noqa: PLC0415 - as above
-
-        return answer(self.network, self._checked("answer", parts))
+            return listings.team_answer(*self._asked("of_teams.answer", **parts))
+        return answer_table.answer(*self._asked("answer", **parts))
 
     def series(
         self,
@@ -209,10 +224,7 @@ class Question:
             ...     print(row["area"], row["start"], row["areas"], row["is_break"])
             vn:province:15:2025 2025-01-01 2716 False
         """
-        from dtnet.coverage.answers.over_time import series  # noqa: PLC0415 - as above
-
-        parts = {"by": by, "having": having, "missing": missing}
-        return series(self.network, self._checked("series", parts, days="during"), basis=basis)
+        return over_time.series(*self._asked("series", by=by, having=having, missing=missing), basis=basis)
 
     def first_reached(
         self,
@@ -249,11 +261,11 @@ class Question:
             >>> str(row["earliest"]), str(row["latest"])
             ('2024-06-01', '2024-06-01')
         """
-        from dtnet.coverage.answers.over_time import first_reached  # noqa: PLC0415 - as above
-
-        query = self._checked("first_reached", {"by": by}, days="during")
-        return first_reached(
-            self.network, query, share=share, hold_days=hold_days, accept_synthetic=accept_synthetic
+        return over_time.first_reached(
+            *self._asked("first_reached", by=by),
+            share=share,
+            hold_days=hold_days,
+            accept_synthetic=accept_synthetic,
         )
 
     def spells(self, *, accept_synthetic: bool = False) -> Table:
@@ -282,10 +294,7 @@ class Question:
             >>> str(flint["start"]), flint["days_lower"], flint["days_upper"], flint["censored_end"]
             ('2024-07-01', 123, 123, False)
         """
-        from dtnet.coverage.answers.over_time import spells_without  # noqa: PLC0415 - as above
-
-        query = self._checked("spells", days="during", without=("weight",))
-        return spells_without(self.network, query, accept_synthetic=accept_synthetic)
+        return over_time.spells_without(*self._asked("spells"), accept_synthetic=accept_synthetic)
 
     # Single areas and teams
 
@@ -316,10 +325,7 @@ class Question:
             >>> list(zip(table["name"], table["verdict"], table["not_known"], table["origin"]))
             [('Newt', 'unknown', 'verdict', None), ('Otter', 'yes', None, 'observed')]
         """
-        from dtnet.coverage.questions.listings import areas_listed  # noqa: PLC0415 - as above
-
-        query = self._checked("areas", days="at")
-        return areas_listed(self.network, query, verdicts, accept_synthetic=accept_synthetic)
+        return listings.areas_listed(*self._asked("areas"), verdicts, accept_synthetic=accept_synthetic)
 
     def teams(self, verdicts: str | Iterable[str] | None = None, *, accept_synthetic: bool = False) -> Table:
         """The teams by name, each with its verdict, for a question with `over="team"`.
@@ -342,15 +348,12 @@ class Question:
             >>> list(zip(table["team"], table["there"]))[:2]
             [('toy:team:cable', 'unknown'), ('toy:team:gull', 'yes')]
         """
-        from dtnet.coverage.questions.listings import teams_listed  # noqa: PLC0415 - as above
-
-        query = self._checked("teams", over=TEAM, days="at")
-        return teams_listed(self.network, query, verdicts, accept_synthetic=accept_synthetic)
+        return listings.teams_listed(*self._asked("teams"), verdicts, accept_synthetic=accept_synthetic)
 
     def explain(self, area: str | None = None) -> CoverageExplanation:
         """Explain the answer for an area, or the whole answer; see `Coverage.explain`."""
-        query = self._checked("explain", dict.fromkeys(("by", "having", "missing")), days="at")
-        return attrs.evolve(self, query=query).answer().explain(area)
+        self._asked("explain")
+        return self.answer().explain(area)
 
     # Comparisons
 
@@ -395,10 +398,7 @@ class Question:
             >>> row["kept"], row["gained"], row["lost"], row["without"], row["point"]
             (5, 2, 1, 2, 0.1)
         """
-        from dtnet.coverage.questions.comparisons import change  # noqa: PLC0415 - as above
-
-        query = self._checked("change", {"by": by, "missing": missing}, days="at")
-        return change(self.network, query, after)
+        return comparisons.change(*self._asked("change", by=by, missing=missing), after)
 
     def redrawn(self, after: DayLike, into: str) -> Table:
         """The change of an area whose territory was redrawn, split by territory.
@@ -433,12 +433,7 @@ class Question:
             lost 0 0 0
             all 2400 3766 1366
         """
-        from dtnet.coverage.questions.comparisons import redrawn  # noqa: PLC0415 - as above
-
-        query = self._checked("redrawn", days="at")
-        if len(query.within) != 1:
-            raise ArgumentError("redrawn() compares an area with another", "name one area in within=")
-        return redrawn(self.network, query, after, into)
+        return comparisons.redrawn(*self._asked("redrawn"), after, into)
 
     def cascade(
         self, *steps: Condition | str, by: str | Iterable[str] | None = None, missing: Missing | None = None
@@ -469,13 +464,11 @@ class Question:
             >>> list(zip(table["condition"], table["yes"], table["drop_lower"], table["drop_upper"]))
             [('has_team', 2, None, None), ('all_skills', 1, 0.3333333333333333, 0.3333333333333333)]
         """
-        from dtnet.coverage.questions.comparisons import cascade  # noqa: PLC0415 - as above
-
-        query = self._checked("cascade", {"by": by, "missing": missing}, days="at")
+        asked = self._asked("cascade", by=by, missing=missing)
         read = [self._read(step) for step in steps]
         for step in read:
             check_argument(step, Condition, "steps", 'pass conditions, for example "led"')
-        return cascade(self.network, query, read)
+        return comparisons.cascade(*asked, read)
 
     def against(self, target: Fraction | int, *, by: str | Iterable[str] | None = None) -> Table:
         """Whether shares reach a target, and how much is lacking.
@@ -504,9 +497,7 @@ class Question:
             >>> row["standing"], row["lacking_lower"], row["lacking_upper"]
             ('missed', 1, 5)
         """
-        from dtnet.coverage.questions.comparisons import against_target  # noqa: PLC0415 - as above
-
-        return against_target(self.network, self._checked("against", {"by": by}, days="at"), target)
+        return comparisons.against_target(*self._asked("against", by=by), target)
 
     def claim(self, figures: FigureSet | None = None) -> Judgement:
         """The verdict on the claim that every area meets the condition.
@@ -533,10 +524,7 @@ class Question:
             >>> [claim.as_of for claim in judged.stated_by]
             ['2024-08']
         """
-        from dtnet.coverage.questions.claims import judged  # noqa: PLC0415 - as above
-
-        query = self._checked("claim", days="at", without=("weight", "where", "synthetic"))
-        return judged(self.network, query, figures)
+        return claims.judged(*self._asked("claim"), figures)
 
     def inequality(
         self,
@@ -563,13 +551,8 @@ class Question:
             >>> shires.best_minus_worst
             Answer(lower=Fraction(2, 15), upper=Fraction(1, 2), sharp=True, may_be_undefined=False)
         """
-        from dtnet.coverage.questions.inequality import inequality_of  # noqa: PLC0415 - as above
-
-        parts = dict.fromkeys(("having", "over_time", "missing"))
-        query = self._checked("inequality", {"by": by, **parts})
-        return inequality_of(
-            attrs.evolve(self, query=query).answer(), weights=weights, accept_synthetic=accept_synthetic
-        )
+        answer = answer_table.answer(*self._asked("inequality", by=by))
+        return inequality.inequality_of(answer, weights=weights, accept_synthetic=accept_synthetic)
 
     # Further questions
 
@@ -598,58 +581,35 @@ class Question:
     def _read(self, given: Any) -> Any:  # noqa: ANN401 - a condition; the query refuses anything else
         return parse_coverage(given, policies=self._known) if isinstance(given, str) else given
 
-    def _checked(
-        self,
-        method: str,
-        parts: Mapping[str, Any] | None = None,
-        *,
-        of: bool = True,
-        over: Literal["team", "areas"] = "areas",
-        days: Literal["at", "during"] | None = None,
-        without: Sequence[str] = (),
-    ) -> CoverageQuery:
-        """The query of a method, if its parts are those that the method takes.
+    def _asked(self, method: str, **given: Any) -> tuple[Network, CoverageQuery]:  # noqa: ANN401 - parts
+        """The network and the query of a method, if its parts are those that the method takes.
 
         Args:
-            method: The name of the method, for messages.
-            parts: The parts of an answer that the method takes, such as `by`, with the given values; None
-                keeps the value of the query.
-            of: Whether the method needs a condition; otherwise it takes none.
-            over: Whether the method is about teams or about areas.
-            days: Whether the method needs a day or a period; None if it takes either.
-            without: Further parts that the method does not take.
+            method: A key of `_METHODS`.
+            given: Parts of an answer, such as `by`; None keeps the value of the query.
 
         Raises:
             ArgumentError: If a part is missing, or has a value that the method does not take.
         """
-        own = dict(parts or {})
-        given = {name: value for name, value in own.items() if value is not None}
-        if "having" in given:
-            given["having"] = self._read(given["having"])
-        found = _with_own_levels(_evolved(self.query, given), self.network)
-        if of and found.of == EVERYWHERE:
-            raise ArgumentError(f"{method}() needs a condition", 'ask with of=, for example of="has_team"')
-        if (found.over == TEAM) != (over == TEAM):
-            hint = "name a level of areas in over=" if over == "areas" else "ask with over='team'"
-            raise ArgumentError(f"over={found.over!r}: {method}() is about {over.removesuffix('s')}s", hint)
-        if days == "at" and found.at is None:
-            raise ArgumentError(f"during={found.during}: {method}() is about one day", "ask with at=")
-        if days == "during" and (found.during is None or found.over_time is not None):
-            raise ArgumentError(f"{method}() is about each day of a period", "ask with during= alone")
-        refused = [*without, *(name for name in _OF_ANSWERS if name not in own), *(() if of else ("of",))]
-        defaults = attrs.fields_dict(CoverageQuery)
-        for name in refused:
-            if getattr(found, name) != defaults[name].default:
-                raise ArgumentError(f"{method}() takes no {name}=", f"ask without {name}=")
-        return found
-
-
-_OF_ANSWERS: Final = ("by", "having", "over_time", "missing")
-"""The parts of a query that are parts of an answer, not of a question."""
-
-
-def _evolved(query: CoverageQuery, parts: dict[str, Any]) -> CoverageQuery:
-    return attrs.evolve(query, **parts)
+        takes, name, query = _METHODS[method], method.rpartition(".")[2], self.query
+        parts = {part: value for part, value in given.items() if value is not None}
+        if parts:
+            parts["having"] = self._read(parts.get("having", query.having))
+            query = _with_own_levels(attrs.evolve(query, **parts), self.network)
+        if takes.of and query.of == EVERYWHERE:
+            raise ArgumentError(f"{name}() needs a condition", 'ask with of=, for example of="has_team"')
+        if (query.over == TEAM) != takes.teams:
+            hint = "ask with over='team'" if takes.teams else "name a level of areas in over="
+            what = "team" if takes.teams else "area"
+            raise ArgumentError(f"over={query.over!r}: {name}() is about {what}s", hint)
+        if takes.days == "at" and query.at is None:
+            raise ArgumentError(f"during={query.during}: {name}() is about one day", "ask with at=")
+        if takes.days == "during" and (query.during is None or query.over_time is not None):
+            raise ArgumentError(f"{name}() is about each day of a period", "ask with during= alone")
+        for part in takes.refused:
+            if getattr(query, part) != _DEFAULTS[part]:
+                raise ArgumentError(f"{name}() takes no {part}=", f"ask without {part}=")
+        return self.network, query
 
 
 def _with_own_levels(query: CoverageQuery, network: Network) -> CoverageQuery:
@@ -659,19 +619,94 @@ def _with_own_levels(query: CoverageQuery, network: Network) -> CoverageQuery:
     return query if (over, by) == (query.over, query.by) else attrs.evolve(query, over=over, by=by)
 
 
+def question_of(network: Network, *, policies: Iterable[Policy] = (), **parts: Any) -> Question:  # noqa: ANN401
+    """Make a question; its conditions may be given as texts.
+
+    Args:
+        network: The network.
+        policies: The policies that `funded` in a text refers to.
+        parts: The parts of the query, as `CoverageQuery` takes them.
+
+    Raises:
+        PredicateError: If a text is not a condition; the message shows the place.
+        ArgumentError: As `CoverageQuery`; also if an item of `policies` is not a policy.
+    """
+    return Question(network, query_of(**parts, policies=policies), policies=policies)
+
+
+_DEFAULTS: Final = {name: each.default for name, each in attrs.fields_dict(CoverageQuery).items()}
+_OF_ANSWERS: Final = ("by", "having", "over_time", "missing")
+"""The parts of a query that are parts of an answer, not of a question."""
+
+
+class _Takes:
+    """What a method takes of a question.
+
+    Attributes:
+        of: Whether the method needs a condition; otherwise it takes none.
+        teams: Whether the method is about teams; otherwise it is about areas.
+        days: Whether the method needs a day or a period; None if it takes either.
+        refused: The parts that must have their default.
+    """
+
+    __slots__ = ("days", "of", "refused", "teams")
+
+    def __init__(
+        self,
+        *parts: str,
+        of: bool = False,
+        teams: bool = False,
+        days: Literal["at", "during"] | None = "at",
+        without: tuple[str, ...] = (),
+    ) -> None:
+        """Of the parts of an answer, the method takes `parts`; it takes no part in `without`."""
+        self.of, self.teams, self.days = of, teams, days
+        others = tuple(name for name in _OF_ANSWERS if name not in parts)
+        self.refused = (*without, *others, *(() if of else ("of",)))
+
+
+_METHODS: Final = {
+    "answer": _Takes(*_OF_ANSWERS, of=True, days=None),
+    "of_teams.answer": _Takes(*_OF_ANSWERS, of=True, teams=True),
+    "series": _Takes("by", "having", "missing", of=True, days="during"),
+    "first_reached": _Takes("by", of=True, days="during"),
+    "spells": _Takes(of=True, days="during", without=("weight",)),
+    "areas": _Takes(of=True),
+    "teams": _Takes(of=True, teams=True),
+    "explain": _Takes("by", "having", "missing", of=True),
+    "change": _Takes("by", "missing", of=True),
+    "redrawn": _Takes(of=True),
+    "cascade": _Takes("by", "missing", of=True),
+    "against": _Takes("by", of=True),
+    "claim": _Takes(of=True, without=("weight", "where", "synthetic")),
+    "inequality": _Takes(*_OF_ANSWERS, of=True, days=None),
+    "skills.shares": _Takes("by", "missing"),
+    "depth": _Takes("by"),
+    "weakest": _Takes("by"),
+    "patterns": _Takes("by", "missing"),
+    "from_shares": _Takes("by"),
+    "rate": _Takes("by", without=("weight",)),
+    "shortfall": _Takes("by", without=("weight",)),
+    "sizes": _Takes("by", teams=True, without=("weight",)),
+    "size_quantiles": _Takes("by", teams=True, without=("weight",)),
+    "shared_teams": _Takes(without=("weight", "where")),
+    "funding.shares": _Takes(),
+    "cliff": _Takes("by", days="during"),
+    "of_teams": _Takes("by", teams=True, without=("weight", "where")),
+    "eligible_unfunded": _Takes("by", teams=True, without=("weight", "where")),
+    "points_of_failure": _Takes(without=("synthetic",)),
+    "lost_without": _Takes(without=("synthetic",)),
+}
+
+
 @attrs.frozen
 class _Family:
     """A family of questions about the areas or teams of a question."""
 
     question: Question
 
-    @property
-    def _network(self) -> Network:
-        return self.question.network
-
-    def _query(self, method: str, **checks: Any) -> CoverageQuery:  # noqa: ANN401 - as `_checked`, and parts
-        parts: dict[str, Any] = {name: checks.pop(name) for name in ("by", "missing") if name in checks}
-        return self.question._checked(method, parts, **{"of": False, **checks})  # noqa: SLF001 - of one module
+    def _asked(self, method: str, **given: Any) -> tuple[Network, CoverageQuery]:  # noqa: ANN401 - as there
+        return self.question._asked(method, **given)  # noqa: SLF001 - of one module
 
 
 class SkillQuestions(_Family):
@@ -711,9 +746,7 @@ class SkillQuestions(_Family):
             all one team 1 2
             all several teams 1 2
         """
-        from dtnet.coverage.questions.skills import skills_of  # noqa: PLC0415 - loaded when asked
-
-        return skills_of(self._network, self._query("shares", by=by, missing=missing, days="at"))
+        return of_skills.skills_of(*self._asked("skills.shares", by=by, missing=missing))
 
     def depth(self, *, by: str | Iterable[str] | None = None) -> Table:
         """The number of skills that the teams of an area teach together, in the mean over areas.
@@ -731,9 +764,7 @@ class SkillQuestions(_Family):
             >>> day.ask(within="Oilham").skills.depth()["point"]
             [2.0]
         """
-        from dtnet.coverage.questions.skills import depth_of_skills  # noqa: PLC0415 - as above
-
-        return depth_of_skills(self._network, self._query("depth", by=by, days="at"))
+        return of_skills.depth_of_skills(*self._asked("depth", by=by))
 
     def weakest(self, *, by: str | Iterable[str] | None = None) -> Table:
         """The skill that is taught in the least share of areas: each skill that may be the weakest.
@@ -754,9 +785,7 @@ class SkillQuestions(_Family):
             >>> list(zip(table["skill"], table["certain"], table["upper"]))
             [('purse', True, 0.3333333333333333), ('padlock', True, 0.3333333333333333)]
         """
-        from dtnet.coverage.questions.skills import weakest_skills  # noqa: PLC0415 - as above
-
-        return weakest_skills(self._network, self._query("weakest", by=by, days="at"))
+        return of_skills.weakest_skills(*self._asked("weakest", by=by))
 
     def patterns(
         self,
@@ -787,10 +816,7 @@ class SkillQuestions(_Family):
             >>> list(zip(table["skills"], table["certain"], table["possible"]))
             [('letters purse', 2, 3), ('letters', 1, 1), ('purse', 0, 1), ('', 0, 1)]
         """
-        from dtnet.coverage.questions.skills import skill_patterns  # noqa: PLC0415 - as above
-
-        query = self._query("patterns", by=by, missing=missing, days="at")
-        return skill_patterns(self._network, query, skills)
+        return of_skills.skill_patterns(*self._asked("patterns", by=by, missing=missing), skills)
 
     def from_shares(self, at_least: int | None = None, *, by: str | Iterable[str] | None = None) -> Table:
         """The share of areas that are taught all skills, or so many, as far as the share of each skill tells.
@@ -814,9 +840,7 @@ class SkillQuestions(_Family):
             >>> row["lower"], row["upper"], row["known_lower"]
             (0.0, 0.3333333333333333, 0.3333333333333333)
         """
-        from dtnet.coverage.questions.skills import skills_from_shares  # noqa: PLC0415 - as above
-
-        return skills_from_shares(self._network, self._query("from_shares", by=by, days="at"), at_least)
+        return of_skills.skills_from_shares(*self._asked("from_shares", by=by), at_least)
 
 
 class PeopleQuestions(_Family):
@@ -860,10 +884,7 @@ class PeopleQuestions(_Family):
             >>> row["people_lower"], row["people_upper"], row["base_lower"], row["lower"], row["upper"]
             (9, 12, 250, 3.6, 4.8)
         """
-        from dtnet.coverage.questions.people import rate_of_people  # noqa: PLC0415 - as above
-
-        query = self._query("rate", by=by, days="at", without=("weight",))
-        return rate_of_people(self._network, query, per=per, base=base, spanning=spanning)
+        return people.rate_of_people(*self._asked("rate", by=by), per=per, base=base, spanning=spanning)
 
     def shortfall(
         self,
@@ -900,10 +921,7 @@ class PeopleQuestions(_Family):
             >>> row["each_lower"], row["each_upper"], row["surplus_lower"], row["together_upper"]
             (1.0, 1.0, 2.0, 0.0)
         """
-        from dtnet.coverage.questions.people import shortfall_of_people  # noqa: PLC0415 - as above
-
-        query = self._query("shortfall", by=by, days="at", without=("weight",))
-        return shortfall_of_people(self._network, query, norm=norm, per=per, base=base)
+        return people.shortfall_of_people(*self._asked("shortfall", by=by), norm=norm, per=per, base=base)
 
     def sizes(self, *, by: str | Iterable[str] | None = None, spanning: Spanning = "each") -> Table:
         """The number of teams of each size, for a question with `over="team"`.
@@ -932,10 +950,7 @@ class PeopleQuestions(_Family):
             >>> list(zip(table["people_lower"], table["people_upper"], table["certain"], table["possible"]))
             [(3, 3, 1, 2), (4, 5, 0, 1), (6, 6, 1, 2), (7, 8, 0, 1)]
         """
-        from dtnet.coverage.questions.teams import sizes_of_teams  # noqa: PLC0415 - as above
-
-        query = self._query("sizes", by=by, over=TEAM, days="at", without=("weight",))
-        return sizes_of_teams(self._network, query, spanning=spanning)
+        return teams.sizes_of_teams(*self._asked("sizes", by=by), spanning=spanning)
 
     def size_quantiles(
         self,
@@ -969,10 +984,9 @@ class PeopleQuestions(_Family):
             >>> list(zip(table["quantile"], table["lower"], table["upper"]))
             [(0.25, 3, 3), (0.5, 3, 4), (0.75, 5, 6)]
         """
-        from dtnet.coverage.questions.teams import quantiles_of_team_sizes  # noqa: PLC0415 - as above
-
-        query = self._query("size_quantiles", by=by, over=TEAM, days="at", without=("weight",))
-        return quantiles_of_team_sizes(self._network, query, quantiles=quantiles, spanning=spanning)
+        return teams.quantiles_of_team_sizes(
+            *self._asked("size_quantiles", by=by), quantiles=quantiles, spanning=spanning
+        )
 
     def shared_teams(self, *, accept_synthetic: bool = False) -> Table:
         """The teams that serve, or may serve, several areas of the level, by name.
@@ -998,10 +1012,7 @@ class PeopleQuestions(_Family):
             >>> list(zip(table["team"], table["certain"], table["areas_lower"], table["names"]))
             [('toy:team:anchor-lamp', True, 2, 'Anchor, Buoy')]
         """
-        from dtnet.coverage.questions.teams import teams_of_several_areas  # noqa: PLC0415
-
-        query = self._query("shared_teams", days="at", without=("weight", "where"))
-        return teams_of_several_areas(self._network, query, accept_synthetic=accept_synthetic)
+        return teams.teams_of_several_areas(*self._asked("shared_teams"), accept_synthetic=accept_synthetic)
 
 
 class FundingQuestions(_Family):
@@ -1040,10 +1051,9 @@ class FundingQuestions(_Family):
             >>> found["toyland.lantern-isle.boats"].shapley
             Answer(lower=Fraction(7, 6), upper=Fraction(5, 3), sharp=True, may_be_undefined=False)
         """
-        from dtnet.coverage.questions.funding import funding_shares  # noqa: PLC0415 - as above
-
-        query = self._query("shares", days="at")
-        return funding_shares(self._network, query, policies, accept_synthetic=accept_synthetic)
+        return funding.funding_shares(
+            *self._asked("funding.shares"), policies, accept_synthetic=accept_synthetic
+        )
 
     def cliff(
         self,
@@ -1082,10 +1092,9 @@ class FundingQuestions(_Family):
             >>> list(zip(cliff["ends"], cliff["before_yes"], cliff["yes"], cliff["unknown"]))[-1]
             ('toyland.realm.schooling', 5, 0, 0)
         """
-        from dtnet.coverage.questions.funding import funding_cliff  # noqa: PLC0415 - as above
-
-        query = self._query("cliff", by=by, days="during")
-        return funding_cliff(self._network, query, policies, accept_synthetic=accept_synthetic)
+        return funding.funding_cliff(
+            *self._asked("cliff", by=by), policies, accept_synthetic=accept_synthetic
+        )
 
     def of_teams(self, policies: Iterable[Policy] | Policy, *, by: str | None = None) -> BodyAnswers:
         """Which teams are entitled to money of each policy, of any, and of several, with `over="team"`.
@@ -1111,10 +1120,7 @@ class FundingQuestions(_Family):
             >>> list(zip(found["asked"], found["yes"], found["no"], found["unknown"]))[-2:]
             [('any', 13, 5, 3), ('several', 5, 14, 2)]
         """
-        from dtnet.coverage.questions.funding import funding_of_teams  # noqa: PLC0415 - as above
-
-        query = self._query("of_teams", by=by, over=TEAM, days="at", without=("weight", "where"))
-        return funding_of_teams(self._network, query, policies)
+        return funding.funding_of_teams(*self._asked("of_teams", by=by), policies)
 
     def eligible_unfunded(self, policies: Iterable[Policy] | Policy, *, by: str | None = None) -> BodyAnswers:
         """Which teams fit a policy that does not pay them, and are paid by none, with `over="team"`.
@@ -1143,10 +1149,7 @@ class FundingQuestions(_Family):
             >>> day.ask(over="team").funding.eligible_unfunded(oil).counts["yes"]
             [8, 8]
         """
-        from dtnet.coverage.questions.funding import eligible_unfunded  # noqa: PLC0415 - as above
-
-        query = self._query("eligible_unfunded", by=by, over=TEAM, days="at", without=("weight", "where"))
-        return eligible_unfunded(self._network, query, policies)
+        return funding.eligible_unfunded(*self._asked("eligible_unfunded", by=by), policies)
 
 
 class DependenceQuestions(_Family):
@@ -1202,12 +1205,8 @@ class DependenceQuestions(_Family):
             >>> found["id"], found["lower"], found["upper"]
             (['toy:ministry:lamps'], [14], [18])
         """
-        from dtnet.coverage.questions.dependence import points_of_failure  # noqa: PLC0415 - as above
-
-        query = self._query("points_of_failure", days="at", without=("synthetic",))
-        return points_of_failure(
-            self._network,
-            query,
+        return dependence.points_of_failure(
+            *self._asked("points_of_failure"),
             relations=relations,
             root=root,
             limit=limit,
@@ -1248,9 +1247,10 @@ class DependenceQuestions(_Family):
             >>> row["lower"], row["upper"]
             (3, 4)
         """
-        from dtnet.coverage.questions.dependence import lost_without  # noqa: PLC0415 - as above
-
-        query = self._query("lost_without", days="at", without=("synthetic",))
-        return lost_without(
-            self._network, query, body, relations=relations, root=root, accept_synthetic=accept_synthetic
+        return dependence.lost_without(
+            *self._asked("lost_without"),
+            body,
+            relations=relations,
+            root=root,
+            accept_synthetic=accept_synthetic,
         )

@@ -162,7 +162,7 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
     groups = tuple(area_groups(each, level, asked.worst) for each in asked.dimensions)
     first = _surest(level, asked.worst)
     masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(asked.of), asked.worst, first)
-    open_ = ~is_decided(masks)
+    open_ = decided == 0 if first == asked.worst else ~is_decided(masks)
     standing = standing_of(level, places, (*groups, *inside), within, asked.worst)
     cells = facts.cells
     filtered: Masks | None = None

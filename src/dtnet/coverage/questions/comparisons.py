@@ -403,6 +403,8 @@ _ENDS: Final = ("lower", "upper")
 
 def redrawn(network: Network, query: CoverageQuery, after: DayLike, into: str) -> frames.Table:
     """See `Question.redrawn`."""
+    if len(query.within) != 1:
+        raise ArgumentError("redrawn() compares an area with another", "name one area in within=")
     check_argument(into, str, "into", "name an area by its id or name")
     earlier, later = two_days(query, after)
     days = [_found(network, each) for each in (earlier, attrs.evolve(later, within=(into,)))]

@@ -340,8 +340,8 @@ def _side_by_side(before: Coverage, after: Coverage) -> list[dict[str, Cell]]:
     """Join the rows of two days by their dimensions; the rows of the second day come first."""
     dimensions = list(dimension_kinds(after))
     found: dict[tuple[Cell, ...], dict[str, Cell]] = {}
-    for answered, prefix in ((after, ""), (before, _BEFORE)):
-        for row in answered:
+    for rows, prefix in ((after, ""), (before, _BEFORE)):
+        for row in rows:
             key = tuple(row[name] for name in dimensions)
             joined = found.setdefault(key, {name: row[name] for name in dimensions})
             joined.update({f"{prefix}{name}": row[name] for name in _SHOWN})

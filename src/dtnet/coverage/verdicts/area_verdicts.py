@@ -117,6 +117,8 @@ class AreaFacts:
 
     def at(self, worst: int) -> AreaFacts:
         """The same facts, where those with a worse origin count as unknown; by default all origins count."""
+        if worst == self.worst:
+            return self
         view = copy(self)
         view.worst, view.loose, view.teams = worst, self.loose.at(worst), self.teams.at(worst)
         return view

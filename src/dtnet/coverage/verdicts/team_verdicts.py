@@ -49,7 +49,7 @@ class OuterBounds:
 
     count: int
     always: Flags | None = None
-    worst: int = Origin.SYNTHETIC
+    worst: int = int(Origin.SYNTHETIC)
     _found: dict[int, Flags] = attrs.field(factory=dict, alias="found")
 
     def at(self, worst: int) -> OuterBounds:
@@ -129,7 +129,7 @@ class TeamFacts:
             era: The days.
             conditions: The conditions on teams, as `atoms.on_teams` returns them.
         """
-        self.era, self.worst, self.granted = era, Origin.SYNTHETIC, None
+        self.era, self.worst, self.granted = era, int(Origin.SYNTHETIC), None  # NumPy takes an enum for int64
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))

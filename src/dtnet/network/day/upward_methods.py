@@ -5,20 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from dtnet.errors import ArgumentError
+from dtnet.lazy import LaterModule
+from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from dtnet.coverage import question
     from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.question import Question
+    from dtnet.coverage.questions import listings
     from dtnet.coverage.questions.listings import BodyAnswers
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
     from dtnet.policy.document.document import Policy
     from dtnet.predicates.conditions import Condition
+    from dtnet.reorganisation.carry import crosswalk
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
+else:  # the floors above
+    question, listings = (
+        LaterModule(f"dtnet.coverage.{name}") for name in ("question", "questions.listings")
+    )
+    crosswalk = LaterModule("dtnet.reorganisation.carry.crosswalk")
 
 
 class NetworkUpwardMethods:
@@ -66,10 +76,9 @@ class NetworkUpwardMethods:
             >>> question.areas("no")["name"]
             ['Candle', 'Ember']
         """
-        from dtnet.coverage.language.query import query_of  # noqa: PLC0415 - the floor above
-        from dtnet.coverage.question import Question  # noqa: PLC0415
-
-        query = query_of(
+        network = cast("Network", self)
+        return question.question_of(
+            network,
             of=of,
             over=over,
             within=within,
@@ -80,7 +89,6 @@ class NetworkUpwardMethods:
             synthetic=synthetic,
             policies=policies,
         )
-        return Question(cast("Network", self), query, policies=policies)
 
     def coverage(  # noqa: PLR0913 - as above
         self,
@@ -132,25 +140,29 @@ class NetworkUpwardMethods:
             >>> row["areas"], row["yes"], row["point"], row["synthetic"]
             (90508, 90508, 1.0, 1.0)
         """
+        said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
+        network = cast("Network", self)
         if query is not None:
-            from dtnet.coverage.question import Question  # noqa: PLC0415 - as above
-
-            said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
             if said != ("has_team", "village", "count", *[None] * 8, True):
                 raise ArgumentError("both a query and parts of a question are given", "pass only one of them")
-            return Question(cast("Network", self), query).answer()
-        question = self.ask(
-            of,
+            return question.Question(network, query).answer()
+        asked = question.question_of(
+            network,
+            of=of,
             over=over,
+            weight=weight,
+            by=by,
             within=within,
             where=where,
-            weight=weight,
+            having=having,
             at=at,
             during=during,
+            over_time=over_time,
+            missing="none" if missing is None else missing,
             synthetic=synthetic,
             policies=policies,
         )
-        return question.answer(by=by, having=having, over_time=over_time, missing=missing)
+        return asked.answer()
 
     def crosswalk(self, source_day: DayLike, target_day: DayLike, *, of: str = "residents") -> Crosswalk:
         """The crosswalk between the areas of two days, which converts values by area from one to the other.
@@ -173,10 +185,8 @@ class NetworkUpwardMethods:
             >>> [(row["area"], row["lower"]) for row in found if row["lower"]]
             [('vn:province:15:2025', 1356)]
         """
-        from dtnet.periods import as_day  # noqa: PLC0415 - as above
-        from dtnet.reorganisation.carry.crosswalk import crosswalk_of  # noqa: PLC0415
-
-        return crosswalk_of(cast("Network", self), as_day(source_day), as_day(target_day), of)
+        days = as_day(source_day), as_day(target_day)
+        return crosswalk.crosswalk_of(cast("Network", self), *days, of)
 
 
 class SnapshotUpwardMethods:
@@ -223,16 +233,20 @@ class SnapshotUpwardMethods:
         policies: Iterable[Policy] = (),
     ) -> Coverage:
         """The share of areas or teams that meet a condition on this day; as `Network.coverage` with `at`."""
-        question = self.ask(
-            of,
+        snapshot = cast("Snapshot", self)
+        return snapshot.network.coverage(
+            of=of,
             over=over,
+            weight=weight,
+            by=by,
             within=within,
             where=where,
-            weight=weight,
+            having=having,
+            at=snapshot.date,
+            missing=missing,
             synthetic=synthetic,
             policies=policies,
         )
-        return question.answer(by=by, having=having, missing=missing)
 
     def posts_without_holder(
         self,
@@ -272,9 +286,7 @@ class SnapshotUpwardMethods:
             >>> row["bodies"], row["yes"], row["no"], row["unknown"]
             (6, 1, 4, 1)
         """
-        from dtnet.coverage.questions.listings import posts_without_holder  # noqa: PLC0415 - the floor above
-
-        return posts_without_holder(
+        return listings.posts_without_holder(
             cast("Snapshot", self),
             kind,
             holders=holders,
