@@ -619,7 +619,7 @@ def _with_own_levels(query: CoverageQuery, network: Network) -> CoverageQuery:
     return query if (over, by) == (query.over, query.by) else attrs.evolve(query, over=over, by=by)
 
 
-def question_of(network: Network, *, policies: Iterable[Policy] = (), **parts: Any) -> Question:  # noqa: ANN401
+def bound_question(network: Network, *, policies: Iterable[Policy] = (), **parts: Any) -> Question:  # noqa: ANN401
     """Make a question; its conditions may be given as texts.
 
     Args:

@@ -77,7 +77,7 @@ class NetworkUpwardMethods:
             ['Candle', 'Ember']
         """
         network = cast("Network", self)
-        return question.question_of(
+        return question.bound_question(
             network,
             of=of,
             over=over,
@@ -146,7 +146,7 @@ class NetworkUpwardMethods:
             if said != ("has_team", "village", "count", *[None] * 8, True):
                 raise ArgumentError("both a query and parts of a question are given", "pass only one of them")
             return question.Question(network, query).answer()
-        asked = question.question_of(
+        asked = question.bound_question(
             network,
             of=of,
             over=over,
