@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from dtnet.bounds import Bounded
 from dtnet.policy.engine.payments_within_ceilings import (
     CeilingRoom,
+    Ceilings,
     bounds_go_together,
     nested,
-    paid_within,
     spread,
     window_bounds,
 )
@@ -124,7 +124,7 @@ def test_what_one_component_is_paid_has_the_ends_of_all_completions(
     made = [CeilingRoom(np.array(edges), bounded(*amounts)) for edges, amounts in rooms]
     lie_in_each_other = not {WINDOWS[1], WINDOWS[2]} <= {edges for edges, _ in rooms}
     assert nested(made) == lie_in_each_other
-    (found,) = paid_within([bounded(*dues)], [made], CELLS)
+    (found,) = Ceilings([made], CELLS).paid([bounded(*dues)])
     together = window_bounds(bounded(*dues), made, CELLS, np.array([False, True, True]))
     sharp = lie_in_each_other and all(room.amount.is_known for room in made)
     for cohort in range(2):
@@ -162,7 +162,7 @@ def test_bounds_go_together_where_the_least_or_the_greatest_dues_give_them(
     made = [CeilingRoom(np.array(edges), bounded(*amounts)) for edges, amounts in known]
     assume(nested(made))
     inside = np.arange(3) >= first
-    (found,) = paid_within([bounded(*dues)], [made], CELLS)
+    (found,) = Ceilings([made], CELLS).paid([bounded(*dues)])
     whole = window_bounds(bounded(*dues), made, CELLS, inside)
     least, most = whole.lower, whole.upper
     together = True
@@ -200,9 +200,8 @@ def test_components_under_one_ceiling_are_paid_in_order(
     rooms = [one, other]
     made = [CeilingRoom(np.array(edges), bounded(*amounts)) for edges, amounts in rooms]
     given_dues = [bounded(dues[0], dues[1]), bounded(dues[1], dues[0])]
-    found = paid_within(
-        given_dues, [[made[place] for place in places] for places in under], CELLS, np.array(months)
-    )
+    ceilings = Ceilings([[made[place] for place in places] for places in under], CELLS, np.array(months))
+    found = ceilings.paid(given_dues)
     known = all(each.is_known for each in given_dues) and all(
         made[place].amount.is_known for places in under for place in places
     )
@@ -220,7 +219,7 @@ def test_components_under_one_ceiling_are_paid_in_order(
 def test_what_one_component_takes_for_sure_is_gone_for_the_next() -> None:
     room = CeilingRoom(np.array([0, 1]), bounded([(4, 5)], [(0, 9)]))
     three = bounded([(3, 3)], [(2, 3)])
-    first, second = paid_within([three, three], [[room], [room]], np.arange(2))
+    first, second = Ceilings([[room], [room]], np.arange(2)).paid([three, three])
     assert (first.lower.tolist(), first.upper.tolist()) == ([[3], [0]], [[3], [3]])
     assert (second.lower.tolist(), second.upper.tolist()) == ([[1], [0]], [[2], [3]])
 

@@ -195,9 +195,7 @@ def _said(era: Era, things: Subjects, way: Way) -> tuple[Masks, Flags]:
 
 def _large_enough(things: Subjects, norm: NormTerms, day: int, lost: Flags | None) -> Masks:
     """Shape (n): whether teams are as large as a norm requires; unknown where they may lie elsewhere."""
-    asked, people = read_norm(things, norm, day), subject_numbers(things, f"{TEAM}.people")
-    surely = ~asked.applies | (people.lower >= asked.heads.upper)
-    maybe = ~asked.applies | (people.upper >= asked.heads.lower)
+    surely, maybe = read_norm(things, norm, day).met(subject_numbers(things, f"{TEAM}.people"))
     if lost is not None:
         surely, maybe = surely & ~lost, maybe | lost
     masks: Masks = maybe * YES | ~surely * NO

@@ -407,7 +407,7 @@ def _of_terms(things: Subjects, terms: Terms, day: int) -> Iterator[UnknownFact]
         subjects += [f"team.{each}" for each in (*roles, terms.count)]
     if norm is not None:
         subjects += [norm.attribute, *(["team.people"] if norm.use == "require" else [])]
-        tables += [norm.base, norm.block, norm.above, norm.least, norm.most or ()]
+        tables += norm.numbers.values()
     facts = [unknown_numbers(things, subject) for subject in dict.fromkeys(subjects)]
     facts += [unknown_fact(things, subject) for subject in terms.reads]
     yield from (fact for fact in facts if fact is not None)

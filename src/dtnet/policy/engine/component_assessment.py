@@ -310,11 +310,8 @@ def asked_components(
     for policy in policies:
         ground = _found_ground(question, policy)
         for component in policy.components:
-            if isinstance(ground, str):
-                left_out.append(NotAssessed(policy=policy.id, component=component.id, reason=ground))
-                continue
-            reason = _reason_against(component, question.inputs)
-            if reason is None:
+            reason = ground if isinstance(ground, str) else _reason_against(component, question.inputs)
+            if not isinstance(ground, str) and reason is None:
                 until = ground.last_end if settled(policy.on_merger) == "ends" else OPEN
                 reason = _not_followed(question, policy, ground)
                 told_until = OPEN if reason is None else ground.told_until
@@ -355,16 +352,12 @@ def reaches_of(question: AssessmentQuestion, asked: Sequence[AssessableComponent
         for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies):
             back[other.id] = min(back[other.id], first_of_month(back[policy.id]))
         ahead[policy.id] = shared_end(own, back[policy.id], end)
-    return [
-        _reach_inside(question, each, (back[each.policy.id], end), ahead[each.policy.id]) for each in asked
-    ]
-
-
-def _reach_inside(
-    question: AssessmentQuestion, asked: AssessableComponent, days: tuple[int, int], shared: int
-) -> NeededDays:
-    reach = needed_days(asked, days, spread=is_spread(asked, question.inputs), shared=shared)
-    return inside_data(reach, question.network, question.missing_history, what=asked.what)
+    found = []
+    for each in asked:
+        name, spread = each.policy.id, is_spread(each, question.inputs)
+        reach = needed_days(each, (back[name], end), spread=spread, shared=ahead[name])
+        found.append(inside_data(reach, question.network, question.missing_history, what=each.what))
+    return found
 
 
 def line_of(question: AssessmentQuestion, worked: Worked) -> Line:

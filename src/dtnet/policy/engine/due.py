@@ -21,7 +21,7 @@ from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.engine.proration_and_rounding import extreme_portions, portion, rounded, running_differences
 from dtnet.policy.units.eligibility_and_cohorts import Cohorts, cohorts, eligible_spells
 from dtnet.policy.units.inputs import input_name, inputs_by_unit
-from dtnet.policy.units.question import open_pieces
+from dtnet.policy.units.question import AssessableComponent, open_pieces
 from dtnet.policy.units.terms_and_head_counts import leaf, supplier_of, terms_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.policy_parts import Facts, Prorate, RoundingRule
     from dtnet.policy.units.eligibility_and_cohorts import Courses, Subject
     from dtnet.policy.units.inputs import ByUnit, InputRows
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion, NeededDays
+    from dtnet.policy.units.question import AssessmentQuestion, NeededDays
     from dtnet.policy.units.terms_and_head_counts import Terms
 
 _MONTHS: Final = {"quarter": 3, "year": 12}
@@ -314,13 +314,10 @@ def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> B
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class ComponentDue:
+class ComponentDue(AssessableComponent):
     """One component, computed as far as possible on its own.
 
     Attributes:
-        policy: The policy, with every choice made.
-        component: A component of that policy.
-        what: Its name for error messages.
         reach: The days on which its amounts depend.
         terms: The values and facts that it reads.
         cohorts: Its units by course.
@@ -331,12 +328,8 @@ class ComponentDue:
         due: Shape (c, m): the amount owed each month; None if a ceiling alone determines it.
         sharp: Whether the bounds of the amounts owed are attained.
         months_apart: Whether dues of different months are independent, as only cells of an input are unknown.
-        told_until: The day from which it is not assessed; or `OPEN`.
     """
 
-    policy: Policy
-    component: Component
-    what: str
     reach: NeededDays
     terms: Terms
     cohorts: Cohorts
@@ -347,7 +340,6 @@ class ComponentDue:
     due: Bounded | None
     sharp: bool
     months_apart: bool
-    told_until: int
 
     @property
     def may_be_nothing(self) -> bool:
@@ -414,9 +406,7 @@ def draft_of(
         exact = exact_due(reckoning, grouped, axis, given, what=what)
         due = due_of(reckoning, exact, axis, what=what)
     return ComponentDue(
-        policy=policy,
-        component=component,
-        what=what,
+        **attrs.asdict(asked, recurse=False),
         reach=reach,
         terms=terms,
         cohorts=grouped,
@@ -425,7 +415,6 @@ def draft_of(
         given=given,
         exact=exact,
         due=due,
-        told_until=asked.told_until,
         months_apart=given is not None and axis.days.is_known and grouped.spells.worth.is_known,
         sharp=due is not None
         and (

@@ -11,8 +11,8 @@ the units of a group have the same cohort in each of these components.
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import pairwise
+from functools import cached_property, partial
+from itertools import compress, pairwise
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -89,7 +89,7 @@ def room_of(
         what: The owner of the ceiling, for error messages.
     """
     edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]))
-    room = _first_of_ceilings(cohorts, cohorts.overlap(edges), amounts)
+    room = _first_amount(cohorts, cohorts.overlap(edges), amounts)
     part = settled(ceiling.part)
     if part == "full":
         return CeilingRoom(edges, room)
@@ -134,30 +134,169 @@ def _spread_bounds(room: Bounded, days: Bounded, what: str) -> Bounded:
     return Bounded(least, np.where(days.upper > 0, np.minimum(most, room.upper), 0))
 
 
-def paid_within(
-    dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[CeilingRoom]],
-    cells: NDArray[np.int64],
-    months: NDArray[np.int64] | None = None,
-) -> list[Bounded]:
-    """Pay the dues within all ceilings: month after month, and in a month component after component.
+@attrs.frozen(eq=False)
+class Granted:
+    """The payments of a component of a policy, of whose components some are unclaimed.
 
-    Args:
-        dues: The amounts due for each component of one policy, shape (c, k).
+    Attributes:
+        amount: Shape (c, k): the amount paid.
+        left: Whether the component is paid an unknown remainder of a shared ceiling.
+        attained: Whether claimed components are paid least, in every stretch at once, if the unclaimed are
+            granted in full, and most if the unclaimed are granted nothing.
+        most: Shape (c, k): the amount paid if no other unclaimed component is granted anything; None if this
+            is no more than `amount`.
+    """
+
+    amount: Bounded
+    left: bool
+    attained: bool
+    most: NDArray[np.int64] | None
+
+
+@attrs.frozen(eq=False)
+class Ceilings:
+    """The ceilings of the components of one policy, over stretches of days that no window cuts.
+
+    Attributes:
         rooms: The ceilings of each component; components may share one object.
-        cells: Shape (k + 1): edges of stretches that no window cuts.
+        cells: Shape (k + 1): edges of the stretches.
         months: First days of the months, then the day after the last; needed for several components only.
     """
-    every = list({id(room): room for each in rooms for room in each}.values())
-    if not every:
-        return list(dues)
-    known = all(due.is_known for due in dues) and all(room.amount.is_known for room in every)
-    if known:
-        paid = greedy([due.lower for due in dues], rooms, every, cells, months, high=False)
-        return [Bounded.known(each) for each in paid]
-    if len(dues) == 1 and nested(every):
-        return [_bounds_of_one(dues[0], every, cells)]
-    return interval(dues, rooms, every, cells, months)
+
+    rooms: Sequence[Sequence[CeilingRoom]]
+    cells: NDArray[np.int64]
+    months: NDArray[np.int64] | None = None
+
+    @cached_property
+    def every(self) -> dict[int, CeilingRoom]:
+        """Each ceiling once, by identity."""
+        return {id(room): room for over in self.rooms for room in over}
+
+    @cached_property
+    def _window(self) -> dict[int, list[int]]:
+        """The window of each stretch, by ceiling."""
+        return {key: room.window_of(self.cells).tolist() for key, room in self.every.items()}
+
+    @cached_property
+    def _steps(self) -> list[tuple[int, int]]:
+        """The component and the stretch of each payment: month after month, component after component."""
+        whole = [0, len(self.cells) - 1]
+        edges = whole if self.months is None else np.searchsorted(self.cells, self.months).tolist()
+        count = len(self.rooms)
+        return [
+            (at, cell) for low, high in pairwise(edges) for at in range(count) for cell in range(low, high)
+        ]
+
+    def of(self, wanted: Sequence[bool]) -> Ceilings:
+        """The ceilings of the wanted components."""
+        return attrs.evolve(self, rooms=[*compress(self.rooms, wanted)])
+
+    def paid(self, dues: Sequence[Bounded]) -> list[Bounded]:
+        """Pay the dues within all ceilings: month after month, and in a month component after component.
+
+        Args:
+            dues: The amounts due for each component, shape (c, k).
+        """
+        every = list(self.every.values())
+        if not every:
+            return list(dues)
+        if all(due.is_known for due in dues) and all(room.amount.is_known for room in every):
+            return [*map(Bounded.known, self.greedy([due.lower for due in dues], high=False))]
+        if len(dues) == 1 and nested(every):
+            return [_bounds_of_one(dues[0], every, self.cells)]
+        return self.interval(dues)
+
+    def greedy(self, dues: Sequence[NDArray[np.int64]], *, high: bool) -> list[NDArray[np.int64]]:
+        """Pay known dues in the order of `paid`, within the upper (`high`) or lower bounds of ceilings."""
+        paid = [each.copy() for each in dues]
+        amounts = ((key, room.amount) for key, room in self.every.items())
+        left = {key: (each.upper if high else each.lower).copy() for key, each in amounts}
+        for at, cell in self._steps:
+            column = paid[at][:, cell]
+            there = [left[id(room)][:, self._window[id(room)][cell]] for room in self.rooms[at]]
+            for room_left in there:
+                np.minimum(column, room_left, out=column)
+            for room_left in there:
+                np.subtract(room_left, column, out=room_left)
+        return paid
+
+    def interval(self, dues: Sequence[Bounded]) -> list[Bounded]:
+        """Bounds of each stretch if components share a ceiling: always valid, perhaps too wide."""
+        low, high = [due.lower.copy() for due in dues], [due.upper.copy() for due in dues]
+        # The room that is certainly left, and the most that may be left.
+        least = {key: room.amount.lower.copy() for key, room in self.every.items()}
+        most = {key: room.amount.upper.copy() for key, room in self.every.items()}
+        for at, cell in self._steps:
+            below, above = low[at][:, cell], high[at][:, cell]
+            places = [(id(room), self._window[id(room)][cell]) for room in self.rooms[at]]
+            for key, window in places:
+                np.minimum(below, least[key][:, window], out=below)
+                np.minimum(above, most[key][:, window], out=above)
+            for key, window in places:
+                least[key][:, window] = np.maximum(least[key][:, window] - above, 0)
+                most[key][:, window] -= below
+        return [Bounded(one, other) for one, other in zip(low, high, strict=True)]
+
+    def granted(self, dues: Sequence[Bounded], unclaimed: Sequence[bool]) -> list[Granted]:
+        """Pay the dues within all ceilings, with bounds over all possible grants of unclaimed components.
+
+        If all components have the same ceilings with nested windows, a larger payment of one component never
+        leaves more for another, then or later. Granting everything and granting nothing are then the
+        extremes. A ceiling of only one component breaks this rule: a unit that is paid less in January may
+        have more of this ceiling left in February.
+
+        Args:
+            dues: The amounts due for each component, shape (c, k).
+            unclaimed: For each component, whether it is unclaimed, so that possibly nothing is granted.
+        """
+        granted, most = self.paid(dues), self._most_alone(dues, unclaimed)
+        of_open, of_others = self.of(unclaimed).every, self.of([not each for each in unclaimed]).every
+        shared = {key: room for key, room in of_open.items() if key in of_others}
+        if not shared:
+            return [Granted(each, False, True, more) for each, more in zip(granted, most, strict=True)]  # noqa: FBT003
+        every = list(self.every.values())
+        known = all(each.is_known for each in dues) and all(room.amount.is_known for room in every)
+        alike = known and len(of_others) == len(shared) and nested(every)
+        attained = alike and len(of_open) == len(shared)
+        nothing, anything = list(dues), list(dues)
+        for at in np.flatnonzero(unclaimed).tolist():
+            nothing[at] = Bounded.known(np.zeros_like(dues[at].lower))
+            by_any_day = _most_by_any_day(dues[at], self.rooms[at], shared, self.cells)
+            anything[at] = Bounded.between(nothing[at].lower, by_any_day)
+        wide = self.interval(anything)
+        highest = self.paid(nothing) if alike else wide
+        lowest = granted if attained else wide
+        made = []
+        for free, full, low, high, more in zip(unclaimed, granted, lowest, highest, most, strict=True):
+            amount = full if free else Bounded.between(low.lower, high.upper)
+            made.append(Granted(amount, not free and not amount.is_known, attained, more))
+        return made
+
+    def _most_alone(
+        self, dues: Sequence[Bounded], unclaimed: Sequence[bool]
+    ) -> list[NDArray[np.int64] | None]:
+        """The value of `Granted.most` for each component.
+
+        Where unclaimed components share some of their ceilings, a component that is granted less may leave
+        more for the next. Only if all of them have the same ceilings, with nested windows, is their total
+        certainly largest when everything is granted as soon as it is due.
+        """
+        free = self.of(unclaimed)
+        ids = [{id(room) for room in over} for over in free.rooms]
+        alike = all(each == free.every.keys() for each in ids) and nested(list(free.every.values()))
+        if alike or sum(map(len, ids)) == len(free.every):
+            return [None] * len(dues)
+        return [
+            _most_by_itself(due, over, self.cells) if each else None
+            for due, over, each in zip(dues, self.rooms, unclaimed, strict=True)
+        ]
+
+
+def _paid_alone(
+    due: NDArray[np.int64], rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], *, high: bool
+) -> NDArray[np.int64]:
+    """Pay the known dues of one component within the upper (`high`) or lower bounds of its ceilings."""
+    return Ceilings([rooms], cells).greedy([due], high=high)[0]
 
 
 def window_bounds(
@@ -172,10 +311,9 @@ def window_bounds(
 
     def paid(earlier: NDArray[np.int64], here: NDArray[np.int64], *, high: bool) -> NDArray[np.int64]:
         spending = _while_before(rooms, cells, before, high=high)
-        (spent,) = greedy([np.where(before, earlier, 0)], [spending], spending, cells, high=high)
+        spent = _paid_alone(np.where(before, earlier, 0), spending, cells, high=high)
         left = [_less(room, spent, cells, high=high) for room in rooms]
-        (found,) = greedy([np.where(inside, here, 0)], [left], left, cells, high=high)
-        total: NDArray[np.int64] = found.sum(axis=1)
+        total: NDArray[np.int64] = _paid_alone(np.where(inside, here, 0), left, cells, high=high).sum(axis=1)
         return total
 
     return Bounded(paid(due.upper, due.lower, high=False), paid(due.lower, due.upper, high=True))
@@ -197,10 +335,10 @@ def bounds_go_together(
         cells: Shape (k + 1): edges of stretches that no window cuts.
         inside: Shape (k): consecutive stretches.
     """
-    (bounds,) = paid_within([due], [rooms], cells)
+    (bounds,) = Ceilings([rooms], cells).paid([due])
     whole = window_bounds(due, rooms, cells, inside)
-    (least,) = greedy([due.lower], [rooms], rooms, cells, high=False)
-    (most,) = greedy([due.upper], [rooms], rooms, cells, high=True)
+    least = _paid_alone(due.lower, rooms, cells, high=False)
+    most = _paid_alone(due.upper, rooms, cells, high=True)
     return all(
         bool(((end == one) | (end == other)).all())
         for found, one, other in (
@@ -240,39 +378,6 @@ def _less(
     return CeilingRoom(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
 
 
-def greedy(
-    dues: Sequence[NDArray[np.int64]],
-    rooms: Sequence[Sequence[CeilingRoom]],
-    every: Sequence[CeilingRoom],
-    cells: NDArray[np.int64],
-    months: NDArray[np.int64] | None = None,
-    *,
-    high: bool,
-) -> list[NDArray[np.int64]]:
-    """Pay known dues in the order of `paid_within`, within the upper (`high`) or lower bounds of ceilings."""
-    paid = [each.copy() for each in dues]
-    window = {id(room): room.window_of(cells).tolist() for room in every}
-    left = {id(room): (room.amount.upper if high else room.amount.lower).copy() for room in every}
-    for of_month in _by_month(cells, months):
-        for each, over in zip(paid, rooms, strict=True):
-            for cell in of_month:
-                column = each[:, cell]
-                there = [left[id(room)][:, window[id(room)][cell]] for room in over]
-                for room_left in there:
-                    np.minimum(column, room_left, out=column)
-                for room_left in there:
-                    np.subtract(room_left, column, out=room_left)
-    return paid
-
-
-def _by_month(cells: NDArray[np.int64], months: NDArray[np.int64] | None) -> list[range]:
-    """The positions of the stretches of each month; without months, one range of all positions."""
-    if months is None:
-        return [range(len(cells) - 1)]
-    edges = np.searchsorted(cells, months).tolist()
-    return [range(first, end) for first, end in pairwise(edges)]
-
-
 def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64]:
     """The part of a ceiling that a component used before each stretch, in that stretch's `window`."""
     before = np.cumsum(paid, axis=1) - paid
@@ -282,8 +387,8 @@ def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64
 
 def _bounds_of_one(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> Bounded:
     """Bounds of each stretch of one component: larger earlier dues leave less of a ceiling."""
-    (low_paid,) = greedy([due.lower], [rooms], rooms, cells, high=False)
-    (high_paid,) = greedy([due.upper], [rooms], rooms, cells, high=True)
+    low_paid = _paid_alone(due.lower, rooms, cells, high=False)
+    high_paid = _paid_alone(due.upper, rooms, cells, high=True)
     low, high = due.lower.copy(), due.upper.copy()
     for room in rooms:
         at = room.window_of(cells)
@@ -292,31 +397,6 @@ def _bounds_of_one(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np
         np.minimum(low, least, out=low)
         np.minimum(high, most, out=high)
     return Bounded(low, high)
-
-
-def interval(
-    dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[CeilingRoom]],
-    every: Sequence[CeilingRoom],
-    cells: NDArray[np.int64],
-    months: NDArray[np.int64] | None = None,
-) -> list[Bounded]:
-    """Bounds of each stretch if components share a ceiling: always valid, perhaps wider than necessary."""
-    low, high = [due.lower.copy() for due in dues], [due.upper.copy() for due in dues]
-    least = {id(room): room.amount.lower.copy() for room in every}  # room that is certainly left
-    most = {id(room): room.amount.upper.copy() for room in every}
-    window = {id(room): room.window_of(cells).tolist() for room in every}
-    for of_month in _by_month(cells, months):
-        for below, above, over in zip(low, high, rooms, strict=True):
-            for cell in of_month:
-                places = [(id(room), window[id(room)][cell]) for room in over]
-                for key, at in places:
-                    np.minimum(below[:, cell], least[key][:, at], out=below[:, cell])
-                    np.minimum(above[:, cell], most[key][:, at], out=above[:, cell])
-                for key, at in places:
-                    least[key][:, at] = np.maximum(least[key][:, at] - above[:, cell], 0)
-                    most[key][:, at] -= below[:, cell]
-    return [Bounded(one, other) for one, other in zip(low, high, strict=True)]
 
 
 def nested(rooms: Sequence[CeilingRoom]) -> bool:
@@ -330,7 +410,7 @@ def nested(rooms: Sequence[CeilingRoom]) -> bool:
     return all(covers(one, other) or covers(other, one) for one in inner for other in inner)
 
 
-def _first_of_ceilings(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bounded:
+def _first_amount(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bounded:
     """The amount on the first eligible day of each window; bounds over all days that may be the first."""
     here = overlap > 0
     count = len(amounts.lower)
@@ -362,108 +442,12 @@ def _months_between(edges: NDArray[np.int64]) -> list[int]:
     return [(after.year - before.year) * 12 + after.month - before.month for before, after in pairwise(days)]
 
 
-@attrs.frozen(eq=False)
-class Granted:
-    """The payments of a component of a policy, of whose components some are unclaimed.
-
-    Attributes:
-        amount: Shape (c, k): the amount paid.
-        left: Whether the component is paid an unknown remainder of a shared ceiling.
-        attained: Whether claimed components are paid least, in every stretch at once, if the unclaimed are
-            granted in full, and most if the unclaimed are granted nothing.
-        most: Shape (c, k): the amount paid if no other unclaimed component is granted anything; None if this
-            is no more than `amount`.
-    """
-
-    amount: Bounded
-    left: bool
-    attained: bool
-    most: NDArray[np.int64] | None
-
-
-def paid_beside_unclaimed(
-    dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[CeilingRoom]],
-    cells: NDArray[np.int64],
-    months: NDArray[np.int64],
-    unclaimed: Sequence[bool],
-) -> list[Granted]:
-    """Pay the dues within all ceilings, with bounds over all possible grants of unclaimed components.
-
-    If all components have the same ceilings with nested windows, a larger payment of one component never
-    leaves more for another, then or later. Granting everything and granting nothing are then the extremes.
-    A ceiling of only one component breaks this rule: a unit that is paid less in January may have more of
-    this ceiling left in February.
-
-    Args:
-        dues: The amounts due for each component of one policy, shape (c, k).
-        rooms: The ceilings of each component; components may share one object.
-        cells: Shape (k + 1): edges of stretches that no window cuts.
-        months: First days of the months, then the day after the last.
-        unclaimed: For each component, whether it is unclaimed, so that possibly nothing is granted.
-    """
-    granted = paid_within(dues, rooms, cells, months)
-    of_open, of_others = _of(rooms, unclaimed), _of(rooms, [not each for each in unclaimed])
-    shared = {key: room for key, room in of_open.items() if key in of_others}
-    most = _most_alone(dues, rooms, cells, unclaimed)
-    if not shared:
-        return [Granted(each, False, True, more) for each, more in zip(granted, most, strict=True)]  # noqa: FBT003
-    every = list((of_open | of_others).values())
-    known = all(each.is_known for each in dues) and all(room.amount.is_known for room in every)
-    alike = known and len(of_others) == len(shared) and nested(every)
-    attained = alike and len(of_open) == len(shared)
-    nothing = [
-        Bounded.known(np.zeros_like(due.lower)) if free else due
-        for due, free in zip(dues, unclaimed, strict=True)
-    ]
-    anything = [
-        Bounded.between(zero.lower, _most_by_any_day(due, over, shared, cells)) if free else due
-        for due, zero, over, free in zip(dues, nothing, rooms, unclaimed, strict=True)
-    ]
-    wide = interval(anything, rooms, every, cells, months)
-    highest = paid_within(nothing, rooms, cells, months) if alike else wide
-    lowest = granted if attained else wide
-    amounts = [
-        all_granted if free else Bounded.between(low.lower, high.upper)
-        for all_granted, low, high, free in zip(granted, lowest, highest, unclaimed, strict=True)
-    ]
-    return [
-        Granted(each, not free and not each.is_known, attained, more)
-        for each, free, more in zip(amounts, unclaimed, most, strict=True)
-    ]
-
-
-def _most_alone(
-    dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[CeilingRoom]],
-    cells: NDArray[np.int64],
-    unclaimed: Sequence[bool],
-) -> tuple[NDArray[np.int64] | None, ...]:
-    """The value of `Granted.most` for each component.
-
-    Where unclaimed components share some of their ceilings, a component that is granted less may leave more
-    for the next. Only if all of them have the same ceilings, with nested windows, is their total certainly
-    largest when everything is granted as soon as it is due.
-    """
-    free = [over for over, each in zip(rooms, unclaimed, strict=True) if each]
-    ids = [{id(room) for room in over} for over in free]
-    every = {id(room): room for over in free for room in over}
-    alike = all(each == every.keys() for each in ids) and nested(list(every.values()))
-    if alike or sum(map(len, ids)) == len(every):
-        return (None,) * len(dues)
-    return tuple(
-        _most_by_itself(due, over, cells) if each else None
-        for due, over, each in zip(dues, rooms, unclaimed, strict=True)
-    )
-
-
 def _most_by_itself(
     due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     if not nested(rooms):
         return most_of_each(due, rooms, cells)
-    (most,) = greedy([due.upper], [rooms], rooms, cells, high=True)
-    return most
+    return _paid_alone(due.upper, rooms, cells, high=True)
 
 
 def most_of_each(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -472,11 +456,6 @@ def most_of_each(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.i
     for room in rooms:
         most = np.minimum(most, room.amount.upper[:, room.window_of(cells)])
     return most
-
-
-def _of(rooms: Sequence[Sequence[CeilingRoom]], wanted: Sequence[bool]) -> dict[int, CeilingRoom]:
-    """The ceilings of the wanted components, each once, by identity."""
-    return {id(room): room for over, here in zip(rooms, wanted, strict=True) if here for room in over}
 
 
 def _most_by_any_day(
@@ -490,8 +469,7 @@ def _most_by_any_day(
     own = [_afresh(room, list(shared.values())) for room in rooms if id(room) not in shared]
     if not nested(own):
         return due.upper
-    (most,) = greedy([due.upper], [own], own, cells, high=True)
-    return most
+    return _paid_alone(due.upper, own, cells, high=True)
 
 
 def _afresh(room: CeilingRoom, others: Sequence[CeilingRoom]) -> CeilingRoom:
@@ -639,7 +617,7 @@ def _paid_by_policy(
         parts.append((here, *cut))
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     unclaimed = [draft.may_be_nothing for draft in drafts]
-    granted = paid_beside_unclaimed([due for *_, due in parts], acting, cells, months, unclaimed)
+    granted = Ceilings(acting, cells, months).granted([due for *_, due in parts], unclaimed)
     linked = yields is not None or deducts is not None
     made = []
     for draft, own, over, (here, owed, due), each in zip(drafts, rooms, acting, parts, granted, strict=True):

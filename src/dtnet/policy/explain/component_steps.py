@@ -27,14 +27,12 @@ from dtnet.policy.units.eligibility_and_cohorts import surely_on
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.question import openings_in
 from dtnet.policy.units.terms_and_head_counts import (
+    counted_heads,
     first_fit,
     leaf,
     norm_terms,
-    read_heads,
-    read_norm,
     rows_on,
     supplier_of,
-    within_norm,
 )
 
 if TYPE_CHECKING:
@@ -363,9 +361,7 @@ class ComponentSteps:
         rate = f"{amount} {measures.currency}/{measures.beneficiary}/{measures.time}"
         if count is None or count.heads is None:
             return rate
-        heads = read_heads(things, count.heads)
-        if terms.norm is not None and terms.norm.use in {"cap", "replace"}:
-            heads = within_norm(things, count.heads, read_norm(things, terms.norm, day), terms.norm.use)
+        heads = counted_heads(things, count.heads, terms.norm, day)
         word = "people" if count.heads == "people" else f"of role {count.heads}"
         return f"{rate} × {shown_range(*unit_bounds(heads, 0))} {word}"
 
@@ -390,7 +386,7 @@ class ComponentSteps:
         if reckoning.months > 1:
             text = f"a month is due 1/{reckoning.months} of a {reckoning.time}'s rate"
             yield Step(what="part", text=text, choice=True)
-        if terms.norm is not None and terms.norm.use in {"cap", "replace"}:
+        if terms.norm is not None and terms.norm.counts:
             does = "nobody beyond the norm counts" if terms.norm.use == "cap" else "the norm is the count"
             norm = told_norm(self.trace.on_day(read[0][0]), terms.norm, read[0][0])
             yield Step(what="norm", text=f"{does}: {norm}", cite=self._norm_cite)

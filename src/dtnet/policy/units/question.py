@@ -83,10 +83,9 @@ def payments_from(components: Sequence[AssessableComponent], first: int, end: in
         end: The day after the last.
     """
     while True:
-        windows = [
-            edges for each in components if _holds(each, first, end) for edges in _windows(each, first, end)
-        ]
-        earliest = min([first, *(int(edges[0]) for edges in windows)])
+        there = (each for each in components if _holds(each, first, end))
+        windows = (window for each in there for window in _windows(each, first, end))
+        earliest = min([first, *(int(window.edges[0]) for window in windows)])
         if earliest == first:
             return first
         first = earliest
@@ -104,23 +103,13 @@ def shared_end(components: Sequence[AssessableComponent], first: int, end: int) 
         end: The day after the last asked day.
     """
     ends = [
-        int(edges[-1])
+        int(window.edges[-1])
         for each in components
         if _holds(each, first_of_month(first), end)
-        for edges in _of_parts(each, first, end)
+        for window in _windows(each, first, end)
+        if window.by_parts and not window.is_own
     ]
     return max(ends, default=0)
-
-
-def _of_parts(asked: AssessableComponent, first: int, end: int) -> list[NDArray[np.int64]]:
-    """The windows of the policy's ceilings that are smaller if only a part of a window is eligible."""
-    own, ceilings = len(asked.component.ceilings), ceilings_of(asked.policy, asked.component)
-    windows = _windows(asked, first, end)
-    return [
-        edges
-        for each, edges in zip(ceilings[own:], windows[own:], strict=True)
-        if settled(each.part) != "full"
-    ]
 
 
 def needed_days(
@@ -147,20 +136,16 @@ def needed_days(
     if start >= last or not _holds(asked, first_of_month(low), end):
         later = max(first, int(month_edges(low, end)[-1]))
         return NeededDays(later, min(shared, last)) if later < min(shared, last) else NeededDays(low, low)
-    policy, component = asked.policy, asked.component
-    ceilings, own = ceilings_of(policy, component), len(component.ceilings)
-    ahead = tuple(
-        edges
-        for at, (each, edges) in enumerate(zip(ceilings, _windows(asked, low, end), strict=True))
-        if (at < own and spread) or settled(each.part) != "full"
-    )
+    windows = _windows(asked, low, end)
+    ahead = tuple(each.edges for each in windows if each.by_parts or (each.is_own and spread))
     if any(edges[-1] == OPEN for edges in ahead):
         raise ArgumentError(
             f"{asked.what}: a ceiling that is spread over its window needs the end of the window",
             "give the period an end, or write part = full",
         )
     high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
-    return NeededDays(start, min(high, last), ahead, shared if _of_parts(asked, low, end) else 0)
+    looks_ahead = any(each.by_parts and not each.is_own for each in windows)
+    return NeededDays(start, min(high, last), ahead, shared if looks_ahead else 0)
 
 
 def _days_of(asked: AssessableComponent) -> tuple[int, int]:
@@ -175,15 +160,31 @@ def _holds(asked: AssessableComponent, first: int, end: int) -> bool:
     return begin < month_edges(first, end)[-1] and first < last
 
 
-def _windows(asked: AssessableComponent, first: int, end: int) -> list[NDArray[np.int64]]:
-    """For each ceiling of a component, the edges of the windows that overlap some days and their months."""
-    policy, component = asked.policy, asked.component
-    period = component.period or policy.period
+@attrs.frozen(eq=False)
+class CeilingWindows:
+    """The windows of a ceiling that overlap some days and their months.
+
+    Attributes:
+        edges: First days of the windows, then the day after the last.
+        is_own: Whether it is a ceiling of the component, and not of the whole policy.
+        by_parts: Whether it is smaller if only a part of a window is eligible.
+    """
+
+    edges: NDArray[np.int64]
+    is_own: bool
+    by_parts: bool
+
+
+def _windows(asked: AssessableComponent, first: int, end: int) -> list[CeilingWindows]:
+    """The windows of each ceiling of a component, from a day to the end of the month with the last day."""
+    component, whole = asked.component, asked.policy.period
     own, high = len(component.ceilings), int(month_edges(first, end)[-1])
-    return [
-        window_edges(settled(each.over), period if at < own else policy.period, first, high)
-        for at, each in enumerate(ceilings_of(policy, component))
-    ]
+    found = []
+    for at, each in enumerate(ceilings_of(asked.policy, component)):
+        period = (component.period or whole) if at < own else whole
+        edges = window_edges(settled(each.over), period, first, high)
+        found.append(CeilingWindows(edges, at < own, settled(each.part) != "full"))
+    return found
 
 
 def _spread_from(asked: AssessableComponent, day: int, end: int) -> int:
@@ -193,7 +194,7 @@ def _spread_from(asked: AssessableComponent, day: int, end: int) -> int:
     """
     if not asked.policy.deducts:
         return day
-    return int(_windows(asked, first_of_month(day), end)[0][0])
+    return int(_windows(asked, first_of_month(day), end)[0].edges[0])
 
 
 def _due_from(asked: AssessableComponent, day: int) -> int:

@@ -25,14 +25,14 @@ from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.facts.subjects import Subjects
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.document.policy_parts import Ceiling, HeadsNorm, NormUse, Value
+    from dtnet.policy.document.policy_parts import Ceiling, NormUse, Value
 
 NOBODY_THERE: Final = -1
 """The code of a subject that does not apply, such as an attribute of a district for a unit in none."""
@@ -69,21 +69,22 @@ class NormNumbers:
     applies: NDArray[np.bool_]
     heads: Bounded
 
+    def met(self, people: Bounded) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether units with so many people certainly, and whether they possibly, meet the norm."""
+        one, other = people.lower >= self.heads.upper, people.upper >= self.heads.lower
+        return ~self.applies | one, ~self.applies | other
+
 
 def read_terms(things: Subjects, terms: Terms, day: int) -> Readings:
     """Read the facts that a component needs of some units in the era of a day."""
-    count = len(things.rows)
-    everyone = np.ones(count, np.bool_)
-    certain = possible = everyone
-    norm = read_norm(things, terms.norm, day) if terms.norm is not None else None
-    if norm is not None and terms.norm is not None and terms.norm.use == "require":
-        people = subject_numbers(things, "team.people")
-        certain = ~norm.applies | (people.lower >= norm.heads.upper)
-        possible = ~norm.applies | (people.upper >= norm.heads.lower)
+    certain = possible = np.ones(len(things), np.bool_)
+    if terms.norm is not None and terms.norm.use == "require":
+        norm = read_norm(things, terms.norm, day)
+        certain, possible = norm.met(subject_numbers(things, "team.people"))
     return Readings(
         certain=certain,
         possible=possible,
-        worth=_worth(things, terms, norm, day),
+        worth=_worth(things, terms, day),
         ceilings=tuple(first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings),
         reads=tuple(read_codes(things, subject) for subject in terms.reads),
     )
@@ -101,9 +102,8 @@ def open_readings(
         found: The readings for known places.
         where: Shape (n): whether the place of the unit is unknown.
     """
-    norm = terms.norm
     worth = _any_of(terms.rate or (), day, terms.unit, len(where))
-    if terms.rate is not None and norm is not None and norm.use in {"cap", "replace"}:
+    if terms.rate is not None and terms.norm is not None and terms.norm.counts:
         worth = Bounded(np.zeros(len(where), np.int64), np.full(len(where), UNBOUNDED))
     elif terms.rate is not None and terms.count is not None:
         worth = worth.times(read_heads(things, terms.count), what=things.what)
@@ -120,7 +120,7 @@ def open_readings(
     )
 
 
-def _any_of(cases: Sequence[Case], day: int, unit: Fraction, count: int) -> Bounded:
+def _any_of(cases: Cases, day: int, unit: Fraction, count: int) -> Bounded:
     """Bounds over all numbers of a table on a day, in whole units, for each unit; 0 without a table."""
     numbers = [int(number / unit // 1) for _, number in rows_on(cases, day)] or [0]
     return Bounded.between(np.full(count, min(numbers)), np.full(count, max(numbers)))
@@ -129,7 +129,7 @@ def _any_of(cases: Sequence[Case], day: int, unit: Fraction, count: int) -> Boun
 def read_norm(things: Subjects, norm: NormTerms, day: int) -> NormNumbers:
     """The number of people that a norm sets for some units on a day, rounded down at the end."""
     attribute = subject_numbers(things, norm.attribute)
-    tables = [rows_on(each, day) for each in (norm.base, norm.block, norm.above, norm.least, norm.most or ())]
+    tables = [rows_on(norm.numbers.get(each, ()), day) for each in NORM_NUMBERS]
     scale = lcm(*(number.denominator for rows in tables for _, number in rows))
     base, block, above, lowest, most = (first_fit(things, rows, Fraction(1, scale)) for rows in tables)
 
@@ -139,7 +139,7 @@ def read_norm(things: Subjects, norm: NormTerms, day: int) -> NormNumbers:
         over, size = np.maximum(np.where(free, 0, value) * scale - above, 0), np.maximum(block, 1)
         blocks = -(-over // size) if norm.blocks == "started" else over // size
         wanted = np.maximum(base + blocks * scale, least)
-        if norm.most is None:
+        if "most" not in norm.numbers:
             return np.where(free, UNBOUNDED, wanted // scale)
         return np.where(free, most, np.minimum(wanted, most)) // scale
 
@@ -199,20 +199,23 @@ def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
     return Bounded.between(np.where(high < 0, 0, low), np.maximum(high, 0))
 
 
-def _worth(things: Subjects, terms: Terms, norm: NormNumbers | None, day: int) -> Bounded:
+def _worth(things: Subjects, terms: Terms, day: int) -> Bounded:
     if terms.rate is None:
-        return Bounded.known(np.zeros(len(things.rows), np.int64))
+        return Bounded.known(np.zeros(len(things), np.int64))
     rate = first_fit(things, rows_on(terms.rate, day), terms.unit)
     if terms.count is None:
         return rate
-    if norm is not None and terms.norm is not None and terms.norm.use in {"cap", "replace"}:
-        heads = within_norm(things, terms.count, norm, terms.norm.use)
-    else:
-        heads = read_heads(things, terms.count)
-    return rate.times(heads, what=things.what)
+    return rate.times(counted_heads(things, terms.count, terms.norm, day), what=things.what)
 
 
-def rows_on(cases: Sequence[Case], day: int) -> Rows:
+def counted_heads(things: Subjects, count: str, norm: NormTerms | None, day: int) -> Bounded:
+    """The people, or the holders of a role, who count in some teams on a day, as a norm may change it."""
+    if norm is None or not norm.counts:
+        return read_heads(things, count)
+    return within_norm(things, count, read_norm(things, norm, day), norm.use)
+
+
+def rows_on(cases: Cases, day: int) -> Rows:
     """The table that holds on a day; empty if none holds."""
     return next((case.rows for case in cases if case.start <= day < case.end), ())
 
@@ -252,6 +255,10 @@ class Case:
     rows: Rows
 
 
+Cases: TypeAlias = "Sequence[Case]"
+"""A value on some days, in order of days."""
+
+
 def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
     """The cases of a value on some days, in order of days; money in the currency's smallest unit.
 
@@ -262,43 +269,30 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
         end: The day after the last.
     """
     match value:
-        case Rate() | Amount():
-            return [Case(start, end, ((EVERYWHERE, Fraction(value.amount)),))]
-        case Fraction():
-            return [Case(start, end, ((EVERYWHERE, value),))]
+        case Rate() | Amount() | Fraction():
+            number = value if isinstance(value, Fraction) else Fraction(value.amount)
+            return [Case(start, end, ((EVERYWHERE, number),))]
         case Dated():
             return _dated(value, policy, start, end)
         case Classes():
-            inner = [cases(row.value, policy, start, end) for row in value.rows]
-            whens = [
-                *(row.when for row in value.rows[:-1]),
-                EVERYWHERE,
-            ]  # the last row fits the remaining units
-            return [
-                Case(
-                    low,
-                    high,
-                    tuple(
-                        (when & condition, number)
-                        for when, found in zip(whens, tables, strict=True)
-                        for condition, number in found
-                    ),
-                )
-                for low, high, tables in _refined(inner)
-            ]
+            # The last row fits the remaining units.
+            whens = [*(row.when for row in value.rows[:-1]), EVERYWHERE]
+            return _joined(
+                [cases(row.value, policy, start, end) for row in value.rows],
+                lambda *tables: tuple(
+                    (when & condition, number)
+                    for when, rows in zip(whens, tables, strict=True)
+                    for condition, number in rows
+                ),
+            )
         case Multiple():
-            inner = [
-                cases(value.times, policy, start, end),
-                cases(referred(value.of, policy), policy, start, end),
-            ]
-            return [
-                Case(
-                    low,
-                    high,
-                    tuple((left & right, one * other) for left, one in times for right, other in of),
-                )
-                for low, high, (times, of) in _refined(inner)
-            ]
+            both = (cases(each, policy, start, end) for each in (value.times, referred(value.of, policy)))
+            return _joined(
+                [*both],
+                lambda times, of: tuple(
+                    (left & right, one * other) for left, one in times for right, other in of
+                ),
+            )
         case _:
             raise ArgumentError(f'choice "{value.choice}" is still open', "call policy.chosen({}) first")
 
@@ -347,14 +341,19 @@ def _dated(value: Dated, policy: Policy, start: int, end: int) -> list[Case]:
     ]
 
 
-def _refined(found: Sequence[Sequence[Case]]) -> list[tuple[int, int, list[Rows]]]:
-    """Days on which none of several lists of cases changes, with the table of each list."""
+def _joined(found: Sequence[Cases], rows: Callable[..., Rows]) -> list[Case]:
+    """Days on which none of several values changes, with a table made from the table of each value."""
     edges = sorted({edge for each in found for case in each for edge in (case.start, case.end)})
-    tables = [
+    tables = (
         (low, high, [case.rows for each in found for case in each if case.start <= low < case.end])
         for low, high in pairwise(edges)
-    ]
-    return [each for each in tables if len(each[2]) == len(found)]  # a day outside the period may lack some
+    )
+    # A day outside the period may lack some.
+    return [Case(low, high, rows(*each)) for low, high, each in tables if len(each) == len(found)]
+
+
+NORM_NUMBERS: Final = ("base", "block", "above", "least", "most")
+"""The numbers of a norm, as its fields are called."""
 
 
 @attrs.frozen(kw_only=True)
@@ -365,27 +364,23 @@ class NormTerms:
         attribute: The attribute on which it depends.
         use: Its effect.
         blocks: Whether only full blocks count, or also a started block.
-        base: The number of people without blocks; like all numbers of the norm, by day and class.
-        block: How much of the attribute adds one person.
-        above: Only the part of the attribute above this number counts.
-        least: The smallest number of people.
-        most: The largest number of people; None for no limit.
+        numbers: Its numbers by name, by day and class; without `most` for no largest number of people.
     """
 
     attribute: str
     use: NormUse
     blocks: str
-    base: tuple[Case, ...]
-    block: tuple[Case, ...]
-    above: tuple[Case, ...]
-    least: tuple[Case, ...]
-    most: tuple[Case, ...] | None
+    numbers: Mapping[str, Cases]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it changes the number of people who count."""
+        return self.use in {"cap", "replace"}
 
     @property
     def edges(self) -> set[int]:
         """Days on which one of its numbers changes for every unit."""
-        lists = (self.base, self.block, self.above, self.least, self.most or ())
-        return {case.start for each in lists for case in each}
+        return {case.start for each in self.numbers.values() for case in each}
 
 
 @attrs.frozen(kw_only=True)
@@ -403,11 +398,11 @@ class Terms:
     """
 
     per: str
-    rate: tuple[Case, ...] | None
+    rate: Cases | None
     unit: Fraction
     count: str | None
     norm: NormTerms | None
-    ceilings: tuple[tuple[Case, ...], ...]
+    ceilings: tuple[Cases, ...]
     reads: tuple[str, ...] = ()
 
     @property
@@ -426,20 +421,15 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
         start: The first day.
         end: The day after the last.
     """
-
-    def told(value: Value) -> tuple[Case, ...]:
-        return tuple(cases(value, policy, start, end))
-
-    rate = told(component.rate) if component.rate is not None else None
-    norm = component.norm
-    acts = norm is not None and settled(norm.use) != "report"
+    rate = cases(component.rate, policy, start, end) if component.rate is not None else None
+    norm = norm_terms(policy, component, start, end)
     return Terms(
         per=component.per,
         rate=rate,
         unit=_common(rate) if rate else Fraction(1),
         count=component.count.heads if component.count else None,
-        norm=_norm(norm.heads, settled(norm.use), told) if norm is not None and acts else None,
-        ceilings=tuple(told(ceiling.amount) for ceiling in ceilings_of(policy, component)),
+        norm=None if norm is None or norm.use == "report" else norm,
+        ceilings=tuple(cases(each.amount, policy, start, end) for each in ceilings_of(policy, component)),
         reads=subjects_read(policy, component),
     )
 
@@ -448,10 +438,13 @@ def norm_terms(policy: Policy, component: Component, start: int, end: int) -> No
     """The norm of a component, whatever its effect; None without one."""
     if component.norm is None:
         return None
-    return _norm(
-        component.norm.heads,
-        settled(component.norm.use),
-        lambda value: tuple(cases(value, policy, start, end)),
+    heads = component.norm.heads
+    stated = ((name, getattr(heads, name)) for name in NORM_NUMBERS)
+    return NormTerms(
+        attribute=heads.attribute,
+        use=settled(component.norm.use),
+        blocks=settled(heads.blocks),
+        numbers={name: cases(each, policy, start, end) for name, each in stated if each is not None},
     )
 
 
@@ -465,20 +458,7 @@ def _beneficiary(ceiling: Ceiling, policy: Policy) -> str | None:
     return getattr(leaf(ceiling.amount, policy), "beneficiary", None)
 
 
-def _norm(heads: HeadsNorm, use: NormUse, told: Callable[[Value], tuple[Case, ...]]) -> NormTerms:
-    return NormTerms(
-        attribute=heads.attribute,
-        use=use,
-        blocks=settled(heads.blocks),
-        base=told(heads.base),
-        block=told(heads.block),
-        above=told(heads.above),
-        least=told(heads.least),
-        most=told(heads.most) if heads.most is not None else None,
-    )
-
-
-def _common(rate: tuple[Case, ...]) -> Fraction:
+def _common(rate: Cases) -> Fraction:
     """The largest amount of which all numbers are whole multiples; 1 if all are 0."""
     numbers = [number for case in rate for _, number in case.rows]
     denominator = lcm(*(number.denominator for number in numbers))
