@@ -89,6 +89,18 @@ class SubjectColumn:
         """Shape (n): the number of the owner of each value; arbitrary where `applies` is false."""
         return self.owner if self.rows is None else self.owner[self.rows]
 
+    def filled(
+        self,
+        data: NDArray[Any],
+        most: NDArray[Any],
+        known: NDArray[np.bool_],
+        applies: NDArray[np.bool_],
+        owner: Ints,
+        rows: Ints | None = None,
+    ) -> SubjectColumn:
+        """The column of the same subject with the values of some units."""
+        return attrs.evolve(self, data=data, most=most, known=known, applies=applies, owner=owner, rows=rows)
+
     def place(self, word: str, *, what: str) -> int:
         """The place of a word among the allowed words.
 
@@ -197,6 +209,11 @@ def unknown_column(network: Network, subject: str, what: str) -> SubjectColumn:
         UnknownNameError: As `Subjects.column`.
         ArgumentError: As `Subjects.column`.
     """
+    return _empty_column(network, subject, what)[0]
+
+
+def _empty_column(network: Network, subject: str, what: str) -> tuple[SubjectColumn, Attribute | None]:
+    """As `unknown_column`, and the declared attribute; None for levels and for types of areas."""
     words, (owner, _, name) = network.vocabulary, subject.partition(".")
     of_teams = subject == "kind" or owner == TEAM
     declared: Attribute | None = None
@@ -205,14 +222,12 @@ def unknown_column(network: Network, subject: str, what: str) -> SubjectColumn:
     elif subject != "level":
         _check_level(network, owner, what)
         declared = None if name == "type" else _declared(network, "areas", name, what)
-    least, most = 0, 0
-    if declared is not None and declared.type in _ORDERED:
-        least, most = _ORDERED[declared.type]
-    return SubjectColumn(
-        type="word" if declared is None else declared.type,
-        words=(words.levels if subject == "level" else words.area_types)
-        if declared is None
-        else declared.vocabulary,
+    kind = "word" if declared is None else declared.type
+    single = words.levels if subject == "level" else words.area_types
+    least, most = _ORDERED.get(kind, (0, 0))
+    column = SubjectColumn(
+        type=kind,
+        words=single if declared is None else declared.vocabulary,
         noun=_noun(subject),
         data=np.full(1, least, np.int64),
         most=np.full(1, most, np.int64),
@@ -221,6 +236,7 @@ def unknown_column(network: Network, subject: str, what: str) -> SubjectColumn:
         ids=network.body_index if of_teams else network.area_index,
         owner=np.zeros(1, np.int64),
     )
+    return column, declared
 
 
 def of_home(values: NDArray[Any], homes: Ints, nowhere: int) -> NDArray[Any]:
@@ -229,27 +245,30 @@ def of_home(values: NDArray[Any], homes: Ints, nowhere: int) -> NDArray[Any]:
 
 
 def _column(things: Subjects, subject: str) -> SubjectColumn:
-    network, territory, what = things.network, things.state.territory, things.what
-    words, (owner, _, name) = network.vocabulary, subject.partition(".")
+    network, territory, count = things.network, things.state.territory, len(things)
+    empty, declared = _empty_column(network, subject, things.what)
+    level = subject.partition(".")[0]
     if subject == "level":
         homes = things.homes()
-        places = of_home(territory.level, homes, 0)
-        entity = of_home(territory.nodes, homes, 0)
-        return _words(things, words.levels, places, homes != NOBODY, entity, noun=_noun(subject))
-    if subject == "kind" or owner == TEAM:
-        return _of_teams(things, _of_bodies(network, subject, what), _noun(subject))
-    _check_level(network, owner, what)
-    above = things.at_level(owner)
+        places, entity = of_home(territory.level, homes, 0), of_home(territory.nodes, homes, 0)
+        return empty.filled(places, places, np.ones(count, np.bool_), homes != NOBODY, entity)
+    if (subject == "kind" or level == TEAM) and declared is not None:
+        table = network.tables.bodies
+        if things.grain != TEAM:
+            nothing, nowhere = np.zeros(count, np.int64), np.zeros(count, np.bool_)
+            return empty.filled(nothing, nothing, nowhere, nowhere, nothing)
+        values = _values(things, table, declared, things.rows)
+        column = empty.filled(*values, np.ones(count, np.bool_), table.entity, things.rows)
+        return attrs.evolve(column, closed=things.closed.get(declared.name))
+    above = things.at_level(level)
     entity = of_home(territory.nodes, above, 0)
     rows = np.maximum(things.state.row[entity], 0)  # no such area: any row, as the value does not apply
-    if name == "type":
+    if declared is None:
         known = network.tables.areas.origin[rows] <= things.worst
         types = network.tables.areas.type[rows]
-        column = _words(things, words.area_types, types, above != NOBODY, entity, noun=_noun(subject))
-        return attrs.evolve(column, known=known)
-    declared, whose = _declared(network, "areas", name, what), (network.area_index, entity, None)
-    column = _of_table(things, network.tables.areas, declared, rows, above != NOBODY, whose)
-    return attrs.evolve(column, noun=_noun(subject))
+        return empty.filled(types, types, known, above != NOBODY, entity)
+    values = _values(things, network.tables.areas, declared, rows)
+    return empty.filled(*values, above != NOBODY, entity)
 
 
 def _noun(subject: str) -> str:
@@ -282,58 +301,19 @@ def _declared(network: Network, table: Literal["areas", "bodies"], name: str, wh
     return known[name]
 
 
-def _of_teams(things: Subjects, declared: Attribute, noun: str) -> SubjectColumn:
-    network = things.network
-    table, count = network.tables.bodies, len(things)
-    if things.grain == TEAM:
-        whose = network.body_index, table.entity, things.rows
-        column = _of_table(things, table, declared, things.rows, np.ones(count, np.bool_), whose)
-        return attrs.evolve(column, noun=noun, closed=things.closed.get(declared.name))
-    nothing, nowhere = np.zeros(count, np.int64), np.zeros(count, np.bool_)
-    return SubjectColumn(
-        type=declared.type,
-        words=declared.vocabulary,
-        noun=noun,
-        data=nothing,
-        most=nothing,
-        known=nowhere,
-        applies=nowhere,
-        ids=network.body_index,
-        owner=nothing,
-    )
-
-
-def _of_table(
-    things: Subjects,
-    table: Areas | Bodies,
-    declared: Attribute,
-    rows: Ints,
-    applies: NDArray[np.bool_],
-    whose: tuple[IdIndex, Ints, Ints | None],
-) -> SubjectColumn:
-    """An attribute in some rows of a table."""
+def _values(
+    things: Subjects, table: Areas | Bodies, declared: Attribute, rows: Ints
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]:
+    """Shape (n) each: the data, the upper bounds and where they are known, of an attribute in some rows."""
     values = next(each for each in table.attributes if each.name == declared.name)
     data, origin = things.taken(values, rows)
     known = _is_known(origin, things.worst)
-    least = most = data
     if declared.type == "whole":
         least, most = _limits(values, data, rows, known, things.worst)
-        known = least == most
-    elif declared.type == "day":
-        least, most = np.where(known, least, FIRST_DAY), np.where(known, most, LAST_DAY)
-    ids, owner, of = whose
-    return SubjectColumn(
-        type=declared.type,
-        words=declared.vocabulary,
-        noun=declared.name,
-        data=least,
-        most=most,
-        known=known,
-        applies=applies,
-        ids=ids,
-        owner=owner,
-        rows=of,
-    )
+        return least, most, least == most
+    if declared.type == "day":
+        return np.where(known, data, FIRST_DAY), np.where(known, data, LAST_DAY), known
+    return data, data, known
 
 
 def _is_known(origin: Codes, worst: int) -> NDArray[np.bool_]:
@@ -353,29 +333,6 @@ def _limits(
     least, most = bounds.lower[rows].astype(np.int64), bounds.upper[rows].astype(np.int64)
     counts = _is_known(bounds.origin[rows], worst)
     return np.where(counts, least, 0), np.where(counts & (most >= 0), most, INT64_MAX)
-
-
-def _words(
-    things: Subjects,
-    words: tuple[str, ...],
-    places: NDArray[Any],
-    applies: NDArray[np.bool_],
-    entity: Ints,
-    *,
-    noun: str,
-) -> SubjectColumn:
-    """A column of areas with one word each, which is always known."""
-    return SubjectColumn(
-        type="word",
-        words=words,
-        noun=noun,
-        data=places,
-        most=places,
-        known=np.ones(len(things), np.bool_),
-        applies=applies,
-        ids=things.network.area_index,
-        owner=entity,
-    )
 
 
 NAMED: Final = 3
