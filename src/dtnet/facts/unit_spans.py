@@ -354,12 +354,13 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
         return values if rows is None else at_rows(values, rows)
 
     def ends(values: Ints) -> Ints:
-        if horizon >= OPEN:
-            return values
-        found: Ints = np.where(values >= horizon, np.int32(OPEN), values)
-        return found
+        return (
+            taken(values)
+            if horizon >= OPEN
+            else np.where(taken(values) >= horizon, np.int32(OPEN), taken(values))
+        )
 
-    start, end = taken(table.start), ends(taken(table.end))
+    start, end = taken(table.start), ends(table.end)
     if not has_day_bounds(table):
         return TeamDays(start, start, end, end)
     first, last = of_edge(table, "start"), of_edge(table, "end")
@@ -371,8 +372,8 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
     return TeamDays(
         taken(first.earliest),
         taken(first.latest),
-        ends(taken(last.earliest)),
-        ends(taken(last.latest)),
+        ends(last.earliest),
+        ends(last.latest),
         follows if rows is None else follows[rows],
         followed if rows is None else followed[rows],
     )
@@ -383,10 +384,13 @@ _ENTITIES: Final = 32
 
 def edges_of_eras(network: Network) -> list[int]:
     """The days of the data on which territory changes, or a team moves or continues under another id."""
-    areas, horizon = network.tables.areas, network.extent.numbers[1]
-    found = marked_days([areas.start, areas.end, _moves(network)]).tolist()
-    if has_day_bounds(network.tables.bodies):
-        found = sorted({*found, *_doubtful_moves(network)})
+    areas, bodies, horizon = network.tables.areas, network.tables.bodies, network.extent.numbers[1]
+    before, after = _moves(network)
+    found = marked_days([areas.start, areas.end, bodies.start[after]]).tolist()
+    if has_day_bounds(bodies):
+        first, last = of_edge(bodies, "start"), of_edge(bodies, "end")
+        bounds = [first.earliest[after], first.latest[after], last.earliest[before], last.latest[before]]
+        found = sorted({*found, *(day for day in np.concatenate(bounds).tolist() if abs(day) < OPEN)})
     if has_day_bounds(areas):
         found = sorted({*found, *doubtful_area_days(network)})
     return [day for day in found if day < horizon]
@@ -398,31 +402,14 @@ def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
     return list(pairwise([start, *inside, end]))
 
 
-def _moves(network: Network) -> Ints:
-    """First days on which a unit has another home, or continues as another body."""
+def _moves(network: Network) -> tuple[Ints, Ints]:
+    """The rows of units before and after they get another home, or continue as another body."""
     bodies = network.tables.bodies
     unit, rows = rows_by_unit(network)
-    entity, home, start = (
-        values if rows is None else values[rows] for values in (bodies.entity, bodies.home, bodies.start)
-    )
+    home, entity = (each if rows is None else each[rows] for each in (bodies.home, bodies.entity))
     other = (home[1:] != home[:-1]) | (entity[1:] != entity[:-1])
-    moves: Ints = start[1:][(unit[1:] == unit[:-1]) & other]
-    return moves
-
-
-def _doubtful_moves(network: Network) -> set[int]:
-    """Bounds of the days on which a unit changes its home, or continues as another body."""
-    bodies = network.tables.bodies
-    unit, order = rows_by_unit(network)
-    rows = np.arange(len(unit)) if order is None else order
-    start, end = of_edge(bodies, "start"), of_edge(bodies, "end")
-    home, entity = bodies.home[rows], bodies.entity[rows]
-    after = np.flatnonzero((unit[1:] == unit[:-1]) & ((home[1:] != home[:-1]) | (entity[1:] != entity[:-1])))
-    before, after = rows[after], rows[after + 1]
-    days = np.concatenate(
-        [start.earliest[after], start.latest[after], end.earliest[before], end.latest[before]]
-    )
-    return {day for day in days.tolist() if abs(day) < OPEN}
+    before = np.flatnonzero((unit[1:] == unit[:-1]) & other)
+    return (before, before + 1) if rows is None else (rows[before], rows[before + 1])
 
 
 def rows_by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:

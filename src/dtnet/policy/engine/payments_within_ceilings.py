@@ -907,28 +907,21 @@ def linked_cohorts(
         cohort: For each component, shape (g), as in `Joint`.
         ceiling: For each component, the position of the ceiling that all of them share.
     """
-    count = len(cohort[0])
+    nobody = np.zeros(len(cohort[0]), np.int64)
+    none, alone = Bounded.known(nobody), UnitCourses.of(np.arange(len(nobody)), np.arange(len(nobody)))
+    # An empty spell, so that every group has one.
+    empty = EligibleSpells(alone.units, nobody, nobody, np.ones(len(nobody), np.bool_), none, (none,), ())
     parts = []
     for draft, of, at in zip(drafts, cohort, ceiling, strict=True):
         groups = np.flatnonzero(of >= 0)
         edges = np.append(draft.cohorts.first, len(draft.cohorts.spells))
         group, rows = ranges(edges[of[groups]], edges[of[groups] + 1])
         taken = draft.cohorts.spells.take(rows)
-        amount = taken.ceilings[at]
-        days = groups[group], taken.start, taken.end
+        days, amount = (groups[group], taken.start, taken.end), taken.ceilings[at]
         parts.append(EligibleSpells(*days, taken.certain, amount, (amount,), ()))
-    spells = _disjoint(_padded(parts, count))
+    spells = _disjoint(empty.join(parts))
     first = np.flatnonzero(np.append(True, spells.owner[1:] != spells.owner[:-1])[: len(spells)])
-    alone = UnitCourses.of(np.arange(count), np.arange(count))
     return Cohorts(alone, alone.course, alone.size, first, spells)
-
-
-def _padded(parts: Sequence[EligibleSpells], count: int) -> EligibleSpells:
-    """All spells, with an empty spell for each group, so that every group has one."""
-    nobody = np.zeros(count, np.int64)
-    none = Bounded.known(nobody)
-    empty = EligibleSpells(np.arange(count), nobody, nobody, np.ones(count, np.bool_), none, (none,), ())
-    return empty.join(parts)
 
 
 def _disjoint(spells: EligibleSpells) -> EligibleSpells:
@@ -959,16 +952,10 @@ def policies_in_order(policies: Sequence[Policy]) -> list[Policy]:
     Raises:
         ArgumentError: If some policies wait for each other in a circle.
     """
-    waits = {
-        policy.id: {
-            other.id for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies)
-        }
-        for policy in policies
-    }
     left = sorted(policies, key=lambda policy: policy.id)
     ordered: list[Policy] = []
     while left:
-        ready = [policy for policy in left if not waits[policy.id] & {each.id for each in left}]
+        ready = [each for each in left if not others_named(each, (*each.yields_to, *each.deducts), left)]
         if not ready:
             ids = ", ".join(policy.id for policy in left)
             raise ArgumentError(

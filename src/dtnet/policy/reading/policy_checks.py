@@ -996,23 +996,23 @@ def _check_open_periods(
     supplied: frozenset[str],
 ) -> Iterator[Found]:
     """A ceiling that is spread over a period, or reduced by eligible days, needs the period's end."""
-    if period.end is None:
-        yield from _open_ended(ceilings, (), offered, spread=False)
-    for place, each in sound_items("component", components):
-        if (each.period or period).end is None:
-            yield from _open_ended(
-                each.ceilings, place, offered, spread=each.rate is None and each.id not in supplied
-            )
-
-
-def _open_ended(
-    ceilings: Sequence[Ceiling | None], place: Path, offered: Mapping[str, tuple[str, ...]], *, spread: bool
-) -> Iterator[Found]:
-    for inner, ceiling in sound_items("ceiling", ceilings):
+    for place, ceiling, days, of in _placed_ceilings(components, ceilings, period):
+        spread = of is not None and of.rate is None and of.id not in supplied
         partly = spread or set(options_of(ceiling.part, offered)) != {"full"}
-        if partly and "period" in options_of(ceiling.over, offered):
+        if days.end is None and partly and "period" in options_of(ceiling.over, offered):
             what = "the period has no end, so a part of it cannot be computed"
-            yield (*place, *inner, "over"), f"{what}; write another window"
+            yield (*place, "over"), f"{what}; write another window"
+
+
+def _placed_ceilings(
+    components: tuple[Component | None, ...], ceilings: tuple[Ceiling | None, ...], period: PolicyPeriod
+) -> Iterator[tuple[Path, Ceiling, PolicyPeriod, Component | None]]:
+    """Each ceiling with its path and period; None for the component of a ceiling of the whole policy."""
+    for place, ceiling in sound_items("ceiling", ceilings):
+        yield place, ceiling, period, None
+    for place, each in sound_items("component", components):
+        for inner, ceiling in sound_items("ceiling", each.ceilings):
+            yield (*place, *inner), ceiling, each.period or period, each
 
 
 def _check_months_are_whole(
@@ -1022,28 +1022,17 @@ def _check_months_are_whole(
     offered: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Found]:
     """`by_months` is used only with windows of whole months."""
-    yield from _cut_months(ceilings, (), period, offered)
-    for place, each in sound_items("component", components):
-        yield from _cut_months(each.ceilings, place, each.period or period, offered)
-
-
-def _cut_months(
-    ceilings: Sequence[Ceiling | None],
-    place: Path,
-    period: PolicyPeriod,
-    offered: Mapping[str, tuple[str, ...]],
-) -> Iterator[Found]:
-    for inner, ceiling in sound_items("ceiling", ceilings):
+    for place, ceiling, days, _ in _placed_ceilings(components, ceilings, period):
         if "by_months" not in options_of(ceiling.part, offered):
             continue
         windows = options_of(ceiling.over, offered)
-        edges = [("begins", period.start)] if {"twelve_months", "period"} & {*windows} else []
-        edges += [("ends", period.end)] if "period" in windows and period.end is not None else []
+        edges = [("begins", days.start)] if {"twelve_months", "period"} & {*windows} else []
+        edges += [("ends", days.end)] if "period" in windows and days.end is not None else []
         for verb, day in edges:
             if day.day != 1:
                 what = f'"by_months" counts whole months, but the period {verb} on {day}'
                 mend = 'let it begin and end on the first day of a month, or write "by_days"'
-                yield (*place, *inner, "part"), f"{what}; {mend}"
+                yield (*place, "part"), f"{what}; {mend}"
 
 
 POLICY_CHECKS: Final[tuple[Any, ...]] = (
@@ -1090,12 +1079,8 @@ def _check_name(name: str) -> Iterator[Found]:
 
 
 def _check_published(amount: Amount | None) -> Iterator[Found]:
-    if amount is not None and amount.beneficiary is not None:
-        mend = f'write "{amount.amount:_} {amount.currency}"'
-        yield (
-            ("amount",),
-            f'"{amount}" is per {amount.beneficiary}, but a published amount is a total; {mend}',
-        )
+    if amount is not None:
+        yield from _without_beneficiary("amount", amount, "a published amount is a total")
 
 
 def _check_published_teams(teams: int | None) -> Iterator[Found]:
@@ -1128,11 +1113,15 @@ def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
         yield from _plain_step("to", to, "a rounding step has no beneficiary")
 
 
-def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
-    """Errors of money that must be above zero and without a beneficiary."""
+def _without_beneficiary(key: str, amount: Amount, what: str) -> Iterator[Found]:
     if amount.beneficiary is not None:
         mend = f'write "{amount.amount:_} {amount.currency}"'
         yield (key,), f'"{amount}" is per {amount.beneficiary}, but {what}; {mend}'
+
+
+def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
+    """Errors of money that must be above zero and without a beneficiary."""
+    yield from _without_beneficiary(key, amount, what)
     if not amount.amount:
         yield (key,), f'"{amount}" is zero; write 1 or more'
 
@@ -1148,10 +1137,6 @@ def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
 def _check_base_measures(value: Value) -> Iterator[Found]:
     for end, message in mixed_faults(stated_money(value, ("value",))):
         yield end.path, message
-
-
-def _check_classes(rows: tuple[Any, ...]) -> Iterator[Found]:
-    yield from check_classes(rows)
 
 
 def _check_step(days: int, share: Fraction) -> Iterator[Found]:
@@ -1177,7 +1162,7 @@ CHECKS: Final[Checks] = {
     Citation: (_check_issued,),
     Choice: (_check_name, _check_options),
     Base: (_check_name, _check_base_measures),
-    Classes: (_check_classes,),
+    Classes: (check_classes,),
     Multiple: (_check_times,),
     FundingShare: (_check_share,),
     Published: (_check_published, _check_published_teams),
