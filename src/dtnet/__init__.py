@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from dtnet.policy.catalogue.catalogue import Catalogue, policies
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
-    from dtnet.policy.reading.reader import read_policy
+    from dtnet.policy.reading.reader_and_writer import read_policy
 
 __all__ = [
     "Area",
@@ -153,7 +153,7 @@ if not TYPE_CHECKING:
             "dtnet.policy.answers.comparison": ("Comparison", "compare", "sweep"),
             "dtnet.policy.document.document": ("Policy",),
             "dtnet.policy.document.plugin_protocol": ("DueCells", "SubsidyPolicy"),
-            "dtnet.policy.reading.reader": ("read_policy",),
+            "dtnet.policy.reading.reader_and_writer": ("read_policy",),
         },
         modules=(
             "coverage",

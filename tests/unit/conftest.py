@@ -15,7 +15,7 @@ from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabular
 from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

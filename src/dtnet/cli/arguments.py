@@ -16,7 +16,7 @@ from dtnet.io.formats import read_network
 from dtnet.measures import UNITS, Units
 from dtnet.periods import as_window
 from dtnet.policy.catalogue.catalogue import policies
-from dtnet.policy.reading.reader import read_policy
+from dtnet.policy.reading.reader_and_writer import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

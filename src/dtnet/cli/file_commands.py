@@ -17,7 +17,7 @@ from dtnet.io.json_files import network_schema
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Tables
-from dtnet.policy.reading.schema import policy_schema
+from dtnet.policy.reading.reader_and_writer import policy_schema
 from dtnet.reading.files import read_bytes
 
 _LIST: Final = "datapackage.json"

@@ -15,7 +15,7 @@ from dtnet.errors import DtnetError
 from dtnet.measures import UNITS
 from dtnet.money import shown_amount
 from dtnet.policy.answers.published_totals import jurisdiction_missing, published_totals
-from dtnet.policy.reading.changes import written
+from dtnet.policy.reading.reader_and_writer import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -37,7 +37,7 @@ from dtnet.figures.figure import contradicted_by, stated_by
 from dtnet.periods import as_window, number_day
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.catalogue.catalogue import Catalogue
-from dtnet.policy.reading.reader import read_policy
+from dtnet.policy.reading.reader_and_writer import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

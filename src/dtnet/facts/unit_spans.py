@@ -354,11 +354,8 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
         return values if rows is None else at_rows(values, rows)
 
     def ends(values: Ints) -> Ints:
-        return (
-            taken(values)
-            if horizon >= OPEN
-            else np.where(taken(values) >= horizon, np.int32(OPEN), taken(values))
-        )
+        found = taken(values)
+        return found if horizon >= OPEN else np.where(found >= horizon, np.int32(OPEN), found)
 
     start, end = taken(table.start), ends(table.end)
     if not has_day_bounds(table):

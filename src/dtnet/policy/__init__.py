@@ -35,8 +35,7 @@ if TYPE_CHECKING:
     )
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed
     from dtnet.policy.explain.explanation_tree import Explanation
-    from dtnet.policy.reading.reader import parse_policy
-    from dtnet.policy.reading.schema import policy_schema
+    from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
 
 __all__ = [
     "Assumption",
@@ -119,7 +118,6 @@ if not TYPE_CHECKING:
                 "StatedCondition",
                 "Titles",
             ),
-            "dtnet.policy.reading.reader": ("parse_policy",),
-            "dtnet.policy.reading.schema": ("policy_schema",),
+            "dtnet.policy.reading.reader_and_writer": ("parse_policy", "policy_schema"),
         },
     )

@@ -22,7 +22,7 @@ from dtnet.errors import (
     shortened,
 )
 from dtnet.figures.reading import parse_figures
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.predicates.text import LONGEST_CONDITION
 from dtnet.reading.files import LONGEST_KEY, parse_toml
 

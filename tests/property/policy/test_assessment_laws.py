@@ -18,7 +18,7 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.testing import laws
 
 from ...lengths import examples

@@ -15,7 +15,7 @@ import dtnet
 from dtnet.cli import main
 from dtnet.errors import PluginWarning
 from dtnet.policy.catalogue import catalogue
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from dtnet.errors import ArgumentError, DtnetError, InvalidPolicyError, UnreadableFileError
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare, sweep
-from dtnet.policy.reading.reader import parse_policy, read_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

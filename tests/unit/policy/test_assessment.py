@@ -13,7 +13,7 @@ from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare
 from dtnet.policy.catalogue.catalogue import Catalogue
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -17,7 +17,7 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Currency
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

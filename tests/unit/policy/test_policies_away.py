@@ -14,7 +14,7 @@ from dtnet.measures import Units
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare
 from dtnet.policy.catalogue.catalogue import Catalogue
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.testing import laws
 
 from ..command_line import refused, run

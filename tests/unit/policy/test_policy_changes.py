@@ -23,7 +23,7 @@ from dtnet.policy.document.policy_parts import (
     Multiple,
     PolicyPeriod,
 )
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.predicates.conditions import Is
 
 if TYPE_CHECKING:

@@ -35,8 +35,7 @@ from dtnet.policy.document.policy_parts import (
     ProrationSteps,
     Rounding,
 )
-from dtnet.policy.reading.reader import parse_policy
-from dtnet.policy.reading.schema import policy_schema
+from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from dtnet.policy.document.policy_parts import (
     Open,
     Published,
 )
-from dtnet.policy.reading.reader import parse_policy, read_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ import pytest
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.measures import UNITS, Units
-from dtnet.policy.reading.changes import written
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy, written
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.language.text import coverage_text, parse_coverage, policies_in
 from dtnet.errors import ArgumentError, DtnetError, Fault, InvalidInputError, near
 from dtnet.periods import Period, as_day, as_window
-from dtnet.policy.reading.reader import parse_policy_json
+from dtnet.policy.reading.reader_and_writer import parse_policy_json
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, PluginError, near
 from dtnet.policy.document.document import Policy
 from dtnet.policy.document.plugin_protocol import plugin_code
-from dtnet.policy.reading.changes import policy_units, written
-from dtnet.policy.reading.reader import structure_policy
+from dtnet.policy.reading.reader_and_writer import policy_units, structure_policy, written
 
 if TYPE_CHECKING:
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy

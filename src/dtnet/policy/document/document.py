@@ -219,7 +219,7 @@ class Policy:
             >>> reform.jurisdiction
             Jurisdiction(id='vn:country:0', as_of=datetime.date(2023, 1, 1))
         """
-        from dtnet.policy.reading.changes import evolved  # noqa: PLC0415 - it reads documents, and they make this
+        from dtnet.policy.reading.reader_and_writer import evolved  # noqa: PLC0415 - it reads documents, and they make this
 
         return evolved(self, changes)
 
@@ -241,7 +241,7 @@ class Policy:
             >>> policy.with_component("support", rate="700_000 VND/team/month").components[0].rate
             Rate(amount=700000, currency='VND', beneficiary='team', time='month')
         """
-        from dtnet.policy.reading.changes import with_component  # noqa: PLC0415 - the same
+        from dtnet.policy.reading.reader_and_writer import with_component  # noqa: PLC0415 - the same
 
         return with_component(self, id, changes)
 
@@ -251,7 +251,7 @@ class Policy:
         Raises:
             ArgumentError: If its choices are made, or a plug-in computes an amount.
         """
-        from dtnet.policy.reading.changes import written  # noqa: PLC0415 - the same
+        from dtnet.policy.reading.reader_and_writer import written  # noqa: PLC0415 - the same
 
         if self.selection:
             raise ArgumentError(

@@ -27,10 +27,10 @@ from dtnet.policy.units.eligibility_and_cohorts import surely_on
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.question import openings_in
 from dtnet.policy.units.terms_and_head_counts import (
-    counted_heads,
     first_fit,
     leaf,
     norm_terms,
+    paid_heads,
     rows_on,
     supplier_of,
 )
@@ -361,7 +361,7 @@ class ComponentSteps:
         rate = f"{amount} {measures.currency}/{measures.beneficiary}/{measures.time}"
         if count is None or count.heads is None:
             return rate
-        heads = counted_heads(things, count.heads, terms.norm, day)
+        heads = paid_heads(things, count.heads, terms.norm, day)
         word = "people" if count.heads == "people" else f"of role {count.heads}"
         return f"{rate} × {shown_range(*unit_bounds(heads, 0))} {word}"
 

@@ -205,10 +205,10 @@ def _worth(things: Subjects, terms: Terms, day: int) -> Bounded:
     rate = first_fit(things, rows_on(terms.rate, day), terms.unit)
     if terms.count is None:
         return rate
-    return rate.times(counted_heads(things, terms.count, terms.norm, day), what=things.what)
+    return rate.times(paid_heads(things, terms.count, terms.norm, day), what=things.what)
 
 
-def counted_heads(things: Subjects, count: str, norm: NormTerms | None, day: int) -> Bounded:
+def paid_heads(things: Subjects, count: str, norm: NormTerms | None, day: int) -> Bounded:
     """The people, or the holders of a role, who count in some teams on a day, as a norm may change it."""
     if norm is None or not norm.counts:
         return read_heads(things, count)

@@ -20,7 +20,7 @@ from dtnet.policy.answers.assessment import assess, line_bounds
 from dtnet.policy.catalogue.admission import as_policies, as_policy
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import Published
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.policy.units.question import unknown_area, window_edges
 from dtnet.policy.units.terms_and_head_counts import cases, leaf
 from dtnet.testing.laws.network import rebuilt

@@ -17,7 +17,7 @@ from dtnet.network.day.columns import table_columns
 from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they take
 from dtnet.periods import Month, Period
 from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what they give
-from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
