@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def names_of(
-    package: str, names: "Mapping[str, Iterable[str]]", modules: "Iterable[str]" = ()
+    package: str, names: "Mapping[str, Iterable[str]]", public: "Iterable[str]" = ()
 ) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
     """The `__getattr__` and the `__dir__` of a package.
 
     Args:
         package: The dotted path of the package.
         names: The public names of each module, by the dotted path of the module.
-        modules: Modules of the package that are public themselves.
+        public: All public names; those without another home are modules of the package.
     """
-    inside = frozenset(modules)
-    homes = {name: module for module, public in names.items() for name in public}
+    homes = {name: module for module, held in names.items() for name in held}
+    inside = frozenset(public).difference(homes)
 
     def load(name: str) -> object:
         from importlib import import_module  # noqa: PLC0415 - it takes as long as all else of `import dtnet`
@@ -36,10 +36,7 @@ def names_of(
         setattr(import_module(package), name, value)
         return value
 
-    def public() -> list[str]:
-        return sorted({*homes, *inside})
-
-    return load, public
+    return load, lambda: sorted({*homes, *inside})
 
 
 class LaterModule:

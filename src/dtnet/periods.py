@@ -89,6 +89,11 @@ def number_day(number: int) -> date:
     return date.fromordinal(number + _EPOCH_NUMBER)
 
 
+FIRST_DAY: Final = day_number(EARLIEST)
+LAST_DAY: Final = day_number(LATEST)
+"""The numbers of `EARLIEST` and `LATEST`."""
+
+
 @attrs.frozen(order=True)
 class Month:
     """A calendar month.

@@ -134,5 +134,5 @@ if not TYPE_CHECKING:
                 "parse_coverage",
             ),
         },
-        modules=("measures",),
+        __all__,
     )

@@ -14,7 +14,7 @@ import numpy as np
 
 from dtnet.errors import near
 from dtnet.network.tables.row_names import shown_existence
-from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS, has_day_bounds, of_edge, operating_days
+from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS, operating_days
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
@@ -308,9 +308,9 @@ class AreaDoubts:
 def doubtful_area_days(network: Network) -> set[int]:
     """Days on which the set of doubtful areas may change."""
     table, found = network.tables.areas, set[int]()
-    if not has_day_bounds(table):
+    if not table.has_day_bounds:
         return found
-    for edge in (of_edge(table, "start"), of_edge(table, "end")):
+    for edge in table.edges:
         doubtful = edge.earliest != edge.latest
         found |= {*edge.earliest[doubtful].tolist(), *edge.latest[doubtful].tolist()}
     return {day for day in found if abs(day) < OPEN}
@@ -319,9 +319,9 @@ def doubtful_area_days(network: Network) -> set[int]:
 def area_doubts(network: Network, day: int) -> AreaDoubts | None:
     """The doubtful areas on a day, up to the next day on which this set changes; None if there are none."""
     table = network.tables.areas
-    if not has_day_bounds(table):
+    if not table.has_day_bounds:
         return None
-    start, end = of_edge(table, "start"), of_edge(table, "end")
+    start, end = table.edges
     doubtful = np.zeros(len(table.start), np.bool_)
     for edge in (start, end):
         doubtful |= (edge.earliest <= day) & (day < edge.latest)
@@ -346,5 +346,5 @@ def last_end(network: Network, area: int, day: int) -> int:
     """The upper bound of the end of an area whose stated end is a day, or `OPEN`."""
     table = network.tables.areas
     rows = np.flatnonzero((table.entity == area) & (table.end == day))
-    latest = of_edge(table, "end").latest[rows]
+    latest = table.edges[1].latest[rows]
     return int(latest.max(initial=day))

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import MoneyRangeError
-from dtnet.network.tables.tables import NOBODY, of_edge
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.day_state import AreaState
 from dtnet.periods import number_day
 from dtnet.spans import Spans, moments, ranges
@@ -186,7 +186,7 @@ class Era:
 
     def _versions(self) -> tuple[Ints, Ints]:
         areas, position = self.network.tables.areas, self.territory.position
-        opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+        opens, closes = areas.edges
         there = (opens.earliest < self.end) & (closes.latest > self.start)
         vague = np.zeros(len(self.territory) + 1, np.bool_)
         if self.vague is not None:
@@ -249,7 +249,7 @@ def eras_of(network: Network, start: int, end: int) -> list[Era]:
     areas = network.tables.areas
     if end == start + 1:
         return [_era(network, start, end)]
-    edges = [of_edge(areas, "start"), of_edge(areas, "end")]
+    edges = [*areas.edges]
     inside = np.zeros(end - start, np.bool_)
     for days in (day for each in edges for day in (each.earliest, each.latest)):
         inside[days[(days > start) & (days < end)] - start] = True
@@ -265,7 +265,7 @@ def _era(network: Network, start: int, end: int) -> Era:
         if end == start + 1:
             layouts["of_days"] = state.derived.get(("coverage", start), dict)
         return Era(network, state, start, end, **layouts)
-    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    opens, closes = areas.edges
     rows = np.flatnonzero((opens.earliest <= start) & (closes.latest > start))
     entity = areas.entity[rows]
     sure = (opens.latest[rows] <= start) & (closes.earliest[rows] > start)
@@ -290,7 +290,7 @@ def _era(network: Network, start: int, end: int) -> Era:
 def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
     """Whether the next version follows each row on an unknown day, so that one of the two is in force."""
     areas = network.tables.areas
-    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    opens, closes = areas.edges
     meets = np.zeros(len(rows), np.bool_)
     one, other = rows[:-1], rows[1:]
     meets[:-1] = (

@@ -22,7 +22,7 @@ from dtnet.facts.eras import eras_of
 from dtnet.money import INT64_MAX
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
-from dtnet.periods import EARLIEST, LATEST, day_number
+from dtnet.periods import FIRST_DAY, LAST_DAY, day_number
 from dtnet.predicates.conditions import Between, Condition, Inside, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate, evaluate_each, undecided_atoms
 from dtnet.predicates.text import condition_text
@@ -46,9 +46,6 @@ TEAM: Final = "team"
 """The grain of teams, and the first part of the subjects of teams."""
 TEAM_KINDS: Final = "team_kinds"
 """The attribute of bodies that conditions call `kind`."""
-FIRST_DAY: Final = day_number(EARLIEST)
-"""The lower bound of an unknown day; `LAST_DAY` is the upper bound."""
-LAST_DAY: Final = day_number(LATEST)
 _ORDERED: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
 """The types that allow ranges, with the bounds of an unknown value."""
 

@@ -13,7 +13,7 @@ import numpy as np
 from dtnet.facts.area_ground import doubtful_area_days
 from dtnet.facts.completeness import NEVER
 from dtnet.facts.subjects import TEAM
-from dtnet.network.tables.tables import NOBODY, NOTHING, at_rows, has_day_bounds, of_edge
+from dtnet.network.tables.tables import NOBODY, NOTHING, at_rows
 from dtnet.network.territory.day_state import marked_days
 from dtnet.periods import OPEN
 from dtnet.spans import Spans, matches
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Codes, Dated, Flags, Ints
+    from dtnet.network.tables.tables import Codes, DatedRows, Flags, Ints
 
 
 @attrs.frozen(eq=False)
@@ -81,7 +81,7 @@ class TeamsInAreas(Spans):
     served: Ints
 
 
-def row_spans(table: Dated, days: tuple[int, int], among: Flags | None = None) -> RowSpans:
+def row_spans(table: DatedRows, days: tuple[int, int], among: Flags | None = None) -> RowSpans:
     """The days of rows inside a period, cut where they become certain or uncertain; O(rows).
 
     Args:
@@ -90,12 +90,12 @@ def row_spans(table: Dated, days: tuple[int, int], among: Flags | None = None) -
         among: Per row, whether it is wanted; by default all.
     """
     start, end = days
-    opens, closes = of_edge(table, "start"), of_edge(table, "end")
+    opens, closes = table.edges
     there = (opens.earliest < end) & (closes.latest > start)
     if among is not None:
         there &= among
     row = np.flatnonzero(there).astype(np.int32)
-    if not has_day_bounds(table):
+    if not table.has_day_bounds:
         first, last = np.maximum(table.start.take(row), start), np.minimum(table.end.take(row), end)
         return RowSpans(row, first, last, np.ones(len(row), np.bool_))
     edges = np.stack(
@@ -138,7 +138,7 @@ def _settled(era: Era, pieces: TeamSpans) -> TeamSpans:
     bodies = era.network.tables.bodies
     if bodies.start_bounds is None or bodies.end_bounds is None or pieces.certain.all():
         return pieces
-    opens, closes = of_edge(bodies, "start"), of_edge(bodies, "end")
+    opens, closes = bodies.edges
     one, other = np.arange(len(bodies.entity) - 1), np.arange(1, len(bodies.entity))
     follows = (
         (bodies.entity[one] == bodies.entity[other])
@@ -358,9 +358,9 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
         return found if horizon >= OPEN else np.where(found >= horizon, np.int32(OPEN), found)
 
     start, end = taken(table.start), ends(table.end)
-    if not has_day_bounds(table):
+    if not table.has_day_bounds:
         return TeamDays(start, start, end, end)
-    first, last = of_edge(table, "start"), of_edge(table, "end")
+    first, last = table.edges
     apart = first.latest < last.earliest
     follows = (first.earliest != first.latest) & apart
     follows[1:] &= (table.entity[1:] == table.entity[:-1]) & (table.end[:-1] == table.start[1:]) & apart[:-1]
@@ -384,11 +384,11 @@ def edges_of_eras(network: Network) -> list[int]:
     areas, bodies, horizon = network.tables.areas, network.tables.bodies, network.extent.numbers[1]
     before, after = _moves(network)
     found = marked_days([areas.start, areas.end, bodies.start[after]]).tolist()
-    if has_day_bounds(bodies):
-        first, last = of_edge(bodies, "start"), of_edge(bodies, "end")
+    if bodies.has_day_bounds:
+        first, last = bodies.edges
         bounds = [first.earliest[after], first.latest[after], last.earliest[before], last.latest[before]]
         found = sorted({*found, *(day for day in np.concatenate(bounds).tolist() if abs(day) < OPEN)})
-    if has_day_bounds(areas):
+    if areas.has_day_bounds:
         found = sorted({*found, *doubtful_area_days(network)})
     return [day for day in found if day < horizon]
 

@@ -39,7 +39,6 @@ from dtnet.network.tables.tables import (
     Tables,
     ValueBounds,
     Values,
-    no_successions,
 )
 from dtnet.network.validity.checks import check_shape, check_tables, metadata_faults, vocabulary_faults
 from dtnet.read_only import frozen
@@ -258,7 +257,7 @@ def mapped_successions(
     held = {name: file.array(f"{TABLE}.{name}", _stored(type_)) for name, type_ in COLUMN_TYPES.items()}
     clauses = file.texts(f"{TABLE}.{_CLAUSES}")
     if len({len(each) for each in held.values()}) > 1:
-        return no_successions(), [Fault(TABLE, "columns are not of one length")]
+        return Successions(), [Fault(TABLE, "columns are not of one length")]
     of_bodies = held["of_bodies"].astype(np.bool_)
     ends = np.where(of_bodies, len(tables.bodies.ids), len(tables.areas.ids))
     legal = (
@@ -287,7 +286,7 @@ def mapped_successions(
         area_ids=tables.areas.ids,
         body_ids=tables.bodies.ids,
     )
-    return (no_successions(), faults) if faults else (made, [])
+    return (Successions(), faults) if faults else (made, [])
 
 
 MAGIC: Final = b"\x89dtnet\r\n"

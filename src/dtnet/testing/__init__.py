@@ -7,19 +7,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dtnet.testing import laws, strategies
 
-__all__ = [
-    "laws",
-    "strategies",
-]
+__all__ = ["laws", "strategies"]
 
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
-    __getattr__, __dir__ = names_of(
-        __name__,
-        {},
-        modules=(
-            "laws",
-            "strategies",
-        ),
-    )
+    __getattr__, __dir__ = names_of(__name__, {}, __all__)

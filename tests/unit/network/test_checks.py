@@ -17,7 +17,7 @@ from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days, shown_existence
 from dtnet.network.tables.schema import Attribute, RelationType
-from dtnet.network.tables.tables import Event, Statement, Succession, Tables, existence
+from dtnet.network.tables.tables import Event, Statement, Succession, Tables
 from dtnet.network.validity import checks, succession_checks
 from dtnet.network.validity.checks import check_tables, vocabulary_faults
 from dtnet.periods import OPEN, Period
@@ -69,7 +69,7 @@ def test_every_rule_has_a_name_and_is_run() -> None:
     named = {name for module in modules for name in vars(module) if name.startswith("check_")} - {
         "check_tables"
     }
-    assert len(rules) == len(set(rules)) == 36
+    assert len(rules) == len(set(rules)) == 33
     assert set(rules) == named
 
 
@@ -335,7 +335,7 @@ def test_a_long_life_is_told_in_short(toy: Any) -> None:
 
 
 def test_nothing_covers_anything_where_nothing_is(toy: Any) -> None:
-    there = existence(toy.network().tables.areas)
+    there = toy.network().tables.areas.existence()
     assert there.cover(Spans.of_rows(np.array([0]), np.array([1]))).tolist() == [False]
 
 

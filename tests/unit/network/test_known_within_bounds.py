@@ -15,7 +15,6 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidNetworkError, UnknownNameError
 from dtnet.network.day.columns import table_columns
 from dtnet.network.edits.differences import difference
-from dtnet.network.tables.tables import limits, stated_values
 from dtnet.network.validity.checks import check_tables
 
 from ..forged_columns import forge, taken_apart
@@ -90,12 +89,12 @@ def test_bounds_stand_beside_their_value(counted: Network) -> None:
     assert "leader_lower" not in columns
     assert "start_earliest" not in columns
     values = counted.tables.bodies.attributes[0]
-    assert [each.tolist() for each in limits(values)] == [[5, 3, 0, 0], [5, 8, 9, -1]]
-    assert stated_values(values).tolist() == [False, True, True, False]
+    assert [each.tolist() for each in values.limits()] == [[5, 3, 0, 0], [5, 8, 9, -1]]
+    assert values.stated().tolist() == [False, True, True, False]
     leaders = counted.tables.bodies.attributes[1]
     assert leaders.bounds is None
-    assert [each.tolist() for each in limits(leaders)] == [[0] * 4, [-1] * 4]
-    assert stated_values(leaders).tolist() == [False] * 4
+    assert [each.tolist() for each in leaders.limits()] == [[0] * 4, [-1] * 4]
+    assert leaders.stated().tolist() == [False] * 4
 
 
 def test_tables_of_a_day_and_graphs_have_bounds_where_there_are_any(counted: Network) -> None:

@@ -16,7 +16,6 @@ from dtnet.coverage.verdicts.team_verdicts import WHAT, by_origin
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import Subjects
-from dtnet.network.tables.tables import known_origin, limits, of_edge
 from dtnet.network.tables.texts import take
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
@@ -301,7 +300,7 @@ def _of_versions(
 ) -> tuple[Counts, Counts]:
     """Widen the bounds of areas with several possible versions to the bounds over all these versions."""
     era, areas = level.era, level.era.network.tables.areas
-    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    opens, closes = areas.edges
     vague = np.flatnonzero(era.vague[level.positions]) if era.vague is not None else np.empty(0, np.intp)
     least, most = least.copy(), most.copy()
     for at in vague.tolist():
@@ -316,8 +315,8 @@ def _of_versions(
 def _limits_of(network: Network, rows: Ints, attribute: str, worst: int) -> tuple[int, int]:
     """The lower and upper bound of an attribute of areas over some rows."""
     values = next(each for each in network.tables.areas.attributes if each.name == attribute)
-    low, high = limits(values)
-    origin = known_origin(values)[rows]
+    low, high = values.limits()
+    origin = values.known_origin[rows]
     known = (origin != 0) & (origin <= worst)
     least = np.where(known, low[rows], 0)
     most = np.where(known & (high[rows] >= 0), high[rows].astype(np.int64), _EVERYTHING)

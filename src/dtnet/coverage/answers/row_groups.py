@@ -14,7 +14,7 @@ from dtnet.coverage.language.atoms import OWN
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.subjects import Subjects
-from dtnet.network.tables.tables import NOBODY, of_edge
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.policy.units.eligibility_and_cohorts import numbered
 
@@ -441,7 +441,7 @@ def _origins(dimension: Dimension, level: AreasOfLevel) -> Codes:
 def _known_in_some_version(level: AreasOfLevel, origins: Codes, worst: int) -> Flags:
     """Shape (m): whether some possible version of each area in the era has a known value."""
     era, areas = level.era, level.era.network.tables.areas
-    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    opens, closes = areas.edges
     may_hold = (opens.earliest < era.end) & (closes.latest > era.start)
     entities = areas.entity[may_hold & (origins != 0) & (origins <= worst)]
     found: Flags = np.isin(era.territory.nodes[level.positions], entities)

@@ -35,7 +35,7 @@ from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
-from dtnet.network.tables.tables import NO_DAY, NOBODY, of_edge
+from dtnet.network.tables.tables import NO_DAY, NOBODY
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.unit_facts import span, told_fact
 from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.facts.eras import Era
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Areas, Bodies, Dated, Ints
+    from dtnet.network.tables.tables import Areas, Bodies, DatedRows, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
@@ -546,9 +546,9 @@ def counted_verdicts(masks: Masks) -> str:
     return f"and {len(words):,} more: {counts}"
 
 
-def doubtful_days(table: Dated, row: int, day: int) -> Iterator[str]:
+def doubtful_days(table: DatedRows, row: int, day: int) -> Iterator[str]:
     """Reasons why a row may not be in force on a day: its first or last day is known only within bounds."""
-    opens, closes = of_edge(table, "start"), of_edge(table, "end")
+    opens, closes = table.edges
     if opens.latest[row] > day:
         yield f"its first day is {_between(int(opens.earliest[row]), int(opens.latest[row]))}"
     if closes.earliest[row] <= day:

@@ -23,7 +23,7 @@ from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.unit_spans import here_of, pieces_of, served_by
 from dtnet.network.tables.schema import TEAMS
-from dtnet.network.tables.tables import NOBODY, known_origin
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import number_day
 from dtnet.predicates.conditions import EVERYWHERE
@@ -347,7 +347,7 @@ def serving_teams(facts: TeamFacts, asked: Condition) -> ServingTeams:
     certain = pieces.certain & alone & (origin <= worst) & (masks == YES)
     possible = (masks & YES) != 0
     low, high, free = facts.people(PEOPLE)
-    known = known_origin(next(each for each in bodies.attributes if each.name == PEOPLE))[pieces.owner]
+    known = next(each for each in bodies.attributes if each.name == PEOPLE).known_origin[pieces.owner]
     served = served_by(era, pieces)
     sure = alone[served.piece] & served.certain & (served.origin <= worst)
     there = np.flatnonzero((served.owner != NOBODY) & possible[served.piece])

@@ -11,7 +11,7 @@ from dtnet.datasets.vietnam.reorganisations import reorganisation_events, succes
 from dtnet.datasets.vietnam.synthetic_villages import moves, read_places
 from dtnet.datasets.vietnam.territory import read_listed, type_changes
 from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Statement, Tables, no_relations
+from dtnet.network.tables.tables import Relations, Statement, Tables
 
 if TYPE_CHECKING:
     from dtnet.figures.figure import FigureSet
@@ -33,7 +33,7 @@ def network() -> Network:
     tables = Tables(
         areas=territory,
         bodies=network_bodies,
-        relations=no_relations(),
+        relations=Relations(),
         relation_rules=relation_rules(),
         events=happened,
         successions=successions(organised, listed, changes, happened, territory.ids, network_bodies),

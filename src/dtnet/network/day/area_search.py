@@ -503,7 +503,7 @@ def fate_of(day: Snapshot, row: int) -> Fate:
     asked = "from that day on" if later else "before that day"
     if now != NOBODY:
         return Fate(_renamed(day, row, now, later=later), asked, (areas.ids[entity],))
-    own = np.flatnonzero(areas.entity == entity)
+    own = areas.versions(entity)
     if later:
         edge = int(areas.start[own][areas.start[own] > number].min())
     else:
@@ -567,7 +567,8 @@ def _names(network: Network, entities: Ints, day: int) -> str:
 
 def _row_on(network: Network, entity: int, day: int) -> int:
     areas = network.tables.areas
-    rows = np.flatnonzero((areas.entity == entity) & (areas.start <= day) & (areas.end > day))
+    rows = areas.versions(entity)
+    rows = rows[(areas.start[rows] <= day) & (areas.end[rows] > day)]
     return int(rows[0]) if len(rows) else NOBODY
 
 
@@ -580,7 +581,7 @@ def _nearest(network: Network, row: int, day: int) -> int:
 def _parents(network: Network, day: int) -> Ints:
     """Per area entity, its parent on a day, or `NOBODY`."""
     areas = network.tables.areas
-    rows = np.flatnonzero((areas.start <= day) & (areas.end > day))
+    rows = areas.in_force(day)
     parents = np.full(len(network.area_index), NOBODY, np.int64)
     parents[areas.entity[rows]] = areas.parent[rows]
     return parents

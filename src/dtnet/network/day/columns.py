@@ -14,7 +14,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.network.tables.tables import NOBODY, bound_cells, bound_columns, known_origin
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts, take
 from dtnet.periods import OPEN, number_day
 
@@ -200,7 +200,7 @@ def attribute_specs(attribute: Attribute) -> tuple[ColumnSpec, ...]:
 
 def network_columns(network: Network, table: TableName) -> tuple[ColumnSpec, ...]:
     """The columns of a table of a network, in order; columns of bounds only where it states bounds."""
-    bounded = set(bound_columns(getattr(network.tables, table)))
+    bounded = set(getattr(network.tables, table).bound_columns())
     specs = column_specs(table, network.vocabulary)
     return tuple(spec for spec in specs if spec.bound_of is None or spec.bound_of in bounded)
 
@@ -286,7 +286,7 @@ def column_cells(network: Network, table: TableName, spec: ColumnSpec, rows: Int
     """The cells of a column in chosen rows; O(chosen rows), or O(table) for many rows of a text column."""
     of: Any = getattr(network.tables, table)
     if spec.bound_of is not None:
-        return ColumnCells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
+        return ColumnCells(spec, *of.bound_cells(spec.bound_of, spec.side, rows))
     for values in getattr(of, "attributes", ()):
         if spec.name == values.name:
             data, unknown = values.data[rows], values.origin[rows] == 0
@@ -294,7 +294,7 @@ def column_cells(network: Network, table: TableName, spec: ColumnSpec, rows: Int
                 spec, _sets(spec.words, data, unknown) if spec.kind == "set" else data, unknown
             )
         if spec.name == f"{values.name}_origin":
-            origin = known_origin(values)[rows]
+            origin = values.known_origin[rows]
             return ColumnCells(spec, _ORIGINS[origin], (origin == 0) | (origin == of.origin[rows]))
     return _fixed_cells(of, spec, rows)
 

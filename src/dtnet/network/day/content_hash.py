@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.network.tables.tables import Successions, day_bounds, stated_values
+from dtnet.network.tables.tables import Successions, day_bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +84,7 @@ def _values(digest: Sink, table: str, values: Values) -> None:
     _heading(digest, table, values.name, "values", len(values.data))
     _numbers(digest, np.where(values.origin == 0, values.data.dtype.type(0), values.data))
     _numbers(digest, values.origin)
-    if values.bounds is not None and stated_values(values).any():
+    if values.bounds is not None and values.stated().any():
         _heading(digest, table, values.name, "bounds", len(values.data))
         for column in (values.bounds.lower, values.bounds.upper, values.bounds.origin):
             _numbers(digest, column)

@@ -18,7 +18,7 @@ from dtnet.network.day.content_hash import network_hash, row_counts
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.day.upward_methods import NetworkUpwardMethods
 from dtnet.network.tables.schema import as_words
-from dtnet.network.tables.tables import Bodies, entity_tables, no_services
+from dtnet.network.tables.tables import Bodies, Services, entity_tables
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState, change_days
 from dtnet.periods import Period, as_day, as_window, day_number, number_day
@@ -179,7 +179,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         check_argument(bodies, Bodies, "bodies", "pass rows, as tables.bodies of this network")
         stated = several_in(statements, "statements", "pass a list of statements")
         state = self.area_state(day)
-        tables = attrs.evolve(self.tables, bodies=bodies, services=no_services(), statements=stated)
+        tables = attrs.evolve(self.tables, bodies=bodies, services=Services(), statements=stated)
         made = Network.__new__(Network)
         shared = ("vocabulary", "metadata", "area_index", "body_index", "_area_days", "_body_days")
         caches = {
@@ -647,8 +647,7 @@ def rows_of_id(network: Network, id: str) -> tuple[TableName, Ints]:
         index = network.area_index if table == "areas" else network.body_index
         entity = index.get(id)
         if entity is not None:
-            first, end = np.searchsorted(of.entity, np.array([entity, entity + 1], of.entity.dtype))
-            return table, np.arange(first, end, dtype=np.int32)
+            return table, of.versions(entity)
     similar = [*network.area_index.similar(id), *network.body_index.similar(id)]
     raise UnknownNameError(f"no such id {id!r}", near(id, similar))
 

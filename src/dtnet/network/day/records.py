@@ -15,7 +15,7 @@ from dtnet.errors import UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.money import group_sums
 from dtnet.network.day.columns import TABLES, network_columns, row_columns, stored_value
-from dtnet.network.tables.tables import NOBODY, uncertain_rows
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.periods import OPEN, number_day
 
@@ -212,7 +212,7 @@ def uncertain_table(network: Network, table: str, day: int) -> Table:
     """
     for name in TABLES:
         if is_word(table, (name,)):
-            return Table(row_columns(network, name, uncertain_rows(getattr(network.tables, name), day)))
+            return Table(row_columns(network, name, getattr(network.tables, name).uncertain_rows(day)))
     raise UnknownNameError(f"there is no table {table!r}", near(table, TABLES))
 
 

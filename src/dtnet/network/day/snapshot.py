@@ -63,7 +63,7 @@ def live_services(day: Snapshot) -> LiveServices:
     """The services of a day; O(rows of the table)."""
     table, number = day.network.tables.services, day_number(day.date)
     live = day.body_state.bodies.entity
-    rows = np.flatnonzero((table.start <= number) & (table.end > number))
+    rows = table.in_force(number)
     body, area = live.searchsorted(table.body[rows]), day.territory.position[table.area[rows]]
     there = (np.append(live, NOBODY)[body] == table.body[rows]) & (area != NOBODY)
     return LiveServices(rows[there], body[there], area[there])

@@ -18,7 +18,7 @@ from dtnet.network.day.columns import TABLES, column_cells, column_specs, index_
 from dtnet.network.day.content_hash import canonical_text, object_fields
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.tables.tables import EDGES, NOBODY, Successions, bound_columns
+from dtnet.network.tables.tables import EDGES, NOBODY, Successions
 from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:
@@ -266,7 +266,8 @@ class Side:
         of: Any = getattr(self.network.tables, self.table)
         if self.day is None:
             return np.arange(len(of.start), dtype=np.int32)
-        return np.flatnonzero((of.start <= self.day) & (of.end > self.day)).astype(np.int32)
+        rows: Ints = of.in_force(self.day)
+        return rows
 
     def specs(self) -> dict[str, ColumnSpec]:
         """The columns by name, in order."""
@@ -369,8 +370,8 @@ def unlike(
     only one vocabulary has belongs to the comparison of vocabularies.
     """
     specs, others = one.specs(), other.specs()
-    bounded = {*bound_columns(getattr(one.network.tables, one.table))}
-    bounded |= {*bound_columns(getattr(other.network.tables, other.table))}
+    tables = [getattr(side.network.tables, side.table) for side in (one, other)]
+    bounded = {column for of in tables for column in of.bound_columns()}
     for name, spec in specs.items():
         whose = spec.bound_of or name
         left_out = name in one.key() or (one.day is not None and whose in _DAYS)

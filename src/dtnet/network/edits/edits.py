@@ -35,22 +35,21 @@ from dtnet.network.edits.selection import (
     cut_bounds,
     days_on_which,
     named_days,
-    versions,
 )
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import as_texts
-from dtnet.network.tables.tables import NOBODY, edge_cells, uncertain_edges
+from dtnet.network.tables.tables import NOBODY, edge_cells
 from dtnet.periods import OPEN, as_day, day_number, number_day
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from dtnet.network.day.columns import ColumnSpec, TableName
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Ints
+    from dtnet.network.tables.tables import EntityRows, Ints
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import DayLike
 
@@ -86,7 +85,7 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
     draft.edited.add(id)
     for name, cells in columns.items():
         cells.append(new[name])
-    end_on(columns, row, day)
+    end_on(columns, row, day, _before(columns, row))
     begin_on(columns, -1, day, like=row)
     made = draft.builder().build()
     rows = _versions(made, id)
@@ -135,7 +134,7 @@ def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_cont
     for table, entities in named.items():
         _check_alive(network, table, entities, number)
     tables = network.tables
-    areas, bodies = versions(tables.areas), versions(tables.bodies)
+    areas, bodies = tables.areas.days, tables.bodies.days
     if with_contents:
         outside = days_on_which(
             network,
@@ -157,8 +156,8 @@ def removed(network: Network, ids: str | Iterable[str]) -> Network:
     areas, bodies = network.tables.areas, network.tables.bodies
     return _kept(
         network,
-        versions(areas).only(~np.isin(areas.entity, named["areas"])),
-        versions(bodies).only(~np.isin(bodies.entity, named["bodies"])),
+        areas.days.only(~np.isin(areas.entity, named["areas"])),
+        bodies.days.only(~np.isin(bodies.entity, named["bodies"])),
     )
 
 
@@ -232,7 +231,7 @@ def _version(network: Network, id: str, day: DayLike) -> tuple[TableName, int, d
     asked = as_day(day)
     table, rows = rows_of_id(network, id)
     network.check_covered(asked)
-    of = network.tables.areas if table == "areas" else network.tables.bodies
+    of: EntityRows = getattr(network.tables, table)
     number = day_number(asked)
     for row in rows.tolist():
         if of.start[row] <= number < of.end[row]:
@@ -249,10 +248,10 @@ def _check_columns(network: Network, table: TableName, values: Mapping[str, obje
 
 def _shared(network: Network, table: TableName, row: int) -> bool:
     """Whether a row follows another version on a day that is known only within bounds."""
-    of = network.tables.areas if table == "areas" else network.tables.bodies
+    of: EntityRows = getattr(network.tables, table)
     if row in {0, len(of.start)} or of.entity[row - 1] != of.entity[row] or of.end[row - 1] != of.start[row]:
         return False
-    return bool(uncertain_edges(of, "start")[row])
+    return bool(of.uncertain_edges[0][row])
 
 
 def _revised(draft: WrittenRows, table: TableName, row: int, values: Mapping[str, object]) -> dict[str, Any]:
@@ -293,14 +292,14 @@ def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints
     found: dict[TableName, list[int]] = {"areas": [], "bodies": []}
     for id in as_texts(ids):
         table, rows = rows_of_id(network, id)
-        of = network.tables.areas if table == "areas" else network.tables.bodies
+        of: EntityRows = getattr(network.tables, table)
         found[table].append(int(of.entity[rows[0]]))
     return {table: np.array(numbers, np.int32) for table, numbers in found.items()}
 
 
 def _check_alive(network: Network, table: TableName, entities: Ints, day: int) -> None:
     """Refuse to close an area or body that does not exist on the day before."""
-    of = network.tables.areas if table == "areas" else network.tables.bodies
+    of: EntityRows = getattr(network.tables, table)
     alive = of.entity[(of.start < day) & (of.end >= day)]
     for entity in entities[~np.isin(entities, alive)].tolist():
         id = of.ids[entity]
@@ -331,7 +330,7 @@ def closed_rows(network: Network, table: TableName, on: DayLike, **named: str | 
     columns = draft.columns[table]
     owners = _owners(network, table, columns)
     for row in np.flatnonzero(here).tolist():
-        _end_on(columns, row, day, owners)
+        end_on(columns, row, day, (at for at, each in enumerate(owners) if each == owners[row] and at != row))
     return draft.builder().build()
 
 
@@ -342,7 +341,7 @@ def removed_rows(network: Network, table: TableName, at: DayLike, **named: str |
     """
     here = _in_force(network, table, named, as_day(at, what="at"), before=timedelta(0))
     draft = WrittenRows(network)
-    draft.keep(table, versions(getattr(network.tables, table)).only(~here))
+    draft.keep(table, getattr(network.tables, table).days.only(~here))
     return draft.builder().build()
 
 
@@ -394,24 +393,6 @@ def _owners(network: Network, table: TableName, columns: Mapping[str, list[Any]]
     return [(type, below, None if type in lines else above) for type, below, above in rows]
 
 
-def _end_on(columns: dict[str, list[Any]], row: int, day: date, owners: Sequence[tuple[Any, ...]]) -> None:
-    """Let a row end on a known day, so that it is in force on the day before.
-
-    If an earlier row ends on the same unknown day on which this row begins, that day gets an upper bound. If
-    a later row begins on the same unknown day on which this row ended, that day gets a lower bound.
-    """
-    start, end = columns["start"][row], columns["end"][row]
-    columns["end"][row] = day
-    for name in {"end_earliest", "end_latest"} & columns.keys():
-        columns[name][row] = None
-    bound(columns, "start_latest", row, day - timedelta(days=1), min)
-    for other in (at for at, owner in enumerate(owners) if owner == owners[row] and at != row):
-        if columns["end"][other] == start:
-            bound(columns, "end_latest", other, day - timedelta(days=1), min)
-        if end is not None and columns["start"][other] == end:
-            bound(columns, "start_earliest", other, day, max)
-
-
 class WrittenRows:
     """The rows of a network as lists that can be edited.
 
@@ -446,7 +427,7 @@ class WrittenRows:
         made["end"] = [None if day == OPEN else number_day(day) for day in days.end.tolist()]
         made |= self._bounds(table, days)
         for row in [] if closed is None else np.flatnonzero(closed).tolist():
-            end_on(made, row, made["end"][row])
+            end_on(made, row, made["end"][row], _before(made, row))
         if "id" in columns:
             before, after = (dict(zip(each["id"], each["end"], strict=True)) for each in (columns, made))
             self._ends |= {
@@ -501,17 +482,33 @@ class WrittenRows:
         return builder
 
 
-def end_on(columns: dict[str, list[Any]], row: int, day: date) -> None:
-    """Let a row of an area or body end on a known day, so that it is in force on the day before.
+def end_on(columns: dict[str, list[Any]], row: int, day: date, others: Iterable[int]) -> None:
+    """Let a row end on a known day, so that it is in force on the day before.
 
-    If the previous version ends on the same unknown day on which this one begins, that day is now bounded.
+    If an earlier row ends on the same unknown day on which this row begins, that day gets an upper bound. If
+    a later row begins on the same unknown day on which this row ended, that day gets a lower bound.
+
+    Args:
+        columns: The columns.
+        row: The row.
+        day: The day.
+        others: Rows that this row must not overlap: the version before, or further rows of its owner.
     """
+    start, end = columns["start"][row], columns["end"][row]
     columns["end"][row] = day
     for name in {"end_earliest", "end_latest"} & columns.keys():
         columns[name][row] = None
     bound(columns, "start_latest", row, day - timedelta(1), min)
-    if row and _meet(columns, row - 1, row):
-        bound(columns, "end_latest", row - 1, day - timedelta(1), min)
+    for other in others:
+        if columns["end"][other] == start:
+            bound(columns, "end_latest", other, day - timedelta(1), min)
+        if end is not None and columns["start"][other] == end:
+            bound(columns, "start_earliest", other, day, max)
+
+
+def _before(columns: Mapping[str, list[Any]], row: int) -> list[int]:
+    """The row of the version before a version, if there is one."""
+    return [row - 1] if row and columns["id"][row - 1] == columns["id"][row] else []
 
 
 def begin_on(columns: dict[str, list[Any]], row: int, day: date, *, like: int) -> None:
@@ -527,14 +524,13 @@ def begin_on(columns: dict[str, list[Any]], row: int, day: date, *, like: int) -
     for name in {"start_earliest", "start_latest"} & columns.keys():
         columns[name][row] = None
     bound(columns, "end_earliest", row, day + timedelta(1), max)
-    if like + 1 < len(columns["id"]) - 1 and _meet(columns, row, like + 1):
+    after = like + 1
+    if (
+        after < len(columns["id"]) - 1
+        and columns["id"][row] == columns["id"][after]
+        and columns["end"][row] == columns["start"][after]
+    ):
         bound(columns, "start_earliest", like + 1, day + timedelta(1), max)
-
-
-def _meet(columns: dict[str, list[Any]], before: int, after: int) -> bool:
-    """Whether a version follows another without a gap."""
-    same: bool = columns["id"][before] == columns["id"][after]
-    return same and columns["end"][before] == columns["start"][after]
 
 
 def bound(

@@ -24,15 +24,9 @@ from dtnet.network.tables.tables import (
     NOBODY,
     NOTHING,
     DayBounds,
-    Values,
-    chosen_values,
+    Successions,
     day_bounds,
-    has_day_bounds,
-    no_successions,
-    of_edge,
     operating_days,
-    uncertain_edges,
-    value_bounds,
 )
 from dtnet.network.tables.texts import take
 from dtnet.network.validity.succession_checks import absent_ends, left_behind
@@ -47,7 +41,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.columns import TableName
     from dtnet.network.tables.schema import Metadata
-    from dtnet.network.tables.tables import Areas, Bodies, Dated, Ints, Statement, Successions, Tables
+    from dtnet.network.tables.tables import Areas, Bodies, DatedRows, Ints, Statement, Tables
     from dtnet.network.territory.forest import Hierarchy
 
 
@@ -157,7 +151,7 @@ def _kept(query: Query) -> tuple[Spans, Spans]:
     while True:
         homes = _homes(query, superiors)
         around = _around(query, homes)
-        areas = query.clipped(versions(tables.areas).within_of(tables.areas.entity, around))
+        areas = query.clipped(tables.areas.days.within_of(tables.areas.entity, around))
         bodies = query.clipped(_bodies(query, asked, around, superiors))
         wanted = _stated(query, bodies)
         there = bodies.of(tables.bodies.entity)
@@ -185,7 +179,7 @@ def _check_certain(query: Query, kept: Mapping[TableName, Spans]) -> None:
 def _homes(query: Query, superiors: Spans) -> Spans:
     """The areas in which stated superiors work, on the days on which they are needed."""
     bodies = query.network.tables.bodies
-    return versions(bodies).within_of(bodies.entity, superiors).of(bodies.home)
+    return bodies.days.within_of(bodies.entity, superiors).of(bodies.home)
 
 
 def _around(query: Query, homes: Spans) -> Spans:
@@ -204,7 +198,7 @@ def _around(query: Query, homes: Spans) -> Spans:
 def _bodies(query: Query, asked: Spans, around: Spans, superiors: Spans) -> Spans:
     """The selected bodies, the bodies that rules may find above them, and stated superiors."""
     bodies = query.network.tables.bodies
-    rows, kind = versions(bodies), bodies.kind[bodies.entity]
+    rows, kind = bodies.days, bodies.kind[bodies.entity]
     all_kinds = range(len(query.network.vocabulary.body_kinds))
     kinds = {*(all_kinds if query.kinds is None else query.kinds)}
     above = _kinds_above(query, kinds | {*bodies.kind[superiors.owner].tolist()})
@@ -237,7 +231,7 @@ def _stated(query: Query, bodies: Spans) -> Spans:
     """The stated superiors of bodies, on the days of both."""
     relations, of = query.network.tables.relations, query.network.tables.bodies
     there = bodies.of(of.entity)
-    rows = Spans.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
+    rows = relations.days.within_of(relations.subordinate, there)
     named = rows.only(relations.superior[rows.owner] != NOBODY)
     return named.of(relations.superior)
 
@@ -363,7 +357,7 @@ def _with_events(tables: Tables, query: Query) -> Tables:
         event=frozen(number[tables.successions.event], np.int32),
         event_ids=tuple(each.id for each in events),
     )
-    return attrs.evolve(tables, events=events, successions=successions if kept else no_successions())
+    return attrs.evolve(tables, events=events, successions=successions if kept else Successions())
 
 
 def _metadata(metadata: Metadata, days: Period | None) -> Metadata:
@@ -383,11 +377,11 @@ ALL_DAYS: Final = (NO_DAY, OPEN)
 
 def any_day_bounds(tables: Tables) -> bool:
     """Whether the start or end of some row is known only within bounds."""
-    return any(has_day_bounds(getattr(tables, table)) for table in TABLES)
+    return any(getattr(tables, table).has_day_bounds for table in TABLES)
 
 
 def cut_bounds(
-    of: Dated, days: Spans, window: tuple[int, int] = ALL_DAYS
+    of: DatedRows, days: Spans, window: tuple[int, int] = ALL_DAYS
 ) -> tuple[DayBounds | None, DayBounds | None]:
     """The bounds of the starts and of the ends of stretches of rows, None if all are certain; O(n).
 
@@ -396,14 +390,14 @@ def cut_bounds(
         days: Stretches of its rows.
         window: The selected days: first day and end.
     """
-    (first, end), (start, stop) = _cuts(of, days, window), (of_edge(of, edge) for edge in EDGES)
+    (first, end), (start, stop) = _cuts(of, days, window), of.edges
     rows = days.owner
     starts = DayBounds(np.maximum(start.earliest[rows], first), np.maximum(start.latest[rows], first))
     ends = DayBounds(np.minimum(stop.earliest[rows], end), np.minimum(stop.latest[rows], end))
     return day_bounds(days.start, starts), day_bounds(days.end, ends)
 
 
-def _cuts(of: Dated, days: Spans, window: tuple[int, int]) -> tuple[Ints, Ints]:
+def _cuts(of: DatedRows, days: Spans, window: tuple[int, int]) -> tuple[Ints, Ints]:
     """Per stretch, the days at which its start and its end were cut; the window where they were not."""
     return (
         np.where(days.start > of.start[days.owner], days.start, np.int32(window[0])),
@@ -411,9 +405,9 @@ def _cuts(of: Dated, days: Spans, window: tuple[int, int]) -> tuple[Ints, Ints]:
     )
 
 
-def _reach(of: Dated) -> tuple[Ints, Ints, Ints, Ints]:
+def _reach(of: DatedRows) -> tuple[Ints, Ints, Ints, Ints]:
     """Per row, the earliest and latest possible start, and the earliest and latest possible end."""
-    start, end = (of_edge(of, edge) for edge in EDGES)
+    start, end = of.edges
     latest = np.minimum(start.latest, end.latest - 1)
     return start.earliest, latest, np.maximum(end.earliest, start.earliest + 1), end.latest
 
@@ -475,7 +469,7 @@ def check_kept(tables: Tables, table: TableName, days: Spans, window: tuple[int,
     _refuse(
         tables,
         table,
-        days.owner[unsure & _uncertain(of)[days.owner]],
+        days.owner[unsure & np.logical_or(*of.uncertain_edges)[days.owner]],
         "it is unknown whether a day of this row remains",
     )
 
@@ -501,7 +495,7 @@ def check_gone(
     """
     of: Any = getattr(tables, table)
     earliest, _, _, latest = _reach(of)
-    gone = _uncertain(of) & (earliest < window[1]) & (latest > window[0])
+    gone = np.logical_or(*of.uncertain_edges) & (earliest < window[1]) & (latest > window[0])
     gone[days.owner] = False
     _refuse(
         tables,
@@ -535,7 +529,7 @@ def check_cuts(tables: Tables, kept: Mapping[TableName, Spans], *, known: int | 
     starts[days.owner[days.start == areas.start[days.owner]]] = True
     meets = (areas.entity[:-1] == areas.entity[1:]) & (areas.end[:-1] == areas.start[1:])
     torn = meets & (ends[:-1] != starts[1:]) & np.isin(areas.end[:-1], doubtful)
-    torn &= uncertain_edges(areas, "end")[:-1]
+    torn &= areas.uncertain_edges[1][:-1]
     _refuse(tables, "areas", np.flatnonzero(torn), "this version and the next would not be kept together")
 
 
@@ -558,7 +552,7 @@ def check_left_out(
     """
     of = tables.areas if table == "areas" else tables.bodies
     above = tables.areas.parent if table == "areas" else tables.bodies.home
-    out = asked & _uncertain(of) & (above != NOBODY)
+    out = asked & np.logical_or(*of.uncertain_edges) & (above != NOBODY)
     out[kept[table].owner] = False
     rows = np.flatnonzero(out).astype(np.int32)
     earliest, _, _, latest = _reach(of)
@@ -567,16 +561,12 @@ def check_left_out(
     _refuse(tables, table, maybe.owner, "it is unknown whether this row lies in the selected area")
 
 
-def _uncertain(of: Dated) -> NDArray[np.bool_]:
-    return uncertain_edges(of, "start") | uncertain_edges(of, "end")
-
-
 def _doubtful_days(tables: Tables) -> NDArray[np.int32]:
     """The stated days of rows whose true day is known only within bounds."""
     found = [np.empty(0, np.int32)]
     for table in TABLES:
         of: Any = getattr(tables, table)
-        found += [getattr(of, edge)[uncertain_edges(of, edge)] for edge in EDGES]
+        found += [day[unsure] for day, unsure in zip((of.start, of.end), of.uncertain_edges, strict=True)]
     return np.unique(np.concatenate(found))
 
 
@@ -585,17 +575,12 @@ def _refuse(tables: Tables, table: TableName, rows: NDArray[np.integer], what: s
     for row in rows.tolist()[:1]:
         said = [
             f"{verb} {shown_bounds(int(bounds.earliest[row]), int(bounds.latest[row]))}"
-            for verb, bounds in zip(("begins", "ends"), (of_edge(of, edge) for edge in EDGES), strict=True)
+            for verb, bounds in zip(("begins", "ends"), of.edges, strict=True)
         ]
         raise ArgumentError(
             f"{AS_STORED.row(tables, table, row)} {' and '.join(said)}: {what}",
             "choose other days, or first state the exact day",
         )
-
-
-def versions(table: Areas | Bodies) -> Spans:
-    """The days of all rows of a table."""
-    return Spans.of_rows(table.start, table.end)
 
 
 def days_on_which(
@@ -644,7 +629,7 @@ def named_days(network: Network, table: TableName, areas: Spans, bodies: Spans) 
     of: Any = getattr(network.tables, table)
     tables = network.tables
     kept = {"areas": areas.of(tables.areas.entity), "bodies": bodies.of(tables.bodies.entity)}
-    days = Spans.of_rows(of.start, of.end)
+    days: Spans = of.days
     for spec in column_specs(table, network.vocabulary):
         if spec.kind == "id":
             days = days.within_of(getattr(of, spec.name), kept[spec.refers])
@@ -697,15 +682,9 @@ def clipped_table(
         elif name in references:
             made[name] = frozen(references[name][column[days.owner]], np.int32)
         elif name == "attributes":
-            made[name] = tuple(_values(each, days.owner) for each in column)
+            made[name] = tuple(each.rows(days.owner) for each in column)
         elif isinstance(column, np.ndarray):
             made[name] = frozen(column[days.owner], column.dtype)
         else:
             made[name] = tuple(take(column, days.owner.tolist()))
     return attrs.evolve(of, **made)
-
-
-def _values(values: Values, rows: Ints) -> Values:
-    data, origin = values.data[rows], values.origin[rows]
-    bounds = None if values.bounds is None else value_bounds(data, origin, chosen_values(values.bounds, rows))
-    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8), bounds)

@@ -45,9 +45,6 @@ from dtnet.network.tables.tables import (
     ValueBounds,
     Values,
     day_bounds,
-    known_origin,
-    no_successions,
-    value_bounds,
 )
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.network.validity.checks import check_tables, metadata_faults, vocabulary_faults
@@ -532,7 +529,7 @@ def assembled(
     if "ids" in made:
         own, extra = cells["origin"][: len(sheet)], len(order) - len(sheet)
         read = (read_attribute(sheet, each, own) for each in vocabulary.attributes if each.table == table)
-        made["attributes"] = tuple(ordered_values(each, order, extra) for each in read)
+        made["attributes"] = tuple(each.rows(order, extra) for each in read)
     return _CLASSES[table](**made), order
 
 
@@ -604,20 +601,12 @@ def _check_origins(sheet: InputTable, attribute: Attribute, values: Values) -> N
     read = [spec.name, *(each.name for each in bounds if each.bound_of)]
     doubtful: set[int] = set().union(*(sheet.doubtful.get(each, ()) for each in read))
     needed = "its value or its bounds" if attribute.type == "whole" else "its value"
-    lacking = np.flatnonzero(known_origin(values) == 0).tolist()
+    lacking = np.flatnonzero(values.known_origin == 0).tolist()
     stated = plain(sheet.values(str(spec.origin))) if lacking else []
     for row in lacking:
         if stated[row] is not None and row not in doubtful:
             told = f"an origin without a value: {spec.name!r} is unknown in this row"
             sheet.fault(row, str(spec.origin), f"{told}; give {needed} too, or leave the origin out")
-
-
-def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values:
-    """Values in canonical order; the values of `more` further rows are unknown."""
-    data = np.r_[values.data, np.zeros(more, values.data.dtype)][order]
-    origin = np.r_[values.origin, np.zeros(more, np.uint8)][order]
-    bounds = ordered_bounds(values.bounds, order, more)
-    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8), bounds)
 
 
 def read_bounds(
@@ -642,20 +631,8 @@ def read_bounds(
     own = np.where(known, origin, 0).astype(np.uint8)
     said = known | (lower != 0) | (upper != UNLIMITED)
     known_by = np.where(said, origin, 0).astype(np.uint8)
-    return value_bounds(data, own, ValueBounds(lower, upper, known_by))
-
-
-def ordered_bounds(bounds: ValueBounds | None, order: NDArray[np.intp], more: int) -> ValueBounds | None:
-    """Bounds in canonical order; `more` further rows have no bounds."""
-    if bounds is None:
-        return None
-    columns = ((bounds.lower, 0), (bounds.upper, UNLIMITED), (bounds.origin, 0))
-    return ValueBounds(
-        *(
-            frozen(np.r_[column, np.full(more, none, column.dtype)][order], column.dtype)
-            for column, none in columns
-        )
-    )
+    bounds = ValueBounds(lower, upper, known_by)
+    return bounds if bounds.stated(data, own).any() else None
 
 
 def read_day_bounds(
@@ -772,7 +749,7 @@ def read_successions(records: Sequence[Succession], named: NamedIds) -> ReadSucc
             kept.append(number)
     sound = [records[number] for number in kept]
     return ReadSuccessions(
-        _columns(sound, named) if sound else no_successions(),
+        _columns(sound, named) if sound else Successions(),
         np.array(kept, np.intp),
         np.array([(each.event, each.source) in marred for each in sound], np.bool_),
         faults,

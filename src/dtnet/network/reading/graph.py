@@ -20,7 +20,7 @@ from dtnet.network.day.columns import column_specs, stored_value
 from dtnet.network.day.connection import check_snapshot
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import TERRITORY, Metadata, Vocabulary, relation_names
-from dtnet.network.tables.tables import NOBODY, bound_cells, known_origin
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.periods import day_number
 from dtnet.read_only import ReadOnlyDict, sealed
@@ -388,11 +388,11 @@ def _attribute_columns(network: Network, table: Areas | Bodies, rows: Ints, name
     """Attributes, each followed by its bounds, and by its origin where that differs from the row's."""
     columns = []
     for values in table.attributes:
-        known, origin = values.origin[rows] != 0, known_origin(values)[rows]
+        known, origin = values.origin[rows] != 0, values.known_origin[rows]
         own = (origin != 0) & (origin != table.origin[rows])
         columns.append(NodeColumn(values.name, values.data[rows], _meaning(network, values, name), known))
         for side in ("lower", "upper") if values.bounds is not None else ():
-            cells, missing = bound_cells(table, values.name, side, rows)
+            cells, missing = table.bound_cells(values.name, side, rows)
             columns.append(NodeColumn(f"{values.name}_{side}", cells, None, ~missing))
         if own.any():
             columns.append(NodeColumn(f"{values.name}_origin", origin, _ORIGINS, own))

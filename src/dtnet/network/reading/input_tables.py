@@ -21,7 +21,7 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, Fault, MissingExtraError, cut, near
 from dtnet.network.tables.row_names import LISTED, unlisted
 from dtnet.network.tables.tables import NOBODY
-from dtnet.periods import EPOCH, as_day, day_number
+from dtnet.periods import EPOCH, FIRST_DAY, LAST_DAY, as_day, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,10 +31,20 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Codes
 
 _LASTING: Final = {str, tuple, frozenset, NoneType}
+_HINTED: Final = 5
+"""The number of wrong words of a column for which similar words are sought; one can take a second."""
+_ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
+_NO_DAY: Final = FIRST_DAY - 1
+_WIDEST: Final = 2**63
+_WIDE: Final = 64
+_YES_NO: Final = {bool, np.bool_, NoneType}
 
 
-class SheetRows:
-    """The input rows of one table, numbered from 0 over all batches.
+class InputTable:
+    """The input rows of one table, numbered from 0 over all batches, with methods that read their columns.
+
+    A cell that cannot be read becomes a fault and gets a placeholder, so that the rest of the table can still
+    be checked.
 
     Attributes:
         table: The name of the table in error messages.
@@ -128,43 +138,6 @@ class SheetRows:
         """Mark cells as placeholders, so that no later check reports an error because of them."""
         self.doubtful.setdefault(column, set()).update(rows)
 
-
-def _size(batch: Mapping[str, Any]) -> int:
-    return max(map(len, batch.values()), default=0)
-
-
-def _taken_over(cells: Any) -> Any:  # noqa: ANN401 - whatever somebody handed in
-    """Cells, copied unless the caller cannot change or exhaust them."""
-    numbers = isinstance(cells, np.ndarray) and cells.dtype != object
-    return cells if numbers or set(map(type, cells)) <= _LASTING else tuple(map(_copied, cells))
-
-
-def _copied(cell: object) -> object:
-    if type(cell) in _LASTING or not isinstance(cell, Iterable):
-        return cell
-    return list(cell) if isinstance(cell, list) else tuple(cell)
-
-
-FIRST_DAY: Final = day_number(as_day("1900-01-01"))
-_LAST_DAY: Final = day_number(as_day("2999-12-31"))
-_HINTED: Final = 5
-"""The number of wrong words of a column for which similar words are sought; one can take a second."""
-_ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
-_NO_DAY: Final = FIRST_DAY - 1
-_WIDEST: Final = 2**63
-_WIDE: Final = 64
-_YES_NO: Final = {bool, np.bool_, NoneType}
-
-
-class InputTable(SheetRows):
-    """The input rows of one table, with methods that read their columns.
-
-    A cell that cannot be read becomes a fault and gets a placeholder, so that the rest of the table can still
-    be checked.
-    """
-
-    __slots__ = ()
-
     def texts(self, column: str) -> list[str]:
         """A column of texts."""
         cells = plain(self.values(column))
@@ -186,7 +159,7 @@ class InputTable(SheetRows):
         cells = self.values(column)
         if isinstance(cells, np.ndarray) and cells.dtype == np.dtype("datetime64[D]"):
             numbers = cells.astype(np.int64)
-            fine = (numbers >= FIRST_DAY) & (numbers <= _LAST_DAY)
+            fine = (numbers >= FIRST_DAY) & (numbers <= LAST_DAY)
             if fine.all():
                 return numbers.astype(np.int32)
 
@@ -341,6 +314,22 @@ class InputTable(SheetRows):
             if key in wrong:
                 self.fault(row, column, wrong[key])
         return [made.get(key, stand_in) for key in keys]
+
+
+def _size(batch: Mapping[str, Any]) -> int:
+    return max(map(len, batch.values()), default=0)
+
+
+def _taken_over(cells: Any) -> Any:  # noqa: ANN401 - whatever somebody handed in
+    """Cells, copied unless the caller cannot change or exhaust them."""
+    numbers = isinstance(cells, np.ndarray) and cells.dtype != object
+    return cells if numbers or set(map(type, cells)) <= _LASTING else tuple(map(_copied, cells))
+
+
+def _copied(cell: object) -> object:
+    if type(cell) in _LASTING or not isinstance(cell, Iterable):
+        return cell
+    return list(cell) if isinstance(cell, list) else tuple(cell)
 
 
 def _distinct(cells: list[Any]) -> tuple[list[Any], dict[Any, Any]]:

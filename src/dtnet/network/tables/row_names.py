@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.tables.schema import Vocabulary
-    from dtnet.network.tables.tables import Areas, Bodies, Ints, Tables
+    from dtnet.network.tables.tables import EntityRows, Ints, Tables
 
     TableName = Literal["areas", "bodies", "relations", "services"]
 
@@ -122,9 +122,9 @@ def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
     return f" ({of.ids[entity]})" if 0 <= entity < len(of.ids) else ""
 
 
-def shown_existence(table: Areas | Bodies, entity: int) -> str:
+def shown_existence(table: EntityRows, entity: int) -> str:
     """A sentence with the id and the days of an entity."""
-    rows = np.arange(*table.entity.searchsorted([entity, entity + 1]))
+    rows = table.versions(entity)
     days = [shown_days(int(table.start[row]), int(table.end[row])) for row in rows[:_SHOWN]]
     more = ", …" if len(rows) > _SHOWN else ""
     return f"{table.ids[entity]!r} exists on {', '.join(days)}{more} only"

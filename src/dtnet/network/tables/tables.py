@@ -13,6 +13,7 @@ no special case.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
@@ -37,7 +38,407 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.signedinteger[Any]]
     Codes: TypeAlias = NDArray[np.uint8]
     Flags: TypeAlias = NDArray[np.bool_]
-    Dated: TypeAlias = "Areas | Bodies | Relations | Services"
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+NOBODY = -1
+"""The number that means no entity, such as no parent or no superior."""
+UNLIMITED: Final = -1
+"""The number that means no upper bound of a number."""
+NO_DAY: Final = -OPEN
+"""The number that means no lower bound of a day; `periods.OPEN` means no upper bound."""
+EDGES: Final[tuple[Literal["start", "end"], ...]] = ("start", "end")
+
+
+def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
+    """A column in some rows, which are ordered and distinct; not copied if they are all rows."""
+    return column if len(rows) == len(column) else column[rows]
+
+
+@attrs.frozen(eq=False)
+class ValueBounds:
+    """The bounds of the values of an attribute that is a whole number, one row each.
+
+    A known value without stated bounds has itself as both bounds; an unknown one has 0 and no upper bound.
+
+    Attributes:
+        lower: The lower bound.
+        upper: The upper bound, or -1 if there is none.
+        origin: `Origin` codes: of the value, or of the bounds if the value is unknown; 0 without either.
+    """
+
+    lower: NDArray[Any]
+    upper: NDArray[Any]
+    origin: Codes
+
+    def stated(self, data: NDArray[Any], known: Codes) -> NDArray[np.bool_]:
+        """Shape (n): whether the bounds of a value add anything to the value.
+
+        Args:
+            data: Shape (n): the values.
+            known: Shape (n): their origins, 0 where unknown.
+        """
+        differs = (self.lower != data) | (self.upper != data)
+        found: NDArray[np.bool_] = np.where(
+            known != 0, differs, (self.lower != 0) | (self.upper != UNLIMITED)
+        )
+        return found
+
+
+@attrs.frozen(eq=False)
+class DayBounds:
+    """The bounds of the start or of the end of each row.
+
+    A known day has itself as both bounds.
+
+    Attributes:
+        earliest: The lower bound, or `-periods.OPEN` if there is none.
+        latest: The upper bound, or `periods.OPEN` if there is none.
+    """
+
+    earliest: Ints
+    latest: Ints
+
+
+@attrs.frozen(eq=False)
+class Values:
+    """The values of an attribute, one row each, with the origin of each; origin 0 marks an unknown value.
+
+    Attributes:
+        name: The name of the attribute.
+        data: Whole numbers, yes/no as 1 and 0, days, or sets as bits in the order of their vocabulary.
+        origin: `Origin` codes.
+        bounds: The bounds of whole numbers, if some are known only within bounds. A known value inside its
+            bounds is the point that answers use where they need one number.
+    """
+
+    name: str
+    data: NDArray[Any]
+    origin: Codes
+    bounds: ValueBounds | None = None
+
+    @property
+    def known_origin(self) -> Codes:
+        """Shape (n): the origin of each value, or of the bounds of an unknown value; 0 without either."""
+        return self.origin if self.bounds is None else self.bounds.origin
+
+    def stated(self) -> NDArray[np.bool_]:
+        """Shape (n): whether the bounds of a value add anything to the value."""
+        if self.bounds is None:
+            return np.zeros(len(self.data), np.bool_)
+        return self.bounds.stated(self.data, self.origin)
+
+    def limits(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Shape (n): the lower and the upper bound of each value; `UNLIMITED` for no upper bound."""
+        if self.bounds is not None:
+            return self.bounds.lower, self.bounds.upper
+        known, data = self.origin != 0, self.data
+        lower = np.where(known, data, 0).astype(data.dtype)
+        return lower, np.where(known, data, UNLIMITED).astype(np.int64)
+
+    def rows(self, rows: NDArray[np.integer], more: int = 0) -> Values:
+        """The values of some rows.
+
+        Args:
+            rows: Shape (k): the rows.
+            more: The number of further rows with unknown values that follow the rows of the column.
+        """
+
+        def chosen(column: NDArray[Any], unknown: int = 0) -> NDArray[Any]:
+            longer = np.r_[column, np.full(more, unknown, column.dtype)] if more else column
+            return frozen(longer[rows], column.dtype)
+
+        data, origin, held = chosen(self.data), chosen(self.origin), self.bounds
+        if held is None:
+            return Values(self.name, data, origin)
+        bounds = ValueBounds(chosen(held.lower), chosen(held.upper, UNLIMITED), chosen(held.origin))
+        return Values(self.name, data, origin, bounds if bounds.stated(data, origin).any() else None)
+
+
+class DatedRows:
+    """The columns that every table has, and what follows from them alone.
+
+    Attributes:
+        start: Per row, the first day.
+        end: Per row, the day after the last day.
+        origin: Per row, the code of its origin.
+        start_bounds: Per row, the bounds of `start`; None if every first day is known.
+        end_bounds: Per row, the bounds of `end`; None if every end is known.
+    """
+
+    __slots__ = ()
+
+    start: Ints
+    end: Ints
+    origin: Codes
+    start_bounds: DayBounds | None
+    end_bounds: DayBounds | None
+
+    @property
+    def days(self) -> Spans:
+        """The days of all rows; each row is its own owner."""
+        return Spans.of_rows(self.start, self.end)
+
+    @property
+    def edges(self) -> tuple[DayBounds, DayBounds]:
+        """The bounds of the starts and of the ends; O(1). `NO_DAY` and `periods.OPEN` stand for no bound."""
+        start, end = self.start_bounds, self.end_bounds
+        return (
+            DayBounds(self.start, self.start) if start is None else start,
+            DayBounds(self.end, self.end) if end is None else end,
+        )
+
+    @property
+    def uncertain_edges(self) -> tuple[Flags, Flags]:
+        """Shape (n) each: whether the start, and whether the end, is known only within bounds."""
+        start, end = self.edges
+        return start.earliest != start.latest, end.earliest != end.latest
+
+    @property
+    def has_day_bounds(self) -> bool:
+        """Whether the start or end of some row is known only within bounds."""
+        return self.start_bounds is not None or self.end_bounds is not None
+
+    def in_force(self, day: int) -> Ints:
+        """Rows in force on a day, in order."""
+        return np.flatnonzero((self.start <= day) & (self.end > day)).astype(np.int32)
+
+    def uncertain_rows(self, day: int) -> Ints:
+        """Rows of which it is unknown whether they are in force on a day; O(n)."""
+        start, end = self.edges
+        possible = (start.earliest <= day) & (end.latest > day)
+        certain = (start.latest <= day) & (end.earliest > day)
+        return np.flatnonzero(possible & ~certain).astype(np.int32)
+
+    def bound_columns(self) -> Iterator[str]:
+        """The columns that have bounds: `start`, `end`, attributes."""
+        yield from (edge for edge in EDGES if getattr(self, f"{edge}_bounds") is not None)
+        yield from (each.name for each in getattr(self, "attributes", ()) if each.bounds is not None)
+
+    def bound_cells(self, column: str, which: str, rows: Ints) -> tuple[NDArray[Any], Flags]:
+        """The cells of a column of bounds in some rows, and which are null.
+
+        Args:
+            column: The column that has the bounds.
+            which: `lower` or `upper`, `earliest` or `latest`.
+            rows: Shape (k).
+        """
+        if which in {"earliest", "latest"}:
+            return edge_cells(getattr(self, column), getattr(self, f"{column}_bounds"), which, rows)
+        values: Values = next(each for each in getattr(self, "attributes", ()) if each.name == column)
+        if values.bounds is None:
+            return np.zeros(len(rows), np.int16), np.ones(len(rows), np.bool_)
+        held = ValueBounds(*(column[rows] for column in attrs.astuple(values.bounds)))
+        cells = getattr(held, which)
+        return cells, ~held.stated(values.data[rows], values.origin[rows]) | (cells == UNLIMITED)
+
+
+class EntityRows(DatedRows):
+    """The columns that areas and bodies have in common.
+
+    Attributes:
+        ids: Per entity, the id.
+        entity: Per row, the entity of which the row is a version.
+        name: Per row, the name.
+        attributes: The attributes in the order of the vocabulary, each with one value per row.
+    """
+
+    __slots__ = ()
+
+    ids: Texts
+    entity: Ints
+    name: Texts
+    attributes: tuple[Values, ...]
+
+    def existence(self) -> Spans:
+        """The days on which each entity exists: its versions, merged."""
+        return Spans(self.entity, self.start, self.end).merge()
+
+    def versions(self, entity: int) -> Ints:
+        """The rows of an entity, in order of time; O(log rows)."""
+        first, end = self.entity.searchsorted(np.array([entity, entity + 1], self.entity.dtype))
+        return np.arange(first, end, dtype=np.int32)
+
+
+_INTS, _LONGS, _CODES, _FLAGS = (
+    attrs.Factory(partial(frozen, [], dtype)) for dtype in (np.int32, np.int64, np.uint8, np.bool_)
+)
+"""Columns without rows, the default of tables that may have none."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Areas(EntityRows):
+    """Areas, their versions and attributes.
+
+    Attributes:
+        ids: Per entity, the id.
+        level: Per entity, the position of its level in the vocabulary.
+        entity: Per row, the entity of which the row is a version.
+        start: Per row, the first day.
+        end: Per row, the day after the last day.
+        parent: Per row, the entity of the parent area, or `NOBODY`.
+        code: Per row, the code of the statistics office; it names an area only together with a day.
+        name: Per row, the name without the type.
+        type: Per row, the position of the area type in the vocabulary.
+        origin: Per row, the code of its origin.
+        attributes: The attributes in the order of the vocabulary, each with one value per row.
+        start_bounds: Per row, the bounds of `start`; None if every first day is known.
+        end_bounds: Per row, the bounds of `end`; None if every end is known.
+    """
+
+    ids: Texts
+    level: Codes
+    entity: Ints
+    start: Ints
+    end: Ints
+    parent: Ints
+    code: Texts
+    name: Texts
+    type: Codes
+    origin: Codes
+    attributes: tuple[Values, ...]
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Bodies(EntityRows):
+    """Bodies (teams among them), their versions and attributes.
+
+    Attributes:
+        ids: Per entity, the id.
+        kind: Per entity, the position of its kind in the vocabulary.
+        entity: Per row, the entity of which the row is a version.
+        start: Per row, the first day.
+        end: Per row, the day after the last day.
+        home: Per row, the entity of the area in which the body works.
+        name: Per row, the name.
+        origin: Per row, the code of its origin.
+        attributes: The attributes in the order of the vocabulary, each with one value per row; `people` is
+            the sum of the roles.
+        start_bounds: As in `Areas`.
+        end_bounds: As in `Areas`.
+    """
+
+    ids: Texts
+    kind: Codes
+    entity: Ints
+    start: Ints
+    end: Ints
+    home: Ints
+    name: Texts
+    origin: Codes
+    attributes: tuple[Values, ...]
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Relations(DatedRows):
+    """Relations stated one by one; a row replaces the results of rules for its subordinate, type and days.
+
+    Attributes:
+        type: Per row, the position of the relation type in the vocabulary.
+        subordinate: Per row, the entity of the subordinate body.
+        superior: Per row, the entity of the superior body, or `NOBODY` if the row states that there is none.
+        start: Per row, the first day.
+        end: Per row, the day after the last day.
+        origin: Per row, the code of its origin.
+        start_bounds: As in `Areas`.
+        end_bounds: As in `Areas`.
+    """
+
+    type: Codes = _CODES
+    subordinate: Ints = _INTS
+    superior: Ints = _INTS
+    start: Ints = _INTS
+    end: Ints = _INTS
+    origin: Codes = _CODES
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Services(DatedRows):
+    """Further areas that bodies serve beside their homes.
+
+    Attributes:
+        body: Per row, the entity of the body.
+        area: Per row, the entity of the area.
+        start: Per row, the first day.
+        end: Per row, the day after the last day.
+        origin: Per row, the code of its origin.
+        start_bounds: As in `Areas`.
+        end_bounds: As in `Areas`.
+    """
+
+    body: Ints = _INTS
+    area: Ints = _INTS
+    start: Ints = _INTS
+    end: Ints = _INTS
+    origin: Codes = _CODES
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen
+class Title:
+    """A title in one language.
+
+    Attributes:
+        language: The code of the language, `vi` or `en`.
+        text: The title.
+    """
+
+    language: str
+    text: str
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """A reorganisation.
+
+    Attributes:
+        id: The id.
+        title: What happened.
+        operating: The day on which it took effect.
+        passed: The day on which it was decided, if known.
+        citation: The source.
+        number: The number of the legal instrument.
+        issuer: The authority that issued the instrument.
+        titles: The title of the instrument, by language.
+    """
+
+    id: str
+    title: str
+    operating: date = attrs.field(converter=as_day)
+    passed: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+    citation: Citation
+    number: str | None = None
+    issuer: str | None = None
+    titles: tuple[Title, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """A statement of completeness: an area's rows of one kind are all listed, so a missing row means no.
+
+    Attributes:
+        about: What is listed in full: `teams`; an attribute of bodies that is a set, such as all `skills` of
+            the teams there; or a level, such as all areas of the level `village` in the area.
+        area: Id of the area.
+        start: The first day of the statement.
+        end: The day after the last day; None if it is open.
+        origin: How the completeness is known.
+        citation: The source of the statement.
+    """
+
+    about: str
+    area: str
+    start: date = attrs.field(converter=as_day)
+    end: date | None = attrs.field(converter=attrs.converters.optional(as_day))
+    origin: Origin = attrs.field(converter=as_origin)
+    citation: Citation
+
 
 Coverage: TypeAlias = Literal["whole", "part", "area_only", "all_people"]
 """The part of a source that goes to a target: all; a part; land without people; all people, not all land."""
@@ -114,17 +515,17 @@ class Successions:
         body_ids: Ids of the bodies.
     """
 
-    event: NDArray[np.int32]
-    of_bodies: NDArray[np.bool_]
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    numerator: NDArray[np.int64]
-    denominator: NDArray[np.int64]
-    coverage: NDArray[np.uint8]
-    basis: NDArray[np.uint8]
-    of: NDArray[np.uint8]
-    origin: NDArray[np.uint8]
-    clause: NDArray[np.int32]
+    event: NDArray[np.int32] = _INTS
+    of_bodies: NDArray[np.bool_] = _FLAGS
+    source: NDArray[np.int32] = _INTS
+    target: NDArray[np.int32] = _INTS
+    numerator: NDArray[np.int64] = _LONGS
+    denominator: NDArray[np.int64] = _LONGS
+    coverage: NDArray[np.uint8] = _CODES
+    basis: NDArray[np.uint8] = _CODES
+    of: NDArray[np.uint8] = _CODES
+    origin: NDArray[np.uint8] = _CODES
+    clause: NDArray[np.int32] = _INTS
     measures: tuple[str, ...] = (RESIDENTS,)
     clauses: Texts = ("",)
     event_ids: tuple[str, ...] = ()
@@ -191,276 +592,11 @@ class Successions:
 
 
 COLUMN_TYPES: Final[dict[str, Any]] = {
-    "event": np.int32,
-    "of_bodies": np.bool_,
-    "source": np.int32,
-    "target": np.int32,
-    "numerator": np.int64,
-    "denominator": np.int64,
-    "coverage": np.uint8,
-    "basis": np.uint8,
-    "of": np.uint8,
-    "origin": np.uint8,
-    "clause": np.int32,
+    name: column.dtype
+    for name, column in attrs.asdict(Successions()).items()
+    if isinstance(column, np.ndarray)
 }
-
-
-def no_successions() -> Successions:
-    """Successions without rows."""
-    columns: dict[str, Any] = {name: frozen([], type_) for name, type_ in COLUMN_TYPES.items()}
-    return Successions(**columns)
-
-
-Scalar = TypeVar("Scalar", bound=np.generic)
-NOBODY = -1
-"""The number that means no entity, such as no parent or no superior."""
-
-
-def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
-    """A column in some rows, which are ordered and distinct; not copied if they are all rows."""
-    return column if len(rows) == len(column) else column[rows]
-
-
-def existence(table: Areas | Bodies) -> Spans:
-    """The days on which each entity exists: its versions, merged."""
-    return Spans(table.entity, table.start, table.end).merge()
-
-
-@attrs.frozen(eq=False)
-class ValueBounds:
-    """The bounds of the values of an attribute that is a whole number, one row each.
-
-    A known value without stated bounds has itself as both bounds; an unknown one has 0 and no upper bound.
-
-    Attributes:
-        lower: The lower bound.
-        upper: The upper bound, or -1 if there is none.
-        origin: `Origin` codes: of the value, or of the bounds if the value is unknown; 0 without either.
-    """
-
-    lower: NDArray[Any]
-    upper: NDArray[Any]
-    origin: Codes
-
-
-@attrs.frozen(eq=False)
-class DayBounds:
-    """The bounds of the start or of the end of each row.
-
-    A known day has itself as both bounds.
-
-    Attributes:
-        earliest: The lower bound, or `-periods.OPEN` if there is none.
-        latest: The upper bound, or `periods.OPEN` if there is none.
-    """
-
-    earliest: Ints
-    latest: Ints
-
-
-@attrs.frozen(eq=False)
-class Values:
-    """The values of an attribute, one row each, with the origin of each; origin 0 marks an unknown value.
-
-    Attributes:
-        name: The name of the attribute.
-        data: Whole numbers, yes/no as 1 and 0, days, or sets as bits in the order of their vocabulary.
-        origin: `Origin` codes.
-        bounds: The bounds of whole numbers, if some are known only within bounds. A known value inside its
-            bounds is the point that answers use where they need one number.
-    """
-
-    name: str
-    data: NDArray[Any]
-    origin: Codes
-    bounds: ValueBounds | None = None
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Areas:
-    """Areas, their versions and attributes.
-
-    Attributes:
-        ids: Per entity, the id.
-        level: Per entity, the position of its level in the vocabulary.
-        entity: Per row, the entity of which the row is a version.
-        start: Per row, the first day.
-        end: Per row, the day after the last day.
-        parent: Per row, the entity of the parent area, or `NOBODY`.
-        code: Per row, the code of the statistics office; it names an area only together with a day.
-        name: Per row, the name without the type.
-        type: Per row, the position of the area type in the vocabulary.
-        origin: Per row, the code of its origin.
-        attributes: The attributes in the order of the vocabulary, each with one value per row.
-        start_bounds: Per row, the bounds of `start`; None if every first day is known.
-        end_bounds: Per row, the bounds of `end`; None if every end is known.
-    """
-
-    ids: Texts
-    level: Codes
-    entity: Ints
-    start: Ints
-    end: Ints
-    parent: Ints
-    code: Texts
-    name: Texts
-    type: Codes
-    origin: Codes
-    attributes: tuple[Values, ...]
-    start_bounds: DayBounds | None = None
-    end_bounds: DayBounds | None = None
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Bodies:
-    """Bodies (teams among them), their versions and attributes.
-
-    Attributes:
-        ids: Per entity, the id.
-        kind: Per entity, the position of its kind in the vocabulary.
-        entity: Per row, the entity of which the row is a version.
-        start: Per row, the first day.
-        end: Per row, the day after the last day.
-        home: Per row, the entity of the area in which the body works.
-        name: Per row, the name.
-        origin: Per row, the code of its origin.
-        attributes: The attributes in the order of the vocabulary, each with one value per row; `people` is
-            the sum of the roles.
-        start_bounds: As in `Areas`.
-        end_bounds: As in `Areas`.
-    """
-
-    ids: Texts
-    kind: Codes
-    entity: Ints
-    start: Ints
-    end: Ints
-    home: Ints
-    name: Texts
-    origin: Codes
-    attributes: tuple[Values, ...]
-    start_bounds: DayBounds | None = None
-    end_bounds: DayBounds | None = None
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Relations:
-    """Relations stated one by one; a row replaces the results of rules for its subordinate, type and days.
-
-    Attributes:
-        type: Per row, the position of the relation type in the vocabulary.
-        subordinate: Per row, the entity of the subordinate body.
-        superior: Per row, the entity of the superior body, or `NOBODY` if the row states that there is none.
-        start: Per row, the first day.
-        end: Per row, the day after the last day.
-        origin: Per row, the code of its origin.
-        start_bounds: As in `Areas`.
-        end_bounds: As in `Areas`.
-    """
-
-    type: Codes
-    subordinate: Ints
-    superior: Ints
-    start: Ints
-    end: Ints
-    origin: Codes
-    start_bounds: DayBounds | None = None
-    end_bounds: DayBounds | None = None
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Services:
-    """Further areas that bodies serve beside their homes.
-
-    Attributes:
-        body: Per row, the entity of the body.
-        area: Per row, the entity of the area.
-        start: Per row, the first day.
-        end: Per row, the day after the last day.
-        origin: Per row, the code of its origin.
-        start_bounds: As in `Areas`.
-        end_bounds: As in `Areas`.
-    """
-
-    body: Ints
-    area: Ints
-    start: Ints
-    end: Ints
-    origin: Codes
-    start_bounds: DayBounds | None = None
-    end_bounds: DayBounds | None = None
-
-
-@attrs.frozen
-class Title:
-    """A title in one language.
-
-    Attributes:
-        language: The code of the language, `vi` or `en`.
-        text: The title.
-    """
-
-    language: str
-    text: str
-
-
-@attrs.frozen(kw_only=True)
-class Event:
-    """A reorganisation.
-
-    Attributes:
-        id: The id.
-        title: What happened.
-        operating: The day on which it took effect.
-        passed: The day on which it was decided, if known.
-        citation: The source.
-        number: The number of the legal instrument.
-        issuer: The authority that issued the instrument.
-        titles: The title of the instrument, by language.
-    """
-
-    id: str
-    title: str
-    operating: date = attrs.field(converter=as_day)
-    passed: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
-    citation: Citation
-    number: str | None = None
-    issuer: str | None = None
-    titles: tuple[Title, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Statement:
-    """A statement of completeness: an area's rows of one kind are all listed, so a missing row means no.
-
-    Attributes:
-        about: What is listed in full: `teams`; an attribute of bodies that is a set, such as all `skills` of
-            the teams there; or a level, such as all areas of the level `village` in the area.
-        area: Id of the area.
-        start: The first day of the statement.
-        end: The day after the last day; None if it is open.
-        origin: How the completeness is known.
-        citation: The source of the statement.
-    """
-
-    about: str
-    area: str
-    start: date = attrs.field(converter=as_day)
-    end: date | None = attrs.field(converter=attrs.converters.optional(as_day))
-    origin: Origin = attrs.field(converter=as_origin)
-    citation: Citation
-
-
-def no_relations() -> Relations:
-    """A table of relations without rows."""
-    ints, codes = frozen([], np.int32), frozen([], np.uint8)
-    return Relations(type=codes, subordinate=ints, superior=ints, start=ints, end=ints, origin=codes)
-
-
-def no_services() -> Services:
-    """A table of services without rows."""
-    ints = frozen([], np.int32)
-    return Services(body=ints, area=ints, start=ints, end=ints, origin=frozen([], np.uint8))
+"""The types of the columns of successions, by name."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -481,10 +617,10 @@ class Tables:
     areas: Areas
     bodies: Bodies
     relations: Relations
-    services: Services = attrs.Factory(no_services)
+    services: Services = attrs.Factory(Services)
     relation_rules: tuple[RelationRule, ...] = ()
     events: tuple[Event, ...] = ()
-    successions: Successions = attrs.Factory(no_successions)
+    successions: Successions = attrs.Factory(Successions)
     statements: tuple[Statement, ...] = ()
 
 
@@ -508,121 +644,12 @@ def operating_days(tables: Tables) -> NDArray[np.int32]:
     return tables.successions.days(days)
 
 
-UNLIMITED: Final = -1
-"""The number that means no upper bound of a number."""
-NO_DAY: Final = -OPEN
-"""The number that means no lower bound of a day; `periods.OPEN` means no upper bound."""
-EDGES: Final[tuple[Literal["start", "end"], ...]] = ("start", "end")
-
-
-def value_bounds(data: NDArray[Any], known: Codes, bounds: ValueBounds) -> ValueBounds | None:
-    """Bounds of some values, or None if no bounds add anything to the values.
-
-    Args:
-        data: Shape (n): the values.
-        known: Shape (n): their origins, 0 where unknown.
-        bounds: Their bounds.
-    """
-    return bounds if _stated(data, known, bounds).any() else None
-
-
-def stated_values(values: Values) -> NDArray[np.bool_]:
-    """Shape (n): whether the bounds of a value add anything to the value."""
-    if values.bounds is None:
-        return np.zeros(len(values.data), np.bool_)
-    return _stated(values.data, values.origin, values.bounds)
-
-
-def _stated(data: NDArray[Any], known: Codes, bounds: ValueBounds) -> NDArray[np.bool_]:
-    lower, upper = bounds.lower, bounds.upper
-    stated: NDArray[np.bool_] = np.where(
-        known != 0, (lower != data) | (upper != data), (lower != 0) | (upper != UNLIMITED)
-    )
-    return stated
-
-
-def limits(values: Values) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Shape (n): the lower and the upper bound of each value; `UNLIMITED` if there is no upper bound."""
-    if values.bounds is not None:
-        return values.bounds.lower, values.bounds.upper
-    known = values.origin != 0
-    data = values.data
-    return np.where(known, data, 0).astype(data.dtype), np.where(known, data, UNLIMITED).astype(np.int64)
-
-
-def known_origin(values: Values) -> Codes:
-    """Shape (n): the origin of each value, or of the bounds of an unknown value; 0 without either."""
-    return values.origin if values.bounds is None else values.bounds.origin
-
-
-def chosen_values(bounds: ValueBounds, rows: NDArray[np.integer]) -> ValueBounds:
-    """Bounds of some rows."""
-    return ValueBounds(
-        *(frozen(column[rows], column.dtype) for column in (bounds.lower, bounds.upper, bounds.origin))
-    )
-
-
 def day_bounds(day: Ints, bounds: DayBounds | None) -> DayBounds | None:
     """Bounds of some days, or None if no bounds add anything to the days."""
     if bounds is None:
         return None
     exact = (bounds.earliest == day) & (bounds.latest == day)
     return None if exact.all() else DayBounds(*(frozen(each, np.int32) for each in attrs.astuple(bounds)))
-
-
-def of_edge(table: Dated, edge: Literal["start", "end"]) -> DayBounds:
-    """The bounds of the start or of the end of each row; O(1).
-
-    `NO_DAY` and `periods.OPEN` stand for no bound.
-    """
-    stated: DayBounds | None = getattr(table, f"{edge}_bounds")
-    day: Ints = getattr(table, edge)
-    return DayBounds(day, day) if stated is None else stated
-
-
-def uncertain_edges(table: Dated, edge: Literal["start", "end"]) -> NDArray[np.bool_]:
-    """Shape (n): whether the day of a row is known only within bounds."""
-    bounds = of_edge(table, edge)
-    uncertain: NDArray[np.bool_] = bounds.earliest != bounds.latest
-    return uncertain
-
-
-def has_day_bounds(table: Dated) -> bool:
-    """Whether the start or end of some row is known only within bounds."""
-    return any(getattr(table, f"{edge}_bounds") is not None for edge in EDGES)
-
-
-def uncertain_rows(table: Dated, day: int) -> Ints:
-    """Rows of which it is unknown whether they are in force on a day; O(n)."""
-    start, end = (of_edge(table, edge) for edge in EDGES)
-    possible = (start.earliest <= day) & (end.latest > day)
-    certain = (start.latest <= day) & (end.earliest > day)
-    return np.flatnonzero(possible & ~certain).astype(np.int32)
-
-
-def bound_columns(table: Any) -> Iterator[str]:  # noqa: ANN401 - a table
-    """The columns of a table that have bounds: `start`, `end`, attributes."""
-    yield from (edge for edge in EDGES if getattr(table, f"{edge}_bounds") is not None)
-    yield from (each.name for each in getattr(table, "attributes", ()) if each.bounds is not None)
-
-
-def bound_cells(table: Any, column: str, which: str, rows: Ints) -> tuple[NDArray[Any], NDArray[np.bool_]]:  # noqa: ANN401
-    """The cells of a column of bounds in some rows, and which are null.
-
-    Args:
-        table: A table.
-        column: The column that has the bounds.
-        which: `lower` or `upper`, `earliest` or `latest`.
-        rows: Shape (k).
-    """
-    if which in {"earliest", "latest"}:
-        return edge_cells(getattr(table, column), getattr(table, f"{column}_bounds"), which, rows)
-    values: Values = next(each for each in table.attributes if each.name == column)
-    if values.bounds is None:
-        return np.zeros(len(rows), np.int16), np.ones(len(rows), np.bool_)
-    cells = getattr(values.bounds, which)[rows]
-    stated = _stated(values.data[rows], values.origin[rows], chosen_values(values.bounds, rows))
-    return cells, ~stated | (cells == UNLIMITED)
 
 
 def edge_cells(

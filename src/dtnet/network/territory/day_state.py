@@ -105,11 +105,6 @@ _KEPT_OF_BODIES = 8
 _KEPT_OF_AREAS = 5
 
 
-def in_force(table: Areas | Bodies, day: int) -> Ints:
-    """Rows in force on a day, in order of entities."""
-    return np.flatnonzero((table.start <= day) & (table.end > day)).astype(np.int32)
-
-
 def change_days(*tables: Areas | Bodies | Relations) -> NDArray[np.int32]:
     """Days on which rows begin or end, in order, without open ends."""
     return marked_days([each for table in tables for each in (table.start, table.end)])
@@ -149,7 +144,7 @@ class AreaState(ReadOnly):
     derived: BoundedCache[Any]
 
     def __init__(self, areas: Areas, vocabulary: Vocabulary, index: IdIndex, day: int) -> None:
-        self.rows = frozen(in_force(areas, day), np.int32)
+        self.rows = frozen(areas.in_force(day), np.int32)
         members = areas.entity.take(self.rows)
         row = np.full(len(areas.ids), NOBODY, np.int32)
         row[members] = self.rows
@@ -217,7 +212,7 @@ class BodyState(ReadOnly):
         self, tables: Tables, vocabulary: Vocabulary, index: IdIndex, areas: AreaState, day: int
     ) -> None:
         table = tables.bodies
-        self.rows = frozen(in_force(table, day), np.int32)
+        self.rows = frozen(table.in_force(day), np.int32)
         self.areas = areas
         members = table.entity[self.rows]
         home = areas.territory.position[table.home[self.rows]]

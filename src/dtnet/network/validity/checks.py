@@ -36,28 +36,22 @@ from dtnet.network.tables.tables import (
     NOBODY,
     UNLIMITED,
     entity_tables,
-    existence,
-    has_day_bounds,
-    known_origin,
-    limits,
-    of_edge,
-    stated_values,
 )
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState
 from dtnet.network.validity import succession_checks
-from dtnet.periods import OPEN, as_day, day_number, number_day
+from dtnet.periods import FIRST_DAY, LAST_DAY, OPEN, number_day
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     from dtnet.network.tables.row_names import RowNames, TableName
     from dtnet.network.tables.rules import RelationRule
-    from dtnet.network.tables.schema import Attribute, Metadata, RelationType, Vocabulary
+    from dtnet.network.tables.schema import Metadata, RelationType, Vocabulary
     from dtnet.network.tables.tables import Areas, Bodies, Ints, Relations, Services, Tables, Values
 
     Rule: TypeAlias = Callable[[CheckedRows], list[Fault]]
@@ -229,7 +223,7 @@ def check_numbers(given: CheckedRows) -> list[Fault]:
                     given, (table, column), getattr(of, column), (first, first + len(spec.words))
                 )
         for values in getattr(of, "attributes", ()):
-            for known in (values.origin, known_origin(values)):
+            for known in (values.origin, values.known_origin):
                 faults += _beyond(given, (table, f"{values.name}_origin"), known, (0, len(Origin) + 1))
     return faults
 
@@ -315,8 +309,6 @@ def metadata_faults(metadata: Metadata) -> list[Fault]:
     return faults
 
 
-_FIRST: Final = day_number(as_day("1900-01-01"))
-_LAST: Final = day_number(as_day("2999-12-31"))
 _FAR: Final = "a year outside 1900–2999"
 
 
@@ -327,7 +319,7 @@ def check_periods(given: CheckedRows) -> list[Fault]:
         start, end = (getattr(getattr(given.tables, table), edge) for edge in EDGES)
         faults += given.faults(table, end <= start, _empty(start, end), column="end", reads=["start"])
         for edge, days in (("start", start), ("end", end)):
-            far = ((days < _FIRST) | (days > _LAST)) & ((edge == "start") | (days != OPEN))
+            far = ((days < FIRST_DAY) | (days > LAST_DAY)) & ((edge == "start") | (days != OPEN))
             faults += given.faults(table, far, _FAR, column=edge)
     return faults
 
@@ -403,24 +395,28 @@ def check_roots(given: CheckedRows) -> list[Fault]:
     )
 
 
-def check_parents(given: CheckedRows) -> list[Fault]:
-    """A parent exists on all days of its child's row, in any version."""
-    return absence_faults(given, "areas", "parent", given.tables.areas)
+def check_references(given: CheckedRows) -> list[Fault]:
+    """An area or body that a row names exists on all days of the row, in any version.
+
+    Rows name parents, homes, both ends of relations, and the bodies and areas of services.
+    """
+    return [
+        fault
+        for table in TABLES
+        for spec in fixed_columns(table, given.vocabulary)
+        if spec.kind == "id" and spec.name != "id"
+        for fault in _absence_faults(given, table, spec.name, getattr(given.tables, spec.refers))
+    ]
 
 
-def check_homes(given: CheckedRows) -> list[Fault]:
-    """The home area of a body exists on all days of the body's row."""
-    return absence_faults(given, "bodies", "home", given.tables.areas)
-
-
-def absence_faults(
+def _absence_faults(
     given: CheckedRows, table: TableName, column: str, entities: Areas | Bodies
 ) -> list[Fault]:
     """A fault for each row that refers to an entity which does not exist on all days of the row."""
     of = getattr(given.tables, table)
     named: Ints = getattr(of, column)
     asked = np.flatnonzero((named != NOBODY) & (of.end > of.start))
-    covered = existence(entities).cover(Spans(named[asked], of.start[asked], of.end[asked]))
+    covered = entities.existence().cover(Spans(named[asked], of.start[asked], of.end[asked]))
     return given.faults(
         table,
         asked[~covered],
@@ -435,43 +431,46 @@ def absence_faults(
 
 def check_values(given: CheckedRows) -> list[Fault]:
     """Numbers are not negative, yes/no is 1 or 0, days are legal, sets have words of their vocabulary."""
-    declared = {f"{each.table} {each.name}": each for each in given.vocabulary.attributes}
     faults = []
-    for table, of in entity_tables(given.tables):
-        for values in of.attributes:
-            faults += _illegal_values(given, declared[f"{table} {values.name}"], values)
+    for table, values in _attributes(given):
+        attribute = given.vocabulary.attribute(values.name, table=table)
+        first, last, legal = 0, None, "a whole number from 0"
+        if attribute.type == "yes_no":
+            last, legal = 1, "1 for yes, 0 for no"
+        elif attribute.type == "day":
+            first, last, legal = FIRST_DAY, LAST_DAY, "a day of the years 1900 to 2999"
+        elif attribute.type == "set":
+            words = len(attribute.vocabulary)
+            last, legal = (1 << words) - 1, f"bits of {words} words"
+        wrong = (values.data < first) | (values.data > (INT64_MAX if last is None else last))
+        faults += given.faults(
+            table, wrong & (values.origin != 0), _illegal(values, legal), column=values.name
+        )
     return faults
 
 
-def _illegal_values(given: CheckedRows, attribute: Attribute, values: Values) -> list[Fault]:
-    wrong: NDArray[np.bool_] = values.data < 0
-    legal = "a whole number from 0"
-    if attribute.type == "yes_no":
-        wrong, legal = wrong | (values.data > 1), "1 for yes, 0 for no"
-    elif attribute.type == "day":
-        wrong, legal = (values.data < _FIRST) | (values.data > _LAST), "a day of the years 1900 to 2999"
-    elif attribute.type == "set":
-        most = (1 << len(attribute.vocabulary)) - 1
-        wrong, legal = wrong | (values.data > most), f"bits of {len(attribute.vocabulary)} words"
-    return given.faults(
-        attribute.table,
-        wrong & (values.origin != 0),
-        lambda row: f"{values.data[row]}; allowed: {legal}",
-        column=attribute.name,
-    )
+def _illegal(values: Values, legal: str) -> Callable[[int], str]:
+    return lambda row: f"{values.data[row]}; allowed: {legal}"
+
+
+def _attributes(given: CheckedRows) -> Iterator[tuple[TableName, Values]]:
+    """The values of each attribute, with the name of its table."""
+    return ((table, values) for table, of in entity_tables(given.tables) for values in of.attributes)
+
+
+def _head_counts(given: CheckedRows) -> tuple[Values | None, list[Values]]:
+    """The numbers of people in bodies, if there are any, and those of each role, the leader first."""
+    values = {each.name: each for each in given.tables.bodies.attributes}
+    return values.get(_PEOPLE), [values[role] for role in given.vocabulary.roles if role in values]
 
 
 def check_people(given: CheckedRows) -> list[Fault]:
     """Counts by role add up to people; if a role is unknown, the known ones do not exceed people."""
-    values = {each.name: each for each in given.tables.bodies.attributes}
-    roles = [values[role] for role in given.vocabulary.roles if role in values]
-    if _PEOPLE not in values or not roles:
+    people, roles = _head_counts(given)
+    if people is None or not roles:
         return []
-    people = values[_PEOPLE]
     known = np.array([role.origin != 0 for role in roles])
-    far = max(largest(role.data) for role in roles) > INT64_MAX // len(roles)
-    counts = np.array([role.data for role in roles], object if far else np.int64)
-    sums = np.where(known, counts, 0).sum(0)
+    sums = np.where(known, _exact([role.data for role in roles]), 0).sum(0)
     wrong = np.where(known.all(0), sums != people.data, sums > people.data) & (people.origin != 0)
     return given.faults(
         "bodies",
@@ -482,18 +481,26 @@ def check_people(given: CheckedRows) -> list[Fault]:
     )
 
 
+def _exact(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Columns of whole numbers as one array whose sums over columns are exact."""
+    far = max(map(largest, columns)) > INT64_MAX // len(columns)
+    return np.array(columns, object if far else np.int64)
+
+
 def check_leaders(given: CheckedRows) -> list[Fault]:
     """A body with a known number of leaders has exactly one leader."""
-    values: dict[str, Any] = {each.name: each for each in given.tables.bodies.attributes}
-    leaders = values.get(given.vocabulary.roles[0]) if given.vocabulary.roles else None
-    if leaders is None:
-        return []
-    return given.faults(
-        "bodies",
-        (leaders.origin != 0) & (leaders.data != 1),
-        lambda row: f"{leaders.data[row]}; allowed: exactly 1",
-        column=leaders.name,
-    )
+    _, roles = _head_counts(given)
+    return [
+        fault
+        for leaders in roles
+        if leaders.name == given.vocabulary.roles[0]
+        for fault in given.faults(
+            "bodies",
+            (leaders.origin != 0) & (leaders.data != 1),
+            _illegal(leaders, "exactly 1"),
+            column=leaders.name,
+        )
+    ]
 
 
 _DAYS: Final = (*EDGES, *(f"{edge}_{side}" for edge in EDGES for side in ("earliest", "latest")))
@@ -501,18 +508,18 @@ _DAYS: Final = (*EDGES, *(f"{edge}_{side}" for edge in EDGES for side in ("earli
 
 def check_value_bounds(given: CheckedRows) -> list[Fault]:
     """A lower bound is not negative and not above the upper bound, and a known number lies inside."""
-    faults = []
-    for table, of in entity_tables(given.tables):
-        for values in of.attributes:
-            if values.bounds is not None:
-                faults += _number_faults(given, table, values)
-    return faults
+    bounded = (each for each in _attributes(given) if each[1].bounds is not None)
+    return [fault for table, values in bounded for fault in _number_faults(given, table, values)]
 
 
 def _number_faults(given: CheckedRows, table: TableName, values: Values) -> list[Fault]:
-    lower, upper = limits(values)
-    known, limited, stated = values.origin != 0, upper != UNLIMITED, stated_values(values)
-    origin = values.origin if values.bounds is None else values.bounds.origin
+    lower, upper = values.limits()
+    known, limited, stated, origin = (
+        values.origin != 0,
+        upper != UNLIMITED,
+        values.stated(),
+        values.known_origin,
+    )
     outside = known & ((values.data < lower) | (limited & (values.data > upper)))
     findings: tuple[Finding, ...] = (
         (
@@ -564,19 +571,16 @@ def _shown(lower: int, upper: int) -> str:
 
 def check_people_bounds(given: CheckedRows) -> list[Fault]:
     """The bounds of the roles allow a sum within the bounds of the people, and exactly one leader."""
-    values = {each.name: each for each in given.tables.bodies.attributes}
-    roles = [values[role] for role in given.vocabulary.roles if role in values]
-    counted = [*roles, *(values[name] for name in (_PEOPLE,) if name in values)]
+    people, roles = _head_counts(given)
+    counted = roles if people is None else [*roles, people]
     if not roles or all(each.bounds is None for each in counted):
         return []
-    lower, upper = (np.array(each) for each in zip(*map(limits, roles), strict=True))
+    lower, upper = zip(*(each.limits() for each in roles), strict=True)
     faults = []
-    if _PEOPLE in values:
-        far = max(map(largest, (*lower, *upper))) > INT64_MAX // len(roles)
-        least, most = (each.sum(0, object if far else np.int64) for each in (lower, upper))
-        floor, ceiling = limits(values[_PEOPLE])
-        limited = (upper != UNLIMITED).all(0)
-        bounded = np.array([stated_values(each) for each in counted]).any(0)
+    if people is not None:
+        (least, most), (floor, ceiling) = (_exact(each).sum(0) for each in (lower, upper)), people.limits()
+        limited = (np.array(upper) != UNLIMITED).all(0)
+        bounded = np.array([each.stated() for each in counted]).any(0)
         wrong = bounded & (((ceiling != UNLIMITED) & (least > ceiling)) | (limited & (most < floor)))
         faults += given.faults(
             "bodies",
@@ -588,13 +592,12 @@ def check_people_bounds(given: CheckedRows) -> list[Fault]:
             column=_PEOPLE,
             reads=[f"{each.name}{side}" for each in counted for side in ("", "_lower", "_upper")],
         )
-    if given.vocabulary.roles[0] in values:
-        leaders = values[given.vocabulary.roles[0]]
-        one = (lower[0] <= 1) & ((upper[0] == UNLIMITED) | (upper[0] >= 1))
+    leaders, low, high = roles[0], lower[0], upper[0]
+    if leaders.name == given.vocabulary.roles[0]:
         faults += given.faults(
             "bodies",
-            stated_values(leaders) & ~one,
-            lambda row: f"{_shown(lower[0][row], upper[0][row])}, the bounds must allow exactly 1",
+            leaders.stated() & ~((low <= 1) & ((high == UNLIMITED) | (high >= 1))),
+            lambda row: f"{_shown(low[row], high[row])}, the bounds must allow exactly 1",
             column=leaders.name,
             reads=[f"{leaders.name}_lower", f"{leaders.name}_upper"],
         )
@@ -606,18 +609,18 @@ def check_day_bounds(given: CheckedRows) -> list[Fault]:
     faults = []
     for table in TABLES:
         of: Any = getattr(given.tables, table)
-        for wrong, column, told in _day_findings(of) if has_day_bounds(of) else ():
+        for wrong, column, told in _day_findings(of) if of.has_day_bounds else ():
             faults += given.faults(table, wrong, told, column=column, reads=_DAYS)
     return faults
 
 
 def _day_findings(of: Any) -> Iterator[Finding]:  # noqa: ANN401 - a table
-    start, end = (of_edge(of, edge) for edge in EDGES)
+    start, end = of.edges
     for edge, bounds in (("start", start), ("end", end)):
         day, earliest, latest = getattr(of, edge), bounds.earliest, bounds.latest
-        far = (earliest != day) & (earliest != NO_DAY) & ((earliest < _FIRST) | (earliest > _LAST))
+        far = (earliest != day) & (earliest != NO_DAY) & ((earliest < FIRST_DAY) | (earliest > LAST_DAY))
         yield far, f"{edge}_earliest", _FAR
-        far = (latest != day) & (latest != OPEN) & ((latest < _FIRST) | (latest > _LAST))
+        far = (latest != day) & (latest != OPEN) & ((latest < FIRST_DAY) | (latest > LAST_DAY))
         yield far, f"{edge}_latest", _FAR
         yield (
             earliest > day,
@@ -640,7 +643,7 @@ def check_versions_apart(given: CheckedRows) -> list[Fault]:
     faults = []
     for table in TABLES:
         of: Any = getattr(given.tables, table)
-        if has_day_bounds(of):
+        if of.has_day_bounds:
             columns = [getattr(of, name) for name in IDENTIFIED_BY[table]]
             if table == "relations":
                 line = np.array([each.line for each in given.vocabulary.relation_types], np.bool_)[of.type]
@@ -658,7 +661,7 @@ def _overlaps(
     """A fault for each second row of a pair that may begin before the first row has ended."""
     of: Any = getattr(given.tables, table)
     first, second = pairs
-    end, start = of_edge(of, "end"), of_edge(of, "start")
+    end, start = of.edges[::-1]
     meet = (of.end[first] == of.start[second]) & (end.earliest[first] == start.earliest[second])
     meet &= end.latest[first] == start.latest[second]
     wrong = ~meet & (end.latest[first] > start.earliest[second]) & (of.end[first] <= of.start[second])
@@ -676,14 +679,6 @@ def _overlaps(
 
 _OF_NOBODY: Final = ("type", "subordinate", "superior", "start", "end")
 _SEARCHES: Final = ("at_or_above", "above")
-
-
-def check_relation_ends(given: CheckedRows) -> list[Fault]:
-    """Subordinate and superior exist on all days of the row of their relation."""
-    return [
-        *absence_faults(given, "relations", "subordinate", given.tables.bodies),
-        *absence_faults(given, "relations", "superior", given.tables.bodies),
-    ]
 
 
 def check_above_itself(given: CheckedRows) -> list[Fault]:
@@ -882,14 +877,6 @@ def _kinds_may_circle(tables: Tables, relation: RelationType) -> bool:
     except CycleError:
         return True
     return False
-
-
-def check_service_ends(given: CheckedRows) -> list[Fault]:
-    """A body that serves an area exists on all days of the row, and so does the area."""
-    return [
-        *absence_faults(given, "services", "body", given.tables.bodies),
-        *absence_faults(given, "services", "area", given.tables.areas),
-    ]
 
 
 def check_services_apart(given: CheckedRows) -> list[Fault]:

@@ -15,7 +15,6 @@ from dtnet.network.tables.tables import (
     NOTHING,
     Successions,
     entity_tables,
-    existence,
     operating_days,
 )
 from dtnet.spans import Spans
@@ -123,7 +122,7 @@ def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
         return
     day = operating_days(tables)
     for (_, of), of_bodies in zip(entity_tables(tables), (False, True), strict=True):
-        there = existence(of)
+        there = of.existence()
         chosen = rows.of_bodies == of_bodies
         for end, column, needed in (("source", rows.source, day - 1), ("target", rows.target, day)):
             asked = np.flatnonzero(chosen & (column != NOTHING))

@@ -18,7 +18,7 @@ from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import canonical_units, goes_on_under_other_ids, rows_by_unit, team_days, units_of
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
-from dtnet.network.tables.tables import NOBODY, at_rows, known_origin
+from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import EPOCH, Month, number_day
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
@@ -563,7 +563,7 @@ def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
     if heads is None:
         return table.origin
     values = next(each for each in table.attributes if each.name == heads)
-    return np.maximum(table.origin, known_origin(values))
+    return np.maximum(table.origin, values.known_origin)
 
 
 def origin_stretches(

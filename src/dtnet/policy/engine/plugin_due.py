@@ -10,7 +10,8 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
-from dtnet.facts.subjects import FIRST_DAY, Subjects
+from dtnet.facts.subjects import Subjects
+from dtnet.periods import FIRST_DAY
 from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
 from dtnet.policy.engine.proration_and_rounding import rounded
 from dtnet.policy.units.eligibility_and_cohorts import numbered

@@ -20,7 +20,7 @@ from dtnet.facts.area_ground import area_doubts, ground_of
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects, of_home, verdicts
 from dtnet.facts.unit_spans import edges_of_eras, eras, team_days, units_of
 from dtnet.money import read_only
-from dtnet.network.tables.tables import at_rows, has_day_bounds
+from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.document.choices import parts
 from dtnet.policy.document.policy_parts import Count, HeadsNorm
@@ -141,7 +141,7 @@ def _by_doubtful_days(network: Network, asked: AssessableComponent) -> bool:
     """Whether the area of a policy, or an area in its conditions, has days known only within bounds."""
     if asked.ground.goes_by_doubtful_days:
         return True
-    named = asked.policy.named_areas if has_day_bounds(network.tables.areas) else ()
+    named = asked.policy.named_areas if network.tables.areas.has_day_bounds else ()
     grounds = (ground_of(network, area, as_of) for area, as_of in named if as_of in network.extent)
     return any(ground is not None and ground.own_doubts for ground in grounds)
 
@@ -204,7 +204,7 @@ def team_rows(
     )
     doubts = area_doubts(network, start)
     team = table.kind == words.body_kind(words.team_kind)
-    if has_day_bounds(table):
+    if table.has_day_bounds:
         days_of = team_days(network, among)
         begins, ends = days_of.start, days_of.end
     alive = (begins < min(end, horizon)) & ((ends > start) | (ends >= horizon))

@@ -16,9 +16,9 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.errors import ArgumentError
-from dtnet.facts.subjects import FIRST_DAY, subject_numbers, verdicts
+from dtnet.facts.subjects import subject_numbers, verdicts
 from dtnet.measures import Amount, Rate
-from dtnet.periods import OPEN, day_number
+from dtnet.periods import FIRST_DAY, OPEN, day_number
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, Condition

@@ -14,7 +14,6 @@ from dtnet.frames import Table
 from dtnet.money import INT64_MAX
 from dtnet.network.reading.input_tables import is_series, plain, read_columns
 from dtnet.network.tables.row_names import shown_existence
-from dtnet.network.tables.tables import existence
 from dtnet.network.tables.texts import take
 from dtnet.periods import number_day
 from dtnet.reorganisation.carry.rebased import Rebased
@@ -230,7 +229,7 @@ def _entities(
     known = entities[entities >= 0].astype(np.int32)
     days = np.full(len(known), day, np.int32)
     areas = network.tables.areas
-    there = existence(areas).cover(Spans(known, days, days + 1))
+    there = areas.existence().cover(Spans(known, days, days + 1))
     for entity in np.unique(known[~there]).tolist():
         told = f"does not exist on {number_day(day)}: {shown_existence(areas, entity)}"
         faults.append(Fault(f"{what}: {areas.ids[entity]!r}", told))

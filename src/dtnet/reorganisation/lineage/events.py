@@ -14,7 +14,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.network.day.network import check_network
 from dtnet.network.tables.rules import FullNames
-from dtnet.network.tables.tables import BASES, COVERAGES, NOBODY, NOTHING, Areas, existence, operating_days
+from dtnet.network.tables.tables import BASES, COVERAGES, NOBODY, NOTHING, Areas, operating_days
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
 from dtnet.spans import Spans
@@ -352,7 +352,7 @@ def _counts(network: Network, of: Areas | Bodies, name: str) -> tuple[NDArray[np
     """Per event, how many entities it closed, and how many it opened."""
     said, events = network.tables.successions, network.tables.events
     operating = np.array([day_number(each.operating) for each in events], np.int32)
-    chosen, spells = said.of_bodies == (name == "bodies"), existence(of)
+    chosen, spells = said.of_bodies == (name == "bodies"), of.existence()
     found = []
     for ends, step in ((said.source, 0), (said.target, -1)):
         rows = np.flatnonzero(chosen & (ends != NOTHING))
