@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import numpy as np
 
 from dtnet.errors import MoneyRangeError
 from dtnet.measures import LARGEST
-from dtnet.money import largest, product
+from dtnet.money import largest, product, total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
 UNBOUNDED: Final = LARGEST + 1
 """The value of an upper bound that does not exist; every amount is below it."""
+Ends: TypeAlias = tuple[int, int | None]
+"""The lower and the upper bound of one number; None for no upper bound."""
+
+
+def added(ends: Iterable[Ends]) -> Ends:
+    """The bounds of a sum; no upper bound if a summand has none."""
+    lowers, uppers = zip((0, 0), *ends, strict=True)
+    return sum(lowers), None if None in uppers else sum(uppers)
 
 
 _LOWER, _UPPER, _IS_KNOWN = map(attrgetter, ("lower", "upper", "is_known"))
@@ -102,6 +110,21 @@ class Bounded:
 
         return self.each(bounded)
 
+    def summed(self, sums: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> Bounded:
+        """Sums of numbers, which may have weights; a sum with a number without upper bound has none.
+
+        Args:
+            sums: The function that adds up; it gets 0 in place of an upper bound that does not exist.
+        """
+
+        def bounded(values: NDArray[np.int64]) -> NDArray[np.int64]:
+            free = values >= UNBOUNDED
+            if not free.any():
+                return sums(values)
+            return np.where(sums(free.astype(np.int64)) > 0, UNBOUNDED, sums(np.where(free, 0, values)))
+
+        return self.each(bounded)
+
     def times(self, other: Bounded, *, what: str) -> Bounded:
         """Products; a number without upper bound times a number above zero has no upper bound."""
 
@@ -139,13 +162,18 @@ class Bounded:
         most = int(np.diff(np.r_[starts, columns]).max(initial=0))
 
         def sums(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-            free = numbers >= UNBOUNDED
-            finite = np.where(free, 0, numbers)
-            product(finite, most, what=what)  # refuses sums that may be too great
-            made = within(np.add.reduceat(finite, starts, axis=1), what=what)
-            return np.where(np.logical_or.reduceat(free, starts, axis=1), UNBOUNDED, made)
+            product(numbers, most, what=what)  # refuses sums that may be too great
+            return within(np.add.reduceat(numbers, starts, axis=1), what=what)
 
-        return self.each(sums)
+        return self.summed(sums)
+
+    def total(self, weights: NDArray[np.int64] | int = 1, *, what: str = "a sum") -> Ends:
+        """Exact bounds of the sum of all numbers, each times its weight."""
+        lower = total(product(self.lower, weights, what=what))
+        if self.is_known:
+            return lower, lower
+        free = (self.upper >= UNBOUNDED).any()
+        return lower, None if free else total(product(self.upper, weights, what=what))
 
     def padded(self, rows: NDArray[np.intp]) -> Bounded:
         """Some rows of a table; the row -1 is a row of zeros."""

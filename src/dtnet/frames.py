@@ -19,7 +19,7 @@ from dtnet.money import total
 from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
     import polars as pl
@@ -325,6 +325,24 @@ def rows_of(columns: Mapping[str, Column], kept: NDArray[np.bool_]) -> dict[str,
 
 
 _MAKERS: Final = {"text": text, "whole": whole, "yes_no": yes_no, "day": day, "ratio": ratio}
+
+
+def columns_of(rows: Iterable[Iterable[Cell]], **kinds: Kind) -> dict[str, Column]:
+    """Columns by name for rows whose cells have the order of the columns; None is a null cell.
+
+    Args:
+        rows: The cells of each row; a day is a date.
+        kinds: The kind of each column.
+    """
+    found = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    return {
+        name: _MAKERS[kind](
+            [None if each is None else each.toordinal() - _EPOCH for each in cells]
+            if kind == "day"
+            else list(cells)
+        )
+        for (name, kind), cells in zip(kinds.items(), found, strict=True)
+    }
 
 
 def _pickled(column: Column) -> tuple[Kind, Any, NDArray[np.bool_] | None]:

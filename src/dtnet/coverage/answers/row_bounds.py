@@ -17,7 +17,6 @@ from dtnet.coverage.measures.step_functions import at_least
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.eras import exact_sums
 from dtnet.money import INT64_MAX
-from dtnet.periods import day_number
 from dtnet.predicates.conditions import Between, Condition, Is
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
@@ -250,22 +249,7 @@ def columns_of_rows(rows: Sequence[Mapping[str, Cell]], kinds: Mapping[str, Kind
         rows: For each row, the cells by column.
         kinds: The kind of each column.
     """
-    return {name: _column(kind, [row.get(name) for row in rows]) for name, kind in kinds.items()}
-
-
-def _column(kind: Kind, cells: Sequence[Cell]) -> Column:
-    gone = null(np.array([cell is None for cell in cells], np.bool_))
-    if kind == "text":
-        return frames.text(["" if cell is None else cell for cell in cells], gone)
-    if kind == "day":
-        return frames.day([0 if cell is None else _number(cell) for cell in cells], gone)
-    make = {"whole": frames.whole, "yes_no": frames.yes_no, "ratio": frames.ratio}[kind]
-    return make([0 if cell is None else cell for cell in cells], gone)
-
-
-def _number(cell: object) -> int:
-    day: date = cell  # type: ignore[assignment]
-    return day_number(day)
+    return frames.columns_of(([row.get(name) for name in kinds] for row in rows), **kinds)
 
 
 @attrs.frozen(eq=False)

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import check_argument, check_choices
-from dtnet.bounds import UNBOUNDED
+from dtnet.bounds import added
 from dtnet.errors import (
     ArgumentError,
     MixedNaturesError,
@@ -39,8 +39,6 @@ from dtnet.read_only import sealed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
-
-    from numpy.typing import NDArray
 
     from dtnet.frames import Table
     from dtnet.periods import Month, Period
@@ -566,8 +564,7 @@ def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:
     """Bounds of the total payments of some lines, which include all lines that affect these payments."""
     due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
     lower = sum((most or 0) if line.left else low for line, (low, most) in due)
-    most = [_most(line) for line in lines]
-    return lower, None if None in most else sum(each or 0 for each in most)
+    return lower, added((0, _most(line)) for line in lines)[1]
 
 
 def _most(line: Line) -> int | None:
@@ -626,22 +623,13 @@ def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | N
         lines: The lines.
         as_left: Whether a line that is paid the remainder of unclaimed components counts at its lower bound.
     """
-    sums = [(low, low if line.left and as_left else high) for line in lines for low, high in [_sum(line)]]
-    most = [high for _, high in sums]
-    return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
+    sums = ((line.left and as_left, _sum(line)) for line in lines)
+    return added((low, low if is_left else high) for is_left, (low, high) in sums)
 
 
-def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, int | None]:
+def _sum(line: Line) -> tuple[int, int | None]:
     """Exact bounds of the sum over all units."""
-    what = f"policy {line.policy.id}"
-    amounts = line.in_all if stretches is None else line.amounts[:, stretches]
-    size = line.size[:, None]
-    low = total(product(amounts.lower, size, what=what))
-    if amounts.is_known:
-        return low, low
-    if (amounts.upper >= UNBOUNDED).any():
-        return low, None
-    return low, total(product(amounts.upper, size, what=what))
+    return line.in_all.total(line.size[:, None], what=f"policy {line.policy.id}")
 
 
 def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessment

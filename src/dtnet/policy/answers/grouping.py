@@ -83,22 +83,13 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
             return values[example]
         return group_sums(values, group.astype(np.intp), count, what=f"amounts by group of {ids}")
 
-    low = summed(cells.amounts.lower)
-    lower = low if cells.lower is cells.amounts.lower else summed(cells.lower)
-    if cells.amounts.is_known:
-        amount = frames.whole(low)
-        return Table({**columns, "amount": amount, "lower": frames.whole(lower), "upper": amount})
-    free = cells.amounts.upper >= UNBOUNDED
-    unbounded = np.bincount(group[free], minlength=count) > 0
-    high = summed(np.where(free, 0, cells.amounts.upper))
-    return Table(
-        {
-            **columns,
-            "amount": frames.whole(low, (low != high) | unbounded),
-            "lower": frames.whole(lower),
-            "upper": frames.whole(high, unbounded),
-        }
-    )
+    amounts = cells.amounts.summed(summed)
+    lower = amounts.lower if cells.lower is cells.amounts.lower else summed(cells.lower)
+    amount = upper = frames.whole(amounts.lower, amounts.doubtful)
+    if not amounts.is_known:
+        free = amounts.upper >= UNBOUNDED
+        upper = frames.whole(np.where(free, 0, amounts.upper), free)
+    return Table({**columns, "amount": amount, "lower": frames.whole(lower), "upper": upper})
 
 
 def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
@@ -148,15 +139,13 @@ def _as_one_stretch(line: Line, whole: Bounded) -> Line:
 
 def _whole(assessment: Assessment, line: Line, names: list[str]) -> GroupedAmounts:
     """The total of one line over all its units."""
-    what, size, amounts = f"policy {line.policy.id}", line.size[:, None], line.in_all
-    nobody = np.zeros(amounts.lower.size, np.intp)
+    what, size = f"policy {line.policy.id}", line.size[:, None]
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
-        free = values >= UNBOUNDED
-        each = product(np.where(free, 0, values), size, what=what).reshape(-1)
-        return np.full(1, UNBOUNDED) if free.any() else group_sums(each, nobody, 1, what=what)
+        each = product(values, size, what=what).reshape(-1)
+        return group_sums(each, np.zeros(len(each), np.intp), 1, what=what)
 
-    return _cells(assessment, line, names, {}, amounts.each(summed))
+    return _cells(assessment, line, names, {}, line.in_all.summed(summed))
 
 
 @attrs.frozen(eq=False)
@@ -181,18 +170,9 @@ def _block(
         eligible = np.logical_or.reduceat(eligible, opens, axis=0)
     at_group, at_stretch = np.nonzero(eligible)
 
-    def summed(values: NDArray[np.int64], sure: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
-        here = values[:, stretches][units.cohort]
-        if sure is not None:
-            here = here * sure[:, None]
-        free = here >= UNBOUNDED
-        some = bool(free.any())
-        sums = product(np.where(free, 0, here) if some else here, units.number[:, None], what=what)
-        if not alone:
-            sums = run_sums(sums, opens, what=what)
-        if some:
-            sums[np.logical_or.reduceat(free, opens, axis=0)] = UNBOUNDED
-        return sums[at_group, at_stretch]
+    def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
+        sums = product(values, units.number[:, None], what=what)
+        return (sums if alone else run_sums(sums, opens, what=what))[at_group, at_stretch]
 
     columns = {name: values[units.group[opens]][at_group] for name, values in units.columns.items()}
     time = {name: values[stretches][at_stretch] for name, values in time_keys(line, names).items()}
@@ -202,13 +182,10 @@ def _block(
         columns["source"] = np.full(
             len(at_group), key_words(assessment)["source"].index(part.source), np.int64
         )
-    amounts = part.amounts
-    sums = (
-        amounts.each(summed)
-        if units.sure is None
-        else Bounded.between(summed(amounts.lower, units.sure), summed(amounts.upper))
-    )
-    return _cells(assessment, line, names, {**columns, **time}, sums)
+    amounts = part.amounts[:, stretches][units.cohort]
+    if units.sure is not None:
+        amounts = Bounded(amounts.lower * units.sure[:, None], amounts.upper)
+    return _cells(assessment, line, names, {**columns, **time}, amounts.summed(summed))
 
 
 def _cells(
@@ -314,32 +291,45 @@ class UnitKeys:
     columns: dict[str, NDArray[np.int64]]
     sure: NDArray[np.bool_] | None = None
 
-    def is_as(self, other: UnitKeys) -> bool:
-        """Whether both group the same units in the same way, in any order of rows."""
-        mine, others = ([*each.columns.values(), *each.counted()] for each in (self, other))
-        return all(map(np.array_equal, mine, others))
+    @classmethod
+    def counted(
+        cls,
+        group: NDArray[np.int64],
+        cohort: NDArray[np.int64],
+        cohorts: int,
+        columns: dict[str, NDArray[np.int64]],
+        *,
+        number: NDArray[np.int64] | None = None,
+        sure: NDArray[np.bool_] | None = None,
+    ) -> UnitKeys:
+        """Units by group, cohort (below `cohorts`) and certainty, in order; each row counts as one unit.
 
-    def counted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Each group, cohort and certainty once, in order, and the number of units of each."""
-        sure = np.ones(len(self.group), np.int64) if self.sure is None else self.sure.astype(np.int64)
-        rows = np.stack([self.group, self.cohort, sure], axis=1)
-        kinds, at = np.unique(rows, axis=0, return_inverse=True)
-        number = np.zeros(len(kinds), np.int64)
-        np.add.at(number, at.reshape(-1), self.number)
-        return kinds, number
+        A row counts as `number` units if these are given.
+        """
+        code = group * cohorts + cohort
+        code, number = _counted(code if sure is None else 2 * code + sure, number)
+        if sure is not None:
+            code, marks = np.divmod(code, 2)
+            sure = marks == 1
+        return cls(*np.divmod(code, cohorts), number, columns, sure)
+
+    def is_as(self, other: UnitKeys) -> bool:
+        """Whether both group the same units in the same way."""
+        columns = (
+            [each.group, each.cohort, each.number, each.sure, *each.columns.values()]
+            for each in (self, other)
+        )
+        return all(map(np.array_equal, *columns))
 
     def of(self, line: Line) -> UnitKeys:
         """The keys with a line's groups in place of courses; units without a group are dropped."""
         found = line.group[self.cohort]
         here = np.flatnonzero(found >= 0)
         group, cohort, number = self.group[here], found[here], self.number[here]
-        if self.sure is not None:
-            return UnitKeys(group, cohort, number, self.columns, self.sure[here])
-        cohorts = len(line.size)
-        if cohorts < len(line.members.size) and not (group[1:] > group[:-1]).all():
-            pair, number = _counted(group * cohorts + cohort, number)
-            group, cohort = np.divmod(pair, cohorts)
-        return UnitKeys(group, cohort, number, self.columns)
+        sure, cohorts = None if self.sure is None else self.sure[here], len(line.size)
+        if cohorts == len(line.members.size) or (group[1:] > group[:-1]).all():
+            return UnitKeys(group, cohort, number, self.columns, sure)
+        return UnitKeys.counted(group, cohort, cohorts, self.columns, number=number, sure=sure)
 
 
 class SharedKeys:
@@ -409,11 +399,12 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
         example = examples(group)
         columns = {name: values[place[example]] for name, values in columns.items()}
         columns |= {name: values[example] for name, values in own.items()}
-    courses = max(len(members.size), 1)
-    if there.again:
-        return _of_one_group(group, there.here, members.course, columns)
-    pair, number = _counted(group * courses + members.course[there.here])
-    return UnitKeys(*np.divmod(pair, courses), number, columns)
+    course, sure = members.course[there.here], None
+    if there.again:  # a unit counts once in each group to which it may belong
+        unit = np.arange(len(members.course))[there.here]
+        unit, group = np.unique(np.stack([unit, group], axis=1), axis=0).T
+        course, sure = members.course[unit], (np.bincount(unit) == 1)[unit]
+    return UnitKeys.counted(group, course, max(len(members.size), 1), columns, sure=sure)
 
 
 def _wherever(
@@ -451,28 +442,6 @@ def _wherever(
         here[rows], there.home[rows], {name: each[rows] for name, each in there.own.items()}, again=True
     )
     return made, np.concatenate(found), wide
-
-
-def _of_one_group(
-    group: NDArray[np.int64],
-    here: NDArray[np.intp] | slice,
-    course: NDArray[np.intp],
-    columns: dict[str, NDArray[np.int64]],
-) -> UnitKeys:
-    """Units that may belong to one of several groups, counted in each of them.
-
-    Args:
-        group: Shape (n): a group to which a unit belongs, or may belong.
-        here: Shape (n): the position of the unit among the members; positions may repeat.
-        course: The course of each member.
-        columns: As in `UnitKeys`.
-    """
-    pairs = np.unique(np.stack([np.arange(len(course))[here], group], axis=1), axis=0)
-    member, group = pairs[:, 0], pairs[:, 1]
-    sure = (np.bincount(member, minlength=len(course)) == 1)[member]
-    rows = np.stack([group, course[member], sure.astype(np.int64)], axis=1)
-    kinds, number = np.unique(rows, axis=0, return_counts=True)
-    return UnitKeys(kinds[:, 0], kinds[:, 1], number.astype(np.int64), columns, kinds[:, 2] == 1)
 
 
 def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:

@@ -168,24 +168,18 @@ def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
 def paid_table(assessment: Assessment) -> Table:
     """The teams paid in the window; see `Assessment.paid`."""
     table = assessment.by()
-    found = [
-        paid_teams(
-            line
-            for line in assessment.lines
-            if (line.policy.id, line.component.nature) == (row["policy"], row["nature"])
+    rows = []
+    for row in table:
+        mine = row["policy"], row["nature"]
+        teams = paid_teams(
+            line for line in assessment.lines if (line.policy.id, line.component.nature) == mine
         )
-        for row in table
-    ]
-    members = [None if each is None else _people(assessment, each) for each in found]
-    return Table(
-        {
-            "policy": frames.text(table["policy"]),
-            "nature": frames.text(table["nature"]),
-            "teams": frames.whole([None if each is None else len(each) for each in found]),
-            "members": frames.whole(members),
-            "amount": frames.whole(table["amount"]),
-        }
+        told = (None, None) if teams is None else (len(teams), _people(assessment, teams))
+        rows.append((*mine, *told, row["amount"]))
+    columns = frames.columns_of(
+        rows, policy="text", nature="text", teams="whole", members="whole", amount="whole"
     )
+    return Table(columns)
 
 
 def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:

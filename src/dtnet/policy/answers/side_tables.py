@@ -31,7 +31,7 @@ from dtnet.facts.unit_spans import team_days, units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import product, total
-from dtnet.network.tables.texts import JoinedTexts, chosen_texts, take
+from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import OnMerger
@@ -62,40 +62,28 @@ if TYPE_CHECKING:
     from dtnet.policy.units.terms_and_head_counts import Terms
     from dtnet.predicates.conditions import Condition
 
-_COUNTS: Final = ("units", "met", "below", "unknown", "not_applicable")
 _CLOSED: Final = "not in force, or not open, on any of its days"
 
 
 def not_eligible_table(assessment: Assessment, *, units: bool) -> Table:
     """Units that are never eligible; see `Assessment.not_eligible`."""
     check_switches(units=units)
-    rows: list[tuple[str, str, NDArray[np.int64], NDArray[np.intp], list[str]]] = []
+    network, rows = assessment.network, list[tuple[str, str, str, str | int]]()
     for asked, line in _lines(assessment):
         who, reason, reasons = _reasons(assessment, asked, line)
-        shift = 0 if line.component.per == TEAM else len(assessment.network.body_index.texts)
-        rows.append((line.policy.id, line.component.id, who + shift, reason, reasons))
-    if not units:
-        told = [
-            (policy, component, text, count)
-            for policy, component, _, reason, reasons in rows
-            for at, text in enumerate(reasons)
-            if (count := int((reason == at).sum()))
-        ]
-        *words, counts = zip(*told, strict=True) if told else [()] * 4
-        names = ("policy", "component", "reason")
-        columns = {name: frames.text(list(each)) for name, each in zip(names, words, strict=True)}
-        return Table(columns | {"units": frames.whole(list(counts))})
-    network = assessment.network
-    ids = JoinedTexts.of([network.body_index.texts, network.area_index.texts])
-    who = np.concatenate([np.empty(0, np.int64), *(each[2] for each in rows)])
-    return Table(
-        {
-            "policy": frames.text([each[0] for each in rows for _ in each[2]]),
-            "component": frames.text([each[1] for each in rows for _ in each[2]]),
-            "unit": frames.text(chosen_texts(ids, who)),
-            "reason": frames.text([each[4][at] for each in rows for at in each[3].tolist()]),
-        }
-    )
+        ids = line.policy.id, line.component.id
+        if units:
+            index = network.body_index if line.component.per == TEAM else network.area_index
+            rows += [
+                (*ids, unit, reasons[at])
+                for unit, at in zip(take(index.texts, who), reason.tolist(), strict=True)
+            ]
+        else:
+            counts = np.bincount(reason, minlength=len(reasons)).tolist()
+            rows += [(*ids, text, count) for text, count in zip(reasons, counts, strict=True) if count]
+    if units:
+        return Table(frames.columns_of(rows, policy="text", component="text", unit="text", reason="text"))
+    return Table(frames.columns_of(rows, policy="text", component="text", reason="text", units="whole"))
 
 
 def _lines(assessment: Assessment) -> Iterator[tuple[AssessableComponent, Line]]:
@@ -165,15 +153,13 @@ def _surely_there(things: Subjects, day: int) -> NDArray[np.bool_]:
 
 def norms_table(assessment: Assessment) -> Table:
     """Whether units have the people that a norm demands; see `Assessment.norms`."""
-    names = ("policy", "component", "attribute", "use")
-    words: list[tuple[str, ...]] = []
-    counts: list[dict[str, int]] = []
+    rows: list[tuple[Any, ...]] = []
     for asked, line in _lines(assessment):
         low, high = _clipped(asked, assessment.window.numbers)
         norm = norm_terms(asked.policy, asked.component, low, max(high, low + 1))
         if norm is None:
             continue
-        found: dict[str, int] = dict.fromkeys(_COUNTS, 0)
+        counts = np.zeros(5, np.int64)
         there = (line.last == high - 1) & np.any(line.days > 0, axis=1)
         eligible = line.marked(there)
         terms = terms_of(asked.policy, asked.component, low, max(high, low + 1))
@@ -183,40 +169,48 @@ def norms_table(assessment: Assessment) -> Table:
                 here = things.chosen(np.isin(_unit_of(things), eligible))
                 sure = _surely_there(here, high - 1)
                 doubtful = len(np.unique(_unit_of(here)[~sure]))
-                found["units"] += doubtful
-                found["unknown"] += doubtful
                 here = here.chosen(sure)
                 wanted = read_norm(here, norm, high - 1)
                 people = subject_numbers(here, "team.people")
-                met = people.lower >= wanted.heads.upper
-                below = people.upper < wanted.heads.lower
-                found["units"] += len(here.rows)
-                found["not_applicable"] += int((~wanted.applies).sum())
-                found["met"] += int((wanted.applies & met).sum())
-                found["below"] += int((wanted.applies & below).sum())
-                found["unknown"] += int((wanted.applies & ~met & ~below).sum())
-        words.append((line.policy.id, line.component.id, norm.attribute, norm.use))
-        counts.append(found)
-    return Table(
-        {name: frames.text([each[at] for each in words]) for at, name in enumerate(names)}
-        | {name: frames.whole([each[name] for each in counts]) for name in _COUNTS}
+                met = wanted.applies & (people.lower >= wanted.heads.upper)
+                below = wanted.applies & (people.upper < wanted.heads.lower)
+                applies, is_met, is_below = np.count_nonzero([wanted.applies, met, below], axis=1)
+                unknown = applies - is_met - is_below + doubtful
+                counts += (len(here) + doubtful, is_met, is_below, unknown, len(here) - applies)
+        rows.append((line.policy.id, line.component.id, norm.attribute, norm.use, *counts.tolist()))
+    columns = frames.columns_of(
+        rows,
+        policy="text",
+        component="text",
+        attribute="text",
+        use="text",
+        units="whole",
+        met="whole",
+        below="whole",
+        unknown="whole",
+        not_applicable="whole",
     )
+    return Table(columns)
 
 
 def informing_table(assessment: Assessment) -> Table:
     """Lines that inform and change no amount; see `Assessment.of_which`."""
     asked, _ = asked_components(assessment.question, assessment.policies)
-    lines = [(each, line) for each in asked for line in each.component.of_which]
-    rates = [str(line.rate) if isinstance(line.rate, Rate) else None for _, line in lines]
-    return Table(
-        {
-            "policy": frames.text([each.policy.id for each, _ in lines]),
-            "component": frames.text([each.component.id for each, _ in lines]),
-            "of_which": frames.text([line.id for _, line in lines]),
-            "rate": frames.text(rates),
-            "amount": frames.whole([_bound(assessment, each, line) for each, line in lines]),
-        }
+    rows = (
+        (
+            each.policy.id,
+            each.component.id,
+            line.id,
+            str(line.rate) if isinstance(line.rate, Rate) else None,
+            _bound(assessment, each, line),
+        )
+        for each in asked
+        for line in each.component.of_which
     )
+    columns = frames.columns_of(
+        rows, policy="text", component="text", of_which="text", rate="text", amount="whole"
+    )
+    return Table(columns)
 
 
 def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) -> int | None:

@@ -251,10 +251,11 @@ class Catalogue:
             network, self, window=window, choices=choices, inputs=inputs, missing_history=missing_history
         )
         worked, _ = worked_alone(question, chosen)
-        rows = list(paid_twice(question, worked, chosen))
-        names = ("purpose", "policy", "other", "unit", "month")
-        columns = zip(*(attrs.astuple(each) for each in rows), strict=True) if rows else [()] * len(names)
-        return Table({name: frames.text(list(each)) for name, each in zip(names, columns, strict=True)})
+        rows = map(attrs.astuple, paid_twice(question, worked, chosen))
+        columns = frames.columns_of(
+            rows, purpose="text", policy="text", other="text", unit="text", month="text"
+        )
+        return Table(columns)
 
     def _check_named(self, choices: Mapping[str, object]) -> None:
         for id in choices:

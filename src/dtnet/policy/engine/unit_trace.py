@@ -7,12 +7,12 @@ and keeps everything; the steps of the explanation only put it into words.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
-from dtnet.bounds import UNBOUNDED, Bounded
+from dtnet.bounds import UNBOUNDED, added
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import team_days
 from dtnet.periods import number_day
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.bounds import Ends
     from dtnet.facts.subjects import Subjects
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
-
-Ends: TypeAlias = tuple[int, int | None]
-"""A lower bound, and an upper bound (None for no bound)."""
 
 
 @attrs.frozen(eq=False)
@@ -272,13 +270,11 @@ class ComponentTrace:
 
     def paid_by(self, policy: Policy) -> Ends:
         """Bounds of the amount that another policy pays to the unit for the month."""
-        found = [
-            unit_bounds(each.paid.by_month(each.draft.months.edges, what=each.draft.what), (0, self.month))
+        return added(
+            each.paid.by_month(each.draft.months.edges, what=each.draft.what)[0, self.month].total()
             for (id, _), each in self.unit.worked.items()
             if id == policy.id and each.joint is self.worked.joint and len(each.joint.size)
-        ]
-        most = [high for _, high in found]
-        return sum(low for low, _ in found), None if None in most else sum(high or 0 for high in most)
+        )
 
     def ceilings(self) -> Iterator[CeilingUse]:
         """Each ceiling in each stretch of the month with eligible days; a spread ceiling is left out."""
@@ -306,9 +302,9 @@ class ComponentTrace:
             same = np.flatnonzero(window == window[cell])
             yield SpreadShare(
                 self._use(0, cell, 0),
-                unit_bounds(paid.days, (0, same)),
-                unit_bounds(paid.days, (0, cell)),
-                unit_bounds(paid.due, (0, cell)),
+                paid.days[0, same].total(),
+                paid.days[0, cell].total(),
+                paid.due[0, cell].total(),
                 int(paid.due.lower[0, same[same <= cell]].sum()),
             )
 
@@ -328,7 +324,7 @@ class ComponentTrace:
             place < len(draft.component.ceilings),
             (int(paid.cells[cell]), int(paid.cells[cell + 1])),
             (int(room.edges[at]), int(room.edges[at + 1])),
-            unit_bounds(room.amount, (0, at)),
+            room.amount[0, at].total(),
             None
             if settled(ceiling.part) == "full"
             else (int(whole.lower.max(initial=0)), None if most >= UNBOUNDED else most),
@@ -345,9 +341,3 @@ def clipped(found: Sequence[UnitStretch], start: int, end: int) -> list[UnitStre
         for each in found
         if each.start < end and each.end > start
     ]
-
-
-def unit_bounds(values: Bounded, places: Any) -> Ends:  # noqa: ANN401 - any index
-    """Bounds of the sum of some numbers of the unit."""
-    high = np.atleast_1d(values.upper[places])
-    return int(values.lower[places].sum()), None if (high >= UNBOUNDED).any() else sum(high.tolist())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 import numpy as np
 
+from dtnet.bounds import added
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.explanations import Step, shown_number
 from dtnet.facts.subjects import TEAM
@@ -440,12 +441,6 @@ def _of_one_nature(money: Money, steps: Iterable[Step]) -> Money:
 
 
 def _added(moneys: Iterable[Money]) -> Money:
-    amount: int | None = 0
-    low, high = 0, 0
-    unbounded = False
-    for one, least, most in moneys:
-        amount = None if amount is None or one is None else amount + one
-        low += least
-        high += most or 0
-        unbounded = unbounded or most is None
-    return amount, low, None if unbounded else high
+    found = [*moneys]
+    _, amount = added((0, money[0]) for money in found)
+    return amount, *added(money[1:] for money in found)

@@ -21,7 +21,7 @@ from dtnet.policy.document.choices import settled
 from dtnet.policy.document.policy_parts import Dated, Multiple, ProrationSteps
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.engine.proration_and_rounding import portion
-from dtnet.policy.engine.unit_trace import clipped, unit_bounds
+from dtnet.policy.engine.unit_trace import clipped
 from dtnet.policy.explain.unit_facts import span, told_conditions, told_fact, told_norm
 from dtnet.policy.units.eligibility_and_cohorts import surely_on
 from dtnet.policy.units.inputs import input_name
@@ -38,6 +38,7 @@ from dtnet.policy.units.terms_and_head_counts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dtnet.bounds import Ends
     from dtnet.citations import Citation
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.side_tables import Merger
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.document.policy_parts import FundingShare, Value
     from dtnet.policy.engine.due import ComponentDue
-    from dtnet.policy.engine.unit_trace import CeilingUse, ComponentTrace, Ends, UnitStretch
+    from dtnet.policy.engine.unit_trace import CeilingUse, ComponentTrace, UnitStretch
     from dtnet.policy.explain.amount_explanations import Money, UnitMonth
 
 _FOLLOWS: Final = {
@@ -274,13 +275,13 @@ class ComponentSteps:
         if due is None:
             yield from self._spread()
         elif self.component.claim is not None:
-            claimed = unit_bounds(due, (0, month))
+            claimed = due[0, month].total()
             text = f"asked for in the table {self.component.claim!r}: {self._range(claimed)}"
             yield Step(what="claim", text=text, amount=Fraction(claimed[0]) if self.known else None)
         elif (plugin := supplier_of(self.policy, self.component)) is not None:
-            yield self._by_plugin(plugin, unit_bounds(due, (0, month)))
+            yield self._by_plugin(plugin, due[0, month].total())
         else:
-            yield from self._rate(unit_bounds(due, (0, month)))
+            yield from self._rate(due[0, month].total())
         yield from self._others()
         yield from self._ceilings()
         yield from self._paid()
@@ -332,7 +333,7 @@ class ComponentSteps:
         readings = {self._reading(low) for low, _ in read}
         words = ["the mean of what follows" if len(readings) > 1 else readings.pop()]
         if draft.given is not None:
-            persons = unit_bounds(draft.given, (0, month))
+            persons = draft.given[0, month].total()
             words.append(f"{shown_range(*persons)} {draft.reckoning.time}s of persons")
         if draft.reckoning.time == "once":
             words.append("once")
@@ -363,7 +364,7 @@ class ComponentSteps:
             return rate
         heads = paid_heads(things, count.heads, terms.norm, day)
         word = "people" if count.heads == "people" else f"of role {count.heads}"
-        return f"{rate} × {shown_range(*unit_bounds(heads, 0))} {word}"
+        return f"{rate} × {shown_range(*heads[:1].total())} {word}"
 
     def _parts(self, read: Sequence[tuple[int, int]]) -> Iterator[Step]:
         """The steps below the product."""
@@ -493,7 +494,7 @@ class ComponentSteps:
     def _paid(self) -> Iterator[Step]:
         """Steps for the asked days of the month, and for an amount that is not known."""
         course, money, known = self.course, self.money, self.known
-        whole = unit_bounds(self.trace.worked.paid.amount, (0, self.trace.cells))
+        whole = self.trace.worked.paid.amount[0, self.trace.cells].total()
         others = course.elsewhere(self.policy, self.component)
         first, end = course.answer.window.numbers
         days = first, min(end, self._draft.told_until)

@@ -11,7 +11,6 @@ from dtnet.explanations import Step, shown_range
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, subject_numbers, verdicts
 from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.engine.unit_trace import unit_bounds
 from dtnet.policy.units.terms_and_head_counts import read_norm
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.text import condition_text
@@ -57,7 +56,7 @@ def told_norm(things: Subjects, norm: NormTerms, day: int) -> str:
     if not found.applies[0]:
         return f"{norm.attribute} does not apply to it, and so the norm does not"
     read, people = subject_numbers(things, norm.attribute), subject_numbers(things, "team.people")
-    heads, has, value = (shown_range(*unit_bounds(each, 0)) for each in (found.heads, people, read))
+    heads, has, value = (shown_range(*each[:1].total()) for each in (found.heads, people, read))
     return f"{heads} people, as {norm.attribute} is {value}; it has {has}"
 
 
