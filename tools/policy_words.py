@@ -9,12 +9,12 @@ import dtnet
 from dtnet.measures import Amount, Rate
 from dtnet.money import shown_amount
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open, ProrationSteps
+from dtnet.policy.document.document import Classes, Dated, Multiple, Open, ProrationSteps
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from markdown_parts import cited
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.policy_parts import Ceiling, Count, FundingShare, Norm, Value
+    from dtnet.policy.document.document import Ceiling, Count, FundingShare, Norm, Value
 
 CURRENCIES = [dtnet.datasets.load(name).vocabulary.currency for name in dtnet.datasets.names()]
 PLACES = {each.code: each.exponent for each in CURRENCIES}

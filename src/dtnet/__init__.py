@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dtnet.periods import Month, Period
     from dtnet.policy.answers.assessment import Assessment, assess
     from dtnet.policy.answers.comparison import Comparison, compare, sweep
-    from dtnet.policy.catalogue.catalogue import Catalogue, policies
+    from dtnet.policy.catalogue import Catalogue, policies
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
     from dtnet.policy.reading.reader_and_writer import read_policy
@@ -127,7 +127,7 @@ if not TYPE_CHECKING:
             "dtnet.network.day.snapshot": ("Snapshot",),
             "dtnet.periods": ("Month", "Period"),
             "dtnet.policy.answers.assessment": ("Assessment", "assess"),
-            "dtnet.policy.catalogue.catalogue": ("Catalogue", "policies"),
+            "dtnet.policy.catalogue": ("Catalogue", "policies"),
             "dtnet.policy.answers.comparison": ("Comparison", "compare", "sweep"),
             "dtnet.policy.document.document": ("Policy",),
             "dtnet.policy.document.plugin_protocol": ("DueCells", "SubsidyPolicy"),

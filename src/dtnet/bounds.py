@@ -24,7 +24,7 @@ Ends: TypeAlias = tuple[int, int | None]
 """The lower and the upper bound of one number; None for no upper bound."""
 
 
-def added(ends: Iterable[Ends]) -> Ends:
+def summed_ends(ends: Iterable[Ends]) -> Ends:
     """The bounds of a sum; no upper bound if a summand has none."""
     lowers, uppers = zip((0, 0), *ends, strict=True)
     return sum(lowers), None if None in uppers else sum(uppers)

@@ -1,27 +1,36 @@
-"""Explanations: trees of steps, as text, Markdown and JSON.
+"""Explanations: trees of steps, as text, Markdown and JSON, and read from JSON.
 
-In a text, amounts are on the left as in an account; cited sources are numbered notes.
+In a text, amounts are on the left as in an account; cited sources are numbered notes. A reader reports all
+errors of a document together.
 """
+
+# ruff: noqa: ANN401 - it reads whatever a document holds
 
 from __future__ import annotations
 
 import json
+import re
 from abc import ABC, abstractmethod
+from fractions import Fraction
 from html import escape
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_args
 
 import attrs
 
+from dtnet.errors import Fault, InvalidInputError
 from dtnet.money import shown_amount
-from dtnet.reading.documents import Writer
+from dtnet.reading.documents import Faults, Writer, fault, shown_raw
+from dtnet.reading.files import parse_document
+from dtnet.reading.reader import whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from dtnet.citations import Citation
     from dtnet.measures import Amount, Rate
+    from dtnet.reading.documents import Found, Path
+    from dtnet.reading.reader import DocumentReader, Hook
 
 Value: TypeAlias = int | str | bool | None
 """A number or word in the text of a step."""
@@ -227,3 +236,108 @@ class _Notes:
         """The notes for the marks."""
         made = [f"[{number}] {cite}" for cite, number in self._numbers.items()]
         return [*made, f"{_CHOICE} {_CHOICE_NOTE}"] if self._choice else made
+
+
+T = TypeVar("T")
+_DEEPEST: Final = 202
+"""The lists and tables around the values of the hundredth step, because walking the steps uses the stack."""
+_DIGITS: Final = 200
+"""The most digits of a number, because sums of longer numbers could not be shown."""
+_PART: Final = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}/[0-9]{{1,{_DIGITS}}}")
+_BOUNDS: Final[Any] = tuple[int, int | None]
+_VALUES: Final[Any] = tuple[tuple[str, Value], ...]
+
+
+def explanation_in(text: str, what: str, schema: str, cls: type[T], reader: DocumentReader) -> T:
+    """The explanation in a JSON text.
+
+    Args:
+        text: The text.
+        what: The kind of document, for error messages.
+        schema: The schema that can be read.
+        cls: The class of the explanation.
+        reader: The reader of such explanations.
+
+    Raises:
+        InvalidInputError: If the document has errors; the exception lists all of them.
+    """
+    document = parse_document(text, "json", lambda wrong: InvalidInputError(what, [wrong]))
+    if not isinstance(document, dict):
+        faults = [Fault("document", f"got {shown_raw(document)}; write what to_json() gave")]
+    elif document.get("schema") != schema:
+        got = f"got {shown_raw(document['schema'])}" if "schema" in document else "it is missing"
+        faults = [Fault("schema", f'{got}; this version reads "{schema}"')]
+    else:
+        found: T
+        found, faults = reader.document({key: document[key] for key in document if key != "schema"}, cls)
+        if not faults:
+            return found
+    raise InvalidInputError(what, faults)
+
+
+def _read_exact(raw: Any, _: Any, reader: DocumentReader) -> Fraction:
+    """A whole number, or a fraction in lowest terms as text."""
+    if not isinstance(raw, str):
+        return Fraction(reader.read(raw, int))
+    if not _PART.fullmatch(raw) or _lowest(raw) != raw:
+        legal = 'write a whole number, or a fraction in lowest terms such as "1000/3"'
+        raise fault(f"got {shown_raw(raw)}; {legal}")
+    return Fraction(raw)
+
+
+def _lowest(fraction: str) -> str | None:
+    """A fraction in lowest terms; None for a zero denominator."""
+    top, _, bottom = fraction.partition("/")
+    return str(Fraction(int(top), int(bottom))) if int(bottom) else None
+
+
+def _read_bounds(raw: Any, _: Any, reader: DocumentReader) -> tuple[int, int | None]:
+    if not isinstance(raw, list) or len(raw) != 2:  # noqa: PLR2004 - two bounds
+        legal = "write a list of lower and upper bound, null for no upper bound"
+        raise fault(f"got {shown_raw(raw)}; {legal}")
+    found = Faults()
+    bounds: list[Any] = []
+    for number, wanted in enumerate(get_args(_BOUNDS)):
+        with found.inside(f" {number + 1}"):
+            bounds.append(reader.read(raw[number], wanted))
+    found.refuse()
+    lower, upper = bounds
+    if upper is not None and upper < lower:
+        raise fault(f"the upper bound {upper} is less than the lower bound {lower}")
+    return lower, upper
+
+
+def _read_values(raw: Any, _: Any, reader: DocumentReader) -> tuple[tuple[str, Value], ...]:
+    if not isinstance(raw, dict):
+        raise fault(f"got {shown_raw(raw)}; write a table, or remove it")
+    found = Faults()
+    for name, value in raw.items():
+        with found.inside():
+            reader.read(name, str)
+        with found.inside(name):
+            if not isinstance(value, bool | None):
+                reader.read(value, str if isinstance(value, str) else int)
+    found.refuse()
+    return tuple(raw.items())
+
+
+STEP_HOOKS: Final[dict[Any, Hook]] = {
+    int: whole_of(10**_DIGITS - 1, f"has more than {_DIGITS} digits"),
+    Fraction: _read_exact,
+    _BOUNDS: _read_bounds,
+    _VALUES: _read_values,
+}
+"""What reads the parts of a step."""
+RULES: Final[dict[str, Any]] = {"nulls": True, "sparse": True, "deepest": _DEEPEST}
+"""The rules of every document with steps."""
+
+
+def wrong_sums_below(step: Step, path: Path) -> Iterator[Found]:
+    """Errors of amounts that differ from the sum of the steps below, for a step and every step below it."""
+    unknown = any(each.amount is None and each.bounds is not None for each in step.steps)
+    if step.amount is not None and step.adds and not unknown:
+        total = sum((each.amount or Fraction() for each in step.steps), Fraction())
+        if total != step.amount:
+            yield (*path, "amount"), f"{step.amount} is not {total}, to which its steps add up"
+    for number, each in enumerate(step.steps, 1):
+        yield from wrong_sums_below(each, (*path, "steps", f" {number}"))

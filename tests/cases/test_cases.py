@@ -21,7 +21,7 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue.catalogue import policies
+from dtnet.policy.catalogue import policies
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

@@ -106,7 +106,7 @@ UPWARD = frozenset(
         "dtnet.network.day.snapshot",
         "dtnet.network.day.network",
         "dtnet.policy.answers.assessment",
-        "dtnet.policy.catalogue.catalogue",
+        "dtnet.policy.catalogue",
         "dtnet.policy.document.document",
     }
 )

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dtnet.citations import Citation
-from dtnet.policy.document import document, policy_parts
+from dtnet.policy.document import document
 from dtnet.policy.document.choices import Choice
 from dtnet.predicates.conditions import Inside
 from dtnet.reading.documents import document_fields, section_of
@@ -46,31 +46,31 @@ OTHERS = "dtnet_exchange."
 """Paths of a package of its own, whose tests compare them with the reference."""
 TABLES: dict[str, type[Any]] = {
     "The document": document.Policy,
-    "Titles": policy_parts.Titles,
+    "Titles": document.Titles,
     "Citations": Citation,
-    "`jurisdiction`": policy_parts.Jurisdiction,
-    "`period`": policy_parts.PolicyPeriod,
+    "`jurisdiction`": document.Jurisdiction,
+    "`period`": document.PolicyPeriod,
     "`[[component]]`": document.Component,
-    "`count`": policy_parts.Count,
-    "`steps`": policy_parts.ProrationStep,
-    "`round`": policy_parts.Rounding,
-    "`norm`": policy_parts.Norm,
-    "`heads`": policy_parts.HeadsNorm,
-    "`ceiling`": policy_parts.Ceiling,
-    "`of_which`": policy_parts.OfWhich,
+    "`count`": document.Count,
+    "`steps`": document.ProrationStep,
+    "`round`": document.Rounding,
+    "`norm`": document.Norm,
+    "`heads`": document.HeadsNorm,
+    "`ceiling`": document.Ceiling,
+    "`of_which`": document.OfWhich,
     "`areas`": Inside,
-    "Dated rows": policy_parts.DatedValue,
-    "`classes`": policy_parts.ClassRow,
-    "Multiples": policy_parts.Multiple,
-    "`[bases.NAME]`": policy_parts.Base,
-    "`[[opening]]`": policy_parts.Opening,
-    "`published`": policy_parts.Published,
-    "`[[condition]]`": policy_parts.StatedCondition,
-    "`funding`": policy_parts.FundingShare,
+    "Dated rows": document.DatedValue,
+    "`classes`": document.ClassRow,
+    "Multiples": document.Multiple,
+    "`[bases.NAME]`": document.Base,
+    "`[[opening]]`": document.Opening,
+    "`published`": document.Published,
+    "`[[condition]]`": document.StatedCondition,
+    "`funding`": document.FundingShare,
     "`[choices.NAME]`": Choice,
 }
 WORDS = [
-    getattr(policy_parts, name)
+    getattr(document, name)
     for name in (
         "Nature",
         "OnMerger",
@@ -195,7 +195,7 @@ def test_the_language_page_has_every_key_of_a_table_and_no_other(root: Path, tit
     keys = [*document_fields(TABLES[title])]
     if section_of(TABLES[title]) is not None:
         keys.remove("name")  # the key of the table
-    if TABLES[title] is policy_parts.Count:
+    if TABLES[title] is document.Count:
         keys.remove("heads")  # a text instead of the table
     assert sorted(ROW.findall(sections(root)[title])) == sorted(keys)
 

@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
 from dtnet.io.formats import read_network
 from dtnet.measures import UNITS, Units
 from dtnet.periods import as_window
-from dtnet.policy.catalogue.catalogue import policies
+from dtnet.policy.catalogue import policies
 from dtnet.policy.reading.reader_and_writer import read_policy
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
-    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.catalogue import Catalogue
     from dtnet.policy.document.document import Policy
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from dtnet.coverage.answers.territorial_bases import AS_WAS, within_of
 from dtnet.coverage.language.query import OverTime, query_of
 from dtnet.coverage.language.text import coverage_text
 from dtnet.errors import ArgumentError, PredicateError
-from dtnet.policy.catalogue.catalogue import policies
+from dtnet.policy.catalogue import policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -18,7 +18,7 @@ from dtnet.cli.output import (
 )
 from dtnet.money import shown_amount
 from dtnet.policy.answers.assessment import Assessment, totals_of
-from dtnet.policy.document.policy_parts import Nature
+from dtnet.policy.document.document import Nature
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

@@ -14,14 +14,14 @@ from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_c
 from dtnet.errors import DtnetError
 from dtnet.measures import UNITS
 from dtnet.money import shown_amount
-from dtnet.policy.answers.published_totals import jurisdiction_missing, published_totals
+from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
 from dtnet.policy.reading.reader_and_writer import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dtnet.network.day.network import Network
-    from dtnet.policy.answers.published_totals import PublishedTotal
+    from dtnet.policy.answers.side_tables import PublishedTotal
     from dtnet.policy.document.document import Policy
 
 policies_app: App = App(

@@ -36,7 +36,7 @@ from dtnet.facts.area_ground import ground_of
 from dtnet.figures.figure import contradicted_by, stated_by
 from dtnet.periods import as_window, number_day
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import read_policy
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from dtnet.explanations import Step
     from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen
-    from dtnet.policy.document.document import Component
-    from dtnet.policy.document.policy_parts import (
+    from dtnet.policy.document.document import (
         Base,
         Ceiling,
         Classes,
         ClassRow,
+        Component,
         Count,
         Dated,
         DatedValue,
@@ -85,20 +85,12 @@ if not TYPE_CHECKING:
                 "Choice",
                 "ChoiceRef",
             ),
-            "dtnet.policy.document.document": ("Component",),
-            "dtnet.explanations": ("Step",),
-            "dtnet.policy.explain.explanation_tree": ("Explanation",),
-            "dtnet.policy.answers.side_tables": ("Merger",),
-            "dtnet.policy.engine.component_assessment": (
-                "Assumption",
-                "NotAssessed",
-                "Recomputed",
-            ),
-            "dtnet.policy.document.policy_parts": (
+            "dtnet.policy.document.document": (
                 "Base",
                 "Ceiling",
                 "ClassRow",
                 "Classes",
+                "Component",
                 "Count",
                 "Dated",
                 "DatedValue",
@@ -117,6 +109,14 @@ if not TYPE_CHECKING:
                 "Rounding",
                 "StatedCondition",
                 "Titles",
+            ),
+            "dtnet.explanations": ("Step",),
+            "dtnet.policy.explain.explanation_tree": ("Explanation",),
+            "dtnet.policy.answers.side_tables": ("Merger",),
+            "dtnet.policy.engine.component_assessment": (
+                "Assumption",
+                "NotAssessed",
+                "Recomputed",
             ),
             "dtnet.policy.reading.reader_and_writer": ("parse_policy", "policy_schema"),
         },

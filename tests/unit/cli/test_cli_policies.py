@@ -14,7 +14,7 @@ import pytest
 import dtnet
 from dtnet.cli import main
 from dtnet.errors import PluginWarning
-from dtnet.policy.catalogue import catalogue
+from dtnet.policy import catalogue
 from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ..conftest import MONTHLY, villages_of
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
-    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.catalogue import Catalogue
 
     from ..conftest import Land
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.measures.quantities import Answer
     from dtnet.network.day.network import Network
-    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.catalogue import Catalogue
 
     from ..conftest import Land
 

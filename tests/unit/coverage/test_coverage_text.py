@@ -33,7 +33,7 @@ from dtnet.periods import Period
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.catalogue import Catalogue
     from dtnet.policy.document.document import Policy
 
 RATE = people_per(100, "households", at_least=Fraction(3, 2))

@@ -12,7 +12,7 @@ from dtnet.measures import Units
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from ..conftest import Land

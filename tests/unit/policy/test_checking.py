@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.published_totals import jurisdiction_missing, published_totals
+from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
 
 if TYPE_CHECKING:
     from ..conftest import Land

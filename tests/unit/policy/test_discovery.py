@@ -12,7 +12,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import DtnetWarning, PluginWarning, UnknownNameError
-from dtnet.policy.catalogue import discovery
+from dtnet.policy import catalogue
 
 from ..broken_plugins import ERRORS, PLACES, broken_offer
 
@@ -55,9 +55,9 @@ class Package(Distribution):
 @pytest.fixture
 def there(monkeypatch: pytest.MonkeyPatch) -> list[Distribution]:
     """What is installed, with what else a test puts before it."""
-    found = [*discovery.distributions()]
-    monkeypatch.setattr(discovery, "distributions", lambda: iter(found))
-    monkeypatch.delenv(discovery.NO_PLUGINS, raising=False)
+    found = [*catalogue.distributions()]
+    monkeypatch.setattr(catalogue, "distributions", lambda: iter(found))
+    monkeypatch.delenv(catalogue.NO_PLUGINS, raising=False)
     return found
 
 

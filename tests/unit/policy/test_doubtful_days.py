@@ -8,7 +8,7 @@ import pytest
 
 from dtnet.errors import UnknownAmountError, UnknownFactError
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

@@ -9,7 +9,7 @@ from weakref import ref
 from dtnet.coverage.language.atoms import funded
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

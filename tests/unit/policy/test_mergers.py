@@ -11,7 +11,7 @@ import pytest
 from dtnet.errors import UnknownFactError
 from dtnet.facts.area_ground import went
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

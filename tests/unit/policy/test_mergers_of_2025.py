@@ -15,7 +15,7 @@ from dtnet.policy.answers.assessment import assess
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.catalogue import Catalogue
 
 YEN_BAI, DA_NANG, NEXT, BINH_DUONG = (
     "vn.yen-bai.2022-60",

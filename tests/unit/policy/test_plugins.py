@@ -23,7 +23,7 @@ from dtnet.errors import (
     UnknownNameError,
 )
 from dtnet.network.tables.schema import Attribute
-from dtnet.policy.catalogue.admission import as_policy
+from dtnet.policy.catalogue import as_policy
 from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
 from dtnet.testing import laws
 from dtnet.testing.laws.money import Witness

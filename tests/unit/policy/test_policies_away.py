@@ -13,7 +13,7 @@ from dtnet.errors import UnknownNameError
 from dtnet.measures import Units
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.comparison import compare
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.testing import laws
 

@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, InvalidPolicyError, UnknownNameError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.periods import Period
 from dtnet.policy.document.choices import Choice, ChoiceRef
-from dtnet.policy.document.policy_parts import (
+from dtnet.policy.document.document import (
     Base,
     Ceiling,
     FundingShare,

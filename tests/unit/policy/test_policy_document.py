@@ -14,8 +14,16 @@ from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen, parts, settled
-from dtnet.policy.document.document import Component, Policy
-from dtnet.policy.document.policy_parts import Ceiling, Jurisdiction, Open, Opening, PolicyPeriod, Titles
+from dtnet.policy.document.document import (
+    Ceiling,
+    Component,
+    Jurisdiction,
+    Open,
+    Opening,
+    Policy,
+    PolicyPeriod,
+    Titles,
+)
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:

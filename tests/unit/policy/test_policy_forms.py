@@ -16,7 +16,7 @@ import pytest
 from dtnet.citations import Citation
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.policy_parts import (
+from dtnet.policy.document.document import (
     Base,
     Ceiling,
     Classes,

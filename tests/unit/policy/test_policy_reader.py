@@ -17,7 +17,7 @@ from dtnet.citations import Citation
 from dtnet.errors import InvalidPolicyError, UnreadableFileError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.policy_parts import (
+from dtnet.policy.document.document import (
     Ceiling,
     Count,
     FundingShare,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.document.policy_parts import ProrationStep, ProrationSteps
+from dtnet.policy.document.document import ProrationStep, ProrationSteps
 from dtnet.policy.engine.proration_and_rounding import extreme_portions, portion
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from dtnet.errors import MoneyRangeError
 from dtnet.policy.engine.proration_and_rounding import rounded, running_differences
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.policy_parts import RoundingRule
+    from dtnet.policy.document.document import RoundingRule
 
 MONTHS = np.array([31, 28, 31, 30])
 DAYS = np.array([[31, 28, 31, 30], [1, 0, 17, 15], [0, 1, 1, 1]])

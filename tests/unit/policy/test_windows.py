@@ -11,7 +11,7 @@ from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.policy.units.question import month_edges, window_edges
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.policy_parts import Over
+    from dtnet.policy.document.document import Over
 
 PERIOD = Period("2023-03-15", "2025-06-10")
 

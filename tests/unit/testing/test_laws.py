@@ -10,7 +10,7 @@ import pytest
 
 from dtnet.errors import DifferentNetworksError
 from dtnet.network.day.network import Network
-from dtnet.policy.answers import published_totals
+from dtnet.policy.answers import side_tables
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.document.document import PolicyPeriod
 from dtnet.testing import laws
@@ -88,7 +88,7 @@ def test_openings_that_pay_for_each_other_break_the_law_of_openings(
     policy = land.policy(more=more)
     laws.openings_stand_alone(land.network(), policy, "2023")
     laws.openings_stand_alone(land.network(), policy, "2023-02-01..2023-05-01")
-    monkeypatch.setattr(published_totals, "opened_alone", lambda policy, _: policy)
+    monkeypatch.setattr(side_tables, "opened_alone", lambda policy, _: policy)
     told = broken(laws.openings_stand_alone, land.network(), policy, "2023")
     assert told == "opening 0, 2023-02-01..2023-05-01: 1600, but 1200 alone"
     unknown = land.network([("a", "v1", "2023-01-01", None, None)])

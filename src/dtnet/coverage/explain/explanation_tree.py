@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 
-from dtnet.explanations import WRITER, Step, StepTree
-from dtnet.policy.explain.json_reading import RULES, STEP_HOOKS, explanation_in, wrong_sums_below
+from dtnet.explanations import RULES, STEP_HOOKS, WRITER, Step, StepTree, explanation_in, wrong_sums_below
 from dtnet.reading.documents import Faults, fault, shown_raw
 from dtnet.reading.reader import reader_of
 

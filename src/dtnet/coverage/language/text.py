@@ -340,7 +340,7 @@ def policies_in(given: object) -> tuple[Policy, ...]:
     """
     if isinstance(given, tuple) and not given:
         return ()
-    from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - only if there are policies
+    from dtnet.policy.catalogue import as_policies  # noqa: PLC0415 - only if there are policies
 
     try:
         return tuple(as_policies(given))

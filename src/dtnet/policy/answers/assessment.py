@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import check_argument, check_choices
-from dtnet.bounds import added
+from dtnet.bounds import summed_ends
 from dtnet.errors import (
     ArgumentError,
     MixedNaturesError,
@@ -27,8 +27,7 @@ from dtnet.periods import as_window, number_day
 from dtnet.policy.answers import side_tables
 from dtnet.policy.answers.grouping import grouped, unit_batches
 from dtnet.policy.answers.side_tables import Merger, mergers
-from dtnet.policy.catalogue.admission import as_policies
-from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.catalogue import Catalogue, as_policies
 from dtnet.policy.document.document import areas_named_in
 from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed, line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
@@ -42,9 +41,8 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Table
     from dtnet.periods import Month, Period
-    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.document import Nature, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.document.policy_parts import Nature
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.explain.explanation_tree import Explanation
     from dtnet.policy.units.question import MissingHistory
@@ -365,9 +363,7 @@ class Assessment:
             if unknown), `amount` (null if unknown); a row for each nature of each assessed policy, in order
             of id.
         """
-        from dtnet.policy.answers.published_totals import paid_table  # noqa: PLC0415 - few ask
-
-        return paid_table(self)
+        return side_tables.paid_table(self)
 
     def explain(self, unit: str, month: str | Month | None = None) -> Explanation:
         """Why a team or an area gets its amount: a tree of steps, each with the law behind it.
@@ -500,9 +496,7 @@ class Assessment:
 
         An opening is not listed if a component was not assessed, an amount is unknown, or natures are mixed.
         """
-        from dtnet.policy.answers.published_totals import recomputed  # noqa: PLC0415 - it makes further answers
-
-        return tuple(recomputed(self))
+        return tuple(side_tables.recomputed(self))
 
     def _refuse_empty(self) -> None:
         if self._is_empty:
@@ -564,7 +558,7 @@ def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:
     """Bounds of the total payments of some lines, which include all lines that affect these payments."""
     due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
     lower = sum((most or 0) if line.left else low for line, (low, most) in due)
-    return lower, added((0, _most(line)) for line in lines)[1]
+    return lower, summed_ends((0, _most(line)) for line in lines)[1]
 
 
 def _most(line: Line) -> int | None:
@@ -624,7 +618,7 @@ def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | N
         as_left: Whether a line that is paid the remainder of unclaimed components counts at its lower bound.
     """
     sums = ((line.left and as_left, _sum(line)) for line in lines)
-    return added((low, low if is_left else high) for is_left, (low, high) in sums)
+    return summed_ends((low, low if is_left else high) for is_left, (low, high) in sums)
 
 
 def _sum(line: Line) -> tuple[int, int | None]:

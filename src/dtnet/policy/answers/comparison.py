@@ -18,16 +18,15 @@ from dtnet.frames import Table
 from dtnet.money import shown_amount
 from dtnet.policy.answers.assessment import OF_NATURE, Assessment, line_bounds, one_total
 from dtnet.policy.answers.grouping import grouped
-from dtnet.policy.catalogue.admission import as_policies
+from dtnet.policy.catalogue import as_policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.document import Nature, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.document.policy_parts import Nature
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
 
 ALWAYS: Final = ("nature",)

@@ -310,7 +310,7 @@ class UnitKeys:
         code, number = _counted(code if sure is None else 2 * code + sure, number)
         if sure is not None:
             code, marks = np.divmod(code, 2)
-            sure = marks == 1
+            sure = None if marks.all() else marks == 1
         return cls(*np.divmod(code, cohorts), number, columns, sure)
 
     def is_as(self, other: UnitKeys) -> bool:
@@ -327,6 +327,7 @@ class UnitKeys:
         here = np.flatnonzero(found >= 0)
         group, cohort, number = self.group[here], found[here], self.number[here]
         sure, cohorts = None if self.sure is None else self.sure[here], len(line.size)
+        sure = None if sure is None or sure.all() else sure
         if cohorts == len(line.members.size) or (group[1:] > group[:-1]).all():
             return UnitKeys(group, cohort, number, self.columns, sure)
         return UnitKeys.counted(group, cohort, cohorts, self.columns, number=number, sure=sure)

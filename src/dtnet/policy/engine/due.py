@@ -16,7 +16,7 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.facts.subjects import TEAM
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import settled
-from dtnet.policy.document.policy_parts import ProrationSteps
+from dtnet.policy.document.document import ProrationSteps
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.engine.proration_and_rounding import extreme_portions, portion, rounded, running_differences
 from dtnet.policy.units.eligibility_and_cohorts import Cohorts, cohorts, eligible_spells
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.policy_parts import Facts, Prorate, RoundingRule
+    from dtnet.policy.document.document import Component, Facts, Policy, Prorate, RoundingRule
     from dtnet.policy.units.eligibility_and_cohorts import Courses, Subject
     from dtnet.policy.units.inputs import ByUnit, InputRows
     from dtnet.policy.units.question import AssessmentQuestion, NeededDays

@@ -42,8 +42,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.periods import Period
-    from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.policy_parts import Ceiling, FundingShare
+    from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy
     from dtnet.policy.engine.due import ComponentDue
 
 

@@ -12,14 +12,14 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, too_great
 from dtnet.money import INT64_MAX, largest
-from dtnet.policy.document.policy_parts import ProrationSteps
+from dtnet.policy.document.document import ProrationSteps
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.policy_parts import Prorate, RoundingRule
+    from dtnet.policy.document.document import Prorate, RoundingRule
 
 
 def rounded(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.bounds import UNBOUNDED, added
+from dtnet.bounds import UNBOUNDED, summed_ends
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import team_days
 from dtnet.periods import number_day
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from dtnet.bounds import Ends
     from dtnet.facts.subjects import Subjects
     from dtnet.network.tables.tables import Ints
-    from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.policy_parts import Ceiling
+    from dtnet.policy.document.document import Ceiling, Component, Policy
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
@@ -270,7 +269,7 @@ class ComponentTrace:
 
     def paid_by(self, policy: Policy) -> Ends:
         """Bounds of the amount that another policy pays to the unit for the month."""
-        return added(
+        return summed_ends(
             each.paid.by_month(each.draft.months.edges, what=each.draft.what)[0, self.month].total()
             for (id, _), each in self.unit.worked.items()
             if id == policy.id and each.joint is self.worked.joint and len(each.joint.size)

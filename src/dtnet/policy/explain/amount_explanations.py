@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.bounds import added
+from dtnet.bounds import summed_ends
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.explanations import Step, shown_number
 from dtnet.facts.subjects import TEAM
@@ -442,5 +442,5 @@ def _of_one_nature(money: Money, steps: Iterable[Step]) -> Money:
 
 def _added(moneys: Iterable[Money]) -> Money:
     found = [*moneys]
-    _, amount = added((0, money[0]) for money in found)
-    return amount, *added(money[1:] for money in found)
+    _, amount = summed_ends((0, money[0]) for money in found)
+    return amount, *summed_ends(money[1:] for money in found)

@@ -1,17 +1,39 @@
-"""The explanation of an amount: why a team or area gets it. Other modules make the steps."""
+"""The explanation of an amount, also as JSON: why a team or area gets it. Other modules make the steps."""
+
+# ruff: noqa: ANN401 - it reads whatever a document holds
 
 from __future__ import annotations
 
+import json
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, final, get_args
 
 import attrs
 
-from dtnet.explanations import WRITER, Step, StepTree, shown_number, shown_range
-from dtnet.policy.document.policy_parts import Nature
+from dtnet.errors import DayError
+from dtnet.explanations import (
+    RULES,
+    STEP_HOOKS,
+    WRITER,
+    Step,
+    StepTree,
+    explanation_in,
+    shown_number,
+    shown_range,
+    wrong_sums_below,
+)
+from dtnet.money import MOST_PLACES
+from dtnet.periods import as_window
+from dtnet.policy.document.document import Nature
+from dtnet.reading.documents import Faults, fault, shown_raw
+from dtnet.reading.reader import reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dtnet.reading.documents import Found
+    from dtnet.reading.reader import DocumentReader
 
 SCHEMA: Final = "dtnet/explanation/1"
 _LABELS: Final = {"entitlement": "entitlements", "at_most": "up to"}
@@ -72,9 +94,7 @@ class Explanation(StepTree):
             InvalidInputError: If the text is not JSON, has another schema, has missing, unknown or wrongly
                 typed parts, or has amounts that do not add up; the exception lists all errors.
         """
-        from dtnet.policy.explain.json_reading import parse_explanation  # noqa: PLC0415 - few read
-
-        return parse_explanation(text)
+        return explanation_in(text, "explanation", SCHEMA, cls, _READER)
 
     @property
     def _places(self) -> int:
@@ -113,3 +133,72 @@ def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
         if own:
             found[nature] = None if None in own else int(sum(amount or 0 for amount in own))
     return found
+
+
+_TOTALS: Final[Any] = dict[Nature, int | None]
+
+
+def _read_explanation(raw: Any, _: Any, reader: DocumentReader) -> Explanation:
+    """An explanation; the key `inputs`, which the command line adds, is not kept."""
+    told = {key: value for key, value in raw.items() if key != "inputs"}
+    good = reader.fields(told, Explanation, totals=_TOTALS)
+    totals = good.pop("totals", None)
+    explanation = Explanation(**good)
+    Faults([*_wrong_totals(explanation, totals), *_wrong_sums(explanation)]).refuse()
+    return explanation
+
+
+def _read_totals(raw: Any, _: Any, reader: DocumentReader) -> dict[str, int | None]:
+    """The sums by nature."""
+    if not isinstance(raw, dict):
+        raise fault(f"got {shown_raw(raw)}; write a table with {', '.join(get_args(Nature))}")
+    found = Faults()
+    totals = reader.keys(raw, found, **dict.fromkeys(get_args(Nature), int | None))
+    found.refuse()
+    return totals
+
+
+def _check_days(days: str) -> Iterator[Found]:
+    try:
+        as_window(days)
+    except DayError as error:
+        yield ("days",), str(error)
+
+
+def _check_exponent(exponent: int) -> Iterator[Found]:
+    """Decimal places of a currency's smallest unit."""
+    if not 0 <= exponent <= MOST_PLACES:
+        message = f"got {shown_raw(exponent)}; write a whole number from 0 to {MOST_PLACES}"
+        yield ("exponent",), message
+
+
+_READER: Final = reader_of(
+    {**STEP_HOOKS, _TOTALS: _read_totals, Explanation: _read_explanation},
+    checks={Explanation: (_check_days, _check_exponent)},
+    **RULES,
+)
+
+
+def _wrong_totals(explanation: Explanation, given: Mapping[str, int | None] | None) -> Iterator[Found]:
+    """Errors of sums by nature that differ from the components, or of one amount for several natures."""
+    totals = explanation.totals
+    if given is not None and given != totals:
+        told = f"{json.dumps(given)} is not {json.dumps(dict(totals))}"
+        yield ("totals",), f"{told}, to which the components add up"
+    if explanation.amount is not None and len(totals) > 1:
+        yield ("amount",), "components have several natures, which have no sum; write null"
+
+
+def _wrong_sums(explanation: Explanation) -> Iterator[Found]:
+    """Errors of amounts that differ from the sum of their steps, or are outside their own bounds."""
+    amount, low, high = explanation.amount, explanation.lower, explanation.upper
+    if high is not None and high < low:
+        yield ("upper",), f"{high} is less than the lower bound {low}"
+    elif amount is not None and (amount < low or (high is not None and amount > high)):
+        yield ("amount",), f"{amount} is outside {low} to {'no bound' if high is None else high}"
+    if amount is not None:
+        total = sum((leaf.amount or Fraction() for leaf in explanation.leaves()), Fraction())
+        if total != amount:
+            yield ("amount",), f"{amount} is not {total}, to which the leaves add up"
+    for number, step in enumerate(explanation.steps, 1):
+        yield from wrong_sums_below(step, ("steps", f" {number}"))

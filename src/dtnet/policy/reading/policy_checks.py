@@ -24,16 +24,17 @@ from dtnet.errors import DayError, cut, near
 from dtnet.measures import Amount, Rate
 from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
 from dtnet.policy.document.choices import ANY, Choice, ChoiceRef, parts
-from dtnet.policy.document.document import Component, Policy
-from dtnet.policy.document.policy_parts import (
+from dtnet.policy.document.document import (
     Base,
     Classes,
+    Component,
     Dated,
     FundingShare,
     HeadsNorm,
     Multiple,
     OfWhich,
     Open,
+    Policy,
     ProrationStep,
     ProrationSteps,
     Published,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.measures import Units
-    from dtnet.policy.document.policy_parts import (
+    from dtnet.policy.document.document import (
         Ceiling,
         ClassRow,
         Count,

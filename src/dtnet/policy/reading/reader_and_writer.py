@@ -31,8 +31,7 @@ from dtnet.errors import (
 from dtnet.measures import LARGEST, UNITS, Amount, Rate, Units, parse_amount, parse_rate
 from dtnet.periods import as_window
 from dtnet.policy.document.choices import ChoiceRef, parts
-from dtnet.policy.document.document import Policy
-from dtnet.policy.document.policy_parts import (
+from dtnet.policy.document.document import (
     Classes,
     ClassRow,
     Count,
@@ -41,6 +40,7 @@ from dtnet.policy.document.policy_parts import (
     Heads,
     Multiple,
     Open,
+    Policy,
     Value,
 )
 from dtnet.policy.reading.conditions import condition_schema, read_condition, written_condition

@@ -23,7 +23,7 @@ from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.document.choices import parts
-from dtnet.policy.document.policy_parts import Count, HeadsNorm
+from dtnet.policy.document.document import Count, HeadsNorm
 from dtnet.policy.units.terms_and_head_counts import open_readings, read_terms
 from dtnet.predicates.conditions import Between, Inside, Is
 from dtnet.predicates.verdicts import YES

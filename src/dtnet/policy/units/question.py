@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Ints
-    from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.document.policy_parts import Opening, Over
+    from dtnet.policy.document.document import Component, Opening, Over, Policy
     from dtnet.policy.units.inputs import Inputs
 
 MissingHistory: TypeAlias = Literal["error", "nothing_paid"]

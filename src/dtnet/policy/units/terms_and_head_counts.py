@@ -20,7 +20,7 @@ from dtnet.facts.subjects import subject_numbers, verdicts
 from dtnet.measures import Amount, Rate
 from dtnet.periods import FIRST_DAY, OPEN, day_number
 from dtnet.policy.document.choices import settled
-from dtnet.policy.document.policy_parts import Classes, Dated, Multiple, Open
+from dtnet.policy.document.document import Classes, Dated, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.predicates.verdicts import YES
 
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.subjects import Subjects
-    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.document.document import Ceiling, Component, NormUse, Policy, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.document.policy_parts import Ceiling, NormUse, Value
 
 NOBODY_THERE: Final = -1
 """The code of a subject that does not apply, such as an attribute of a district for a unit in none."""

@@ -17,9 +17,9 @@ from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
 from dtnet.measures import Amount
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.answers.assessment import assess, line_bounds
-from dtnet.policy.catalogue.admission import as_policies, as_policy
+from dtnet.policy.catalogue import as_policies, as_policy
 from dtnet.policy.document.choices import settled
-from dtnet.policy.document.policy_parts import Published
+from dtnet.policy.document.document import Published
 from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.policy.units.question import unknown_area, window_edges
 from dtnet.policy.units.terms_and_head_counts import cases, leaf
@@ -35,10 +35,9 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.catalogue.catalogue import Catalogue
-    from dtnet.policy.document.document import Policy
+    from dtnet.policy.catalogue import Catalogue
+    from dtnet.policy.document.document import Ceiling, Policy
     from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
-    from dtnet.policy.document.policy_parts import Ceiling
 
     Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
     Cells: TypeAlias = Counter[tuple[str, ...]]

@@ -1,1 +1,0 @@
-"""The policies that exist: bundled policies, those of plug-in packages, and those that a user passes."""
