@@ -18,10 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_arg
 
 import attrs
 
-from dtnet.errors import Fault, InvalidInputError
 from dtnet.money import shown_amount
 from dtnet.reading.documents import Faults, Writer, fault, shown_raw
-from dtnet.reading.files import parse_document
 from dtnet.reading.reader import whole_of
 
 if TYPE_CHECKING:
@@ -246,33 +244,6 @@ _DIGITS: Final = 200
 _PART: Final = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}/[0-9]{{1,{_DIGITS}}}")
 _BOUNDS: Final[Any] = tuple[int, int | None]
 _VALUES: Final[Any] = tuple[tuple[str, Value], ...]
-
-
-def explanation_in(text: str, what: str, schema: str, cls: type[T], reader: DocumentReader) -> T:
-    """The explanation in a JSON text.
-
-    Args:
-        text: The text.
-        what: The kind of document, for error messages.
-        schema: The schema that can be read.
-        cls: The class of the explanation.
-        reader: The reader of such explanations.
-
-    Raises:
-        InvalidInputError: If the document has errors; the exception lists all of them.
-    """
-    document = parse_document(text, "json", lambda wrong: InvalidInputError(what, [wrong]))
-    if not isinstance(document, dict):
-        faults = [Fault("document", f"got {shown_raw(document)}; write what to_json() gave")]
-    elif document.get("schema") != schema:
-        got = f"got {shown_raw(document['schema'])}" if "schema" in document else "it is missing"
-        faults = [Fault("schema", f'{got}; this version reads "{schema}"')]
-    else:
-        found: T
-        found, faults = reader.document({key: document[key] for key in document if key != "schema"}, cls)
-        if not faults:
-            return found
-    raise InvalidInputError(what, faults)
 
 
 def _read_exact(raw: Any, _: Any, reader: DocumentReader) -> Fraction:

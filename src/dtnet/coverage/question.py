@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.coverage.language.query import CoverageQuery, query_of
+from dtnet.coverage.language.query import CoverageQuery, query_of, query_summary
 from dtnet.coverage.language.text import parse_coverage, policies_in
 from dtnet.errors import ArgumentError
 from dtnet.lazy import LaterModule
@@ -106,7 +106,7 @@ class Question:
         object.__setattr__(self, "query", _with_own_levels(self.query, self.network))
 
     def __repr__(self) -> str:
-        return f"<Question to {self.network.metadata.name!r}: {self.query.summary()}>"
+        return f"<Question to {self.network.metadata.name!r}: {query_summary(self.query)}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Question, (self.network, self.query, self._known)

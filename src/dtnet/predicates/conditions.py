@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from fractions import Fraction
@@ -230,6 +230,25 @@ def atoms_of(condition: Condition) -> list[Condition]:
     if inner is None:
         return [condition]
     return list(dict.fromkeys(atom for part in inner for atom in atoms_of(part)))
+
+
+def directed_atoms(condition: Condition, way: int = 1) -> Iterator[tuple[Condition, int]]:
+    """The atoms of a condition, as often as they occur, each with its direction: -1 if negated, else 1."""
+    inner = parts_of(condition)
+    if inner is None:
+        yield condition, way
+    for part in inner or ():
+        yield from directed_atoms(part, -way if isinstance(condition, Not) else way)
+
+
+def with_parts(condition: Condition, change: Callable[[Condition], Condition]) -> Condition:
+    """A compound condition with each part changed; an atom stays as it is."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return type(condition)(tuple(map(change, parts)))
+        case Not(part):
+            return Not(change(part))
+    return condition
 
 
 def _day_if_it_is(value: str | int | bool | date) -> str | int | bool | date:  # noqa: FBT001 - a value

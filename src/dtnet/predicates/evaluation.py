@@ -20,7 +20,17 @@ import numpy as np
 
 from dtnet.arguments import check_argument, words_of
 from dtnet.periods import LATEST
-from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Is, Not, parts_of
+from dtnet.predicates.conditions import (
+    All,
+    AnyOf,
+    Between,
+    Condition,
+    Is,
+    Not,
+    directed_atoms,
+    parts_of,
+    with_parts,
+)
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided, negated
 
 if TYPE_CHECKING:
@@ -146,34 +156,20 @@ def _combined(condition: Condition, masks: Mapping[Condition, Masks], count: int
     return masks[condition].copy()
 
 
-def _directions(condition: Condition) -> dict[Condition, set[bool]]:
-    """Every atom in order, with whether it occurs upright (True), negated (False), or both."""
-    found: dict[Condition, set[bool]] = defaultdict(set)
-
-    def visit(part: Condition, *, upright: bool) -> None:
-        inner = parts_of(part)
-        if inner is None:
-            found[part].add(upright)
-        else:
-            for each in inner:
-                visit(each, upright=upright != isinstance(part, Not))
-
-    visit(condition, upright=True)
+def _directions(condition: Condition) -> dict[Condition, set[int]]:
+    """Every atom in order, with its directions: 1, -1 (negated), or both."""
+    found: dict[Condition, set[int]] = defaultdict(set)
+    for atom, way in directed_atoms(condition):
+        found[atom].add(way)
     return found
 
 
 def _with_single_words(condition: Condition, sets: Container[str]) -> Condition:
     """The condition with one atom for each word of a set, as the words of a set are independent."""
     match condition:
-        case All(parts):
-            return All(tuple(_with_single_words(part, sets) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_with_single_words(part, sets) for part in parts))
-        case Not(part):
-            return Not(_with_single_words(part, sets))
         case Is(subject, values) if subject in sets and len(values) > 1:
             return AnyOf(tuple(Is(subject, (value,)) for value in values))
-    return condition
+    return with_parts(condition, lambda part: _with_single_words(part, sets))
 
 
 @attrs.frozen(eq=False)

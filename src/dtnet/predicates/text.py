@@ -21,6 +21,7 @@ import json
 import re
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, NoReturn, TypeVar
 
 import attrs
@@ -69,6 +70,8 @@ Not(part=Is(subject='commune.dx_registered_2023', values=(True,)))))
 def condition_text(condition: Condition) -> str:
     """Write a condition as a text that `parse_condition` reads back as an equal condition.
 
+    An atom of a larger language writes itself; the reader of that language reads it.
+
     Raises:
         ArgumentError: If an atom cannot be written as text.
 
@@ -77,52 +80,43 @@ def condition_text(condition: Condition) -> str:
         >>> condition_text((fact("level") == "village") | (fact("village.type") == "thị xã"))
         'level = village or village.type = "thị xã"'
     """
-    return ConditionWriter().text(condition)
+    match condition:
+        case All(parts):
+            return _joined(parts, "and", "all", All, AnyOf)
+        case AnyOf(parts):
+            return _joined(parts, "or", "any", AnyOf)
+        case Not(part):
+            return f"not {_enclosed(part, All, AnyOf)}"
+    return _atom_text(condition)
 
 
-class ConditionWriter:
-    """Writes conditions as text. A language with further atoms overrides `atom`."""
+def _joined(parts: tuple[Condition, ...], between: str, call: str, *looser: type[All | AnyOf]) -> str:
+    if len(parts) > 1:
+        return f" {between} ".join(_enclosed(part, *looser) for part in parts)
+    return f"{call}({''.join(map(condition_text, parts))})"
 
-    def text(self, condition: Condition) -> str:
-        """A condition as text."""
-        match condition:
-            case All(parts):
-                return self._joined(parts, "and", "all", All, AnyOf)
-            case AnyOf(parts):
-                return self._joined(parts, "or", "any", AnyOf)
-            case Not(part):
-                return f"not {self._enclosed(part, All, AnyOf)}"
-        return self.atom(condition)
 
-    def atom(self, condition: Condition) -> str:
-        """An atom as text; a larger language calls this method for the atoms that it does not add.
+def _enclosed(part: Condition, *looser: type[All | AnyOf]) -> str:
+    text = condition_text(part)
+    return f"({text})" if isinstance(part, looser) and len(part.parts) > 1 else text
 
-        Raises:
-            ArgumentError: If the atom cannot be written as text.
-        """
-        match condition:
-            case Is(subject, (value,)):
-                return f"{word_text(subject)} = {_value(value)}"
-            case Is(subject, values):
-                return f"{word_text(subject)} in {_braced(map(_value, values))}"
-            case Between(subject, least, below):
-                return f"{word_text(subject)} {_range(least, below)}"
-            case Inside(areas, as_of):
-                return f"inside {_braced(map(word_text, areas))} as of {as_of}"
+
+def _atom_text(condition: Condition) -> str:
+    match condition:
+        case Is(subject, (value,)):
+            return f"{word_text(subject)} = {_value(value)}"
+        case Is(subject, values):
+            return f"{word_text(subject)} in {_braced(map(_value, values))}"
+        case Between(subject, least, below):
+            return f"{word_text(subject)} {_range(least, below)}"
+        case Inside(areas, as_of):
+            return f"inside {_braced(map(word_text, areas))} as of {as_of}"
+    own: Callable[[], str] | None = getattr(condition, "text", None)
+    if own is None:
         raise ArgumentError(
             f"{condition!r} cannot be written as text", "resolve its choices first, if it has any"
         )
-
-    def _joined(
-        self, parts: tuple[Condition, ...], between: str, call: str, *looser: type[All | AnyOf]
-    ) -> str:
-        if len(parts) > 1:
-            return f" {between} ".join(self._enclosed(part, *looser) for part in parts)
-        return f"{call}({''.join(map(self.text, parts))})"
-
-    def _enclosed(self, part: Condition, *looser: type[All | AnyOf]) -> str:
-        text = self.text(part)
-        return f"({text})" if isinstance(part, looser) and len(part.parts) > 1 else text
+    return own()
 
 
 def word_text(text: str) -> str:
@@ -403,7 +397,7 @@ class ConditionReader:
         Args:
             what: What is expected, for the error message.
         """
-        if self.next.kind not in ("word", "text") or self._is_reserved():
+        if not self._is_text():
             self.wanted(what)
         return self.string(self.take())
 
@@ -457,7 +451,7 @@ class ConditionReader:
             return condition
         if self.took("inside"):
             return self._inside()
-        if self.next.kind not in ("word", "text") or self._is_reserved():
+        if not self._is_text():
             self.wanted("a condition", "not", "inside")
         first = self.take()
         if first.kind != "word":
@@ -468,7 +462,8 @@ class ConditionReader:
         return self._comparison(first) if found is None else found
 
     def _inside(self) -> Condition:
-        areas = self.listed(self._area) if self.took("{") else (self._area(),)
+        area = partial(self.words, "the id of an area")
+        areas = self.listed(area) if self.took("{") else (area(),)
         self.need("as")
         self.need("of")
         if self.next.kind != "day":
@@ -545,11 +540,9 @@ class ConditionReader:
             return self.words("a word, a whole number, a day, true or false")
         return self.whole_number()
 
-    def _area(self) -> str:
-        return self.words("the id of an area")
-
-    def _is_reserved(self) -> bool:
-        return self.next.kind == "word" and self.next.text in RESERVED
+    def _is_text(self) -> bool:
+        """Whether the next token is a text, as a word or in quotes."""
+        return self.next.kind == "text" or (self.next.kind == "word" and self.next.text not in RESERVED)
 
 
 def meant(hint: str | None) -> str | None:

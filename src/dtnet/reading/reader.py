@@ -16,13 +16,13 @@ from fractions import Fraction
 from functools import cache
 from inspect import signature
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
 import attrs
 import cattrs
 
 from dtnet.citations import Origin, as_origin
-from dtnet.errors import DtnetError, Fault, near
+from dtnet.errors import DtnetError, Fault, InvalidInputError, near
 from dtnet.measures import LARGEST
 from dtnet.periods import as_day
 from dtnet.reading.documents import (
@@ -39,7 +39,9 @@ from dtnet.reading.documents import (
     section_of,
     shown_raw,
 )
+from dtnet.reading.files import parse_document
 
+T = TypeVar("T")
 Hook: TypeAlias = "Callable[[Any, Any, DocumentReader], Any]"
 """Makes a value from a part of a document, the type of the field, and the reader."""
 Check: TypeAlias = Callable[..., Iterable[Found]]
@@ -98,6 +100,31 @@ class DocumentReader:
         except RecursionError:  # the caller has used up most of the stack
             pass
         return None, [Fault("document", "tables are nested too deeply")]
+
+    def json(self, text: str, cls: type[T], *, what: str, schema: str) -> T:
+        """The value in a JSON text; its key `schema` names the form of the document.
+
+        Args:
+            text: The text.
+            cls: The class of the value.
+            what: The kind of document, for error messages.
+            schema: The schema that can be read.
+
+        Raises:
+            InvalidInputError: If the document has errors; the exception lists all of them.
+        """
+        document = parse_document(text, "json", lambda wrong: InvalidInputError(what, [wrong]))
+        if not isinstance(document, dict):
+            faults = [Fault("document", f"got {shown_raw(document)}; write what to_json() gave")]
+        elif document.get("schema") != schema:
+            got = f"got {shown_raw(document['schema'])}" if "schema" in document else "it is missing"
+            faults = [Fault("schema", f'{got}; this version reads "{schema}"')]
+        else:
+            found: T
+            found, faults = self.document({key: document[key] for key in document if key != "schema"}, cls)
+            if not faults:
+                return found
+        raise InvalidInputError(what, faults)
 
     def read(self, raw: Any, wanted: Any) -> Any:
         """The value of a type in a part of a document.

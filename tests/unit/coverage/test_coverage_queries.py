@@ -83,7 +83,7 @@ def test_what_has_no_place_in_a_line_takes_json() -> None:
 
 def test_every_fault_of_a_document_is_told() -> None:
     document = {
-        "schema": "dtnet/coverage-query/2",
+        "schema": "dtnet/coverage-query/1",
         "of": 3,
         "overr": "village",
         "by": "province",
@@ -94,16 +94,15 @@ def test_every_fault_of_a_document_is_told() -> None:
     }
     with pytest.raises(InvalidInputError) as caught:
         CoverageQuery.from_json(json.dumps(document))
-    assert [fault.place for fault in caught.value.faults] == [
-        "schema",
-        "overr",
-        "of",
-        "weight",
-        "by",
-        "where",
-        "at",
-        "synthetic",
-        "over",
+    assert [str(fault).partition("; ")[0] for fault in caught.value.faults] == [
+        'document: unknown key "overr"',
+        "of: got the int 3",
+        'document: "over" is missing',
+        "weight: got the int 1",
+        'by: got "province"',
+        "where: there is no condition 'has_taem'",
+        "at: got the int 5",
+        'synthetic: got "no"',
     ]
     assert "did you mean 'over'" in str(caught.value)
 
@@ -111,7 +110,9 @@ def test_every_fault_of_a_document_is_told() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[]", "document: it is not a JSON object"),
+        ("[]", "document: got an empty list; write what to_json"),
+        ("{}", 'schema: it is missing; this version reads "dtnet/coverage-query/1"'),
+        ('{"schema": "dtnet/coverage-query/2"}', 'schema: got "dtnet/coverage-query/2"; this version reads'),
         ("{", "not valid JSON"),
         ('{"schema": "dtnet/coverage-query/1", "of": "has_team", "over": "v"}', "neither at= nor during="),
     ],
@@ -128,7 +129,7 @@ def test_documents_that_say_no_question(text: str, message: str) -> None:
         ("of: has_team; of: led; over: village", "of: stands twice"),
         (
             f"of: has_team; over: village; at: {DAY}; synthetic: perhaps",
-            "'perhaps' is neither true nor false",
+            'synthetic: got "perhaps"; write true or false',
         ),
         (f'of: has_team; over: village; at: {DAY}; within: "a', "text: a quotation mark is missing"),
     ],

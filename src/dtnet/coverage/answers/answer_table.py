@@ -24,7 +24,7 @@ from dtnet.coverage.answers.row_groups import (
     with_areas_of_unknown_group,
 )
 from dtnet.coverage.language.atoms import check_number, dated, on_areas
-from dtnet.coverage.language.query import check_query
+from dtnet.coverage.language.query import check_query, worst_origin
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.network.day.network import check_network
@@ -168,7 +168,7 @@ def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
         dimensions=dimensions_of(network, query.over, query.by),
         weight=weight,
         within=named_areas(network, query.days.start, query.within),
-        worst=query.worst,
+        worst=worst_origin(query),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 import numpy as np
@@ -38,14 +38,12 @@ from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.component_steps import span, told_fact
-from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of, parts_of
+from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
-
-    from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
@@ -53,7 +51,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
-    from dtnet.facts.eras import Era
+    from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Areas, Bodies, DatedRows, Ints
     from dtnet.predicates.conditions import Condition
@@ -61,10 +59,11 @@ if TYPE_CHECKING:
 
 _MOST: Final = 20
 """The number of areas listed for each verdict; of the others, only the number and weight are stated."""
-_WORDS: Final = ("unknown", "yes", "no", "not_applicable")
-_VERDICTS: Final = np.zeros(CODES, np.uint8)
-_VERDICTS[[IN_YES, IN_NO, 0]] = 1, 2, 3
 _SAID: Final = {"yes": "yes", "no": "no", "unknown": "not known", "not_applicable": "not applicable"}
+_PLACES: Final = np.full(CODES, 2)
+_PLACES[[IN_YES, IN_NO, 0]] = 0, 1, 3
+"""By code of an area, the place of its verdict in `_SAID`."""
+_HEADS: Final = {All: "all of these", AnyOf: "one of these", Not: "not this"}
 
 
 def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanation:
@@ -74,12 +73,16 @@ def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanatio
     area = None if area is None else _id(network, area, day)
     asked = _asked(network, query, day, area)
     (stretch,) = stretches_of(asked)
-    sums = _summed(stretch)
+    parts = Parts(
+        row=np.zeros(len(stretch.area), np.int64),
+        code=stretch.code,
+        origin=stretch.origin,
+        least=stretch.least[stretch.area],
+        most=stretch.most[stretch.area],
+        loose=stretch.loose,
+    )
+    sums = summed(parts, 1)
     lower, upper = share_bounds(sums)
-    teller = AreaTeller(asked, stretch)
-    verdicts = [
-        step for number in (1, 2, 0, 3) if (step := _verdict(stretch, teller, number, query.over)) is not None
-    ]
     entity = None if area is None else network.area_index.get(area)
     return CoverageExplanation(
         area=area,
@@ -89,7 +92,7 @@ def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanatio
         over=query.over,
         lower=_fraction(lower),
         upper=_fraction(upper),
-        steps=(*verdicts, *_ends(sums, lower, upper)),
+        steps=(*AreaTeller(asked, stretch).verdicts(), *_ends(sums, lower, upper)),
     )
 
 
@@ -178,63 +181,6 @@ def _position(era: Era, entity: int, area: str) -> int:
     return position
 
 
-def _summed(stretch: AreaParts) -> Sums:
-    parts = Parts(
-        row=np.zeros(len(stretch.area), np.int64),
-        code=stretch.code,
-        origin=stretch.origin,
-        least=stretch.least[stretch.area],
-        most=stretch.most[stretch.area],
-        loose=stretch.loose,
-    )
-    return summed(parts, 1)
-
-
-def _verdict(stretch: AreaParts, teller: AreaTeller, number: int, over: str) -> Step | None:
-    """The step for the areas of one verdict, with the first areas in full; None if there are no areas."""
-    cells = np.flatnonzero(_VERDICTS[stretch.code] == number)
-    if not cells.size:
-        return None
-    word = _WORDS[number]
-    ids = teller.entities(cells)
-    cells = cells[np.argsort(ids)]
-    told = [_area(stretch, teller, cell, word) for cell in cells[:_MOST].tolist()]
-    more = cells[_MOST:]
-    if more.size:
-        told.append(_weighing(stretch, more, Step(what="rest", text=f"and {len(more):,} more")))
-    text = f"{_SAID[word]}: {len(cells):,} of {len(stretch.area):,} areas of level {over}"
-    step = Step(
-        what="verdict", text=text, values=(("verdict", word), ("areas", len(cells))), steps=tuple(told)
-    )
-    return _weighing(stretch, cells, step)
-
-
-def _area(stretch: AreaParts, teller: AreaTeller, cell: int, word: str) -> Step:
-    origin = int(stretch.origin[cell])
-    rests = f", {Origin(origin).label}" if origin else ""
-    step = Step(
-        what="area",
-        text=f"{teller.label(cell)}: {_SAID[word]}{rests}",
-        values=(
-            ("area", teller.id(cell)),
-            ("verdict", word),
-            ("origin", Origin(origin).label if origin else None),
-            ("area_origin", teller.area_origin(cell)),
-        ),
-        steps=teller.facts(cell),
-    )
-    return _weighing(stretch, np.array([cell]), step)
-
-
-def _weighing(stretch: AreaParts, cells: NDArray[np.intp], step: Step) -> Step:
-    """Add the weight of some areas to a step: as `amount`, or as `bounds` if it is not known."""
-    least = sum(stretch.least[stretch.area[cells]].tolist())
-    most = sum(stretch.most[stretch.area[cells]].tolist())
-    if least == most:
-        return attrs.evolve(step, amount=Fraction(least))
-    return attrs.evolve(step, bounds=(least, most))
-
-
 def _ends(sums: Sums, lower: Shares, upper: Shares) -> tuple[Step, ...]:
     """The steps that state how the bounds follow from the sums."""
     if not (lower.known[0] and upper.known[0]):
@@ -265,6 +211,13 @@ def _name(stretch: AreaParts, entity: int) -> str:
     return era.network.tables.areas.name[row]
 
 
+def _named_area(level: AreasOfLevel, number: int) -> tuple[str, str, str]:
+    """The id of an area, the origin of its row, and both as text after its name."""
+    era, position, tables = level.era, level.positions[number], level.era.network.tables.areas
+    id, origin = tables.ids[int(era.territory.nodes[position])], _label(era.origins[position])
+    return id, origin, f"{tables.name[int(level.rows[number])]} ({id}, {origin})"
+
+
 class AreaTeller:
     """Describes the areas and teams of a question on one day.
 
@@ -281,74 +234,74 @@ class AreaTeller:
         self._facts: AreaFacts = facts_of(stretch.level, conditions).at(asked.worst)
         self._teams: TeamsHere = self._facts.teams
 
-    def entities(self, cells: Ints) -> Ints:
-        """The areas of some cells."""
-        level = self._level
-        entities: Ints = level.era.territory.nodes[level.positions[self._stretch.area[cells]]]
-        return entities
+    def verdicts(self) -> Iterator[Step]:
+        """Yield the step for the areas of each verdict that occurs, with the first areas in full."""
+        areas = self._stretch.area
+        level = self._asked.network.vocabulary.levels[self._asked.over]
+        nodes = self._level.era.territory.nodes[self._level.positions]
+        for number, (verdict, shown) in enumerate(_SAID.items()):
+            cells = np.flatnonzero(_PLACES[self._stretch.code] == number)
+            if not cells.size:
+                continue
+            cells = cells[np.argsort(nodes[areas[cells]])]
+            told = [self._area(cell, verdict) for cell in cells[:_MOST].tolist()]
+            if (more := cells[_MOST:]).size:
+                told.append(self._weighing(more, what="rest", text=f"and {len(more):,} more"))
+            yield self._weighing(
+                cells,
+                what="verdict",
+                text=f"{shown}: {len(cells):,} of {len(areas):,} areas of level {level}",
+                values=(("verdict", verdict), ("areas", len(cells))),
+                steps=tuple(told),
+            )
 
-    def id(self, cell: int) -> str:
-        """The id of the area of a cell."""
-        return self._asked.network.tables.areas.ids[int(self.entities(np.array([cell]))[0])]
+    def _weighing(self, cells: Ints, **step: Any) -> Step:  # noqa: ANN401 - the fields of a step
+        """A step with the weight of some areas: as `amount`, or as `bounds` if it is not known."""
+        areas = self._stretch.area[cells]
+        least, most = (sum(each[areas].tolist()) for each in (self._stretch.least, self._stretch.most))
+        known = least == most
+        return Step(
+            **step, amount=Fraction(least) if known else None, bounds=None if known else (least, most)
+        )
 
-    def area_origin(self, cell: int) -> str:
-        """The label of the origin of the area's own row."""
-        return Origin(int(self._level.era.origins[self._position(cell)])).label
-
-    def label(self, cell: int) -> str:
-        """The name, id and origin of the area of a cell."""
-        name = self._asked.network.tables.areas.name[self._row(cell)]
-        return f"{name} ({self.id(cell)}, {self.area_origin(cell)})"
-
-    def facts(self, cell: int) -> tuple[Step, ...]:
-        """The steps with the facts behind the verdict on a cell."""
-        area = int(self._stretch.area[cell])
-        steps = list(self._existence(cell))
+    def _area(self, cell: int, verdict: str) -> Step:
+        """The step for one area, with the facts behind the verdict on it."""
+        number, origin = int(self._stretch.area[cell]), int(self._stretch.origin[cell])
+        id, own_origin, label = _named_area(self._level, number)
+        rests = _label(origin) if origin else None
+        steps = []
+        if self._stretch.code[cell] & MAYBE:
+            areas = self._asked.network.tables.areas
+            reasons = self._reasons(areas, int(self._level.rows[number]), "area")
+            steps += [
+                Step(what="existence", text=f"it possibly does not count: {reason}")
+                for reason in reasons or ["the area above it is not certain"]
+            ]
         if self._asked.where is not None:
-            told = self._told(self._asked.where, area)
+            told = self._told(self._asked.where, number)
             steps.append(Step(what="filter", text="the filter of the question", steps=(told,)))
-        return (*steps, self._told(self._asked.of, area))
-
-    def _position(self, cell: int) -> int:
-        return int(self._level.positions[self._stretch.area[cell]])
-
-    def _row(self, cell: int) -> int:
-        return int(self._level.era.rows[self._position(cell)])
-
-    def _existence(self, cell: int) -> Iterator[Step]:
-        """The reasons why an area may not count, if that is possible."""
-        if not self._stretch.code[cell] & MAYBE:
-            return
-        areas = self._asked.network.tables.areas
-        for reason in self._reasons(areas, self._row(cell), "area") or ["the area above it is not certain"]:
-            yield Step(what="existence", text=f"it possibly does not count: {reason}")
+        return self._weighing(
+            np.array([cell]),
+            what="area",
+            text=f"{label}: {_SAID[verdict]}{f', {rests}' if rests else ''}",
+            values=(("area", id), ("verdict", verdict), ("origin", rests), ("area_origin", own_origin)),
+            steps=(*steps, self._told(self._asked.of, number)),
+        )
 
     # -- conditions ------------------------------------------------------------------------------
 
     def _told(self, condition: Condition, area: int) -> Step:
         mask = int(self._facts.verdicts_of(condition)[area])
-        verdict, values = said(mask), (("verdict", word(mask)),)
-        match condition:
-            case All(parts) | AnyOf(parts):
-                below = tuple(self._told(part, area) for part in parts)
-                head = "all of these" if isinstance(condition, All) else "one of these"
-                return Step(what="condition", text=f"{head}: {verdict}", values=values, steps=below)
-            case Not(part):
-                below = (self._told(part, area),)
-                return Step(what="condition", text=f"not this: {verdict}", values=values, steps=below)
-        return Step(
-            what="condition",
-            text=f"{coverage_text(condition)}: {verdict}{self._reads(condition, area)}",
-            values=values,
-            steps=tuple(self._below(condition, area)),
-        )
-
-    def _reads(self, atom: Condition, area: int) -> str:
-        """The fact of the area itself that an atom reads, as text; empty if there is none."""
-        level = self._asked.network.vocabulary.levels[self._asked.over]
-        subject = subject_of(atom, level)
-        things = self._things(level, int(self._level.rows[area]))
-        return f", as {told_fact(things, subject)}" if subject else ""
+        parts = parts_of(condition)
+        if parts is None:
+            level = self._asked.network.vocabulary.levels[self._asked.over]
+            things = self._things(level, int(self._level.rows[area]))
+            text = f"{coverage_text(condition)}: {said(mask)}{_read(things, subject_of(condition, level))}"
+            below = self._below(condition, area)
+        else:
+            text = f"{_HEADS[type(condition)]}: {said(mask)}"
+            below = (self._told(part, area) for part in parts)
+        return Step(what="condition", text=text, values=(("verdict", word(mask)),), steps=tuple(below))
 
     def _below(self, atom: Condition, area: int) -> Iterator[Step]:
         """The steps with the teams, inner areas or days on which an atom depends."""
@@ -368,20 +321,16 @@ class AreaTeller:
         inner = attrs.evolve(inner, given=self._level.given)
         masks = facts_of(inner, [atom.part]).at(self._asked.worst).verdicts_of(atom.part)
         deciding = NO if atom.every else YES
-        order = np.lexsort((era.territory.nodes[inner.positions], masks != deciding))
-        tables = self._asked.network.tables.areas
-        for number in order[:_MOST].tolist():
-            entity = int(era.territory.nodes[inner.positions[number]])
-            name, id = tables.name[int(inner.rows[number])], tables.ids[entity]
-            origin = Origin(int(era.origins[inner.positions[number]])).label
+
+        def told(number: int) -> Step:
+            id, origin, label = _named_area(inner, number)
             mask = int(masks[number])
-            yield Step(
-                what="inside",
-                text=f"{name} ({id}, {origin}): {said(mask)}",
-                values=(("area", id), ("verdict", word(mask)), ("area_origin", origin)),
-            )
-        if len(order) > _MOST:
-            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
+            values = (("area", id), ("verdict", word(mask)), ("area_origin", origin))
+            return Step(what="inside", text=f"{label}: {said(mask)}", values=values)
+
+        yield from _first_of(
+            np.lexsort((era.territory.nodes[inner.positions], masks != deciding)), masks, told
+        )
 
     def _days(self, atom: OverDays, area: int) -> Iterator[Step]:
         network, place = self._asked.network, self._asked.over
@@ -406,7 +355,7 @@ class AreaTeller:
     # -- teams -----------------------------------------------------------------------------------
 
     def _teams_here(self, atom: OfTeams | Counted, area: int) -> Iterator[Step]:
-        """Yield the teams that count, or may count, for an area, each with its verdict; first the yes.
+        """The teams that count, or may count, for an area, each with its verdict; first the yes.
 
         Args:
             atom: An atom about teams.
@@ -421,10 +370,7 @@ class AreaTeller:
         which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
         masks = self._teams.said(part)[which]
         order = np.argsort(_ORDER[masks], kind="stable")
-        for at in order[:_MOST].tolist():
-            yield self._team(int(which[at]), part, int(masks[at]), atom)
-        if len(order) > _MOST:
-            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
+        return _first_of(order, masks, lambda at: self._team(int(which[at]), part, int(masks[at]), atom))
 
     def _team(self, pair: int, part: Condition, mask: int, atom: OfTeams | Counted) -> Step:
         """The step for one team, with its verdict or number of people."""
@@ -459,11 +405,10 @@ class AreaTeller:
         for atom in dict.fromkeys(atoms_of(part)):
             mask = int(self._teams.said(atom)[pair])
             subject = subject_of(atom)
-            reads = f", as {told_fact(things, subject)}" if subject else ""
             closed = subject and things.column(subject).type == "set" and mask != YES
             yield Step(
                 what="condition",
-                text=f"{coverage_text(atom)}: {said(mask)}{reads}",
+                text=f"{coverage_text(atom)}: {said(mask)}{_read(things, subject)}",
                 values=(("verdict", word(mask)),),
                 cite=atom.policy.instrument if isinstance(atom, Funded) else None,
                 steps=(self._words_listed(subject, pair, row),) if closed else (),
@@ -521,9 +466,6 @@ class AreaTeller:
         return Subjects(era.network, era.state, grain, rows, WHAT, worst=self._asked.worst)
 
 
-_MASKS: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
-
-
 _ORDER: Final = np.full(8, 2)
 _ORDER[[int(YES), int(YES | NO)]] = 0, 1
 """By verdict, the rank in which an explanation lists teams."""
@@ -531,7 +473,7 @@ _ORDER[[int(YES), int(YES | NO)]] = 0, 1
 
 def said(mask: int) -> str:
     """A verdict in words."""
-    return _MASKS.get(mask, "not known")
+    return _SAID[word(mask)]
 
 
 def word(mask: int) -> str:
@@ -546,6 +488,18 @@ def counted_verdicts(masks: Masks) -> str:
     return f"and {len(words):,} more: {counts}"
 
 
+def _first_of(order: Ints, masks: Masks, step: Callable[[int], Step]) -> Iterator[Step]:
+    """Yield the steps of the first teams or areas in an order, and a step that counts the others."""
+    yield from map(step, order[:_MOST].tolist())
+    if len(order) > _MOST:
+        yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
+
+
+def _read(things: Subjects, subject: str) -> str:
+    """The fact that an atom reads, as text; empty if there is none."""
+    return f", as {told_fact(things, subject)}" if subject else ""
+
+
 def doubtful_days(table: DatedRows, row: int, day: int) -> Iterator[str]:
     """Reasons why a row may not be in force on a day: its first or last day is known only within bounds."""
     opens, closes = table.edges
@@ -555,7 +509,7 @@ def doubtful_days(table: DatedRows, row: int, day: int) -> Iterator[str]:
         yield f"its last day is {_between(int(closes.earliest[row]) - 1, int(closes.latest[row]) - 1)}"
 
 
-def _label(code: np.uint8) -> str:
+def _label(code: int | np.uint8) -> str:
     return Origin(int(code)).label
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 
-from dtnet.explanations import RULES, STEP_HOOKS, WRITER, Step, StepTree, explanation_in, wrong_sums_below
+from dtnet.explanations import RULES, STEP_HOOKS, WRITER, Step, StepTree, wrong_sums_below
 from dtnet.reading.documents import Faults, fault, shown_raw
 from dtnet.reading.reader import reader_of
 
@@ -81,9 +81,7 @@ class CoverageExplanation(StepTree):
             >>> CoverageExplanation.from_json(told.to_json()) == told
             True
         """
-        from dtnet.coverage.explain.explanation_tree import parse_coverage_explanation  # noqa: PLC0415 - few read
-
-        return parse_coverage_explanation(text)
+        return _READER.json(text, cls, what="explanation of coverage", schema=SCHEMA)
 
     def _head(self) -> str:
         where = f"{self.name} ({self.area}), " if self.area else ""
@@ -97,11 +95,6 @@ class CoverageExplanation(StepTree):
 
 
 _SHARE: Final = re.compile(r"0|1|[1-9][0-9]{0,18}/[1-9][0-9]{0,18}")
-
-
-def parse_coverage_explanation(text: str) -> CoverageExplanation:
-    """See `CoverageExplanation.from_json`."""
-    return explanation_in(text, "explanation of coverage", SCHEMA, CoverageExplanation, _READER)
 
 
 def _read_explanation(raw: Any, _: Any, reader: DocumentReader) -> CoverageExplanation:

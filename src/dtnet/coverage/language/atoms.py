@@ -32,10 +32,11 @@ from dtnet.predicates.conditions import (
     Is,
     Not,
     atoms_of,
+    directed_atoms,
     fact,
-    parts_of,
+    with_parts,
 )
-from dtnet.predicates.text import word_text
+from dtnet.predicates.text import condition_text, word_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -341,20 +342,18 @@ class Atom(Condition):
 
     Attributes:
         name: The name of the atom in texts, and of the function that makes it.
-        about: What decides the verdict on an area: its teams, the areas inside it, or its days.
     """
 
     __slots__ = ()
     name: ClassVar[str]
-    about: ClassVar[Literal["", "teams", "areas", "days"]] = ""
 
     @classmethod
     def read(cls, reader: CoverageReader) -> Condition:
         """Read the arguments of the call that is written like the function in Python."""
         return cls()
 
-    def text(self, write: Callable[[Condition], str]) -> str:
-        """The atom as text; `write` writes a condition inside it."""
+    def text(self) -> str:
+        """The atom as text."""
         return self.name
 
     def on_areas(self, words: Vocabulary, level: str) -> Condition:
@@ -396,8 +395,8 @@ class Quantified(Atom):
     every: ClassVar[bool]
     part: Condition
 
-    def text(self, write: Callable[[Condition], str]) -> str:
-        return f"{self.name}({write(self.part)})"
+    def text(self) -> str:
+        return f"{self.name}({condition_text(self.part)})"
 
     def dated(self, network: Network, query: CoverageQuery) -> Condition:
         return attrs.evolve(self, part=dated(self.part, network, query))
@@ -416,7 +415,6 @@ class OfTeams(Quantified):
         part: The condition on each team.
     """
 
-    about: ClassVar[Literal["", "teams", "areas", "days"]] = "teams"
     part: Condition
 
     @classmethod
@@ -476,7 +474,6 @@ class Counted(Atom):
         ArgumentError: If a number is not allowed: `number` may be 0 only with `exactly` and without a base.
     """
 
-    about: ClassVar[Literal["", "teams", "areas", "days"]] = "teams"
     what: Literal["teams", "people"]
     number: int | Fraction
     exactly: bool = False
@@ -497,7 +494,7 @@ class Counted(Atom):
             raise ArgumentError(f"people_per: {self.number}", "give a number above 0")
         object.__setattr__(self, "number", Fraction(self.number))
 
-    def text(self, write: Callable[[Condition], str]) -> str:
+    def text(self) -> str:
         if self == has_team():
             return "has_team"
         per = f" per {self.per} {word_text(self.base)}" if self.base else ""
@@ -562,7 +559,7 @@ class Skill(Atom):
     def read(cls, reader: CoverageReader) -> Condition:
         return cls(reader.words("a skill"))
 
-    def text(self, write: Callable[[Condition], str]) -> str:
+    def text(self) -> str:
         return f"{self.name}:{word_after_colon(self.word)}"
 
     def on_teams(self, words: Vocabulary) -> Condition:
@@ -594,7 +591,7 @@ class SkillCount(Atom):
     def read(cls, reader: CoverageReader) -> Condition:
         return cls(reader.whole_number())
 
-    def text(self, write: Callable[[Condition], str]) -> str:
+    def text(self) -> str:
         if self.at_least is None:
             return "all_skills"
         return "any_skill" if self.at_least == 1 else f"{self.name}:{self.at_least}"
@@ -659,7 +656,7 @@ class Funded(Atom):
     def read(cls, reader: CoverageReader) -> Condition:
         return reader.policy()
 
-    def text(self, write: Callable[[Condition], str]) -> str:
+    def text(self) -> str:
         return f"{self.name}:{word_after_colon(self.policy.id)}"
 
     def on_teams(self, words: Vocabulary) -> Condition:
@@ -703,7 +700,7 @@ class InArea(Atom):
     def read(cls, reader: CoverageReader) -> Condition:
         return cls(reader.several("the id or name of an area"))
 
-    def text(self, write: Callable[[Condition], str]) -> str:
+    def text(self) -> str:
         return f"{self.name}({', '.join(map(word_text, self.areas))})"
 
     def dated(self, network: Network, query: CoverageQuery) -> Condition:
@@ -726,7 +723,6 @@ class OfAreas(Quantified):
         part: The condition on each of these areas.
     """
 
-    about: ClassVar[Literal["", "teams", "areas", "days"]] = "areas"
     level: str
     part: Condition
 
@@ -736,8 +732,8 @@ class OfAreas(Quantified):
         reader.need(",")
         return cls(level=level, part=reader.condition())
 
-    def text(self, write: Callable[[Condition], str]) -> str:
-        return f"{self.name}({word_text(self.level)}, {write(self.part)})"
+    def text(self) -> str:
+        return f"{self.name}({word_text(self.level)}, {condition_text(self.part)})"
 
     def dated(self, network: Network, query: CoverageQuery) -> Condition:
         level = network.vocabulary.own_level(self.level)
@@ -795,7 +791,6 @@ class OverDays(Quantified):
         during: The period; None for the period of the question.
     """
 
-    about: ClassVar[Literal["", "teams", "areas", "days"]] = "days"
     part: Condition
     during: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_window))
 
@@ -803,8 +798,8 @@ class OverDays(Quantified):
     def read(cls, reader: CoverageReader) -> Condition:
         return cls(reader.condition(), reader.during())
 
-    def text(self, write: Callable[[Condition], str]) -> str:
-        return f"{self.name}({write(self.part)}{'' if self.during is None else f', {self.during}'})"
+    def text(self) -> str:
+        return f"{self.name}({condition_text(self.part)}{'' if self.during is None else f', {self.during}'})"
 
     def on_areas(self, words: Vocabulary, level: str) -> Condition:
         return attrs.evolve(self, part=on_areas(self.part, words, level))
@@ -862,16 +857,6 @@ def word_after_colon(word: str) -> str:
     return word if _AFTER_COLON.fullmatch(word) else json.dumps(word, ensure_ascii=False)
 
 
-def directed_atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Condition, int]]:
-    """The atoms of a condition, as often as it has them, each with its direction: `UP` or `-UP`."""
-    inner = parts_of(condition)
-    if inner is None:
-        yield condition, UP if upright else -UP
-    else:
-        for part in inner:
-            yield from directed_atoms(part, upright=upright != isinstance(condition, Not))
-
-
 def readings(atom: Condition, way: int) -> Iterator[Reading]:
     """The facts that an atom reads: each with its direction and the innermost atom that reads it.
 
@@ -917,7 +902,7 @@ def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
     """
     match condition:
         case All() | AnyOf() | Not():
-            return _funded_by_some(joined_parts(condition, lambda part: on_areas(part, words, level)))
+            return _funded_by_some(with_parts(condition, lambda part: on_areas(part, words, level)))
         case Is() | Between():
             return _compared(condition, condition.subject, words, level)
         case Atom():
@@ -936,7 +921,7 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
     """
     match condition:
         case All() | AnyOf() | Not():
-            return joined_parts(condition, lambda part: on_teams(part, words))
+            return with_parts(condition, lambda part: on_teams(part, words))
         case Is() | Between():
             owner, _, name = condition.subject.partition(".")
             if owner != OWN:
@@ -966,20 +951,13 @@ def dated(condition: Condition, network: Network, query: CoverageQuery) -> Condi
         AmbiguousNameError: If several areas have the name.
     """
     if isinstance(condition, All | AnyOf | Not):
-        return joined_parts(condition, lambda part: dated(part, network, query))
+        return with_parts(condition, lambda part: dated(part, network, query))
     if isinstance(condition, Is) and condition.subject == "level":
         return Is("level", tuple(network.vocabulary.own_level(str(each)) for each in condition.values))
     if isinstance(condition, Is | Between):
         owner, dot, name = condition.subject.partition(".")
         return attrs.evolve(condition, subject=f"{network.vocabulary.own_level(owner)}{dot}{name}")
     return condition.dated(network, query) if isinstance(condition, Atom) else condition
-
-
-def joined_parts(condition: All | AnyOf | Not, change: Callable[[Condition], Condition]) -> Condition:
-    """A compound condition with each part changed."""
-    if isinstance(condition, Not):
-        return Not(change(condition.part))
-    return attrs.evolve(condition, parts=tuple(map(change, condition.parts)))
 
 
 def _funded_by_some(condition: Condition) -> Condition:
@@ -1181,7 +1159,7 @@ def _within_one(atom: Condition) -> bool:
     """Whether the part of an atom reads a shared fact in two ways."""
     if not isinstance(atom, Quantified):
         return False
-    owner = {"teams": TEAM, "areas": getattr(atom, "level", None)}.get(atom.about)
+    owner = TEAM if isinstance(atom, OfTeams) else atom.level if isinstance(atom, OfAreas) else None
     return clashes(atom.part, None, (), "count", owner)
 
 

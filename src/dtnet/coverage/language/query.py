@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
@@ -15,13 +16,15 @@ import attrs
 from dtnet.arguments import check_argument, check_switches, check_word, several_in, shown_value
 from dtnet.citations import Origin
 from dtnet.coverage.language.text import coverage_text, parse_coverage, policies_in
-from dtnet.errors import ArgumentError, DtnetError, Fault, InvalidInputError, near
+from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.periods import Period, as_day, as_window
-from dtnet.policy.reading.reader_and_writer import parse_policy_json
 from dtnet.predicates.conditions import EVERYWHERE, Condition
+from dtnet.reading.documents import Writer, fault, shown_raw
+from dtnet.reading.reader import parsed_by, reader_of
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
+    from dtnet.reading.reader import DocumentReader
 
 Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
 """How the point counts an unknown verdict; with `none` there is no point if the verdict matters."""
@@ -31,6 +34,7 @@ Weights: TypeAlias = str | tuple[tuple[str, int], ...]
 """`count`, the name of an attribute of areas, or pairs of an id and its weight."""
 _SHOWN: Final = 3
 _LARGEST: Final = 2**40
+_AREAS: Final = "areas"
 
 
 def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
@@ -118,9 +122,17 @@ class CoverageQuery:
 
     of: Condition = attrs.field(default=EVERYWHERE, converter=_tested)
     over: str
-    weight: Weights = attrs.field(default="count", converter=_weights)
+    weight: Weights = attrs.field(
+        default="count",
+        converter=_weights,
+        metadata={"write": lambda weight: weight if isinstance(weight, str) else dict(weight)},
+    )
     by: tuple[str, ...] = attrs.field(default=(), converter=_names)
-    within: tuple[str, ...] = attrs.field(default=(), converter=_areas)
+    within: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=_areas,
+        metadata={"leaf": _AREAS, "write": lambda areas: areas[0] if len(areas) == 1 else list(areas)},
+    )
     where: Condition | None = attrs.field(default=None, converter=_condition)
     having: Condition | None = attrs.field(default=None, converter=_condition)
     at: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
@@ -158,21 +170,6 @@ class CoverageQuery:
             return Period(self.at, date.fromordinal(self.at.toordinal() + 1))
         return as_window(self.during or "")
 
-    @property
-    def worst(self) -> int:
-        """The worst origin of a fact that counts."""
-        return int(Origin.SYNTHETIC if self.synthetic else Origin.ASSUMED)  # NumPy takes an enum for int64
-
-    def summary(self) -> str:
-        """The question in one line, for messages; `to_text` writes a form that can be read back."""
-        data = query_data(self)
-        del data["schema"]
-        if isinstance(data.get("weight"), dict):
-            data["weight"] = f"of {len(data['weight'])} areas by id"
-        return "; ".join(
-            f"{key}: {', '.join(value) if isinstance(value, list) else value}" for key, value in data.items()
-        )
-
     def to_json(self) -> str:
         """The question as JSON; a policy is written as its id.
 
@@ -183,7 +180,7 @@ class CoverageQuery:
             ... ).at
             datetime.date(2024, 8, 31)
         """
-        return query_json(self)
+        return json.dumps({"schema": SCHEMA, **_WRITER.table(self)}, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
@@ -196,7 +193,7 @@ class CoverageQuery:
         Raises:
             InvalidInputError: If the document is not a question; the exception contains all errors.
         """
-        return query_from_json(text, policies=policies)
+        return _reader(policies).json(text, cls, what=_WHAT, schema=SCHEMA)
 
     def to_text(self) -> str:
         """The question in one line of text.
@@ -210,7 +207,19 @@ class CoverageQuery:
             >>> CoverageQuery(of=has_team(), over="village", by="province", at="2024-08-31").to_text()
             'of: has_team; over: village; by: province; at: 2024-08-31'
         """
-        return query_text(self)
+        if not isinstance(self.weight, str):
+            raise ArgumentError("a line of text cannot hold weights by id", "write the question as JSON")
+        for name in (*self.by, self.over, self.weight):
+            if name != name.strip() or any(mark in name for mark in ';,"\n'):
+                raise ArgumentError(
+                    f"{name!r} has outer blanks, a separator or quotes, which the text form cannot hold",
+                    "write the question as JSON",
+                )
+        within = (
+            name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False) for name in self.within
+        )
+        told = {"by": ", ".join(self.by), "within": ", ".join(within), "synthetic": "no"}
+        return "; ".join(f"{key}: {told.get(key, value)}" for key, value in _WRITER.table(self).items())
 
     @classmethod
     def from_text(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
@@ -223,7 +232,11 @@ class CoverageQuery:
         Raises:
             InvalidInputError: If the text is not a question; the exception contains all errors.
         """
-        return query_from_text(text, policies=policies)
+        found: CoverageQuery
+        found, faults = _reader(policies).document(_parts_of_line(text), cls)
+        if faults:
+            raise InvalidInputError(_WHAT, faults)
+        return found
 
 
 def check_query(given: object) -> None:
@@ -265,23 +278,23 @@ def query_of(
     return CoverageQuery(**found, **options)
 
 
+def worst_origin(query: CoverageQuery) -> int:
+    """The worst origin of a fact that counts."""
+    return int(Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED)  # NumPy takes an enum for int64
+
+
+def query_summary(query: CoverageQuery) -> str:
+    """The question in one line, for messages; `to_text` writes a form that can be read back."""
+    data = _WRITER.table(query)
+    if isinstance(data.get("weight"), dict):
+        data["weight"] = f"of {len(data['weight'])} areas by id"
+    return "; ".join(
+        f"{key}: {', '.join(value) if isinstance(value, list) else value}" for key, value in data.items()
+    )
+
+
 SCHEMA: Final = "dtnet/coverage-query/1"
-_CONDITIONS: Final = ("of", "where", "having")
-_KEYS: Final = (
-    "of",
-    "over",
-    "weight",
-    "by",
-    "within",
-    "where",
-    "having",
-    "at",
-    "during",
-    "over_time",
-    "missing",
-    "synthetic",
-)
-_TEXTS: Final = ("over", "at", "during", "over_time", "missing")
+_WHAT: Final = "coverage query"
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _PART: Final = re.compile(rf'(?:{_QUOTED}|[^";])+')
 _NAME: Final = re.compile(rf'(?:{_QUOTED}|[^",])+')
@@ -289,173 +302,74 @@ _PLAIN: Final = re.compile(r'[^\s",;](?:[^",;\n]*[^\s",;])?')
 _LINE: Final = re.compile(rf'(?:{_QUOTED}|[^"])*')
 
 
-def query_data(query: CoverageQuery) -> dict[str, Any]:
-    """A question as plain values for JSON, without the keywords that have their default.
-
-    Conditions are written as texts, in which a policy is named by its id.
-    """
-    data: dict[str, Any] = {"schema": SCHEMA}
-    for key in _KEYS:
-        value = getattr(query, key)
-        default = {
-            "of": EVERYWHERE,
-            "weight": "count",
-            "by": (),
-            "within": (),
-            "missing": "none",
-            "synthetic": True,
-        }.get(key)
-        if value == default or value is None:
-            continue
-        if key in _CONDITIONS:
-            value = coverage_text(value)
-        elif key == "by" or (key == "within" and len(value) > 1):
-            value = list(value)
-        elif key == "within":
-            (value,) = value
-        elif key == "weight" and not isinstance(value, str):
-            value = dict(value)
-        elif key in {"at", "during"}:
-            value = str(value)
-        data[key] = value
-    return data
+def _reader(policies: Iterable[Policy]) -> DocumentReader:
+    """The reader of questions whose conditions may name some policies."""
+    return attrs.evolve(_READER, given={"policies": policies_in(policies)})
 
 
-def query_from_data(data: object, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-    """Read a question from plain values.
-
-    Args:
-        data: The values, as `query_data` writes them.
-        policies: The policies that `funded` may name.
-
-    Raises:
-        InvalidInputError: If the values are not a question; the exception contains all errors.
-    """
-    faults: list[Fault] = []
-    if not isinstance(data, dict):
-        raise _refused([Fault("document", "it is not a JSON object")])
-    if data.get("schema") != SCHEMA:
-        faults.append(Fault("schema", f"{data.get('schema')!r} is not {SCHEMA!r}"))
-    faults += [
-        Fault(str(key), f"a question has no such part; {near(str(key), _KEYS)}")
-        for key in data
-        if key not in {*_KEYS, "schema"}
-    ]
-    options: dict[str, Any] = {}
-    known = policies_in(policies)
-    for key in _KEYS:
-        if key not in data:
-            continue
-        try:
-            options[key] = _read(key, data[key], known)
-        except DtnetError as error:
-            faults.append(Fault(key, str(error)))
-    faults += [Fault("over", "is missing")] if "over" not in data else []
-    if faults:
-        raise _refused(faults)
-    try:
-        return CoverageQuery(**options)
-    except DtnetError as error:
-        raise _refused([Fault("question", str(error))]) from None
+def _read_condition(raw: Any, _: Any, reader: DocumentReader) -> Any:  # noqa: ANN401 - any raw value
+    if not isinstance(raw, str):
+        raise fault(f"got {shown_raw(raw)}; write the text of a condition")
+    return parsed_by(partial(parse_coverage, policies=reader.given["policies"]))(raw, Condition, reader)
 
 
-def _read(key: str, value: Any, policies: tuple[Policy, ...]) -> Any:  # noqa: ANN401 - parts of every type
-    if key in _CONDITIONS:
-        if not isinstance(value, str):
-            raise ArgumentError(f"{value!r} is not the text of a condition")
-        return parse_coverage(value, policies=policies)
-    if key in {"by", "within"}:
-        names = [value] if key == "within" and isinstance(value, str) else value
-        if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
-            raise ArgumentError(f"{value!r} is not a list of names")
-        return tuple(names)
-    if key == "synthetic" and type(value) is not bool:
-        raise ArgumentError(f"{value!r} is neither true nor false")
-    if key == "weight" and not isinstance(value, str | dict):
-        raise ArgumentError(f"{value!r} is neither a name nor numbers by id")
-    if key in _TEXTS and not isinstance(value, str):
-        raise ArgumentError(f"{value!r} is not a text")
-    return value
+def _read_names(raw: Any, _: Any, reader: DocumentReader) -> tuple[str, ...]:  # noqa: ANN401 - the same
+    """The names in a list; one area may also be given by its name alone."""
+    return reader.items([raw] if isinstance(raw, str) and reader.leaf == _AREAS else raw, str)
 
 
-def query_json(query: CoverageQuery) -> str:
-    """A question as JSON."""
-    return json.dumps(query_data(query), ensure_ascii=False, indent=2) + "\n"
+def _read_weights(raw: Any, _: Any, __: DocumentReader) -> Any:  # noqa: ANN401 - the same
+    if not isinstance(raw, str | dict):
+        raise fault(f"got {shown_raw(raw)}; write the name of an attribute, or a table of numbers by id")
+    return raw
 
 
-def query_from_json(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-    """Read a question from JSON; arguments and errors as in `query_from_data`."""
-    return query_from_data(parse_policy_json(text, _refused), policies=policies)
+def _read_period(raw: Any, _: Any, reader: DocumentReader) -> Any:  # noqa: ANN401 - the same
+    return parsed_by(as_window)(reader.read(raw, str), Period, reader)
 
 
-def _refused(faults: list[Fault]) -> InvalidInputError:
-    return InvalidInputError("coverage query", faults)
+_READER: Final = reader_of(
+    {
+        Condition: _read_condition,
+        tuple[str, ...]: _read_names,
+        Weights: _read_weights,
+        Period: _read_period,
+    }
+)
+_WRITER: Final = Writer({Condition: coverage_text, Period: str})
 
 
-def query_text(query: CoverageQuery) -> str:
-    """A question in one line: `of: has_team; over: village; by: province; at: 2024-08-31`.
+def _parts_of_line(text: str) -> dict[str, Any]:
+    """The parts of a line as a JSON document would hold them.
 
     Raises:
-        ArgumentError: If the question has weights by id, or a name that the text form cannot hold.
-    """
-    data = query_data(query)
-    del data["schema"]
-    if isinstance(data.get("weight"), dict):
-        raise ArgumentError("a line of text cannot hold weights by id", "write the question as JSON")
-    for name in (*query.by, query.over, str(data.get("weight", ""))):
-        if name != name.strip() or any(mark in name for mark in ';,"\n'):
-            raise ArgumentError(
-                f"{name!r} has outer blanks, a separator or quotes, which the text form cannot hold",
-                "write the question as JSON",
-            )
-    if "by" in data:
-        data["by"] = ", ".join(data["by"])
-    if "synthetic" in data:
-        data["synthetic"] = "no"
-    if query.within:
-        data["within"] = ", ".join(
-            name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False) for name in query.within
-        )
-    return "; ".join(f"{key}: {value}" for key, value in data.items())
-
-
-def query_from_text(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-    """Read a question from a line of text, as `query_text` writes it.
-
-    Args:
-        text: Parts `KEY: VALUE`, separated by `;`.
-        policies: The policies that `funded` may name.
-
-    Raises:
-        InvalidInputError: If the text is not a question; the exception contains all errors.
+        InvalidInputError: If the line does not consist of parts; the exception contains all errors.
+        ArgumentError: If it is not a text.
     """
     if not isinstance(text, str):
         raise ArgumentError(f"text={text!r} is not a text", "pass a str")
     if _LINE.fullmatch(text) is None:
-        raise _refused([Fault("text", "a quotation mark is missing at the end of a text")])
-    data: dict[str, Any] = {"schema": SCHEMA}
+        raise InvalidInputError(_WHAT, [Fault("text", "a quotation mark is missing at the end of a text")])
+    data: dict[str, Any] = {}
     faults = []
-    for part in _PART.findall(text):
-        key, colon, value = part.strip().partition(":")
-        key, value = key.strip(), value.strip()
+    for part in filter(None, map(str.strip, _PART.findall(text))):
+        key, colon, value = map(str.strip, part.partition(":"))
         if not colon:
-            if part.strip():
-                faults.append(Fault(part.strip(), "this is not a part of a question; write KEY: VALUE"))
+            faults.append(Fault(part, "this is not a part of a question; write KEY: VALUE"))
         elif key in data:
             faults.append(Fault(key, "stands twice"))
         else:
             data[key] = _plain(key, value)
     if faults:
-        raise _refused(faults)
-    return query_from_data(data, policies=policies)
+        raise InvalidInputError(_WHAT, faults)
+    return data
 
 
 def _plain(key: str, value: str) -> Any:  # noqa: ANN401 - parts of every type
     if key == "by":
         return [each.strip() for each in value.split(",")]
     if key == "synthetic":
-        words: Mapping[str, bool] = {"yes": True, "no": False, "true": True, "false": False}
-        return words.get(value, value)
+        return {"yes": True, "no": False, "true": True, "false": False}.get(value, value)
     return [_unquoted(name.strip()) for name in _NAME.findall(value)] if key == "within" else value
 
 

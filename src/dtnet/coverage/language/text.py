@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, NoReturn
 
 from dtnet.coverage.language.atoms import (
     AnyTeam,
-    Atom,
     Counted,
     Every,
     EveryTeam,
@@ -34,8 +33,8 @@ from dtnet.predicates.text import (
     INSTEAD,
     OPERATORS,
     ConditionReader,
-    ConditionWriter,
     Wording,
+    condition_text,
     meant,
     wording,
 )
@@ -91,7 +90,7 @@ def coverage_text(condition: Condition) -> str:
         >>> coverage_text(every("village", has_team()) & any_team(skill("e commerce") & ~led()))
         'every(village, has_team) and any_team(skill:"e commerce" and not led)'
     """
-    return _CoverageWriter().text(condition)
+    return condition_text(condition)
 
 
 def _by_id(policies: object) -> dict[str, Policy]:
@@ -101,14 +100,6 @@ def _by_id(policies: object) -> dict[str, Policy]:
             raise ArgumentError(f"two policies with the id {policy.id!r}")
         found[policy.id] = policy
     return found
-
-
-class _CoverageWriter(ConditionWriter):
-    """Writes coverage conditions."""
-
-    def atom(self, condition: Condition) -> str:
-        """An atom, or a call, as text."""
-        return condition.text(self.text) if isinstance(condition, Atom) else super().atom(condition)
 
 
 _SPELLINGS: Final = {"&": "and", "|": "or", "~": "not", "!": "not"}

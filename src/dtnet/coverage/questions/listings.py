@@ -25,6 +25,7 @@ from dtnet.coverage.answers.row_bounds import (
 )
 from dtnet.coverage.answers.row_groups import Dimension
 from dtnet.coverage.language.atoms import check_number, clashes, dated, on_teams
+from dtnet.coverage.language.query import worst_origin
 from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, by_origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts, spread_down
@@ -453,7 +454,7 @@ def listed_teams(network: Network, query: CoverageQuery) -> ListedBodies:
     if len(query.by) > 1:
         raise ArgumentError(f"by={list(query.by)!r}", "name one level")
     by = query.by[0] if query.by else None
-    return listed_bodies(network, query.days.start, by=by, within=query.within, worst=query.worst)
+    return listed_bodies(network, query.days.start, by=by, within=query.within, worst=worst_origin(query))
 
 
 def _places_in_doubt(
@@ -576,19 +577,19 @@ class _Teams:
         conditions = (query.of, EVERYWHERE if query.where is None else query.where)
         of, where = (on_teams(dated(each, network, query), words) for each in conditions)
         facts = TeamFacts(listed.era, [of, where])
-        masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(of), query.worst)
-        chosen, told = by_origin(lambda code: facts.at(code).verdicts_of(where), query.worst)
+        masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(of), listed.worst)
+        chosen, told = by_origin(lambda code: facts.at(code).verdicts_of(where), listed.worst)
         masks, chosen, decided, told = (each[which] for each in (masks, chosen, decided, told))
         known = (decided != 0) & (told != 0) & listed.certain
         origin = np.maximum(np.maximum(decided, told), listed.basis) * known
         clash = np.full(len(facts.pieces), clashes(of, where, (), "count", TEAM))
-        for wide in (facts.loose.at(query.worst).marked, facts.at(query.worst).hang_on_areas(0)):
+        for wide in (facts.loose.at(listed.worst).marked, facts.at(listed.worst).hang_on_areas(0)):
             clash |= False if wide is None else wide
         loose = clash[which] & (~is_decided(masks) | ~is_decided(chosen))
         return cls(
             listed,
             WAYS[masks, chosen] | np.where(listed.certain, 0, MAYBE).astype(np.uint8),
-            np.where(origin > query.worst, 0, origin).astype(np.uint8),
+            np.where(origin > listed.worst, 0, origin).astype(np.uint8),
             (chosen & YES) != 0,
             loose | listed.hang_together(),
         )

@@ -10,6 +10,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import shown_value
+from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
@@ -412,9 +413,10 @@ def shortfall_of_people(
     """See `PeopleQuestions.shortfall`."""
     rate = _rate_of_shortfall(norm, per, base)
     sums = people_sums(network, query, base, "the shortfall of people", "each")
-    least, most, free = facts_of(sums.stretch.level, [people(at_least=1)]).at(sums.asked.worst).teams.people()
     cells = sums.stretch.area
-    lacking = _Lacking(sums, (least[cells], most[cells], free[cells]), rate)
+    have = facts_of(sums.stretch.level, [people(at_least=1)]).at(sums.asked.worst).teams.people()[cells]
+    free = have.upper >= UNBOUNDED
+    lacking = _Lacking(sums, (have.lower, np.where(free, 0, have.upper), free), rate)
     endless = np.array([bool(reason) for reason in sums.no_limit], np.bool_)
     again = _counted_again(sums)
     extra = by_row(sums, sums.area_most)
@@ -427,7 +429,7 @@ def shortfall_of_people(
             "people_lower": frames.whole(sums.least),
             "people_upper": frames.whole(sums.most + extra, null(endless)),
             **_both("each", lacking.each()),
-            **_both("surplus", lacking.surplus(), endless=by_row(sums, free[cells].astype(np.int64)) > 0),
+            **_both("surplus", lacking.surplus(), endless=by_row(sums, free.astype(np.int64)) > 0),
             **_both("together", lacking.together(endless)),
             "again_lower": frames.whole(again[0], null(endless)),
             "again_upper": frames.whole(again[1], null(endless)),

@@ -10,12 +10,14 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_switches, check_word, several_in
+from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import named_areas
 from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.row_bounds import null
 from dtnet.coverage.answers.row_groups import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.language.atoms import PEOPLE, check_number, dated, on_teams
+from dtnet.coverage.language.query import worst_origin
 from dtnet.coverage.measures.quantities import exact_number
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError, UnknownFactError
@@ -346,7 +348,8 @@ def serving_teams(facts: TeamFacts, asked: Condition) -> ServingTeams:
     masks = facts.verdicts_of(asked)
     certain = pieces.certain & alone & (origin <= worst) & (masks == YES)
     possible = (masks & YES) != 0
-    low, high, free = facts.people(PEOPLE)
+    people = facts.people()
+    free = people.upper >= UNBOUNDED
     known = next(each for each in bodies.attributes if each.name == PEOPLE).known_origin[pieces.owner]
     served = served_by(era, pieces)
     sure = alone[served.piece] & served.certain & (served.origin <= worst)
@@ -358,8 +361,8 @@ def serving_teams(facts: TeamFacts, asked: Condition) -> ServingTeams:
         certain=_of_teams(np.logical_and, certain, of, len(entity), start=True),
         split=np.bincount(of, minlength=len(entity)) > 1,
         origin=_of_teams(np.maximum, np.maximum(origin, known), of, len(entity), start=0).astype(np.uint8),
-        least=_of_teams(np.minimum, low, of, len(entity), start=NONE),
-        most=_of_teams(np.maximum, high, of, len(entity), start=0),
+        least=_of_teams(np.minimum, people.lower, of, len(entity), start=NONE),
+        most=_of_teams(np.maximum, np.where(free, 0, people.upper), of, len(entity), start=0),
         unlimited=_of_teams(np.logical_or, free, of, len(entity), start=False),
         team=team[order],
         position=served.owner[there][order],
@@ -463,7 +466,7 @@ class _Sized:
         check_spanning(spanning)
         first, end = query.days.numbers
         network.check_covered(query.days.start)
-        worst = query.worst
+        worst = worst_origin(query)
         dimensions = dimensions_of(network, words.levels[-1], query.by)
         levels_only(dimensions, "sizes of teams")
         (era,) = eras_of(network, first, end)
@@ -559,12 +562,12 @@ def teams_of_several_areas(network: Network, query: CoverageQuery, *, accept_syn
     level = areas_of_level(era, place, inside)
     pieces = pieces_of(era)
     here = here_of(level, pieces)
-    there = era.origins[level.positions] <= query.worst
+    there = era.origins[level.positions] <= worst_origin(query)
     if level.doubtful is not None:
         there &= ~level.doubtful
     pairs, of = np.unique(np.stack([here.piece, here.owner]), axis=1, return_inverse=True)
     sure = np.zeros(pairs.shape[1], np.bool_)
-    sure[of.reshape(-1)[here.certain & (here.origin <= query.worst) & there[here.owner]]] = True
+    sure[of.reshape(-1)[here.certain & (here.origin <= worst_origin(query)) & there[here.owner]]] = True
     piece, area = pairs
     counts = np.bincount(piece, minlength=len(pieces))
     several = counts[piece] > 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.coverage.language.atoms import (
     AREAS,
     BOTH,
@@ -20,7 +21,6 @@ from dtnet.coverage.language.atoms import (
 )
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
 from dtnet.coverage.verdicts.teams_of_areas import (
-    FREE,
     OF_TEAMS,
     TeamsHere,
     cuts_of_teams,
@@ -38,6 +38,7 @@ from dtnet.facts.subjects import (
     read_atom,
     read_column,
     sets_in,
+    subject_numbers,
     unknown_column,
     with_whereabouts,
 )
@@ -51,7 +52,6 @@ from dtnet.spans import Spans
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dtnet.coverage.verdicts.teams_of_areas import Base
     from dtnet.facts.eras import AreaCells, AreasOfLevel
     from dtnet.facts.unit_spans import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
@@ -217,18 +217,17 @@ class AreaFacts:
             return atom.verdict(self)
         return self._of_area(atom)
 
-    def base(self, atom: Counted) -> Base:
-        """Shape (c) each: the lower and upper bounds of the base of a number of people; None for no base."""
+    def base(self, atom: Counted) -> Bounded | None:
+        """Shape (c): the base of a number of people; None for no base."""
         name = atom.compared(self.level.era.network.vocabulary.levels[self.level.place])
         if not name:
             return None
-        column = self._things().column(name)
-        least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))
+        found = subject_numbers(self._things(), name).each(self.cells.same)
         if self.level.era.vague is not None:
             vague = self.cells.same(self.level.era.vague[self.level.positions])
-            least, most = np.where(vague, 0, least), np.where(vague, FREE, most)
+            found = Bounded(np.where(vague, 0, found.lower), np.where(vague, UNBOUNDED, found.upper))
             self.loose.note(vague)
-        return least, most
+        return found
 
     def of_areas_inside(self, atom: OfAreas) -> Masks:
         """Shape (c): whether some area, or every area, of a level in the area meets a condition."""
@@ -479,9 +478,9 @@ class UnlistedAreas:
 
     def counted(self, atom: Counted) -> Masks:
         """Shape (c): whether an unlisted area has enough teams or people; none of them is listed."""
-        none, free = (np.full(len(self._teams.cells), each, np.int64) for each in (0, FREE))
-        base = None if atom.base is None else (none, free)
-        return number_verdicts((none, none, self._may_have_teams()), base, atom)
+        none = np.zeros(len(self._teams.cells), np.int64)
+        base = None if atom.base is None else Bounded(none, none + UNBOUNDED)
+        return number_verdicts(Bounded(none, np.where(self._may_have_teams(), UNBOUNDED, 0)), base, atom)
 
     def of_areas_inside(self, atom: OfAreas, level: str) -> Masks:
         """Shape (c): verdicts on areas inside an unlisted area: all are unlisted, and it contains itself."""

@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.bounds import Bounded
 from dtnet.citations import Origin
-from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount, subject_of
+from dtnet.coverage.language.atoms import PEOPLE, SKILLS, Funded, SkillCount, subject_of
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.subjects import TEAM, BodyAttributes, Subjects, read_atom, sets_in, with_whereabouts
+from dtnet.facts.subjects import (
+    TEAM,
+    BodyAttributes,
+    Subjects,
+    read_atom,
+    sets_in,
+    subject_numbers,
+    with_whereabouts,
+)
 from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
@@ -255,17 +264,19 @@ class TeamFacts:
         funded = [atom for atom in atoms_of(condition) if isinstance(atom, Funded)]
         return any(read[each] > 1 for atom in funded for each in self._entitled[atom.policy].subjects)
 
-    def people(self, name: str) -> tuple[Ints, Ints, Flags]:
-        """Shape (k) each: the lower and upper bounds of a number, and where it has no upper bound."""
-        column = self._things(self._in_order()).column(f"{TEAM}.{name}")
-        low, high = column.data.astype(np.int64), column.most.astype(np.int64)
-        two = self.pieces.of_two_rows
-        if two.size:
-            again = self._things(OrderedTeams(two, self.pieces.other[two])).column(f"{TEAM}.{name}")
-            low, high = low.copy(), high.copy()
-            low[two], high[two] = np.minimum(low[two], again.data), np.maximum(high[two], again.most)
-        free = high == np.iinfo(np.int64).max
-        return low, np.where(free, 0, high), free
+    def people(self) -> Bounded:
+        """Shape (k): the number of people of each team."""
+        found, two = (
+            subject_numbers(self._things(self._in_order()), f"{TEAM}.{PEOPLE}"),
+            self.pieces.of_two_rows,
+        )
+        if not two.size:
+            return found
+        again = subject_numbers(self._things(OrderedTeams(two, self.pieces.other[two])), f"{TEAM}.{PEOPLE}")
+        lower, upper = found.lower.copy(), found.upper.copy()
+        np.minimum.at(lower, two, again.lower)
+        np.maximum.at(upper, two, again.upper)
+        return Bounded(lower, upper)
 
     def _in_order(self) -> OrderedTeams:
         """All pieces in their own order; cached for one day."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from copy import copy
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
+from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.coverage.language.atoms import (
     PEOPLE,
     Counted,
@@ -24,6 +25,7 @@ from dtnet.coverage.language.atoms import (
     tells_apart,
     turned_atoms,
 )
+from dtnet.coverage.measures.quantities import roomy
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OrderedTeams
 from dtnet.facts.completeness import NEVER, all_listed, cuts_of_lists
 from dtnet.facts.subjects import TEAM, read_column, unknown_column
@@ -47,9 +49,6 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
     from dtnet.spans import Spans
-
-    Base: TypeAlias = tuple[Ints, Ints] | None
-    """The lower and upper bounds of the base of a number of people; None for no base."""
 
 OF_TEAMS: Final = (OfTeams, Counted)
 """The atoms about the teams of an area."""
@@ -265,7 +264,7 @@ class TeamsHere:
             return np.full(len(self.cells), UNKNOWN, np.uint8)
         return quantified(self.said(atom.part), unlisted, (self.cells, self.here, sure), every=atom.every)
 
-    def counted(self, atom: Counted, base: Base) -> Masks:
+    def counted(self, atom: Counted, base: Bounded | None) -> Masks:
         """Shape (c): whether the teams of the area, or their people, reach or equal a number.
 
         Args:
@@ -296,7 +295,7 @@ class TeamsHere:
         masks: Masks,
         atom: Counted,
         unsure: NDArray[np.intp],
-        base: Base,
+        base: Bounded | None,
     ) -> None:
         """Exclude a *yes*, in place, where no sum of the people of teams that may count equals the number.
 
@@ -311,40 +310,40 @@ class TeamsHere:
         pair, cell = self.cells.pairs(self.here, which)
         piece = self.here.piece[pair]
         team = self.level.era.network.tables.bodies.entity[self.facts.pieces.owner[piece]]
-        low, high, free = self.facts.people(PEOPLE)
-        sure = self.sure[pair]
-        members: dict[int, dict[int, tuple[bool, int, int | None]]] = {each: {} for each in unsure.tolist()}
+        people, sure = self.facts.people(), self.sure[pair]
+        members: dict[int, dict[int, tuple[bool, int, int]]] = {each: {} for each in unsure.tolist()}
         for at, (here, one) in enumerate(zip(cell.tolist(), team.tolist(), strict=True)):
-            number = int(piece[at])
-            so_far = members[here].get(one, (False, 0, 0))[0]
-            most = None if free[number] else int(high[number])
-            members[here][one] = (so_far or bool(sure[at]), int(low[number]), most)
+            certain = members[here].get(one, (False,))[0] or bool(sure[at])
+            members[here][one] = certain, int(people.lower[piece[at]]), int(people.upper[piece[at]])
         unlisted = self.unlisted
         for each, teams in members.items():
             if unlisted[each]:
-                teams[NOBODY] = (False, 0, None)
-            least, most = (1, 1) if base is None else (int(ends[each]) for ends in base)
-            ends = least, None if most == FREE else most
-            attained = sum_attained(list(teams.values()), atom, ends)
+                teams[NOBODY] = (False, 0, UNBOUNDED)
+            units = (1, 1) if base is None else (int(base.lower[each]), int(base.upper[each]))
+            attained = sum_attained(list(teams.values()), atom, units)
             if attained is None:
                 self.loose.note(np.arange(len(masks)) == each)
             elif not attained:
                 masks[each] &= ~YES
 
-    def counts(self) -> tuple[Ints, Ints, Flags]:
-        """Shape (c) each: lower and upper bounds of the number of teams, and where it has no upper bound."""
+    def counts(self) -> Bounded:
+        """Shape (c): the number of teams."""
         certain, every = self._certain(), self._all_once()
         high = self.cells.sums(every)
         low = high if certain is self.here else self.cells.sums(once_each(self.facts, certain))
-        return low, high, self.unlisted
+        return Bounded(low, np.where(self.unlisted, UNBOUNDED, high))
 
-    def people(self) -> tuple[Ints, Ints, Flags]:
-        """Shape (c) each: lower and upper bounds of the number of people, and where it has no upper bound."""
-        low, high, free = self.facts.people(PEOPLE)
+    def people(self) -> Bounded:
+        """Shape (c): the number of people of all teams."""
+        people = self.facts.people()
         sure, here = once_each(self.facts, self._certain()), self._all_once()
+        free = people.upper >= UNBOUNDED
         unlimited = self.unlisted | self.cells.any(self.here, free[self.here.piece])
-        most = greatest_of_each(self.facts, self.here, here, high)
-        return self.cells.sums(sure, low[sure.piece]), self.cells.sums(here, most), unlimited
+        most = greatest_of_each(self.facts, self.here, here, np.where(free, 0, people.upper))
+        return Bounded(
+            self.cells.sums(sure, people.lower[sure.piece]),
+            np.where(unlimited, UNBOUNDED, self.cells.sums(here, most)),
+        )
 
     # -- looseness -------------------------------------------------------------------------------
 
@@ -407,10 +406,6 @@ def greatest_of_each(
     return found
 
 
-FREE: Final = np.iinfo(np.int64).max
-"""The value of an upper bound that does not exist."""
-
-
 def quantified(said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flags], *, every: bool) -> Masks:
     """Shape (c): whether some member of each cell, or every member, meets a condition.
 
@@ -437,30 +432,30 @@ def quantified(said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flag
     return masks.astype(np.uint8, copy=False)
 
 
-def number_verdicts(numbers: tuple[Ints, Ints, Flags], base: Base, atom: Counted) -> Masks:
+def number_verdicts(numbers: Bounded, base: Bounded | None, atom: Counted) -> Masks:
     """Shape (c): whether numbers are large enough for a base; not applicable where the base is 0.
 
     Args:
-        numbers: Shape (c) each: the lower and upper bounds, and where there is no upper bound.
-        base: Shape (c) each: the lower and upper bounds of the base, `FREE` for no upper bound; or None.
+        numbers: Shape (c): the numbers.
+        base: Shape (c): the base; None for no base.
         atom: The atom, which states the number.
     """
-    low, high, unlimited = numbers
+    low, high = numbers.lower, numbers.upper
     if base is None:
-        wanted = int(atom.number)
-        reached, missed = (high >= wanted) | unlimited, low < wanted
+        wanted = min(int(atom.number), UNBOUNDED)  # only a number without upper bound reaches more
+        reached, missed = high >= wanted, low < wanted
         if atom.exactly:
-            reached, missed = reached & (low <= wanted), (low != wanted) | (high != wanted) | unlimited
+            reached, missed = reached & (low <= wanted), (low != wanted) | (high != wanted)
         plain: Masks = reached * YES | missed * NO
         return plain
-    (least, most), ratio = base, Fraction(atom.number)
+    least, most, ratio = base.lower, base.upper, Fraction(atom.number)
     scale, top = atom.per * ratio.denominator, ratio.numerator
-    enough = unlimited | _product_reaches(high, scale, np.maximum(least, 1), top)
-    all_enough = (most != FREE) & _product_reaches(low, scale, most, top)
+    enough = _product_reaches(high, scale, np.maximum(least, 1), top)
+    all_enough = _product_reaches(low, scale, most, top)
     may_yes, may_no = (most >= 1) & enough, (most >= 1) & ~all_enough
     if atom.exactly:
-        few = (most == FREE) | _product_reaches(np.where(most == FREE, 0, most), top, low, scale)
-        one = ~unlimited & (low == high) & (np.maximum(least, 1) == most)
+        few = _product_reaches(most, top, low, scale)
+        one = (low == high) & (np.maximum(least, 1) == most)
         may_yes, may_no = may_yes & few, may_no | ((most >= 1) & ~(one & few & enough))
     masks: Masks = may_yes * YES | may_no * NO | (least == 0) * NOT_APPLICABLE
     return masks
@@ -470,23 +465,20 @@ _LARGEST_SUM: Final = 100_000
 """The largest number of people whose sums are tried out."""
 
 
-def sum_attained(
-    teams: Sequence[tuple[bool, int, int | None]], atom: Counted, base: tuple[int, int | None]
-) -> bool | None:
+def sum_attained(teams: Sequence[tuple[bool, int, int]], atom: Counted, base: tuple[int, int]) -> bool | None:
     """Whether the people of some teams can equal the number of an atom; None if too many sums are possible.
 
     A set of sums is a whole number, whose bits are the sums; O(largest sum) for each team.
 
     Args:
-        teams: For each team, whether it certainly counts, and the bounds of its people; None for no bound.
+        teams: For each team, whether it certainly counts, and the bounds of its people.
         atom: The atom; it compares exactly.
-        base: The bounds of the base, or 1 twice; None for no upper bound.
+        base: The bounds of the base, or 1 twice.
     """
     wanted, (least, most) = Fraction(atom.number) / atom.per, base
-    ends = [high for _, _, high in teams]
-    largest = [] if most is None else [wanted * most]
-    if None not in ends:
-        largest.append(Fraction(sum(high or 0 for high in ends)))
+    largest = [wanted * most] if most < UNBOUNDED else []
+    if all(high < UNBOUNDED for _, _, high in teams):
+        largest.append(Fraction(sum(high for _, _, high in teams)))
     if not largest:
         return True  # people and base are both unlimited
     limit = int(min(largest))
@@ -495,7 +487,7 @@ def sum_attained(
     every, sums = (1 << limit + 1) - 1, 1
     for sure, low, high in teams:
         moved, width = sums << low & every, 1
-        reach = (limit if high is None else min(high, limit)) - low
+        reach = min(high, limit) - low
         while width <= reach:
             step = min(width, reach + 1 - width)
             moved, width = (moved | moved << step) & every, width + step
@@ -508,12 +500,12 @@ def sum_attained(
 
 
 def _product_reaches(one: Ints, scale: int, other: Ints, top: int) -> Flags:
-    """Whether `one` times `scale` is at least `other` times `top`, exactly; `FREE` in `other` counts as 0."""
-    finite = np.where(other == FREE, 0, other)
-    if int(one.max(initial=0)) * scale < 2**63 and int(finite.max(initial=0)) * top < 2**63:
-        return one * scale >= finite * top
-    pairs = zip(one.tolist(), finite.tolist(), strict=True)
-    return np.array([low * scale >= high * top for low, high in pairs], np.bool_)
+    """Whether `one` times `scale` is at least `other` times `top`, exactly; at most one is `UNBOUNDED`."""
+    free, never = one >= UNBOUNDED, other >= UNBOUNDED
+    one, other = np.where(free, 0, one), np.where(never, 0, other)
+    greatest = max(int(one.max(initial=0)) * scale, int(other.max(initial=0)) * top)
+    reached: Flags = roomy(one, greatest) * scale >= roomy(other, greatest) * top
+    return free | (reached.astype(np.bool_) & ~never)
 
 
 def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:

@@ -18,7 +18,6 @@ from dtnet.explanations import (
     WRITER,
     Step,
     StepTree,
-    explanation_in,
     shown_number,
     shown_range,
     wrong_sums_below,
@@ -94,7 +93,7 @@ class Explanation(StepTree):
             InvalidInputError: If the text is not JSON, has another schema, has missing, unknown or wrongly
                 typed parts, or has amounts that do not add up; the exception lists all errors.
         """
-        return explanation_in(text, "explanation", SCHEMA, cls, _READER)
+        return _READER.json(text, cls, what="explanation", schema=SCHEMA)
 
     @property
     def _places(self) -> int:

@@ -52,10 +52,9 @@ from dtnet.reading.json_schema import TEXT, WORD, Schemas
 from dtnet.reading.reader import EXACT, UNFIT, parsed_by, reader_of, whole_of, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
-    from dtnet.errors import InvalidInputError
     from dtnet.reading.json_schema import Schema
     from dtnet.reading.reader import DocumentReader, Hook
 
@@ -115,11 +114,6 @@ def parse_policy(
     components = words_of(supplied, "supplied", 'name components: ["support"]')
     document = parse_document(text, form, lambda wrong: InvalidPolicyError(source, [wrong]))
     return structure_policy(document, source=source, units=units, supplied=frozenset(components))
-
-
-def parse_policy_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:
-    """The content of a JSON text; `refused` makes the error for a text that `parse_document` refuses."""
-    return parse_document(text, "json", lambda wrong: refused([wrong]))
 
 
 def structure_policy(
