@@ -25,6 +25,7 @@ ADAPTERS = {
         "cli/coverage_commands.py",
         "cli/policy_commands.py",
         "cli/reorganisation_commands.py",
+        "cli/subsidy_commands.py",
     },
     "narwhals": {"frames.py", "network/reading/input_tables.py"},
     "pint": {"measures.py"},

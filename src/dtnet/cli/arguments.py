@@ -132,27 +132,34 @@ def keys_of(by: str | None) -> list[str]:
     return keys
 
 
-def parse_choices(texts: Iterable[str], option: str = "--choice") -> dict[str, dict[str, str]]:
-    """The chosen options, by policy and choice.
+def settings_of(
+    texts: Iterable[str],
+    option: str = "--choice",
+    form: str = "POLICY:CHOICE=OPTION",
+    example: str = "write it as vn.da-nang.2024-36:part=by_days",
+    verb: str = "is",
+) -> dict[str, dict[str, str]]:
+    """Settings of policies, such as chosen options, by policy and name.
 
     Args:
-        texts: Texts of the form `POLICY:CHOICE=OPTION`.
+        texts: Texts of the form `POLICY:NAME=VALUE`.
         option: The command-line option of the texts, for messages.
+        form: The form of a text, for messages.
+        example: The hint of the error for a text of another form.
+        verb: The verb between the name and its earlier value, in the error for two values of a name.
 
     Raises:
-        ArgumentError: If a text has another form, or two texts give a choice different options.
+        ArgumentError: If a text has another form, or two texts give a name different values.
     """
     made: dict[str, dict[str, str]] = {}
     for text in texts:
-        policy, colon, rest = text.partition(":")
-        choice, equals, chosen = rest.partition("=")
-        if not (policy and colon and choice and equals and chosen):
-            raise ArgumentError(
-                f"{option} {text!r}: not of the form POLICY:CHOICE=OPTION",
-                "write it as vn.da-nang.2024-36:part=by_days",
-            )
-        if made.setdefault(policy, {}).setdefault(choice, chosen) != chosen:
-            raise ArgumentError(f"{option} {text!r}: {choice!r} is {made[policy][choice]!r} already")
+        policy, _, rest = text.partition(":")
+        name, _, value = rest.partition("=")
+        if not (policy and name and value):
+            raise ArgumentError(f"{option} {text!r}: not of the form {form}", example)
+        known = made.setdefault(policy, {}).setdefault(name, value)
+        if known != value:
+            raise ArgumentError(f"{option} {text!r}: {name!r} {verb} {known!r} already")
     return made
 
 

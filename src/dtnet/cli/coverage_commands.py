@@ -1,31 +1,84 @@
-"""The commands `dtnet coverage …`: their options and their help."""
+"""`dtnet coverage …`: how many areas meet a condition, over time, by name, as a claim, and compared."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import math
+import re
+from collections import Counter
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 from cyclopts import App, Parameter
 
-from dtnet import __version__
-from dtnet.cli.arguments import SEVERAL
-from dtnet.cli.coverage_answers import (
-    OverTimeOfSums,
-    show_claim,
-    show_coverage,
-    show_gaps,
-    show_inequality,
-    show_series,
+from dtnet import __version__, datasets
+from dtnet.citations import Origin
+from dtnet.cli.arguments import (
+    SEVERAL,
+    currency_units,
+    day_of,
+    figures_of,
+    given,
+    keys_of,
+    named_policies,
+    network_of,
 )
-from dtnet.cli.coverage_questions import CoverageOptions
-from dtnet.cli.output import Format
-from dtnet.coverage.language.query import Missing, OverTime
+from dtnet.cli.output import (
+    Format,
+    as_known,
+    later_told,
+    marked,
+    more_rows,
+    named,
+    plain_rows,
+    show_lines,
+    show_rows,
+    show_table,
+    tell,
+    written,
+)
+from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON, within_of
+from dtnet.coverage.language.query import Missing, OverTime, query_of
+from dtnet.coverage.language.text import coverage_text
+from dtnet.coverage.question import Question
+from dtnet.coverage.questions.claims import parse_claim
+from dtnet.coverage.questions.inequality import inequality_of
+from dtnet.errors import ArgumentError, PredicateError, UnknownFactError, UnknownNameError
+from dtnet.periods import number_day
+from dtnet.policy.catalogue import policies
+from dtnet.predicates.conditions import Condition
+from dtnet.reorganisation.shares.regions import JOINT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dtnet.coverage.answers.answer_table import Coverage
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.coverage.measures.quantities import Answer
+    from dtnet.coverage.questions.claims import Judgement
+    from dtnet.coverage.questions.inequality import Inequality
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.records import Area
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.policy.document.document import Policy
 
 coverage_app: App = App(
     name="coverage",
     version=__version__,
     help="Coverage: how many areas meet a condition, with bounds and evidence.",
 )
+_OVER: Final = "village"
+_FUNDED: Final = re.compile(r"(?<![\w.])funded(?![\w.])")
+_OF_A_POLICY: Final = re.compile(r"(?<![\w.])funded\s*[:(]\s*$")
+OverTimeOfSums: TypeAlias = Literal["mean", "first", "last"]
+"""The summaries of a period, without `min` and `max`, whose days differ between the compared rows."""
+_PARTS: Final = (
+    *("of", "over", "by", "within", "where", "having", "weight"),
+    *("at", "during", "over_time", "missing", "synthetic"),
+)
+"""The parts of a question, as an answer states them among its inputs."""
 
 
 @Parameter(name="*")
@@ -36,40 +89,78 @@ class AreaOptions:
     Attributes:
         of: The condition that every area is tested for, as has_team or "skill:online_payment & funded".
         over: The level of the areas; by default village, if the network has this level.
-        within: Test only areas in this area: its id or name.
+        within: Test only areas in this area: its id or name; may be repeated: the areas are of one level.
         where: Test only areas that meet this condition.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         policy: A policy that funded refers to: the id of an installed policy, or a policy document; may be
             repeated; by default all policies that are bundled for the dataset.
         synthetic: Whether synthetic facts count; otherwise they are unknown.
+        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
     """
 
     of: str = "has_team"
     over: str | None = None
-    within: str | None = None
+    within: Annotated[list[str] | None, SEVERAL] = None
     where: str | None = None
     network: str | None = None
     policy: Annotated[list[str] | None, SEVERAL] = None
     synthetic: bool = True
+    weight: str = "count"
 
-    def words(self, **more: Any) -> CoverageOptions:  # noqa: ANN401 - what `CoverageOptions` takes
-        """All that is asked, together with other options."""
-        own = attrs.asdict(self)
-        policies = own.pop("policy") or []
-        return CoverageOptions(**own, policies=policies, **more)
+    def question(self, network: Network, **parts: Any) -> Question:  # noqa: ANN401 - parts of a query
+        """The question that the options state, with its days and other parts.
+
+        Raises:
+            DtnetError: If the input is invalid.
+        """
+        known = _policies(network, self.policy, [self.of, self.where])
+        words = network.vocabulary
+        if self.over is None and _OVER not in words.levels:
+            told = f"dataset {network.metadata.name!r} has no level {_OVER!r}"
+            raise ArgumentError(told, f"give --over: {', '.join(words.levels)}")
+        over = words.own_level(_OVER if self.over is None else self.over)
+        words.level(over)  # the word "team" is none here
+        with _reading(network, known):
+            query = query_of(
+                of=self.of,
+                over=over,
+                within=self.within,
+                where=self.where,
+                weight=self.weight,
+                synthetic=self.synthetic,
+                policies=known,
+                **parts,
+            )
+        return Question(network, query, known)
 
 
-_EVERYBODY = AreaOptions()
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class RowOptions(AreaOptions):
+    """Options of every question of coverage whose answer has rows with shares.
+
+    Attributes:
+        by: The keys by which rows are grouped, with commas between: levels, and attributes of the areas.
+        having: Keep rows that certainly meet this condition, as "row.share >= 9/10".
+    """
+
+    by: str | None = None
+    having: str | None = None
+
+    def question(self, network: Network, **parts: Any) -> Question:  # noqa: ANN401 - as above
+        """As in `AreaOptions`."""
+        return super().question(network, by=keys_of(self.by), having=self.having, **parts)
+
+
+_EVERY_AREA = AreaOptions()
+_EVERY_ROW = RowOptions()
 
 
 @coverage_app.default
-def coverage(  # noqa: PLR0913 - a parameter for each option
+def coverage(
     *,
-    whom: AreaOptions = _EVERYBODY,
-    by: str | None = None,
-    having: str | None = None,
-    weight: str = "count",
+    asked: RowOptions = _EVERY_ROW,
     at: str | None = None,
     during: str | None = None,
     over_time: OverTime | None = None,
@@ -79,36 +170,25 @@ def coverage(  # noqa: PLR0913 - a parameter for each option
     """Count the areas that meet a condition, with bounds and evidence.
 
     Args:
-        whom: What is asked, and of which areas.
-        by: The keys by which rows are grouped, with commas between: levels, and attributes of the areas.
-        having: Keep rows that certainly meet this condition, as "row.share >= 9/10".
-        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
+        asked: What is asked, and of which areas.
         at: The day, as 2024-08-31; by default the network's reference day.
         during: A period instead of a day: a year, a month, or A..B, without the day B.
         over_time: How the period is summarised.
         missing: How the share counts an unknown verdict; the bounds stay the same.
         format: The form of the answer.
     """
-    words = whom.words(
-        by=by,
-        having=having,
-        weight=weight,
-        at=at,
-        during=during,
-        over_time=over_time,
-        missing=missing,
-    )
-    show_coverage(words, format)
+    _check_days(at, during, over_time, get_args(OverTime))
+    network = network_of(asked.network)
+    days = _days(network, at, during, over_time)
+    question = asked.question(network, missing=missing, **days)
+    _show_shares("dtnet/coverage/1", question, question.answer(), format)
     return 0
 
 
 @coverage_app.command(name="series")
-def coverage_series(  # noqa: PLR0913 - a parameter for each option
+def coverage_series(
     *,
-    whom: AreaOptions = _EVERYBODY,
-    by: str | None = None,
-    having: str | None = None,
-    weight: str = "count",
+    asked: RowOptions = _EVERY_ROW,
     during: str | None = None,
     basis: str = "as_was",
     missing: Missing = "none",
@@ -116,12 +196,10 @@ def coverage_series(  # noqa: PLR0913 - a parameter for each option
 ) -> int:
     """Show coverage over a period: a row for each run of days without a change.
 
+    Attributes by which rows are grouped must be known for all areas.
+
     Args:
-        whom: What is asked, and of which areas.
-        by: The keys by which rows are grouped, with commas between: levels, and attributes known
-            for all areas.
-        having: Keep rows that certainly meet this condition, as "row.share >= 9/10".
-        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
+        asked: What is asked, and of which areas.
         during: The period: a year, a month, or A..B, without the day B; by default the network's reference
             window.
         basis: The territory by which rows are grouped: as_was (that of each day), a day (that of this day),
@@ -129,8 +207,11 @@ def coverage_series(  # noqa: PLR0913 - a parameter for each option
         missing: How the share counts an unknown verdict; the bounds stay the same.
         format: The form of the answer.
     """
-    words = whom.words(by=by, having=having, weight=weight, during=during, missing=missing, basis=basis)
-    show_series(words, format)
+    network = network_of(asked.network)
+    period = given(during, network.metadata.reference_window, "--during", of=network.metadata.name)
+    question = asked.question(network, missing=missing, during=period)
+    found = question.series(basis=basis)
+    _show_shares("dtnet/coverage-series/1", question, found, format, basis=basis)
     return 0
 
 
@@ -139,7 +220,7 @@ def coverage_claim(
     claim: str,
     /,
     *,
-    within: str | None = None,
+    within: Annotated[list[str] | None, SEVERAL] = None,
     network: str | None = None,
     policy: Annotated[list[str] | None, SEVERAL] = None,
     at: str | None = None,
@@ -149,7 +230,7 @@ def coverage_claim(
 
     Args:
         claim: "every LEVEL has a team" or "every LEVEL meets CONDITION".
-        within: Judge only areas in this area: its id or name.
+        within: Judge only areas in this area: its id or name; may be repeated: the areas are of one level.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         policy: A policy that funded refers to: the id of an installed policy, or a policy document; may be
@@ -157,15 +238,32 @@ def coverage_claim(
         at: The day, as 2024-08-31; by default the network's reference day.
         format: The form of the answer.
     """
-    fails = show_claim(claim, network=network, at=at, within=within, policies=policy or [], format=format)
-    return int(fails)
+    day, figures = day_of(network, at), figures_of(network)
+    known = _policies(day.network, policy, [claim])
+    with _reading(day.network, known):
+        condition, over = parse_claim(claim, day.network.vocabulary.levels, policies=known)
+    judged = day.ask(condition, over=over, within=within).claim(figures)
+    inputs = {
+        **named(day.network),
+        "at": str(day.date),
+        "within": _alone(day.find(name).id for name in within or []),
+        "policies": [policy.id for policy in known],
+    }
+    row = _judged_row(judged)
+    cells = [[_cell(value) for value in row.values()]]
+    if not written(
+        {"schema": "dtnet/coverage-claim/1", "inputs": inputs, "rows": [row]}, format, [*row], cells
+    ):
+        show_lines(_claim_lines(inputs, row))
+    if figures is None:
+        _note("published figures are known for bundled datasets only")
+    return int(judged.headline == "fails")
 
 
 @coverage_app.command(name="gaps")
 def coverage_gaps(
     *,
-    whom: AreaOptions = _EVERYBODY,
-    weight: str = "count",
+    asked: AreaOptions = _EVERY_AREA,
     at: str | None = None,
     name_synthetic: Annotated[bool, Parameter(negative="")] = False,
     format: Format = "table",
@@ -173,23 +271,27 @@ def coverage_gaps(
     """List the areas that do not meet a condition, and apart from them the areas where this is unknown.
 
     Args:
-        whom: What is asked, and of which areas.
-        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
+        asked: What is asked, and of which areas.
         at: The day, as 2024-08-31; by default the network's reference day.
         name_synthetic: Name synthetic areas too (a recipe made them); each row states its evidence.
         format: The form of the answer.
     """
-    show_gaps(whom.words(weight=weight, at=at), format, name_synthetic=name_synthetic)
+    network = network_of(asked.network)
+    question = asked.question(network, **_days(network, at))
+    found = question.areas([*_GAPS], accept_synthetic=name_synthetic)
+    rows = sorted(plain_rows(found), key=lambda row: [*_GAPS].index(row["verdict"]))
+    inputs = {**_inputs(question), "name_synthetic": name_synthetic}
+    if not written(
+        {"schema": "dtnet/coverage-gaps/1", "inputs": inputs, "rows": rows}, format, found.columns
+    ):
+        _draw_gaps(question, rows)
     return 0
 
 
 @coverage_app.command(name="inequality")
-def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
+def coverage_inequality(
     *,
-    whom: AreaOptions = _EVERYBODY,
-    by: str | None = None,
-    having: str | None = None,
-    weight: str = "count",
+    asked: RowOptions = _EVERY_ROW,
     at: str | None = None,
     during: str | None = None,
     over_time: OverTimeOfSums | None = None,
@@ -198,17 +300,568 @@ def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
 ) -> int:
     """Compare areas: the inequality of their shares, their ranks, and the areas that they leave uncovered.
 
+    The compared rows are those that --by makes.
+
     Args:
-        whom: What is asked, and of which areas.
-        by: The groups that are compared, with commas between: levels, and attributes of the areas.
-        having: Keep rows that certainly meet this condition, as "row.share >= 9/10".
-        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
+        asked: What is asked, and of which areas.
         at: The day, as 2024-08-31; by default the network's reference day.
         during: A period instead of a day: a year, a month, or A..B, without the day B.
         over_time: How the period is summarised.
         worst: Keep the rows that may be among this many of the worst, and say which certainly are.
         format: The form of the answer.
     """
-    words = whom.words(by=by, having=having, weight=weight, at=at, during=during, over_time=over_time)
-    show_inequality(words, format, worst=worst)
+    if asked.by is None:
+        raise ArgumentError("nothing to compare areas by", "give --by with a level or an attribute of areas")
+    kept = None if worst is None else _count(worst)
+    _check_days(at, during, over_time, get_args(OverTimeOfSums))
+    network = network_of(asked.network)
+    question = asked.question(network, **_days(network, at, during, over_time))
+    found = question.answer()
+    compared = inequality_of(found, accept_synthetic=True)  # `_note_rows` warns instead
+    answer: dict[str, Any] = {
+        "schema": "dtnet/coverage-inequality/1",
+        "inputs": {**_inputs(question), "worst": kept},
+        "rows": _rank_rows(compared, kept),
+        "measures": _measures(compared),
+        "left_out": compared.left_out,
+        "undecided": found.undecided,
+    }
+    columns = (*compared.rows.columns, *_RANKS, *(() if kept is None else ("certain",)))
+    cells = ([_cell(row[name]) for name in columns] for row in answer["rows"])
+    whole = plain_rows(found)
+    if not written(answer, format, columns, cells):
+        rank = f"Rank 1 has the {'greatest' if kept is None else 'smallest'} share."
+        remarks = _inequality_remarks(question, compared, answer["measures"]["theil"])
+        _draw_ranks(question, answer, [rank, *remarks, _synthetic_line(question, whole)])
+    _note_rows(found, whole)
     return 0
+
+
+def _check_days(at: str | None, during: str | None, over_time: str | None, summaries: Sequence[str]) -> None:
+    """Refuse options about days that do not fit together; messages name the options of the command."""
+    if at is not None and during is not None:
+        raise ArgumentError("both --at and --during are given", "give one of them")
+    if during is not None and over_time is None:
+        made = f"{', '.join(summaries[:-1])} or {summaries[-1]}"
+        raise ArgumentError("--during without --over-time", f"choose how to summarise the period: {made}")
+    if during is None and over_time is not None:
+        raise ArgumentError(f"--over-time {over_time} without --during", "give --during, or leave it out")
+
+
+def _days(
+    network: Network, at: str | None, during: str | None = None, over_time: str | None = None
+) -> dict[str, Any]:
+    """The parts of a query about its days; without a day or period, the reference day of the network."""
+    if during is not None:
+        return {"during": during, "over_time": over_time}
+    return {"at": given(at, network.metadata.reference_day, "--at", of=network.metadata.name)}
+
+
+def _policies(
+    network: Network, words: Sequence[str] | None, texts: Iterable[str | None]
+) -> tuple[Policy, ...]:
+    """The named policies; without names, the bundled policies if a text contains `funded`, else none."""
+    if words:
+        return tuple(named_policies(words, currency_units(network)))
+    country = network.metadata.name
+    asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading policies is slow
+    return tuple(policies(country=country, plugins=False)) if asked and country in datasets.names() else ()
+
+
+@contextmanager
+def _reading(network: Network, known: tuple[Policy, ...]) -> Iterator[None]:
+    """A context for reading texts: if `funded` has no policies, the error names the option `--policy`."""
+    try:
+        yield
+    except PredicateError as error:
+        before, at = error.text[: error.column - 1], error.text[error.column - 1 :]
+        if known or not (_FUNDED.match(at) or _OF_A_POLICY.search(before)):
+            raise
+        message = f"no policies are bundled for {network.metadata.name!r}"
+        hint = "give --policy with an id or a document"
+        raise PredicateError(error.text, error.column, message, hint) from None
+
+
+# What every answer states of its question
+
+
+def _inputs(question: Question, basis: str = AS_WAS) -> dict[str, Any]:
+    """The inputs of a question, as an answer states them."""
+    query = question.query
+    return {
+        **named(question.network),
+        **{name: _plain(getattr(query, name)) for name in _PARTS},
+        "within": _alone(area.id for area in _within(question, basis)),
+        "policies": [policy.id for policy in question.policies],
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a part of a query
+    if isinstance(value, Condition):
+        return coverage_text(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return value if value is None or isinstance(value, str | bool) else str(value)
+
+
+def _alone(ids: Iterable[str]) -> list[str] | str | None:
+    """Several ids as a list, each once; a single id as itself; None without ids."""
+    found = [*dict.fromkeys(ids)]
+    return found if len(found) > 1 else next(iter(found), None)
+
+
+def _within(question: Question, basis: str) -> list[Area]:
+    """The areas to which a question is limited, as of the first day or the day of the basis."""
+    query = question.query
+    alone = (attrs.evolve(query, within=(name,)) for name in query.within)
+    return [within_of(question.network, each, basis) for each in alone]
+
+
+def _title(question: Question, basis: str = AS_WAS) -> str:
+    """The question as one line."""
+    query, network = question.query, question.network
+    within = " and ".join(dict.fromkeys(area.name for area in _within(question, basis)))
+    parts = [
+        f"{network.metadata.name}: {coverage_text(query.of)} over {query.over}",
+        *([f"where {coverage_text(query.where)}"] if query.where is not None else []),
+        *([f"within {within}"] if within else []),
+        *({AS_WAS: (), COMMON: ("in common regions",)}.get(basis, (f"on the territory of {basis}",))),
+        *([f"by weight {query.weight}"] if query.weight != "count" else []),
+        f"on {query.at}" if query.at else f"during {query.during} (end not included)",
+        *([str(query.over_time)] if query.over_time else []),
+    ]
+    return ", ".join(parts) + as_known(named(network), _last_day(query))
+
+
+def _last_day(query: CoverageQuery) -> date:
+    return number_day(query.days.numbers[1] - 1)
+
+
+def _unit(query: CoverageQuery) -> str:
+    """The unit of the numbers in an answer."""
+    unit = "areas" if query.weight == "count" else str(query.weight)
+    by_days = query.during is not None and query.over_time in {None, "mean"}
+    return f"{unit}, by the day" if by_days else unit
+
+
+def _groups(question: Question, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """The group of each row for display: names of areas, and values of attributes."""
+    levels, by = question.network.vocabulary.levels, question.query.by
+    lowest = max((name for name in by if name in levels), key=levels.index, default=None)
+    keys = {name: "area" if name == lowest else name for name in by}
+    ids = {row[key] for row in rows for name, key in keys.items() if name in levels} - {None}
+    names = area_names(question.network, _last_day(question.query), sorted(ids))
+    return [
+        [
+            ("(in no area)" if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
+            for name, key in keys.items()
+        ]
+        for row in rows
+    ]
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "(unknown)"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def area_names(network: Network, at: date, ids: Iterable[str]) -> dict[str, str]:
+    """The name of each area by id; the id is added to a name that several of the areas have.
+
+    Args:
+        network: The network of the areas.
+        at: The day of the names; an area that does not exist on the day has its last name.
+        ids: The ids of the areas.
+    """
+    day = network.at(at)
+    found = {id: _name(day, id) for id in ids}
+    times = Counter(found.values())
+    return {id: name if times[name] == 1 else f"{name} ({id})" for id, name in found.items()}
+
+
+def _name(day: Snapshot, id: str) -> str:
+    if day.network.area_index.get(id) is None:  # a region of several areas
+        return JOINT.join(_name(day, each) for each in id.split(JOINT))
+    with suppress(UnknownNameError):
+        return day.find(id).name
+    return str(day.network.history(id)["name"][-1])
+
+
+def _cell(value: object) -> object:
+    """A cell of CSV."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
+# Shares: `dtnet coverage` and `dtnet coverage series`
+
+SHOWN: Final = 200
+"""The most rows on a screen."""
+_EVIDENCE: Final = "Evidence: the share of the weight by origin; an unknown verdict has no origin."
+_ASSUMED: Final = "The share before the bounds counts unknown verdicts as --missing says; the bounds do not."
+_COUNTS: Final = ("areas", "yes", "no", "unknown", "not_applicable")
+_MOSTLY: Final = 1 / 2
+_ONE_DAY: Final = (("start", "2000-01-01"), ("end", "2000-01-02"))
+"""A period of one day, for rows without days of their own."""
+Way: TypeAlias = Literal["nearest", "down", "up"]
+_WHOLE: Final = 100
+_ROUNDED: Final = 1e-9
+"""The largest rounding error of a sum of a few floats."""
+
+
+def _show_shares(schema: str, question: Question, found: Coverage, format: Format, **basis: str) -> None:
+    rows = plain_rows(found)
+    inputs = _inputs(question, **basis) | basis
+    answer = {"schema": schema, "inputs": inputs, "rows": rows, "undecided": found.undecided}
+    cells = ([_cell(row[name]) for name in found.columns] for row in rows)
+    if not written(answer, format, found.columns, cells):
+        _draw_shares(question, _title(question, **basis), inputs, rows)
+    _note_rows(found, rows)
+
+
+def _draw_shares(
+    question: Question, title: str, inputs: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    shown = rows[:SHOWN]
+    counts = [name for name in _COUNTS if any(row[name] is not None for row in shown)]
+    if not any(row["not_applicable"] for row in shown):
+        counts = [name for name in counts if name != "not_applicable"]
+    days = question.query.during is not None and question.query.over_time is None
+    evidence = [_origins_text(row) for row in shown]
+    told = ("evidence",) if any(evidence) else ()
+    breaks = ("break",) if any(row.get("is_break") for row in shown) else ()
+    header = (
+        *question.query.by,
+        *(("start", "end") if days else ()),
+        *(*breaks, *(name.replace("_", " ") for name in counts), "share", *told),
+    )
+    cells = (
+        (
+            *group,
+            *(_days_of(inputs, row) if days else ()),
+            *("yes" if row["is_break"] else "" for _ in breaks),
+            *(row[name] for name in counts),
+            _share_text(row),
+            *(origins for _ in told),
+        )
+        for group, row, origins in zip(_groups(question, shown), shown, evidence, strict=True)
+    )
+    remarks = [
+        *more_rows(len(rows), SHOWN),
+        *(later_told(inputs, _last_day(question.query), mark=True) if days else []),
+        *([_EVIDENCE] if any("%" in origins for origins in evidence) else []),
+        *([_ASSUMED] if any(row["assumption"] for row in shown) else []),
+        _synthetic_line(question, rows),
+    ]
+    if not all(row["sharp"] for row in rows):
+        remarks.append(
+            "Some bounds are not sharp: they may be wider than necessary. --format json says which."
+        )
+    show_table(title, header, cells, remarks)
+
+
+def _days_of(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, str]:
+    """The start and end of a row's days; the end is marked if the days go beyond the known days."""
+    last = date.fromisoformat(row["end"]) - timedelta(days=1)
+    return row["start"], marked(inputs, row["end"], last)
+
+
+def _synthetic_line(question: Question, rows: Iterable[Mapping[str, Any]]) -> str:
+    """The line about the synthetic part of rows with shares, by weight."""
+    if not question.query.synthetic:
+        return "Synthetic facts count as unknown."
+    share = synthetic_weight(rows)
+    if share is None:
+        return "The synthetic part is not stated: a weight is unknown, or a row combines several days."
+    weight, whole = share
+    told = percent(Fraction(weight, whole)) if whole else 0
+    return f"Synthetic: {told} % ({weight:,} of {whole:,} {_unit(question.query)})."
+
+
+def synthetic_weight(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | None:
+    """The weight that rests on synthetic facts, and the total weight; None if a row states no counts.
+
+    A row about several days counts once for each day.
+    """
+    weight = whole = 0
+    for row in rows:
+        counted = [row[name] for name in _COUNTS[1:]]
+        if None in counted:
+            return None
+        first, end = (date.fromisoformat(row.get(name, day)) for name, day in _ONE_DAY)
+        days = (end - first).days
+        weight += days * round((row[Origin.SYNTHETIC.label] or 0) * sum(counted))
+        whole += days * sum(counted)
+    return weight, whole
+
+
+def _note_rows(found: Coverage, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write notes to stderr: about rows that are not included, and if most of the weight is synthetic."""
+    if found.undecided:
+        _note(f"rows not included, as it is unknown whether they meet --having: {found.undecided}")
+    share = synthetic_weight(rows)
+    if share is not None and share[0] > _MOSTLY * share[1]:
+        _note("more than half of this answer rests on synthetic rows, which a recipe made")
+
+
+def _note(text: str) -> None:
+    tell(f"dtnet: note: {text}")
+
+
+def decimal(value: Fraction | float, places: int, way: Way = "nearest") -> str:
+    """A number with some digits after the point.
+
+    Args:
+        value: A number from 0. A float is read as its shortest text: 0.57 and not 0.5699…
+        places: The number of digits.
+        way: The direction of rounding.
+    """
+    exact = Fraction(repr(value)) if isinstance(value, float) else value
+    to: Any = {"nearest": round, "down": math.floor, "up": math.ceil}[way]
+    whole, rest = divmod(to(exact * 10**places), 10**places)
+    return f"{whole:,}.{rest:0{places}}"
+
+
+def percent(share: Fraction | float, way: Way = "nearest") -> str:
+    """A share in percent, with one digit after the point.
+
+    Rounding to the nearest number gives 0 or 100 only if the share is exactly 0 or 1.
+
+    Args:
+        share: From 0 to 1.
+        way: The direction of rounding.
+    """
+    exact = Fraction(repr(share)) if isinstance(share, float) else share
+    if way == "nearest" and 0 < exact < 1:
+        exact = min(max(exact, Fraction(1, 1000)), Fraction(999, 1000))
+    return decimal(exact * _WHOLE, 1, way)
+
+
+def percents(lower: Fraction | float, upper: Fraction | float) -> str:
+    """Two bounds of a share in percent, rounded outwards; one number if they are the same."""
+    return f"{percent(lower)} %" if lower == upper else f"{percent(lower, 'down')}–{percent(upper, 'up')} %"
+
+
+def _share_text(row: Mapping[str, Any]) -> str:
+    """The share of a row of an answer: one number or its bounds; both if the number is assumed."""
+    if row["lower"] is None:
+        return "nothing counted"
+    bounds = percents(row["lower"], row["upper"])
+    if row["assumption"] is None:
+        return bounds
+    return f"{percent(row['point'])} % ({row['assumption']}), {bounds}"
+
+
+def _origins_text(row: Mapping[str, Any]) -> str:
+    """The evidence of a row of an answer; empty if the row does not state it."""
+    shares = {origin.label: row[origin.label] for origin in Origin}
+    if None in shares.values():
+        return ""
+    unknown = 1 - sum(shares.values())
+    found = {label: share for label, share in shares.items() if share}
+    if unknown > _ROUNDED:
+        found["unknown"] = unknown
+    if len(found) == 1:
+        return next(iter(found))
+    return ", ".join(f"{label} {percent(share)} %" for label, share in found.items())
+
+
+# Single areas: `dtnet coverage gaps`
+
+_GAPS: Final = {"no": ("Known to be without", "evidence"), "unknown": ("Unknown", "what is unknown")}
+"""By verdict, the title of the table and the header of its column of reasons."""
+
+
+def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
+    show_lines([_title(question)])
+    weights = [] if question.query.weight == "count" else [str(question.query.weight)]
+    for verdict, (title, told) in _GAPS.items():
+        found = [row for row in rows if row["verdict"] == verdict]
+        header = ["name", "id", *weights, told, "evidence of the area"]
+        cells = (
+            [row["name"], row["area"], *(_weight(row) for _ in weights), _reason(row), row["area_origin"]]
+            for row in found[:SHOWN]
+        )
+        if found:
+            show_rows(f"{title}: {len(found):,}", header, cells)
+        else:
+            show_lines([f"{title}: none"])
+        show_lines(more_rows(len(found), SHOWN))
+    synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)
+    show_lines([f"Synthetic areas, which a recipe made: {synthetic:,} of {len(rows):,}."])
+
+
+def _weight(row: Mapping[str, Any]) -> object:
+    return f"{row['weight_lower']:,}–{row['weight_upper']:,}" if row["weight"] is None else row["weight"]
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    """The evidence of a known verdict; for an unknown verdict, the facts that are unknown."""
+    told = row["origin"] if row["not_known"] is None else row["not_known"].replace(" ", ", ")
+    return str(told)
+
+
+# Claims: `dtnet coverage claim`
+
+_JUDGED: Final = (
+    *("claim", "headline", "in_model", "by_construction", "constructed", "all_listed"),
+    *("yes", "no", "unknown", "stated_by"),
+)
+_CLAIM_VERDICTS: Final = {
+    "holds": "holds",
+    "fails": "fails",
+    "open": "open: no known fact refutes it, and some facts are unknown",
+    "empty": "empty: there are no areas that it speaks of",
+}
+
+
+def _judged_row(judged: Judgement) -> dict[str, Any]:
+    row = {name: getattr(judged, name) for name in _JUDGED}
+    row["all_listed"] = None if judged.all_listed is None else judged.all_listed.label
+    row["stated_by"] = [str(claim.source) for claim in judged.stated_by]
+    return row
+
+
+def _claim_lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
+    areas = inputs["within"]
+    within = f" within {areas if isinstance(areas, str) else ' and '.join(areas)}" if areas else ""
+    later = as_known(inputs, inputs["at"])
+    yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}{later}'
+    yield f"headline   {_CLAIM_VERDICTS[row['headline']]} (on observed and derived facts alone)"
+    made = ", by construction: the data were made to satisfy it" if row["by_construction"] else ""
+    yield f"in model   {_CLAIM_VERDICTS[row['in_model']]}{made}"
+    yield f"areas      {row['yes']:,} yes, {row['no']:,} no, {row['unknown']:,} unknown, in the model"
+    if row["constructed"] and not row["by_construction"]:
+        yield f"           {row['constructed']:,} yes by construction, from rows without edits"
+    known = row["all_listed"]
+    told = "no completeness statement: there may be further areas" if known is None else f"complete ({known})"
+    yield f"list       {told}"
+    for source in row["stated_by"] or ["no known source"]:
+        yield f"stated by  {source}"
+
+
+# Compared areas: `dtnet coverage inequality`
+
+_PLACES: Final = 3
+_RANKS: Final = (
+    *("lower", "lower_numerator", "lower_denominator", "upper", "upper_numerator", "upper_denominator"),
+    *("best_rank", "worst_rank", "missed_lower", "missed_upper"),
+)
+"""The columns of a row after the keys of its group."""
+
+
+def _count(text: str) -> int:
+    """The number that a text states; the command parser itself would round 1.5 and read 0x3."""
+    if not re.fullmatch("[0-9]{1,18}", text) or not int(text):
+        raise ArgumentError("{worst}", "give a whole number, 1 or more", worst=text)
+    return int(text)
+
+
+def _measures(compared: Inequality) -> dict[str, Any]:
+    try:
+        theil = compared.theil
+    except UnknownFactError:  # this index has no bounds
+        theil = None
+    return {
+        "range": _bounds(compared.best_minus_worst),
+        "ratio": _bounds(compared.best_over_worst),
+        "gini": _bounds(compared.gini),
+        "theil": theil,
+        "missed": _bounds(compared.missed),
+    }
+
+
+def _bounds(measure: Answer) -> dict[str, Any]:
+    return {
+        **_end("lower", measure.lower),
+        **_end("upper", measure.upper),
+        "sharp": measure.sharp,
+        "may_be_undefined": measure.may_be_undefined,
+    }
+
+
+def _end(name: str, value: Fraction | None) -> dict[str, Any]:
+    told = (None, None, None) if value is None else (float(value), value.numerator, value.denominator)
+    return dict(zip((name, f"{name}_numerator", f"{name}_denominator"), told, strict=True))
+
+
+def _rank_rows(compared: Inequality, worst: int | None) -> list[dict[str, Any]]:
+    """The rows in order of rank, each with the numerators and denominators of its bounds."""
+    values, keys = compared.values, compared.rows.columns
+
+    def key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[name] for name in keys)
+
+    place = {key(row): at for at, row in enumerate(compared.rows)}
+    among = None if worst is None else {key(row): row["certain"] for row in compared.first_of(worst)}
+    rows = []
+    for row in compared.ranks(first="greatest" if worst is None else "least"):
+        at = place[key(row)]
+        row |= {
+            "lower_numerator": int(values.lower[at]),
+            "lower_denominator": int(values.base[at]),
+            "upper_numerator": int(values.upper[at]),
+            "upper_denominator": int(values.upper_base[at]),
+        }
+        if among is None or key(row) in among:
+            certain = {} if among is None else {"certain": among[key(row)]}
+            rows.append({name: row[name] for name in (*keys, *_RANKS)} | certain)
+    return rows
+
+
+def _draw_ranks(question: Question, answer: Mapping[str, Any], remarks: Iterable[str]) -> None:
+    rows, worst = answer["rows"][:SHOWN], answer["inputs"]["worst"]
+    further = () if worst is None else (f"among the worst {worst}",)
+    header = (*question.query.by, "share", "rank", "not covered", *further)
+    cells = (
+        (
+            *group,
+            percents(
+                *(Fraction(row[f"{end}_numerator"], row[f"{end}_denominator"]) for end in ("lower", "upper"))
+            ),
+            _span(row["best_rank"], row["worst_rank"]),
+            _span(row["missed_lower"], row["missed_upper"]),
+            *("certainly" if row["certain"] else "maybe" for _ in further),
+        )
+        for group, row in zip(_groups(question, rows), rows, strict=True)
+    )
+    show_table(_title(question), header, cells, [*more_rows(len(answer["rows"]), SHOWN), *remarks])
+
+
+def _span(lower: int, upper: int) -> str:
+    return f"{lower:,}" if lower == upper else f"{lower:,}–{upper:,}"
+
+
+def _inequality_remarks(question: Question, compared: Inequality, theil: float | None) -> Iterator[str]:
+    """The lines below the rows, except the line about synthetic facts."""
+    spread, missed = compared.best_minus_worst, compared.missed
+    if spread.lower is not None and spread.upper is not None:
+        points = percents(spread.lower, spread.upper).removesuffix(" %")
+        yield f"Best minus worst: {points} percentage points{_maybe(spread)}."
+    yield f"Best over worst: {_number(compared.best_over_worst)}."
+    yield f"Gini: {_number(compared.gini)}."
+    unknown = "not stated if a share is unknown, or all are 0"
+    yield f"Theil: {unknown if theil is None else decimal(theil, _PLACES)}."
+    span = _span(int(missed.lower or 0), int(missed.upper or 0))
+    yield f"Not covered, in all: {span} {_unit(question.query)}."
+    if compared.left_out:
+        yield f"Rows not included, in no group or without a share: {compared.left_out}."
+
+
+def _number(measure: Answer) -> str:
+    """A measure with its bounds, rounded outwards."""
+    if measure.lower is None:
+        return "undefined"
+    maybe = _maybe(measure)
+    if measure.upper is None:
+        return f"{decimal(measure.lower, _PLACES, 'down')} or more{maybe}"
+    if measure.lower == measure.upper:
+        return f"{decimal(measure.lower, _PLACES)}{maybe}"
+    ends = decimal(measure.lower, _PLACES, "down"), decimal(measure.upper, _PLACES, "up")
+    return f"{'–'.join(ends)}{maybe}"
+
+
+def _maybe(measure: Answer) -> str:
+    return ", may be undefined" if measure.may_be_undefined else ""

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from dtnet.cli.output import Format, named, tell, write_csv, write_json, write_text
+from dtnet.cli.output import Format, named, tell, write_json, write_text, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.formats import read_network, write_network
 from dtnet.io.json_files import network_schema
@@ -118,10 +118,6 @@ def _fingerprint(path: Path) -> str:
 def _show(
     answer: str, path: Path, network: Network, rows: list[dict[str, Any]], line: str, format: Format
 ) -> None:
-    if format == "json":
-        inputs = {"path": str(path), **named(network), "sha256": _fingerprint(path)}
-        write_json({"schema": answer, "inputs": inputs, "rows": rows})
-    elif format == "csv":
-        write_csv(list(rows[0]), (list(row.values()) for row in rows))
-    else:
+    inputs = {"path": str(path), **named(network), "sha256": _fingerprint(path)} if format == "json" else {}
+    if not written({"schema": answer, "inputs": inputs, "rows": rows}, format, [*rows[0]]):
         write_text(f"{line}\n")

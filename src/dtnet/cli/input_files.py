@@ -17,7 +17,7 @@ from dtnet.network.day.columns import ColumnSpec
 from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _COLUMNS: Final = tuple(
     ColumnSpec(name=name, kind="whole", nullable=True, description="")
@@ -46,11 +46,6 @@ class InputFile:
     sha256: str
     columns: dict[str, list[Any]]
 
-    @property
-    def first(self) -> int:
-        """The number of the first row in messages; the header of a CSV file has the number 1."""
-        return first_row(self.path)
-
 
 def first_row(path: Path) -> int:
     """The number of the first row of a file in messages; the header of a CSV file has the number 1."""
@@ -77,7 +72,8 @@ def read_input_files(texts: Iterable[str]) -> dict[str, InputFile]:
             )
         if name in found:
             raise ArgumentError(f"--input {text!r}: {name!r} was already given as {found[name].path}")
-        found[name] = _read(Path(file))
+        columns, raw = read_table(Path(file), _COLUMNS, "a table cannot be read")
+        found[name] = InputFile(Path(file), sha256(raw).hexdigest(), columns)
     return found
 
 
@@ -86,25 +82,34 @@ def told_files(files: Mapping[str, InputFile]) -> dict[str, dict[str, str]]:
     return {name: {"path": str(file.path), "sha256": file.sha256} for name, file in files.items()}
 
 
-def _read(path: Path) -> InputFile:
+def read_table(path: Path, specs: Sequence[ColumnSpec], refused: str) -> tuple[dict[str, list[Any]], bytes]:
+    """The plain values of each column of a file of CSV or Parquet, by name, and the content of the file.
+
+    Args:
+        path: The file.
+        specs: The columns whose kinds are known.
+        refused: What is not possible from a file of another format, for the message.
+
+    Raises:
+        ArgumentError: If the file is neither CSV nor Parquet.
+        UnreadableFileError: If the file cannot be read.
+        InvalidInputError: If rows or columns do not fit together.
+    """
     decode = _READERS.get(path.suffix.lower())
     if decode is None:
-        raise ArgumentError(f"{path}: a table cannot be read from {path.suffix!r}", "use a .csv or .parquet")
+        raise ArgumentError(f"{path}: {refused} from {path.suffix!r}", "use a .csv or .parquet")
     raw = read_bytes(path, hint="name a table")
     faults: list[Fault] = []
-    columns = decode(raw, _COLUMNS, path, faults)
-    if faults:
-        raise InvalidInputError(str(path), rows_named(path, faults))
-    return InputFile(path, sha256(raw).hexdigest(), columns)
+    columns = decode(raw, specs, path, faults)
+    if faults:  # the reader counts rows from 0
+        named = ((_as_seen(each.place, path).removeprefix(": ").strip(), each.message) for each in faults)
+        raise InvalidInputError(str(path), [Fault(place, message) for place, message in named])
+    return columns, raw
 
 
-def rows_named(path: Path, faults: Iterable[Fault]) -> list[Fault]:
-    """The errors of a file with the row numbers that a user sees, because its reader counts rows from 0."""
-
-    def number(found: re.Match[str]) -> str:
-        return f"row {int(found[1]) + first_row(path)}"
-
-    return [each._replace(place=_ROW.sub(number, each.place).removeprefix(": ").strip()) for each in faults]
+def _as_seen(text: str, path: Path) -> str:
+    """A text with the row numbers that a user sees, in place of numbers from 0."""
+    return _ROW.sub(lambda found: f"row {int(found[1]) + first_row(path)}", text)
 
 
 @contextmanager
@@ -130,11 +135,6 @@ def _in_file(fault: Fault, files: Mapping[str, InputFile]) -> Fault:
     file = None if found is None else files.get(found["name"])
     if found is None or file is None:
         return fault
-    first = file.first
-
-    def number(row: re.Match[str]) -> str:
-        return f"row {int(row[1]) + first}"
-
-    message = _ROW.sub(number, fault.message) if found["row"] else fault.message
+    message = _as_seen(fault.message, file.path) if found["row"] else fault.message
     message = message.replace(_AS_PYTHON, _AS_CELL)
-    return Fault(f"{file.path}{_ROW.sub(number, found['row'] or '')}{found['rest']}", message)
+    return Fault(f"{file.path}{_as_seen(found['row'] or '', file.path)}{found['rest']}", message)

@@ -1,16 +1,13 @@
-"""`dtnet report`, `show` and `diff`: a network on a day, and the differences between two days or networks."""
+"""`dtnet show` and `diff`: an area on a day, and the differences between two days or networks."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
-from dtnet.cli.arguments import CHOICE, SEVERAL, day_of, network_or_day, parse_choices
+from dtnet.cli import output
+from dtnet.cli.arguments import day_of, network_or_day
 from dtnet.cli.exit_codes import FINDING
-from dtnet.cli.output import Format, as_known, named, plain_row, show_lines, show_rows, write_csv, write_json
-from dtnet.cli.report import report_of, show_report
+from dtnet.cli.output import Format, named
 from dtnet.errors import ArgumentError
 from dtnet.network.day.columns import as_column, column_cells, column_specs
 from dtnet.network.day.snapshot import Snapshot
@@ -19,37 +16,13 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.reorganisation.lineage.outcome_classes import class_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from dtnet.network.day.network import Network
-    from dtnet.network.edits.differences import Change, Difference
-SHOW_SCHEMA: Final = "dtnet/show/1"
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
-DIFF_SCHEMA: Final = "dtnet/diff/1"
+_VERSION: Final = ("start", "end", "name", "type", "code", "parent", "origin")
+_DIFFERENCE: Final = ("table", "id", "change", "column", "before", "after")
 _SHOWN_DIFFERENCES: Final = 40
-
-
-def report(
-    *,
-    at: str | None = None,
-    window: str | None = None,
-    choice: Annotated[list[str] | None, CHOICE] = None,
-    policy: Annotated[list[Path] | None, SEVERAL] = None,
-    format: Format = "table",
-) -> int:
-    """Report on the bundled country: its network, its coverage, and what its subsidies cost.
-
-    Args:
-        at: The day of the network, as 2024-08-31; by default the dataset's reference day.
-        window: The days of the subsidies: a year, a month, or A..B, without the day B; by default the
-            dataset's reference window.
-        choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
-        policy: A policy document that is assessed beside the bundled policies, or instead of the bundled
-            policy that has the same id; may be repeated.
-        format: The form of the answer.
-    """
-    show_report(report_of(at, window, parse_choices(choice or []), policy or []), format)
-    return 0
 
 
 def show(area: str, /, *, network: str | None = None, at: str | None = None, format: Format = "table") -> int:
@@ -62,7 +35,9 @@ def show(area: str, /, *, network: str | None = None, at: str | None = None, for
         at: The day, as 2024-08-31; by default the network's reference day.
         format: The form of the answer.
     """
-    show_area(area, network, at, format)
+    answer = area_of(day_of(network, at), area)
+    if not output.written(answer, format, ("section", "item", "field", "value"), _area_cells(answer)):
+        _draw_area(answer)
     return 0
 
 
@@ -75,28 +50,32 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
         after: The other day, or the other network.
         format: The form of the answer.
     """
-    return FINDING if show_difference(before, after, format) else 0
-
-
-def show_area(name: str, network: str | None, at: str | None, format: Format) -> None:
-    """Write an area on a day to stdout.
-
-    Args:
-        name: The id or name of the area, or `level:name`.
-        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        at: The day; None for the reference day of the network.
-        format: The form of the answer.
-
-    Raises:
-        DtnetError: If the input is invalid.
-    """
-    answer = area_of(day_of(network, at), name)
-    if format == "json":
-        write_json(answer)
-    elif format == "csv":
-        write_csv(("section", "item", "field", "value"), _area_cells(answer))
-    else:
-        _show_on_screen(answer)
+    sides = network_or_day(before), network_or_day(after)
+    if isinstance(sides[0], Snapshot) != isinstance(sides[1], Snapshot):
+        raise ArgumentError(
+            f"{before!r} and {after!r}: a day and a network cannot be compared",
+            "name two days of the bundled country, or two networks",
+        )
+    found, became = difference(*sides), _became(*sides)
+    answer: dict[str, Any] = {
+        "schema": "dtnet/diff/1",
+        "inputs": {"before": _side(sides[0]), "after": _side(sides[1])},
+        "changes": list(CHANGES),
+        "counts": {row.pop("table"): row for row in found.counts.to_dicts()},
+        "rows": output.plain_rows(found.rows),
+        "became": became,
+    }
+    if not output.written(answer, format, found.rows.columns):
+        title = " to ".join(map(_named_side, (before, after), sides))
+        output.show_rows(f"From {title}", found.counts.columns, (row.values() for row in found.counts))
+        if any(row["class"] != "unchanged" for row in became):
+            output.show_rows("Areas by outcome", became[0], (row.values() for row in became))
+        if not found.same:
+            rows = sorted(answer["rows"], key=lambda row: CHANGES.index(row["change"]))
+            cells = ([row[name] for name in _DIFFERENCE] for row in rows[:_SHOWN_DIFFERENCES])
+            output.show_rows("Differences", _DIFFERENCE, cells)
+        output.show_lines(output.more_rows(len(found.rows), _SHOWN_DIFFERENCES))
+    return 0 if found.same else FINDING
 
 
 def area_of(day: Snapshot, name: str) -> dict[str, Any]:
@@ -108,23 +87,23 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
     """
     found = day.find(name)
     territory = day.territory
-    here = territory.locate(found.id)
     [own] = [row for row in day.areas(within=found.id, level=found.level) if row["id"] == found.id]
-    levels = np.bincount(territory.level[here + 1 : territory.end[here]], minlength=len(territory.levels))
+    below = territory.level_counts(within=found.id)
+    below[found.level] -= 1
     teams = day.teams(within=found.id)
     known = "people" in teams.columns and not teams.missing("people").any()
     return {
-        "schema": SHOW_SCHEMA,
+        "schema": "dtnet/show/1",
         "inputs": {**named(day.network), "at": str(day.date)},
-        "area": plain_row(own),
+        "area": output.plain_row(own),
         "path": [
             {"id": id, "name": day.full_name(territory.locate(id))} for id in territory.ancestors(found.id)
         ],
-        "below": {level: int(levels[place]) for place, level in enumerate(territory.levels) if levels[place]},
+        "below": {level: count for level, count in below.items() if count},
         "teams": len(teams),
         "people": teams.total("people") if known else None,
         "bodies": _bodies(day, found.id),
-        "versions": [plain_row(row) for row in day.network.history(found.id)],
+        "versions": output.plain_rows(day.network.history(found.id)),
     }
 
 
@@ -160,74 +139,30 @@ def _area_cells(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
         yield from (("versions", version["start"], name, cell) for name, cell in version.items())
 
 
-def _show_on_screen(answer: Mapping[str, Any]) -> None:
+def _draw_area(answer: Mapping[str, Any]) -> None:
     area, inputs = answer["area"], answer["inputs"]
     title = f"{area['type']} {area['name']}".strip()
-    lines = [
-        f"{title[:1].upper()}{title[1:]} on {inputs['at']}{as_known(inputs, inputs['at'])}",
-        f"{area['id']}, {area['level']}, code {area['code']}, {area['origin']}",
-    ]
-    if answer["path"]:
-        lines.append(f"in {', '.join(step['name'] for step in answer['path'])}")
     below = ", ".join(f"{count:,} {level}" for level, count in answer["below"].items())
     people = "unknown" if answer["people"] is None else f"{answer['people']:,}"
-    show_lines(
-        [*lines, f"contains: {below or 'no areas'}", f"teams: {answer['teams']:,}; people in them: {people}"]
+    output.show_lines(
+        [
+            f"{title[:1].upper()}{title[1:]} on {inputs['at']}{output.as_known(inputs, inputs['at'])}",
+            f"{area['id']}, {area['level']}, code {area['code']}, {area['origin']}",
+            *([f"in {', '.join(step['name'] for step in answer['path'])}"] if answer["path"] else []),
+            f"contains: {below or 'no areas'}",
+            f"teams: {answer['teams']:,}; people in them: {people}",
+        ]
     )
     if answer["bodies"]:
-        show_rows(
-            "Bodies whose home is this area", ("id", "name", "superiors"), _shown_bodies(answer["bodies"])
-        )
-    columns = ("start", "end", "name", "type", "code", "parent", "origin")
-    versions = ([version[name] for name in columns] for version in answer["versions"])
-    show_rows("Versions", columns, versions)
+        header = ("id", "name", "superiors")
+        output.show_rows("Bodies whose home is this area", header, map(_body_cells, answer["bodies"]))
+    versions = ([version[name] for name in _VERSION] for version in answer["versions"])
+    output.show_rows("Versions", _VERSION, versions)
 
 
-def _shown_bodies(bodies: Sequence[Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:
-    for body in bodies:
-        above = [f"{line}: {' < '.join(ids) or 'none'}" for line, ids in body["superiors"].items()]
-        yield body["id"], body["name"], "\n".join(above)
-
-
-def show_difference(before: str, after: str, format: Format) -> bool:
-    """Write the differences to stdout; the result is whether there are any.
-
-    Args:
-        before: The first day or network, as text for `network_or_day`.
-        after: The second day or network.
-        format: The form of the answer.
-
-    Raises:
-        DtnetError: If the input is invalid.
-    """
-    sides = network_or_day(before), network_or_day(after)
-    if isinstance(sides[0], Snapshot) != isinstance(sides[1], Snapshot):
-        raise ArgumentError(
-            f"{before!r} and {after!r}: a day and a network cannot be compared",
-            "name two days of the bundled country, or two networks",
-        )
-    found, became = difference(*sides), _became(*sides)
-    if format == "json":
-        inputs = dict(zip(("before", "after"), map(_side, sides), strict=True))
-        write_json({"schema": DIFF_SCHEMA, "inputs": inputs, **_plain(found), "became": became})
-    elif format == "csv":
-        write_csv(found.rows.columns, (list(row.values()) for row in found.rows))
-    else:
-        title = " to ".join(map(_named_side, (before, after), sides))
-        show_rows(f"From {title}", found.counts.columns, (row.values() for row in found.counts))
-        if any(row["class"] != "unchanged" for row in became):
-            show_rows("Areas by outcome", became[0], (row.values() for row in became))
-        if not found.same:
-            columns = ("table", "id", "change", "column", "before", "after")
-            rows = sorted(found.rows, key=lambda row: CHANGES.index(cast("Change", row["change"])))
-            show_rows(
-                "Differences",
-                columns,
-                ([row[name] for name in columns] for row in rows[:_SHOWN_DIFFERENCES]),
-            )
-        if len(found.rows) > _SHOWN_DIFFERENCES:
-            show_lines([f"… and {len(found.rows) - _SHOWN_DIFFERENCES:,} more; --format csv lists all"])
-    return not found.same
+def _body_cells(body: Mapping[str, Any]) -> tuple[object, ...]:
+    above = (f"{line}: {' < '.join(ids) or 'none'}" for line, ids in body["superiors"].items())
+    return body["id"], body["name"], "\n".join(above)
 
 
 def _became(before: Network | Snapshot, after: Network | Snapshot) -> list[dict[str, Any]]:
@@ -247,11 +182,4 @@ def _side(side: Network | Snapshot) -> dict[str, Any]:
 
 def _named_side(word: str, side: Network | Snapshot) -> str:
     """The word that named a side, with the last known day if the side is a later day."""
-    return word + (as_known(named(side.network), side.date) if isinstance(side, Snapshot) else "")
-
-
-def _plain(found: Difference) -> dict[str, Any]:
-    """The rows and counts as plain JSON."""
-    rows = [{**row, "start": None if row["start"] is None else str(row["start"])} for row in found.rows]
-    counts = {row.pop("table"): row for row in found.counts.to_dicts()}
-    return {"changes": list(CHANGES), "counts": counts, "rows": rows}
+    return word + (output.as_known(named(side.network), side.date) if isinstance(side, Snapshot) else "")

@@ -126,17 +126,47 @@ def write_text(text: str) -> None:
 
 
 def write_json(answer: Mapping[str, Any]) -> None:
-    """Write an answer as JSON, with keys in the given order and without escapes for non-ASCII text."""
-    write_text(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    """Write an answer as JSON; see `json_text`."""
+    write_text(json_text(answer))
 
 
-def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write an answer as CSV with a header; None becomes an empty cell."""
+def written(
+    answer: Mapping[str, Any],
+    format: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]] | None = None,
+) -> bool:
+    """Write an answer as JSON or CSV, unless its form is a table, which the caller draws.
+
+    Args:
+        answer: The JSON answer.
+        format: The form of the answer.
+        header: The names of the columns of the CSV.
+        rows: The cells of the CSV; by default those of the rows of the answer, named by the header.
+
+    Returns:
+        Whether the answer was written.
+    """
+    if format == "json":
+        write_json(answer)
+    elif format == "csv":
+        own = ([row[name] for name in header] for row in answer["rows"]) if rows is None else rows
+        write_text(csv_text(header, own))
+    return format in {"json", "csv"}
+
+
+def json_text(answer: Mapping[str, Any]) -> str:
+    """An answer as JSON, with keys in the given order and without escapes for non-ASCII text."""
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows as CSV with a header; None becomes an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
-    write_text(text.getvalue())
+    return text.getvalue()
 
 
 def tell(text: str) -> None:
@@ -214,6 +244,15 @@ def show_rows(
         rows: The cells of each row.
         right: Further columns that are aligned to the right.
     """
+    screen = Screen()
+    screen.console.print(filled_table(title, header, rows, right=right))
+    screen.write()
+
+
+def filled_table(
+    title: str, header: Iterable[str], rows: Iterable[Iterable[object]], *, right: Container[str] = ()
+) -> Table:
+    """A table with rows, as `show_rows` writes it."""
     table = table_of(title)
     cells = [list(row) for row in rows]
     for place, name in enumerate(header):
@@ -222,9 +261,22 @@ def show_rows(
         table.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(_shown(cell)) for cell in row))
-    screen = Screen()
-    screen.console.print(table)
-    screen.write()
+    return table
+
+
+def show_table(
+    title: str, header: Iterable[str], rows: Iterable[Iterable[object]], remarks: Iterable[str]
+) -> None:
+    """Write a table to stdout as `show_rows` does, with a line above it and lines below."""
+    show_lines([title])
+    show_rows("", header, rows)
+    show_lines(remarks)
+
+
+def more_rows(count: int, shown: int, what: str = "more") -> list[str]:
+    """The line about rows that a screen with `shown` rows does not show; empty if it shows all."""
+    left = count - shown
+    return [f"… and {left:,} {what}; --format csv lists all"] if left > 0 else []
 
 
 def _shown(cell: object) -> str:

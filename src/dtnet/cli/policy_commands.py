@@ -10,15 +10,15 @@ from cyclopts import App
 from dtnet import __version__
 from dtnet.cli.arguments import currency_units, installed, is_file_name, named_policies, network_of
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
-from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_csv, write_json, write_text
+from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_text, written
 from dtnet.errors import DtnetError
 from dtnet.measures import UNITS
 from dtnet.money import shown_amount
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
-from dtnet.policy.reading.reader_and_writer import written
+from dtnet.policy.reading.reader_and_writer import written as document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.side_tables import PublishedTotal
@@ -29,9 +29,6 @@ policies_app: App = App(
     version=__version__,
     help="Subsidy policies: list them, show their contents, check that they are valid.",
 )
-LIST: Final = "dtnet/policies-list/1"
-SHOW: Final = "dtnet/policies-show/1"
-CHECK: Final = "dtnet/policies-check/1"
 _SHOWN: Final = ("id", "jurisdiction", "start", "end", "title")
 _OF_TOTALS: Final = ("policy", "source", "what", "published", "computed", "reason")
 
@@ -44,7 +41,13 @@ def list_policies(*, country: str | None = None, format: Format = "table") -> in
         country: The country for which packages offer policies, as vietnam; by default every country.
         format: The form of the answer.
     """
-    show_list(country, format)
+    table = installed(country).table()
+    rows = table.to_dicts()
+    answer = {"schema": "dtnet/policies-list/1", "inputs": {"country": country}, "rows": rows}
+    if not written(answer, format, table.columns):
+        of = "" if country is None else f" of {country}"
+        shown = [*_SHOWN, *(["plugin"] if any(table["plugin"]) else [])]
+        show_rows(f"Policies{of}", shown, ([row[name] for name in shown] for row in rows))
     return 0
 
 
@@ -58,7 +61,24 @@ def show_one(policy: str, /, *, network: str | None = None, format: Format = "ta
             name of a bundled dataset; by default the bundled country.
         format: The form of the answer.
     """
-    show_policy(policy, network, format)
+    units = currency_units(network_of(network)) if is_file_name(policy) else UNITS
+    [found] = named_policies([policy], units)
+    plugin = None if found.plugin is None else type(found.plugin).__name__
+    answer = {
+        "schema": "dtnet/policies-show/1",
+        "inputs": {"policy": found.id},
+        "document": document_of(found),
+        "plugin": plugin,
+        "reads": {name: list(each) for name, each in found.reads},
+    }
+    rows = [
+        *_flat(answer["document"], ""),
+        *([("plugin", plugin)] if plugin else []),
+        *_flat(answer["reads"], "plugin reads"),
+    ]
+    if not written(answer, format, ("key", "value"), rows):
+        show_lines([found.titles.en, found.titles.vi])
+        show_rows(found.id, ("key", "value"), rows)
     return 0
 
 
@@ -74,54 +94,30 @@ def check(*policies: str, network: str | None = None, format: Format = "table") 
             bundled country.
         format: The form of the answer.
     """
-    faulty, differs = show_checks(policies, network, format)
-    return WRONG_INPUT if faulty else FINDING if differs else 0
-
-
-def show_list(country: str | None, format: Format) -> None:
-    """Write the list of installed policies to stdout.
-
-    Raises:
-        UnknownNameError: If no package offers policies for the country.
-    """
-    table = installed(country).table()
-    if format == "json":
-        write_json({"schema": LIST, "inputs": {"country": country}, "rows": table.to_dicts()})
-    elif format == "csv":
-        write_csv(table.columns, (list(row.values()) for row in table))
+    found = network_of(network)
+    if policies:
+        checked = [_checked(found, word) for word in policies]
     else:
-        of = "" if country is None else f" of {country}"
-        shown = [*_SHOWN, *(["plugin"] if any(table["plugin"]) else [])]
-        show_rows(f"Policies{of}", shown, ([row[name] for name in shown] for row in table))
-
-
-def show_policy(word: str, network: str | None, format: Format) -> None:
-    """Write the contents of a policy to stdout.
-
-    Args:
-        word: The id of the policy, or the name of its document.
-        network: The network whose currency a document may use: a file or folder, or the name of a bundled
-            dataset; None for the bundled country.
-        format: The form of the answer.
-
-    Raises:
-        DtnetError: If there is no such policy, or its document is invalid.
-    """
-    units = currency_units(network_of(network)) if is_file_name(word) else UNITS
-    [policy] = named_policies([word], units)
-    document = written(policy)
-    plugin = None if policy.plugin is None else type(policy.plugin).__name__
-    reads = {name: list(each) for name, each in policy.reads}
-    if format == "json":
-        answer = {"schema": SHOW, "inputs": {"policy": policy.id}, "document": document}
-        write_json({**answer, "plugin": plugin, "reads": reads})
-        return
-    rows = [*_flat(document, ""), *([("plugin", plugin)] if plugin else []), *_flat(reads, "plugin reads")]
-    if format == "csv":
-        write_csv(("key", "value"), rows)
-    else:
-        show_lines([policy.titles.en, policy.titles.vi])
-        show_rows(policy.id, ("key", "value"), rows)
+        checked = [_sound(found, policy.id, policy) for policy in installed(None)]
+    for each in checked:
+        if each.fault is not None:
+            tell(f"dtnet: {each.fault}")
+    totals = [total for each in checked for total in each.totals]
+    answer = {
+        "schema": "dtnet/policies-check/1",
+        "inputs": named(found) if format == "json" else {},
+        "rows": [
+            {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}
+            for each in checked
+        ],
+        "published": [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals],
+    }
+    if not written(answer, format, ("named", "policy", "fault", "not_in_network")):
+        lines = (line for each in checked if each.policy is not None for line in _check_lines(found, each))
+        write_text("".join(f"{line}\n" for line in lines))
+    if any(each.fault is not None for each in checked):
+        return WRONG_INPUT
+    return FINDING if any(total.differs for total in totals) else 0
 
 
 def _flat(value: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a part of a document
@@ -143,7 +139,7 @@ def _word(value: object) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Checked:
+class CheckedPolicy:
     """The result of the check of one policy.
 
     Attributes:
@@ -161,56 +157,21 @@ class Checked:
     totals: tuple[PublishedTotal, ...] = ()
 
 
-def show_checks(words: Sequence[str], network: str | None, format: Format) -> tuple[bool, bool]:
-    """Check policies; write the results to stdout and the errors to stderr.
-
-    Args:
-        words: Ids and names of documents; if empty, all installed policies are checked.
-        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        format: The form of the answer.
-
-    Returns:
-        Whether a policy is invalid, and whether a published total differs from the calculated total.
-    """
-    found = network_of(network)
-    if words:
-        checked = [_checked(found, word) for word in words]
-    else:
-        checked = [_sound(found, policy.id, policy) for policy in installed(None)]
-    for each in checked:
-        if each.fault is not None:
-            tell(f"dtnet: {each.fault}")
-    totals = [total for each in checked for total in each.totals]
-    rows = [
-        {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}
-        for each in checked
-    ]
-    if format == "json":
-        published = [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals]
-        write_json({"schema": CHECK, "inputs": named(found), "rows": rows, "published": published})
-    elif format == "csv":
-        write_csv(list(rows[0]), (list(row.values()) for row in rows))
-    else:
-        lines = [line for each in checked if each.policy is not None for line in _check_lines(found, each)]
-        write_text("".join(f"{line}\n" for line in lines))
-    return any(each.fault is not None for each in checked), any(total.differs for total in totals)
-
-
-def _checked(network: Network, word: str) -> Checked:
+def _checked(network: Network, word: str) -> CheckedPolicy:
     try:
         [policy] = named_policies([word], currency_units(network))
     except DtnetError as error:
-        return Checked(word=word, fault=str(error))
+        return CheckedPolicy(word=word, fault=str(error))
     return _sound(network, word, policy)
 
 
-def _sound(network: Network, word: str, policy: Policy) -> Checked:
+def _sound(network: Network, word: str, policy: Policy) -> CheckedPolicy:
     missing = jurisdiction_missing(network, policy)
     totals = () if missing else tuple(published_totals(network, policy))
-    return Checked(word=word, policy=policy.id, missing=missing, totals=totals)
+    return CheckedPolicy(word=word, policy=policy.id, missing=missing, totals=totals)
 
 
-def _check_lines(network: Network, each: Checked) -> Iterator[str]:
+def _check_lines(network: Network, each: CheckedPolicy) -> Iterator[str]:
     yield f"{each.word}: {each.policy} is valid" if is_file_name(each.word) else f"{each.word} is valid"
     if each.missing is not None:
         yield f"  not in {network.metadata.name!r}: {each.missing}"

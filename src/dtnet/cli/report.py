@@ -1,36 +1,21 @@
-"""The answer of `dtnet report`: the network of a day, its coverage, and what policies cost in a window."""
+"""`dtnet report`: the network of a day, its coverage, and what policies cost in a window."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import attrs
 import numpy as np
 from rich.columns import Columns
 from rich.text import Text
 
 from dtnet import datasets
 from dtnet.citations import Origin
-from dtnet.cli.arguments import DATASET, given, installed
-from dtnet.cli.money_views import (
-    NATURE_LABELS,
-    answer_money,
-    merger_lines,
-    plain_mergers,
-    plain_totals,
-    total_lines,
-)
-from dtnet.cli.output import (
-    Screen,
-    as_known,
-    last_day,
-    later_told,
-    marked,
-    named,
-    table_of,
-    write_csv,
-    write_json,
-)
+from dtnet.cli import output, subsidy_commands
+from dtnet.cli.arguments import CHOICE, DATASET, SEVERAL, given, installed, settings_of
+from dtnet.cli.output import Format, last_day
 from dtnet.errors import UnknownAmountError
 from dtnet.facts.area_ground import ground_of
 from dtnet.figures.figure import contradicted_by, stated_by
@@ -41,26 +26,46 @@ from dtnet.policy.reading.reader_and_writer import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
-    from pathlib import Path
 
-    from numpy.typing import NDArray
     from rich.console import Console
     from rich.table import Table
 
-    from dtnet.cli.output import Format
     from dtnet.figures.figure import FigureSet
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import Codes, Ints
     from dtnet.periods import Period
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
 
-REPORT_SCHEMA: Final = "dtnet/report/1"
 _LEVELS: Final = ("province", "district", "commune", "village")
 _TYPED: Final = ("province", "commune")
 _LABELS, _POLICY = 14, 24
 """The widths of the column of labels and of the column of a policy."""
 _SHOWN_PROVINCES: Final = 4
 _HEADER: Final = ("section", "item", "month", "measure", "value", "origin")
+
+
+def report(
+    *,
+    at: str | None = None,
+    window: str | None = None,
+    choice: Annotated[list[str] | None, CHOICE] = None,
+    policy: Annotated[list[Path] | None, SEVERAL] = None,
+    format: Format = "table",
+) -> int:
+    """Report on the bundled country: its network, its coverage, and what its subsidies cost.
+
+    Args:
+        at: The day of the network, as 2024-08-31; by default the dataset's reference day.
+        window: The days of the subsidies: a year, a month, or A..B, without the day B; by default the
+            dataset's reference window.
+        choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        policy: A policy document that is assessed beside the bundled policies, or instead of the bundled
+            policy that has the same id; may be repeated.
+        format: The form of the answer.
+    """
+    show_report(report_of(at, window, settings_of(choice or []), policy or []), format)
+    return 0
 
 
 def report_of(
@@ -87,36 +92,27 @@ def report_of(
             f"not all amounts are known: {'; '.join(spent.unknown_facts)}", "ask dtnet assess for bounds"
         )
     figures = datasets.load_figures(DATASET)
-    counts = day.team_counts(by="province")
+    origins = _origins(day, figures)
     return {
-        "schema": REPORT_SCHEMA,
+        "schema": "dtnet/report/1",
         "as_of": str(day.date),
         "window": str(days),
-        "network": _network_counts(day),
+        "network": {name: sum(known[origin.label] for origin in Origin) for name, known in origins.items()},
         "types": _types(day, figures),
-        "provinces": counts.to_dicts(),
+        "provinces": day.team_counts(by="province").to_dicts(),
         "coverage": _coverage_answer(day, figures),
         "subsidies": _subsidy_rows(spent),
-        "subsidies_by_month": _by_month(spent),
-        **plain_totals(spent),
-        "lower": spent.bounds[0],
-        "upper": spent.bounds[1],
-        "currency": spent.currency,
-        "exponent": network.vocabulary.currency.exponent,
-        "not_assessed": [
-            {"policy": each.policy, "component": each.component, "reason": each.reason}
-            for each in spent.not_assessed
-        ],
-        "assumptions": [
-            {"policy": each.policy, "what": each.what, "why": each.why} for each in spent.assumptions
-        ],
-        "mergers": plain_mergers(spent.mergers),
-        "origins": {**_origins(day, figures), "subsidies": _money_origins(spent)},
+        "subsidies_by_month": spent.by("month").to_dicts(),
+        **subsidy_commands.plain_sums(spent),
+        "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
+        "assumptions": [attrs.asdict(each) for each in spent.assumptions],
+        "mergers": subsidy_commands.plain_mergers(spent.mergers),
+        "origins": {**origins, "subsidies": _money_origins(spent)},
         "inputs": {
-            **named(network),
+            **output.named(network),
             "sha256": datasets.fingerprint(DATASET),
             "policies": [policy.id for policy in spent.policies],
-            "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},
+            "choices": subsidy_commands.selections(spent.policies),
         },
         "notes": list(metadata.notes),
     }
@@ -134,16 +130,6 @@ def _policies(documents: Iterable[Path], days: Period, named: Container[str]) ->
     return [*own, *asked]
 
 
-def _network_counts(day: Snapshot) -> dict[str, int]:
-    counts = day.territory.level_counts()
-    teams = day.teams()
-    return {
-        **{f"{level}s": counts[level] for level in _LEVELS},
-        "teams": len(teams),
-        "members": teams.total("people"),
-    }
-
-
 def _types(day: Snapshot, figures: FigureSet) -> list[dict[str, Any]]:
     """The number of areas of each level and type, with the sources that state or contradict the number."""
     country = day.territory.ids([0])[0]
@@ -157,33 +143,38 @@ def _types(day: Snapshot, figures: FigureSet) -> list[dict[str, Any]]:
 
 
 def _coverage_answer(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
-    (row,) = day.coverage(of="has_team", over="village")
-    judgement = day.ask("has_team", over="village").claim(figures)
+    asked = day.ask("has_team", over="village")
+    (row,) = asked.answer()
+    judged = asked.claim(figures)
     return {
         "of": "has_team",
         "over": "village",
         **{name: value for name, value in row.items() if name != "area"},
         "claim": {
-            "text": judgement.claim,
-            "headline": judgement.headline,
-            "in_model": judgement.in_model,
-            "by_construction": judgement.by_construction,
-            "stated_by": [str(claim.source) for claim in judgement.stated_by],
+            "text": judged.claim,
+            "headline": judged.headline,
+            "in_model": judged.in_model,
+            "by_construction": judged.by_construction,
+            "stated_by": [str(claim.source) for claim in judged.stated_by],
         },
     }
 
 
 def _subsidy_rows(spent: Assessment) -> list[dict[str, Any]]:
-    published = list(spent.recomputed)
+    published: dict[tuple[str, Any], str] = {
+        (each.policy, each.published): each.source for each in reversed(spent.recomputed)
+    }
+    policies = {policy.id: policy for policy in spent.policies}
     rows = []
     for row in spent.paid():
-        policy = next(each for each in spent.policies if each.id == row["policy"])
+        policy = policies[str(row["policy"])]
         day = spent.network.at(policy.jurisdiction.as_of)
-        area, province = day.find(policy.jurisdiction.id), _province(day, policy.jurisdiction.id)
+        area = day.find(policy.jurisdiction.id)
+        above = map(day.find, (area.id, *day.territory.ancestors(area.id)))
         rows.append(
             {
                 "policy": policy.id,
-                "province": province,
+                "province": next((each.name for each in above if each.level == "province"), None),
                 "area": area.id,
                 "area_name": area.name,
                 "area_until": _until(spent, policy),
@@ -194,14 +185,7 @@ def _subsidy_rows(spent: Assessment) -> list[dict[str, Any]]:
                 "currency": spent.currency,
                 "nature": row["nature"],
                 "instrument": policy.instrument.ref,
-                "stated_by": next(
-                    (
-                        each.source
-                        for each in published
-                        if (each.policy, each.published) == (policy.id, row["amount"])
-                    ),
-                    None,
-                ),
+                "stated_by": published.get((policy.id, row["amount"])),
             }
         )
     return rows
@@ -212,19 +196,6 @@ def _until(spent: Assessment, policy: Policy) -> str | None:
     ground = ground_of(spent.network, policy.jurisdiction.id, policy.jurisdiction.as_of)
     last = spent.window.numbers[1]
     return None if ground is None or ground.end >= last else str(number_day(ground.end))
-
-
-def _province(day: Snapshot, id: str) -> str | None:
-    """The name of the province that an area is or lies in; None for the country."""
-    for above in (id, *day.territory.ancestors(id)):
-        area = day.find(above)
-        if area.level == "province":
-            return area.name
-    return None
-
-
-def _by_month(spent: Assessment) -> list[dict[str, Any]]:
-    return spent.by("month").to_dicts()
 
 
 def _money_origins(spent: Assessment) -> dict[str, dict[str, dict[str, int]]]:
@@ -242,18 +213,13 @@ def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:
     areas, bodies = day.network.tables.areas, day.network.tables.bodies
     teams = day.body_rows(kind=day.network.vocabulary.team_kind)
     people = next(each for each in bodies.attributes if each.name == "people")
-    found = {}
-    for level in _LEVELS:
-        rows = day.area_rows(level=level)
-        found[f"{level}s"] = _shares(areas.origin[rows], np.ones(len(rows), np.int64))
-    found["teams"] = _shares(bodies.origin[teams], np.ones(len(teams), np.int64))
-    found["members"] = _shares(people.origin[teams], people.data[teams].astype(np.int64))
+    levels = {f"{level}s": areas.origin[day.area_rows(level=level)] for level in _LEVELS}
+    found = {name: _shares(codes) for name, codes in (levels | {"teams": bodies.origin[teams]}).items()}
+    found["members"] = _shares(people.origin[teams], people.data[teams])
     country = day.territory.ids([0])[0]
     return {
-        name: {
-            **shares,
-            **_sources(figures, "people" if name == "members" else name, country, day, sum(shares.values())),
-        }
+        name: shares
+        | _sources(figures, "people" if name == "members" else name, country, day, sum(shares.values()))
         for name, shares in found.items()
     }
 
@@ -261,13 +227,7 @@ def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:
 def _sources(
     figures: FigureSet, measure: str, where: str, day: Snapshot, value: int, kind: str | None = None
 ) -> dict[str, list[str]]:
-    asked: dict[str, Any] = {
-        "measure": measure,
-        "where": where,
-        "day": day.date,
-        "value": value,
-        "kind": kind,
-    }
+    asked: Any = {"measure": measure, "where": where, "day": day.date, "value": value, "kind": kind}
     return {
         "stated_by": [str(figure.source) for figure in stated_by(figures, **asked)],
         "contradicted_by": [
@@ -277,25 +237,23 @@ def _sources(
     }
 
 
-def _shares(codes: NDArray[np.uint8], weights: NDArray[np.int64]) -> dict[str, int]:
-    return {origin.label: int(weights[codes == origin].sum()) for origin in Origin}
+def _shares(codes: Codes, weights: Ints | None = None) -> dict[str, int]:
+    """The number of rows of each origin, or the sum of their weights."""
+    counted = np.ones(len(codes), np.int64) if weights is None else weights.astype(np.int64)
+    return {origin.label: int(counted[codes == origin].sum()) for origin in Origin}
 
 
 def show_report(report: Mapping[str, Any], format: Format) -> None:
     """Write a report to stdout."""
-    if format == "json":
-        write_json(report)
-    elif format == "csv":
-        write_csv(_HEADER, _csv_rows(report))
-    else:
-        screen = Screen()
-        _show(report, screen.console)
+    if not output.written(report, format, _HEADER, _csv_rows(report)):
+        screen = output.Screen()
+        _draw(report, screen.console)
         screen.write()
 
 
 def _csv_rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     """One row for each number of the report."""
-    origins = report["origins"]
+    origins, coverage = report["origins"], report["coverage"]
     for name, value in report["network"].items():
         yield "network", "", "", name, value, _worst(origins[name])
     for row in report["types"]:
@@ -304,23 +262,17 @@ def _csv_rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     for row in report["provinces"]:
         yield "provinces", row["area"], "", "teams", row["teams"], _worst(origins["teams"])
         yield "provinces", row["area"], "", "members", row["people"], _worst(origins["members"])
-    coverage = report["coverage"]
+    item = f"{coverage['of']} over {coverage['over']}"
     for name in ("areas", "yes", "no", "unknown", "not_applicable"):
-        yield (
-            "coverage",
-            f"{coverage['of']} over {coverage['over']}",
-            "",
-            name,
-            coverage[name],
-            _worst(coverage),
-        )
-    for row in report["subsidies"]:
-        known = _worst(origins["subsidies"][row["policy"]][row["nature"]])
-        for name in ("teams", "members", "amount"):
-            yield "subsidies", _item(report, row), "", name, row[name], known
-    for row in report["subsidies_by_month"]:
-        known = _worst(origins["subsidies"][row["policy"]][row["nature"]])
-        yield "subsidies_by_month", _item(report, row), row["month"], "amount", row["amount"], known
+        yield "coverage", item, "", name, coverage[name], _worst(coverage)
+    for section, names in (
+        ("subsidies", ("teams", "members", "amount")),
+        ("subsidies_by_month", ("amount",)),
+    ):
+        for row in report[section]:
+            known = _worst(origins["subsidies"][row["policy"]][row["nature"]])
+            for name in names:
+                yield section, _item(report, row), row.get("month", ""), name, row[name], known
 
 
 def _item(report: Mapping[str, Any], row: Mapping[str, Any]) -> str:
@@ -329,45 +281,47 @@ def _item(report: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     return f"{row['policy']}:{row['nature']}" if several else str(row["policy"])
 
 
-def _show(report: Mapping[str, Any], console: Console) -> None:
+def _draw(report: Mapping[str, Any], console: Console) -> None:
     inputs, day, window = report["inputs"], report["as_of"], report["window"]
     console.print(
         Text.assemble(
             (f"Digital transformation network of {inputs['dataset']}", "bold"),
-            f" on {day}{as_known(inputs, day)}, subsidies {window} (end not included)",
+            f" on {day}{output.as_known(inputs, day)}, subsidies {window} (end not included)",
         )
     )
     console.print(Columns([_network_table(report), _province_table(report)], padding=(0, 3)))
     console.print(_coverage_lines(report))
-    for table in _subsidy_tables(report, max((console.width - _LABELS) // _POLICY, 1)):
-        console.print(table)
-    for line in _remarks(report):
-        console.print(line)
+    beside = max((console.width - _LABELS) // _POLICY, 1)  # so many policies fit the screen
+    for first in range(0, len(report["subsidies"]), beside):
+        console.print(_month_table(report, report["subsidies"][first : first + beside]))
+    for line in subsidy_commands.total_lines(report):
+        text = Text(line)
+        text.highlight_words(("In all", "Together"), "bold")
+        console.print(text)
+    last = last_day(window, window)
+    for line in output.later_told(inputs, last, mark=True):
+        console.print(Text(line))
+    for label, told in _remarks(report):
+        console.print(Text.assemble((f"{label}  ", "dim"), told))
 
 
 def _network_table(report: Mapping[str, Any]) -> Table:
-    table = table_of("The network")
-    table.add_column("")
-    table.add_column("count", justify="right")
-    table.add_column("evidence")
+    rows = []
     for name, value in report["network"].items():
         known = report["origins"][name]
         source = " (a source states it)" if known["stated_by"] else ""
         source = " (sources disagree)" if known["contradicted_by"] else source
-        table.add_row(name, f"{value:,}", f"{_worst(known)}{source}")
-    return table
+        rows.append((name, value, f"{_worst(known)}{source}"))
+    return output.filled_table("The network", ("", "count", "evidence"), rows)
 
 
 def _province_table(report: Mapping[str, Any]) -> Table:
-    table = table_of("Most and fewest teams")
-    for name in ("province", "teams", "members"):
-        table.add_column(name, justify="left" if name == "province" else "right")
     ordered = sorted(report["provinces"], key=lambda row: (-row["teams"], row["area"]))
-    for row in ordered[:_SHOWN_PROVINCES]:
-        table.add_row(row["name"], f"{row['teams']:,}", _number(row["people"]))
-    table.add_section()
-    for row in ordered[-_SHOWN_PROVINCES:]:
-        table.add_row(row["name"], f"{row['teams']:,}", _number(row["people"]))
+    most, fewest = ordered[:_SHOWN_PROVINCES], ordered[-_SHOWN_PROVINCES:]
+    cells = ((row["name"], row["teams"], _number(row["people"])) for row in (*most, *fewest))
+    header = ("province", "teams", "members")
+    table = output.filled_table("Most and fewest teams", header, cells, right=header[1:])
+    table.rows[len(most) - 1].end_section = True
     return table
 
 
@@ -388,15 +342,8 @@ def _coverage_lines(report: Mapping[str, Any]) -> Text:
     )
 
 
-def _subsidy_tables(report: Mapping[str, Any], beside: int) -> Iterator[Table]:
-    """Tables with `beside` policies each, so that they fit the screen; numbers are never cut."""
-    rows = report["subsidies"]
-    for first in range(0, len(rows), beside):
-        yield _month_table(report, rows[first : first + beside])
-
-
 def _month_table(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table:
-    table = table_of(f"What the policies cost, {report['currency']}")
+    table = output.table_of(f"What the policies cost, {report['currency']}")
     table.add_column("", overflow="fold")
     for row in rows:
         table.add_column(f"{row['area_name']}\n{row['policy']}", justify="right", overflow="fold")
@@ -404,12 +351,16 @@ def _month_table(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table
         (row["policy"], row["nature"], row["month"]): row["amount"] for row in report["subsidies_by_month"]
     }
     for month in sorted({month for *_, month in cells}):
-        label = marked(report["inputs"], month, last_day(month, report["window"]))
+        label = output.marked(report["inputs"], month, last_day(month, report["window"]))
         amounts = (cells.get((row["policy"], row["nature"], month), 0) for row in rows)
-        table.add_row(label, *(answer_money(report, amount) for amount in amounts))
+        table.add_row(label, *(subsidy_commands.answer_money(report, amount) for amount in amounts))
     table.add_section()
-    table.add_row("in all", *(answer_money(report, row["amount"], "unknown") for row in rows), style="bold")
-    table.add_row("nature", *(NATURE_LABELS[row["nature"]] for row in rows))
+    table.add_row(
+        "in all",
+        *(subsidy_commands.answer_money(report, row["amount"], "unknown") for row in rows),
+        style="bold",
+    )
+    table.add_row("nature", *(subsidy_commands.NATURE_LABELS[row["nature"]] for row in rows))
     table.add_row("teams paid", *(_number(row["teams"]) for row in rows))
     table.add_row("their people", *(_number(row["members"]) for row in rows))
     known = report["origins"]["subsidies"]
@@ -418,38 +369,24 @@ def _month_table(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table
     return table
 
 
-def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
-    for line in total_lines(report):
-        text = Text(line)
-        text.highlight_words(("In all", "Together"), "bold")
-        yield text
-    for line in later_told(report["inputs"], last_day(report["window"], report["window"]), mark=True):
-        yield Text(line)
+def _remarks(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The label and the text of each line below the sums."""
     merged = {row["policy"] for row in report["subsidies"] if row["area_until"] is not None}
     for row in report["assumptions"]:
         if row["policy"] in merged or not row["what"].startswith("on_merger"):
-            yield Text.assemble(("assumption used  ", "dim"), f"{row['policy']}: {row['what']}: {row['why']}")
-    for label, told in merger_lines(report["mergers"]):
-        yield Text.assemble((f"{label}  ", "dim"), told)
+            yield "assumption used", f"{row['policy']}: {row['what']}: {row['why']}"
+    yield from subsidy_commands.merger_lines(report["mergers"])
     for row in report["not_assessed"]:
-        yield Text.assemble(
-            ("not included  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}"
-        )
-    for label, told in (
-        *(("sources that disagree", each) for each in _differing(report)),
-        *(("note", each) for each in report["notes"]),
-    ):
-        yield Text.assemble((f"{label}  ", "dim"), told)
-
-
-def _differing(report: Mapping[str, Any]) -> Iterator[str]:
-    """A text for each count of the network for which a source states another number."""
+        yield "not included", f"{row['policy']}: {row['component']}: {row['reason']}"
     for name, known in report["origins"].items():
         for text in known.get("contradicted_by", ()):
-            yield f"{name}: {report['network'][name]:,} here, {text}"
+            yield "sources that disagree", f"{name}: {report['network'][name]:,} here, {text}"
     for row in report["types"]:
         for text in row["contradicted_by"]:
-            yield f"{row['level']}s, {row['type']}: {row['areas']:,} here, {text}"
+            told = f"{row['level']}s, {row['type']}: {row['areas']:,} here, {text}"
+            yield "sources that disagree", told
+    for text in report["notes"]:
+        yield "note", text
 
 
 def _number(value: int | None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
+from cyclopts import Parameter
 
+from dtnet.cli import output
 from dtnet.cli.arguments import (
     CHOICE,
     SEVERAL,
@@ -13,23 +15,23 @@ from dtnet.cli.arguments import (
     keys_of,
     named_policies,
     network_of,
-    parse_choices,
     policies_for,
+    settings_of,
     window_given,
 )
 from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
-from dtnet.cli.money_views import (
-    answer_money,
-    merger_lines,
-    plain_mergers,
-    plain_totals,
-    show_money,
-    total_lines,
-)
-from dtnet.cli.output import Format, last_day, later_told, named, write_csv, write_json, write_text
+from dtnet.cli.output import Format, last_day
 from dtnet.errors import ArgumentError, near
+from dtnet.money import shown_amount
 from dtnet.policy.answers import comparison
-from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
+from dtnet.policy.answers.assessment import (
+    Assessment,
+    assessed,
+    assessment_question,
+    chosen_policies,
+    totals_of,
+)
+from dtnet.policy.document.document import Nature
 from dtnet.policy.units.inputs import read_inputs
 from dtnet.policy.units.question import MissingHistory
 
@@ -39,263 +41,374 @@ if TYPE_CHECKING:
     from dtnet.cli.input_files import InputFile
     from dtnet.explanations import Step
     from dtnet.network.day.network import Network
-    from dtnet.periods import Period
-    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.comparison import Comparison
+    from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import Policy
     from dtnet.policy.explain.explanation_tree import Explanation
-ASSESS_SCHEMA: Final = "dtnet/assess/1"
+
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _EXPLANATION_COLUMNS: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")
-COMPARE_SCHEMA: Final = "dtnet/compare/1"
 
 
-def assess(  # noqa: PLR0913 - a parameter for each option
-    *,
-    network: str | None = None,
-    policy: Annotated[list[str] | None, SEVERAL] = None,
-    window: str | None = None,
-    by: str | None = None,
-    choice: Annotated[list[str] | None, CHOICE] = None,
-    input: Annotated[list[str] | None, SEVERAL] = None,
-    before: MissingHistory = "error",
-    format: Format = "table",
-) -> int:
-    """Calculate what policies cost, to the smallest unit of the currency.
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class SubsidyOptions:
+    """Options of every command that assesses policies.
 
-    Args:
+    Attributes:
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         policy: The id of an installed policy, or a policy document; may be repeated; by default all
             policies that are installed for the network.
-        window: The days: a year, a month, or A..B, without the day B; by default the dataset's reference
-            window.
-        by: The keys by which rows are grouped, with commas between: component, purpose, source, month, year,
-            unit, team, origin, and levels. Rows are always grouped by policy and nature.
+        window: The days that are assessed: a year, a month, or A..B, without the day B; by default the
+            dataset's reference window.
         choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
         input: A table of activity or claims, as NAME=FILE with a .csv or .parquet; may be repeated.
         before: What to do if a ceiling's window begins before the data: stop with an error, or assume that
             nothing was paid before the data begin (nothing_paid).
+    """
+
+    network: str | None = None
+    policy: Annotated[list[str] | None, SEVERAL] = None
+    window: str | None = None
+    choice: Annotated[list[str] | None, CHOICE] = None
+    input: Annotated[list[str] | None, SEVERAL] = None
+    before: MissingHistory = "error"
+
+    def inputs(
+        self, spent: Assessment, tables: Mapping[str, InputFile], by: list[str] | None, **more: object
+    ) -> dict[str, Any]:
+        """The inputs of an assessment, as an answer states them."""
+        return {
+            **output.named(spent.network),
+            "window": str(spent.window),
+            **({} if by is None else {"by": by}),
+            "policies": [policy.id for policy in spent.policies],
+            "choices": selections(spent.policies),
+            **more,
+            "tables": told_files(tables),
+            "before": self.before,
+        }
+
+
+_BY_DEFAULT = SubsidyOptions()
+
+
+def assess(*, asked: SubsidyOptions = _BY_DEFAULT, by: str | None = None, format: Format = "table") -> int:
+    """Calculate what policies cost, to the smallest unit of the currency.
+
+    Args:
+        asked: What is assessed.
+        by: The keys by which rows are grouped, with commas between: component, purpose, source, month, year,
+            unit, team, origin, and levels. Rows are always grouped by policy and nature.
         format: The form of the answer.
     """
-    asked = AssessOptions(
-        network=network,
-        policies=policy or [],
-        window=window,
-        by=by,
-        choices=choice or [],
-        inputs=input or [],
-        before=before,
-    )
-    show_assessment(asked, format)
+    spent, tables = _assessed(asked)
+    keys = keys_of(by)
+    table = spent.by(*keys)
+    answer = {
+        "schema": "dtnet/assess/1",
+        "inputs": asked.inputs(spent, tables, keys),
+        "rows": table.to_dicts(),
+        **plain_sums(spent),
+        "unknown_facts": list(spent.unknown_facts),
+        "assumptions": [attrs.asdict(each) for each in spent.assumptions],
+        "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
+        "mergers": plain_mergers(spent.mergers),
+        "recomputed": [attrs.asdict(each) for each in spent.recomputed],
+    }
+    _show(answer, table.columns, _assessment_remarks(answer), format)
     return 0
 
 
-def explain(  # noqa: PLR0913 - a parameter for each option
+def explain(
     unit: str,
     /,
     *,
-    network: str | None = None,
+    asked: SubsidyOptions = _BY_DEFAULT,
     month: str | None = None,
-    window: str | None = None,
-    policy: Annotated[list[str] | None, SEVERAL] = None,
-    choice: Annotated[list[str] | None, CHOICE] = None,
-    input: Annotated[list[str] | None, SEVERAL] = None,
-    before: MissingHistory = "error",
     format: ExplanationFormat = "table",
 ) -> int:
     """Explain the amounts of a team or an area: each step, and the law behind it.
 
     Args:
         unit: The id of a team or area, or an area's name.
-        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
-            bundled country.
+        asked: What is assessed.
         month: The month, as 2024-08; by default every month of the window.
-        window: The days that are assessed: a year, a month, or A..B, without the day B; by default the
-            dataset's reference window.
-        policy: The id of an installed policy, or a policy document; may be repeated; by default all
-            policies that are installed for the network.
-        choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
-        input: A table of activity or claims, as NAME=FILE with a .csv or .parquet; may be repeated.
-        before: What to do if a ceiling's window begins before the data: stop with an error, or assume that
-            nothing was paid before the data begin (nothing_paid).
         format: The form of the answer.
     """
-    asked = ExplainOptions(
-        unit=unit,
-        network=network,
-        month=month,
-        window=window,
-        policies=policy or [],
-        choices=choice or [],
-        inputs=input or [],
-        before=before,
-    )
-    show_explanation(asked, format)
+    spent, tables = _assessed(asked)
+    told = spent.explain(unit, month)
+    choices = {policy.id: dict(policy.selection) for policy in spent.policies}
+    inputs = asked.inputs(spent, tables, None) | {"choices": choices}
+    answer = told.to_dict()
+    answer = {"schema": answer.pop("schema"), "inputs": inputs, **answer}
+    if not output.written(answer, format, _EXPLANATION_COLUMNS, _explanation_rows(told)):
+        last = last_day(told.days, str(spent.window))
+        more = [f"\n{line}\n" for line in output.later_told(inputs, last, mark=False)]
+        output.write_text("".join([told.to_markdown() if format == "markdown" else f"{told}\n", *more]))
     return 0
 
 
-def compare(  # noqa: PLR0913 - a parameter for each option
+def compare(
     *,
-    network: str | None = None,
-    policy: Annotated[list[str] | None, SEVERAL] = None,
+    asked: SubsidyOptions = _BY_DEFAULT,
     instead: Annotated[list[str] | None, SEVERAL] = None,
     rate: Annotated[list[str] | None, SEVERAL] = None,
     then: Annotated[list[str] | None, SEVERAL] = None,
-    choice: Annotated[list[str] | None, CHOICE] = None,
-    window: str | None = None,
     by: str | None = None,
-    input: Annotated[list[str] | None, SEVERAL] = None,
-    before: MissingHistory = "error",
     format: Format = "table",
 ) -> int:
     """Calculate what a change of policies would cost or save.
 
+    --policy names the policies before the change. --window, --choice, --input and --before count before and
+    after it.
+
     Args:
-        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
-            bundled country.
-        policy: A policy before the change: the id of an installed policy, or a policy document; may be
-            repeated; by default all policies that are installed for the network.
+        asked: What is assessed.
         instead: A policy after the change: it replaces the policy that has the same id, or is added; may be
             repeated.
         rate: Another rate of a component after the change, as "POLICY:COMPONENT=700_000 VND/team/month"; may
             be repeated.
         then: Another reading of a point that a law leaves open, after the change only, as
             POLICY:CHOICE=OPTION; may be repeated.
-        choice: A reading of a point that a law leaves open, before and after the change, as
-            POLICY:CHOICE=OPTION; may be repeated.
-        window: The days: a year, a month, or A..B, without the day B; by default the dataset's reference
-            window.
         by: The keys by which rows are grouped, with commas between, as for assess; policy is a key, too.
-        input: A table of activity or claims, as NAME=FILE with a .csv or .parquet; may be repeated; it counts
-            before and after the change.
-        before: What to do if a ceiling's window begins before the data: stop with an error, or assume that
-            nothing was paid before the data begin (nothing_paid).
         format: The form of the answer.
     """
-    change = CompareOptions(
-        network=network,
-        policies=policy or [],
-        instead=instead or [],
-        rates=rate or [],
-        readings=then or [],
-        choices=choice or [],
+    if not (instead or rate or then):
+        raise ArgumentError("no change is given", "give --instead, --rate or --then")
+    network = network_of(asked.network)
+    window = window_given(network, asked.window)
+    tables = read_input_files(asked.input or [])
+    policies = policies_for(network, asked.policy or [])
+    choices = settings_of(asked.choice or [])
+    ids = {policy.id for policy in policies}
+    question, chosen = assessment_question(
+        network,
+        policies,
         window=window,
-        by=by,
-        inputs=input or [],
-        before=before,
+        choices={name: options for name, options in choices.items() if name in ids},
+        inputs=None,
+        missing_history=asked.before,
     )
-    show_comparison(change, format)
+    after = _changed(network, policies, choices, instead or [], rate or [], settings_of(then or [], "--then"))
+    changed = chosen_policies(network, after, {})
+    with told_by_rows(tables):
+        given = {name: file.columns for name, file in tables.items()}
+        read = read_inputs(network, [*chosen, *changed], given)  # read by either assessment
+    spent = assessed(attrs.evolve(question, inputs=read), chosen)
+    found = comparison.compare(spent, spent.instead(*changed))
+    keys = keys_of(by)
+    table = found.by(*keys)
+    answer = {
+        "schema": "dtnet/compare/1",
+        "inputs": asked.inputs(
+            spent,
+            tables,
+            keys,
+            instead=[policy.id for policy in found.after.policies],
+            instead_choices=selections(found.after.policies),
+            rates=rate or [],
+        ),
+        "rows": table.to_dicts(),
+        **plain_sums(found),
+        "assumptions": _sided(found, "assumptions"),
+        "not_assessed": _sided(found, "not_assessed"),
+    }
+    _show(answer, table.columns, _comparison_remarks(answer), format)
     return 0
 
 
-@attrs.frozen(kw_only=True)
-class MoneyOptions:
-    """The options of a command that assesses policies.
-
-    Attributes:
-        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        policies: Ids and documents of policies; empty for all policies installed for the network.
-        window: The days; None for the reference window of the dataset.
-        choices: Texts of the form `POLICY:CHOICE=OPTION`.
-        inputs: Texts of the form `NAME=FILE`.
-        before: What to do if a ceiling's window begins before the data.
-    """
-
-    network: str | None
-    policies: Sequence[str]
-    window: str | None
-    choices: Sequence[str]
-    inputs: Sequence[str]
-    before: MissingHistory
-
-    def assessed(self) -> AssessedNetwork:
-        """Read the network, policies and tables that the options name, and assess the policies.
-
-        Raises:
-            DtnetError: If the input is invalid.
-        """
-        network = network_of(self.network)
-        window = window_given(network, self.window)
-        tables = read_input_files(self.inputs)
-        with told_by_rows(tables):
-            question, policies = assessment_question(
-                network,
-                policies_for(network, self.policies),
-                window=window,
-                choices=parse_choices(self.choices),
-                inputs={name: file.columns for name, file in tables.items()},
-                missing_history=self.before,
-            )
-            spent = assessed(question, policies)
-        return AssessedNetwork(network, window, tables, spent)
-
-
-@attrs.frozen
-class AssessedNetwork:
-    """The network, window and tables that were read, and the assessment."""
-
-    network: Network
-    window: Period
-    tables: Mapping[str, InputFile]
-    spent: Assessment
-
-
-@attrs.frozen(kw_only=True)
-class AssessOptions(MoneyOptions):
-    """The options of `dtnet assess`.
-
-    Attributes:
-        by: The keys by which rows are grouped, with commas between; None for policy and nature only.
-    """
-
-    by: str | None
-
-
-def show_assessment(asked: AssessOptions, format: Format) -> None:
-    """Assess policies and write the result to stdout.
+def _assessed(asked: SubsidyOptions) -> tuple[Assessment, dict[str, InputFile]]:
+    """The assessment that some options state, and the tables that it reads.
 
     Raises:
         DtnetError: If the input is invalid.
     """
-    answer = assessment_of(asked)
-    show_money(answer, _assessment_remarks(answer), format)
+    network = network_of(asked.network)
+    window = window_given(network, asked.window)
+    tables = read_input_files(asked.input or [])
+    with told_by_rows(tables):
+        question, policies = assessment_question(
+            network,
+            policies_for(network, asked.policy or []),
+            window=window,
+            choices=settings_of(asked.choice or []),
+            inputs={name: file.columns for name, file in tables.items()},
+            missing_history=asked.before,
+        )
+        return assessed(question, policies), tables
 
 
-def assessment_of(asked: AssessOptions) -> dict[str, Any]:
-    """The answer as plain data, with the names of the columns of its rows.
+def _explanation_rows(told: Explanation) -> Iterator[tuple[object, ...]]:
+    yield 0, "explanation", told.amount, told.lower, told.upper, f"{told.unit}, {told.days}", None, "false"
+    for step in told.steps:
+        yield from _step_rows(step, 1)
+
+
+def _step_rows(step: Step, depth: int) -> Iterator[tuple[Any, ...]]:
+    low, high = step.bounds or (None, None)
+    choice = "true" if step.choice else "false"
+    yield depth, step.what, step.amount, low, high, step.text, step.cite, choice
+    for each in step.steps:
+        yield from _step_rows(each, depth + 1)
+
+
+# The change of `dtnet compare`
+
+
+def _changed(
+    network: Network,
+    policies: Iterable[Policy],
+    choices: Mapping[str, Mapping[str, str]],
+    instead: Sequence[str],
+    rates: Sequence[str],
+    then: Mapping[str, Mapping[str, str]],
+) -> list[Policy]:
+    """The policies after the change that differ from the policies before it.
 
     Raises:
-        DtnetError: If the input is invalid.
+        ArgumentError: If two policies of `--instead` have the same id, or a setting names another policy.
     """
-    read = asked.assessed()
-    network, spent = read.network, read.spent
-    keys = keys_of(asked.by)
-    table = spent.by(*keys)
-    lower, upper = spent.bounds
+    after: dict[str, Policy] = {}
+    for word, policy in zip(instead, named_policies(instead, currency_units(network)), strict=True):
+        if policy.id in after:
+            raise ArgumentError(f"--instead {word!r}: {policy.id!r} is given twice", "give it once")
+        after[policy.id] = policy
+    known = {policy.id: policy for policy in policies} | after
+
+    def named(name: str, text: str) -> Policy:
+        if name not in known:
+            raise ArgumentError(f"{text!r}: the policy {name!r} is not assessed", near(name, known))
+        return known[name]
+
+    for name in choices:
+        named(name, name)
+    for name, components in settings_of(rates, "--rate", *_RATES).items():
+        for component, rate in components.items():
+            policy = named(name, f"{name}:{component}={rate}")
+            known[name] = after[name] = policy.with_component(component, rate=rate)
+    for name in then:
+        after[name] = named(name, name)
+    return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
+
+
+_RATES: Final = (
+    "POLICY:COMPONENT=RATE",
+    'write it as "vn.ha-tinh.2023-119:support=700_000 VND/team/month"',
+    "has the rate",
+)
+"""The form of `--rate`, an example, and the verb of a message; see `settings_of`."""
+
+
+def selections(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
+    """The chosen options of the policies with choices, by policy."""
+    return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
+
+
+def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> list[dict[str, str]]:
+    """The assumptions or exclusions of both assessments; `in` states which assessment has each of them."""
+    before, after = (set(getattr(each, name)) for each in (found.before, found.after))
+    return [
+        {
+            **attrs.asdict(each),
+            "in": "both" if each in before & after else "before" if each in before else "after",
+        }
+        for each in getattr(found, name)
+    ]
+
+
+# Amounts on the screen and in files
+
+_SHOWN: Final = 200
+_MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
+"""The columns of money; in files, amounts are whole numbers of the currency's smallest unit."""
+_SEVERAL: Final = 2
+NATURE_LABELS: Final[dict[str, str]] = {"entitlement": "entitlement", "at_most": "up to"}
+"""The labels of the natures of amounts on a screen."""
+_UP_TO: Final = "An entitlement is due in full; of an amount “up to”, any part may be granted."
+_DAYS: Final = {"month", "year"}
+"""The columns of days."""
+
+
+def _show(answer: Mapping[str, Any], columns: Sequence[str], remarks: Iterable[str], format: Format) -> None:
+    """Write an answer about money to stdout.
+
+    Args:
+        answer: The JSON answer.
+        columns: The names of the columns of its rows.
+        remarks: The lines below a table.
+        format: The form of the answer.
+    """
+    if output.written(answer, format, columns):
+        return
+    inputs, rows = answer["inputs"], answer["rows"]
+    window, by = inputs["window"], inputs["by"]
+    last = last_day(window, window)
+    money = [name for name in columns if name in _MONEY and name not in by]
+    days = _DAYS.intersection(by)
+
+    def shown(name: str, cell: Any) -> Any:  # noqa: ANN401 - a cell
+        """Money is shown in units of the currency; days after the known days are marked."""
+        if name in money:
+            return answer_money(answer, cell)
+        if name == "nature":
+            return NATURE_LABELS.get(str(cell), cell)
+        if name in days and cell is not None:
+            return output.marked(inputs, str(cell), last_day(str(cell), window))
+        return cell
+
+    cells = ([shown(name, row[name]) for name in columns] for row in rows[:_SHOWN])
+    title = f"{answer['currency']}, {window}{output.as_known(inputs, last)}"
+    output.show_rows(title, columns, cells, right=money)
+    later = output.later_told(inputs, last, mark=True) if days else []
+    output.show_lines([*remarks, *later, *output.more_rows(len(rows), _SHOWN, "more rows")])
+
+
+def answer_money(answer: Mapping[str, Any], amount: int | None, unknown: str = "–", *, sign: str = "") -> str:
+    """An amount of an answer for display.
+
+    Args:
+        answer: The JSON answer.
+        amount: The amount; None if there is none.
+        unknown: The text for None.
+        sign: The sign before an amount of 0 or more.
+    """
+    if amount is None:
+        return unknown
+    return ("" if amount < 0 else sign) + shown_amount(amount, answer["exponent"])
+
+
+def plain_sums(answer: Assessment | Comparison) -> dict[str, Any]:
+    """The sums of an answer as plain JSON.
+
+    Returns:
+        `totals`, the sum of each nature, None if it is unknown; `total`, if there is at most one nature;
+        `lower` and `upper`, the bounds of all payments; `currency`; `exponent`.
+    """
+    totals, (lower, upper) = _totals(answer), answer.bounds
+    nothing = 0 if (lower, upper) == (0, 0) else None
+    spent = answer if isinstance(answer, Assessment) else answer.after
     return {
-        "schema": ASSESS_SCHEMA,
-        "inputs": {
-            **named(network),
-            "window": str(read.window),
-            "by": keys,
-            "policies": [policy.id for policy in spent.policies],
-            "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},
-            "tables": told_files(read.tables),
-            "before": asked.before,
-        },
-        "columns": table.columns,
-        "rows": table.to_dicts(),
-        **plain_totals(spent),
+        "totals": totals,
+        **({} if len(totals) >= _SEVERAL else {"total": next(iter(totals.values()), nothing)}),
         "lower": lower,
         "upper": upper,
         "currency": spent.currency,
-        "exponent": network.vocabulary.currency.exponent,
-        "unknown_facts": list(spent.unknown_facts),
-        "assumptions": [attrs.asdict(each) for each in spent.assumptions],
-        "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
-        "mergers": plain_mergers(spent.mergers),
-        "recomputed": [attrs.asdict(each) for each in spent.recomputed],
+        "exponent": spent.network.vocabulary.currency.exponent,
+    }
+
+
+def _totals(answer: Assessment | Comparison) -> dict[str, int | None]:
+    """The sum of each nature of an answer; None if it is unknown."""
+    if isinstance(answer, Assessment):
+        return {str(each): total for each, total in totals_of(answer.lines, answer.not_assessed).items()}
+    before, after = _totals(answer.before), _totals(answer.after)
+    sides = {nature: (before.get(nature, 0), after.get(nature, 0)) for nature in get_args(Nature)}
+    return {
+        nature: None if one is None or other is None else other - one
+        for nature, (one, other) in sides.items()
+        if nature in {*before, *after}
     }
 
 
@@ -314,241 +427,6 @@ def _assessment_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"published total  {each['policy']}: {published} by {each['source']}; calculated: {here}"
 
 
-@attrs.frozen(kw_only=True)
-class ExplainOptions(MoneyOptions):
-    """The options of `dtnet explain`.
-
-    Attributes:
-        unit: The id of a team or area, or an area's name.
-        month: The month; None for every month of the window.
-    """
-
-    unit: str
-    month: str | None
-
-
-def show_explanation(asked: ExplainOptions, format: ExplanationFormat) -> None:
-    """Write an explanation to stdout.
-
-    Raises:
-        DtnetError: If the input is invalid.
-    """
-    read = asked.assessed()
-    network, days, spent = read.network, read.window, read.spent
-    told = spent.explain(asked.unit, asked.month)
-    if format == "json":
-        selected = {policy.id: dict(policy.selection) for policy in spent.policies}
-        inputs = {
-            **named(network),
-            "window": str(days),
-            "policies": [*selected],
-            "choices": selected,
-            "tables": told_files(read.tables),
-            "before": asked.before,
-        }
-        answer = told.to_dict()
-        write_json({"schema": answer.pop("schema"), "inputs": inputs, **answer})
-    elif format == "csv":
-        write_csv(_EXPLANATION_COLUMNS, _explanation_rows(told))
-    else:
-        last = last_day(told.days, str(days))
-        more = [f"\n{line}\n" for line in later_told(named(network), last, mark=False)]
-        write_text("".join([told.to_markdown() if format == "markdown" else f"{told}\n", *more]))
-
-
-def _explanation_rows(told: Explanation) -> Iterator[tuple[object, ...]]:
-    yield 0, "explanation", told.amount, told.lower, told.upper, f"{told.unit}, {told.days}", None, "false"
-    for step in told.steps:
-        yield from _step_rows(step, 1)
-
-
-def _step_rows(step: Step, depth: int) -> Iterator[tuple[Any, ...]]:
-    low, high = step.bounds or (None, None)
-    choice = "true" if step.choice else "false"
-    yield depth, step.what, step.amount, low, high, step.text, step.cite, choice
-    for each in step.steps:
-        yield from _step_rows(each, depth + 1)
-
-
-@attrs.frozen(kw_only=True)
-class CompareOptions:
-    """The options of `dtnet compare`.
-
-    Attributes:
-        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        policies: Ids and documents of policies before the change; empty for all that are installed for the
-            network.
-        instead: Ids and documents of policies after the change, which replace policies of the same id or are
-            added.
-        rates: Texts of the form `POLICY:COMPONENT=RATE`, after the change only.
-        readings: Texts of the form `POLICY:CHOICE=OPTION`, after the change only.
-        choices: Texts of the form `POLICY:CHOICE=OPTION`, before and after the change.
-        window: The days; None for the reference window of the dataset.
-        by: The keys by which rows are grouped, with commas between; None for nature only.
-        inputs: Texts of the form `NAME=FILE`, for both assessments.
-        before: What to do if a ceiling's window begins before the data.
-    """
-
-    network: str | None
-    policies: Sequence[str]
-    instead: Sequence[str]
-    rates: Sequence[str]
-    readings: Sequence[str]
-    choices: Sequence[str]
-    window: str | None
-    by: str | None
-    inputs: Sequence[str]
-    before: MissingHistory
-
-
-def show_comparison(change: CompareOptions, format: Format) -> None:
-    """Compare the costs before and after a change, and write the result to stdout.
-
-    Raises:
-        DtnetError: If the input is invalid.
-    """
-    answer = comparison_of(change)
-    show_money(answer, _comparison_remarks(answer), format)
-
-
-def comparison_of(change: CompareOptions) -> dict[str, Any]:
-    """The answer as plain data, with the names of the columns of its rows.
-
-    Raises:
-        DtnetError: If the input is invalid.
-    """
-    if not (change.instead or change.rates or change.readings):
-        raise ArgumentError("no change is given", "give --instead, --rate or --then")
-    network = network_of(change.network)
-    window = window_given(network, change.window)
-    tables = read_input_files(change.inputs)
-    policies = policies_for(network, change.policies)
-    choices = parse_choices(change.choices)
-    ids = {policy.id for policy in policies}
-    question, chosen = assessment_question(
-        network,
-        policies,
-        window=window,
-        choices={name: options for name, options in choices.items() if name in ids},
-        inputs=None,
-        missing_history=change.before,
-    )
-    changed = chosen_policies(network, _changed(network, change, policies, choices), {})
-    given_tables = {name: file.columns for name, file in tables.items()}
-    with told_by_rows(tables):
-        read = read_inputs(network, [*chosen, *changed], given_tables)  # read by either assessment
-    spent = assessed(attrs.evolve(question, inputs=read), chosen)
-    found = comparison.compare(spent, spent.instead(*changed))
-    keys = keys_of(change.by)
-    table = found.by(*keys)
-    least, most = found.bounds
-    return {
-        "schema": COMPARE_SCHEMA,
-        "inputs": {
-            **named(network),
-            "window": str(window),
-            "by": keys,
-            "policies": [policy.id for policy in found.before.policies],
-            "choices": _selected(found.before.policies),
-            "instead": [policy.id for policy in found.after.policies],
-            "instead_choices": _selected(found.after.policies),
-            "rates": list(change.rates),
-            "tables": told_files(tables),
-            "before": change.before,
-        },
-        "columns": table.columns,
-        "rows": table.to_dicts(),
-        **plain_totals(found),
-        "lower": least,
-        "upper": most,
-        "currency": spent.currency,
-        "exponent": network.vocabulary.currency.exponent,
-        "assumptions": _sided(found, "assumptions"),
-        "not_assessed": _sided(found, "not_assessed"),
-    }
-
-
-def _changed(
-    network: Network,
-    change: CompareOptions,
-    policies: Iterable[Policy],
-    choices: Mapping[str, Mapping[str, str]],
-) -> list[Policy]:
-    """The policies after the change that differ from the policies before it."""
-    before = {policy.id: policy for policy in policies}
-    after = _instead(network, change.instead) if change.instead else {}
-    for name in choices:
-        _known(name, {**before, **after}, name)
-    for (name, component), (rate, text) in _rates(change.rates).items():
-        after[name] = _known(name, {**before, **after}, text).with_component(component, rate=rate)
-    then = parse_choices(change.readings, "--then")
-    for name in then:
-        after[name] = _known(name, {**before, **after}, name)
-    return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
-
-
-def _instead(network: Network, words: Sequence[str]) -> dict[str, Policy]:
-    """The policies of `--instead`, by id.
-
-    Raises:
-        ArgumentError: If two policies have the same id.
-    """
-    found: dict[str, Policy] = {}
-    for word, policy in zip(words, named_policies(words, currency_units(network)), strict=True):
-        if policy.id in found:
-            raise ArgumentError(f"--instead {word!r}: {policy.id!r} is given twice", "give it once")
-        found[policy.id] = policy
-    return found
-
-
-def _rates(texts: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
-    """The rates by policy and component, each with the text that states it.
-
-    Raises:
-        ArgumentError: If a text has another form, or a component gets two rates.
-    """
-    found: dict[tuple[str, str], tuple[str, str]] = {}
-    for text in texts:
-        name, component, rate = _parsed_rate(text)
-        known, _ = found.setdefault((name, component), (rate, text))
-        if known != rate:
-            raise ArgumentError(f"--rate {text!r}: {component!r} has the rate {known!r} already")
-    return found
-
-
-def _parsed_rate(text: str) -> tuple[str, str, str]:
-    policy, colon, rest = text.partition(":")
-    component, equals, rate = rest.partition("=")
-    if not (policy and colon and component and equals and rate):
-        raise ArgumentError(
-            f"--rate {text!r}: not of the form POLICY:COMPONENT=RATE",
-            'write it as "vn.ha-tinh.2023-119:support=700_000 VND/team/month"',
-        )
-    return policy, component, rate
-
-
-def _known(name: str, policies: Mapping[str, Policy], text: str) -> Policy:
-    if name not in policies:
-        raise ArgumentError(f"{text!r}: the policy {name!r} is not assessed", near(name, policies))
-    return policies[name]
-
-
-def _selected(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
-    return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
-
-
-def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> list[dict[str, str]]:
-    """The assumptions or exclusions of both assessments; `in` states which assessment has each of them."""
-    before, after = (set(getattr(each, name)) for each in (found.before, found.after))
-    return [
-        {
-            **attrs.asdict(each),
-            "in": "both" if each in before & after else "before" if each in before else "after",
-        }
-        for each in getattr(found, name)
-    ]
-
-
 def _comparison_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     """The lines below the rows; the sums are first."""
     yield from total_lines(answer, sign="+")
@@ -560,3 +438,40 @@ def _comparison_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
 
 def _side_of(told: Mapping[str, str]) -> str:
     return "" if told["in"] == "both" else f"{told['in']}: "
+
+
+def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
+    """The lines with the sum of each nature, the bounds of all payments, and a legend.
+
+    Args:
+        answer: The JSON answer.
+        sign: The sign before an amount of 0 or more.
+    """
+    totals, currency = answer["totals"], answer["currency"]
+    lower, upper = (answer_money(answer, answer[name], "no bound", sign=sign) for name in ("lower", "upper"))
+    bounds = "" if lower == upper else f"{lower} to {upper}"
+
+    def told(total: int | None) -> str:
+        return "unknown" if total is None else f"{answer_money(answer, total, sign=sign)} {currency}"
+
+    if len(totals) < _SEVERAL:
+        label = ", up to:" if "at_most" in totals else ""
+        yield f"In all{label} {told(answer['total'])}{f' ({bounds})' if bounds else ''}."
+    else:
+        yield from (f"In all, {NATURE_LABELS[nature]}: {told(total)}." for nature, total in totals.items())
+        yield from [f"Together {bounds} {currency}."] if bounds else []
+    if "at_most" in totals:
+        yield _UP_TO
+
+
+def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:
+    """Mergers as plain JSON."""
+    return [{**attrs.asdict(each), "day": str(each.day)} for each in mergers]
+
+
+def merger_lines(mergers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The label and the text of a line for each merger that `plain_mergers` returned."""
+    for each in mergers:
+        into = " and ".join(each["into"]) or "no stated area"
+        told = f"{each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
+        yield "area merged", told

@@ -82,6 +82,7 @@ class Question:
     Attributes:
         network: The network.
         query: The parts of the question; see `CoverageQuery`.
+        policies: The policies that the texts of conditions may name.
 
     Examples:
         >>> import dtnet
@@ -96,9 +97,7 @@ class Question:
 
     network: Network
     query: CoverageQuery
-    _known: tuple[Policy, ...] = attrs.field(
-        default=(), converter=policies_in, eq=False, repr=False, alias="policies"
-    )
+    policies: tuple[Policy, ...] = attrs.field(default=(), converter=policies_in, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         check_network(self.network)
@@ -109,7 +108,7 @@ class Question:
         return f"<Question to {self.network.metadata.name!r}: {query_summary(self.query)}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Question, (self.network, self.query, self._known)
+        return Question, (self.network, self.query, self.policies)
 
     def evolve(self, **parts: Any) -> Question:  # noqa: ANN401 - as `CoverageQuery`
         """The same question with other parts.
@@ -579,7 +578,7 @@ class Question:
     # Checks
 
     def _read(self, given: Any) -> Any:  # noqa: ANN401 - a condition; the query refuses anything else
-        return parse_coverage(given, policies=self._known) if isinstance(given, str) else given
+        return parse_coverage(given, policies=self.policies) if isinstance(given, str) else given
 
     def _asked(self, method: str, **given: Any) -> tuple[Network, CoverageQuery]:  # noqa: ANN401 - parts
         """The network and the query of a method, if its parts are those that the method takes.

@@ -17,7 +17,8 @@ import pytest
 import dtnet
 from dtnet.cli import main, output
 from dtnet.cli.app import app
-from dtnet.cli.report import given, report_of, show_report
+from dtnet.cli.arguments import given
+from dtnet.cli.report import report_of, show_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

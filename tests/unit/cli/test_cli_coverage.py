@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.cli import coverage_answers, main, output
-from dtnet.cli.coverage_answers import decimal, percent, percents
+from dtnet.cli import coverage_commands, main, output
+from dtnet.cli.coverage_commands import decimal, percent, percents
 from dtnet.io.formats import write_network
 
 if TYPE_CHECKING:
@@ -178,6 +178,32 @@ def test_rows_that_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert (answer["undecided"], answer["inputs"]["having"]) == (1, "row.share >= 7/10")
     lines = shown(capsys, "--by", "shire", "--having", "row.share >= 1", "--no-synthetic", "--within", "Wick")
     assert lines[2:5] == [" shire   share", f" {'─' * 13}", ""]
+
+
+def test_areas_within_several(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("--within", "Far", "--within", "Wick")
+    answer = as_json(capsys, *asked)
+    assert answer["inputs"]["within"] == ["toy:shire:far", "toy:shire:wick"]
+    network = dtnet.datasets.load("toyland")
+    assert answer["rows"] == network.coverage(at="2025-02-01", within=["Far", "Wick"]).to_dicts()
+    title = "toyland: has_team over village, within Far and Wick, on 2025-02-01"
+    assert shown(capsys, *asked)[0] == title
+    twice = as_json(capsys, "--within", "Far", "--within", "toy:shire:far", notes=MOSTLY)
+    assert twice["inputs"]["within"] == "toy:shire:far"
+    series = as_json(capsys, "series", *asked, "--by", "shire", "--during", "2025")["rows"]
+    found = network.ask("has_team", within=["Far", "Wick"], during="2025").series(by="shire")
+    assert [(row["area"], row["yes"]) for row in series] == [(row["area"], row["yes"]) for row in found]
+    named = [row["name"] for row in as_csv(capsys, "gaps", *asked, "--name-synthetic")]
+    assert named == ["Candle", "Ember", "Mist 3"]
+    compared = as_json(capsys, "inequality", *asked, "--by", "shire")
+    assert {row["area"] for row in compared["rows"]} == {"toy:shire:far", "toy:shire:wick"}
+    claim = as_json(capsys, "claim", "every village has a team", *asked, code=1)
+    assert claim["inputs"]["within"] == ["toy:shire:far", "toy:shire:wick"]
+    assert [claim["rows"][0][name] for name in ("yes", "no", "unknown")] == [8, 3, 0]
+    lines = shown(capsys, "claim", "every village has a team", *asked, code=1)
+    assert lines[0].endswith(
+        '"every village has a team" within toy:shire:far and toy:shire:wick on 2025-02-01'
+    )
 
 
 def test_accept_synthetic_is_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -376,7 +402,7 @@ def test_gaps_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_screen_shows_the_first_rows(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(coverage_answers, "SHOWN", 2)
+    monkeypatch.setattr(coverage_commands, "SHOWN", 2)
     assert "… and 19 more; --format csv lists all" in shown(capsys, "--by", "village")
     assert "… and 2 more; --format csv lists all" in shown(capsys, "inequality", "--by", "shire")
     assert shown(capsys, "gaps", "--name-synthetic").count("… and 1 more; --format csv lists all") == 1
@@ -503,8 +529,8 @@ def test_two_areas_of_one_name(toy: Any) -> None:
     builder.add_areas({**rows, "name": ["Land", "Ham", "Ham"]})
     network = builder.build()
     both = {"v": "Ham (v)", "w": "Ham (w)"}
-    assert coverage_answers.area_names(network, date(2024, 1, 1), ["c", "v", "w"]) == {"c": "Land", **both}
-    assert coverage_answers.area_names(network, date(2023, 1, 1), ["v", "w"]) == both  # w is not there yet
+    assert coverage_commands.area_names(network, date(2024, 1, 1), ["c", "v", "w"]) == {"c": "Land", **both}
+    assert coverage_commands.area_names(network, date(2023, 1, 1), ["v", "w"]) == both  # w is not there yet
 
 
 @pytest.mark.parametrize(
