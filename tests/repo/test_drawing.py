@@ -20,8 +20,8 @@ import importlib, os, runpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.testing.strategies.coverage_networks import small_networks
-from dtnet.testing.strategies.reorganisation import reorganised
+from dtnet.testing.strategies.network import small_networks
+from dtnet.testing.strategies.network import reorganised
 from dtnet.testing.strategies.network import networks
 
 examples = runpy.run_path("tests/lengths.py")["examples"]

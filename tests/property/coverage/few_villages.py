@@ -13,8 +13,7 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import TEAMS, Metadata
 from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
-from dtnet.testing.strategies.coverage_networks import ASKED, COVERAGE_VOCABULARY
-from dtnet.testing.strategies.network import FIRST
+from dtnet.testing.strategies.network import ASKED, COVERAGE_VOCABULARY, FIRST
 
 
 class Village(NamedTuple):

@@ -22,8 +22,7 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.tables import Event, Statement, Succession
 from dtnet.periods import Period
-from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
-from dtnet.testing.strategies.network import VOCABULARY
+from dtnet.testing.strategies.network import ASKED, VOCABULARY, small_networks
 
 from ...lengths import examples
 

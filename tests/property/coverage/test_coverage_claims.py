@@ -18,7 +18,7 @@ from dtnet.errors import UnknownNameError
 from dtnet.network.day.network import Network
 from dtnet.predicates import AnyOf
 from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
+from dtnet.testing.strategies.network import ASKED, small_networks
 
 from ...lengths import examples
 

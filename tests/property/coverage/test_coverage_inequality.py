@@ -12,7 +12,7 @@ from dtnet.coverage import inequality_of
 from dtnet.coverage.language.atoms import attribute, has_team, led, people
 from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
 from dtnet.predicates import Condition  # noqa: TC001 - given resolves it
-from dtnet.testing.strategies.coverage_networks import ASKED
+from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples
 from .few_villages import few_villages

@@ -19,7 +19,7 @@ from dtnet.network.day.columns import table_columns
 from dtnet.periods import Period
 from dtnet.testing import laws
 from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.coverage_networks import ASKED, refinements, small_networks
+from dtnet.testing.strategies.network import ASKED, refinements, small_networks
 
 from ...lengths import examples
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dtnet.coverage import all_skills, any_skill, attribute, led, people, skill, team_kind
 from dtnet.network.day.columns import table_columns
 from dtnet.predicates import fact, inside
-from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
+from dtnet.testing.strategies.network import ASKED, small_networks
 
 from ...lengths import examples
 from .test_coverage_twin import names_synthetic_areas, shown, uncertain_areas

@@ -21,7 +21,7 @@ from dtnet.network.day.columns import TableName, table_columns
 from dtnet.predicates import All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.conditions import Inside, parts_of
 from dtnet.testing.strategies.coverage import questions_of_areas_inside, small_conditions
-from dtnet.testing.strategies.coverage_networks import ASKED, refinements, small_networks
+from dtnet.testing.strategies.network import ASKED, refinements, small_networks
 
 from ...lengths import examples
 from .few_villages import few_villages

@@ -38,7 +38,7 @@ from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 from dtnet.predicates import fact, inside
 from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.coverage_networks import (
+from dtnet.testing.strategies.network import (
     ASKED,
     COVERAGE_VOCABULARY,
     FIRST,

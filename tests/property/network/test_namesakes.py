@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
 from dtnet.network.day.columns import table_columns
-from dtnet.testing.strategies.network import days_of, networks
-from dtnet.testing.strategies.reorganisation import reorganised
+from dtnet.testing.strategies.network import days_of, networks, reorganised
 
 from ...lengths import examples
 

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.reorganisation.carry.categories import chosen_categories
+from dtnet.reorganisation.carry.kinds import chosen_categories
 from dtnet.reorganisation.carry.plans import (
     REASONS,
     Apportioning,
@@ -22,7 +22,7 @@ from dtnet.reorganisation.carry.plans import (
 from dtnet.reorganisation.carry.rebased import attributed
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
-from dtnet.testing.strategies.reorganisation import share_maps
+from dtnet.testing.strategies.network import share_maps
 
 from ...lengths import examples
 

@@ -13,7 +13,7 @@ from dtnet.money import apportion
 from dtnet.reorganisation.carry.plans import REASONS, Apportioning, SourceReach, SourceValues
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.reorganisation.shares.webster_apportionment import shared_out
-from dtnet.testing.strategies.reorganisation import chained_share_maps, share_maps
+from dtnet.testing.strategies.network import chained_share_maps, share_maps
 
 from ...lengths import examples
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dtnet.periods import as_day
 from dtnet.reorganisation import Rate
-from dtnet.testing.laws.reorganisation import (
+from dtnet.testing.laws import (
     crosswalks_chain,
     points_lie_in_bounds,
     regions_are_exact,
@@ -18,7 +18,7 @@ from dtnet.testing.laws.reorganisation import (
     totals_are_kept,
     undone_is_as_it_was,
 )
-from dtnet.testing.strategies.reorganisation import LEVEL, Reorganised, reorganised
+from dtnet.testing.strategies.network import LEVEL, Reorganised, reorganised
 
 from ...lengths import examples
 

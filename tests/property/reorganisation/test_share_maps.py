@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.reorganisation.shares.share_maps import ShareMap, identity
-from dtnet.testing.strategies.reorganisation import chained_share_maps, share_maps
+from dtnet.testing.strategies.network import chained_share_maps, share_maps
 
 from ...lengths import examples
 

@@ -20,8 +20,8 @@ from dtnet.coverage import (
 )
 from dtnet.network.tables.schema import TEAMS
 from dtnet.predicates import fact, inside
-from dtnet.testing.laws.coverage import series_are_days
-from dtnet.testing.strategies.coverage_networks import ASKED
+from dtnet.testing.laws import series_are_days
+from dtnet.testing.strategies.network import ASKED
 
 from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, team, told
 

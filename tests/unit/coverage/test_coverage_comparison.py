@@ -20,7 +20,7 @@ from dtnet.coverage import (
 from dtnet.coverage.measures.quantities import Answer
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError
 from dtnet.frames import Table
-from dtnet.testing.strategies.coverage_networks import ASKED
+from dtnet.testing.strategies.network import ASKED
 
 from ..doubtful_country import area, country
 

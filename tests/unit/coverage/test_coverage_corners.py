@@ -24,7 +24,7 @@ from dtnet.coverage.verdicts.teams_of_areas import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
 from dtnet.facts.eras import exact_sums
 from dtnet.predicates import fact
-from dtnet.testing.strategies.coverage_networks import ASKED
+from dtnet.testing.strategies.network import ASKED
 
 from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, moved
 

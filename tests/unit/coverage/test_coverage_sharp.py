@@ -24,8 +24,8 @@ from dtnet.coverage import (
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period
 from dtnet.predicates import fact
-from dtnet.testing.laws.coverage import series_are_days
-from dtnet.testing.strategies.coverage_networks import ASKED, FIRST
+from dtnet.testing.laws import series_are_days
+from dtnet.testing.strategies.network import ASKED, FIRST
 
 from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, moved, team, told
 

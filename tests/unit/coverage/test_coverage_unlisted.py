@@ -20,7 +20,7 @@ from dtnet.coverage import (
 from dtnet.errors import UnknownNameError
 from dtnet.network.tables.schema import TEAMS
 from dtnet.predicates import fact
-from dtnet.testing.strategies.coverage_networks import FIRST
+from dtnet.testing.strategies.network import FIRST
 
 from ..doubtful_country import area, commune, country, told
 

@@ -10,7 +10,7 @@ import dtnet
 from dtnet.coverage import people, skill
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.tables.schema import TEAMS
-from dtnet.testing.strategies.coverage_networks import ASKED
+from dtnet.testing.strategies.network import ASKED
 
 from ..doubtful_country import OPEN_END, area, commune, country, moved, team
 

@@ -26,7 +26,7 @@ from dtnet.network.tables.schema import Attribute
 from dtnet.policy.catalogue import as_policy
 from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
 from dtnet.testing import laws
-from dtnet.testing.laws.money import Witness
+from dtnet.testing.laws import Witness
 
 from ..broken_plugins import ERRORS, BrokenPlugin
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dtnet.reorganisation.carry.categories import REASONS_OF_CATEGORIES, chosen_categories
+from dtnet.reorganisation.carry.kinds import REASONS_OF_CATEGORIES, chosen_categories
 from dtnet.reorganisation.carry.plans import (
     REASONS,
     Apportioning,

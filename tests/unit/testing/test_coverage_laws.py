@@ -15,7 +15,7 @@ from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError
 from dtnet.periods import Period
 from dtnet.predicates.conditions import Not
-from dtnet.testing.laws import coverage as laws
+from dtnet.testing import laws
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,6 @@ from dtnet.policy.answers import side_tables
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.document.document import PolicyPeriod
 from dtnet.testing import laws
-from dtnet.testing.laws import money
-from dtnet.testing.laws import network as network_laws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +52,7 @@ def test_an_engine_that_forgets_breaks_the_laws_of_time(
     network, policies = land.network([("a", "v1")]), [land.policy(CAPPED)]
     laws.splitting_windows(network, policies, "2023", "2023-02-11")
     laws.months_alone(network, policies, "2023-01-01..2023-06-10")
-    monkeypatch.setattr(money, "assess", forgetful)
+    monkeypatch.setattr(laws, "assess", forgetful)
     with pytest.raises(AssertionError) as caught:
         laws.splitting_windows(network, policies, "2023", "2023-03-01")
     assert str(caught.value) == (
@@ -72,7 +70,7 @@ def test_an_engine_without_ceilings_breaks_the_law_of_ceilings(
     other = '[[component]]\nid = "more"\nper = "team"\n' + CAPPED.partition("ceiling")[0]
     policy = land.policy(f"{CAPPED}{other}")
     laws.ceilings_hold(network, policy, "2023-01-01..2024-06-01")
-    monkeypatch.setattr(money, "assess", boundless)
+    monkeypatch.setattr(laws, "assess", boundless)
     with pytest.raises(AssertionError) as caught:
         laws.ceilings_hold(network, policy, "2023")
     assert str(caught.value) == "a receives 1_200 in 2023-01-01..2024-01-01, above the ceiling 250"
@@ -124,11 +122,11 @@ def test_networks_that_hang_on_the_order_of_rows_break_the_laws_of_identity(
 ) -> None:
     network = land.network()
     other = network.correct("a", at="2023-01-01", people=4)
-    monkeypatch.setattr(network_laws.NetworkBuilder, "build", Drifting([other]))
+    monkeypatch.setattr(laws.NetworkBuilder, "build", Drifting([other]))
     told = broken(laws.input_order_is_no_content, network, ORDER)
     assert told == "bodies a from 2023-01-01: people is '4', not '3'"
     monkeypatch.setattr(Network, "__hash__", Drifting([1, 2]))
-    monkeypatch.setattr(network_laws.NetworkBuilder, "build", Drifting([network]))
+    monkeypatch.setattr(laws.NetworkBuilder, "build", Drifting([network]))
     assert "built from the same rows in another order has the hash" in broken(
         laws.input_order_is_no_content, network, ORDER
     )
@@ -163,13 +161,13 @@ def test_differences_that_do_not_mirror_break_their_law(
 ) -> None:
     network = land.network()
     less, more = network.remove("a"), network.correct("a", at="2023-01-01", people=4)
-    same, closed, changed = (network_laws.difference(network, each) for each in (network, less, more))
+    same, closed, changed = (laws.difference(network, each) for each in (network, less, more))
     for answers, message in (
         ([closed, closed], "bodies: 0 opened, but"),
         ([changed, changed], "the changed values differ from those in reverse"),
         ([same, same], "is False, but they differ in <Table of 0 rows>"),
     ):
-        monkeypatch.setattr(network_laws, "difference", Drifting(list(answers)))
+        monkeypatch.setattr(laws, "difference", Drifting(list(answers)))
         assert message in broken(laws.differences_mirror, network, less)
 
 
@@ -204,11 +202,11 @@ def test_answers_that_forget_who_they_are_break_their_law(
     network, policy = land.network(), land.policy(CAPPED)
     laws.answers_are_values(network, policy, "2023")
     answers = [assess(network, policy, window=each) for each in ("2023", "2023", "2024")]
-    monkeypatch.setattr(money, "assess", Drifting([answers[0], answers[2]]))
+    monkeypatch.setattr(laws, "assess", Drifting([answers[0], answers[2]]))
     assert "asked again differs: <Assessment of x.1 over 2024" in broken(
         laws.answers_are_values, network, policy, "2023"
     )
-    monkeypatch.setattr(money, "assess", Drifting(answers[:2]))
+    monkeypatch.setattr(laws, "assess", Drifting(answers[:2]))
     monkeypatch.setattr(type(answers[0]), "__hash__", Drifting([1, 1, 1, 2]))
     assert "out of its pickle differs" in broken(laws.answers_are_values, network, policy, "2023")
 
@@ -218,7 +216,7 @@ def test_rows_that_change_answers_when_cut_break_their_law(
 ) -> None:
     network, policy = land.network([("a", "v1")]), land.policy(CAPPED)
     laws.splitting_spells(network, [policy], "2023", "2023-02-11")
-    monkeypatch.setattr(money, "rebuilt", lambda *_: land.network([("a", "v1", "2023-02-11")]))
+    monkeypatch.setattr(laws, "rebuilt", lambda *_: land.network([("a", "v1", "2023-02-11")]))
     with pytest.raises(AssertionError, match="splitting rows at 2023-02-11 gives "):
         laws.splitting_spells(network, [policy], "2023", "2023-02-11")
 
@@ -231,7 +229,7 @@ def test_money_outside_a_period_breaks_its_law(land: type[Land], monkeypatch: py
     def early(network: Network, _: Policy, *, window: str) -> Assessment:
         return assess(network, policy, window=window)
 
-    monkeypatch.setattr(money, "assess", early)
+    monkeypatch.setattr(laws, "assess", early)
     with pytest.raises(AssertionError, match=r"x\.1 pays in 2023-01, outside 2023-06-01"):
         laws.paid_in_its_period(network, late, "2023-01")
 
@@ -241,7 +239,7 @@ def test_documents_that_read_back_as_others_break_their_law(
 ) -> None:
     policy = land.policy(CAPPED)
     laws.documents_read_back(policy)
-    monkeypatch.setattr(money, "parse_policy", lambda *_, **__: land.policy(CAPPED, id="x.2"))
+    monkeypatch.setattr(laws, "parse_policy", lambda *_, **__: land.policy(CAPPED, id="x.2"))
     with pytest.raises(AssertionError, match=r"x\.1 is read back as "):
         laws.documents_read_back(policy)
 

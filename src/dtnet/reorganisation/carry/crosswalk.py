@@ -11,13 +11,13 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, Fault, OutsideDataError
 from dtnet.frames import Table
 from dtnet.network.tables.texts import take
-from dtnet.periods import day_number, number_day
+from dtnet.periods import day_number
 from dtnet.read_only import BoundedCache, ReadOnly
-from dtnet.reorganisation.carry.conversion import Conversion
-from dtnet.reorganisation.carry.kinds import Flow, kind_of
+from dtnet.reorganisation.carry.kinds import Conversion, kind_of
 from dtnet.reorganisation.carry.placed_values import AREA, placed_values
 from dtnet.reorganisation.carry.plans import Plan, SourceReach
-from dtnet.reorganisation.shares.bridges import Crossing, areas_of, checked_measure, named_level
+from dtnet.reorganisation.lineage.events import check_measure
+from dtnet.reorganisation.shares.bridges import Crossing, areas_of, named_level
 from dtnet.reorganisation.shares.regions import JOINT, common_regions
 from dtnet.reorganisation.shares.share_maps import BASES
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.network.day.network import Network
-    from dtnet.periods import Period
     from dtnet.reorganisation.carry.kinds import Kind
     from dtnet.reorganisation.carry.rebased import Rebased
     from dtnet.reorganisation.shares.bridges import Bridge
@@ -59,7 +58,7 @@ class Crosswalk(ReadOnly):
 
     def __init__(self, network: Network, source_day: date, target_day: date, of: str) -> None:
         self.network, self.source_day, self.target_day = network, source_day, target_day
-        self.of = checked_measure(network, of)
+        self.of = check_measure(network, of)
         first, last = sorted((day_number(source_day), day_number(target_day)))
         self._crossing = Crossing(network, first, last, of)
         self._plans: BoundedCache[Plan] = BoundedCache(_KEPT)
@@ -203,8 +202,6 @@ class Crosswalk(ReadOnly):
         told = kind_of(kind)
         placed = placed_values(self.network, values, day=day_number(self.source_day), level=level, key=key)
         levels = self._levels(self.network.vocabulary.levels[placed.level], to)
-        if isinstance(told, Flow):
-            self._check_flow(told.period, levels)
         of = None if groups is None else groups_of_targets(self, levels, groups, key=key)
         return Conversion(self, told, placed, levels[1], key, of).rebased()
 
@@ -260,32 +257,6 @@ class Crosswalk(ReadOnly):
     def _check_there(self, level: int, day: date) -> None:
         if not len(areas_of(self.network, level, day_number(day))):
             raise ArgumentError(f"no area of level {self.network.vocabulary.levels[level]} exists on {day}")
-
-    def _check_flow(self, period: Period, levels: tuple[int, int]) -> None:
-        """Check that no event lies inside the period of a flow, or between it and the source day.
-
-        Raises:
-            ArgumentError: If an event of the levels lies there.
-            OutsideDataError: If the data do not cover the whole period.
-        """
-        extent = self.network.extent
-        own, (first, end) = day_number(self.source_day), period.numbers
-        if first < extent.numbers[0] or end > extent.numbers[1]:
-            name = self.network.metadata.name
-            raise OutsideDataError(f"the flow's period {period} is not inside the data of {name!r}: {extent}")
-        events = np.union1d(*(self._crossing.event_days(level) for level in levels))
-        told = [str(number_day(each)) for each in events[(events > first) & (events < end)].tolist()]
-        if told:
-            raise ArgumentError(
-                f"the flow's period {period} contains an event on {', '.join(told)}", "split the flow there"
-            )
-        beyond = events[(events > min(first, own)) & (events <= max(end - 1, own))]
-        if beyond.size:
-            event = number_day(int(beyond[0]))
-            raise ArgumentError(
-                f"the event of {event} separates the flow's period {period} from {self.source_day}",
-                "pass the flow by the areas of its own period",
-            )
 
     def __repr__(self) -> str:
         days = f"{self.source_day} to {self.target_day}"
@@ -374,9 +345,7 @@ def groups_of_targets(
         return TargetGroups(COMMON, of_source, of_target)
     placed = placed_values(
         network, groups, day=day_number(crosswalk.target_day), level=words[to], key=key, what="groups"
-    )
-    if len(placed.names) > 1:
-        raise ArgumentError(f"groups has {len(placed.names)} columns", "give one column")
+    ).only_column()
     ids, faults = take(network.tables.areas.ids, placed.areas), list(placed.wrong(words=True))
     if faults:  # the rows of the areas are unknown
         return TargetGroups("given", ids, faults=faults)

@@ -79,6 +79,16 @@ class Placed:
         cells = tuple(self.cells[self.names.index(name)] for name in names)
         return attrs.evolve(self, names=tuple(names), cells=cells)
 
+    def only_column(self) -> Placed:
+        """The same values, which must have one column.
+
+        Raises:
+            ArgumentError: If there are several columns.
+        """
+        if len(self.names) > 1:
+            raise ArgumentError(f"{self.what} has {len(self.names)} columns", "give one column")
+        return self
+
     def place(self, row: int) -> str:
         """The name of a row in error messages."""
         ids = take(self.network.tables.areas.ids, self.areas) if self.ids is None else self.ids

@@ -95,13 +95,9 @@ class EntitySteps:
     target: NDArray[np.int32]
     known: NDArray[np.bool_]
 
-    def leaving(self, entity: int) -> list[EntityStep]:
-        """The steps from an area or body to its successors, in order of time."""
-        return self._steps(np.flatnonzero(self.source == entity))
-
-    def arriving(self, entity: int) -> list[EntityStep]:
-        """The steps from its predecessors to an area or body, in order of time."""
-        return self._steps(np.flatnonzero(self.target == entity))
+    def steps(self, entity: int, *, forward: bool) -> list[EntityStep]:
+        """The steps from an area or body to its successors, or from its predecessors, in order of time."""
+        return self._steps(np.flatnonzero((self.source if forward else self.target) == entity))
 
     def each(self, first: int, last: int) -> Iterator[list[EntityStep]]:
         """The steps of each day after a first one, up to a last one included, in order of time."""
@@ -158,14 +154,26 @@ class EntitySteps:
             end += 1
         return int(self.of.start[first]), int(self.of.end[end])
 
+    def turn(self, entity: int, day: int, *, forward: bool) -> int:
+        """The next day on which an event mentions an area or body, or on which it ends.
+
+        Backward, the last such day up to and including a day, or the day on which it opened.
+        """
+        first, end = self.spell(entity, day)
+        told = self.day[(self.source == entity) | (self.target == entity)]
+        if forward:
+            return int(told[(day < told) & (told <= end)].min(initial=end))
+        return int(told[(first <= told) & (told <= day)].max(initial=first))
+
     def went_on(self, entity: int, day: int) -> bool:
-        """Whether it existed the day before and no event of the day says what became of it."""
+        """Whether it exists on the day and the day before, and no event of the day says what became of it."""
         left = (self.source == entity) & (self.day == day)
-        return self.on(entity, day - 1) != NOBODY and not left.any()
+        return not left.any() and NOBODY not in {self.on(entity, day - 1), self.on(entity, day)}
 
     def gathered(self, entity: int, day: int) -> bool:
         """Whether an area or body has several predecessors on a day, including itself if it went on."""
-        sources = {each.source for each in self.arriving(entity) if each.day == day and each.carries}
+        arriving = self.steps(entity, forward=False)
+        sources = {each.source for each in arriving if each.day == day and each.carries}
         return len(sources) + self.went_on(entity, day) > 1
 
     def changes(self, entity: int) -> list[tuple[int, int, int]]:
@@ -182,44 +190,55 @@ class EntitySteps:
         return of.name
 
 
-def steps_of_entities(network: Network, table: TableName, of: str) -> EntitySteps:
-    """The steps of areas or bodies, with the shares of a measure.
-
-    If an event states no share of this measure for a source, the share is known only for a source that went
-    whole to one target. For other sources only the targets are known.
+def check_measure(network: Network, of: str) -> str:
+    """The measure, of which the network must state shares.
 
     Raises:
         UnknownNameError: If the network states no share of this measure.
     """
-    said = network.tables.successions
-    if not is_word(of, said.measures):
-        raise UnknownNameError(f"the network states no shares of {of!r}", near(of, said.measures))
+    known = network.tables.successions.measures
+    if not is_word(of, known):
+        raise UnknownNameError(f"the network states no shares of {of!r}", near(str(of), known))
+    return of
+
+
+def steps_of_entities(network: Network, table: TableName, of: str) -> EntitySteps:
+    """The steps of areas or bodies, with the shares of a measure.
+
+    Raises:
+        UnknownNameError: If the network states no share of this measure.
+    """
+    said, of = network.tables.successions, check_measure(network, of)
     rows = np.flatnonzero(said.of_bodies == (table == "bodies"))
-    rows, known = _measured(said, rows, said.of[rows] == said.measures.index(of))
-    return EntitySteps(
-        network,
-        table,
-        network.tables.areas if table == "areas" else network.tables.bodies,
-        rows,
-        operating_days(network.tables)[rows],
-        said.source[rows],
-        said.target[rows],
-        known,
-    )
+    rows, known = measured_rows(said, rows, of, said.event[rows])
+    days = operating_days(network.tables)[rows]
+    entities = network.tables.areas if table == "areas" else network.tables.bodies
+    return EntitySteps(network, table, entities, rows, days, said.source[rows], said.target[rows], known)
 
 
-def _measured(
-    said: Successions, rows: NDArray[np.intp], stated: NDArray[np.bool_]
+def measured_rows(
+    said: Successions, rows: NDArray[np.intp], of: str, occasion: Ints
 ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """A row for each pair, and whether its share is one of the measure."""
-    key = said.event[rows].astype(np.int64) << _ENTITY_BITS | said.source[rows]
-    others = rows[~np.isin(key, key[stated])]
-    pairs = np.stack([said.event[others], said.source[others], said.target[others]])
+    """A row for each pair of areas or bodies, and whether the share of a measure is known.
+
+    If an occasion states no share of the measure for a source, its rows of other measures count: a source
+    that went whole to one target did so in every measure, and any other share is unknown.
+
+    Args:
+        said: The successions.
+        rows: Shape (n): some of their rows, in order.
+        of: The measure.
+        occasion: Shape (n): the event of each row, or 0 for events of one day.
+    """
+    stated = said.of[rows] == said.measures.index(of)
+    if stated.all():
+        return rows, stated
+    key = occasion.astype(np.int64) << _ENTITY_BITS | said.source[rows]
+    others = np.flatnonzero(~np.isin(key, key[stated]))
+    pairs = np.stack([key[others], said.target[rows[others]].astype(np.int64)])
     others = others[np.unique(pairs, axis=1, return_index=True)[1]]
-    kept = np.concatenate([rows[stated], others])
-    known = np.concatenate([np.ones(int(stated.sum()), np.bool_), said.coverage[others] == _WHOLE])
-    order = np.argsort(kept)
-    return kept[order], known[order]
+    kept = np.sort(np.concatenate([np.flatnonzero(stated), others]))
+    return rows[kept], stated[kept] | (said.coverage[rows[kept]] == _WHOLE)
 
 
 def instrument_of(event: Event) -> str:

@@ -241,10 +241,10 @@ def _followed(
     if forward:
         if last < start:
             raise ArgumentError(f"{name}={day} is before the first day, {number_day(start)}")
-        return lives, onward(lives, entity, start, last), last
-    if last > start:
+    elif last > start:
         raise ArgumentError(f"{name}={day} is after the last day, {number_day(start)}")
-    return lives, backward(lives, entity, start, last + (name == "on")), last
+    limit = last + (not forward and name == "on")
+    return lives, LineageCourse(lives, forward).follow(entity, start, limit), last
 
 
 class _Row(NamedTuple):
@@ -343,7 +343,7 @@ def share_columns(name: str, shares: Sequence[Fraction | None]) -> dict[str, fra
     }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class Trace:
     """A step of a lineage, or a new version of a unit in it.
 
@@ -363,8 +363,8 @@ class Trace:
     target: int
     carried: Fraction | None
     basis: int
-    step: EntityStep | None = None
-    versions: tuple[int, int] = (NOBODY, NOBODY)
+    step: EntityStep | None = attrs.field(default=None, kw_only=True)
+    versions: tuple[int, int] = attrs.field(default=(NOBODY, NOBODY), kw_only=True)
 
 
 @attrs.frozen
@@ -376,45 +376,24 @@ class Held:
         basis: The worst basis of this part.
         mixed: Forward, whether the unit or one of its predecessors came from several units; backward, whether
             the unit or one of its successors was split.
-        seen: Forward, the day since when it holds the part; backward, the last day on which a version counts.
-        turn: The next day on which an event mentions it; backward, the last such day before.
+        seen: Forward, the day after which versions of the unit are new; backward, the last day of versions.
+        turn: The next day on which an event mentions the unit, or on which it ends; backward, the last such
+            day before, or the day on which it opened.
     """
 
     carried: Fraction | None
     basis: int
     mixed: bool
     seen: int
-    turn: int
+    turn: int = NOBODY
 
-    def with_(self, other: Held) -> Held:
-        """The sum of both, with the days of the other."""
-        return Held(
-            share_sum(self.carried, other.carried),
-            max(self.basis, other.basis),
-            self.mixed or other.mixed,
-            other.seen,
-            other.turn,
-        )
-
-
-@attrs.frozen(eq=False)
-class LineageCourse:
-    """All paths from one unit.
-
-    Attributes:
-        traces: The steps, in order of days; backward, the latest first.
-        held: The parts held by each unit on the last day of the question; backward, on its first day.
-        ended: Units that ended although no event mentions it, with the day; backward, units that opened so.
-    """
-
-    traces: list[Trace]
-    held: dict[int, Held]
-    ended: list[tuple[int, int, Held]]
-
-
-def share_sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    """The sum of two shares; unknown if one is unknown."""
-    return None if one is None or other is None else one + other
+    def with_(self, other: Held | None) -> Held:
+        """The sum of both parts of a unit."""
+        if other is None:
+            return self
+        total = None if self.carried is None or other.carried is None else self.carried + other.carried
+        basis, mixed = max(self.basis, other.basis), self.mixed or other.mixed
+        return attrs.evolve(self, carried=total, basis=basis, mixed=mixed)
 
 
 def times(one: Fraction | None, other: Fraction | None) -> Fraction | None:
@@ -424,114 +403,77 @@ def times(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one * other
 
 
-def onward(lives: EntitySteps, entity: int, day: int, until: int) -> LineageCourse:
-    """The successors of a unit after a day on which it exists, up to and including another day."""
-    course = LineageCourse([], {entity: Held(Fraction(1), 0, False, day, _next_turn(lives, entity, day))}, [])  # noqa: FBT003 - a field
-    while course.held and (now := min(each.turn for each in course.held.values())) <= until:
-        left = [entity for entity, each in course.held.items() if each.turn == now]
-        arrived: dict[int, Held] = {}
-        for each in left:
-            held = course.held.pop(each)
-            _note_versions(lives, course, each, held, (held.seen, now - 1))
-            steps = [step for step in lives.leaving(each) if step.day == now]
-            mixed = held.mixed or _gathers(lives, each, held.seen, now)
-            for step in steps:
-                basis = max(held.basis, step.basis, MIXING if mixed and step.spreads else 0)
-                carried = times(held.carried, step.share)
-                course.traces.append(_trace(step, carried, basis))
-                if step.target != NOTHING:
-                    came = Held(carried, basis, mixed, now, _next_turn(lives, step.target, now))
-                    _join(arrived, step.target, came)
-            if not steps:
-                course.ended.append((each, now, held))
-        for each, came in arrived.items():
-            there = attrs.evolve(came, mixed=came.mixed or lives.gathered(each, now))
-            if each in course.held:
-                held = course.held[each]
-                _note_versions(lives, course, each, held, (held.seen, now))
-                mixed = held.mixed or _gathers(lives, each, held.seen, now)
-                there = attrs.evolve(held, mixed=mixed).with_(there)
-            course.held[each] = there
-    for each, held in course.held.items():
-        _note_versions(lives, course, each, held, (held.seen, until))
-    return course
+@attrs.define(eq=False)
+class LineageCourse:
+    """All paths from one unit to its successors or predecessors; `follow` finds them.
 
+    Attributes:
+        lives: The steps of areas or bodies.
+        forward: Whether the paths lead to later days.
+        traces: The steps, in order of days; backward, the latest first.
+        held: The parts held by each unit on the last day of the question; backward, on its first day.
+        ended: Units that ended although no event mentions it, with the day; backward, units that opened so.
+    """
 
-def backward(lives: EntitySteps, entity: int, day: int, since: int) -> LineageCourse:
-    """The predecessors of a unit, from a day on which it exists back to another day, included."""
-    held = Held(Fraction(1), 0, False, day, _turn_before(lives, entity, day))  # noqa: FBT003 - a field
-    course = LineageCourse([], {entity: held}, [])
-    while course.held and (now := max(each.turn for each in course.held.values())) >= since:
-        before: dict[int, Held] = {}
-        for each in [entity for entity, each in course.held.items() if each.turn == now]:
-            held = course.held.pop(each)
-            _note_versions(lives, course, each, held, (now, held.seen))
-            mixing = MIXING if held.mixed and lives.gathered(each, now) else 0
-            steps = [step for step in lives.arriving(each) if step.day == now]
-            for step in steps:
-                basis = max(held.basis, step.basis, mixing)
-                carried = times(step.share, held.carried)
-                course.traces.append(_trace(step, carried, basis))
-                turn = _turn_before(lives, step.source, now - 1)
-                came = Held(carried, basis, held.mixed or step.spreads, now - 1, turn)
-                _join(before, step.source, came)
-            if lives.went_on(each, now):
-                turn = _turn_before(lives, each, now - 1)
-                _join(before, each, Held(held.carried, max(held.basis, mixing), held.mixed, now, turn))
-            elif not steps:
-                course.ended.append((each, now, held))
-        course.held.update(before)
-    for each, held in course.held.items():
-        _note_versions(lives, course, each, held, (max(since, held.turn) - 1, held.seen))
-    return course
+    lives: EntitySteps
+    forward: bool
+    traces: list[Trace] = attrs.field(factory=list)
+    held: dict[int, Held] = attrs.field(factory=dict)
+    ended: list[tuple[int, int, Held]] = attrs.field(factory=list)
 
+    def follow(self, entity: int, day: int, limit: int) -> LineageCourse:
+        """Follow a unit from a day on which it exists up to and including another day."""
+        turn = self.lives.turn(entity, day, forward=self.forward)
+        self.held[entity] = Held(Fraction(1), 0, mixed=False, seen=day, turn=turn)
+        nearest = min if self.forward else max
+        while self.held:
+            now = nearest(each.turn for each in self.held.values())
+            if now > limit if self.forward else now < limit:
+                break
+            arrived: dict[int, Held] = {}
+            for each in [each for each, held in self.held.items() if held.turn == now]:
+                self._turned(each, self.held.pop(each), now, arrived)
+            for each, held in arrived.items():
+                mixed = held.mixed or (self.forward and self.lives.gathered(each, now))
+                self.held[each] = attrs.evolve(held, mixed=mixed)
+        for each, held in self.held.items():
+            self._note(each, held, (held.seen, limit) if self.forward else (limit - 1, held.seen))
+        return self
 
-def _trace(step: EntityStep, carried: Fraction | None, basis: int) -> Trace:
-    return Trace(
-        day=step.day, source=step.source, target=step.target, carried=carried, basis=basis, step=step
-    )
+    def _turned(self, entity: int, held: Held, now: int, arrived: dict[int, Held]) -> None:
+        """Add what a unit passes on, on a day on which an event mentions it, to the units that receive it."""
+        lives, forward = self.lives, self.forward
+        steps = [step for step in lives.steps(entity, forward=forward) if step.day == now]
+        goes_on, gathered = lives.went_on(entity, now), not forward and lives.gathered(entity, now)
+        beyond = now if forward else now - 1
+        self._note(entity, held, (held.seen, now if goes_on else now - 1) if forward else (now, held.seen))
 
+        def pass_on(to: int, part: Held) -> None:
+            came = attrs.evolve(part, turn=lives.turn(to, beyond, forward=forward))
+            arrived[to] = came.with_(arrived.get(to))
 
-def _join(held: dict[int, Held], entity: int, more: Held) -> None:
-    held[entity] = held[entity].with_(more) if entity in held else more
+        for step in steps:
+            mixing = MIXING if held.mixed and (step.spreads if forward else gathered) else 0
+            basis, carried = max(held.basis, step.basis, mixing), times(held.carried, step.share)
+            self.traces.append(Trace(now, step.source, step.target, carried, basis, step=step))
+            to = step.target if forward else step.source
+            if to != NOTHING:
+                mixed = held.mixed or (not forward and step.spreads)
+                pass_on(to, Held(carried, basis, mixed=mixed, seen=beyond))
+        if goes_on:
+            basis = max(held.basis, MIXING if held.mixed and gathered else 0)
+            pass_on(entity, attrs.evolve(held, basis=basis, seen=now))
+        elif not steps:
+            self.ended.append((entity, now, held))
 
-
-def _gathers(lives: EntitySteps, entity: int, after: int, before: int) -> bool:
-    """Whether another unit joined a continuing unit between two days, both excluded."""
-    return any(after < step.day < before and step.carries for step in lives.arriving(entity))
-
-
-def _next_turn(lives: EntitySteps, entity: int, day: int) -> int:
-    """The next day on which an event mentions a unit, or on which the unit ends."""
-    _, end = lives.spell(entity, day)
-    return next((step.day for step in lives.leaving(entity) if day < step.day <= end), end)
-
-
-def _turn_before(lives: EntitySteps, entity: int, day: int) -> int:
-    """The last day, up to and including a day, on which an event mentions a unit, or on which it opened."""
-    first, _ = lives.spell(entity, day)
-    told = [step.day for step in lives.arriving(entity) if first <= step.day <= day]
-    told += [step.day for step in lives.leaving(entity) if first < step.day <= day]
-    return max(told, default=first)
-
-
-def _note_versions(
-    lives: EntitySteps, course: LineageCourse, entity: int, held: Held, days: tuple[int, int]
-) -> None:
-    """Record the new versions of a unit after a first day, up to and including a last day."""
-    first, last = days
-    course.traces.extend(
-        Trace(
-            day=day,
-            source=entity,
-            target=entity,
-            carried=held.carried,
-            basis=held.basis,
-            versions=(before, after),
+    def _note(self, entity: int, held: Held, days: tuple[int, int]) -> None:
+        """Record the new versions of a unit after a first day, up to and including a last day."""
+        first, last = days
+        self.traces.extend(
+            Trace(day, entity, entity, held.carried, held.basis, versions=(before, after))
+            for day, before, after in self.lives.changes(entity)
+            if first < day <= last
         )
-        for day, before, after in lives.changes(entity)
-        if first < day <= last
-    )
 
 
 def kept_through(network: Network, id: str) -> Table:

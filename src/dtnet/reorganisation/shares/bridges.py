@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.arguments import is_word
-from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.network.tables.tables import BASES, COVERAGES, NOBODY, NOTHING, RESIDENTS, operating_days
+from dtnet.errors import ArgumentError
+from dtnet.network.tables.tables import BASES, NOBODY, NOTHING, operating_days
 from dtnet.periods import number_day
+from dtnet.reorganisation.lineage.events import measured_rows
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, MEASURED, WHOLE, ShareMap, whole_map
 
 if TYPE_CHECKING:
@@ -55,16 +55,14 @@ def areas_of(network: Network, level: int, day: int) -> NDArray[np.int32]:
     return found
 
 
-def checked_measure(network: Network, of: str) -> str:
-    """The measure, checked: the network must state shares of it.
-
-    Raises:
-        UnknownNameError: If the network states none.
-    """
-    known = list(dict.fromkeys((RESIDENTS, *network.tables.successions.measures)))
-    if not is_word(of, known):
-        raise UnknownNameError(f"the network states no shares of {of!r}", near(str(of), known))
-    return of
+def event_days(network: Network, level: int) -> NDArray[np.int32]:
+    """All days of the data on which an event has an area of the level as a source or target."""
+    rows, levels = network.tables.successions, network.tables.areas.level
+    of_areas = np.flatnonzero(~rows.of_bodies)
+    source, target = rows.source[of_areas], rows.target[of_areas]
+    concerned = (levels[source] == level) | (levels[np.where(target == NOTHING, source, target)] == level)
+    days: NDArray[np.int32] = np.unique(operating_days(network.tables)[of_areas][concerned])
+    return days
 
 
 @attrs.frozen(eq=False)
@@ -101,16 +99,6 @@ class Crossing:
         if to <= level and stays and len(self._areas(level, self.last)):
             return self._lifted(self._chain(level, sources), level, to, targets)
         return self._possible(level, to, sources, targets)
-
-    def event_days(self, level: int) -> NDArray[np.int32]:
-        """All days of the data on which an event has an area of the level as a source or target."""
-        tables = self.network.tables
-        rows, levels, day = tables.successions, tables.areas.level, operating_days(tables)
-        of_areas = np.flatnonzero(~rows.of_bodies)
-        into = np.where(rows.target[of_areas] == NOTHING, rows.source[of_areas], rows.target[of_areas])
-        concerned = (levels[rows.source[of_areas]] == level) | (levels[into] == level)
-        days: NDArray[np.int32] = np.unique(day[of_areas][concerned])
-        return days
 
     def _between(self) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """The successions of areas between the two days: their rows, and their days."""
@@ -149,7 +137,7 @@ class Crossing:
         for each in sorted({*_different(day), *_different(enters)}):
             before, after = (self._areas(level, when) for when in (each - 1, each))
             chain = self._gone_on(chain, sources, before)
-            of_day = measured_rows(rows, told[day == each], self.of)
+            of_day = _told(rows, told[day == each], self.of)
             stays = among(of_day.target, after)
             self._refuse_parts(goes_on_in_part(of_day, stays), each)
             step = day_step(before, after, of_day, stays)
@@ -320,7 +308,6 @@ _OF_STATED: Final = np.array(
     np.uint8,
 )
 """The basis in a share map for each basis that a succession may state; irrelevant for unknown shares."""
-_IS_WHOLE: Final = COVERAGES.index("whole")
 
 
 @attrs.frozen(eq=False)
@@ -334,19 +321,9 @@ class Told:
     basis: NDArray[np.uint8]
 
 
-def measured_rows(successions: Successions, rows: NDArray[np.intp], of: str) -> Told:
-    """Some rows of successions as shares of a measure.
-
-    If an event states no shares of this measure for a source, the rows of other measures count: a share that
-    covers the whole source is 1 in every measure, and any other share is unknown.
-    """
-    stated = successions.of[rows] == successions.measures.index(of) if of in successions.measures else None
-    if stated is None or not stated.all():
-        rows, known = _with_guesses(
-            successions, rows, np.zeros(len(rows), np.bool_) if stated is None else stated
-        )
-    else:
-        known = np.ones(len(rows), np.bool_)
+def _told(successions: Successions, rows: NDArray[np.intp], of: str) -> Told:
+    """The statements of the events of one day about a measure."""
+    rows, known = measured_rows(successions, rows, of, np.zeros(len(rows), np.int64))
     return Told(
         successions.source[rows],
         successions.target[rows],
@@ -354,22 +331,6 @@ def measured_rows(successions: Successions, rows: NDArray[np.intp], of: str) -> 
         np.where(known, successions.denominator[rows], 0),
         _OF_STATED[successions.basis[rows]],
     )
-
-
-def _with_guesses(
-    successions: Successions, rows: NDArray[np.intp], stated: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Rows, one for each pair, and whether the share of the measure is known in each."""
-    source = successions.source[rows]
-    told_of = np.isin(source, source[stated])
-    others = rows[~told_of]
-    key = successions.source[others].astype(np.int64) << 32 | (
-        successions.target[others].astype(np.int64) + 1
-    )
-    others = others[np.unique(key, return_index=True)[1]]
-    kept = np.concatenate([rows[stated], others])
-    known = np.concatenate([np.ones(int(stated.sum()), np.bool_), successions.coverage[others] == _IS_WHOLE])
-    return kept, known
 
 
 def among(areas: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:

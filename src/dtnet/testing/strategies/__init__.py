@@ -13,8 +13,14 @@ if TYPE_CHECKING:
         small_conditions,
         team_conditions,
     )
-    from dtnet.testing.strategies.coverage_networks import refinements, small_networks
-    from dtnet.testing.strategies.network import days_of, networks
+    from dtnet.testing.strategies.network import (
+        Reorganised,
+        days_of,
+        networks,
+        refinements,
+        reorganised,
+        small_networks,
+    )
     from dtnet.testing.strategies.policy import (
         as_policy,
         assessment_inputs,
@@ -22,7 +28,6 @@ if TYPE_CHECKING:
         policy_documents,
         windows_of,
     )
-    from dtnet.testing.strategies.reorganisation import Reorganised, reorganised
 
 __all__ = [
     "CoverageWords",
@@ -47,32 +52,14 @@ __all__ = [
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
+    _CONDITIONS = ("questions_of_areas_inside", "coverage_conditions", "small_conditions", "team_conditions")
+    _NETWORKS = ("Reorganised", "days_of", "networks", "refinements", "reorganised", "small_networks")
+    _POLICIES = ("as_policy", "assessment_inputs", "policies", "policy_documents", "windows_of")
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.testing.strategies.coverage": (
-                "CoverageWords",
-                "Item",
-                "coverage_conditions",
-                "questions_of_areas_inside",
-                "small_conditions",
-                "team_conditions",
-            ),
-            "dtnet.testing.strategies.coverage_networks": ("refinements", "small_networks"),
-            "dtnet.testing.strategies.network": (
-                "days_of",
-                "networks",
-            ),
-            "dtnet.testing.strategies.policy": (
-                "as_policy",
-                "assessment_inputs",
-                "policies",
-                "policy_documents",
-                "windows_of",
-            ),
-            "dtnet.testing.strategies.reorganisation": (
-                "Reorganised",
-                "reorganised",
-            ),
+            "dtnet.testing.strategies.coverage": ("CoverageWords", "Item", *_CONDITIONS),
+            "dtnet.testing.strategies.network": _NETWORKS,
+            "dtnet.testing.strategies.policy": _POLICIES,
         },
     )

@@ -52,7 +52,7 @@ from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what words are built of
 from dtnet.predicates import fact, inside
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.strategies.coverage_networks import ASKED
+from dtnet.testing.strategies.network import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
