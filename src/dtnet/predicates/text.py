@@ -377,19 +377,22 @@ class ConditionReader:
 
     def condition(self) -> Condition:
         """Read a condition, up to the first token that cannot belong to it."""
-        parts = [self._all_of()]
-        while self.took("or"):
-            parts.append(self._all_of())
+        parts = self.separated("or", self._all_of)
         return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     def listed(self, item: Callable[[], Item]) -> tuple[Item, ...]:
         """Read items separated by commas, up to and including `}`."""
-        items = [item()]
-        while self.took(","):
-            items.append(item())
+        items = self.separated(",", item)
         if not self.took("}"):
             self.wanted("',' or '}'")
         return tuple(items)
+
+    def separated(self, mark: str, item: Callable[[], Item]) -> list[Item]:
+        """Read at least one item; a given word or mark stands between two items."""
+        items = [item()]
+        while self.took(mark):
+            items.append(item())
+        return items
 
     def words(self, what: str) -> str:
         """Read a text, as a word or in quotes.
@@ -429,9 +432,7 @@ class ConditionReader:
             self.fail(token.start + error.pos, "invalid character in quotes", hint)
 
     def _all_of(self) -> Condition:
-        parts = [self._one()]
-        while self.took("and"):
-            parts.append(self._one())
+        parts = self.separated("and", self._one)
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
     def _one(self) -> Condition:

@@ -707,9 +707,6 @@ class InArea(Atom):
         day = network.at(query.days.start)
         return Inside(tuple(dict.fromkeys(day.find(each).id for each in self.areas)), query.days.start)
 
-    def on_areas(self, words: Vocabulary, level: str) -> Condition:
-        return self.on_teams(words)
-
     def on_teams(self, words: Vocabulary) -> Condition:
         raise ArgumentError("in_area(…) needs a question with a day", "write inside {…} as of DAY")
 
@@ -1102,10 +1099,8 @@ def inner_areas_read(
 
 def turned_atoms(condition: Condition) -> list[Condition]:
     """The atoms that a condition contains both plain and negated."""
-    found: dict[Condition, set[int]] = {}
-    for atom, direction in directed_atoms(condition):
-        found.setdefault(atom, set()).add(direction)
-    return [atom for atom, directions in found.items() if len(directions) > 1]
+    found = dict.fromkeys(directed_atoms(condition))
+    return [atom for atom, way in found if way == UP and (atom, -UP) in found]
 
 
 def _turns_on_others(condition: Condition, owner: str | None) -> bool:

@@ -6,6 +6,7 @@ The grammar is in `docs/reference/coverage-conditions.md`.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NoReturn
 
 from dtnet.coverage.language.atoms import (
@@ -238,10 +239,7 @@ class CoverageReader(ConditionReader):
 
     def several(self, what: str) -> tuple[str, ...]:
         """Read the arguments of a call, each a text; `what` is what they are, for error messages."""
-        found = [self.words(what)]
-        while self.took(","):
-            found.append(self.words(what))
-        return tuple(found)
+        return tuple(self.separated(",", partial(self.words, what)))
 
     def end(self, subject: str, operator: str = "") -> Fraction | date:
         """Read a bound of a range; the share of a row may be a percentage."""

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 import numpy as np
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.measures.quantities import Numbers, Quantities, Whole
 
     Values = Sequence[Fraction] | range
+
+
+T = TypeVar("T")
 
 
 def best_minus_worst(values: Quantities, attained: AttainedValues | None = None) -> Answer:
@@ -235,8 +238,9 @@ def _nearest(
     top, bottom = values.fraction(int(low.argmax())), values.fraction(int(high.argmin()), "upper")
     if attained.fit(bottom, top) if bottom < top else attained.meet(top, bottom):
         return least, True
-    possible, known = attained.narrowest(apart, above=-1 if apart is operator.sub else 0)
-    return least if possible is None else possible, possible is not None and possible == known
+    above = -1 if apart is operator.sub else 0
+    possible, sharp = attained.bound(lambda every: _narrowest(every, apart, above))
+    return least if possible is None else possible, sharp
 
 
 def _greatest_ratio(values: Quantities, attained: AttainedValues) -> tuple[Fraction | None, bool]:
@@ -311,37 +315,16 @@ class AttainedValues:
         here = few[bisect_left(few, least) : bisect_right(few, most)]
         return any(value > 0 and self.fit(Fraction(value), Fraction(value)) for value in here)
 
-    def narrowest(
-        self, apart: Callable[[Fraction, Fraction], Fraction], *, above: int = -1
-    ) -> tuple[Fraction | None, Fraction | None]:
-        """The smallest distance of all quantities, over their possible values and over their attained values.
-
-        Args:
-            apart: The distance between the greatest and the least value; it falls as the least value rises.
-            above: Only values above this number count.
-
-        Returns:
-            Two distances; None where there are too many values, or all values between two bounds.
-        """
-        found: list[Fraction | None] = []
-        for every in (self.possible, self.attained):
-            known = [each for each in every if each is not None]
-            many = len(known) < len(every) or sum(map(len, known)) > _MOST_VALUES
-            found.append(None if many else _narrowest(known, apart, above))
-        return found[0], found[1]
+    def bound(self, value: Callable[[Sequence[Values | None]], T | None]) -> tuple[T | None, bool]:
+        """A value that depends on the possible values, and whether attained values have the same one."""
+        possible = value(self.possible)
+        return possible, possible is not None and possible == value(self.attained)
 
     def clipped_to(self, clip: Fraction) -> bool:
         """Whether every quantity attains the value that is nearest to `clip` within its bounds."""
         return all(
             not values[0] < clip < values[-1] or _some_between(values, clip, clip) for values in self.attained
         )
-
-    def ways(self) -> list[list[tuple[int, ...]]]:
-        """The combinations of possible values, and of attained values, as numerators over one base.
-
-        A list is empty if there are too many combinations to examine.
-        """
-        return [_ways_of(self.possible), _ways_of(self.attained)]
 
     def least_above_zero(self, at: int) -> tuple[Fraction | None, Fraction | None]:
         """The least possible and the least attained value above 0 of a quantity; None if there is none."""
@@ -367,6 +350,7 @@ def whole_values(values: Quantities) -> AttainedValues:
 
 
 def _ways_of(every: Sequence[Values | None]) -> list[tuple[int, ...]]:
+    """The combinations of values, as numerators over one base; empty if there are too many to examine."""
     known = [each for each in every if each is not None]
     if len(known) < len(every) or math.prod(map(len, known)) > _MOST_WAYS:
         return []
@@ -380,11 +364,23 @@ def _some_between(values: Any, least: Fraction, most: Fraction) -> bool:  # noqa
 
 
 def _narrowest(
-    every: Sequence[Values], apart: Callable[[Fraction, Fraction], Fraction], above: int
+    every: Sequence[Values | None], apart: Callable[[Fraction, Fraction], Fraction], above: int
 ) -> Fraction | None:
-    """The smallest distance if one value of each quantity is chosen; two pointers move over all values."""
+    """The smallest distance if one value of each quantity is chosen; two pointers move over all values.
+
+    Args:
+        every: The values of each quantity.
+        apart: The distance between the greatest and the least value; it falls as the least value rises.
+        above: Only values above this number count.
+
+    Returns:
+        The distance; None if there are too many values, or all values between two bounds.
+    """
+    known = [each for each in every if each is not None]
+    if len(known) < len(every) or sum(map(len, known)) > _MOST_VALUES:
+        return None
     marked = sorted(
-        (Fraction(each), at) for at, values in enumerate(every) for each in values if each > above
+        (Fraction(each), at) for at, values in enumerate(known) for each in values if each > above
     )
     inside, first = Counter[int](), 0
     best: Fraction | None = None
@@ -670,13 +666,14 @@ def _attained_ginis(
         safe: The bounds to return if there are too many combinations of values.
         weight: The weights of the areas.
     """
-    found: list[tuple[Fraction, Fraction] | None] = []
-    for ways in attained.ways():
-        known = [gini_of(np.array(each), weight) for each in ways]
+
+    def ends(every: Sequence[Values | None]) -> tuple[Fraction, Fraction] | None:
+        known = [gini_of(np.array(each), weight) for each in _ways_of(every)]
         told = [each for each in known if each is not None]
-        found.append((min(told), max(told)) if told else None)
-    possible, known_to_be = found
-    return (*(safe if possible is None else possible), possible is not None and possible == known_to_be)
+        return (min(told), max(told)) if told else None
+
+    possible, sharp = attained.bound(ends)
+    return (*(safe if possible is None else possible), sharp)
 
 
 def _sorted(values: Numbers, weight: Numbers) -> tuple[Numbers, Numbers]:

@@ -1,9 +1,9 @@
-"""Distance to a target: people missed, the shortfall against a norm, and what could break a claim."""
+"""Measures of verdicts and shares: distance to a target, change between days, several conditions together."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 import numpy as np
@@ -49,17 +49,21 @@ def people_missed(shares: Quantities, weights: Whole) -> Answer:
         >>> answer.lower, answer.upper
         (Fraction(60, 1), Fraction(80, 1))
     """
-    check_quantities(shares, "shares")
-    above = shares.upper > shares.upper_base
-    if above.any():
-        at = int(above.argmax())
-        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "give shares of at most 1")
-    check_quantities(shares, "shares")
+    _check_shares(shares)
     weight = whole_weights(weights, len(shares))
     return Answer(
         lower=_total(shares.upper_base - shares.upper, shares.upper_base, weight),
         upper=_total(shares.base - shares.lower, shares.base, weight),
     )
+
+
+def _check_shares(shares: Quantities) -> None:
+    """Refuse a value that is not of the class `Quantities`, or above 1."""
+    check_quantities(shares, "shares")
+    above = shares.upper > shares.upper_base
+    if above.any():
+        at = int(above.argmax())
+        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "give shares of at most 1")
 
 
 @attrs.frozen(kw_only=True)
@@ -248,9 +252,6 @@ def _largest(numbers: Numbers) -> int:
     return int(numbers.max()) if len(numbers) else 0
 
 
-_PAIRS: Final = 2
-
-
 @attrs.frozen(kw_only=True)
 class Turnover:
     """The parts of the change of covered weight between two days.
@@ -321,7 +322,6 @@ def turnover(
     can = _outcomes(early, late, tied)
     there, here = early > 0, late > 0
     both = there & here
-    unchanged = np.zeros(len(early), np.int64)
 
     def summed(worth: tuple[tuple[Counts, Counts], tuple[Counts, Counts]], where: Flags) -> Answer:
         """The bounds of the sum of `worth`, which depends on whether an area is covered early and late."""
@@ -330,7 +330,7 @@ def turnover(
         most = np.where(can, table, np.iinfo(np.int64).min).max(axis=(0, 1))
         return Answer(lower=Fraction(int(least[where].sum())), upper=Fraction(int(most[where].sum())))
 
-    no = unchanged
+    no = np.zeros(len(early), np.int64)
     return Turnover(
         kept=summed(((no, no), (no, later)), both),
         grown=summed(((no, no), (no, later - weight)), both),
@@ -344,14 +344,8 @@ def turnover(
 
 def _outcomes(early: NDArray[np.uint8], late: NDArray[np.uint8], tied: Flags | None) -> Flags:
     """Shape (2, 2, n): whether each outcome is possible: not covered or covered early, then late."""
-    can = np.zeros((_PAIRS, _PAIRS, len(early)), np.bool_)
-    sides = (
-        [((each & ~YES) > 0) | (each == 0) for each in (early, late)],
-        [(each & YES) > 0 for each in (early, late)],
-    )
-    for one in range(_PAIRS):
-        for other in range(_PAIRS):
-            can[one, other] = sides[one][0] & sides[other][1]
+    sides = [np.stack([((each & ~YES) > 0) | (each == 0), (each & YES) > 0]) for each in (early, late)]
+    can: Flags = sides[0][:, None] & sides[1]
     if tied is not None:
         bound = np.asarray(tied)
         if bound.dtype != np.bool_ or bound.shape != early.shape:
@@ -438,12 +432,8 @@ def share_of_at_least(shares: Quantities, count: int) -> Answer:
         >>> share_of_at_least(Quantities([0, 9], [10, 9], base=10), 2)
         Answer(lower=Fraction(0, 1), upper=Fraction(9, 10), sharp=True, may_be_undefined=False)
     """
-    check_quantities(shares, "shares")
+    _check_shares(shares)
     number = len(shares)
-    above = shares.upper > shares.upper_base
-    if above.any():
-        at = int(above.argmax())
-        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "give shares of at most 1")
     if type(count) is not int or not 1 <= count <= number:
         raise ArgumentError(
             f"at least {count!r} of {number} conditions", f"give a whole number from 1 to {number}"
@@ -506,28 +496,7 @@ def added_by_each(masks: NDArray[np.generic], weights: Whole | None = None) -> t
     verdicts = checked_masks(masks, "masks", each="cell of units and policies")
     units, policies = verdicts.shape
     weight = whole_weights(weights, units)
-    certain, possible = _both(verdicts)
-    least, most = certain.sum(axis=1), possible.sum(axis=1)
-    return tuple(
-        _addition(
-            (certain[:, policy], possible[:, policy]),
-            (least - certain[:, policy], most - possible[:, policy]),
-            weight,
-            policies,
-        )
-        for policy in range(policies)
-    )
-
-
-def _both(verdicts: Masks) -> tuple[Flags, Flags]:
-    return verdicts == YES, (verdicts & YES) > 0
-
-
-def _addition(
-    own: tuple[Flags, Flags], others: tuple[Counts, Counts], weight: Counts, policies: int
-) -> Addition:
-    """The addition of one policy, from its own certain and possible yes and the numbers of the other yes."""
-    (surely, maybe), (least, most) = own, others
+    certain, possible, nobody = verdicts == YES, (verdicts & YES) > 0, np.zeros(units, np.int64)
 
     def held(units: Any, beside: Counts) -> Fraction:  # noqa: ANN401 - what NumPy's comparisons give
         """The sum of weights, each divided by 1 plus the number of other policies."""
@@ -535,9 +504,15 @@ def _addition(
         np.add.at(shared, beside[units], weight[units])
         return sum((Fraction(each, number) for number, each in enumerate(shared.tolist(), 1)), Fraction(0))
 
-    nobody = np.zeros_like(least)
-    return Addition(
-        first_in=Answer(lower=held(surely, nobody), upper=held(maybe, nobody)),
-        last_in=Answer(lower=held(surely & (most == 0), nobody), upper=held(maybe & (least == 0), nobody)),
-        shapley=Answer(lower=held(surely, most), upper=held(maybe, least)),
-    )
+    found = []
+    for surely, maybe in zip(certain.T, possible.T, strict=True):
+        least, most = certain.sum(axis=1) - surely, possible.sum(axis=1) - maybe  # of the other policies
+        last = held(surely & (most == 0), nobody), held(maybe & (least == 0), nobody)
+        found.append(
+            Addition(
+                first_in=Answer(lower=held(surely, nobody), upper=held(maybe, nobody)),
+                last_in=Answer(lower=last[0], upper=last[1]),
+                shapley=Answer(lower=held(surely, most), upper=held(maybe, least)),
+            )
+        )
+    return tuple(found)

@@ -19,7 +19,7 @@ from dtnet.money import INT64_MAX
 from dtnet.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
     Numbers: TypeAlias = NDArray[Any]
     """`int64`, or Python integers if the numbers do not fit 64 bits."""
-    Pair: TypeAlias = tuple[int, int]
 
 LARGEST: Final = 2**53 - 1
 """The greatest numerator and base; a float holds every whole number up to it exactly."""
@@ -470,49 +469,40 @@ def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] 
         )
     if of.common_base != 1 or base.common_base != 1:
         raise ArgumentError("of and base hold shares", "give counts, which have base 1")
-    stays = ~may_be_out
     if not int(base.upper.sum()):
         return UNDEFINED
-    zero_at_least = not int(base.lower[stays].sum())
-    most = _pairs(of.upper[may_be_out], base.lower[may_be_out])
-    if zero_at_least and bool(((base.lower == 0) & (base.upper > 0)).any()):
-        most.append((0, 1))
-    greatest = _greatest(_whole(of.upper[stays]), _whole(base.lower[stays]), most)
-    least = _least(
-        _whole(of.lower[stays]),
-        _whole(base.upper[stays]),
-        _pairs(of.lower[may_be_out], base.upper[may_be_out]),
-    )
+    zero_at_least = not int(base.lower[~may_be_out].sum())
+    one_unit = zero_at_least and bool(((base.lower == 0) & (base.upper > 0)).any())
+    greatest = _extreme(max, of.upper, base.lower, may_be_out, [(0, 1)] if one_unit else [])
+    least = _extreme(min, of.lower, base.upper, may_be_out)
     return Answer(lower=least, upper=greatest, may_be_undefined=zero_at_least)
 
 
-def _greatest(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
-    """The greatest `(part + Σ x) / (whole + Σ b)` over all sets of options `(x, b)` with a base above 0."""
-    several = list(options)
-    part += sum(one for one, base in several if not base)
-    falling = sorted(
-        ((one, base) for one, base in several if base), key=lambda each: Fraction(*each), reverse=True
+def _extreme(
+    best: Callable[[list[Fraction]], Fraction],
+    of: Counts,
+    base: Counts,
+    optional: Flags,
+    more: Sequence[tuple[int, int]] = (),
+) -> Fraction:
+    """The greatest (`max`) or least (`min`) ratio of two sums, over all sets of options with a base above 0.
+
+    Args:
+        best: `max` or `min`.
+        of: Shape (n): numerators.
+        base: Shape (n): denominators.
+        optional: Shape (n): which areas are options.
+        more: Further options, each with numerator and denominator.
+    """
+    part, whole = (sum(each[~optional].tolist()) for each in (of, base))
+    options = [*zip(of[optional].tolist(), base[optional].tolist(), strict=True), *more]
+    if best is max:
+        part += sum(one for one, under in options if not under)
+    ordered = sorted(
+        (pair for pair in options if pair[1]), key=lambda pair: Fraction(*pair), reverse=best is max
     )
-    return max(_candidates(part, whole, falling))
-
-
-def _least(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
-    rising = sorted(((one, base) for one, base in options if base), key=lambda each: Fraction(*each))
-    return min(_candidates(part, whole, rising))
-
-
-def _candidates(part: int, whole: int, options: list[Pair]) -> list[Fraction]:
-    """The ratio with each prefix of the options; if `whole` is 0, also with each option alone."""
-    found = [Fraction(part + one, base) for one, base in options] if not whole else [Fraction(part, whole)]
-    for one, base in options:
-        part, whole = part + one, whole + base
+    found = [Fraction(part + one, under) for one, under in ordered] if not whole else [Fraction(part, whole)]
+    for one, under in ordered:
+        part, whole = part + one, whole + under
         found.append(Fraction(part, whole))
-    return found
-
-
-def _pairs(of: NDArray[Any], base: NDArray[Any]) -> list[Pair]:
-    return list(zip(of.tolist(), base.tolist(), strict=True))
-
-
-def _whole(numbers: NDArray[Any]) -> int:
-    return sum(numbers.tolist())
+    return best(found)

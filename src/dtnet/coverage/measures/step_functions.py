@@ -26,7 +26,7 @@ from dtnet.periods import Period, as_day, day_number, number_day
 from dtnet.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -196,11 +196,7 @@ def minimum(steps: Steps) -> Answer:
         >>> answer.lower, answer.upper
         (Fraction(1, 1), Fraction(3, 1))
     """
-    check_steps_given(steps)
-    if not len(steps):
-        return UNDEFINED
-    low, high = steps.values.keys()
-    return _answer(steps, int(low.argmin()), int(high.argmin()))
+    return _extreme(steps, np.argmin)
 
 
 def maximum(steps: Steps) -> Answer:
@@ -218,11 +214,7 @@ def maximum(steps: Steps) -> Answer:
         >>> answer.lower, answer.upper
         (Fraction(2, 1), Fraction(5, 1))
     """
-    check_steps_given(steps)
-    if not len(steps):
-        return UNDEFINED
-    low, high = steps.values.keys()
-    return _answer(steps, int(low.argmax()), int(high.argmax()))
+    return _extreme(steps, np.argmax)
 
 
 def first_day_reached(steps: Steps, threshold: Fraction | int, *, hold: int = 1) -> Reached:
@@ -333,9 +325,14 @@ def check_steps(start: DayArray, end: DayArray, series: Numbers | None = None) -
         )
 
 
-def _answer(steps: Steps, low: int, high: int) -> Answer:
-    values = steps.values
-    return Answer(lower=values.fraction(low), upper=values.fraction(high, "upper"), sharp=steps.together)
+def _extreme(steps: Steps, place: Callable[[Numbers], np.intp]) -> Answer:
+    """The bounds at the places of the extreme lower and upper bound."""
+    check_steps_given(steps)
+    if not len(steps):
+        return UNDEFINED
+    values, (low, high) = steps.values, steps.values.keys()
+    lower, upper = values.fraction(int(place(low))), values.fraction(int(place(high)), "upper")
+    return Answer(lower=lower, upper=upper, sharp=steps.together)
 
 
 def _first_run(steps: Steps, inside: Flags, hold: int) -> date | None:

@@ -14,11 +14,12 @@ import numpy as np
 
 from dtnet.bounds import Bounded
 from dtnet.citations import Origin
-from dtnet.coverage.language.atoms import PEOPLE, SKILLS, Funded, SkillCount, subject_of
+from dtnet.coverage.language.atoms import PEOPLE, Funded, SkillCount, subject_of
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
 from dtnet.facts.subjects import (
     TEAM,
+    TEAM_KINDS,
     BodyAttributes,
     Subjects,
     read_atom,
@@ -27,7 +28,7 @@ from dtnet.facts.subjects import (
     with_whereabouts,
 )
 from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
-from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.conditions import Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import is_decided
 
@@ -255,14 +256,11 @@ class TeamFacts:
 
     def _reads_what_policies_read(self, condition: Condition) -> bool:
         """Whether one fact may decide an atom about money and another atom: both are evaluated separately."""
-        read = Counter[str]()
-        for atom in atoms_of(condition):
-            if isinstance(atom, Funded):
-                read.update(self._entitled[atom.policy].subjects)
-            elif isinstance(atom, Is | Between | SkillCount):
-                read[subject_of(atom)] += 1
-        funded = [atom for atom in atoms_of(condition) if isinstance(atom, Funded)]
-        return any(read[each] > 1 for atom in funded for each in self._entitled[atom.policy].subjects)
+        atoms = atoms_of(condition)
+        policies = [atom.policy for atom in atoms if isinstance(atom, Funded)]
+        paid = [subject for policy in policies for subject in self._entitled[policy].subjects]
+        read = Counter([*paid, *map(subject_of, atoms)])
+        return any(read[each] > 1 for each in paid)
 
     def people(self) -> Bounded:
         """Shape (k): the number of people of each team."""
@@ -296,14 +294,8 @@ def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
         for each in era.network.vocabulary.attributes
         if each.table == "bodies" and each.type == "set"
     }
-    named = {
-        "team_kinds" if atom.subject == "kind" else atom.subject.partition(".")[2]
-        for atom in atoms
-        if isinstance(atom, Is)
-    }
-    if any(isinstance(atom, SkillCount) for atom in atoms):
-        named.add(SKILLS)
-    return sorted(sets & named)
+    read = [subject_of(atom) for atom in atoms if isinstance(atom, Is | SkillCount)]
+    return sorted(sets & {TEAM_KINDS if each == "kind" else each.partition(".")[2] for each in read})
 
 
 @attrs.frozen(eq=False)
