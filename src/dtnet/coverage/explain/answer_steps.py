@@ -213,7 +213,7 @@ def _name(stretch: AreaParts, entity: int) -> str:
 
 def _named_area(level: AreasOfLevel, number: int) -> tuple[str, str, str]:
     """The id of an area, the origin of its row, and both as text after its name."""
-    era, position, tables = level.era, level.positions[number], level.era.network.tables.areas
+    era, position, tables = level.era, int(level.positions[number]), level.era.network.tables.areas
     id, origin = tables.ids[int(era.territory.nodes[position])], _label(era.origins[position])
     return id, origin, f"{tables.name[int(level.rows[number])]} ({id}, {origin})"
 
