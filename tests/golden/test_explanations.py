@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 import dtnet
-from dtnet.policy.explain.explanation_tree import Explanation
+from dtnet.policy.explain.amount_explanations import Explanation
 
 TEAMS: Final = {
     "vn.binh-duong.2023-27": ("vn:team:25741-v001:syn", "2024-08"),

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.explain.explanation_tree import Explanation
+    from dtnet.policy.explain.amount_explanations import Explanation
 
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _EXPLANATION_COLUMNS: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")

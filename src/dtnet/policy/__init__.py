@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         Titles,
     )
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed
-    from dtnet.policy.explain.explanation_tree import Explanation
+    from dtnet.policy.explain.amount_explanations import Explanation
     from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
 
 __all__ = [
@@ -111,7 +111,7 @@ if not TYPE_CHECKING:
                 "Titles",
             ),
             "dtnet.explanations": ("Step",),
-            "dtnet.policy.explain.explanation_tree": ("Explanation",),
+            "dtnet.policy.explain.amount_explanations": ("Explanation",),
             "dtnet.policy.answers.side_tables": ("Merger",),
             "dtnet.policy.engine.component_assessment": (
                 "Assumption",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.errors import InvalidInputError
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.explain.explanation_tree import Explanation
+from dtnet.policy.explain.amount_explanations import Explanation
 
 from ...lengths import examples
 from .test_assessment_twin import QUICK

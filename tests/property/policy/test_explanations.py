@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.explain.explanation_tree import Explanation, totals_of_steps
+from dtnet.policy.explain.amount_explanations import Explanation, totals_of_steps
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ...lengths import examples

@@ -11,7 +11,7 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.policy.explain.explanation_tree import Explanation
+from dtnet.policy.explain.amount_explanations import Explanation
 
 if TYPE_CHECKING:
     from pathlib import Path

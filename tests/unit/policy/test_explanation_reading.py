@@ -11,7 +11,7 @@ import pytest
 from dtnet.citations import Citation
 from dtnet.errors import InvalidInputError
 from dtnet.explanations import Step
-from dtnet.policy.explain.explanation_tree import Explanation
+from dtnet.policy.explain.amount_explanations import Explanation
 
 STEP = ("what", "text", "amount", "bounds", "values", "cite", "choice", "steps")
 EXACT = 'write a whole number, or a fraction in lowest terms such as "1000/3"'

@@ -10,7 +10,7 @@ import pytest
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.periods import Month
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.explain.explanation_tree import Explanation
+from dtnet.policy.explain.amount_explanations import Explanation
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

@@ -15,7 +15,7 @@ from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
-    from dtnet.policy.explain.explanation_tree import Explanation
+    from dtnet.policy.explain.amount_explanations import Explanation
 
     from ..conftest import Land
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import DueCells
-    from dtnet.policy.explain.explanation_tree import Explanation
+    from dtnet.policy.explain.amount_explanations import Explanation
 
     from ..conftest import Land
 

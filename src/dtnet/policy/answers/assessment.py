@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Nature, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Line, Worked
-    from dtnet.policy.explain.explanation_tree import Explanation
+    from dtnet.policy.explain.amount_explanations import Explanation
     from dtnet.policy.units.question import MissingHistory
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from operator import is_
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
@@ -14,7 +13,7 @@ from dtnet.errors import ArgumentError, cut, near
 from dtnet.predicates.conditions import EVERYWHERE, Condition, Is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -66,7 +65,7 @@ def parts(value: object) -> Iterator[object]:
     while left:
         each = left.pop()
         yield each
-        left += _stated(each)[::-1]
+        left += [inner for _, inner in _inside(each)][::-1]
 
 
 def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401 - values of every type
@@ -83,46 +82,29 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
     own = getattr(type(value), "with_options", None)
     if own is not None:
         return own(value, options)
-    before = _inside(value)
-    inside = [with_options(each, options) for each in before]
-    if all(map(is_, before, inside)):
+    inside = [(key, each, with_options(each, options)) for key, each in _inside(value)]
+    changed = {key: made for key, each, made in inside if made is not each}
+    if not changed:
         return value
     if isinstance(value, tuple):
-        return tuple(inside)
-    cls: Any = type(value)
-    aliases = [alias for _, alias in _fields(cls)]
-    return cls(**dict(zip(aliases, inside, strict=True)))
+        return tuple(made for _, _, made in inside)
+    return attrs.evolve(value, **changed)
 
 
-def _stated(value: Any) -> Sequence[Any]:  # noqa: ANN401 - the same
+def _inside(value: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401 - the same
+    """The values inside a value that a document can state, by place or by argument of the constructor."""
     if isinstance(value, tuple):
-        return value
+        return enumerate(value)
     cls: Any = type(value)
-    return [getattr(value, name) for name in _stated_fields(cls)]
-
-
-@cache
-def _stated_fields(cls: type[Any]) -> tuple[str, ...]:
-    """The fields of a class that a document states; empty for a class without attrs fields."""
-    fields = attrs.fields(cls) if attrs.has(cls) else ()
-    return tuple(field.name for field in fields if field.metadata.get("key", field.name) is not None)
-
-
-def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
-    if isinstance(value, tuple):
-        return value
-    cls: Any = type(value)
-    return tuple(getattr(value, name) for name, _ in _fields(cls))
+    return [(alias, getattr(value, name)) for name, alias in _fields(cls)]
 
 
 @cache
 def _fields(cls: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - any class
-    """The fields of a class and the names of its constructor's arguments; empty for any other class."""
-    return (
-        tuple((field.name, field.alias or field.name) for field in attrs.fields(cls))
-        if attrs.has(cls)
-        else ()
-    )
+    """The fields that a document states, and the arguments of the constructor; empty for any other class."""
+    fields = attrs.fields(cls) if attrs.has(cls) else ()
+    stated = (field for field in fields if field.metadata.get("key", field.name) is not None)
+    return tuple((field.name, field.alias or field.name) for field in stated)
 
 
 def chosen_options(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> dict[str, str]:

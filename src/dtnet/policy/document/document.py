@@ -606,8 +606,8 @@ class Policy:
             check_unchanged(asked, self.selection, what=what)
             return self
         options = chosen_options(asked, self.choices, what=what)
-        frame: Policy = with_options(attrs.evolve(self, plugin=None, reads=()), options)
-        return attrs.evolve(frame, selection=tuple(options.items()), plugin=self.plugin, reads=self.reads)
+        chosen: Policy = with_options(self, options)
+        return attrs.evolve(chosen, selection=tuple(options.items()))
 
     def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401 - fields have values of every type
         """The policy with some fields changed, checked as a document is.

@@ -91,6 +91,13 @@ Fact: TypeAlias = "int | bool | date | str | frozenset[str]"
 """A whole number, yes or no, a day, a word, or a set of words."""
 
 
+def _sealed(value: Any) -> Any:  # noqa: ANN401 - arrays and mappings
+    """An array, made read-only; or a mapping, copied and made read-only with the arrays in it."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: _sealed(each) for key, each in value.items()})
+    return read_only(value) if isinstance(value, np.ndarray) else value
+
+
 @final
 @attrs.frozen(eq=False, kw_only=True)
 class DueCells:
@@ -103,12 +110,12 @@ class DueCells:
         choices: The option of each choice of the frame.
     """
 
-    month: NDArray[np.datetime64]
-    days: NDArray[np.int64]
-    days_in_month: NDArray[np.int64]
-    choices: Mapping[str, str]
-    _facts: Mapping[str, NDArray[Any]] = attrs.field(alias="facts")
-    _applies: Mapping[str, NDArray[np.bool_]] = attrs.field(alias="applies")
+    month: NDArray[np.datetime64] = attrs.field(converter=_sealed)
+    days: NDArray[np.int64] = attrs.field(converter=_sealed)
+    days_in_month: NDArray[np.int64] = attrs.field(converter=_sealed)
+    choices: Mapping[str, str] = attrs.field(converter=_sealed)
+    _facts: Mapping[str, NDArray[Any]] = attrs.field(alias="facts", converter=_sealed)
+    _applies: Mapping[str, NDArray[np.bool_]] = attrs.field(alias="applies", converter=_sealed)
 
     @classmethod
     def of(
@@ -159,7 +166,14 @@ class DueCells:
             name: np.array([each is not None for each in column], np.bool_) for name, column in facts.items()
         }
         columns = {name: _column(name, column) for name, column in facts.items()}
-        return sealed_cells(months, eligible, lengths, dict(choices or {}), columns, applies)
+        return cls(
+            month=months,
+            days=eligible,
+            days_in_month=lengths,
+            choices=choices,
+            facts=columns,
+            applies=applies,
+        )
 
     def __len__(self) -> int:
         return len(self.month)
@@ -219,33 +233,14 @@ class DueCells:
         if chosen.size and not -len(self) <= chosen.min() <= chosen.max() < len(self):
             raise ArgumentError(f"rows: got {shown_value(rows)}", f"there are {len(self)} rows")
         rows = chosen.astype(np.intp)
-        return sealed_cells(
-            self.month[rows],
-            self.days[rows],
-            self.days_in_month[rows],
-            self.choices,
-            {name: column[rows] for name, column in self._facts.items()},
-            {name: column[rows] for name, column in self._applies.items()},
+        return DueCells(
+            month=self.month[rows],
+            days=self.days[rows],
+            days_in_month=self.days_in_month[rows],
+            choices=self.choices,
+            facts={name: column[rows] for name, column in self._facts.items()},
+            applies={name: column[rows] for name, column in self._applies.items()},
         )
-
-
-def sealed_cells(
-    month: NDArray[np.datetime64],
-    days: NDArray[np.int64],
-    days_in_month: NDArray[np.int64],
-    choices: Mapping[str, str],
-    facts: Mapping[str, NDArray[Any]],
-    applies: Mapping[str, NDArray[np.bool_]],
-) -> DueCells:
-    """Cells with read-only columns and mappings."""
-    return DueCells(
-        month=read_only(month),
-        days=read_only(days),
-        days_in_month=read_only(days_in_month),
-        choices=MappingProxyType(dict(choices)),
-        facts=MappingProxyType({name: read_only(column) for name, column in facts.items()}),
-        applies=MappingProxyType({name: read_only(column) for name, column in applies.items()}),
-    )
 
 
 def _column(subject: str, cells: Sequence[Fact | None]) -> NDArray[Any]:

@@ -12,7 +12,7 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.subjects import Subjects
 from dtnet.periods import FIRST_DAY
-from dtnet.policy.document.plugin_protocol import plugin_code, sealed_cells
+from dtnet.policy.document.plugin_protocol import DueCells, plugin_code
 from dtnet.policy.engine.proration_and_rounding import rounded
 from dtnet.policy.units.eligibility_and_cohorts import numbered
 from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, subjects_read, supplier_of
@@ -79,16 +79,14 @@ class Supply:
         if not len(month):
             return np.empty(0, np.int64)
         first = months.edges[:-1].astype("datetime64[D]").astype("datetime64[M]")
-        cells = sealed_cells(
-            first[month],
-            days,
-            months.lengths[month],
-            dict(self.policy.selection),
-            {
-                name: _decoded(column, code)
-                for (name, column), code in zip(self.columns.items(), codes, strict=True)
-            },
-            {name: code != NOBODY_THERE for name, code in zip(self.columns, codes, strict=True)},
+        coded = list(zip(self.columns.items(), codes, strict=True))
+        cells = DueCells(
+            month=first[month],
+            days=days,
+            days_in_month=months.lengths[month],
+            choices=dict(self.policy.selection),
+            facts={name: _decoded(column, code) for (name, column), code in coded},
+            applies={name: code != NOBODY_THERE for (name, _), code in coded},
         )
         with plugin_code(f"{self._name}: due()"):
             answer: Any = self.plugin.due(self.component.id, cells)

@@ -1,38 +1,54 @@
-"""Explanations of teams and areas in a month or a window, composed of policies, components and units."""
+"""Explanations of teams and areas in a month or a window: of policies, components and units; also as JSON."""
+
+# ruff: noqa: ANN401 - it reads whatever a document holds
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, final, get_args
 
 import attrs
 import numpy as np
 
 from dtnet.bounds import summed_ends
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
-from dtnet.explanations import Step, shown_number
+from dtnet.explanations import (
+    RULES,
+    STEP_HOOKS,
+    WRITER,
+    Step,
+    StepTree,
+    shown_number,
+    shown_range,
+    wrong_sums_below,
+)
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import canonical_units, units_of
+from dtnet.money import MOST_PLACES
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.answers.side_tables import mergers_of
+from dtnet.policy.document.document import Nature
 from dtnet.policy.engine.component_assessment import asked_components
-from dtnet.policy.engine.unit_trace import trace_of
-from dtnet.policy.explain.component_steps import NOTHING, ComponentSteps, made_step, told_mergers
-from dtnet.policy.explain.explanation_tree import Explanation, totals_of_steps
+from dtnet.policy.explain.component_steps import NOTHING, ComponentSteps, made_step, told_mergers, trace_of
+from dtnet.reading.documents import Faults, fault, shown_raw
+from dtnet.reading.reader import reader_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.component_assessment import Line
-    from dtnet.policy.engine.unit_trace import UnitTrace
+    from dtnet.policy.explain.component_steps import UnitTrace
+    from dtnet.reading.documents import Found
+    from dtnet.reading.reader import DocumentReader
 
 Money: TypeAlias = tuple[int | None, int, int | None]
 """The amount (None if unknown), the lower bound, and the upper bound (None for no bound)."""
@@ -59,11 +75,11 @@ class ExplainedUnit:
     id: str
     level: str
     told_until: dict[tuple[str, str], int]
-    _traces: dict[tuple[str, int], tuple[UnitTrace, Ints]] = attrs.field(factory=dict, init=False)
+    _traces: dict[tuple[str, int], UnitTrace] = attrs.field(factory=dict, init=False)
     _mergers: dict[str, tuple[Merger, ...]] = attrs.field(factory=dict, init=False)
 
-    def trace(self, per: str, id: str) -> tuple[UnitTrace, Ints]:
-        """What the engine does for one unit of a grain, and the rows of the unit."""
+    def trace(self, per: str, id: str) -> UnitTrace:
+        """What the engine does for one unit of a grain."""
         network = self.assessment.network
         table = network.tables.bodies if per == TEAM else network.tables.areas
         entity = (network.body_index if per == TEAM else network.area_index).get(id)
@@ -72,7 +88,7 @@ class ExplainedUnit:
         if (per, unit) not in self._traces:
             rows = np.flatnonzero(units_of(network, table.entity, per) == unit)
             made = trace_of(self.assessment.question, self.assessment.policies, per, rows)
-            self._traces[per, unit] = made, rows
+            self._traces[per, unit] = made
         return self._traces[per, unit]
 
     def mergers(self, policy: Policy) -> tuple[Merger, ...]:
@@ -103,15 +119,12 @@ class ExplainedMonth:
         per = component.per
         if (per, id) not in self._courses:
             within = () if self.unit.level == per else (self.unit.id,)
-            run, rows = self.unit.trace(per, id)
+            run = self.unit.trace(per, id)
             answer = attrs.evolve(self.unit.assessment, question=run.question, lines=run.lines)
-            part = in_month(answer, self.month)
-            self._courses[per, id] = UnitMonth(self, part, run, rows, (id, *within))
-        course = self._courses[per, id]
-        days = day_number(self.month.start), day_number(self.month.end)
-        return ComponentSteps(
-            course, policy, component, course.trace.component(policy, component, days)
-        ).step()
+            self._courses[per, id] = UnitMonth(self, in_month(answer, self.month), run, (id, *within))
+        course, key = self._courses[per, id], (policy.id, component.id)
+        run, days = course.trace, (day_number(self.month.start), day_number(self.month.end))
+        return ComponentSteps(run, run.asked[key], run.worked[key], days, course).step()
 
     def units(self, policy: Policy, component: Component) -> dict[str, Money]:
         """The amounts of a component by unit, if the subject is an area above these units."""
@@ -130,14 +143,12 @@ class UnitMonth:
         of: The month of the explanation.
         answer: The amounts of the unit on the days of the month that are in the window.
         trace: What the engine did for the unit.
-        rows: The rows of the unit.
         mine: The id that the caller gave; and the area in which the unit counts, unless it counts everywhere.
     """
 
     of: ExplainedMonth
     answer: Assessment
     trace: UnitTrace
-    rows: Ints
     mine: tuple[str, ...]
 
     @cached_property
@@ -444,3 +455,172 @@ def _added(moneys: Iterable[Money]) -> Money:
     found = [*moneys]
     _, amount = summed_ends((0, money[0]) for money in found)
     return amount, *summed_ends(money[1:] for money in found)
+
+
+SCHEMA: Final = "dtnet/explanation/1"
+_LABELS: Final = {"entitlement": "entitlements", "at_most": "up to"}
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Explanation(StepTree):
+    """Why a team or area gets its amount.
+
+    Attributes:
+        unit: The id of the team or area.
+        name: Its name.
+        days: The days: a month such as `2024-08`, or a window.
+        currency: ISO code of the currency. Amounts are in its smallest unit, texts in whole units.
+        exponent: Decimal places of the smallest unit.
+        amount: The amount paid; for `at_most`, the largest amount that may be granted. None if it depends on
+            an unknown fact, or if amounts have several natures, which have no sum.
+        lower: The lower bound of the payments.
+        upper: The upper bound; None for no bound.
+        steps: The steps that lead to the amount.
+    """
+
+    unit: str
+    name: str
+    days: str
+    currency: str
+    exponent: int
+    amount: int | None
+    lower: int
+    upper: int | None
+    steps: tuple[Step, ...]
+
+    @property
+    def totals(self) -> Mapping[Nature, int | None]:
+        """The amount that is paid, or for `at_most` may be granted, by nature; None if unknown."""
+        return MappingProxyType(totals_of_steps(self.steps))
+
+    def leaves(self) -> tuple[Step, ...]:
+        """The steps that add to the amount and have no adding step below; they sum to a known amount."""
+        return tuple(step for step in self.walk() if step.amount is not None and not step.adds)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as plain data, as in `to_json`; with `totals` if there are several natures."""
+        told = {"schema": SCHEMA, **WRITER.table(self)}
+        if len(self.totals) > 1:
+            last = {key: told.pop(key) for key in ("lower", "upper", "steps")}
+            told |= {"totals": dict(self.totals), **last}
+        return told
+
+    @classmethod
+    def from_json(cls, text: str) -> Explanation:
+        """An explanation from the JSON that `to_json` wrote.
+
+        The additional key `inputs` in the output of `dtnet explain` is ignored.
+
+        Raises:
+            InvalidInputError: If the text is not JSON, has another schema, has missing, unknown or wrongly
+                typed parts, or has amounts that do not add up; the exception lists all errors.
+        """
+        return _READER.json(text, cls, what="explanation", schema=SCHEMA)
+
+    @property
+    def _places(self) -> int:
+        return self.exponent
+
+    def _head(self) -> str:
+        amount, low, high = self.amount, self.lower, self.upper
+        name = f"{self.name} ({self.unit})" if self.name else self.unit
+        places, currency = self.exponent, self.currency
+        if len(self.totals) > 1:
+            sums = (
+                f"{_LABELS[nature]} not known"
+                if total is None
+                else f"{_LABELS[nature]} {shown_number(total, places)} {currency}"
+                for nature, total in self.totals.items()
+            )
+            told = f"{', '.join(sums)}; together {shown_range(low, high, places)} {currency}"
+        elif amount is None:
+            told = f"not known: {shown_range(low, high, places)} {currency}"
+        else:
+            told = f"{shown_number(amount, places)} {currency}"
+            told += "" if low == amount else f" at the most, {shown_number(low, places)} at the least"
+        return f"{name}, {self.days}: {told}"
+
+
+def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
+    """The sum of the components' amounts in some steps, by nature; natures without payments are missing."""
+    found: dict[Nature, int | None] = {}
+    paying = [each for step in steps for each in step.walk() if each.what == "component"]
+    for nature in get_args(Nature):
+        own = [
+            each.amount
+            for each in paying
+            if ("nature", nature) in each.values and each.bounds not in {None, (0, 0)}
+        ]
+        if own:
+            found[nature] = None if None in own else int(sum(amount or 0 for amount in own))
+    return found
+
+
+_TOTALS: Final[Any] = dict[Nature, int | None]
+
+
+def _read_explanation(raw: Any, _: Any, reader: DocumentReader) -> Explanation:
+    """An explanation; the key `inputs`, which the command line adds, is not kept."""
+    told = {key: value for key, value in raw.items() if key != "inputs"}
+    good = reader.fields(told, Explanation, totals=_TOTALS)
+    totals = good.pop("totals", None)
+    explanation = Explanation(**good)
+    Faults([*_wrong_totals(explanation, totals), *_wrong_sums(explanation)]).refuse()
+    return explanation
+
+
+def _read_totals(raw: Any, _: Any, reader: DocumentReader) -> dict[str, int | None]:
+    """The sums by nature."""
+    if not isinstance(raw, dict):
+        raise fault(f"got {shown_raw(raw)}; write a table with {', '.join(get_args(Nature))}")
+    found = Faults()
+    totals = reader.keys(raw, found, **dict.fromkeys(get_args(Nature), int | None))
+    found.refuse()
+    return totals
+
+
+def _check_days(days: str) -> Iterator[Found]:
+    try:
+        as_window(days)
+    except DayError as error:
+        yield ("days",), str(error)
+
+
+def _check_exponent(exponent: int) -> Iterator[Found]:
+    """Decimal places of a currency's smallest unit."""
+    if not 0 <= exponent <= MOST_PLACES:
+        message = f"got {shown_raw(exponent)}; write a whole number from 0 to {MOST_PLACES}"
+        yield ("exponent",), message
+
+
+_READER: Final = reader_of(
+    {**STEP_HOOKS, _TOTALS: _read_totals, Explanation: _read_explanation},
+    checks={Explanation: (_check_days, _check_exponent)},
+    **RULES,
+)
+
+
+def _wrong_totals(explanation: Explanation, given: Mapping[str, int | None] | None) -> Iterator[Found]:
+    """Errors of sums by nature that differ from the components, or of one amount for several natures."""
+    totals = explanation.totals
+    if given is not None and given != totals:
+        told = f"{json.dumps(given)} is not {json.dumps(dict(totals))}"
+        yield ("totals",), f"{told}, to which the components add up"
+    if explanation.amount is not None and len(totals) > 1:
+        yield ("amount",), "components have several natures, which have no sum; write null"
+
+
+def _wrong_sums(explanation: Explanation) -> Iterator[Found]:
+    """Errors of amounts that differ from the sum of their steps, or are outside their own bounds."""
+    amount, low, high = explanation.amount, explanation.lower, explanation.upper
+    if high is not None and high < low:
+        yield ("upper",), f"{high} is less than the lower bound {low}"
+    elif amount is not None and (amount < low or (high is not None and amount > high)):
+        yield ("amount",), f"{amount} is outside {low} to {'no bound' if high is None else high}"
+    if amount is not None:
+        total = sum((leaf.amount or Fraction() for leaf in explanation.leaves()), Fraction())
+        if total != amount:
+            yield ("amount",), f"{amount} is not {total}, to which the leaves add up"
+    for number, step in enumerate(explanation.steps, 1):
+        yield from wrong_sums_below(step, ("steps", f" {number}"))

@@ -1,4 +1,7 @@
-"""The steps for one component, one unit and one month, put into words from what the engine did.
+"""What the engine does for one component, one unit and one month, and the steps that put it into words.
+
+The answer for all units keeps no intermediate numbers. For an explanation the engine runs again for one unit
+and keeps everything.
 
 The steps begin with the amount owed. Other policies, ceilings and the asked days reduce this amount, in this
 order, and steps for the sources of funds follow. Mergers of the policy's area have steps of their own.
@@ -7,27 +10,31 @@ order, and steps for the sources of funds follow. Mergers of the policy's area h
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import numpy as np
 
+from dtnet.bounds import UNBOUNDED, summed_ends
 from dtnet.citations import Citation, Origin
 from dtnet.explanations import Step, shown_money, shown_number, shown_range
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, subject_numbers, verdicts
-from dtnet.facts.unit_spans import row_ends
+from dtnet.facts.unit_spans import row_ends, team_days
 from dtnet.measures import Rate
 from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.document import Dated, Multiple, ProrationSteps
+from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.engine.proration_and_rounding import portion
-from dtnet.policy.engine.unit_trace import clipped
-from dtnet.policy.units.eligibility_and_cohorts import surely_on
+from dtnet.policy.units.eligibility_and_cohorts import Piece, surely_on, things_of
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.question import openings_in
 from dtnet.policy.units.terms_and_head_counts import (
+    ceilings_of,
     first_fit,
     leaf,
     norm_terms,
@@ -36,23 +43,287 @@ from dtnet.policy.units.terms_and_head_counts import (
     rows_on,
     supplier_of,
 )
-from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Is, Not
+from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from dtnet.bounds import Ends
     from dtnet.facts.subjects import SubjectColumn, Subjects
     from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.side_tables import Merger
-    from dtnet.policy.document.document import Component, FundingShare, Policy, Value
+    from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
+    from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.engine.due import ComponentDue
-    from dtnet.policy.engine.unit_trace import CeilingUse, ComponentTrace, UnitStretch
+    from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
     from dtnet.policy.explain.amount_explanations import Money, UnitMonth
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.terms_and_head_counts import NormTerms
+
+
+@attrs.frozen(eq=False)
+class UnitStretch:
+    """Days on which nothing changes for a unit.
+
+    Attributes:
+        start: The first day, as a number of days.
+        end: The day after the last.
+        things: The unit.
+    """
+
+    start: int
+    end: int
+    things: Subjects
+
+
+@attrs.frozen(eq=False)
+class CeilingUse:
+    """A ceiling in one stretch of a month.
+
+    Attributes:
+        ceiling: The ceiling.
+        is_own: Whether it is a ceiling of the component, and not of the whole policy.
+        days: The days of the stretch.
+        window: The days of the ceiling's window.
+        amount: The amount of the ceiling in the window.
+        whole: The full amount, if only a part of it is available; otherwise None.
+        used: The part that payments used before the stretch.
+    """
+
+    ceiling: Ceiling
+    is_own: bool
+    days: tuple[int, int]
+    window: tuple[int, int]
+    amount: Ends
+    whole: Ends | None
+    used: int
+
+
+@attrs.frozen(eq=False)
+class UnitTrace:
+    """What the engine computed for one unit.
+
+    Attributes:
+        question: The question, for this unit alone.
+        asked: The components that can be assessed, by policy and component.
+        worked: The results of these components.
+        lines: The amounts of these components.
+        rows: The rows of the unit.
+    """
+
+    question: AssessmentQuestion
+    asked: dict[tuple[str, str], AssessableComponent]
+    worked: dict[tuple[str, str], Worked]
+    lines: tuple[Line, ...]
+    rows: Ints
+
+
+def trace_of(question: AssessmentQuestion, policies: Sequence[Policy], per: str, rows: Ints) -> UnitTrace:
+    """Run the engine for one unit.
+
+    Args:
+        question: The question for all units.
+        policies: The policies, with every choice made.
+        per: The grain of the unit.
+        rows: The rows of the unit.
+    """
+    question = attrs.evolve(question, only=(per, rows))
+    worked, _ = worked_out(question, policies)
+    asked, _ = asked_components(question, policies)
+    return UnitTrace(
+        question,
+        {(each.policy.id, each.component.id): each for each in asked},
+        {(each.draft.policy.id, each.draft.component.id): each for each in worked},
+        tuple(line_of(question, each) for each in worked),
+        rows,
+    )
+
+
+@attrs.frozen(eq=False)
+class ComponentTrace:
+    """What the engine did for one unit, component and month.
+
+    Attributes:
+        unit: The unit with all of its components.
+        asked: The component.
+        worked: Its results.
+        days: The first day of the month, and the day after its last.
+    """
+
+    unit: UnitTrace
+    asked: AssessableComponent
+    worked: Worked
+    days: tuple[int, int]
+
+    @property
+    def policy(self) -> Policy:
+        """The policy, with every choice made."""
+        return self.asked.policy
+
+    @property
+    def component(self) -> Component:
+        """The component of that policy."""
+        return self.asked.component
+
+    @property
+    def draft(self) -> ComponentDue:
+        """What is due of the component on its own."""
+        return self.worked.draft
+
+    @cached_property
+    def there(self) -> list[UnitStretch]:
+        """The days of the month on which the unit exists in the area where the component applies."""
+        found = []
+        month = Piece(*self.days, (EVERYWHERE,))
+        for things, low, high in things_of(self.unit.question, self.asked, month, self.draft.terms):
+            for place in range(len(things)):
+                alone = things.chosen(np.array([place]))
+                begin, stop = low, high
+                if self.component.per == TEAM:
+                    days = team_days(things.network, alone.rows)
+                    begin, stop = max(low, int(days.start[0])), min(high, int(days.end[0]))
+                found.append(UnitStretch(begin, stop, alone))
+        return sorted(found, key=lambda each: each.start)
+
+    def on_day(self, day: int) -> Subjects:
+        """The unit on a day on which it exists."""
+        return next(each.things for each in self.there if each.start <= day < each.end)
+
+    @property
+    def held(self) -> tuple[int, int]:
+        """The days of the month on which the component holds; the end is not after the start without any."""
+        reach = self.draft.reach
+        return max(self.days[0], reach.start), min(self.days[1], reach.end)
+
+    @property
+    def inside(self) -> list[UnitStretch]:
+        """The stretches of `there` on the days on which the component holds."""
+        return clipped(self.there, *self.held)
+
+    @cached_property
+    def month(self) -> int:
+        """The position of the month among those of the component."""
+        return int(np.searchsorted(self.draft.months.edges, self.days[0]))
+
+    @cached_property
+    def cells(self) -> NDArray[np.intp]:
+        """The positions of the stretches of the month among those of the payments."""
+        starts = self.worked.paid.cells[:-1]
+        return np.flatnonzero((starts >= self.days[0]) & (starts < self.days[1]))
+
+    @property
+    def eligible(self) -> Ends:
+        """Bounds of the number of eligible days in the month."""
+        days = self.draft.months.days
+        return days[0, self.month].total() if len(days.lower) else (0, 0)
+
+    @property
+    def days_read(self) -> list[tuple[int, int]]:
+        """The eligible days on which facts are read, as stretches on which the facts do not change."""
+        draft, (first, end) = self.draft, self.days
+        spells = draft.cohorts.spells
+        found = [
+            (max(int(spells.start[at]), first), min(int(spells.end[at]), end))
+            for at in np.flatnonzero(draft.months.overlap[:, self.month] > 0).tolist()
+        ]
+        if draft.months.days.is_known and draft.reckoning.facts == "first_day":
+            return [(found[0][0], found[0][0] + 1)]
+        if draft.months.days.is_known and draft.reckoning.facts == "last_day":
+            return [(found[-1][1] - 1, found[-1][1])]
+        return found
+
+    def exact(self, month: int | None = None) -> tuple[Fraction, Fraction | None]:
+        """Bounds of the exact amount of a rate for a month, before rounding; None for no upper bound."""
+        exact, at = self.draft.exact, self.month if month is None else month
+        assert exact is not None  # noqa: S101 - the component has a rate
+        numbers, under = exact.numerators, np.broadcast_to(exact.denominators, exact.numerators.lower.shape)
+        unit = self.draft.reckoning.unit / int(under[0, at])
+        low, high = int(numbers.lower[0, at]), int(numbers.upper[0, at])
+        return low * unit, None if high >= UNBOUNDED else high * unit
+
+    @property
+    def period_before(self) -> list[int]:
+        """The earlier months of the same quarter or year, for a rate that is paid for this time."""
+        draft = self.draft
+        days = [number_day(int(edge)) for edge in draft.months.edges[: self.month + 1]]
+        period = [(day.year * 12 + day.month - 1) // draft.reckoning.months for day in days]
+        return [at for at in range(self.month) if period[at] == period[self.month]]
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether every intermediate number is known."""
+        draft, paid, cells = self.draft, self.worked.paid, self.cells
+        values = [paid.due[:, cells], paid.days[:, cells], paid.amount[:, cells]]
+        values += [] if paid.taken_off is None else [paid.taken_off[:, cells]]
+        values += [room.amount for room in paid.rooms]
+        values += [each.paid.amount[:, : int(cells[-1]) + 1] for each in self._sharing(paid.rooms)]
+        if draft.exact is not None:
+            values.append(draft.exact.numerators[:1, [*self.period_before, self.month]])
+        return not any(each.doubtful.any() for each in values)
+
+    def _sharing(self, rooms: Sequence[CeilingRoom]) -> list[Worked]:
+        """The components with one of some ceilings, in the order of payment."""
+        ids = set(map(id, rooms))
+        return [each for each in self.unit.worked.values() if ids & {id(room) for room in each.paid.rooms}]
+
+    @property
+    def taken_off(self) -> int:
+        """The least amount that policies which come first take off in the month."""
+        taken = self.worked.paid.taken_off
+        return 0 if taken is None else int(taken.lower[0, self.cells].sum())
+
+    def paid_by(self, policy: Policy) -> Ends:
+        """Bounds of the amount that another policy pays to the unit for the month."""
+        return summed_ends(
+            each.paid.by_month(each.draft.months.edges, what=each.draft.what)[0, self.month].total()
+            for (id, _), each in self.unit.worked.items()
+            if id == policy.id and each.joint is self.worked.joint and len(each.joint.size)
+        )
+
+    @property
+    def alive(self) -> list[int]:
+        """The stretches of the month with a day on which the unit is, or may be, eligible."""
+        return [cell for cell in self.cells.tolist() if self.worked.paid.days.upper[0, cell]]
+
+    def use(self, place: int, cell: int) -> CeilingUse:
+        """A ceiling in one stretch of a month."""
+        draft, paid = self.draft, self.worked.paid
+        ceiling, room = ceilings_of(draft.policy, draft.component)[place], paid.rooms[place]
+        at, whole = int(room.window_of(paid.cells)[cell]), draft.cohorts.spells.ceilings[place]
+        used, mine = 0, False
+        for other in self._sharing([room]):
+            mine = mine or other is self.worked
+            window = room.window_of(other.paid.cells)
+            until = cell if mine else cell + 1  # components listed earlier are already paid in this stretch
+            used += int(other.paid.amount.lower[0, :until][window[:until] == at].sum())
+        most = int(whole.upper.max(initial=0))
+        return CeilingUse(
+            ceiling,
+            place < len(draft.component.ceilings),
+            (int(paid.cells[cell]), int(paid.cells[cell + 1])),
+            (int(room.edges[at]), int(room.edges[at + 1])),
+            room.amount[0, at].total(),
+            None
+            if settled(ceiling.part) == "full"
+            else (int(whole.lower.max(initial=0)), None if most >= UNBOUNDED else most),
+            used,
+        )
+
+
+def clipped(found: Sequence[UnitStretch], start: int, end: int) -> list[UnitStretch]:
+    """Stretches without days before a start, or from an end on."""
+    return [
+        UnitStretch(max(each.start, start), min(each.end, end), each.things)
+        for each in found
+        if each.start < end and each.end > start
+    ]
+
 
 _FOLLOWS: Final = {
     "continues_in_old_area": "goes on in the old area",
@@ -118,30 +389,24 @@ def _until(mergers: Iterable[Merger], before: int) -> list[Merger]:
 
 
 @attrs.frozen(eq=False)
-class ComponentSteps:
+class ComponentSteps(ComponentTrace):
     """The steps for an assessed component.
 
     Attributes:
         course: The unit in the month.
-        policy: The policy, with every choice made.
-        component: A component of that policy.
-        trace: What the engine did for them.
     """
 
     course: UnitMonth
-    policy: Policy
-    component: Component
-    trace: ComponentTrace
 
     def step(self) -> Step:
         """The step for the whole component."""
-        trace, (first, end) = self.trace, self.trace.held
-        if not trace.there:
+        first, end = self.held
+        if not self.there:
             return made_step(self.policy, self.component, NOTHING, self._no_day_reason())
         if first >= end:
             why = f"it does not hold on any day of {self.course.month}: {self._holds()}"
             return made_step(self.policy, self.component, NOTHING, why)
-        days, count, money = trace.eligible, self.course.month.days, self.money
+        days, count, money = self.eligible, self.course.month.days, self.money
         eligible = Step(
             what="eligible",
             text=f"eligible on {shown_range(*days)} of {count} days of {self.course.month}",
@@ -168,11 +433,7 @@ class ComponentSteps:
     @property
     def known(self) -> bool:
         """Whether the amount and all intermediate numbers are known; otherwise steps have no amounts."""
-        return self.money[0] is not None and self.trace.is_known
-
-    @property
-    def _draft(self) -> ComponentDue:
-        return self.trace.worked.draft
+        return self.money[0] is not None and self.is_known
 
     def _shown(self, amount: Fraction | int) -> str:
         return shown_number(amount, self.course.exponent)
@@ -189,8 +450,8 @@ class ComponentSteps:
 
     def _no_day_reason(self) -> str:
         """Why the unit has no day in the area where the component applies."""
-        network, (first, end), per = self.course.network, self.trace.days, self.component.per
-        table, rows = network.tables.bodies if per == TEAM else network.tables.areas, self.course.rows
+        network, (first, end), per = self.course.network, self.days, self.component.per
+        table, rows = network.tables.bodies if per == TEAM else network.tables.areas, self.unit.rows
         starts, ends = table.start[rows], row_ends(network, rows) if per == TEAM else table.end[rows]
         if not ((starts < end) & (ends > first)).any():
             return f"the {per} is not there on any day of {self.course.month}"
@@ -210,7 +471,7 @@ class ComponentSteps:
         return ", ".join([told, *reached.values()])
 
     def _holds(self) -> str:
-        told, until = f"it holds on {self.component.period or self.policy.period}", self.trace.asked.until
+        told, until = f"it holds on {self.component.period or self.policy.period}", self.asked.until
         if until == OPEN:
             return told
         mergers = _until(self.course.of.unit.mergers(self.policy), until + 1)
@@ -220,15 +481,15 @@ class ComponentSteps:
 
     def _eligibility(self) -> Iterator[Step]:
         """Steps for the rules and facts that decide the unit's eligible days."""
-        policy, component, days, inside = self.policy, self.component, self.trace.held, self.trace.inside
-        sure = all(surely_on(self.trace.asked.ground, each.things, each.start).all() for each in inside)
+        policy, component, days, inside = self.policy, self.component, self.held, self.inside
+        sure = all(surely_on(self.asked.ground, each.things, each.start).all() for each in inside)
         yield Step(
             what="place",
             text=f"{self._place(days[1])}: {'yes' if sure else 'not known'}",
             cite=policy.instrument,
             steps=tuple(told_mergers(self.course.network, self.course.of.unit.mergers(policy), days[1])),
         )
-        if days != self.trace.days:
+        if days != self.days:
             yield Step(what="period", text=self._holds(), cite=self.cite)
         if sum(each.end - each.start for each in inside) != days[1] - days[0]:
             told = ", ".join(span(*each) for each in _joined(inside)) or "no day of these"
@@ -236,7 +497,7 @@ class ComponentSteps:
         if policy.openings or policy.unopened is not None:
             yield from self._openings(inside)
         yield from told_conditions(component.when, inside, days, self.cite)
-        norm = self._draft.terms.norm
+        norm = self.draft.terms.norm
         if norm is not None and norm.use == "require":
             for each in inside:
                 needed = told_norm(each.things, norm, each.start)
@@ -259,8 +520,8 @@ class ComponentSteps:
         acting = False
         for opening in openings:
             days = (
-                max(self.trace.held[0], opening.period.numbers[0]),
-                min(self.trace.held[1], opening.period.numbers[1]),
+                max(self.held[0], opening.period.numbers[0]),
+                min(self.held[1], opening.period.numbers[1]),
             )
             if days[0] < days[1]:
                 acting = True
@@ -276,24 +537,24 @@ class ComponentSteps:
 
     def _amount(self) -> Iterator[Step]:
         """Steps from the amount due to the amount paid for the asked days."""
-        due, month = self._draft.due, self.trace.month
-        if due is None:
+        if self.draft.due is None:
             yield from self._spread()
-        elif self.component.claim is not None:
-            claimed = due[0, month].total()
-            text = f"asked for in the table {self.component.claim!r}: {self._range(claimed)}"
-            yield Step(what="claim", text=text, amount=Fraction(claimed[0]) if self.known else None)
-        elif (plugin := supplier_of(self.policy, self.component)) is not None:
-            yield self._by_plugin(plugin, due[0, month].total())
         else:
-            yield from self._rate(due[0, month].total())
+            due, plugin = self.draft.due[0, self.month].total(), supplier_of(self.policy, self.component)
+            if self.component.claim is not None:
+                text = f"asked for in the table {self.component.claim!r}: {self._range(due)}"
+                yield Step(what="claim", text=text, amount=Fraction(due[0]) if self.known else None)
+            elif plugin is not None:
+                yield self._by_plugin(plugin, due)
+            else:
+                yield from self._rate(due)
         yield from self._others()
         yield from self._ceilings()
         yield from self._paid()
 
     def _rate(self, due: Ends) -> Iterator[Step]:
         """Steps for the amount due by a rate, and for its rounding."""
-        exact, read = self.trace.exact(), self.trace.days_read
+        exact, read = self.exact(), self.days_read
         yield Step(
             what="due",
             text=f"due: {self._product(read)} = {self._range(exact)}",
@@ -301,15 +562,15 @@ class ComponentSteps:
             cite=_value_cite(self.component.rate, self.policy, read[0][0]) or self.cite,
             steps=tuple(self._parts(read)),
         )
-        stated, reckoning, change = self.component.round is not None, self._draft.reckoning, due[0] - exact[0]
+        stated, reckoning, change = self.component.round is not None, self.draft.reckoning, due[0] - exact[0]
         text = self._rounding
         if reckoning.months > 1:
             text = f"the running total of the {reckoning.time} is {text}, not each month"
             if self.known:
-                before = self.trace.period_before
-                assert self._draft.due is not None  # noqa: S101 - a rate gives it
-                paid = int(self._draft.due.lower[0, before].sum())
-                through = sum((self.trace.exact(at)[0] for at in before), exact[0])
+                before = self.period_before
+                assert self.draft.due is not None  # noqa: S101 - a rate gives it
+                paid = int(self.draft.due.lower[0, before].sum())
+                through = sum((self.exact(at)[0] for at in before), exact[0])
                 text += f": {self._shown(through)} so far becomes {self._shown(paid + due[0])}"
                 text += f", less {self._shown(paid)} before"
         elif self.known and not change and not stated:
@@ -328,18 +589,18 @@ class ComponentSteps:
     @property
     def _rounding(self) -> str:
         """The rounding rule in words."""
-        rule, step, places = self._draft.reckoning.rule, self._draft.reckoning.step, self.course.exponent
+        rule, step, places = self.draft.reckoning.rule, self.draft.reckoning.step, self.course.exponent
         to = "whole" if step == 10**places else self._shown(step)
         return f"{_RULES[rule]} to {to} {self.course.answer.currency}"
 
     def _product(self, read: Sequence[tuple[int, int]]) -> str:
         """Rate × count × part as text; in place of the first two, a mean if they change within the month."""
-        draft, month = self._draft, self.trace.month
+        draft = self.draft
         readings = {self._reading(low) for low, _ in read}
         words = ["the mean of what follows" if len(readings) > 1 else readings.pop()]
         if draft.given is not None:
-            persons = draft.given[0, month].total()
-            words.append(f"{shown_range(*persons)} {draft.reckoning.time}s of persons")
+            persons = shown_range(*draft.given[0, self.month].total())
+            words.append(f"{persons} {draft.reckoning.time}s of persons")
         if draft.reckoning.time == "once":
             words.append("once")
         elif draft.given is None:
@@ -347,19 +608,18 @@ class ComponentSteps:
         return " × ".join(words) + (f" ÷ {draft.reckoning.months}" if draft.reckoning.months > 1 else "")
 
     def _portion(self) -> str:
-        months, prorate, at = self._draft.months, self._draft.reckoning.prorate, self.trace.month
-        days, length = months.days[0, at : at + 1], months.lengths[at : at + 1]
-        if days.doubtful.any():
+        prorate, days, length = self.draft.reckoning.prorate, _known(self.eligible), self.course.month.days
+        if days is None:
             return "the part of the month"
-        over, under = portion(prorate, days.upper, length)
+        over, under = portion(prorate, np.array([days]), np.array([length]))
         share = Fraction(int(over[0]), int(under[0]))
         if prorate == "actual_days" and share != 1:
-            return f"{days.upper[0]}/{length[0]}"
+            return f"{days}/{length}"
         return "the whole month" if share == 1 else shown_number(share)
 
     def _reading(self, day: int) -> str:
         """The rate and the count on a day."""
-        things, terms, count = self.trace.on_day(day), self._draft.terms, self.component.count
+        things, terms, count = self.on_day(day), self.draft.terms, self.component.count
         assert terms.rate is not None and self.component.rate is not None  # noqa: PT018, S101 - it has a rate
         found = first_fit(things, rows_on(terms.rate, day), terms.unit)
         measures: Rate = leaf(self.component.rate, self.policy)  # type: ignore[assignment]
@@ -373,14 +633,14 @@ class ComponentSteps:
 
     def _parts(self, read: Sequence[tuple[int, int]]) -> Iterator[Step]:
         """The steps below the product."""
-        component, reckoning, terms = self.component, self._draft.reckoning, self._draft.terms
+        component, reckoning, terms = self.component, self.draft.reckoning, self.draft.terms
         if len(read) > 1:
             for low, high in read:
                 yield Step(what="reading", text=f"on {span(low, high)}: {self._reading(low)}")
         if component.count is not None or len(read) > 1 or isinstance(component.rate, Dated):
             day = "" if len(read) > 1 else f", {number_day(read[0][0])}"
             yield Step(what="facts", text=f"{_READ[reckoning.facts]}{day}", choice=component.facts is None)
-        if self._draft.given is not None and component.count is not None:
+        if self.draft.given is not None and component.count is not None:
             text = f"from the table {component.count.activity!r}; a part month is not reduced"
             yield Step(what="input", text=text)
             if (most := component.count.times_at_most) is not None:
@@ -394,12 +654,11 @@ class ComponentSteps:
             yield Step(what="part", text=text, choice=True)
         if terms.norm is not None and terms.norm.counts:
             does = "nobody beyond the norm counts" if terms.norm.use == "cap" else "the norm is the count"
-            norm = told_norm(self.trace.on_day(read[0][0]), terms.norm, read[0][0])
+            norm = told_norm(self.on_day(read[0][0]), terms.norm, read[0][0])
             yield Step(what="norm", text=f"{does}: {norm}", cite=self._norm_cite)
 
     def _part(self) -> Step:
-        months, prorate, at = self._draft.months, self._draft.reckoning.prorate, self.trace.month
-        days, length = (int(months.days.lower[0, at]), int(months.days.upper[0, at])), int(months.lengths[at])
+        prorate, days, length = self.draft.reckoning.prorate, self.eligible, self.course.month.days
         if isinstance(prorate, ProrationSteps):
             rows = ", ".join(f"{step.share} from {step.days} days on" for step in prorate.steps)
             text = f"the month counts by steps: {rows}"
@@ -415,15 +674,16 @@ class ComponentSteps:
 
     def _by_plugin(self, plugin: SubsidyPolicy, due: Ends) -> Step:
         """The step for the amount that a plug-in computes; it is not called if a fact is not known."""
-        months, at, name = self._draft.months, self.trace.month, type(plugin).__name__
-        days = shown_range(int(months.days.lower[0, at]), int(months.days.upper[0, at]))
-        of = f"for {days} of {months.lengths[at]} days"
+        name, of = (
+            type(plugin).__name__,
+            f"for {shown_range(*self.eligible)} of {self.course.month.days} days",
+        )
         if self.known:
             text = f"due: plug-in {name} says {self._shown(due[0])} {of}"
         else:
             text = f"due: plug-in {name} is not asked {of}, as something is not known; anything may be due"
-        day = self.trace.days_read[0][0]
-        things, reads = self.trace.on_day(day), self._draft.terms.reads
+        day = self.days_read[0][0]
+        things, reads = self.on_day(day), self.draft.terms.reads
         steps = [Step(what="facts", text=f"{each}: {told_fact(things, each)}") for each in reads]
         if steps:
             told = f"facts are those of {number_day(day)}"
@@ -434,59 +694,75 @@ class ComponentSteps:
 
     def _spread(self) -> Iterator[Step]:
         """Steps for an amount that a ceiling alone determines: its share of the window's eligible days."""
-        for each in self.trace.spread():
+        paid = self.worked.paid
+        window = paid.rooms[0].window_of(paid.cells)
+        for cell in self.alive:
+            use, same = self.use(0, cell), np.flatnonzero(window == window[cell])
+            eligible, here, due = (
+                paid.days[0, same].total(),
+                paid.days[0, cell].total(),
+                paid.due[0, cell].total(),
+            )
             text = (
-                f"the most for {span(*each.use.window)} is {self._room(each.use)}, spread over "
-                f"{shown_range(*each.eligible)} eligible days in it, {shown_range(*each.here)} of them here"
+                f"the most for {span(*use.window)} is {self._room(use)}, spread over "
+                f"{shown_range(*eligible)} eligible days in it, {shown_range(*here)} of them here"
             )
             if self.known:
-                before = each.through - each.amount[0]
-                text += f": {self._shown(each.through)} by now, less {self._shown(before)} before"
-            yield self._sum("spread", text, each.amount, choice=True, cite=each.use.ceiling.cite or self.cite)
+                through = int(paid.due.lower[0, same[same <= cell]].sum())
+                text += f": {self._shown(through)} by now, less {self._shown(through - due[0])} before"
+            yield self._sum("spread", text, due, choice=True, cite=use.ceiling.cite or self.cite)
 
     # -- deductions, ceilings and payments -------------------------------------------------------
 
     def _others(self) -> Iterator[Step]:
         """Steps for the reduction because of other policies that come first."""
         policy, cite = self.policy, self.policy.instrument
-        named = [(name, "yields to") for name in policy.yields_to]
-        for name, verb in [*named, *((name, "deducts") for name in policy.deducts)]:
-            others = others_named(policy, [name], self.course.answer.policies)
-            if not others:
-                text = f"{verb} {name}: no such policy is assessed with it"
-                yield Step(what="others", text=text, cite=cite)
-            for other in others:
-                paid = self.trace.paid_by(other)
-                told = "nothing" if paid == (0, 0) else self._range(paid)
-                text = f"{verb} {other.id}, which pays {told} for this month"
-                yield Step(what="others", text=text, values=(("paid", _known(paid)),), cite=cite)
-        if self.known and self.trace.taken_off:
-            text, taken = "paid by policies that come first", Fraction(-self.trace.taken_off)
+        for verb, names in (("yields to", policy.yields_to), ("deducts", policy.deducts)):
+            for name in names:
+                others = others_named(policy, [name], self.course.answer.policies)
+                if not others:
+                    text = f"{verb} {name}: no such policy is assessed with it"
+                    yield Step(what="others", text=text, cite=cite)
+                for other in others:
+                    paid = self.paid_by(other)
+                    told = "nothing" if paid == (0, 0) else self._range(paid)
+                    text = f"{verb} {other.id}, which pays {told} for this month"
+                    yield Step(what="others", text=text, values=(("paid", _known(paid)),), cite=cite)
+        if self.known and self.taken_off:
+            text, taken = "paid by policies that come first", Fraction(-self.taken_off)
             yield Step(what="taken_off", text=text, amount=taken, cite=cite)
 
     def _ceilings(self) -> Iterator[Step]:
         """Steps for each ceiling in each stretch of the month, with the room left and the amount cut off."""
-        known, several = self.known, len(self.trace.alive) > 1
-        for each in self.trace.ceilings():
-            label = f"on {span(*each.days)}, " if several else ""
-            text = f"{label}ceiling of {self._room(each)} for {span(*each.window)}"
-            left, binds = each.amount[0] - each.used, known and each.lost > 0
-            if known:
-                text += f": {self._shown(each.used)} used before, {self._shown(left)} left"
-                text += f", which is less than the {self._shown(each.due)} due" if binds else ""
-            yield Step(
-                what="ceiling",
-                text=text,
-                amount=Fraction(-each.lost) if binds else None,
-                values=(
-                    ("ceiling", _known(each.amount)),
-                    ("used", each.used if known else None),
-                    ("left", left if known else None),
-                    ("binds", binds if known else None),
-                ),
-                cite=each.ceiling.cite or (self.cite if each.is_own else self.policy.instrument),
-                choice=not each.is_own and len(self.policy.components) > 1,
-            )
+        known, paid, several = self.known, self.worked.paid, len(self.alive) > 1
+        is_spread = self.draft.due is None
+        for cell in self.alive:
+            due = int(paid.due.lower[0, cell])
+            due -= 0 if paid.taken_off is None else int(paid.taken_off.lower[0, cell])
+            lost = due - int(paid.amount.lower[0, cell])
+            for place in range(is_spread, len(paid.rooms)):
+                each = self.use(place, cell)
+                left = each.amount[0] - each.used
+                binds = known and lost > 0 and left == due - lost
+                label = f"on {span(*each.days)}, " if several else ""
+                text = f"{label}ceiling of {self._room(each)} for {span(*each.window)}"
+                if known:
+                    text += f": {self._shown(each.used)} used before, {self._shown(left)} left"
+                    text += f", which is less than the {self._shown(due)} due" if binds else ""
+                yield Step(
+                    what="ceiling",
+                    text=text,
+                    amount=Fraction(-lost) if binds else None,
+                    values=(
+                        ("ceiling", _known(each.amount)),
+                        ("used", each.used if known else None),
+                        ("left", left if known else None),
+                        ("binds", binds if known else None),
+                    ),
+                    cite=each.ceiling.cite or (self.cite if each.is_own else self.policy.instrument),
+                    choice=not each.is_own and len(self.policy.components) > 1,
+                )
+                lost = 0 if binds else lost
 
     def _room(self, use: CeilingUse) -> str:
         """A ceiling's amount in a window as text, with the full amount if only a part is available."""
@@ -499,13 +775,13 @@ class ComponentSteps:
     def _paid(self) -> Iterator[Step]:
         """Steps for the asked days of the month, and for an amount that is not known."""
         course, money, known = self.course, self.money, self.known
-        whole = self.trace.worked.paid.amount[0, self.trace.cells].total()
+        whole = self.worked.paid.amount[0, self.cells].total()
         others = course.elsewhere(self.policy, self.component)
         first, end = course.answer.window.numbers
-        days = first, min(end, self._draft.told_until)
-        if days != self.trace.days or others:
+        days = first, min(end, self.draft.told_until)
+        if days != self.days or others:
             text = f"of this month's {self._range(whole)}, the share of the eligible days"
-            text += f" in {span(*days)}" if days != self.trace.days else ""
+            text += f" in {span(*days)}" if days != self.days else ""
             if others:
                 text += f" as {' in '.join(course.mine)}; the others fall to {', '.join(others)}"
             share = Fraction((money[0] or 0) - whole[0]) if known else None
@@ -513,7 +789,7 @@ class ComponentSteps:
         if known:
             return
         ids = [(self.policy.id, self.component.id)]
-        for fact in unknown_texts(self.trace.unit.question, course.answer.policies, ids):
+        for fact in unknown_texts(self.unit.question, course.answer.policies, ids):
             yield Step(what="unknown", text=f"not known: {fact}")
         yield Step(
             what="paid",
@@ -530,9 +806,9 @@ class ComponentSteps:
         """Steps that inform and change no amount."""
         policy, component = self.policy, self.component
         yield from self._sources()
-        norm = norm_terms(policy, component, *self.trace.held)
+        norm = norm_terms(policy, component, *self.held)
         if norm is not None and norm.use == "report":
-            first = self.trace.inside[0]
+            first = self.inside[0]
             text = f"a norm that informs only: {told_norm(first.things, norm, first.start)}"
             yield Step(what="norm", text=text, cite=self._norm_cite)
         for each in component.of_which:
@@ -542,7 +818,7 @@ class ComponentSteps:
             text = f"inside it, {each.id} at {rate}; it changes no amount"
             yield Step(what="of_which", text=text, cite=each.cite or self.cite)
         if component.nature == "at_most":
-            given = input_name(component) in self.trace.unit.question.inputs
+            given = input_name(component) in self.unit.question.inputs
             text = "the most that can be granted" + (
                 "" if given else "; without a claim the least is nothing"
             )
@@ -606,6 +882,7 @@ def _value_cite(value: Value | None, policy: Policy, day: int) -> Citation | Non
     return None
 
 
+_OF_PARTS: Final = {All: "all of these", AnyOf: "one of these", Not: "not this"}
 _SAID: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
 
 
@@ -656,21 +933,12 @@ def span(start: int, end: int) -> str:
 
 def _told(things: Subjects, condition: Condition) -> Step:
     verdict = _SAID.get(int(verdicts(things, condition)[0]), "not known")
-    match condition:
-        case All(parts):
-            below = tuple(_told(things, part) for part in parts)
-            return Step(what="condition", text=f"all of these: {verdict}", steps=below)
-        case AnyOf(parts):
-            below = tuple(_told(things, part) for part in parts)
-            return Step(what="condition", text=f"one of these: {verdict}", steps=below)
-        case Not(part):
-            return Step(what="condition", text=f"not this: {verdict}", steps=(_told(things, part),))
-        case _:
-            return Step(
-                what="condition",
-                text=f"{condition_text(condition)}: {verdict}, as {_reads(things, condition)}",
-                values=(("verdict", verdict),),
-            )
+    if isinstance(condition, All | AnyOf | Not):
+        parts = (condition.part,) if isinstance(condition, Not) else condition.parts
+        text, steps = f"{_OF_PARTS[type(condition)]}: {verdict}", tuple(_told(things, part) for part in parts)
+        return Step(what="condition", text=text, steps=steps)
+    text = f"{condition_text(condition)}: {verdict}, as {_reads(things, condition)}"
+    return Step(what="condition", text=text, values=(("verdict", verdict),))
 
 
 def _reads(things: Subjects, atom: Condition) -> str:
