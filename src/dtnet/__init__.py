@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.io.formats import read_network, write_network
     from dtnet.network.day.network import Network
-    from dtnet.network.day.records import Area, Body, Team
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Area, Body, Snapshot, Team
     from dtnet.network.edits.differences import Difference, difference
     from dtnet.network.reading.builder import NetworkBuilder
     from dtnet.network.reading.graph import from_networkx
@@ -114,7 +113,6 @@ if not TYPE_CHECKING:
             "dtnet.network.reading.graph": ("from_networkx",),
             "dtnet.network.territory.forest": ("Hierarchy",),
             "dtnet.network.day.network": ("Network",),
-            "dtnet.network.day.records": ("Area", "Body", "Team"),
             "dtnet.network.tables.rules": ("BodyRule", "RelationRule"),
             "dtnet.network.tables.schema": (
                 "Attribute",
@@ -124,7 +122,7 @@ if not TYPE_CHECKING:
                 "RelationType",
                 "Vocabulary",
             ),
-            "dtnet.network.day.snapshot": ("Snapshot",),
+            "dtnet.network.day.snapshot": ("Area", "Body", "Snapshot", "Team"),
             "dtnet.periods": ("Month", "Period"),
             "dtnet.policy.answers.assessment": ("Assessment", "assess"),
             "dtnet.policy.catalogue": ("Catalogue", "policies"),

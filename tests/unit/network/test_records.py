@@ -11,7 +11,7 @@ import pytest
 
 from dtnet.citations import Origin
 from dtnet.errors import UnknownNameError
-from dtnet.network.day.records import Area, Body, Team
+from dtnet.network.day.snapshot import Area, Body, Team
 
 if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
-    from dtnet.network.day.records import Area
+    from dtnet.network.day.snapshot import Area
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.periods import DayLike
 

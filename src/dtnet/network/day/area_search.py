@@ -24,7 +24,7 @@ from dtnet.network.tables.row_names import shown_day, shown_existence
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.tables import NOBODY, NOTHING, operating_days
 from dtnet.network.tables.texts import take
-from dtnet.network.territory.names import by_name, folded, joined_words, spelled
+from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from dtnet.network.tables.texts import Texts
     from dtnet.network.territory.names import NameIndex
     from dtnet.periods import DayLike
-    from dtnet.read_only import BoundedCache
 
 _SHOWN = 8
 _LONGEST: Final = 1_000
@@ -223,9 +222,7 @@ def _of_level(day: Snapshot, name: str, level: str, inside: range) -> int | None
     return _only(day, name, place, found) if found else None
 
 
-def _matching(
-    index: NameIndex | NamesOfAllDays, place: int, name: str, cut: Callable[[list[int]], list[int]]
-) -> list[int]:
+def _matching(index: NameIndex, place: int, name: str, cut: Callable[[list[int]], list[int]]) -> list[int]:
     """The areas of a level with a name.
 
     A name with diacritics must match as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a province). A
@@ -288,7 +285,7 @@ def _warning(day: Snapshot, name: str, position: int, strangers: list[int]) -> s
     return f"{full_name(day, own)}; {'; '.join(told)}; '{level}:{name}' accepts that"
 
 
-def _of_these_words(index: NameIndex | NamesOfAllDays, found: list[int], name: str) -> list[int]:
+def _of_these_words(index: NameIndex, found: list[int], name: str) -> list[int]:
     """The areas with exactly these words, if there are any: `dak rong` prefers `Dak Rong` to `Dakrong`."""
     words = folded(name)
     return _agreeing(index, found, lambda whole, own: words in {folded(whole), folded(own)}) or found
@@ -303,9 +300,7 @@ def _as_spelled(wanted: str, whole: str, own: str) -> bool:
     return wanted in {spelled(own), spelled(whole), f"{type} {folded(own)}"}
 
 
-def _agreeing(
-    index: NameIndex | NamesOfAllDays, found: list[int], agrees: Callable[[str, str], bool]
-) -> list[int]:
+def _agreeing(index: NameIndex, found: list[int], agrees: Callable[[str, str], bool]) -> list[int]:
     """The areas whose name, with and without type, fulfils a condition."""
     read: dict[tuple[str, str], bool] = {}
     agreeing = []
@@ -350,39 +345,6 @@ def _hint(day: Snapshot, name: str, level: str | None, inside: range) -> str | N
 
 
 _NAMED: Final = 3
-
-
-class NamesOfAllDays:
-    """The names that areas of a level have on any day, by row of their table."""
-
-    __slots__ = ("_areas", "_kept", "_types")
-
-    def __init__(
-        self, areas: Areas, types: tuple[str, ...], kept: BoundedCache[dict[str, list[int]]]
-    ) -> None:
-        """Make an empty index; names are read on first use.
-
-        Args:
-            areas: The table of areas.
-            types: The area types of the vocabulary.
-            kept: The cache of the names of each level.
-        """
-        self._areas = areas
-        self._types = types
-        self._kept = kept
-
-    def named(self, place: int, key: str) -> list[int]:
-        """Rows, rising, of the areas of a level whose folded name, with or without type, is `key`."""
-        return self._kept.get(place, lambda: self._made(place)).get(key, [])
-
-    def spellings(self, row: int) -> tuple[str, str]:
-        """The name of a row without and with its type."""
-        areas = self._areas
-        return areas.name[row], FullNames(areas.name, areas.type, self._types)[row]
-
-    def _made(self, place: int) -> dict[str, list[int]]:
-        rows: Ints = np.flatnonzero(self._areas.level[self._areas.entity] == place)
-        return by_name(self._areas, self._types, rows, rows)
 
 
 class Fate(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, final
 
 import attrs
 import numpy as np
@@ -12,7 +12,7 @@ from dtnet.arguments import check_argument, several_in
 from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lazy import LaterModule
-from dtnet.network.day.area_search import NamesOfAllDays, codes_of_level, find_codes
+from dtnet.network.day.area_search import codes_of_level, find_codes
 from dtnet.network.day.columns import row_columns
 from dtnet.network.day.content_hash import network_hash, row_counts
 from dtnet.network.day.snapshot import Snapshot
@@ -21,6 +21,7 @@ from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.tables import Bodies, Services, entity_tables
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState, change_days
+from dtnet.network.territory.names import NameIndex
 from dtnet.periods import Period, as_day, as_window, day_number, number_day
 from dtnet.read_only import BoundedCache, ReadOnly, sealed
 
@@ -99,11 +100,14 @@ class Network(ReadOnly, NetworkUpwardMethods):
         self.body_index = IdIndex(tables.bodies.ids)
         self._area_days = sealed(change_days(tables.areas))
         self._body_days = sealed(change_days(tables.areas, tables.bodies))
+        self._empty_caches()
+
+    def _empty_caches(self) -> None:
         self._area_states: BoundedCache[AreaState] = BoundedCache(_KEPT_STATES)
         self._body_states: BoundedCache[BodyState] = BoundedCache(_KEPT_STATES)
         self._codes: BoundedCache[Mapping[str, Sequence[Coded]]] = BoundedCache(_KEPT_CODES)
         self._hash: BoundedCache[str] = BoundedCache(1)
-        self._names: BoundedCache[dict[str, list[int]]] = BoundedCache(_KEPT_CODES)
+        self._names: BoundedCache[NameIndex] = BoundedCache(1)
 
     @property
     def extent(self) -> Period:
@@ -181,20 +185,12 @@ class Network(ReadOnly, NetworkUpwardMethods):
         state = self.area_state(day)
         tables = attrs.evolve(self.tables, bodies=bodies, services=Services(), statements=stated)
         made = Network.__new__(Network)
-        shared = ("vocabulary", "metadata", "area_index", "body_index", "_area_days", "_body_days")
-        caches = {
-            "_area_states": _KEPT_STATES,
-            "_body_states": _KEPT_STATES,
-            "_codes": _KEPT_CODES,
-            "_hash": 1,
-        }
-        attributes = {name: getattr(self, name) for name in shared}
-        attributes |= {name: BoundedCache[Any](size) for name, size in caches.items()}
-        for name, value in attributes.items():
-            setattr(made, name, value)
+        for name in ("vocabulary", "metadata", "area_index", "body_index", "_area_days", "_body_days"):
+            setattr(made, name, getattr(self, name))
         made.tables = tables
+        made._empty_caches()  # noqa: SLF001 - of a network
         key = int(self._area_days.searchsorted(np.int32(day_number(day)), "right"))
-        attributes["_area_states"].get(key, state.for_others)
+        made._area_states.get(key, state.for_others)  # noqa: SLF001 - the same
         return made
 
     def code_days(self, level: str) -> Mapping[str, Sequence[Coded]]:
@@ -208,9 +204,11 @@ class Network(ReadOnly, NetworkUpwardMethods):
         place = self.vocabulary.level(level)
         return self._codes.get(place, lambda: codes_of_level(self.tables.areas, place))
 
-    def names_of_all_days(self) -> NamesOfAllDays:
+    def names_of_all_days(self) -> NameIndex:
         """The names that areas have on any day; the names of a level are read on its first use."""
-        return NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
+        return self._names.get(
+            "all", lambda: NameIndex.of_all_days(self.tables.areas, self.vocabulary.area_types)
+        )
 
     def content_hash(self) -> str:
         """The sha256 of the content of the network, in hexadecimal; the same on every machine.

@@ -1,29 +1,30 @@
-"""The network on one day: which areas and bodies exist, where they are, and who their superiors are."""
+"""The network on one day: which areas and bodies exist, where they are, and who their superiors are.
+
+Single areas, bodies and teams are records with named fields; lists of them are tables.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, final
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
 
 import attrs
 import numpy as np
 
+from dtnet import frames
+from dtnet.arguments import is_word
+from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.frames import Table
 from dtnet.lazy import LaterModule
+from dtnet.money import group_sums
 from dtnet.network.day import connection
 from dtnet.network.day.area_search import find_area, locate_area, located_code
-from dtnet.network.day.records import (
-    Team,
-    area_record,
-    body_record,
-    entity_table,
-    relation_table,
-    team_count_table,
-    uncertain_table,
-)
+from dtnet.network.day.columns import TABLES, network_columns, row_columns, stored_value
 from dtnet.network.day.upward_methods import SnapshotUpwardMethods
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import take
-from dtnet.periods import day_number
+from dtnet.network.tables.texts import chosen_texts, take
+from dtnet.periods import OPEN, day_number, number_day
 from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from dtnet.frames import Table
+    from dtnet.frames import Column
+    from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
-    from dtnet.network.day.records import Area, Body
     from dtnet.network.reading import graph
-    from dtnet.network.tables.tables import Ints
+    from dtnet.network.tables.schema import Attribute
+    from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
     from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.network.territory.names import NameIndex
@@ -367,7 +369,12 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         Raises:
             UnknownNameError: If the table does not exist.
         """
-        return uncertain_table(self.network, table, day_number(self.date))
+        tables, day = self.network.tables, day_number(self.date)
+        for name in TABLES:
+            if is_word(table, (name,)):
+                rows = getattr(tables, name).uncertain_rows(day)
+                return Table(row_columns(self.network, name, rows))
+        raise UnknownNameError(f"there is no table {table!r}", near(table, TABLES))
 
     def team_counts(self, *, by: str) -> Table:
         """The numbers of teams, and of people in them, in each area of a level.
@@ -387,9 +394,30 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         Raises:
             UnknownNameError: If the level does not exist, or bodies have no attribute `people`.
         """
-        state = self.body_state
-        team = state.bodies.kind == self.network.vocabulary.body_kind(self.network.vocabulary.team_kind)
-        return team_count_table(self, by=by, teams=state.rows[team], seats=seats(self)[team])
+        network, territory, state = self.network, self.territory, self.body_state
+        team = state.bodies.kind == network.vocabulary.body_kind(network.vocabulary.team_kind)
+        rows, seat = state.rows[team], seats(self)[team]
+        above = np.append(territory.at_level(by), NOBODY)[seat]
+        if (nowhere := above == NOBODY).any():
+            counted = np.flatnonzero(~nowhere)
+            rows, seat, above = rows[counted], seat[counted], above[counted]
+        network.vocabulary.attribute("people", table="bodies")
+        people = next(each for each in network.tables.bodies.attributes if each.name == "people")
+        listed = territory.of_level(by)
+        listed = listed[np.argsort(territory.nodes[listed])]
+        size = len(territory)
+        counts = np.bincount(above, minlength=size)[listed]
+        members = group_sums(people.data[rows].astype(np.int64), above, size, what="people")[listed]
+        unknown = np.bincount(above[people.origin[rows] == 0], minlength=size)[listed] > 0
+        return Table(
+            {
+                "area": frames.text(territory.ids(listed)),
+                "name": frames.text([self.name(position) for position in listed.tolist()]),
+                "teams": frames.whole(counts),
+                "people": frames.whole(members, unknown),
+                **_evidence(_origins_of_counted(self, rows, seat, above), above, listed, counts),
+            }
+        )
 
     def relations(self, relation: str) -> Table:
         """The pairs of subordinate and superior of a relation, in order of subordinates, then superiors.
@@ -403,7 +431,13 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         """
         declared = self.network.vocabulary.relation_type(relation)
         edges = self.body_state.edges(declared, day_number(self.date))
-        return relation_table(self.network, self.body_state.bodies.entity[edges.subordinate], edges.superior)
+        ids, below, above = (
+            self.network.tables.bodies.ids,
+            self.body_state.bodies.entity[edges.subordinate],
+            edges.superior,
+        )
+        superior = frames.text(chosen_texts(ids, np.maximum(above, 0)), above == NOBODY)
+        return Table({"subordinate": frames.text(chosen_texts(ids, below)), "superior": superior})
 
     def _area(self, position: int) -> Area:
         return area_record(self, int(self.area_state.row[self.territory.nodes[position]]))
@@ -446,3 +480,225 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
     """See `dtnet.network.dominators`."""
     falls_off = connection.falls_off
     """See `dtnet.network.falls_off`."""
+
+
+Value: TypeAlias = int | bool | date | frozenset[str] | None
+"""The value of an attribute; None if it is unknown."""
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Record:
+    """The fields that all records have.
+
+    Attributes:
+        id: The id.
+        name: The name; for an area, without its type.
+        start: The first day of the version in force on the day.
+        end: The day after the last day of the version; None if it is open.
+        origin: How the row of the version is known.
+        values: Attributes by name, in the order of the vocabulary; `record["households"]` reads one.
+    """
+
+    id: str
+    name: str
+    start: date
+    end: date | None
+    origin: Origin
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def __getitem__(self, attribute: str) -> Value:
+        """The value of an attribute; None if it is unknown.
+
+        Raises:
+            UnknownNameError: If the attribute does not exist.
+        """
+        values = dict(self.values)
+        if attribute not in values:
+            raise UnknownNameError(f"{self.id!r} has no attribute {attribute!r}", near(attribute, values))
+        return values[attribute]
+
+    def _known(self) -> str:
+        return "" if self.origin is Origin.OBSERVED else f", {self.origin.label}"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Area(Record):
+    """An area on a day.
+
+    Attributes:
+        level: The level.
+        code: The code on that day.
+        type: The type (province, city, village, …).
+        parent: Id of the parent area, or None.
+    """
+
+    level: str
+    code: str
+    type: str
+    parent: str | None
+
+    def __repr__(self) -> str:
+        place = "" if self.parent is None else f" in {self.parent}"
+        name = f"{self.type} {self.name}".lstrip()
+        return f"<Area {self.id}: {name}, {self.level}{place}{self._known()}>"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Body(Record):
+    """A body on a day.
+
+    Attributes:
+        kind: The body kind.
+        home: Id of the area in which the body works.
+        serves: Ids of the areas that the body serves: its home, then further areas.
+    """
+
+    kind: str
+    home: str
+    serves: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Body {self.id}: {self.name}, {self.kind} in {self._places()}{self._known()}>"
+
+    def _places(self) -> str:
+        further = len(self.serves) - 1
+        return f"{self.home} and {further} more" if further else self.home
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Team(Body):
+    """A team on a day. A value is None if it is unknown, or if the network does not have the attribute.
+
+    Attributes:
+        team_kinds: The kinds of the team.
+        people: The number of all people in the team.
+        leader: The number of leaders.
+        deputy: The number of deputies.
+        ordinary: The number of ordinary members.
+        skills: The skills that the team teaches.
+    """
+
+    team_kinds: frozenset[str] | None
+    people: int | None
+    leader: int | None
+    deputy: int | None
+    ordinary: int | None
+    skills: frozenset[str] | None
+
+    def __repr__(self) -> str:
+        people = "people unknown" if self.people is None else f"{self.people} people"
+        return f"<Team {self.id}: {people} in {self._places()}{self._known()}>"
+
+
+def area_record(snapshot: Snapshot, row: int) -> Area:
+    """The record of a row of areas."""
+    table, words = snapshot.network.tables.areas, snapshot.network.vocabulary
+    parent = int(table.parent[row])
+    return Area(
+        **_version(snapshot.network, "areas", row),
+        level=words.levels[table.level[table.entity[row]]],
+        code=table.code[row],
+        type=words.area_types[table.type[row]],
+        parent=None if parent == NOBODY else table.ids[parent],
+    )
+
+
+def body_record(snapshot: Snapshot, row: int) -> Body:
+    """The record of a row of bodies; a `Team` if the body is a team."""
+    network = snapshot.network
+    table, words = network.tables.bodies, network.vocabulary
+    common = _version(network, "bodies", row)
+    common["kind"] = words.body_kinds[table.kind[table.entity[row]]]
+    common["home"] = network.tables.areas.ids[int(table.home[row])]
+    common["serves"] = tuple(snapshot.serves(common["id"]))
+    if common["kind"] != words.team_kind:
+        return Body(**common)
+    values: dict[str, Any] = dict(common["values"])
+    of_team: dict[str, Any] = {name: values.get(name) for name in _OF_TEAMS}
+    return Team(**common, **of_team)
+
+
+_OF_TEAMS = ("team_kinds", "people", "leader", "deputy", "ordinary", "skills")
+
+
+def _version(network: Network, table: Literal["areas", "bodies"], row: int) -> dict[str, Any]:
+    """The fields of `Record` in a row."""
+    of: Areas | Bodies = getattr(network.tables, table)
+    end = int(of.end[row])
+    declared = (each for each in network.vocabulary.attributes if each.table == table)
+    return {
+        "id": of.ids[int(of.entity[row])],
+        "name": of.name[row],
+        "start": number_day(int(of.start[row])),
+        "end": None if end == OPEN else number_day(end),
+        "origin": Origin(int(of.origin[row])),
+        "values": tuple(
+            (each.name, _value(held, each, row)) for each, held in zip(declared, of.attributes, strict=True)
+        ),
+    }
+
+
+def _value(values: Values, declared: Attribute, row: int) -> Value:
+    if values.origin[row] == 0:
+        return None
+    value = stored_value(declared, int(values.data[row]))
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+_SHOWN: Final[dict[TableName, tuple[str, ...]]] = {
+    "areas": ("id", "code", "name", "level", "parent", "type", "origin"),
+    "bodies": ("id", "kind", "name", "home", "origin"),
+}
+
+
+def entity_table(network: Network, table: Literal["areas", "bodies"], rows: Ints) -> Table:
+    """Some rows of areas or bodies; columns as `Snapshot.areas` and `Snapshot.bodies` have them."""
+    own = {each.name for each in network.vocabulary.attributes if each.table == table}
+    specs = network_columns(network, table)
+    values = (spec.name for spec in specs if (spec.bound_of or spec.name) in own)
+    return Table(row_columns(network, table, rows, [*_SHOWN[table], *values]))
+
+
+def _origins_of_counted(snapshot: Snapshot, rows: Ints, seats: Ints, above: Ints) -> Codes:
+    """Shape (k): the worst origin of the rows by which each team counts in an area.
+
+    Args:
+        snapshot: The day.
+        rows: Rows of the teams.
+        seats: Per team, the position of the area in which it counts.
+        above: Per team, the position of the area in whose row it counts; that area's own row does not matter.
+    """
+    territory, tables = snapshot.territory, snapshot.network.tables
+    worst = tables.bodies.origin.take(rows)
+    below = np.flatnonzero(worst < Origin.SYNTHETIC)  # nothing is worse
+    below = below[seats[below] != above[below]]
+    at = seats[below]
+    while below.size:
+        state = snapshot.network.area_state(snapshot.date)
+        worst[below] = np.maximum(worst[below], tables.areas.origin[state.row[territory.nodes[at]]])
+        at = territory.parent[at]
+        lower = at != above[below]
+        below, at = below[lower], at[lower]
+    return worst
+
+
+def _evidence(origins: Codes, above: Ints, listed: Ints, counts: Ints) -> dict[str, Column]:
+    """By origin, the share of the teams of a row that has it; null in a row without teams.
+
+    Args:
+        origins: Shape (k): the origin of each counted team.
+        above: Shape (k): the position of the area in whose row it counts.
+        listed: Shape (r): positions of the areas of the rows.
+        counts: Shape (r): the number of teams in each row.
+    """
+    missing = counts == 0
+    found = {}
+    for origin in Origin:
+        which = np.flatnonzero(origins == origin)
+        if len(which) == len(above):
+            of_origin = counts
+        else:
+            of_origin = np.bincount(above[which], minlength=int(listed.max(initial=0)) + 1)[listed]
+        share = of_origin / np.maximum(counts, 1)
+        found[origin.label] = frames.ratio(share, missing)
+    return found

@@ -152,7 +152,8 @@ class AreaState(ReadOnly):
         self.territory = Hierarchy(
             index, members, areas.parent.take(self.rows), areas.level.take(members), vocabulary.levels
         )
-        self.names = NameIndex(areas, vocabulary.area_types, self.territory, self.row)
+        territory = self.territory
+        self.names = NameIndex(areas, vocabulary.area_types, territory.level, territory.nodes, self.row)
         self.derived = BoundedCache(_KEPT_OF_AREAS)
 
     def for_others(self) -> AreaState:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 import numpy as np
@@ -22,8 +22,7 @@ from dtnet.read_only import BoundedCache
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.tables.tables import Areas, Ints
-    from dtnet.network.territory.forest import Hierarchy
+    from dtnet.network.tables.tables import Areas, Codes, Ints
 
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼʻ`´′"), None)
 _SPELLED: Final = {**_APOSTROPHES, ord("ð"): "đ"}
@@ -94,30 +93,39 @@ def by_name(areas: Areas, types: tuple[str, ...], numbers: Ints, rows: Ints) -> 
 
 
 class NameIndex:
-    """The names and codes of the areas of a day; the index of a level is made on its first use.
+    """The names and codes of areas, on a day or on all days; the index of a level is made on its first use.
 
-    Positions are positions in the territory of the day.
+    Positions are positions in the territory of the day; for all days, rows of the table of areas.
     """
 
-    __slots__ = ("_areas", "_codes", "_lock", "_meant", "_names", "_rows", "_territory", "_types")
+    __slots__ = ("_areas", "_codes", "_level", "_lock", "_meant", "_names", "_nodes", "_rows", "_types")
 
-    def __init__(self, areas: Areas, types: tuple[str, ...], territory: Hierarchy, row: Ints) -> None:
+    def __init__(
+        self, areas: Areas, types: tuple[str, ...], level: Codes, nodes: Ints, row: Ints | None = None
+    ) -> None:
         """Make an empty index; names are read on first use.
 
         Args:
             areas: The table of areas.
             types: The area types of the vocabulary.
-            territory: The territory of the day.
+            level: Per position, the place of the level.
+            nodes: Per position, the entity of the area; or the row, if `row` is missing.
             row: Per entity, its row on the day.
         """
         self._areas = areas
         self._types = types
-        self._territory = territory
+        self._level = level
+        self._nodes = nodes
         self._rows = row
         self._lock = Lock()
         self._names: dict[int, dict[str, list[int]]] = {}
         self._codes: dict[int, dict[str, list[int]]] = {}
         self._meant: BoundedCache[tuple[int, str | None]] = BoundedCache(_KEPT)
+
+    @classmethod
+    def of_all_days(cls, areas: Areas, types: tuple[str, ...]) -> NameIndex:
+        """The names that areas have on any day, by row."""
+        return cls(areas, types, areas.level[areas.entity], np.arange(len(areas.start), dtype=np.int32))
 
     def meant(
         self, name: str, inside: range, make: Callable[[], tuple[int, str | None]]
@@ -137,10 +145,9 @@ class NameIndex:
         """The name of an area without and with its type."""
         given: object = position
         whole = isinstance(given, int | np.integer) and not isinstance(given, bool)
-        if not whole or not -1 <= position < len(self._territory.nodes):
+        if not whole or not -1 <= position < len(self._nodes):
             raise ArgumentError(f"position: got {shown_value(position)}", "give a whole number")
-        row = int(self._rows[self._territory.nodes[position]])
-        areas = self._areas
+        areas, row = self._areas, int(self._row_at(position))
         return areas.name[row], FullNames(areas.name, areas.type, self._types)[row]
 
     def near(self, key: str, places: range, inside: range) -> list[str]:
@@ -179,5 +186,9 @@ class NameIndex:
         return found
 
     def _of_level(self, place: int) -> tuple[Ints, Ints]:
-        positions = np.flatnonzero(self._territory.level == place)
-        return positions, self._rows[self._territory.nodes[positions]]
+        positions = np.flatnonzero(self._level == place)
+        return positions, self._row_at(positions)
+
+    def _row_at(self, position: Any) -> Any:  # noqa: ANN401 - a position or an array of them
+        node = self._nodes[position]
+        return node if self._rows is None else self._rows[node]
