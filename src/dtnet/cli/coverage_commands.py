@@ -60,8 +60,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.claims import Judgement
     from dtnet.coverage.questions.inequality import Inequality
     from dtnet.network.day.network import Network
-    from dtnet.network.day.records import Area
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Area, Snapshot
     from dtnet.policy.document.document import Policy
 
 coverage_app: App = App(

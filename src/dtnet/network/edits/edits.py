@@ -28,13 +28,10 @@ from dtnet.network.day.columns import (
 from dtnet.network.day.network import rows_of_id
 from dtnet.network.edits.selection import (
     ALL_DAYS,
+    KeptDays,
     any_day_bounds,
-    check_cuts,
-    check_gone,
-    check_kept,
     cut_bounds,
     days_on_which,
-    named_days,
 )
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import as_texts
@@ -182,14 +179,11 @@ def _kept(
         ArgumentError: If the remaining days depend on a day that is known only within bounds.
     """
     draft, tables = WrittenRows(network), network.tables
-    kept: dict[TableName, Spans] = {"areas": areas, "bodies": bodies}
-    for table in TABLES:
-        if table not in kept:
-            kept[table] = named_days(network, table, areas, bodies)
+    kept = KeptDays.of(network, areas, bodies)
     bounded = closing is not None and any_day_bounds(tables)
     if bounded:
-        check_cuts(tables, kept, known=on)
-    for table, days in kept.items():
+        kept.check_cuts(known=on)
+    for table, days in kept.spans.items():
         entity: Ints | None = getattr(getattr(tables, table), "entity", None)
         if closing is None or entity is None or on is None:
             named = np.zeros(len(getattr(tables, table).start), np.bool_)
@@ -197,8 +191,8 @@ def _kept(
             named = np.isin(entity, closing[table])
         closed = named[days.owner] & (days.end == on)
         if bounded and on is not None:
-            check_kept(tables, table, days.only(~closed))
-            check_gone(tables, table, days, (ALL_DAYS[0], on), but=named)
+            kept.check_kept(table, days.only(~closed))
+            kept.check_gone(table, days, (ALL_DAYS[0], on), but=named)
         draft.keep(table, days, closed)
     return draft.builder().build()
 

@@ -6,7 +6,7 @@ whether a row remains at all, and on which day it is cut, must not be a guess; o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -119,14 +119,12 @@ def selected(
         "areas": numbers_of(network.tables.areas, areas),
         "bodies": numbers_of(network.tables.bodies, bodies),
     }
-    kept: dict[TableName, Spans] = {"areas": areas, "bodies": bodies}
-    for table in TABLES:
-        if table not in kept:
-            kept[table] = query.clipped(named_days(network, table, areas, bodies))
+    kept = KeptDays.of(network, areas, bodies)
+    kept = attrs.evolve(kept, spans={table: query.clipped(each) for table, each in kept.spans.items()})
     if bounded:
         _check_certain(query, kept)
     window = ALL_DAYS if days is None else days.numbers
-    made = {table: clipped_table(network, table, each, numbers, window) for table, each in kept.items()}
+    made = {table: clipped_table(network, table, each, numbers, window) for table, each in kept.spans.items()}
     tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
     tables = attrs.evolve(tables, successions=_successions(tables, numbers))
     metadata = with_edited(_metadata(network.metadata, query.days), tables, network.metadata.edited)
@@ -160,20 +158,21 @@ def _kept(query: Query) -> tuple[Spans, Spans]:
         superiors = superiors.join([wanted]).merge()
 
 
-def _check_certain(query: Query, kept: Mapping[TableName, Spans]) -> None:
+def _check_certain(query: Query, kept: KeptDays) -> None:
     """Refuse a selection that depends on days known only within bounds; it is by days alone, or without days.
 
     Raises:
         ArgumentError: If the selection depends on such a day.
     """
-    tables, words = query.network.tables, query.network.vocabulary
+    words = query.network.vocabulary
     if query.days is not None:
-        check_window(tables, kept, query.days.numbers)
+        for table, days in kept.spans.items():
+            kept.check_kept(table, days, query.days.numbers)
+            kept.check_gone(table, days, query.days.numbers)
         return
     kinds = {*(range(len(words.body_kinds)) if query.kinds is None else query.kinds)}
-    kinds |= _kinds_above(query, kinds)
     levels = range(len(words.levels)) if query.levels is None else query.levels
-    check_membership(tables, kept, levels=levels, kinds=kinds)
+    kept.check_membership(levels=levels, kinds=kinds | _kinds_above(query, kinds))
 
 
 def _homes(query: Query, superiors: Spans) -> Spans:
@@ -405,182 +404,151 @@ def _cuts(of: DatedRows, days: Spans, window: tuple[int, int]) -> tuple[Ints, In
     )
 
 
-def _reach(of: DatedRows) -> tuple[Ints, Ints, Ints, Ints]:
-    """Per row, the earliest and latest possible start, and the earliest and latest possible end."""
-    start, end = of.edges
-    latest = np.minimum(start.latest, end.latest - 1)
-    return start.earliest, latest, np.maximum(end.earliest, start.earliest + 1), end.latest
+@attrs.frozen(eq=False)
+class KeptDays:
+    """The days of the rows of a network that remain, and checks that these days are no guess.
 
+    Each check raises an `ArgumentError` for a row that depends on a day known only within bounds.
 
-def check_window(tables: Tables, kept: Mapping[TableName, Spans], window: tuple[int, int]) -> None:
-    """Check that it is certain which rows have days in a window.
-
-    Args:
+    Attributes:
         tables: The tables of the whole network.
-        kept: The remaining stretches of rows, by table.
-        window: The window: first day and end.
-
-    Raises:
-        ArgumentError: If it is uncertain for a row.
+        spans: The remaining stretches of rows, by table.
     """
-    for table, days in kept.items():
-        check_kept(tables, table, days, window)
-        check_gone(tables, table, days, window)
 
+    tables: Tables
+    spans: Mapping[TableName, Spans]
 
-def check_membership(
-    tables: Tables, kept: Mapping[TableName, Spans], *, levels: Iterable[int], kinds: Iterable[int]
-) -> None:
-    """Check that it is certain which areas and bodies lie in the selected areas, and when.
+    @classmethod
+    def of(cls, network: Network, areas: Spans, bodies: Spans) -> KeptDays:
+        """Some days of areas and bodies, and the days on which all that the other rows name is kept.
 
-    Args:
-        tables: The tables of the whole network.
-        kept: The remaining stretches of rows, by table.
-        levels: Places of the levels of the kept areas.
-        kinds: Places of the kinds of the kept bodies.
+        Args:
+            network: The network.
+            areas: The kept days of rows of areas.
+            bodies: The kept days of rows of bodies.
+        """
+        tables = network.tables
+        spans: dict[TableName, Spans] = {"areas": areas, "bodies": bodies}
+        entities = {"areas": areas.of(tables.areas.entity), "bodies": bodies.of(tables.bodies.entity)}
+        for table in TABLES[len(spans) :]:
+            of: Any = getattr(tables, table)
+            spans[table] = of.days
+            for spec in column_specs(table, network.vocabulary):
+                if spec.kind == "id":
+                    spans[table] = spans[table].within_of(getattr(of, spec.name), entities[spec.refers])
+        return cls(tables, spans)
 
-    Raises:
-        ArgumentError: If it is uncertain for a row.
-    """
-    for table, days in kept.items():
-        check_kept(tables, table, days)
-    check_cuts(tables, kept)
-    level, kind = tables.areas.level[tables.areas.entity], tables.bodies.kind[tables.bodies.entity]
-    check_left_out(tables, "areas", kept, np.isin(level, [*levels]))
-    check_left_out(tables, "bodies", kept, np.isin(kind, [*kinds]))
+    def check_membership(self, *, levels: Iterable[int], kinds: Iterable[int]) -> None:
+        """Check that it is certain which areas and bodies lie in the selected areas, and when.
 
+        Args:
+            levels: Places of the levels of the kept areas.
+            kinds: Places of the kinds of the kept bodies.
+        """
+        areas, bodies = self.tables.areas, self.tables.bodies
+        for table, days in self.spans.items():
+            self.check_kept(table, days)
+        self.check_cuts()
+        self._check_left_out("areas", np.isin(areas.level[areas.entity], [*levels]), areas.parent)
+        self._check_left_out("bodies", np.isin(bodies.kind[bodies.entity], [*kinds]), bodies.home)
 
-def check_kept(tables: Tables, table: TableName, days: Spans, window: tuple[int, int] = ALL_DAYS) -> None:
-    """Check that each row with a remaining stretch certainly keeps a day.
+    def check_kept(self, table: TableName, days: Spans, window: tuple[int, int] = ALL_DAYS) -> None:
+        """Check that each row with a remaining stretch certainly keeps a day.
 
-    Args:
-        tables: The tables of the whole network.
-        table: The name of a table.
-        days: The remaining stretches of its rows.
-        window: The selected days: first day and end.
+        Args:
+            table: The name of a table.
+            days: The remaining stretches of its rows.
+            window: The selected days: first day and end.
+        """
+        of, unsure, (_, latest, earliest, _) = self._reach(table)
+        first, end = _cuts(of, days, window)
+        unsure = unsure[days.owner] & ((latest[days.owner] >= end) | (earliest[days.owner] <= first))
+        self._refuse(table, days.owner[unsure], _UNKNOWN)
 
-    Raises:
-        ArgumentError: If this depends on a day that is known only within bounds.
-    """
-    of: Any = getattr(tables, table)
-    _, latest, earliest, _ = _reach(of)
-    first, end = _cuts(of, days, window)
-    unsure = (latest[days.owner] >= end) | (earliest[days.owner] <= first)
-    _refuse(
-        tables,
-        table,
-        days.owner[unsure & np.logical_or(*of.uncertain_edges)[days.owner]],
-        "it is unknown whether a day of this row remains",
-    )
+    def check_gone(
+        self, table: TableName, days: Spans, window: tuple[int, int], but: NDArray[np.bool_] | None = None
+    ) -> None:
+        """Check that no row without a remaining stretch may be in force on the kept days.
 
+        Args:
+            table: The name of a table.
+            days: The remaining stretches of its rows.
+            window: The kept days: first day and end.
+            but: Per row, whether it is exempt.
+        """
+        _, unsure, (earliest, _, _, latest) = self._reach(table)
+        gone = unsure & (earliest < window[1]) & (latest > window[0])
+        gone[days.owner] = False
+        self._refuse(table, np.flatnonzero(gone if but is None else gone & ~but), _UNKNOWN)
 
-def check_gone(
-    tables: Tables,
-    table: TableName,
-    days: Spans,
-    window: tuple[int, int],
-    but: NDArray[np.bool_] | None = None,
-) -> None:
-    """Check that no row without a remaining stretch may be in force on the kept days.
+    def check_cuts(self, *, known: int | None = None) -> None:
+        """Check that no row is cut, and no area leaves the selection, on a day known only within bounds.
 
-    Args:
-        tables: The tables of the whole network.
-        table: The name of a table.
-        days: The remaining stretches of its rows.
-        window: The kept days: first day and end.
-        but: Per row, whether it is exempt.
-
-    Raises:
-        ArgumentError: If a row may be.
-    """
-    of: Any = getattr(tables, table)
-    earliest, _, _, latest = _reach(of)
-    gone = np.logical_or(*of.uncertain_edges) & (earliest < window[1]) & (latest > window[0])
-    gone[days.owner] = False
-    _refuse(
-        tables,
-        table,
-        np.flatnonzero(gone if but is None else gone & ~but),
-        "it is unknown whether a day of this row remains",
-    )
-
-
-def check_cuts(tables: Tables, kept: Mapping[TableName, Spans], *, known: int | None = None) -> None:
-    """Check that no row is cut, and no area leaves the selection, on a day known only within bounds.
-
-    Args:
-        tables: The tables of the whole network.
-        kept: The remaining stretches of rows, by table.
-        known: A day on which cuts are certain.
-
-    Raises:
-        ArgumentError: If a row or area is.
-    """
-    doubtful = _doubtful_days(tables)
-    doubtful = doubtful[doubtful != known]
-    for table, days in kept.items():
-        of: Any = getattr(tables, table)
-        cut = (days.start != of.start[days.owner]) & np.isin(days.start, doubtful)
-        cut |= (days.end != of.end[days.owner]) & np.isin(days.end, doubtful)
-        _refuse(tables, table, days.owner[cut], "it would be cut on a day that is known within bounds only")
-    areas, days = tables.areas, kept["areas"]
-    ends, starts = (np.zeros(len(areas.start), np.bool_) for _ in EDGES)
-    ends[days.owner[days.end == areas.end[days.owner]]] = True
-    starts[days.owner[days.start == areas.start[days.owner]]] = True
-    meets = (areas.entity[:-1] == areas.entity[1:]) & (areas.end[:-1] == areas.start[1:])
-    torn = meets & (ends[:-1] != starts[1:]) & np.isin(areas.end[:-1], doubtful)
-    torn &= areas.uncertain_edges[1][:-1]
-    _refuse(tables, "areas", np.flatnonzero(torn), "this version and the next would not be kept together")
-
-
-def check_left_out(
-    tables: Tables,
-    table: Literal["areas", "bodies"],
-    kept: Mapping[TableName, Spans],
-    asked: NDArray[np.bool_],
-) -> None:
-    """Check that no excluded row may lie in a kept area on a day on which the row may be in force.
-
-    Args:
-        tables: The tables of the whole network.
-        table: The table of the rows.
-        kept: The remaining stretches of rows, by table.
-        asked: Per row, whether it would be kept in such an area.
-
-    Raises:
-        ArgumentError: If a row may.
-    """
-    of = tables.areas if table == "areas" else tables.bodies
-    above = tables.areas.parent if table == "areas" else tables.bodies.home
-    out = asked & np.logical_or(*of.uncertain_edges) & (above != NOBODY)
-    out[kept[table].owner] = False
-    rows = np.flatnonzero(out).astype(np.int32)
-    earliest, _, _, latest = _reach(of)
-    around = kept["areas"].of(tables.areas.entity)
-    maybe = attrs.evolve(around, owner=rows, start=earliest[rows], end=latest[rows]).within_of(above, around)
-    _refuse(tables, table, maybe.owner, "it is unknown whether this row lies in the selected area")
-
-
-def _doubtful_days(tables: Tables) -> NDArray[np.int32]:
-    """The stated days of rows whose true day is known only within bounds."""
-    found = [np.empty(0, np.int32)]
-    for table in TABLES:
-        of: Any = getattr(tables, table)
-        found += [day[unsure] for day, unsure in zip((of.start, of.end), of.uncertain_edges, strict=True)]
-    return np.unique(np.concatenate(found))
-
-
-def _refuse(tables: Tables, table: TableName, rows: NDArray[np.integer], what: str) -> None:
-    of: Any = getattr(tables, table)
-    for row in rows.tolist()[:1]:
-        said = [
-            f"{verb} {shown_bounds(int(bounds.earliest[row]), int(bounds.latest[row]))}"
-            for verb, bounds in zip(("begins", "ends"), of.edges, strict=True)
+        Args:
+            known: A day on which cuts are certain.
+        """
+        every: list[DatedRows] = [getattr(self.tables, table) for table in TABLES]
+        stated = [
+            day[unsure]
+            for of in every
+            for day, unsure in zip((of.start, of.end), of.uncertain_edges, strict=True)
         ]
-        raise ArgumentError(
-            f"{AS_STORED.row(tables, table, row)} {' and '.join(said)}: {what}",
-            "choose other days, or first state the exact day",
+        doubtful = np.unique(np.concatenate(stated))
+        doubtful = doubtful[doubtful != known]
+        for of, (table, days) in zip(every, self.spans.items(), strict=True):
+            cut = (days.start != of.start[days.owner]) & np.isin(days.start, doubtful)
+            cut |= (days.end != of.end[days.owner]) & np.isin(days.end, doubtful)
+            what = "it would be cut on a day that is known within bounds only"
+            self._refuse(table, days.owner[cut], what)
+        areas, days = self.tables.areas, self.spans["areas"]
+        ends, starts = (np.zeros(len(areas.start), np.bool_) for _ in EDGES)
+        ends[days.owner[days.end == areas.end[days.owner]]] = True
+        starts[days.owner[days.start == areas.start[days.owner]]] = True
+        meets = (areas.entity[:-1] == areas.entity[1:]) & (areas.end[:-1] == areas.start[1:])
+        torn = meets & (ends[:-1] != starts[1:]) & np.isin(areas.end[:-1], doubtful)
+        torn &= areas.uncertain_edges[1][:-1]
+        self._refuse("areas", np.flatnonzero(torn), "this version and the next would not be kept together")
+
+    def _check_left_out(self, table: TableName, asked: NDArray[np.bool_], above: Ints) -> None:
+        """Check that no excluded row may lie in a kept area on a day on which the row may be in force.
+
+        Args:
+            table: The table of the rows.
+            asked: Per row, whether it would be kept in such an area.
+            above: Per row, the area in which it lies.
+        """
+        _, unsure, (earliest, _, _, latest) = self._reach(table)
+        out = asked & unsure & (above != NOBODY)
+        out[self.spans[table].owner] = False
+        rows = np.flatnonzero(out).astype(np.int32)
+        around = self.spans["areas"].of(self.tables.areas.entity)
+        maybe = Spans(rows, earliest[rows], latest[rows]).within_of(above, around)
+        self._refuse(table, maybe.owner, "it is unknown whether this row lies in the selected area")
+
+    def _reach(self, table: TableName) -> tuple[DatedRows, NDArray[np.bool_], tuple[Ints, Ints, Ints, Ints]]:
+        """A table, which of its rows have an uncertain day, and the earliest and latest starts and ends."""
+        of: DatedRows = getattr(self.tables, table)
+        start, end = of.edges
+        latest, earliest = (
+            np.minimum(start.latest, end.latest - 1),
+            np.maximum(end.earliest, start.earliest + 1),
         )
+        return of, np.logical_or(*of.uncertain_edges), (start.earliest, latest, earliest, end.latest)
+
+    def _refuse(self, table: TableName, rows: NDArray[np.integer], what: str) -> None:
+        of: DatedRows = getattr(self.tables, table)
+        for row in rows.tolist()[:1]:
+            said = [
+                f"{verb} {shown_bounds(int(bounds.earliest[row]), int(bounds.latest[row]))}"
+                for verb, bounds in zip(("begins", "ends"), of.edges, strict=True)
+            ]
+            raise ArgumentError(
+                f"{AS_STORED.row(self.tables, table, row)} {' and '.join(said)}: {what}",
+                "choose other days, or first state the exact day",
+            )
+
+
+_UNKNOWN: Final = "it is unknown whether a day of this row remains"
 
 
 def days_on_which(
@@ -615,25 +583,6 @@ def days_on_which(
         since[chosen & (since == OPEN)] = day
     close(np.flatnonzero(since != OPEN), OPEN)
     return Spans.nothing().join(found).merge()
-
-
-def named_days(network: Network, table: TableName, areas: Spans, bodies: Spans) -> Spans:
-    """The days of the rows of a table on which all areas and bodies that a row names are kept.
-
-    Args:
-        network: The network.
-        table: The name of the table, neither areas nor bodies.
-        areas: The kept days of rows of areas.
-        bodies: The kept days of rows of bodies.
-    """
-    of: Any = getattr(network.tables, table)
-    tables = network.tables
-    kept = {"areas": areas.of(tables.areas.entity), "bodies": bodies.of(tables.bodies.entity)}
-    days: Spans = of.days
-    for spec in column_specs(table, network.vocabulary):
-        if spec.kind == "id":
-            days = days.within_of(getattr(of, spec.name), kept[spec.refers])
-    return days
 
 
 def numbers_of(table: Areas | Bodies, days: Spans) -> Ints:

@@ -52,7 +52,7 @@ from dtnet.periods import OPEN
 from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Protocol, TypeAlias
 
     from numpy.typing import NDArray
@@ -271,10 +271,12 @@ class NetworkBuilder:
         if not sound:
             sheets["bodies"].doubt("id", range(len(sheets["bodies"]), len(order)))
         made |= {table: assembled(sheets[table], words, numbers) for table in TABLES if table not in made}
-        named = NamedIds(records["events"], areas.ids, bodies.ids, numbers["areas"], numbers["bodies"])
-        successions = read_successions(records["successions"], named)
+        successions = read_successions(records["successions"], NamedIds.of(records["events"], numbers))
         rows: dict[str, Any] = {table: each for table, (each, _) in made.items()}
-        rows |= {**records, "successions": successions.table}
+        event_ids = tuple(each.id for each in records["events"])
+        ids = {"event_ids": event_ids, "area_ids": areas.ids, "body_ids": bodies.ids}
+        named = attrs.evolve(successions.table, **ids) if len(successions.table) else successions.table
+        rows |= {**records, "successions": named}
         tables = Tables(**rows)
         names = row_names([(sheets[table], order) for table, (_, order) in made.items()], successions)
         faults += [*wrong, *successions.faults, *(fault for each in sheets.values() for fault in each.faults)]
@@ -664,55 +666,39 @@ _MOST: Final = 2**31
 _MEASURES: Final = 256
 
 
+@attrs.frozen(eq=False)
 class NamedIds:
-    """The events, areas and bodies to which successions refer, by id.
+    """The numbers of the events, areas and bodies to which successions refer, by id."""
 
-    Attributes:
-        event_ids: Ids of the events, in order.
-        area_ids: Ids of the areas.
-        body_ids: Ids of the bodies.
-    """
+    events: Mapping[str, int]
+    areas: Mapping[str, int]
+    bodies: Mapping[str, int]
 
-    __slots__ = ("_areas", "_bodies", "_events", "area_ids", "body_ids", "event_ids")
+    @classmethod
+    def of(cls, events: Sequence[Event], numbers: Mapping[str, Mapping[str, int]]) -> NamedIds:
+        """The ids of some events, of which the first with an id counts, and of areas and bodies by table."""
+        first = {each.id: number for number, each in reversed(list(enumerate(events)))}
+        return cls(first, numbers["areas"], numbers["bodies"])
 
-    def __init__(
-        self,
-        events: Sequence[Event],
-        area_ids: Texts,
-        body_ids: Texts,
-        areas: Mapping[str, int],
-        bodies: Mapping[str, int],
-    ) -> None:
-        self.event_ids: tuple[str, ...] = tuple(each.id for each in events)
-        self.area_ids: Texts = area_ids
-        self.body_ids: Texts = body_ids
-        self._events = {id: number for number, id in reversed(list(enumerate(self.event_ids)))}
-        self._areas, self._bodies = areas, bodies
-
-    def faults(self, succession: Succession, place: str) -> list[Fault]:
-        """Faults for ids that do not exist, or that join an area and a body."""
-        faults = []
-        if succession.event not in self._events:
-            faults.append(Fault(f"{place}: event", f"there is no event {succession.event!r}"))
-        ends = [("source", succession.source)]
-        if succession.target is not None:
-            ends.append(("target", succession.target))
-        faults += [
-            Fault(f"{place}: {key}", f"there is no area or body {id!r}")
-            for key, id in ends
-            if id not in self._areas and id not in self._bodies
-        ]
-        if not faults and len({id in self._bodies for _, id in ends}) > 1:
-            told = f"{succession.target!r}: an area can only become areas, a body only bodies"
-            faults.append(Fault(f"{place}: target", told))
-        return faults
+    def faults(self, succession: Succession) -> Iterator[tuple[str, str]]:
+        """The fields with ids that do not exist, or that join an area and a body, and what is wrong there."""
+        ends = {"source": succession.source, "target": succession.target}
+        if succession.target is None:
+            del ends["target"]
+        lost = {key: id for key, id in ends.items() if id not in self.areas and id not in self.bodies}
+        if succession.event not in self.events:
+            yield "event", f"there is no event {succession.event!r}"
+        elif not lost and len({id in self.bodies for id in ends.values()}) > 1:
+            yield "target", f"{succession.target!r}: an area can only become areas, a body only bodies"
+        for key, id in lost.items():
+            yield key, f"there is no area or body {id!r}"
 
     def numbers(self, succession: Succession) -> tuple[int, bool, int, int]:
         """The numbers of a succession: event, whether its ends are bodies, source and target."""
-        of_bodies = succession.source in self._bodies
-        number = self._bodies if of_bodies else self._areas
+        of_bodies = succession.source in self.bodies
+        number = self.bodies if of_bodies else self.areas
         target = NOTHING if succession.target is None else number[succession.target]
-        return self._events[succession.event], of_bodies, number[succession.source], target
+        return self.events[succession.event], of_bodies, number[succession.source], target
 
 
 @attrs.frozen(eq=False)
@@ -733,16 +719,13 @@ class ReadSuccessions:
 
 
 def read_successions(records: Sequence[Succession], named: NamedIds) -> ReadSuccessions:
-    """The columns of some successions, and their faults."""
+    """The columns of some successions, without ids, and their faults."""
     faults: list[Fault] = []
     kept, marred = [], set()
     measures = _measures(records)
     for number, each in enumerate(records):
-        place = f"succession {number}"
-        found = [*named.faults(each, place), *_share_faults(each, place), *_word_faults(each, place)]
-        if each.of not in measures:
-            found.append(Fault(f"{place}: of", _no_measure(each.of)))
-        faults += found
+        found = [*named.faults(each), *_cell_faults(each, measures)]
+        faults += [Fault(f"succession {number}: {key}", told) for key, told in found]
         if found:
             marred.add((each.event, each.source))
         else:
@@ -760,12 +743,6 @@ def _measures(records: Sequence[Succession]) -> tuple[str, ...]:
     """The measures of shares, up to the number that columns can code."""
     given: list[object] = [RESIDENTS, *(each.of for each in records)]
     return tuple(dict.fromkeys(each for each in given if isinstance(each, str) and each))[:_MEASURES]
-
-
-def _no_measure(of: object) -> str:
-    if isinstance(of, str) and of:
-        return f"{of!r} exceeds the limit of {_MEASURES} measures"
-    return f"{of!r} is not a measure; name one, as {RESIDENTS!r}"
 
 
 def _columns(sound: Sequence[Succession], named: NamedIds) -> Successions:
@@ -788,38 +765,30 @@ def _columns(sound: Sequence[Succession], named: NamedIds) -> Successions:
         clause=frozen([clause_of[each.clause or ""] for each in sound], np.int32),
         measures=measures,
         clauses=clauses,
-        event_ids=named.event_ids,
-        area_ids=named.area_ids,
-        body_ids=named.body_ids,
     )
 
 
-def _share_faults(succession: Succession, place: str) -> list[Fault]:
-    """Faults of a share, which must be an exact fraction from 0 to 1, or None."""
+def _cell_faults(succession: Succession, measures: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The other fields that are wrong, and what is wrong there; a share is an exact fraction or None."""
     share: object = succession.share
-    if share is None:
-        return []
-    if not isinstance(share, Fraction):
+    if share is not None and not isinstance(share, Fraction):
         kind = type(share).__name__
         article, right = ("an", f"Fraction({share})") if kind == "int" else ("a", "Fraction(1, 3)")
-        told = f"{share!r} is {article} {kind}; write {right}: shares are exact"
-        return [Fault(f"{place}: share", told)]
-    if not 0 <= share <= 1:
-        return [Fault(f"{place}: share", f"{share}; allowed: a fraction from 0 to 1")]
-    if share.denominator >= _MOST:
-        return [Fault(f"{place}: share", f"{share}; allowed: a denominator below {_MOST}")]
-    return []
-
-
-def _word_faults(succession: Succession, place: str) -> list[Fault]:
-    """Faults of coverage, basis and clause."""
-    faults: list[Fault] = []
+        yield "share", f"{share!r} is {article} {kind}; write {right}: shares are exact"
+    elif share is not None and not 0 <= share <= 1:
+        yield "share", f"{share}; allowed: a fraction from 0 to 1"
+    elif share is not None and share.denominator >= _MOST:
+        yield "share", f"{share}; allowed: a denominator below {_MOST}"
     if not isinstance(succession.clause, str | None):
-        told = f"{succession.clause!r} is not a text; write None if there is none"
-        faults.append(Fault(f"{place}: clause", told))
-    said = (("coverage", succession.coverage, COVERAGES), ("basis", succession.basis, BASES))
-    return faults + [
-        Fault(f"{place}: {key}", f"{repr(word) if word else 'not stated'}; {near(word, known)}")
-        for key, word, known in said
-        if word not in known
-    ]
+        yield "clause", f"{succession.clause!r} is not a text; write None if there is none"
+    for key, word, known in (
+        ("coverage", succession.coverage, COVERAGES),
+        ("basis", succession.basis, BASES),
+    ):
+        if word not in known:
+            yield key, f"{repr(word) if word else 'not stated'}; {near(word, known)}"
+    of: object = succession.of
+    if of not in measures and isinstance(of, str) and of:
+        yield "of", f"{of!r} exceeds the limit of {_MEASURES} measures"
+    elif of not in measures:
+        yield "of", f"{of!r} is not a measure; name one, as {RESIDENTS!r}"
