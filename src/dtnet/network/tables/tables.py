@@ -592,7 +592,7 @@ class Successions:
 
 
 COLUMN_TYPES: Final[dict[str, Any]] = {
-    name: column.dtype
+    name: column.dtype.type
     for name, column in attrs.asdict(Successions()).items()
     if isinstance(column, np.ndarray)
 }
