@@ -78,22 +78,23 @@ _CLOSED: Final = "not in force, or not open, on any of its days"
 def not_eligible_table(assessment: Assessment, *, units: bool) -> Table:
     """Units that are never eligible; see `Assessment.not_eligible`."""
     check_switches(units=units)
-    network, rows = assessment.network, list[tuple[str, str, str, str | int]]()
+    network, last = assessment.network, ("unit", "reason") if units else ("reason", "units")
+    columns: dict[str, list[Any]] = {name: [] for name in ("policy", "component", *last)}
     for asked, line in _lines(assessment):
         who, reason, reasons = _reasons(assessment, asked, line)
-        ids = line.policy.id, line.component.id
         if units:
             index = network.body_index if line.component.per == TEAM else network.area_index
-            rows += [
-                (*ids, unit, reasons[at])
-                for unit, at in zip(take(index.texts, who), reason.tolist(), strict=True)
-            ]
+            cells = take(index.texts, who), [reasons[at] for at in reason.tolist()]
         else:
-            counts = np.bincount(reason, minlength=len(reasons)).tolist()
-            rows += [(*ids, text, count) for text, count in zip(reasons, counts, strict=True) if count]
-    if units:
-        return Table(frames.columns_of(rows, policy="text", component="text", unit="text", reason="text"))
-    return Table(frames.columns_of(rows, policy="text", component="text", reason="text", units="whole"))
+            counts = np.bincount(reason, minlength=len(reasons))
+            cells = [reasons[at] for at in np.flatnonzero(counts)], counts[counts > 0].tolist()
+        several = len(cells[0])
+        own = [line.policy.id] * several, [line.component.id] * several
+        for column, each in zip(columns.values(), (*own, *cells), strict=True):
+            column.extend(each)
+    return Table(
+        {name: (frames.whole if name == "units" else frames.text)(each) for name, each in columns.items()}
+    )
 
 
 def _lines(assessment: Assessment) -> Iterator[tuple[AssessableComponent, Line]]:
