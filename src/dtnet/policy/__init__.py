@@ -77,47 +77,13 @@ __all__ = [
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
-    __getattr__, __dir__ = names_of(
-        __name__,
-        {
-            "dtnet.policy.document.choices": (
-                "IsChosen",
-                "Choice",
-                "ChoiceRef",
-            ),
-            "dtnet.policy.document.document": (
-                "Base",
-                "Ceiling",
-                "ClassRow",
-                "Classes",
-                "Component",
-                "Count",
-                "Dated",
-                "DatedValue",
-                "FundingShare",
-                "HeadsNorm",
-                "Jurisdiction",
-                "Multiple",
-                "Norm",
-                "OfWhich",
-                "Open",
-                "Opening",
-                "PolicyPeriod",
-                "ProrationStep",
-                "ProrationSteps",
-                "Published",
-                "Rounding",
-                "StatedCondition",
-                "Titles",
-            ),
-            "dtnet.explanations": ("Step",),
-            "dtnet.policy.explain.amount_explanations": ("Explanation",),
-            "dtnet.policy.answers.side_tables": ("Merger",),
-            "dtnet.policy.engine.component_assessment": (
-                "Assumption",
-                "NotAssessed",
-                "Recomputed",
-            ),
-            "dtnet.policy.reading.reader_and_writer": ("parse_policy", "policy_schema"),
-        },
-    )
+    _ELSEWHERE = {
+        "dtnet.policy.document.choices": ("Choice", "ChoiceRef", "IsChosen"),
+        "dtnet.explanations": ("Step",),
+        "dtnet.policy.explain.amount_explanations": ("Explanation",),
+        "dtnet.policy.answers.side_tables": ("Merger",),
+        "dtnet.policy.engine.component_assessment": ("Assumption", "NotAssessed", "Recomputed"),
+        "dtnet.policy.reading.reader_and_writer": ("parse_policy", "policy_schema"),
+    }
+    _OF_DOCUMENTS = set(__all__).difference(*_ELSEWHERE.values())
+    __getattr__, __dir__ = names_of(__name__, {**_ELSEWHERE, "dtnet.policy.document.document": _OF_DOCUMENTS})
