@@ -27,6 +27,7 @@ from dtnet.predicates.conditions import (
     Condition,
     Is,
     Not,
+    atoms_of,
     directed_atoms,
     parts_of,
     with_parts,
@@ -93,7 +94,7 @@ def evaluate_each(
     condition = _with_single_words(condition, sets)
     if parts_of(condition) is None:
         return read(condition).copy(), None
-    known = {atom: read(atom) for atom in _directions(condition)}
+    known = {atom: read(atom) for atom in atoms_of(condition)}
     settled = {atom: masks & UNKNOWN for atom, masks in known.items()}
     result = _combined(condition, settled, count)
     loose: Flags | None = None
@@ -125,7 +126,7 @@ def undecided_atoms(
         every part around it, and the whole condition are undecided.
     """
     verdicts, _ = evaluate(condition, read, count=count, sets=sets)
-    known = {atom: read(atom) for atom in _directions(condition)}
+    known = {atom: read(atom) for atom in atoms_of(condition)}
     found: dict[Condition, NDArray[np.bool_]] = {}
 
     def visit(part: Condition, where: NDArray[np.bool_]) -> None:
@@ -154,14 +155,6 @@ def _combined(condition: Condition, masks: Mapping[Condition, Masks], count: int
         case Not(part):
             return negated(_combined(part, masks, count))
     return masks[condition].copy()
-
-
-def _directions(condition: Condition) -> dict[Condition, set[int]]:
-    """Every atom in order, with its directions: 1, -1 (negated), or both."""
-    found: dict[Condition, set[int]] = defaultdict(set)
-    for atom, way in directed_atoms(condition):
-        found[atom].add(way)
-    return found
 
 
 def _with_single_words(condition: Condition, sets: Container[str]) -> Condition:
@@ -246,13 +239,13 @@ def _read_in_two_ways(
 ) -> list[list[Condition]]:
     """The atoms about each unknown fact that several atoms read, or one atom both upright and negated."""
     facts: dict[object, list[Condition]] = defaultdict(list)
-    directions = _directions(condition)
-    for atom in directions:
+    ways = set(directed_atoms(condition))
+    for atom in atoms_of(condition):
         facts[_fact_of(atom, sets)].append(atom)
     return [
         atoms
         for atoms in facts.values()
-        if (len(atoms) > 1 or len(directions[atoms[0]]) > 1)
+        if (len(atoms) > 1 or {(atoms[0], 1), (atoms[0], -1)} <= ways)
         and any((masks[atom] == UNKNOWN).any() for atom in atoms)
     ]
 

@@ -26,43 +26,21 @@ NOT_APPLICABLE: Final = np.uint8(4)
 UNKNOWN: Final = np.uint8(3)
 """Yes or no: both outcomes are possible."""
 
-_OUTCOMES: Final = (1, 2, 4)
 _SETS: Final = 8
-
-
-def _both(one: int, other: int) -> int:
-    return max(one, other)  # not applicable over no over yes
-
-
-def _either(one: int, other: int) -> int:
-    return 4 if 4 in (one, other) else min(one, other)  # noqa: PLR2004 - not applicable
-
-
-def _negated(one: int) -> int:
-    return {1: 2, 2: 1, 4: 4}[one]
-
-
-def _members(mask: int) -> list[int]:
-    return [outcome for outcome in _OUTCOMES if mask & outcome]
 
 
 def _of_two(combine: Callable[[int, int], int]) -> Masks:
     """Shape (8, 8): the table of a connective: each outcome of one set combined with each of the other."""
     table = np.zeros((_SETS, _SETS), np.uint8)
-    for one, other in product(range(_SETS), repeat=2):
-        for pair in product(_members(one), _members(other)):
-            table[one, other] |= combine(*pair)
+    for one, other, first, second in product(range(_SETS), range(_SETS), (1, 2, 4), (1, 2, 4)):
+        if one & first and other & second:
+            table[one, other] |= combine(first, second)
     return table
 
 
-def _of_one(change: Callable[[int], int]) -> Masks:
-    sets = [sum(change(each) for each in _members(mask)) for mask in range(_SETS)]
-    return np.array(sets, np.uint8)
-
-
-_BOTH: Final = _of_two(_both)
-_EITHER: Final = _of_two(_either)
-_NEGATED: Final = _of_one(_negated)
+_BOTH: Final = _of_two(max)  # not applicable over no over yes
+_EITHER: Final = _of_two(lambda one, other: max(one, other) if 4 in (one, other) else min(one, other))  # noqa: PLR2004 - not applicable
+_NEGATED: Final = np.array([0, 2, 1, 3, 4, 6, 5, 7], np.uint8)
 
 
 def both(one: Masks, other: Masks) -> Masks:

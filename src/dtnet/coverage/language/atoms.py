@@ -4,7 +4,7 @@ A condition is tested in areas. A condition on teams holds for an area if some t
 inside `any_team` and `every_team` it is tested for each team. `docs/explanation/coverage.md` explains this.
 """
 
-# ruff: noqa: ARG002, ARG003, D102 - `Atom` documents its methods, and a subclass may not need each argument
+# ruff: noqa: ARG002, D102 - `Atom` documents its methods, and a subclass may not need each argument
 from __future__ import annotations
 
 import json
@@ -347,11 +347,6 @@ class Atom(Condition):
     __slots__ = ()
     name: ClassVar[str]
 
-    @classmethod
-    def read(cls, reader: CoverageReader) -> Condition:
-        """Read the arguments of the call that is written like the function in Python."""
-        return cls()
-
     def text(self) -> str:
         """The atom as text."""
         return self.name
@@ -555,10 +550,6 @@ class Skill(Atom):
         if not isinstance(word, str) or not word:
             raise ArgumentError(f"skill {self.word!r}", "name one skill of the vocabulary")
 
-    @classmethod
-    def read(cls, reader: CoverageReader) -> Condition:
-        return cls(reader.words("a skill"))
-
     def text(self) -> str:
         return f"{self.name}:{word_after_colon(self.word)}"
 
@@ -586,10 +577,6 @@ class SkillCount(Atom):
     def __attrs_post_init__(self) -> None:
         if self.at_least is not None:
             _check_count(self.at_least, "skills")
-
-    @classmethod
-    def read(cls, reader: CoverageReader) -> Condition:
-        return cls(reader.whole_number())
 
     def text(self) -> str:
         if self.at_least is None:
@@ -652,10 +639,6 @@ class Funded(Atom):
     name = "funded"
     policy: Policy
 
-    @classmethod
-    def read(cls, reader: CoverageReader) -> Condition:
-        return reader.policy()
-
     def text(self) -> str:
         return f"{self.name}:{word_after_colon(self.policy.id)}"
 
@@ -695,10 +678,6 @@ class InArea(Atom):
         given: tuple[Any, ...] = self.areas
         if not given or not all(isinstance(each, str) and each for each in given):
             raise ArgumentError(f"in_area {self.areas!r}", "name at least one area by its id or name")
-
-    @classmethod
-    def read(cls, reader: CoverageReader) -> Condition:
-        return cls(reader.several("the id or name of an area"))
 
     def text(self) -> str:
         return f"{self.name}({', '.join(map(word_text, self.areas))})"
@@ -1061,7 +1040,12 @@ def clashes(
     conditions = [each for each in (of, where) if each is not None]
     return (
         any(map(_in_two_ways, found.values()))
-        or any(_turns_on_others(each, owner) for each in conditions)
+        or any(  # an atom that occurs plain and negated reads a fact that it shares with other areas or teams
+            not _is_own(known, owner)
+            for each in conditions
+            for atom in turned_atoms(each)
+            for known, *_ in _facts(atom, UP)
+        )
         or (owner is None and any(map(tells_apart, conditions)))
         or any(_within_one(atom) for each in conditions for atom in atoms_of(each))
     )
@@ -1101,13 +1085,6 @@ def turned_atoms(condition: Condition) -> list[Condition]:
     """The atoms that a condition contains both plain and negated."""
     found = dict.fromkeys(directed_atoms(condition))
     return [atom for atom, way in found if way == UP and (atom, -UP) in found]
-
-
-def _turns_on_others(condition: Condition, owner: str | None) -> bool:
-    """Whether an atom that occurs plain and negated reads a fact that it shares with other areas or teams."""
-    return any(
-        not _is_own(known, owner) for atom in turned_atoms(condition) for known, *_ in _facts(atom, UP)
-    )
 
 
 def _is_own(fact: str, owner: str | None) -> bool:

@@ -324,16 +324,12 @@ def _read_weights(raw: Any, _: Any, __: DocumentReader) -> Any:  # noqa: ANN401 
     return raw
 
 
-def _read_period(raw: Any, _: Any, reader: DocumentReader) -> Any:  # noqa: ANN401 - the same
-    return parsed_by(as_window)(reader.read(raw, str), Period, reader)
-
-
 _READER: Final = reader_of(
     {
         Condition: _read_condition,
         tuple[str, ...]: _read_names,
         Weights: _read_weights,
-        Period: _read_period,
+        Period: parsed_by(as_window),
     }
 )
 _WRITER: Final = Writer({Condition: coverage_text, Period: str})

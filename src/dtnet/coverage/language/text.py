@@ -132,7 +132,11 @@ _TOLD: Final = {
 _COUNTED: Final = ("people", "teams")
 _QUANTIFIERS: Final = {each.name: each for each in (AnyTeam, EveryTeam, Every, Some, Throughout, Sometime)}
 _CALLS: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
-    **{each.name: each.read for each in (*_QUANTIFIERS.values(), Skill, SkillCount, Funded, InArea)},
+    **{name: each.read for name, each in _QUANTIFIERS.items()},
+    "skill": lambda reader: Skill(reader.words("a skill")),
+    "at_least_skills": lambda reader: SkillCount(reader.whole_number()),
+    "funded": lambda reader: reader.policy(),
+    "in_area": lambda reader: InArea(reader.several("the id or name of an area")),
     "team_kind": lambda reader: Is("kind", reader.several(_A_KIND)),
     "people": lambda reader: Counted("people", *reader.count()),
     "teams": lambda reader: Counted("teams", *reader.count()),
@@ -280,7 +284,7 @@ class CoverageReader(ConditionReader):
         """Read the value of an atom after its colon; it is part of the word, or the next token."""
         if name == SkillCount.name:
             self.back_to(word.start + len(name) + 1)
-            return self.made(word.start, lambda: SkillCount.read(self))
+            return self.made(word.start, lambda: SkillCount(self.whole_number()))
         start = word.start + len(name) + 1 if told else self.next.start
         told = told or self.words({"skill": "a skill", "kind": _A_KIND, "funded": _A_POLICY}[name])
         if name == "skill":

@@ -188,7 +188,6 @@ def theil(values: Quantities, weights: Whole | None = None) -> float | None:
         (0.0, True)
     """
     refuse_bounds(values, "Theil's index")
-    check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     value = values.scaled()[0]
     all_weights = int(weight.sum())
@@ -496,7 +495,6 @@ def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
         ([0.0, 0.5, 0.75, 1.0], [0.0, 0.0, 0.25, 1.0])
     """
     refuse_bounds(values, "the Lorenz curve")
-    check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     value, _, weight = _with_weight(*values.scaled()[:2], weight)
     if not len(weight) or not value.any():

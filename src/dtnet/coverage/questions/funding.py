@@ -18,8 +18,7 @@ from dtnet.coverage.measures.measures_of_verdicts import Addition
 from dtnet.coverage.measures.quantities import Answer
 from dtnet.coverage.questions.listings import answered, listed_teams
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.entitled_teams import fittings, open_days
-from dtnet.coverage.verdicts.team_verdicts import TeamFacts
+from dtnet.coverage.verdicts.team_verdicts import TeamFacts, fittings, open_days
 from dtnet.coverage.verdicts.teams_of_areas import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.eras import exact_sums
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.answer_table import AreasOfDay, Coverage
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.questions.listings import BodyAnswers
-    from dtnet.coverage.verdicts.entitled_teams import Fitting
+    from dtnet.coverage.verdicts.team_verdicts import Fitting
     from dtnet.frames import Cell, Kind
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags
