@@ -565,8 +565,7 @@ def concentration_index(
     middle = (2 * np.cumsum(inside) - inside - total)[group]
     low, high, weight, middle = (each[order] for each in (low, high, weight, middle))
     upper = _greatest_index(weight * low, weight * high, middle, total)
-    backwards = (low[::-1], high[::-1], weight[::-1])
-    lower = -_greatest_index(backwards[2] * backwards[0], backwards[2] * backwards[1], -middle[::-1], total)
+    lower = -_greatest_index((weight * low)[::-1], (weight * high)[::-1], -middle[::-1], total)
     return Answer(lower=lower, upper=upper, may_be_undefined=not low.any())
 
 
@@ -619,13 +618,12 @@ def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fracti
         best, reached = found, at
         # Below this rank, a smaller value gives a larger index.
         at = math.ceil((best * total + total + 1) / 2) - 1
-    first = low.copy()
-    rest = by_low[lows.below[:-1] >= reached]
-    first[rest] = high[rest]
-    second = low.copy()
-    rest = by_high[highs.below[:-1] >= reached]
-    second[rest] = high[rest]
-    return best, best in (gini_of(first, weight), gini_of(second, weight))
+    for order, ends in ((by_low, lows), (by_high, highs)):
+        values, rest = low.copy(), order[ends.below[:-1] >= reached]
+        values[rest] = high[rest]
+        if gini_of(values, weight) == best:
+            return best, True
+    return best, False
 
 
 def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction, list[int]]:

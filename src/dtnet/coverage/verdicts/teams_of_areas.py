@@ -225,7 +225,9 @@ class TeamsHere:
 
         def read(atom: Condition) -> Masks:
             if isinstance(atom, Is | Between):
-                mask: Masks = read_column(columns[atom.subject], atom, WHAT)[:1] | _elsewhere(atom)
+                # The home may lie in no area of the level of an attribute.
+                elsewhere = atom.subject.partition(".")[0] not in {*_OWN, "level"}
+                mask: Masks = read_column(columns[atom.subject], atom, WHAT)[:1] | elsewhere * NOT_APPLICABLE
             elif isinstance(atom, SkillCount | Funded):
                 mask = atom.of_unlisted_team(self)
             else:
@@ -518,7 +520,9 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> 
     """
     yield here.owner, here.start
     yield here.owner, here.end
-    yield from cuts_of_others(here)
+    shared = here_for_others(here)
+    yield shared.owner, shared.start
+    yield shared.owner, shared.end
     yield from cuts_of_lists(level, TEAMS)
     every = np.arange(len(level))
     for day in teams.days_of_policies().union(*_days_of_strays(level, teams)):
@@ -546,31 +550,14 @@ def here_for_others(here: TeamsInAreas) -> TeamsInAreas:
     Args:
         here: Pairs of pieces and areas.
     """
-    one, other = _pairs(here)
+    counts = np.bincount(here.piece)
+    several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)
+    order = several[np.argsort(here.piece[several], kind="stable")]
+    one, other = (order[each] for each in matches(here.piece[order], here.piece[order]))
     start = np.maximum(here.start[one], here.start[other])
     end = np.minimum(here.end[one], here.end[other])
     there = (here.owner[one] != here.owner[other]) & (start < end)
     return attrs.evolve(here.take(one[there]), start=start[there], end=end[there])
-
-
-def cuts_of_others(here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:
-    """Areas, and the days on which a piece begins or ceases to serve another area, too.
-
-    Args:
-        here: As for `here_for_others`.
-    """
-    shared = here_for_others(here)
-    yield shared.owner, shared.start
-    yield shared.owner, shared.end
-
-
-def _pairs(here: TeamsInAreas) -> tuple[Ints, Ints]:
-    """The indices of every two pairs with the same piece, in both orders."""
-    counts = np.bincount(here.piece)
-    several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)
-    order = several[np.argsort(here.piece[several], kind="stable")]
-    one, other = matches(here.piece[order], here.piece[order])
-    return order[one], order[other]
 
 
 def pull_apart(condition: Condition, atoms: Sequence[Condition], ways: Flags) -> Flags:
@@ -627,11 +614,6 @@ def reads_home(part: Condition) -> bool:
         or (isinstance(atom, Is | Between) and atom.subject.partition(".")[0] not in _OWN)
         for atom in atoms_of(part)
     )
-
-
-def _elsewhere(atom: Is | Between) -> np.uint8:
-    """The further outcome for a fact of an area above the home: the home may lie in no such area."""
-    return np.uint8(0) if atom.subject.partition(".")[0] in {*_OWN, "level"} else NOT_APPLICABLE
 
 
 def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) -> Flags:
