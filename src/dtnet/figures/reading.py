@@ -21,10 +21,13 @@ from dtnet.reading.reader import reader_of, words_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.figures.figure import Qualifier
     from dtnet.periods import Period
     from dtnet.reading.documents import Found
     from dtnet.reading.reader import DocumentReader
+
+
+_ENDS: Final = ("lower", "upper")
+"""The keys of the bounds of a figure."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +44,7 @@ class _Source:
 
 @attrs.frozen(kw_only=True)
 class _Document:
-    """A file of figures."""
+    """A file of figures; its sources are read first."""
 
     source: tuple[_Source, ...] = ()
     figure: tuple[Figure, ...] = ()
@@ -81,23 +84,12 @@ def parse_figures(text: str, *, source: str) -> FigureSet:
     check_argument(source, str, "source", "say where the text is from")
     document = parse_document(text, "toml", lambda wrong: InvalidInputError(source, [wrong]))
     named = document.get("source")
-    given = {"sources": tuple(named) if isinstance(named, dict) else ()}
+    given = {"sources": dict.fromkeys(named) if isinstance(named, dict) else {}}
     found, faults = attrs.evolve(_READER, given=given).document(document, _Document)
     faults += _repeated_ids(document)
     if faults:
         raise InvalidInputError(source, faults)
-    told = {
-        each.name: {
-            "source": Citation(ref=each.ref, title=each.title, issued=each.issued, url=each.url),
-            "source_note": each.note,
-        }
-        for each in found.source
-    }
-    figures, claims = (
-        tuple(attrs.evolve(each, **told[each.source.ref]) if each.source else each for each in entries)
-        for entries in (found.figure, found.claim)
-    )
-    return FigureSet(figures, claims)
+    return FigureSet(found.figure, found.claim)
 
 
 def _repeated_ids(document: dict[str, Any]) -> Iterator[Fault]:
@@ -109,27 +101,39 @@ def _repeated_ids(document: dict[str, Any]) -> Iterator[Fault]:
             yield Fault(f'{section} "{id}"', "several entries have this id; give each one its own id")
 
 
-def _read_figure(raw: Any, _: Any, reader: DocumentReader) -> Figure:
-    """A figure; its table may state the bounds, which otherwise follow from the number."""
-    good = reader.fields(raw, Figure, lower=int, upper=int)
-    explicit = {key: good.pop(key) for key in ("lower", "upper") if key in good}
+def _read_section(raw: Any, _: Any, reader: DocumentReader) -> _Source:
+    """A source, which the later figures and claims of the document name."""
+    found = _Source(**reader.fields(raw, _Source))
+    reader.given["sources"][found.name] = found
+    return found
+
+
+def _read_entry(raw: Any, cls: type[Figure | Claim], reader: DocumentReader) -> Figure | Claim:
+    """A figure or a claim; a figure may state its bounds, which otherwise follow from the number."""
+    good = reader.fields(raw, cls, **(dict.fromkeys(_ENDS, int) if cls is Figure else {}))
+    source = reader.given["sources"].get(raw.get("source"))
+    good["source_note"] = None if source is None else source.note
+    explicit = {key: good.pop(key) for key in _ENDS if key in good}
     if len(explicit) == 1:
         raise fault("only one of lower and upper is given; give both, or none")
-    word: Qualifier = good["said"] or "exact" if good["qualifier"] == "headline" else good["qualifier"]
     try:
         if explicit:
+            word: Any = good["said"] or "exact" if good["qualifier"] == "headline" else good["qualifier"]
             good["bounds"] = Bounds(point=stated_point(good["value"], word), **explicit)
-        return Figure(**good)
+        return cls(**good)
     except DtnetError as error:
         raise fault(str(error).removeprefix(f"figure {good['id']!r}: ")) from None
 
 
 def _read_source(raw: Any, _: Any, reader: DocumentReader) -> Citation:
-    """The name of a source, which `parse_figures` replaces."""
-    names = reader.given["sources"]
-    if isinstance(raw, str) and raw in names:
+    """The source with a name; a source with errors of its own gives its name alone."""
+    sources = reader.given["sources"]
+    if not isinstance(raw, str) or raw not in sources:
+        raise fault(f"got {shown_raw(raw)}; {near(str(raw), sources) or 'there is none'}")
+    found: _Source | None = sources[raw]
+    if found is None:
         return Citation(ref=raw)
-    raise fault(f"got {shown_raw(raw)}; {near(str(raw), names) or 'there is none'}")
+    return Citation(ref=found.ref, title=found.title, issued=found.issued, url=found.url)
 
 
 def _read_number(raw: Any, _: Any, __: DocumentReader) -> int:
@@ -144,7 +148,8 @@ def _check_period(period: Period | None) -> Iterator[Found]:
 
 
 _READER: Final = reader_of(
-    {str: words_in, int: _read_number, Citation: _read_source, Figure: _read_figure},
+    {str: words_in, int: _read_number, Citation: _read_source, _Source: _read_section}
+    | dict.fromkeys((Figure, Claim), _read_entry),
     checks={Figure: (_check_period,)},
     sparse=True,
 )
