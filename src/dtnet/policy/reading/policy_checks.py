@@ -240,23 +240,6 @@ def check_funding(funding: tuple[FundingShare, ...]) -> Iterator[Found]:
             yield ("funding",), f'source "{cut(source)}" is listed {times} times; list it once'
 
 
-COMPONENT_CHECKS: Final[tuple[Any, ...]] = (
-    _check_grain,
-    _check_rate,
-    _check_count,
-    _check_unclaimed,
-    _check_prorate,
-    _check_rate_only,
-    _check_norm,
-    _check_areas_have_no_kind,
-    check_funding,
-)
-"""Checks that run only if all fields that they read are without errors."""
-
-TOLERANT_COMPONENT_CHECKS: Final[tuple[Any, ...]] = (_check_source_of_amount, _check_ceilings, _check_lines)
-"""Checks that look at each item of a list separately; an item with an error is None."""
-
-
 _ATTRIBUTE: Final = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*")
 _NUMBERS: Final = ("base", "block", "above", "least", "most")
 
@@ -417,7 +400,6 @@ def _row(number: int, *keys: str) -> tuple[str, ...]:
     return ("classes", f" {number}", *(("when", *keys) if keys else ()))
 
 
-BY_THE_MONTH: Final = ("month", "quarter", "year", "once")
 BY_THE_DAY: Final = ("day", "night")
 _ACTIVITY: Final = 'count = {activity = "…"}'
 
@@ -1036,32 +1018,6 @@ def _check_months_are_whole(
                 yield (*place, "part"), f"{what}; {mend}"
 
 
-POLICY_CHECKS: Final[tuple[Any, ...]] = (
-    _check_instrument,
-    _check_seen,
-    check_funding,
-    check_other_policies,
-    check_choices_used,
-)
-"""Checks that run only if all fields that they read are without errors."""
-
-TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
-    _check_openings,
-    _check_unopened,
-    _check_component_ids,
-    _check_component_periods,
-    _check_inputs,
-    _check_policy_ceilings,
-    _check_open_periods,
-    _check_months_are_whole,
-    check_multiples,
-    check_values_hold_throughout,
-    check_choices_exist,
-    check_one_currency,
-)
-"""Checks that look at each item of a list separately; an item with an error is None."""
-
-
 _YEAR_OR_MONTH: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _DAYS_OF_A_MONTH: Final = 31
 
@@ -1172,14 +1128,45 @@ CHECKS: Final[Checks] = {
     ProrationSteps: (_check_steps,),
     HeadsNorm: (check_attribute, check_least_and_most),
     OfWhich: (_check_id,),
-    Component: (_check_id, *COMPONENT_CHECKS),
-    Policy: (_check_id, *POLICY_CHECKS),
+    Component: (
+        _check_id,
+        _check_grain,
+        _check_rate,
+        _check_count,
+        _check_unclaimed,
+        _check_prorate,
+        _check_rate_only,
+        _check_norm,
+        _check_areas_have_no_kind,
+        check_funding,
+    ),
+    Policy: (
+        _check_id,
+        _check_instrument,
+        _check_seen,
+        check_funding,
+        check_other_policies,
+        check_choices_used,
+    ),
 }
 """Checks that run only if all fields that they read are without errors."""
 
 TOLERANT_CHECKS: Final[Checks] = {
     HeadsNorm: (check_sizes,),
-    Component: TOLERANT_COMPONENT_CHECKS,
-    Policy: TOLERANT_POLICY_CHECKS,
+    Component: (_check_source_of_amount, _check_ceilings, _check_lines),
+    Policy: (
+        _check_openings,
+        _check_unopened,
+        _check_component_ids,
+        _check_component_periods,
+        _check_inputs,
+        _check_policy_ceilings,
+        _check_open_periods,
+        _check_months_are_whole,
+        check_multiples,
+        check_values_hold_throughout,
+        check_choices_exist,
+        check_one_currency,
+    ),
 }
 """Checks that look at each item of a list separately; an item with an error is None."""
