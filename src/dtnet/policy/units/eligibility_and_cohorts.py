@@ -24,7 +24,7 @@ from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.document.choices import parts
 from dtnet.policy.document.document import Count, HeadsNorm
-from dtnet.policy.units.terms_and_head_counts import open_readings, read_terms
+from dtnet.policy.units.terms_and_head_counts import read_terms
 from dtnet.predicates.conditions import Between, Inside, Is
 from dtnet.predicates.verdicts import YES
 from dtnet.spans import Spans, ranges
@@ -240,10 +240,8 @@ def _read(
         chosen = np.flatnonzero(possible)
         certain, in_doubt = certain[chosen], in_doubt[chosen]
         things = things.chosen(chosen)
-    readings = read_terms(things, terms, start)
-    if in_doubt.any():
-        readings = open_readings(things, terms, start, readings, in_doubt)
-    certain, possible = certain & readings.certain, readings.possible
+    meets, possible, facts = read_terms(things, terms, start, in_doubt)
+    certain = certain & meets
     rows = things.rows
     days_of: TeamDays | None = None
     if terms.per == TEAM:
@@ -256,7 +254,6 @@ def _read(
         begin = np.full(len(rows), start, np.int32)
         stop = np.full(len(rows), end, np.int32)
         unit = units_of(network, network.tables.areas.entity[rows], terms.per)
-    facts = readings.worth, readings.ceilings, readings.reads
     spells = EligibleSpells(unit, begin, stop, certain, *facts, attained=not in_doubt.any())
     if days_of is not None and not days_of.are_known:
         return _in_doubt(spells, days_of, possible)

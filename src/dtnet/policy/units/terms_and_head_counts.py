@@ -33,27 +33,10 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Ceiling, Component, NormUse, Policy, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
+ReadFacts: TypeAlias = tuple[Bounded, tuple[Bounded, ...], tuple[Bounded, ...]]
+"""The rate × count in units of the rate, the amounts of the ceilings, and codes of facts for a plug-in."""
 NOBODY_THERE: Final = -1
 """The code of a subject that does not apply, such as an attribute of a district for a unit in none."""
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Readings:
-    """The facts that a component reads of some units on the days of an era.
-
-    Attributes:
-        certain: Whether the unit certainly meets the norm.
-        possible: Whether the unit may meet the norm.
-        worth: The rate × count in units of the rate.
-        ceilings: The amounts of the ceilings.
-        reads: The subjects that a plug-in reads, as codes.
-    """
-
-    certain: NDArray[np.bool_]
-    possible: NDArray[np.bool_]
-    worth: Bounded
-    ceilings: tuple[Bounded, ...]
-    reads: tuple[Bounded, ...]
 
 
 @attrs.frozen(eq=False)
@@ -74,49 +57,47 @@ class NormNumbers:
         return ~self.applies | one, ~self.applies | other
 
 
-def read_terms(things: Subjects, terms: Terms, day: int) -> Readings:
-    """Read the facts that a component needs of some units in the era of a day."""
-    certain = possible = np.ones(len(things), np.bool_)
-    if terms.norm is not None and terms.norm.use == "require":
-        norm = read_norm(things, terms.norm, day)
-        certain, possible = norm.met(subject_numbers(things, "team.people"))
-    return Readings(
-        certain=certain,
-        possible=possible,
-        worth=_worth(things, terms, day),
-        ceilings=tuple(first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings),
-        reads=tuple(read_codes(things, subject) for subject in terms.reads),
-    )
-
-
-def open_readings(
-    things: Subjects, terms: Terms, day: int, found: Readings, where: NDArray[np.bool_]
-) -> Readings:
-    """The same readings, but with bounds over all possible places for each unit of unknown place.
+def read_terms(
+    things: Subjects, terms: Terms, day: int, lost: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], ReadFacts]:
+    """Read the facts that a component needs of some units in the era of a day.
 
     Args:
         things: The units.
         terms: The terms of the component.
         day: A day of the era.
-        found: The readings for known places.
-        where: Shape (n): whether the place of the unit is unknown.
+        lost: Shape (n): whether the place of the unit is unknown. Its facts have bounds over all possible
+            places.
+
+    Returns:
+        Whether each unit certainly meets the norm, whether it may meet the norm, and the facts.
     """
-    worth = _any_of(terms.rate or (), day, terms.unit, len(where))
-    if terms.rate is not None and terms.norm is not None and terms.norm.counts:
-        worth = Bounded(np.zeros(len(where), np.int64), np.full(len(where), UNBOUNDED))
-    elif terms.rate is not None and terms.count is not None:
-        worth = worth.times(read_heads(things, terms.count), what=things.what)
-    anything = Bounded(np.full(len(where), NOBODY_THERE), np.full(len(where), UNBOUNDED))
-    return Readings(
-        certain=found.certain & ~where,
-        possible=found.possible | where,
-        worth=Bounded.where(where, worth, found.worth),
-        ceilings=tuple(
-            Bounded.where(where, _any_of(cases, day, Fraction(1), len(where)), known)
-            for known, cases in zip(found.ceilings, terms.ceilings, strict=True)
-        ),
-        reads=tuple(Bounded.where(where, anything, known) for known in found.reads),
-    )
+    certain = possible = np.ones(len(things), np.bool_)
+    if terms.norm is not None and terms.norm.use == "require":
+        norm = read_norm(things, terms.norm, day)
+        certain, possible = norm.met(subject_numbers(things, "team.people"))
+    worth = _worth(things, terms, day)
+    ceilings = [first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings]
+    reads = [read_codes(things, subject) for subject in terms.reads]
+    if lost.any():
+        certain, possible = certain & ~lost, possible | lost
+        worth = Bounded.where(lost, _worth_anywhere(things, terms, day), worth)
+        most = (_any_of(each, day, Fraction(1), len(lost)) for each in terms.ceilings)
+        ceilings = [Bounded.where(lost, *each) for each in zip(most, ceilings, strict=True)]
+        anything = Bounded(np.full(len(lost), NOBODY_THERE), np.full(len(lost), UNBOUNDED))
+        reads = [Bounded.where(lost, anything, each) for each in reads]
+    return certain, possible, (worth, tuple(ceilings), tuple(reads))
+
+
+def _worth_anywhere(things: Subjects, terms: Terms, day: int) -> Bounded:
+    """The rate × count of units, with bounds over all possible places."""
+    count = len(things)
+    worth = _any_of(terms.rate or (), day, terms.unit, count)
+    if terms.rate is None or terms.count is None:
+        return worth
+    if terms.norm is not None and terms.norm.counts:
+        return Bounded(np.zeros(count, np.int64), np.full(count, UNBOUNDED))
+    return worth.times(read_heads(things, terms.count), what=things.what)
 
 
 def _any_of(cases: Cases, day: int, unit: Fraction, count: int) -> Bounded:
