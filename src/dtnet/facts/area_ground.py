@@ -152,12 +152,11 @@ def _grounds(
     """
     found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
     onward: list[AreaGround] = []
-    if known is None or until == OPEN:
-        return attrs.evolve(found, end=until, last_end=last_end(network, entity, until))
-    for into in went_into(network, entity, until)[0]:
-        if (into, until) not in known:
-            known[into, until] = _grounds(network, into, until, known)
-        onward.append(known[into, until])
+    if known is not None and until != OPEN:
+        for into in went_into(network, entity, until)[0]:
+            if (into, until) not in known:
+                known[into, until] = _grounds(network, into, until, known)
+            onward.append(known[into, until])
     return attrs.evolve(found, end=until, onward=tuple(onward), last_end=last_end(network, entity, until))
 
 

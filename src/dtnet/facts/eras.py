@@ -72,12 +72,12 @@ class Era:
     @property
     def origins(self) -> Codes:
         """Shape (n): the origin of the row of each area, by position."""
-        return self.once("origins", self._origins)
+        return self.once("origins", lambda: self.network.tables.areas.origin[self.rows])
 
     @property
     def rows(self) -> Ints:
         """Shape (n): the row of each area, by position."""
-        return self.once("rows", self._rows)
+        return self.once("rows", lambda: self.state.row[self.territory.nodes])
 
     @property
     def unsure(self) -> Flags | None:
@@ -97,7 +97,7 @@ class Era:
 
     def at_place(self, place: int) -> Ints:
         """Positions of the areas of a level, rising."""
-        return self.once(("place", place), lambda: self._at_place(place))
+        return self.once(("place", place), lambda: np.flatnonzero(self.territory.level == place))
 
     def at_depth(self) -> list[NDArray[np.intp]]:
         """Positions of the areas by their depth, from 0."""
@@ -195,17 +195,6 @@ class Era:
         above = areas.parent[rows]
         return position[areas.entity[rows]], np.where(above == NOBODY, NOBODY, position[above])
 
-    def _origins(self) -> Codes:
-        origins: Codes = self.network.tables.areas.origin[self.rows]
-        return origins
-
-    def _rows(self) -> Ints:
-        rows: Ints = self.state.row[self.territory.nodes]
-        return rows
-
-    def _at_place(self, place: int) -> Ints:
-        return np.flatnonzero(self.territory.level == place)
-
     def _at_depth(self) -> list[NDArray[np.intp]]:
         depth = self.territory.depth
         return [np.flatnonzero(depth == each) for each in range(int(depth.max(initial=-1)) + 1)]
@@ -224,11 +213,10 @@ class Era:
 
     def at_level(self, place: int) -> Ints:
         """Shape (n + 1), by position: the nearest area of a level that each area is or lies in, or -1."""
-        return self.once(("level", place), lambda: self._at_level(place))
-
-    def _at_level(self, place: int) -> Ints:
-        territory = self.territory
-        return np.append(territory.at_level(territory.levels[place]), np.int32(NOBODY))
+        found = self.territory.at_level
+        return self.once(
+            ("level", place), lambda: np.append(found(self.territory.levels[place]), np.int32(NOBODY))
+        )
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
         """The result with a key; made at its first use and then cached."""

@@ -677,28 +677,22 @@ def _rooms(
     policy = drafts[0].policy
     found: list[list[CeilingRoom]] = []
     for draft, of in zip(drafts, cohort, strict=True):
-        own = draft.component.ceilings
         period = draft.component.period or policy.period
-        found.append(
-            [
-                room_of(
-                    each, draft.cohorts.spells.ceilings[at], period, draft.cohorts, months, what=draft.what
-                ).for_rows(of)
-                for at, each in enumerate(own)
-            ]
-        )
+        found.append([])
+        for at, each in enumerate(draft.component.ceilings):
+            amounts = draft.cohorts.spells.ceilings[at]
+            room = room_of(each, amounts, period, draft.cohorts, months, what=draft.what)
+            found[-1].append(room.for_rows(of))
     shared = ceilings_of(policy, drafts[0].component)[len(drafts[0].component.ceilings) :]
     for number, ceiling in enumerate(shared):
         places = [len(draft.component.ceilings) + number for draft in drafts]
-        if len(drafts) == 1:
-            course, amounts = drafts[0].cohorts, drafts[0].cohorts.spells.ceilings[places[0]]
-        else:
-            course = linked_cohorts(drafts, cohort, places)
-            amounts = course.spells.ceilings[0]
+        alone = len(drafts) == 1
+        course = drafts[0].cohorts if alone else linked_cohorts(drafts, cohort, places)
+        amounts = course.spells.ceilings[places[0] if alone else 0]
         room = room_of(ceiling, amounts, policy.period, course, months, what=f"policy {policy.id}")
-        room = room.for_rows(cohort[0]) if len(drafts) == 1 else room
-        for each in found:
-            each.append(room)
+        room = room.for_rows(cohort[0]) if alone else room
+        for over in found:
+            over.append(room)
     return found
 
 
