@@ -32,8 +32,7 @@ from dtnet.policy.answers.assessment import (
     totals_of,
 )
 from dtnet.policy.document.document import Nature
-from dtnet.policy.units.inputs import read_inputs
-from dtnet.policy.units.question import MissingHistory
+from dtnet.policy.units.question import MissingHistory, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ import pytest
 
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.document.document import ProrationStep, ProrationSteps
-from dtnet.policy.engine.proration_and_rounding import extreme_portions, portion
+from dtnet.policy.engine.due_proration_and_rounding import extreme_portions, portion
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -12,7 +12,7 @@ import pytest
 
 from dtnet.bounds import UNBOUNDED
 from dtnet.errors import MoneyRangeError
-from dtnet.policy.engine.proration_and_rounding import rounded, running_differences
+from dtnet.policy.engine.due_proration_and_rounding import rounded, running_differences
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import RoundingRule

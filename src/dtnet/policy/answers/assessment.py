@@ -31,8 +31,7 @@ from dtnet.policy.catalogue import Catalogue, as_policies
 from dtnet.policy.document.document import areas_named_in
 from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed, line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
-from dtnet.policy.units.inputs import check_readers, read_inputs
-from dtnet.policy.units.question import AssessmentQuestion, unknown_area
+from dtnet.policy.units.question import AssessmentQuestion, check_readers, read_inputs, unknown_area
 from dtnet.read_only import sealed
 
 if TYPE_CHECKING:

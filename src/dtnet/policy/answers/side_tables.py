@@ -46,11 +46,10 @@ from dtnet.policy.engine.component_assessment import (
     reaches_of,
     worked_alone,
 )
-from dtnet.policy.engine.due import draft_of
+from dtnet.policy.engine.due_proration_and_rounding import draft_of
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import Piece, home_areas, surely_on, things_of
-from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.question import NeededDays, month_edges, open_pieces, unknown_area
+from dtnet.policy.units.question import NeededDays, input_name, month_edges, open_pieces, unknown_area
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All, Inside

@@ -18,7 +18,7 @@ from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.double_payments import paid_twice
-from dtnet.policy.engine.due import draft_of, is_spread
+from dtnet.policy.engine.due_proration_and_rounding import draft_of, is_spread
 from dtnet.policy.engine.payments_within_ceilings import (
     by_source,
     cut_amounts,
@@ -29,10 +29,10 @@ from dtnet.policy.engine.payments_within_ceilings import (
     policies_in_order,
 )
 from dtnet.policy.units.eligibility_and_cohorts import subjects_of
-from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.question import (
     AssessableComponent,
     first_of_month,
+    input_name,
     inside_data,
     month_edges,
     needed_days,
@@ -50,11 +50,10 @@ if TYPE_CHECKING:
 
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.engine.due import ComponentDue
+    from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
     from dtnet.policy.units.eligibility_and_cohorts import Subject, UnitCourses
-    from dtnet.policy.units.inputs import InputRows
-    from dtnet.policy.units.question import AssessmentQuestion, NeededDays
+    from dtnet.policy.units.question import AssessmentQuestion, InputRows, NeededDays
 
 _NO_DAYS: Final = np.empty((0, 0), np.int64)
 

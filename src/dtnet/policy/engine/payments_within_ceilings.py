@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from dtnet.periods import Period
     from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy
-    from dtnet.policy.engine.due import ComponentDue
+    from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
 
 
 @attrs.frozen(eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -13,7 +12,6 @@ from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.subjects import Subjects
 from dtnet.periods import FIRST_DAY
 from dtnet.policy.document.plugin_protocol import DueCells, plugin_code
-from dtnet.policy.engine.proration_and_rounding import rounded
 from dtnet.policy.units.eligibility_and_cohorts import numbered
 from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, subjects_read, supplier_of
 
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.engine.due import Months, Reckoning
+    from dtnet.policy.engine.due_proration_and_rounding import Months, Reckoning
     from dtnet.policy.units.eligibility_and_cohorts import Cohorts
 
 _WIDEST: Final = 63
@@ -67,8 +65,7 @@ class Supply:
         kind = numbered(columns)
         example = np.unique(kind, return_index=True)[1]
         amounts = self._answer(months, [each[example] for each in columns])
-        step, rule = reckoning.step, reckoning.rule
-        amounts = rounded(amounts, np.ones(1, np.int64), Fraction(1), rule, step, what=self.what)
+        amounts = reckoning.rounded(amounts, np.ones(1, np.int64), what=self.what)  # its unit is 1
         low = np.zeros(eligible.shape, np.int64)
         low[row, month] = amounts[kind]
         return Bounded.between(low, np.where(eligible & ~known, UNBOUNDED, low))

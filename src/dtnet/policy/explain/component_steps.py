@@ -28,11 +28,10 @@ from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.document import Dated, Multiple, ProrationSteps
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
+from dtnet.policy.engine.due_proration_and_rounding import portion
 from dtnet.policy.engine.payments_within_ceilings import others_named
-from dtnet.policy.engine.proration_and_rounding import portion
 from dtnet.policy.units.eligibility_and_cohorts import Piece, surely_on, things_of
-from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.question import openings_in
+from dtnet.policy.units.question import input_name, openings_in
 from dtnet.policy.units.terms_and_head_counts import (
     ceilings_of,
     first_fit,
@@ -60,7 +59,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Line, Worked
-    from dtnet.policy.engine.due import ComponentDue
+    from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
     from dtnet.policy.explain.amount_explanations import Money, UnitMonth
     from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
