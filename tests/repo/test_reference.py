@@ -15,7 +15,7 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.policy.document import document
-from dtnet.policy.document.choices import Choice
+from dtnet.policy.document.document import Choice
 from dtnet.predicates.conditions import Inside
 from dtnet.reading.documents import document_fields, section_of
 

@@ -7,10 +7,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dtnet.explanations import Step
     from dtnet.policy.answers.side_tables import Merger
-    from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen
     from dtnet.policy.document.document import (
         Base,
         Ceiling,
+        Choice,
+        ChoiceRef,
         Classes,
         ClassRow,
         Component,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         DatedValue,
         FundingShare,
         HeadsNorm,
+        IsChosen,
         Jurisdiction,
         Multiple,
         Norm,
@@ -78,7 +80,6 @@ if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
     _ELSEWHERE = {
-        "dtnet.policy.document.choices": ("Choice", "ChoiceRef", "IsChosen"),
         "dtnet.explanations": ("Step",),
         "dtnet.policy.explain.amount_explanations": ("Explanation",),
         "dtnet.policy.answers.side_tables": ("Merger",),

@@ -14,10 +14,11 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError, UnknownNameError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.periods import Period
-from dtnet.policy.document.choices import Choice, ChoiceRef
 from dtnet.policy.document.document import (
     Base,
     Ceiling,
+    Choice,
+    ChoiceRef,
     FundingShare,
     Jurisdiction,
     Multiple,

@@ -13,16 +13,20 @@ import pytest
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError
 from dtnet.measures import Amount, Rate
-from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen, parts, settled
 from dtnet.policy.document.document import (
     Ceiling,
+    Choice,
+    ChoiceRef,
     Component,
+    IsChosen,
     Jurisdiction,
     Open,
     Opening,
     Policy,
     PolicyPeriod,
     Titles,
+    parts,
+    settled,
 )
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 

@@ -15,10 +15,10 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.measures import Amount, Rate
-from dtnet.policy.document.choices import ChoiceRef, IsChosen
 from dtnet.policy.document.document import (
     Base,
     Ceiling,
+    ChoiceRef,
     Classes,
     ClassRow,
     Count,
@@ -26,6 +26,7 @@ from dtnet.policy.document.document import (
     DatedValue,
     FundingShare,
     HeadsNorm,
+    IsChosen,
     Multiple,
     Norm,
     OfWhich,

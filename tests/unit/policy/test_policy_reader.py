@@ -16,12 +16,13 @@ import pytest
 from dtnet.citations import Citation
 from dtnet.errors import InvalidPolicyError, UnreadableFileError
 from dtnet.measures import Amount, Rate, Units
-from dtnet.policy.document.choices import ChoiceRef, IsChosen
 from dtnet.policy.document.document import (
     Ceiling,
+    ChoiceRef,
     Count,
     FundingShare,
     HeadsNorm,
+    IsChosen,
     Multiple,
     Norm,
     Open,

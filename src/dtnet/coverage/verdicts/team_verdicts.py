@@ -35,7 +35,7 @@ from dtnet.facts.subjects import (
 )
 from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.periods import OPEN, day_number
-from dtnet.policy.document.choices import settled
+from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import subjects_of
 from dtnet.policy.units.question import (
     AssessableComponent,

@@ -36,8 +36,7 @@ from dtnet.measures import Rate
 from dtnet.money import product, total
 from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, Period, day_number, number_day
-from dtnet.policy.document.choices import settled
-from dtnet.policy.document.document import OnMerger
+from dtnet.policy.document.document import OnMerger, settled
 from dtnet.policy.engine.component_assessment import (
     Assumption,
     Recomputed,

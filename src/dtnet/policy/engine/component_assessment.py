@@ -16,7 +16,7 @@ from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import goes_on_under_other_ids
 from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
-from dtnet.policy.document.choices import settled
+from dtnet.policy.document.document import settled
 from dtnet.policy.engine.double_payments import paid_twice
 from dtnet.policy.engine.due_proration_and_rounding import draft_of, is_spread
 from dtnet.policy.engine.payments_within_ceilings import (

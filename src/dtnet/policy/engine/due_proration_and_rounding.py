@@ -18,8 +18,7 @@ from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.facts.subjects import TEAM
 from dtnet.money import INT64_MAX, largest
 from dtnet.periods import number_day
-from dtnet.policy.document.choices import settled
-from dtnet.policy.document.document import ProrationSteps
+from dtnet.policy.document.document import ProrationSteps, settled
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.eligibility_and_cohorts import Cohorts, cohorts, eligible_spells
 from dtnet.policy.units.question import AssessableComponent, input_name, inputs_by_unit, open_pieces

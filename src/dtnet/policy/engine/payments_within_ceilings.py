@@ -23,7 +23,7 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
 from dtnet.money import floor_share, read_only
 from dtnet.periods import number_day
-from dtnet.policy.document.choices import settled
+from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import (
     Cohorts,
     EligibleSpells,

@@ -25,8 +25,7 @@ from dtnet.measures import Rate
 from dtnet.money import INT64_MAX
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.answers.side_tables import unknown_texts
-from dtnet.policy.document.choices import settled
-from dtnet.policy.document.document import Dated, Multiple, ProrationSteps
+from dtnet.policy.document.document import Dated, Multiple, ProrationSteps, settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
 from dtnet.policy.engine.due_proration_and_rounding import portion
 from dtnet.policy.engine.payments_within_ceilings import others_named

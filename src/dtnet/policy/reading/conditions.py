@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import ArgumentError, PredicateError, near
-from dtnet.policy.document.choices import ChoiceRef, IsChosen
+from dtnet.policy.document.document import ChoiceRef, IsChosen
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not, parts_of
 from dtnet.reading.documents import Faults, Writer, fault, item_place, shown_raw
 from dtnet.reading.json_schema import DAY, EXACT, TEXT, WORD

@@ -23,9 +23,11 @@ from dtnet.citations import Citation
 from dtnet.errors import DayError, cut, near
 from dtnet.measures import Amount, Rate
 from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
-from dtnet.policy.document.choices import ANY, Choice, ChoiceRef, parts
 from dtnet.policy.document.document import (
+    ANY,
     Base,
+    Choice,
+    ChoiceRef,
     Classes,
     Component,
     Dated,
@@ -39,6 +41,7 @@ from dtnet.policy.document.document import (
     ProrationSteps,
     Published,
     Rounding,
+    parts,
     values_with_places,
 )
 from dtnet.predicates.conditions import EVERYWHERE, Between, Condition, Is

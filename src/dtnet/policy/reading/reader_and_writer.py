@@ -30,8 +30,8 @@ from dtnet.errors import (
 )
 from dtnet.measures import LARGEST, UNITS, Amount, Rate, Units, parse_amount, parse_rate
 from dtnet.periods import as_window
-from dtnet.policy.document.choices import ChoiceRef, parts
 from dtnet.policy.document.document import (
+    ChoiceRef,
     Classes,
     ClassRow,
     Count,
@@ -42,6 +42,7 @@ from dtnet.policy.document.document import (
     Open,
     Policy,
     Value,
+    parts,
 )
 from dtnet.policy.reading.conditions import condition_schema, read_condition, written_condition
 from dtnet.policy.reading.policy_checks import CHECKS, TOLERANT_CHECKS, check_dated

@@ -22,8 +22,7 @@ from dtnet.facts.unit_spans import edges_of_eras, eras, team_days, units_of
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.document.choices import parts
-from dtnet.policy.document.document import Count, HeadsNorm
+from dtnet.policy.document.document import Count, HeadsNorm, parts
 from dtnet.policy.units.terms_and_head_counts import read_terms
 from dtnet.predicates.conditions import Between, Inside, Is
 from dtnet.predicates.verdicts import YES

@@ -32,7 +32,7 @@ from dtnet.facts.unit_spans import eras, units_of
 from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
-from dtnet.policy.document.choices import settled
+from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import Piece, Roster
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, leaf
 from dtnet.read_only import sealed

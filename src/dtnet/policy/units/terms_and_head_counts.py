@@ -19,8 +19,7 @@ from dtnet.errors import ArgumentError
 from dtnet.facts.subjects import subject_numbers, verdicts
 from dtnet.measures import Amount, Rate
 from dtnet.periods import FIRST_DAY, OPEN, day_number
-from dtnet.policy.document.choices import settled
-from dtnet.policy.document.document import Classes, Dated, Multiple, Open
+from dtnet.policy.document.document import Classes, Dated, Multiple, Open, settled
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.predicates.verdicts import YES
 
