@@ -49,7 +49,7 @@ from dtnet.errors import ArgumentError, PredicateError, UnknownFactError, Unknow
 from dtnet.periods import number_day
 from dtnet.policy.catalogue import policies
 from dtnet.predicates.conditions import Condition
-from dtnet.reorganisation.shares.regions import JOINT
+from dtnet.reorganisation.shares.share_maps import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,7 +13,7 @@ from dtnet.network.day.columns import as_column, column_cells, column_specs
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.edits.differences import CHANGES, difference
 from dtnet.network.tables.tables import NOBODY
-from dtnet.reorganisation.lineage.outcome_classes import class_counts
+from dtnet.reorganisation.lineage.lineage import class_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,8 +9,15 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.carry.kinds import Category, Flow, Rate, Stock
     from dtnet.reorganisation.carry.rebased import Rebased, Report
     from dtnet.reorganisation.lineage.events import event_list
-    from dtnet.reorganisation.lineage.lineage import became, came_of, kept_through, predecessors, successors
-    from dtnet.reorganisation.lineage.outcome_classes import class_counts, what_became
+    from dtnet.reorganisation.lineage.lineage import (
+        became,
+        came_of,
+        class_counts,
+        kept_through,
+        predecessors,
+        successors,
+        what_became,
+    )
     from dtnet.reorganisation.vintage import CodeEra, Vintage, identify_vintage
 
 __all__ = [
@@ -37,17 +44,23 @@ __all__ = [
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
+    _LINEAGE = (
+        "became",
+        "came_of",
+        "class_counts",
+        "kept_through",
+        "predecessors",
+        "successors",
+        "what_became",
+    )
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.reorganisation.lineage.outcome_classes": ("class_counts", "what_became"),
             "dtnet.reorganisation.carry.crosswalk": ("Crosswalk",),
             "dtnet.reorganisation.carry.kinds": ("Category", "Flow", "Rate", "Stock"),
-            "dtnet.reorganisation.lineage.events": ("event_list",),
-            "dtnet.reorganisation.lineage.lineage": (
-                *("became", "came_of", "kept_through", "predecessors", "successors"),
-            ),
             "dtnet.reorganisation.carry.rebased": ("Rebased", "Report"),
+            "dtnet.reorganisation.lineage.events": ("event_list",),
+            "dtnet.reorganisation.lineage.lineage": _LINEAGE,
             "dtnet.reorganisation.vintage": ("CodeEra", "Vintage", "identify_vintage"),
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -20,7 +20,7 @@ from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.periods import OPEN, Period, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.network.day.area_search import Coded
     from dtnet.network.day.network import Network
@@ -56,25 +56,13 @@ class CodeEra:
         )
 
 
-class GivenCodes(NamedTuple):
-    """Distinct codes and their names.
-
-    Attributes:
-        codes: The codes.
-        names: The name given with each code; an empty text where none was given.
-    """
-
-    codes: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-def code_eras(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
-    """The eras of codes of a level, and how many given codes fit each; O(codes of the level)."""
+def code_eras(network: Network, level: str, given: Mapping[str, str]) -> list[CodeEra]:
+    """The eras of codes of a level, and how many given codes, with their names, fit each; O(codes)."""
     listed = network.code_days(level)
     edges = {edge for days in listed.values() for each in days for edge in (each.start, each.end)}
     first, end = network.extent.numbers
     starts = sorted({first, *(edge for edge in edges if first < edge < end)})
-    held = [(listed.get(code, ()), name) for code, name in zip(given.codes, given.names, strict=True)]
+    held = [(listed.get(code, ()), name) for code, name in given.items()]
     counts = zip(
         _codes_of_eras(starts, listed.values()),
         _codes_of_eras(starts, [days for days, _ in held]),
@@ -90,7 +78,7 @@ def code_eras(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
             level=level,
             period=Period(number_day(start), None if stop == OPEN else number_day(stop)),
             fit=fit,
-            unfit=len(given.codes) - fit,
+            unfit=len(given) - fit,
             missing=size - fit,
             named=named,
             misnamed=with_name - named,
@@ -307,15 +295,16 @@ def identify_vintage(
     ties = exact or alike
     if not ties or not ties[0].fit or _same_areas(network, given, ties):
         ties = []
-    return Vintage(network, given.codes, given.names, tuple(eras), tuple(ties))
+    return Vintage(network, tuple(given), tuple(given.values()), tuple(eras), tuple(ties))
 
 
-def _given(codes: Iterable[str], names: Iterable[str | None] | None) -> GivenCodes:
+def _given(codes: Iterable[str], names: Iterable[str | None] | None) -> dict[str, str]:
+    """The distinct codes, each with its name; an empty text where none was given."""
     words = as_words(codes)
     if not words:
         raise ArgumentError("no codes are given")
     if names is None:
-        return GivenCodes(tuple(dict.fromkeys(words)), ("",) * len(set(words)))
+        return dict.fromkeys(words, "")
     hint = "give a name, or None, for each code"
     called = as_words("" if each is None else each for each in several_in(names, "names", hint))
     if len(called) != len(words):
@@ -326,11 +315,11 @@ def _given(codes: Iterable[str], names: Iterable[str | None] | None) -> GivenCod
         if before and name and before != name:
             raise ArgumentError(f"the code {code!r} is given with two names: {before!r} and {name!r}")
         found[code] = before or name
-    return GivenCodes(tuple(found), tuple(found.values()))
+    return found
 
 
-def _same_areas(network: Network, given: GivenCodes, eras: Sequence[CodeEra]) -> bool:
+def _same_areas(network: Network, given: Iterable[str], eras: Sequence[CodeEra]) -> bool:
     """Whether the codes name the same areas in several eras."""
     lists = [list_of(network, era) for era in eras]
-    named = {tuple(tuple(days.area for days in each.get(code, ())) for code in given.codes) for each in lists}
+    named = {tuple(tuple(days.area for days in each.get(code, ())) for code in given) for each in lists}
     return len(named) == 1

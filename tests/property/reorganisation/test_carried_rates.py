@@ -20,7 +20,6 @@ from dtnet.reorganisation.carry.plans import (
     rate_points,
 )
 from dtnet.reorganisation.carry.rebased import attributed
-from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.testing.strategies.network import share_maps
 
@@ -117,7 +116,7 @@ def test_regions_are_connected_parts(shares: ShareMap) -> None:
     graph.add_nodes_from(("target", at) for at in range(shares.targets))
     for source, target in zip(shares.source.tolist(), shares.target.tolist(), strict=True):
         graph.add_edge(("source", source), ("target", target))
-    found = common_regions(shares)
+    found = shares.regions()
     pieces = sorted(sorted(piece) for piece in nx.connected_components(graph))
     assert found.count == len(pieces)
     for region, piece in enumerate(pieces):

@@ -13,8 +13,14 @@ from hypothesis import strategies as st
 
 from dtnet.citations import Citation
 from dtnet.network.tables.tables import Event, Succession
-from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
-from dtnet.reorganisation.lineage.outcome_classes import class_counts, what_became
+from dtnet.reorganisation.lineage.lineage import (
+    became,
+    came_of,
+    class_counts,
+    predecessors,
+    successors,
+    what_became,
+)
 
 from ...lengths import examples
 

@@ -15,7 +15,6 @@ from dtnet.reorganisation.carry.plans import (
     rate_points,
 )
 from dtnet.reorganisation.carry.rebased import attributed
-from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
 
 if TYPE_CHECKING:
@@ -128,16 +127,14 @@ def test_all_and_agreed_categories() -> None:
 
 def test_regions_hang_together_by_territory() -> None:
     """Sources 0 and 2 meet in target 1; source 1 ends; target 0 has a share of 0, and target 3 is new."""
-    found = common_regions(
-        shares(
-            3,
-            4,
-            (0, 0, 0, 1, DECREE),
-            (0, 1, 1, 1, WHOLE),
-            (2, 1, 0, 0, DECREE),
-            (2, 2, 0, 0, DECREE),
-        )
-    )
+    found = shares(
+        3,
+        4,
+        (0, 0, 0, 1, DECREE),
+        (0, 1, 1, 1, WHOLE),
+        (2, 1, 0, 0, DECREE),
+        (2, 2, 0, 0, DECREE),
+    ).regions()
     assert found.of_source.tolist() == [0, 1, 0]
     assert found.of_target.tolist() == [0, 0, 0, 2]
     assert found.count == 3
@@ -146,7 +143,7 @@ def test_regions_hang_together_by_territory() -> None:
 def test_a_long_chain_of_units_is_one_region() -> None:
     size = 50
     rows = [(at, at + step, 1, 2, DECREE) for at in range(size) for step in (0, 1)]
-    found = common_regions(shares(size, size + 1, *rows))
+    found = shares(size, size + 1, *rows).regions()
     assert found.count == 1
 
 

@@ -11,8 +11,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import UnknownNameError
-from dtnet.reorganisation.lineage.lineage import kept_through
-from dtnet.reorganisation.lineage.outcome_classes import what_became
+from dtnet.reorganisation.lineage.lineage import kept_through, what_became
 
 from ..redrawn_country import built
 

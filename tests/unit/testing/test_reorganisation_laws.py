@@ -19,7 +19,7 @@ from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import as_day
 from dtnet.reorganisation.carry import crosswalk as engine
 from dtnet.reorganisation.carry.rebased import Rebased
-from dtnet.reorganisation.shares.share_maps import identity
+from dtnet.reorganisation.shares.share_maps import ShareMap, identity
 from dtnet.testing import laws
 
 if TYPE_CHECKING:
@@ -85,11 +85,10 @@ def test_totals_that_are_not_kept(network: Network, monkeypatch: pytest.MonkeyPa
 
 
 def test_regions_that_are_not_kept(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = engine.common_regions
     apart = attrs.evolve(
-        real(network.crosswalk(*ENDS).plan(3, 3).shares), of_target=np.array([1, 0]), count=2
+        network.crosswalk(*ENDS).plan(3, 3).shares.regions(), of_target=np.array([1, 0]), count=2
     )
-    monkeypatch.setattr(engine, "common_regions", lambda _: apart)
+    monkeypatch.setattr(ShareMap, "regions", lambda _: apart)
     assert broken(laws.totals_are_kept, network, *ENDS, VALUES) == "region 0 held 10 and holds 8"
 
 

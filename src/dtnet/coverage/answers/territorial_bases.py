@@ -18,7 +18,7 @@ from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
 from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS, operating_days
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number, number_day
-from dtnet.reorganisation.shares.regions import JOINT, connected
+from dtnet.reorganisation.shares.share_maps import JOINT, connected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

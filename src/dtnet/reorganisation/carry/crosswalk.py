@@ -18,8 +18,7 @@ from dtnet.reorganisation.carry.placed_values import AREA, placed_values
 from dtnet.reorganisation.carry.plans import Plan, SourceReach
 from dtnet.reorganisation.lineage.events import check_measure
 from dtnet.reorganisation.shares.bridges import Crossing, areas_of, named_level
-from dtnet.reorganisation.shares.regions import JOINT, common_regions
-from dtnet.reorganisation.shares.share_maps import BASES
+from dtnet.reorganisation.shares.share_maps import BASES, JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.carry.kinds import Kind
     from dtnet.reorganisation.carry.rebased import Rebased
     from dtnet.reorganisation.shares.bridges import Bridge
-    from dtnet.reorganisation.shares.regions import Regions
+    from dtnet.reorganisation.shares.share_maps import Regions
 
 COMMON: Final = "common"
 """The word for groups of target areas that are the common regions."""
@@ -132,7 +131,7 @@ class Crosswalk(ReadOnly):
         for day in (self.source_day, self.target_day):
             self._check_there(place, day)
         bridge = self.bridge(place)
-        found = common_regions(bridge.shares)
+        found = bridge.shares.regions()
         names = region_names(self.network, bridge, found)
         ids = self.network.tables.areas.ids
         days = np.repeat(
@@ -334,7 +333,7 @@ def groups_of_targets(
                 "common regions need one level that exists on both days",
             )
         bridge = crosswalk.bridge(level)
-        found = common_regions(bridge.shares)
+        found = bridge.shares.regions()
         names = region_names(network, bridge, found)
         of_source, of_target = (
             [names[region] for region in end.tolist()] for end in (found.of_source, found.of_target)
@@ -361,8 +360,7 @@ def groups_of_targets(
 
 def region_names(network: Network, bridge: Bridge, regions: Regions) -> list[str]:
     """The name of each region: the ids of its areas of the later day, else of the earlier day."""
-    ids = network.tables.areas.ids
-    ends = []
+    ids, ends = network.tables.areas.ids, []
     for areas, region in ((bridge.targets, regions.of_target), (bridge.sources, regions.of_source)):
         members: list[list[str]] = [[] for _ in range(regions.count)]
         for id, place in zip(take(ids, areas), region.tolist(), strict=True):

@@ -40,7 +40,7 @@ _WHOLE: Final = COVERAGES.index("whole")
 _ENTITY_BITS: Final = 32
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class EntityStep:
     """What an event says became of one area or body, as numbers.
 
@@ -108,25 +108,12 @@ class EntitySteps:
     def _steps(self, places: NDArray[np.intp]) -> list[EntityStep]:
         said = self.network.tables.successions
         places = places[np.argsort(self.day[places], kind="stable")]
-        rows = self.rows[places]
-        columns = (
-            rows,
-            self.day[places],
-            self.source[places],
-            self.target[places],
-            said.numerator[rows],
-            np.where(self.known[places], said.denominator[rows], 0),
-            np.where(self.known[places], _IN_PATHS[said.basis[rows]], _UNKNOWN),
-        )
+        rows, known = self.rows[places], self.known[places]
+        columns: list[Ints] = [rows, *(each[places] for each in (self.day, self.source, self.target))]
+        columns += [said.numerator[rows], np.where(known, said.denominator[rows], 0)]
+        columns.append(np.where(known, _IN_PATHS[said.basis[rows]], _UNKNOWN))
         return [
-            EntityStep(
-                row=row,
-                day=day,
-                source=source,
-                target=target,
-                share=Fraction(above, below) if below else None,
-                basis=basis,
-            )
+            EntityStep(row, day, source, target, Fraction(above, below) if below else None, basis)
             for row, day, source, target, above, below, basis in zip(
                 *(column.tolist() for column in columns), strict=True
             )

@@ -8,19 +8,27 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError
-from dtnet.network.tables.tables import BASES, NOBODY, NOTHING, operating_days
+from dtnet.network.tables.tables import NOBODY, NOTHING, operating_days
 from dtnet.periods import number_day
 from dtnet.reorganisation.lineage.events import measured_rows
-from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, MEASURED, WHOLE, ShareMap, whole_map
+from dtnet.reorganisation.shares.share_maps import (
+    ASSUMED_EQUAL,
+    DECREE,
+    WHOLE,
+    ShareMap,
+    identity,
+    run_opens,
+    whole_map,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Ints, Successions
+    from dtnet.network.tables.tables import Ints
 
 UNSURE: Final = ASSUMED_EQUAL
-"""The basis that the map records for an unknown share."""
+"""The basis of an unknown share in the map; better bases have the numbers that they have in successions."""
 
 
 @attrs.frozen(eq=False)
@@ -81,9 +89,6 @@ class Crossing:
     last: int
     of: str
 
-    def _areas(self, level: int, day: int) -> NDArray[np.int32]:
-        return areas_of(self.network, level, day)
-
     def bridge(self, level: int, to: int) -> Bridge:
         """The map from the areas of one level on the earlier day to the areas of a level on the later day.
 
@@ -94,9 +99,9 @@ class Crossing:
         Raises:
             ArgumentError: If a part of an area left the level, so that a map would lose this part.
         """
-        sources, targets = self._areas(level, self.first), self._areas(to, self.last)
+        sources, targets = areas_of(self.network, level, self.first), areas_of(self.network, to, self.last)
         stays = to == level or not self._between_levels(level).size
-        if to <= level and stays and len(self._areas(level, self.last)):
+        if to <= level and stays and len(areas_of(self.network, level, self.last)):
             return self._lifted(self._chain(level, sources), level, to, targets)
         return self._possible(level, to, sources, targets)
 
@@ -134,21 +139,52 @@ class Crossing:
         entering = self._between_levels(into=level)
         enters = operating_days(self.network.tables)[entering]
         chain: Bridge | None = None
-        for each in sorted({*_different(day), *_different(enters)}):
-            before, after = (self._areas(level, when) for when in (each - 1, each))
+        for each in sorted({*day[run_opens(day)].tolist(), *enters[run_opens(enters)].tolist()}):
+            before, after = (areas_of(self.network, level, when) for when in (each - 1, each))
             chain = self._gone_on(chain, sources, before)
-            of_day = _told(rows, told[day == each], self.of)
-            stays = among(of_day.target, after)
-            self._refuse_parts(goes_on_in_part(of_day, stays), each)
-            step = day_step(before, after, of_day, stays)
-            joined = among(after, np.sort(rows.target[entering[enters == each]]))
+            step = self._day_step(before, after, told[day == each], each)
+            joined = np.isin(after, rows.target[entering[enters == each]])
             chain = self._then(chain, sources, step, after, joined)
-        chain = self._gone_on(chain, sources, self._areas(level, self.last))
-        return chain or Bridge(
-            sources,
-            sources,
-            whole_map(np.arange(len(sources)), len(sources)),
-            np.zeros(len(sources), np.bool_),
+        chain = self._gone_on(chain, sources, areas_of(self.network, level, self.last))
+        none = np.zeros(len(sources), np.bool_)
+        return chain or Bridge(sources, sources, identity(len(sources)), none)
+
+    def _day_step(
+        self, before: NDArray[np.int32], after: NDArray[np.int32], rows: NDArray[np.intp], day: int
+    ) -> ShareMap:
+        """The map from the areas of the day before an event to the areas of its day.
+
+        Areas that moved to another level or were abolished leave the map.
+
+        Args:
+            before: The areas of the day before, in order.
+            after: The areas of the day, in order.
+            rows: The successions of the day.
+            day: The day.
+
+        Raises:
+            ArgumentError: If one part of an area stays in the level and another part leaves it.
+        """
+        said = self.network.tables.successions
+        rows, known = measured_rows(said, rows, self.of, np.zeros(len(rows), np.int64))
+        source, target = said.source[rows], said.target[rows]
+        up, down = (np.where(known, each[rows], 0) for each in (said.numerator, said.denominator))
+        stays = np.isin(target, after)
+        if not stays.all():
+            possible = (up > 0) | (down == 0)
+            leaving = source[possible & ~stays]
+            self._refuse_parts(np.intersect1d(source[possible & stays], leaving), day)
+            stays &= ~np.isin(source, leaving)
+        unchanged = before[~np.isin(before, source) & np.isin(before, after)]
+        ones = np.ones(len(unchanged), np.int64)
+        return ShareMap(
+            len(before),
+            len(after),
+            source=_places(before, np.append(unchanged, source[stays])),
+            target=_places(after, np.append(unchanged, target[stays])),
+            numerator=np.append(ones, up[stays]),
+            denominator=np.append(ones, down[stays]),
+            basis=np.append(ones * WHOLE, np.minimum(said.basis[rows[stays]], UNSURE)),
         )
 
     def _gone_on(
@@ -158,7 +194,7 @@ class Crossing:
         here = sources if chain is None else chain.targets
         if np.array_equal(here, there):
             return chain
-        step = whole_map(np.where(among(here, there), np.searchsorted(there, here), -1), len(there))
+        step = whole_map(np.where(np.isin(here, there), np.searchsorted(there, here), -1), len(there))
         return self._then(chain, sources, step, there, np.zeros(len(there), np.bool_))
 
     def _then(
@@ -180,11 +216,12 @@ class Crossing:
         """
         if chain is None:
             return Bridge(sources, after, step, joined)
+        lacking = chain.partly | chain.shares.without_source
         ends = step.without_target[chain.shares.target] & chain.shares.possible
         ended = np.bincount(chain.shares.source[ends], minlength=chain.shares.sources)
         in_part = (ended > 0) & (ended < chain.shares.possible_targets)
         self._refuse_parts(chain.sources[in_part], self.last)
-        return Bridge(chain.sources, after, chain.shares.then(step), _partly(chain, step) | joined)
+        return Bridge(chain.sources, after, chain.shares.then(step), step.reached(lacking) | joined)
 
     def _refuse_parts(self, areas: NDArray[np.int32], day: int) -> None:
         if areas.size:
@@ -219,7 +256,7 @@ class Crossing:
     ) -> Bridge:
         """The map of possible targets, without shares, from the lowest level that events name."""
         lowest = max(level, to, self._lowest())
-        chain = self._chain(lowest, self._areas(lowest, self.first))
+        chain = self._chain(lowest, areas_of(self.network, lowest, self.first))
         own = self._above(chain.sources, level, self.first)
         others = self._above(chain.targets, to, self.last)
         below = np.stack([own[chain.shares.source], others[chain.shares.target], chain.shares.possible])
@@ -248,23 +285,6 @@ class Crossing:
         """The lowest level of the sources of successions between the two days; 0 if there are none."""
         tables, (rows, _) = self.network.tables, self._between()
         return int(tables.areas.level[tables.successions.source[rows]].max(initial=0))
-
-
-def _different(days: NDArray[np.int32]) -> list[int]:
-    """The distinct days; fast if there are few."""
-    found: list[int] = []
-    while len(days):
-        found.append(int(days[0]))
-        days = days[days != days[0]]
-    return found
-
-
-def _partly(chain: Bridge, step: ShareMap) -> NDArray[np.bool_]:
-    """Per target of a further step, whether a possible source of it has no source for a part or at all."""
-    lacking = chain.partly | chain.shares.without_source
-    found = np.zeros(step.targets, np.bool_)
-    found[step.target[step.possible & lacking[step.source]]] = True
-    return found
 
 
 def _as_far_as_possible(
@@ -303,88 +323,8 @@ def named_level(network: Network, name: str, *, what: str) -> int:
     return network.vocabulary.level(name)
 
 
-_OF_STATED: Final = np.array(
-    [{"whole": WHOLE, "decree": DECREE, "measured": MEASURED}.get(each, ASSUMED_EQUAL) for each in BASES],
-    np.uint8,
-)
-"""The basis in a share map for each basis that a succession may state; irrelevant for unknown shares."""
-
-
-@attrs.frozen(eq=False)
-class Told:
-    """The statements of events about areas: for each pair, its source, target, share and basis."""
-
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    numerator: NDArray[np.int64]
-    denominator: NDArray[np.int64]
-    basis: NDArray[np.uint8]
-
-
-def _told(successions: Successions, rows: NDArray[np.intp], of: str) -> Told:
-    """The statements of the events of one day about a measure."""
-    rows, known = measured_rows(successions, rows, of, np.zeros(len(rows), np.int64))
-    return Told(
-        successions.source[rows],
-        successions.target[rows],
-        np.where(known, successions.numerator[rows], 0),
-        np.where(known, successions.denominator[rows], 0),
-        _OF_STATED[successions.basis[rows]],
-    )
-
-
-def among(areas: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Whether each of `areas` is in `known`; O(n + greatest number)."""
-    found: NDArray[np.bool_] = _places(known, _count(areas, known))[areas] >= 0
-    return found
-
-
-def _count(*areas: NDArray[np.int32]) -> int:
-    return 1 + max(int(each.max(initial=-1)) for each in areas)
-
-
-def _places(areas: NDArray[np.int32], count: int) -> NDArray[np.intp]:
-    """Per area number, the position in `areas`, or −1; the last entry, −1, serves the number −1."""
-    places = np.full(count + 1, -1, np.intp)
+def _places(areas: NDArray[np.int32], wanted: NDArray[np.int32]) -> NDArray[np.intp]:
+    """The positions of some areas among `areas`; O(n + greatest number)."""
+    places = np.zeros(int(areas.max(initial=0)) + 1, np.intp)
     places[areas] = np.arange(len(areas))
-    return places
-
-
-def goes_on_in_part(told: Told, stays: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """The sources of which one part stays in the areas of the level and another part leaves them."""
-    if stays.all():
-        return told.source[:0]
-    possible = (told.numerator > 0) | (told.denominator == 0)
-    return np.intersect1d(told.source[possible & stays], told.source[possible & ~stays])
-
-
-def day_step(
-    before: NDArray[np.int32], after: NDArray[np.int32], told: Told, stays: NDArray[np.bool_]
-) -> ShareMap:
-    """The map from the areas of the day before an event to the areas of its day.
-
-    Args:
-        before: The areas of the day before, in order.
-        after: The areas of the day, in order.
-        told: The statements of the events of the day. Areas that moved to another level or were abolished
-            leave the map; the caller has refused areas of which only a part leaves it.
-        stays: Per row of `told`, whether its target is in `after`.
-    """
-    if not stays.all():
-        possible = (told.numerator > 0) | (told.denominator == 0)
-        stays = stays & ~np.isin(told.source, told.source[~stays & possible])
-    count = _count(before, after, told.source, told.target)
-    old, new = _places(before, count), _places(after, count)
-    spoken = np.zeros(len(before), np.bool_)
-    spoken[old[told.source]] = True
-    unchanged = before[~spoken & (new[before] >= 0)]
-    ones = np.ones(len(unchanged), np.int64)
-    return ShareMap(
-        len(before),
-        len(after),
-        source=old[np.concatenate([unchanged, told.source[stays]])],
-        target=new[np.concatenate([unchanged, told.target[stays]])],
-        numerator=np.concatenate([ones, told.numerator[stays]]),
-        denominator=np.concatenate([ones, told.denominator[stays]]),
-        basis=np.concatenate([np.full(len(unchanged), WHOLE, np.uint8), told.basis[stays]]),
-    )
+    return places[wanted]

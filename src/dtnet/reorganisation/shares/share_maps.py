@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, MoneyRangeError
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 BASES: Final = ("whole", "decree", "measured", "assumed_equal", "assumed_mixing", "weighted")
 """The bases of shares, from the best to the worst."""
 WHOLE, DECREE, MEASURED, ASSUMED_EQUAL, ASSUMED_MIXING, WEIGHTED = range(len(BASES))
+JOINT: Final = " + "
+"""The separator of area ids in the name of a common region."""
 
 
 class ShareMap(ReadOnly):
@@ -112,18 +115,8 @@ class ShareMap(ReadOnly):
         gathered: ArrayLike | None = None,
         spread: ArrayLike | None = None,
     ) -> None:
-        columns = checked_columns(
-            sources,
-            targets,
-            {
-                "source": source,
-                "target": target,
-                "numerator": numerator,
-                "denominator": denominator,
-                "basis": basis,
-            },
-            bases=BASES,
-        )
+        given = {"source": source, "target": target, "numerator": numerator, "denominator": denominator}
+        columns = checked_columns(sources, targets, given | {"basis": basis})
         self.sources, self.targets = sources, targets
         self.source = read_only(columns["source"].astype(np.int32))
         self.target = read_only(columns["target"].astype(np.int32))
@@ -206,7 +199,36 @@ class ShareMap(ReadOnly):
                 if only a part of a source has a target, because a unit in between has no successor.
             MoneyRangeError: If a share does not fit 64 bits in lowest terms.
         """
-        return ShareMap(self.sources, other.targets, **chained(self, other, mixing=ASSUMED_MIXING))
+        if other.sources != self.targets:
+            raise ArgumentError(
+                f"the first map has {self.targets} targets, the second one {other.sources} sources",
+                "the targets of the first map must be the sources of the second",
+            )
+        _check_ends(self, other)
+        before, after = _paths(self, other)
+        order = np.lexsort((other.target[after], self.source[before]))
+        before, after = path = before[order], after[order]
+        source, target = self.source[before], other.target[after]
+        possible, basis = self.possible[before] & other.possible[after], _path_bases(self, other, path)
+        opens = run_opens(source.astype(np.int64) * max(other.targets, 1) + target)
+        any_possible = _any(possible, opens)
+        counted = possible | ~np.repeat(any_possible, np.diff(opens, append=len(order)))
+        worst = np.maximum.reduceat(np.where(counted, basis, 0), opens) if len(opens) else basis
+        numerator, denominator = _sums(*_path_shares(self, other, path), opens)
+        source, target = source[opens], target[opens]
+        # If a source has no possible target left, a pair with share 0 carries no information.
+        kept = np.bincount(source[any_possible], minlength=self.sources)[source] > 0
+        return ShareMap(
+            self.sources,
+            other.targets,
+            source=source[kept],
+            target=target[kept],
+            numerator=as_int64(numerator[kept], "a share of a chain"),
+            denominator=as_int64(denominator[kept], "a share of a chain"),
+            basis=worst[kept],
+            gathered=other.gathered | other.reached(self.gathered),
+            spread=self.spread | self.reaching(other.spread),
+        )
 
     def backward(self, weight: Whole | None = None, *, missing: ArrayLike | None = None) -> ShareMap:
         """The map from targets back to sources, with shares in proportion to `share × weight`.
@@ -224,8 +246,67 @@ class ShareMap(ReadOnly):
             ArgumentError: If a weight is not a whole number of 0 or more, or the shape is another.
             MoneyRangeError: If a share does not fit 64 bits in lowest terms.
         """
-        columns = backward_columns(self, weight, missing, bases=(WHOLE, WEIGHTED))
-        return ShareMap(self.targets, self.sources, **columns)
+        unweighted = np.ones(self.sources, np.bool_)
+        weights = np.zeros(self.sources, np.int64)
+        if weight is not None:
+            unweighted = _flags(missing, "missing", self.sources)
+            weights = _weights(weight, unweighted)
+        kept = np.lexsort((self.source, self.target))
+        kept = kept[self.possible_sources[self.target[kept]] > 0]
+        source, target, possible = self.source[kept], self.target[kept], self.possible[kept]
+        several = possible & (self.possible_sources[target] > 1)
+        numerator = np.where(possible & ~several, 1, 0).astype(np.int64)
+        denominator = np.where(several, 0, 1).astype(np.int64)
+        basis = np.where(several, WEIGHTED, np.where(possible, WHOLE, self.basis[kept]))
+        up, down = self.inferred()
+        blocked = np.zeros(self.targets, np.bool_)
+        blocked[target[several & ((down[kept] == 0) | unweighted[source])]] = True
+        terms = np.flatnonzero(several & ~blocked[target])
+        pairs = kept[terms]
+        numerator[terms], denominator[terms] = _parts(
+            up[pairs], down[pairs], weights[source[terms]], target[terms]
+        )
+        return ShareMap(
+            self.targets,
+            self.sources,
+            source=target,
+            target=source,
+            numerator=numerator,
+            denominator=denominator,
+            basis=basis,
+            gathered=self.spread,
+            spread=self.gathered,
+        )
+
+    def reached(self, flags: Flags) -> Flags:
+        """Shape (targets): whether a source with the flag may go to the target."""
+        found = np.zeros(self.targets, np.bool_)
+        found[self.target[self.possible & flags[self.source]]] = True
+        return found
+
+    def reaching(self, flags: Flags) -> Flags:
+        """Shape (sources): whether the source may go to a target with the flag."""
+        found = np.zeros(self.sources, np.bool_)
+        found[self.source[self.possible & flags[self.target]]] = True
+        return found
+
+    def regions(self) -> Regions:
+        """The common regions; a pair with share 0 connects too, because it is shared territory.
+
+        Examples:
+            >>> shares = ShareMap(
+            ...     2, 3, source=[0, 1, 1], target=[1, 1, 2], basis=[0, 1, 1],
+            ...     numerator=[1, 1, 1], denominator=[1, 2, 2],
+            ... )
+            >>> found = shares.regions()
+            >>> found.of_source.tolist(), found.of_target.tolist()
+            ([0, 0], [1, 0, 0])
+        """
+        other = self.target.astype(np.intp) + self.sources
+        first = connected(self.sources + self.targets, self.source, other)
+        held, region = np.unique(first, return_inverse=True)
+        region = region.astype(np.intp)
+        return Regions(of_source=region[: self.sources], of_target=region[self.sources :], count=len(held))
 
     def _columns(self) -> dict[str, Any]:
         names = ("source", "target", "numerator", "denominator", "basis", "gathered", "spread")
@@ -233,6 +314,45 @@ class ShareMap(ReadOnly):
 
     def _content(self) -> tuple[Any, ...]:
         return self.sources, self.targets, *(each.tobytes() for each in self._columns().values())
+
+
+@attrs.frozen(eq=False)
+class Regions:
+    """Common regions: the smallest pieces of territory that consist of whole sources and of whole targets.
+
+    Attributes:
+        of_source: Shape (sources): the number of each source's region, from 0 in order of the first source.
+        of_target: Shape (targets): the number of each target's region; a target without a source is a region
+            of its own, numbered after all others.
+        count: The number of regions.
+    """
+
+    of_source: Places
+    of_target: Places
+    count: int
+
+
+def connected(count: int, one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]) -> Places:
+    """Shape (count): the least number in the connected component of each unit.
+
+    Each unit takes the least number of its neighbours, and then the number that this neighbour has taken,
+    until all units of a component have the same number. A round is O(pairs); the number of rounds is about
+    log2 of the longest path through a component.
+
+    Args:
+        count: The number of units.
+        one: Shape (pairs): a unit of each connected pair.
+        other: Shape (pairs): the other unit.
+    """
+    first = np.arange(count)
+    while True:
+        ends = first[one], first[other]
+        apart = ends[0] != ends[1]
+        if not apart.any():
+            return first
+        np.minimum.at(first, np.maximum(*ends)[apart], np.minimum(*ends)[apart])
+        while (first[first] != first).any():
+            first = first[first]
 
 
 def _again(sources: int, targets: int, columns: dict[str, Any]) -> ShareMap:
@@ -270,60 +390,6 @@ def whole_map(target: Places, targets: int) -> ShareMap:
     )
 
 
-def backward_columns(
-    shares: ShareMap, weight: Whole | None, missing: ArrayLike | None, *, bases: tuple[int, int]
-) -> dict[str, Any]:
-    """The columns of `shares.backward(weight, missing=missing)`.
-
-    Args:
-        shares: The map forward.
-        weight: Shape (sources): the weights; None if there are none.
-        missing: Shape (sources): whether a weight is unknown; None if all are known.
-        bases: The basis for the only possible source of a target, and the basis for one of several.
-
-    Raises:
-        ArgumentError: If a weight is not a whole number of 0 or more.
-        MoneyRangeError: If a share does not fit 64 bits.
-    """
-    unweighted = np.ones(shares.sources, np.bool_)
-    weights = np.zeros(shares.sources, np.int64)
-    if weight is not None:
-        unweighted = _flags(missing, "missing", shares.sources)
-        weights = _weights(weight, unweighted)
-    kept = np.lexsort((shares.source, shares.target))
-    kept = kept[shares.possible_sources[shares.target[kept]] > 0]
-    source, target, possible = shares.source[kept], shares.target[kept], shares.possible[kept]
-    several = possible & (shares.possible_sources[target] > 1)
-    numerator = np.where(possible & ~several, 1, 0).astype(np.int64)
-    denominator = np.where(several, 0, 1).astype(np.int64)
-    one, other = bases
-    basis = np.where(several, other, np.where(possible, one, shares.basis[kept])).astype(np.uint8)
-    up, down = shares.inferred()
-    weighed = several & ~_blocked(target, several & ((down[kept] == 0) | unweighted[source]), shares)
-    terms = np.flatnonzero(weighed)
-    pairs = kept[terms]
-    numerator[terms], denominator[terms] = _parts(
-        up[pairs], down[pairs], weights[source[terms]], target[terms]
-    )
-    return {
-        "source": target,
-        "target": source,
-        "numerator": numerator,
-        "denominator": denominator,
-        "basis": basis,
-        "gathered": shares.spread,
-        "spread": shares.gathered,
-    }
-
-
-def _blocked(target: NDArray[np.int32], unknown: Flags, shares: ShareMap) -> Flags:
-    """Shape (pairs): whether any pair of the same target is marked in `unknown`."""
-    found = np.zeros(shares.targets, np.bool_)
-    found[target[unknown]] = True
-    blocked: Flags = found[target]
-    return blocked
-
-
 def _parts(up: Counts, down: Counts, weights: Counts, target: NDArray[np.int32]) -> tuple[Counts, Counts]:
     """`up / down × weight`, divided by its sum over the pairs of the same target; 0/0 if the sum is 0."""
     opens = run_opens(target)
@@ -334,51 +400,6 @@ def _parts(up: Counts, down: Counts, weights: Counts, target: NDArray[np.int32])
     numerator, denominator = lowest_terms(scaled, np.where(some, totals, 1))
     what = "a weighted share"
     return as_int64(numerator, what), as_int64(np.where(some, denominator, 0), what)
-
-
-def chained(first: ShareMap, other: ShareMap, *, mixing: int) -> dict[str, Any]:
-    """The columns of `first.then(other)`; the cost is that of sorting the paths.
-
-    Args:
-        first: The map from the sources to the units in between.
-        other: The map from the units in between to the targets.
-        mixing: The least basis of a path through a unit that was gathered and is spread.
-
-    Raises:
-        ArgumentError: If the maps do not fit each other.
-        MoneyRangeError: If a share does not fit 64 bits.
-    """
-    if other.sources != first.targets:
-        raise ArgumentError(
-            f"the first map has {first.targets} targets, the second one {other.sources} sources",
-            "the targets of the first map must be the sources of the second",
-        )
-    _check_ends(first, other)
-    before, after = _paths(first, other)
-    numerator, denominator = _path_shares(first, other, before, after)
-    possible = first.possible[before] & other.possible[after]
-    basis = _path_bases(first, other, (before, after), mixing)
-    source, target = first.source[before], other.target[after]
-    order = np.lexsort((target, source))
-    keys = source[order].astype(np.int64) * max(other.targets, 1) + target[order]
-    opens = run_opens(keys)
-    possible, basis = possible[order], basis[order]
-    any_possible = _any(possible, opens)
-    counted = possible | ~np.repeat(any_possible, np.diff(opens, append=len(order)))
-    numerator, denominator = _sums(numerator[order], denominator[order], opens)
-    worst = np.maximum.reduceat(np.where(counted, basis, 0), opens) if len(opens) else basis
-    source, target = source[order][opens], target[order][opens]
-    # If a source has no possible target left, a pair with share 0 carries no information.
-    kept = np.bincount(source[any_possible], minlength=first.sources)[source] > 0
-    return {
-        "source": source[kept],
-        "target": target[kept],
-        "numerator": as_int64(numerator[kept], "a share of a chain"),
-        "denominator": as_int64(denominator[kept], "a share of a chain"),
-        "basis": worst[kept],
-        "gathered": other.gathered | _led_to(other, first.gathered),
-        "spread": first.spread | _leading_to(first, other.spread),
-    }
 
 
 def _check_ends(first: ShareMap, other: ShareMap) -> None:
@@ -407,8 +428,9 @@ def _paths(first: ShareMap, other: ShareMap) -> tuple[Places, Places]:
     return before, np.repeat(starts[first.target], steps) + within
 
 
-def _path_shares(first: ShareMap, other: ShareMap, before: Places, after: Places) -> tuple[Numbers, Numbers]:
+def _path_shares(first: ShareMap, other: ShareMap, path: tuple[Places, Places]) -> tuple[Numbers, Numbers]:
     """The shares of paths: 0/1 if a share on the path is 0; otherwise 0/0 if one is unknown."""
+    before, after = path
     numerator = first.numerator[before], other.numerator[after]
     denominator = first.denominator[before], other.denominator[after]
     known = (denominator[0] > 0) & (denominator[1] > 0)
@@ -418,7 +440,7 @@ def _path_shares(first: ShareMap, other: ShareMap, before: Places, after: Places
 
 
 def _path_bases(
-    first: ShareMap, other: ShareMap, path: tuple[Places, Places], mixing: int
+    first: ShareMap, other: ShareMap, path: tuple[Places, Places]
 ) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """The worst basis on each path; for a path with share 0, the best basis of its shares of 0."""
     before, after = path
@@ -426,7 +448,7 @@ def _path_bases(
     zero = ~first.possible[before], ~other.possible[after]
     between = first.target[before]
     mixed = (first.gathered & other.spread)[between]
-    worst = np.maximum(np.maximum(*bases), np.where(mixed, mixing, 0))
+    worst = np.maximum(np.maximum(*bases), np.where(mixed, ASSUMED_MIXING, 0))
     surest = np.where(zero[0] & zero[1], np.minimum(*bases), np.where(zero[0], *bases))
     return np.where(zero[0] | zero[1], surest, worst).astype(np.uint8)
 
@@ -455,33 +477,13 @@ def _any(flags: Flags, opens: Places) -> Flags:
     return found
 
 
-def _led_to(shares: ShareMap, flags: Flags) -> Flags:
-    """Shape (targets): whether a source with the flag may go to the target."""
-    found = np.zeros(shares.targets, np.bool_)
-    found[shares.target[shares.possible & flags[shares.source]]] = True
-    return found
-
-
-def _leading_to(shares: ShareMap, flags: Flags) -> Flags:
-    """Shape (sources): whether the source may go to a target with the flag."""
-    found = np.zeros(shares.sources, np.bool_)
-    found[shares.source[shares.possible & flags[shares.target]]] = True
-    return found
-
-
-WHAT: Final = "shares"
-
-
-def checked_columns(
-    sources: int, targets: int, columns: Mapping[str, Whole], *, bases: Sequence[str]
-) -> dict[str, Counts]:
+def checked_columns(sources: int, targets: int, columns: Mapping[str, Whole]) -> dict[str, Counts]:
     """The columns as `int64`, in order of source and target, in lowest terms.
 
     Args:
         sources: The number of sources.
         targets: The number of targets.
         columns: The columns `source`, `target`, `numerator`, `denominator` and `basis`.
-        bases: The names of the bases; the first requires a share of 1.
 
     Raises:
         InvalidInputError: If the columns are invalid, with all errors.
@@ -494,13 +496,13 @@ def checked_columns(
     given = {name: np.asarray(column) for name, column in columns.items()}
     faults += [fault for name, column in given.items() for fault in _shape_faults(name, column, given)]
     if faults:
-        raise InvalidInputError(WHAT, faults)
+        raise InvalidInputError("shares", faults)
     whole: dict[str, Counts] = {name: column.astype(np.int64) for name, column in given.items()}
     order = np.lexsort((whole["target"], whole["source"]))
     ordered = {name: column[order] for name, column in whole.items()}
-    legal = {"source": sources - 1, "target": targets - 1, "basis": len(bases) - 1}
+    legal = {"source": sources - 1, "target": targets - 1, "basis": len(BASES) - 1}
     wrong = np.zeros(len(order), np.bool_)
-    for checks in (_range_checks(ordered, legal), _pair_checks(ordered, bases)):
+    for checks in (_range_checks(ordered, legal), _pair_checks(ordered)):
         # Pairs with numbers out of range are not checked again, because the message would repeat the error.
         looked_at = ~wrong
         for place, rows, message in checks:
@@ -514,7 +516,7 @@ def checked_columns(
     if not ((source[wrong] < 0) | (source[wrong] >= sources)).any():
         faults += _sum_faults(ordered, ~np.isin(source, source[wrong]))
     if faults:
-        raise InvalidInputError(WHAT, faults)
+        raise InvalidInputError("shares", faults)
     return ordered
 
 
@@ -535,42 +537,32 @@ def _shape_faults(name: str, column: NDArray[Any], given: Mapping[str, NDArray[A
 
 def _range_checks(ordered: Mapping[str, Counts], legal: Mapping[str, int]) -> list[_Check]:
     """The checks of columns for numbers out of range."""
-    checks: list[_Check] = []
-    for name, column in ordered.items():
+
+    def check(name: str, column: Counts) -> _Check:
         top = legal.get(name, INT64_MAX)
         told = f"give a number from 0 to {top}" if top >= 0 else f"there are no {name}s"
-        checks.append((name, (column < 0) | (column > top), _got(column, told)))
-    return checks
+        return name, (column < 0) | (column > top), lambda at: f"got {column[at]}; {told}"
+
+    return [check(*each) for each in ordered.items()]
 
 
-def _got(column: Counts, told: str) -> Callable[[int], str]:
-    return lambda at: f"got {column[at]}; {told}"
-
-
-def _pair_checks(ordered: Mapping[str, Counts], bases: Sequence[str]) -> list[_Check]:
+def _pair_checks(ordered: Mapping[str, Counts]) -> list[_Check]:
     """The checks for repeated pairs and invalid shares."""
-    source, target, up, down, basis = (
-        ordered[name] for name in ("source", "target", "numerator", "denominator", "basis")
-    )
+    source, target, up, down, basis = ordered.values()
     again = np.zeros(len(source), np.bool_)
     again[1:] = (source[1:] == source[:-1]) & (target[1:] == target[:-1])
-    above, whole = (up > down) & (down > 0), basis == 0
-    told = {
-        "give a share from 0/1 to 1/1": above,
-        "write an unknown share as 0/0": (down == 0) & (up > 0),
-        f"the basis {bases[0]!r} needs a share of 1": whole & (up != down) & (up > 0) & (down > 0) & ~above,
-        f"the basis {bases[0]!r} needs a known share, which is 1": whole & (up == 0) & (down == 0),
-    }
-    twice: _Check = (
-        "pair",
-        again,
-        lambda at: f"source {source[at]} to target {target[at]} is given twice",
-    )
-    return [twice, *(("pair", rows, _share(up, down, legal)) for legal, rows in told.items())]
+    above, whole = (up > down) & (down > 0), basis == WHOLE
 
+    def check(rows: Flags, legal: str) -> _Check:
+        return "pair", rows, lambda at: f"share {up[at]}/{down[at]}; {legal}"
 
-def _share(up: Counts, down: Counts, legal: str) -> Callable[[int], str]:
-    return lambda at: f"share {up[at]}/{down[at]}; {legal}"
+    return [
+        ("pair", again, lambda at: f"source {source[at]} to target {target[at]} is given twice"),
+        check(above, "give a share from 0/1 to 1/1"),
+        check((down == 0) & (up > 0), "write an unknown share as 0/0"),
+        check(whole & (up != down) & (up > 0) & (down > 0) & ~above, "the basis 'whole' needs a share of 1"),
+        check(whole & (up == 0) & (down == 0), "the basis 'whole' needs a known share, which is 1"),
+    ]
 
 
 def _sum_faults(ordered: Mapping[str, Counts], sound: Flags) -> list[Fault]:

@@ -14,38 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from dtnet.coverage.language.atoms import (
-    OWN,
-    PEOPLE,
-    SKILLS,
-    AnyTeam,
-    Counted,
-    Every,
-    EveryTeam,
-    Funded,
-    Led,
-    Skill,
-    SkillCount,
-    Some,
-    Sometime,
-    Throughout,
-    all_skills,
-    any_skill,
-    any_team,
-    attribute,
-    every,
-    every_team,
-    has_team,
-    led,
-    people,
-    people_per,
-    skill,
-    some,
-    sometime,
-    team_kind,
-    teams,
-    throughout,
-)
+from dtnet.coverage.language import atoms as atom
 from dtnet.errors import UnknownNameError, near
 from dtnet.network.day.columns import table_columns
 from dtnet.periods import EARLIEST, LATEST, Period
@@ -147,21 +116,23 @@ class _Draft:
 
         forms: list[Form] = [
             *self._joined(same),
-            lambda: AnyTeam(self.of_teams(depth - 1)),
-            lambda: EveryTeam(self.of_teams(depth - 1)),
-            lambda: self._within(Every, place, depth, timed=timed),
-            lambda: self._within(Some, place, depth, timed=timed),
+            lambda: atom.AnyTeam(self.of_teams(depth - 1)),
+            lambda: atom.EveryTeam(self.of_teams(depth - 1)),
+            lambda: self._within(atom.Every, place, depth, timed=timed),
+            lambda: self._within(atom.Some, place, depth, timed=timed),
         ]
         if timed:
-            forms += [lambda: self._over_time(Throughout, place, depth)]
-            forms += [lambda: self._over_time(Sometime, place, depth)]
+            forms += [lambda: self._over_time(atom.Throughout, place, depth)]
+            forms += [lambda: self._over_time(atom.Sometime, place, depth)]
         return self._one_of(*self.area_atoms, *forms)()
 
-    def _within(self, kind: type[Every | Some], place: int, depth: int, *, timed: bool) -> Condition:
+    def _within(
+        self, kind: type[atom.Every | atom.Some], place: int, depth: int, *, timed: bool
+    ) -> Condition:
         below = self.draw(st.integers(place, len(self.words.levels) - 1))
         return kind(level=self.words.levels[below], part=self.of_areas(below, depth - 1, timed=timed))
 
-    def _over_time(self, kind: type[Throughout | Sometime], place: int, depth: int) -> Condition:
+    def _over_time(self, kind: type[atom.Throughout | atom.Sometime], place: int, depth: int) -> Condition:
         return kind(self.of_areas(place, depth - 1, timed=False), self._during())
 
     def _during(self) -> Period | None:
@@ -179,33 +150,33 @@ class _Draft:
 
     def _own_atoms(self) -> list[Form]:
         """What may be asked of areas alone."""
-        found: list[Form] = [has_team, lambda: self._counted("teams", *_COUNTS)]
+        found: list[Form] = [atom.has_team, lambda: self._counted("teams", *_COUNTS)]
         if self.words.bases and self.words.heads:
             found.append(self._people_per)
         return found
 
     def _people_per(self) -> Condition:
         per, base = self._one_of(1, 100, 1000), self._one_of(*self.words.bases)
-        return Counted("people", self._one_of(*_SHARES), self._one_of(False, True), per, base)  # noqa: FBT003
+        return atom.Counted("people", self._one_of(*_SHARES), self._one_of(False, True), per, base)  # noqa: FBT003
 
     def _counted(self, what: Literal["teams", "people"], *numbers: int) -> Condition:
-        return Counted(what, self._one_of(*numbers), self._one_of(False, True))  # noqa: FBT003 - options
+        return atom.Counted(what, self._one_of(*numbers), self._one_of(False, True))  # noqa: FBT003 - options
 
     def _shared_atoms(self, subjects: Subjects) -> list[Form]:
         """What may be asked of teams, and of areas."""
         words = self.words
         atoms: list[tuple[object, Form]] = [
-            (words.leaders, Led),
+            (words.leaders, atom.Led),
             (words.levels, lambda: Is("level", self._some_of(words.levels))),
             (words.heads, lambda: self._counted("people", *_COUNTS, 17)),
-            (words.skills, lambda: Skill(self._one_of(*words.skills))),
-            (words.skills, lambda: SkillCount(self._one_of(None, 1, 2, len(words.skills) + 1))),
+            (words.skills, lambda: atom.Skill(self._one_of(*words.skills))),
+            (words.skills, lambda: atom.SkillCount(self._one_of(None, 1, 2, len(words.skills) + 1))),
             (words.kinds, lambda: Is("kind", self._some_of(words.kinds))),
-            (words.policies, lambda: Funded(self._one_of(*words.policies))),
+            (words.policies, lambda: atom.Funded(self._one_of(*words.policies))),
             (words.places, self._inside),
             (subjects, lambda: self._compared(*self._one_of(*subjects.items()))),
         ]
-        return [atom for there, atom in atoms if there]
+        return [form for there, form in atoms if there]
 
     def _inside(self) -> Condition:
         """The ground that an area had on its day, and maybe another that had some on that day."""
@@ -240,14 +211,14 @@ def _days_around(values: Iterable[Any]) -> set[Any]:
 
 def _team_subjects(words: CoverageWords) -> Subjects:
     """What may be compared of teams, each with values."""
-    owners = [(_TEAM, words.team_attributes), (OWN, words.team_attributes)]
+    owners = [(_TEAM, words.team_attributes), (atom.OWN, words.team_attributes)]
     owners += [(level, words.area_attributes) for level in words.levels]
     return {f"{owner}.{name}": values for owner, attributes in owners for name, values in attributes}
 
 
 def _area_subjects(words: CoverageWords) -> Subjects:
     """The same of areas: of two attributes of one name, `own` is that of areas."""
-    return _team_subjects(words) | {f"{OWN}.{name}": values for name, values in words.area_attributes}
+    return _team_subjects(words) | {f"{atom.OWN}.{name}": values for name, values in words.area_attributes}
 
 
 Attributes: TypeAlias = tuple[tuple[str, tuple[Value, ...]], ...]
@@ -314,12 +285,12 @@ class CoverageWords:
             area_attributes=(*of_areas, *((("type", types),) if types else ())),
             team_attributes=tuple(of_teams.items()),
             kinds=tuple(map(str, kinds)),
-            skills=tuple(map(str, of_teams.get(SKILLS, ()))),
+            skills=tuple(map(str, of_teams.get(atom.SKILLS, ()))),
             bases=tuple(name for name, values in of_areas if are_numbers(values)),
             places=tuple(places),
             days=_days(network),
             policies=tuple(policies),
-            heads=PEOPLE in of_teams,
+            heads=atom.PEOPLE in of_teams,
             leaders=any(role in of_teams for role in vocabulary.roles[:1]),
         )
 
@@ -396,10 +367,11 @@ def questions_of_areas_inside(over: str) -> st.SearchStrategy[tuple[Condition, C
         over: The level, above villages.
     """
     inside = st.sampled_from(("village",) if over == "commune" else ("village", "commune"))
-    remote, any_area = attribute("remote", "=", value=True), fact("level") == "village"
-    part = st.sampled_from((any_area, any_area, remote, has_team()))
-    of_areas = st.one_of(st.builds(some, inside, part), st.builds(every, inside, part))
-    of_teams = st.sampled_from((has_team(), has_team(), people(at_least=1), every_team(led())))
+    remote, any_area = atom.attribute("remote", "=", value=True), fact("level") == "village"
+    some_team, led = atom.has_team(), atom.every_team(atom.led())
+    part = st.sampled_from((any_area, any_area, remote, some_team))
+    of_areas = st.one_of(st.builds(atom.some, inside, part), st.builds(atom.every, inside, part))
+    of_teams = st.sampled_from((some_team, some_team, atom.people(at_least=1), led))
     both = st.one_of(
         st.builds(operator.and_, of_teams, of_areas.map(operator.invert)),
         st.builds(operator.and_, of_areas, of_teams.map(operator.invert)),
@@ -419,12 +391,13 @@ def _conditions(over: str, max_leaves: int, *, days: bool) -> st.SearchStrategy[
     atoms = _area_atoms(over)
     for level in _below(over):
         inner = _joined(_area_atoms(level), 2)
-        atoms = st.one_of(atoms, inner.map(partial(every, level)), inner.map(partial(some, level)))
+        atoms = st.one_of(atoms, inner.map(partial(atom.every, level)), inner.map(partial(atom.some, level)))
     of_one_day = _joined(atoms, max_leaves)
     if not days:
         return of_one_day
     part = _joined(_area_atoms(over), 2)
-    return st.one_of(of_one_day, st.builds(throughout, part, _WINDOWS), st.builds(sometime, part, _WINDOWS))
+    over_days = (st.builds(kind, part, _WINDOWS) for kind in (atom.throughout, atom.sometime))
+    return st.one_of(of_one_day, *over_days)
 
 
 def _joined(atoms: st.SearchStrategy[Condition], max_leaves: int) -> st.SearchStrategy[Condition]:
@@ -442,21 +415,21 @@ def _joined(atoms: st.SearchStrategy[Condition], max_leaves: int) -> st.SearchSt
 def _team_atoms() -> st.SearchStrategy[Condition]:
     return st.sampled_from(
         (
-            skill("pay"),
-            skill("shop"),
-            any_skill(),
-            all_skills(),
-            led(),
-            people(at_least=2),
-            people(exactly=2),
-            team_kind("cdtt"),
-            team_kind("cdtt", "other"),
-            attribute("people", ">=", 2),
-            attribute("people", "<", 0),
+            atom.skill("pay"),
+            atom.skill("shop"),
+            atom.any_skill(),
+            atom.all_skills(),
+            atom.led(),
+            atom.people(at_least=2),
+            atom.people(exactly=2),
+            atom.team_kind("cdtt"),
+            atom.team_kind("cdtt", "other"),
+            atom.attribute("people", ">=", 2),
+            atom.attribute("people", "<", 0),
             fact("team.people").is_between(2, 3),
             fact("team.leader") == 1,
-            attribute("reported_on", ">=", ASKED),
-            attribute("reported_on", "=", ASKED),
+            atom.attribute("reported_on", ">=", ASKED),
+            atom.attribute("reported_on", "=", ASKED),
             fact("team.reported_on") <= ASKED,
         )
     )
@@ -487,25 +460,25 @@ def _below(over: str) -> tuple[str, ...]:
 def _area_atoms(over: str) -> st.SearchStrategy[Condition]:
     of_teams = _joined(st.one_of(_team_atoms(), _team_atoms(), _home_atoms("village")), 2)
     return st.one_of(
-        st.just(has_team()),
-        of_teams.map(any_team),
-        of_teams.map(every_team),
+        st.just(atom.has_team()),
+        of_teams.map(atom.any_team),
+        of_teams.map(atom.every_team),
         _team_atoms(),
         st.sampled_from(
             (
-                teams(at_least=2),
-                teams(exactly=1),
-                people(at_least=3),
-                people(exactly=2),
-                people_per(1, "households", at_least=1),
-                people_per(1, "households", exactly=1),
-                attribute("households", ">=", _MANY),
-                attribute("households", "in", [0, 1]),
-                attribute("remote", "=", value=True),
-                attribute("surveyed_on", ">", ASKED),
-                attribute("surveyed_on", "in", [ASKED, ASKED + timedelta(1)]),
-                attribute("type", "!=", "old"),
-                attribute("type", "in", ["", "old", "new"]),
+                atom.teams(at_least=2),
+                atom.teams(exactly=1),
+                atom.people(at_least=3),
+                atom.people(exactly=2),
+                atom.people_per(1, "households", at_least=1),
+                atom.people_per(1, "households", exactly=1),
+                atom.attribute("households", ">=", _MANY),
+                atom.attribute("households", "in", [0, 1]),
+                atom.attribute("remote", "=", value=True),
+                atom.attribute("surveyed_on", ">", ASKED),
+                atom.attribute("surveyed_on", "in", [ASKED, ASKED + timedelta(1)]),
+                atom.attribute("type", "!=", "old"),
+                atom.attribute("type", "in", ["", "old", "new"]),
             )
         ),
         _home_atoms(over),
