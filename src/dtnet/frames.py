@@ -307,21 +307,54 @@ class Table(ReadOnly):
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
 
 
-def rows_of(columns: Mapping[str, Column], kept: NDArray[np.bool_]) -> dict[str, Column]:
-    """Some rows of some columns."""
-    if kept.all():
-        return dict(columns)
-    rows = np.flatnonzero(kept)
-    return {
-        name: Column(
-            column.kind,
-            tuple(column.data[row] for row in rows.tolist())
-            if column.kind == "text"
-            else _read_only(column.data[rows], column.data.dtype),
-            None if column.missing is None else _read_only(column.missing[rows], np.bool_),
-        )
-        for name, column in columns.items()
-    }
+def columns_in(table: Table, names: Sequence[str] | None = None) -> dict[str, Column]:
+    """Some columns of a table, by default all of them."""
+    return {name: table._column(name) for name in (table.columns if names is None else names)}  # noqa: SLF001
+
+
+def rows_of(columns: Mapping[str, Column], rows: NDArray[Any]) -> dict[str, Column]:
+    """Some rows of some columns.
+
+    Args:
+        columns: The columns.
+        rows: A flag for each row, or the numbers of rows in any order; -1 gives a row of null cells.
+    """
+    if rows.dtype == np.bool_:
+        if rows.all():
+            return dict(columns)
+        rows = np.flatnonzero(rows)
+    found = {}
+    for name, column in columns.items():
+        missing = rows < 0
+        if column.missing is not None:
+            missing |= np.append(column.missing, True)[rows]
+        if column.kind == "text":
+            data: Any = tuple("" if row < 0 else column.data[row] for row in rows.tolist())
+        else:
+            data = np.append(column.data, column.data.dtype.type(0))[rows]
+        found[name] = column_of(column.kind, data, missing)
+    return found
+
+
+def stacked(tables: Sequence[Mapping[str, Column]]) -> dict[str, Column]:
+    """The rows of one or more tables with the same columns, one table below the other."""
+    found = {}
+    for name, first in tables[0].items():
+        several = [each[name] for each in tables]
+        missing = [
+            np.zeros(len(each.data), np.bool_) if each.missing is None else each.missing for each in several
+        ]
+        if first.kind == "text":
+            data: Any = tuple(cell for each in several for cell in each.data)
+        else:
+            data = np.concatenate([each.data for each in several])
+        found[name] = column_of(first.kind, data, np.concatenate(missing))
+    return found
+
+
+def column_of(kind: Kind, data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401
+    """A column of a kind; None in a list or tuple is a null cell."""
+    return _MAKERS[kind](data, missing)
 
 
 _MAKERS: Final = {"text": text, "whole": whole, "yes_no": yes_no, "day": day, "ratio": ratio}
@@ -351,7 +384,7 @@ def _pickled(column: Column) -> tuple[Kind, Any, NDArray[np.bool_] | None]:
 
 def _restored(columns: list[tuple[str, Kind, Any, Any]]) -> Table:
     """An unpickled table; its arrays are made read-only again."""
-    return Table({name: _MAKERS[kind](data, missing) for name, kind, data, missing in columns})
+    return Table({name: column_of(kind, data, missing) for name, kind, data, missing in columns})
 
 
 def _shown(cell: Cell) -> str:

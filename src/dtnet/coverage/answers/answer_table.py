@@ -26,7 +26,9 @@ from dtnet.coverage.answers.row_groups import (
 from dtnet.coverage.language.atoms import check_number, dated, on_areas
 from dtnet.coverage.language.query import check_query, worst_origin
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError, near
-from dtnet.frames import Table
+from dtnet.facts.subjects import TEAM
+from dtnet.frames import Table, columns_in
+from dtnet.lazy import LaterModule
 from dtnet.network.day.network import check_network
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
@@ -36,14 +38,23 @@ if TYPE_CHECKING:
     from datetime import date
     from types import FrameType
 
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers import difference, over_time
     from dtnet.coverage.answers.area_parts import AreaParts
-    from dtnet.coverage.answers.row_bounds import Sums
+    from dtnet.coverage.answers.row_bounds import Parts, Sums
     from dtnet.coverage.answers.row_groups import Rows
+    from dtnet.coverage.explain import answer_steps
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.frames import Column
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
+else:  # these modules ask what made an answer
+    difference, over_time = (
+        LaterModule(f"dtnet.coverage.answers.{name}") for name in ("difference", "over_time")
+    )
+    answer_steps = LaterModule("dtnet.coverage.explain.answer_steps")
 
 
 def answer(network: Network, query: CoverageQuery) -> Coverage:
@@ -64,35 +75,85 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
             over_time=...,
         )
     if query.over_time in {"min", "max"}:
-        from dtnet.coverage.answers.over_time import extreme  # noqa: PLC0415 - it asks for series, which ask this
-
-        return extreme(network, query)
-    found = reckoned(network, query)
-    kept, undecided = kept_rows(query.having, found.sums)
-    columns = {
-        **dimension_columns(network, found.asked.dimensions, found.rows.codes, len(found.rows)),
-        **answer_columns(found.sums, query.missing),
-    }
+        return over_time.extreme(network, query)
+    rows, sums = reckoned(network, query)
+    kept, undecided = kept_rows(query.having, sums)
+    columns = {**rows.columns(), **answer_columns(sums, query.missing)}
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
 
 
 @attrs.frozen(eq=False)
-class Reckoned:
-    """The rows of an answer before they become columns of a table.
+class AnswerRows:
+    """The rows of a question before they become columns of a table.
 
     Attributes:
         asked: The question with all names resolved.
-        rows: The rows: groups, and the row of each area.
-        sums: The sums of each row.
+        stretches: The parts of the areas, by era.
+        rows: The groups of the rows, and the row of each area.
     """
 
     asked: ResolvedQuery
+    stretches: list[AreaParts]
     rows: Rows
-    sums: Sums
+
+    @classmethod
+    def of(cls, asked: ResolvedQuery) -> AnswerRows:
+        """The rows of a question.
+
+        Raises:
+            ArgumentError: As `stretches_of`.
+            UnknownFactError: As `stretches_of`.
+        """
+        stretches = list(stretches_of(asked))
+        return cls(asked, stretches, answer_rows(asked, stretches))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def stretch(self) -> AreaParts:
+        """The parts of the areas of a question about one day."""
+        (stretch,) = self.stretches  # one era: `asked_of` found the area of `within` on the day
+        return stretch
+
+    @property
+    def row(self) -> Ints:
+        """Shape (c): the row of each part of a question about one day."""
+        return self.rows.of[0][self.stretch.area]
+
+    def parts(self, *, by_days: bool = False) -> Parts:
+        """The parts of areas in the rows; with `by_days`, weights are multiplied by days."""
+        return parts_of_stretches(self.stretches, self.rows, by_days=by_days)
+
+    def sums(self, *, by_days: bool = False) -> Sums:
+        """The sums of the rows; with `by_days`, weights are multiplied by days."""
+        sums = summed(self.parts(by_days=by_days), len(self))
+        return with_areas_of_unknown_group(self.asked, self.stretches, self.rows, sums, by_days=by_days)
+
+    def columns(self, rows: NDArray[np.integer] | None = None) -> dict[str, Column]:
+        """The dimension columns of some rows, given by their numbers; by default each row once."""
+        codes = self.rows.codes if rows is None else [each[rows] for each in self.rows.codes]
+        count = len(self) if rows is None else len(rows)
+        return dimension_columns(self.asked.network, self.asked.dimensions, codes, count)
 
 
-def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
-    """Compute the sums for one day, or for the mean, the first or the last day of a period.
+def rows_asked(network: Network, query: CoverageQuery) -> AnswerRows:
+    """The rows of a question.
+
+    Raises:
+        DtnetError: As `answer`.
+    """
+    return AnswerRows.of(asked_of(network, query))
+
+
+def dimension_names(answer: Coverage) -> tuple[str, ...]:
+    """The names of the dimension columns of an answer."""
+    first = "teams" if answer.query.over == TEAM else "areas"
+    return answer.columns[: answer.columns.index(first)]
+
+
+def reckoned(network: Network, query: CoverageQuery) -> tuple[AnswerRows, Sums]:
+    """Compute the rows and sums for one day, or for the mean, the first or the last day of a period.
 
     Raises:
         ArgumentError: If the question asks for the minimum or maximum of a period, or for each of its days.
@@ -103,17 +164,15 @@ def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
             f"no sums are computed for {what} of {query.during}", "ask about one day, or for the mean"
         )
     asked = asked_of(network, query)
+    first, end = asked.days
     if query.over_time == "first":
-        asked = attrs.evolve(asked, days=(asked.days[0], asked.days[0] + 1))
+        asked = attrs.evolve(asked, days=(first, first + 1))
     elif query.over_time == "last":
-        asked = attrs.evolve(asked, days=(asked.days[1] - 1, asked.days[1]))
-    stretches = list(stretches_of(asked))
-    rows = answer_rows(asked, stretches)
-    sums = summed(parts_of_stretches(stretches, rows, by_days=query.over_time == "mean"), len(rows))
-    sums = with_areas_of_unknown_group(asked, stretches, rows, sums, by_days=query.over_time == "mean")
-    if query.over_time == "mean":
-        sums = attrs.evolve(sums, areas=distinct_areas(stretches, rows))
-    return Reckoned(asked, rows, sums)
+        asked = attrs.evolve(asked, days=(end - 1, end))
+    rows = AnswerRows.of(asked)
+    if query.over_time != "mean":
+        return rows, rows.sums()
+    return rows, attrs.evolve(rows.sums(by_days=True), areas=distinct_areas(rows.stretches, rows.rows))
 
 
 def named_areas(network: Network, day: date, names: Sequence[str]) -> tuple[int, ...]:
@@ -181,44 +240,6 @@ VERDICTS = {
 """The names of verdicts; every other combination of outcomes is `unknown` too."""
 
 
-@attrs.frozen(eq=False)
-class AreasOfDay:
-    """The areas of a question about one day, with the part of each area in the answer; shape (c).
-
-    Attributes:
-        asked: The question with all names resolved.
-        stretch: The parts of the areas: codes, verdicts and origins by cell; weights by number of the area.
-        rows: The rows of the answer.
-        entity: Per cell, the area.
-        row: Per cell, the row of the answer.
-    """
-
-    asked: ResolvedQuery
-    stretch: AreaParts
-    rows: Rows
-    entity: Ints
-    row: Ints
-
-
-def areas_of_day(network: Network, query: CoverageQuery) -> AreasOfDay:
-    """Find the areas of a question about one day.
-
-    Raises:
-        DtnetError: As `answer`.
-    """
-    asked = asked_of(network, query)
-    (stretch,) = stretches_of(asked)  # one era: `asked_of` found the area of `within` on the day
-    rows = answer_rows(asked, [stretch])
-    level = stretch.level
-    return AreasOfDay(
-        asked=asked,
-        stretch=stretch,
-        rows=rows,
-        entity=level.era.territory.nodes[level.positions[stretch.area]],
-        row=rows.of[0][stretch.area],
-    )
-
-
 class Coverage(Table):
     """The rows of an answer, with their question. Two answers are equal if all their columns are equal.
 
@@ -264,9 +285,19 @@ class Coverage(Table):
             >>> dtnet.datasets.load("toyland").coverage(at="2025-02-01").synthetic_share()
             Fraction(1, 7)
         """
-        from dtnet.coverage.answers.answer_table import synthetic_share  # noqa: PLC0415 - as below
-
-        return synthetic_share(self, accept_synthetic=accept_synthetic)
+        _, sums = reckoned(self.network, self.query)
+        kept, _ = kept_rows(self.query.having, sums)
+        if not sums.exact[kept].all():
+            raise UnknownFactError(
+                "the synthetic share is undefined: some weights are known only within bounds",
+                "ask with weight='count'",
+            )
+        whole = int(sums.least[kept].sum())
+        if not whole:
+            return None
+        share = Fraction(int(sums.by_origin[kept, Origin.SYNTHETIC].sum()), whole)
+        warn_of_synthetic([share], accepted=accept_synthetic)
+        return share
 
     def explain(self, area: str | None = None) -> CoverageExplanation:
         """Explain the coverage of an area, or of the whole answer.
@@ -304,9 +335,7 @@ class Coverage(Table):
             <BLANKLINE>
             [1] Census of Teams (invented), every team of Lantern Isle is listed from the census on
         """
-        from dtnet.coverage.explain.answer_steps import explained_coverage  # noqa: PLC0415 - it asks what made this
-
-        return explained_coverage(self, area)
+        return answer_steps.explained_coverage(self, area)
 
     def __sub__(self, other: object) -> Table:
         """Subtract another answer, row by row; rows with the same dimensions belong together.
@@ -334,9 +363,7 @@ class Coverage(Table):
             >>> row["lower"], row["upper"], row["sharp"]
             (-0.2, 0.3, True)
         """
-        from dtnet.coverage.answers.difference import subtracted  # noqa: PLC0415 - it asks what made this
-
-        return subtracted(self, other) if isinstance(other, Coverage) else NotImplemented
+        return difference.subtracted(self, other) if isinstance(other, Coverage) else NotImplemented
 
     def __reduce__(self) -> tuple[Any, ...]:
         plain, (columns,) = super().__reduce__()
@@ -345,27 +372,10 @@ class Coverage(Table):
 
 def _again(plain: Any, columns: Any, network: Network, query: CoverageQuery, undecided: int) -> Coverage:  # noqa: ANN401
     table: Table = plain(columns)
-    return Coverage(table._columns, network=network, query=query, undecided=undecided)  # noqa: SLF001
+    return Coverage(columns_in(table), network=network, query=query, undecided=undecided)
 
 
 _HALF: Final = Fraction(1, 2)
-
-
-def synthetic_share(answer: Coverage, *, accept_synthetic: bool) -> Fraction | None:
-    """See `Coverage.synthetic_share`."""
-    sums = reckoned(answer.network, answer.query).sums
-    kept, _ = kept_rows(answer.query.having, sums)
-    if not sums.exact[kept].all():
-        raise UnknownFactError(
-            "the synthetic share is undefined: some weights are known only within bounds",
-            "ask with weight='count'",
-        )
-    whole = int(sums.least[kept].sum())
-    if not whole:
-        return None
-    share = Fraction(int(sums.by_origin[kept, Origin.SYNTHETIC].sum()), whole)
-    warn_of_synthetic([share], accepted=accept_synthetic)
-    return share
 
 
 def warn_of_answers(*answers: Table, accepted: bool) -> None:

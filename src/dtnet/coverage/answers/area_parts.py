@@ -128,6 +128,22 @@ class AreaParts:
     most: Counts
 
     @property
+    def entity(self) -> Ints:
+        """Per cell, the area."""
+        return self.level.era.territory.nodes[self.level.positions[self.area]]
+
+    @property
+    def weights(self) -> tuple[Counts, Counts]:
+        """Per cell, the lower and the upper bound of the weight of its area."""
+        return self.least[self.area], self.most[self.area]
+
+    @property
+    def synthetic(self) -> float:
+        """The share of the weight of all cells that rests on synthetic rows."""
+        weight = self.weights[1]
+        return int(weight[self.origin == Origin.SYNTHETIC].sum()) / max(int(weight.sum()), 1)
+
+    @property
     def listed(self) -> Codes:
         """Per cell, `standing` of its area."""
         return self.standing[self.area]

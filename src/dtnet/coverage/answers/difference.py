@@ -12,8 +12,8 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.answer_table import areas_of_day
-from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, columns_of_rows, dimension_kinds, null
+from dtnet.coverage.answers.answer_table import dimension_names, rows_asked
+from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES
 from dtnet.coverage.language.atoms import AnyTeam, SkillCount, has_team, subject_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of, parts_of_teams
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS
@@ -27,15 +27,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.answer_table import AreasOfDay, Coverage
+    from dtnet.coverage.answers.answer_table import AnswerRows, Coverage
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.predicates.conditions import Condition
 
 _LARGEST: Final = 2**26
 """A fraction with a denominator up to this number can be recovered from its float."""
-_FIRST: Final = "areas"
-"""The first column of an answer after its dimensions."""
 
 
 def subtracted(this: Coverage, other: Coverage) -> frames.Table:
@@ -49,36 +47,50 @@ def subtracted(this: Coverage, other: Coverage) -> frames.Table:
             f"answers by {this.query.by!r} and by {other.query.by!r} cannot be subtracted: their rows differ",
             "ask both questions with the same by=",
         )
-    keys = this.columns[: this.columns.index(_FIRST)]
+    keys = dimension_names(this)
     if "start" in keys and "start" not in this.query.by:
         raise ArgumentError("a series cannot be subtracted", "ask with at=, or with over_time=")
-    ours, theirs = _Rows(this, keys), _Rows(other, keys)
-    rows = list(dict.fromkeys([*ours.keys, *theirs.keys]))
-    pairs = [(ours.at(row), theirs.at(row)) for row in rows]
-    lower = [_less(one.lower, two.upper) for one, two in pairs]
-    upper = [_less(one.upper, two.lower) for one, two in pairs]
+    dimensions, *places = side_by_side(this, other)
+    told = [[*answer, {}] for answer in (this, other)]  # -1 reads the last entry, a row that is not there
+    pairs = [(_Row(told[0][one]), _Row(told[1][two])) for one, two in zip(*places, strict=True)]
     points = [_point(one, two) for one, two in pairs]
-    sharp = [one.sharp and two.sharp and (one.is_point or two.is_point) for one, two in pairs]
-    if any(one.sharp and two.sharp and not known for (one, two), known in zip(pairs, sharp, strict=True)):
-        apart = _rest_on_different_facts(this, other)
-        sharp = [(one.sharp and two.sharp) if apart else known
-                 for (one, two), known in zip(pairs, sharp, strict=True)]  # fmt: skip
+    both = [one.sharp and two.sharp for one, two in pairs]
+    sharp = [each and (one.is_point or two.is_point) for each, (one, two) in zip(both, pairs, strict=True)]
+    if sharp != both and _rest_on_different_facts(this, other):
+        sharp = both
     return frames.Table(
         {
-            **columns_of_rows([dict(zip(keys, row, strict=True)) for row in rows], dimension_kinds(this)),
-            "this_lower": _ratios([one.lower for one, _ in pairs]),
-            "this_upper": _ratios([one.upper for one, _ in pairs]),
-            "other_lower": _ratios([two.lower for _, two in pairs]),
-            "other_upper": _ratios([two.upper for _, two in pairs]),
-            "point": _ratios([point for point, _ in points]),
-            "lower": _ratios(lower),
-            "upper": _ratios(upper),
+            **dimensions,
+            "this_lower": frames.ratio([one.lower for one, _ in pairs]),
+            "this_upper": frames.ratio([one.upper for one, _ in pairs]),
+            "other_lower": frames.ratio([two.lower for _, two in pairs]),
+            "other_upper": frames.ratio([two.upper for _, two in pairs]),
+            "point": frames.ratio([point for point, _ in points]),
+            "lower": frames.ratio([_less(one.lower, two.upper) for one, two in pairs]),
+            "upper": frames.ratio([_less(one.upper, two.lower) for one, two in pairs]),
             "sharp": frames.yes_no(sharp),
-            "assumption": frames.text(
-                [word or "" for _, word in points], null(np.array([not word for _, word in points], np.bool_))
-            ),
+            "assumption": frames.text([word for _, word in points]),
         }
     )
+
+
+def side_by_side(
+    this: Coverage, other: Coverage
+) -> tuple[dict[str, frames.Column], NDArray[np.intp], NDArray[np.intp]]:
+    """Join the rows of two answers by their dimensions; the rows of the first answer come first.
+
+    Returns:
+        The dimension columns of all rows; the number of each row in the first and in the second answer, or
+        -1.
+    """
+    names = dimension_names(this)
+    cells = [[tuple(row[name] for name in names) for row in each] for each in (this, other)]
+    place = {row: at for at, row in reversed(list(enumerate([*cells[0], *cells[1]])))}
+    rows = sorted(place, key=place.__getitem__)
+    own = [{row: at for at, row in enumerate(each)} for each in cells]
+    one, two = (np.array([each.get(row, NOBODY) for row in rows], np.intp) for each in own)
+    dimensions = frames.stacked([frames.columns_in(each, names) for each in (this, other)])
+    return frames.rows_of(dimensions, np.array([place[row] for row in rows], np.intp)), one, two
 
 
 class _Row:
@@ -96,18 +108,6 @@ class _Row:
     def is_point(self) -> bool:
         """Whether the share is known exactly, without an assumption."""
         return self.point is not None and self.assumption is None and not self._may_be_empty
-
-
-class _Rows:
-    """The rows of an answer, by the values of their dimensions."""
-
-    def __init__(self, answer: Coverage, keys: Iterable[str]) -> None:
-        cells = list(answer)
-        self.keys = [tuple(row[name] for name in keys) for row in cells]
-        self._rows = dict(zip(self.keys, cells, strict=True))
-
-    def at(self, key: tuple[Any, ...]) -> _Row:
-        return _Row(self._rows.get(key, {}))
 
 
 def _exact(share: float | None) -> Fraction | None:
@@ -130,20 +130,17 @@ def _point(one: _Row, two: _Row) -> tuple[Fraction | None, str | None]:
 
 def _rest_on_different_facts(this: Coverage, other: Coverage) -> bool:
     """Whether the two answers certainly depend on no common unknown fact."""
-    if this.network is not other.network or this.query.at is None or other.query.at is None:
+    if this.network is not other.network or TEAM in {this.query.over, other.query.over}:
         return False
-    first, second = (areas_of_day(each.network, each.query) for each in (this, other))
-    if set(first.entity.tolist()) & set(second.entity.tolist()):
+    if this.query.at is None or other.query.at is None:
+        return False
+    first, second = (rows_asked(each.network, each.query) for each in (this, other))
+    if set(first.stretch.entity.tolist()) & set(second.stretch.entity.tolist()):
         return False
     ours, theirs = doubts_of(first), doubts_of(second)
     if ours is None or theirs is None:
         return False
     return not share_a_team([*((0, each[2]) for each in ours), *((1, each[2]) for each in theirs)])
-
-
-def _ratios(numbers: list[Fraction | None]) -> frames.Column:
-    gone = np.array([each is None for each in numbers], np.bool_)
-    return frames.ratio([float(each or 0) for each in numbers], null(gone))
 
 
 Relation: TypeAlias = Literal["one", "two", "unclear"]
@@ -262,7 +259,7 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
     return "unclear"
 
 
-def doubts_of(day: AreasOfDay) -> list[tuple[int, int, frozenset[int]]] | None:
+def doubts_of(day: AnswerRows) -> list[tuple[int, int, frozenset[int]]] | None:
     """The areas with an unknown verdict: the cell and row of each, and the teams that count or may count.
 
     The result is None if a verdict may depend on a fact that is neither of the area nor of these teams.

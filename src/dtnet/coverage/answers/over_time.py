@@ -10,13 +10,12 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import Coverage, asked_of, warn_of_synthetic
+from dtnet.coverage.answers.answer_table import AnswerRows, Coverage, asked_of, warn_of_synthetic
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_bounds import (
     CODES,
     IN_NO,
     ORIGINS,
-    STAYS,
     Shares,
     Sums,
     all_one,
@@ -24,14 +23,11 @@ from dtnet.coverage.answers.row_bounds import (
     assumption_column,
     differ,
     kept_rows,
-    kept_shares,
-    null,
     pairs_in,
     points_of,
     share_bounds,
-    share_column,
 )
-from dtnet.coverage.answers.row_groups import NONE, answer_rows, dimension_columns, parts_of_stretches
+from dtnet.coverage.answers.row_groups import NONE, parts_of_stretches
 from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
 from dtnet.coverage.measures.quantities import exact_number, share_keys
 from dtnet.coverage.measures.step_functions import at_least, runs, spells
@@ -49,7 +45,6 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_bounds import Parts
-    from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.measures.step_functions import Spells
@@ -81,9 +76,8 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
     breaks = _breaks(asked, rows, steps)
     steps, first = _joined(steps, breaks)
     kept, undecided = kept_rows(query.having, steps.sums)
-    codes = [each[steps.row] for each in rows.codes]
     columns = {
-        **dimension_columns(network, asked.dimensions, codes, len(steps.row)),
+        **rows.columns(steps.row),
         "start": frames.day(steps.start),
         "end": frames.day(steps.end),
         **answer_columns(steps.sums, query.missing),
@@ -92,10 +86,10 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
 
 
-def _breaks(asked: ResolvedQuery, rows: Rows, steps: RowSteps) -> NDArray[np.bool_]:
+def _breaks(asked: ResolvedQuery, rows: AnswerRows, steps: RowSteps) -> NDArray[np.bool_]:
     """Which steps begin with an event that redrew an area of their row, or the area of `within`."""
     found = np.zeros(len(steps.row), np.bool_)
-    for dimension, code in zip(asked.dimensions, rows.codes, strict=True):
+    for dimension, code in zip(asked.dimensions, rows.rows.codes, strict=True):
         if dimension.place is not None and dimension.basis is None:
             found |= redrawn_on(asked.network, code[steps.row], steps.start)
     for area in asked.within:
@@ -103,7 +97,7 @@ def _breaks(asked: ResolvedQuery, rows: Rows, steps: RowSteps) -> NDArray[np.boo
     return found & (steps.start > asked.days[0])
 
 
-def steps_of(asked: ResolvedQuery) -> tuple[Rows, RowSteps]:
+def steps_of(asked: ResolvedQuery) -> tuple[AnswerRows, RowSteps]:
     """The rows of a question about a period, and the step function of each row: O(parts log parts).
 
     The caller combines the days. A step is therefore sharp only if one completion attains the bounds of
@@ -117,12 +111,12 @@ def steps_of(asked: ResolvedQuery) -> tuple[Rows, RowSteps]:
     return rows, steps
 
 
-def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[Rows, RowSteps]:
+def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[AnswerRows, RowSteps]:
     """As `steps_of`, with a step at each day on which the part of some area in the row begins or ends."""
-    stretches = list(stretches_of(asked))
-    rows = answer_rows(asked, stretches)
+    rows = AnswerRows.of(asked)
+    stretches = rows.stretches
     _check_rows_known(stretches)
-    parts = parts_of_stretches(stretches, rows, by_days=False, together=together)
+    parts = parts_of_stretches(stretches, rows.rows, by_days=False, together=together)
     first, last = asked.days
     width = last - first + 1
     begun, ended = (_keys(parts.row, stretches, edge, first, width) for edge in EDGES)
@@ -252,7 +246,7 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
     asked = asked_of(network, attrs.evolve(query, over_time=None))
     rows, steps = steps_of(asked)
     count, least = len(rows), query.over_time == "min"
-    doubtful = steps.sums.least_of(STAYS) == 0
+    doubtful = steps.sums.may_be_empty
     bounds = share_bounds(steps.sums)
     lower = _furthest(steps, bounds[0], count, least=least, doubtful=None if least else doubtful)
     upper = _furthest(steps, bounds[1], count, least=least, doubtful=doubtful if least else None)
@@ -267,18 +261,17 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
         np.where(settled, lower.of, assumed.of), np.where(settled, lower.all, assumed.all), settled | named
     )
     special = {
-        "point": share_column(point),
-        "lower": share_column(lower),
-        "upper": share_column(upper),
+        "point": point.column,
+        "lower": lower.column,
+        "upper": upper.column,
         "sharp": frames.yes_no(sharp),
         "may_be_empty": frames.yes_no(empty),
         "assumption": assumption_column(query.missing, named),
     }
-    columns: dict[str, frames.Column] = dimension_columns(network, asked.dimensions, rows.codes, count)
+    columns = rows.columns()
     for name, column in answer_columns(steps.sums, "none").items():
-        nothing = frames.ratio if column.kind == "ratio" else frames.whole
-        columns[name] = special.get(name) or nothing(np.zeros(count, np.int64), np.ones(count, np.bool_))
-    kept, undecided = kept_shares(query.having, (lower, upper))
+        columns[name] = special.get(name) or frames.column_of(column.kind, [None] * count)
+    kept, undecided = kept_rows(query.having, (lower, upper))
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
 
 
@@ -323,10 +316,9 @@ def first_reached(
         raise ArgumentError(f"share {share}", "give a share above 0 and up to 1")
     if type(hold_days) is not int or hold_days < 1:
         raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
-    asked = asked_of(network, query)
-    rows, steps = steps_of(asked)
+    rows, steps = steps_of(asked_of(network, query))
     lower, upper = share_bounds(steps.sums)
-    lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # a row that may be empty may break the hold
+    lower.of[steps.sums.may_be_empty] = 0  # a row that may be empty may break the hold
     weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
     by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
     np.add.at(by_row, steps.row, weight)
@@ -342,7 +334,7 @@ def first_reached(
 
     return frames.Table(
         {
-            **dimension_columns(network, asked.dimensions, rows.codes, len(rows)),
+            **rows.columns(),
             "earliest": first_days(upper),
             "latest": first_days(lower),
             "sharp": frames.yes_no(sharp),
@@ -366,7 +358,7 @@ def _first_days(steps: RowSteps, inside: Ints, hold: int, rows: int) -> frames.C
     found, at = np.unique(row[first], return_index=True)
     day, missing = np.zeros(rows, np.int64), np.ones(rows, np.bool_)
     day[found], missing[found] = start[first[at]], False
-    return frames.day(day, null(missing))
+    return frames.day(day, missing)
 
 
 def spells_without(network: Network, query: CoverageQuery, *, accept_synthetic: bool) -> Table:
@@ -393,7 +385,7 @@ def spells_without(network: Network, query: CoverageQuery, *, accept_synthetic: 
 
     def certainly(edge: NDArray[np.datetime64]) -> frames.Column:
         numbers = edge.astype(np.int64)
-        return frames.day(np.append(numbers, 0)[longest], null(longest == NOBODY))
+        return frames.day(np.append(numbers, 0)[longest], longest == NOBODY)
 
     return Table(
         {
@@ -429,10 +421,7 @@ def _edges(
 
 def _cells(stretches: Sequence[AreaParts]) -> tuple[NDArray[np.int64], ...]:
     """The areas, first days, days after the last days, and codes of all cells, in order of area, then day."""
-    parts = [
-        (each.level.era.territory.nodes[each.level.positions[each.area]], each.start, each.end, each.code)
-        for each in stretches
-    ]
+    parts = [(each.entity, each.start, each.end, each.code) for each in stretches]
     columns = [
         np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]).astype(np.int64)
         for at in range(4)

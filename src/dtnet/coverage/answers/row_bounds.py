@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -22,13 +23,11 @@ from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from fractions import Fraction
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.language.query import Missing
-    from dtnet.frames import Cell, Column, Kind, Table
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.verdicts import Masks
 
@@ -146,6 +145,12 @@ class Sums:
         """Shape (r): the sum of the greatest weights of some codes."""
         return self._of(self.most, codes)
 
+    @property
+    def may_be_empty(self) -> Flags:
+        """Shape (r): whether the row may have no share."""
+        empty: Flags = self.least_of(STAYS) == 0
+        return empty
+
     def _of(self, weights: Counts, codes: Flags) -> Counts:
         total = np.zeros(len(weights), np.int64)
         for code in self.codes:
@@ -226,32 +231,6 @@ def _none_of(row: Ints, marked: Flags | None, rows: int) -> Flags:
     return found
 
 
-def null(flags: Flags) -> Flags | None:
-    """The flags of null cells; None if no cell is null."""
-    gone: Flags = np.asarray(flags, np.bool_)
-    return gone if gone.any() else None
-
-
-FIRST: Final = "areas"
-"""The first column of an answer after its dimensions."""
-
-
-def dimension_kinds(answer: Table) -> dict[str, Kind]:
-    """The dimension columns of an answer, and the kind of each."""
-    names = answer.columns
-    return {name: answer.kind(name) for name in names[: names.index(FIRST)]}
-
-
-def columns_of_rows(rows: Sequence[Mapping[str, Cell]], kinds: Mapping[str, Kind]) -> dict[str, Column]:
-    """Turn rows into columns, in the order of `kinds`; a missing cell becomes null.
-
-    Args:
-        rows: For each row, the cells by column.
-        kinds: The kind of each column.
-    """
-    return frames.columns_of(([row.get(name) for name in kinds] for row in rows), **kinds)
-
-
 @attrs.frozen(eq=False)
 class Shares:
     """Exact shares, one for each row: `of` out of `all`; without meaning where `known` is False."""
@@ -259,6 +238,16 @@ class Shares:
     of: Counts
     all: Counts
     known: Flags
+
+    @property
+    def column(self) -> frames.Column:
+        """The shares as a column; unknown shares are null."""
+        return frames.ratio(self.of / self.all, ~self.known)
+
+    def fractions(self) -> list[Fraction | None]:
+        """The shares as fractions; None for an unknown share."""
+        rows = zip(self.of.tolist(), self.all.tolist(), self.known.tolist(), strict=True)
+        return [Fraction(of, all) if known else None for of, all, known in rows]
 
 
 def share_bounds(sums: Sums) -> tuple[Shares, Shares]:
@@ -303,7 +292,7 @@ def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tu
     """
     lower, upper = bounds
     settled = lower.known & upper.known & ~differ(lower, upper)
-    yes, no, _, _ = verdicts_in(sums)
+    yes, no = sums.least_of(PLAIN_YES), sums.least_of(PLAIN_NO)
     decided = sums.exact & (yes + no > 0)
     of, all = np.where(decided, yes, upper.of), np.where(decided, yes + no, upper.all)
     if missing == "none":
@@ -316,44 +305,36 @@ def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tu
 
 def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     """The columns of an answer after its dimensions, in their fixed order."""
-    yes, no, not_applicable, unknown = verdicts_in(sums)
     lower, upper = bounds = share_bounds(sums)
     points, assumed = points_of(sums, bounds, missing)
-    vague, untold = null(~sums.exact), null(~(points.known & sums.exact))
+    vague, untold = ~sums.exact, ~(points.known & sums.exact)
+    verdicts = {"yes": PLAIN_YES, "no": PLAIN_NO, "unknown": PLAIN_UNKNOWN, "not_applicable": PLAIN_GONE}
     return {
         "areas": frames.whole(sums.areas),
-        "yes": frames.whole(yes, vague),
-        "no": frames.whole(no, vague),
-        "unknown": frames.whole(unknown, vague),
-        "not_applicable": frames.whole(not_applicable, vague),
+        **{name: frames.whole(sums.least_of(codes), vague) for name, codes in verdicts.items()},
         "numerator": frames.whole(points.of, untold),
         "denominator": frames.whole(points.all, untold),
-        "point": share_column(points),
-        "lower": share_column(lower),
-        "upper": share_column(upper),
+        "point": points.column,
+        "lower": lower.column,
+        "upper": upper.column,
         "sharp": frames.yes_no(sums.sharp),
-        "may_be_empty": frames.yes_no(sums.least_of(STAYS) == 0),
+        "may_be_empty": frames.yes_no(sums.may_be_empty),
         **_origin_shares(sums),
         "assumption": assumption_column(missing, assumed),
     }
 
 
-def share_column(shares: Shares) -> frames.Column:
-    """Shares as a column; unknown shares are null."""
-    return frames.ratio(shares.of / shares.all, null(~shares.known))
+def origin_column(codes: NDArray[np.uint8]) -> frames.Column:
+    """Origins as words by their codes; null for code 0."""
+    return frames.text([_ORIGINS[code] for code in codes.tolist()])
+
+
+_ORIGINS: Final = (None, *(each.label for each in Origin))
 
 
 def assumption_column(missing: Missing, assumed: Flags) -> frames.Column:
     """The column `assumption`: the assumption used, null for rows without one."""
-    if not assumed.any():
-        return frames.text(("",) * len(assumed), null(~assumed))
-    return frames.text([missing if each else "" for each in assumed.tolist()], null(~assumed))
-
-
-def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
-    """Shape (r) each: weights of yes, no, not applicable and unknown, as if all areas certainly counted."""
-    yes, no, gone, open_ = map(sums.least_of, (PLAIN_YES, PLAIN_NO, PLAIN_GONE, PLAIN_UNKNOWN))
-    return yes, no, gone, open_
+    return frames.text([missing if each else None for each in assumed.tolist()])
 
 
 def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
@@ -371,7 +352,7 @@ def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
 def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
     """The share of each row's weight by origin; the rest of the weight, up to 1, is undecided."""
     weight = sums.least_of(EVERY_CODE)
-    gone = null((weight == 0) | ~sums.exact)
+    gone = (weight == 0) | ~sums.exact
     shares = sums.by_origin.T / np.maximum(weight, 1)
     return {origin.label: frames.ratio(shares[origin], gone) for origin in Origin}
 
@@ -387,62 +368,42 @@ _WEIGHTS: Final = {
 """By column, the codes of the areas whose weights a row adds up."""
 
 
-def kept_rows(having: Condition | None, sums: Sums) -> tuple[Flags, int]:
+def kept_rows(having: Condition | None, rows: Sums | tuple[Shares, Shares]) -> tuple[Flags, int]:
     """Shape (r): which rows certainly meet a condition; and the number of other rows that may meet it.
 
     Args:
         having: A condition on `row.share` and the counts of rows; None keeps all rows.
-        sums: The rows.
+        rows: The sums of the rows; or the bounds of their shares, for rows that have no counts.
 
     Raises:
         UnknownNameError: If the condition reads a column that rows do not have.
         ArgumentError: If the condition compares a column with something that is not a number or range.
     """
-    return _kept(having, len(sums.areas), lambda atom: _read(atom, sums))
-
-
-def kept_shares(having: Condition | None, bounds: tuple[Shares, Shares]) -> tuple[Flags, int]:
-    """As `kept_rows`, for rows that have a share but no counts.
-
-    Args:
-        having: A condition on `row.share`; None keeps all rows.
-        bounds: The least and the greatest share of each row.
-
-    Raises:
-        ArgumentError: If the condition reads anything else.
-    """
-
-    def read(atom: Condition) -> Masks:
-        if not isinstance(atom, Is | Between) or atom.subject != SHARE:
-            raise ArgumentError(
-                f"having {coverage_text(atom)!r} with over_time min or max", "such rows have only row.share"
-            )
-        return _of_shares(atom, bounds)
-
-    return _kept(having, len(bounds[0].of), read)
-
-
-def _kept(having: Condition | None, count: int, read: Callable[[Condition], Masks]) -> tuple[Flags, int]:
+    count = len(rows.areas if isinstance(rows, Sums) else rows[0].of)
     if having is None:
         return np.ones(count, np.bool_), 0
-    masks, _ = evaluate(having, read, count=count)
+    masks, _ = evaluate(having, lambda atom: _read(atom, rows), count=count)
     return masks == YES, int(((masks & YES) != 0).sum() - (masks == YES).sum())
 
 
-def _read(atom: Condition, sums: Sums) -> Masks:
+def _read(atom: Condition, rows: Sums | tuple[Shares, Shares]) -> Masks:
+    if isinstance(atom, Is | Between) and atom.subject == SHARE:
+        return _of_shares(atom, share_bounds(rows) if isinstance(rows, Sums) else rows)
+    if not isinstance(rows, Sums):
+        raise ArgumentError(
+            f"having {coverage_text(atom)!r} with over_time min or max", "such rows have only row.share"
+        )
     if not isinstance(atom, Is | Between):
         raise _no_range(atom)
-    if atom.subject == SHARE:
-        return _of_shares(atom, share_bounds(sums))
     if atom.subject == _AREAS:
-        return _of_counts(atom, sums.areas, sums.areas)
+        return _of_counts(atom, rows.areas, rows.areas)
     if atom.subject not in _WEIGHTS:
         raise UnknownNameError(
             f"having {atom.subject!r} is not a column of a row",
             near(atom.subject, (SHARE, _AREAS, *_WEIGHTS)),
         )
     codes = _WEIGHTS[atom.subject]
-    return _of_counts(atom, sums.least_of(codes), sums.most_of(codes))
+    return _of_counts(atom, rows.least_of(codes), rows.most_of(codes))
 
 
 def _of_shares(atom: Is | Between, bounds: tuple[Shares, Shares]) -> Masks:

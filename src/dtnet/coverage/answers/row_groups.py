@@ -149,8 +149,7 @@ def _areas_at(era: Era, dimension: Dimension, positions: Ints) -> NDArray[np.int
 def distinct_areas(stretches: Sequence[AreaParts], rows: Rows) -> Counts:
     """Shape (r): the number of different areas in each row."""
     pairs = [
-        np.stack([of[stretch.area], stretch.level.era.territory.nodes[stretch.level.positions[stretch.area]]])
-        for stretch, of in zip(stretches, rows.of, strict=True)
+        np.stack([of[stretch.area], stretch.entity]) for stretch, of in zip(stretches, rows.of, strict=True)
     ]
     found = np.unique(np.concatenate(pairs, axis=1), axis=1)[0]
     return np.bincount(found, minlength=len(rows)).astype(np.int64)
@@ -480,22 +479,18 @@ def dimension_columns(
 
 
 def _column(network: Network, dimension: Dimension, code: NDArray[np.int64]) -> frames.Column:
-    gone = code == NONE
-    missing = gone if gone.any() else None
-    plain = np.where(gone, 0, code)
+    missing = code == NONE
+    plain = np.where(missing, 0, code)
     if dimension.type == "area":
+        ids: Any = chosen_texts(
+            network.tables.areas.ids, plain.astype(np.int32)
+        )  # texts, made when looked at
         labels = {} if dimension.basis is None else dimension.basis.labels
-        ids = _ids(network, plain)
         if labels:
-            named = [labels.get(each, id) for each, id in zip(plain.tolist(), ids, strict=True)]
-            return frames.text(named, missing)
+            ids = [labels.get(each, id) for each, id in zip(plain.tolist(), ids, strict=True)]
         return frames.text(ids, missing)
-    if dimension.type == "yes_no":
-        return frames.yes_no(plain, missing)
-    if dimension.type == "whole":
-        return frames.whole(plain, missing)
-    if dimension.type == "day":
-        return frames.day(plain, missing)
+    if dimension.type in {"yes_no", "whole", "day"}:
+        return frames.column_of(dimension.type, plain, missing)
     return frames.text([_words(dimension, int(each)) for each in plain], missing)
 
 
@@ -503,7 +498,3 @@ def _words(dimension: Dimension, code: int) -> str:
     if dimension.type == "word":
         return dimension.words[code]
     return " ".join(word for place, word in enumerate(dimension.words) if code >> place & 1)
-
-
-def _ids(network: Network, entities: NDArray[np.int64]) -> Any:  # noqa: ANN401 - texts, made when looked at
-    return chosen_texts(network.tables.areas.ids, entities.astype(np.int32))

@@ -1,4 +1,4 @@
-"""Changes between two days: areas opened, closed, gained or lost, and the difference of the shares."""
+"""Comparisons: with a later day, on redrawn territory, condition by condition, and with a target."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument
-from dtnet.coverage.answers.answer_table import areas_of_day, asked_of, named_areas
+from dtnet.coverage.answers.answer_table import AnswerRows, asked_of, named_areas, rows_asked
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.difference import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.answers.row_bounds import (
     CODES,
+    HAS_NO,
+    HAS_YES,
     IN_NO,
     IN_YES,
     MAYBE,
+    NO_FOR_SURE,
     OUT,
     STAYS,
+    YES_FOR_SURE,
     answer_columns,
+    assumption_column,
     differ,
-    null,
+    points_of,
     share_bounds,
-    share_column,
-    summed,
 )
 from dtnet.coverage.answers.row_groups import (
     Dimension,
     Rows,
     answer_rows,
-    dimension_columns,
-    parts_of_stretches,
-    with_areas_of_unknown_group,
 )
 from dtnet.coverage.answers.territorial_bases import OfDay
 from dtnet.coverage.language.text import coverage_text
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.answer_table import AreasOfDay
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_bounds import Counts, Parts, Shares, Sums
     from dtnet.coverage.language.query import CoverageQuery, Missing
@@ -71,23 +70,26 @@ def change(network: Network, query: CoverageQuery, after: DayLike) -> frames.Tab
         places = _places(network, query.within, *(each.days.start for each in queries))
         asked = [attrs.evolve(each, within=places) for each in asked]
     days = both_days(*asked)
-    rows = days[0].rows
+    sums = [day.sums() for day in days]
     pairs = paired_areas(*days)
-    found = differences(pairs, *days)
-    gone = np.array([each is None for each in found.lower], np.bool_)
-    points, assumed = _points(found, *(_points_of(day.sums, query.missing) for day in days))
+    found = differences(pairs, days, sums)
+    points, assumed = _points(found, *(_points_of(each, query.missing) for each in sums))
+    shares = {
+        f"{day}_{end}": share.column
+        for day, each in zip(("before", "after"), sums, strict=True)
+        for end, share in zip(_ENDS, share_bounds(each), strict=True)
+    }
     return frames.Table(
         {
-            **dimension_columns(network, asked[0].dimensions, rows.codes, len(rows)),
-            **_counts(pairs, days[0].sums.exact & days[1].sums.exact),
-            **_bounds("before", *share_bounds(days[0].sums)),
-            **_bounds("after", *share_bounds(days[1].sums)),
-            "point": _ratios(points, np.array([each is None for each in points], np.bool_)),
-            "lower": _ratios(found.lower, gone),
-            "upper": _ratios(found.upper, gone),
+            **days[0].columns(),
+            **_counts(pairs, sums[0].exact & sums[1].exact),
+            **shares,
+            "point": frames.ratio(points),
+            "lower": frames.ratio(found.lower),
+            "upper": frames.ratio(found.upper),
             "sharp": frames.yes_no(found.sharp),
-            "may_be_empty": frames.yes_no(may_be_empty(days[0].sums) | may_be_empty(days[1].sums)),
-            "assumption": frames.text([query.missing] * len(rows), null(~assumed)),
+            "may_be_empty": frames.yes_no(sums[0].may_be_empty | sums[1].may_be_empty),
+            "assumption": assumption_column(query.missing, assumed),
         }
     )
 
@@ -111,16 +113,7 @@ def _points_of(sums: Sums, missing: Missing) -> list[Fraction | None]:
     """
     if missing == "none":
         return [None] * len(sums.areas)
-    columns = answer_columns(sums, missing)
-    told = [columns[name] for name in ("numerator", "denominator")]
-    given = np.ones(len(sums.areas), np.bool_) if told[0].missing is None else ~told[0].missing
-    found: list[Fraction | None] = []
-    for row, (low, high) in enumerate(zip(*map(fractions, share_bounds(sums)), strict=True)):
-        if low == high:  # also where weights are not known
-            found.append(low)
-        else:
-            found.append(Fraction(*(int(each.data[row]) for each in told)) if given[row] else None)
-    return found
+    return points_of(sums, share_bounds(sums), missing)[0].fractions()
 
 
 def _points(
@@ -167,42 +160,14 @@ def _counts(pairs: AreaPairs, exact: Flags) -> dict[str, frames.Column]:
     rows = len(exact)
     columns = {"areas": frames.whole(np.bincount(pairs.row, minlength=rows))}
     for name, (which, weight) in {**ways, "unknown": (rest, there)}.items():
-        columns[name] = frames.whole(exact_sums(pairs.row[which], weight[which], rows), null(~exact))
+        columns[name] = frames.whole(exact_sums(pairs.row[which], weight[which], rows), ~exact)
     return columns
-
-
-def _bounds(name: str, lower: Shares, upper: Shares) -> dict[str, frames.Column]:
-    return {
-        f"{name}_lower": share_column(lower),
-        f"{name}_upper": share_column(upper),
-    }
-
-
-def _ratios(numbers: Sequence[Fraction | None], gone: Flags) -> frames.Column:
-    return frames.ratio([float(each or 0) for each in numbers], null(gone))
 
 
 AWAY: Final = CODES
 """The code of an area that is not in the row on a day."""
 OPEN: Final = IN_YES | IN_NO
 """The code of an area that certainly counts, with an unknown verdict."""
-
-
-@attrs.frozen(eq=False)
-class DayWithRows:
-    """A question on one of two days.
-
-    Attributes:
-        asked: The question.
-        stretches: The areas of the question; empty if the area of `within` does not exist on this day.
-        rows: The rows of both days, and the row of each area on this day.
-        sums: The sums of the rows on this day.
-    """
-
-    asked: ResolvedQuery
-    stretches: list[AreaParts]
-    rows: Rows
-    sums: Sums
 
 
 @attrs.frozen(eq=False)
@@ -239,42 +204,28 @@ class Differences:
     sharp: Flags
 
 
-def both_days(before: ResolvedQuery, after: ResolvedQuery) -> tuple[DayWithRows, DayWithRows]:
+def both_days(before: ResolvedQuery, after: ResolvedQuery) -> tuple[AnswerRows, AnswerRows]:
     """Ask one question on two days, with the same rows.
+
+    A day has no areas if the area of `within` does not exist on it.
 
     Raises:
         ArgumentError: As `stretches_of`.
         UnknownFactError: As `stretches_of`.
     """
-    stretches = [list(stretches_of(each)) for each in (before, after)]
-    rows = answer_rows(before, [*stretches[0], *stretches[1]])
-    split = len(stretches[0])
-    days = []
-    for asked, there, of in zip((before, after), stretches, (rows.of[:split], rows.of[split:]), strict=True):
-        own = Rows(rows.codes, of, len(rows))
-        sums = summed(parts_of_stretches(there, own, by_days=False), len(rows))
-        days.append(
-            DayWithRows(
-                asked, there, own, with_areas_of_unknown_group(asked, there, own, sums, by_days=False)
-            )
-        )
-    return days[0], days[1]
+    early, late = (list(stretches_of(each)) for each in (before, after))
+    rows = answer_rows(before, [*early, *late])
+    return (
+        AnswerRows(before, early, Rows(rows.codes, rows.of[: len(early)], len(rows))),
+        AnswerRows(after, late, Rows(rows.codes, rows.of[len(early) :], len(rows))),
+    )
 
 
-def paired_areas(before: DayWithRows, after: DayWithRows) -> AreaPairs:
+def paired_areas(before: AnswerRows, after: AnswerRows) -> AreaPairs:
     """Pair each area with its rows: one entry for each area and row on either day."""
     count = len(before.asked.network.tables.areas.ids)
     keys = [
-        np.concatenate(
-            [
-                np.empty(0, np.int64),
-                *(
-                    of[stretch.area] * count
-                    + stretch.level.era.territory.nodes[stretch.level.positions[stretch.area]]
-                    for stretch, of in zip(day.stretches, day.rows.of, strict=True)
-                ),
-            ]
-        )
+        np.concatenate([np.empty(0, np.int64), *(day.row * count + each.entity for each in day.stretches)])
         for day in (before, after)
     ]
     every = np.union1d(*keys)
@@ -287,32 +238,36 @@ def paired_areas(before: DayWithRows, after: DayWithRows) -> AreaPairs:
         for stretch in day.stretches:
             code[side, at] = stretch.code
             cell[side, at] = np.arange(len(key))
-            least[side, at] = stretch.least[stretch.area]
+            least[side, at] = stretch.weights[0]
     return AreaPairs(row, entity, code, cell, least)
 
 
-def differences(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Differences:
+def differences(pairs: AreaPairs, days: Sequence[AnswerRows], sums: Sequence[Sums]) -> Differences:
     """The bounds of the difference of each row.
 
     If it is known which areas count on both days, the bounds are sums over areas; otherwise they are outer
     bounds, the difference of the bounds of the shares.
+
+    Args:
+        pairs: The areas on both days.
+        days: The rows on each day.
+        sums: The sums of these rows.
     """
-    days = before, after
-    bounds = [tuple(map(fractions, share_bounds(day.sums))) for day in days]
+    bounds = [tuple(share.fractions() for share in share_bounds(each)) for each in sums]
     lower = [_less(one, other) for one, other in zip(bounds[1][0], bounds[0][1], strict=True)]
     upper = [_less(one, other) for one, other in zip(bounds[1][1], bounds[0][0], strict=True)]
     known = np.array([each is not None for each in lower], np.bool_)
     one_known = np.zeros(len(known), np.bool_)  # one of the two shares is known exactly
-    for day, (low, high) in zip(days, bounds, strict=True):
+    for each, (low, high) in zip(sums, bounds, strict=True):
         points = [least == most for least, most in zip(low, high, strict=True)]
-        one_known |= np.array(points, np.bool_) & ~may_be_empty(day.sums)
-    both_sharp = before.sums.sharp & after.sums.sharp & known
+        one_known |= np.array(points, np.bool_) & ~each.may_be_empty
+    both_sharp = sums[0].sharp & sums[1].sharp & known
     sharp = both_sharp & one_known
-    finer = _settled(pairs, *days) & ~sharp & known
+    finer = _settled(pairs, *sums) & ~sharp & known
     if finer.any():
-        tied, attained = _facts(pairs, before, after, finer)
+        tied, attained = _facts(pairs, days, finer)
         sharp |= both_sharp & attained
-        wholes = [day.sums.least[:, STAYS].sum(axis=1) for day in days]
+        wholes = [each.least_of(STAYS) for each in sums]
         least, most = _sums(pairs, wholes, tied, finer)
         for row in np.flatnonzero(finer).tolist():
             whole = int(wholes[0][row]) * int(wholes[1][row])
@@ -320,34 +275,19 @@ def differences(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Di
     return Differences(lower, upper, sharp)
 
 
-def may_be_empty(sums: Sums) -> Flags:
-    """Shape (r): whether a row may have no share."""
-    empty: Flags = sums.least[:, STAYS].sum(axis=1) == 0
-    return empty
-
-
-def fractions(shares: Shares) -> list[Fraction | None]:
-    """The exact share of each row; None for a row without a share."""
-    return [
-        Fraction(of, all) if known else None
-        for of, all, known in zip(shares.of.tolist(), shares.all.tolist(), shares.known.tolist(), strict=True)
-    ]
-
-
 def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one - other
 
 
-def _settled(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Flags:
+def _settled(pairs: AreaPairs, before: Sums, after: Sums) -> Flags:
     """Shape (r): whether it is known which areas count in the row on both days, and their weights."""
-    settled = before.sums.exact & after.sums.exact
-    settled &= ~(before.sums.guests.any(axis=1) | after.sums.guests.any(axis=1))
+    settled = before.exact & after.exact & ~(before.guests.any(axis=1) | after.guests.any(axis=1))
     doubtful = ((pairs.code & (OUT | MAYBE)) != 0).any(axis=0)
     settled[pairs.row[doubtful]] = False
     return settled
 
 
-def _facts(pairs: AreaPairs, before: DayWithRows, after: DayWithRows, rows: Flags) -> tuple[Flags, Flags]:
+def _facts(pairs: AreaPairs, days: Sequence[AnswerRows], rows: Flags) -> tuple[Flags, Flags]:
     """Find areas with the same deciding facts on both days, and rows without other common unknown facts.
 
     Returns:
@@ -355,11 +295,11 @@ def _facts(pairs: AreaPairs, before: DayWithRows, after: DayWithRows, rows: Flag
         no unknown fact decides two verdicts of the row.
     """
     tied, attained = np.zeros(len(pairs.row), np.bool_), rows.copy()
-    level = before.asked.network.vocabulary.levels[before.asked.over]
-    if not is_plain(before.asked.of, level):
+    asked = days[0].asked
+    if not is_plain(asked.of, asked.network.vocabulary.levels[asked.over]):
         attained[:] = False
         return tied, attained
-    facts = [FactsOfDay(day.asked, stretch) for day in (before, after) for stretch in day.stretches]
+    facts = [FactsOfDay(day.asked, stretch) for day in days for stretch in day.stretches]
     teams: dict[int, list[tuple[int, frozenset[int]]]] = {}
     for pair in np.flatnonzero(rows[pairs.row] & (pairs.code == OPEN).any(axis=0)).tolist():
         row, entity = int(pairs.row[pair]), int(pairs.entity[pair])
@@ -407,7 +347,7 @@ def redrawn(network: Network, query: CoverageQuery, after: DayLike, into: str) -
         raise ArgumentError("redrawn() compares an area with another", "name one area in within=")
     check_argument(into, str, "into", "name an area by its id or name")
     earlier, later = two_days(query, after)
-    days = [_found(network, each) for each in (earlier, attrs.evolve(later, within=(into,)))]
+    days = [_territory(network, each) for each in (earlier, attrs.evolve(later, within=(into,)))]
     early, late = (_side(one, other) for one, other in (days, days[::-1]))
     return frames.Table(
         _columns(
@@ -417,11 +357,10 @@ def redrawn(network: Network, query: CoverageQuery, after: DayLike, into: str) -
     )
 
 
-def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
+def _territory(network: Network, query: CoverageQuery) -> AnswerRows:
     """Find the counted areas of one day inside the named area, which exists on that day."""
-    found = areas_of_day(network, query)
-    place = int(network.tables.areas.level[found.asked.within[0]])
-    if place > found.asked.over:
+    found = rows_asked(network, query)
+    if int(network.tables.areas.level[found.asked.within[0]]) > found.asked.over:
         raise ArgumentError(
             f"{query.within[0]!r} is below level {query.over}",
             "pass over= with the level of the area, or a level below",
@@ -429,7 +368,7 @@ def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
     return found
 
 
-def _side(own: AreasOfDay, other: AreasOfDay) -> _Side:
+def _side(own: AnswerRows, other: AnswerRows) -> _Side:
     """Split the areas of one day by whether they lie in the territory of the other day's area."""
     asked = other.asked
     (area,) = asked.within
@@ -482,7 +421,7 @@ class _Part:
         """The weight of the areas that count; None if a weight, or whether an area counts, is not known."""
         stretch = self.stretch
         here = self.may & (stretch.code & ~np.uint8(MAYBE) != 0)
-        least, most = stretch.least[stretch.area], stretch.most[stretch.area]
+        least, most = stretch.weights
         if (here & (~self.sure | ~STAYS[stretch.code] | (least != most))).any():
             return None
         return int(least[here].sum())
@@ -490,9 +429,10 @@ class _Part:
     def yes(self, end: str) -> int:
         """The lower or the upper bound of the weight of the areas with the verdict yes."""
         stretch = self.stretch
+        least, most = stretch.weights
         if end == "lower":
-            return int(stretch.least[stretch.area[self.sure & (stretch.code == IN_YES)]].sum())
-        return int(stretch.most[stretch.area[self.may & (stretch.code & IN_YES != 0)]].sum())
+            return int(least[self.sure & (stretch.code == IN_YES)].sum())
+        return int(most[self.may & (stretch.code & IN_YES != 0)].sum())
 
 
 def _columns(early: list[_Part], late: list[_Part]) -> dict[str, frames.Column]:
@@ -501,12 +441,12 @@ def _columns(early: list[_Part], late: list[_Part]) -> dict[str, frames.Column]:
     yes = {(name, end): [part.yes(end) for part in parts] for name, parts in sides.items() for end in _ENDS}
     columns: dict[str, frames.Column] = {"part": frames.text([*PARTS, "all"])}
     for name, parts in sides.items():
-        columns[f"areas_{name}"] = _whole([part.areas() for part in parts])
+        columns[f"areas_{name}"] = frames.whole([part.areas() for part in parts])
     for name, found in weights.items():
-        columns[f"weight_{name}"] = _whole(found)
+        columns[f"weight_{name}"] = frames.whole(found)
     for (name, end), sums in yes.items():
         columns[f"yes_{name}_{end}"] = frames.whole(sums)
-    columns["weight_change"] = _whole(
+    columns["weight_change"] = frames.whole(
         [
             None if one is None or other is None else one - other
             for other, one in zip(*weights.values(), strict=True)
@@ -518,50 +458,39 @@ def _columns(early: list[_Part], late: list[_Part]) -> dict[str, frames.Column]:
     return columns
 
 
-def _whole(numbers: list[int | None]) -> frames.Column:
-    gone = np.array([each is None for each in numbers], np.bool_)
-    return frames.whole([each or 0 for each in numbers], gone if gone.any() else None)
-
-
 _LARGEST: Final = ("no", "possibly", "certainly")
 
 
 def cascade(network: Network, query: CoverageQuery, steps: Sequence[Condition]) -> frames.Table:
     """See `Question.cascade`."""
     conditions = [query.of, *steps]
-    first = asked_of(network, query)
-    stretches = list(stretches_of(first))
-    rows = answer_rows(first, stretches)
+    first = rows_asked(network, query)
     put = [asked_of(network, attrs.evolve(query, of=each)).of for each in conditions]
 
     def asked(*parts: Condition) -> list[AreaParts]:
-        return list(stretches_of(attrs.evolve(first, of=All(parts))))
+        return list(stretches_of(attrs.evolve(first.asked, of=All(parts))))
 
-    left, lost = [_sums_of_cascades(first, stretches, rows)], []
+    left, lost = [first.sums()], []
     for number in range(1, len(put)):
         before, step = tuple(put[:number]), put[number]
-        left.append(_sums_of_cascades(first, asked(*before, step), rows))
-        dropped = [_lost(*each) for each in zip(stretches, asked(*before, Not(step)), strict=True)]
-        lost.append(_sums_of_cascades(first, dropped, rows))
-    dimensions = dimension_columns(network, first.dimensions, rows.codes, len(rows))
+        left.append(attrs.evolve(first, stretches=asked(*before, step)).sums())
+        dropped = [_lost(*each) for each in zip(first.stretches, asked(*before, Not(step)), strict=True)]
+        lost.append(attrs.evolve(first, stretches=dropped).sums())
+    rows = len(first)
     tables = [
         {
-            **dimensions,
-            "step": frames.whole(np.full(len(rows), number)),
-            "condition": frames.text([coverage_text(condition)] * len(rows)),
+            **first.columns(),
+            "step": frames.whole(np.full(rows, number)),
+            "condition": frames.text([coverage_text(condition)] * rows),
             **answer_columns(sums, query.missing),
             **drops,
         }
         for number, (condition, sums, drops) in enumerate(
-            zip(conditions, left, _drop_columns(lost, len(rows)), strict=True), 1
+            zip(conditions, left, _drop_columns(lost, rows), strict=True), 1
         )
     ]
-    return frames.Table({name: _woven([each[name] for each in tables]) for name in tables[0]})
-
-
-def _sums_of_cascades(asked: ResolvedQuery, stretches: Sequence[AreaParts], rows: Rows) -> Sums:
-    parts = parts_of_stretches(stretches, rows, by_days=False)
-    return with_areas_of_unknown_group(asked, stretches, rows, summed(parts, len(rows)), by_days=False)
+    order = np.arange(len(tables) * rows).reshape(len(tables), rows).T.reshape(-1)
+    return frames.Table(frames.rows_of(frames.stacked(tables), order))
 
 
 def _lost(first: AreaParts, dropped: AreaParts) -> AreaParts:
@@ -583,28 +512,23 @@ def _lost(first: AreaParts, dropped: AreaParts) -> AreaParts:
 
 def _drop_columns(lost: list[Sums], rows: int) -> list[dict[str, frames.Column]]:
     """The columns of the drop before each step; they are null for the first step."""
-    nothing, gone = np.zeros(rows), np.ones(rows, np.bool_)
-    found: list[dict[str, frames.Column]] = [
-        {
-            "drop": frames.ratio(nothing, gone),
-            "drop_lower": frames.ratio(nothing, gone),
-            "drop_upper": frames.ratio(nothing, gone),
-            "drop_sharp": frames.yes_no(gone, gone),
-            "largest_drop": frames.text([""] * rows, gone),
-        }
-    ]
+    kinds: dict[str, frames.Kind] = {
+        **dict.fromkeys(("drop", "drop_lower", "drop_upper"), "ratio"),
+        "drop_sharp": "yes_no",
+        "largest_drop": "text",
+    }
+    found = [{name: frames.column_of(kind, [None] * rows) for name, kind in kinds.items()}]
     bounds = [share_bounds(each) for each in lost]
-    largest = [_largest([(low, high) for low, high in bounds], row) for row in range(rows)]
+    largest = [_largest(bounds, row) for row in range(rows)]
     for step, (sums, (lower, upper)) in enumerate(zip(lost, bounds, strict=True)):
         unknown = ~(lower.known & upper.known)
-        words = [each[step] for each in largest]
         found.append(
             {
-                "drop": frames.ratio(lower.of / lower.all, null(unknown | differ(lower, upper))),
-                "drop_lower": share_column(lower),
-                "drop_upper": share_column(upper),
+                "drop": frames.ratio(lower.of / lower.all, unknown | differ(lower, upper)),
+                "drop_lower": lower.column,
+                "drop_upper": upper.column,
                 "drop_sharp": frames.yes_no(sums.sharp),
-                "largest_drop": frames.text(words, null(unknown)),
+                "largest_drop": frames.text([each[step] for each in largest], unknown),
             }
         )
     return found
@@ -632,25 +556,7 @@ def _largest(bounds: list[tuple[Shares, Shares]], row: int) -> list[str]:
     return words
 
 
-def _woven(columns: list[frames.Column]) -> frames.Column:
-    """Interleave columns of equal length: the first cell of each, then the second cell of each."""
-    kind, length = columns[0].kind, len(columns[0].data)
-    missing = np.stack(
-        [np.zeros(length, np.bool_) if each.missing is None else each.missing for each in columns], axis=1
-    ).reshape(-1)
-    if kind == "text":
-        data: Any = [each.data[row] for row in range(length) for each in columns]
-    else:
-        data = np.stack([each.data for each in columns], axis=1).reshape(-1)
-    return frames.Column(kind, tuple(data) if kind == "text" else data, null(missing))
-
-
-_EVERY: Final = np.arange(CODES)
-_MASKS: Final = (
-    ((_EVERY & IN_YES) != 0) * YES
-    | ((_EVERY & IN_NO) != 0) * NO
-    | (((_EVERY & (OUT | MAYBE)) != 0) | (_EVERY == 0)) * NOT_APPLICABLE
-).astype(np.uint8)
+_MASKS: Final = (HAS_YES * YES | HAS_NO * NO | ~STAYS * NOT_APPLICABLE).astype(np.uint8)
 """The verdict for each code; an area that may not count is read as possibly not applicable."""
 
 
@@ -659,38 +565,28 @@ def against_target(network: Network, query: CoverageQuery, target: Fraction | in
     goal = exact_number(target, "target")
     if not 0 <= goal <= 1:
         raise ArgumentError(f"target {goal}", "give a share from 0 to 1")
-    asked = asked_of(network, query)
-    stretches = list(stretches_of(asked))
-    rows = answer_rows(asked, stretches)
-    parts = parts_of_stretches(stretches, rows, by_days=False)
-    sums = with_areas_of_unknown_group(asked, stretches, rows, summed(parts, len(rows)), by_days=False)
+    rows = rows_asked(network, query)
+    sums = rows.sums()
     lower, upper = share_bounds(sums)
-    standings = [_standing(*each, goal) for each in zip(_fractions(lower), _fractions(upper), strict=True)]
+    ends = zip(lower.fractions(), upper.fractions(), strict=True)
     least, most = _lacking(sums, goal)
-    breaking = _breaking(parts, sums, goal)
+    breaking = _breaking(rows.parts(), sums, goal)
     return frames.Table(
         {
-            **dimension_columns(network, asked.dimensions, rows.codes, len(rows)),
+            **rows.columns(),
             "target": frames.ratio(np.full(len(rows), float(goal))),
             "areas": frames.whole(sums.areas),
-            "lower": share_column(lower),
-            "upper": share_column(upper),
+            "lower": lower.column,
+            "upper": upper.column,
             "sharp": frames.yes_no(sums.sharp),
-            "standing": frames.text(standings),
+            "standing": frames.text([_standing(*each, goal) for each in ends]),
             "lacking_lower": frames.whole(least),
             "lacking_upper": frames.whole(most),
-            "unknowns": _counts_of_targets([each.unknowns if each else None for each in breaking]),
-            "fewest_to_break": _counts_of_targets([each.fewest if each else None for each in breaking]),
-            "any_to_break": _counts_of_targets([each.any if each else None for each in breaking]),
+            "unknowns": frames.whole([each and each.unknowns for each in breaking]),
+            "fewest_to_break": frames.whole([each and each.fewest for each in breaking]),
+            "any_to_break": frames.whole([each and each.any for each in breaking]),
         }
     )
-
-
-def _fractions(shares: Shares) -> list[Fraction | None]:
-    return [
-        Fraction(of, all) if known else None
-        for of, all, known in zip(shares.of.tolist(), shares.all.tolist(), shares.known.tolist(), strict=True)
-    ]
 
 
 def _standing(lower: Fraction | None, upper: Fraction | None, goal: Fraction) -> str:
@@ -705,12 +601,9 @@ def _lacking(sums: Sums, goal: Fraction) -> tuple[list[int], list[int]]:
     A yes makes `target × all − yes` smaller, a no makes it greater, and an area that does not count changes
     nothing. The lower bound therefore counts every possible yes, and a no only if it is certain to count.
     """
-    may_yes, may_no = (_EVERY & IN_YES) != 0, (_EVERY & IN_NO) != 0
     guests_yes, guests_no = sums.guests.T
-    best_yes = sums.most[:, may_yes].sum(axis=1) + guests_yes
-    best_no = sums.least[:, STAYS & ~may_yes].sum(axis=1)
-    worst_yes = sums.least[:, STAYS & ~may_no].sum(axis=1)
-    worst_no = sums.most[:, may_no].sum(axis=1) + guests_no
+    best_yes, best_no = sums.most_of(HAS_YES) + guests_yes, sums.least_of(NO_FOR_SURE)
+    worst_yes, worst_no = sums.least_of(YES_FOR_SURE), sums.most_of(HAS_NO) + guests_no
 
     def lacking(yes: int, no: int) -> int:
         return max(0, -((yes * goal.denominator - goal.numerator * (yes + no)) // goal.denominator))
@@ -730,8 +623,3 @@ def _breaking(parts: Parts, sums: Sums, goal: Fraction) -> list[Breaking | None]
         unknowns_to_break(_MASKS[parts.code[here]], parts.least[here], target=goal) if tells else None
         for here, tells in zip(each_row[: len(told)], told.tolist(), strict=True)  # no rows give one part
     ]
-
-
-def _counts_of_targets(numbers: list[int | None]) -> frames.Column:
-    gone = np.array([each is None for each in numbers], np.bool_)
-    return frames.whole([each or 0 for each in numbers], null(gone))

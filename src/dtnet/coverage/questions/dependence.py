@@ -8,8 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import areas_of_day, warn_of_synthetic
+from dtnet.coverage.answers.answer_table import rows_asked, warn_of_synthetic
 from dtnet.coverage.answers.row_bounds import MAYBE, OUT
 from dtnet.coverage.language.atoms import has_team
 from dtnet.coverage.measures.quantities import Quantities, first_of
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.answer_table import AreasOfDay
+    from dtnet.coverage.answers.answer_table import AnswerRows
     from dtnet.coverage.answers.row_bounds import Counts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import Era
@@ -119,14 +118,14 @@ def _table(found: _Hanging, entities: Ints, certain: Flags | None = None) -> Tab
 def _hanging(
     network: Network, asked: CoverageQuery, relations: str | Sequence[str], root: str | None
 ) -> _Hanging:
-    found = areas_of_day(network, asked)
+    found = rows_asked(network, asked)
     day = network.at(asked.days.start)
     names = relation_names(relations)
     tree = day.dominators(names, root=root_of(day, names) if root is None else root)
     _check_certain(day, found.stretch.level.era, names)
     stretch = found.stretch
     ties = area_dominators(day, found, names, tree)
-    least, most = stretch.least[stretch.area], stretch.most[stretch.area]
+    least, most = stretch.weights
     there = (stretch.code & (OUT | MAYBE)) == 0
     certain, every = ties.common(tree, ties.certain), ties.common(tree, np.ones(len(ties.area), np.bool_))
     held = there & (certain != NOBODY)
@@ -137,14 +136,13 @@ def _hanging(
     lower = np.zeros(len(tree), np.int64)
     np.add.at(lower, every[held], least[held])
     free = ties.anywhere & (certain == NOBODY)
-    weighed = int(most.sum())
     return _Hanging(
         day=day,
         tree=tree,
         lower=tree.roll_up(lower),
         upper=tree.roll_up(upper) + int(most[free].sum()),
         covered=(int(least[held].sum()), int(most[(certain != NOBODY) | maybe | free].sum())),
-        synthetic=int(most[stretch.origin == Origin.SYNTHETIC].sum()) / weighed if weighed else 0.0,
+        synthetic=stretch.synthetic,
     )
 
 
@@ -231,7 +229,7 @@ class AreaDominators:
 
 
 def area_dominators(
-    day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hierarchy
+    day: Snapshot, found: AnswerRows, relations: Sequence[str], tree: Hierarchy
 ) -> AreaDominators:
     """Find the teams that connect the areas of a question to the root.
 

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import answer, areas_of_day, warn_of_answers, warn_of_synthetic
-from dtnet.coverage.answers.row_bounds import MAYBE, OUT, columns_of_rows, dimension_kinds
+from dtnet import frames
+from dtnet.coverage.answers.answer_table import answer, rows_asked, warn_of_answers, warn_of_synthetic
+from dtnet.coverage.answers.difference import side_by_side
+from dtnet.coverage.answers.row_bounds import MAYBE, OUT
 from dtnet.coverage.language.atoms import AnyTeam, Funded, clashes, funded, has_team, on_teams
 from dtnet.coverage.measures.measures_of_verdicts import Addition
 from dtnet.coverage.measures.quantities import Answer
-from dtnet.coverage.questions.listings import answered, listed_teams
+from dtnet.coverage.questions.listings import answered, listed_teams, wide_pieces
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts, fittings, open_days
 from dtnet.coverage.verdicts.teams_of_areas import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.eras import exact_sums
-from dtnet.frames import Table
+from dtnet.frames import Table, columns_in, rows_of, stacked
 from dtnet.periods import day_number, number_day
 from dtnet.policy.document.document import Policy
 from dtnet.predicates.conditions import All, AnyOf, fact
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.answer_table import AreasOfDay, Coverage
+    from dtnet.coverage.answers.answer_table import AnswerRows, Coverage
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.coverage.questions.listings import BodyAnswers
+    from dtnet.coverage.questions.listings import BodyAnswers, BodyQuestion
     from dtnet.coverage.verdicts.team_verdicts import Fitting
-    from dtnet.frames import Cell, Kind
+    from dtnet.frames import Column
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags
     from dtnet.predicates.conditions import Condition
@@ -62,12 +63,14 @@ def funding_of_teams(
     if pairs:
         conditions[SEVERAL] = AnyOf(tuple(pairs))
     facts = TeamFacts(listed.era, list(conditions.values()))
-    questions: dict[str, Callable[[int], Masks]] = {
-        name: _read(facts, condition) for name, condition in conditions.items()
-    }
+    questions = {name: _asked_of(facts, condition, query.worst) for name, condition in conditions.items()}
     if not pairs:
-        questions[SEVERAL] = lambda _: np.full(len(facts.pieces), NO, np.uint8)
+        questions[SEVERAL] = (lambda _: np.full(len(facts.pieces), NO, np.uint8)), None
     return answered(listed, questions)
+
+
+def _asked_of(facts: TeamFacts, condition: Condition, worst: int) -> BodyQuestion:
+    return (lambda code: facts.at(code).verdicts_of(condition)), lambda: wide_pieces(facts, worst, condition)
 
 
 def eligible_unfunded(
@@ -89,16 +92,22 @@ def eligible_unfunded(
     def said(condition: Condition, worst: int) -> Masks:
         return facts.at(worst).verdicts_of(on_teams(condition, network.vocabulary))
 
-    def missed(ids: tuple[str, ...]) -> Callable[[int], Masks]:
+    def missed(ids: tuple[str, ...]) -> BodyQuestion:
+        parts = [each for id in ids for each in fitting[id]]
+        over = AnyOf(tuple(All((each.fits, *(~way for way in each.ways))) for each in parts))
+        vague = any(each.vague for each in parts)
+
         def read(worst: int) -> Masks:
-            over = reduce(either, [_passed_over(each, said, worst) for id in ids for each in fitting[id]])
-            return both(over, negated(_plain(said(paid, worst))))
+            found = reduce(either, [_passed_over(each, said, worst) for each in parts])
+            return both(found, negated(_plain(said(paid, worst))))
 
-        return read
+        def wide() -> Flags:
+            condition = on_teams(over & ~paid, network.vocabulary)
+            return wide_pieces(facts, query.worst, condition) | vague
 
-    questions = {id: missed((id,)) for id in fitting}
-    questions[ANY] = missed(tuple(fitting))
-    return answered(listed, questions)
+        return read, wide
+
+    return answered(listed, {**{id: missed((id,)) for id in fitting}, ANY: missed(tuple(fitting))})
 
 
 def several_policies(policies: Iterable[Policy] | Policy) -> list[Policy]:
@@ -123,10 +132,6 @@ def several_policies(policies: Iterable[Policy] | Policy) -> list[Policy]:
             f"two policies have the id {twice[0]!r}", "give each its own id, with evolve(id=…)"
         )
     return found
-
-
-def _read(facts: TeamFacts, condition: Condition) -> Callable[[int], Masks]:
-    return lambda worst: facts.at(worst).verdicts_of(condition)
 
 
 def _asked(fitting: Fitting) -> list[Condition]:
@@ -199,8 +204,8 @@ def funding_shares(
         )
     parts: list[Condition] = [Funded(each) for each in paying]
     anybody = funded(paying) if paying else has_team()
-    found = areas_of_day(network, attrs.evolve(query, of=anybody))
-    warn_of_synthetic([_synthetic(found)], accepted=accept_synthetic)
+    found = rows_asked(network, attrs.evolve(query, of=anybody))
+    warn_of_synthetic([found.stretch.synthetic], accepted=accept_synthetic)
     ways, least, most, sharp = _ways(found, parts, found.asked.worst)
     sizes = np.array([way.bit_count() for way in range(ways.shape[1])])
 
@@ -235,11 +240,11 @@ def funding_shares(
 
 
 def _ways(
-    found: AreasOfDay, parts: list[Condition], worst: int
+    found: AnswerRows, parts: list[Condition], worst: int
 ) -> tuple[Flags, NDArray[np.int64], NDArray[np.int64], bool]:
     """By area, the possible sets of covering policies and the weights; and whether bounds are attained."""
     stretch = found.stretch
-    weights = stretch.least[stretch.area], stretch.most[stretch.area]
+    weights = stretch.weights
     if not parts:
         return np.ones((len(stretch.area), 1), np.bool_), *weights, True
     facts = facts_of(stretch.level, [AnyTeam(each) for each in parts]).at(worst)
@@ -255,7 +260,7 @@ def _ways(
     return ways, *weights, not tied and not _clash(found)
 
 
-def _clash(found: AreasOfDay) -> bool:
+def _clash(found: AnswerRows) -> bool:
     """Whether a policy may read an unknown fact that also decides the filter or the weight of an area."""
     asked, stretch = found.asked, found.stretch
     filtered = stretch.filter is not None and not bool(is_decided(stretch.filter).all())
@@ -269,16 +274,8 @@ def _weighed(worth: list[Fraction], which: NDArray[np.intp], weight: NDArray[np.
     return sum((each * total for each, total in zip(worth, shared.tolist(), strict=True)), Fraction(0))
 
 
-def _synthetic(found: AreasOfDay) -> float:
-    """The share of the weight of the areas that rests on synthetic rows."""
-    weight = found.stretch.most[found.stretch.area]
-    made_up = found.stretch.origin == Origin.SYNTHETIC
-    return int(weight[made_up].sum()) / max(int(weight.sum()), 1)
-
-
 _SHOWN = ("areas", "yes", "no", "unknown", "lower", "upper", "sharp")
 """The columns of an answer that the table shows for each of the two days."""
-_BEFORE = "before_"
 
 
 def funding_cliff(
@@ -294,22 +291,29 @@ def funding_cliff(
     stretches = {each.id: open_days(network, each, (earliest, end)) for each in given}
     asked = attrs.evolve(query, of=funded(given), at=number_day(first), during=None)
     days = sorted({stop for each in stretches.values() for _, stop in each if first <= stop < end})
-    rows: list[dict[str, Cell]] = []
-    kinds: dict[str, Kind] = {}
+    tables: list[dict[str, Column]] = []
     answers: list[Coverage] = []
-    for day in days or [first]:
+    for day in days or [first]:  # without an end, a day gives the kinds of the columns
         before, after = (
             _on(network, asked, _open_on(given, stretches, each), number_day(each))
             for each in (max(day - 1, earliest), day)
         )
-        kinds = kinds or _kinds(after)
         ends = " ".join(id for id, each in stretches.items() if any(stop == day for _, stop in each))
-        if ends:
-            told: dict[str, Cell] = {"day": number_day(day), "ends": ends}
-            rows += [{**row, **told} for row in _side_by_side(before, after)]
-            answers += [before, after]
+        dimensions, rows, rows_before = side_by_side(after, before)
+        shown = rows_of(columns_in(before, _SHOWN), rows_before)
+        tables.append(
+            {
+                **dimensions,
+                "day": frames.day([day] * len(rows)),
+                "ends": frames.text([ends] * len(rows)),
+                **{f"before_{name}": column for name, column in shown.items()},
+                **rows_of(columns_in(after, _SHOWN), rows),
+            }
+        )
+        answers += [before, after] if days else []
     warn_of_answers(*answers, accepted=accept_synthetic)
-    return Table(columns_of_rows(rows, kinds))
+    columns = stacked(tables)
+    return Table(columns if days else rows_of(columns, np.empty(0, np.intp)))
 
 
 def _open_on(
@@ -322,26 +326,3 @@ def _on(network: Network, asked: CoverageQuery, policies: list[Policy], day: dat
     """Coverage by the policies that are open on a day; without a policy, no area is covered."""
     of = funded(policies) if policies else ~(fact("level") == asked.over)
     return answer(network, attrs.evolve(asked, of=of, at=day))
-
-
-def _kinds(answered: Coverage) -> dict[str, Kind]:
-    told: dict[str, Kind] = {"day": "day", "ends": "text"}
-    shown: dict[str, Kind] = {name: answered.kind(name) for name in _SHOWN}
-    return {
-        **dimension_kinds(answered),
-        **told,
-        **{f"{_BEFORE}{name}": kind for name, kind in shown.items()},
-        **shown,
-    }
-
-
-def _side_by_side(before: Coverage, after: Coverage) -> list[dict[str, Cell]]:
-    """Join the rows of two days by their dimensions; the rows of the second day come first."""
-    dimensions = list(dimension_kinds(after))
-    found: dict[tuple[Cell, ...], dict[str, Cell]] = {}
-    for rows, prefix in ((after, ""), (before, _BEFORE)):
-        for row in rows:
-            key = tuple(row[name] for name in dimensions)
-            joined = found.setdefault(key, {name: row[name] for name in dimensions})
-            joined.update({f"{prefix}{name}": row[name] for name in _SHOWN})
-    return list(found.values())

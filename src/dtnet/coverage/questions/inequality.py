@@ -13,7 +13,13 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, shown_value
 from dtnet.coverage import measures
-from dtnet.coverage.answers.answer_table import Coverage, areas_of_day, reckoned, warn_of_answers
+from dtnet.coverage.answers.answer_table import (
+    Coverage,
+    dimension_names,
+    reckoned,
+    rows_asked,
+    warn_of_answers,
+)
 from dtnet.coverage.answers.difference import doubts_of, share_a_team
 from dtnet.coverage.answers.row_bounds import (
     HAS_NO,
@@ -22,10 +28,7 @@ from dtnet.coverage.answers.row_bounds import (
     MAYBE,
     NO_FOR_SURE,
     OUT,
-    STAYS,
     YES_FOR_SURE,
-    columns_of_rows,
-    dimension_kinds,
     kept_rows,
     share_bounds,
 )
@@ -33,17 +36,17 @@ from dtnet.coverage.answers.row_groups import NONE
 from dtnet.coverage.measures.gini_and_inequality import AttainedValues, ends_of, whole_values
 from dtnet.coverage.measures.quantities import Answer, Quantities, whole_numbers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
-from dtnet.frames import Table
+from dtnet.frames import Table, columns_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.answer_table import Reckoned
-    from dtnet.coverage.answers.row_bounds import Counts
+    from dtnet.coverage.answers.answer_table import AnswerRows
+    from dtnet.coverage.answers.row_bounds import Counts, Sums
     from dtnet.coverage.measures.quantities import First
-    from dtnet.frames import Column, Kind
+    from dtnet.frames import Column
     from dtnet.network.tables.tables import Flags
 
 _MOST_PAIRS: Final = 4_000
@@ -113,36 +116,35 @@ def inequality_of(
 
 
 def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Inequality:
-    found = reckoned(answer.network, answer.query)
-    sums = found.sums
+    found, sums = reckoned(answer.network, answer.query)
     kept, _ = kept_rows(answer.query.having, sums)
     lower, upper = share_bounds(sums)
-    dimensions = list(dimension_kinds(answer))
+    dimensions = dimension_names(answer)
     by_level = any(each.place is not None for each in found.asked.dimensions)
     named = _known(answer, (name for name in dimensions if by_level or name != "area"))
     which = np.flatnonzero(kept)[chosen := np.flatnonzero(named & (lower.known & upper.known)[kept])]
     least, most = sums.least_of(NO_FOR_SURE), sums.most_of(HAS_NO)
     values = Quantities(lower.of[which], upper.of[which], base=lower.all[which], upper_base=upper.all[which])
-    attained, apart = _attained(answer, found, which, values)
+    attained, apart = _attained(answer, sums, which, values)
     return Inequality(
-        rows=_rows(answer, dimensions, chosen),
+        rows=Table(rows_of(columns_in(answer, dimensions), chosen)),
         values=values,
         attained=attained,
         weights=_weights(answer, weights, chosen),
         missed_each=Quantities(least[which], (most + sums.guests[:, 1])[which]),
-        missed_in_all=_missed_in_all(found, kept, least, most),
+        missed_in_all=_missed_in_all(found, sums, kept, (least, most)),
         sharp=bool((sums.sharp & (sums.guests == 0).all(axis=1))[which].all()) and apart,
-        may_be_empty=bool((sums.least_of(STAYS)[which] == 0).any()),
+        may_be_empty=bool(sums.may_be_empty[which].any()),
         left_out=len(answer) - len(chosen),
     )
 
 
-def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) -> Answer:
+def _missed_in_all(found: AnswerRows, sums: Sums, kept: Flags, ends: tuple[Counts, Counts]) -> Answer:
     """The weight of the areas that are not covered, over the kept rows.
 
     Areas of unknown group have a row of their own. If it is not kept, they may belong to a kept row.
     """
-    sums, nowhere = found.sums, np.zeros(len(kept), np.bool_)
+    (least, most), nowhere = ends, np.zeros(len(kept), np.bool_)
     for codes in found.rows.codes:
         nowhere |= codes == NONE
     guests = min(sum(sums.guests[kept, 1].tolist()), sum(most[~kept & nowhere].tolist()))
@@ -154,7 +156,7 @@ def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) ->
 
 
 def _attained(
-    answer: Coverage, found: Reckoned, which: NDArray[np.intp], values: Quantities
+    answer: Coverage, sums: Sums, which: NDArray[np.intp], values: Quantities
 ) -> tuple[AttainedValues | None, bool]:
     """The possible shares of rows, and whether each row can attain either bound independently of the others.
 
@@ -163,13 +165,13 @@ def _attained(
 
     Args:
         answer: The answer.
-        found: The rows of the answer.
+        sums: The rows of the answer.
         which: The rows that are compared.
         values: The shares of these rows.
     """
-    ends, sums = None if values.all_known else ends_of(values), found.sums
-    open_ = set(which[(~values.known) | (sums.least_of(STAYS)[which] == 0)].tolist())
-    day = None if answer.query.at is None or not open_ else areas_of_day(answer.network, answer.query)
+    ends = None if values.all_known else ends_of(values)
+    open_ = set(which[(~values.known) | sums.may_be_empty[which]].tolist())
+    day = None if answer.query.at is None or not open_ else rows_asked(answer.network, answer.query)
     doubts = None if day is None else doubts_of(day)
     if day is None or doubts is None:
         return ends, len(open_) < 2  # noqa: PLR2004 - no two rows
@@ -181,7 +183,7 @@ def _attained(
         if row in open_:
             here[row].append((cell, teams))
     attained, possible = list(ends.attained), list(ends.possible)
-    weight, code = day.stretch.least[day.stretch.area], day.stretch.code
+    weight, code = day.stretch.weights[0], day.stretch.code
     told = sums.sharp & sums.exact & (sums.guests == 0).all(axis=1)
     for at, row in enumerate(which.tolist()):
         if row in open_ and told[row] and not share_a_team(areas := here[row]):
@@ -223,7 +225,7 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
     numbers: list[Any] = [lower, upper]
     values = Quantities(*(whole_numbers(np.array(each, np.int64), value) for each in numbers))
     return Inequality(
-        rows=_rows(answer, ["area"], chosen),
+        rows=Table(rows_of(columns_in(answer, ["area"]), chosen)),
         values=values,
         attained=None if values.all_known else whole_values(values),
         weights=_weights(answer, weights, chosen),
@@ -250,12 +252,6 @@ def _known(answer: Table, names: Iterable[str]) -> NDArray[np.bool_]:
     for name in names:
         known &= ~answer.missing(name)
     return known
-
-
-def _rows(answer: Table, names: list[str], chosen: NDArray[np.intp]) -> Table:
-    told = answer.to_dicts()
-    kinds: dict[str, Kind] = {name: answer.kind(name) for name in names}
-    return Table(columns_of_rows([{name: told[at][name] for name in names} for at in chosen.tolist()], kinds))
 
 
 def _weights(
@@ -468,12 +464,8 @@ class Inequality:
             ends = frames.whole(values.lower), frames.whole(values.upper)
         else:
             ends = frames.ratio(values.lower / values.base), frames.ratio(values.upper / values.upper_base)
-        own = Table({"lower": ends[0], "upper": ends[1], **further})
-        kinds: dict[str, Kind] = {
-            name: table.kind(name) for table in (self.rows, own) for name in table.columns
-        }
-        told, numbers = self.rows.to_dicts(), own.to_dicts()
-        return Table(columns_of_rows([{**told[at], **numbers[at]} for at in order.tolist()], kinds))
+        own = {"lower": ends[0], "upper": ends[1], **further}
+        return Table(rows_of({**columns_in(self.rows), **own}, order))
 
     def _told(self, answer: Answer) -> Answer:
         undefined = answer.may_be_undefined or self.may_be_empty

@@ -1,8 +1,11 @@
-"""Lists of single areas on a day, each with its verdict; synthetic ones are named only on request."""
+"""Single areas and bodies on a day: lists with verdicts, the share of teams, and counts of bodies.
+
+Synthetic areas and bodies are named only on request.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -10,17 +13,20 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, check_word, words_of
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import VERDICTS, Coverage, areas_of_day, named_areas
+from dtnet.coverage.answers.answer_table import VERDICTS, Coverage, named_areas, rows_asked
 from dtnet.coverage.answers.area_parts import WAYS, check_named
 from dtnet.coverage.answers.row_bounds import (
     CODES,
     IN_NO,
     IN_YES,
     MAYBE,
+    OUT,
+    PLAIN_GONE,
+    PLAIN_NO,
     Parts,
     answer_columns,
     kept_rows,
-    null,
+    origin_column,
     summed,
 )
 from dtnet.coverage.answers.row_groups import Dimension
@@ -43,12 +49,13 @@ from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts
+    from dtnet.coverage.answers.row_bounds import Sums
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.area_ground import AreaDoubts
     from dtnet.facts.eras import AreasOfLevel, Era
@@ -56,15 +63,16 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
+
+    BodyQuestion: TypeAlias = tuple[Callable[[int], Masks], Callable[[], Flags] | None]
 
 VERDICT_WORDS: Final = ("yes", "no", "not_applicable", "unknown")
 """The verdicts by which a list is chosen."""
 _UNKNOWN: Final = 3
 _VERDICTS: Final = np.full(CODES, _UNKNOWN)
 _VERDICTS[[IN_YES, IN_NO, 0]] = 0, 1, 2
-ORIGIN_WORDS: Final = ("", *(each.label for each in Origin))
-"""The words of origins by their codes; empty for code 0."""
 _HINT: Final = f"give some of {', '.join(VERDICT_WORDS)}"
 _OPEN: Final = tuple(
     " ".join(word for place, word in enumerate(("existence", "filter", "verdict")) if code >> place & 1)
@@ -77,46 +85,37 @@ def areas_listed(
 ) -> frames.Table:
     """See `Question.areas`."""
     check_switches(accept_synthetic=accept_synthetic)
-    wanted = np.isin(VERDICT_WORDS, words_of_verdicts(verdicts))
-    day = areas_of_day(network, query)
-    order = np.argsort(day.entity)
-    verdicts_of_all = verdict_places(day.stretch.code)
-    shown = order[wanted[verdicts_of_all[order]]]
+    wanted = np.isin(VERDICT_WORDS, _verdicts_to_list(verdicts))
+    day = rows_asked(network, query)
     stretch, level = day.stretch, day.stretch.level
+    order = np.argsort(stretch.entity)
+    verdicts_of_all = _VERDICTS[stretch.code]
+    shown = order[wanted[verdicts_of_all[order]]]
     area, verdict = stretch.area[shown], verdicts_of_all[shown]
     own = level.era.origins[level.positions[area]]
     check_may_name(own == Origin.SYNTHETIC, "areas", query, accept_synthetic=accept_synthetic)
-    least, most, origin, open_ = (
-        stretch.least[area],
-        stretch.most[area],
-        stretch.origin[shown],
-        _open(stretch),
-    )
+    least, most = (each[shown] for each in stretch.weights)
     tables = network.tables.areas
     return frames.Table(
         {
-            "area": frames.text(chosen_texts(tables.ids, day.entity[shown].astype(np.int32))),
+            "area": frames.text(chosen_texts(tables.ids, stretch.entity[shown].astype(np.int32))),
             "name": frames.text(chosen_texts(tables.name, level.rows[area].astype(np.int32))),
-            "verdict": frames.text([VERDICT_WORDS[each] for each in verdict.tolist()]),
-            "not_known": frames.text(
-                [_OPEN[each] for each in open_[shown].tolist()], null(verdict != _UNKNOWN)
-            ),
-            "origin": frames.text([ORIGIN_WORDS[each] for each in origin.tolist()], null(origin == 0)),
-            "area_origin": frames.text([ORIGIN_WORDS[each] for each in own.tolist()]),
-            "weight": frames.whole(least, null(least != most)),
+            "verdict": _words(VERDICT_WORDS, verdict),
+            "not_known": _words(_OPEN, _open(stretch)[shown], verdict != _UNKNOWN),
+            "origin": origin_column(stretch.origin[shown]),
+            "area_origin": origin_column(own),
+            "weight": frames.whole(least, least != most),
             "weight_lower": frames.whole(least),
             "weight_upper": frames.whole(most),
         }
     )
 
 
-def verdict_places(code: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Per code, the place of the verdict in `VERDICT_WORDS`."""
-    places: NDArray[np.intp] = _VERDICTS[code]
-    return places
+def _words(words: Sequence[str], places: Ints | Codes, missing: Flags | None = None) -> frames.Column:
+    return frames.text([words[each] for each in places.tolist()], missing)
 
 
-def words_of_verdicts(verdicts: str | Iterable[str] | None) -> list[str]:
+def _verdicts_to_list(verdicts: str | Iterable[str] | None) -> list[str]:
     """The verdicts to list; every verdict for None.
 
     Raises:
@@ -157,7 +156,7 @@ def check_may_name(synthetic: Flags, what: str, query: CoverageQuery, *, accept_
     )
 
 
-_WAYS: Final = np.array([0, IN_YES, IN_NO, IN_YES | IN_NO], np.uint8)
+_THERE: Final = ("unknown", "yes")
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -198,11 +197,20 @@ class ListedBodies:
         """The row of each body in the table of bodies."""
         return self.pieces.owner[self.which]
 
+    def columns(self, which: NDArray[np.intp] | Flags, id: str) -> dict[str, frames.Column]:
+        """The id (as a column of the given name), name and home of some of the bodies."""
+        tables, rows = self.network.tables, self.rows[which]
+        return {
+            id: frames.text(take(tables.bodies.ids, tables.bodies.entity[rows])),
+            "name": frames.text(take(tables.bodies.name, rows)),
+            "home": frames.text(take(tables.areas.ids, tables.bodies.home[rows])),
+        }
+
     def hang_together(self) -> Flags:
         """Shape (k): whether the body may count in an area only if another entry does, or does not.
 
-        That is, a body that may have two homes in the area; bodies that may not count because of areas in
-        doubt, if there are several of them; and a body for which the row in force of an area is unknown.
+        That is, bodies that may not count because of areas in doubt, if there are several of them; and a body
+        for which the row in force of an area is unknown.
         """
         bodies, groups = self.network.tables.bodies, self.group + 1  # no area is -1
         sure = (self.pieces.certain & (bodies.origin[self.pieces.owner] <= self.worst))[self.which]
@@ -210,9 +218,6 @@ class ListedBodies:
         there = np.append(self.era.surely_there(self.worst), False)[home]
         hang = ~self.certain & (sure | ~there)
         together: Flags = hang & (np.bincount(groups[hang], minlength=groups.max(initial=0) + 1)[groups] > 1)
-        entries = bodies.entity[self.rows].astype(np.int64) * (groups.max(initial=0) + 1) + groups
-        _, place, count = np.unique(entries, return_inverse=True, return_counts=True)
-        together |= count[place] > 1
         doubts = area_doubts(self.network, day_number(self.day))
         if doubts is None:
             return together
@@ -240,6 +245,92 @@ class ListedBodies:
         return found
 
 
+@attrs.frozen(eq=False)
+class BodyVerdicts:
+    """The verdicts of one question on bodies; shape (k), a body in doubt once for each area of its home.
+
+    Attributes:
+        listed: The bodies.
+        code: As in `Parts`: how the body may count.
+        origin: The best origin that decides how the body counts, or a worse one that states it; 0 if open.
+        loose: As in `Parts`.
+        may: Whether the body may pass the filter.
+    """
+
+    listed: ListedBodies
+    code: NDArray[np.uint8]
+    origin: Codes
+    loose: Flags
+    may: Flags
+
+    @classmethod
+    def of(
+        cls,
+        listed: ListedBodies,
+        masks: tuple[Masks, Masks | None],
+        decided: Codes,
+        open_and_loose: Flags,
+    ) -> BodyVerdicts:
+        """The verdicts on bodies that may not exist.
+
+        Args:
+            listed: The bodies.
+            masks: The verdict on each body, and that of the filter; None without a filter.
+            decided: The worst of the best origins that decide both; 0 if one is open.
+            open_and_loose: Whether an open verdict has an impossible outcome, or hangs on another verdict.
+        """
+        verdict, filter_ = masks
+        origin = np.where(listed.certain & (decided != 0), np.maximum(decided, listed.basis), 0)
+        return cls(
+            listed,
+            WAYS[verdict, YES if filter_ is None else filter_]
+            | np.where(listed.certain, 0, MAYBE).astype(np.uint8),
+            np.where(origin > listed.worst, 0, origin).astype(np.uint8),
+            open_and_loose | listed.hang_together(),
+            np.ones(len(verdict), np.bool_) if filter_ is None else (filter_ & YES) != 0,
+        )
+
+    def summed(self) -> tuple[Ints, Sums]:
+        """The area of each row, `NOBODY` for bodies in no area and for one group; and the sums of the rows.
+
+        A body that may have its home in several places of a row counts there once.
+        """
+        listed, may = self.listed, self.may
+        places = np.array([NOBODY]) if listed.level is None else listed.level
+        nowhere = listed.group == NOBODY
+        if listed.level is not None and nowhere[may].any():
+            places = np.append(places, NOBODY)
+        here = ~nowhere | (places == NOBODY).any()
+        row = np.where(nowhere, len(places) - 1, listed.group)[here].astype(np.int64)
+        entity = listed.network.tables.bodies.entity[listed.rows[here]]
+        _, first, of = np.unique(row << 32 | entity, return_index=True, return_inverse=True)
+        several = np.bincount(of, minlength=len(first)) > 1
+        code = np.where(may, self.code, np.uint8(OUT))[here]
+        joined, never = np.zeros(len(first), np.uint8), np.zeros((2, len(first)), np.bool_)
+        np.bitwise_or.at(joined, of, code)
+        gone = PLAIN_GONE[code]
+        never[0][of[gone]] = never[1][of[~gone]] = True
+        joined[never.all(axis=0)] |= OUT
+        counts = np.zeros(len(first), np.bool_)
+        counts[of[may[here]]] = True
+        ones = np.ones(int(counts.sum()), np.int64)
+        parts = Parts(
+            row=row[first][counts],
+            code=joined[counts],
+            origin=np.where(several, 0, self.origin[here][first])[counts].astype(np.uint8),
+            least=ones,
+            most=ones,
+            loose=(several | self.loose[here][first])[counts],
+        )
+        return places, summed(parts, len(places))
+
+    def area_column(self, places: Ints) -> frames.Column:
+        """The ids of the areas of rows; null for `NOBODY`."""
+        nodes = self.listed.era.territory.nodes
+        rows = nodes[places] if len(nodes) else np.zeros(len(places), np.int64)
+        return frames.text(take(self.listed.network.tables.areas.ids, rows), places == NOBODY)
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class BodyAnswers:
     """Answers to questions about single bodies on a day.
@@ -249,12 +340,15 @@ class BodyAnswers:
         listed: The bodies in question.
         masks: Shape (questions, bodies): the verdict on each body, supposing that it exists on the day.
         origins: Shape (questions, bodies): the best origin whose facts decide the verdict; 0 if it is open.
+        loose: Shape (questions, bodies): whether an open verdict may have an impossible outcome, or may
+            depend on the verdict on another body.
     """
 
     asked: tuple[str, ...]
     listed: ListedBodies
     masks: Masks
     origins: Codes
+    loose: Flags
 
     @property
     def counts(self) -> Table:
@@ -264,46 +358,32 @@ class BodyAnswers:
             A row for each question and area: `asked`; `area`, null without `by` and for bodies in no area of
             that level; `bodies`, the number of bodies that exist or may exist; then the columns of all
             answers, `yes` to `assumption`. A body whose home may lie in several areas counts in each of them
-            as a body that may exist. A body that may not exist never counts as `yes`; it counts as `no` if
-            its verdict is no. The number of bodies that meet the question lies between `yes` and
-            `yes + unknown`. For teams, `listed_in_full` says whether all teams are listed; if not, the bounds
-            cover the listed teams only. Rows are in order of question, then of area id.
+            as a body that may exist, and once in each. A body that may not exist never counts as `yes`; it
+            counts as `no` if its verdict is no. The number of bodies that meet the question lies between
+            `yes` and `yes + unknown`. For teams, `listed_in_full` says whether all teams are listed; if not,
+            the bounds cover the listed teams only. Rows are in order of question, then of area id.
         """
-        listed, questions = self.listed, len(self.asked)
-        places = np.array([NOBODY]) if listed.level is None else listed.level
-        if listed.level is not None and (listed.group == NOBODY).any():
-            places = np.append(places, NOBODY)
-        rows = len(places)
-        own = np.where(listed.group == NOBODY, rows - 1, listed.group)
-        row = (np.arange(questions)[:, None] * rows + own).ravel()
-        known = np.where(listed.certain, self.origins, 0)
-        origin = np.where(known == 0, 0, np.maximum(known, listed.basis))
-        ones = np.ones(len(row), np.int64)
-        parts = Parts(
-            row=row,
-            code=(_WAYS[self._plain()] | np.where(listed.certain, 0, MAYBE).astype(np.uint8)).ravel(),
-            origin=np.where(origin > listed.worst, 0, origin).astype(np.uint8).ravel(),
-            least=ones,
-            most=ones,
-            loose=np.zeros(len(row), np.bool_),
-        )
-        answers = answer_columns(summed(parts, questions * rows), "none")
-        told = parts.code == IN_YES, parts.code & ~np.uint8(MAYBE) == IN_NO
-        sure = [np.bincount(row[each], minlength=questions * rows) for each in told]
-        answers["yes"], answers["no"] = map(frames.whole, sure)
-        answers["unknown"] = frames.whole(answers["areas"].data - sure[0] - sure[1])
-        nowhere = places == NOBODY
-        nodes = listed.era.territory.nodes[places] if len(listed.era.territory) else np.zeros(rows, np.int64)
-        ids = take(listed.network.tables.areas.ids, nodes)
-        columns: dict[str, frames.Column] = {
-            "asked": frames.text([name for name in self.asked for _ in range(rows)]),
-            "area": frames.text(ids * questions, null(np.tile(nowhere, questions))),
-            "bodies": answers.pop("areas"),
-            **answers,
-        }
-        if listed.kind == listed.network.vocabulary.team_kind:
-            columns["listed_in_full"] = frames.yes_no(np.tile(self.listed.complete(places), questions))
-        return Table(columns)
+        listed, tables = self.listed, []
+        plain = (self.masks & YES) | np.where(
+            (self.masks & ~YES) != 0, NO, np.uint8(0)
+        )  # each is in the base
+        for name, masks, origins, loose in zip(self.asked, plain, self.origins, self.loose, strict=True):
+            verdicts = BodyVerdicts.of(listed, (masks, None), origins, loose)
+            places, sums = verdicts.summed()
+            columns = {
+                "asked": frames.text([name] * len(places)),
+                "area": verdicts.area_column(places),
+                "bodies": frames.whole(sums.areas),
+                **answer_columns(sums, "none"),
+            }
+            del columns["areas"]
+            yes, no = sums.least[:, IN_YES], sums.least_of(PLAIN_NO)
+            counts = {"yes": yes, "no": no, "unknown": sums.areas - yes - no}
+            columns |= {name: frames.whole(each) for name, each in counts.items()}
+            if listed.kind == listed.network.vocabulary.team_kind:
+                columns["listed_in_full"] = frames.yes_no(listed.complete(places))
+            tables.append(columns)
+        return Table(frames.stacked(tables))
 
     def named(self, *, asked: str | None = None, accept_synthetic: bool = False) -> Table:
         """List the bodies by name.
@@ -331,35 +411,24 @@ class BodyAnswers:
         chosen[np.unique(self.listed.which, return_index=True)[1]] = True
         if asked is not None:
             chosen &= (self.masks[self.asked.index(asked)] & YES) != 0
-        rows = self.listed.rows[chosen]
-        table = self.listed.network.tables.bodies
-        made_up = table.origin[rows] == Origin.SYNTHETIC
+        made_up = self.listed.network.tables.bodies.origin[self.listed.rows[chosen]] == Origin.SYNTHETIC
         if made_up.any() and not accept_synthetic:
             raise ArgumentError(
-                f"{int(made_up.sum())} of {len(rows)} named bodies are synthetic: a recipe made them",
+                f"{int(made_up.sum())} of {len(made_up)} named bodies are synthetic: a recipe made them",
                 "ask for counts, or pass accept_synthetic=True; each row then states the origin",
             )
-        masks = self.masks[:, chosen]
         verdicts = {
-            name: frames.text([VERDICTS.get(code, "unknown") for code in masks[at].tolist()])
-            for at, name in enumerate(self.asked)
+            name: frames.text([VERDICTS.get(code, "unknown") for code in masks[chosen].tolist()])
+            for name, masks in zip(self.asked, self.masks, strict=True)
         }
         return Table(
             {
-                "id": frames.text(take(table.ids, table.entity[rows])),
-                "name": frames.text(take(table.name, rows)),
-                "home": frames.text(take(self.listed.network.tables.areas.ids, table.home[rows])),
-                "there": frames.text(
-                    ["yes" if sure else "unknown" for sure in self.listed.certain[chosen].tolist()]
-                ),
+                **self.listed.columns(chosen, "id"),
+                "there": _words(_THERE, self.listed.certain[chosen].astype(np.uint8)),
                 **verdicts,
                 "synthetic": frames.yes_no(made_up),
             }
         )
-
-    def _plain(self) -> NDArray[np.uint8]:
-        """The verdicts with not applicable as no, so that every body counts in the base."""
-        return (self.masks & YES) | np.where((self.masks & ~YES) != 0, NO, np.uint8(0))
 
 
 def listed_bodies(
@@ -492,19 +561,36 @@ def _lies(era: Era, place: int, home: Ints, certain: Flags, basis: Codes) -> Non
         certain &= ~doubt[home]
 
 
-def answered(listed: ListedBodies, questions: dict[str, Callable[[int], Masks]]) -> BodyAnswers:
+def answered(listed: ListedBodies, questions: Mapping[str, BodyQuestion]) -> BodyAnswers:
     """Answer questions about bodies.
 
     Args:
         listed: The bodies.
         questions: By name, a function that returns the verdict on each piece, given the worst origin that
-            counts.
+            counts; and a function that, called afterwards, marks the pieces whose open verdict may have an
+            impossible outcome, or may depend on the verdict on another body (None for no such piece).
     """
-    found = [by_origin(read, listed.worst) for read in questions.values()]
-    told = [np.stack([each[listed.which] for each in columns]) for columns in zip(*found, strict=True)]
-    for column in told:
+    found = [by_origin(read, listed.worst) for read, _ in questions.values()]
+    masks, origins = (
+        np.stack([each[listed.which] for each in columns]) for columns in zip(*found, strict=True)
+    )
+    loose = np.stack(
+        [
+            ~is_decided(each) & (False if wide is None else wide()[listed.which])
+            for each, (_, wide) in zip(masks, questions.values(), strict=True)
+        ]
+    )
+    for column in (masks, origins, loose):
         column.flags.writeable = False
-    return BodyAnswers(asked=tuple(questions), listed=listed, masks=told[0], origins=told[1])
+    return BodyAnswers(asked=tuple(questions), listed=listed, masks=masks, origins=origins, loose=loose)
+
+
+def wide_pieces(facts: TeamFacts, worst: int, of: Condition, where: Condition | None = None) -> Flags:
+    """The pieces whose open verdict may have an impossible outcome, or may depend on another verdict."""
+    found = np.full(len(facts.pieces), clashes(of, where, (), "count", TEAM))
+    for wide in (facts.loose.at(worst).marked, facts.at(worst).hang_on_areas(0)):
+        found |= False if wide is None else wide
+    return found
 
 
 WITHOUT_HOLDER = "without_holder"
@@ -543,87 +629,38 @@ def posts_without_holder(  # noqa: PLR0913 - as the method
         masks[two] |= of_rows(listed.pieces.other[two], worst)
         return masks
 
-    return answered(listed, {WITHOUT_HOLDER: without})
+    return answered(listed, {WITHOUT_HOLDER: (without, None)})
 
 
-_ONE: Final = "teams are counted, each once"
-
-
-@attrs.frozen(eq=False)
-class _Teams:
-    """The teams of a question; shape (k), a team in doubt once for each area in which it may have its home.
-
-    Attributes:
-        listed: The teams.
-        code: As in `Parts`: how the team may count.
-        origin: The best origin that decides how the team counts, or a worse one that states it; 0 if open.
-        may: Whether the team may pass the filter.
-        loose: As in `Parts`.
-    """
-
-    listed: ListedBodies
-    code: NDArray[np.uint8]
-    origin: Codes
-    may: Flags
-    loose: Flags
-
-    @classmethod
-    def of(cls, network: Network, query: CoverageQuery) -> _Teams:
-        """Evaluate the condition and the filter of a question for each team."""
-        if query.weight != "count":
-            raise ArgumentError(f"weight={query.weight!r}: {_ONE}", "leave weight= out")
-        listed = listed_teams(network, query)
-        words, which = network.vocabulary, listed.which
-        conditions = (query.of, EVERYWHERE if query.where is None else query.where)
-        of, where = (on_teams(dated(each, network, query), words) for each in conditions)
-        facts = TeamFacts(listed.era, [of, where])
-        masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(of), listed.worst)
-        chosen, told = by_origin(lambda code: facts.at(code).verdicts_of(where), listed.worst)
-        masks, chosen, decided, told = (each[which] for each in (masks, chosen, decided, told))
-        known = (decided != 0) & (told != 0) & listed.certain
-        origin = np.maximum(np.maximum(decided, told), listed.basis) * known
-        clash = np.full(len(facts.pieces), clashes(of, where, (), "count", TEAM))
-        for wide in (facts.loose.at(listed.worst).marked, facts.at(listed.worst).hang_on_areas(0)):
-            clash |= False if wide is None else wide
-        loose = clash[which] & (~is_decided(masks) | ~is_decided(chosen))
-        return cls(
-            listed,
-            WAYS[masks, chosen] | np.where(listed.certain, 0, MAYBE).astype(np.uint8),
-            np.where(origin > listed.worst, 0, origin).astype(np.uint8),
-            (chosen & YES) != 0,
-            loose | listed.hang_together(),
-        )
+def _verdicts_on_teams(network: Network, query: CoverageQuery) -> BodyVerdicts:
+    """Evaluate the condition and the filter of a question for each team."""
+    if query.weight != "count":
+        raise ArgumentError(f"weight={query.weight!r}: teams are counted, each once", "leave weight= out")
+    listed = listed_teams(network, query)
+    words, which = network.vocabulary, listed.which
+    conditions = (query.of, EVERYWHERE if query.where is None else query.where)
+    of, where = (on_teams(dated(each, network, query), words) for each in conditions)
+    facts = TeamFacts(listed.era, [of, where])
+    masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(of), listed.worst)
+    chosen, told = by_origin(lambda code: facts.at(code).verdicts_of(where), listed.worst)
+    masks, chosen, decided, told = (each[which] for each in (masks, chosen, decided, told))
+    return BodyVerdicts.of(
+        listed,
+        (masks, chosen),
+        np.maximum(decided, told) * ((decided != 0) & (told != 0)),
+        wide_pieces(facts, listed.worst, of, where)[which] & (~is_decided(masks) | ~is_decided(chosen)),
+    )
 
 
 def team_answer(network: Network, query: CoverageQuery) -> Coverage:
     """The share of the listed teams that meet a condition; see `Question.answer`."""
-    teams = _Teams.of(network, query)
-    listed = teams.listed
-    places = np.array([NOBODY]) if listed.level is None else listed.level
-    kept = teams.may
-    if listed.level is not None and (listed.group[kept] == NOBODY).any():
-        places = np.append(places, NOBODY)
-    rows = len(places)
-    ones = np.ones(int(kept.sum()), np.int64)
-    parts = Parts(
-        row=np.where(listed.group == NOBODY, rows - 1, listed.group)[kept].astype(np.int64),
-        code=teams.code[kept],
-        origin=teams.origin[kept],
-        least=ones,
-        most=ones,
-        loose=teams.loose[kept],
-    )
-    sums = summed(parts, rows)
+    teams = _verdicts_on_teams(network, query)
+    places, sums = teams.summed()
     shown, undecided = kept_rows(query.having, sums)
-    answers = answer_columns(sums, query.missing)
-    columns: dict[str, frames.Column] = {}
-    if query.by:
-        nodes = listed.era.territory.nodes[places] if len(listed.era.territory) else np.zeros(rows, np.int64)
-        ids = take(network.tables.areas.ids, nodes)
-        columns["area"] = frames.text(ids, null(places == NOBODY))
-    columns["teams"] = answers.pop("areas")
-    columns |= answers
-    columns["listed_in_full"] = frames.yes_no(listed.complete(places))
+    columns = {"area": teams.area_column(places)} if query.by else {}
+    columns |= {"teams": frames.whole(sums.areas), **answer_columns(sums, query.missing)}
+    del columns["areas"]
+    columns["listed_in_full"] = frames.yes_no(teams.listed.complete(places))
     return Coverage(frames.rows_of(columns, shown), network=network, query=query, undecided=undecided)
 
 
@@ -632,23 +669,20 @@ def teams_listed(
 ) -> frames.Table:
     """The teams of a question by name, each with its verdict; see `Question.teams`."""
     check_switches(accept_synthetic=accept_synthetic)
-    wanted = np.isin(VERDICT_WORDS, words_of_verdicts(verdicts))
-    teams = _Teams.of(network, query)
+    wanted = np.isin(VERDICT_WORDS, _verdicts_to_list(verdicts))
+    teams = _verdicts_on_teams(network, query)
     listed, bodies = teams.listed, network.tables.bodies
-    verdict = verdict_places(teams.code)
+    verdict = _VERDICTS[teams.code]
     shown = np.unique(listed.which, return_index=True)[1]  # a team in doubt is named once
     shown = shown[(teams.may & wanted[verdict])[shown]]
-    rows, verdict, origin = listed.rows[shown], verdict[shown], teams.origin[shown]
-    own = bodies.origin[rows]
+    own = bodies.origin[listed.rows[shown]]
     check_may_name(own == Origin.SYNTHETIC, "teams", query, accept_synthetic=accept_synthetic)
     return frames.Table(
         {
-            "team": frames.text(take(bodies.ids, bodies.entity[rows])),
-            "name": frames.text(take(bodies.name, rows)),
-            "home": frames.text(take(network.tables.areas.ids, bodies.home[rows])),
-            "verdict": frames.text([VERDICT_WORDS[each] for each in verdict.tolist()]),
-            "there": frames.text(["yes" if sure else "unknown" for sure in listed.certain[shown].tolist()]),
-            "origin": frames.text([ORIGIN_WORDS[each] for each in origin.tolist()], null(origin == 0)),
-            "team_origin": frames.text([ORIGIN_WORDS[each] for each in own.tolist()]),
+            **listed.columns(shown, "team"),
+            "verdict": _words(VERDICT_WORDS, verdict[shown]),
+            "there": _words(_THERE, listed.certain[shown].astype(np.uint8)),
+            "origin": origin_column(teams.origin[shown]),
+            "team_origin": origin_column(own),
         }
     )

@@ -11,11 +11,9 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import shown_value
 from dtnet.bounds import UNBOUNDED
-from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import asked_of
-from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.row_bounds import IN_YES, null
-from dtnet.coverage.answers.row_groups import answer_rows, dimension_columns
+from dtnet.coverage.answers.answer_table import AnswerRows, asked_of
+from dtnet.coverage.answers.row_bounds import IN_YES, origin_column
+from dtnet.coverage.answers.row_groups import dimension_columns
 from dtnet.coverage.language.atoms import PEOPLE, check_number, clashes, people
 from dtnet.coverage.measures.quantities import (
     LARGEST,
@@ -134,18 +132,18 @@ def people_sums(
     check_spanning(spanning)
     asked = asked_of(network, attrs.evolve(query, of=EVERYWHERE, weight=base))
     levels_only(asked.dimensions, what)
-    (stretch,) = stretches_of(asked)
+    answer = AnswerRows.of(asked)
+    stretch, rows = answer.stretch, answer.rows
     era = stretch.level.era
     if asked.dimensions or asked.within or asked.where is not None:
         check_whereabouts(era, what, asked.dimensions)
     within = era.existing(asked.within)
     teams = serving_teams(TeamFacts(era, []).at(asked.worst), EVERYWHERE)
     where = placed_teams(era, teams, asked.dimensions, within, asked.worst, spanning)
-    rows = answer_rows(asked, [stretch])
     own = np.stack(rows.codes, axis=1) if rows.codes else np.empty((1, 0), np.int64)
     where = where.take(_Touched(stretch, teams, where, within, asked.worst).may)
     codes, of_rows, of_teams = merged(own, where.codes)
-    row = of_rows[rows.of[0][stretch.area]]
+    row = of_rows[answer.row]
     others = may_hold_others(era, codes, asked.dimensions, within, asked.worst)
     touched = _Touched(stretch, teams, where, within, asked.worst)
     return _summed(asked, stretch, codes, row, _Counted(teams, where, of_teams, touched, others))
@@ -277,8 +275,8 @@ def _summed(
         codes=codes,
         row=row,
         optional=unsure,
-        base_least=stretch.least[stretch.area],
-        base_most=stretch.most[stretch.area],
+        base_least=stretch.weights[0],
+        base_most=stretch.weights[1],
         least=by_row(np.where(touched.sure, least, 0), free),
         most=by_row(most, ~alone),
         area_least=by_area(np.where(touched.sure_of_it, least, 0)),
@@ -328,12 +326,6 @@ def by_row(sums: PeopleSums, values: NDArray[Any]) -> NDArray[Any]:
     return found
 
 
-def origin_words(origin: NDArray[np.uint8]) -> list[str]:
-    """The labels of origins; empty for no origin."""
-    words = {int(each): each.label for each in Origin}
-    return [words.get(each, "") for each in origin.tolist()]
-
-
 def rate_of_people(
     network: Network, query: CoverageQuery, *, per: int, base: str, spanning: Spanning
 ) -> frames.Table:
@@ -355,16 +347,21 @@ def rate_of_people(
             **sums.dimension_columns(),
             "areas": frames.whole(np.bincount(sums.row, minlength=len(sums))),
             "people_lower": frames.whole(sums.least),
-            "people_upper": frames.whole(sums.most + by_row(sums, sums.area_most), null(endless)),
+            "people_upper": frames.whole(sums.most + by_row(sums, sums.area_most), endless),
             "base_lower": frames.whole(by_row(sums, sure)),
             "base_upper": frames.whole(by_row(sums, sums.base_most)),
-            "point": frames.ratio(lower, null(~known)),
-            "lower": frames.ratio(lower, null(undefined)),
-            "upper": frames.ratio(upper, null(undefined | endless)),
+            "point": frames.ratio(lower, ~known),
+            "lower": frames.ratio(lower, undefined),
+            "upper": frames.ratio(upper, undefined | endless),
             "sharp": frames.yes_no(~sums.loose),
             "may_be_empty": frames.yes_no([each.may_be_undefined for each in answers]),
-            "origin": frames.text(origin_words(sums.origin), null(sums.origin == 0)),
-            "reason": frames.text(*_reasons(sums, undefined, base)),
+            "origin": origin_column(sums.origin),
+            "reason": frames.text(
+                [
+                    f"there are no {base}" if gone else reason or None
+                    for reason, gone in zip(sums.no_limit, undefined.tolist(), strict=True)
+                ]
+            ),
         }
     )
 
@@ -399,14 +396,6 @@ def _rate(sums: PeopleSums, row: int, here: Ints) -> Answer:
     return ratio_of_sums(of, base, np.append(optional, np.False_))
 
 
-def _reasons(sums: PeopleSums, undefined: np.ndarray, base: str) -> tuple[list[str], np.ndarray | None]:
-    found = [
-        f"there are no {base}" if gone else reason
-        for reason, gone in zip(sums.no_limit, undefined.tolist(), strict=True)
-    ]
-    return found, null(np.array([not each for each in found], np.bool_))
-
-
 def shortfall_of_people(
     network: Network, query: CoverageQuery, *, norm: Fraction | int, per: int, base: str
 ) -> frames.Table:
@@ -427,15 +416,15 @@ def shortfall_of_people(
             "areas": frames.whole(np.bincount(sums.row, minlength=rows)),
             **_both("need", lacking.need()),
             "people_lower": frames.whole(sums.least),
-            "people_upper": frames.whole(sums.most + extra, null(endless)),
+            "people_upper": frames.whole(sums.most + extra, endless),
             **_both("each", lacking.each()),
             **_both("surplus", lacking.surplus(), endless=by_row(sums, free.astype(np.int64)) > 0),
             **_both("together", lacking.together(endless)),
-            "again_lower": frames.whole(again[0], null(endless)),
-            "again_upper": frames.whole(again[1], null(endless)),
+            "again_lower": frames.whole(again[0], endless),
+            "again_upper": frames.whole(again[1], endless),
             "sharp": frames.yes_no(~sums.loose),
-            "origin": frames.text(origin_words(sums.origin), null(sums.origin == 0)),
-            "reason": frames.text(sums.no_limit, null(~endless)),
+            "origin": origin_column(sums.origin),
+            "reason": frames.text(sums.no_limit, ~endless),
         }
     )
 
@@ -456,7 +445,7 @@ def _both(
     name: str, ends: tuple[list[float], list[float]], *, endless: Flags | None = None
 ) -> dict[str, frames.Column]:
     lower, upper = ends
-    missing = None if endless is None else null(endless)
+    missing = None if endless is None else endless
     return {f"{name}_lower": frames.ratio(lower), f"{name}_upper": frames.ratio(upper, missing)}
 
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import words_of
-from dtnet.coverage.answers.answer_table import asked_of
-from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.answer_table import rows_asked
 from dtnet.coverage.answers.row_bounds import (
     IN_NO,
     IN_YES,
     MAYBE,
     OUT,
     answer_columns,
-    null,
     share_bounds,
-    summed,
-)
-from dtnet.coverage.answers.row_groups import (
-    answer_rows,
-    dimension_columns,
-    parts_of_stretches,
-    with_areas_of_unknown_group,
 )
 from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount, clashes, on_areas, part_of
 from dtnet.coverage.measures.measures_of_verdicts import share_of_at_least
@@ -39,27 +30,17 @@ from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
-    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
+    from dtnet.coverage.answers.answer_table import AnswerRows
+    from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.answers.row_bounds import Counts, Shares, Sums
-    from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.network.tables.tables import Flags
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
-
-_MAKERS: Final[dict[str, Callable[[Any, Any], frames.Column]]] = {
-    "text": frames.text,
-    "whole": frames.whole,
-    "yes_no": frames.yes_no,
-    "day": frames.day,
-    "ratio": frames.ratio,
-}
 
 
 @attrs.frozen(eq=False)
@@ -69,9 +50,7 @@ class SkillVerdicts:
     Attributes:
         words: The skills.
         query: The question.
-        asked: The question with all names resolved.
-        stretch: The areas of the question, as if the verdict on each were yes.
-        rows: The rows of the answer.
+        rows: The rows of the answer, as if the verdict on each area were yes.
         facts: The facts of the areas.
         taught: By skill, the condition that some team teaches it.
         by_one: By number of skills, from 1, the condition that one team teaches at least that many.
@@ -80,18 +59,24 @@ class SkillVerdicts:
 
     words: tuple[str, ...]
     query: CoverageQuery
-    asked: ResolvedQuery
-    stretch: AreaParts
-    rows: Rows
+    rows: AnswerRows
     facts: AreaFacts
     taught: tuple[Condition, ...]
     by_one: tuple[Condition, ...]
     clash: bool
 
+    def __len__(self) -> int:
+        return len(self.rows)
+
     @property
-    def row(self) -> Ints:
-        """Shape (c): the row of each area."""
-        return self.rows.of[0][self.stretch.area]
+    def stretch(self) -> AreaParts:
+        """The areas of the question, as if the verdict on each were yes."""
+        return self.rows.stretch
+
+    @property
+    def worst(self) -> int:
+        """The worst origin of a fact that counts."""
+        return self.rows.asked.worst
 
     def masks(self, condition: Condition, worst: int) -> Masks:
         """Shape (m): the verdict on each area of the level.
@@ -130,7 +115,7 @@ class SkillVerdicts:
         """
         stretch = self.stretch
         loose = stretch.loose.copy()
-        wide = self.facts.at(self.asked.worst).loose.marked
+        wide = self.facts.at(self.worst).loose.marked
         if self.clash or wide is not None:
             also = open_ if stretch.filter is None else open_ | ~is_decided(stretch.filter)
             loose |= also if self.clash or wide is None else also & wide[stretch.area]
@@ -143,7 +128,7 @@ class SkillVerdicts:
             said: Returns the verdict on each area, shape (m), given the worst origin of facts that count.
         """
         stretch, area = self.stretch, self.stretch.area
-        masks, decided = by_origin(lambda code: said(code)[area], self.asked.worst)
+        masks, decided = by_origin(lambda code: said(code)[area], self.worst)
         ways = IN_YES * ((masks & YES) != 0) | IN_NO * ((masks & NO) != 0)
         gone = (decided == 0) | (stretch.origin == 0)
         told = attrs.evolve(
@@ -153,24 +138,7 @@ class SkillVerdicts:
             origin=np.where(gone, 0, np.maximum(decided, stretch.origin)).astype(np.uint8),
             loose=self.loose(~is_decided(masks)),
         )
-        parts = parts_of_stretches([told], self.rows, by_days=False)
-        return with_areas_of_unknown_group(
-            self.asked, [told], self.rows, summed(parts, len(self.rows)), by_days=False
-        )
-
-    def answer(self, sums: Sums) -> dict[str, frames.Column]:
-        """The columns of an answer that follow the dimension columns, such as counts and bounds."""
-        return answer_columns(sums, self.query.missing)
-
-    def dimensions(self, rows: NDArray[np.intp] | None = None) -> dict[str, frames.Column]:
-        """The dimension columns of the rows.
-
-        Args:
-            rows: The indices of the rows; by default each row once.
-        """
-        chosen = np.arange(len(self.rows)) if rows is None else rows
-        codes = [each[chosen] for each in self.rows.codes]
-        return dimension_columns(self.asked.network, self.asked.dimensions, codes, len(chosen))
+        return attrs.evolve(self.rows, stretches=[told]).sums()
 
 
 def skill_verdicts(
@@ -193,46 +161,23 @@ def skill_verdicts(
     words = known if skills is None else words_of(skills, "skills", "give a list of skills")
     if not words or len(set(words)) < len(words):
         raise ArgumentError(f"skills={words!r}", "name one skill or more, each once")
-    asked = asked_of(network, attrs.evolve(query, of=EVERYWHERE))
+    rows = rows_asked(network, attrs.evolve(query, of=EVERYWHERE))
+    asked, level = rows.asked, rows.stretch.level
 
     def put(condition: Condition) -> Condition:
         return on_areas(condition, network.vocabulary, query.over)
 
     taught = tuple(put(Skill(word)) for word in words)
     by_one = tuple(put(AnyTeam(SkillCount(count))) for count in range(1, len(known) + 1))
-    (stretch,) = stretches_of(asked)
     return SkillVerdicts(
         words=words,
         query=query,
-        asked=asked,
-        stretch=stretch,
-        rows=answer_rows(asked, [stretch]),
-        facts=facts_of(stretch.level, [*taught, *by_one]),
+        rows=rows,
+        facts=facts_of(level, [*taught, *by_one]),
         taught=taught,
         by_one=by_one,
         clash=clashes(All(taught), asked.where, asked.subjects, asked.weight, query.over),
     )
-
-
-def stacked_columns(parts: Sequence[dict[str, frames.Column]]) -> dict[str, frames.Column]:
-    """Stack tables with the same column names and kinds, one below the other.
-
-    Args:
-        parts: The columns of one or more tables.
-    """
-    found = {}
-    for name, first in parts[0].items():
-        several = [part[name] for part in parts]
-        gone = [
-            np.zeros(len(each.data), np.bool_) if each.missing is None else each.missing for each in several
-        ]
-        data: Any = (
-            tuple(cell for each in several for cell in each.data)
-            if first.kind == "text"
-            else np.concatenate([each.data for each in several])
-        )
-        found[name] = _MAKERS[first.kind](data, null(np.concatenate(gone)))
-    return found
 
 
 def skills_of(network: Network, query: CoverageQuery) -> frames.Table:
@@ -240,16 +185,16 @@ def skills_of(network: Network, query: CoverageQuery) -> frames.Table:
     asked = skill_verdicts(network, query)
     parts = []
     for taught, by_whom, said in _questions(asked):
-        rows = len(asked.rows)
+        rows = len(asked)
         parts.append(
             {
-                **asked.dimensions(),
+                **asked.rows.columns(),
                 "taught": frames.text([taught] * rows),
-                "taught_by": frames.text([by_whom] * rows, null(np.full(rows, not by_whom))),
-                **asked.answer(asked.sums(said)),
+                "taught_by": frames.text([by_whom or None] * rows),
+                **answer_columns(asked.sums(said), query.missing),
             }
         )
-    return frames.Table(stacked_columns(parts))
+    return frames.Table(frames.stacked(parts))
 
 
 def _questions(asked: SkillVerdicts) -> list[tuple[str, str, Callable[[int], Masks]]]:
@@ -274,23 +219,19 @@ def _questions(asked: SkillVerdicts) -> list[tuple[str, str, Callable[[int], Mas
 def depth_of_skills(network: Network, query: CoverageQuery) -> frames.Table:
     """See `SkillQuestions.depth`."""
     asked = skill_verdicts(network, query)
-    levels_only(asked.asked.dimensions, "depth of skills")
-    if asked.asked.dimensions:
-        check_whereabouts(asked.stretch.level.era, "depth of skills", asked.asked.dimensions)
+    levels_only(asked.rows.asked.dimensions, "depth of skills")
+    if asked.rows.asked.dimensions:
+        check_whereabouts(asked.stretch.level.era, "depth of skills", asked.rows.asked.dimensions)
     answers, loose = _depths(asked)
     rows = len(answers)
-    undefined = null(np.array([each.lower is None for each in answers], np.bool_))
     return frames.Table(
         {
-            **asked.dimensions(),
-            "areas": frames.whole(np.bincount(asked.row, minlength=rows)),
+            **asked.rows.columns(),
+            "areas": frames.whole(np.bincount(asked.rows.row, minlength=rows)),
             "skills": frames.whole([len(asked.words)] * rows),
-            "point": frames.ratio(
-                [float(each.point or 0) for each in answers],
-                null(np.array([each.point is None for each in answers], np.bool_)),
-            ),
-            "lower": frames.ratio([float(each.lower or 0) for each in answers], undefined),
-            "upper": frames.ratio([float(each.upper or 0) for each in answers], undefined),
+            "point": frames.ratio([each.point for each in answers]),
+            "lower": frames.ratio([each.lower for each in answers]),
+            "upper": frames.ratio([each.upper for each in answers]),
             "sharp": frames.yes_no(~loose),
             "may_be_empty": frames.yes_no([each.may_be_undefined for each in answers]),
         }
@@ -302,15 +243,15 @@ def _depths(asked: SkillVerdicts) -> tuple[list[Answer], Flags]:
 
     The part of a weight beyond its lower bound is treated as a further area that may not count.
     """
-    stretch, rows = asked.stretch, len(asked.rows)
+    stretch, rows = asked.stretch, len(asked)
     area = stretch.area
-    low, high = (each[area] for each in asked.depths(asked.asked.worst))
+    low, high = (each[area] for each in asked.depths(asked.worst))
     least, most = stretch.least[area], stretch.most[area]
     optional = stretch.code != IN_YES
-    loose = np.bincount(asked.row[asked.loose(low != high)], minlength=rows) > 0
+    loose = np.bincount(asked.rows.row[asked.loose(low != high)], minlength=rows) > 0
     found = []
     for at in range(rows):
-        here = np.flatnonzero(asked.row == at)
+        here = np.flatnonzero(asked.rows.row == at)
         base = np.concatenate([least[here], most[here] - least[here]])
         twice = np.concatenate([here, here])
         may_be_out = np.concatenate([optional[here], np.ones(len(here), np.bool_)])
@@ -334,7 +275,7 @@ def skill_patterns(network: Network, query: CoverageQuery, skills: Iterable[str]
         )
     patterns = _Patterns(asked)
     found = sorted(range(1 << number), key=lambda way: (-way.bit_count(), _places(way)))
-    return frames.Table(stacked_columns([patterns.columns(way) for way in found]))
+    return frames.Table(frames.stacked([patterns.columns(way) for way in found]))
 
 
 def _places(way: int) -> list[int]:
@@ -359,15 +300,15 @@ class _Patterns:
         """The columns of the rows of one pattern."""
         asked = self._asked
         sums = asked.sums(lambda worst: self._masks(way, worst))
-        rows = len(asked.rows)
+        rows = len(asked)
         words = " ".join(asked.words[at] for at in _places(way))
         return {
-            **asked.dimensions(),
+            **asked.rows.columns(),
             "skills": frames.text([words] * rows),
             "number": frames.whole([way.bit_count()] * rows),
             "certain": frames.whole(sums.least[:, IN_YES]),
             "possible": frames.whole(sums.most[:, _YESES].sum(axis=1) + sums.guests[:, 0]),
-            **asked.answer(sums),
+            **answer_columns(sums, asked.query.missing),
         }
 
     def _masks(self, way: int, worst: int) -> Masks:
@@ -392,21 +333,22 @@ def weakest_skills(network: Network, query: CoverageQuery) -> frames.Table:
     asked = skill_verdicts(network, query)
     lower, upper = _shares(asked)
     parts: list[tuple[int, int, bool]] = []
-    for at_row in range(len(asked.rows)):
+    for at_row in range(len(asked)):
         shares = _quantities(lower, upper, at_row)
         if shares is not None:
             found = first_of(shares, first="least")
             certain = set(found.certain.tolist())
             parts += [(at_row, skill, skill in certain) for skill in found.possible.tolist()]
     rows = np.array([row for row, _, _ in parts], np.intp)
+    ends = [[each.fractions() for each in side] for side in (lower, upper)]
     skills = [skill for _, skill, _ in parts]
     return frames.Table(
         {
-            **asked.dimensions(rows),
+            **asked.rows.columns(rows),
             "skill": frames.text([asked.words[skill] for skill in skills]),
             "certain": frames.yes_no([certain for _, _, certain in parts]),
-            "lower": frames.ratio([_float(lower[skill], row) for row, skill, _ in parts]),
-            "upper": frames.ratio([_float(upper[skill], row) for row, skill, _ in parts]),
+            "lower": frames.ratio([ends[0][skill][row] for row, skill, _ in parts]),
+            "upper": frames.ratio([ends[1][skill][row] for row, skill, _ in parts]),
         }
     )
 
@@ -421,17 +363,16 @@ def skills_from_shares(network: Network, query: CoverageQuery, at_least: int | N
         )
     lower, upper = _shares(asked)
     known_lower, known_upper = share_bounds(asked.sums(lambda worst: asked.together(count, worst)))
-    several = [_quantities(lower, upper, row) for row in range(len(asked.rows))]
+    several = [_quantities(lower, upper, row) for row in range(len(asked))]
+    gone = np.array([each is None for each in several], np.bool_)
     answers = [UNDEFINED if each is None else share_of_at_least(each, count) for each in several]
-    gone = null(np.array([each is None for each in several], np.bool_))
-    rows = range(len(answers))
     return frames.Table(
         {
-            **asked.dimensions(),
-            "lower": frames.ratio([float(each.lower or 0) for each in answers], gone),
-            "upper": frames.ratio([float(each.upper or 0) for each in answers], gone),
-            "known_lower": frames.ratio([_float(known_lower, row) for row in rows], gone),
-            "known_upper": frames.ratio([_float(known_upper, row) for row in rows], gone),
+            **asked.rows.columns(),
+            "lower": frames.ratio([each.lower for each in answers]),
+            "upper": frames.ratio([each.upper for each in answers]),
+            "known_lower": frames.ratio(known_lower.of / known_lower.all, gone),
+            "known_upper": frames.ratio(known_upper.of / known_upper.all, gone),
         }
     )
 
@@ -456,7 +397,3 @@ def _quantities(lower: list[Shares], upper: list[Shares], row: int) -> Quantitie
         base=[int(each.all[row]) for each in lower],
         upper_base=[int(each.all[row]) for each in upper],
     )
-
-
-def _float(shares: Shares, row: int) -> float:
-    return int(shares.of[row]) / int(shares.all[row])

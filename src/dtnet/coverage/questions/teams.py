@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
@@ -14,7 +13,7 @@ from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import named_areas
 from dtnet.coverage.answers.area_parts import check_named
-from dtnet.coverage.answers.row_bounds import null
+from dtnet.coverage.answers.row_bounds import origin_column
 from dtnet.coverage.answers.row_groups import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.language.atoms import PEOPLE, check_number, dated, on_teams
 from dtnet.coverage.language.query import worst_origin
@@ -33,6 +32,7 @@ from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -378,8 +378,6 @@ def _of_teams(join: np.ufunc, values: NDArray[Any], of: Ints, count: int, *, sta
     return found
 
 
-QUARTERS: Final = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
-"""The default quantiles."""
 _NO_TEAM: Final = "there is no team"
 _NOT_LISTED: Final = "unlisted teams are possible"
 _NO_LIMIT: Final = "the people of some team have no known upper bound"
@@ -400,7 +398,7 @@ def sizes_of_teams(network: Network, query: CoverageQuery, *, spanning: Spanning
         {
             **dimension_columns(network, asked.dimensions, list(asked.codes[place].T), len(place)),
             "people_lower": frames.whole(low),
-            "people_upper": frames.whole(end - 1, null(end == NONE)),
+            "people_upper": frames.whole(end - 1, end == NONE),
             "certain": frames.whole(certain),
             "possible": frames.whole(possible),
             "others": frames.yes_no(asked.others[place]),
@@ -429,7 +427,7 @@ def quantiles_of_team_sizes(
     least, most = np.array(ends, np.int64).reshape(len(place), 2).T
     gone, endless = most < 0, most == NONE
     words = [
-        _NO_TEAM if none else (_NOT_LISTED if others else _NO_LIMIT) if free else ""
+        _NO_TEAM if none else (_NOT_LISTED if others else _NO_LIMIT) if free else None
         for none, free, others in zip(
             gone.tolist(), endless.tolist(), asked.others[place].tolist(), strict=True
         )
@@ -438,10 +436,10 @@ def quantiles_of_team_sizes(
         {
             **dimension_columns(network, asked.dimensions, list(asked.codes[place].T), len(place)),
             "quantile": frames.ratio([float(each) for each in shares] * len(asked.codes)),
-            "lower": frames.whole(least, null(gone)),
-            "upper": frames.whole(most, null(gone | endless)),
+            "lower": frames.whole(least, gone),
+            "upper": frames.whole(most, gone | endless),
             "may_be_empty": frames.yes_no(empty),
-            "reason": frames.text(words, null(~(gone | endless))),
+            "reason": frames.text(words),
         }
     )
 
@@ -610,7 +608,6 @@ class _Shown:
         bodies, areas = network.tables.bodies, network.tables.areas
         ids = take(areas.ids, self.level.era.territory.nodes[self.level.positions[self.area]])
         names = take(areas.name, self.level.rows[self.area])
-        labels = {int(each): each.label for each in Origin}
         return frames.Table(
             {
                 "team": frames.text(take(bodies.ids, bodies.entity[self.row])),
@@ -620,8 +617,8 @@ class _Shown:
                 "areas_upper": frames.whole(maybe),
                 "areas": frames.text(self._joined(ids, " ")),
                 "names": frames.text(self._joined(names, ", ")),
-                "team_origin": frames.text([labels[each] for each in bodies.origin[self.row].tolist()]),
-                "areas_origin": frames.text([labels[each] for each in self._origins().tolist()]),
+                "team_origin": origin_column(bodies.origin[self.row]),
+                "areas_origin": origin_column(self._origins()),
             }
         )
 
