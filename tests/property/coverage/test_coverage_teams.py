@@ -109,10 +109,7 @@ def compare_row(network: Network, row: dict[str, Any], expected: Any) -> None:  
     assert row["may_be_empty"] or not expected.may_be_empty
     if row["point"] is not None:
         assert row["lower"] == row["point"] == row["upper"]
-    if len(set(table_columns(network, "bodies")["id"])) == len(table_columns(network, "bodies")["id"]):
-        assert row["teams"] >= len(expected.outcomes)
-        if row["sharp"]:
-            columns = {
-                name.replace("n/a", "not_applicable"): number for name, number in expected.columns.items()
-            }
-            assert {name: row[name] for name in names} == columns
+    assert len(expected.outcomes) <= row["teams"] <= len(set(table_columns(network, "bodies")["id"]))
+    if row["sharp"]:
+        columns = {name.replace("n/a", "not_applicable"): each for name, each in expected.columns.items()}
+        assert {name: row[name] for name in names} == columns

@@ -148,6 +148,50 @@ def test_a_team_that_moves_on_an_unknown_day_is_one_team() -> None:
     assert [some(row, "area", "lower", "upper") for row in rows] == [("v0", 0.0, 1 / 2), ("v1", 1.0, 1.0)]
 
 
+def test_a_team_with_two_possible_homes_in_a_row_is_counted_once_there() -> None:
+    bodies = [*moved("t0", ("v0", "v1"), ({"people": 3}, {"people": 3})), team("t1", "v0", people=1)]
+    network = country(commune("v0", "v1"), bodies)
+    [row] = network.ask(LARGE, over="team", at=ASKED).answer()
+    assert some(row, "teams", *VERDICTS) == (2, 1, 1, 0, 0)
+    rows = network.ask(LARGE, over="team", at=ASKED).answer(by="village").to_dicts()
+    assert [some(row, "area", "teams", "yes", "no") for row in rows] == [("v0", 2, 1, 1), ("v1", 1, 1, 0)]
+
+
+def test_a_verdict_that_differs_between_two_homes_of_a_team_is_unknown() -> None:
+    bodies = [*moved("t0", ("v0", "v1"), ({"people": 3}, {"people": 1})), team("t1", "v0", people=1)]
+    network = country(commune("v0", "v1"), bodies)
+    [row] = network.ask(LARGE, over="team", at=ASKED).answer()
+    assert some(row, "teams", *VERDICTS) == (2, 0, 1, 1, 0)
+    [row] = network.ask(LARGE, over="team", where="people >= 2", at=ASKED).answer()
+    assert some(row, "teams", *VERDICTS) == (1, 0, 0, 1, 0)
+
+
+def counted(network: Network) -> tuple[Any, ...]:
+    """The counts of teams without people, as of posts that nobody holds."""
+    kind = network.vocabulary.team_kind
+    [row] = network.at(ASKED).posts_without_holder(kind, holders="people").counts
+    return some(row, "bodies", "yes", "no", "lower", "upper", "sharp")
+
+
+def test_counts_of_bodies_with_two_possible_homes() -> None:
+    moving = moved("t0", ("v0", "v1"), ({"people": 0}, {"people": 0}))
+    network = country(commune("v0", "v1"), [*moving, team("t1", "v0", people=1)])
+    bodies, yes, no, lower, upper, sharp = counted(network)
+    assert (bodies, yes, no) == (2, 0, 1)
+    assert lower <= 1 / 2 <= upper
+    assert not sharp, "the two homes are not told apart"
+
+
+def test_counts_of_bodies_that_are_gone_together_are_not_attained() -> None:
+    """The share is 1/2, or there is none."""
+    areas = [*commune("v1"), area("v0", "village", "k0", **OPEN_END)]
+    bodies = [team("t0", "v0", people=0), team("t1", "v0", people=1)]
+    *_, lower, upper, sharp = counted(country(areas, bodies))
+    assert lower < 1 / 2 < upper
+    assert not sharp
+    assert counted(country(commune("v0"), bodies)) == (2, 1, 1, 1 / 2, 1 / 2, True)
+
+
 def test_a_list_of_words_that_is_complete_where_the_team_is() -> None:
     """That all skills are listed holds in a village that is there, and without it the team is not."""
     areas = [*commune("v1"), area("v0", "village", "k0", **OPEN_END)]

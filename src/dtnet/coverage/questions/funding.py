@@ -94,16 +94,23 @@ def eligible_unfunded(
 
     def missed(ids: tuple[str, ...]) -> BodyQuestion:
         parts = [each for id in ids for each in fitting[id]]
-        over = AnyOf(tuple(All((each.fits, *(~way for way in each.ways))) for each in parts))
-        vague = any(each.vague for each in parts)
 
         def read(worst: int) -> Masks:
             found = reduce(either, [_passed_over(each, said, worst) for each in parts])
             return both(found, negated(_plain(said(paid, worst))))
 
         def wide() -> Flags:
-            condition = on_teams(over & ~paid, network.vocabulary)
-            return wide_pieces(facts, query.worst, condition) | vague
+            """Where several open verdicts are combined, or one of them is wide itself."""
+            terms = [(paid, _plain(said(paid, query.worst)))]
+            for each in parts:
+                fits, *closed = _terms(each, said, query.worst)
+                terms += closed or [fits]
+            open_ = [~is_decided(masks) for _, masks in terms]
+            found: Flags = (np.sum(open_, axis=0) > 1) | any(each.vague for each in parts)
+            for (condition, _), here in zip(terms, open_, strict=True):
+                asked = on_teams(condition, network.vocabulary)
+                found |= here & wide_pieces(facts, query.worst, asked)
+            return found
 
         return read, wide
 
@@ -138,13 +145,25 @@ def _asked(fitting: Fitting) -> list[Condition]:
     return [fitting.fits, *fitting.ways, *(fitting.fits & ~way for way in fitting.ways)]
 
 
+def _terms(
+    fitting: Fitting, said: Callable[[Condition, int], Masks], worst: int
+) -> list[tuple[Condition, Masks]]:
+    """Whether teams fit a policy; and for each way, whether they fit it and the way does not apply to them.
+
+    Each way is evaluated jointly with `fits`, which shares facts with it, unless it is not applicable.
+    """
+    fits = _plain(said(fitting.fits, worst))
+    found = [(fitting.fits, fits)]
+    for way in fitting.ways:
+        closed = fitting.fits & ~way
+        masks = np.where(said(way, worst) == NOT_APPLICABLE, fits, _plain(said(closed, worst)))
+        found.append((closed, masks))
+    return found
+
+
 def _passed_over(fitting: Fitting, said: Callable[[Condition, int], Masks], worst: int) -> Masks:
     """Whether teams fit a policy, but none of the policy's ways to be open applies to them."""
-    fits = _plain(said(fitting.fits, worst))
-    found = fits
-    for way in fitting.ways:  # jointly with `fits`, which shares facts, unless not applicable
-        closed = _plain(said(fitting.fits & ~way, worst))
-        found = both(found, np.where(said(way, worst) == NOT_APPLICABLE, fits, closed))
+    found = reduce(both, [masks for _, masks in _terms(fitting, said, worst)])
     return np.where((found & YES) != 0, UNKNOWN, NO) if fitting.vague else found
 
 
