@@ -63,7 +63,7 @@ def funding_of_teams(
     if pairs:
         conditions[SEVERAL] = AnyOf(tuple(pairs))
     facts = TeamFacts(listed.era, list(conditions.values()))
-    questions = {name: _asked_of(facts, condition, query.worst) for name, condition in conditions.items()}
+    questions = {name: _asked_of(facts, condition, listed.worst) for name, condition in conditions.items()}
     if not pairs:
         questions[SEVERAL] = (lambda _: np.full(len(facts.pieces), NO, np.uint8)), None
     return answered(listed, questions)
@@ -101,15 +101,15 @@ def eligible_unfunded(
 
         def wide() -> Flags:
             """Where several open verdicts are combined, or one of them is wide itself."""
-            terms = [(paid, _plain(said(paid, query.worst)))]
+            terms = [(paid, _plain(said(paid, listed.worst)))]
             for each in parts:
-                fits, *closed = _terms(each, said, query.worst)
+                fits, *closed = _terms(each, said, listed.worst)
                 terms += closed or [fits]
             open_ = [~is_decided(masks) for _, masks in terms]
             found: Flags = (np.sum(open_, axis=0) > 1) | any(each.vague for each in parts)
             for (condition, _), here in zip(terms, open_, strict=True):
                 asked = on_teams(condition, network.vocabulary)
-                found |= here & wide_pieces(facts, query.worst, asked)
+                found |= here & wide_pieces(facts, listed.worst, asked)
             return found
 
         return read, wide
