@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 import numpy as np
@@ -489,9 +489,13 @@ def _column(network: Network, dimension: Dimension, code: NDArray[np.int64]) -> 
         if labels:
             ids = [labels.get(each, id) for each, id in zip(plain.tolist(), ids, strict=True)]
         return frames.text(ids, missing)
-    if dimension.type in {"yes_no", "whole", "day"}:
-        return frames.column_of(dimension.type, plain, missing)
+    kind = _KINDS.get(dimension.type)
+    if kind is not None:
+        return frames.column_of(kind, plain, missing)
     return frames.text([_words(dimension, int(each)) for each in plain], missing)
+
+
+_KINDS: Final[dict[str, frames.Kind]] = {"yes_no": "yes_no", "whole": "whole", "day": "day"}
 
 
 def _words(dimension: Dimension, code: int) -> str:
