@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from inspect import signature
+from itertools import chain
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
@@ -234,11 +235,11 @@ class DocumentReader:
 
     def _is_too_deep(self, raw: Any) -> bool:
         level: list[Any] = [[raw]]
-        for _ in range(self.deepest + 1):
-            inside = [
-                inner for each in level for inner in (each.values() if isinstance(each, dict) else each)
-            ]
+        left = self.deepest + 1
+        while level and left:
+            inside = chain.from_iterable(each.values() if isinstance(each, dict) else each for each in level)
             level = [*{id(each): each for each in inside if isinstance(each, dict | list)}.values()]
+            left -= 1
         return bool(level)
 
 

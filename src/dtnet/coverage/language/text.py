@@ -14,7 +14,6 @@ from dtnet.coverage.language.atoms import (
     Counted,
     Every,
     EveryTeam,
-    Funded,
     InArea,
     Skill,
     SkillCount,
@@ -189,7 +188,7 @@ class CoverageReader(ConditionReader):
         if word.text in _ALONE:
             return _ALONE[word.text]()
         if word.text == "funded":
-            return self._funded_by_any(word.start)
+            return self._funded(word.start)
         if colon and name in _TOLD:
             return self._named(name, word, told)
         return None
@@ -272,10 +271,8 @@ class CoverageReader(ConditionReader):
 
     def policy(self) -> Condition:
         """Read the argument of `funded`, a policy; without an argument, any of the given policies counts."""
-        if self.comes(")"):
-            return self._funded_by_any(self.next.start)
         start = self.next.start
-        return self._funded(self.words(_A_POLICY), start)
+        return self._funded(start, None if self.comes(")") else self.words(_A_POLICY))
 
     def _is_compared(self) -> bool:
         return self.comes(*OPERATORS, "==", ">", "<=")
@@ -289,7 +286,7 @@ class CoverageReader(ConditionReader):
         told = told or self.words({"skill": "a skill", "kind": _A_KIND, "funded": _A_POLICY}[name])
         if name == "skill":
             return self.made(start, lambda: Skill(told))
-        return Is("kind", (told,)) if name == "kind" else self._funded(told, start)
+        return Is("kind", (told,)) if name == "kind" else self._funded(start, told)
 
     def _counted(self, word: Token) -> Condition:
         """Read the comparison of a number of teams or people: for `<` and `!=`, the negation of an atom."""
@@ -312,15 +309,13 @@ class CoverageReader(ConditionReader):
         condition = self.made(word.start, made)
         return Not(condition) if operator in ("<", "!=") else condition
 
-    def _funded_by_any(self, start: int) -> Condition:
-        if not self.policies:
+    def _funded(self, start: int, id: str | None = None) -> Condition:
+        """The atom about the policy with an id, or about any of the given policies."""
+        if id is None and not self.policies:
             self.fail(start, "'funded' needs policies, and none are given", _GIVE)
-        return funded(self.policies.values())
-
-    def _funded(self, id: str, start: int) -> Condition:
-        if id not in self.policies:
+        if id is not None and id not in self.policies:
             self.fail(start, f"no policy {id!r} is given", near(id, self.policies) or _GIVE)
-        return Funded(self.policies[id])
+        return funded(self.policies.values() if id is None else self.policies[id])
 
 
 def policies_in(given: object) -> tuple[Policy, ...]:

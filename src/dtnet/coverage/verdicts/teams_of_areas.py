@@ -160,8 +160,7 @@ class TeamsHere:
         level, here = self.level, self.here
         hanging = self.facts.hang_on_areas(self.given)
         if hanging is None:
-            self._with_lists[worst] = np.empty(0, np.intp)
-            return self._with_lists[worst]
+            return self._with_lists.setdefault(worst, np.empty(0, np.intp))
         territory, bodies = level.era.territory, level.era.network.tables.bodies
         which = np.flatnonzero(hanging[here.piece])
         home = territory.position[bodies.home[self.facts.pieces.owner[here.piece[which]]]]
@@ -176,8 +175,7 @@ class TeamsHere:
             surely[below] = code[home[below]] <= worst
             if doubt is not None:
                 surely[below] &= ~doubt[home[below]]
-        self._with_lists[worst] = which[surely]
-        return self._with_lists[worst]
+        return self._with_lists.setdefault(worst, which[surely])
 
     def _said(self, part: Condition) -> Masks:
         """As `said`, without the lists that hold only because a team serves an area."""
