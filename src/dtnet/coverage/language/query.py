@@ -89,8 +89,8 @@ def _tested(value: Any) -> Any:  # noqa: ANN401 - as below
     return EVERYWHERE if value is None else _condition(value)
 
 
-def _condition(value: Any) -> Any:  # noqa: ANN401 - the class refuses what is none
-    return parse_coverage(value) if isinstance(value, str) else value
+def _condition(value: Any, policies: tuple[Policy, ...] = ()) -> Any:  # noqa: ANN401 - the class refuses what is none
+    return parse_coverage(value, policies=policies) if isinstance(value, str) else value
 
 
 @attrs.frozen(kw_only=True)
@@ -270,12 +270,8 @@ def query_of(
         ArgumentError: As `CoverageQuery`; also if an item of `policies` is not a policy.
     """
     known = policies_in(policies)
-
-    def read(value: Condition | str | None) -> Condition | None:
-        return parse_coverage(value, policies=known) if isinstance(value, str) else value
-
-    found: Any = {"of": read(of), "where": read(where), "having": read(having)}
-    return CoverageQuery(**found, **options)
+    read = {"of": of, "where": where, "having": having}
+    return CoverageQuery(**{name: _condition(each, known) for name, each in read.items()}, **options)
 
 
 def worst_origin(query: CoverageQuery) -> int:
