@@ -181,12 +181,12 @@ def is_file_name(word: str) -> bool:
     return word.endswith((".toml", ".json")) or is_there(word)
 
 
-def named_policies(words: Iterable[str], units: Units) -> list[Policy]:
+def named_policies(words: Iterable[str], network: Network | None) -> list[Policy]:
     """The policies of some ids and documents, in the order of the words.
 
     Args:
         words: The words.
-        units: The words that the measures of a document may use.
+        network: The network whose currency the measures of a document may use; None for those of dtnet only.
 
     Raises:
         UnknownNameError: If no installed policy has one of the ids.
@@ -195,6 +195,7 @@ def named_policies(words: Iterable[str], units: Units) -> list[Policy]:
     """
     listed = list(words)
     catalogue = installed(None) if not all(map(is_file_name, listed)) else None
+    units = UNITS if network is None else currency_units(network)
     return [
         read_policy(word, units=units) if catalogue is None or is_file_name(word) else catalogue[word]
         for word in listed
@@ -212,7 +213,7 @@ def policies_for(network: Network, words: Iterable[str]) -> list[Policy] | Catal
     """
     listed = list(words)
     if listed:
-        return named_policies(listed, currency_units(network))
+        return named_policies(listed, network)
     try:
         return installed(network.metadata.name)
     except UnknownNameError:

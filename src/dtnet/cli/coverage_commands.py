@@ -15,30 +15,9 @@ from cyclopts import App, Parameter
 
 from dtnet import __version__, datasets
 from dtnet.citations import Origin
-from dtnet.cli.arguments import (
-    SEVERAL,
-    currency_units,
-    day_of,
-    figures_of,
-    given,
-    keys_of,
-    named_policies,
-    network_of,
-)
-from dtnet.cli.output import (
-    Format,
-    as_known,
-    later_told,
-    marked,
-    more_rows,
-    named,
-    plain_rows,
-    show_lines,
-    show_rows,
-    show_table,
-    tell,
-    written,
-)
+from dtnet.cli import arguments, output
+from dtnet.cli.arguments import SEVERAL
+from dtnet.cli.output import Format
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON, within_of
 from dtnet.coverage.language.query import Missing, OverTime, query_of
 from dtnet.coverage.language.text import coverage_text
@@ -149,7 +128,7 @@ class RowOptions(AreaOptions):
 
     def question(self, network: Network, **parts: Any) -> Question:  # noqa: ANN401 - as above
         """As in `AreaOptions`."""
-        return super().question(network, by=keys_of(self.by), having=self.having, **parts)
+        return super().question(network, by=arguments.keys_of(self.by), having=self.having, **parts)
 
 
 _EVERY_AREA = AreaOptions()
@@ -177,7 +156,7 @@ def coverage(
         format: The form of the answer.
     """
     _check_days(at, during, over_time, get_args(OverTime))
-    network = network_of(asked.network)
+    network = arguments.network_of(asked.network)
     days = _days(network, at, during, over_time)
     question = asked.question(network, missing=missing, **days)
     _show_shares("dtnet/coverage/1", question, question.answer(), format)
@@ -206,8 +185,8 @@ def coverage_series(
         missing: How the share counts an unknown verdict; the bounds stay the same.
         format: The form of the answer.
     """
-    network = network_of(asked.network)
-    period = given(during, network.metadata.reference_window, "--during", of=network.metadata.name)
+    network = arguments.network_of(asked.network)
+    period = arguments.given(during, network.metadata.reference_window, "--during", of=network.metadata.name)
     question = asked.question(network, missing=missing, during=period)
     found = question.series(basis=basis)
     _show_shares("dtnet/coverage-series/1", question, found, format, basis=basis)
@@ -237,23 +216,23 @@ def coverage_claim(
         at: The day, as 2024-08-31; by default the network's reference day.
         format: The form of the answer.
     """
-    day, figures = day_of(network, at), figures_of(network)
+    day, figures = arguments.day_of(network, at), arguments.figures_of(network)
     known = _policies(day.network, policy, [claim])
     with _reading(day.network, known):
         condition, over = parse_claim(claim, day.network.vocabulary.levels, policies=known)
     judged = day.ask(condition, over=over, within=within).claim(figures)
     inputs = {
-        **named(day.network),
+        **output.named(day.network),
         "at": str(day.date),
         "within": _alone(day.find(name).id for name in within or []),
         "policies": [policy.id for policy in known],
     }
     row = _judged_row(judged)
     cells = [[_cell(value) for value in row.values()]]
-    if not written(
+    if not output.written(
         {"schema": "dtnet/coverage-claim/1", "inputs": inputs, "rows": [row]}, format, [*row], cells
     ):
-        show_lines(_claim_lines(inputs, row))
+        output.show_lines(_claim_lines(inputs, row))
     if figures is None:
         _note("published figures are known for bundled datasets only")
     return int(judged.headline == "fails")
@@ -275,12 +254,12 @@ def coverage_gaps(
         name_synthetic: Name synthetic areas too (a recipe made them); each row states its evidence.
         format: The form of the answer.
     """
-    network = network_of(asked.network)
+    network = arguments.network_of(asked.network)
     question = asked.question(network, **_days(network, at))
     found = question.areas([*_GAPS], accept_synthetic=name_synthetic)
-    rows = sorted(plain_rows(found), key=lambda row: [*_GAPS].index(row["verdict"]))
+    rows = sorted(output.plain_rows(found), key=lambda row: [*_GAPS].index(row["verdict"]))
     inputs = {**_inputs(question), "name_synthetic": name_synthetic}
-    if not written(
+    if not output.written(
         {"schema": "dtnet/coverage-gaps/1", "inputs": inputs, "rows": rows}, format, found.columns
     ):
         _draw_gaps(question, rows)
@@ -313,7 +292,7 @@ def coverage_inequality(
         raise ArgumentError("nothing to compare areas by", "give --by with a level or an attribute of areas")
     kept = None if worst is None else _count(worst)
     _check_days(at, during, over_time, get_args(OverTimeOfSums))
-    network = network_of(asked.network)
+    network = arguments.network_of(asked.network)
     question = asked.question(network, **_days(network, at, during, over_time))
     found = question.answer()
     compared = inequality_of(found, accept_synthetic=True)  # `_note_rows` warns instead
@@ -327,8 +306,8 @@ def coverage_inequality(
     }
     columns = (*compared.rows.columns, *_RANKS, *(() if kept is None else ("certain",)))
     cells = ([_cell(row[name]) for name in columns] for row in answer["rows"])
-    whole = plain_rows(found)
-    if not written(answer, format, columns, cells):
+    whole = output.plain_rows(found)
+    if not output.written(answer, format, columns, cells):
         rank = f"Rank 1 has the {'greatest' if kept is None else 'smallest'} share."
         remarks = _inequality_remarks(question, compared, answer["measures"]["theil"])
         _draw_ranks(question, answer, [rank, *remarks, _synthetic_line(question, whole)])
@@ -353,7 +332,7 @@ def _days(
     """The parts of a query about its days; without a day or period, the reference day of the network."""
     if during is not None:
         return {"during": during, "over_time": over_time}
-    return {"at": given(at, network.metadata.reference_day, "--at", of=network.metadata.name)}
+    return {"at": arguments.given(at, network.metadata.reference_day, "--at", of=network.metadata.name)}
 
 
 def _policies(
@@ -361,7 +340,7 @@ def _policies(
 ) -> tuple[Policy, ...]:
     """The named policies; without names, the bundled policies if a text contains `funded`, else none."""
     if words:
-        return tuple(named_policies(words, currency_units(network)))
+        return tuple(arguments.named_policies(words, network))
     country = network.metadata.name
     asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading policies is slow
     return tuple(policies(country=country, plugins=False)) if asked and country in datasets.names() else ()
@@ -388,7 +367,7 @@ def _inputs(question: Question, basis: str = AS_WAS) -> dict[str, Any]:
     """The inputs of a question, as an answer states them."""
     query = question.query
     return {
-        **named(question.network),
+        **output.named(question.network),
         **{name: _plain(getattr(query, name)) for name in _PARTS},
         "within": _alone(area.id for area in _within(question, basis)),
         "policies": [policy.id for policy in question.policies],
@@ -429,7 +408,7 @@ def _title(question: Question, basis: str = AS_WAS) -> str:
         f"on {query.at}" if query.at else f"during {query.during} (end not included)",
         *([str(query.over_time)] if query.over_time else []),
     ]
-    return ", ".join(parts) + as_known(named(network), _last_day(query))
+    return ", ".join(parts) + output.as_known(output.named(network), _last_day(query))
 
 
 def _last_day(query: CoverageQuery) -> date:
@@ -511,11 +490,11 @@ _ROUNDED: Final = 1e-9
 
 
 def _show_shares(schema: str, question: Question, found: Coverage, format: Format, **basis: str) -> None:
-    rows = plain_rows(found)
+    rows = output.plain_rows(found)
     inputs = _inputs(question, **basis) | basis
     answer = {"schema": schema, "inputs": inputs, "rows": rows, "undecided": found.undecided}
     cells = ([_cell(row[name]) for name in found.columns] for row in rows)
-    if not written(answer, format, found.columns, cells):
+    if not output.written(answer, format, found.columns, cells):
         _draw_shares(question, _title(question, **basis), inputs, rows)
     _note_rows(found, rows)
 
@@ -548,8 +527,8 @@ def _draw_shares(
         for group, row, origins in zip(_groups(question, shown), shown, evidence, strict=True)
     )
     remarks = [
-        *more_rows(len(rows), SHOWN),
-        *(later_told(inputs, _last_day(question.query), mark=True) if days else []),
+        *output.more_rows(len(rows), SHOWN),
+        *(output.later_told(inputs, _last_day(question.query), mark=True) if days else []),
         *([_EVIDENCE] if any("%" in origins for origins in evidence) else []),
         *([_ASSUMED] if any(row["assumption"] for row in shown) else []),
         _synthetic_line(question, rows),
@@ -558,13 +537,13 @@ def _draw_shares(
         remarks.append(
             "Some bounds are not sharp: they may be wider than necessary. --format json says which."
         )
-    show_table(title, header, cells, remarks)
+    output.show_table(title, header, cells, remarks)
 
 
 def _days_of(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, str]:
     """The start and end of a row's days; the end is marked if the days go beyond the known days."""
     last = date.fromisoformat(row["end"]) - timedelta(days=1)
-    return row["start"], marked(inputs, row["end"], last)
+    return row["start"], output.marked(inputs, row["end"], last)
 
 
 def _synthetic_line(question: Question, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -606,7 +585,7 @@ def _note_rows(found: Coverage, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _note(text: str) -> None:
-    tell(f"dtnet: note: {text}")
+    output.tell(f"dtnet: note: {text}")
 
 
 def decimal(value: Fraction | float, places: int, way: Way = "nearest") -> str:
@@ -674,7 +653,7 @@ _GAPS: Final = {"no": ("Known to be without", "evidence"), "unknown": ("Unknown"
 
 
 def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
-    show_lines([_title(question)])
+    output.show_lines([_title(question)])
     weights = [] if question.query.weight == "count" else [str(question.query.weight)]
     for verdict, (title, told) in _GAPS.items():
         found = [row for row in rows if row["verdict"] == verdict]
@@ -684,12 +663,12 @@ def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
             for row in found[:SHOWN]
         )
         if found:
-            show_rows(f"{title}: {len(found):,}", header, cells)
+            output.show_rows(f"{title}: {len(found):,}", header, cells)
         else:
-            show_lines([f"{title}: none"])
-        show_lines(more_rows(len(found), SHOWN))
+            output.show_lines([f"{title}: none"])
+        output.show_lines(output.more_rows(len(found), SHOWN))
     synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)
-    show_lines([f"Synthetic areas, which a recipe made: {synthetic:,} of {len(rows):,}."])
+    output.show_lines([f"Synthetic areas, which a recipe made: {synthetic:,} of {len(rows):,}."])
 
 
 def _weight(row: Mapping[str, Any]) -> object:
@@ -726,7 +705,7 @@ def _judged_row(judged: Judgement) -> dict[str, Any]:
 def _claim_lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
     areas = inputs["within"]
     within = f" within {areas if isinstance(areas, str) else ' and '.join(areas)}" if areas else ""
-    later = as_known(inputs, inputs["at"])
+    later = output.as_known(inputs, inputs["at"])
     yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}{later}'
     yield f"headline   {_CLAIM_VERDICTS[row['headline']]} (on observed and derived facts alone)"
     made = ", by construction: the data were made to satisfy it" if row["by_construction"] else ""
@@ -826,7 +805,9 @@ def _draw_ranks(question: Question, answer: Mapping[str, Any], remarks: Iterable
         )
         for group, row in zip(_groups(question, rows), rows, strict=True)
     )
-    show_table(_title(question), header, cells, [*more_rows(len(answer["rows"]), SHOWN), *remarks])
+    output.show_table(
+        _title(question), header, cells, [*output.more_rows(len(answer["rows"]), SHOWN), *remarks]
+    )
 
 
 def _span(lower: int, upper: int) -> str:

@@ -8,11 +8,10 @@ import attrs
 from cyclopts import App
 
 from dtnet import __version__
-from dtnet.cli.arguments import currency_units, installed, is_file_name, named_policies, network_of
+from dtnet.cli.arguments import installed, is_file_name, named_policies, network_of
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
 from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_text, written
 from dtnet.errors import DtnetError
-from dtnet.measures import UNITS
 from dtnet.money import shown_amount
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
 from dtnet.policy.reading.reader_and_writer import written as document_of
@@ -61,8 +60,7 @@ def show_one(policy: str, /, *, network: str | None = None, format: Format = "ta
             name of a bundled dataset; by default the bundled country.
         format: The form of the answer.
     """
-    units = currency_units(network_of(network)) if is_file_name(policy) else UNITS
-    [found] = named_policies([policy], units)
+    [found] = named_policies([policy], network_of(network) if is_file_name(policy) else None)
     plugin = None if found.plugin is None else type(found.plugin).__name__
     answer = {
         "schema": "dtnet/policies-show/1",
@@ -159,7 +157,7 @@ class CheckedPolicy:
 
 def _checked(network: Network, word: str) -> CheckedPolicy:
     try:
-        [policy] = named_policies([word], currency_units(network))
+        [policy] = named_policies([word], network)
     except DtnetError as error:
         return CheckedPolicy(word=word, fault=str(error))
     return _sound(network, word, policy)

@@ -372,12 +372,12 @@ def _month_table(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table
 def _remarks(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The label and the text of each line below the sums."""
     merged = {row["policy"] for row in report["subsidies"] if row["area_until"] is not None}
-    for row in report["assumptions"]:
-        if row["policy"] in merged or not row["what"].startswith("on_merger"):
-            yield "assumption used", f"{row['policy']}: {row['what']}: {row['why']}"
-    yield from subsidy_commands.merger_lines(report["mergers"])
-    for row in report["not_assessed"]:
-        yield "not included", f"{row['policy']}: {row['component']}: {row['reason']}"
+    shown = [
+        row
+        for row in report["assumptions"]
+        if row["policy"] in merged or not row["what"].startswith("on_merger")
+    ]
+    yield from subsidy_commands.remarks_of({**report, "assumptions": shown})
     for name, known in report["origins"].items():
         for text in known.get("contradicted_by", ()):
             yield "sources that disagree", f"{name}: {report['network'][name]:,} here, {text}"

@@ -7,18 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get
 import attrs
 from cyclopts import Parameter
 
-from dtnet.cli import output
-from dtnet.cli.arguments import (
-    CHOICE,
-    SEVERAL,
-    currency_units,
-    keys_of,
-    named_policies,
-    network_of,
-    policies_for,
-    settings_of,
-    window_given,
-)
+from dtnet.cli import arguments, output
+from dtnet.cli.arguments import CHOICE, SEVERAL
 from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
 from dtnet.cli.output import Format, last_day
 from dtnet.errors import ArgumentError, near
@@ -103,7 +93,7 @@ def assess(*, asked: SubsidyOptions = _BY_DEFAULT, by: str | None = None, format
         format: The form of the answer.
     """
     spent, tables = _assessed(asked)
-    keys = keys_of(by)
+    keys = arguments.keys_of(by)
     table = spent.by(*keys)
     answer = {
         "schema": "dtnet/assess/1",
@@ -116,7 +106,7 @@ def assess(*, asked: SubsidyOptions = _BY_DEFAULT, by: str | None = None, format
         "mergers": plain_mergers(spent.mergers),
         "recomputed": [attrs.asdict(each) for each in spent.recomputed],
     }
-    _show(answer, table.columns, _assessment_remarks(answer), format)
+    _show(answer, table.columns, format)
     return 0
 
 
@@ -176,11 +166,11 @@ def compare(
     """
     if not (instead or rate or then):
         raise ArgumentError("no change is given", "give --instead, --rate or --then")
-    network = network_of(asked.network)
-    window = window_given(network, asked.window)
+    network = arguments.network_of(asked.network)
+    window = arguments.window_given(network, asked.window)
     tables = read_input_files(asked.input or [])
-    policies = policies_for(network, asked.policy or [])
-    choices = settings_of(asked.choice or [])
+    policies = arguments.policies_for(network, asked.policy or [])
+    choices = arguments.settings_of(asked.choice or [])
     ids = {policy.id for policy in policies}
     question, chosen = assessment_question(
         network,
@@ -190,14 +180,14 @@ def compare(
         inputs=None,
         missing_history=asked.before,
     )
-    after = _changed(network, policies, choices, instead or [], rate or [], settings_of(then or [], "--then"))
+    after = _changed(network, policies, choices, instead or [], rate or [], then or [])
     changed = chosen_policies(network, after, {})
     with told_by_rows(tables):
         given = {name: file.columns for name, file in tables.items()}
         read = read_inputs(network, [*chosen, *changed], given)  # read by either assessment
     spent = assessed(attrs.evolve(question, inputs=read), chosen)
     found = comparison.compare(spent, spent.instead(*changed))
-    keys = keys_of(by)
+    keys = arguments.keys_of(by)
     table = found.by(*keys)
     answer = {
         "schema": "dtnet/compare/1",
@@ -214,7 +204,7 @@ def compare(
         "assumptions": _sided(found, "assumptions"),
         "not_assessed": _sided(found, "not_assessed"),
     }
-    _show(answer, table.columns, _comparison_remarks(answer), format)
+    _show(answer, table.columns, format, sign="+")
     return 0
 
 
@@ -224,15 +214,15 @@ def _assessed(asked: SubsidyOptions) -> tuple[Assessment, dict[str, InputFile]]:
     Raises:
         DtnetError: If the input is invalid.
     """
-    network = network_of(asked.network)
-    window = window_given(network, asked.window)
+    network = arguments.network_of(asked.network)
+    window = arguments.window_given(network, asked.window)
     tables = read_input_files(asked.input or [])
     with told_by_rows(tables):
         question, policies = assessment_question(
             network,
-            policies_for(network, asked.policy or []),
+            arguments.policies_for(network, asked.policy or []),
             window=window,
-            choices=settings_of(asked.choice or []),
+            choices=arguments.settings_of(asked.choice or []),
             inputs={name: file.columns for name, file in tables.items()},
             missing_history=asked.before,
         )
@@ -262,7 +252,7 @@ def _changed(
     choices: Mapping[str, Mapping[str, str]],
     instead: Sequence[str],
     rates: Sequence[str],
-    then: Mapping[str, Mapping[str, str]],
+    readings: Sequence[str],
 ) -> list[Policy]:
     """The policies after the change that differ from the policies before it.
 
@@ -270,7 +260,7 @@ def _changed(
         ArgumentError: If two policies of `--instead` have the same id, or a setting names another policy.
     """
     after: dict[str, Policy] = {}
-    for word, policy in zip(instead, named_policies(instead, currency_units(network)), strict=True):
+    for word, policy in zip(instead, arguments.named_policies(instead, network), strict=True):
         if policy.id in after:
             raise ArgumentError(f"--instead {word!r}: {policy.id!r} is given twice", "give it once")
         after[policy.id] = policy
@@ -283,10 +273,11 @@ def _changed(
 
     for name in choices:
         named(name, name)
-    for name, components in settings_of(rates, "--rate", *_RATES).items():
+    for name, components in arguments.settings_of(rates, "--rate", *_RATES).items():
         for component, rate in components.items():
             policy = named(name, f"{name}:{component}={rate}")
             known[name] = after[name] = policy.with_component(component, rate=rate)
+    then = arguments.settings_of(readings, "--then")
     for name in then:
         after[name] = named(name, name)
     return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
@@ -330,14 +321,14 @@ _DAYS: Final = {"month", "year"}
 """The columns of days."""
 
 
-def _show(answer: Mapping[str, Any], columns: Sequence[str], remarks: Iterable[str], format: Format) -> None:
+def _show(answer: Mapping[str, Any], columns: Sequence[str], format: Format, *, sign: str = "") -> None:
     """Write an answer about money to stdout.
 
     Args:
         answer: The JSON answer.
         columns: The names of the columns of its rows.
-        remarks: The lines below a table.
         format: The form of the answer.
+        sign: The sign before a sum of 0 or more.
     """
     if output.written(answer, format, columns):
         return
@@ -361,6 +352,7 @@ def _show(answer: Mapping[str, Any], columns: Sequence[str], remarks: Iterable[s
     title = f"{answer['currency']}, {window}{output.as_known(inputs, last)}"
     output.show_rows(title, columns, cells, right=money)
     later = output.later_told(inputs, last, mark=True) if days else []
+    remarks = *total_lines(answer, sign=sign), *map("  ".join, remarks_of(answer))
     output.show_lines([*remarks, *later, *output.more_rows(len(rows), _SHOWN, "more rows")])
 
 
@@ -411,32 +403,30 @@ def _totals(answer: Assessment | Comparison) -> dict[str, int | None]:
     }
 
 
-def _assessment_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
-    """The lines below the rows; the sums are first."""
-    yield from total_lines(answer)
-    for fact in answer["unknown_facts"]:
-        yield f"unknown  {fact}"
+def remarks_of(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The label and the text of each line below the sums of an answer.
+
+    Args:
+        answer: The JSON answer. An assumption or exclusion of a comparison states its side under `in`.
+    """
+    for fact in answer.get("unknown_facts", ()):
+        yield "unknown", fact
     for each in answer["assumptions"]:
-        yield f"assumption used  {each['policy']}: {each['what']}: {each['why']}"
-    yield from map("  ".join, merger_lines(answer["mergers"]))
+        yield "assumption used", f"{_side_of(each)}{each['policy']}: {each['what']}: {each['why']}"
+    for each in answer.get("mergers", ()):
+        into = " and ".join(each["into"]) or "no stated area"
+        told = f"{each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
+        yield "area merged", told
     for each in answer["not_assessed"]:
-        yield f"not included  {each['policy']}: {each['component']}: {each['reason']}"
-    for each in answer["recomputed"]:
+        yield "not included", f"{_side_of(each)}{each['policy']}: {each['component']}: {each['reason']}"
+    for each in answer.get("recomputed", ()):
         published, here = (answer_money(answer, each[name]) for name in ("published", "computed"))
-        yield f"published total  {each['policy']}: {published} by {each['source']}; calculated: {here}"
-
-
-def _comparison_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
-    """The lines below the rows; the sums are first."""
-    yield from total_lines(answer, sign="+")
-    for each in answer["assumptions"]:
-        yield f"assumption used  {_side_of(each)}{each['policy']}: {each['what']}: {each['why']}"
-    for each in answer["not_assessed"]:
-        yield f"not included  {_side_of(each)}{each['policy']}: {each['component']}: {each['reason']}"
+        told = f"{each['policy']}: {published} by {each['source']}; calculated: {here}"
+        yield "published total", told
 
 
 def _side_of(told: Mapping[str, str]) -> str:
-    return "" if told["in"] == "both" else f"{told['in']}: "
+    return f"{told['in']}: " if told.get("in", "both") != "both" else ""
 
 
 def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
@@ -466,11 +456,3 @@ def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
 def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:
     """Mergers as plain JSON."""
     return [{**attrs.asdict(each), "day": str(each.day)} for each in mergers]
-
-
-def merger_lines(mergers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """The label and the text of a line for each merger that `plain_mergers` returned."""
-    for each in mergers:
-        into = " and ".join(each["into"]) or "no stated area"
-        told = f"{each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
-        yield "area merged", told
