@@ -14,7 +14,6 @@ SHARED = {
     "assess": "the command of this name",
     "compare": "the command of this name",
     "documents": "each bundled dataset has its policies",
-    "figures": "each bundled dataset has its figures",
     "network": "each bundled dataset has its network",
     "Rate": "a rate of money, and a kind of values that a crosswalk converts; both are the word of the field",
     "policies": "a strategy is named after what it draws",

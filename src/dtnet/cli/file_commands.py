@@ -12,8 +12,8 @@ import attrs
 
 from dtnet.cli.output import Format, named, tell, write_json, write_text, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
+from dtnet.io.documents import network_schema
 from dtnet.io.formats import read_network, write_network
-from dtnet.io.json_files import network_schema
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Tables

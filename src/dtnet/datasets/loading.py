@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from dtnet.arguments import is_word
 from dtnet.errors import UnknownNameError, UnreadableFileError, near
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from dtnet.figures.figure import FigureSet
@@ -105,21 +107,27 @@ def _check_name(name: str) -> None:
         raise UnknownNameError(f"no dataset {name!r}", near(name, _LOADERS))
 
 
+@contextmanager
+def _damage_named(name: str) -> Iterator[None]:
+    """A context for loading; after an error, a damaged file is the likely cause, and a check says which."""
+    try:
+        yield
+    except Exception:
+        fingerprint(name)
+        raise
+
+
 @lru_cache(maxsize=4)
 def _loaded(name: str) -> Network:
-    try:
+    with _damage_named(name):
         network: Network = import_module(_LOADERS[name]).network()
-    except Exception:
-        fingerprint(name)  # a damaged file is the likely cause, and this says which
-        raise
     return network
 
 
 @lru_cache(maxsize=4)
 def _loaded_figures(name: str) -> FigureSet:
-    try:
-        figures: FigureSet = import_module(_LOADERS[name]).figures()
-    except Exception:
-        fingerprint(name)  # as above
-        raise
-    return figures
+    from dtnet.figures.reading import parse_figures  # noqa: PLC0415 - networks do without
+
+    with _damage_named(name):
+        file: Path = import_module(_LOADERS[name]).DATA / "figures.toml"
+        return parse_figures(file.read_text("utf-8"), source=file.name)

@@ -5,9 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.io.documents import read_json
-    from dtnet.io.json_files import network_schema
-    from dtnet.io.network_rows import stored_columns
+    from dtnet.io.documents import network_schema, read_json, stored_columns
     from dtnet.io.writing import write_file
 
 __all__ = [
@@ -23,9 +21,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.io.documents": ("read_json",),
-            "dtnet.io.json_files": ("network_schema",),
-            "dtnet.io.network_rows": ("stored_columns",),
+            "dtnet.io.documents": ("network_schema", "read_json", "stored_columns"),
             "dtnet.io.writing": ("write_file",),
         },
     )

@@ -91,7 +91,6 @@ def decode_parquet(
     specs: Sequence[ColumnSpec],
     path: Path,
     faults: list[Fault],
-    *,
     limits: Limits = DEFAULT_LIMITS,
 ) -> dict[str, list[Any]]:
     """The columns of a Parquet file, as plain values.
@@ -127,7 +126,6 @@ def decode_ipc(
     specs: Sequence[ColumnSpec],
     path: Path,
     faults: list[Fault],
-    *,
     limits: Limits = DEFAULT_LIMITS,
 ) -> dict[str, list[Any]]:
     """The columns of an Arrow IPC file, as plain values; arguments and errors as in `decode_parquet`."""

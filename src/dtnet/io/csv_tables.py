@@ -102,7 +102,6 @@ def decode_csv(
     specs: Sequence[ColumnSpec],
     path: Path,
     faults: list[Fault],
-    *,
     limits: Limits | None = None,
 ) -> dict[str, list[Any]]:
     """The columns of a CSV file, as plain values; a cell that cannot be read as its kind stays a text.

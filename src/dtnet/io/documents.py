@@ -1,38 +1,59 @@
-"""The JSON document with everything of a network but its rows, and reading and writing of JSON files.
+"""The documents of networks: everything but the rows as JSON, the rows as columns, both as one JSON file.
 
-The fields of the classes describe the document. Reading is strict and finds all errors together. Writing
-gives the same bytes everywhere.
+The fields of the classes describe a document. Reading is strict and finds all errors together, in rows and in
+the rest. All rows that are read pass the builder, so a file is checked like any other input. Writing gives
+the same bytes everywhere. The JSON Schema describes the form: keys, types, words, the shape of days. Only the
+reader checks other rules, such as whether a parent exists or whether periods overlap.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from fractions import Fraction
-from reprlib import Repr
+from itertools import islice
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
+from dtnet.io.limits import COLUMNS
 from dtnet.io.writing import path_of
+from dtnet.network.day.columns import (
+    TABLES,
+    ColumnSpec,
+    TableName,
+    column_specs,
+    network_columns,
+    table_columns,
+)
+from dtnet.network.day.network import check_network
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
 from dtnet.network.tables.rules import RelationRule  # noqa: TC001 - the reader resolves these annotations
-from dtnet.network.tables.schema import Metadata, Vocabulary  # noqa: TC001 - the same
+from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.network.tables.tables import (  # noqa: TC001 - the same
     Event,
     Statement,
     Succession,
 )
-from dtnet.reading.documents import Writer, fault, shown_raw
+from dtnet.periods import Period
+from dtnet.reading.documents import NO_UNICODE, Writer, escaped, fault, is_unicode, shown_raw
 from dtnet.reading.files import decoded_text, parse_document, read_bytes
+from dtnet.reading.json_schema import DAY, Schemas
 from dtnet.reading.reader import reader_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from dtnet.network.day.columns import Kind
     from dtnet.network.day.network import Network
+    from dtnet.reading.json_schema import Schema
     from dtnet.reading.reader import DocumentReader
 
 FORM: Final = "dtnet/network/"
@@ -94,7 +115,12 @@ def read_described(document: dict[str, Any], faults: list[Fault]) -> dict[str, A
     return found or {} if wrong else attrs.asdict(found, recurse=False)
 
 
-def check_document_form(document: Any, path: Path, form: str, version: int) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+def check_document_form(
+    document: Any,  # noqa: ANN401 - any JSON
+    path: Path,
+    form: str = FORM,
+    version: int = VERSION,
+) -> dict[str, Any]:
     """The document, checked to have a form and version that this dtnet reads.
 
     Raises:
@@ -111,7 +137,7 @@ def check_document_form(document: Any, path: Path, form: str, version: int) -> d
             f'{path}: is of version "{said}", while this dtnet reads "{form}{version}"',
             "install a newer dtnet" if newer else "write it again with a dtnet that reads both",
         )
-    what = "has no key" if said is None else f"says {shown(said)} under"
+    what = "has no key" if said is None else f"says {shown_value(said)} under"
     raise UnreadableFileError(f'{path}: {what} "{KEY}"', f'it should say "{form}{version}"')
 
 
@@ -168,17 +194,10 @@ def json_bytes(value: Any) -> bytes:  # noqa: ANN401 - plain JSON
 
 
 def _dumped(value: Any) -> str:  # noqa: ANN401 - plain JSON
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
 _SHARE: Final = re.compile(r"[0-9]{1,4000}(/[1-9][0-9]{0,3999})?")
-_SHORT: Final = Repr()
-_SHORT.maxstring = _SHORT.maxother = 60
-
-
-def shown(value: object) -> str:
-    """A value for a message; a long value is shortened."""
-    return _SHORT.repr(value)
 
 
 def _read_share(raw: Any, _: Any, __: DocumentReader) -> Fraction:  # noqa: ANN401 - whatever the JSON has
@@ -191,3 +210,279 @@ READER: Final = reader_of({Fraction: _read_share}, nulls=True, first=0)
 """Reads the values of a network from JSON."""
 WRITER: Final = Writer({Fraction: str}, full=True)
 """Writes them; every field is written whose default is not None."""
+
+
+_TABLE: Final = re.compile(rf"({'|'.join(TABLES)})\b")
+_NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
+
+
+def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
+    """The columns of a table that a file stores: all columns except optional columns without values.
+
+    Args:
+        network: The network.
+        table: `areas`, `bodies`, `relations` or `services`.
+
+    Returns:
+        By name, the cells of each row as `NetworkBuilder` accepts them: ids, texts and words as `str`, days
+        as `datetime.date`, sets as tuples of words, null as None. Rows are in canonical order.
+
+    Raises:
+        ArgumentError: If an argument has another type, or there is no such table.
+        InvalidNetworkError: If a text cannot be encoded as UTF-8.
+    """
+    check_network(network)
+    check_word(table, TABLES, "table")
+    columns = table_columns(network, table)
+    specs = network_columns(network, table)
+    faults: list[Fault] = []
+    _checked(table, columns, specs, faults)
+    if faults:
+        raise InvalidNetworkError(f"network {network.metadata.name!r}", faults)
+    kept = [each for each in specs if each.required or any(cell is not None for cell in columns[each.name])]
+    return {spec.name: columns[spec.name] for spec in kept}
+
+
+def network_of_rows(
+    described: Mapping[str, Any],
+    tables: Mapping[TableName, Mapping[str, list[Any]]],
+    faults: list[Fault],
+    *,
+    what: str,
+    places: FilePlaces | None = None,
+) -> Network:
+    """The network in the content of a file or folder.
+
+    Args:
+        described: The fields of `Described`; a field with an error is None.
+        tables: The columns of each table, as plain values; the cells of sets are lists of words.
+        faults: The errors found so far.
+        what: The file or folder, for errors.
+        places: The files of a folder; None for a single file.
+
+    Raises:
+        InvalidNetworkError: If there is an error; it lists all errors of the file.
+    """
+    vocabulary: Vocabulary | None = described.get("vocabulary")
+    sound = not faults
+    network = None
+    if vocabulary is None:
+        raise InvalidNetworkError(what, _told(faults, places))
+    try:
+        builder = NetworkBuilder(vocabulary, described["metadata"] if sound else _NAMELESS)
+        if sound:
+            _add_rest(builder, described)
+        for table in TABLES:
+            if table in tables:
+                specs = column_specs(table, vocabulary)
+                getattr(builder, f"add_{table}")(_checked(table, tables[table], specs, faults))
+        network = builder.build()
+    except InvalidNetworkError as error:
+        faults += error.faults
+    if network is None or faults:
+        raise InvalidNetworkError(what, _told(faults, places))
+    return network
+
+
+def _told(faults: list[Fault], places: FilePlaces | None) -> list[Fault]:
+    """The distinct errors in order; each names its file if there are several."""
+    found = set(faults)
+    return faults_in_order(found if places is None else map(places.told, found))
+
+
+@attrs.frozen
+class FilePlaces:
+    """The names of the files of a folder.
+
+    Attributes:
+        document: The file with everything but rows.
+        tables: The file of each table.
+    """
+
+    document: str
+    tables: Mapping[str, str]
+
+    def told(self, fault: Fault) -> Fault:
+        """The error with a place that begins with the file."""
+        table = _TABLE.match(fault.place)
+        if table is None:
+            return Fault(f"{self.document}: {fault.place}", fault.message)
+        file = self.tables.get(table[0], table[0])
+        return Fault(f"{file}{fault.place[table.end() :]}", fault.message)
+
+
+def _add_rest(builder: NetworkBuilder, described: Mapping[str, Any]) -> None:
+    for key, add in (
+        ("relation_rules", builder.add_relation_rule),
+        ("events", builder.add_event),
+        ("successions", builder.add_succession),
+        ("statements", builder.add_statement),
+    ):
+        for each in described[key]:
+            add(each)
+
+
+def _checked(
+    table: TableName, columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec], faults: list[Fault]
+) -> dict[str, list[Any]]:
+    """Columns for the builder; a cell that the builder would misread becomes an error and a placeholder."""
+    checks = {spec.name: _CHECKS[spec.kind] for spec in specs if spec.kind in _CHECKS}
+    ids = columns.get(next(spec.name for spec in specs if spec.kind == "id"), [])
+    checked = dict(columns)
+    for name, check in checks.items():
+        wrong = check(columns.get(name, []))
+        if len(wrong) > LISTED:
+            faults.append(unlisted(table, name))
+        for row, (told, _) in islice(wrong.items(), LISTED):
+            who = f" ({escaped(ids[row])})" if row < len(ids) and isinstance(ids[row], str) else ""
+            faults.append(Fault(f"{table} row {row}{who}: {name}", told))
+        if wrong:
+            checked[name] = [
+                wrong[row][1] if row in wrong else cell for row, cell in enumerate(columns[name])
+            ]
+    return checked
+
+
+def _no_unicode(cells: list[Any]) -> dict[int, tuple[str, str]]:
+    """By row with an invalid text, the error and a placeholder; equal texts have equal placeholders."""
+    texts = {row: cell for row, cell in enumerate(cells) if isinstance(cell, str)}
+    if is_unicode("".join(texts.values())):
+        return {}
+    return {row: (NO_UNICODE, escaped(text)) for row, text in texts.items() if not is_unicode(text)}
+
+
+def _no_sets(cells: list[Any]) -> dict[int, tuple[str, None]]:
+    """By row whose cell is not a list, the error and a placeholder."""
+    return {
+        row: (f"{shown_value(cell)} is not a list of words", None)
+        for row, cell in enumerate(cells)
+        if cell is not None and not isinstance(cell, list | tuple)
+    }
+
+
+_CHECKS: Final[dict[Kind, Callable[[list[Any]], Mapping[int, tuple[str, str | None]]]]] = {
+    "id": _no_unicode,
+    "text": _no_unicode,
+    "set": _no_sets,
+}
+
+
+def without_tables(tables: Iterable[str]) -> list[Fault]:
+    """An error for each table of a network that is not in `tables`."""
+    there = set(tables)
+    return [Fault(table, "the table is missing") for table in TABLES if table not in there]
+
+
+TABLES_KEY = "tables"
+
+
+def json_file(network: Network) -> Iterator[bytes]:
+    """A network as the bytes of a JSON file, the same on every machine."""
+    tables = {table: stored_columns(network, table) for table in TABLES}
+    for line in json_lines({**described(network), TABLES_KEY: tables}):
+        yield line.encode()
+    yield b"\n"
+
+
+def read_json_file(path: Path) -> Network:
+    """The network in a JSON file.
+
+    Raises:
+        UnreadableFileError: If the file is not JSON, or of a version that this dtnet does not read.
+        InvalidNetworkError: If the content is not a valid network; it lists all errors.
+    """
+    document = dict(check_document_form(parse_json(read_bytes(path), path), path))
+    faults: list[Fault] = []
+    tables = _tables(document.pop(TABLES_KEY, {}), faults)
+    faults += without_tables(tables)
+    return network_of_rows(read_described(document, faults), tables, faults, what=str(path))
+
+
+def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:  # noqa: ANN401 - any JSON
+    """The tables of the document, each an object of lists; anything else is an error and not included."""
+    if not isinstance(given, dict):
+        faults.append(Fault(TABLES_KEY, f"{shown_value(given)} is not an object with tables"))
+        return {}
+    found: dict[Any, dict[str, list[Any]]] = {}
+    for table, columns in given.items():
+        if table not in TABLES:
+            faults.append(Fault(f"{TABLES_KEY}: {table}", f"no such table; allowed: {', '.join(TABLES)}"))
+        elif not isinstance(columns, dict):
+            faults.append(Fault(table, f"{shown_value(columns)} is not an object with columns"))
+            found[table] = {}
+        elif len(columns) > COLUMNS:
+            faults.append(Fault(table, f"{len(columns):,} columns, at most {COLUMNS:,} are read"))
+            found[table] = {}
+        else:
+            found[table] = {name: cells for name, cells in columns.items() if isinstance(cells, list)}
+            faults += [
+                Fault(f"{table}: {name}", f"{shown_value(columns[name])} is not a list of cells")
+                for name in columns.keys() - found[table].keys()
+            ]
+    return found
+
+
+_DAY: Final[Schema] = {"type": "string", "pattern": DAY}
+_CELLS: Final[dict[str, Schema]] = {
+    "id": {"type": "string", "minLength": 1},
+    "text": {"type": "string"},
+    "word": {"type": "string"},
+    "origin": {"type": "string"},
+    "day": _DAY,
+    "whole": {"type": "integer", "minimum": -(2**63), "exclusiveMaximum": 2**63},
+    "yes_no": {"type": "boolean"},
+    "set": {"type": "array", "items": {"type": "string"}},
+}
+_ANY_ATTRIBUTE: Final[Schema] = {
+    "description": "An attribute of the vocabulary, or how it is known",
+    "type": "array",
+    "items": {"type": ["integer", "boolean", "array", "string", "null"]},
+}
+_NO_WORDS: Final = Vocabulary(
+    levels=(), body_kinds=(), area_types=(), relation_types=(), attributes=(), currency=Currency("", 0)
+)
+
+
+def network_schema(vocabulary: Vocabulary | None = None) -> Schema:
+    """A JSON Schema (2020-12) of networks in JSON.
+
+    Args:
+        vocabulary: The vocabulary of one network; rows may then have only its words and attributes. By
+            default they may have any.
+    """
+    check_argument(vocabulary, (Vocabulary, NoneType), "vocabulary", "pass that of a network, or none")
+    share: Schema = {"type": "string", "pattern": "^[0-9]+(/[1-9][0-9]*)?$"}
+    schemas = Schemas(forms={Fraction: share}, nulls=True)
+    described = schemas.of_class(Described)
+    tables: Schema = {
+        "type": "object",
+        "properties": {table: _table(table, vocabulary) for table in TABLES},
+        "required": list(TABLES),
+        "additionalProperties": False,
+    }
+    described["properties"] = {KEY: {"const": SCHEMA}, **described["properties"], TABLES_KEY: tables}
+    described["required"] = list(described["properties"])
+    return schemas.document("dtnet network", described)
+
+
+def _table(table: TableName, vocabulary: Vocabulary | None) -> Schema:
+    specs = column_specs(table, _NO_WORDS if vocabulary is None else vocabulary)
+    return {
+        "description": "Columns of one length, a cell for each row",
+        "type": "object",
+        "properties": {spec.name: _column(spec) for spec in specs},
+        "required": [spec.name for spec in specs if spec.required],
+        "additionalProperties": _ANY_ATTRIBUTE if vocabulary is None else False,
+    }
+
+
+def _column(spec: ColumnSpec) -> Schema:
+    cell = dict(_CELLS[spec.kind])
+    if spec.kind == "set" and spec.words:
+        cell["items"] = {"enum": list(spec.words)}
+    elif spec.words:
+        cell = {"enum": list(spec.words)}
+    items = {"anyOf": [cell, {"type": "null"}]} if spec.nullable else cell
+    if spec.default is not None:
+        items = {**items, "default": spec.default}
+    return {"description": spec.description, "type": "array", "items": items}

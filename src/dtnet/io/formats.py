@@ -8,8 +8,8 @@ from warnings import warn
 
 from dtnet.arguments import check_argument, check_switches
 from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError, UnwritableFileError, near
+from dtnet.io.documents import json_file, read_json_file
 from dtnet.io.graphml import LOSSES, graphml
-from dtnet.io.json_files import json_file, read_json_file
 from dtnet.io.limits import BYTES, ROWS, Limits
 from dtnet.io.mapped_files import is_column_file, mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package

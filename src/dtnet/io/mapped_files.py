@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.arguments import shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
-from dtnet.io import documents
-from dtnet.io.documents import check_document_form, described, json_bytes, parse_json, read_described, shown
+from dtnet.io.documents import check_document_form, described, json_bytes, parse_json, read_described
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.content_hash import object_fields as network_fields
 from dtnet.network.day.network import Network
@@ -94,9 +94,7 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
     for column, kind in _columns(table):
         held = getattr(of, column)
         if kind == _TEXTS:
-            texts = MappedTexts.of(held)
-            yield f"{table}.{column}.content", texts.content
-            yield f"{table}.{column}.offsets", texts.offsets
+            yield from _texts(f"{table}.{column}", held)
         elif kind == _VALUES:
             for number, values in enumerate(held):
                 yield f"{table}.{column}.{number}", values.data
@@ -106,6 +104,12 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
             yield from _bounds(f"{table}.{column}", held)
         else:
             yield f"{table}.{column}", held.astype(_FORMS[kind], copy=False)
+
+
+def _texts(name: str, held: Iterable[str]) -> Iterator[tuple[str, NDArray[Any]]]:
+    texts = MappedTexts.of(held)
+    yield f"{name}.content", texts.content
+    yield f"{name}.offsets", texts.offsets
 
 
 def _bounds(name: str, held: ValueBounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -127,7 +131,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     """
     stated, behind = map_column_file(path)
     manifest = check_document_form(stated, path, FORM, VERSION)
-    document = check_document_form(manifest.get(NETWORK_KEY), path, documents.FORM, documents.VERSION)
+    document = check_document_form(manifest.get(NETWORK_KEY), path)
     faults: list[Fault] = []
     said = read_described(document, faults)
     faults += _measure_faults(manifest.get(MEASURES_KEY))
@@ -154,7 +158,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
 def _measure_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
     """An error if the measures of shares are not a list of texts."""
     if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
-        yield Fault(MEASURES_KEY, f"{shown(given)} is not a list of texts")
+        yield Fault(MEASURES_KEY, f"{shown_value(given)} is not a list of texts")
 
 
 def _opened(file: ColumnFile, table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401
@@ -232,9 +236,7 @@ def succession_arrays(rows: Successions) -> Iterator[tuple[str, NDArray[Any]]]:
         return
     for column, type_ in COLUMN_TYPES.items():
         yield f"{TABLE}.{column}", getattr(rows, column).astype(_stored(type_))
-    texts = MappedTexts.of(rows.clauses)
-    yield f"{TABLE}.{_CLAUSES}.content", texts.content
-    yield f"{TABLE}.{_CLAUSES}.offsets", texts.offsets
+    yield from _texts(f"{TABLE}.{_CLAUSES}", rows.clauses)
 
 
 def _stored(type_: Any) -> str:  # noqa: ANN401 - a type of numbers
@@ -453,22 +455,26 @@ def _bytes_stored(size: int) -> int:
 def _list_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
     """The first error in the list: each column needs a type, length and hash, and follows the one before."""
     if not isinstance(given, dict):
-        yield Fault(COLUMNS_KEY, f"{shown(given)} is not an object with columns")
+        yield Fault(COLUMNS_KEY, f"{shown_value(given)} is not an object with columns")
         return
     offset = 0
     for name, each in given.items():
-        place = f"{COLUMNS_KEY}: {name}"
-        if not isinstance(each, dict) or set(each) != _KEYS:
-            yield Fault(place, f"{shown(each)} is not an object with type, length, offset and sha256")
-            return
-        if each["type"] not in _TYPES or type(each["length"]) is not int or each["length"] < 0:
-            told = f"type {shown(each['type'])}, length {shown(each['length'])}"
-            yield Fault(place, f"{told}; allowed: {', '.join(_TYPES)}, and a length from 0")
-            return
-        if type(each["offset"]) is not int or each["offset"] != offset:
-            yield Fault(place, f"offset {shown(each['offset'])}, while the column before ends at {offset}")
+        told = _list_fault(each, offset)
+        if told is not None:
+            yield Fault(f"{COLUMNS_KEY}: {name}", told)
             return
         offset += _bytes_stored(_size(each))
+
+
+def _list_fault(each: Any, offset: int) -> str | None:  # noqa: ANN401 - any JSON
+    if not isinstance(each, dict) or set(each) != _KEYS:
+        return f"{shown_value(each)} is not an object with type, length, offset and sha256"
+    if each["type"] not in _TYPES or type(each["length"]) is not int or each["length"] < 0:
+        told = f"type {shown_value(each['type'])}, length {shown_value(each['length'])}"
+        return f"{told}; allowed: {', '.join(_TYPES)}, and a length from 0"
+    if type(each["offset"]) is not int or each["offset"] != offset:
+        return f"offset {shown_value(each['offset'])}, while the column before ends at {offset}"
+    return None
 
 
 _AT_ONCE: Final = 65_536

@@ -8,22 +8,13 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from dtnet.arguments import shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError, repeated
+from dtnet.io import documents
 from dtnet.io.arrow_tables import decode_ipc, decode_parquet, encode_ipc, encode_parquet
 from dtnet.io.csv_tables import EMPTY_SET, decode_csv, encode_csv
-from dtnet.io.documents import (
-    FORM,
-    VERSION,
-    check_document_form,
-    described,
-    json_bytes,
-    parse_json,
-    read_described,
-    shown,
-)
-from dtnet.io.network_rows import FilePlaces, network_of_rows, stored_columns, without_tables
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
 from dtnet.reading.files import read_bytes
 
@@ -34,21 +25,9 @@ if TYPE_CHECKING:
     from dtnet.network.day.columns import ColumnSpec, Kind, TableName
     from dtnet.network.day.network import Network
 
-    class Decode(Protocol):
-        """A function that decodes the file of a table."""
-
-        def __call__(
-            self,
-            raw: bytes,
-            specs: Sequence[ColumnSpec],
-            path: Path,
-            faults: list[Fault],
-            *,
-            limits: Limits,
-        ) -> dict[str, list[Any]]:
-            """The columns of a file."""
-            ...
-
+    Decode: TypeAlias = Callable[
+        [bytes, Sequence[ColumnSpec], Path, list[Fault], Limits], dict[str, list[Any]]
+    ]
 
 PACKAGE: Final = "datapackage.json"
 DOCUMENT: Final = "network.json"
@@ -72,7 +51,7 @@ def package_files(network: Network, form: TableFormat) -> Iterator[tuple[str, by
     resources: list[dict[str, Any]] = []
     for table in TABLES:
         specs = column_specs(table, network.vocabulary)
-        columns = stored_columns(network, table)
+        columns = documents.stored_columns(network, table)
         content = _ENCODE[form](columns, specs)
         name = f"{table}.{form}"
         yield name, content
@@ -83,7 +62,7 @@ def package_files(network: Network, form: TableFormat) -> Iterator[tuple[str, by
                 "schema": table_schema(kept, in_text=form == "csv"),
             }
         )
-    content = json_bytes(described(network))
+    content = documents.json_bytes(documents.described(network))
     yield DOCUMENT, content
     resources.append(_resource("network", DOCUMENT, content, "json", _MEDIA["json"]))
     said = network.metadata
@@ -95,7 +74,7 @@ def package_files(network: Network, form: TableFormat) -> Iterator[tuple[str, by
         "description": f"Network {said.name!r} {said.version}, {said.extent} (end not included)",
         "resources": resources,
     }
-    yield PACKAGE, json_bytes(package)
+    yield PACKAGE, documents.json_bytes(package)
 
 
 def _resource(name: str, path: str, content: bytes, form: str, media: str) -> dict[str, Any]:
@@ -126,25 +105,26 @@ def read_package(folder: Path, limits: Limits) -> Network:
     resources = _resources(folder)
     contents = _contents(folder, resources)
     path = folder / DOCUMENT
-    document = check_document_form(parse_json(contents.pop("network"), path), path, FORM, VERSION)
-    faults = without_tables(contents)
-    said = read_described(document, faults)
+    document = documents.check_document_form(documents.parse_json(contents.pop("network"), path), path)
+    faults = documents.without_tables(contents)
+    said = documents.read_described(document, faults)
     tables: dict[TableName, dict[str, list[Any]]] = {}
     for table in TABLES:
         if table in contents and said.get("vocabulary") is not None:
             each, specs = resources[table], column_specs(table, said["vocabulary"])
             decode = _DECODE[each["format"]]
             found: list[Fault] = []
-            tables[table] = decode(contents[table], specs, folder / str(each["path"]), found, limits=limits)
+            tables[table] = decode(contents[table], specs, folder / str(each["path"]), found, limits)
             faults += [Fault(f"{table}{place}", message) for place, message in found]
     files = {table: str(resources[table]["path"]) for table in contents}
-    return network_of_rows(said, tables, faults, what=str(folder), places=FilePlaces(DOCUMENT, files))
+    places = documents.FilePlaces(DOCUMENT, files)
+    return documents.network_of_rows(said, tables, faults, what=str(folder), places=places)
 
 
 def _resources(folder: Path) -> dict[str, dict[str, Any]]:
     """The listed resources that belong to a network, by name; other resources are ignored."""
     path = folder / PACKAGE
-    package = parse_json(read_bytes(path), path)
+    package = documents.parse_json(read_bytes(path), path)
     listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list):
         raise UnreadableFileError(f"{path}: lists no resources", "it is no Data Package")
@@ -184,7 +164,7 @@ def _contents(folder: Path, resources: Mapping[str, Mapping[str, Any]]) -> dict[
         contents[name] = content
         size, hash_ = resource.get("bytes", len(content)), resource.get("hash")
         if size != len(content):
-            wrong.append(f"{path}: has {len(content)} bytes, {PACKAGE} lists {shown(size)}")
+            wrong.append(f"{path}: has {len(content)} bytes, {PACKAGE} lists {shown_value(size)}")
         elif hash_ not in {None, f"sha256:{sha256(content).hexdigest()}"}:
             wrong.append(f"{path}: is not the file whose hash {PACKAGE} lists")
     if wrong:
@@ -256,49 +236,57 @@ def resource_faults(
         formats: The allowed formats.
         media: The media type of each format.
     """
+    for key, told in _unread(resource, formats, media):
+        yield Fault(f"resource {name}: {key}", told)
+
+
+def _unread(
+    resource: Mapping[str, Any], formats: tuple[str, ...], media: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The key and the error of each such statement."""
     path, form = resource.get("path"), resource.get("format")
     if not isinstance(path, str) or path in {"", ".", ".."} or Path(path).name != path or "\\" in path:
-        yield Fault(f"resource {name}: path", f"{shown(path)} is not a name of a file in this folder")
+        yield "path", f"{shown_value(path)} is not a name of a file in this folder"
     if form not in formats:
-        yield Fault(f"resource {name}: format", f"{shown(form)}; allowed: {' or '.join(formats)}")
+        yield "format", f"{shown_value(form)}; allowed: {' or '.join(formats)}"
         return
     for key in _NOT_READ:
         if key in resource:
-            yield Fault(f"resource {name}: {key}", f"{shown(resource[key])} is not supported; leave it out")
+            yield key, f"{shown_value(resource[key])} is not supported; leave it out"
     kind = resource.get("mediatype", media[form])
     if not isinstance(kind, str) or kind.partition(";")[0].strip().lower() != media[form]:
-        yield Fault(f"resource {name}: mediatype", f"{shown(kind)}; allowed: {media[form]}")
+        yield "mediatype", f"{shown_value(kind)}; allowed: {media[form]}"
     encoding = resource.get("encoding", "utf-8")
     if not isinstance(encoding, str) or encoding.lower() not in _UTF_8:
-        yield Fault(f"resource {name}: encoding", f"{shown(encoding)}; allowed: utf-8; save it as UTF-8")
-    yield from _dialect_faults(f"resource {name}: dialect", resource.get("dialect", {}), form)
-    yield from _schema_faults(f"resource {name}: schema", resource.get("schema", {}))
+        yield "encoding", f"{shown_value(encoding)}; allowed: utf-8; save it as UTF-8"
+    yield from _unread_dialect(resource.get("dialect", {}), form)
+    yield from _unread_schema(resource.get("schema", {}))
 
 
-def _dialect_faults(place: str, dialect: Any, form: str) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
+def _unread_dialect(dialect: Any, form: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
     if not isinstance(dialect, dict) or (dialect and form != "csv"):
-        yield Fault(place, f"{shown(dialect)}; allowed: an object, and only for CSV")
+        yield "dialect", f"{shown_value(dialect)}; allowed: an object, and only for CSV"
         return
     for key, value in dialect.items():
         if key not in _DIALECT:
-            yield Fault(f"{place}: {key}", "the key is not known; leave it out")
+            yield f"dialect: {key}", "the key is not known; leave it out"
         elif not _is_one(value, _DIALECT[key]):
-            yield _unlike(f"{place}: {key}", value, _DIALECT[key])
+            yield f"dialect: {key}", _unlike(value, _DIALECT[key])
 
 
-def _schema_faults(place: str, schema: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
+def _unread_schema(schema: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
     if not isinstance(schema, dict):
-        yield Fault(place, f"{shown(schema)} is not an object; a schema elsewhere is not read")
+        yield "schema", f"{shown_value(schema)} is not an object; a schema elsewhere is not read"
         return
     missing = schema.get("missingValues", [""])
     if missing != [""]:
-        yield _unlike(f"{place}: missingValues", missing, ([""],))
+        yield "schema: missingValues", _unlike(missing, ([""],))
     fields = schema.get("fields", [])
     for number, field in enumerate(fields if isinstance(fields, list) else []):
         stated = field if isinstance(field, dict) else {}
         for key, legal in _FIELD.items():
             if key in stated and not _is_one(stated[key], legal):
-                yield _unlike(f"{place}: fields {number}: {key}", stated[key], legal)
+                yield f"schema: fields {number}: {key}", _unlike(stated[key], legal)
 
 
 def _is_one(value: Any, legal: tuple[Any, ...]) -> bool:  # noqa: ANN401 - any JSON
@@ -306,12 +294,9 @@ def _is_one(value: Any, legal: tuple[Any, ...]) -> bool:  # noqa: ANN401 - any J
     return any(each is _ANYTHING or (value == each and type(value) is type(each)) for each in legal)
 
 
-def _unlike(place: str, value: Any, legal: tuple[Any, ...]) -> Fault:  # noqa: ANN401 - any JSON
-    words = " or ".join("none" if each is None else shown(each) for each in legal)
-    return Fault(
-        place,
-        f"{shown(value)} is not supported; allowed: {words}; write it so, or leave it out",
-    )
+def _unlike(value: Any, legal: tuple[Any, ...]) -> str:  # noqa: ANN401 - any JSON
+    words = " or ".join("none" if each is None else shown_value(each) for each in legal)
+    return f"{shown_value(value)} is not supported; allowed: {words}; write it so, or leave it out"
 
 
 _TYPES: Final[dict[Kind, str]] = {"day": "date", "whole": "integer", "yes_no": "boolean", "set": "array"}
@@ -337,12 +322,12 @@ def table_schema(specs: Sequence[ColumnSpec], *, in_text: bool) -> dict[str, Any
 
 
 def _field(spec: ColumnSpec, names: set[str], *, in_text: bool) -> dict[str, Any]:
-    described = spec.description
+    told = spec.description
     kind = _TYPES.get(spec.kind, "string")
     if in_text and spec.kind == "set":
         kind = "string"
-        described += f"; words of {', '.join(spec.words)} with a space between, {EMPTY_SET} for none"
-    field: dict[str, Any] = {"name": spec.name, "type": kind, "description": described}
+        told += f"; words of {', '.join(spec.words)} with a space between, {EMPTY_SET} for none"
+    field: dict[str, Any] = {"name": spec.name, "type": kind, "description": told}
     if spec.measure is not None:
         field["unit"] = spec.measure
     if spec.default is not None:

@@ -13,7 +13,7 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.io.json_files import network_schema
+from dtnet.io.documents import network_schema
 from dtnet.policy.reading.reader_and_writer import policy_schema
 
 if TYPE_CHECKING:

@@ -72,7 +72,7 @@ def test_a_fault_that_is_not_in_the_files_is_shown_as_it_is(
     monkeypatch.setattr(loader, "network", lambda: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         datasets.load("vietnam")
-    monkeypatch.setattr(loader, "figures", lambda: 1 // 0)
+    monkeypatch.setattr("dtnet.figures.reading.parse_figures", lambda *_, **__: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         datasets.load_figures("vietnam")
 

@@ -13,8 +13,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation
 from dtnet.errors import InvalidNetworkError, UnreadableFileError
-from dtnet.io.documents import Described
-from dtnet.io.json_files import network_schema
+from dtnet.io.documents import Described, network_schema
 from dtnet.network.day.columns import TABLES, column_specs
 from dtnet.network.day.network import Network
 from dtnet.network.tables.schema import Metadata, RelationType

@@ -17,7 +17,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation
 from dtnet.errors import InvalidNetworkError
-from dtnet.io.json_files import network_schema
+from dtnet.io.documents import network_schema
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Event, Succession, Title
 

@@ -16,7 +16,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
-from dtnet.io.json_files import network_schema
+from dtnet.io.documents import network_schema
 from dtnet.network.day.columns import network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from dtnet.io.formats import read_network
 
 if TYPE_CHECKING:
-    from dtnet.figures.figure import FigureSet
     from dtnet.network.day.network import Network
 
 DATA: Final = Path(__file__).parent / "data"
@@ -17,11 +16,3 @@ DATA: Final = Path(__file__).parent / "data"
 def network() -> Network:
     """The network of 2024-01-01 to 2025-12-31, checked against every validity rule."""
     return read_network(DATA)
-
-
-def figures() -> FigureSet:
-    """Figures and claims that invented sources have published about Toyland, kept beside the network."""
-    from dtnet.figures.reading import parse_figures  # noqa: PLC0415 - networks do without
-
-    file = DATA / "figures.toml"
-    return parse_figures(file.read_text("utf-8"), source=file.name)

@@ -58,6 +58,10 @@ class _Rows:
     text: NDArray[np.int32]
     origin: NDArray[np.uint8]
 
+    def at(self, rows: NDArray[np.intp]) -> _Rows:
+        """Some of the rows, in the order given."""
+        return _Rows(*(column[rows] for column in attrs.astuple(self, recurse=False)))
+
 
 def areas(
     metadata: dict[str, Any],
@@ -159,39 +163,27 @@ def _listed_rows(listed: ListedAreas, days: TerritoryDays) -> _Rows:
             np.full(len(on), OPEN, np.int32),
         ]
     )
-    order = np.lexsort((start, area))
-    return _Rows(
-        area=area[order],
-        start=start[order],
-        end=end[order],
-        parent=np.concatenate([before.parent, before.parent, after.parent[on]])[order],
-        type=np.concatenate([before.type, before.type, after.type[on]])[order],
-        text=np.concatenate([back, seen, len(before.area) + on]).astype(np.int32)[order],
-        origin=np.repeat(
-            np.array([Origin.ASSUMED, Origin.OBSERVED, Origin.OBSERVED], np.uint8),
-            [len(back), len(seen), len(on)],
-        )[order],
+    origin = np.array([Origin.ASSUMED, Origin.OBSERVED, Origin.OBSERVED], np.uint8)
+    found = _Rows(
+        area=area,
+        start=start,
+        end=end,
+        parent=np.concatenate([before.parent, before.parent, after.parent[on]]),
+        type=np.concatenate([before.type, before.type, after.type[on]]),
+        text=np.concatenate([back, seen, len(before.area) + on]).astype(np.int32),
+        origin=np.repeat(origin, [len(back), len(seen), len(on)]),
     )
+    return found.at(np.lexsort((start, area)))
 
 
 def _changed(rows: _Rows, changes: TypeChanges) -> _Rows:
     """The rows with the last row of each area that changes its type split in two on the day of the change."""
     last = (np.searchsorted(rows.area, changes.area, "right") - 1).astype(np.int32)
     order = np.argsort(np.r_[np.arange(len(rows.area)), last + 0.5], kind="stable")
-    every = np.r_[np.arange(len(rows.area), dtype=np.int32), last]
-    start, end, type_ = rows.start[every], rows.end[every], rows.type[every]
-    end[last] = changes.day
-    start[len(rows.area) :], type_[len(rows.area) :] = changes.day, changes.type
-    every = every[order]
-    return _Rows(
-        area=rows.area[every],
-        start=start[order],
-        end=end[order],
-        parent=rows.parent[every],
-        type=type_[order],
-        text=rows.text[every],
-        origin=rows.origin[every],
-    )
+    found = rows.at(np.r_[np.arange(len(rows.area)), last])
+    found.end[last] = changes.day
+    found.start[len(rows.area) :], found.type[len(rows.area) :] = changes.day, changes.type
+    return found.at(order)
 
 
 def _same(

@@ -42,6 +42,15 @@ def period(entry: dict[str, Any]) -> Period:
     return Period(entry["from"], entry.get("until"))
 
 
+def stated(entry: dict[str, Any]) -> dict[str, Any]:
+    """The days, origin and citation of an entry, by the names of fields."""
+    return {
+        "period": period(entry),
+        "origin": origin(entry["origin"]),
+        "citation": citation(entry["cite"]),
+    }
+
+
 def metadata(entry: dict[str, Any]) -> Metadata:
     """The metadata of the dataset."""
     return Metadata(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dtnet.datasets.vietnam.areas import TerritoryDays, areas
 from dtnet.datasets.vietnam.files import DATA, citation, document, metadata, origin, period, vocabulary
 from dtnet.datasets.vietnam.organisation import bodies, relation_rules
@@ -13,10 +11,7 @@ from dtnet.datasets.vietnam.territory import read_listed, type_changes
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import Relations, Statement, Tables
 
-if TYPE_CHECKING:
-    from dtnet.figures.figure import FigureSet
-
-__all__ = ["DATA", "figures", "network"]
+__all__ = ["DATA", "network"]
 
 
 def network() -> Network:
@@ -50,11 +45,3 @@ def network() -> Network:
         ),
     )
     return Network(tables, words, metadata(written))
-
-
-def figures() -> FigureSet:
-    """Figures and claims that sources have published about the network, kept beside it."""
-    from dtnet.figures.reading import parse_figures  # noqa: PLC0415 - networks do without
-
-    file = DATA / "figures.toml"
-    return parse_figures(file.read_text("utf-8"), source=file.name)

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS
-from dtnet.datasets.vietnam.files import citation, document, origin, period
+from dtnet.datasets.vietnam.files import document, origin, period, stated
 from dtnet.datasets.vietnam.synthetic_villages import FULL_FROM_JULY_2022, deputies, opening_days, skills
 from dtnet.network.tables.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
 from dtnet.network.tables.tables import Bodies, Values
@@ -67,17 +67,18 @@ def bodies(
     sizes = [len(each.ids) for each in blocks]
     kinds = [vocabulary.body_kind(each.kind) for each in blocks]
     first = np.cumsum([0, *sizes[:-1]], dtype=np.int32)
+    joined: dict[str, Any] = {
+        name: frozen(np.concatenate([getattr(each, name) for each in blocks]), None)
+        for name in ("start", "end", "home", "origin")
+    }
     return Bodies(
         ids=JoinedTexts.of([each.ids for each in blocks]),
         kind=frozen(np.repeat(kinds, sizes), np.uint8),
         entity=frozen(
             np.concatenate([each.body + start for each, start in zip(blocks, first, strict=True)]), np.int32
         ),
-        start=frozen(np.concatenate([each.start for each in blocks]), np.int32),
-        end=frozen(np.concatenate([each.end for each in blocks]), np.int32),
-        home=frozen(np.concatenate([each.home for each in blocks]), np.int32),
         name=JoinedTexts.of([each.names for each in blocks]),
-        origin=frozen(np.concatenate([each.origin for each in blocks]), np.uint8),
+        **joined,
         attributes=_attributes(places, teams.body, before, _of_provinces(listed, places, (_DA_NANG,))),
     )
 
@@ -144,10 +145,8 @@ def _body_rule(entry: dict[str, Any]) -> BodyRule:
         level=entry["level"],
         id=entry["id"],
         name=entry["name"],
-        period=period(entry),
         opened=None if opened is None else as_period(period(opened)),
-        origin=origin(entry["origin"]),
-        citation=citation(entry["cite"]),
+        **stated(entry),
     )
 
 
@@ -226,9 +225,7 @@ def relation_rules() -> tuple[RelationRule, ...]:
             of=tuple(entry["of"]),
             to=tuple(entry["to"]),
             search=entry.get("search", "at_or_above"),
-            period=period(entry),
-            origin=origin(entry["origin"]),
-            citation=citation(entry["cite"]),
+            **stated(entry),
         )
         for entry in document("relations.toml")["rule"]
     )
