@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import dtnet
 from dtnet.measures import Amount, Rate
 from dtnet.money import shown_amount
-from dtnet.policy.document.document import ChoiceRef, IsChosen
-from dtnet.policy.document.document import Classes, Dated, Multiple, Open, ProrationSteps
+from dtnet.policy.document.document import ChoiceRef, Classes, Dated, IsChosen, Multiple, Open, ProrationSteps
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from markdown_parts import cited
 

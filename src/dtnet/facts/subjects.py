@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.tables.tables import Areas, Bodies, Codes, Flags, Ints, Values
-    from dtnet.network.tables.texts import IdIndex
+    from dtnet.network.tables.texts import IdIndex, Texts
     from dtnet.network.territory.day_state import AreaState
     from dtnet.predicates.verdicts import Masks
 
@@ -165,10 +165,14 @@ class Subjects:
 
     def homes(self) -> Ints:
         """Shape (n): the position of the area, or of the home of the team; `NOBODY` if it does not exist."""
-        tables = self.network.tables
-        entity = tables.bodies.home if self.grain == TEAM else tables.areas.entity
-        homes: Ints = self.state.territory.position[entity[self.rows]]
+        homes: Ints = self.state.territory.position[self.home_areas()]
         return homes
+
+    def home_areas(self) -> Ints:
+        """Shape (n): the home area of each team, or each area itself."""
+        tables = self.network.tables
+        areas: Ints = (tables.bodies.home if self.grain == TEAM else tables.areas.entity)[self.rows]
+        return areas
 
     def taken(self, values: Values, rows: Ints) -> tuple[NDArray[Any], Codes]:
         """Values and origins in some rows of a table, from the cache if it is for these rows."""
@@ -349,6 +353,18 @@ class UnknownFact:
     ids: tuple[str, ...]
     count: int
 
+    @classmethod
+    def of(cls, subject: str, texts: Texts, entities: Ints) -> UnknownFact:
+        """The fact of some areas or bodies, which may be given several times.
+
+        Args:
+            subject: The subject.
+            texts: All ids.
+            entities: The areas or bodies.
+        """
+        distinct = np.unique(entities)
+        return cls(subject, tuple(take(texts, distinct[:NAMED])), len(distinct))
+
     def __str__(self) -> str:
         more = self.count - len(self.ids)
         of = ", ".join(map(repr, self.ids)) + (f" and {more} more" if more else "")
@@ -442,15 +458,13 @@ def unknown_place(things: Subjects, ground: str, where: NDArray[np.bool_]) -> Un
         ground: The condition about the territory, as text.
         where: Shape (n): the units for which it is unknown.
     """
-    territory = things.state.territory
-    homes = np.unique(territory.nodes[things.homes()[where]])
-    return UnknownFact(ground, tuple(take(things.network.area_index.texts, homes[:NAMED])), len(homes))
+    homes = things.state.territory.nodes[things.homes()[where]]
+    return UnknownFact.of(ground, things.network.area_index.texts, homes)
 
 
 def _unknown(things: Subjects, subject: str, where: NDArray[np.bool_]) -> UnknownFact:
     column = things.column(subject)
-    entities = np.unique(column.entity[where])
-    return UnknownFact(subject, tuple(take(column.ids.texts, entities[:NAMED])), len(entities))
+    return UnknownFact.of(subject, column.ids.texts, column.entity[where])
 
 
 def sets_in(things: Subjects, condition: Condition) -> set[str]:

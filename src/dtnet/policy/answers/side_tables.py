@@ -20,7 +20,6 @@ from dtnet.citations import Origin
 from dtnet.errors import DtnetError
 from dtnet.facts.area_ground import absence_reason, area_doubts, area_is_there, end_of, ground_of, went_into
 from dtnet.facts.subjects import (
-    NAMED,
     TEAM,
     UnknownFact,
     subject_numbers,
@@ -47,7 +46,7 @@ from dtnet.policy.engine.component_assessment import (
 )
 from dtnet.policy.engine.due_proration_and_rounding import draft_of
 from dtnet.policy.engine.payments_within_ceilings import others_named
-from dtnet.policy.units.eligibility_and_cohorts import Piece, home_areas, surely_on, things_of
+from dtnet.policy.units.eligibility_and_cohorts import Piece, surely_on, things_of
 from dtnet.policy.units.question import NeededDays, input_name, month_edges, open_pieces, unknown_area
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
@@ -153,7 +152,7 @@ def _unit_of(things: Subjects) -> NDArray[np.int64]:
 def _surely_there(things: Subjects, day: int) -> NDArray[np.bool_]:
     """Whether each row is certainly in force on a day, in an area that certainly exists: shape (n)."""
     doubts = area_doubts(things.network, day)
-    sure = np.ones(len(things), np.bool_) if doubts is None else ~doubts.open[home_areas(things)]
+    sure = np.ones(len(things), np.bool_) if doubts is None else ~doubts.open[things.home_areas()]
     if things.grain == TEAM:
         days = team_days(things.network, things.rows)
         sure &= (days.latest_start <= day) & (days.earliest_end > day)
@@ -386,20 +385,19 @@ def _of_days(things: Subjects, days: tuple[int, int]) -> Iterator[UnknownFact]:
     ):
         doubtful = (earliest != latest) & (earliest < days[1]) & (latest > days[0])
         if doubtful.any():
-            entities = np.unique(table.entity[things.rows[doubtful]])
-            ids = tuple(take(things.network.body_index.texts, entities[:NAMED]))
-            yield UnknownFact(what, ids, len(entities))
+            entities = table.entity[things.rows[doubtful]]
+            yield UnknownFact.of(what, things.network.body_index.texts, entities)
 
 
 def _of_areas(things: Subjects, day: int) -> Iterator[UnknownFact]:
     """The areas whose existence or parents are unknown on a day."""
     doubts = area_doubts(things.network, day)
     if doubts is not None:
-        homes = home_areas(things)
-        areas = np.unique(homes[doubts.open[homes]])
+        homes = things.home_areas()
+        areas = homes[doubts.open[homes]]
         if len(areas):
-            ids = tuple(take(things.network.area_index.texts, areas[:NAMED]))
-            yield UnknownFact("days of the area or of one above", ids, len(areas))
+            texts = things.network.area_index.texts
+            yield UnknownFact.of("days of the area or of one above", texts, areas)
 
 
 def _of_terms(things: Subjects, terms: Terms, day: int) -> Iterator[UnknownFact]:

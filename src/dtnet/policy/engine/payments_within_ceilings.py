@@ -970,10 +970,6 @@ def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]
     looking = {id(policy) for policy in policies}
     group = list(range(len(lines)))
 
-    def join(one: int, other: int) -> None:
-        old, new = group[other], group[one]
-        group[:] = [new if each == old else each for each in group]
-
     for at, (policy, component) in enumerate(lines):
         names = (*policy.yields_to, *policy.deducts) if id(policy) in looking else ()
         named = others_named(policy, names, policies)
@@ -981,5 +977,6 @@ def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]
             if its.per != component.per or place == at:
                 continue
             if other in named or (other.id == policy.id and (policy.ceilings or named)):
-                join(at, place)
+                old, new = group[place], group[at]
+                group = [new if each == old else each for each in group]
     return [[at for at, each in enumerate(group) if each == key] for key in dict.fromkeys(group)]

@@ -233,7 +233,7 @@ def _read(
     if not ground.is_sure:
         certain &= surely_on(ground, things, start)
     doubts = area_doubts(network, start)
-    in_doubt = np.zeros(len(things), np.bool_) if doubts is None else doubts.open[home_areas(things)]
+    in_doubt = np.zeros(len(things), np.bool_) if doubts is None else doubts.open[things.home_areas()]
     certain, possible = certain & ~in_doubt, possible | in_doubt
     if not possible.all():
         chosen = np.flatnonzero(possible)
@@ -257,14 +257,6 @@ def _read(
     if days_of is not None and not days_of.are_known:
         return _in_doubt(spells, days_of, possible)
     return spells if possible.all() else spells.only(possible)
-
-
-def home_areas(things: Subjects) -> Ints:
-    """The home area of each team, or each area itself: shape (n)."""
-    tables = things.network.tables
-    entity = tables.bodies.home if things.grain == TEAM else tables.areas.entity
-    homes: Ints = entity[things.rows]
-    return homes
 
 
 def _in_doubt(spells: EligibleSpells, days: TeamDays, possible: NDArray[np.bool_]) -> EligibleSpells:
