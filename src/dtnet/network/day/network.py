@@ -30,16 +30,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.network.day.area_search import Coded
-    from dtnet.network.edits import differences, edits, selection
+    from dtnet.network.edits import differences, edits
     from dtnet.network.reading.builder import Columns, NetworkBuilder
     from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.schema import Metadata, Vocabulary
     from dtnet.network.tables.tables import Ints, Statement, Tables
     from dtnet.periods import DayLike
 else:  # the modules of these functions import this one
-    differences, edits, selection = (
-        LaterModule(f"dtnet.network.edits.{name}") for name in ("differences", "edits", "selection")
-    )
+    differences = LaterModule("dtnet.network.edits.differences")
+    edits = LaterModule("dtnet.network.edits.edits")
 
 _KEPT_STATES = 16
 _KEPT_CODES = 8
@@ -408,7 +407,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
             >>> part.at("2024-08-31").territory.level_counts()
             {'country': 1, 'province': 1, 'district': 8, 'commune': 47, 'village': 2400}
         """
-        return selection.selected(self, within=within, kinds=kinds, levels=levels, during=during)
+        return edits.selected(self, within=within, kinds=kinds, levels=levels, during=during)
 
     def to_builder(self) -> NetworkBuilder:
         """A builder with all rows of this network, to which more rows can be added.

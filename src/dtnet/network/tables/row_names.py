@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.tables.schema import Vocabulary
-    from dtnet.network.tables.tables import EntityRows, Ints, Tables
+    from dtnet.network.tables.tables import DatedRows, EntityRows, Ints, Tables
 
     TableName = Literal["areas", "bodies", "relations", "services"]
 
@@ -125,9 +125,14 @@ def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
 def shown_existence(table: EntityRows, entity: int) -> str:
     """A sentence with the id and the days of an entity."""
     rows = table.versions(entity)
-    days = [shown_days(int(table.start[row]), int(table.end[row])) for row in rows[:_SHOWN]]
+    days = [shown_row(table, row) for row in rows[:_SHOWN].tolist()]
     more = ", …" if len(rows) > _SHOWN else ""
     return f"{table.ids[entity]!r} exists on {', '.join(days)}{more} only"
+
+
+def shown_row(of: DatedRows, row: int) -> str:
+    """The days of a row as faults write them."""
+    return shown_days(int(of.start[row]), int(of.end[row]))
 
 
 def shown_days(start: int, end: int) -> str:

@@ -25,8 +25,8 @@ from dtnet.network.tables.row_names import (
     CheckedRows,
     faults_in_order,
     shown_day,
-    shown_days,
     shown_existence,
+    shown_row,
 )
 from dtnet.network.tables.schema import TEAMS, TERRITORY, one_case
 from dtnet.network.tables.tables import (
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.row_names import RowNames, TableName
     from dtnet.network.tables.rules import RelationRule
     from dtnet.network.tables.schema import Metadata, RelationType, Vocabulary
-    from dtnet.network.tables.tables import Areas, Bodies, Ints, Relations, Services, Tables, Values
+    from dtnet.network.tables.tables import Areas, Bodies, DatedRows, Ints, Tables, Values
 
     Rule: TypeAlias = Callable[[CheckedRows], list[Fault]]
     Finding = tuple[NDArray[np.bool_], str, Callable[[int], str] | str]
@@ -316,18 +316,17 @@ def check_periods(given: CheckedRows) -> list[Fault]:
     """A row ends after it starts; its days lie in the years 1900 to 2999, and an end may be open."""
     faults = []
     for table in TABLES:
-        start, end = (getattr(getattr(given.tables, table), edge) for edge in EDGES)
-        faults += given.faults(table, end <= start, _empty(start, end), column="end", reads=["start"])
-        for edge, days in (("start", start), ("end", end)):
+        of: DatedRows = getattr(given.tables, table)
+        faults += given.faults(table, of.end <= of.start, _empty(of), column="end", reads=["start"])
+        for edge, days in (("start", of.start), ("end", of.end)):
             far = ((days < FIRST_DAY) | (days > LAST_DAY)) & ((edge == "start") | (days != OPEN))
             faults += given.faults(table, far, _FAR, column=edge)
     return faults
 
 
-def _empty(start: Ints, end: Ints) -> Callable[[int], str]:
+def _empty(of: DatedRows) -> Callable[[int], str]:
     return lambda row: (
-        f"{shown_days(int(start[row]), int(end[row]))} holds no day; "
-        "ends are not included: a row of one day ends on the next"
+        f"{shown_row(of, row)} holds no day; ends are not included: a row of one day ends on the next"
     )
 
 
@@ -346,7 +345,7 @@ def overlap_faults(given: CheckedRows, table: TableName, owner: Ints, *, reads: 
         owner: Per row, the number of its owner; `NOBODY` for rows without one.
         reads: Columns from which the owner follows.
     """
-    of: Areas | Bodies | Relations | Services = getattr(given.tables, table)
+    of: DatedRows = getattr(given.tables, table)
     owned = np.flatnonzero((owner != NOBODY) & (of.end > of.start))
     first, second = Spans(owner[owned], of.start[owned], of.end[owned]).overlapping()
     other = dict(zip(owned[second].tolist(), owned[first].tolist(), strict=True))
@@ -354,10 +353,7 @@ def overlap_faults(given: CheckedRows, table: TableName, owner: Ints, *, reads: 
 
     def told(row: int) -> str:
         before = other[row]
-        return (
-            f"{shown_days(int(of.start[row]), int(of.end[row]))} overlaps with "
-            f"{shown_days(int(of.start[before]), int(of.end[before]))} of {given.row(table, before)}"
-        )
+        return f"{shown_row(of, row)} overlaps with {shown_row(of, before)} of {given.row(table, before)}"
 
     return given.faults(table, sure, told, column="start", reads=["end", *reads])
 
@@ -420,10 +416,7 @@ def _absence_faults(
     return given.faults(
         table,
         asked[~covered],
-        lambda row: (
-            f"needed on {shown_days(int(of.start[row]), int(of.end[row]))}, but "
-            f"{shown_existence(entities, int(named[row]))}"
-        ),
+        lambda row: f"needed on {shown_row(of, row)}, but {shown_existence(entities, int(named[row]))}",
         column=column,
         reads=["start", "end"],
     )
@@ -725,7 +718,7 @@ def _stated_and_denied_superiors(given: CheckedRows, nobody: NDArray[np.intp]) -
 
     def told(row: int) -> str:
         none = other[row]
-        days = shown_days(int(relations.start[none]), int(relations.end[none]))
+        days = shown_row(relations, none)
         return f"{given.row('relations', none)} states that there is no superior on {days}"
 
     sure = given.sure(other, "relations", _OF_NOBODY)
@@ -805,8 +798,8 @@ def check_candidates(given: CheckedRows) -> list[Fault]:
     def told(row: int) -> str:
         one, number, rule = found[row]
         return (
-            f"shares its home on {shown_days(int(bodies.start[row]), int(bodies.end[row]))} with "
-            f"{given.row('bodies', one)} of the same kind: {_rule_place(number, rule)} cannot choose"
+            f"shares its home on {shown_row(bodies, row)} with {given.row('bodies', one)} "
+            f"of the same kind: {_rule_place(number, rule)} cannot choose"
         )
 
     rows = np.array(sorted(found), np.intp)
@@ -900,8 +893,7 @@ def check_services_elsewhere(given: CheckedRows) -> list[Fault]:
     homes = dict(zip(twice.tolist(), version[twice].tolist(), strict=True))
 
     def told(row: int) -> str:
-        home = homes[row]
-        days = shown_days(int(bodies.start[home]), int(bodies.end[home]))
+        days = shown_row(bodies, homes[row])
         return f"its home on {days}: a body serves its home without a row, the table lists further areas"
 
     found = given.sure(homes, "bodies", _READ)
