@@ -23,8 +23,7 @@ from dtnet.policy.catalogue import as_policies
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import NDArray
-
+    from dtnet.frames import Kind
     from dtnet.policy.document.document import Nature, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
@@ -146,10 +145,11 @@ class Comparison:
             raise UnknownAmountError(
                 f"{unknown} of {len(table)} differences by {key} are not known", f"see .by({key!r})"
             )
-        difference = table.array("difference") * sign
-        chosen = np.flatnonzero(difference > 0)
-        rows = chosen[np.argsort(-difference[chosen], kind="stable")].tolist()
-        return Table({name: _like(table, name, [table[name][row] for row in rows]) for name in table.columns})
+        every: list[dict[str, Any]] = list(table)
+        rows = [row for row in every if sign * row["difference"] > 0]
+        rows.sort(key=lambda row: -sign * row["difference"])
+        kinds = {name: table.kind(name) for name in table.columns}
+        return Table(frames.columns_of((row.values() for row in rows), **kinds))
 
     def __repr__(self) -> str:
         places = self.after.network.vocabulary.currency.exponent
@@ -206,40 +206,19 @@ def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
 
     A key that only one table has gets the amount 0 in the other.
     """
-    tables = (one, other)
-    places: dict[tuple[Any, ...], list[int | None]] = {}
-    for side, table in enumerate(tables):
-        columns = [table[key] for key in keys]
-        for row, values in enumerate(zip(*columns, strict=True)):
-            places.setdefault(values, [None, None])[side] = row
-    ordered = sorted(places, key=lambda values: tuple((each is not None, each) for each in values))
+    found: dict[tuple[Any, ...], list[int | None]] = {}
+    for side, table in enumerate((one, other)):
+        for *values, amount in zip(*(table[key] for key in (*keys, "amount")), strict=True):
+            found.setdefault(tuple(values), [0, 0])[side] = amount
+    ordered = sorted(found, key=lambda values: tuple((each is not None, each) for each in values))
     ordered.sort(key=lambda values: str(values[0]), reverse=True)  # natures as `Assessment.by` has them
-    sides = [
-        _amounts(table, [places[values][side] for values in ordered]) for side, table in enumerate(tables)
-    ]
-    (before, unknown), (after, open_) = sides
-    gone = unknown | open_
-    shown = {key: _like(one, key, [values[at] for values in ordered]) for at, key in enumerate(keys)}
-    return Table(
-        {
-            **shown,
-            "before": frames.whole(before, unknown),
-            "after": frames.whole(after, open_),
-            "difference": frames.whole(np.where(gone, 0, after - before), gone),
-        }
-    )
+    rows = ((*values, *found[values], _less(*found[values])) for values in ordered)
+    kinds = {key: one.kind(key) for key in keys}
+    return Table(frames.columns_of(rows, **kinds, before="whole", after="whole", difference="whole"))
 
 
-def _amounts(table: Table, rows: list[int | None]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Amounts of some rows, 0 for a missing row, and a mark for each unknown amount."""
-    place = np.array([-1 if row is None else row for row in rows], np.intp)
-    amount = np.append(table.array("amount"), 0)[place]
-    unknown = np.append(table.missing("amount"), False)[place]
-    return amount, unknown
-
-
-def _like(table: Table, key: str, values: list[Any]) -> frames.Column:
-    return frames.whole(values) if table.kind(key) == "whole" else frames.text(values)
+def _less(before: int | None, after: int | None) -> int | None:
+    return None if before is None or after is None else after - before
 
 
 _NUMBERS: Final = {"amount", "lower", "upper", "year"}
@@ -292,22 +271,13 @@ def sweep(
             raise ArgumentError(f"parameter {name!r} has no values", "give at least one, or remove it")
         if name in {*keys, "amount", "lower", "upper"}:
             raise ArgumentError(f"parameter {name!r} has the name of a column", "rename it")
-    columns: dict[str, list[Any]] = {name: [] for name in (*grid, *keys, "amount", "lower", "upper")}
+    rows: list[tuple[Any, ...]] = []
     for values in product(*grid.values()):
-        parameters = dict(zip(grid, values, strict=True))
-        made = make(**parameters)
-        answer = spent.instead(*as_policies(made))
-        table = grouped(answer, by, always=ALWAYS)
-        for name, value in parameters.items():
-            columns[name] += [str(value)] * len(table)
-        for name in table.columns:
-            columns[name] += table[name]
-    return Table(
-        {
-            name: frames.whole(cells) if name in _NUMBERS else frames.text(cells)
-            for name, cells in columns.items()
-        }
-    )
+        answer = spent.instead(*as_policies(make(**dict(zip(grid, values, strict=True)))))
+        rows += [(*map(str, values), *row.values()) for row in grouped(answer, by, always=ALWAYS)]
+    names = (*grid, *keys, "amount", "lower", "upper")
+    kinds: dict[str, Kind] = {name: "whole" if name in _NUMBERS else "text" for name in names}
+    return Table(frames.columns_of(rows, **kinds))
 
 
 def _check_asked(spent: object, make: object, grid: object) -> None:

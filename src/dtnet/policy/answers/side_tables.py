@@ -35,7 +35,7 @@ from dtnet.measures import Rate
 from dtnet.money import product, total
 from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, Period, day_number, number_day
-from dtnet.policy.document.document import OnMerger, settled
+from dtnet.policy.document.document import OnMerger, Published, settled
 from dtnet.policy.engine.component_assessment import (
     Assumption,
     Recomputed,
@@ -546,8 +546,11 @@ def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
     """
     found = []
     for opening in policy.openings:
-        stated = [(what, number) for what, number in _stated(opening) if number is not None]
-        if stated:
+        told = opening.published or Published()
+        stated = {"teams": told.teams}
+        if told.amount is not None:
+            stated[told.amount.currency] = told.amount.amount
+        if any(number is not None for number in stated.values()):
             computed, reason = _computed(network, policy, opening)
             found += [
                 PublishedTotal(
@@ -555,10 +558,11 @@ def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
                     source=opening.cite.ref,
                     what=what,
                     published=number,
-                    computed=None if reason else computed["teams" if what == "teams" else "amount"],
+                    computed=computed.get(what),
                     reason=reason,
                 )
-                for what, number in stated
+                for what, number in stated.items()
+                if number is not None
             ]
     return found
 
@@ -607,31 +611,19 @@ def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
     return found.popitem()[1] if len(found) == 1 else None
 
 
-def _stated(opening: Opening) -> Iterator[tuple[str, int | None]]:
-    if opening.published is not None:
-        amount = opening.published.amount
-        yield "teams", opening.published.teams
-        if amount is not None:
-            yield amount.currency, amount.amount
-
-
 def _computed(network: Network, policy: Policy, opening: Opening) -> tuple[dict[str, int], str | None]:
     """The paid teams and the money of an opening, or the reason why they are unknown."""
     from dtnet.policy.answers.assessment import assess  # noqa: PLC0415 - it makes the tables here
 
+    window = Period(opening.period.start, opening.period.end)
     try:
-        window = Period(opening.period.start, opening.period.end)
         spent = assess(network, opened_alone(policy, opening), window=window)
-        return _totals(spent)
+        if spent.not_assessed:
+            return {}, "; ".join(f"{each.component}: {each.reason}" for each in spent.not_assessed)
+        amount = spent.total  # raises an error for unknown amounts and thus unknown teams
     except DtnetError as error:
         return {}, str(error)
-
-
-def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
-    if spent.not_assessed:
-        return {}, "; ".join(f"{each.component}: {each.reason}" for each in spent.not_assessed)
-    amount = spent.total  # raises an error for unknown amounts and thus unknown teams
-    return {"amount": amount, "teams": len(paid_teams(spent.lines) or ())}, None
+    return {spent.currency: amount, "teams": len(paid_teams(spent.lines) or ())}, None
 
 
 def paid_table(assessment: Assessment) -> Table:
