@@ -412,37 +412,31 @@ def _wherever(
     there: _There, group: NDArray[np.int64], columns: dict[str, NDArray[np.int64]], doubts: AreaDoubts
 ) -> tuple[_There, NDArray[np.int64], dict[str, NDArray[np.int64]]]:
     """Repeat each unit in a doubtful area for each place where it may be; these places are new groups."""
-    here = np.arange(len(there.home)) if isinstance(there.here, slice) else there.here
     levels = doubts.network.vocabulary.levels
     asked = [levels.index(level) for level in columns]
-    kept = np.flatnonzero(~doubts.open[there.home])
-    groups: dict[tuple[int, ...], int] = {}
-    count = int(group.max(initial=-1)) + 1
-    count = max([count, *(len(values) for values in columns.values())])
-    units, found = [kept], [group[kept]]
+    doubtful = doubts.open[there.home]
     places = {
-        area: {tuple(chain[at] for at in asked) for chain in doubts.chains(area)}
-        for area in np.unique(there.home[doubts.open[there.home]]).tolist()
+        area: sorted({tuple(chain[at] for at in asked) for chain in doubts.chains(area)})
+        for area in np.unique(there.home[doubtful]).tolist()
     }
-    for unit in np.flatnonzero(doubts.open[there.home]).tolist():
-        for place in sorted(places[int(there.home[unit])]):
-            units.append(np.array([unit]))
-            found.append(np.array([groups.setdefault(place, count + len(groups))]))
-    rows = np.concatenate(units)
-    wide = {
-        level: np.concatenate(
-            [
-                values,
-                np.full(count - len(values), NOBODY, np.int64),
-                np.array([place[at] for place in groups], np.int64),
-            ]
-        )
-        for at, (level, values) in enumerate(columns.items())
-    }
-    made = _There(
-        here[rows], there.home[rows], {name: each[rows] for name, each in there.own.items()}, again=True
-    )
-    return made, np.concatenate(found), wide
+    unit = np.flatnonzero(doubtful)
+    moved = [
+        (at, place)
+        for at, area in zip(unit, there.home[unit].tolist(), strict=True)
+        for place in places[area]
+    ]
+    count = max([int(group.max(initial=-1)) + 1, *map(len, columns.values())])
+    number = {place: count + at for at, place in enumerate(dict.fromkeys(place for _, place in moved))}
+    rows = np.append(np.flatnonzero(~doubtful), [at for at, _ in moved]).astype(np.intp)
+    found = np.append(group[~doubtful], [number[place] for _, place in moved]).astype(np.int64)
+    wide = {}
+    for at, (level, values) in enumerate(columns.items()):
+        wide[level] = np.full(count + len(number), NOBODY, np.int64)
+        wide[level][: len(values)] = values
+        wide[level][count:] = [place[at] for place in number]
+    here = np.arange(len(there.home)) if isinstance(there.here, slice) else there.here
+    own = {name: each[rows] for name, each in there.own.items()}
+    return _There(here[rows], there.home[rows], own, again=True), found, wide
 
 
 def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:
