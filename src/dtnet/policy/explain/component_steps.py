@@ -407,7 +407,7 @@ class ComponentSteps(ComponentTrace):
         days, count, money = self.eligible, self.course.month.days, self.money
         eligible = Step(
             what="eligible",
-            text=f"eligible on {shown_range(*days)} of {count} days of {self.course.month}",
+            text=f"eligible on {self._days_of_month} days of {self.course.month}",
             values=(("days", _known(days)), ("of", count)),
             cite=self.cite,
             steps=tuple(self._eligibility()),
@@ -432,6 +432,11 @@ class ComponentSteps(ComponentTrace):
     def known(self) -> bool:
         """Whether the amount and all intermediate numbers are known; otherwise steps have no amounts."""
         return self.money[0] is not None and self.is_known
+
+    @property
+    def _days_of_month(self) -> str:
+        """The number of eligible days, and the number of days of the month."""
+        return f"{shown_range(*self.eligible)} of {self.course.month.days}"
 
     def _shown(self, amount: Fraction | int) -> str:
         return shown_number(amount, self.course.exponent)
@@ -517,10 +522,8 @@ class ComponentSteps(ComponentTrace):
             return
         acting = False
         for opening in openings:
-            days = (
-                max(self.held[0], opening.period.numbers[0]),
-                min(self.held[1], opening.period.numbers[1]),
-            )
+            (low, high), (first, end) = self.held, opening.period.numbers
+            days = max(low, first), min(high, end)
             if days[0] < days[1]:
                 acting = True
                 met = told_conditions(opening.when, clipped(inside, *days), days, opening.cite)
@@ -664,7 +667,7 @@ class ComponentSteps(ComponentTrace):
             text = _PARTS[prorate or "any_day"]
         return Step(
             what="part",
-            text=f"{text}: {shown_range(*days)} of {length}",
+            text=f"{text}: {self._days_of_month}",
             values=(("days", _known(days)), ("of", length)),
             cite=self.cite,
             choice=prorate == "thirtieths" and _known(days) != length,
@@ -672,10 +675,7 @@ class ComponentSteps(ComponentTrace):
 
     def _by_plugin(self, plugin: SubsidyPolicy, due: Ends) -> Step:
         """The step for the amount that a plug-in computes; it is not called if a fact is not known."""
-        name, of = (
-            type(plugin).__name__,
-            f"for {shown_range(*self.eligible)} of {self.course.month.days} days",
-        )
+        name, of = type(plugin).__name__, f"for {self._days_of_month} days"
         if self.known:
             text = f"due: plug-in {name} says {self._shown(due[0])} {of}"
         else:
@@ -696,14 +696,11 @@ class ComponentSteps(ComponentTrace):
         window = paid.rooms[0].window_of(paid.cells)
         for cell in self.alive:
             use, same = self.use(0, cell), np.flatnonzero(window == window[cell])
-            eligible, here, due = (
-                paid.days[0, same].total(),
-                paid.days[0, cell].total(),
-                paid.due[0, cell].total(),
-            )
+            due = paid.due[0, cell].total()
+            eligible, here = (shown_range(*paid.days[0, which].total()) for which in (same, cell))
             text = (
                 f"the most for {span(*use.window)} is {self._room(use)}, spread over "
-                f"{shown_range(*eligible)} eligible days in it, {shown_range(*here)} of them here"
+                f"{eligible} eligible days in it, {here} of them here"
             )
             if self.known:
                 through = int(paid.due.lower[0, same[same <= cell]].sum())
