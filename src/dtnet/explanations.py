@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_arg
 import attrs
 
 from dtnet.money import shown_amount
-from dtnet.reading.documents import Faults, Writer, fault, shown_raw
+from dtnet.reading.documents import NO_UNICODE, Faults, Writer, fault, is_unicode, shown_raw
 from dtnet.reading.reader import whole_of
 
 if TYPE_CHECKING:
@@ -283,10 +283,10 @@ def _read_values(raw: Any, _: Any, reader: DocumentReader) -> tuple[tuple[str, V
         raise fault(f"got {shown_raw(raw)}; write a table, or remove it")
     found = Faults()
     for name, value in raw.items():
-        with found.inside():
-            reader.read(name, str)
-        with found.inside(name):
-            if not isinstance(value, bool | None):
+        if not is_unicode(name):
+            found.append(((), NO_UNICODE))
+        if not isinstance(value, bool | None):
+            with found.inside(name):
                 reader.read(value, str if isinstance(value, str) else int)
     found.refuse()
     return tuple(raw.items())

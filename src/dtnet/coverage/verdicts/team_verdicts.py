@@ -397,11 +397,6 @@ class Entitled:
             found |= way.ground.members(territory, way.start)
         return found
 
-    def may_pay(self, territory: Hierarchy) -> Flags:
-        """Per position, whether the policy could pay a team of the area, or of an area inside it."""
-        found: Flags = territory.roll_up(self.ground(territory), how="sum") > 0
-        return found
-
     def verdicts(self, era: Era, things: Subjects, start: Ints) -> tuple[Masks, Flags]:
         """Shape (n) each: whether teams are entitled, if they exist; and which verdicts may be too wide.
 

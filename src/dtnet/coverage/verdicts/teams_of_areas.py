@@ -243,7 +243,8 @@ class TeamsHere:
         for first, end in paying.open:
             days |= (self.cells.start >= first) & (self.cells.start < end)
         territory, positions = self.level.era.territory, self.level.positions
-        here = days & self.cells.same(paying.may_pay(territory)[positions])
+        homes = territory.roll_up(paying.ground(territory), how="sum") > 0
+        here = days & self.cells.same(homes[positions])
         return np.where(here, UNKNOWN, NO)
 
     # -- in each cell ----------------------------------------------------------------------------
