@@ -21,8 +21,7 @@ except ImportError:  # the command is there, its extra is not
 
 from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.exit_codes import WRONG_INPUT
-from dtnet.cli.file_commands import convert, schema, validate
-from dtnet.cli.network_commands import diff, show
+from dtnet.cli.network_commands import convert, diff, schema, show, validate
 from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, drop, namesakes_told, tell
 from dtnet.cli.policy_commands import policies_app
 from dtnet.cli.reorganisation_commands import events, history, rebase

@@ -1,24 +1,34 @@
-"""`dtnet show` and `diff`: an area on a day, and the differences between two days or networks."""
+"""`dtnet show`, `diff`, `validate`, `convert` and `schema`: an area, differences, and networks in files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import os
+import warnings
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import attrs
 
 from dtnet.cli import output
 from dtnet.cli.arguments import day_of, network_or_day
 from dtnet.cli.exit_codes import FINDING
-from dtnet.cli.output import Format, named
-from dtnet.errors import ArgumentError
-from dtnet.network.day.columns import as_column, column_cells, column_specs
+from dtnet.cli.output import Format, named, tell, write_json, write_text, written
+from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
+from dtnet.io.documents import network_schema
+from dtnet.io.formats import read_network, write_network
+from dtnet.network.day.columns import TABLES, as_column, column_cells, column_specs
+from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.edits.differences import CHANGES, difference
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, Tables
+from dtnet.policy.reading.reader_and_writer import policy_schema
+from dtnet.reading.files import read_bytes
 from dtnet.reorganisation.lineage.lineage import class_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dtnet.network.day.network import Network
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "origin")
 _DIFFERENCE: Final = ("table", "id", "change", "column", "before", "after")
@@ -36,7 +46,7 @@ def show(area: str, /, *, network: str | None = None, at: str | None = None, for
         format: The form of the answer.
     """
     answer = area_of(day_of(network, at), area)
-    if not output.written(answer, format, ("section", "item", "field", "value"), _area_cells(answer)):
+    if not written(answer, format, ("section", "item", "field", "value"), _area_cells(answer)):
         _draw_area(answer)
     return 0
 
@@ -65,7 +75,7 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
         "rows": output.plain_rows(found.rows),
         "became": became,
     }
-    if not output.written(answer, format, found.rows.columns):
+    if not written(answer, format, found.rows.columns):
         title = " to ".join(map(_named_side, (before, after), sides))
         output.show_rows(f"From {title}", found.counts.columns, (row.values() for row in found.counts))
         if any(row["class"] != "unchanged" for row in became):
@@ -183,3 +193,108 @@ def _side(side: Network | Snapshot) -> dict[str, Any]:
 def _named_side(word: str, side: Network | Snapshot) -> str:
     """The word that named a side, with the last known day if the side is a later day."""
     return word + (output.as_known(named(side.network), side.date) if isinstance(side, Snapshot) else "")
+
+
+# Networks in files
+
+_LIST: Final = "datapackage.json"
+"""The file that identifies a folder: it lists the files of the folder with their hashes."""
+
+
+def validate(path: Path, /, *, format: Format = "table") -> int:
+    """Read a network and check all of it: hashes, form, every validity rule. Report all errors together.
+
+    Args:
+        path: A file or folder that holds a network.
+        format: The form of the answer.
+    """
+    network = read_network(path, verify=True)
+    rows = [{"table": name, "rows": count} for name, count in _sizes(network).items()]
+    counts = ", ".join(f"{str(row['table']).replace('_', ' ')} {row['rows']:,}" for row in rows)
+    line = f"{path}: {_told(network)}, is valid; rows: {counts}"
+    _show("dtnet/validate/1", path, network, rows, line, format)
+    return 0
+
+
+def convert(
+    source: Path,
+    target: Path,
+    /,
+    *,
+    overwrite: bool = False,
+    at: str | None = None,
+    lossy: bool = False,
+    format: Format = "table",
+) -> int:
+    """Write a network in another format, which the name of the target selects; write nothing after an error.
+
+    Args:
+        source: A file or folder that holds a network; all of it is checked.
+        target: What to write: .json, .parquet, .arrow, .dtnet (memory-mapped), .graphml (one day), or a name
+            without a suffix for a folder of CSV.
+        overwrite: Replace what is there.
+        at: The day of a .graphml, as 2024-08-31; by default the network's reference day.
+        lossy: Do not warn about the data that .graphml loses.
+        format: The form of the answer.
+    """
+    if not overwrite and os.path.lexists(target):
+        raise ExistingFileError(f"{target}: exists", "give --overwrite to replace it")
+    network = read_network(source, verify=True)
+    day = _day(network, target, at)
+    with warnings.catch_warnings(record=True, action="always", category=LossyFormatWarning) as given:
+        write_network(network, target, overwrite=overwrite, day=day, lossy=lossy)
+    for warning in given:
+        tell(f"dtnet: {str(warning.message).partition('; pass ')[0]}")
+    on = "" if day is None else f", on {day}"
+    rows = [{"path": str(target), "bytes": _size(target), "day": day}]
+    _show("dtnet/convert/1", source, network, rows, f"{target}: {_told(network)}{on}, is written", format)
+    return 0
+
+
+def schema(of: Literal["network", "policy"], /) -> int:
+    """Print the JSON Schema of networks, or of policy documents.
+
+    Args:
+        of: Networks, or policy documents.
+    """
+    write_json(network_schema() if of == "network" else policy_schema())
+    return 0
+
+
+def _day(network: Network, target: Path, at: str | None) -> str | None:
+    """The day to write: for GraphML the given or reference day; None for other formats."""
+    one_day, own = target.suffix.lower() == ".graphml", network.metadata.reference_day
+    if not one_day and at is not None:
+        raise ArgumentError(f"{target}: a network is written with all its days", "leave --at out")
+    if one_day and at is None and own is None:
+        raise ArgumentError(f"{target}: holds one day, and the network has no reference day", "give --at")
+    return str(own) if one_day and at is None else at
+
+
+def _told(network: Network) -> str:
+    said = network.metadata
+    return f"network {said.name!r} {said.version}, {said.extent}"
+
+
+def _sizes(network: Network) -> dict[str, int]:
+    """The number of rows of each table, then the numbers of rules, events and other records."""
+    held = {field.name: getattr(network.tables, field.name) for field in attrs.fields(Tables)}
+    rows = {table: len(held[table].start) for table in TABLES}
+    return rows | {name: len(each) for name, each in held.items() if name not in rows}
+
+
+def _size(path: Path) -> int:
+    files = path.iterdir() if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files)
+
+
+def _fingerprint(path: Path) -> str:
+    return sha256(read_bytes(path / _LIST if path.is_dir() else path)).hexdigest()
+
+
+def _show(
+    answer: str, path: Path, network: Network, rows: list[dict[str, Any]], line: str, format: Format
+) -> None:
+    inputs = {"path": str(path), **named(network), "sha256": _fingerprint(path)} if format == "json" else {}
+    if not written({"schema": answer, "inputs": inputs, "rows": rows}, format, [*rows[0]]):
+        write_text(f"{line}\n")

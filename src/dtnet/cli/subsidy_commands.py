@@ -8,8 +8,7 @@ import attrs
 from cyclopts import Parameter
 
 from dtnet.cli import arguments, output
-from dtnet.cli.arguments import CHOICE, SEVERAL
-from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
+from dtnet.cli.arguments import CHOICE, SEVERAL, read_input_files, told_by_rows, told_files
 from dtnet.cli.output import Format, last_day
 from dtnet.errors import ArgumentError, near
 from dtnet.money import shown_amount
@@ -27,7 +26,7 @@ from dtnet.policy.units.question import MissingHistory, read_inputs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dtnet.cli.input_files import InputFile
+    from dtnet.cli.arguments import InputFile
     from dtnet.explanations import Step
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.comparison import Comparison

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dtnet.cli import main
-from dtnet.cli.input_files import InputFile, told_by_rows
+from dtnet.cli.arguments import InputFile, told_by_rows
 from dtnet.errors import Fault, InvalidInputError
 
 from ..long_texts import LONG as LONG_TEXTS
