@@ -148,7 +148,7 @@ class Comparison:
         every: list[dict[str, Any]] = list(table)
         rows = [row for row in every if sign * row["difference"] > 0]
         rows.sort(key=lambda row: -sign * row["difference"])
-        kinds = {name: table.kind(name) for name in table.columns}
+        kinds: dict[str, Kind] = {name: table.kind(name) for name in table.columns}
         return Table(frames.columns_of((row.values() for row in rows), **kinds))
 
     def __repr__(self) -> str:
@@ -213,7 +213,7 @@ def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
     ordered = sorted(found, key=lambda values: tuple((each is not None, each) for each in values))
     ordered.sort(key=lambda values: str(values[0]), reverse=True)  # natures as `Assessment.by` has them
     rows = ((*values, *found[values], _less(*found[values])) for values in ordered)
-    kinds = {key: one.kind(key) for key in keys}
+    kinds: dict[str, Kind] = {key: one.kind(key) for key in keys}
     return Table(frames.columns_of(rows, **kinds, before="whole", after="whole", difference="whole"))
 
 
