@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hypothesis import strategies as st
@@ -136,9 +137,13 @@ def assessment_inputs(
             if not units or not draw(st.sampled_from([True, True, False])):
                 continue
             if isinstance(count, dict) and count["activity"] not in tables:
-                tables[count["activity"]] = _activity(draw, units, months, unknown=unknown)
+                tables[count["activity"]] = _rows(
+                    draw, (units, months), st.integers(0, 5), st.integers(0, 12), unknown=unknown
+                )
             if "claim" in component and component["claim"] not in tables:
-                tables[component["claim"]] = _claims(draw, units, months, unknown=unknown)
+                tables[component["claim"]] = _rows(
+                    draw, (units, months), st.sampled_from(_AMOUNTS), unknown=unknown
+                )
     return tables
 
 
@@ -150,31 +155,21 @@ def _months(period: Mapping[str, str], words: NetworkWords) -> list[str]:
     return sorted({str(each) for each in [*months[:4], *months[-2:], Month.of(words.first)]})
 
 
-def _activity(
-    draw: st.DrawFn, units: Sequence[str], months: Sequence[str], *, unknown: bool
+def _rows(
+    draw: st.DrawFn,
+    keys: Sequence[Sequence[str]],
+    values: st.SearchStrategy[int],
+    times: st.SearchStrategy[int] | None = None,
+    *,
+    unknown: bool,
 ) -> dict[str, list[Any]]:
+    """A table of units, months and amounts; or of persons, and how often each was active."""
     nothing = st.none() if unknown else st.nothing()
-    keys = st.tuples(st.sampled_from(units), st.sampled_from(months), st.integers(0, 12) | nothing)
-    rows = draw(st.dictionaries(keys, st.integers(0, 5) | nothing, max_size=6))
-    return {
-        "unit": [unit for unit, _, _ in rows],
-        "month": [month for _, month, _ in rows],
-        "persons": list(rows.values()),
-        "times": [times for _, _, times in rows],
-    }
-
-
-def _claims(
-    draw: st.DrawFn, units: Sequence[str], months: Sequence[str], *, unknown: bool
-) -> dict[str, list[Any]]:
-    nothing = st.none() if unknown else st.nothing()
-    keys = st.tuples(st.sampled_from(units), st.sampled_from(months))
-    rows = draw(st.dictionaries(keys, st.sampled_from(_AMOUNTS) | nothing, max_size=6))
-    return {
-        "unit": [unit for unit, _ in rows],
-        "month": [month for _, month in rows],
-        "amount": list(rows.values()),
-    }
+    columns = [*map(st.sampled_from, keys), *([] if times is None else [times | nothing])]
+    rows = draw(st.dictionaries(st.tuples(*columns), values | nothing, max_size=6))
+    units, months, *further = ([row[place] for row in rows] for place in range(len(columns)))
+    names = ("amount",) if times is None else ("persons", "times")
+    return {"unit": units, "month": months, **dict(zip(names, [list(rows.values()), *further], strict=True))}
 
 
 @st.composite
@@ -573,53 +568,46 @@ class DocumentDraft:
 
     def condition(self, *, teams: bool, deep: bool = True) -> dict[str, Any]:
         """A table with one or two conditions, on teams or on units of any grain."""
-        atoms = [self._level, self._type, self._ground]
-        for type, atom in (("yes_no", self._yes_no), ("whole", self._whole), ("day", self._day)):
-            if self.words.attributes(type, teams=teams):
-                atoms.append(atom)
-        if teams and self.words.kinds:
-            atoms.append(self._kind)
-        made: dict[str, Any] = {}
-        for _ in range(self.one(1, 1, 2)):
-            subject, wanted = self.one(*atoms)(teams, deep)
-            made[subject] = wanted
+        words = self.words
+        subjects = {type: words.attributes(type, teams=teams) for type in ("yes_no", "whole", "day")}
+        atoms: list[Callable[[], tuple[str, Any]]] = [
+            *(partial(self._level, deep=deep), self._type, self._ground),
+            *(partial(self._attribute, *each, deep=deep) for each in subjects.items() if each[1]),
+        ]
+        if teams and words.kinds:
+            atoms.append(lambda: ("kind", self.one(list(words.kinds), *words.kinds)))
+        made = dict(self.one(*atoms)() for _ in range(self.one(1, 1, 2)))
         if deep and seldom(self.draw):
             made["any"] = [self.condition(teams=teams, deep=False) for _ in range(2)]
         if deep and seldom(self.draw):
             made["not"] = self.condition(teams=teams, deep=False)
         return made
 
-    def _level(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
+    def _level(self, *, deep: bool) -> tuple[str, Any]:
         levels = self.words.levels_with_areas()
         if len(levels) > 1 and seldom(self.draw):
             return "level", self.open(levels[-1], levels[0], *(["any"] if deep else []))
         return "level", self.one(levels[-1], levels[-2:], *levels)
 
-    def _type(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
+    def _type(self) -> tuple[str, Any]:
         types = [each for each in self.words.network.vocabulary.area_types if each]
         level = self.one(*self.words.levels_with_areas())
         return f"{level}.type", self.one(*types, types) if types else "none"
 
-    def _ground(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
+    def _ground(self) -> tuple[str, Any]:
         place, day = self.one(*self.words.places)
         return "areas", {"ids": [place], "as_of": str(day)}
 
-    def _kind(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
-        return "kind", self.one(list(self.words.kinds), *self.words.kinds)
-
-    def _yes_no(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
-        subject = self.one(*self.words.attributes("yes_no", teams=teams))
-        if seldom(self.draw):
+    def _attribute(self, type: str, subjects: Sequence[str], *, deep: bool) -> tuple[str, Any]:
+        """A subject, and values or a range of its type."""
+        subject = self.one(*subjects)
+        if type == "yes_no" and seldom(self.draw):
             return subject, self.open("true", "false", *(["any"] if deep else []))
-        return subject, self.one(True, False)  # noqa: FBT003 - the values
-
-    def _whole(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
-        subject = self.one(*self.words.attributes("whole", teams=teams))
-        ranges = [{"from": 2}, {"below": 300}, {"from": 1, "below": 4}, {"from": "1/2"}]
-        return subject, self.one(1, [2, 3], 220, *ranges)
-
-    def _day(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
-        subject = self.one(*self.words.attributes("day", teams=teams))
+        if type == "yes_no":
+            return subject, self.one(True, False)  # noqa: FBT003 - the values
+        if type == "whole":
+            ranges = [{"from": 2}, {"below": 300}, {"from": 1, "below": 4}, {"from": "1/2"}]
+            return subject, self.one(1, [2, 3], 220, *ranges)
         early, late = sorted(self.draw(st.lists(_DAYS, min_size=2, max_size=2, unique=True)))
         ranges = [{"from": early}, {"below": late}, {"from": early, "below": late}]
         return subject, self.one(early, [early, late], *ranges)
