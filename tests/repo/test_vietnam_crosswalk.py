@@ -14,7 +14,7 @@ from dtnet.reorganisation import Stock
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
-    from dtnet.reorganisation.carry.rebased import Rebased
+    from dtnet.reorganisation.carry.values import Rebased
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from dtnet.reorganisation.carry.rebased import Rebased
+    from dtnet.reorganisation.carry.values import Rebased
 
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "home", "origin")
 

@@ -7,7 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
     from dtnet.reorganisation.carry.kinds import Category, Flow, Rate, Stock
-    from dtnet.reorganisation.carry.rebased import Rebased, Report
+    from dtnet.reorganisation.carry.values import Rebased, Report
     from dtnet.reorganisation.lineage.events import event_list
     from dtnet.reorganisation.lineage.lineage import (
         became,
@@ -58,7 +58,7 @@ if not TYPE_CHECKING:
         {
             "dtnet.reorganisation.carry.crosswalk": ("Crosswalk",),
             "dtnet.reorganisation.carry.kinds": ("Category", "Flow", "Rate", "Stock"),
-            "dtnet.reorganisation.carry.rebased": ("Rebased", "Report"),
+            "dtnet.reorganisation.carry.values": ("Rebased", "Report"),
             "dtnet.reorganisation.lineage.events": ("event_list",),
             "dtnet.reorganisation.lineage.lineage": _LINEAGE,
             "dtnet.reorganisation.vintage": ("CodeEra", "Vintage", "identify_vintage"),

@@ -19,7 +19,7 @@ from dtnet.reorganisation.carry.plans import (
     rate_bounds,
     rate_points,
 )
-from dtnet.reorganisation.carry.rebased import attributed
+from dtnet.reorganisation.carry.values import attributed
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.testing.strategies.network import share_maps
 

@@ -14,7 +14,7 @@ from dtnet.reorganisation.carry.plans import (
     rate_bounds,
     rate_points,
 )
-from dtnet.reorganisation.carry.rebased import attributed
+from dtnet.reorganisation.carry.values import attributed
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
 
 if TYPE_CHECKING:

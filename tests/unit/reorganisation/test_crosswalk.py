@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
-    from dtnet.reorganisation.carry.rebased import Rebased
+    from dtnet.reorganisation.carry.values import Rebased
 
 FIRST, DAY, SECOND = "2020-01-01", "2024-07-01", "2026-07-01"
 BEFORE, AFTER, LATER = "2024-06-30", "2024-07-01", "2026-07-01"

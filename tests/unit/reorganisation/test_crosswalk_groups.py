@@ -20,7 +20,7 @@ from ..redrawn_country import DAY, FIRST, built
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
-    from dtnet.reorganisation.carry.rebased import Rebased
+    from dtnet.reorganisation.carry.values import Rebased
 
 BEFORE, AFTER = "2024-06-30", DAY
 LAND = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c")]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.rebased import Rebased
+    from dtnet.reorganisation.carry.values import Rebased
 
 FIRST, DAY, SECOND = "2020-01-01", "2024-07-01", "2026-07-01"
 BEFORE, AFTER = "2024-06-30", DAY

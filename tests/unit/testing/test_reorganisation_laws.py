@@ -18,7 +18,7 @@ from dtnet.frames import Table
 from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import as_day
 from dtnet.reorganisation.carry import crosswalk as engine
-from dtnet.reorganisation.carry.rebased import Rebased
+from dtnet.reorganisation.carry.values import Rebased
 from dtnet.reorganisation.shares.share_maps import ShareMap, identity
 from dtnet.testing import laws
 

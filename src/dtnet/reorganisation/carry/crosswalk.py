@@ -14,9 +14,8 @@ from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
 from dtnet.read_only import BoundedCache, ReadOnly
 from dtnet.reorganisation.carry.kinds import Conversion, kind_of
-from dtnet.reorganisation.carry.placed_values import AREA, placed_values
 from dtnet.reorganisation.carry.plans import Plan, SourceReach
-from dtnet.reorganisation.lineage.events import check_measure
+from dtnet.reorganisation.carry.values import AREA, placed_values
 from dtnet.reorganisation.shares.bridges import Crossing, areas_of, named_level
 from dtnet.reorganisation.shares.share_maps import BASES, JOINT
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.reorganisation.carry.kinds import Kind
-    from dtnet.reorganisation.carry.rebased import Rebased
+    from dtnet.reorganisation.carry.values import Rebased
     from dtnet.reorganisation.shares.bridges import Bridge
     from dtnet.reorganisation.shares.share_maps import Regions
 
@@ -57,7 +56,7 @@ class Crosswalk(ReadOnly):
 
     def __init__(self, network: Network, source_day: date, target_day: date, of: str) -> None:
         self.network, self.source_day, self.target_day = network, source_day, target_day
-        self.of = check_measure(network, of)
+        self.of = of
         first, last = sorted((day_number(source_day), day_number(target_day)))
         self._crossing = Crossing(network, first, last, of)
         self._plans: BoundedCache[Plan] = BoundedCache(_KEPT)

@@ -18,9 +18,8 @@ from dtnet.frames import Column
 from dtnet.money import read_only
 from dtnet.periods import Period, as_window, day_number, number_day
 from dtnet.read_only import ReadOnlyDict
-from dtnet.reorganisation.carry.placed_values import VALUE, check_placed, placed_values
 from dtnet.reorganisation.carry.plans import REASONS, SourceValues, check_totals
-from dtnet.reorganisation.carry.rebased import Journey, Rebased
+from dtnet.reorganisation.carry.values import VALUE, Journey, Rebased, check_placed, placed_values
 from dtnet.reorganisation.shares.bridges import event_days
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.reorganisation.carry.crosswalk import Crosswalk, TargetGroups
-    from dtnet.reorganisation.carry.placed_values import Placed
     from dtnet.reorganisation.carry.plans import Plan
+    from dtnet.reorganisation.carry.values import Placed
     from dtnet.reorganisation.shares.share_maps import ShareMap
 
 Rule: TypeAlias = Literal["largest", "all", "conflict"]

@@ -177,8 +177,8 @@ class EntitySteps:
         return of.name
 
 
-def check_measure(network: Network, of: str) -> str:
-    """The measure, of which the network must state shares.
+def check_measure(network: Network, of: str) -> None:
+    """Refuse a measure of which the network states no shares.
 
     Raises:
         UnknownNameError: If the network states no share of this measure.
@@ -186,7 +186,6 @@ def check_measure(network: Network, of: str) -> str:
     known = network.tables.successions.measures
     if not is_word(of, known):
         raise UnknownNameError(f"the network states no shares of {of!r}", near(str(of), known))
-    return of
 
 
 def steps_of_entities(network: Network, table: TableName, of: str) -> EntitySteps:
@@ -195,7 +194,8 @@ def steps_of_entities(network: Network, table: TableName, of: str) -> EntityStep
     Raises:
         UnknownNameError: If the network states no share of this measure.
     """
-    said, of = network.tables.successions, check_measure(network, of)
+    check_measure(network, of)
+    said = network.tables.successions
     rows = np.flatnonzero(said.of_bodies == (table == "bodies"))
     rows, known = measured_rows(said, rows, of, said.event[rows])
     days = operating_days(network.tables)[rows]

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.errors import ArgumentError
 from dtnet.network.tables.tables import NOBODY, NOTHING, operating_days
 from dtnet.periods import number_day
-from dtnet.reorganisation.lineage.events import measured_rows
+from dtnet.reorganisation.lineage.events import check_measure, measured_rows
 from dtnet.reorganisation.shares.share_maps import (
     ASSUMED_EQUAL,
     DECREE,
@@ -82,12 +82,18 @@ class Crossing:
         first: The earlier day.
         last: The later day.
         of: The measure.
+
+    Raises:
+        UnknownNameError: If the network states no shares of the measure.
     """
 
     network: Network
     first: int
     last: int
     of: str
+
+    def __attrs_post_init__(self) -> None:
+        check_measure(self.network, self.of)
 
     def bridge(self, level: int, to: int) -> Bridge:
         """The map from the areas of one level on the earlier day to the areas of a level on the later day.
