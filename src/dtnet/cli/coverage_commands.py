@@ -752,17 +752,12 @@ def _measures(compared: Inequality) -> dict[str, Any]:
 
 
 def _bounds(measure: Answer) -> dict[str, Any]:
-    return {
-        **_end("lower", measure.lower),
-        **_end("upper", measure.upper),
-        "sharp": measure.sharp,
-        "may_be_undefined": measure.may_be_undefined,
-    }
-
-
-def _end(name: str, value: Fraction | None) -> dict[str, Any]:
-    told = (None, None, None) if value is None else (float(value), value.numerator, value.denominator)
-    return dict(zip((name, f"{name}_numerator", f"{name}_denominator"), told, strict=True))
+    found: dict[str, Any] = {}
+    for name, value in (("lower", measure.lower), ("upper", measure.upper)):
+        found[name] = None if value is None else float(value)
+        found[f"{name}_numerator"] = None if value is None else value.numerator
+        found[f"{name}_denominator"] = None if value is None else value.denominator
+    return {**found, "sharp": measure.sharp, "may_be_undefined": measure.may_be_undefined}
 
 
 def _rank_rows(compared: Inequality, worst: int | None) -> list[dict[str, Any]]:
