@@ -117,8 +117,9 @@ def _cells(data: Any, missing: Any, filler: Cell) -> tuple[Any, NDArray[np.bool_
     if isinstance(data, list | tuple) and missing is None and None in data:
         missing = [each is None for each in data]
         data = [filler if each is None else each for each in data]
-    marks = None if missing is None else _read_only(missing, np.bool_)
-    return data, marks if marks is not None and marks.any() else None
+    if missing is None or not (marks := np.asarray(missing, np.bool_)).any():
+        return data, None
+    return data, _read_only(marks, np.bool_)
 
 
 def _read_only(data: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind

@@ -307,7 +307,7 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     """The columns of an answer after its dimensions, in their fixed order."""
     lower, upper = bounds = share_bounds(sums)
     points, assumed = points_of(sums, bounds, missing)
-    vague, untold = ~sums.exact, ~(points.known & sums.exact)
+    vague, untold = None if sums.exact.all() else ~sums.exact, ~(points.known & sums.exact)
     verdicts = {"yes": PLAIN_YES, "no": PLAIN_NO, "unknown": PLAIN_UNKNOWN, "not_applicable": PLAIN_GONE}
     return {
         "areas": frames.whole(sums.areas),
@@ -334,7 +334,7 @@ _ORIGINS: Final = (None, *(each.label for each in Origin))
 
 def assumption_column(missing: Missing, assumed: Flags) -> frames.Column:
     """The column `assumption`: the assumption used, null for rows without one."""
-    return frames.text([missing if each else None for each in assumed.tolist()])
+    return frames.text((missing,) * len(assumed), ~assumed)
 
 
 def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
@@ -352,7 +352,8 @@ def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
 def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
     """The share of each row's weight by origin; the rest of the weight, up to 1, is undecided."""
     weight = sums.least_of(EVERY_CODE)
-    gone = (weight == 0) | ~sums.exact
+    there = (weight != 0) & sums.exact
+    gone = None if there.all() else ~there
     shares = sums.by_origin.T / np.maximum(weight, 1)
     return {origin.label: frames.ratio(shares[origin], gone) for origin in Origin}
 

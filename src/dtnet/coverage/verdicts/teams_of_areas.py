@@ -332,7 +332,8 @@ class TeamsHere:
         certain, every = self._certain(), self._all_once()
         high = self.cells.sums(every)
         low = high if certain is self.here else self.cells.sums(once_each(self.facts, certain))
-        return Bounded(low, np.where(self.unlisted, UNBOUNDED, high))
+        unlisted = self.unlisted
+        return Bounded(low, np.where(unlisted, UNBOUNDED, high) if unlisted.any() else high)
 
     def people(self) -> Bounded:
         """Shape (c): the number of people of all teams."""
