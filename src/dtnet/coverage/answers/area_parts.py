@@ -175,7 +175,8 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
     facts = facts_of(level, conditions).at(asked.worst)
     groups = tuple(area_groups(each, level, asked.worst) for each in asked.dimensions)
-    first = _surest(level, asked.worst)
+    # No verdict on an area can rest on a better origin than the best one of the rows of the areas.
+    first = max(int(Origin.OBSERVED), int(level.origins.min(initial=asked.worst)))
     masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(asked.of), asked.worst, first)
     open_ = decided == 0 if first == asked.worst else ~is_decided(masks)
     standing = standing_of(level, places, (*groups, *inside), within, asked.worst)
@@ -231,11 +232,6 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
 
 def _clashes(asked: ResolvedQuery, owner: str | None) -> bool:
     return clashes(asked.of, asked.where, asked.subjects, asked.weight, owner)
-
-
-def _surest(level: AreasOfLevel, worst: int) -> int:
-    """The best origin of the rows of the areas; no verdict on an area can rest on a better origin."""
-    return max(int(Origin.OBSERVED), int(level.origins.min(initial=worst)))
 
 
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
@@ -377,26 +373,19 @@ def standing_of(
         within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a row that counts; rows of a worse origin may not exist.
     """
-    if not within and all(each.place is not None and each.basis is None for each in dimensions):
-        key = "standing", level.place, dimensions, worst
-        return level.era.once(key, lambda: _found(level, dimensions, groups, (), worst))
-    return _found(level, dimensions, groups, within, worst)
 
+    def found() -> Standing:
+        membership, doubt = _membership(level, dimensions, groups, within)
+        certain, tied = (level.origins <= worst) & (membership <= worst), membership > worst
+        if level.doubtful is not None:
+            certain &= ~level.doubtful
+        if doubt is not None:
+            certain, tied = certain & ~doubt, tied | doubt
+        return Standing(np.maximum(level.origins, membership), certain, tied)
 
-def _found(
-    level: AreasOfLevel,
-    dimensions: tuple[Dimension, ...],
-    groups: tuple[Groups, ...],
-    within: tuple[int, ...],
-    worst: int,
-) -> Standing:
-    membership, doubt = _membership(level, dimensions, groups, within)
-    certain, tied = (level.origins <= worst) & (membership <= worst), membership > worst
-    if level.doubtful is not None:
-        certain &= ~level.doubtful
-    if doubt is not None:
-        certain, tied = certain & ~doubt, tied | doubt
-    return Standing(np.maximum(level.origins, membership), certain, tied)
+    if within or not all(each.place is not None and each.basis is None for each in dimensions):
+        return found()
+    return level.era.once(("standing", level.place, dimensions, worst), found)
 
 
 def _membership(

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.territorial_bases import Common, OfDay
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.schema import Attribute
     from dtnet.network.tables.tables import Codes, Flags, Ints
 
 
@@ -60,16 +59,13 @@ def answer_rows(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
     if by_level and len(stretches) == 1 and not asked.within and asked.ground is None:
         (stretch,) = stretches
         if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
-            key = "rows", asked.over, asked.dimensions
-            return stretch.level.era.once(key, lambda: _in_runs(_rows_of(asked, stretches)))
+            return stretch.level.era.once(
+                ("rows", asked.over, asked.dimensions), lambda: _rows_of(asked, stretches, in_runs=True)
+            )
     return _rows_of(asked, stretches)
 
 
-def _in_runs(rows: Rows) -> Rows:
-    return attrs.evolve(rows, runs=runs_of(rows.of[0]))
-
-
-def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
+def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts], *, in_runs: bool = False) -> Rows:
     there = [np.full(len(each.level), each.filter is None) for each in stretches]
     for seen, stretch in zip(there, stretches, strict=True):
         if stretch.filter is not None:
@@ -85,7 +81,8 @@ def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
     size = len(columns[0])
     start = _run_starts(columns)  # most neighbours have the same groups
     columns = [each[start] for each in columns]
-    number = numbered([np.where(each == NONE, _beyond(each), each) for each in columns])
+    beyond = [int(each[each != NONE].max(initial=-1)) + 1 for each in columns]
+    number = numbered([np.where(each == NONE, end, each) for each, end in zip(columns, beyond, strict=True)])
     count = int(number.max(initial=-1)) + 1
     example = np.zeros(count, np.intp)
     example[number] = np.arange(len(number))
@@ -99,7 +96,7 @@ def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
             row[seen] = each_row[at : at + some]
         at += some
         of.append(row)
-    return Rows([each[example] for each in columns], of, count)
+    return Rows([each[example] for each in columns], of, count, runs_of(of[0]) if in_runs else None)
 
 
 def _run_starts(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
@@ -108,11 +105,6 @@ def _run_starts(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
     for each in columns:
         changes |= each[1:] != each[:-1]
     return np.flatnonzero(np.append(True, changes)[: len(columns[0])])
-
-
-def _beyond(codes: NDArray[np.int64]) -> int:
-    named = codes[codes != NONE]
-    return int(named.max(initial=-1)) + 1
 
 
 def _seeds(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> list[NDArray[np.int64]]:
@@ -391,7 +383,9 @@ def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dim
         elif plain == "type":
             found.append(Dimension(name, None, f"{over}.type", "word", words.area_types))
         elif plain in attributes:
-            found.append(_of_attribute(name, over, attributes[plain]))
+            attribute = attributes[plain]
+            subject = f"{over}.{attribute.name}"
+            found.append(Dimension(name, None, subject, attribute.type, attribute.vocabulary))
         else:
             raise UnknownNameError(
                 f"{name!r} is neither a level nor an attribute of areas",
@@ -400,10 +394,6 @@ def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dim
     if len({(each.place, each.subject) for each in found}) < len(found):
         raise ArgumentError("{by} names a level or an attribute twice", by=by)
     return tuple(found)
-
-
-def _of_attribute(name: str, over: str, attribute: Attribute) -> Dimension:
-    return Dimension(name, None, f"{over}.{attribute.name}", attribute.type, attribute.vocabulary)
 
 
 def area_groups(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
