@@ -31,20 +31,14 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 10
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_PANDAS: Final = {
-    "text": "string",
-    "whole": "Int64",
-    "yes_no": "boolean",
-    "day": "datetime64[s]",
-    "ratio": "Float64",
+_TYPES: Final = {
+    "text": ("string", "String"),
+    "whole": ("Int64", "Int64"),
+    "yes_no": ("boolean", "Boolean"),
+    "day": ("datetime64[s]", "Date"),
+    "ratio": ("Float64", "Float64"),
 }
-_NARWHALS: Final = {
-    "text": "String",
-    "whole": "Int64",
-    "yes_no": "Boolean",
-    "day": "Date",
-    "ratio": "Float64",
-}
+"""By kind of a column, the names of its types in pandas and in narwhals."""
 
 
 @attrs.frozen(eq=False)
@@ -234,7 +228,7 @@ class Table(ReadOnly):
         """
         pandas = _optional("pandas")
         columns = {
-            name: pandas.Series(list(column.cells()), dtype=_PANDAS[column.kind])
+            name: pandas.Series(list(column.cells()), dtype=_TYPES[column.kind][0])
             for name, column in self._columns.items()
         }
         made: pd.DataFrame = pandas.DataFrame(columns)
@@ -262,7 +256,7 @@ class Table(ReadOnly):
         _optional(backend)
         narwhals: Any = import_module("narwhals")
         cells = {name: list(column.cells()) for name, column in self._columns.items()}
-        dtypes = {name: getattr(narwhals, _NARWHALS[column.kind]) for name, column in self._columns.items()}
+        dtypes = {name: getattr(narwhals, _TYPES[column.kind][1]) for name, column in self._columns.items()}
         return narwhals.from_dict(cells, dtypes, backend=backend).to_native()
 
     def _column(self, name: str) -> Column:

@@ -143,10 +143,6 @@ def floor_share(
     return amounts * part // np.maximum(whole, 1)
 
 
-_MOST_PLACES: Final = 18
-"""More decimal places than any currency has; a shown amount must fit on a line."""
-
-
 def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
     """An amount as people write it: in units of the currency, with every decimal place.
 
@@ -170,9 +166,9 @@ def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
     given: object = amount
     if not isinstance(given, int | Fraction):
         raise ExactMoneyError(f"amount: got {shown_value(given)}", "give a whole number or a Fraction")
-    if type(exponent) is not int or not 0 <= exponent <= _MOST_PLACES:
+    if type(exponent) is not int or not 0 <= exponent <= MOST_PLACES:
         raise ArgumentError(
-            f"exponent={shown_value(exponent)}", f"0 to {_MOST_PLACES} decimal places are allowed"
+            f"exponent={shown_value(exponent)}", f"0 to {MOST_PLACES} decimal places are allowed"
         )
     exact = abs(Fraction(amount))
     sign = "-" if amount < 0 else ""

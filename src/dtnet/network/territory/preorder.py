@@ -13,6 +13,7 @@ import numpy as np
 
 from dtnet.money import INT64_MAX, largest
 from dtnet.read_only import sealed
+from dtnet.spans import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,10 +215,8 @@ class Slices:
 
     def pairs(self) -> tuple[NDArray[np.intp], Ints]:
         """Every position of every answer, with the number of its answer; O(positions)."""
-        counts = self.counts
-        owner = np.repeat(np.arange(len(counts)), counts)
-        skipped = self.start - (np.cumsum(counts) - counts)
-        return owner, self.order[np.arange(len(owner)) + skipped[owner]]
+        owner, place = ranges(self.start, self.end)
+        return owner, self.order[place]
 
 
 def least_of(
