@@ -205,9 +205,9 @@ class Network(ReadOnly, NetworkUpwardMethods):
 
     def names_of_all_days(self) -> NameIndex:
         """The names that areas have on any day; the names of a level are read on its first use."""
-        return self._names.get(
-            "all", lambda: NameIndex.of_all_days(self.tables.areas, self.vocabulary.area_types)
-        )
+        areas, types = self.tables.areas, self.vocabulary.area_types
+        rows = np.arange(len(areas.start), dtype=np.int32)
+        return self._names.get("all", lambda: NameIndex(areas, types, areas.level[areas.entity], rows))
 
     def content_hash(self) -> str:
         """The sha256 of the content of the network, in hexadecimal; the same on every machine.

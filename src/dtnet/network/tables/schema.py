@@ -185,7 +185,8 @@ class Vocabulary:
 
     def own_level(self, word: str) -> str:
         """The level that a word of `level_words` means; any other word as it is."""
-        if word in self.levels or not self.level_words:
+        given: object = word
+        if not isinstance(given, str) or word in self.levels or not self.level_words:
             return word
         meant = {one_case(each.word): each.level for each in self.level_words}
         return meant.get(one_case(word), word)

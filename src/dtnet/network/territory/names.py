@@ -122,11 +122,6 @@ class NameIndex:
         self._codes: dict[int, dict[str, list[int]]] = {}
         self._meant: BoundedCache[tuple[int, str | None]] = BoundedCache(_KEPT)
 
-    @classmethod
-    def of_all_days(cls, areas: Areas, types: tuple[str, ...]) -> NameIndex:
-        """The names that areas have on any day, by row."""
-        return cls(areas, types, areas.level[areas.entity], np.arange(len(areas.start), dtype=np.int32))
-
     def meant(
         self, name: str, inside: range, make: Callable[[], tuple[int, str | None]]
     ) -> tuple[int, str | None]:
