@@ -303,7 +303,10 @@ class BodyVerdicts:
         here = ~nowhere | (places == NOBODY).any()
         row = np.where(nowhere, len(places) - 1, listed.group)[here].astype(np.int64)
         entity = listed.network.tables.bodies.entity[listed.rows[here]]
-        _, first, of = np.unique(row << 32 | entity, return_index=True, return_inverse=True)
+        if np.bincount(entity, minlength=1).max() > 1:
+            _, first, of = np.unique(row << 32 | entity, return_index=True, return_inverse=True)
+        else:
+            first = of = np.arange(len(entity))
         several = np.bincount(of, minlength=len(first)) > 1
         code = np.where(may, self.code, np.uint8(OUT))[here]
         joined, never = np.zeros(len(first), np.uint8), np.zeros((2, len(first)), np.bool_)

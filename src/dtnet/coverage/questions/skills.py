@@ -340,15 +340,14 @@ def weakest_skills(network: Network, query: CoverageQuery) -> frames.Table:
             certain = set(found.certain.tolist())
             parts += [(at_row, skill, skill in certain) for skill in found.possible.tolist()]
     rows = np.array([row for row, _, _ in parts], np.intp)
-    ends = [[each.fractions() for each in side] for side in (lower, upper)]
     skills = [skill for _, skill, _ in parts]
     return frames.Table(
         {
             **asked.rows.columns(rows),
             "skill": frames.text([asked.words[skill] for skill in skills]),
             "certain": frames.yes_no([certain for _, _, certain in parts]),
-            "lower": frames.ratio([ends[0][skill][row] for row, skill, _ in parts]),
-            "upper": frames.ratio([ends[1][skill][row] for row, skill, _ in parts]),
+            "lower": frames.ratio([_float(lower[skill], row) for row, skill, _ in parts]),
+            "upper": frames.ratio([_float(upper[skill], row) for row, skill, _ in parts]),
         }
     )
 
@@ -397,3 +396,7 @@ def _quantities(lower: list[Shares], upper: list[Shares], row: int) -> Quantitie
         base=[int(each.all[row]) for each in lower],
         upper_base=[int(each.all[row]) for each in upper],
     )
+
+
+def _float(shares: Shares, row: int) -> float:
+    return int(shares.of[row]) / int(shares.all[row])
