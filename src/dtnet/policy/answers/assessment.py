@@ -159,7 +159,8 @@ def assessed(
 def _kept(worked: Worked) -> Worked:
     """The result of a component, kept for later questions."""
     kept = worked.kept()
-    sealed((kept.joint, kept.paid, kept.draft.reach, kept.draft.cohorts, kept.draft.months))
+    draft = kept.draft
+    sealed((kept.joint, kept.paid, draft.ground, draft.terms, draft.reach, draft.cohorts, draft.months))
     return kept
 
 

@@ -22,6 +22,7 @@ from dtnet.periods import FIRST_DAY, OPEN, day_number
 from dtnet.policy.document.document import Classes, Dated, Multiple, Open, settled
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.predicates.verdicts import YES
+from dtnet.read_only import ReadOnlyDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -400,7 +401,7 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
         start: The first day.
         end: The day after the last.
     """
-    rate = cases(component.rate, policy, start, end) if component.rate is not None else None
+    rate = tuple(cases(component.rate, policy, start, end)) if component.rate is not None else None
     norm = norm_terms(policy, component, start, end)
     return Terms(
         per=component.per,
@@ -408,7 +409,9 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
         unit=_common(rate) if rate else Fraction(1),
         count=component.count.heads if component.count else None,
         norm=None if norm is None or norm.use == "report" else norm,
-        ceilings=tuple(cases(each.amount, policy, start, end) for each in ceilings_of(policy, component)),
+        ceilings=tuple(
+            tuple(cases(each.amount, policy, start, end)) for each in ceilings_of(policy, component)
+        ),
         reads=subjects_read(policy, component),
     )
 
@@ -423,7 +426,9 @@ def norm_terms(policy: Policy, component: Component, start: int, end: int) -> No
         attribute=heads.attribute,
         use=settled(component.norm.use),
         blocks=settled(heads.blocks),
-        numbers={name: cases(each, policy, start, end) for name, each in stated if each is not None},
+        numbers=ReadOnlyDict(
+            {name: tuple(cases(each, policy, start, end)) for name, each in stated if each is not None}
+        ),
     )
 
 
