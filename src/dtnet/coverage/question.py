@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         funding,
         inequality,
         listings,
-        people,
+        measures_of_people,
         teams,
     )
     from dtnet.coverage.questions import skills as of_skills
@@ -48,11 +48,11 @@ else:  # loaded by the methods that need them
     answer_table, over_time = (
         LaterModule(f"dtnet.coverage.answers.{name}") for name in ("answer_table", "over_time")
     )
-    claims, comparisons, dependence, funding, inequality, listings, people, of_skills, teams = (
+    claims, comparisons, dependence, funding, inequality, listings, measures_of_people, of_skills, teams = (
         LaterModule(f"dtnet.coverage.questions.{name}")
         for name in (
             *("claims", "comparisons", "dependence", "funding", "inequality", "listings"),
-            *("people", "skills", "teams"),
+            *("measures_of_people", "skills", "teams"),
         )
     )
 
@@ -883,7 +883,9 @@ class PeopleQuestions(_Family):
             >>> row["people_lower"], row["people_upper"], row["base_lower"], row["lower"], row["upper"]
             (9, 12, 250, 3.6, 4.8)
         """
-        return people.rate_of_people(*self._asked("rate", by=by), per=per, base=base, spanning=spanning)
+        return measures_of_people.rate_of_people(
+            *self._asked("rate", by=by), per=per, base=base, spanning=spanning
+        )
 
     def shortfall(
         self,
@@ -920,7 +922,9 @@ class PeopleQuestions(_Family):
             >>> row["each_lower"], row["each_upper"], row["surplus_lower"], row["together_upper"]
             (1.0, 1.0, 2.0, 0.0)
         """
-        return people.shortfall_of_people(*self._asked("shortfall", by=by), norm=norm, per=per, base=base)
+        return measures_of_people.shortfall_of_people(
+            *self._asked("shortfall", by=by), norm=norm, per=per, base=base
+        )
 
     def sizes(self, *, by: str | Iterable[str] | None = None, spanning: Spanning = "each") -> Table:
         """The number of teams of each size, for a question with `over="team"`.

@@ -20,7 +20,7 @@ from dtnet.coverage import (
     skill,
 )
 from dtnet.coverage.measures.quantities import Quantities, whole_weights
-from dtnet.coverage.verdicts.teams_of_areas import pull_apart
+from dtnet.coverage.verdicts.listed_and_unlisted_teams import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
 from dtnet.facts.eras import exact_sums
 from dtnet.predicates import fact

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage.verdicts.teams_of_areas import joint_ways
+from dtnet.coverage.verdicts.listed_and_unlisted_teams import joint_ways
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary

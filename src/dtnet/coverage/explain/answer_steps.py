@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.row_bounds import Shares, Sums
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
-    from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
+    from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Areas, Bodies, DatedRows, Ints

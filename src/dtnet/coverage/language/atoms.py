@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.language.text import CoverageReader
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts, UnlistedAreas
+    from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-    from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute, Vocabulary

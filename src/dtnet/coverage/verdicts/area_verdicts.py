@@ -19,8 +19,7 @@ from dtnet.coverage.language.atoms import (
     inner_areas_read,
     readings,
 )
-from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
-from dtnet.coverage.verdicts.teams_of_areas import (
+from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     OF_TEAMS,
     TeamsHere,
     cuts_of_teams,
@@ -30,6 +29,7 @@ from dtnet.coverage.verdicts.teams_of_areas import (
     reads_home,
     tighten_jointly,
 )
+from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
 from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
 from dtnet.facts.subjects import (

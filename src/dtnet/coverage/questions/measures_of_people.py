@@ -1,4 +1,4 @@
-"""The people of the teams of each row, with each team counted once."""
+"""Measures of people: the people of the teams of each row, by a base such as households, or below a norm."""
 
 from __future__ import annotations
 
