@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.network.day.columns import TableName
+    from dtnet.network.day.connection import SpanBy
     from dtnet.network.day.network import Network
     from dtnet.network.reading import graph
     from dtnet.network.tables.schema import Attribute
@@ -462,24 +463,57 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         """The day as a frozen networkx graph; see `dtnet.network.graph_of`."""
         return graph.graph_of(self, relations, copy=copy)
 
-    root_of = connection.root_of
-    """See `dtnet.network.root_of`."""
-    chain = connection.chain
-    """See `dtnet.network.chain`."""
-    chains = connection.chains
-    """See `dtnet.network.chains`."""
-    unconnected = connection.unconnected
-    """See `dtnet.network.unconnected`."""
-    without_superior = connection.without_superior
-    """See `dtnet.network.without_superior`."""
-    path_between = connection.path_between
-    """See `dtnet.network.path_between`."""
-    span_of_control = connection.span_of_control
-    """See `dtnet.network.span_of_control`."""
-    dominators = connection.dominators
-    """See `dtnet.network.dominators`."""
-    falls_off = connection.falls_off
-    """See `dtnet.network.falls_off`."""
+    def root_of(self, relations: str | Sequence[str] = ("guided_by",)) -> str:
+        """Id of the root of some lines; see `dtnet.network.root_of`."""
+        return connection.root_of(self, relations)
+
+    def chain(self, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
+        """Ids from a body up to the top; see `dtnet.network.chain`."""
+        return connection.chain(self, body, relations)
+
+    def chains(
+        self,
+        relations: str | Sequence[str] = ("guided_by",),
+        *,
+        kind: str | None = None,
+        root: str | None = None,
+    ) -> Table:
+        """The chains of kinds that connect bodies to the root; see `dtnet.network.chains`."""
+        return connection.chains(self, relations, kind=kind, root=root)
+
+    def unconnected(
+        self,
+        relations: str | Sequence[str] = ("guided_by",),
+        *,
+        kind: str | None = None,
+        root: str | None = None,
+    ) -> Table:
+        """Bodies whose chain does not end at the root; see `dtnet.network.unconnected`."""
+        return connection.unconnected(self, relations, kind=kind, root=root)
+
+    def without_superior(self, relation: str, *, kind: str | None = None) -> Table:
+        """Bodies without a superior; see `dtnet.network.without_superior`."""
+        return connection.without_superior(self, relation, kind=kind)
+
+    def path_between(self, body: str, other: str, *, relation: str = "guided_by") -> list[str]:
+        """Ids from a body to another along a line; see `dtnet.network.path_between`."""
+        return connection.path_between(self, body, other, relation=relation)
+
+    def span_of_control(self, relation: str = "guided_by", *, by: SpanBy = "kind") -> Table:
+        """The numbers of direct subordinates; see `dtnet.network.span_of_control`."""
+        return connection.span_of_control(self, relation, by=by)
+
+    def dominators(
+        self, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
+    ) -> Hierarchy:
+        """Each body under its nearest dominator; see `dtnet.network.dominators`."""
+        return connection.dominators(self, relations, root=root)
+
+    def falls_off(
+        self, body: str, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
+    ) -> Table:
+        """Bodies that lose the connection if a body is removed; see `dtnet.network.falls_off`."""
+        return connection.falls_off(self, body, relations, root=root)
 
 
 Value: TypeAlias = int | bool | date | frozenset[str] | None
