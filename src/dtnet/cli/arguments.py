@@ -1,4 +1,4 @@
-"""What the words of a command name (networks, days, policies, choices, tables), and shared options."""
+"""Arguments of commands: networks, days, policies, choices and input files; and shared options."""
 
 from __future__ import annotations
 

@@ -240,3 +240,14 @@ def test_days_and_verdicts_that_are_not_there(day: Snapshot) -> None:
         day.network.ask("led", over="team", at="1900-01-01").answer()
     with pytest.raises(ArgumentError, match=r"verdicts.*'maybe'"):
         day.ask("led", over="team").teams("maybe")
+
+
+def test_answers_about_teams_and_about_areas_are_not_subtracted() -> None:
+    day = dtnet.datasets.load("toyland").at("2025-02-01")
+    areas, teams = (day.ask("led", over=over).answer() for over in ("village", "team"))
+    with pytest.raises(ArgumentError, match="about teams and an answer about areas cannot be subtracted"):
+        areas - teams
+    with pytest.raises(ArgumentError, match="about teams and an answer about areas cannot be subtracted"):
+        teams - areas
+    [row] = teams - teams
+    assert row["lower"] <= 0 <= row["upper"]

@@ -71,10 +71,12 @@ def test_words_are_kept_by_files_and_by_the_builder_and_are_content(tmp_path: Pa
 @pytest.mark.parametrize(
     ("word", "level", "told"),
     [
-        ("parish", "province", "a level"),
-        ("team", "parish", "a level"),
+        ("parish", "province", "something else"),
+        ("team", "parish", "something else"),
         ("", "parish", "is empty"),
         ("a:b", "parish", "has a colon"),
+        ("Households", "parish", "something else"),
+        ("type", "parish", "something else"),
         ("freguesia", "freguesía", "which is not a level"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The table that answers a coverage question, and the areas of one day with their verdicts."""
+"""The answer to a coverage question: the names in it resolved, its rows, their table, and warnings."""
 
 from __future__ import annotations
 
@@ -343,7 +343,8 @@ class Coverage(Table):
         The bounds are `this.lower − other.upper` and `this.upper − other.lower`. They are sharp if the bounds
         of both shares are sharp and, in addition, one share is known or the answers share no unknown fact:
         both have `at=` and the same network, but no area in common and no team that may serve areas of both.
-        Where the areas are the same, `change` and `cascade` give narrower bounds.
+        Where the areas are the same, `change` and `cascade` give narrower bounds. Of answers about teams, the
+        bounds are sharp only if one share is known.
 
         Args:
             other: An answer with the same `by`.

@@ -42,6 +42,11 @@ def subtracted(this: Coverage, other: Coverage) -> frames.Table:
     Raises:
         ArgumentError: If the two answers are grouped by different dimensions, or an answer is a series.
     """
+    if (this.query.over == TEAM) != (other.query.over == TEAM):
+        raise ArgumentError(
+            "an answer about teams and an answer about areas cannot be subtracted",
+            "ask both questions over areas, or both with over='team'",
+        )
     if this.query.by != other.query.by or this.columns != other.columns:
         raise ArgumentError(
             f"answers by {this.query.by!r} and by {other.query.by!r} cannot be subtracted: their rows differ",

@@ -1,4 +1,4 @@
-"""The sums of the rows of an answer, in exact integers, from the verdicts and weights of areas."""
+"""The rows of an answer: exact sums of weights, bounds of shares, columns, and conditions (`having`)."""
 
 from __future__ import annotations
 

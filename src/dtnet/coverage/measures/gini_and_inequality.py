@@ -1,4 +1,4 @@
-"""Inequality between areas: extremes, quantiles and Theil's index, over the values that shares can attain.
+"""Inequality between areas: extremes, quantiles, Theil's index, Gini index, Lorenz curve, concentration.
 
 Weights are whole numbers (people, households), by default 1. An area of weight 0 counts only in the two
 measures of the extremes, which use no weights.

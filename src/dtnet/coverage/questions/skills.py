@@ -1,4 +1,4 @@
-"""Verdicts on the skills that teams teach in each area on a day, and the rows of an answer from them."""
+"""Skills that teams teach in each area on a day: shares, depth, patterns and the weakest skills."""
 
 from __future__ import annotations
 

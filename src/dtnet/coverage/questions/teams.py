@@ -1,4 +1,4 @@
-"""The teams of a day, each once with its areas and people, and the rows in which each team counts."""
+"""The teams of a day, each once: their sizes and quantiles, and teams that serve several areas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bundled network and figures of Toyland, read from a folder of files as any user's network is."""
+"""The bundled network of Toyland, read from a folder of files as any user's network is."""
 
 from __future__ import annotations
 

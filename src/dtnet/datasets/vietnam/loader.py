@@ -1,4 +1,4 @@
-"""The bundled network of Viet Nam, assembled from its files, and what sources have published about it."""
+"""The bundled network of Viet Nam, assembled from its files."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class Vocabulary:
         currency: The currency of policies.
         team_kind: The body kind of teams.
         roles: Attributes of bodies that count people by role, the role of the leader first.
-        level_words: Other words for levels. Questions and searches accept them; answers use `levels`.
+        level_words: Other words for levels. `find` and questions of coverage accept them; answers use none.
     """
 
     levels: tuple[str, ...] = attrs.field(converter=as_words)

@@ -155,7 +155,7 @@ class Values:
 
 
 class DatedRows:
-    """The columns that every table has, and what follows from them alone.
+    """The columns of every table of dated rows: days, bounds of days, and origin.
 
     Attributes:
         start: Per row, the first day.

@@ -1,4 +1,4 @@
-"""Comparison of names, and the index of the names and codes of a day.
+"""Comparison of names, and the index of the names and codes of areas, on one day or on all days.
 
 Vietnamese names are written with or without diacritics, with the tone mark on one vowel or the next (`Hòa`,
 `Hoà`), with or without hyphens and apostrophes, and with or without the type in front.

@@ -137,14 +137,17 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
 
 def _words_for_levels(vocabulary: Vocabulary) -> Iterator[Fault]:
     """A fault for each other word for a level that is ambiguous, or means none."""
-    taken = {one_case(each) for each in (_TEAM, *vocabulary.levels, *vocabulary.area_types)}
+    columns = [spec.name for spec in fixed_columns("areas", vocabulary)]
+    columns += [each.name for each in vocabulary.attributes if each.table == "areas"]
+    words = (_TEAM, *vocabulary.levels, *vocabulary.area_types, *columns)
+    taken = {one_case(each) for each in words}
     for each in vocabulary.level_words:
         if each.level not in vocabulary.levels:
             hint = near(each.level, vocabulary.levels)
             told = f"{each.word!r} is a word for {each.level!r}, which is not a level; {hint}"
             yield Fault("vocabulary: level words", told)
         elif not each.word.strip() or ":" in each.word or one_case(each.word) in taken:
-            told = f"{each.word!r} is empty, has a colon, is a level or a type of areas, or is there twice"
+            told = f"{each.word!r} is empty, has a colon, is there twice, or means something else of areas"
             yield Fault("vocabulary: level words", told)
         taken.add(one_case(each.word))
 

@@ -184,7 +184,7 @@ def _block(
         )
     amounts = part.amounts[:, stretches][units.cohort]
     if units.sure is not None:
-        amounts = Bounded(amounts.lower * units.sure[:, None], amounts.upper)
+        amounts = Bounded.between(amounts.lower * units.sure[:, None], amounts.upper)
     return _cells(assessment, line, names, {**columns, **time}, amounts.summed(summed))
 
 
