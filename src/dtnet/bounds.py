@@ -114,7 +114,8 @@ class Bounded:
         """Sums of numbers, which may have weights; a sum with a number without upper bound has none.
 
         Args:
-            sums: The function that adds up; it gets 0 in place of an upper bound that does not exist.
+            sums: The function that adds up products of the numbers and weights from 0. It gets 0 in place of
+                an upper bound that does not exist.
         """
 
         def bounded(values: NDArray[np.int64]) -> NDArray[np.int64]:

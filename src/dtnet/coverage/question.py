@@ -581,7 +581,7 @@ class Question:
         return parse_coverage(given, policies=self.policies) if isinstance(given, str) else given
 
     def _asked(self, method: str, **given: Any) -> tuple[Network, CoverageQuery]:  # noqa: ANN401 - parts
-        """The network and the query of a method, if its parts are those that the method takes.
+        """The network and the query of a method; refuses parts that the method does not take.
 
         Args:
             method: A key of `_METHODS`.

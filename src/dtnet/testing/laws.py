@@ -568,7 +568,7 @@ def _rows(table: Coverage) -> dict[Key, Row]:
 
 
 def _by_dimensions(table: Coverage) -> list[tuple[Key, Row]]:
-    """Rows with what they are told apart by; the lowest level of these stands under `area`."""
+    """Rows by their dimensions; `area` holds the lowest level."""
     by, levels = table.query.by, table.network.vocabulary.levels
     lowest = max((name for name in by if name in levels), key=levels.index, default=None)
     names = ["area" if name == lowest else name for name in by]

@@ -410,8 +410,9 @@ def share_of_at_least(shares: Quantities, count: int) -> Answer:
     """Bounds of the share that meets at least k of n conditions if only the share of each is known.
 
     With shares p in rising order, the upper bound is
-    `min(1, min over j < k of (p_1 + … + p_(n−j)) / (k − j))`: whoever meets k conditions meets at least k − j
-    of them without the j most frequent conditions, so the other shares contain each such person k − j times.
+    `min(1, min over j < k of (p_1 + … + p_(n−j)) / (k − j))`. Leave out the j most frequent conditions.
+    Somebody who meets k conditions still meets at least k − j of the others. The sum of the other shares
+    therefore contains each such person at least k − j times.
     The lower bound is 1 minus the upper bound for "at least n − k + 1 conditions are not met". Some joint
     distribution attains each bound, so both are sharp (Rüger 1978; by linear programming, Hailperin 1965).
     They rise with every share, so the bounds of uncertain shares give the bounds of the result. A whole of m

@@ -209,8 +209,8 @@ class ListedBodies:
     def hang_together(self) -> Flags:
         """Shape (k): whether the body may count in an area only if another entry does, or does not.
 
-        That is, bodies that may not count because of areas in doubt, if there are several of them; and a body
-        for which the row in force of an area is unknown.
+        Two kinds of bodies depend on others. Several bodies may not count because of areas in doubt. Or the
+        row in force of an area is unknown, which decides about a body.
         """
         bodies, groups = self.network.tables.bodies, self.group + 1  # no area is -1
         sure = (self.pieces.certain & (bodies.origin[self.pieces.owner] <= self.worst))[self.which]

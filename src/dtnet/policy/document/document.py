@@ -550,7 +550,7 @@ class Opening:
 
     Attributes:
         period: The days that it opens. It may begin before the decision was issued.
-        when: Conditions in addition to those of the components.
+        when: A condition that units must meet besides the condition of their component.
         cite: The decision.
         published: The totals that a source states for it.
     """

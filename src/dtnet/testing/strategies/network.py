@@ -552,7 +552,7 @@ def _forget(draw: st.DrawFn, row: Row, what: str) -> None:
 
 
 def _is_named(rows: dict[str, list[Row]], row: Row) -> bool:
-    """Whether others need that something is there, on all days that are reckoned with."""
+    """Whether other rows refer to an entity, on any day within its bounds."""
     id = row.get("id")
     needed = {"c", "v0", *(each["parent"] for each in rows["areas"])}
     needed |= {each["home"] for each in rows["bodies"]}
@@ -561,7 +561,7 @@ def _is_named(rows: dict[str, list[Row]], row: Row) -> bool:
 
 
 def _day_bounds(draw: st.DrawFn, edge: str, *, named: bool) -> Row:
-    """Bounds on both sides of the day asked; what others need is reckoned with on all days."""
+    """Bounds around the day asked; an entity to which rows refer exists on all days within them."""
     earliest, latest = ASKED - timedelta(draw(_SMALL)), ASKED + timedelta(draw(_SMALL))
     if edge == "start" and named:
         return {"start_latest": latest, "start_earliest": draw(st.sampled_from((None, FIRST)))}
