@@ -507,7 +507,7 @@ def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArr
         MoneyRangeError: If the sum of all values might not fit 64 bits.
     """
     if values is None:
-        return np.bincount(key, minlength=count).astype(np.int64)
+        return np.bincount(key, minlength=count).astype(np.int64, copy=False)
     bound = int(np.abs(values).max(initial=0)) * len(values)
     if bound < _EXACT:
         return np.bincount(key, weights=values, minlength=count).astype(np.int64)

@@ -332,8 +332,10 @@ class TeamsHere:
         certain, every = self._certain(), self._all_once()
         high = self.cells.sums(every)
         low = high if certain is self.here else self.cells.sums(once_each(self.facts, certain))
-        unlisted = self.unlisted
-        return Bounded(low, np.where(unlisted, UNBOUNDED, high) if unlisted.any() else high)
+        if (unlisted := self.unlisted).any():
+            high = high.copy() if low is high else high
+            high[unlisted] = UNBOUNDED
+        return Bounded(low, high)
 
     def people(self) -> Bounded:
         """Shape (c): the number of people of all teams."""

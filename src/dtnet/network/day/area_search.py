@@ -68,10 +68,10 @@ def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: s
         return _checked(day, locate_area(day, wanted), level, within, inside)
     prefix, colon, name = wanted.partition(":")
     words = day.network.vocabulary
-    prefix = words.own_level(prefix)
+    prefix = words.own_level(prefix) if colon else ""
     if level is not None:
         level = words.levels[words.level(words.own_level(level))]
-    if not colon or prefix not in territory.levels:
+    if prefix not in territory.levels:
         name = wanted
     elif level not in (None, prefix):
         raise ArgumentError(f"{wanted!r} names another level than {{level}}", "omit one", level=level)

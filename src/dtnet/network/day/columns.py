@@ -324,8 +324,10 @@ def _objects(values: list[str]) -> NDArray[Any]:
 
 def _sets(words: tuple[str, ...], bits: NDArray[Any], unknown: NDArray[np.bool_]) -> NDArray[Any]:
     """Each set as its words in the order of the vocabulary, separated by spaces."""
-    distinct, place = np.unique(np.where(unknown, bits.dtype.type(0), bits), return_inverse=True)
-    return _objects([" ".join(words_of_bits(words, code)) for code in distinct.tolist()])[place]
+    known = np.where(unknown, bits.dtype.type(0), bits)
+    distinct = np.unique(known)
+    texts = _objects([" ".join(words_of_bits(words, code)) for code in distinct.tolist()])
+    return texts[np.searchsorted(distinct, known)]
 
 
 def as_column(network: Network, cells: ColumnCells) -> Column:
@@ -345,13 +347,13 @@ def as_column(network: Network, cells: ColumnCells) -> Column:
 
 
 def row_columns(
-    network: Network, table: TableName, rows: Ints, names: Iterable[str] | None = None
+    network: Network, table: TableName, rows: Ints, specs: Iterable[ColumnSpec] | None = None
 ) -> dict[str, Column]:
-    """Columns of a table, in some rows; every column if none are named. Texts are read when they are used."""
-    of, specs = getattr(network.tables, table), {spec.name: spec for spec in network_columns(network, table)}
+    """Columns of a table, in some rows; by default every column. Texts are read when they are used."""
+    of = getattr(network.tables, table)
     return {
-        name: frames.text(chosen_texts(getattr(of, name), rows))
-        if specs[name].kind == "text"
-        else as_column(network, column_cells(network, table, specs[name], rows))
-        for name in (specs if names is None else names)
+        spec.name: frames.text(chosen_texts(getattr(of, spec.name), rows))
+        if spec.kind == "text"
+        else as_column(network, column_cells(network, table, spec, rows))
+        for spec in (network_columns(network, table) if specs is None else specs)
     }

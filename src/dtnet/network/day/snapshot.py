@@ -688,9 +688,9 @@ _SHOWN: Final[dict[TableName, tuple[str, ...]]] = {
 def entity_table(network: Network, table: Literal["areas", "bodies"], rows: Ints) -> Table:
     """Some rows of areas or bodies; columns as `Snapshot.areas` and `Snapshot.bodies` have them."""
     own = {each.name for each in network.vocabulary.attributes if each.table == table}
-    specs = network_columns(network, table)
-    values = (spec.name for spec in specs if (spec.bound_of or spec.name) in own)
-    return Table(row_columns(network, table, rows, [*_SHOWN[table], *values]))
+    specs = {spec.name: spec for spec in network_columns(network, table)}
+    values = (spec for spec in specs.values() if (spec.bound_of or spec.name) in own)
+    return Table(row_columns(network, table, rows, [*(specs[name] for name in _SHOWN[table]), *values]))
 
 
 def _origins_of_counted(snapshot: Snapshot, rows: Ints, seats: Ints, above: Ints) -> Codes:

@@ -207,7 +207,7 @@ class Vocabulary:
         Raises:
             UnknownNameError: If the level does not exist.
         """
-        if is_word(name, self.area_types) and not is_word(name, self.levels):
+        if not is_word(name, self.levels) and is_word(name, self.area_types):
             known = ", ".join((*self.levels, *(each.word for each in self.level_words)))
             hint = f"it is a type of areas; select it by own.type, and name a level: {known}"
             raise UnknownNameError(f"unknown level {name!r}", hint)
