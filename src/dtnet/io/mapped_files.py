@@ -15,7 +15,6 @@ from __future__ import annotations
 import mmap
 import os
 from hashlib import sha256
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -40,6 +39,7 @@ from dtnet.network.tables.tables import (
     ValueBounds,
     Values,
 )
+from dtnet.network.tables.texts import EncodedTexts
 from dtnet.network.validity.checks import check_shape, check_tables, metadata_faults, vocabulary_faults
 from dtnet.read_only import frozen
 from dtnet.reading.files import open_file
@@ -107,7 +107,7 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
 
 
 def _texts(name: str, held: Iterable[str]) -> Iterator[tuple[str, NDArray[Any]]]:
-    texts = MappedTexts.of(held)
+    texts = EncodedTexts.of(held)
     yield f"{name}.content", texts.content
     yield f"{name}.offsets", texts.offsets
 
@@ -362,14 +362,14 @@ class ColumnFile:
             raise UnreadableFileError(f"{self.path}: {name} is a column of {array.dtype}; allowed: {form}")
         return array
 
-    def texts(self, name: str) -> MappedTexts:
+    def texts(self, name: str) -> EncodedTexts:
         """A column of texts, which is stored as two arrays.
 
         Raises:
             UnreadableFileError: As in `array`; or if the first text does not begin at the beginning of the
                 content, or the last text does not end at its end.
         """
-        texts = MappedTexts(self.array(f"{name}.content", "uint8"), self.array(f"{name}.offsets", "int64"))
+        texts = EncodedTexts(self.array(f"{name}.content", "uint8"), self.array(f"{name}.offsets", "int64"))
         if not len(texts.offsets) or texts.offsets[0] or texts.offsets[-1] != len(texts.content):
             raise UnreadableFileError(f"{self.path}: {name}.offsets does not fit the content")
         return texts
@@ -475,43 +475,3 @@ def _list_fault(each: Any, offset: int) -> str | None:  # noqa: ANN401 - any JSO
     if type(each["offset"]) is not int or each["offset"] != offset:
         return f"offset {shown_value(each['offset'])}, while the column before ends at {offset}"
     return None
-
-
-_AT_ONCE: Final = 65_536
-"""The number of texts that an iteration reads from the disk at once."""
-
-
-@attrs.frozen(eq=False)
-class MappedTexts:
-    """A read-only column of texts, stored in two arrays that may be mapped from a file.
-
-    Attributes:
-        content: The UTF-8 bytes of all texts, without separators.
-        offsets: The position in `content` at which each text begins, and finally the end of the last text.
-    """
-
-    content: NDArray[np.uint8]
-    offsets: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> MappedTexts:
-        """The column of some texts."""
-        encoded = [text.encode() for text in texts]
-        offsets = np.zeros(len(encoded) + 1, "<i8")
-        np.cumsum([len(each) for each in encoded], out=offsets[1:])
-        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
-
-    def __getitem__(self, row: int) -> str:
-        start, end = self.offsets[row], self.offsets[row + 1]
-        return self.content[start:end].tobytes().decode()
-
-    def __iter__(self) -> Iterator[str]:
-        for first in range(0, len(self), _AT_ONCE):
-            bounds = self.offsets[first : first + _AT_ONCE + 1].tolist()
-            begin = bounds[0]
-            held = self.content[begin : bounds[-1]].tobytes()
-            for start, end in pairwise(bounds):
-                yield held[start - begin : end - begin].decode()

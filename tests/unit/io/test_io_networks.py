@@ -15,7 +15,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, UnwritableFileError
-from dtnet.io.mapped_files import MappedTexts
+from dtnet.network.tables.texts import EncodedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,8 +288,8 @@ def test_three_processes_read_one_mapped_network(toyland: Network, tmp_path: Pat
 
 
 def test_texts_over_bytes() -> None:
-    texts = MappedTexts.of(["a", "", "Đà Nẵng", "🏖"])
+    texts = EncodedTexts.of(["a", "", "Đà Nẵng", "🏖"])
     assert (len(texts), list(texts), texts[2], texts[3]) == (4, ["a", "", "Đà Nẵng", "🏖"], "Đà Nẵng", "🏖")
-    assert list(MappedTexts.of([])) == []
+    assert list(EncodedTexts.of([])) == []
     many = [str(number) for number in range(70_000)]
-    assert list(MappedTexts.of(many)) == many
+    assert list(EncodedTexts.of(many)) == many

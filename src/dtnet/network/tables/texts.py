@@ -1,14 +1,14 @@
-"""Text columns that are computed when they are read, and the index from ids to entity numbers.
+"""Text columns that are decoded or computed when they are read, and the index from ids to entity numbers.
 
 The ids and names of a country's villages and teams cost ten times as much as its whole tree, and most
-questions never read them. So a text column is either stored, or computed from a pattern over smaller ones.
-The index is made at the first look-up and then shared.
+questions never read them. So a text column is stored, as texts or as UTF-8 bytes, or is computed from a
+pattern over smaller ones. The index is made at the first look-up and then shared.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import repeat
+from itertools import pairwise, repeat
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _FEW: Final = 64
 _CHUNK: Final = 4096
+_READ_AT_ONCE: Final = 65_536
+"""The number of texts that an iteration over a mapped file reads from the disk at once."""
 
 
 class Texts(Protocol):
@@ -169,6 +171,42 @@ class JoinedTexts:
 
     def __repr__(self) -> str:
         return f"<{len(self)} texts in {len(self.parts)} parts>"
+
+
+@attrs.frozen(eq=False)
+class EncodedTexts:
+    """A read-only column of texts, encoded in two arrays that may be mapped from a file.
+
+    Attributes:
+        content: The UTF-8 bytes of all texts, without separators.
+        offsets: The position in `content` at which each text begins, and finally the end of the last text.
+    """
+
+    content: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> EncodedTexts:
+        """The column of some texts."""
+        encoded = [text.encode() for text in texts]
+        offsets = np.zeros(len(encoded) + 1, "<i8")
+        np.cumsum([len(each) for each in encoded], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> str:
+        start, end = self.offsets[row], self.offsets[row + 1]
+        return self.content[start:end].tobytes().decode()
+
+    def __iter__(self) -> Iterator[str]:
+        for first in range(0, len(self), _READ_AT_ONCE):
+            bounds = self.offsets[first : first + _READ_AT_ONCE + 1].tolist()
+            begin = bounds[0]
+            held = self.content[begin : bounds[-1]].tobytes()
+            for start, end in pairwise(bounds):
+                yield held[start - begin : end - begin].decode()
 
 
 class IdIndex(ReadOnly):
