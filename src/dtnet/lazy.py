@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 def names_of(
-    package: str, names: "Mapping[str, Iterable[str]]", public: "Iterable[str]" = ()
+    package: str, names: "Mapping[str, str]", public: "Iterable[str]" = ()
 ) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
     """The `__getattr__` and the `__dir__` of a package.
 
     Args:
         package: The dotted path of the package.
-        names: The public names of each module, by the dotted path of the module.
+        names: The public names of each module, separated by spaces, by the dotted path of the module.
         public: All public names; those without another home are modules of the package.
     """
-    homes = {name: module for module, held in names.items() for name in held}
+    homes = {name: module for module, held in names.items() for name in held.split()}
     inside = frozenset(public).difference(homes)
 
     def load(name: str) -> object:

@@ -7,24 +7,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dtnet.datasets.loading import fingerprint, load, load_figures, names
 
-__all__ = [
-    "fingerprint",
-    "load",
-    "load_figures",
-    "names",
-]
+__all__ = ["fingerprint", "load", "load_figures", "names"]
 
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
     __getattr__, __dir__ = names_of(
-        __name__,
-        {
-            "dtnet.datasets.loading": (
-                "fingerprint",
-                "load",
-                "load_figures",
-                "names",
-            ),
-        },
+        __name__, {"dtnet.datasets.loading": "fingerprint load load_figures names"}
     )

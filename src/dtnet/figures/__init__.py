@@ -33,15 +33,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.figures.figure": (
-                "Bounds",
-                "Claim",
-                "Figure",
-                "FigureSet",
-                "contradicted_by",
-                "stated_bounds",
-                "stated_by",
-            ),
-            "dtnet.figures.reading": ("parse_figures",),
+            "dtnet.figures.figure": "Bounds Claim Figure FigureSet contradicted_by stated_bounds stated_by",
+            "dtnet.figures.reading": "parse_figures",
         },
     )

@@ -8,12 +8,7 @@ if TYPE_CHECKING:
     from dtnet.io.documents import network_schema, read_json, stored_columns
     from dtnet.io.writing import write_file
 
-__all__ = [
-    "network_schema",
-    "read_json",
-    "stored_columns",
-    "write_file",
-]
+__all__ = ["network_schema", "read_json", "stored_columns", "write_file"]
 
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
@@ -21,7 +16,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.io.documents": ("network_schema", "read_json", "stored_columns"),
-            "dtnet.io.writing": ("write_file",),
+            "dtnet.io.documents": "network_schema read_json stored_columns",
+            "dtnet.io.writing": "write_file",
         },
     )

@@ -55,16 +55,16 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.network.day.area_search": ("Coded",),
-            "dtnet.network.day.network": ("Stretch",),
+            "dtnet.network.day.area_search": "Coded",
+            "dtnet.network.day.network": "Stretch",
             "dtnet.network.day.connection": (
-                *("chain", "chains", "dominators", "falls_off", "path_between", "root_of"),
-                *("span_of_control", "unconnected", "without_superior"),
+                "chain chains dominators falls_off path_between root_of span_of_control unconnected "
+                "without_superior"
             ),
-            "dtnet.network.reading.graph": ("graph_of",),
-            "dtnet.network.tables.tables": ("Event", "Statement", "Succession", "Successions", "Title"),
-            "dtnet.network.territory.day_state": ("AreaState", "BodyState", "LiveBodies"),
-            "dtnet.network.territory.names": ("NameIndex",),
-            "dtnet.network.territory.preorder": ("Slices",),
+            "dtnet.network.reading.graph": "graph_of",
+            "dtnet.network.tables.tables": "Event Statement Succession Successions Title",
+            "dtnet.network.territory.day_state": "AreaState BodyState LiveBodies",
+            "dtnet.network.territory.names": "NameIndex",
+            "dtnet.network.territory.preorder": "Slices",
         },
     )

@@ -79,12 +79,18 @@ __all__ = [
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
-    _ELSEWHERE = {
-        "dtnet.explanations": ("Step",),
-        "dtnet.policy.explain.amount_explanations": ("Explanation",),
-        "dtnet.policy.answers.side_tables": ("Merger",),
-        "dtnet.policy.engine.component_assessment": ("Assumption", "NotAssessed", "Recomputed"),
-        "dtnet.policy.reading.reader_and_writer": ("parse_policy", "policy_schema"),
-    }
-    _OF_DOCUMENTS = set(__all__).difference(*_ELSEWHERE.values())
-    __getattr__, __dir__ = names_of(__name__, {**_ELSEWHERE, "dtnet.policy.document.document": _OF_DOCUMENTS})
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {
+            "dtnet.explanations": "Step",
+            "dtnet.policy.explain.amount_explanations": "Explanation",
+            "dtnet.policy.answers.side_tables": "Merger",
+            "dtnet.policy.engine.component_assessment": "Assumption NotAssessed Recomputed",
+            "dtnet.policy.reading.reader_and_writer": "parse_policy policy_schema",
+            "dtnet.policy.document.document": (
+                "Base Ceiling Choice ChoiceRef ClassRow Classes Component Count Dated DatedValue "
+                "FundingShare HeadsNorm IsChosen Jurisdiction Multiple Norm OfWhich Open Opening "
+                "PolicyPeriod ProrationStep ProrationSteps Published Rounding StatedCondition Titles"
+            ),
+        },
+    )

@@ -44,23 +44,16 @@ __all__ = [
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
-    _LINEAGE = (
-        "became",
-        "came_of",
-        "class_counts",
-        "kept_through",
-        "predecessors",
-        "successors",
-        "what_became",
-    )
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.reorganisation.carry.crosswalk": ("Crosswalk",),
-            "dtnet.reorganisation.carry.kinds": ("Category", "Flow", "Rate", "Stock"),
-            "dtnet.reorganisation.carry.values": ("Rebased", "Report"),
-            "dtnet.reorganisation.lineage.events": ("event_list",),
-            "dtnet.reorganisation.lineage.lineage": _LINEAGE,
-            "dtnet.reorganisation.vintage": ("CodeEra", "Vintage", "identify_vintage"),
+            "dtnet.reorganisation.carry.crosswalk": "Crosswalk",
+            "dtnet.reorganisation.carry.kinds": "Category Flow Rate Stock",
+            "dtnet.reorganisation.carry.values": "Rebased Report",
+            "dtnet.reorganisation.lineage.events": "event_list",
+            "dtnet.reorganisation.lineage.lineage": (
+                "became came_of class_counts kept_through predecessors successors what_became"
+            ),
+            "dtnet.reorganisation.vintage": "CodeEra Vintage identify_vintage",
         },
     )

@@ -52,14 +52,18 @@ __all__ = [
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
 
-    _CONDITIONS = ("questions_of_areas_inside", "coverage_conditions", "small_conditions", "team_conditions")
-    _NETWORKS = ("Reorganised", "days_of", "networks", "refinements", "reorganised", "small_networks")
-    _POLICIES = ("as_policy", "assessment_inputs", "policies", "policy_documents", "windows_of")
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.testing.strategies.coverage": ("CoverageWords", "Item", *_CONDITIONS),
-            "dtnet.testing.strategies.network": _NETWORKS,
-            "dtnet.testing.strategies.policy": _POLICIES,
+            "dtnet.testing.strategies.coverage": (
+                "CoverageWords Item questions_of_areas_inside coverage_conditions small_conditions "
+                "team_conditions"
+            ),
+            "dtnet.testing.strategies.network": (
+                "Reorganised days_of networks refinements reorganised small_networks"
+            ),
+            "dtnet.testing.strategies.policy": (
+                "as_policy assessment_inputs policies policy_documents windows_of"
+            ),
         },
     )
