@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from os import PathLike, fspath
+from pathlib import Path
 from reprlib import Repr
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import ArgumentError, DtnetError, cut, near
+
+if TYPE_CHECKING:
+    from dtnet.errors import UnreadableFileError, UnwritableFileError
 
 _SHOWN: Final = Repr()
 _SHOWN.maxother = _SHOWN.maxstring = 60
@@ -39,6 +43,28 @@ def path_argument(given: object, hint: str) -> str:
     text: Any = fspath(given) if isinstance(given, PathLike) else given
     check_argument(text, str, "path", hint)
     return str(text)
+
+
+def path_of(
+    path: str | PathLike[str], error: type[UnreadableFileError | UnwritableFileError], what: str
+) -> Path:
+    """The path in an argument, checked to be usable, whether or not it exists.
+
+    Raises:
+        ArgumentError: If the argument is neither a text nor an `os.PathLike` of a text.
+        UnreadableFileError: Or UnwritableFileError, as `error` says, if the system cannot look at the path,
+            for example because a name is too long or a folder is closed.
+    """
+    place = Path(path_argument(path, "name a file or folder"))
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as told:
+        raise error(f"{cut(str(place))}: cannot be {what} ({told.strerror})") from None
+    except ValueError as told:
+        raise error(f"{str(place)!r}: cannot be {what} ({told})") from None
+    return place
 
 
 def shown_value(value: object) -> str:

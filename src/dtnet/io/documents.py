@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.arguments import check_argument, check_word, shown_value
+from dtnet.arguments import check_argument, check_word, path_of, shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io.limits import COLUMNS
-from dtnet.io.writing import path_of
 from dtnet.network.day.columns import (
     TABLES,
     ColumnSpec,

@@ -6,14 +6,14 @@ from glob import escape
 from typing import TYPE_CHECKING, Final
 from warnings import warn
 
-from dtnet.arguments import check_argument, check_switches
+from dtnet.arguments import check_argument, check_switches, path_of
 from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError, UnwritableFileError, near
 from dtnet.io.documents import json_file, read_json_file
 from dtnet.io.graphml import LOSSES, graphml
 from dtnet.io.limits import BYTES, ROWS, Limits
 from dtnet.io.mapped_files import is_column_file, mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
-from dtnet.io.writing import LEFT, path_of, write_file, write_folder
+from dtnet.io.writing import LEFT, write_file, write_folder
 from dtnet.network.day.network import check_network
 
 if TYPE_CHECKING:

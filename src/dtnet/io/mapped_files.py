@@ -24,7 +24,6 @@ from dtnet.arguments import shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io.documents import check_document_form, described, json_bytes, parse_json, read_described
 from dtnet.network.day.columns import TABLES
-from dtnet.network.day.content_hash import object_fields as network_fields
 from dtnet.network.day.network import Network
 from dtnet.network.tables import tables as network_tables
 from dtnet.network.tables.row_names import CheckedRows
@@ -38,10 +37,10 @@ from dtnet.network.tables.tables import (
     Tables,
     ValueBounds,
     Values,
+    object_fields,
 )
 from dtnet.network.tables.texts import EncodedTexts
 from dtnet.network.validity.checks import check_shape, check_tables, metadata_faults, vocabulary_faults
-from dtnet.read_only import frozen
 from dtnet.reading.files import open_file
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def _texts(name: str, held: Iterable[str]) -> Iterator[tuple[str, NDArray[Any]]]
 
 def _bounds(name: str, held: ValueBounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
     """The arrays of bounds, by name; empty if there are no bounds."""
-    for column, array in () if held is None else network_fields(held):
+    for column, array in () if held is None else object_fields(held):
         yield f"{name}.{column}", array
 
 
@@ -260,7 +259,7 @@ def mapped_successions(
     clauses = file.texts(f"{TABLE}.{_CLAUSES}")
     if len({len(each) for each in held.values()}) > 1:
         return Successions(), [Fault(TABLE, "columns are not of one length")]
-    of_bodies = held["of_bodies"].astype(np.bool_)
+    of_bodies = held["of_bodies"].view(np.bool_)
     ends = np.where(of_bodies, len(tables.bodies.ids), len(tables.areas.ids))
     legal = (
         ("event", 0, len(tables.events)),
@@ -281,7 +280,7 @@ def mapped_successions(
         if ((held[name] < least) | (held[name] >= above)).any()
     ]
     made = Successions(
-        **{**held, "of_bodies": frozen(of_bodies, np.bool_)},
+        **{**held, "of_bodies": of_bodies},
         measures=measures,
         clauses=clauses,
         event_ids=tuple(each.id for each in tables.events),

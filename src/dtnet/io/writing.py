@@ -19,14 +19,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dtnet.arguments import check_argument, check_switches, path_argument
+from dtnet.arguments import check_argument, check_switches, path_of
 from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError, cut
 from dtnet.network.day.columns import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.errors import UnreadableFileError
 
 _OURS: Final = re.compile(
     rf"(datapackage|network)\.json|({'|'.join(TABLES)}|successions)(\.[\w-]+)*\.(csv|parquet|arrow)"
@@ -229,25 +228,3 @@ def _sync_folder(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def path_of(
-    path: str | os.PathLike[str], error: type[UnreadableFileError | UnwritableFileError], what: str
-) -> Path:
-    """The path in an argument, checked to be usable, whether or not it exists.
-
-    Raises:
-        ArgumentError: If the argument is neither a text nor an `os.PathLike` of a text.
-        UnreadableFileError: Or UnwritableFileError, as `error` says, if the system cannot look at the path,
-            for example because a name is too long or a folder is closed.
-    """
-    place = Path(path_argument(path, "name a file or folder"))
-    try:
-        place.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        pass
-    except OSError as told:
-        raise error(f"{cut(str(place))}: cannot be {what} ({told.strerror})") from None
-    except ValueError as told:
-        raise error(f"{str(place)!r}: cannot be {what} ({told})") from None
-    return place

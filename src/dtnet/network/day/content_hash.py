@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.network.tables.tables import Successions, day_bounds
+from dtnet.network.tables.tables import Successions, day_bounds, object_fields
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -141,9 +141,3 @@ def row_counts(tables: Tables) -> tuple[int, ...]:
 
 def _size(table: Any) -> int:  # noqa: ANN401 - any table
     return len(table if isinstance(table, tuple | Successions) else table.start)
-
-
-def object_fields(value: object) -> list[tuple[str, Any]]:
-    """The attributes of an attrs object by name, in order."""
-    cls: Any = type(value)
-    return [(field.name, getattr(value, field.name)) for field in attrs.fields(cls)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, final
 
 import attrs
@@ -156,18 +157,16 @@ class Network(ReadOnly, NetworkUpwardMethods):
         """The territory on a day; days with the same rows in force share it."""
         number = day_number(as_day(day))
         key = int(self._area_days.searchsorted(np.int32(number), "right"))
-        return self._area_states.get(
-            key, lambda: AreaState(self.tables.areas, self.vocabulary, self.area_index, number)
-        )
+        tables, words = self.tables, self.vocabulary
+        return self._area_states.get(key, partial(AreaState, tables.areas, words, self.area_index, number))
 
     def body_state(self, day: date) -> BodyState:
         """The bodies on a day; days with the same rows in force share them."""
         number = day_number(as_day(day))
         key = int(self._body_days.searchsorted(np.int32(number), "right"))
-        areas = self.area_state(day)
-        return self._body_states.get(
-            key, lambda: BodyState(self.tables, self.vocabulary, self.body_index, areas, number)
-        )
+        words, areas = self.vocabulary, self.area_state(day)
+        make = partial(BodyState, self.tables, words, self.body_index, areas, number)
+        return self._body_states.get(key, make)
 
     def with_bodies(self, bodies: Bodies, statements: Iterable[Statement], day: date) -> Network:
         """A network with other rows of bodies and other statements, and without services.

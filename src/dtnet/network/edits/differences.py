@@ -15,10 +15,10 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, DifferentNetworksError
 from dtnet.frames import Table
 from dtnet.network.day.columns import TABLES, column_cells, column_specs, index_of
-from dtnet.network.day.content_hash import canonical_text, object_fields
+from dtnet.network.day.content_hash import canonical_text
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.tables.tables import EDGES, NOBODY, Successions
+from dtnet.network.tables.tables import EDGES, NOBODY, Successions, object_fields
 from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:

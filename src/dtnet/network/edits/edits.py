@@ -30,7 +30,6 @@ from dtnet.network.day.columns import (
     row_columns,
     table_columns,
 )
-from dtnet.network.day.content_hash import object_fields
 from dtnet.network.day.network import Network, days_in_data, rows_of_id
 from dtnet.network.reading.builder import NetworkBuilder, with_edited
 from dtnet.network.tables.row_names import AS_STORED, shown_bounds
@@ -44,6 +43,7 @@ from dtnet.network.tables.tables import (
     Successions,
     day_bounds,
     edge_cells,
+    object_fields,
     operating_days,
 )
 from dtnet.network.tables.texts import take

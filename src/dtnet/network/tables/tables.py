@@ -638,6 +638,12 @@ def entity_tables(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...
     return ("areas", tables.areas), ("bodies", tables.bodies)
 
 
+def object_fields(value: object) -> list[tuple[str, Any]]:
+    """The attributes of an attrs object by name, in order."""
+    cls: Any = type(value)
+    return [(field.name, getattr(value, field.name)) for field in attrs.fields(cls)]
+
+
 def operating_days(tables: Tables) -> NDArray[np.int32]:
     """Per succession, the day of its event."""
     days = np.array([day_number(event.operating) for event in tables.events], np.int32)

@@ -19,7 +19,6 @@ from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.money import INT64_MAX, MOST_PLACES, largest
 from dtnet.network.day.columns import TABLES, attribute_specs, fixed_columns
-from dtnet.network.day.content_hash import object_fields
 from dtnet.network.tables.row_names import (
     AS_STORED,
     CheckedRows,
@@ -36,6 +35,7 @@ from dtnet.network.tables.tables import (
     NOBODY,
     UNLIMITED,
     entity_tables,
+    object_fields,
 )
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState
