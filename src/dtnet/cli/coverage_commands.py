@@ -97,7 +97,7 @@ class AreaOptions:
         if self.over is None and _OVER not in words.levels:
             told = f"dataset {network.metadata.name!r} has no level {_OVER!r}"
             raise ArgumentError(told, f"give --over: {', '.join(words.levels)}")
-        over = words.own_level(_OVER if self.over is None else self.over)
+        over = _OVER if self.over is None else self.over
         words.level(over)  # the word "team" is none here
         with _reading(network, known):
             query = query_of(
@@ -219,7 +219,7 @@ def coverage_claim(
     day, figures = arguments.day_of(network, at), arguments.figures_of(network)
     known = _policies(day.network, policy, [claim])
     with _reading(day.network, known):
-        condition, over = parse_claim(claim, day.network.vocabulary.levels, policies=known)
+        condition, over = parse_claim(claim, day.network.vocabulary, policies=known)
     judged = day.ask(condition, over=over, within=within).claim(figures)
     inputs = {
         **output.named(day.network),

@@ -20,6 +20,7 @@ from dtnet.policy.answers.assessment import (
     chosen_policies,
     totals_of,
 )
+from dtnet.policy.answers.grouping import own_keys
 from dtnet.policy.document.document import Nature
 from dtnet.policy.units.question import MissingHistory, read_inputs
 
@@ -92,7 +93,7 @@ def assess(*, asked: SubsidyOptions = _BY_DEFAULT, by: str | None = None, format
         format: The form of the answer.
     """
     spent, tables = _assessed(asked)
-    keys = arguments.keys_of(by)
+    keys = own_keys(spent, arguments.keys_of(by))
     table = spent.by(*keys)
     answer = {
         "schema": "dtnet/assess/1",
@@ -186,7 +187,7 @@ def compare(
         read = read_inputs(network, [*chosen, *changed], given)  # read by either assessment
     spent = assessed(attrs.evolve(question, inputs=read), chosen)
     found = comparison.compare(spent, spent.instead(*changed))
-    keys = arguments.keys_of(by)
+    keys = own_keys(spent, arguments.keys_of(by))
     table = found.by(*keys)
     answer = {
         "schema": "dtnet/compare/1",

@@ -287,7 +287,8 @@ def identify_vintage(
     """
     check_network(network)
     given = _given(codes, names)
-    levels = network.vocabulary.levels if level is None else (level,)
+    words = network.vocabulary
+    levels = words.levels if level is None else (words.own_level(level),)
     eras = [era for each in levels for era in code_eras(network, each, given)]
     eras.sort(key=lambda era: (era.unfit, era.misnamed, era.missing))
     alike = [era for era in eras if (era.unfit, era.misnamed) == (eras[0].unfit, eras[0].misnamed)]

@@ -21,6 +21,7 @@ from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
 from dtnet.figures.figure import FigureSet
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.builder import as_made
+from dtnet.network.tables.schema import Vocabulary, own_level
 from dtnet.network.tables.tables import NOBODY, DayBounds, Values
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, UNKNOWN
@@ -116,13 +117,13 @@ def claim_text(of: Condition, over: str) -> str:
 
 
 def parse_claim(
-    text: str, levels: tuple[str, ...], *, policies: Iterable[Policy] = ()
+    text: str, levels: Vocabulary | tuple[str, ...], *, policies: Iterable[Policy] = ()
 ) -> tuple[Condition, str]:
     """The condition and the level of a claim in words.
 
     Args:
         text: `every LEVEL has a team`, or `every LEVEL meets CONDITION`.
-        levels: The levels of the network.
+        levels: The vocabulary of the network; or its levels, if the claim uses no other word for a level.
         policies: The policies that `funded` may name.
 
     Raises:
@@ -131,10 +132,19 @@ def parse_claim(
         PredicateError: If the condition cannot be read.
     """
     check_argument(text, str, "text", 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"')
-    words = words_of(levels, "levels", "pass those of the network, as network.vocabulary.levels")
     known = policies_in(policies)
+    if isinstance(levels, Vocabulary):
+        words, others = levels.levels, levels.level_words
+    else:
+        hint = "pass those of the network, as network.vocabulary.levels"
+        words, others = words_of(levels, "levels", hint), ()
     every, _, rest = text.strip().partition(" ")
-    over, _, saying = rest.strip().partition(" ")
+    rest = rest.strip()
+    over, _, saying = rest.partition(" ")
+    for ending in (_HAS_TEAM, _MEETS):  # another word for a level may have spaces
+        word, found, _ = rest.partition(f" {ending}")
+        if found and own_level(word, words, others) in words:
+            over, saying = own_level(word, words, others), rest.removeprefix(word)
     saying = saying.strip().rstrip(".")
     if every.lower() != "every" or not (saying == _HAS_TEAM or saying.startswith(_MEETS)):
         raise ArgumentError(

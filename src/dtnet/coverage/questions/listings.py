@@ -485,7 +485,7 @@ def listed_bodies(
     group = np.zeros(len(pieces), np.int32)
     if by is not None:
         place = words.level(by)
-        check_named(era, [Dimension(by, place)], worst)
+        check_named(era, [Dimension(words.levels[place], place)], worst)
         above = bool(here) and place < int(territory.level[here[0]])
         areas = areas_of_level(era, place, () if above else here)
         if above:  # rows are the areas above, as far as they lie within

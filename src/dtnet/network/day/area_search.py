@@ -70,7 +70,7 @@ def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: s
     words = day.network.vocabulary
     prefix = words.own_level(prefix) if colon else ""
     if level is not None:
-        level = words.levels[words.level(words.own_level(level))]
+        level = words.levels[words.level(level)]
     if prefix not in territory.levels:
         name = wanted
     elif level not in (None, prefix):
@@ -157,7 +157,7 @@ def _inside(day: Snapshot, within: str | None) -> range:
 def _places(day: Snapshot, level: str | None) -> range:
     if level is None:
         return range(len(day.territory.levels))
-    place = day.network.vocabulary.level(day.network.vocabulary.own_level(level))
+    place = day.network.vocabulary.level(level)
     return range(place, place + 1)
 
 

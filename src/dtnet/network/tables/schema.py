@@ -124,7 +124,9 @@ class Attribute:
 
 @attrs.frozen
 class LevelWord:
-    """Another word for a level, for questions and searches, such as `cấp xã` for `commune`.
+    """Another word for a level, such as `cấp xã` for `commune`.
+
+    Every argument that names a level accepts the word; answers, rows and documents have the level's own name.
 
     Attributes:
         word: The word; case does not matter.
@@ -168,7 +170,7 @@ class Vocabulary:
         currency: The currency of policies.
         team_kind: The body kind of teams.
         roles: Attributes of bodies that count people by role, the role of the leader first.
-        level_words: Other words for levels. `find` and questions of coverage accept them; answers use none.
+        level_words: Other words for levels. Arguments that name a level accept them; answers use none.
     """
 
     levels: tuple[str, ...] = attrs.field(converter=as_words)
@@ -185,11 +187,7 @@ class Vocabulary:
 
     def own_level(self, word: str) -> str:
         """The level that a word of `level_words` means; any other word as it is."""
-        given: object = word
-        if not isinstance(given, str) or word in self.levels or not self.level_words:
-            return word
-        meant = {one_case(each.word): each.level for each in self.level_words}
-        return meant.get(one_case(word), word)
+        return own_level(word, self.levels, self.level_words)
 
     @property
     def listed(self) -> tuple[str, ...]:
@@ -202,7 +200,7 @@ class Vocabulary:
         return tuple(each.name for each in self.attributes if each.table == "bodies" and each.type == "set")
 
     def level(self, name: str) -> int:
-        """The place of a level; the highest has 0.
+        """The place of a level, also by another word for it; the highest has 0.
 
         Raises:
             UnknownNameError: If the level does not exist.
@@ -211,7 +209,7 @@ class Vocabulary:
             known = ", ".join((*self.levels, *(each.word for each in self.level_words)))
             hint = f"it is a type of areas; select it by own.type, and name a level: {known}"
             raise UnknownNameError(f"unknown level {name!r}", hint)
-        return _place(name, self.levels, "level")
+        return _place(self.own_level(name), self.levels, "level")
 
     def body_kind(self, name: str) -> int:
         """The place of a body kind.
@@ -240,6 +238,15 @@ class Vocabulary:
         if not is_word(name, known):
             raise UnknownNameError(f"{cut(str(table))} have no attribute {name!r}", near(name, known))
         return known[name]
+
+
+def own_level(word: str, levels: tuple[str, ...], level_words: tuple[LevelWord, ...]) -> str:
+    """The level that another word means; any word that is none of `level_words` as it is."""
+    given: object = word
+    if not isinstance(given, str) or word in levels or not level_words:
+        return word
+    meant = {one_case(each.word): each.level for each in level_words}
+    return meant.get(one_case(word), word)
 
 
 def one_case(word: str) -> str:

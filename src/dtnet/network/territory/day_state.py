@@ -150,7 +150,12 @@ class AreaState(ReadOnly):
         row[members] = self.rows
         self.row = frozen(row, np.int32)
         self.territory = Hierarchy(
-            index, members, areas.parent.take(self.rows), areas.level.take(members), vocabulary.levels
+            index,
+            members,
+            areas.parent.take(self.rows),
+            areas.level.take(members),
+            vocabulary.levels,
+            vocabulary.level_words,
         )
         territory = self.territory
         self.names = NameIndex(areas, vocabulary.area_types, territory.level, territory.nodes, self.row)

@@ -13,7 +13,7 @@ import numpy as np
 from dtnet.arguments import is_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
-from dtnet.network.tables.schema import as_words
+from dtnet.network.tables.schema import as_words, own_level
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.preorder import CircularError, Slices, least_of, preorder, stable_order, sums_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.network.tables.schema import LevelWord
     from dtnet.network.tables.tables import Codes, Ints
     from dtnet.network.tables.texts import IdIndex
 
@@ -45,25 +46,34 @@ class Forest(ReadOnly):
         end: Shape (n): the position after the last node below.
         level: Shape (n): the place of the level among `levels`.
         levels: Names of levels (of territory) or kinds (of bodies).
+        level_words: Other words for levels, which arguments may use.
     """
 
-    __slots__ = ("_depth", "end", "level", "levels", "parent")
+    __slots__ = ("_depth", "end", "level", "level_words", "levels", "parent")
 
     parent: Ints
     end: Ints
     level: Codes
     levels: tuple[str, ...]
+    level_words: tuple[LevelWord, ...]
 
     def __len__(self) -> int:
         return len(self.end)
 
-    def _lay_out(self, above: NDArray[np.int32], level: Codes, levels: tuple[str, ...]) -> NDArray[np.intp]:
+    def _lay_out(
+        self,
+        above: NDArray[np.int32],
+        level: Codes,
+        levels: tuple[str, ...],
+        level_words: tuple[LevelWord, ...],
+    ) -> NDArray[np.intp]:
         """Fill the columns; see `preorder`.
 
         Args:
             above: Shape (n): the number of the parent of each node, counted from 1; 0 for none.
             level: Shape (n): the place of the level.
             levels: Names of levels.
+            level_words: Other words for levels.
 
         Returns:
             Shape (n): the node at each position.
@@ -77,21 +87,22 @@ class Forest(ReadOnly):
         places = np.empty(len(start) + 1, np.int32)
         places[0], places[1:] = NOBODY, start
         self._depth: Ints | None = None
-        self.levels = levels
+        self.levels, self.level_words = levels, level_words
         self.level = frozen(level.take(order), np.uint8)
         self.parent = frozen(places.take(above).take(order), np.int32)
         self.end = frozen(size.take(order) + np.arange(len(start), dtype=np.int32), np.int32)
         return order
 
     def place(self, level: str) -> int:
-        """The place of a level among `levels`.
+        """The place of a level, also by another word for it, among `levels`.
 
         Raises:
             UnknownNameError: If the level does not exist.
         """
-        if not is_word(level, self.levels):
+        own = level if is_word(level, self.levels) else own_level(level, self.levels, self.level_words)
+        if not is_word(own, self.levels):
             raise UnknownNameError(f"unknown level {level!r}", near(level, self.levels))
-        return self.levels.index(level)
+        return self.levels.index(own)
 
     def of_level(self, level: str) -> Ints:
         """Positions of the nodes of a level, rising; O(n)."""
@@ -329,7 +340,13 @@ class Hierarchy(Forest):
     position: Ints
 
     def __init__(
-        self, index: IdIndex, members: Ints, parent: Ints, level: Codes, levels: tuple[str, ...]
+        self,
+        index: IdIndex,
+        members: Ints,
+        parent: Ints,
+        level: Codes,
+        levels: tuple[str, ...],
+        level_words: tuple[LevelWord, ...] = (),
     ) -> None:
         """Lay out a forest; O(n) if levels are few and rise from parent to child, otherwise O(n log depth).
 
@@ -339,6 +356,7 @@ class Hierarchy(Forest):
             parent: Per member, the entity of its parent, or `NOBODY`.
             level: Per member, the place of its level.
             levels: Names of levels.
+            level_words: Other words for levels.
 
         Raises:
             InvalidNetworkError: If a member is above itself.
@@ -347,7 +365,8 @@ class Hierarchy(Forest):
         number = np.zeros(len(index) + 1, np.int32)
         number[members] = np.arange(1, len(members) + 1, dtype=np.int32)
         try:
-            order = self._lay_out(number.take(parent), level, levels)  # NOBODY reads the last entry, 0
+            above = number.take(parent)  # NOBODY reads the last entry, 0
+            order = self._lay_out(above, level, levels, level_words)
         except CircularError as error:
             looped = ", ".join(take(index.texts, members[error.nodes[:3]]))
             raise InvalidNetworkError("hierarchy", [Fault(looped, "lies above itself")]) from None

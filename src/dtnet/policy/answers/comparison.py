@@ -17,7 +17,7 @@ from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
 from dtnet.policy.answers.assessment import OF_NATURE, Assessment, line_bounds, one_total
-from dtnet.policy.answers.grouping import grouped
+from dtnet.policy.answers.grouping import grouped, own_keys
 from dtnet.policy.catalogue import as_policies
 
 if TYPE_CHECKING:
@@ -117,8 +117,9 @@ class Comparison:
         Raises:
             ArgumentError: If a key is unknown or repeated.
         """
-        tables = [grouped(each, keys, always=ALWAYS) for each in (self.before, self.after)]
-        return _joined(tables[0], tables[1], [*ALWAYS, *(key for key in keys if key not in ALWAYS)])
+        names = own_keys(self.before, keys)
+        tables = [grouped(each, names, always=ALWAYS) for each in (self.before, self.after)]
+        return _joined(tables[0], tables[1], [*ALWAYS, *(key for key in names if key not in ALWAYS)])
 
     def gainers(self, key: str) -> Table:
         """The groups that get more of a nature, the largest difference first.
@@ -264,7 +265,7 @@ def sweep(
         (['500_000', '600_000', '700_000'], [10740000000, 12888000000, 15036000000])
     """
     _check_asked(spent, make, grid)
-    by = words_of(by, "by", 'write by=("month",)')
+    by = own_keys(spent, words_of(by, "by", 'write by=("month",)'))
     keys = [*ALWAYS, *(key for key in by if key not in ALWAYS)]
     for name, values in grid.items():
         if not len(values):

@@ -66,7 +66,7 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
         keys: The keys by which they are grouped.
         always: Keys that come first in every grouping.
     """
-    check_keys(assessment, keys)
+    keys = own_keys(assessment, keys)
     names = [*always, *(key for key in keys if key not in always)]
     cells = _stacked(assessment, names)
     group = numbered([*cells.keys, np.zeros(len(cells.lower), np.int64)])
@@ -208,15 +208,21 @@ _OF_TIME: Final = ("year", "month")
 _YEAR: Final = 12
 
 
-def check_keys(assessment: Assessment, keys: Sequence[str]) -> None:
-    """Raise an error for a key that is unknown or repeated."""
-    levels = assessment.network.vocabulary.levels
-    known = (*OF_LINE, "source", "origin", *_OF_TIME, "unit", TEAM, *levels)
-    for key in keys:
+def own_keys(assessment: Assessment, keys: Sequence[str]) -> list[str]:
+    """The keys of a grouping, with levels by their own names.
+
+    Raises:
+        ArgumentError: If a key is unknown or repeated.
+    """
+    words = assessment.network.vocabulary
+    known = (*OF_LINE, "source", "origin", *_OF_TIME, "unit", TEAM, *words.levels)
+    found = [key if is_word(key, known) else words.own_level(key) for key in keys]
+    for key in found:
         if not is_word(key, known):
             raise ArgumentError(f"cannot group by {key!r}", near(key, known))
-    if len(set(keys)) < len(keys):
+    if len(set(found)) < len(found):
         raise ArgumentError(f"a key is repeated: {', '.join(keys)}")
+    return found
 
 
 def time_keys(line: Line, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
@@ -561,7 +567,7 @@ def unit_batches(assessment: Assessment, keys: Sequence[str], size: int) -> Iter
         )
     if type(size) is not int or size < 1:
         raise ArgumentError(f"batches of {size!r} units", "pass a whole number from 1 on")
-    return _batches(assessment, tuple(keys), size)
+    return _batches(assessment, tuple(own_keys(assessment, keys)), size)
 
 
 def _batches(assessment: Assessment, keys: tuple[str, ...], size: int) -> Iterator[Table]:
