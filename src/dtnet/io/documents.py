@@ -30,7 +30,7 @@ from dtnet.network.day.columns import (
     table_columns,
 )
 from dtnet.network.day.network import check_network
-from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.reading.builder import NetworkBuilder, add_records
 from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
 from dtnet.network.tables.rules import RelationRule  # noqa: TC001 - the reader resolves these annotations
 from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
@@ -211,6 +211,7 @@ WRITER: Final = Writer({Fraction: str}, full=True)
 """Writes them; every field is written whose default is not None."""
 
 
+_RECORDS: Final = ("relation_rules", "events", "successions", "statements")
 _TABLE: Final = re.compile(rf"({'|'.join(TABLES)})\b")
 _NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
 
@@ -270,7 +271,7 @@ def network_of_rows(
     try:
         builder = NetworkBuilder(vocabulary, described["metadata"] if sound else _NAMELESS)
         if sound:
-            _add_rest(builder, described)
+            add_records(builder, **{name: described[name] for name in _RECORDS})
         for table in TABLES:
             if table in tables:
                 specs = column_specs(table, vocabulary)
@@ -308,17 +309,6 @@ class FilePlaces:
             return Fault(f"{self.document}: {fault.place}", fault.message)
         file = self.tables.get(table[0], table[0])
         return Fault(f"{file}{fault.place[table.end() :]}", fault.message)
-
-
-def _add_rest(builder: NetworkBuilder, described: Mapping[str, Any]) -> None:
-    for key, add in (
-        ("relation_rules", builder.add_relation_rule),
-        ("events", builder.add_event),
-        ("successions", builder.add_succession),
-        ("statements", builder.add_statement),
-    ):
-        for each in described[key]:
-            add(each)
 
 
 def _checked(

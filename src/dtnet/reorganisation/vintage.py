@@ -188,9 +188,7 @@ class Vintage:
             if name and not any(is_called(self.network, each, name) for each in there.get(code, ()))
             for each in there.get(code, ())
         ]
-        columns = list(zip(*rows, strict=True)) or [()] * 4
-        names = ("code", "name", "area", "area_name")
-        return Table({name: frames.text(list(cells)) for name, cells in zip(names, columns, strict=True)})
+        return Table(frames.columns_of(rows, code="text", name="text", area="text", area_name="text"))
 
     def areas(self, era: CodeEra) -> list[str | None]:
         """The ids of the areas of the codes in an era, in the given order; None where a code does not fit.

@@ -23,7 +23,7 @@ from dtnet.measures import Amount
 from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.network.day.network import Network
 from dtnet.network.edits.differences import difference
-from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.reading.builder import NetworkBuilder, add_records
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.answers.assessment import assess, line_bounds
 from dtnet.policy.catalogue import as_policies, as_policy
@@ -196,9 +196,8 @@ def rebuilt(
     builder, tables = NetworkBuilder(network.vocabulary, network.metadata), network.tables
     for table in TABLES:
         getattr(builder, f"add_{table}")(columns(table, dict(table_columns(network, table))))
-    for kind in ("relation_rule", "event", "succession", "statement"):
-        for record in records(tuple(getattr(tables, f"{kind}s"))):
-            getattr(builder, f"add_{kind}")(record)
+    names = ("relation_rules", "events", "successions", "statements")
+    add_records(builder, **{name: records(tuple(getattr(tables, name))) for name in names})
     return builder.build()
 
 

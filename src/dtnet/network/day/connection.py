@@ -101,14 +101,8 @@ def chains(
     for number in np.flatnonzero(numbers).tolist():
         told = UNDER.join(words[code] for code in climbed.patterns[number // 2])
         counts[told, number % 2] += int(numbers[number])
-    rows = sorted(counts, key=lambda row: (-counts[row], row))
-    return Table(
-        {
-            "chain": frames.text([told for told, _ in rows]),
-            "connected": frames.yes_no([connected for _, connected in rows]),
-            "bodies": frames.whole([counts[row] for row in rows]),
-        }
-    )
+    rows = ((*row, count) for row, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+    return Table(frames.columns_of(rows, chain="text", connected="yes_no", bodies="whole"))
 
 
 def unconnected(

@@ -658,8 +658,8 @@ def _successions(network: Network, table: TableName, rows: Ints) -> dict[str, fr
     }
     entity = int(of.entity[rows[0]])
     asked = said.of_bodies == (table == "bodies")
-    for row in np.flatnonzero(asked & ((said.source == entity) | (said.target == entity))).tolist():
-        each = said[row]
+    found = np.flatnonzero(asked & ((said.source == entity) | (said.target == entity)))
+    for row, each in zip(found.tolist(), said.rows(found), strict=True):
         day = operating[each.event]
         share = "" if each.share == 1 else "a part of " if each.share is None else f"{each.share} of "
         if said.target[row] == entity:

@@ -31,7 +31,7 @@ from dtnet.network.day.columns import (
     table_columns,
 )
 from dtnet.network.day.network import Network, days_in_data, rows_of_id
-from dtnet.network.reading.builder import NetworkBuilder, with_edited
+from dtnet.network.reading.builder import NetworkBuilder, add_records, with_edited
 from dtnet.network.tables.row_names import AS_STORED, shown_bounds
 from dtnet.network.tables.schema import as_texts, as_words
 from dtnet.network.tables.tables import (
@@ -473,18 +473,15 @@ class WrittenRows:
         builder = NetworkBuilder(self.network.vocabulary, self.network.metadata)
         for table, columns in self.columns.items():
             getattr(builder, f"add_{table}")(columns)
-        for rule in tables.relation_rules:
-            builder.add_relation_rule(rule)
-        for event in tables.events:
-            builder.add_event(event)
         operating = {event.id: event.operating for event in tables.events}
-        for succession in tables.successions:
-            end = self._ends.get(succession.source)
-            if end is None or end >= operating[succession.event]:
-                builder.add_succession(succession)
-        for statement in tables.statements:
-            if self._ends.get(statement.area) != date.min:
-                builder.add_statement(statement)
+        ends = ((each, self._ends.get(each.source)) for each in tables.successions)
+        add_records(
+            builder,
+            relation_rules=tables.relation_rules,
+            events=tables.events,
+            successions=(each for each, end in ends if end is None or end >= operating[each.event]),
+            statements=(each for each in tables.statements if self._ends.get(each.area) != date.min),
+        )
         builder.go_on_from_here(self.edited)
         return builder
 

@@ -201,8 +201,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not an `Event`.
         """
-        _check_record(event, Event)
-        self._records["events"].append(event)
+        self._add_record(event, Event)
 
     def add_succession(self, succession: Succession) -> None:
         """Add a succession: what an area or body became in a reorganisation.
@@ -210,8 +209,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a `Succession`.
         """
-        _check_record(succession, Succession)
-        self._records["successions"].append(succession)
+        self._add_record(succession, Succession)
 
     def add_statement(self, statement: Statement) -> None:
         """Add a statement of completeness.
@@ -219,8 +217,13 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a `Statement`.
         """
-        _check_record(statement, Statement)
-        self._records["statements"].append(statement)
+        self._add_record(statement, Statement)
+
+    def _add_record(self, given: object, kind: type) -> None:
+        if not isinstance(given, kind):
+            told = f"{kind.__name__.lower()}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
+            raise ArgumentError(told, f"pass a value of the class {kind.__name__}")
+        self._records[f"{kind.__name__.lower()}s"].append(given)
 
     def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
         """Count all rows added from now on as edits, not as data of the original makers.
@@ -284,10 +287,11 @@ class NetworkBuilder:
         return Network(tables, words, self._metadata_of(tables, ruled["id"]))
 
 
-def _check_record(given: object, kind: type) -> None:
-    if not isinstance(given, kind):
-        told = f"{kind.__name__.lower()}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
-        raise ArgumentError(told, f"pass a value of the class {kind.__name__}")
+def add_records(builder: NetworkBuilder, **records: Iterable[Any]) -> None:
+    """Add relation rules, events, successions and statements, each list under its name in `Tables`."""
+    for name, listed in records.items():
+        for each in listed:
+            getattr(builder, f"add_{name.removesuffix('s')}")(each)
 
 
 def _refuse(faults: Iterable[Fault], name: str) -> None:

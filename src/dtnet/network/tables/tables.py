@@ -536,22 +536,15 @@ class Successions:
         return len(self.source)
 
     def __iter__(self) -> Iterator[Succession]:
-        return map(self.__getitem__, range(len(self)))
+        names = [field.name for field in attrs.fields(Succession)]
+        cells: Any
+        for cells in self.cells():
+            share = Fraction(*cells[3:5]) if cells[4] else None
+            told: dict[str, Any] = dict(zip(names, (*cells[:3], share, *cells[5:]), strict=True))
+            yield Succession(**told)
 
     def __getitem__(self, row: int) -> Succession:
-        ids = self.body_ids if self.of_bodies[row] else self.area_ids
-        target, below = int(self.target[row]), int(self.denominator[row])
-        return Succession(
-            event=self.event_ids[self.event[row]],
-            source=ids[int(self.source[row])],
-            target=None if target == NOTHING else ids[target],
-            share=Fraction(int(self.numerator[row]), below) if below else None,
-            coverage=COVERAGES[self.coverage[row]],
-            basis=BASES[self.basis[row]],
-            of=self.measures[self.of[row]],
-            clause=self.clauses[int(self.clause[row])] or None,
-            origin=Origin(int(self.origin[row])),
-        )
+        return next(iter(self.rows(np.array([row]))))
 
     def cells(self) -> Iterator[tuple[str | int | None, ...]]:
         """Per row, the fields of a `Succession` in their order, the share as numerator and denominator."""

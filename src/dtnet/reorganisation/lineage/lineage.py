@@ -650,14 +650,8 @@ def class_counts(network: Network, before: DayLike, after: DayLike, *, level: st
     for place in places:
         counts = Counter(_classified(network, days, fates, place).code.tolist())
         rows += [(words.levels[place], CLASSES[code], counts[code]) for code in sorted(counts)]
-    columns = list(zip(*rows, strict=True)) or [(), (), ()]
-    return Table(
-        {
-            "level": frames.text(list(columns[0])),
-            "class": frames.text(list(columns[1])),
-            "areas": frames.whole(list(columns[2])),
-        }
-    )
+    kinds: dict[str, frames.Kind] = {"level": "text", "class": "text", "areas": "whole"}
+    return Table(frames.columns_of(rows, **kinds))
 
 
 def _days(network: Network, before: DayLike, after: DayLike) -> tuple[date, date]:

@@ -178,7 +178,7 @@ class ShareMap(ReadOnly):
         pairs = np.flatnonzero(np.isin(self.source, self.source[lone]))
         opens = run_opens(self.source[pairs])
         scaled, common = over_common(numerator[pairs], denominator[pairs], opens)
-        left = lowest_terms(common - run_totals(scaled, opens), common)
+        left = lowest_terms(common - run_reduced(np.add, scaled, opens), common)
         numerator[lone], denominator[lone] = left
         return numerator, denominator
 
@@ -211,9 +211,9 @@ class ShareMap(ReadOnly):
         source, target = self.source[before], other.target[after]
         possible, basis = self.possible[before] & other.possible[after], _path_bases(self, other, path)
         opens = run_opens(source.astype(np.int64) * max(other.targets, 1) + target)
-        any_possible = _any(possible, opens)
+        any_possible: Flags = run_reduced(np.logical_or, possible, opens)
         counted = possible | ~np.repeat(any_possible, np.diff(opens, append=len(order)))
-        worst = np.maximum.reduceat(np.where(counted, basis, 0), opens) if len(opens) else basis
+        worst = run_reduced(np.maximum, np.where(counted, basis, 0), opens)
         numerator, denominator = _sums(*_path_shares(self, other, path), opens)
         source, target = source[opens], target[opens]
         # If a source has no possible target left, a pair with share 0 carries no information.
@@ -395,7 +395,7 @@ def _parts(up: Counts, down: Counts, weights: Counts, target: NDArray[np.int32])
     opens = run_opens(target)
     weighted: Numbers = up.astype(object) if largest(up) * largest(weights) > INT64_MAX else up
     scaled, _ = over_common(weighted * weights, down, opens)
-    totals = np.repeat(run_totals(scaled, opens), np.diff(opens, append=len(target)))
+    totals = np.repeat(run_reduced(np.add, scaled, opens), np.diff(opens, append=len(target)))
     some = totals > 0
     numerator, denominator = lowest_terms(scaled, np.where(some, totals, 1))
     what = "a weighted share"
@@ -457,11 +457,11 @@ def _sums(numerator: Numbers, denominator: Numbers, opens: Places) -> tuple[Numb
     """The sum of each run in lowest terms, unknown if a term is; most runs have one path and are copied."""
     sizes = np.diff(opens, append=len(numerator))
     several = sizes > 1
-    unknown = _any(denominator == 0, opens)
+    unknown: Flags = run_reduced(np.logical_or, denominator == 0, opens)
     paths = np.flatnonzero(np.repeat(several & ~unknown, sizes))
     runs = run_opens(np.repeat(np.arange(len(opens)), sizes)[paths])
     scaled, common = over_common(numerator[paths], denominator[paths], runs)
-    summed = lowest_terms(run_totals(scaled, runs), common)
+    summed = lowest_terms(run_reduced(np.add, scaled, runs), common)
     found: list[Numbers] = []
     for column, sums in zip((numerator, denominator), summed, strict=True):
         totals = np.where(unknown, 0, column[opens])
@@ -470,11 +470,6 @@ def _sums(numerator: Numbers, denominator: Numbers, opens: Places) -> tuple[Numb
         totals[several & ~unknown] = sums
         found.append(totals)
     return found[0], found[1]
-
-
-def _any(flags: Flags, opens: Places) -> Flags:
-    found: Flags = np.logical_or.reduceat(flags, opens) if len(opens) else flags[:0]
-    return found
 
 
 def checked_columns(sources: int, targets: int, columns: Mapping[str, Whole]) -> dict[str, Counts]:
@@ -574,8 +569,8 @@ def _sum_faults(ordered: Mapping[str, Counts], sound: Flags) -> list[Fault]:
     source, up, down = source[looked_at], up[looked_at], down[looked_at]
     opens = run_opens(source)
     scaled, common = over_common(up, np.maximum(down, 1), opens)
-    sums = run_totals(scaled, opens)
-    open_end = np.logical_or.reduceat(down == 0, opens) if len(opens) else np.zeros(0, np.bool_)
+    sums = run_reduced(np.add, scaled, opens)
+    open_end = run_reduced(np.logical_or, down == 0, opens)
     wrong = np.where(open_end, sums >= common, sums != common).astype(np.bool_)
     return [
         Fault(
@@ -664,8 +659,7 @@ def over_common(numerator: Numbers, denominator: Numbers, opens: Places) -> tupl
 
 def _common_denominators(denominator: Numbers, opens: Places, sizes: Places) -> Numbers:
     if denominator.dtype == object:
-        found: Numbers = np.lcm.reduceat(denominator, opens) if len(opens) else denominator[:0]
-        return found
+        return run_reduced(np.lcm, denominator, opens)
     common: Counts = denominator[opens]
     for step in range(1, int(sizes.max(initial=0))):
         longer = np.flatnonzero(sizes > step)
@@ -677,9 +671,9 @@ def _common_denominators(denominator: Numbers, opens: Places, sizes: Places) -> 
     return common
 
 
-def run_totals(numbers: Numbers, opens: Places) -> Numbers:
-    """The sum of each run of numerators that `over_common` returned; no run is empty."""
-    found: Numbers = np.add.reduceat(numbers, opens) if len(opens) else numbers[:0]
+def run_reduced(how: np.ufunc, numbers: Numbers, opens: Places) -> Numbers:
+    """One number for each run, such as its sum; no run is empty. Numerators of `over_common` can be added."""
+    found: Numbers = how.reduceat(numbers, opens) if len(opens) else numbers[:0]
     return found
 
 

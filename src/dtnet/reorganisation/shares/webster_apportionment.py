@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import INT64_MAX, largest
-from dtnet.reorganisation.shares.share_maps import over_common, run_opens, run_totals
+from dtnet.reorganisation.shares.share_maps import over_common, run_opens, run_reduced
 
 if TYPE_CHECKING:
     from dtnet.reorganisation.shares.share_maps import Counts, Flags, Numbers, Places, ShareMap
@@ -139,7 +139,7 @@ class Splits:
         opens = run_opens(source)
         sizes = np.diff(opens, append=len(source))
         weights, common = over_common(numerator[self.pairs], denominator[self.pairs], opens)
-        left = common - run_totals(weights, opens)
+        left = common - run_reduced(np.add, weights, opens)
         self._alike: list[_Alike] = []
         for size in np.unique(sizes).tolist():
             for whole in (True, False):

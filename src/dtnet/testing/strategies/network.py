@@ -25,7 +25,7 @@ from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Row: TypeAlias = dict[str, Any]
     Rows: TypeAlias = dict[str, list[Row]]
@@ -87,14 +87,9 @@ def _built(
         if rows:
             names = dict.fromkeys(name for row in rows for name in row)
             getattr(builder, f"add_{table}")({name: [row.get(name) for row in rows] for name in names})
-    add: dict[type, Callable[[Any], None]] = {
-        RelationRule: builder.add_relation_rule,
-        Statement: builder.add_statement,
-        Event: builder.add_event,
-        Succession: builder.add_succession,
-    }
     for record in records:
-        add[type(record)](record)
+        kind = "relation_rule" if isinstance(record, RelationRule) else type(record).__name__.lower()
+        getattr(builder, f"add_{kind}")(record)
     return builder.build()
 
 
