@@ -18,7 +18,8 @@ import attrs
 from cyclopts import Parameter
 
 from dtnet.cli import output
-from dtnet.cli.arguments import SEVERAL, first_row, given, network_of, read_table
+from dtnet.cli.arguments import SEVERAL, given, network_of
+from dtnet.cli.input_files import first_row, read_table
 from dtnet.cli.output import Format, named, plain_rows, show_lines, show_rows, tell
 from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputError, MissingExtraError, near
 from dtnet.frames import Table, text

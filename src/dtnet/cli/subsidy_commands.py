@@ -8,7 +8,8 @@ import attrs
 from cyclopts import Parameter
 
 from dtnet.cli import arguments, output
-from dtnet.cli.arguments import CHOICE, SEVERAL, read_input_files, told_by_rows, told_files
+from dtnet.cli.arguments import CHOICE, SEVERAL
+from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
 from dtnet.errors import ArgumentError, near
 from dtnet.money import shown_amount
@@ -27,7 +28,7 @@ from dtnet.policy.units.question import MissingHistory, read_inputs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dtnet.cli.arguments import InputFile
+    from dtnet.cli.input_files import InputFile
     from dtnet.explanations import Step
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.comparison import Comparison
@@ -75,7 +76,7 @@ class SubsidyOptions:
             "policies": [policy.id for policy in spent.policies],
             "choices": selections(spent.policies),
             **more,
-            "tables": told_files(tables),
+            "tables": stated_files(tables),
             "before": self.before,
         }
 
@@ -182,7 +183,7 @@ def compare(
     )
     after = _changed(network, policies, choices, instead or [], rate or [], then or [])
     changed = chosen_policies(network, after, {})
-    with told_by_rows(tables):
+    with errors_by_row(tables):
         given = {name: file.columns for name, file in tables.items()}
         read = read_inputs(network, [*chosen, *changed], given)  # read by either assessment
     spent = assessed(attrs.evolve(question, inputs=read), chosen)
@@ -217,7 +218,7 @@ def _assessed(asked: SubsidyOptions) -> tuple[Assessment, dict[str, InputFile]]:
     network = arguments.network_of(asked.network)
     window = arguments.window_given(network, asked.window)
     tables = read_input_files(asked.input or [])
-    with told_by_rows(tables):
+    with errors_by_row(tables):
         question, policies = assessment_question(
             network,
             arguments.policies_for(network, asked.policy or []),

@@ -7,6 +7,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dtnet.coverage import measures
     from dtnet.coverage.answers.answer_table import Coverage
+    from dtnet.coverage.answers.body_answers import BodyAnswers
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.atoms import (
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.claims import Judgement, parse_claim
     from dtnet.coverage.questions.funding import FundingShares
     from dtnet.coverage.questions.inequality import Inequality, inequality_of
-    from dtnet.coverage.questions.listings import BodyAnswers
 
 __all__ = [
     "Basis",
@@ -90,6 +90,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
+            "dtnet.coverage.answers.body_answers": "BodyAnswers",
             "dtnet.coverage.answers.territorial_bases": "Basis",
             "dtnet.coverage.questions.claims": "Judgement parse_claim",
             "dtnet.coverage.questions.inequality": "Inequality inequality_of",
@@ -99,7 +100,6 @@ if not TYPE_CHECKING:
             ),
             "dtnet.coverage.explain.explanation_tree": "CoverageExplanation",
             "dtnet.coverage.questions.funding": "FundingShares",
-            "dtnet.coverage.questions.listings": "BodyAnswers",
             "dtnet.coverage.language.query": "CoverageQuery",
             "dtnet.coverage.answers.answer_table": "Coverage",
             "dtnet.coverage.question": (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers import answer_table, over_time
     from dtnet.coverage.answers.answer_table import Coverage
+    from dtnet.coverage.answers.body_answers import BodyAnswers
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import Missing, OverTime
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.claims import Judgement
     from dtnet.coverage.questions.funding import FundingShares
     from dtnet.coverage.questions.inequality import Inequality
-    from dtnet.coverage.questions.listings import BodyAnswers
     from dtnet.coverage.questions.teams import Spanning
     from dtnet.figures.figure import FigureSet
     from dtnet.frames import Table

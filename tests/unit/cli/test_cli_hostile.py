@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dtnet.cli import main
-from dtnet.cli.arguments import InputFile, told_by_rows
+from dtnet.cli.input_files import InputFile, errors_by_row
 from dtnet.errors import Fault, InvalidInputError
 
 from ..long_texts import LONG as LONG_TEXTS
@@ -267,7 +267,7 @@ def test_other_faults_are_told_as_they_are(tmp_path: Path) -> None:
         ("inputs", "elsewhere"),
         ("policy", "input days"),
     ):
-        with pytest.raises(InvalidInputError) as caught, told_by_rows(files):
+        with pytest.raises(InvalidInputError) as caught, errors_by_row(files):
             raise InvalidInputError(what, [Fault(place, "it is wrong")])
         assert (caught.value.what, caught.value.faults) == (what, (Fault(place, "it is wrong"),))
 

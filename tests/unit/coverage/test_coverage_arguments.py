@@ -23,8 +23,8 @@ from dtnet.coverage import (
     has_team,
     inequality_of,
 )
+from dtnet.coverage.answers.body_answers import BodyAnswers
 from dtnet.coverage.questions.inequality import Inequality
-from dtnet.coverage.questions.listings import BodyAnswers
 from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot

@@ -12,12 +12,12 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import answer, rows_asked, warn_of_answers, warn_of_synthetic
+from dtnet.coverage.answers.body_answers import answered, listed_teams, wide_pieces
 from dtnet.coverage.answers.difference import side_by_side
 from dtnet.coverage.answers.row_bounds import MAYBE, OUT
 from dtnet.coverage.language.atoms import AnyTeam, Funded, clashes, funded, has_team, on_teams
 from dtnet.coverage.measures.measures_of_verdicts import Addition
 from dtnet.coverage.measures.quantities import Answer
-from dtnet.coverage.questions.listings import answered, listed_teams, wide_pieces
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import sets_met
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts, fittings, open_days
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import AnswerRows, Coverage
+    from dtnet.coverage.answers.body_answers import BodyAnswers, BodyQuestion
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.coverage.questions.listings import BodyAnswers, BodyQuestion
     from dtnet.coverage.verdicts.team_verdicts import Fitting
     from dtnet.frames import Column
     from dtnet.network.day.network import Network

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from dtnet.coverage import question
     from dtnet.coverage.answers.answer_table import Coverage
+    from dtnet.coverage.answers.body_answers import BodyAnswers
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.question import Question
     from dtnet.coverage.questions import listings
-    from dtnet.coverage.questions.listings import BodyAnswers
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
