@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Stretch
     from dtnet.network.reading.graph import graph_of
     from dtnet.network.tables.tables import Event, Statement, Succession, Successions, Title
-    from dtnet.network.territory.day_state import AreaState, BodyState, LiveBodies
+    from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.names import NameIndex
     from dtnet.network.territory.preorder import Slices
+    from dtnet.network.territory.superiors import LiveBodies
 
 __all__ = [
     "AreaState",
@@ -63,7 +64,8 @@ if not TYPE_CHECKING:
             ),
             "dtnet.network.reading.graph": "graph_of",
             "dtnet.network.tables.tables": "Event Statement Succession Successions Title",
-            "dtnet.network.territory.day_state": "AreaState BodyState LiveBodies",
+            "dtnet.network.territory.day_state": "AreaState BodyState",
+            "dtnet.network.territory.superiors": "LiveBodies",
             "dtnet.network.territory.names": "NameIndex",
             "dtnet.network.territory.preorder": "Slices",
         },

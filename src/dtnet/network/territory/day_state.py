@@ -1,7 +1,4 @@
-"""The areas, bodies and relations in force on a day; all days between two changes share one state.
-
-Relation rules find the superiors of bodies on the day.
-"""
+"""The areas, bodies and relations in force on a day; all days between two changes share one state."""
 
 from __future__ import annotations
 
@@ -10,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
+from dtnet.errors import ArgumentError
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import take
 from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.names import NameIndex
+from dtnet.network.territory.superiors import LiveBodies, superiors_by_rule
 from dtnet.periods import OPEN
 from dtnet.read_only import BoundedCache, ReadOnly, frozen, sealed
 
@@ -23,80 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.rules import RelationRule
     from dtnet.network.tables.schema import RelationType, Vocabulary
     from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Relations, Tables
-    from dtnet.network.tables.texts import IdIndex, Texts
-
-
-@attrs.frozen(eq=False)
-class LiveBodies:
-    """The bodies of a day with kind and home, as relation rules need them, in canonical order.
-
-    Attributes:
-        entity: Shape (m): the entity of the body.
-        kind: Shape (m): the place of its kind.
-        home: Shape (m): the position of its home area in the territory of the day.
-    """
-
-    entity: Ints
-    kind: Codes
-    home: Ints
-
-
-def superiors_by_rule(
-    territory: Hierarchy, bodies: LiveBodies, rule: RelationRule, kinds: tuple[str, ...], ids: Texts
-) -> tuple[Ints, Ints]:
-    """The superiors that one rule finds on one day.
-
-    Args:
-        territory: The areas of the day.
-        bodies: The bodies of the day.
-        rule: The rule.
-        kinds: The body kinds of the vocabulary.
-        ids: Ids of all bodies, for errors.
-
-    Returns:
-        Two arrays of equal length: places in `bodies` to which the rule applies, and for each the entity of
-        its superior, or `NOBODY`.
-
-    Raises:
-        InvalidNetworkError: If two bodies of a kind in one area could both be the superior.
-    """
-    subordinates = np.flatnonzero(np.isin(bodies.kind, [kinds.index(kind) for kind in rule.of]))
-    host = np.full(len(territory), NOBODY, np.int32)
-    for kind in reversed(rule.to):
-        candidates = np.flatnonzero(bodies.kind == kinds.index(kind))
-        _one_an_area(bodies, candidates, rule, ids)
-        host[bodies.home[candidates]] = bodies.entity[candidates]
-    nearest = _nearest(territory, host)
-    start = bodies.home[subordinates]
-    if rule.search == "above":
-        start = territory.parent[start]
-    found = np.where(start == NOBODY, NOBODY, nearest[start]).astype(np.int32)
-    return subordinates, found
-
-
-def _nearest(territory: Hierarchy, host: Ints) -> Ints:
-    """Per area, the host of the area or of the nearest area above that has one, computed level by level."""
-    nearest = host.copy()
-    for level in range(1, len(territory.levels)):
-        here = np.flatnonzero((territory.level == level) & (nearest == NOBODY))
-        above = territory.parent[here]
-        nearest[here] = np.where(above == NOBODY, NOBODY, nearest[above])
-    return nearest
-
-
-def _one_an_area(bodies: LiveBodies, candidates: Ints, rule: RelationRule, ids: Texts) -> None:
-    homes = bodies.home[candidates]
-    order = np.argsort(homes, kind="stable")
-    twice = np.flatnonzero(homes[order][1:] == homes[order][:-1])
-    if twice.size:
-        pairs = [take(ids, bodies.entity[candidates[order[[at, at + 1]]]]) for at in twice[:8]]
-        raise InvalidNetworkError(
-            f"relation rule {rule.type!r} to {rule.to}",
-            [Fault(f"{one}, {other}", "two candidates of a kind in one area") for one, other in pairs],
-        )
+    from dtnet.network.tables.texts import IdIndex
 
 
 _KEPT_LINES = 8
