@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -47,3 +48,31 @@ def test_the_changelog_names_modules_of_renamed_things_that_are_there(root: Path
     unreleased = " ".join(text.partition("## [Unreleased]")[2].partition("\n## [")[0].split())
     named = re.findall(r"→ `(\w+)` \(([a-z_.]+)\)", unreleased)
     assert [(name, path) for name, path in named if not hasattr(import_module(f"dtnet.{path}"), name)] == []
+
+
+PATH = re.compile(r"(?<![\w./:<-])(?:src|tests|tools|docs|benchmarks|packages)/[\w./-]*[\w/]")
+"""A path in the repository, as pages write it."""
+
+
+def test_pages_name_paths_that_are_there(root: Path) -> None:
+    pages = [root / "README.md", root / "CONTRIBUTING.md", *(root / "tests").glob("*.md")]
+    for page in [*pages, *(root / "docs").rglob("*.md")]:
+        text = page.read_text(encoding="utf-8")
+        assert [path for path in PATH.findall(text) if not (root / path).exists()] == [], page.name
+
+
+def test_the_run_of_mutants_names_paths_that_are_there(root: Path) -> None:
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    lists = ("source_paths", "only_mutate", "also_copy", "pytest_add_cli_args_test_selection")
+    assert [path for name in lists for path in settings[name] if not (root / path).exists()] == []
+
+
+def test_the_page_on_deep_runs_names_modules_that_the_run_of_mutants_changes(root: Path) -> None:
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    changed = {path.removeprefix("src/dtnet/").removesuffix(".py") for path in settings["only_mutate"]}
+    mutants = (root / "tests" / "DEEP.md").read_text(encoding="utf-8").partition("## Mutants")[2]
+    rows = re.findall(r"^\| `([\w.]+)` \|", mutants, re.MULTILINE)
+    commands = re.findall(r"\bdtnet\.([\w.]+?)(?:\.\*|\.x_)", mutants)
+    assert rows
+    assert commands
+    assert {name.replace(".", "/") for name in (*rows, *commands)} <= changed

@@ -25,9 +25,9 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     cuts_of_teams,
     here_on,
     number_verdicts,
-    quantified,
     reads_home,
     tighten_jointly,
+    verdicts_with_unlisted,
 )
 from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
@@ -250,7 +250,7 @@ class AreaFacts:
         # Verdicts about inner areas assume that the outer areas exist.
         self.loose.note(marked | self._may_be_absent().any())
         among = self.cells, children, certain
-        return quantified(found, self.of_unlisted(atom), among, every=atom.every)
+        return verdicts_with_unlisted(found, self.of_unlisted(atom), among, every=atom.every)
 
     def of_unlisted(self, atom: OfAreas, *, counted: bool = True) -> Masks:
         """Shape (c): the possible verdicts of an atom's part on an unlisted inner area; 0 if all are listed.

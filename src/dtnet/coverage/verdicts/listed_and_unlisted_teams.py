@@ -263,7 +263,9 @@ class TeamsHere:
             self.note_shared()
         elif ((unlisted & YES) != 0).all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
-        return quantified(self.said(atom.part), unlisted, (self.cells, self.here, sure), every=atom.every)
+        return verdicts_with_unlisted(
+            self.said(atom.part), unlisted, (self.cells, self.here, sure), every=atom.every
+        )
 
     def counted(self, atom: Counted, base: Bounded | None) -> Masks:
         """Shape (c): whether the teams of the area, or their people, reach or equal a number.
@@ -410,8 +412,10 @@ def greatest_of_each(
     return found
 
 
-def quantified(said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flags], *, every: bool) -> Masks:
-    """Shape (c): whether some member of each cell, or every member, meets a condition.
+def verdicts_with_unlisted(
+    said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flags], *, every: bool
+) -> Masks:
+    """Shape (c): whether some member of each cell, listed or not, or every such member, meets a condition.
 
     Args:
         said: Shape (p): the verdict on the member of each pair.

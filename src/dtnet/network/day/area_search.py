@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _SHOWN = 8
 _LONGEST: Final = 1_000
 """The characters of a name: comparing a text of millions with all names takes many seconds."""
-_TOLD = 2
+_STATED = 2
 
 
 def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
@@ -98,8 +98,8 @@ def locate_area(day: Snapshot, id: str) -> int:
     entity = day.network.area_index.get(id)
     if entity is None or day.territory.position.item(entity) != NOBODY:
         return day.territory.locate(id)
-    told = shown_existence(day.network.tables.areas, entity)
-    raise UnknownNameError(f"no area {id!r} on {day.date}", told)
+    existence = shown_existence(day.network.tables.areas, entity)
+    raise UnknownNameError(f"no area {id!r} on {day.date}", existence)
 
 
 def located_code(day: Snapshot, code: str, *, level: str | None = None, within: str | None = None) -> int:
@@ -123,9 +123,9 @@ def located_code(day: Snapshot, code: str, *, level: str | None = None, within: 
         return found[0]
     what = "area" if level is None else level
     if found:
-        told = f"{len(found)} areas have the code {code!r} on {day.date}"
+        message = f"{len(found)} areas have the code {code!r} on {day.date}"
         hint = "name one by its id" if level is not None else "name its level, or one by its id"
-        raise AmbiguousNameError(told, f"{hint}:{_listed(day, found)}")
+        raise AmbiguousNameError(message, f"{hint}:{_listed(day, found)}")
     where = "" if within is None else f" in {within!r}"
     raise UnknownNameError(
         f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep leading zeros"
@@ -261,28 +261,28 @@ def _lost(day: Snapshot, name: str, level: str | None, inside: range, what: str)
 
 def _refused(day: Snapshot, rows: list[int], what: str, instead: list[str]) -> UnknownNameError:
     """The error that explains what became of areas with a name on other days, the nearest first."""
-    fates = [fate_of(day, row) for row in rows[:_TOLD]]
-    told = "; ".join(each.text for each in fates)
-    if len(rows) > _TOLD:
-        told += f"; and {len(rows) - _TOLD} more of this name on other days"
-    ids = dict.fromkeys(id for each in fates for id in each.instead)
-    hints = [" or ".join(dict.fromkeys(each.days for each in fates))]
-    areas = [*ids] if len(ids) <= _TOLD else [f"one of {len(ids)} areas, as {next(iter(ids))}"]
+    outcomes = [outcome_of(day, row) for row in rows[:_STATED]]
+    outcome = "; ".join(each.text for each in outcomes)
+    if len(rows) > _STATED:
+        outcome += f"; and {len(rows) - _STATED} more of this name on other days"
+    ids = dict.fromkeys(id for each in outcomes for id in each.instead)
+    hints = [" or ".join(dict.fromkeys(each.days for each in outcomes))]
+    areas = [*ids] if len(ids) <= _STATED else [f"one of {len(ids)} areas, as {next(iter(ids))}"]
     hints += [f"for {each}" for each in areas + instead]
-    return UnknownNameError(f"{what}: {told}", f"ask {', or '.join(hints)}")
+    return UnknownNameError(f"{what}: {outcome}", f"ask {', or '.join(hints)}")
 
 
 def _warning(day: Snapshot, name: str, position: int, strangers: list[int]) -> str:
     """The warning that a name means one area and that others have it on other days, the nearest first."""
     own = day.area_state.row.item(day.territory.nodes.item(position))
     level = day.territory.levels[day.territory.level[position]]
-    others = strangers[:_TOLD]
-    told = [
-        f"{full_name(day, each)} has the name on other days: {fate_of(day, each).text}" for each in others
+    others = strangers[:_STATED]
+    known = [
+        f"{full_name(day, each)} has the name on other days: {outcome_of(day, each).text}" for each in others
     ]
-    if len(strangers) > _TOLD:
-        told.append(f"{len(strangers) - _TOLD} more have the name on other days")
-    return f"{full_name(day, own)}; {'; '.join(told)}; '{level}:{name}' accepts that"
+    if len(strangers) > _STATED:
+        known.append(f"{len(strangers) - _STATED} more have the name on other days")
+    return f"{full_name(day, own)}; {'; '.join(known)}; '{level}:{name}' accepts that"
 
 
 def _of_these_words(index: NameIndex, found: list[int], name: str) -> list[int]:
@@ -347,7 +347,7 @@ def _hint(day: Snapshot, name: str, level: str | None, inside: range) -> str | N
 _NAMED: Final = 3
 
 
-class Fate(NamedTuple):
+class Outcome(NamedTuple):
     """What became of an area that has a name on other days.
 
     Attributes:
@@ -439,17 +439,17 @@ def followed(network: Network, areas: NDArray[np.bool_], first: int, last: int) 
         Per area entity, whether it has any share of the territory of these areas, on any day in between.
     """
     rows, days = network.tables.successions, operating_days(network.tables)
-    told = ~rows.of_bodies & (rows.target != NOTHING)
-    told &= (days > min(first, last)) & (days <= max(first, last))
+    stated = ~rows.of_bodies & (rows.target != NOTHING)
+    stated &= (days > min(first, last)) & (days <= max(first, last))
     forward, found = first <= last, areas.copy()
     here, there = (rows.source, rows.target) if forward else (rows.target, rows.source)
-    for each in np.unique(days[told])[:: 1 if forward else -1].tolist():
-        moves = np.flatnonzero(told & (days == each))
+    for each in np.unique(days[stated])[:: 1 if forward else -1].tolist():
+        moves = np.flatnonzero(stated & (days == each))
         found[there[moves[found[here[moves]]]]] = True
     return found
 
 
-def fate_of(day: Snapshot, row: int) -> Fate:
+def outcome_of(day: Snapshot, row: int) -> Outcome:
     """The history that connects an area of another day with this day.
 
     For an area of an earlier day it is what became of the area; for one of a later day, how it came about.
@@ -464,7 +464,7 @@ def fate_of(day: Snapshot, row: int) -> Fate:
     later = int(areas.start[row]) > number
     asked = "from that day on" if later else "before that day"
     if now != NOBODY:
-        return Fate(_renamed(day, row, now, later=later), asked, (areas.ids[entity],))
+        return Outcome(_renamed(day, row, now, later=later), asked, (areas.ids[entity],))
     own = areas.versions(entity)
     if later:
         edge = int(areas.start[own][areas.start[own] > number].min())
@@ -476,7 +476,7 @@ def fate_of(day: Snapshot, row: int) -> Fate:
     there = there[day.area_state.row[there] != NOBODY]
     level = areas.level[there] == areas.level[entity]
     instead = tuple(areas.ids[each] for each in there[level if level.any() else ~level].tolist())
-    return Fate(f"{name} {_told(network, entity, edge, later=later)}", asked, instead)
+    return Outcome(f"{name} {_stated(network, entity, edge, later=later)}", asked, instead)
 
 
 def _renamed(day: Snapshot, row: int, now: int, *, later: bool) -> str:
@@ -493,7 +493,7 @@ def _renamed(day: Snapshot, row: int, now: int, *, later: bool) -> str:
     return f"{names[row]} is named {names[now]} since {number_day(int(areas.start[first]))}"
 
 
-def _told(network: Network, entity: int, edge: int, *, later: bool) -> str:
+def _stated(network: Network, entity: int, edge: int, *, later: bool) -> str:
     """What events state about an area on its first day, or on the day after its last."""
     rows, when = network.tables.successions, number_day(edge)
     of = rows.target if later else rows.source
@@ -643,14 +643,14 @@ def _check_one(network: Network, codes: Sequence[str], found: Sequence[Sequence[
     if not shared:
         return
     code, days = next(iter(shared.items()))
-    told = f"the code {code!r} has belonged to {len({each.area for each in days})} areas"
+    message = f"the code {code!r} has belonged to {len({each.area for each in days})} areas"
     if len(shared) > 1:
-        told += f", and {len(shared) - 1} more of these codes to several"
+        message += f", and {len(shared) - 1} more of these codes to several"
     places = {network.tables.areas.level[each.area] for each in days}
     hint = "give the day" if len(places) == 1 else "give the day and the level"
     listed = [_listed_days(network, each) for days in list(shared.values())[:_SHOWN_CODES] for each in days]
     rest = [f"\n  … and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
-    raise AmbiguousNameError(told, f"{hint}:{''.join([*listed[:_SHOWN], *rest])}")
+    raise AmbiguousNameError(message, f"{hint}:{''.join([*listed[:_SHOWN], *rest])}")
 
 
 def _listed_days(network: Network, days: Coded) -> str:

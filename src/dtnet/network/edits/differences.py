@@ -147,7 +147,7 @@ def _of_table(one: Side, other: Side) -> _Found:
         for each in places.tolist():
             id, start = names[each]
             rows.append(
-                _Row(id, start, place, change, column, one.told(first, each), other.told(second, each))
+                _Row(id, start, place, change, column, one.text(first, each), other.text(second, each))
             )
     touched |= {change: len(keys) for change, keys in differing.items()}
     return _Found(one.table, pairs.alike + len(pairs.before) - len(at), touched, rows)
@@ -159,8 +159,8 @@ def _alone(side: Side, rows: Ints, change: Change) -> list[_Row]:
     cells = [side.cells(name, rows) for name in (["name"] if "name" in side.specs() else rest)]
     made = []
     for at, (id, start) in enumerate(_identified(side, rows)):
-        told = " ".join(text for each in cells if (text := side.told(each, at)) is not None)
-        before, after = (told, None) if change == "closed" else (None, told)
+        name = " ".join(text for each in cells if (text := side.text(each, at)) is not None)
+        before, after = (name, None) if change == "closed" else (None, name)
         made.append(_Row(id, start, -1, change, None, before, after))
     return made
 
@@ -168,7 +168,7 @@ def _alone(side: Side, rows: Ints, change: Change) -> list[_Row]:
 def _identified(side: Side, rows: Ints) -> list[tuple[str | None, int]]:
     """The id and the first day of each row."""
     ids, starts = side.cells(side.id(), rows), side.cells("start", rows).data.tolist()
-    return [(side.told(ids, at), start) for at, start in enumerate(starts)]
+    return [(side.text(ids, at), start) for at, start in enumerate(starts)]
 
 
 def _words(before: Network, after: Network) -> Iterable[_Found]:
@@ -201,8 +201,8 @@ def _records(before: Network, after: Network) -> Iterable[_Found]:
             rows = []
             for change, side in zip(alone, sides, strict=True):
                 for text in alone[change].elements():
-                    told = (text, None) if change == "closed" else (None, text)
-                    rows.append(_Row(getattr(side[text], _NAMED_BY[name]), None, 0, change, None, *told))
+                    both = (text, None) if change == "closed" else (None, text)
+                    rows.append(_Row(getattr(side[text], _NAMED_BY[name]), None, 0, change, None, *both))
             touched: dict[Change, int] = {change: texts.total() for change, texts in alone.items()}
             yield _Found(name, len(ours) - touched["closed"], touched, rows)
 
@@ -290,7 +290,7 @@ class Side:
         """The cells of a column in some rows."""
         return column_cells(self.network, self.table, self.specs()[column], rows)
 
-    def told(self, cells: ColumnCells, at: int) -> str | None:
+    def text(self, cells: ColumnCells, at: int) -> str | None:
         """A cell as text, or None if it is null."""
         if cells.missing[at]:
             return None

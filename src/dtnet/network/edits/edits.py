@@ -375,9 +375,9 @@ def _in_force(
     asked = day - before
     here &= (of.start <= day_number(asked)) & (of.end > day_number(asked))
     if not here.any():
-        told, hint = _STATED[table]
+        links, hint = _STATED[table]
         cells = (
-            f"{link}{cell!r}" for link, cell in zip(told, named.values(), strict=True) if cell is not None
+            f"{link}{cell!r}" for link, cell in zip(links, named.values(), strict=True) if cell is not None
         )
         raise ArgumentError(f"no row states a {' '.join(cells)} on {asked}", hint)
     return here

@@ -164,7 +164,7 @@ class NodeAttributes(Mapping[str, "Attributes"]):
         if self._all is not None:
             return self._all[id]
         place = self._places[id]
-        return _told((column.name, column.cell(place)) for column in self._columns.columns)
+        return _known((column.name, column.cell(place)) for column in self._columns.columns)
 
     def __contains__(self, id: object) -> bool:
         return id in self._places
@@ -188,7 +188,7 @@ class NodeAttributes(Mapping[str, "Attributes"]):
             columns = self._columns.columns
             names = [column.name for column in columns]
             rows = zip(*(column.cells() for column in columns), strict=True)
-            made = (_told(zip(names, cells, strict=True)) for cells in rows)
+            made = (_known(zip(names, cells, strict=True)) for cells in rows)
             self._all = dict(zip(self._places, made, strict=True))
         return self._all
 
@@ -199,7 +199,7 @@ class NodeAttributes(Mapping[str, "Attributes"]):
         return NodeAttributes, (self._columns, self._places)
 
 
-def _told(cells: Iterable[tuple[str, Scalar | None]]) -> Attributes:
+def _known(cells: Iterable[tuple[str, Scalar | None]]) -> Attributes:
     """A dictionary of the known attributes, without unknown ones."""
     return ReadOnlyDict([(name, cell) for name, cell in cells if cell is not None])
 

@@ -197,11 +197,11 @@ class Crosswalk(ReadOnly):
             >>> [row for row in found if row["area"] == "vn:province:48:2025"]
             [{'area': 'vn:province:48:2025', 'value': 3766, 'lower': 3766, 'upper': 3766, 'reason': None}]
         """
-        told = kind_of(kind)
+        asked = kind_of(kind)
         placed = placed_values(self.network, values, day=day_number(self.source_day), level=level, key=key)
         levels = self._levels(self.network.vocabulary.levels[placed.level], to)
         of = None if groups is None else groups_of_targets(self, levels, groups, key=key)
-        return Conversion(self, told, placed, levels[1], key, of).rebased()
+        return Conversion(self, asked, placed, levels[1], key, of).rebased()
 
     def plan(self, level: int, to: int, weight: tuple[Any, Any] | None = None) -> Plan:
         """The prepared map between the areas of two levels; it is cached unless weights were used.
@@ -349,11 +349,11 @@ def groups_of_targets(
         return TargetGroups("given", ids, faults=faults)
     called, codes = placed.words(0)
     alone = {id for id, code in zip(ids, codes.tolist(), strict=True) if code < 0}
-    told = "is also the id of an area without a group; rename the group"
+    message = "is also the id of an area without a group; rename the group"
     return TargetGroups(
         "given",
         [id if code < 0 else called[code] for id, code in zip(ids, codes.tolist(), strict=True)],
-        faults=[Fault(f"groups: {name!r}", told) for name in called if name in alone],
+        faults=[Fault(f"groups: {name!r}", message) for name in called if name in alone],
     )
 
 

@@ -147,10 +147,10 @@ class Flow(_Whole):
                 f"the flow's period {self.period} is not inside the data of {name!r}: {extent}"
             )
         events = np.union1d(*(event_days(network, level) for level in levels))
-        told = [str(number_day(each)) for each in events[(events > first) & (events < end)].tolist()]
-        if told:
+        days = [str(number_day(each)) for each in events[(events > first) & (events < end)].tolist()]
+        if days:
             raise ArgumentError(
-                f"the flow's period {self.period} contains an event on {', '.join(told)}",
+                f"the flow's period {self.period} contains an event on {', '.join(days)}",
                 "split the flow there",
             )
         beyond = events[(events > min(first, own)) & (events <= max(end - 1, own))]
@@ -417,8 +417,8 @@ def _above(
         over &= ~missing
     ids = placed.network.tables.areas.ids
     for row, column in np.argwhere(over).tolist():
-        told = f"numerator {above[row, column]} is above its denominator {below[row, column]}"
-        yield Fault(f"{placed.what}: {ids[int(placed.areas[row])]}", f"{told}; a proportion is at most 1")
+        message = f"numerator {above[row, column]} is above its denominator {below[row, column]}"
+        yield Fault(f"{placed.what}: {ids[int(placed.areas[row])]}", f"{message}; a proportion is at most 1")
 
 
 def _ratio(numerator: NDArray[np.int64], denominator: NDArray[np.int64]) -> Column:

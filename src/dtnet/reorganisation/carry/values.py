@@ -77,12 +77,12 @@ class Report:
     totals: Table
 
     def __str__(self) -> str:
-        told = [", ".join(f"{name} {word}" for name, word in self.question.items())]
-        told += [
+        lines = [", ".join(f"{name} {word}" for name, word in self.question.items())]
+        lines += [
             ", ".join(f"{_LABELS.get(name, name)} {_shown(cell)}" for name, cell in row.items())
             for row in self.totals
         ]
-        told += [
+        lines += [
             f"{what}: {count:,}"
             for what, count in (
                 ("areas without a given value", len(self.not_given)),
@@ -94,7 +94,7 @@ class Report:
             )
             if count
         ]
-        return "\n".join(told)
+        return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON data, in a fixed order."""
@@ -377,11 +377,11 @@ class Placed:
             if not words and is_numbers(cells) and _fits(cells, signed=signed):
                 continue
             for row, cell in enumerate(plain(cells)):
-                told = (
+                message = (
                     None if cell is None else wrong_word(cell) if words else wrong_number(cell, signed=signed)
                 )
-                if told is not None:
-                    yield Fault(self.place(row) + of, told)
+                if message is not None:
+                    yield Fault(self.place(row) + of, message)
 
     def whole(self) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
         """The numbers (0 where a value is missing) and the marks of missing values (None if none is missing).
@@ -468,9 +468,9 @@ def placed_values(
         place = int(network.tables.areas.level[known[0]])
     if place is None:
         check_placed(iter(faults))
-        told = "a row" if ids is not None else "ids"
+        missing = "a row" if ids is not None else "ids"
         other = "" if ids is not None else ", or pass a mapping by id or a table with a column of ids"
-        raise ArgumentError(f"{what} without {told}", "name the level with {level}" + other, level=...)
+        raise ArgumentError(f"{what} without {missing}", "name the level with {level}" + other, level=...)
     areas = areas_of(network, place, day)
     rows = None
     if ids is None:
@@ -512,8 +512,8 @@ def _entities(
     areas = network.tables.areas
     there = areas.existence().cover(Spans(known, days, days + 1))
     for entity in np.unique(known[~there]).tolist():
-        told = f"does not exist on {number_day(day)}: {shown_existence(areas, entity)}"
-        faults.append(Fault(f"{what}: {areas.ids[entity]!r}", told))
+        message = f"does not exist on {number_day(day)}: {shown_existence(areas, entity)}"
+        faults.append(Fault(f"{what}: {areas.ids[entity]!r}", message))
     return entities, faults
 
 
@@ -569,8 +569,8 @@ def given_values(values: object, *, key: str, what: str) -> tuple[Sequence[objec
         raise ArgumentError(f"{what}: {strange[0]!r} is not a name of a column", "give a text")
     lengths = {key: len(ids)} | {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
-        raise ArgumentError(f"{what}: columns of different lengths: {told}")
+        lengths_by_name = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
+        raise ArgumentError(f"{what}: columns of different lengths: {lengths_by_name}")
     return ids, columns
 
 

@@ -147,10 +147,10 @@ class EntitySteps:
         Backward, the last such day up to and including a day, or the day on which it opened.
         """
         first, end = self.spell(entity, day)
-        told = self.day[(self.source == entity) | (self.target == entity)]
+        stated = self.day[(self.source == entity) | (self.target == entity)]
         if forward:
-            return int(told[(day < told) & (told <= end)].min(initial=end))
-        return int(told[(first <= told) & (told <= day)].max(initial=first))
+            return int(stated[(day < stated) & (stated <= end)].min(initial=end))
+        return int(stated[(first <= stated) & (stated <= day)].max(initial=first))
 
     def went_on(self, entity: int, day: int) -> bool:
         """Whether it exists on the day and the day before, and no event of the day says what became of it."""
@@ -264,24 +264,26 @@ def changed_words(bits: int) -> list[str]:
     return [word for at, word in enumerate(CHANGES) if bits >> at & 1]
 
 
-def event_of_move(lives: EntitySteps, before: int, after: int) -> int | None:
+def event_of_move(entity_steps: EntitySteps, before: int, after: int) -> int | None:
     """The event, of the first day of the row after, that says what became of where the row before lay.
 
     None if the place is the same, or not exactly one event does.
     """
-    place = _place(lives, before)
-    if place in (NOBODY, _place(lives, after)):
+    place = _place(entity_steps, before)
+    if place in (NOBODY, _place(entity_steps, after)):
         return None
-    tables = lives.network.tables
+    tables = entity_steps.network.tables
     said = tables.successions
-    told = ~said.of_bodies & (said.source == place) & (operating_days(tables) == lives.of.start[after])
-    events = np.unique(said.event[told]).tolist()
+    stated = (
+        ~said.of_bodies & (said.source == place) & (operating_days(tables) == entity_steps.of.start[after])
+    )
+    events = np.unique(said.event[stated]).tolist()
     return events[0] if len(events) == 1 else None
 
 
-def _place(lives: EntitySteps, row: int) -> int:
+def _place(entity_steps: EntitySteps, row: int) -> int:
     """The area that it lies or works in."""
-    of = lives.of
+    of = entity_steps.of
     return int(of.parent[row] if isinstance(of, Areas) else of.home[row])
 
 
@@ -324,23 +326,23 @@ def event_list(network: Network, *, since: DayLike | None = None, until: DayLike
     ]
     events.sort(key=lambda pair: (pair[1].operating, instrument_of(pair[1]), pair[1].id))
     numbers = np.array([number for number, _ in events], np.intp)
-    told = [each for _, each in events]
-    passed = [each.passed for each in told]
+    listed = [each for _, each in events]
+    passed = [each.passed for each in listed]
     tables = network.tables
     return Table(
         {
-            "event": frames.text([each.id for each in told]),
-            "instrument": frames.text([instrument_of(each) for each in told]),
-            "issuer": frames.text([each.issuer for each in told]),
-            "title": frames.text([each.title for each in told]),
+            "event": frames.text([each.id for each in listed]),
+            "instrument": frames.text([instrument_of(each) for each in listed]),
+            "issuer": frames.text([each.issuer for each in listed]),
+            "title": frames.text([each.title for each in listed]),
             **{
-                f"title_{language}": frames.text([_title(each, language) for each in told])
+                f"title_{language}": frames.text([_title(each, language) for each in listed])
                 for language in dict.fromkeys(
                     title.language for each in network.tables.events for title in each.titles
                 )
             },
             "passed": frames.day([None if day is None else day_number(day) for day in passed]),
-            "operating": frames.day([day_number(each.operating) for each in told]),
+            "operating": frames.day([day_number(each.operating) for each in listed]),
             **{
                 f"{name}_{what}": frames.whole(counts[numbers])
                 for name, of in (("areas", tables.areas), ("bodies", tables.bodies))

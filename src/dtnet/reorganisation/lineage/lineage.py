@@ -97,8 +97,8 @@ def successors(
         2025-07-01 1685/NQ-UBTVQH15 Xã Trừ Văn Thố 1/2 assumed_equal
         2025-07-01 1685/NQ-UBTVQH15 Xã Bàu Bàng 1/2 assumed_equal
     """
-    lives, course, _ = _followed(network, id, of, at, {"until": until}, forward=True)
-    return _table(lives, course.traces)
+    entity_steps, course, _ = _followed(network, id, of, at, {"until": until}, forward=True)
+    return _table(entity_steps, course.traces)
 
 
 def predecessors(
@@ -135,8 +135,8 @@ def predecessors(
         >>> [(row["source_name"], row["share"], row["instrument"]) for row in rows]
         [('Tỉnh Lào Cai', '1', '202/2025/QH15'), ('Tỉnh Yên Bái', '1', '202/2025/QH15')]
     """
-    lives, course, _ = _followed(network, id, of, at, {"since": since}, forward=False)
-    return _table(lives, course.traces)
+    entity_steps, course, _ = _followed(network, id, of, at, {"since": since}, forward=False)
+    return _table(entity_steps, course.traces)
 
 
 def became(
@@ -162,7 +162,7 @@ def became(
         OutsideDataError: If the day `on` is outside the data.
         DayError: If an argument is not a day.
     """
-    lives, course, last = _followed(network, id, of, at, {"on": on}, forward=True)
+    entity_steps, course, last = _followed(network, id, of, at, {"on": on}, forward=True)
     found = [(each, last, "exists", held.carried, held.basis) for each, held in course.held.items()]
     found += [(each, day - 1, "closed", held.carried, held.basis) for each, day, held in course.ended]
     found += [
@@ -170,7 +170,7 @@ def became(
         for each in course.traces
         if each.target == NOTHING
     ]
-    return _ends(lives, found)
+    return _ends(entity_steps, found)
 
 
 def came_of(
@@ -195,10 +195,10 @@ def came_of(
         OutsideDataError: If the day `on` is outside the data.
         DayError: If an argument is not a day.
     """
-    lives, course, first = _followed(network, id, of, at, {"on": on}, forward=False)
+    entity_steps, course, first = _followed(network, id, of, at, {"on": on}, forward=False)
     found = [(each, first, "exists", held.carried, held.basis) for each, held in course.held.items()]
     found += [(each, day, "opened", held.carried, held.basis) for each, day, held in course.ended]
-    return _ends(lives, found)
+    return _ends(entity_steps, found)
 
 
 def _followed(
@@ -232,14 +232,14 @@ def _followed(
     """
     check_network(network)
     table, rows = rows_of_id(network, id)
-    lives = steps_of_entities(network, table, of)
-    entity = int(lives.of.entity[rows[0]])
-    versions = lives.versions(entity)
-    start = int(lives.of.start[versions[0]]) if forward else int(lives.of.end[versions[-1]]) - 1
+    entity_steps = steps_of_entities(network, table, of)
+    entity = int(entity_steps.of.entity[rows[0]])
+    versions = entity_steps.versions(entity)
+    start = int(entity_steps.of.start[versions[0]]) if forward else int(entity_steps.of.end[versions[-1]]) - 1
     if at is not None:
         start = day_number(as_day(at, what="at"))
-        if lives.on(entity, start) == NOBODY:
-            raise ArgumentError(f"{lives.of.ids[entity]!r} does not exist on {number_day(start)}")
+        if entity_steps.on(entity, start) == NOBODY:
+            raise ArgumentError(f"{entity_steps.of.ids[entity]!r} does not exist on {number_day(start)}")
     [(name, given)] = end.items()
     day = None if given is None and name != "on" else as_day(cast("DayLike", given), what=name)
     if day is not None and name == "on":
@@ -251,7 +251,7 @@ def _followed(
     elif last > start:
         raise ArgumentError(f"{name}={day} is after the last day, {number_day(start)}")
     limit = last + (not forward and name == "on")
-    return lives, LineageCourse(lives, forward).follow(entity, start, limit), last
+    return entity_steps, LineageCourse(entity_steps, forward).follow(entity, start, limit), last
 
 
 _COLUMNS: Final = (
@@ -260,10 +260,10 @@ _COLUMNS: Final = (
 )
 
 
-def _table(lives: EntitySteps, traces: Sequence[Trace]) -> Table:
-    names = lives.names()
+def _table(entity_steps: EntitySteps, traces: Sequence[Trace]) -> Table:
+    names = entity_steps.names()
     order = sorted(traces, key=lambda each: (each.day, each.source, each.target))
-    rows = [row for row in (_row(lives, names, each) for each in order) if row["step"]]
+    rows = [row for row in (_row(entity_steps, names, each) for each in order) if row["step"]]
     columns: dict[str, frames.Column] = {}
     for name in _COLUMNS:
         cells = [row[name] for row in rows]
@@ -274,23 +274,23 @@ def _table(lives: EntitySteps, traces: Sequence[Trace]) -> Table:
     return Table(columns)
 
 
-def _row(lives: EntitySteps, names: Texts, trace: Trace) -> dict[str, Any]:
+def _row(entity_steps: EntitySteps, names: Texts, trace: Trace) -> dict[str, Any]:
     """The row of a trace; its step is empty if no reported attribute changed."""
-    tables, ids, step = lives.network.tables, lives.of.ids, trace.step
+    tables, ids, step = entity_steps.network.tables, entity_steps.of.ids, trace.step
     if step is not None:
         said = tables.successions
         event: int | None = int(said.event[step.row])
         word = ABOLISHED if step.target == NOTHING else BECAME
-        before, after = lives.on(trace.source, trace.day - 1), lives.on(trace.target, trace.day)
+        before, after = entity_steps.on(trace.source, trace.day - 1), entity_steps.on(trace.target, trace.day)
         share, basis, coverage = step.share, PATH_BASES[step.basis], COVERAGES[said.coverage[step.row]]
         clause = said.clauses[int(said.clause[step.row])] or None
         origin = Origin(int(said.origin[step.row]))
     else:
         before, after = trace.versions
-        [bits] = version_changes(lives.of, np.array([before]), np.array([after])).tolist()
-        event, word = event_of_move(lives, before, after), ", ".join(changed_words(bits))
+        [bits] = version_changes(entity_steps.of, np.array([before]), np.array([after])).tolist()
+        event, word = event_of_move(entity_steps, before, after), ", ".join(changed_words(bits))
         share, basis, coverage, clause = Fraction(1), "whole", "whole", None
-        origin = Origin(int(lives.of.origin[after]))
+        origin = Origin(int(entity_steps.of.origin[after]))
     return {
         "day": trace.day,
         "event": None if event is None else tables.events[event].id,
@@ -310,13 +310,13 @@ def _row(lives: EntitySteps, names: Texts, trace: Trace) -> dict[str, Any]:
     }
 
 
-def _ends(lives: EntitySteps, found: Sequence[tuple[int, int, str, Fraction | None, int]]) -> Table:
+def _ends(entity_steps: EntitySteps, found: Sequence[tuple[int, int, str, Fraction | None, int]]) -> Table:
     """The ends of paths as a table, from tuples of entity, a day of its existence, state, share and basis."""
-    names, order = lives.names(), sorted(found, key=lambda each: each[:3])
+    names, order = entity_steps.names(), sorted(found, key=lambda each: each[:3])
     return Table(
         {
-            "id": frames.text([lives.of.ids[each] for each, *_ in order]),
-            "name": frames.text([names[lives.on(each, day)] for each, day, *_ in order]),
+            "id": frames.text([entity_steps.of.ids[each] for each, *_ in order]),
+            "name": frames.text([names[entity_steps.on(each, day)] for each, day, *_ in order]),
             "state": frames.text([state for *_, state, _, _ in order]),
             **share_columns("share", [share for *_, share, _ in order]),
             "rests_on": frames.text([PATH_BASES[basis] for *_, basis in order]),
@@ -397,14 +397,14 @@ class LineageCourse:
     """All paths from one unit to its successors or predecessors; `follow` finds them.
 
     Attributes:
-        lives: The steps of areas or bodies.
+        entity_steps: The steps of areas or bodies.
         forward: Whether the paths lead to later days.
         traces: The steps, in order of days; backward, the latest first.
         held: The parts held by each unit on the last day of the question; backward, on its first day.
         ended: Units that ended although no event mentions it, with the day; backward, units that opened so.
     """
 
-    lives: EntitySteps
+    entity_steps: EntitySteps
     forward: bool
     traces: list[Trace] = attrs.field(factory=list)
     held: dict[int, Held] = attrs.field(factory=dict)
@@ -412,7 +412,7 @@ class LineageCourse:
 
     def follow(self, entity: int, day: int, limit: int) -> LineageCourse:
         """Follow a unit from a day on which it exists up to and including another day."""
-        turn = self.lives.turn(entity, day, forward=self.forward)
+        turn = self.entity_steps.turn(entity, day, forward=self.forward)
         self.held[entity] = Held(Fraction(1), 0, mixed=False, seen=day, turn=turn)
         nearest = min if self.forward else max
         while self.held:
@@ -423,7 +423,7 @@ class LineageCourse:
             for each in [each for each, held in self.held.items() if held.turn == now]:
                 self._turned(each, self.held.pop(each), now, arrived)
             for each, held in arrived.items():
-                mixed = held.mixed or (self.forward and self.lives.gathered(each, now))
+                mixed = held.mixed or (self.forward and self.entity_steps.gathered(each, now))
                 self.held[each] = attrs.evolve(held, mixed=mixed)
         for each, held in self.held.items():
             self._note(each, held, (held.seen, limit) if self.forward else (limit - 1, held.seen))
@@ -431,14 +431,17 @@ class LineageCourse:
 
     def _turned(self, entity: int, held: Held, now: int, arrived: dict[int, Held]) -> None:
         """Add what a unit passes on, on a day on which an event mentions it, to the units that receive it."""
-        lives, forward = self.lives, self.forward
-        steps = [step for step in lives.steps(entity, forward=forward) if step.day == now]
-        goes_on, gathered = lives.went_on(entity, now), not forward and lives.gathered(entity, now)
+        entity_steps, forward = self.entity_steps, self.forward
+        steps = [step for step in entity_steps.steps(entity, forward=forward) if step.day == now]
+        goes_on, gathered = (
+            entity_steps.went_on(entity, now),
+            not forward and entity_steps.gathered(entity, now),
+        )
         beyond = now if forward else now - 1
         self._note(entity, held, (held.seen, now if goes_on else now - 1) if forward else (now, held.seen))
 
         def pass_on(to: int, part: Held) -> None:
-            came = attrs.evolve(part, turn=lives.turn(to, beyond, forward=forward))
+            came = attrs.evolve(part, turn=entity_steps.turn(to, beyond, forward=forward))
             arrived[to] = came.with_(arrived.get(to))
 
         for step in steps:
@@ -460,7 +463,7 @@ class LineageCourse:
         first, last = days
         self.traces.extend(
             Trace(day, entity, entity, held.carried, held.basis, versions=(before, after))
-            for day, before, after in self.lives.changes(entity)
+            for day, before, after in self.entity_steps.changes(entity)
             if first < day <= last
         )
 
@@ -501,8 +504,8 @@ def kept_through(network: Network, id: str) -> Table:
     touched = day[among][(said.source[among] == entity) | (said.target[among] == entity)]
     days = Spans(np.full(len(among), entity, np.int32), day[among] - np.int32(1), day[among] + np.int32(1))
     there = of.existence().cover(days)
-    told = among[(like[said.source[among]] == like[entity]) & there & ~np.isin(day[among], touched)]
-    pairs = np.unique(np.stack([day[told], said.event[told], said.source[told]]), axis=1)
+    stated = among[(like[said.source[among]] == like[entity]) & there & ~np.isin(day[among], touched)]
+    pairs = np.unique(np.stack([day[stated], said.event[stated], said.source[stated]]), axis=1)
     events, first, others = np.unique(pairs[1], return_index=True, return_counts=True)
     order = np.lexsort((events, pairs[0][first]))
     found = [network.tables.events[event] for event in events[order].tolist()]
@@ -568,14 +571,14 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
         ['vn:province:15:2025']
     """  # noqa: E501 - a table
     days = _days(network, before, after)
-    fates = outcomes_between(network, *map(day_number, days))
-    found = _classified(network, days, fates, network.vocabulary.level(level))
+    outcomes = outcomes_between(network, *map(day_number, days))
+    found = _classified(network, days, outcomes, network.vocabulary.level(level))
     areas = network.tables.areas
     rows = np.where(found.before == NOBODY, found.after, found.before)
     names = FullNames(areas.name, areas.type, network.vocabulary.area_types)
     cells = zip(*(each.tolist() for each in (found.area, found.before, found.after, found.code)), strict=True)
-    told = [_told(network, fates, *each) for each in cells]
-    successors, predecessors, events, origins = zip(*told, strict=True) if told else ((),) * 4
+    connections = [_connected(network, outcomes, *each) for each in cells]
+    successors, predecessors, events, origins = zip(*connections, strict=True) if connections else ((),) * 4
     return Table(
         {
             "area": frames.text(take(areas.ids, found.area)),
@@ -589,22 +592,22 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
     )
 
 
-def _told(
-    network: Network, fates: Outcomes, area: int, before: int, after: int, code: int
+def _connected(
+    network: Network, outcomes: Outcomes, area: int, before: int, after: int, code: int
 ) -> tuple[str | None, str | None, str | None, int]:
     """The successors, predecessors (of a new area), events and worst origin of an area."""
     tables = network.tables
     ids, parent, origin = tables.areas.ids, tables.areas.parent, tables.areas.origin
     targets, sources, decisive = {area}, set[int](), {area}
-    events = list(fates.events.get(area, ()))
+    events = list(outcomes.events.get(area, ()))
     if code == _OPENED:
-        targets, sources = set(), fates.sources.get(area, set())
-        events, decisive = sorted({event for each in sources for event in fates.events[each]}), sources
+        targets, sources = set(), outcomes.sources.get(area, set())
+        events, decisive = sorted({event for each in sources for event in outcomes.events[each]}), sources
     elif code >= _MERGED:
-        targets = fates.targets.get(area, set()) - {NOTHING}
+        targets = outcomes.targets.get(area, set()) - {NOTHING}
     elif parent[before] != parent[after]:
-        events += fates.events.get(int(parent[before]), ())
-    worst = max((fates.origins.get(each, 0) for each in decisive), default=0)
+        events += outcomes.events.get(int(parent[before]), ())
+    worst = max((outcomes.origins.get(each, 0) for each in decisive), default=0)
     if not worst or code < _MERGED:
         worst = max(worst, *(int(origin[row]) for row in (before, after) if row != NOBODY))
     return (
@@ -643,12 +646,12 @@ def class_counts(network: Network, before: DayLike, after: DayLike, *, level: st
         opened 23
     """
     days = _days(network, before, after)
-    fates = outcomes_between(network, *map(day_number, days))
+    outcomes = outcomes_between(network, *map(day_number, days))
     words = network.vocabulary
     places = range(len(words.levels)) if level is None else (words.level(level),)
     rows: list[tuple[str, str, int]] = []
     for place in places:
-        counts = Counter(_classified(network, days, fates, place).code.tolist())
+        counts = Counter(_classified(network, days, outcomes, place).code.tolist())
         rows += [(words.levels[place], CLASSES[code], counts[code]) for code in sorted(counts)]
     kinds: dict[str, frames.Kind] = {"level": "text", "class": "text", "areas": "whole"}
     return Table(frames.columns_of(rows, **kinds))
@@ -674,7 +677,7 @@ class _Classified:
     code: NDArray[np.uint8]
 
 
-def _classified(network: Network, days: tuple[date, date], fates: Outcomes, level: int) -> _Classified:
+def _classified(network: Network, days: tuple[date, date], outcomes: Outcomes, level: int) -> _Classified:
     of = network.tables.areas
     before, after = (network.area_state(day).row for day in days)
     area = np.flatnonzero((of.level == level) & ((before != NOBODY) | (after != NOBODY)))
@@ -683,16 +686,16 @@ def _classified(network: Network, days: tuple[date, date], fates: Outcomes, leve
     code[before == NOBODY] = _OPENED
     both = np.flatnonzero((before != NOBODY) & (after != NOBODY))
     code[both] = _CODES[version_changes(of, before[both], after[both])]
-    for place in np.flatnonzero((before != NOBODY) & np.isin(area, list(fates.targets))).tolist():
-        told = _class_of(int(area[place]), fates)
-        code[place] = code[place] if told is None else told
+    for place in np.flatnonzero((before != NOBODY) & np.isin(area, list(outcomes.targets))).tolist():
+        found = _class_of(int(area[place]), outcomes)
+        code[place] = code[place] if found is None else found
     return _Classified(area, before, after, code)
 
 
-def _class_of(area: int, fates: Outcomes) -> int | None:
+def _class_of(area: int, outcomes: Outcomes) -> int | None:
     """The class of an area of the first day that events mention; None if its territory did not change."""
-    targets = fates.targets[area]
-    joined = any(len(fates.sources[each]) > 1 for each in targets if each != NOTHING)
+    targets = outcomes.targets[area]
+    joined = any(len(outcomes.sources[each]) > 1 for each in targets if each != NOTHING)
     if len(targets) > 1:
         return _IRREGULAR if joined else _SPLIT
     if targets == {area} and not joined:
@@ -732,8 +735,8 @@ def outcomes_between(network: Network, first: int, last: int) -> Outcomes:
 class _Following:
     """Follows the events day by day. For each area, it records which first areas have parts in it."""
 
-    def __init__(self, lives: EntitySteps, first: int) -> None:
-        self.lives = lives
+    def __init__(self, entity_steps: EntitySteps, first: int) -> None:
+        self.entity_steps = entity_steps
         self.first = first
         self.inside: dict[int, tuple[int, set[int]]] = {}
         """For each area that an event mentions: the day since when, and the areas of the first day in it."""
@@ -742,7 +745,7 @@ class _Following:
         self.origins: dict[int, int] = {}
 
     def to(self, last: int) -> Outcomes:
-        for steps in self.lives.each(self.first, last):
+        for steps in self.entity_steps.each(self.first, last):
             self._day(steps)
         sources = {}
         for area in self.inside:
@@ -754,7 +757,7 @@ class _Following:
         return Outcomes(self.targets, sources, self.events, self.origins)
 
     def _day(self, steps: list[EntityStep]) -> None:
-        day, said = steps[0].day, self.lives.network.tables.successions
+        day, said = steps[0].day, self.entity_steps.network.tables.successions
         left = {step.source: self._content(step.source, day - 1) for step in steps}
         goes_on = {
             step.target: self._content(step.target, day - 1)
@@ -782,6 +785,6 @@ class _Following:
     def _content(self, area: int, day: int) -> set[int]:
         """Which areas of the first day are in an area on a day."""
         since, content = self.inside.get(area, (self.first, {area}))
-        if self.lives.on(area, since) == NOBODY or self.lives.spell(area, since)[1] <= day:
+        if self.entity_steps.on(area, since) == NOBODY or self.entity_steps.spell(area, since)[1] <= day:
             return set()
         return content

@@ -139,16 +139,16 @@ class Crossing:
 
     def _chain(self, level: int, sources: NDArray[np.int32]) -> Bridge:
         """The map between the areas of one level on both days, chained event by event."""
-        rows, (told, day) = self.network.tables.successions, self._between()
-        own = self.network.tables.areas.level[rows.source[told]] == level
-        told, day = told[own], day[own]
+        rows, (stated, day) = self.network.tables.successions, self._between()
+        own = self.network.tables.areas.level[rows.source[stated]] == level
+        stated, day = stated[own], day[own]
         entering = self._between_levels(into=level)
         enters = operating_days(self.network.tables)[entering]
         chain: Bridge | None = None
         for each in sorted({*day[run_opens(day)].tolist(), *enters[run_opens(enters)].tolist()}):
             before, after = (areas_of(self.network, level, when) for when in (each - 1, each))
             chain = self._gone_on(chain, sources, before)
-            step = self._day_step(before, after, told[day == each], each)
+            step = self._day_step(before, after, stated[day == each], each)
             joined = np.isin(after, rows.target[entering[enters == each]])
             chain = self._then(chain, sources, step, after, joined)
         chain = self._gone_on(chain, sources, areas_of(self.network, level, self.last))
@@ -266,8 +266,8 @@ class Crossing:
         own = self._above(chain.sources, level, self.first)
         others = self._above(chain.targets, to, self.last)
         below = np.stack([own[chain.shares.source], others[chain.shares.target], chain.shares.possible])
-        told = self._told(level, to, sources)
-        one, other, possible = np.concatenate([told, below.astype(np.int64)], axis=1)
+        stated = self._stated_pairs(level, to, sources)
+        one, other, possible = np.concatenate([stated, below.astype(np.int64)], axis=1)
         kept = np.isin(one, sources) & np.isin(other, targets)
         gone = chain.shares.without_target
         gone[chain.shares.source[chain.shares.possible & (others[chain.shares.target] == NOBODY)]] = True
@@ -277,7 +277,7 @@ class Crossing:
         shares = _as_far_as_possible(len(sources), len(targets), *columns, possible[kept].astype(np.bool_))
         return Bridge(sources, targets, shares, np.zeros(len(targets), np.bool_))
 
-    def _told(self, level: int, to: int, sources: NDArray[np.int32]) -> NDArray[np.int64]:
+    def _stated_pairs(self, level: int, to: int, sources: NDArray[np.int32]) -> NDArray[np.int64]:
         """Pairs that events state across levels, for example a district that became a commune."""
         rows = self.network.tables.successions
         chosen = self._between_levels()

@@ -535,8 +535,8 @@ def _range_checks(ordered: Mapping[str, Counts], legal: Mapping[str, int]) -> li
 
     def check(name: str, column: Counts) -> _Check:
         top = legal.get(name, INT64_MAX)
-        told = f"give a number from 0 to {top}" if top >= 0 else f"there are no {name}s"
-        return name, (column < 0) | (column > top), lambda at: f"got {column[at]}; {told}"
+        hint = f"give a number from 0 to {top}" if top >= 0 else f"there are no {name}s"
+        return name, (column < 0) | (column > top), lambda at: f"got {column[at]}; {hint}"
 
     return [check(*each) for each in ordered.items()]
 
