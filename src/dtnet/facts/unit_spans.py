@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
-from dtnet.facts.area_ground import doubtful_area_days
+from dtnet.facts.area_ground import area_doubts, doubtful_area_days
 from dtnet.facts.completeness import NEVER
+from dtnet.facts.eras import Era
 from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.tables import NOBODY, NOTHING, at_rows
 from dtnet.network.territory.day_state import marked_days
-from dtnet.periods import OPEN
+from dtnet.periods import OPEN, number_day
 from dtnet.spans import Spans, matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.eras import AreasOfLevel, Era
+    from dtnet.facts.area_ground import AreaGround
+    from dtnet.facts.eras import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, DatedRows, Flags, Ints
 
@@ -393,10 +393,43 @@ def edges_of_eras(network: Network) -> list[int]:
     return [day for day in found if day < horizon]
 
 
-def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a run of days at some days, into pairs of a first day and the day after the last."""
-    inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
-    return list(pairwise([start, *inside, end]))
+def era_of_units(network: Network, start: int, end: int) -> Era:
+    """Days between two edges of eras; after the last day of the data the last territory continues."""
+    last = network.extent.numbers[1] - 1
+    return Era(network, network.area_state(number_day(min(start, last))), start, end)
+
+
+def units_there(era: Era, ground: AreaGround, per: str, among: Ints | None = None) -> Ints:
+    """Rows of the units that exist, or may exist, on a ground in an era.
+
+    Args:
+        era: The days, as `era_of_units` gives them.
+        ground: The ground.
+        per: `team`, or the level of the units.
+        among: Rows of the units to consider, in order; None for all units.
+    """
+    network, territory, start = era.network, era.state.territory, era.start
+    inside, doubts = ground.members(territory, start), area_doubts(network, start)
+    if per != TEAM:
+        place = network.vocabulary.levels.index(per)
+        areas: Ints = era.state.row[np.sort(territory.nodes[inside & (territory.level == place)])]
+        if doubts is not None:
+            known = areas[~doubts.open[network.tables.areas.entity[areas]]]
+            areas = np.sort(np.append(known, doubts.of_level(place, doubts.may_lie(ground, start))))
+        return areas if among is None else areas[np.isin(areas, among)]
+    table, words, days = network.tables.bodies, network.vocabulary, team_days(network, among)
+    entity, home = (column if among is None else column[among] for column in (table.entity, table.home))
+    alive = (days.start < min(era.end, network.extent.numbers[1])) & (days.end > start)
+    team = table.kind == words.body_kind(words.team_kind)
+    if not team.all():
+        alive &= team[entity]
+    there = np.append(inside, False)[territory.position]  # NOBODY reads the last entry
+    if doubts is not None:
+        there = np.where(doubts.open, doubts.may_lie(ground, start), there)
+    if not there.all():
+        alive &= there[home]
+    found = np.flatnonzero(alive)
+    return found if among is None else among[found]
 
 
 def _moves(network: Network) -> tuple[Ints, Ints]:

@@ -13,9 +13,10 @@ import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import AreaGround, ground_of
-from dtnet.facts.unit_spans import _last_before, canonical_units, edges_of_eras, eras
-from dtnet.periods import OPEN, day_number, number_day
+from dtnet.facts.unit_spans import _last_before, canonical_units
+from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.policy.answers.assessment import assess
+from dtnet.policy.units.question import AssessmentQuestion
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
@@ -252,7 +253,13 @@ def test_after_the_horizon_the_last_state_goes_on(land: type[Land]) -> None:
 def test_an_era_ends_where_territory_changes_or_a_team_moves(land: type[Land]) -> None:
     areas = [*land.areas, ("v9", "village", "k3", "2023-06-01", "2023-09-01")]
     teams = [("a", "v1", land.first, "2023-03-01"), ("a", "v2", "2023-03-01"), ("b", "v2", "2023-04-01")]
-    found = eras(edges_of_eras(land.network(teams, areas)), number("2023-02-01"), number("2023-08-01"))
+    question = AssessmentQuestion(
+        network=land.network(teams, areas),
+        window=Period("2023-01-01", "2024-01-01"),
+        inputs={},
+        missing_history="error",
+    )
+    found = question.eras(number("2023-02-01"), number("2023-08-01"))
     days = [(str(number_day(start)), str(number_day(end))) for start, end in found]
     assert days == [
         ("2023-02-01", "2023-03-01"),

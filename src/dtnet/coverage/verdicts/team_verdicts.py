@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.eligibility_and_cohorts import Piece
+    from dtnet.policy.units.question import Piece
     from dtnet.policy.units.terms_and_head_counts import NormTerms
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

@@ -20,8 +20,9 @@ from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
-from dtnet.periods import EPOCH, Month, number_day
+from dtnet.periods import Month, number_day
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
+from dtnet.policy.units.question import month_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -227,8 +228,7 @@ def own_keys(assessment: Assessment, keys: Sequence[str]) -> list[str]:
 
 def time_keys(line: Line, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
     """The codes of the time keys, one for each stretch."""
-    first = line.edges[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    month = first + EPOCH.year * _YEAR
+    month = month_numbers(line.edges[:-1])
     known = [Origin.ASSUMED if reasons else Origin.DERIVED for reasons in line.assumed]
     codes = {"month": month, "year": month // _YEAR, "origin": np.array(known, np.int64)}
     return {name: values for name, values in codes.items() if name in names}

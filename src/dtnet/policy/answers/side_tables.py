@@ -46,8 +46,8 @@ from dtnet.policy.engine.component_assessment import (
 )
 from dtnet.policy.engine.due_proration_and_rounding import draft_of
 from dtnet.policy.engine.payments_within_ceilings import others_named
-from dtnet.policy.units.eligibility_and_cohorts import Piece, surely_on, things_of
-from dtnet.policy.units.question import NeededDays, input_name, month_edges, open_pieces, unknown_area
+from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
+from dtnet.policy.units.question import NeededDays, Piece, input_name, month_edges, open_pieces, unknown_area
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All, Inside
@@ -106,13 +106,13 @@ def _reasons(
     question, window = assessment.question, assessment.window.numbers
     terms = terms_of(asked.policy, asked.component, *window)
     everywhere = Piece(*window, (EVERYWHERE,))
-    there = [_unit_of(things) for things, _, _ in things_of(question, asked, everywhere, terms)]
+    there = [_unit_of(things) for _, things in things_of(question, asked, everywhere, terms)]
     eligible = line.marked(np.any(line.days > 0, axis=1))
     who = np.setdiff1d(np.concatenate([np.empty(0, np.int64), *there]), eligible)
     reason, reasons = np.zeros(len(who), np.intp), [_CLOSED]
     pieces = open_pieces(asked.policy, asked.component, NeededDays(*_clipped(asked, window)))
     for piece in reversed(pieces):
-        for things, _, _ in reversed(list(things_of(question, asked, piece, terms))):
+        for _, things in reversed(list(things_of(question, asked, piece, terms))):
             for part in reversed(_conditions(piece)):
                 masks = verdicts(things, part)
                 for text, fails in (
@@ -173,7 +173,7 @@ def norms_table(assessment: Assessment) -> Table:
         terms = terms_of(asked.policy, asked.component, low, max(high, low + 1))
         pieces = [Piece(high - 1, high, (EVERYWHERE,))] if low < high else []
         for piece in pieces:
-            for things, _, _ in things_of(assessment.question, asked, piece, terms):
+            for _, things in things_of(assessment.question, asked, piece, terms):
                 here = things.chosen(np.isin(_unit_of(things), eligible))
                 sure = _surely_there(here, high - 1)
                 doubtful = len(np.unique(_unit_of(here)[~sure]))
@@ -356,8 +356,9 @@ def _facts(
 ) -> Iterator[UnknownFact | str]:
     terms = terms_of(asked.policy, asked.component, reach.start, max(reach.end, reach.start + 1))
     for piece in open_pieces(asked.policy, asked.component, reach):
-        for things, start, end in things_of(question, asked, piece, terms):
-            yield from _of_days(things, (start, end))
+        for era, things in things_of(question, asked, piece, terms):
+            start = era.start
+            yield from _of_days(things, (start, era.end))
             yield from _of_areas(things, start)
             possible = np.zeros(len(things.rows), np.bool_)
             vague = ~surely_on(asked.ground, things, start)

@@ -73,7 +73,7 @@ class Line:
         last: Shape (g): the last eligible day in the window; meaningless if there is none.
         amounts: Shape (g, k): the amounts.
         sources: Amounts by source of funds (None if unknown), shape (g, k) each; they add up to `amounts`.
-        claimed: Whether the amounts are claims and not only maxima.
+        may_be_nothing: Whether possibly nothing is granted, because the amount is a maximum without a claim.
         assumed: For each stretch, why its amounts rest on assumptions; empty if they do not.
         whole: For each group, bounds of the total paid in the window; None if the sums of the stretches are
             these bounds.
@@ -97,7 +97,7 @@ class Line:
     last: NDArray[np.int64]
     amounts: Bounded
     sources: tuple[tuple[str | None, Bounded], ...]
-    claimed: bool
+    may_be_nothing: bool
     assumed: tuple[tuple[str, ...], ...]
     whole: Bounded | None
     sharp: bool
@@ -131,11 +131,6 @@ class Line:
             whole=None,
             uncut=None if self.uncut is None else self.uncut.between(first, end),
         )
-
-    @property
-    def may_be_nothing(self) -> bool:
-        """Whether possibly nothing is granted, because the amount is a maximum that nobody claimed."""
-        return self.component.nature == "at_most" and not self.claimed
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -409,7 +404,7 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
         last=read_only(_last_days(draft, first, end, worked.cohort)),
         amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),
-        claimed=draft.component.claim is not None and draft.given is not None,
+        may_be_nothing=draft.may_be_nothing,
         assumed=reasons_of(network, draft.policy, edges, draft.reach),
         whole=paid.in_all(first, min(end, draft.told_until)),
         sharp=sharp and left == paid.left,

@@ -17,11 +17,23 @@ import numpy as np
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.facts.subjects import TEAM
 from dtnet.money import INT64_MAX, largest
-from dtnet.periods import number_day
 from dtnet.policy.document.document import ProrationSteps, settled
 from dtnet.policy.engine.plugin_due import supply_of
-from dtnet.policy.units.eligibility_and_cohorts import Cohorts, cohorts, eligible_spells
-from dtnet.policy.units.question import AssessableComponent, input_name, inputs_by_unit, open_pieces
+from dtnet.policy.units.eligibility_and_cohorts import (
+    Cohorts,
+    cohorts,
+    courses_of,
+    eligible_spells,
+    examples,
+    numbered,
+)
+from dtnet.policy.units.question import (
+    AssessableComponent,
+    input_name,
+    inputs_by_unit,
+    month_numbers,
+    open_pieces,
+)
 from dtnet.policy.units.terms_and_head_counts import leaf, supplier_of, terms_of
 
 if TYPE_CHECKING:
@@ -31,6 +43,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Facts, Policy, Prorate, RoundingRule
+    from dtnet.policy.engine.plugin_due import Supply
     from dtnet.policy.units.eligibility_and_cohorts import Courses, Subject
     from dtnet.policy.units.question import AssessmentQuestion, ByUnit, InputRows, NeededDays
     from dtnet.policy.units.terms_and_head_counts import Terms
@@ -105,19 +118,6 @@ class Months:
         """Shape (m): the number of days in each month."""
         return np.diff(self.edges)
 
-    def picked(self, facts: Facts, cohorts: Cohorts, worth: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Worth on the first or last eligible day of each month; 0 for a month without one."""
-        here = self.overlap > 0
-        if len(cohorts.first) == len(worth):
-            return worth[:, None] * here
-        count, places = len(worth), np.arange(len(worth))[:, None]
-        if facts == "last_day":
-            found = np.maximum.reduceat(np.where(here, places, -1), cohorts.first, axis=0)
-        else:
-            found = np.minimum.reduceat(np.where(here, places, count), cohorts.first, axis=0)
-        picked: NDArray[np.int64] = np.append(worth, 0)[found]
-        return picked
-
 
 def months_of(cohorts: Cohorts, edges: NDArray[np.int64]) -> Months:
     """The months of the cohorts' courses."""
@@ -185,6 +185,24 @@ def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
     """The claims for months with an eligible day: shape (c, m)."""
     some = months.days.each(lambda days: (days > 0).astype(np.int64))
     return claimed.times(some, what=what)
+
+
+def due_by_plugin(supply: Supply, reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Bounded:
+    """The amount that a plug-in computes for each month, rounded: shape (c, m).
+
+    Where a fact or the eligibility is unknown, the plug-in is not called and the amount has no upper bound.
+    """
+    codes = [_picked(reckoning.facts, cohorts, months, each) for each in cohorts.spells.reads]
+    eligible = months.days.upper > 0
+    known = ~np.any([each.doubtful for each in (months.days, *codes)], axis=0)
+    row, month = np.nonzero(eligible & known)
+    columns = [month, *(each.upper[row, month] for each in (months.days, *codes))]
+    kind = numbered(columns)
+    amounts = supply.due(months.edges, *(each[examples(kind)] for each in columns))
+    amounts = reckoning.rounded(amounts, np.ones(1, np.int64), what=supply.what)  # its unit is 1
+    low = np.zeros(eligible.shape, np.int64)
+    low[row, month] = amounts[kind]
+    return Bounded.between(low, np.where(eligible & ~known, UNBOUNDED, low))
 
 
 def due_bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
@@ -259,7 +277,17 @@ def _read(facts: Facts, cohorts: Cohorts, months: Months) -> Exact:
     if facts == "each_day":
         total = worth.each(lambda each: _summed(cohorts, months, each))
         return Exact(total, np.maximum(months.days.upper, 1))
-    return Exact(worth.each(lambda each: months.picked(facts, cohorts, each)), one)
+    return Exact(_picked(facts, cohorts, months, worth), one)
+
+
+def _picked(facts: Facts, cohorts: Cohorts, months: Months, worth: Bounded) -> Bounded:
+    """The worth on the first or last eligible day of each month; 0 for a month without one."""
+    here, count = months.overlap > 0, len(worth.lower)
+    if len(cohorts.first) == count:
+        return worth.each(lambda each: each[:, None] * here)
+    pick, none = (np.maximum, -1) if facts == "last_day" else (np.minimum, count)
+    found = pick.reduceat(np.where(here, np.arange(count)[:, None], none), cohorts.first, axis=0)
+    return worth.each(lambda each: np.append(each, 0)[found])
 
 
 def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[Any]:
@@ -290,8 +318,7 @@ def _first_month_only(exact: Exact, months: Months) -> Exact:
 
 def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> Bounded:
     """Monthly amounts of a rate for a quarter or year, as differences of the rounded running total in it."""
-    firsts = [number_day(edge) for edge in months.edges[:-1].tolist()]
-    period = np.array([(day.year * 12 + day.month - 1) // reckoning.months for day in firsts])
+    period = month_numbers(months.edges[:-1]) // reckoning.months
     values = exact.numerators
     under = np.broadcast_to(exact.denominators, values.lower.shape)
     result = np.zeros(values.lower.shape, np.int64)
@@ -326,6 +353,7 @@ class ComponentDue(AssessableComponent):
         due: Shape (c, m): the amount owed each month; None if a ceiling alone determines it.
         sharp: Whether the bounds of the amounts owed are attained.
         months_apart: Whether dues of different months are independent, as only cells of an input are unknown.
+        may_be_nothing: Whether possibly nothing is granted, because the amount is a maximum without a claim.
     """
 
     reach: NeededDays
@@ -338,12 +366,7 @@ class ComponentDue(AssessableComponent):
     due: Bounded | None
     sharp: bool
     months_apart: bool
-
-    @property
-    def may_be_nothing(self) -> bool:
-        """Whether possibly nothing is granted, because the amount is a maximum that nobody claimed."""
-        claimed = self.component.claim is not None and self.given is not None
-        return self.component.nature == "at_most" and not claimed
+    may_be_nothing: bool
 
 
 def is_spread(asked: AssessableComponent, inputs: Mapping[str, InputRows]) -> bool:
@@ -379,7 +402,7 @@ def draft_of(
     courses: Courses | None = None
     if table is None and subjects is not None and terms.per == TEAM and question.only is None:
         days = (min(int(months[0]), reach.start), max(int(months[-1]), reach.end))
-        courses = question.roster.courses(question.network, asked.ground, days, subjects, what=what)
+        courses = courses_of(question, asked.ground, days, subjects, what=what)
     spells = eligible_spells(question, asked, pieces, terms, courses.rows if courses is not None else None)
     if table is not None:
         units = np.unique(spells.owner)
@@ -395,7 +418,7 @@ def draft_of(
     due: Bounded | None = None
     exact: Exact | None = None
     if supply is not None:
-        due = supply.due(reckoning, grouped, axis)
+        due = due_by_plugin(supply, reckoning, grouped, axis)
     elif component.claim is not None and given is not None:
         due = due_of_claims(axis, given, what=what)
     elif component.rate is not None and not len(grouped.size):
@@ -413,6 +436,7 @@ def draft_of(
         given=given,
         exact=exact,
         due=due,
+        may_be_nothing=component.nature == "at_most" and (component.claim is None or given is None),
         months_apart=given is not None and axis.days.is_known and grouped.spells.worth.is_known,
         sharp=due is not None
         and (

@@ -22,7 +22,6 @@ import numpy as np
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
 from dtnet.money import floor_share, read_only
-from dtnet.periods import number_day
 from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import (
     Cohorts,
@@ -31,7 +30,7 @@ from dtnet.policy.units.eligibility_and_cohorts import (
     examples,
     numbered,
 )
-from dtnet.policy.units.question import window_edges
+from dtnet.policy.units.question import month_numbers, window_edges
 from dtnet.policy.units.terms_and_head_counts import ceilings_of
 from dtnet.spans import ranges
 
@@ -95,7 +94,7 @@ def room_of(
     if part == "by_days":
         eligible, whole = cohorts.days(edges), np.diff(edges)
     else:
-        eligible, whole = _months_with(cohorts, edges, months), np.array(_months_between(edges))
+        eligible, whole = _months_with(cohorts, edges, months), np.diff(month_numbers(edges))
     share = partial(floor_share, what=what)
     return CeilingRoom(edges, Bounded.of(lambda most, days: share(most, days, whole), room, eligible))
 
@@ -434,11 +433,6 @@ def _months_with(cohorts: Cohorts, edges: NDArray[np.int64], months: NDArray[np.
     return some.each(
         lambda each: np.stack([each[:, inside == at].sum(axis=1) for at in range(len(edges) - 1)], axis=1)
     )
-
-
-def _months_between(edges: NDArray[np.int64]) -> list[int]:
-    days = [number_day(edge) for edge in edges.tolist()]
-    return [(after.year - before.year) * 12 + after.month - before.month for before, after in pairwise(days)]
 
 
 def _most_by_itself(

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.bounds import UNBOUNDED, Bounded
+from dtnet.bounds import UNBOUNDED
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
-from dtnet.facts.subjects import Subjects
+from dtnet.facts.subjects import unknown_column
 from dtnet.periods import FIRST_DAY
 from dtnet.policy.document.plugin_protocol import DueCells, plugin_code
-from dtnet.policy.units.eligibility_and_cohorts import numbered
 from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, subjects_read, supplier_of
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.engine.due_proration_and_rounding import Months, Reckoning
-    from dtnet.policy.units.eligibility_and_cohorts import Cohorts
 
 _WIDEST: Final = 63
 
@@ -36,7 +33,7 @@ class Supply:
         plugin: The plug-in.
         policy: Its frame, with every choice made.
         component: The component.
-        columns: For each subject that the plug-in reads, an empty column with the subject's type.
+        columns: For each subject that the plug-in reads, a column with the subject's type.
         what: The component's name for error messages.
     """
 
@@ -46,41 +43,29 @@ class Supply:
     columns: dict[str, SubjectColumn]
     what: str
 
-    def due(self, reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Bounded:
-        """The amount due each month: shape (c, m).
+    def due(
+        self,
+        edges: NDArray[np.int64],
+        month: NDArray[np.int64],
+        days: NDArray[np.int64],
+        *codes: NDArray[np.int64],
+    ) -> NDArray[np.int64]:
+        """Shape (n): the checked answer of the plug-in, before rounding.
 
-        Where a fact or the eligibility is unknown, the plug-in is not called and the amount has no upper
-        bound.
+        Args:
+            edges: First days of consecutive months, then the day after the last.
+            month: Shape (n): the position of the month of each cell.
+            days: Shape (n): the number of eligible days.
+            codes: Shape (n) each: the facts, in the order of `columns`.
         """
-        codes = [
-            each.each(lambda values: months.picked(reckoning.facts, cohorts, values))
-            for each in cohorts.spells.reads
-        ]
-        eligible = months.days.upper > 0
-        known = months.days.lower == months.days.upper
-        for each in codes:
-            known &= each.lower == each.upper
-        row, month = np.nonzero(eligible & known)
-        columns = [month, months.days.upper[row, month], *(each.lower[row, month] for each in codes)]
-        kind = numbered(columns)
-        example = np.unique(kind, return_index=True)[1]
-        amounts = self._answer(months, [each[example] for each in columns])
-        amounts = reckoning.rounded(amounts, np.ones(1, np.int64), what=self.what)  # its unit is 1
-        low = np.zeros(eligible.shape, np.int64)
-        low[row, month] = amounts[kind]
-        return Bounded.between(low, np.where(eligible & ~known, UNBOUNDED, low))
-
-    def _answer(self, months: Months, columns: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-        """The plug-in's answer for rows with the columns month, eligible days, and a code for each fact."""
-        month, days, *codes = columns
         if not len(month):
             return np.empty(0, np.int64)
-        first = months.edges[:-1].astype("datetime64[D]").astype("datetime64[M]")
+        first = edges.astype("datetime64[D]").astype("datetime64[M]")
         coded = list(zip(self.columns.items(), codes, strict=True))
         cells = DueCells(
             month=first[month],
             days=days,
-            days_in_month=months.lengths[month],
+            days_in_month=np.diff(edges)[month],
             choices=dict(self.policy.selection),
             facts={name: _decoded(column, code) for (name, column), code in coded},
             applies={name: code != NOBODY_THERE for (name, _), code in coded},
@@ -135,9 +120,7 @@ def supply_of(network: Network, policy: Policy, component: Component, *, what: s
     plugin = supplier_of(policy, component)
     if plugin is None:
         return None
-    state = network.area_state(network.extent.start)
-    nobody = Subjects(network, state, component.per, np.empty(0, np.int64), what)
-    columns = {subject: nobody.column(subject) for subject in subjects_read(policy, component)}
+    columns = {each: unknown_column(network, each, what) for each in subjects_read(policy, component)}
     for subject, column in columns.items():
         if column.type == "set" and len(column.words) > _WIDEST:  # the last bit is reserved
             raise ArgumentError(

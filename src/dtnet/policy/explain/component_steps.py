@@ -29,8 +29,8 @@ from dtnet.policy.document.document import Dated, Multiple, ProrationSteps, sett
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
 from dtnet.policy.engine.due_proration_and_rounding import portion
 from dtnet.policy.engine.payments_within_ceilings import others_named
-from dtnet.policy.units.eligibility_and_cohorts import Piece, surely_on, things_of
-from dtnet.policy.units.question import input_name, openings_in
+from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
+from dtnet.policy.units.question import Piece, input_name, month_numbers, openings_in
 from dtnet.policy.units.terms_and_head_counts import (
     ceilings_of,
     first_fit,
@@ -179,13 +179,13 @@ class ComponentTrace:
         """The days of the month on which the unit exists in the area where the component applies."""
         found = []
         month = Piece(*self.days, (EVERYWHERE,))
-        for things, low, high in things_of(self.unit.question, self.asked, month, self.draft.terms):
+        for era, things in things_of(self.unit.question, self.asked, month, self.draft.terms):
             for place in range(len(things)):
                 alone = things.chosen(np.array([place]))
-                begin, stop = low, high
+                begin, stop = era.start, era.end
                 if self.component.per == TEAM:
                     days = team_days(things.network, alone.rows)
-                    begin, stop = max(low, int(days.start[0])), min(high, int(days.end[0]))
+                    begin, stop = max(begin, int(days.start[0])), min(stop, int(days.end[0]))
                 found.append(UnitStretch(begin, stop, alone))
         return sorted(found, key=lambda each: each.start)
 
@@ -248,10 +248,9 @@ class ComponentTrace:
     @property
     def period_before(self) -> list[int]:
         """The earlier months of the same quarter or year, for a rate that is paid for this time."""
-        draft = self.draft
-        days = [number_day(int(edge)) for edge in draft.months.edges[: self.month + 1]]
-        period = [(day.year * 12 + day.month - 1) // draft.reckoning.months for day in days]
-        return [at for at in range(self.month) if period[at] == period[self.month]]
+        period = month_numbers(self.draft.months.edges[: self.month + 1]) // self.draft.reckoning.months
+        found: list[int] = np.flatnonzero(period[:-1] == period[-1]).tolist()
+        return found
 
     @cached_property
     def is_known(self) -> bool:

@@ -18,10 +18,10 @@ import numpy as np
 from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
 from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects, of_home, verdicts
-from dtnet.facts.unit_spans import edges_of_eras, eras, team_days, units_of
+from dtnet.facts.unit_spans import era_of_units, team_days, units_of, units_there
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
-from dtnet.periods import OPEN, number_day
+from dtnet.periods import OPEN
 from dtnet.policy.document.document import Count, HeadsNorm, parts
 from dtnet.policy.units.terms_and_head_counts import read_terms
 from dtnet.predicates.conditions import Between, Inside, Is
@@ -30,34 +30,17 @@ from dtnet.spans import Spans, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
     from dtnet.facts.area_ground import AreaGround
+    from dtnet.facts.eras import Era
     from dtnet.facts.unit_spans import TeamDays
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
-    from dtnet.network.territory.day_state import AreaState
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion, Piece
     from dtnet.policy.units.terms_and_head_counts import Terms
-    from dtnet.predicates.conditions import Condition
-
-
-@attrs.frozen
-class Piece:
-    """Days on which the same conditions apply.
-
-    Attributes:
-        start: The first day, as a number of days.
-        end: The day after the last.
-        alternatives: At least one of these conditions must hold.
-    """
-
-    start: int
-    end: int
-    alternatives: tuple[Condition, ...]
 
 
 @attrs.frozen(eq=False)
@@ -127,9 +110,9 @@ def eligible_spells(
         MoneyRangeError: If an amount would exceed 64 bits.
     """
     found = [
-        _read(things, asked.ground, piece, terms, (start, end))
+        _read(era, things, asked.ground, piece, terms)
         for piece in pieces
-        for things, start, end in things_of(question, asked, piece, terms, among)
+        for era, things in things_of(question, asked, piece, terms, among)
     ]
     merged = _merged(found or [_nothing(terms)])
     outer = merged.attained and _by_doubtful_days(question.network, asked)
@@ -151,79 +134,22 @@ def things_of(
     piece: Piece,
     terms: Terms,
     among: Ints | None = None,
-) -> Iterator[tuple[Subjects, int, int]]:
-    """For each era, all units where the policy applies, the first day, and the day after the last."""
-    network = question.network
+) -> Iterator[tuple[Era, Subjects]]:
+    """For each era, all units where the policy applies."""
     if question.only is not None:
         per, rows = question.only
         among = rows if per == terms.per else rows[:0]
-    last = network.extent.numbers[1] - 1
-    for start, end in _cut(question, piece, terms):
-        state = network.area_state(number_day(min(start, last)))
-        rows = _rows(network, state, asked.ground, terms.per, (start, end), among)
-        yield Subjects(network, state, terms.per, rows, asked.what), start, end
-
-
-def _cut(question: AssessmentQuestion, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
     edges = sorted(edge for edge in terms.edges if piece.start < edge < piece.end)
-    stretches = pairwise([piece.start, *edges, piece.end])
-    return [era for start, end in stretches for era in question.eras(start, end)]
+    for stretch in pairwise([piece.start, *edges, piece.end]):
+        for days in question.eras(*stretch):
+            era = era_of_units(question.network, *days)
+            rows = units_there(era, asked.ground, terms.per, among)
+            yield era, Subjects(era.network, era.state, terms.per, rows, asked.what)
 
 
-def _rows(
-    network: Network,
-    state: AreaState,
-    ground: AreaGround,
-    per: str,
-    days: tuple[int, int],
-    among: Ints | None,
-) -> Ints:
-    """Rows of the units that exist in an era where the policy applies."""
-    if per == TEAM:
-        return team_rows(network, state, ground, days, among)
-    territory, place = state.territory, network.vocabulary.levels.index(per)
-    here = np.flatnonzero((territory.level == place) & ground.members(territory, days[0]))
-    areas: Ints = state.row[np.sort(territory.nodes[here])]
-    doubts = area_doubts(network, days[0])
-    if doubts is not None:
-        known = areas[~doubts.open[network.tables.areas.entity[areas]]]
-        areas = np.sort(np.append(known, doubts.of_level(place, doubts.may_lie(ground, days[0]))))
-    return areas if among is None else areas[np.isin(areas, among)]
-
-
-def team_rows(
-    network: Network, state: AreaState, ground: AreaGround, days: tuple[int, int], among: Ints | None = None
-) -> Ints:
-    """Rows of the teams (all, or those among some rows) that exist in an era where the policy applies."""
-    table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
-    horizon = network.extent.numbers[1]
-    entity, begins, ends, home = (
-        column if among is None else column[among]
-        for column in (table.entity, table.start, table.end, table.home)
-    )
-    doubts = area_doubts(network, start)
-    team = table.kind == words.body_kind(words.team_kind)
-    if table.has_day_bounds:
-        days_of = team_days(network, among)
-        begins, ends = days_of.start, days_of.end
-    alive = (begins < min(end, horizon)) & ((ends > start) | (ends >= horizon))
-    if not team.all():
-        alive &= team[entity]
-    inside = ground.members(territory, start)
-    there = np.append(inside, False)[territory.position]  # NOBODY reads the last entry
-    if doubts is not None:
-        there = np.where(doubts.open, doubts.may_lie(ground, start), there)
-    if not there.all():
-        alive &= there[home]
-    found = np.flatnonzero(alive)
-    return found if among is None else among[found]
-
-
-def _read(
-    things: Subjects, ground: AreaGround, piece: Piece, terms: Terms, days: tuple[int, int]
-) -> EligibleSpells:
+def _read(era: Era, things: Subjects, ground: AreaGround, piece: Piece, terms: Terms) -> EligibleSpells:
     """The spells of an era, one row each."""
-    network, (start, end) = things.network, days
+    network, start, end = era.network, era.start, era.end
     certain = np.zeros(len(things.rows), np.bool_)
     possible = np.zeros(len(things.rows), np.bool_)
     for condition in piece.alternatives:
@@ -576,7 +502,6 @@ def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDAr
 
 Subject: TypeAlias = str | Inside
 """A fact that is read of a team: a subject of conditions, or whether the team is in some area."""
-_KEPT: Final = 4
 _READERS: Final = (Is, Between, Inside, HeadsNorm, Count)
 """The parts of a policy that read facts of units."""
 _PEOPLE: Final = frozenset(f"{TEAM}.{each}" for each in ("people", "leader", "deputy", "ordinary"))
@@ -613,57 +538,30 @@ class Courses:
         return attrs.evolve(few, members=self.members, cohort=read_only(cohort), size=size)
 
 
-class Roster:
-    """The eras, areas and courses of a question found so far. Unpickling gives an empty roster."""
+def courses_of(
+    question: AssessmentQuestion,
+    ground: AreaGround,
+    days: tuple[int, int],
+    subjects: frozenset[Subject],
+    *,
+    what: str,
+) -> Courses:
+    """The teams in an area by course; courses distinguish at least the given subjects on the given days.
 
-    __slots__ = ("_edges", "_found", "_grounds")
-
-    def __init__(self) -> None:
-        self._edges: list[int] | None = None
-        self._found: tuple[Courses, ...] = ()
-        self._grounds: dict[tuple[str, date, bool], AreaGround | None] = {}
-
-    def __reduce__(self) -> tuple[type[Roster], tuple[()]]:
-        return Roster, ()
-
-    def edges(self, network: Network) -> list[int]:
-        """As `edges_of_eras`, computed once."""
-        if self._edges is None:
-            self._edges = edges_of_eras(network)
-        return self._edges
-
-    def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> AreaGround | None:
-        """As `ground_of`, with one object for each area and day."""
-        key = area, as_of, onward
-        if key not in self._grounds:
-            self._grounds[key] = ground_of(network, area, as_of, onward=onward)
-        return self._grounds[key]
-
-    def courses(
-        self,
-        network: Network,
-        ground: AreaGround,
-        days: tuple[int, int],
-        subjects: frozenset[Subject],
-        *,
-        what: str,
-    ) -> Courses:
-        """The teams in an area by course; courses distinguish at least the given subjects on the given days.
-
-        Args:
-            network: The network.
-            ground: The area where the teams are.
-            days: The first day, and the day after the last.
-            subjects: The subjects to distinguish.
-            what: The component, for error messages.
-        """
-        for each in self._found:
-            inside = each.days[0] <= days[0] and days[1] <= each.days[1]
-            if each.ground is ground and inside and subjects <= each.subjects:
-                return each
-        made = _courses(network, ground, eras(self.edges(network), *days), subjects, what)
-        self._found = (made, *self._found[: _KEPT - 1])
-        return made
+    Args:
+        question: The question.
+        ground: The area where the teams are.
+        days: The first day, and the day after the last.
+        subjects: The subjects to distinguish.
+        what: The component, for error messages.
+    """
+    for each in question.roster.courses:
+        inside = each.days[0] <= days[0] and days[1] <= each.days[1]
+        if each.ground is ground and inside and subjects <= each.subjects:
+            return each
+    made = _courses(question, ground, days, subjects, what)
+    question.roster.keep(made)
+    return made
 
 
 def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
@@ -686,19 +584,20 @@ def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
 
 
 def _courses(
-    network: Network,
+    question: AssessmentQuestion,
     ground: AreaGround,
-    stretches: Sequence[tuple[int, int]],
+    days: tuple[int, int],
     subjects: frozenset[Subject],
     what: str,
 ) -> Courses:
-    table, last = network.tables.bodies, network.extent.numbers[1] - 1
-    days, known = (stretches[0][0], stretches[-1][1]), {each.name for each in table.attributes}
+    network = question.network
+    table = network.tables.bodies
+    known = {each.name for each in table.attributes}
     units, kinds, every, kind = [], [], [], 0
-    for start, end in stretches:
-        state = network.area_state(number_day(min(start, last)))
-        rows = team_rows(network, state, ground, (start, end))
-        things = Subjects(network, state, TEAM, rows, what)
+    for start, end in question.eras(*days):
+        era = era_of_units(network, start, end)
+        rows = units_there(era, ground, TEAM)
+        things = Subjects(network, era.state, TEAM, rows, what)
         columns: list[NDArray[np.signedinteger]] = [*team_days(network, rows).columns(days)]
         if not ground.is_sure:
             columns.append(surely_on(ground, things, start).astype(np.int64))

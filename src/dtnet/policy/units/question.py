@@ -8,6 +8,7 @@ which the law or the state of the network is assumed are marked with the reason.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
@@ -28,12 +29,11 @@ from dtnet.errors import (
 )
 from dtnet.facts.area_ground import absence_reason, area_is_there, ground_of
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_spans import eras, units_of
+from dtnet.facts.unit_spans import edges_of_eras, units_of
 from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
 from dtnet.policy.document.document import settled
-from dtnet.policy.units.eligibility_and_cohorts import Piece, Roster
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, leaf
 from dtnet.read_only import sealed
 
@@ -47,10 +47,13 @@ if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Opening, Over, Policy
+    from dtnet.policy.units.eligibility_and_cohorts import Courses
+    from dtnet.predicates.conditions import Condition
 
 _MONTH: Final = re.compile(r"((?:19|2[0-9])[0-9]{2})-(0[1-9]|1[0-2])")
 _ACTIVITY: Final = ("unit", "month", "persons", "times")
 _CLAIMS: Final = ("unit", "month", "amount")
+_KEPT: Final = 4
 
 
 @attrs.frozen
@@ -210,7 +213,7 @@ def inputs_by_unit(
         edges: First days of months since 1970-01-01, then the day after the last month.
         times_at_most: The most times that count for a person in a month.
     """
-    months = _month_numbers(edges)
+    months = month_numbers(edges[:-1])
     times = given.times
     if times_at_most is not None:
         bound = np.int64(times_at_most)
@@ -237,12 +240,6 @@ def inputs_by_unit(
     code = np.zeros(len(units), np.int64)
     code[used] = np.arange(1, len(used) + 1)
     return ByUnit(code, values.each(summed))
-
-
-def _month_numbers(edges: NDArray[np.int64]) -> NDArray[np.int64]:
-    days = edges[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    numbers: NDArray[np.int64] = days + 1970 * 12
-    return numbers
 
 
 def _read(network: Network, name: str, table: object, reader: InputReader) -> tuple[InputRows, list[Fault]]:
@@ -520,6 +517,21 @@ def inside_data(
     )
 
 
+@attrs.frozen
+class Piece:
+    """Days on which the same conditions apply.
+
+    Attributes:
+        start: The first day, as a number of days.
+        end: The day after the last.
+        alternatives: At least one of these conditions must hold.
+    """
+
+    start: int
+    end: int
+    alternatives: tuple[Condition, ...]
+
+
 def open_pieces(policy: Policy, component: Component, reach: NeededDays) -> list[Piece]:
     """Days on which money may be due, with their conditions. No two pieces share a day."""
     low, high = reach.start, reach.end
@@ -616,6 +628,13 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
     return edges
 
 
+def month_numbers(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Months since year 0 of some days."""
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    numbers: NDArray[np.int64] = months + EPOCH.year * 12
+    return numbers
+
+
 def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np.int64]:
     """First days of a ceiling's windows that overlap some days, then the first day after these windows.
 
@@ -649,6 +668,42 @@ def _anniversaries(first: date, end: int) -> Iterator[int]:
             yield day_number(date(year, 3, 1))
 
 
+class Roster:
+    """The eras, grounds and courses of a question found so far. Unpickling gives an empty roster."""
+
+    __slots__ = ("_edges", "_found", "_grounds")
+
+    def __init__(self) -> None:
+        self._edges: list[int] | None = None
+        self._grounds: dict[tuple[str, date, bool], AreaGround | None] = {}
+        self._found: tuple[Courses, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Roster], tuple[()]]:
+        return Roster, ()
+
+    def edges(self, network: Network) -> list[int]:
+        """As `edges_of_eras`, computed once."""
+        if self._edges is None:
+            self._edges = edges_of_eras(network)
+        return self._edges
+
+    def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> AreaGround | None:
+        """As `ground_of`, with one object for each area and day."""
+        key = area, as_of, onward
+        if key not in self._grounds:
+            self._grounds[key] = ground_of(network, area, as_of, onward=onward)
+        return self._grounds[key]
+
+    @property
+    def courses(self) -> tuple[Courses, ...]:
+        """The last teams by course."""
+        return self._found
+
+    def keep(self, made: Courses) -> None:
+        """Add teams by course; the oldest are forgotten."""
+        self._found = (made, *self._found[: _KEPT - 1])
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class AssessmentQuestion:
     """What an assessment computes, and from which network.
@@ -659,7 +714,7 @@ class AssessmentQuestion:
         inputs: Tables by name.
         missing_history: What to do if amounts depend on days before the data.
         only: The grain and the rows of the single unit to compute; None for all units.
-        roster: The eras, and the teams by course, that are already computed.
+        roster: The eras, grounds and courses that are already computed.
     """
 
     network: Network
@@ -671,7 +726,8 @@ class AssessmentQuestion:
 
     def eras(self, start: int, end: int) -> list[tuple[int, int]]:
         """Some days, cut where the territory changes, a team moves or a unit continues under another id."""
-        return eras(self.roster.edges(self.network), start, end)
+        edges = self.roster.edges(self.network)
+        return [*pairwise([start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end])]
 
 
 @attrs.frozen(eq=False)

@@ -213,7 +213,8 @@ def read_codes(things: Subjects, subject: str) -> Bounded:
         first = FIRST_DAY if column.type == "day" else 0  # no code is below 0, unlike `NOBODY_THERE`
         low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
         found = Bounded(low, np.where(column.known, low, UNBOUNDED))
-    return found.each(lambda values: np.where(column.applies, values, NOBODY_THERE))
+    nowhere = Bounded.known(np.full(len(things), NOBODY_THERE))
+    return Bounded.where(column.applies, found, nowhere)
 
 
 Rows: TypeAlias = tuple[tuple[Condition, Fraction], ...]
