@@ -17,7 +17,7 @@ from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateE
 from dtnet.facts.subjects import Subjects, evaluated, subject_numbers, unknown_facts
 from dtnet.policy.document.plugin_protocol import DueCells
 from dtnet.policy.engine.plugin_due import _decoded
-from dtnet.policy.explain.component_steps import told_fact
+from dtnet.policy.explain.amount_explanations import told_fact
 from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
 from dtnet.policy.units.terms_and_head_counts import NOBODY_THERE, read_codes
 from dtnet.predicates import All, Between, Condition, Is, Not, condition_text, fact, parse_condition

@@ -37,7 +37,7 @@ from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
 from dtnet.periods import OPEN, number_day
-from dtnet.policy.explain.component_steps import span, told_fact
+from dtnet.policy.explain.amount_explanations import span, told_fact
 from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of, parts_of
 from dtnet.predicates.verdicts import NO, YES
 
