@@ -17,7 +17,7 @@ def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = Non
 
 def test_units_with_one_course_are_one_cohort() -> None:
     found = grouped((3, 0, 10, 5), (3, 20, 30, 5), (5, 0, 10, 5), (5, 20, 30, 5), (9, 0, 10, 5))
-    units, cohort = found.members.placed(found.cohort)
+    units, cohort = found.placed
     assert units.tolist() == [3, 5, 9]
     assert cohort[0] == cohort[1] != cohort[2]
     assert found.size[cohort].tolist() == [2, 2, 1]
@@ -37,7 +37,7 @@ def test_days_between_edges() -> None:
     found = grouped((1, 0, 10, 5), (1, 10, 12, 7), (1, 20, 30, 9), (2, 25, 40, 3))
     days = found.days(np.array([-5, 0, 10, 15, 25, 50], np.int64))
     assert days.is_known
-    assert days.lower[found.members.placed(found.cohort)[1]].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
+    assert days.lower[found.placed[1]].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
 
 
 def test_days_that_are_in_doubt_are_between_none_and_all() -> None:

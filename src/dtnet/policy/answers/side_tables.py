@@ -279,7 +279,7 @@ def _before(
 ) -> Iterator[tuple[Policy, Component]]:
     """Components without a claim whose grants would reduce the amount of another component."""
     policies = list({id(other.policy): other.policy for other in asked}.values())
-    named = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
+    named = others_named(each.policy, policies)
     shares = _shares(each.policy, each.component) and not _may_be_nothing(question, each.component)
     for other in asked:
         beside = shares and other.policy is each.policy and other.component.per == each.component.per
@@ -295,12 +295,11 @@ def paid_by_others(
     policies: Sequence[Policy], policy: Policy, left_out: Sequence[NotAssessed]
 ) -> Iterator[Assumption]:
     """The assumptions that other policies pay nothing: `policy` depends on them, and nobody assessed them."""
-    names = (*policy.yields_to, *policy.deducts)
     known = {each.id for each in policies}
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys((*policy.yields_to, *policy.deducts)):
         if ":" not in name and name not in known:
             yield Assumption(policy=policy.id, what=f"{name} pays nothing", why="it is not assessed here")
-    looked_at = {each.id for each in others_named(policy, names, policies)}
+    looked_at = {each.id for each in others_named(policy, policies)}
     for each in left_out:
         if each.policy in looked_at:
             what = f"{each.policy} pays nothing of {each.component!r}"
@@ -600,7 +599,7 @@ def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
     for each in beside:  # the list grows
         beside += [
             other
-            for other in others_named(each, (*each.yields_to, *each.deducts), spent.policies)
+            for other in others_named(each, spent.policies)
             if other is not policy and other not in beside
         ]
     beside.sort(key=lambda each: each.id)

@@ -28,7 +28,7 @@ from dtnet.policy.engine.payments_within_ceilings import (
     paid_of,
     policies_in_order,
 )
-from dtnet.policy.units.eligibility_and_cohorts import subjects_of
+from dtnet.policy.units.eligibility_and_cohorts import UnitGroups, subjects_of
 from dtnet.policy.units.question import (
     AssessableComponent,
     first_of_month,
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
@@ -59,15 +58,12 @@ _NO_DAYS: Final = np.empty((0, 0), np.int64)
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Line:
-    """The amounts of one component.
+class Line(UnitGroups):
+    """The amounts of one component, by group of units.
 
     Attributes:
         policy: The policy, with every choice made.
         component: A component of that policy.
-        members: Teams or areas by course.
-        group: Shape (k): the group of each course; -1 for a course that is never eligible.
-        size: Shape (g): the number of units of each group.
         edges: Shape (k + 1): edges of stretches of days, no longer than a month, that fill the window.
         days: Shape (g, k): the number of days on which units are, or may be, eligible.
         last: Shape (g): the last eligible day in the window; meaningless if there is none.
@@ -89,9 +85,6 @@ class Line:
 
     policy: Policy
     component: Component
-    members: UnitCourses
-    group: NDArray[np.intp]
-    size: NDArray[np.int64]
     edges: NDArray[np.int64]
     days: NDArray[np.int64]
     last: NDArray[np.int64]
@@ -137,20 +130,6 @@ class Line:
         """Why amounts rest on assumptions in stretches with eligible units, each reason once."""
         here = np.flatnonzero(self.days.any(axis=0)).tolist()
         return tuple(dict.fromkeys(reason for at in here for reason in self.assumed[at]))
-
-    @property
-    def units(self) -> Ints:
-        """The units that are ever eligible, in order."""
-        return self.members.marked(self.group >= 0)
-
-    @property
-    def placed(self) -> tuple[Ints, NDArray[np.intp]]:
-        """The units that are ever eligible, in order, and the group of each."""
-        return self.members.placed(self.group)
-
-    def marked(self, marks: NDArray[np.bool_]) -> Ints:
-        """The units of the marked groups; marks have the shape (g)."""
-        return self.members.marked(np.append(marks, False)[self.group])  # -1 reads the last entry
 
 
 @attrs.frozen(kw_only=True)
@@ -343,7 +322,7 @@ def reaches_of(question: AssessmentQuestion, asked: Sequence[AssessableComponent
     for policy in reversed(policies_in_order(policies)):
         own = [each for each in asked if each.policy is policy]
         back[policy.id] = payments_from(own, back[policy.id], end)
-        for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies):
+        for other in others_named(policy, policies):
             back[other.id] = min(back[other.id], first_of_month(back[policy.id]))
         ahead[policy.id] = shared_end(own, back[policy.id], end)
     found = []

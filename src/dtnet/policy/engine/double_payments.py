@@ -9,7 +9,6 @@ import attrs
 import numpy as np
 
 from dtnet.facts.subjects import TEAM
-from dtnet.periods import Month, day_number, number_day
 from dtnet.policy.engine.payments_within_ceilings import others_named
 
 if TYPE_CHECKING:
@@ -51,10 +50,9 @@ def paid_twice(
         mine, its, per = one.draft.policy, other.draft.policy, one.draft.component.per
         if mine is its or mine.purpose != its.purpose or per != other.draft.component.per:
             continue
-        if its in _looked_at(mine, policies) or mine in _looked_at(its, policies):
+        if its in others_named(mine, policies) or mine in others_named(its, policies):
             continue
-        units, group = one.joint.members.placed(one.joint.group)
-        others, their = other.joint.members.placed(other.joint.group)
+        (units, group), (others, their) = one.joint.placed, other.joint.placed
         common, at, there = np.intersect1d(units, others, assume_unique=True, return_indices=True)
         both = _paid_months(one, first, end)[group[at]] & _paid_months(other, first, end)[their[there]]
         if not both.any():
@@ -68,14 +66,10 @@ def paid_twice(
                 yield found
 
 
-def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
-    return others_named(policy, (*policy.yields_to, *policy.deducts), policies)
-
-
 def _paid_months(worked: Worked, first: int, end: int) -> NDArray[np.bool_]:
     """Shape (groups, months of the window): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
     monthly = worked.paid.by_month(months, what=worked.draft.what).upper
-    inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
+    inside = (months[1:] > first) & (months[:-1] < end)
     paid: NDArray[np.bool_] = monthly[:, inside] > 0
     return paid

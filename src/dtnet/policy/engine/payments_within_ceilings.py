@@ -27,6 +27,7 @@ from dtnet.policy.units.eligibility_and_cohorts import (
     Cohorts,
     EligibleSpells,
     UnitCourses,
+    UnitGroups,
     examples,
     numbered,
 )
@@ -545,7 +546,7 @@ def paid_of(drafts: Sequence[ComponentDue], joint: Joint) -> list[Paid]:
     for policy in policies_in_order(policies):
         own = [at for at, draft in enumerate(drafts) if draft.policy is policy]
         yields, deducts = (
-            _monthly(others_named(policy, names, policies), drafts, paid, months)
+            _monthly(others_named(policy, policies, names), drafts, paid, months)
             for names in (policy.yields_to, policy.deducts)
         )
         mine, cohort = [drafts[at] for at in own], [joint.cohort[at] for at in own]
@@ -833,19 +834,13 @@ def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded
 
 
 @attrs.frozen(eq=False)
-class Joint:
+class Joint(UnitGroups):
     """Units by their cohorts in several components.
 
     Attributes:
-        members: The units by course.
-        group: Shape (k): the group of each course; -1 for a course that is never eligible.
-        size: Shape (g): the number of units of each group.
         cohort: For each component, shape (g): the cohort of the group; -1 if it is never eligible.
     """
 
-    members: UnitCourses
-    group: NDArray[np.intp]
-    size: NDArray[np.int64]
     cohort: tuple[NDArray[np.intp], ...]
 
 
@@ -853,7 +848,7 @@ def joint_of(drafts: Sequence[ComponentDue]) -> Joint:
     """Group the units of some components by their cohorts in all of them."""
     if len(drafts) == 1:
         only = drafts[0].cohorts
-        return Joint(only.members, only.cohort, only.size, (np.arange(len(only.size)),))
+        return Joint(only.members, only.group, only.size, (np.arange(len(only.size)),))
     members, places = _over_the_same([draft.cohorts for draft in drafts])
     here = np.flatnonzero(np.any([place >= 0 for place in places], axis=0))
     number = numbered([place[here] for place in places])
@@ -871,8 +866,8 @@ def joint_of(drafts: Sequence[ComponentDue]) -> Joint:
 def _over_the_same(found: Sequence[Cohorts]) -> tuple[UnitCourses, list[NDArray[np.intp]]]:
     """The units of several groupings by course, and the cohort of each course in each of them."""
     if all(each.members is found[0].members for each in found):
-        return found[0].members, [each.cohort for each in found]
-    placed = [each.members.placed(each.cohort) for each in found]
+        return found[0].members, [each.group for each in found]
+    placed = [each.placed for each in found]
     units = np.unique(np.concatenate([mine for mine, _ in placed]))
     places = []
     for mine, cohort in placed:
@@ -918,10 +913,16 @@ def _disjoint(spells: EligibleSpells) -> EligibleSpells:
     return attrs.evolve(parts.take(last), certain=np.logical_or.reduceat(parts.certain, first))
 
 
-def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) -> list[Policy]:
-    """The other assessed policies that the names refer to: by id, or by purpose as `purpose:…`."""
+def others_named(policy: Policy, among: Sequence[Policy], names: Iterable[str] | None = None) -> list[Policy]:
+    """The other policies to which a policy yields or which it deducts, as far as they are assessed.
+
+    Args:
+        policy: The policy.
+        among: The assessed policies.
+        names: Consider only these names: ids, or purposes as `purpose:…`.
+    """
     found = []
-    for name in names:
+    for name in (*policy.yields_to, *policy.deducts) if names is None else names:
         kind, _, purpose = name.partition(":")
         found += [
             other
@@ -942,7 +943,7 @@ def policies_in_order(policies: Sequence[Policy]) -> list[Policy]:
     left = sorted(policies, key=lambda policy: policy.id)
     ordered: list[Policy] = []
     while left:
-        ready = [each for each in left if not others_named(each, (*each.yields_to, *each.deducts), left)]
+        ready = [each for each in left if not others_named(each, left)]
         if not ready:
             ids = ", ".join(policy.id for policy in left)
             raise ArgumentError(
@@ -965,8 +966,7 @@ def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]
     group = list(range(len(lines)))
 
     for at, (policy, component) in enumerate(lines):
-        names = (*policy.yields_to, *policy.deducts) if id(policy) in looking else ()
-        named = others_named(policy, names, policies)
+        named = others_named(policy, policies) if id(policy) in looking else []
         for place, (other, its) in enumerate(lines):
             if its.per != component.per or place == at:
                 continue

@@ -920,7 +920,8 @@ class ComponentSteps:
         if days != self.days:
             yield Step(what="period", text=self._holds(), cite=self.cite)
         if sum(each.end - each.start for each in inside) != days[1] - days[0]:
-            told = ", ".join(span(*each) for each in _joined(inside)) or "no day of these"
+            there = _joined(inside, [()] * len(inside))
+            told = ", ".join(span(low, high) for low, high, _ in there) or "no day of these"
             yield Step(what="there", text=f"the {component.per} is there on {told}")
         if policy.openings or policy.unopened is not None:
             yield from self._openings(inside)
@@ -1139,7 +1140,7 @@ class ComponentSteps:
         policy, cite = self.policy, self.policy.instrument
         for verb, names in (("yields to", policy.yields_to), ("deducts", policy.deducts)):
             for name in names:
-                others = others_named(policy, [name], self.course.answer.policies)
+                others = others_named(policy, self.course.answer.policies, [name])
                 if not others:
                     text = f"{verb} {name}: no such policy is assessed with it"
                     yield Step(what="others", text=text, cite=cite)
@@ -1278,14 +1279,15 @@ def _known(ends: Ends) -> int | None:
     return ends[0] if ends[0] == ends[1] else None
 
 
-def _joined(found: Iterable[UnitStretch]) -> list[tuple[int, int]]:
-    """The days of some stretches, in which adjacent stretches are one."""
-    joined: list[tuple[int, int]] = []
-    for each in found:
-        if joined and joined[-1][1] == each.start:
-            joined[-1] = (joined[-1][0], each.end)
-        else:
-            joined.append((each.start, each.end))
+def _joined(
+    found: Sequence[UnitStretch], steps: Iterable[tuple[Step, ...]]
+) -> list[tuple[int, int, tuple[Step, ...]]]:
+    """The days and the steps of some stretches, in which adjacent stretches with equal steps are one."""
+    joined: list[tuple[int, int, tuple[Step, ...]]] = []
+    for each, own in zip(found, steps, strict=True):
+        same = joined and joined[-1][1:] == (each.start, own)
+        start = joined.pop()[0] if same else each.start
+        joined.append((start, each.end, own))
     return joined
 
 
@@ -1313,13 +1315,8 @@ def told_conditions(
     parts = _flat(condition)
     if not parts:
         return ()
-    merged: list[tuple[int, int, tuple[Step, ...]]] = []
-    for each in found:
-        steps = tuple(attrs.evolve(_told(each.things, part), cite=cite) for part in parts)
-        if merged and merged[-1][1] == each.start and merged[-1][2] == steps:
-            merged[-1] = (merged[-1][0], each.end, steps)
-        else:
-            merged.append((each.start, each.end, steps))
+    told = (tuple(attrs.evolve(_told(each.things, part), cite=cite) for part in parts) for each in found)
+    merged = _joined(found, told)
     if [each[:2] for each in merged] == [days]:
         return merged[0][2]
     return tuple(Step(what="days", text=f"on {span(low, high)}", steps=steps) for low, high, steps in merged)

@@ -336,20 +336,43 @@ _FEW: Final = 65_536
 
 
 @attrs.frozen(eq=False)
-class Cohorts:
-    """Units by cohort; k is the number of courses, c the number of cohorts.
+class UnitGroups:
+    """Units by group; k is the number of courses, g the number of groups.
 
     Attributes:
-        members: The units by course; several courses may belong to one cohort.
-        cohort: Shape (k): the cohort of each course; -1 for a course that is never eligible.
-        size: Shape (c): the number of units of each cohort.
+        members: The units by course; several courses may belong to one group.
+        group: Shape (k): the group of each course; -1 for a course that is never eligible.
+        size: Shape (g): the number of units of each group.
+    """
+
+    members: UnitCourses
+    group: NDArray[np.intp]
+    size: NDArray[np.int64]
+
+    @property
+    def units(self) -> Ints:
+        """The units that are ever eligible, in order."""
+        return self.members.marked(self.group >= 0)
+
+    @property
+    def placed(self) -> tuple[Ints, NDArray[np.intp]]:
+        """The units that are ever eligible, in order, and the group of each."""
+        return self.members.placed(self.group)
+
+    def marked(self, marks: NDArray[np.bool_]) -> Ints:
+        """The units of the marked groups; marks have the shape (g)."""
+        return self.members.marked(np.append(marks, False)[self.group])  # -1 reads the last entry
+
+
+@attrs.frozen(eq=False)
+class Cohorts(UnitGroups):
+    """Units by cohort; the groups are the c cohorts.
+
+    Attributes:
         first: Shape (c): the position of each cohort's first spell.
         spells: The spells of one unit of each cohort, in order of cohort and day.
     """
 
-    members: UnitCourses
-    cohort: NDArray[np.intp]
-    size: NDArray[np.int64]
     first: NDArray[np.intp]
     spells: EligibleSpells
     _overlaps: list[tuple[bytes, NDArray[np.int64]]] = attrs.field(factory=list, init=False, repr=False)
@@ -410,7 +433,7 @@ def cohorts(spells: EligibleSpells) -> Cohorts:
     _, rows = ranges(begin, end)
     return Cohorts(
         members=members,
-        cohort=read_only(np.arange(count, dtype=np.intp)),
+        group=read_only(np.arange(count, dtype=np.intp)),
         size=members.size,
         first=read_only(_run_starts(end - begin)),
         spells=spells.take(rows),
@@ -531,11 +554,11 @@ class Courses:
 
     def everybody(self, few: Cohorts) -> Cohorts:
         """Extend cohorts of the teams in `standing` to all teams of their courses."""
-        teams, found = few.members.placed(few.cohort)
+        teams, found = few.placed
         cohort = np.full(len(self.course), -1, np.intp)
         cohort[self.course[np.searchsorted(self.standing, teams)]] = found
         size = self.members.sizes(cohort, len(few.size))
-        return attrs.evolve(few, members=self.members, cohort=read_only(cohort), size=size)
+        return attrs.evolve(few, members=self.members, group=read_only(cohort), size=size)
 
 
 def courses_of(
