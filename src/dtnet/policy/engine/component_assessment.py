@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
     from dtnet.policy.units.eligibility_and_cohorts import Subject, UnitCourses
     from dtnet.policy.units.question import AssessmentQuestion, InputRows, NeededDays
-
-_NO_DAYS: Final = np.empty((0, 0), np.int64)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -202,8 +200,8 @@ class Worked:
 
     def kept(self) -> Worked:
         """The result without the data that only its line needed; they would take four times the memory."""
-        months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
         cohorts = attrs.evolve(self.draft.cohorts)  # a copy without cached days
+        months = attrs.evolve(self.draft.months, cohorts=cohorts)
         draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, exact=None, due=None)
         amount = self.paid.amount
         paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.upper, taken_off=None, rooms=())

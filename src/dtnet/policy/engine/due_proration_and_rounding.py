@@ -101,27 +101,30 @@ class Exact:
 
 @attrs.frozen(eq=False)
 class Months:
-    """The months of courses.
+    """The months of cohorts.
 
     Attributes:
+        cohorts: The units by cohort.
         edges: Shape (m + 1): first days of consecutive months, then the day after the last.
-        overlap: Shape (s, m): the number of days of each spell in each month.
-        days: Shape (c, m): the number of eligible days of each cohort.
     """
 
+    cohorts: Cohorts
     edges: NDArray[np.int64]
-    overlap: NDArray[np.int64]
-    days: Bounded
+
+    @property
+    def overlap(self) -> NDArray[np.int64]:
+        """Shape (s, m): the number of days of each spell in each month."""
+        return self.cohorts.overlap(self.edges)
+
+    @property
+    def days(self) -> Bounded:
+        """Shape (c, m): the number of eligible days of each cohort."""
+        return self.cohorts.days(self.edges)
 
     @property
     def lengths(self) -> NDArray[np.int64]:
         """Shape (m): the number of days in each month."""
         return np.diff(self.edges)
-
-
-def months_of(cohorts: Cohorts, edges: NDArray[np.int64]) -> Months:
-    """The months of the cohorts' courses."""
-    return Months(edges, cohorts.overlap(edges), cohorts.days(edges))
 
 
 def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckoning:
@@ -149,24 +152,21 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
     )
 
 
-def exact_due(
-    reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded | None, *, what: str
-) -> Exact:
+def exact_due(reckoning: Reckoning, months: Months, persons: Bounded | None, *, what: str) -> Exact:
     """The exact amount of a rate for each month, before rounding: shape (c, m), in the reckoning's unit.
 
     Args:
         reckoning: How the amount is computed.
-        cohorts: The units by course.
-        months: The months of their courses.
+        months: The months of the cohorts.
         persons: Shape (c, m): the number of person-days or person-nights; None if the rate needs no input.
         what: The owner of the amounts, for error messages.
     """
     if persons is None:
-        exact = _exact(reckoning, cohorts, months)
+        exact = _exact(reckoning, months)
         return _first_month_only(exact, months) if reckoning.time == "once" else exact
-    rate = _read(reckoning.facts, cohorts, months)
+    rate = _read(reckoning.facts, months)
     if not months.days.is_known:
-        rate = _where_doubtful(months, Exact(_extremes(cohorts, months), np.ones(1, np.int64)), rate)
+        rate = _where_doubtful(months, Exact(_extremes(months), np.ones(1, np.int64)), rate)
     some = months.days.each(lambda days: (days > 0).astype(np.int64))
     return Exact(
         rate.numerators.times(persons, what=what).times(some, what=what),
@@ -187,12 +187,12 @@ def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
     return claimed.times(some, what=what)
 
 
-def due_by_plugin(supply: Supply, reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Bounded:
+def due_by_plugin(supply: Supply, reckoning: Reckoning, months: Months) -> Bounded:
     """The amount that a plug-in computes for each month, rounded: shape (c, m).
 
     Where a fact or the eligibility is unknown, the plug-in is not called and the amount has no upper bound.
     """
-    codes = [_picked(reckoning.facts, cohorts, months, each) for each in cohorts.spells.reads]
+    codes = [_picked(reckoning.facts, months, each) for each in months.cohorts.spells.reads]
     eligible = months.days.upper > 0
     known = ~np.any([each.doubtful for each in (months.days, *codes)], axis=0)
     row, month = np.nonzero(eligible & known)
@@ -205,7 +205,7 @@ def due_by_plugin(supply: Supply, reckoning: Reckoning, cohorts: Cohorts, months
     return Bounded.between(low, np.where(eligible & ~known, UNBOUNDED, low))
 
 
-def due_bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
+def due_bounds_attained(reckoning: Reckoning, months: Months) -> bool:
     """Whether the bounds of the amounts due are attained if all doubtful days are eligible, or none.
 
     The bounds are not attained if months share a rounding or a payment, if more days may be worth less, or if
@@ -220,36 +220,36 @@ def due_bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) 
         shares = [step.share for step in reckoning.prorate.steps]
         if shares != sorted(shares):
             return False
-    worth = cohorts.spells.worth
+    worth = months.cohorts.spells.worth
     same = [
-        np.minimum.reduceat(each, cohorts.first) == np.maximum.reduceat(each, cohorts.first)
+        np.minimum.reduceat(each, months.cohorts.first) == np.maximum.reduceat(each, months.cohorts.first)
         for each in (worth.lower, worth.upper)
     ]
     return bool((same[0] & same[1])[doubt].all())
 
 
-def _exact(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
+def _exact(reckoning: Reckoning, months: Months) -> Exact:
     """Worth × part of the month, in the reckoning's unit."""
     days, lengths = months.days, months.lengths
     prorate = None if reckoning.time == "once" else reckoning.prorate
     if reckoning.facts == "each_day" and prorate == "actual_days":
-        return Exact(_over_days(cohorts, months), lengths)
-    worth = _read(reckoning.facts, cohorts, months)
+        return Exact(_over_days(months), lengths)
+    worth = _read(reckoning.facts, months)
     over, under = portion(prorate, days.upper, lengths)
     exact = Exact(worth.numerators.each(lambda each: _times(each, over)), worth.denominators * under)
     if days.is_known:
         return exact
     least, most, under = extreme_portions(prorate, days.lower, days.upper, lengths)
-    wide = Bounded.of(_times, _extremes(cohorts, months), Bounded(least, most))
+    wide = Bounded.of(_times, _extremes(months), Bounded(least, most))
     return _where_doubtful(months, Exact(wide, under), exact)
 
 
-def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
+def _over_days(months: Months) -> Bounded:
     """Sums of worth over eligible days: without doubtful days for the lower bound, with all for the upper."""
-    worth, certain = cohorts.spells.worth, cohorts.spells.certain
+    worth, certain = months.cohorts.spells.worth, months.cohorts.spells.certain
     if not certain.all():
         worth = Bounded(worth.lower * certain, worth.upper)
-    return worth.each(lambda each: _summed(cohorts, months, each))
+    return worth.each(lambda each: _summed(months, each))
 
 
 def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
@@ -271,36 +271,36 @@ def _times(worth: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[Any]:
     return worth * part
 
 
-def _read(facts: Facts, cohorts: Cohorts, months: Months) -> Exact:
+def _read(facts: Facts, months: Months) -> Exact:
     """The worth of each month by the rule for reading facts; doubtful days count as eligible."""
-    worth, one = cohorts.spells.worth, np.ones(1, np.int64)
+    worth, one = months.cohorts.spells.worth, np.ones(1, np.int64)
     if facts == "each_day":
-        total = worth.each(lambda each: _summed(cohorts, months, each))
+        total = worth.each(lambda each: _summed(months, each))
         return Exact(total, np.maximum(months.days.upper, 1))
-    return Exact(_picked(facts, cohorts, months, worth), one)
+    return Exact(_picked(facts, months, worth), one)
 
 
-def _picked(facts: Facts, cohorts: Cohorts, months: Months, worth: Bounded) -> Bounded:
+def _picked(facts: Facts, months: Months, worth: Bounded) -> Bounded:
     """The worth on the first or last eligible day of each month; 0 for a month without one."""
     here, count = months.overlap > 0, len(worth.lower)
-    if len(cohorts.first) == count:
+    if len(months.cohorts.first) == count:
         return worth.each(lambda each: each[:, None] * here)
     pick, none = (np.maximum, -1) if facts == "last_day" else (np.minimum, count)
-    found = pick.reduceat(np.where(here, np.arange(count)[:, None], none), cohorts.first, axis=0)
+    found = pick.reduceat(np.where(here, np.arange(count)[:, None], none), months.cohorts.first, axis=0)
     return worth.each(lambda each: np.append(each, 0)[found])
 
 
-def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[Any]:
+def _summed(months: Months, worth: NDArray[np.int64]) -> NDArray[Any]:
     """Sums of worth over eligible days."""
-    return cohorts.summed(_times(worth[:, None], months.overlap))
+    return months.cohorts.summed(_times(worth[:, None], months.overlap))
 
 
-def _extremes(cohorts: Cohorts, months: Months) -> Bounded:
+def _extremes(months: Months) -> Bounded:
     """The smallest and largest worth on possibly eligible days of each month; 0 without such a day."""
     here = months.overlap > 0
-    worth = cohorts.spells.worth
-    low = np.minimum.reduceat(np.where(here, worth.lower[:, None], _NEVER), cohorts.first, axis=0)
-    high = np.maximum.reduceat(np.where(here, worth.upper[:, None], 0), cohorts.first, axis=0)
+    worth = months.cohorts.spells.worth
+    low = np.minimum.reduceat(np.where(here, worth.lower[:, None], _NEVER), months.cohorts.first, axis=0)
+    high = np.maximum.reduceat(np.where(here, worth.upper[:, None], 0), months.cohorts.first, axis=0)
     return Bounded(np.where(low == _NEVER, 0, low), high)
 
 
@@ -412,19 +412,19 @@ def draft_of(
     grouped = cohorts(spells)
     if courses is not None:
         grouped = courses.everybody(grouped)
-    axis = months_of(grouped, months)
+    axis = Months(grouped, months)
     reckoning = reckoning_of(policy, component, terms.unit)
     given = found.table[grouped.spells.given[grouped.first]] if found is not None else None
     due: Bounded | None = None
     exact: Exact | None = None
     if supply is not None:
-        due = due_by_plugin(supply, reckoning, grouped, axis)
+        due = due_by_plugin(supply, reckoning, axis)
     elif component.claim is not None and given is not None:
         due = due_of_claims(axis, given, what=what)
     elif component.rate is not None and not len(grouped.size):
         due = Bounded.known(np.zeros((0, len(axis.lengths)), np.int64))
     elif component.rate is not None:
-        exact = exact_due(reckoning, grouped, axis, given, what=what)
+        exact = exact_due(reckoning, axis, given, what=what)
         due = due_of(reckoning, exact, axis, what=what)
     return ComponentDue(
         **attrs.asdict(asked, recurse=False),
@@ -441,7 +441,7 @@ def draft_of(
         sharp=due is not None
         and (
             due.is_known
-            or (supply is None and grouped.spells.attained and due_bounds_attained(reckoning, grouped, axis))
+            or (supply is None and grouped.spells.attained and due_bounds_attained(reckoning, axis))
         ),
     )
 
