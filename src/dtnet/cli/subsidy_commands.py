@@ -23,7 +23,7 @@ from dtnet.policy.answers.assessment import (
 )
 from dtnet.policy.answers.grouping import own_keys
 from dtnet.policy.document.document import Nature
-from dtnet.policy.units.question import MissingHistory, read_inputs
+from dtnet.policy.units.question import Merger, MissingHistory, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from dtnet.explanations import Step
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.comparison import Comparison
-    from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import Policy
     from dtnet.policy.explain.amount_explanations import Explanation
 

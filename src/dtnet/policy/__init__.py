@@ -6,7 +6,6 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.explanations import Step
-    from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import (
         Base,
         Ceiling,
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed
     from dtnet.policy.explain.amount_explanations import Explanation
     from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
+    from dtnet.policy.units.question import Merger
 
 __all__ = [
     "Assumption",
@@ -84,9 +84,9 @@ if not TYPE_CHECKING:
         {
             "dtnet.explanations": "Step",
             "dtnet.policy.explain.amount_explanations": "Explanation",
-            "dtnet.policy.answers.side_tables": "Merger",
             "dtnet.policy.engine.component_assessment": "Assumption NotAssessed Recomputed",
             "dtnet.policy.reading.reader_and_writer": "parse_policy policy_schema",
+            "dtnet.policy.units.question": "Merger",
             "dtnet.policy.document.document": (
                 "Base Ceiling Choice ChoiceRef ClassRow Classes Component Count Dated DatedValue "
                 "FundingShare HeadsNorm IsChosen Jurisdiction Multiple Norm OfWhich Open Opening "

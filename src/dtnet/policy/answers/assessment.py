@@ -26,12 +26,18 @@ from dtnet.network.day.network import Network
 from dtnet.periods import as_window, number_day
 from dtnet.policy.answers import side_tables
 from dtnet.policy.answers.grouping import grouped, unit_batches
-from dtnet.policy.answers.side_tables import Merger, mergers
 from dtnet.policy.catalogue import Catalogue, as_policies
 from dtnet.policy.document.document import areas_named_in
 from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed, line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
-from dtnet.policy.units.question import AssessmentQuestion, check_readers, read_inputs, unknown_area
+from dtnet.policy.units.question import (
+    AssessmentQuestion,
+    Merger,
+    check_readers,
+    mergers,
+    read_inputs,
+    unknown_area,
+)
 from dtnet.read_only import sealed
 
 if TYPE_CHECKING:

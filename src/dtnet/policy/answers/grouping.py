@@ -15,12 +15,19 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_spans import canonical_units, goes_on_under_other_ids, rows_by_unit, team_days, units_of
+from dtnet.facts.unit_spans import (
+    canonical_units,
+    era_of_units,
+    goes_on_under_other_ids,
+    rows_by_unit,
+    team_days,
+    units_of,
+)
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
-from dtnet.periods import Month, number_day
+from dtnet.periods import Month
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
 from dtnet.policy.units.question import month_numbers
 
@@ -95,9 +102,9 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
 
 def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
     found: list[GroupedAmounts] = []
-    whole = not {*names} - {*OF_LINE}
-    first, end = assessment.window.numbers
-    keys, stretches = SharedKeys(assessment.network, names), assessment.question.eras(first, end)
+    whole, question = not {*names} - {*OF_LINE}, assessment.question
+    first, end = question.window.numbers
+    keys, stretches = SharedKeys(question.network, names), question.eras(first, end)
     for line in assessment.lines:
         if whole:
             found.append(_whole(assessment, line, names))
@@ -110,7 +117,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
             line = _as_one_stretch(line, line.whole)  # noqa: PLW2901 - the same line, seen as a whole
         sources = line.sources if "source" in names else ((None, line.amounts),)
         known = "origin" in names
-        for start, stop in origin_stretches(assessment.network, line, eras) if known else eras:
+        for start, stop in origin_stretches(question.network, line, eras) if known else eras:
             here = slice(*np.searchsorted(line.edges[:-1], (start, stop)))
             found += [
                 _block(assessment, line, names, _Part(here, era or (start, stop), name, amounts), keys)
@@ -215,7 +222,7 @@ def own_keys(assessment: Assessment, keys: Sequence[str]) -> list[str]:
     Raises:
         ArgumentError: If a key is unknown or repeated.
     """
-    words = assessment.network.vocabulary
+    words = assessment.question.network.vocabulary
     known = (*OF_LINE, "source", "origin", *_OF_TIME, "unit", TEAM, *words.levels)
     found = [key if is_word(key, known) else words.own_level(key) for key in keys]
     for key in found:
@@ -257,7 +264,7 @@ def line_keys(assessment: Assessment, line: Line) -> dict[str, int]:
 
 def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> Column:
     """The codes of a key as a column that users read: ids, months, years or words."""
-    network = assessment.network
+    network = assessment.question.network
     if name == "year":
         return frames.whole(codes)
     if name == "month":
@@ -390,7 +397,7 @@ class _There:
 
 
 def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> UnitKeys:
-    state, members = network.area_state(number_day(days[0])), line.members
+    state, members = era_of_units(network, *days).state, line.members
     if line.component.per == TEAM:
         there = _teams_there(network, line, days, names)
     else:

@@ -42,13 +42,13 @@ from dtnet.measures import Rate
 from dtnet.money import INT64_MAX, MOST_PLACES
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
 from dtnet.policy.answers.grouping import grouped
-from dtnet.policy.answers.side_tables import mergers_of, unknown_texts
+from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.document import Dated, Multiple, Nature, ProrationSteps, settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
 from dtnet.policy.engine.due_proration_and_rounding import portion
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
-from dtnet.policy.units.question import Piece, input_name, month_numbers, openings_in
+from dtnet.policy.units.question import Piece, input_name, mergers_of, month_numbers, openings_in
 from dtnet.policy.units.terms_and_head_counts import (
     ceilings_of,
     first_fit,
@@ -75,13 +75,12 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.answers.side_tables import Merger
     from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion, Merger
     from dtnet.policy.units.terms_and_head_counts import NormTerms
     from dtnet.reading.documents import Found
     from dtnet.reading.reader import DocumentReader
