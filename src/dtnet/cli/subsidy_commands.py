@@ -23,7 +23,7 @@ from dtnet.policy.answers.assessment import (
 )
 from dtnet.policy.answers.grouping import own_keys
 from dtnet.policy.document.document import Nature
-from dtnet.policy.units.question import Merger, MissingHistory, read_inputs
+from dtnet.policy.units.question_and_inputs import Merger, MissingHistory, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -172,7 +172,7 @@ def end_of(network: Network, area: int, day: int) -> int:
 def joint_ground(network: Network, areas: Sequence[int], day: int) -> AreaGround:
     """The joint ground of some areas on a day on which each exists, without onward grounds."""
     territory = network.area_state(number_day(day)).territory
-    inside = np.zeros(len(network.area_index), np.bool_)
+    inside = np.zeros(len(territory.position), np.bool_)
     for area in areas:
         here = int(territory.position[area])
         inside[territory.nodes[here : territory.end[here]]] = True
@@ -327,7 +327,7 @@ def area_doubts(network: Network, day: int) -> AreaDoubts | None:
     if not doubtful.any():
         return None
     rows = np.flatnonzero((start.earliest <= day) & (end.latest > day))
-    found = np.zeros(len(table.ids), np.bool_)
+    found = np.zeros(len(table.level), np.bool_)
     found[table.entity[doubtful]] = True
     spread_down(network, found, rows)
     return AreaDoubts(network, found, rows)

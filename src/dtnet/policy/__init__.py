@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed
     from dtnet.policy.explain.amount_explanations import Explanation
     from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
-    from dtnet.policy.units.question import Merger
+    from dtnet.policy.units.question_and_inputs import Merger
 
 __all__ = [
     "Assumption",
@@ -86,7 +86,7 @@ if not TYPE_CHECKING:
             "dtnet.policy.explain.amount_explanations": "Explanation",
             "dtnet.policy.engine.component_assessment": "Assumption NotAssessed Recomputed",
             "dtnet.policy.reading.reader_and_writer": "parse_policy policy_schema",
-            "dtnet.policy.units.question": "Merger",
+            "dtnet.policy.units.question_and_inputs": "Merger",
             "dtnet.policy.document.document": (
                 "Base Ceiling Choice ChoiceRef ClassRow Classes Component Count Dated DatedValue "
                 "FundingShare HeadsNorm IsChosen Jurisdiction Multiple Norm OfWhich Open Opening "

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike, Period
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.units.question import MissingHistory
+    from dtnet.policy.units.question_and_inputs import MissingHistory
 
 
 @final
@@ -160,7 +160,7 @@ class Catalogue:
             >>> policies.holding(net, "Đà Nẵng", at="2024-08-31")
             <Catalogue of 1: vn.da-nang.2024-36>
         """
-        from dtnet.policy.units.question import holds_in  # noqa: PLC0415 - few ask
+        from dtnet.policy.units.question_and_inputs import holds_in  # noqa: PLC0415 - few ask
 
         check_network(network)
         day = network.at(at)

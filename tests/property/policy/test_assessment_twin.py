@@ -21,7 +21,7 @@ from dtnet.network.tables.tables import Event, Succession
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.units.question import unknown_area
+from dtnet.policy.units.question_and_inputs import unknown_area
 from dtnet.testing import laws
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 

@@ -13,7 +13,7 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period, as_window
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.units.question import unknown_area
+from dtnet.policy.units.question_and_inputs import unknown_area
 from dtnet.testing.strategies.policy import as_policy
 
 from ...lengths import examples

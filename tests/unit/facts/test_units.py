@@ -16,7 +16,7 @@ from dtnet.facts.area_ground import AreaGround, ground_of
 from dtnet.facts.unit_spans import _last_before, canonical_units
 from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.units.question import AssessmentQuestion
+from dtnet.policy.units.question_and_inputs import AssessmentQuestion
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

@@ -11,7 +11,7 @@ import pytest
 from dtnet.facts.unit_spans import units_of
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess, assessed, chosen_policies
-from dtnet.policy.units.question import AssessmentQuestion
+from dtnet.policy.units.question_and_inputs import AssessmentQuestion
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.periods import OPEN, Period, day_number, number_day
-from dtnet.policy.units.question import month_edges, window_edges
+from dtnet.policy.units.question_and_inputs import month_edges, window_edges
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Over

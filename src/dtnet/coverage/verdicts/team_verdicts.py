@@ -37,7 +37,7 @@ from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_a
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import subjects_of
-from dtnet.policy.units.question import (
+from dtnet.policy.units.question_and_inputs import (
     AssessableComponent,
     NeededDays,
     not_told,
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.question import Piece
+    from dtnet.policy.units.question_and_inputs import Piece
     from dtnet.policy.units.terms_and_head_counts import NormTerms
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

@@ -30,7 +30,7 @@ from dtnet.policy.catalogue import Catalogue, as_policies
 from dtnet.policy.document.document import areas_named_in
 from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed, line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
-from dtnet.policy.units.question import (
+from dtnet.policy.units.question_and_inputs import (
     AssessmentQuestion,
     Merger,
     check_readers,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.explain.amount_explanations import Explanation
-    from dtnet.policy.units.question import MissingHistory
+    from dtnet.policy.units.question_and_inputs import MissingHistory
 
 
 def assess(

@@ -29,7 +29,7 @@ from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import Month
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
-from dtnet.policy.units.question import month_numbers
+from dtnet.policy.units.question_and_inputs import month_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -464,7 +464,7 @@ def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Seq
         mine = np.flatnonzero(units[place] == unit) if len(units) else np.empty(0, np.intp)
         here, rows = place[mine], begun[mine]
     elif not np.array_equal(unit, units):
-        row = np.full(len(table.ids), NOBODY, np.intp)
+        row = np.full(len(table.kind), NOBODY, np.intp)
         row[unit] = begun  # any of its rows: in an era a unit has one home and is one body
         here = np.flatnonzero(row[units] != NOBODY)
         rows = row[units[here]]
@@ -472,7 +472,7 @@ def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Seq
     if "unit" in names or TEAM in names:
         own["unit"] = own[TEAM] = table.entity[rows].astype(np.int64)
     if "origin" in names:
-        worst = np.zeros(len(table.ids), np.uint8)
+        worst = np.zeros(len(table.kind), np.uint8)
         np.maximum.at(worst, unit, _origins(network, line)[begun])
         own["origin"] = np.maximum(worst[units[here]], Origin.DERIVED).astype(np.int64)
     return _There(here, table.home[rows], own, again=again)

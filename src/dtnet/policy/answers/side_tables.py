@@ -47,7 +47,7 @@ from dtnet.policy.engine.component_assessment import (
 from dtnet.policy.engine.due_proration_and_rounding import draft_of
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
-from dtnet.policy.units.question import NeededDays, Piece, input_name, month_edges, open_pieces
+from dtnet.policy.units.question_and_inputs import NeededDays, Piece, input_name, month_edges, open_pieces
 from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All, Inside
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Component, OfWhich, Opening, Policy
     from dtnet.policy.engine.component_assessment import Line, NotAssessed
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.terms_and_head_counts import Terms
     from dtnet.predicates.conditions import Condition
 

@@ -29,7 +29,7 @@ from dtnet.policy.engine.payments_within_ceilings import (
     policies_in_order,
 )
 from dtnet.policy.units.eligibility_and_cohorts import UnitGroups, subjects_of
-from dtnet.policy.units.question import (
+from dtnet.policy.units.question_and_inputs import (
     AssessableComponent,
     first_of_month,
     input_name,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
     from dtnet.policy.units.eligibility_and_cohorts import Subject, UnitCourses
-    from dtnet.policy.units.question import AssessmentQuestion, InputRows, NeededDays
+    from dtnet.policy.units.question_and_inputs import AssessmentQuestion, InputRows, NeededDays
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -27,7 +27,7 @@ from dtnet.policy.units.eligibility_and_cohorts import (
     examples,
     numbered,
 )
-from dtnet.policy.units.question import (
+from dtnet.policy.units.question_and_inputs import (
     AssessableComponent,
     input_name,
     inputs_by_unit,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Component, Facts, Policy, Prorate, RoundingRule
     from dtnet.policy.engine.plugin_due import Supply
     from dtnet.policy.units.eligibility_and_cohorts import Courses, Subject
-    from dtnet.policy.units.question import AssessmentQuestion, ByUnit, InputRows, NeededDays
+    from dtnet.policy.units.question_and_inputs import AssessmentQuestion, ByUnit, InputRows, NeededDays
     from dtnet.policy.units.terms_and_head_counts import Terms
 
 _MONTHS: Final = {"quarter": 3, "year": 12}

@@ -31,7 +31,7 @@ from dtnet.policy.units.eligibility_and_cohorts import (
     examples,
     numbered,
 )
-from dtnet.policy.units.question import month_numbers, window_edges
+from dtnet.policy.units.question_and_inputs import month_numbers, window_edges
 from dtnet.policy.units.terms_and_head_counts import ceilings_of
 from dtnet.spans import ranges
 

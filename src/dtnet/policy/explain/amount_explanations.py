@@ -48,7 +48,7 @@ from dtnet.policy.engine.component_assessment import asked_components, line_of, 
 from dtnet.policy.engine.due_proration_and_rounding import portion
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
-from dtnet.policy.units.question import Piece, input_name, mergers_of, month_numbers, openings_in
+from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
 from dtnet.policy.units.terms_and_head_counts import (
     ceilings_of,
     first_fit,
@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion, Merger
+    from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion, Merger
     from dtnet.policy.units.terms_and_head_counts import NormTerms
     from dtnet.reading.documents import Found
     from dtnet.reading.reader import DocumentReader

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion, Piece
+    from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion, Piece
     from dtnet.policy.units.terms_and_head_counts import Terms
 
 
