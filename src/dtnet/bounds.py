@@ -94,6 +94,11 @@ class Bounded:
         unknown: NDArray[np.bool_] = self.lower != self.upper
         return unknown
 
+    @property
+    def some(self) -> Bounded:
+        """1 for each number above zero, otherwise 0."""
+        return self.each(lambda values: (values > 0).astype(np.int64))
+
     def each(self, change: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> Bounded:
         """Apply a function to both bounds; the function must not fall."""
         lower = change(self.lower)

@@ -238,9 +238,7 @@ def _lifted(level: AreasOfLevel, served: TeamsInAreas) -> TeamsInAreas:
 
 def cut_inside(era: Era, pieces: TeamSpans, position: int, days: tuple[int, int]) -> TeamSpans:
     """The pieces, cut on some days if the home of the team is in an area."""
-    ground = np.zeros(len(era.territory), np.bool_)
-    ground[position : era.territory.end[position]] = True
-    return cut_on_ground(era, pieces, ground, days)
+    return cut_on_ground(era, pieces, era.inside([position])[:-1], days)
 
 
 def cut_on_ground(era: Era, pieces: TeamSpans, ground: Flags, days: Iterable[int]) -> TeamSpans:
@@ -325,11 +323,10 @@ class TeamDays:
         """Whether all starts and ends are known."""
         return self.follows is None
 
-    @property
-    def doubtful(self) -> NDArray[np.bool_]:
-        """Shape (n): which rows have a start or end that is known only within bounds."""
-        found: NDArray[np.bool_] = (self.start != self.latest_start) | (self.end != self.earliest_end)
-        return found
+    def doubtful(self, days: tuple[int, int]) -> list[NDArray[np.bool_]]:
+        """Shape (n) each: which rows start or end within bounds that touch some days (first day, end)."""
+        bounds = (self.start, self.latest_start), (self.earliest_end, self.end)
+        return [(low < high) & (low < days[1]) & (high > days[0]) for low, high in bounds]
 
     def columns(self, days: tuple[int, int]) -> list[Ints]:
         """Columns that are equal for rows with the same days inside a period (first day, end)."""

@@ -377,12 +377,8 @@ def _of_days(things: Subjects, days: tuple[int, int]) -> Iterator[UnknownFact]:
     """The teams whose first or last day is known only within bounds that touch some days."""
     if things.grain != TEAM:
         return
-    found, table = team_days(things.network, things.rows), things.network.tables.bodies
-    for what, earliest, latest in (
-        ("first day", found.start, found.latest_start),
-        ("last day", found.earliest_end, found.end),
-    ):
-        doubtful = (earliest != latest) & (earliest < days[1]) & (latest > days[0])
+    found, table = team_days(things.network, things.rows).doubtful(days), things.network.tables.bodies
+    for what, doubtful in zip(("first day", "last day"), found, strict=True):
         if doubtful.any():
             entities = table.entity[things.rows[doubtful]]
             yield UnknownFact.of(what, things.network.body_index.texts, entities)
@@ -600,12 +596,9 @@ def _people(assessment: Assessment, paid: dict[int, int | None]) -> int | None:
 
 def _of_several_rows(network: Network, window: tuple[int, int]) -> Ints:
     """Units with several rows of which a first or last day in the window is known only within bounds."""
-    may, (first, end) = team_days(network), window
+    may = team_days(network)
     unit = units_of(network, network.tables.bodies.entity)
     if may.are_known:
         return unit[:0]
-    doubtful = np.zeros(len(unit), np.bool_)
-    for earliest, latest in ((may.start, may.latest_start), (may.earliest_end, may.end)):
-        doubtful |= (earliest < latest) & (earliest < end) & (latest > first)
-    found: Ints = np.unique(unit[doubtful & (np.bincount(unit)[unit] > 1)])
+    found: Ints = np.unique(unit[np.any(may.doubtful(window), axis=0) & (np.bincount(unit)[unit] > 1)])
     return found

@@ -379,8 +379,8 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
         edges=read_only(edges),
         days=read_only(days.upper[:, inside] * told),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
-        amounts=_sealed(amounts),
-        sources=tuple((name, _sealed(part)) for name, part in sources),
+        amounts=amounts.each(read_only),
+        sources=tuple((name, part.each(read_only)) for name, part in sources),
         may_be_nothing=draft.may_be_nothing,
         assumed=reasons_of(network, draft.policy, edges, draft.reach),
         whole=paid.in_all(first, min(end, draft.told_until)),
@@ -405,10 +405,6 @@ def _last_days(draft: ComponentDue, first: int, end: int, cohort: NDArray[np.int
     days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
     last = np.maximum.reduceat(days, opens) if len(opens) else days
     return np.append(last, first)[cohort]
-
-
-def _sealed(values: Bounded) -> Bounded:
-    return values.each(read_only)
 
 
 def _found_ground(question: AssessmentQuestion, policy: Policy) -> AreaGround | str:

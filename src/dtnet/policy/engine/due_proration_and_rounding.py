@@ -167,11 +167,8 @@ def exact_due(reckoning: Reckoning, months: Months, persons: Bounded | None, *, 
     rate = _read(reckoning.facts, months)
     if not months.days.is_known:
         rate = _where_doubtful(months, Exact(_extremes(months), np.ones(1, np.int64)), rate)
-    some = months.days.each(lambda days: (days > 0).astype(np.int64))
-    return Exact(
-        rate.numerators.times(persons, what=what).times(some, what=what),
-        rate.denominators,
-    )
+    paid = rate.numerators.times(persons, what=what).times(months.days.some, what=what)
+    return Exact(paid, rate.denominators)
 
 
 def due_of(reckoning: Reckoning, exact: Exact, months: Months, *, what: str) -> Bounded:
@@ -179,12 +176,6 @@ def due_of(reckoning: Reckoning, exact: Exact, months: Months, *, what: str) -> 
     if reckoning.months > 1:
         return _running(reckoning, exact, months, what)
     return exact.numerators.finite(lambda each: reckoning.rounded(each, exact.denominators, what=what))
-
-
-def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
-    """The claims for months with an eligible day: shape (c, m)."""
-    some = months.days.each(lambda days: (days > 0).astype(np.int64))
-    return claimed.times(some, what=what)
 
 
 def due_by_plugin(supply: Supply, reckoning: Reckoning, months: Months) -> Bounded:
@@ -420,7 +411,7 @@ def draft_of(
     if supply is not None:
         due = due_by_plugin(supply, reckoning, axis)
     elif component.claim is not None and given is not None:
-        due = due_of_claims(axis, given, what=what)
+        due = given.times(axis.days.some, what=what)
     elif component.rate is not None and not len(grouped.size):
         due = Bounded.known(np.zeros((0, len(axis.lengths)), np.int64))
     elif component.rate is not None:

@@ -429,9 +429,8 @@ def _first_amount(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded
 
 def _months_with(cohorts: Cohorts, edges: NDArray[np.int64], months: NDArray[np.int64]) -> Bounded:
     """The number of months with an eligible day, for each window."""
-    some = cohorts.days(months).each(lambda days: (days > 0).astype(np.int64))
     inside = np.searchsorted(edges, months[:-1], "right") - 1
-    return some.each(
+    return cohorts.days(months).some.each(
         lambda each: np.stack([each[:, inside == at].sum(axis=1) for at in range(len(edges) - 1)], axis=1)
     )
 

@@ -82,7 +82,7 @@ def _check_grain(per: str, count: Count | None, units: Units) -> Iterator[Found]
 
 def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[Found]:
     faults = [*rate_faults(stated_money(rate, ("rate",)), count, per)]
-    yield from faults or ((end.path, message) for end, message in mixed_faults(stated_money(rate, ("rate",))))
+    yield from faults or mixed_faults(stated_money(rate, ("rate",)))
 
 
 def _check_count(rate: Value | None, count: Count | None) -> Iterator[Found]:
@@ -544,15 +544,17 @@ def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
     yield end.path, f"{end.text} {what}; {mend}"
 
 
-def mixed_faults(ends: Iterable[Stated]) -> Iterator[tuple[Stated, str]]:
-    """Each end with another time, or else another beneficiary, than the first end; and a message."""
+def mixed_faults(ends: Iterable[Stated]) -> Iterator[Found]:
+    """Errors of ends with another time, or else another beneficiary, than the first end."""
     first: Stated | None = None
     for end in ends:
         first = first or end
         if end.time != first.time:
-            yield end, f"{end.text} is {_over(end)}, and {first.text} {_over(first)}; use one time for all"
+            what = f"is {_over(end)}, and {first.text} {_over(first)}; use one time for all"
+            yield end.path, f"{end.text} {what}"
         elif end.beneficiary != first.beneficiary:
-            yield end, f"{end.text} is {end.each}, and {first.text} {first.each}; use one beneficiary for all"
+            what = f"is {end.each}, and {first.text} {first.each}; use one beneficiary for all"
+            yield end.path, f"{end.text} {what}"
 
 
 def _over(end: Stated) -> str:
@@ -694,8 +696,7 @@ class Taken:
 
     def mixed(self, value: Value | None, path: Path) -> Iterator[Found]:
         """Errors of money inside a value whose measures differ from the measures of the first amount."""
-        for end, message in mixed_faults(stated_money(value, path, self.targets)):
-            yield end.path, message
+        yield from mixed_faults(stated_money(value, path, self.targets))
 
     def component(self, component: Component) -> Iterator[Found]:
         """Errors of multiples in a component whose measures do not fit."""
@@ -1039,8 +1040,7 @@ def _check_name(name: str) -> Iterator[Found]:
 
 
 def _check_published(amount: Amount | None) -> Iterator[Found]:
-    if amount is not None:
-        yield from _without_beneficiary("amount", amount, "a published amount is a total")
+    yield from _without_beneficiary("amount", amount, "a published amount is a total")
 
 
 def _check_published_teams(teams: int | None) -> Iterator[Found]:
@@ -1064,25 +1064,23 @@ def _check_share(share: Fraction | None, rest: bool, up_to: Amount | None) -> It
         yield (), 'a source has either up_to = "200_000 VND", or share = "1/2", or rest = true'
     if share is not None and not 0 < share < 1:
         yield ("share",), f"{share} is not between 0 and 1; write a share such as 1/2"
-    if up_to is not None:
-        yield from _plain_step("up_to", up_to, "a funding source shares the amount of one unit")
+    yield from _plain_step("up_to", up_to, "a funding source shares the amount of one unit")
 
 
 def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
-    if to is not None:
-        yield from _plain_step("to", to, "a rounding step has no beneficiary")
+    yield from _plain_step("to", to, "a rounding step has no beneficiary")
 
 
-def _without_beneficiary(key: str, amount: Amount, what: str) -> Iterator[Found]:
-    if amount.beneficiary is not None:
+def _without_beneficiary(key: str, amount: Amount | None, what: str) -> Iterator[Found]:
+    if amount is not None and amount.beneficiary is not None:
         mend = f'write "{amount.amount:_} {amount.currency}"'
         yield (key,), f'"{amount}" is per {amount.beneficiary}, but {what}; {mend}'
 
 
-def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
+def _plain_step(key: str, amount: Amount | None, what: str) -> Iterator[Found]:
     """Errors of money that must be above zero and without a beneficiary."""
     yield from _without_beneficiary(key, amount, what)
-    if not amount.amount:
+    if amount is not None and not amount.amount:
         yield (key,), f'"{amount}" is zero; write 1 or more'
 
 
@@ -1095,8 +1093,7 @@ def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
 
 
 def _check_base_measures(value: Value) -> Iterator[Found]:
-    for end, message in mixed_faults(stated_money(value, ("value",))):
-        yield end.path, message
+    yield from mixed_faults(stated_money(value, ("value",)))
 
 
 def _check_step(days: int, share: Fraction) -> Iterator[Found]:
