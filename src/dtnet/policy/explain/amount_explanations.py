@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
-    from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion, Merger
+    from dtnet.policy.units.question_and_inputs import AssessmentQuestion, Merger
     from dtnet.policy.units.terms_and_head_counts import NormTerms
     from dtnet.reading.documents import Found
     from dtnet.reading.reader import DocumentReader
@@ -158,7 +158,7 @@ class ExplainedMonth:
             answer = attrs.evolve(self.unit.assessment, question=run.question, lines=run.lines)
             self._courses[per, id] = UnitMonth(self, in_month(answer, self.month), run, (id, *within))
         course, key = self._courses[per, id], (policy.id, component.id)
-        return ComponentSteps(course, course.trace.asked[key], course.trace.worked[key]).step()
+        return ComponentSteps(course, course.trace.worked[key]).step()
 
     def units(self, policy: Policy, component: Component) -> dict[str, Money]:
         """The amounts of a component by unit, if the subject is an area above these units."""
@@ -535,14 +535,12 @@ class UnitTrace:
 
     Attributes:
         question: The question, for this unit alone.
-        asked: The components that can be assessed, by policy and component.
-        worked: The results of these components.
+        worked: The results of the components, by policy and component.
         lines: The amounts of these components.
         rows: The rows of the unit.
     """
 
     question: AssessmentQuestion
-    asked: dict[tuple[str, str], AssessableComponent]
     worked: dict[tuple[str, str], Worked]
     lines: tuple[Line, ...]
     rows: Ints
@@ -559,10 +557,8 @@ def trace_of(question: AssessmentQuestion, policies: Sequence[Policy], per: str,
     """
     question = attrs.evolve(question, only=(per, rows))
     worked, _ = worked_out(question, policies)
-    asked, _ = asked_components(question, policies)
     return UnitTrace(
         question,
-        {(each.policy.id, each.component.id): each for each in asked},
         {(each.draft.policy.id, each.draft.component.id): each for each in worked},
         tuple(line_of(question, each) for each in worked),
         rows,
@@ -647,12 +643,10 @@ class ComponentSteps:
 
     Attributes:
         course: The unit in the month.
-        asked: The component.
-        worked: Its results for the unit.
+        worked: The results of the component for the unit.
     """
 
     course: UnitMonth
-    asked: AssessableComponent
     worked: Worked
 
     @property
@@ -723,12 +717,12 @@ class ComponentSteps:
     @property
     def policy(self) -> Policy:
         """The policy, with every choice made."""
-        return self.asked.policy
+        return self.draft.policy
 
     @property
     def component(self) -> Component:
         """The component of that policy."""
-        return self.asked.component
+        return self.draft.component
 
     @property
     def draft(self) -> ComponentDue:
@@ -740,7 +734,7 @@ class ComponentSteps:
         """The days of the month on which the unit exists in the area where the component applies."""
         found = []
         month = Piece(*self.days, (EVERYWHERE,))
-        for era, things in things_of(self.unit.question, self.asked, month, self.draft.terms):
+        for era, things in things_of(self.unit.question, self.draft, month, self.draft.terms):
             for place in range(len(things)):
                 alone = things.chosen(np.array([place]))
                 begin, stop = era.start, era.end
@@ -898,7 +892,7 @@ class ComponentSteps:
         return ", ".join([told, *reached.values()])
 
     def _holds(self) -> str:
-        told, until = f"it holds on {self.component.period or self.policy.period}", self.asked.until
+        told, until = f"it holds on {self.component.period or self.policy.period}", self.draft.until
         if until == OPEN:
             return told
         mergers = _until(self.course.of.unit.mergers(self.policy), until + 1)
@@ -909,7 +903,7 @@ class ComponentSteps:
     def _eligibility(self) -> Iterator[Step]:
         """Steps for the rules and facts that decide the unit's eligible days."""
         policy, component, days, inside = self.policy, self.component, self.held, self.inside
-        sure = all(surely_on(self.asked.ground, each.things, each.start).all() for each in inside)
+        sure = all(surely_on(self.draft.ground, each.things, each.start).all() for each in inside)
         yield Step(
             what="place",
             text=f"{self._place(days[1])}: {'yes' if sure else 'not known'}",
