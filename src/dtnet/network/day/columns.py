@@ -113,8 +113,8 @@ ROW_ORIGIN_SPEC: Final = _optional(
 
 def _day_bounds(edge: str, said: str) -> Iterator[ColumnSpec]:
     for side in ("earliest", "latest"):
-        told = f"The {side} that its {said} may be; null where known or without limit"
-        yield _optional(name=f"{edge}_{side}", kind="day", bound_of=edge, description=told)
+        description = f"The {side} that its {said} may be; null where known or without limit"
+        yield _optional(name=f"{edge}_{side}", kind="day", bound_of=edge, description=description)
 
 
 _DATED: Final = (

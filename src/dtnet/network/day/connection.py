@@ -99,8 +99,8 @@ def chains(
     numbers = np.bincount(climbed.pattern * 2 + climbed.connected, minlength=2 * len(climbed.patterns))
     counts: Counter[tuple[str, int]] = Counter()
     for number in np.flatnonzero(numbers).tolist():
-        told = UNDER.join(words[code] for code in climbed.patterns[number // 2])
-        counts[told, number % 2] += int(numbers[number])
+        pattern = UNDER.join(words[code] for code in climbed.patterns[number // 2])
+        counts[pattern, number % 2] += int(numbers[number])
     rows = ((*row, count) for row, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])))
     return Table(frames.columns_of(rows, chain="text", connected="yes_no", bodies="whole"))
 
@@ -211,8 +211,8 @@ def root_of(snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",))
     if len(found) > 1:
         ids = ", ".join(take(snapshot.network.tables.bodies.ids, found[:_SHOWN]))
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        told = f"no single root of {place}: {ids}{more} lead {most.max()} bodies each"
-        raise ArgumentError(told, "give a root")
+        message = f"no single root of {place}: {ids}{more} lead {most.max()} bodies each"
+        raise ArgumentError(message, "give a root")
     return snapshot.network.tables.bodies.ids[int(found[0])]
 
 

@@ -221,8 +221,8 @@ class NetworkBuilder:
 
     def _add_record(self, given: object, kind: type) -> None:
         if not isinstance(given, kind):
-            told = f"{kind.__name__.lower()}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
-            raise ArgumentError(told, f"pass a value of the class {kind.__name__}")
+            message = f"{kind.__name__.lower()}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
+            raise ArgumentError(message, f"pass a value of the class {kind.__name__}")
         self._records[f"{kind.__name__.lower()}s"].append(given)
 
     def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
@@ -401,8 +401,8 @@ class Entities:
         group: dict[str, int] = {}
         for row, (id, code) in enumerate(zip(ids, codes.tolist(), strict=True)):
             if row not in doubtful and group.setdefault(id, code) != code:
-                told = f"{words[code]!r}, while an earlier row of this id has {words[group[id]]!r}"
-                sheet.fault(row, column, told)
+                message = f"{words[code]!r}, while an earlier row of this id has {words[group[id]]!r}"
+                sheet.fault(row, column, message)
         for row in doubtful:
             group.setdefault(ids[row], int(codes[row]))
         return group
@@ -482,9 +482,11 @@ def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> l
     for rule, each in made:
         for id, home in zip(each.ids, each.home.tolist(), strict=True):
             if seen.setdefault(id, home) != home:
-                told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would each have a body of this id"
+                message = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would each have a body of this id"
                 faults.append(
-                    Fault(f"bodies by rule ({id}): id", f"{told}: state bodies of kind {rule.kind} as rows")
+                    Fault(
+                        f"bodies by rule ({id}): id", f"{message}: state bodies of kind {rule.kind} as rows"
+                    )
                 )
     return faults
 
@@ -611,8 +613,8 @@ def _check_origins(sheet: InputTable, attribute: Attribute, values: Values) -> N
     stated = plain(sheet.values(str(spec.origin))) if lacking else []
     for row in lacking:
         if stated[row] is not None and row not in doubtful:
-            told = f"an origin without a value: {spec.name!r} is unknown in this row"
-            sheet.fault(row, str(spec.origin), f"{told}; give {needed} too, or leave the origin out")
+            message = f"an origin without a value: {spec.name!r} is unknown in this row"
+            sheet.fault(row, str(spec.origin), f"{message}; give {needed} too, or leave the origin out")
 
 
 def read_bounds(
@@ -729,7 +731,7 @@ def read_successions(records: Sequence[Succession], named: NamedIds) -> ReadSucc
     measures = _measures(records)
     for number, each in enumerate(records):
         found = [*named.faults(each), *_cell_faults(each, measures)]
-        faults += [Fault(f"succession {number}: {key}", told) for key, told in found]
+        faults += [Fault(f"succession {number}: {key}", message) for key, message in found]
         if found:
             marred.add((each.event, each.source))
         else:

@@ -404,10 +404,10 @@ def _meaning(network: Network, values: Values, table: str) -> dict[int, str | in
     if declared.type == "whole":
         return None
     stored = values.data if declared.type == "set" else values.data[values.origin != 0]
-    told = {code: stored_value(declared, code) for code in np.unique(stored).tolist()}
+    stated = {code: stored_value(declared, code) for code in np.unique(stored).tolist()}
     return {
         code: " ".join(each) if isinstance(each, tuple) else each if isinstance(each, bool) else str(each)
-        for code, each in told.items()
+        for code, each in stated.items()
     }
 
 
@@ -492,10 +492,10 @@ class _Reading:
             elif table is None:
                 self.fault(place, "is neither area nor body; give an area a level and a body a kind")
             else:
-                told = {name: value for name, value in attributes.items() if name != "table"}
-                if told.pop("id", node) != node:
+                stated = {name: value for name, value in attributes.items() if name != "table"}
+                if stated.pop("id", node) != node:
                     self.fault(place, f"has the id {attributes['id']!r}; a node's key is its id")
-                self._same(place, self.rows[table].setdefault(node, told), told)
+                self._same(place, self.rows[table].setdefault(node, stated), stated)
 
     def read_edges(self, graph: nx.Graph[Any]) -> None:
         """Read edges as parents of areas and as relations."""
@@ -513,8 +513,8 @@ class _Reading:
                 self._check_names(place, data, _OF_RELATIONS)
                 kind = data.get("type", key)
                 if isinstance(kind, str):
-                    told = {name: value for name, value in data.items() if name != "type"}
-                    self._same(place, self.relations.setdefault((kind, below, above), told), told)
+                    stated = {name: value for name, value in data.items() if name != "type"}
+                    self._same(place, self.relations.setdefault((kind, below, above), stated), stated)
                 else:
                     self.fault(place, "no attribute 'type'; write the relation type")
             elif {above, below} <= self.rows["areas"].keys() | self.rows["bodies"].keys():
@@ -562,17 +562,17 @@ class _Reading:
     def _dated(self, row: Mapping[str, Any]) -> dict[str, Any]:
         return {"start": self.metadata.extent.start, **row}
 
-    def _check_names(self, place: str, told: Iterable[str], known: Iterable[str]) -> None:
+    def _check_names(self, place: str, stated: Iterable[str], known: Iterable[str]) -> None:
         legal = [*known]
-        for name in told:
+        for name in stated:
             if name not in legal:
                 hint = near(str(name), [each for each in legal if each != "id"])
                 self.fault(place, f"unknown attribute {name!r}; {hint}")
 
-    def _same(self, place: str, known: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-        for name in {**known, **told} if known is not told else ():
-            if known.get(name, _NOTHING) != told.get(name, _NOTHING):
-                one, other = (repr(each[name]) if name in each else "nothing" for each in (known, told))
+    def _same(self, place: str, known: Mapping[str, Any], stated: Mapping[str, Any]) -> None:
+        for name in {**known, **stated} if known is not stated else ():
+            if known.get(name, _NOTHING) != stated.get(name, _NOTHING):
+                one, other = (repr(each[name]) if name in each else "nothing" for each in (known, stated))
                 self.fault(place, f"{name}: {one} in one graph, {other} in another")
 
 

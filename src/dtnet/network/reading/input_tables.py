@@ -214,10 +214,10 @@ class InputTable:
                 if _too_wide(cell):
                     self.fault(row, column, f"{cell} does not fit 64 bits")
                 elif cell is not None and not _is_whole(cell):
-                    told = (
+                    message = (
                         f"{cell!r} is a {type(cell).__name__}; write a whole number, None where it is unknown"
                     )
-                    self.fault(row, column, told)
+                    self.fault(row, column, message)
             cells = [int(each) if _is_whole(each) and not _too_wide(each) else None for each in cells]
         known = np.array([each is not None for each in cells], np.bool_)
         return _narrow(np.array([each or 0 for each in cells], np.int64)), known
@@ -235,8 +235,8 @@ class InputTable:
         if not set(map(type, cells)) <= _YES_NO:
             for row, cell in enumerate(cells):
                 if type(cell) not in _YES_NO:
-                    told = f"{cell!r} is neither True nor False; write None where it is unknown"
-                    self.fault(row, column, told)
+                    message = f"{cell!r} is neither True nor False; write None where it is unknown"
+                    self.fault(row, column, message)
             cells = [cell if type(cell) in _YES_NO else None for cell in cells]
         known = np.array([cell is not None for cell in cells], np.bool_)
         return np.array([bool(cell) for cell in cells], np.uint8), known
@@ -253,11 +253,11 @@ class InputTable:
         wrong: dict[Any, list[str]] = {}
         for key, cell in distinct.items():
             held = _words_of(cell)
-            told = [f"unknown word {word!r}; {near(word, words)}" for word in held or () if word not in bits]
+            found = [f"unknown word {word!r}; {near(word, words)}" for word in held or () if word not in bits]
             if held is None and cell is not None:
-                told = [f"{cell!r} is not a set; write words, or None if it is unknown"]
-            if told:
-                wrong[key] = told
+                found = [f"{cell!r} is not a set; write words, or None if it is unknown"]
+            if found:
+                wrong[key] = found
             made[key] = -1 if held is None else sum(bits.get(word, 0) for word in held)
         for row, key in enumerate(keys if wrong else ()):
             for message in wrong.get(key, ()):
@@ -401,8 +401,8 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
     try:
         frame = narwhals.from_native(given, eager_only=True)
     except ValueError as error:
-        told = " ".join(str(error).split())
-        raise ArgumentError(f"{what}: {told}", "give each column a name of its own") from None
+        message = " ".join(str(error).split())
+        raise ArgumentError(f"{what}: {message}", "give each column a name of its own") from None
     except TypeError:
         if not hasattr(given, "__arrow_c_stream__"):
             raise ArgumentError(

@@ -87,11 +87,11 @@ class CheckedRows:
         found = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         for mark in self._marks(table, (column, *reads)):
             found = found[~mark[found]]
-        told = [
+        shown = [
             Fault(f"{self.row(table, row)}: {column}", message if isinstance(message, str) else message(row))
             for row in found[:LISTED].tolist()
         ]
-        return [*told, unlisted(table, column)] if len(found) > LISTED else told
+        return [*shown, unlisted(table, column)] if len(found) > LISTED else shown
 
     def row(self, table: TableName, row: int) -> str:
         """The name of a row, as `RowNames.row`."""

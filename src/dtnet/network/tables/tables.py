@@ -540,8 +540,8 @@ class Successions:
         cells: Any
         for cells in self.cells():
             share = Fraction(*cells[3:5]) if cells[4] else None
-            told: dict[str, Any] = dict(zip(names, (*cells[:3], share, *cells[5:]), strict=True))
-            yield Succession(**told)
+            fields: dict[str, Any] = dict(zip(names, (*cells[:3], share, *cells[5:]), strict=True))
+            yield Succession(**fields)
 
     def __getitem__(self, row: int) -> Succession:
         return next(iter(self.rows(np.array([row]))))

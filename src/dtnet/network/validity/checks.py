@@ -96,19 +96,19 @@ def _decimal_places(vocabulary: Vocabulary) -> Iterator[Fault]:
     """A fault if the number of decimal places of the currency is not allowed."""
     places: object = vocabulary.currency.exponent
     if type(places) is not int or not 0 <= places <= MOST_PLACES:
-        told = f"exponent {places!r}; write a whole number from 0 to {MOST_PLACES}"
-        yield Fault(f"vocabulary: currency {vocabulary.currency.code}", told)
+        message = f"exponent {places!r}; write a whole number from 0 to {MOST_PLACES}"
+        yield Fault(f"vocabulary: currency {vocabulary.currency.code}", message)
 
 
 def _counted_days(vocabulary: Vocabulary) -> Iterator[Fault]:
     """A fault for each attribute that is a day but should count something."""
     for each in vocabulary.attributes:
         if each.type == "day" and each.measure is not None:
-            told = f"{each.name!r} is a day, and is not measured in {each.measure!r}; leave measure out"
-            yield Fault(f"vocabulary: attributes of {each.table}", told)
+            message = f"{each.name!r} is a day, and is not measured in {each.measure!r}; leave measure out"
+            yield Fault(f"vocabulary: attributes of {each.table}", message)
         if each.type == "day" and each.table == "bodies" and each.name in (_PEOPLE, *vocabulary.roles):
-            told = f"{each.name!r} counts people, so its type must be whole, not day"
-            yield Fault("vocabulary: attributes of bodies", told)
+            message = f"{each.name!r} counts people, so its type must be whole, not day"
+            yield Fault("vocabulary: attributes of bodies", message)
 
 
 def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -116,23 +116,23 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
     for each in vocabulary.attributes:
         for word in each.vocabulary if each.type == "set" else ():
             if word.split() != [word]:
-                told = f"{word!r}: spaces separate the words of a set, so no word is empty or has a space"
-                yield Fault(f"vocabulary: {each.name}", told)
+                message = f"{word!r}: spaces separate the words of a set, so no word is empty or has a space"
+                yield Fault(f"vocabulary: {each.name}", message)
     if vocabulary.body_kinds and vocabulary.team_kind not in vocabulary.body_kinds:
         hint = near(vocabulary.team_kind, vocabulary.body_kinds)
-        told = f"{vocabulary.team_kind!r} is not a body kind; {hint}"
-        yield Fault("vocabulary: team kind", told)
+        message = f"{vocabulary.team_kind!r} is not a body kind; {hint}"
+        yield Fault("vocabulary: team kind", message)
     if TERRITORY in {each.name for each in vocabulary.relation_types}:
         yield Fault("vocabulary: relation types", f"{TERRITORY!r} is reserved for the graph of areas")
     of_bodies = {TEAMS, *vocabulary.listed_sets}
     for level in vocabulary.levels:
         if level == _TEAM:
-            told = f"{level!r} cannot name a level: over={level!r} asks about teams"
-            yield Fault("vocabulary: levels", told)
+            message = f"{level!r} cannot name a level: over={level!r} asks about teams"
+            yield Fault("vocabulary: levels", message)
         if level in of_bodies:
             what = "teams" if level == TEAMS else "a set of words of bodies"
-            told = f"{level!r} cannot name a level: in statements of completeness it means {what}"
-            yield Fault("vocabulary: levels", told)
+            message = f"{level!r} cannot name a level: in statements of completeness it means {what}"
+            yield Fault("vocabulary: levels", message)
 
 
 def _words_for_levels(vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -144,11 +144,11 @@ def _words_for_levels(vocabulary: Vocabulary) -> Iterator[Fault]:
     for each in vocabulary.level_words:
         if each.level not in vocabulary.levels:
             hint = near(each.level, vocabulary.levels)
-            told = f"{each.word!r} is a word for {each.level!r}, which is not a level; {hint}"
-            yield Fault("vocabulary: level words", told)
+            message = f"{each.word!r} is a word for {each.level!r}, which is not a level; {hint}"
+            yield Fault("vocabulary: level words", message)
         elif not each.word.strip() or ":" in each.word or one_case(each.word) in taken:
-            told = f"{each.word!r} is empty, has a colon, is there twice, or means something else of areas"
-            yield Fault("vocabulary: level words", told)
+            message = f"{each.word!r} is empty, has a colon, is there twice, or means something else of areas"
+            yield Fault("vocabulary: level words", message)
         taken.add(one_case(each.word))
 
 
@@ -162,8 +162,8 @@ def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
                 names = [spec.name for spec in attribute_specs(each)]
                 for name in names:
                     if name in taken and taken[name] != f"a column of {each.name!r}":
-                        told = f"{each.name!r} adds {name!r}, which is {taken[name]}; choose another name"
-                        yield Fault(f"vocabulary: attributes of {table}", told)
+                        message = f"{each.name!r} adds {name!r}, which is {taken[name]}; choose another name"
+                        yield Fault(f"vocabulary: attributes of {table}", message)
                 taken |= dict.fromkeys(names, f"a column of {each.name!r}")
 
 
@@ -307,8 +307,8 @@ def metadata_faults(metadata: Metadata) -> list[Fault]:
     if day is not None and day not in extent:
         faults.append(Fault("metadata: reference_day", f"{day} is outside {extent}, the days of the data"))
     if window is not None and window.intersection(extent) != window:
-        told = f"{window} is not inside {extent}, the days of the data"
-        faults.append(Fault("metadata: reference_window", told))
+        message = f"{window} is not inside {extent}, the days of the data"
+        faults.append(Fault("metadata: reference_window", message))
     return faults
 
 
@@ -354,11 +354,11 @@ def overlap_faults(given: CheckedRows, table: TableName, owner: Ints, *, reads: 
     other = dict(zip(owned[second].tolist(), owned[first].tolist(), strict=True))
     sure = given.sure(other, table, ("start", "end", *reads))
 
-    def told(row: int) -> str:
+    def message(row: int) -> str:
         before = other[row]
         return f"{shown_row(of, row)} overlaps with {shown_row(of, before)} of {given.row(table, before)}"
 
-    return given.faults(table, sure, told, column="start", reads=["end", *reads])
+    return given.faults(table, sure, message, column="start", reads=["end", *reads])
 
 
 def check_levels(given: CheckedRows) -> list[Fault]:
@@ -548,11 +548,11 @@ def _number_faults(given: CheckedRows, table: TableName, values: Values) -> list
     reads = [name, f"{name}_lower", f"{name}_upper"]
     return [
         fault
-        for wrong, side, told in findings
+        for wrong, side, message in findings
         for fault in given.faults(
             table,
             wrong,
-            told,
+            message,
             column=f"{name}_{side}" if side else name,
             reads=reads,
         )
@@ -605,8 +605,8 @@ def check_day_bounds(given: CheckedRows) -> list[Fault]:
     faults = []
     for table in TABLES:
         of: Any = getattr(given.tables, table)
-        for wrong, column, told in _day_findings(of) if of.has_day_bounds else ():
-            faults += given.faults(table, wrong, told, column=column, reads=_DAYS)
+        for wrong, column, message in _day_findings(of) if of.has_day_bounds else ():
+            faults += given.faults(table, wrong, message, column=column, reads=_DAYS)
     return faults
 
 
@@ -663,14 +663,14 @@ def _overlaps(
     wrong = ~meet & (end.latest[first] > start.earliest[second]) & (of.end[first] <= of.start[second])
     before = dict(zip(second[wrong].tolist(), first[wrong].tolist(), strict=True))
 
-    def told(row: int) -> str:
+    def message(row: int) -> str:
         other = before[row]
         return (
             f"may begin before {given.row(table, other)} has ended; give bounds that keep them "
             "apart or, where one follows the other, the same bounds of that day to both"
         )
 
-    return given.faults(table, given.sure(before, table, _DAYS), told, column="start", reads=_DAYS)
+    return given.faults(table, given.sure(before, table, _DAYS), message, column="start", reads=_DAYS)
 
 
 _OF_NOBODY: Final = ("type", "subordinate", "superior", "start", "end")
@@ -719,14 +719,14 @@ def _stated_and_denied_superiors(given: CheckedRows, nobody: NDArray[np.intp]) -
     rows = np.flatnonzero((relations.superior != NOBODY) & (found != NOBODY))
     other = dict(zip(rows.tolist(), nobody[found[rows]].tolist(), strict=True))
 
-    def told(row: int) -> str:
+    def message(row: int) -> str:
         none = other[row]
         days = shown_row(relations, none)
         return f"{given.row('relations', none)} states that there is no superior on {days}"
 
     sure = given.sure(other, "relations", _OF_NOBODY)
     reads = ["type", "subordinate", "start", "end"]
-    return given.faults("relations", sure, told, column="superior", reads=reads)
+    return given.faults("relations", sure, message, column="superior", reads=reads)
 
 
 def check_rule_words(given: CheckedRows) -> list[Fault]:
@@ -755,8 +755,8 @@ def check_rule_words(given: CheckedRows) -> list[Fault]:
         ]
         itself = sorted(set(rule.of) & set(rule.to)) if rule.type in others else []
         if itself and rule.search == "at_or_above":
-            told = f"{', '.join(itself)} at or above its own home is the body itself; write search='above'"
-            faults.append(Fault(f"{place}: to", told))
+            message = f"{', '.join(itself)} at or above its own home is the body itself; write search='above'"
+            faults.append(Fault(f"{place}: to", message))
         if rule.search not in _SEARCHES:
             faults.append(Fault(f"{place}: search", f"{rule.search!r}; allowed: 'at_or_above' or 'above'"))
     return faults
@@ -773,8 +773,8 @@ def check_rules_apart(given: CheckedRows) -> list[Fault]:
         kinds = sorted(set(first.of) & set(second.of))
         days = first.period.intersection(second.period)
         if first.type == second.type and kinds and days is not None:
-            told = f"applies to {', '.join(kinds)} on {days}, as does {_rule_place(one, first)}"
-            faults.append(Fault(f"{_rule_place(other, second)}: of", told))
+            message = f"applies to {', '.join(kinds)} on {days}, as does {_rule_place(one, first)}"
+            faults.append(Fault(f"{_rule_place(other, second)}: of", message))
     return faults
 
 
@@ -798,7 +798,7 @@ def check_candidates(given: CheckedRows) -> list[Fault]:
                 if bodies.entity[one] != bodies.entity[other]:
                     found.setdefault(other, (one, number, rule))
 
-    def told(row: int) -> str:
+    def message(row: int) -> str:
         one, number, rule = found[row]
         return (
             f"shares its home on {shown_row(bodies, row)} with {given.row('bodies', one)} "
@@ -807,7 +807,7 @@ def check_candidates(given: CheckedRows) -> list[Fault]:
 
     rows = np.array(sorted(found), np.intp)
     reads = ["kind", "start", "end", "id"]
-    return given.faults("bodies", rows, told, column="home", reads=reads)
+    return given.faults("bodies", rows, message, column="home", reads=reads)
 
 
 def check_cycles(given: CheckedRows) -> list[Fault]:
@@ -825,9 +825,9 @@ def check_cycles(given: CheckedRows) -> list[Fault]:
         if not relation.line:
             continue
         for day in _days_to_look_at(given, relation):
-            for told in _circles(given, relation, day):
+            for message in _circles(given, relation, day):
                 place = f"line {relation.name} on {number_day(day)}"
-                found.setdefault((relation.name, told), Fault(place, told))
+                found.setdefault((relation.name, message), Fault(place, message))
     return list(found.values())
 
 
@@ -895,13 +895,13 @@ def check_services_elsewhere(given: CheckedRows) -> list[Fault]:
     twice = np.flatnonzero((version != NOBODY) & (services.area != NOBODY))
     homes = dict(zip(twice.tolist(), version[twice].tolist(), strict=True))
 
-    def told(row: int) -> str:
+    def message(row: int) -> str:
         days = shown_row(bodies, homes[row])
         return f"its home on {days}: a body serves its home without a row, the table lists further areas"
 
     found = given.sure(homes, "bodies", _READ)
     reads = ["body", "start", "end"]
-    return given.faults("services", found, told, column="area", reads=reads)
+    return given.faults("services", found, message, column="area", reads=reads)
 
 
 _READ = ("home", "start", "end", "id")

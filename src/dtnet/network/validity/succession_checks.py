@@ -56,8 +56,8 @@ def _said_twice(rows: Successions, of_source: NDArray[np.int64], names: RowNames
     for row in np.sort(order[1:][key[order][1:] == key[order][:-1]]).tolist():
         each = rows[row]
         what = "nothing" if each.target is None else repr(each.target)
-        told = f"{what} is stated twice as a target of {each.source!r} in {each.event!r}"
-        yield Fault(f"{_place(names, row)}: target", told)
+        message = f"{what} is stated twice as a target of {each.source!r} in {each.event!r}"
+        yield Fault(f"{_place(names, row)}: target", message)
 
 
 def _wrong_sums(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:
@@ -97,18 +97,21 @@ def _wrong_words(rows: Successions, of_source: NDArray[np.int64], names: RowName
     for row in np.flatnonzero(~legal).tolist():
         each = rows[row]
         others = "has no other target" if alone[row] else "has further targets"
-        told = f"{each.coverage!r} with share {_shown(each.share)} of a source that {others}"
-        yield Fault(f"{_place(names, row)}: coverage", told)
+        message = f"{each.coverage!r} with share {_shown(each.share)} of a source that {others}"
+        yield Fault(f"{_place(names, row)}: coverage", message)
     fits = ((rows.basis == _ONE_TARGET) == (rows.coverage == _WHOLE)) & ((rows.basis == _UNKNOWN) == unknown)
     for row in np.flatnonzero(legal & ~fits).tolist():
         each = rows[row]
-        told = f"{each.basis!r} of {each.coverage!r} with share {_shown(each.share)}"
-        yield Fault(f"{_place(names, row)}: basis", told)
+        message = f"{each.basis!r} of {each.coverage!r} with share {_shown(each.share)}"
+        yield Fault(f"{_place(names, row)}: basis", message)
 
 
 def check_succession_days(given: CheckedRows) -> list[Fault]:
     """The source of a succession exists the day before its event operates, the target on the day itself."""
-    return [Fault(f"{_place(given.names, row)}: {end}", told) for row, end, told in absent_ends(given.tables)]
+    return [
+        Fault(f"{_place(given.names, row)}: {end}", message)
+        for row, end, message in absent_ends(given.tables)
+    ]
 
 
 def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
@@ -130,8 +133,8 @@ def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
             for row in asked[~there.cover(days)].tolist():
                 event = rows.event_ids[rows.event[row]]
                 when = "the day before" if end == "source" else "the day of"
-                told = f"needed on {shown_day(int(needed[row]))}, {when} {event!r}"
-                yield row, end, f"{told}, but {shown_existence(of, int(column[row]))}"
+                message = f"needed on {shown_day(int(needed[row]))}, {when} {event!r}"
+                yield row, end, f"{message}, but {shown_existence(of, int(column[row]))}"
 
 
 def check_lineage(given: CheckedRows) -> list[Fault]:
@@ -150,8 +153,8 @@ def _two_events(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault
         before = first.setdefault(key, row)
         if rows.event[before] != rows.event[row]:
             one, each = rows[before], rows[row]
-            told = f"{each.event!r} and {one.event!r} both say what became of {each.source!r}"
-            yield Fault(f"{_place(names, row)}: event", f"{told} on {shown_day(key[2])}")
+            message = f"{each.event!r} and {one.event!r} both say what became of {each.source!r}"
+            yield Fault(f"{_place(names, row)}: event", f"{message} on {shown_day(key[2])}")
 
 
 def _circles(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
@@ -165,8 +168,10 @@ def _circles(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
         edges = edges[np.isin(source[edges], target[edges]) & np.isin(target[edges], source[edges])]
     for row in edges.tolist():
         each, when = rows[row], shown_day(int(day[row]))
-        told = f"{each.target!r} comes from {each.source!r}, {each.source!r} from {each.target!r} on {when}"
-        yield Fault(f"{_place(names, row)}: target", told)
+        message = (
+            f"{each.target!r} comes from {each.source!r}, {each.source!r} from {each.target!r} on {when}"
+        )
+        yield Fault(f"{_place(names, row)}: target", message)
 
 
 def _moments(of_bodies: NDArray[np.bool_], entity: Ints, day: Ints) -> NDArray[np.int64]:
@@ -208,11 +213,11 @@ def left_behind(tables: Tables) -> list[tuple[int, int]]:
 
 
 def _left_behind(id: str, level: str, day: int) -> Fault:
-    told = (
+    message = (
         f"closes on {shown_day(day)}, and no event of that day says what became of it; "
         "state its successors, or a succession with target None if it was abolished"
     )
-    return Fault(f"areas: {level} {id}", told)
+    return Fault(f"areas: {level} {id}", message)
 
 
 def _last_ends(areas: Areas) -> NDArray[np.int32]:
@@ -240,8 +245,8 @@ def check_events(given: CheckedRows) -> list[Fault]:
             faults.append(Fault(f"event {event.id}: id", "two events have this id"))
         seen.add(event.id)
         if event.passed is not None and event.passed > event.operating:
-            told = f"{event.passed} is after {event.operating}, on which it takes effect"
-            faults.append(Fault(f"event {event.id}: passed", told))
+            message = f"{event.passed} is after {event.operating}, on which it takes effect"
+            faults.append(Fault(f"event {event.id}: passed", message))
     return faults
 
 
@@ -257,11 +262,11 @@ def check_statement_areas(given: CheckedRows) -> list[Fault]:
             faults.append(Fault(f"{place}: area", f"there is no area {statement.area!r}"))
         elif about in levels and levels.index(about) <= level_of[statement.area]:
             of = levels[level_of[statement.area]]
-            told = f"no {about} lies in {statement.area!r}, a {of}; name a level below {of!r}"
-            faults.append(Fault(f"{place}: about", told))
+            message = f"no {about} lies in {statement.area!r}, a {of}; name a level below {of!r}"
+            faults.append(Fault(f"{place}: about", message))
         if statement.end is not None and statement.end <= statement.start:
-            told = f"{statement.end} is not after {statement.start}; ends are not included"
-            faults.append(Fault(f"{place}: end", told))
+            message = f"{statement.end} is not after {statement.start}; ends are not included"
+            faults.append(Fault(f"{place}: end", message))
     return faults
 
 
