@@ -115,15 +115,10 @@ def list_of(network: Network, era: CodeEra) -> dict[str, list[Coded]]:
     return found
 
 
-def full_names(network: Network) -> FullNames:
-    """Names of areas by row, with their types."""
-    areas = network.tables.areas
-    return FullNames(areas.name, areas.type, network.vocabulary.area_types)
-
-
 def is_called(network: Network, days: Coded, name: str) -> bool:
     """Whether an area had a name, with its type or without, on one of the days on which it had a code."""
-    areas, full = network.tables.areas, full_names(network)
+    areas = network.tables.areas
+    full = FullNames.of(areas, network.vocabulary.area_types)
     row = days.row
     while row < len(areas.entity) and areas.entity[row] == days.area and areas.start[row] < days.end:
         if _means(name, areas.name[row]) or _means(name, full[row]):
@@ -171,17 +166,18 @@ class Vintage:
 
     def unfit(self, era: CodeEra) -> list[str]:
         """The codes that no area had in an era, in the order given."""
-        there = self._list(era)
+        there = list_of(self.network, era)
         return [code for code in self.codes if code not in there]
 
     def missing(self, era: CodeEra) -> list[str]:
         """The codes of an era that are not among the given codes, sorted as texts."""
-        return sorted(self._list(era).keys() - set(self.codes))
+        return sorted(list_of(self.network, era).keys() - set(self.codes))
 
     def misnamed(self, era: CodeEra) -> Table:
         """The codes that fit an era, but with another name: `code`, `name` (given), `area`, `area_name`."""
-        areas, full = self.network.tables.areas, full_names(self.network)
-        there = self._list(era)
+        areas = self.network.tables.areas
+        full = FullNames.of(areas, self.network.vocabulary.area_types)
+        there = list_of(self.network, era)
         rows = [
             (code, name, areas.ids[each.area], full[each.row])
             for code, name in zip(self.codes, self.names, strict=True)
@@ -196,7 +192,7 @@ class Vintage:
         Raises:
             AmbiguousNameError: If several areas have one of the codes at the same time.
         """
-        there, ids = self._list(era), self.network.tables.areas.ids
+        there, ids = list_of(self.network, era), self.network.tables.areas.ids
         for code in self.codes:
             if len(there.get(code, ())) > 1:
                 shown = ", ".join(ids[each.area] for each in there[code])
@@ -235,9 +231,6 @@ class Vintage:
         shown = "".join(f"\n  {each}" for each in self.ties[:_SHOWN])
         rest = f"\n  … and {len(self.ties) - _SHOWN} more" if len(self.ties) > _SHOWN else ""
         return f"{len(self.ties)} lists fit equally well; pass names= to distinguish them:{shown}{rest}"
-
-    def _list(self, era: CodeEra) -> dict[str, list[Coded]]:
-        return list_of(self.network, era)
 
 
 def identify_vintage(

@@ -173,7 +173,7 @@ def _teams(
     number = Numbered(places.number, VILLAGE_DIGITS)
     ids = ("vn:team:", ChosenTexts(listed.codes_before, area), "-", letter, number, ":syn")
     named = _rows_named(areas, lives, second, moved.day)
-    names = ChosenTexts(FullNames(areas.name, areas.type, tuple(types)), named)
+    names = ChosenTexts(FullNames.of(areas, types), named)
     day = np.int32(moved.day)
     return _Block(
         "team",

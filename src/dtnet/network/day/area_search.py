@@ -484,7 +484,7 @@ def _renamed(day: Snapshot, row: int, now: int, *, later: bool) -> str:
     areas = day.network.tables.areas
     names: Texts | FullNames = areas.name
     if names[row] in {names[now], names[row - 1 if later else row + 1]}:  # its type is what changed
-        names = FullNames(areas.name, areas.type, day.network.vocabulary.area_types)
+        names = FullNames.of(areas, day.network.vocabulary.area_types)
     if later:
         return f"{names[now]} is named {names[row]} from {number_day(int(areas.start[row]))} on"
     first = now
@@ -561,7 +561,7 @@ def _with_all_inside(network: Network, areas: NDArray[np.bool_], day: int) -> ND
 def full_name(day: Snapshot, row: int) -> str:
     """The name of an area with its type, and its id."""
     areas = day.network.tables.areas
-    name = FullNames(areas.name, areas.type, day.network.vocabulary.area_types)[row]
+    name = FullNames.of(areas, day.network.vocabulary.area_types)[row]
     return f"{name} ({areas.ids[areas.entity[row]]})"
 
 
@@ -655,6 +655,6 @@ def _check_one(network: Network, codes: Sequence[str], found: Sequence[Sequence[
 
 def _listed_days(network: Network, days: Coded) -> str:
     of = network.tables.areas
-    name = FullNames(of.name, of.type, network.vocabulary.area_types)[days.row]
+    name = FullNames.of(of, network.vocabulary.area_types)[days.row]
     until = "" if days.end == OPEN else f" until {shown_day(days.end - 1)}"
     return f"\n  {of.code[days.row]}  {of.ids[days.area]}  {name}, from {shown_day(days.start)}{until}"

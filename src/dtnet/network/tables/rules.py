@@ -118,7 +118,7 @@ def bodies_by_rule(areas: Areas, rule: BodyRule, *, level: int, types: Sequence[
     opens = rows[np.flatnonzero(begins)[np.cumsum(begins)[named] - 1]]
     return RuledBodies(
         ids=_filled(rule.id, "{code}", areas.code, opens),
-        names=_filled(rule.name, "{area}", FullNames(areas.name, areas.type, tuple(types)), first),
+        names=_filled(rule.name, "{area}", FullNames.of(areas, types), first),
         start=np.maximum(areas.start[first], first_day).astype(np.int32),
         end=np.minimum(areas.end[last], last_end).astype(np.int32),
         home=entity[named],
@@ -162,7 +162,12 @@ class FullNames:
 
     names: Texts
     type: Codes
-    types: tuple[str, ...]
+    types: Sequence[str]
+
+    @classmethod
+    def of(cls, areas: Areas, types: Sequence[str]) -> FullNames:
+        """The names of all rows of areas, with the area types of a vocabulary."""
+        return cls(areas.name, areas.type, types)
 
     def __len__(self) -> int:
         return len(self.names)

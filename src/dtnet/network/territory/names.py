@@ -143,7 +143,7 @@ class NameIndex:
         if not whole or not -1 <= position < len(self._nodes):
             raise ArgumentError(f"position: got {shown_value(position)}", "give a whole number")
         areas, row = self._areas, int(self._row_at(position))
-        return areas.name[row], FullNames(areas.name, areas.type, self._types)[row]
+        return areas.name[row], FullNames.of(areas, self._types)[row]
 
     def near(self, key: str, places: range, inside: range) -> list[str]:
         """Up to three names, of areas of some levels inside a range, that are similar to a key."""

@@ -173,7 +173,7 @@ class EntitySteps:
         """Per row, its name, an area's with the type in front."""
         of = self.of
         if isinstance(of, Areas):
-            return FullNames(of.name, of.type, self.network.vocabulary.area_types)
+            return FullNames.of(of, self.network.vocabulary.area_types)
         return of.name
 
 

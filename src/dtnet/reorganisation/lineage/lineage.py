@@ -575,7 +575,7 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
     found = _classified(network, days, outcomes, network.vocabulary.level(level))
     areas = network.tables.areas
     rows = np.where(found.before == NOBODY, found.after, found.before)
-    names = FullNames(areas.name, areas.type, network.vocabulary.area_types)
+    names = FullNames.of(areas, network.vocabulary.area_types)
     cells = zip(*(each.tolist() for each in (found.area, found.before, found.after, found.code)), strict=True)
     connections = [_connected(network, outcomes, *each) for each in cells]
     successors, predecessors, events, origins = zip(*connections, strict=True) if connections else ((),) * 4
