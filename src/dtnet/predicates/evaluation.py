@@ -91,7 +91,7 @@ def evaluate_each(
         check_argument(read, (), "read", "pass a function of an atom")
     check_argument(count, int, "count", "give a whole number")
     sets = words_of(sets, "sets", 'name subjects: ["kind"]')
-    condition = _with_single_words(condition, sets)
+    condition = _with_single_words(condition, sets) if sets else condition
     if parts_of(condition) is None:
         return read(condition).copy(), None
     known = {atom: read(atom) for atom in atoms_of(condition)}

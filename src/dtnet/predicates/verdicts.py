@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,3 +62,17 @@ def is_decided(masks: Masks) -> NDArray[np.bool_]:
     """Per verdict, whether exactly one outcome is possible."""
     decided: NDArray[np.bool_] = ((masks & (masks - YES)) == 0) & (masks != 0)
     return decided
+
+
+def by_origin(said: Sequence[Masks], first: int = 1) -> tuple[Masks, Masks]:
+    """The verdicts when all origins count, and the best origin that decides each verdict; 0 for an open one.
+
+    Args:
+        said: Shape (n) each: the verdicts if facts of a worse origin than `first` count as unknown; then the
+            verdicts for each worse origin.
+        first: The code of the best origin.
+    """
+    decided = np.zeros_like(said[0])
+    for code, masks in enumerate(said, first):
+        decided = np.where(decided == 0, np.uint8(code) * is_decided(masks), decided)
+    return said[-1], decided

@@ -12,12 +12,12 @@ from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE, OUT
 from dtnet.coverage.answers.row_groups import Groups, area_groups
 from dtnet.coverage.language.atoms import clashes
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.team_verdicts import WHAT, by_origin
+from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.texts import take
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, by_origin, is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -177,7 +177,8 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
     groups = tuple(area_groups(each, level, asked.worst) for each in asked.dimensions)
     # No verdict on an area can rest on a better origin than the best one of the rows of the areas.
     first = max(int(Origin.OBSERVED), int(level.origins.min(initial=asked.worst)))
-    masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(asked.of), asked.worst, first)
+    every = [facts.at(code) for code in range(first, asked.worst + 1)]
+    masks, decided = by_origin([each.verdicts_of(asked.of) for each in every], first)
     open_ = decided == 0 if first == asked.worst else ~is_decided(masks)
     standing = standing_of(level, places, (*groups, *inside), within, asked.worst)
     cells = facts.cells
@@ -185,8 +186,7 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
     known, origin = decided != 0, decided
     asked_for = np.ones(len(level), np.bool_)
     if asked.where is not None:
-        where = asked.where
-        filtered, chosen = by_origin(lambda code: facts.at(code).verdicts_of(where), asked.worst, first)
+        filtered, chosen = by_origin([each.verdicts_of(asked.where) for each in every], first)
         open_ = open_ | ~is_decided(filtered)
         known, origin = known & (chosen != 0), np.maximum(decided, chosen)
         asked_for = np.zeros(len(level), np.bool_)
@@ -205,8 +205,7 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
             loose = loose | open_
         else:
             turning = facts.turning_on_inner_areas(conditions)
-            for wide in (facts.loose.marked, turning):
-                loose = loose if wide is None else loose | (open_ & wide)
+            loose = loose | (open_ & (facts.loose if turning is None else facts.loose | turning))
         if _clashes(asked, None):
             swayed = open_
         elif (turning := facts.turning_on_inner_areas(conditions, by_days=True)) is not None:

@@ -28,7 +28,7 @@ from dtnet.coverage.answers.row_bounds import (
 from dtnet.coverage.answers.row_groups import Dimension
 from dtnet.coverage.language.atoms import clashes
 from dtnet.coverage.language.query import worst_origin
-from dtnet.coverage.verdicts.team_verdicts import TeamFacts, by_origin
+from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts, spread_down
 from dtnet.facts.completeness import listed, statements_about
@@ -41,7 +41,7 @@ from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
-from dtnet.predicates.verdicts import NO, YES, is_decided
+from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -480,7 +480,8 @@ def answered(listed: ListedBodies, questions: Mapping[str, BodyQuestion]) -> Bod
             counts; and a function that, called afterwards, marks the pieces whose open verdict may have an
             impossible outcome, or may depend on the verdict on another body (None for no such piece).
     """
-    found = [by_origin(read, listed.worst) for read, _ in questions.values()]
+    codes = range(Origin.OBSERVED, listed.worst + 1)
+    found = [by_origin([read(code) for code in codes]) for read, _ in questions.values()]
     masks, origins = (
         np.stack([each[listed.which] for each in columns]) for columns in zip(*found, strict=True)
     )
@@ -497,7 +498,6 @@ def answered(listed: ListedBodies, questions: Mapping[str, BodyQuestion]) -> Bod
 
 def wide_pieces(facts: TeamFacts, worst: int, of: Condition, where: Condition | None = None) -> Flags:
     """The pieces whose open verdict may have an impossible outcome, or may depend on another verdict."""
-    found = np.full(len(facts.pieces), clashes(of, where, (), "count", TEAM))
-    for wide in (facts.loose.at(worst).marked, facts.at(worst).hang_on_areas(0)):
-        found |= False if wide is None else wide
-    return found
+    counting = facts.at(worst)
+    found, hanging = counting.loose | clashes(of, where, (), "count", TEAM), counting.hang_on_areas(0)
+    return found if hanging is None else found | hanging

@@ -37,14 +37,13 @@ from dtnet.predicates.conditions import (
     with_parts,
 )
 from dtnet.predicates.text import condition_text, word_text
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.language.text import CoverageReader
-    from dtnet.coverage.verdicts.area_verdicts import AreaFacts, UnlistedAreas
     from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
     from dtnet.facts.subjects import Subjects
@@ -335,10 +334,10 @@ BASE: Final = "area"
 
 
 class Atom(Condition):
-    """An atom of coverage conditions. All that distinguishes one atom from another stands in its class.
+    """An atom of coverage conditions, with its text, its resolution, and the facts that it reads.
 
-    An atom of areas also has `verdict` and `of_unlisted`, its verdicts on listed and on unlisted areas; an
-    atom of teams that stays after resolution has `on_rows` and `of_unlisted_team`.
+    `AreaFacts` gives the verdicts of atoms of areas. An atom of teams that stays after resolution gives its own
+    verdicts: `on_rows` on listed teams, and `of_unlisted_team`.
 
     Attributes:
         name: The name of the atom in texts, and of the function that makes it.
@@ -422,15 +421,6 @@ class OfTeams(Quantified):
     def facts(self, way: int) -> Iterator[Reading]:
         yield TEAMS, BOTH if self.every else way, self
         yield from super().facts(way)
-
-    def verdict(self, areas: AreaFacts) -> Masks:
-        """Shape (c): the verdict on each cell of some areas."""
-        return areas.teams.quantified(self)
-
-    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
-        """Shape (c): the possible verdicts on an unlisted area; no listed team serves one."""
-        found = areas.of_teams(self.part)
-        return found | NOT_APPLICABLE if self.every else found & YES | NO
 
 
 @attrs.frozen
@@ -521,14 +511,6 @@ class Counted(Atom):
 
     def compared(self, level: str) -> str:
         return f"{level}.{self.base}" if self.base else ""
-
-    def verdict(self, areas: AreaFacts) -> Masks:
-        """Shape (c): the verdict on each cell of some areas."""
-        return areas.teams.counted(self, areas.base(self))
-
-    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
-        """Shape (c): the possible verdicts on an unlisted area; none of its teams is listed."""
-        return areas.counted(self)
 
 
 @attrs.frozen
@@ -728,14 +710,6 @@ class OfAreas(Quantified):
             owner, _, name = fact_read.partition(".")
             yield f"{self.level}.{name}" if owner == BASE else fact_read, found, leaf
 
-    def verdict(self, areas: AreaFacts) -> Masks:
-        """Shape (c): the verdict on each cell of some areas."""
-        return areas.of_areas_inside(self)
-
-    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
-        """Shape (c): the possible verdicts on an unlisted area: all areas inside are unlisted, too."""
-        return areas.of_areas_inside(self, level)
-
 
 @attrs.frozen
 class Every(OfAreas):
@@ -788,14 +762,6 @@ class OverDays(Quantified):
                 f"write {self.name}(…, 2024)",
             )
         return attrs.evolve(self, part=dated(self.part, network, query), during=days)
-
-    def verdict(self, areas: AreaFacts) -> Masks:
-        """Shape (c): the verdict on each cell of some areas."""
-        return areas.over_days(self)
-
-    def of_unlisted(self, areas: UnlistedAreas, level: str) -> Masks:
-        """Shape (c): any verdict, as nothing is known about an unlisted area on other days."""
-        return areas.anything()
 
 
 @attrs.frozen

@@ -274,8 +274,7 @@ def _ways(
     several = np.bincount(here.piece, minlength=1) > 1
     open_ = ways.sum(axis=1) > 1
     tied = bool((several[here.piece] & np.isin(here.owner, stretch.area[open_])).any())
-    wide = facts.loose.marked
-    tied |= wide is not None and bool(wide[stretch.area[open_]].any())
+    tied |= bool(facts.loose[stretch.area[open_]].any())
     return ways, *weights, not tied and not _clash(found)
 
 

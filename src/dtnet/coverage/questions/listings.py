@@ -31,13 +31,13 @@ from dtnet.coverage.answers.row_bounds import (
     origin_column,
 )
 from dtnet.coverage.language.atoms import check_number, dated, on_teams
-from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, by_origin
+from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
 from dtnet.errors import ArgumentError
 from dtnet.facts.subjects import TEAM, Subjects
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.predicates.conditions import EVERYWHERE
-from dtnet.predicates.verdicts import NO, YES, is_decided
+from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -188,8 +188,9 @@ def _verdicts_on_teams(network: Network, query: CoverageQuery) -> BodyVerdicts:
     conditions = (query.of, EVERYWHERE if query.where is None else query.where)
     of, where = (on_teams(dated(each, network, query), words) for each in conditions)
     facts = TeamFacts(listed.era, [of, where])
-    masks, decided = by_origin(lambda code: facts.at(code).verdicts_of(of), listed.worst)
-    chosen, told = by_origin(lambda code: facts.at(code).verdicts_of(where), listed.worst)
+    every = [facts.at(code) for code in range(Origin.OBSERVED, listed.worst + 1)]
+    masks, decided = by_origin([each.verdicts_of(of) for each in every])
+    chosen, told = by_origin([each.verdicts_of(where) for each in every])
     masks, chosen, decided, told = (each[which] for each in (masks, chosen, decided, told))
     return BodyVerdicts.of(
         listed,

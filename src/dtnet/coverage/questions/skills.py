@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import words_of
+from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import rows_asked
 from dtnet.coverage.answers.row_bounds import (
     IN_NO,
@@ -24,10 +25,9 @@ from dtnet.coverage.measures.quantities import UNDEFINED, Answer, Quantities, fi
 from dtnet.coverage.questions.teams import check_whereabouts, levels_only
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import sets_met
-from dtnet.coverage.verdicts.team_verdicts import by_origin
 from dtnet.errors import ArgumentError
 from dtnet.predicates.conditions import EVERYWHERE, All
-from dtnet.predicates.verdicts import NO, YES, is_decided
+from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,10 +115,8 @@ class SkillVerdicts:
         """
         stretch = self.stretch
         loose = stretch.loose.copy()
-        wide = self.facts.at(self.worst).loose.marked
-        if self.clash or wide is not None:
-            also = open_ if stretch.filter is None else open_ | ~is_decided(stretch.filter)
-            loose |= also if self.clash or wide is None else also & wide[stretch.area]
+        also = open_ if stretch.filter is None else open_ | ~is_decided(stretch.filter)
+        loose |= also if self.clash else also & self.facts.at(self.worst).loose[stretch.area]
         return loose
 
     def sums(self, said: Callable[[int], Masks]) -> Sums:
@@ -128,7 +126,7 @@ class SkillVerdicts:
             said: Returns the verdict on each area, shape (m), given the worst origin of facts that count.
         """
         stretch, area = self.stretch, self.stretch.area
-        masks, decided = by_origin(lambda code: said(code)[area], self.worst)
+        masks, decided = by_origin([said(code)[area] for code in range(Origin.OBSERVED, self.worst + 1)])
         ways = IN_YES * ((masks & YES) != 0) | IN_NO * ((masks & NO) != 0)
         gone = (decided == 0) | (stretch.origin == 0)
         told = attrs.evolve(

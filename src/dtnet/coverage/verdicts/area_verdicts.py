@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from copy import copy
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +30,7 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     tighten_jointly,
     verdicts_with_unlisted,
 )
-from dtnet.coverage.verdicts.team_verdicts import WHAT, OuterBounds, TeamFacts
+from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
 from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
 from dtnet.facts.subjects import (
@@ -69,15 +70,16 @@ class AreaFacts:
         level: The areas.
         worst: Facts with a worse origin count as unknown.
         cells: The cells of the areas.
-        loose: The cells with a verdict that may have an impossible outcome, or that depends on the verdict of
-            another cell; marked as verdicts are computed.
+        loose: Shape (c): the cells with a verdict that may have an impossible outcome, or that depends on the
+            verdict of another cell; marked as verdicts are computed, for each worst origin by itself. A
+            verdict that is open without synthetic facts says nothing about the answer with them.
         teams: The teams that serve the areas.
     """
 
     level: AreasOfLevel
     worst: int
     cells: AreaCells
-    loose: OuterBounds
+    loose: Flags
     teams: TeamsHere
 
     def __init__(
@@ -110,9 +112,9 @@ class AreaFacts:
             self.cells = level.of_all_areas("cells", lambda: cut_cells(len(level), era.days))
         else:
             self.cells = cut_cells(len(level), era.days, self._cuts(teams, here))
-        count = len(self.cells)
-        shared = self._reads_teams and _doubt_above(level)
-        self.loose = OuterBounds(count, np.ones(count, np.bool_) if shared else None)
+        always = np.full(len(self.cells), self._reads_teams and _doubt_above(level))
+        self._loose: defaultdict[int, Flags] = defaultdict(always.copy)
+        self.loose = self._loose[self.worst]
         self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
 
     def at(self, worst: int) -> AreaFacts:
@@ -120,7 +122,8 @@ class AreaFacts:
         if worst == self.worst:
             return self
         view = copy(self)
-        view.worst, view.loose, view.teams = worst, self.loose.at(worst), self.teams.at(worst)
+        view.worst, view.loose = worst, self._loose[worst]
+        view.teams = self.teams.at(worst, view.loose)
         return view
 
     def verdicts_of(self, condition: Condition) -> Masks:
@@ -138,11 +141,12 @@ class AreaFacts:
 
         sets = sets_in(self._things(), condition)
         masks, wide = evaluate_each(condition, read, count=len(self.cells), sets=sets)
-        self.loose.note(wide)
+        if wide is not None:
+            self.loose |= wide
         if self._reads_teams:
             tighten_jointly(masks, condition, self.teams, read)
         if (turning := self.turning_on_inner_areas([condition])) is not None:
-            self.loose.note(turning & ~is_decided(masks))
+            self.loose |= turning & ~is_decided(masks)
         return masks
 
     def turning_on_inner_areas(
@@ -213,30 +217,38 @@ class AreaFacts:
     # -- atoms -----------------------------------------------------------------------------------
 
     def _read(self, atom: Condition) -> Masks:
-        if isinstance(atom, OfTeams | Counted | OfAreas | OverDays):
-            return atom.verdict(self)
+        """Shape (c): the verdict of an atom on each cell."""
+        match atom:
+            case OfTeams():
+                return self.teams.quantified(atom)
+            case Counted():
+                return self.teams.counted(atom, self._base(atom))
+            case OfAreas():
+                return self._of_areas_inside(atom)
+            case OverDays():
+                return self._over_days(atom)
         return self._of_area(atom)
 
-    def base(self, atom: Counted) -> Bounded | None:
+    def _base(self, atom: Counted) -> Bounded | None:
         """Shape (c): the base of a number of people; None for no base."""
-        name = atom.compared(self.level.era.network.vocabulary.levels[self.level.place])
-        if not name:
+        if atom.base is None:
             return None
-        found = subject_numbers(self._things(), name).each(self.cells.same)
+        things = self._things()
+        found = subject_numbers(things, f"{things.grain}.{atom.base}").each(self.cells.same)
         if self.level.era.vague is not None:
             vague = self.cells.same(self.level.era.vague[self.level.positions])
             found = Bounded(np.where(vague, 0, found.lower), np.where(vague, UNBOUNDED, found.upper))
-            self.loose.note(vague)
+            self.loose |= vague
         return found
 
-    def of_areas_inside(self, atom: OfAreas) -> Masks:
+    def _of_areas_inside(self, atom: OfAreas) -> Masks:
         """Shape (c): whether some area, or every area, of a level in the area meets a condition."""
         inner = self._inner[atom].at(self.worst)
         strays = self.level.era.strays(self.level.place)
         if strays is not None and strays[inner.level.positions].any():
-            self.loose.note(np.ones(len(self.cells), np.bool_))  # it is unknown which areas lie inside
+            self.loose[:] = True  # it is unknown which areas lie inside
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
-        said, wide = inner.verdicts_of(atom.part), inner.loose.marked
+        said = inner.verdicts_of(atom.part)
         owner = self.level.number[inner.level.positions][inner.cells.owner]
         there = np.flatnonzero(owner >= 0)
         children = Spans(owner[there], inner.cells.start[there], inner.cells.end[there])
@@ -244,11 +256,11 @@ class AreaFacts:
         certain, hanging = (each[inner.cells.owner[there]] for each in sides)
         found = said[there]
         loose = hanging & ~is_decided(found)  # inside only if a row in between is in force
-        marked = self.cells.any(children, loose if wide is None else loose | wide[there])
+        marked = self.cells.any(children, loose | inner.loose[there])
         if atom.every and hanging.any():  # areas that exist together are for and against it
             marked = marked | (self.cells.sums(children.only(hanging)) > 1)
         # Verdicts about inner areas assume that the outer areas exist.
-        self.loose.note(marked | self._may_be_absent().any())
+        self.loose |= marked | self._may_be_absent().any()
         among = self.cells, children, certain
         return verdicts_with_unlisted(found, self.of_unlisted(atom), among, every=atom.every)
 
@@ -264,7 +276,7 @@ class AreaFacts:
         doubtful = None if counted else self.cells.same(self._may_be_absent())
         areas = UnlistedAreas(self.teams, self._of_area, doubtful)
         masks = areas.verdicts_of(atom.part, atom.level)
-        self.loose.note(areas.wide & (masks != 0))
+        self.loose |= areas.wide & (masks != 0)
         return masks
 
     def _may_be_absent(self) -> Flags:
@@ -273,13 +285,15 @@ class AreaFacts:
         found: Flags = level.era.origins[level.positions] > self.worst
         return found if level.doubtful is None else found | level.doubtful
 
-    def over_days(self, atom: OverDays) -> Masks:
+    def _over_days(self, atom: OverDays) -> Masks:
         """Shape (c): whether the area meets a condition on some day, or every day, of a period."""
         count = len(self.level.era.network.tables.areas.ids)
         every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # outcomes possible on every day
         some, bare = np.zeros(count, np.uint8), np.ones(count, np.bool_)
-        never = np.zeros(count, np.bool_)  # certainly not applicable on some day
-        loose = OuterBounds(count)
+        never, loose = (
+            np.zeros(count, np.bool_),
+            np.zeros(count, np.bool_),
+        )  # never: not applicable on some day
         both_ways = any(  # one fact may count for and against it on two days
             way == BOTH
             for each in atoms_of(atom.part)
@@ -291,10 +305,10 @@ class AreaFacts:
             level, owner = facts.level, facts.cells.owner
             entity = level.era.territory.nodes[level.positions][owner]
             sure = np.ones(len(entity), np.bool_) if level.doubtful is None else ~level.doubtful[owner]
-            loose.note(facts.loose.marked, entity)
-            loose.note(~sure, entity)
+            wide = facts.loose | ~sure
             if both_ways:
-                loose.note(((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
+                wide |= ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks)
+            loose[entity[wide]] = True
             np.bitwise_and.at(every, entity[sure], masks[sure])
             np.bitwise_or.at(some, entity, masks)
             bare[entity[sure]] = False
@@ -304,15 +318,14 @@ class AreaFacts:
         found = found | ((bare | (some == 0) | ((some & NOT_APPLICABLE) != 0)) * NOT_APPLICABLE)
         found[never] = NOT_APPLICABLE
         here = self.level.era.territory.nodes[self.level.positions]
-        if (wide := loose.marked) is not None:
-            self.loose.note(self.cells.same(wide[here]))
+        self.loose |= self.cells.same(loose[here])
         return self.cells.same(found.astype(np.uint8)[here])
 
     def _of_area(self, atom: Condition) -> Masks:
         things = self._things()
         masks, lost = with_whereabouts(self.level.era, things, atom, read_atom(things, atom))
         if lost is not None:
-            self.loose.note(self.cells.same(lost))
+            self.loose |= self.cells.same(lost)
         return self.cells.same(masks)
 
     def _things(self) -> Subjects:
@@ -468,21 +481,28 @@ class UnlistedAreas:
         return masks
 
     def _atom(self, atom: Condition, level: str) -> Masks:
-        if isinstance(atom, OfTeams | Counted | OfAreas | OverDays):
-            found = atom.of_unlisted(self, level)
-        elif isinstance(atom, Is | Between):
-            found = self._compared(atom, atom.subject, level)
-        else:
-            found = self.anything()
+        """Shape (c): the possible verdicts of an atom on an unlisted area; no listed team serves one."""
+        match atom:
+            case OfTeams(part):
+                found = self._of_teams(part)
+                found = found | NOT_APPLICABLE if atom.every else found & YES | NO
+            case Counted():
+                found = self._counted(atom)
+            case OfAreas():
+                found = self._of_areas_inside(atom, level)
+            case Is(subject) | Between(subject):
+                found = self._compared(atom, subject, level)
+            case _:
+                found = self._anything()  # also on other days, or in the territory of another day
         return found.astype(np.uint8, copy=False)
 
-    def counted(self, atom: Counted) -> Masks:
+    def _counted(self, atom: Counted) -> Masks:
         """Shape (c): whether an unlisted area has enough teams or people; none of them is listed."""
         none = np.zeros(len(self._teams.cells), np.int64)
         base = None if atom.base is None else Bounded(none, none + UNBOUNDED)
         return number_verdicts(Bounded(none, np.where(self._may_have_teams(), UNBOUNDED, 0)), base, atom)
 
-    def of_areas_inside(self, atom: OfAreas, level: str) -> Masks:
+    def _of_areas_inside(self, atom: OfAreas, level: str) -> Masks:
         """Shape (c): verdicts on areas inside an unlisted area: all are unlisted, and it contains itself."""
         itself = atom.level == level
         inside = self._said(atom.part, level) if itself else self.verdicts_of(atom.part, atom.level)
@@ -492,7 +512,7 @@ class UnlistedAreas:
             found = inside & YES | (may_be_none | ((inside & ~np.uint8(YES)) != 0)) * NO
         return found
 
-    def anything(self) -> Masks:
+    def _anything(self) -> Masks:
         """Shape (c): every outcome, which may be too wide."""
         self.wide[:] = True
         return np.full(len(self.wide), ANYTHING, np.uint8)
@@ -508,7 +528,7 @@ class UnlistedAreas:
             return np.full(count, read_column(self._column(subject), atom, WHAT)[0], np.uint8)
         if owner in levels and levels.index(owner) <= self._teams.level.place:
             return self._read(atom)
-        return self.anything()  # it may lie in an area in between, which may be listed
+        return self._anything()  # it may lie in an area in between, which may be listed
 
     def _column(self, subject: str) -> SubjectColumn:
         if subject not in self._columns:
@@ -517,7 +537,7 @@ class UnlistedAreas:
 
     # -- teams -----------------------------------------------------------------------------------
 
-    def of_teams(self, part: Condition) -> Masks:
+    def _of_teams(self, part: Condition) -> Masks:
         """Shape (c): the possible verdicts on a team of an unlisted area; no listed team serves one."""
         if reads_home(part):
             self.wide |= self._may_have_teams()

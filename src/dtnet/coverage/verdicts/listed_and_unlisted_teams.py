@@ -35,14 +35,14 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.predicates.conditions import All, Between, Inside, Is, Not, atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
-from dtnet.spans import matches
+from dtnet.spans import matches, moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.verdicts.team_verdicts import OuterBounds, TeamFacts
+    from dtnet.coverage.verdicts.team_verdicts import TeamFacts
     from dtnet.facts.eras import AreaCells, AreasOfLevel
     from dtnet.facts.unit_spans import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
@@ -72,8 +72,8 @@ class TeamsHere:
         level: The areas.
         facts: All teams of the same days.
         cells: The cells of the areas; on the days of a cell, no fact about its teams changes.
-        loose: Collects the cells with a verdict that may have an impossible outcome, or that depends on the
-            verdict of another cell.
+        loose: Shape (c): the cells with a verdict that may have an impossible outcome, or that depends on the
+            verdict of another cell; marked as verdicts are computed.
         given: Areas of this level and below that contain a counted area are assumed to exist.
         asked: The level of the counted areas, or of the area to which the question is restricted.
     """
@@ -81,7 +81,7 @@ class TeamsHere:
     level: AreasOfLevel
     facts: TeamFacts
     cells: AreaCells
-    loose: OuterBounds
+    loose: Flags
     given: int
     asked: int
     _here: TeamsInAreas | None
@@ -104,10 +104,10 @@ class TeamsHere:
         """Facts with a worse origin count as unknown."""
         return self.facts.worst
 
-    def at(self, worst: int) -> TeamsHere:
-        """The same teams, where facts with a worse origin count as unknown."""
+    def at(self, worst: int, loose: Flags) -> TeamsHere:
+        """The same teams, where facts with a worse origin count as unknown; other cells are loose."""
         view = copy(self)
-        view.facts, view.loose = self.facts.at(worst), self.loose.at(worst)
+        view.facts, view.loose = self.facts.at(worst), loose
         return view
 
     @property
@@ -212,7 +212,7 @@ class TeamsHere:
             part: The condition.
         """
         if reads_home(part):
-            self.loose.note(self.unlisted)
+            self.loose |= self.unlisted
         network, atoms = self.level.era.network, atoms_of(part)
         columns = {
             atom.subject: unknown_column(network, atom.subject, WHAT)
@@ -291,7 +291,7 @@ class TeamsHere:
         shared = here_for_others(self.here)
         found = self.cells.any(self.here, two[self.here.piece])
         found |= self.cells.any(shared, np.ones(len(shared), np.bool_))
-        self.loose.note(found & which)
+        self.loose |= found & which
 
     def _exclude_sums(
         self,
@@ -325,7 +325,7 @@ class TeamsHere:
             units = (1, 1) if base is None else (int(base.lower[each]), int(base.upper[each]))
             attained = sum_attained(list(teams.values()), atom, units)
             if attained is None:
-                self.loose.note(np.arange(len(masks)) == each)
+                self.loose[each] = True
             elif not attained:
                 masks[each] &= ~YES
 
@@ -356,19 +356,19 @@ class TeamsHere:
     def note(self) -> None:
         """Mark the cells with a loose team, or with a team whose list depends on uncertain areas."""
         here = self.here
-        if (loose := self.facts.loose.marked) is not None:
-            self.loose.note(self.cells.any(here, loose[here.piece]))
+        if (loose := self.facts.loose).any():
+            self.loose |= self.cells.any(here, loose[here.piece])
         hanging = self.facts.hang_on_areas(self.asked)
         if hanging is not None and hanging.any():
             hangs = hanging[here.piece]
             hangs[self.with_lists] = False  # `said` accounts for these
-            self.loose.note(self.cells.any(here, hangs))
+            self.loose |= self.cells.any(here, hangs)
 
     def note_shared(self) -> None:
         """Mark cells with several teams that depend on uncertain areas: one area may decide on them all."""
         hanging = np.flatnonzero(self.here.through > self.worst)
         if hanging.size:
-            self.loose.note(self.cells.sums(self.here.take(hanging)) > 1)
+            self.loose |= self.cells.sums(self.here.take(hanging)) > 1
 
 
 def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:
@@ -381,8 +381,8 @@ def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:
     bodies, services = teams.era.network.tables.bodies, teams.era.network.tables.services
     if teams.apart is None and not len(services.body):
         return here
-    entity = bodies.entity[teams.pieces.owner][here.piece].astype(np.int64)
-    _, number = np.unique(here.owner * np.int64(len(bodies.ids)) + entity, return_inverse=True)
+    entity = bodies.entity[teams.pieces.owner][here.piece]
+    _, number = np.unique(moments(here.owner, entity), return_inverse=True)
     return here.trim(number)
 
 
@@ -761,7 +761,7 @@ def tighten_jointly(
             masks[unsure] = verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
     elif any(isinstance(atom, OF_TEAMS) for atom in turned_atoms(condition)):
         shared = here_for_others(teams.here)
-        teams.loose.note(teams.cells.any(shared, np.ones(len(shared), np.bool_)))
+        teams.loose |= teams.cells.any(shared, np.ones(len(shared), np.bool_))
     teams.note()
 
 
@@ -801,4 +801,4 @@ def _note_apart(condition: Condition, atoms: Sequence[Condition], teams: TeamsHe
         ways = team_ways(parts, teams.facts.at(teams.worst, granted).verdicts_of)
         ways[teams.here.piece[~teams.sure], 0] = True
         apart = pull_apart(condition, atoms, ways)[shared.piece]
-        teams.loose.note(teams.cells.any(shared, apart))
+        teams.loose |= teams.cells.any(shared, apart)

@@ -1,13 +1,13 @@
 """Verdicts on teams, for each run of days on which the facts that a condition reads do not change.
 
-An evaluation also records the items whose verdicts may be too wide. A verdict on the entitlement of a team to
+An evaluation also records the teams whose verdicts may be too wide. A verdict on the entitlement of a team to
 money of a policy is about one row of the team: it holds on each day on which the row may be in force, and for
 each area in which the team may have its home.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from copy import copy
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -51,7 +51,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, both, either, is_
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dtnet.facts.area_ground import AreaGround
     from dtnet.facts.eras import Era
@@ -64,65 +64,6 @@ if TYPE_CHECKING:
     from dtnet.policy.units.terms_and_head_counts import NormTerms
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
-
-
-@attrs.frozen(eq=False)
-class OuterBounds:
-    """Which of n items may have a verdict with an impossible outcome, or one that depends on other verdicts.
-
-    The record is separate for each worst origin of the facts that counted, because a verdict that is open
-    without synthetic facts says nothing about the answer with them.
-
-    Attributes:
-        count: The number of items.
-        always: Shape (n): the items marked for every origin; None for none.
-        worst: Facts with a worse origin counted as unknown.
-    """
-
-    count: int
-    always: Flags | None = None
-    worst: int = int(Origin.SYNTHETIC)
-    _found: dict[int, Flags] = attrs.field(factory=dict, alias="found")
-
-    def at(self, worst: int) -> OuterBounds:
-        """The record for another origin."""
-        return attrs.evolve(self, worst=worst)
-
-    def note(self, which: Flags | None, places: slice | Ints = slice(None)) -> None:
-        """Mark items.
-
-        Args:
-            which: Which of the items at `places` to mark; None for none.
-            places: The items, by default all; an item may occur several times.
-        """
-        if which is None or not which.any():
-            return
-        found = self._found.setdefault(self.worst, np.zeros(self.count, np.bool_))
-        found[np.arange(self.count)[places][which]] = True
-
-    @property
-    def marked(self) -> Flags | None:
-        """Shape (n): the marked items; None if there are none."""
-        found = self._found.get(self.worst)
-        if self.always is None or found is None:
-            return self.always if found is None else found
-        return self.always | found
-
-
-def by_origin(said: Callable[[int], Masks], worst: int, first: int = Origin.OBSERVED) -> tuple[Masks, Codes]:
-    """Verdicts, and the best origin that decides each of them; 0 for an open verdict.
-
-    Args:
-        said: Gives the verdicts, shape (n), if facts of a worse origin count as unknown.
-        worst: The worst origin that counts.
-        first: The best origin to try.
-    """
-    masks = said(first)
-    decided: Codes = np.uint8(first) * is_decided(masks)
-    for code in range(first + 1, worst + 1):
-        masks = said(code)
-        decided = np.where(decided == 0, np.uint8(code) * is_decided(masks), decided)
-    return masks, decided
 
 
 WHAT = "coverage"
@@ -140,8 +81,8 @@ class TeamFacts:
         granted: Areas of this level and below are assumed to exist when lists of words are checked; None for
             no area.
         pieces: The pieces of the teams.
-        loose: The pieces with a verdict that may have an impossible outcome, or that depends on the verdict
-            of another piece; marked as verdicts are computed.
+        loose: Shape (k): the pieces with a verdict that may have an impossible outcome, or that depends on
+            the verdict of another piece; marked as verdicts are computed, for each worst origin by itself.
         apart: Shape (k): a number for each team and run of days on which it has several possible homes; -1
             for all other pieces; None if there is no such team.
     """
@@ -151,7 +92,7 @@ class TeamFacts:
     granted: int | None
     pieces: TeamSpans
     sets: Sequence[str]
-    loose: OuterBounds
+    loose: Flags
     apart: Ints | None
 
     def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
@@ -178,10 +119,11 @@ class TeamFacts:
             pieces = cut_where_apart(era, pieces)
         self.pieces = pieces
         self.apart = apart(era, pieces)
-        always = None if self.apart is None else self.apart >= 0
+        always = np.zeros(len(pieces), np.bool_) if self.apart is None else self.apart >= 0
         if sets and era.vague is not None:  # teams share unknown versions, as areas do
-            always = np.ones(len(pieces), np.bool_)
-        self.loose = OuterBounds(len(pieces), always)
+            always[:] = True
+        self._loose: defaultdict[int, Flags] = defaultdict(always.copy)
+        self.loose = self._loose[self.worst]
         kept: dict[tuple[str, int | None], Codes] = era.once_for_days("listed", dict) if era.is_day else {}
         self._complete = kept
         self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
@@ -194,7 +136,7 @@ class TeamFacts:
             granted: As the attribute.
         """
         view = copy(self)
-        view.worst, view.granted, view.loose = worst, granted, self.loose.at(worst)
+        view.worst, view.granted, view.loose = worst, granted, self._loose[worst]
         return view
 
     def complete(self, name: str, granted: int | None) -> Codes:
@@ -267,14 +209,19 @@ class TeamFacts:
                 found, lost = atom.on_rows(self, things, self.pieces.start[teams.which])
             else:
                 found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
-            self.loose.note(lost, teams.which)
+            self._mark(teams, lost)
             return found
 
         masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
-        self.loose.note(wide, teams.which)
+        self._mark(teams, wide)
         if self._reads_what_policies_read(condition):
-            self.loose.note(~is_decided(masks), teams.which)
+            self._mark(teams, ~is_decided(masks))
         return masks
+
+    def _mark(self, teams: OrderedTeams, wide: Flags | None) -> None:
+        """Mark pieces as loose; a piece may occur several times among the teams."""
+        if wide is not None and wide.any():
+            self.loose[np.arange(len(self.loose))[teams.which][wide]] = True
 
     def _reads_what_policies_read(self, condition: Condition) -> bool:
         """Whether one fact may decide an atom about money and another atom: both are evaluated separately."""
