@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,10 +22,10 @@ NEVER = np.uint8(255)
 
 def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:
     """Completeness statements about a subject, each with the position of its area and its days in the era."""
-    return era.once_for_days(("statements", about), lambda: list(_statements_about(era, about)))
-
-
-def _statements_about(era: Era, about: str) -> Iterator[tuple[Statement, int, int, int]]:
+    kept: dict[Any, list[tuple[Statement, int, int, int]]] = era.of_days
+    if (key := ("statements", about)) in kept:
+        return kept[key]
+    found = []
     for each in era.network.tables.statements:
         if each.about != about:
             continue
@@ -33,7 +33,9 @@ def _statements_about(era: Era, about: str) -> Iterator[tuple[Statement, int, in
         first, end = max(first, era.start), min(end, era.end)
         position = _position(era, each.area)
         if first < end and position != NOBODY:
-            yield each, position, first, end
+            found.append((each, position, first, end))
+    kept[key] = found
+    return found
 
 
 def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list[tuple[int, int]]]]:
@@ -58,10 +60,9 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
         or about an area above, made worse by the rows in between; and the origin for the areas inside it,
         which its own row makes worse, too.
     """
-    return era.once(("listed", tuple(stated), granted), lambda: _listed(era, stated, granted))
-
-
-def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) -> tuple[Codes, Codes]:
+    kept: dict[Any, tuple[Codes, Codes]] = era.kept
+    if (key := ("listed", tuple(stated), granted)) in kept:
+        return kept[key]
     territory = era.territory
     own = np.full(len(territory) + 1, NEVER, np.uint8)
     for position, origin in stated:
@@ -79,6 +80,7 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) ->
                 there &= ~era.vague[here]  # it may lie in another area
             handed = np.where(there, best, handed)
         given[here], passed[here] = best, handed
+    kept[key] = given, passed
     return given, passed
 
 

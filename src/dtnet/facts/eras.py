@@ -43,6 +43,8 @@ class Era:
         doubtful: Shape (n), by position: areas that may not exist, as a start or end is unknown; None if
             there are none.
         vague: Shape (n), by position: areas with several possible versions; None if there are none.
+        kept: Cached results that depend only on the territory; eras with one territory share them.
+        of_days: Cached results that also depend on the days of the era.
     """
 
     network: Network
@@ -51,8 +53,8 @@ class Era:
     end: int
     doubtful: Flags | None = None
     vague: Flags | None = None
-    _kept: dict[Any, Any] = attrs.field(factory=dict, alias="kept", repr=False)
-    _of_days: dict[Any, Any] = attrs.field(factory=dict, alias="of_days", repr=False)
+    kept: dict[Any, Any] = attrs.field(factory=dict, repr=False)
+    of_days: dict[Any, Any] = attrs.field(factory=dict, repr=False)
 
     @property
     def territory(self) -> Hierarchy:
@@ -118,13 +120,6 @@ class Era:
             in between may not be in force, or None if this is never so. The last entry is for no area.
         """
         return self.once(("between", place, below), lambda: self._between(place, below))
-
-    def once_for_days(self, key: object, make: Callable[[], Made]) -> Made:
-        """As `once`, for a result that depends on the days of this era, and not only on its territory."""
-        if key not in self._of_days:
-            self._of_days[key] = make()
-        made: Made = self._of_days[key]
-        return made
 
     def strays(self, place: int | None = None) -> Flags | None:
         """Shape (n), by position: areas that may lie elsewhere, because the version in force is unknown.
@@ -219,10 +214,10 @@ class Era:
         )
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
-        """The result with a key; made at its first use and then cached."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        made: Made = self._kept[key]
+        """The cached result with a key; made at its first use."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        made: Made = self.kept[key]
         return made
 
 
@@ -345,14 +340,11 @@ class AreasOfLevel:
         """Whether these are all areas of the level on one day; results for them are worth caching."""
         return self.era.is_day and len(self) == len(self.era.at_place(self.place))
 
-    def of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
-        """A result about these areas, cached if they are all areas of a day.
-
-        Args:
-            what: The key of the result; it must not depend on the rest of the question.
-            make: Makes the result.
-        """
-        return self.era.once_for_days((what, self.place), make) if self.all_of_day else make()
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Cached results about all areas of the level on one day; for other areas, a new dictionary."""
+        kept: dict[str, Any] = self.era.of_days.setdefault(self.place, {}) if self.all_of_day else {}
+        return kept
 
     @property
     def doubtful(self) -> Flags | None:
@@ -494,10 +486,9 @@ def cut_cells(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints
         cuts: Areas, and the days on which their facts change; days outside the period are ignored.
     """
     start, end = (np.full(count, day, np.int32) for day in days)
-    areas = np.arange(count, dtype=np.int32)
-    marks = [(areas[:0], start[:0]), *cuts]
-    area, day = (np.concatenate(each) for each in zip(*marks, strict=True))
-    return AreaCells(areas, start, end).cut(area, day)
+    cells = AreaCells(np.arange(count, dtype=np.int32), start, end)
+    marks = list(cuts)
+    return cells.cut(*(np.concatenate(each) for each in zip(*marks, strict=True))) if marks else cells
 
 
 def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArray[np.int64]:

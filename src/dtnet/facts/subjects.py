@@ -709,14 +709,14 @@ def _lost_inside(era: Era, things: Subjects, atom: Inside) -> Flags:
 
 def _paths(era: Era) -> Codes:
     """Shape (n + 1), by position: the worst origin of its row and all rows above; `NEVER` if uncertain."""
-    return era.once("paths", lambda: _found_paths(era))
-
-
-def _found_paths(era: Era) -> Codes:
+    kept: dict[Any, Codes] = era.kept
+    if "paths" in kept:
+        return kept["paths"]
     codes = np.zeros(len(era.territory) + 1, np.uint8)
     unsure = era.unsure
     for here in era.at_depth():
         codes[here] = np.maximum(codes[era.territory.parent[here]], era.origins[here])
         if unsure is not None:
             codes[here[unsure[here]]] = NEVER
+    kept["paths"] = codes
     return codes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -121,16 +121,16 @@ def pieces_of(era: Era, kind: str | None = None) -> TeamSpans:
         era: The days.
         kind: The kind; teams by default.
     """
-    return era.once_for_days(("bodies", kind), lambda: _pieces(era, kind))
-
-
-def _pieces(era: Era, kind: str | None) -> TeamSpans:
+    kept: dict[Any, TeamSpans] = era.of_days
+    if ("bodies", kind) in kept:
+        return kept["bodies", kind]
     network = era.network
     bodies, words = network.tables.bodies, network.vocabulary
     team = bodies.kind == words.body_kind(words.team_kind if kind is None else kind)
     found = row_spans(bodies, era.days, None if team.all() else team[bodies.entity])
     nobody = np.full(len(found), NOBODY, np.int32)
-    return _settled(era, TeamSpans(**found.columns(), other=nobody))
+    pieces = kept["bodies", kind] = _settled(era, TeamSpans(**found.columns(), other=nobody))
+    return pieces
 
 
 def _settled(era: Era, pieces: TeamSpans) -> TeamSpans:
@@ -165,18 +165,22 @@ def here_of(level: AreasOfLevel, pieces: TeamSpans) -> TeamsInAreas:
 
     Args:
         level: The areas.
-        pieces: The teams of the same days.
+        pieces: All teams of the same days.
     """
+    kept: dict[str, TeamsInAreas] = level.kept
+    if "here" in kept:
+        return kept["here"]
     bodies = level.era.network.tables.bodies
     served, row = served_by(level.era, pieces), pieces.owner
     origin = bodies.origin.take(row)
     if (two := pieces.of_two_rows).size:
         origin[two] = np.maximum(origin[two], bodies.origin[pieces.other[two]])
-    if len(served) == len(pieces):
-        return _lifted(level, attrs.evolve(served, certain=pieces.certain, origin=origin))
-    certain = served.certain & pieces.certain[served.piece]
-    origin = np.maximum(served.origin, origin[served.piece])
-    return _lifted(level, attrs.evolve(served, certain=certain, origin=origin))
+    certain = pieces.certain
+    if len(served) > len(pieces):
+        certain = served.certain & certain[served.piece]
+        origin = np.maximum(served.origin, origin[served.piece])
+    found = kept["here"] = _lifted(level, attrs.evolve(served, certain=certain, origin=origin))
+    return found
 
 
 def served_by(era: Era, pieces: TeamSpans) -> TeamsInAreas:

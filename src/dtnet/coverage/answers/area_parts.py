@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -372,19 +372,18 @@ def standing_of(
         within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a row that counts; rows of a worse origin may not exist.
     """
-
-    def found() -> Standing:
-        membership, doubt = _membership(level, dimensions, groups, within)
-        certain, tied = (level.origins <= worst) & (membership <= worst), membership > worst
-        if level.doubtful is not None:
-            certain &= ~level.doubtful
-        if doubt is not None:
-            certain, tied = certain & ~doubt, tied | doubt
-        return Standing(np.maximum(level.origins, membership), certain, tied)
-
-    if within or not all(each.place is not None and each.basis is None for each in dimensions):
-        return found()
-    return level.era.once(("standing", level.place, dimensions, worst), found)
+    by_level = all(each.place is not None and each.basis is None for each in dimensions)
+    kept: dict[Any, Standing] = level.era.kept if by_level and not within else {}
+    if (key := ("standing", level.place, dimensions, worst)) in kept:
+        return kept[key]
+    membership, doubt = _membership(level, dimensions, groups, within)
+    certain, tied = (level.origins <= worst) & (membership <= worst), membership > worst
+    if level.doubtful is not None:
+        certain &= ~level.doubtful
+    if doubt is not None:
+        certain, tied = certain & ~doubt, tied | doubt
+    found = kept[key] = Standing(np.maximum(level.origins, membership), certain, tied)
+    return found
 
 
 def _membership(

@@ -59,9 +59,10 @@ def answer_rows(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
     if by_level and len(stretches) == 1 and not asked.within and asked.ground is None:
         (stretch,) = stretches
         if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
-            return stretch.level.era.once(
-                ("rows", asked.over, asked.dimensions), lambda: _rows_of(asked, stretches, in_runs=True)
-            )
+            kept: dict[Any, Rows] = stretch.level.era.kept
+            if (key := ("rows", asked.over, asked.dimensions)) not in kept:
+                kept[key] = _rows_of(asked, stretches, in_runs=True)
+            return kept[key]
     return _rows_of(asked, stretches)
 
 
@@ -403,9 +404,10 @@ def area_groups(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups
         return dimension.basis.groups_at(level, worst)
     if dimension.place is not None:
         place = dimension.place
-        if len(positions) < len(era.at_place(level.place)):
-            return _of_level(place, level)
-        return era.once(("groups", place, level.place), lambda: _of_level(place, level))
+        kept: dict[Any, Groups] = era.kept if len(positions) == len(era.at_place(level.place)) else {}
+        if (key := ("groups", place, level.place)) not in kept:
+            kept[key] = _of_level(place, level)
+        return kept[key]
     name = era.network.vocabulary.levels[level.place]
     things = Subjects(era.network, era.state, name, level.rows, WHAT, worst=worst)
     column = things.column(dimension.subject)

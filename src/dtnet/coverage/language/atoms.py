@@ -336,8 +336,8 @@ BASE: Final = "area"
 class Atom(Condition):
     """An atom of coverage conditions, with its text, its resolution, and the facts that it reads.
 
-    `AreaFacts` gives the verdicts of atoms of areas. An atom of teams that stays after resolution gives its own
-    verdicts: `on_rows` on listed teams, and `of_unlisted_team`.
+    `AreaFacts` gives the verdicts of atoms of areas. An atom of teams that stays after resolution gives
+    its own: `on_rows` for listed teams, and `of_unlisted_team`.
 
     Attributes:
         name: The name of the atom in texts, and of the function that makes it.

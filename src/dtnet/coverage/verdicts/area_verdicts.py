@@ -24,7 +24,6 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     OF_TEAMS,
     TeamsHere,
     cuts_of_teams,
-    here_on,
     number_verdicts,
     reads_home,
     tighten_jointly,
@@ -43,6 +42,7 @@ from dtnet.facts.subjects import (
     unknown_column,
     with_whereabouts,
 )
+from dtnet.facts.unit_spans import here_of
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import number_day
 from dtnet.predicates.conditions import Between, Is, atoms_of
@@ -106,12 +106,9 @@ class AreaFacts:
                 inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
                 self._inner[atom] = AreaFacts(inner, [atom.part], teams, given, asked)
         self._reads_teams = any(isinstance(atom, OF_TEAMS) for atom in atoms)
-        here = here_on(level, teams) if self._reads_teams else None
+        here = here_of(level, teams.pieces) if self._reads_teams else None
         era = level.era
-        if era.is_day:
-            self.cells = level.of_all_areas("cells", lambda: cut_cells(len(level), era.days))
-        else:
-            self.cells = cut_cells(len(level), era.days, self._cuts(teams, here))
+        self.cells = cut_cells(len(level), era.days, () if era.is_day else self._cuts(teams, here))
         always = np.full(len(self.cells), self._reads_teams and _doubt_above(level))
         self._loose: defaultdict[int, Flags] = defaultdict(always.copy)
         self.loose = self._loose[self.worst]
@@ -290,10 +287,8 @@ class AreaFacts:
         count = len(self.level.era.network.tables.areas.ids)
         every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # outcomes possible on every day
         some, bare = np.zeros(count, np.uint8), np.ones(count, np.bool_)
-        never, loose = (
-            np.zeros(count, np.bool_),
-            np.zeros(count, np.bool_),
-        )  # never: not applicable on some day
+        never = np.zeros(count, np.bool_)  # certainly not applicable on some day
+        loose = np.zeros(count, np.bool_)
         both_ways = any(  # one fact may count for and against it on two days
             way == BOTH
             for each in atoms_of(atom.part)

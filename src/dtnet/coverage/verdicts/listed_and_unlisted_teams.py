@@ -54,16 +54,6 @@ OF_TEAMS: Final = (OfTeams, Counted)
 """The atoms about the teams of an area."""
 
 
-def here_on(level: AreasOfLevel, facts: TeamFacts) -> TeamsInAreas:
-    """The teams that serve, or may serve, the areas of a level or areas inside them.
-
-    Args:
-        level: The areas.
-        facts: The teams of the same days.
-    """
-    return level.of_all_areas("here", lambda: here_of(level, facts.pieces))
-
-
 @attrs.define(eq=False)
 class TeamsHere:
     """The teams that serve some areas, or areas inside them; verdicts on cells have the shape (c).
@@ -94,10 +84,10 @@ class TeamsHere:
     def __attrs_post_init__(self) -> None:
         self._complete = np.empty(0, np.uint8)
         if self._here is not None:
-            self._complete = self.level.of_all_areas(
-                f"listed {self.given}",
-                self.all_listed,
-            )
+            kept, key = self.level.kept, f"listed {self.given}"
+            if key not in kept:
+                kept[key] = self.all_listed()
+            self._complete = kept[key]
 
     @property
     def worst(self) -> int:
@@ -114,7 +104,7 @@ class TeamsHere:
     def here(self) -> TeamsInAreas:
         """The pairs of a piece and an area that its team serves, or may serve; shape (p)."""
         if self._here is None:
-            self._here = here_on(self.level, self.facts)
+            self._here = here_of(self.level, self.facts.pieces)
         return self._here
 
     def all_listed(self) -> Codes:
@@ -182,10 +172,10 @@ class TeamsHere:
         facts, here = self.facts, self.here
         if not self.level.all_of_day or len(here) > len(facts.pieces) or facts.pieces.of_two_rows.size:
             return facts.verdicts_of(part).take(here.piece)
-        laid_out = self.level.of_all_areas(
-            "teams here", lambda: OrderedTeams(here.piece, facts.pieces.owner.take(here.piece))
-        )
-        return facts.verdicts_in(laid_out, part)
+        kept = self.level.kept
+        if "teams" not in kept:
+            kept["teams"] = OrderedTeams(here.piece, facts.pieces.owner.take(here.piece))
+        return facts.verdicts_in(kept["teams"], part)
 
     @property
     def sure(self) -> Flags:

@@ -124,8 +124,9 @@ class TeamFacts:
             always[:] = True
         self._loose: defaultdict[int, Flags] = defaultdict(always.copy)
         self.loose = self._loose[self.worst]
-        kept: dict[tuple[str, int | None], Codes] = era.once_for_days("listed", dict) if era.is_day else {}
-        self._complete = kept
+        self._complete: dict[tuple[str, int | None], Codes] = {}
+        if era.is_day:
+            self._complete = era.of_days.setdefault("listed", self._complete)
         self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
     def at(self, worst: int, granted: int | None = None) -> TeamFacts:
@@ -247,9 +248,8 @@ class TeamFacts:
 
     def _in_order(self) -> OrderedTeams:
         """All pieces in their own order; cached for one day."""
-        if self.era.is_day:
-            return self.era.once_for_days("teams", lambda: OrderedTeams(slice(None), self.pieces.owner))
-        return OrderedTeams(slice(None), self.pieces.owner)
+        every = OrderedTeams(slice(None), self.pieces.owner)
+        return self.era.of_days.setdefault("in order", every) if self.era.is_day else every
 
     def _things(self, teams: OrderedTeams) -> Subjects:
         era, closed = self.era, teams.closed(self)
