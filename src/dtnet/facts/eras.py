@@ -253,18 +253,18 @@ def _era(network: Network, start: int, end: int) -> Era:
     entity = areas.entity[rows]
     sure = (opens.latest[rows] <= start) & (closes.earliest[rows] > start)
     meets = _meets(network, rows, start)
-    certain = np.zeros(len(areas.ids), np.bool_)
+    certain = np.zeros(len(areas.level), np.bool_)
     certain[entity[sure]] = True
     certain[entity[meets]] = True
     stated = (areas.start[rows] <= start) & (areas.end[rows] > start)
-    chosen = np.full(len(areas.ids), NOBODY, np.int64)
+    chosen = np.full(len(areas.level), NOBODY, np.int64)
     for preferred in (np.ones(len(rows), np.bool_), sure, stated):  # a later choice replaces an earlier one
         chosen[entity[preferred]] = rows[preferred]
     state = _state(network, chosen[chosen != NOBODY], start)
     nodes = state.territory.nodes
-    several = np.bincount(entity, minlength=len(areas.ids))[nodes] > 1
+    several = np.bincount(entity, minlength=len(areas.level))[nodes] > 1
     doubtful = ~certain[nodes]
-    worst = np.zeros(len(areas.ids), np.uint8)
+    worst = np.zeros(len(areas.level), np.uint8)
     np.maximum.at(worst, entity, areas.origin[rows])
     layouts = {"kept": {"origins": worst[nodes]}}  # of several versions, the worst origin counts
     return Era(network, state, start, end, doubtful, several if several.any() else None, **layouts)

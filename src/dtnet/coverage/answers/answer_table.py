@@ -1,11 +1,11 @@
-"""The answer to a coverage question: the names in it resolved, its rows, their table, and warnings."""
+"""The answer to a coverage question: its rows, their table, and warnings."""
 
 from __future__ import annotations
 
 import sys
 import warnings
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -13,35 +13,29 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answers.area_parts import ResolvedQuery, stretches_of
+from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import answer_columns, kept_rows, summed
 from dtnet.coverage.answers.row_groups import (
     answer_rows,
     dimension_columns,
-    dimensions_of,
     distinct_areas,
     parts_of_stretches,
     with_areas_of_unknown_group,
 )
-from dtnet.coverage.language.atoms import check_number, dated, on_areas
-from dtnet.coverage.language.query import check_query, worst_origin
-from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError, near
+from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
 from dtnet.facts.subjects import TEAM
 from dtnet.frames import Table, columns_in
 from dtnet.lazy import LaterModule
-from dtnet.network.day.network import check_network
-from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from types import FrameType
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers import difference, over_time
-    from dtnet.coverage.answers.area_parts import AreaParts
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_bounds import Parts, Sums
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.explain import answer_steps
@@ -66,7 +60,6 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
         OutsideDataError: If a day of the question lies outside the data.
         UnknownFactError: If neither a weight nor an upper bound of the weight is known.
     """
-    check_query(query)
     if query.during is not None and query.over_time is None:
         raise ArgumentError(
             "{during} needs {over_time}",
@@ -173,62 +166,6 @@ def reckoned(network: Network, query: CoverageQuery) -> tuple[AnswerRows, Sums]:
     if query.over_time != "mean":
         return rows, rows.sums()
     return rows, attrs.evolve(rows.sums(by_days=True), areas=distinct_areas(rows.stretches, rows.rows))
-
-
-def named_areas(network: Network, day: date, names: Sequence[str]) -> tuple[int, ...]:
-    """The numbers of some areas, each once.
-
-    Args:
-        network: The network.
-        day: The day of the names.
-        names: Ids of areas, or names on the day.
-
-    Raises:
-        UnknownNameError: If there is no such area on the day.
-        AmbiguousNameError: If several areas have a name.
-        ArgumentError: If the areas have different levels, so that one might lie in another.
-    """
-    found = [network.at(day).find(each) for each in names]
-    levels = {each.level: name for each, name in zip(found, names, strict=True)}
-    if len(levels) > 1:
-        several = ", ".join(f"{name!r} is a {level}" for level, name in levels.items())
-        raise ArgumentError(f"within names areas of several levels: {several}", "name areas of one level")
-    return tuple(dict.fromkeys(cast("int", network.area_index.get(each.id)) for each in found))
-
-
-def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
-    """Resolve all names of a question, and check the question against the network."""
-    check_network(network)
-    words = network.vocabulary
-    over = words.level(query.over)
-    first, end = query.days.numbers
-    network.check_covered(query.days.start, what="day" if query.at else "first day")
-    network.check_covered(number_day(end - 1), what="last day")
-    weight: str | Mapping[str, int] = query.weight if isinstance(query.weight, str) else dict(query.weight)
-    if isinstance(weight, str):
-        if weight != "count":
-            check_number(words, "areas", weight, what="weight")
-    else:
-        unknown = [id for id in weight if network.area_index.get(id) is None]
-        if unknown:
-            raise UnknownNameError(
-                f"weights: no area {unknown[0]!r}", near(unknown[0], network.area_index.similar(unknown[0]))
-            )
-
-    def put(condition: Any) -> Any:  # noqa: ANN401 - a condition, or none
-        return None if condition is None else on_areas(dated(condition, network, query), words, query.over)
-
-    return ResolvedQuery(
-        network=network,
-        days=(first, end),
-        over=over,
-        of=put(query.of),
-        where=put(query.where),
-        dimensions=dimensions_of(network, query.over, query.by),
-        weight=weight,
-        within=named_areas(network, query.days.start, query.within),
-        worst=worst_origin(query),
-    )
 
 
 VERDICTS = {

@@ -1,32 +1,36 @@
-"""The part of each area in an answer: filter, verdict, group, weight and origin."""
+"""The names of a question resolved; the part of each area in its answer: verdict, group, weight, origin."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE, OUT
-from dtnet.coverage.answers.row_groups import Groups, area_groups
-from dtnet.coverage.language.atoms import clashes
+from dtnet.coverage.answers.row_groups import Groups, area_groups, dimensions_of
+from dtnet.coverage.language.atoms import check_number, clashes, dated, on_areas
+from dtnet.coverage.language.query import worst_origin
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
-from dtnet.errors import ArgumentError, UnknownFactError
+from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.texts import take
+from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, by_origin, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.row_bounds import Counts
     from dtnet.coverage.answers.row_groups import Dimension
     from dtnet.coverage.answers.territorial_bases import BasisArea
+    from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
@@ -88,6 +92,61 @@ class ResolvedQuery:
     def subjects(self) -> tuple[str, ...]:
         """The attributes by which rows are grouped, as conditions spell them; an empty text for a level."""
         return tuple(each.subject for each in self.dimensions)
+
+
+def named_areas(network: Network, day: date, names: Sequence[str]) -> tuple[int, ...]:
+    """The numbers of some areas, each once.
+
+    Args:
+        network: The network.
+        day: The day of the names.
+        names: Ids of areas, or names on the day.
+
+    Raises:
+        UnknownNameError: If there is no such area on the day.
+        AmbiguousNameError: If several areas have a name.
+        ArgumentError: If the areas have different levels, so that one might lie in another.
+    """
+    found = [network.at(day).find(each) for each in names]
+    levels = {each.level: name for each, name in zip(found, names, strict=True)}
+    if len(levels) > 1:
+        several = ", ".join(f"{name!r} is a {level}" for level, name in levels.items())
+        raise ArgumentError(f"within names areas of several levels: {several}", "name areas of one level")
+    return tuple(dict.fromkeys(cast("int", network.area_index.get(each.id)) for each in found))
+
+
+def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
+    """Resolve all names of a question, and check the question against the network."""
+    words = network.vocabulary
+    over = words.level(query.over)
+    first, end = query.days.numbers
+    network.check_covered(query.days.start, what="day" if query.at else "first day")
+    network.check_covered(number_day(end - 1), what="last day")
+    weight: str | Mapping[str, int] = query.weight if isinstance(query.weight, str) else dict(query.weight)
+    if isinstance(weight, str):
+        if weight != "count":
+            check_number(words, "areas", weight, what="weight")
+    else:
+        unknown = [id for id in weight if network.area_index.get(id) is None]
+        if unknown:
+            raise UnknownNameError(
+                f"weights: no area {unknown[0]!r}", near(unknown[0], network.area_index.similar(unknown[0]))
+            )
+
+    def put(condition: Any) -> Any:  # noqa: ANN401 - a condition, or none
+        return None if condition is None else on_areas(dated(condition, network, query), words, query.over)
+
+    return ResolvedQuery(
+        network=network,
+        days=(first, end),
+        over=over,
+        of=put(query.of),
+        where=put(query.where),
+        dimensions=dimensions_of(network, query.over, query.by),
+        weight=weight,
+        within=named_areas(network, query.days.start, query.within),
+        worst=worst_origin(query),
+    )
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -13,8 +13,8 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import VERDICTS, named_areas
-from dtnet.coverage.answers.area_parts import WAYS, check_named
+from dtnet.coverage.answers.answer_table import VERDICTS
+from dtnet.coverage.answers.area_parts import WAYS, check_named, named_areas
 from dtnet.coverage.answers.row_bounds import (
     IN_YES,
     MAYBE,
@@ -28,7 +28,6 @@ from dtnet.coverage.answers.row_bounds import (
 from dtnet.coverage.answers.row_groups import Dimension
 from dtnet.coverage.language.atoms import clashes
 from dtnet.coverage.language.query import worst_origin
-from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts, spread_down
 from dtnet.facts.completeness import listed, statements_about
@@ -51,6 +50,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers.row_bounds import Sums
     from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.coverage.verdicts.team_verdicts import TeamFacts
     from dtnet.facts.area_ground import AreaDoubts
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.facts.unit_spans import TeamSpans

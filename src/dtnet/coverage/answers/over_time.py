@@ -10,8 +10,8 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import AnswerRows, Coverage, asked_of, warn_of_synthetic
-from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.answer_table import AnswerRows, Coverage, warn_of_synthetic
+from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import (
     CODES,
     IN_NO,

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 import attrs
 import numpy as np
 
-from dtnet.coverage.answers.answer_table import asked_of
-from dtnet.coverage.answers.area_parts import check_named
+from dtnet.coverage.answers.area_parts import asked_of, check_named
 from dtnet.coverage.answers.row_groups import NONE, Dimension, Groups, area_groups
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of

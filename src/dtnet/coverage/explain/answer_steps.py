@@ -11,8 +11,8 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import VERDICTS, asked_of
-from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.answer_table import VERDICTS
+from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import CODES, IN_NO, IN_YES, MAYBE, STAYS, Parts, share_bounds, summed
 from dtnet.coverage.explain.explanation_tree import CoverageExplanation
 from dtnet.coverage.language.atoms import (

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.language.text import CoverageReader
-    from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
     from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network
@@ -591,10 +590,9 @@ class SkillCount(Atom):
         full = column.known if column.closed is None else column.known & column.closed
         return ((count >= wanted) | ~full) * YES | (count < wanted) * NO, None
 
-    def of_unlisted_team(self, teams: TeamsHere) -> Masks:
+    def of_unlisted_team(self, words: Vocabulary) -> Masks:
         """The possible verdicts on an unlisted team, which may teach any skills."""
-        wanted = self.at_least or 0
-        known = len(teams.facts.era.network.vocabulary.attribute(SKILLS, table="bodies").vocabulary)
+        wanted, known = self.at_least or 0, len(words.attribute(SKILLS, table="bodies").vocabulary)
         return np.full(1, int(YES) * (wanted <= known) | int(NO) * (wanted > 0), np.uint8)
 
 
@@ -635,11 +633,7 @@ class Funded(Atom):
 
     def on_rows(self, teams: TeamFacts, things: Subjects, start: Ints) -> tuple[Masks, Flags | None]:
         """Shape (n) each: the verdicts on teams, and which may be too wide."""
-        return teams.paying(self.policy).verdicts(teams.era, things, start)
-
-    def of_unlisted_team(self, teams: TeamsHere) -> Masks:
-        """Shape (c): whether an unlisted team with its home in the area may be entitled to money."""
-        return teams.may_be_funded(self)
+        return teams.entitled[self.policy].verdicts(teams.era, things, start)
 
 
 @attrs.frozen

@@ -239,15 +239,6 @@ class CoverageQuery:
         return found
 
 
-def check_query(given: object) -> None:
-    """Refuse a value that is not a question.
-
-    Raises:
-        ArgumentError: If the value is not a `CoverageQuery`.
-    """
-    check_argument(given, CoverageQuery, "query", 'pass a CoverageQuery(of=has_team(), over="village", …)')
-
-
 def query_of(
     *,
     of: Condition | str | None,

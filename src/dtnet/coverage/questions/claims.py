@@ -9,8 +9,7 @@ import numpy as np
 
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import asked_of
-from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.language.atoms import Every, has_team
 from dtnet.coverage.language.text import coverage_text, parse_coverage, policies_in

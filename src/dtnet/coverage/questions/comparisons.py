@@ -10,8 +10,8 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument
-from dtnet.coverage.answers.answer_table import AnswerRows, asked_of, named_areas, rows_asked
-from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.answer_table import AnswerRows, rows_asked
+from dtnet.coverage.answers.area_parts import asked_of, named_areas, stretches_of
 from dtnet.coverage.answers.difference import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.answers.row_bounds import (
     CODES,

@@ -11,7 +11,8 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import shown_value
 from dtnet.bounds import UNBOUNDED
-from dtnet.coverage.answers.answer_table import AnswerRows, asked_of
+from dtnet.coverage.answers.answer_table import AnswerRows
+from dtnet.coverage.answers.area_parts import asked_of
 from dtnet.coverage.answers.row_bounds import IN_YES, origin_column
 from dtnet.coverage.answers.row_groups import dimension_columns
 from dtnet.coverage.language.atoms import PEOPLE, check_number, clashes, people

@@ -11,8 +11,7 @@ from dtnet import frames
 from dtnet.arguments import check_switches, check_word, several_in
 from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answer_table import named_areas
-from dtnet.coverage.answers.area_parts import check_named
+from dtnet.coverage.answers.area_parts import check_named, named_areas
 from dtnet.coverage.answers.row_bounds import origin_column
 from dtnet.coverage.answers.row_groups import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.language.atoms import PEOPLE, check_number, dated, on_teams

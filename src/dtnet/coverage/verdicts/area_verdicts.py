@@ -25,11 +25,10 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     TeamsHere,
     cuts_of_teams,
     number_verdicts,
-    reads_home,
     tighten_jointly,
     verdicts_with_unlisted,
 )
-from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
+from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, reads_home
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
 from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
 from dtnet.facts.subjects import (

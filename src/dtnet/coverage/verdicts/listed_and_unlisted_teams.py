@@ -17,22 +17,19 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.coverage.language.atoms import (
     PEOPLE,
     Counted,
-    Funded,
     OfTeams,
-    SkillCount,
     of_some_team,
     part_of,
     tells_apart,
     turned_atoms,
 )
 from dtnet.coverage.measures.quantities import roomy
-from dtnet.coverage.verdicts.team_verdicts import WHAT, OrderedTeams
+from dtnet.coverage.verdicts.team_verdicts import OrderedTeams, reads_home
 from dtnet.facts.completeness import NEVER, all_listed, cuts_of_lists
-from dtnet.facts.subjects import TEAM, read_column, unknown_column
 from dtnet.facts.unit_spans import here_of, served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
-from dtnet.predicates.conditions import All, Between, Inside, Is, Not, atoms_of
+from dtnet.predicates.conditions import All, Not, atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 from dtnet.spans import matches, moments
@@ -42,7 +39,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.verdicts.team_verdicts import TeamFacts
+    from dtnet.coverage.verdicts.team_verdicts import Entitled, TeamFacts
     from dtnet.facts.eras import AreaCells, AreasOfLevel
     from dtnet.facts.unit_spans import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
@@ -203,32 +200,12 @@ class TeamsHere:
         """
         if reads_home(part):
             self.loose |= self.unlisted
-        network, atoms = self.level.era.network, atoms_of(part)
-        columns = {
-            atom.subject: unknown_column(network, atom.subject, WHAT)
-            for atom in atoms
-            if isinstance(atom, Is | Between)
-        }
-        count = len(self.cells) if any(isinstance(atom, Funded) for atom in atoms) else 1
+        funded = {policy: self._may_be_funded(each) for policy, each in self.facts.entitled.items()}
+        masks = self.facts.of_unlisted(part, funded)
+        return masks if funded else np.full(len(self.cells), masks[0], np.uint8)
 
-        def read(atom: Condition) -> Masks:
-            if isinstance(atom, Is | Between):
-                # The home may lie in no area of the level of an attribute.
-                elsewhere = atom.subject.partition(".")[0] not in {*_OWN, "level"}
-                mask: Masks = read_column(columns[atom.subject], atom, WHAT)[:1] | elsewhere * NOT_APPLICABLE
-            elif isinstance(atom, SkillCount | Funded):
-                mask = atom.of_unlisted_team(self)
-            else:
-                mask = np.full(1, UNKNOWN, np.uint8)
-            return np.broadcast_to(mask, count).astype(np.uint8)
-
-        sets = {subject for subject, column in columns.items() if column.type == "set"}
-        masks, _ = evaluate(part, read, count=count, sets=sets)
-        return masks if count == len(self.cells) else np.full(len(self.cells), masks[0], np.uint8)
-
-    def may_be_funded(self, atom: Funded) -> Masks:
-        """Shape (c): whether an unlisted team with its home in the area may be entitled to money."""
-        paying = self.facts.paying(atom.policy)
+    def _may_be_funded(self, paying: Entitled) -> Masks:
+        """Shape (c): whether a policy may pay an unlisted team with its home in the area."""
         days = np.zeros(len(self.cells), np.bool_)
         for first, end in paying.open:
             days |= (self.cells.start >= first) & (self.cells.start < end)
@@ -597,19 +574,6 @@ def _is_apart(table: Flags, ways: Ints) -> bool:
     outcomes = np.stack([table[:, sets | way].ravel() for way in ways.tolist()])
     best, worst = outcomes.any(axis=0), outcomes.all(axis=0)
     return not ((outcomes == best).all(axis=1).any() and (outcomes == worst).all(axis=1).any())
-
-
-_OWN: Final = {"kind", TEAM}
-"""The first parts of the subjects of teams themselves."""
-
-
-def reads_home(part: Condition) -> bool:
-    """Whether a condition depends on the home of a team, which is unknown for an unlisted team."""
-    return any(
-        isinstance(atom, Inside)
-        or (isinstance(atom, Is | Between) and atom.subject.partition(".")[0] not in _OWN)
-        for atom in atoms_of(part)
-    )
 
 
 def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) -> Flags:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from copy import copy
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -29,8 +29,10 @@ from dtnet.facts.subjects import (
     evaluated_there,
     of_home,
     read_atom,
+    read_column,
     sets_in,
     subject_numbers,
+    unknown_column,
     with_whereabouts,
 )
 from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
@@ -45,13 +47,13 @@ from dtnet.policy.units.question_and_inputs import (
     reasons_assumed,
 )
 from dtnet.policy.units.terms_and_head_counts import norm_terms, read_norm
-from dtnet.predicates.conditions import Inside, Is, atoms_of
-from dtnet.predicates.evaluation import evaluate_each
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, both, either, is_decided
+from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
+from dtnet.predicates.evaluation import evaluate, evaluate_each
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dtnet.facts.area_ground import AreaGround
     from dtnet.facts.eras import Era
@@ -78,6 +80,7 @@ class TeamFacts:
     Attributes:
         era: The days.
         worst: Facts with a worse origin count as unknown.
+        entitled: By policy of the conditions, the ways in which it pays teams.
         granted: Areas of this level and below are assumed to exist when lists of words are checked; None for
             no area.
         pieces: The pieces of the teams.
@@ -89,6 +92,7 @@ class TeamFacts:
 
     era: Era
     worst: int
+    entitled: dict[Policy, Entitled]
     granted: int | None
     pieces: TeamSpans
     sets: Sequence[str]
@@ -106,12 +110,10 @@ class TeamFacts:
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))
-        self._entitled: dict[Policy, Entitled] = {
-            policy: entitled(era.network, policy, era.days) for policy in policies
-        }
+        self.entitled = {policy: entitled(era.network, policy, era.days) for policy in policies}
         self.sets = sets = _sets_read(era, atoms)
         if not era.is_day:
-            for each in self._entitled.values():
+            for each in self.entitled.values():
                 pieces = cut_on_ground(era, pieces, each.ground(era.territory), each.days)
             for name in sets:
                 for _, position, first, end in statements_about(era, name):
@@ -174,11 +176,7 @@ class TeamFacts:
 
     def days_of_policies(self) -> set[int]:
         """The days on which a policy of the conditions begins or ceases to pay teams."""
-        return set[int]().union(*(each.days for each in self._entitled.values()))
-
-    def paying(self, policy: Policy) -> Entitled:
-        """The ways in which a policy of the conditions pays teams."""
-        return self._entitled[policy]
+        return set[int]().union(*(each.days for each in self.entitled.values()))
 
     def verdicts_of(self, condition: Condition) -> Masks:
         """Shape (k): the verdict of a condition on each piece, provided that its team exists.
@@ -215,7 +213,7 @@ class TeamFacts:
 
         masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
         self._mark(teams, wide)
-        if self._reads_what_policies_read(condition):
+        if self.entitled and self._reads_what_policies_read(condition):
             self._mark(teams, ~is_decided(masks))
         return masks
 
@@ -228,9 +226,42 @@ class TeamFacts:
         """Whether one fact may decide an atom about money and another atom: both are evaluated separately."""
         atoms = atoms_of(condition)
         policies = [atom.policy for atom in atoms if isinstance(atom, Funded)]
-        paid = [subject for policy in policies for subject in self._entitled[policy].subjects]
+        paid = [subject for policy in policies for subject in self.entitled[policy].subjects]
         read = Counter([*paid, *map(subject_of, atoms)])
         return any(read[each] > 1 for each in paid)
+
+    def of_unlisted(self, part: Condition, funded: Mapping[Policy, Masks]) -> Masks:
+        """The possible verdicts of a condition on an unlisted team, whose attributes and home may be any.
+
+        Args:
+            part: The condition.
+            funded: By policy, shape (c): whether it may pay the team in each of c cases; empty for one case.
+
+        Returns:
+            Shape (c): the verdicts; shape (1) without policies.
+        """
+        network = self.era.network
+        columns = {
+            atom.subject: unknown_column(network, atom.subject, WHAT)
+            for atom in atoms_of(part)
+            if isinstance(atom, Is | Between)
+        }
+        count = next(map(len, funded.values()), 1)
+
+        def read(atom: Condition) -> Masks:
+            mask: Masks = np.full(1, UNKNOWN, np.uint8)
+            if isinstance(atom, Is | Between):
+                # The home may lie in no area of the level of an attribute.
+                elsewhere = atom.subject.partition(".")[0] not in {*_OWN, "level"}
+                mask = read_column(columns[atom.subject], atom, WHAT)[:1] | elsewhere * NOT_APPLICABLE
+            elif isinstance(atom, SkillCount):
+                mask = atom.of_unlisted_team(network.vocabulary)
+            elif isinstance(atom, Funded):
+                mask = funded[atom.policy]
+            return np.broadcast_to(mask, count).astype(np.uint8)
+
+        sets = {subject for subject, column in columns.items() if column.type == "set"}
+        return evaluate(part, read, count=count, sets=sets)[0]
 
     def people(self) -> Bounded:
         """Shape (k): the number of people of each team."""
@@ -254,6 +285,19 @@ class TeamFacts:
     def _things(self, teams: OrderedTeams) -> Subjects:
         era, closed = self.era, teams.closed(self)
         return Subjects(era.network, era.state, TEAM, teams.row, WHAT, self.worst, closed, teams.gathered)
+
+
+_OWN: Final = {"kind", TEAM}
+"""The first parts of the subjects of teams themselves."""
+
+
+def reads_home(part: Condition) -> bool:
+    """Whether a condition depends on the home of a team, which is unknown for an unlisted team."""
+    return any(
+        isinstance(atom, Inside)
+        or (isinstance(atom, Is | Between) and atom.subject.partition(".")[0] not in _OWN)
+        for atom in atoms_of(part)
+    )
 
 
 def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
