@@ -45,6 +45,7 @@ class Era:
         vague: Shape (n), by position: areas with several possible versions; None if there are none.
         kept: Cached results that depend only on the territory; eras with one territory share them.
         of_days: Cached results that also depend on the days of the era.
+        territory: The areas in preorder.
     """
 
     network: Network
@@ -55,11 +56,9 @@ class Era:
     vague: Flags | None = None
     kept: dict[Any, Any] = attrs.field(factory=dict, repr=False)
     of_days: dict[Any, Any] = attrs.field(factory=dict, repr=False)
-
-    @property
-    def territory(self) -> Hierarchy:
-        """The areas in preorder."""
-        return self.state.territory
+    territory: Hierarchy = attrs.field(
+        init=False, repr=False, default=attrs.Factory(lambda self: self.state.territory, takes_self=True)
+    )
 
     @property
     def days(self) -> tuple[int, int]:
