@@ -102,7 +102,11 @@ class Era:
 
     def at_depth(self) -> list[NDArray[np.intp]]:
         """Positions of the areas by their depth, from 0."""
-        return self.once("depth", self._at_depth)
+        depth = self.territory.depth
+        return self.once(
+            "depth",
+            lambda: [np.flatnonzero(depth == each) for each in range(int(depth.max(initial=-1)) + 1)],
+        )
 
     def between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
         """How certainly each area lies in its area of a level: the worst origin of the rows in between.
@@ -118,7 +122,20 @@ class Era:
             Shape (n + 1), by position: the worst origin, 0 if there is no row in between; and whether a row
             in between may not be in force, or None if this is never so. The last entry is for no area.
         """
-        return self.once(("between", place, below), lambda: self._between(place, below))
+        kept: dict[Any, tuple[Codes, Flags | None]] = self.kept
+        if (key := ("between", place, below)) in kept:
+            return kept[key]
+        level, unsure = self.territory.level, self.unsure
+        worst = np.zeros(len(level) + 1, np.uint8)
+        doubt = None if unsure is None else np.zeros(len(level) + 1, np.bool_)
+        for every in self.at_depth():
+            here = every[(level[every] < below) & (level[every] != place)]
+            above = self.territory.parent[here]
+            worst[here] = np.maximum(worst[above], self.origins[here])
+            if doubt is not None and unsure is not None:
+                doubt[here] = doubt[above] | unsure[here]
+        kept[key] = worst, doubt
+        return worst, doubt
 
     def strays(self, place: int | None = None) -> Flags | None:
         """Shape (n), by position: areas that may lie elsewhere, because the version in force is unknown.
@@ -188,22 +205,6 @@ class Era:
         rows = np.flatnonzero(there & vague[position[areas.entity]])
         above = areas.parent[rows]
         return position[areas.entity[rows]], np.where(above == NOBODY, NOBODY, position[above])
-
-    def _at_depth(self) -> list[NDArray[np.intp]]:
-        depth = self.territory.depth
-        return [np.flatnonzero(depth == each) for each in range(int(depth.max(initial=-1)) + 1)]
-
-    def _between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
-        level, unsure = self.territory.level, self.unsure
-        worst = np.zeros(len(level) + 1, np.uint8)
-        doubt = None if unsure is None else np.zeros(len(level) + 1, np.bool_)
-        for every in self.at_depth():
-            here = every[(level[every] < below) & (level[every] != place)]
-            above = self.territory.parent[here]
-            worst[here] = np.maximum(worst[above], self.origins[here])
-            if doubt is not None and unsure is not None:
-                doubt[here] = doubt[above] | unsure[here]
-        return worst, doubt
 
     def at_level(self, place: int) -> Ints:
         """Shape (n + 1), by position: the nearest area of a level that each area is or lies in, or -1."""

@@ -133,3 +133,9 @@ def test_several_questions_about_unlisted_villages_are_sharp_where_each_is_free(
     condition: Condition, *, sharp: bool
 ) -> None:
     assert told(two_communes(), condition, "commune")[2] is sharp
+
+
+def test_a_team_of_an_unlisted_village_may_have_its_home_anywhere() -> None:
+    network = country([area("k0", "commune", "c")], [], listed=())
+    in_a_village = some("village", any_team(fact("level") == "village"))
+    assert told(network, in_a_village, "commune") == (0.0, 1.0, False)

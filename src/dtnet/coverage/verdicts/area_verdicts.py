@@ -6,6 +6,7 @@ from collections import defaultdict
 from copy import copy
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded
@@ -73,6 +74,7 @@ class AreaFacts:
             verdict of another cell; marked as verdicts are computed, for each worst origin by itself. A
             verdict that is open without synthetic facts says nothing about the answer with them.
         teams: The teams that serve the areas.
+        things: The areas as units with facts.
     """
 
     level: AreasOfLevel
@@ -80,6 +82,7 @@ class AreaFacts:
     cells: AreaCells
     loose: Flags
     teams: TeamsHere
+    things: Subjects
 
     def __init__(
         self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts, given: int, asked: int
@@ -93,7 +96,9 @@ class AreaFacts:
             given: Areas of this level and below that contain a counted area are assumed to exist.
             asked: The level of the counted areas, or of the area to which the question is restricted.
         """
-        self.level, self.worst = level, teams.worst
+        self.level, self.worst, era = level, teams.worst, level.era
+        name = era.network.vocabulary.levels[level.place]
+        self.things = Subjects(era.network, era.state, name, level.rows, WHAT, worst=self.worst)
         self._masks: dict[tuple[Condition, int], Masks] = {}
         self._inner: dict[Condition, AreaFacts] = {}
         self._lasting: dict[Condition, list[AreaFacts]] = {}
@@ -102,11 +107,10 @@ class AreaFacts:
             if isinstance(atom, OverDays):
                 self._lasting[atom] = _over_period(level, atom, asked)
             elif isinstance(atom, OfAreas):
-                inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
+                inner = areas_of_level(era, era.network.vocabulary.level(atom.level))
                 self._inner[atom] = AreaFacts(inner, [atom.part], teams, given, asked)
         self._reads_teams = any(isinstance(atom, OF_TEAMS) for atom in atoms)
         here = here_of(level, teams.pieces) if self._reads_teams else None
-        era = level.era
         self.cells = cut_cells(len(level), era.days, () if era.is_day else self._cuts(teams, here))
         always = np.full(len(self.cells), self._reads_teams and _doubt_above(level))
         self._loose: defaultdict[int, Flags] = defaultdict(always.copy)
@@ -119,6 +123,7 @@ class AreaFacts:
             return self
         view = copy(self)
         view.worst, view.loose = worst, self._loose[worst]
+        view.things = attrs.evolve(self.things, worst=worst)
         view.teams = self.teams.at(worst, view.loose)
         return view
 
@@ -135,7 +140,7 @@ class AreaFacts:
                 self._masks[key] = self._read(atom)
             return self._masks[key]
 
-        sets = sets_in(self._things(), condition)
+        sets = sets_in(self.things, condition)
         masks, wide = evaluate_each(condition, read, count=len(self.cells), sets=sets)
         if wide is not None:
             self.loose |= wide
@@ -229,8 +234,8 @@ class AreaFacts:
         """Shape (c): the base of a number of people; None for no base."""
         if atom.base is None:
             return None
-        things = self._things()
-        found = subject_numbers(things, f"{things.grain}.{atom.base}").each(self.cells.same)
+        subject = f"{self.things.grain}.{atom.base}"
+        found = subject_numbers(self.things, subject).each(self.cells.same)
         if self.level.era.vague is not None:
             vague = self.cells.same(self.level.era.vague[self.level.positions])
             found = Bounded(np.where(vague, 0, found.lower), np.where(vague, UNBOUNDED, found.upper))
@@ -267,7 +272,7 @@ class AreaFacts:
             atom: An atom of the conditions with which this object was made.
             counted: Whether the outer areas are counted themselves, and so are assumed to exist.
         """
-        if atom.level == self.level.era.network.vocabulary.levels[self.level.place]:
+        if atom.level == self.things.grain:
             return np.zeros(len(self.cells), np.uint8)  # areas of one level do not lie in each other
         doubtful = None if counted else self.cells.same(self._may_be_absent())
         areas = UnlistedAreas(self.teams, self._of_area, doubtful)
@@ -316,16 +321,11 @@ class AreaFacts:
         return self.cells.same(found.astype(np.uint8)[here])
 
     def _of_area(self, atom: Condition) -> Masks:
-        things = self._things()
+        things = self.things
         masks, lost = with_whereabouts(self.level.era, things, atom, read_atom(things, atom))
         if lost is not None:
             self.loose |= self.cells.same(lost)
         return self.cells.same(masks)
-
-    def _things(self) -> Subjects:
-        era = self.level.era
-        name = era.network.vocabulary.levels[self.level.place]
-        return Subjects(era.network, era.state, name, self.level.rows, WHAT, worst=self.worst)
 
 
 def _lists_of(atom: Condition) -> Iterator[str]:
@@ -438,20 +438,6 @@ class UnlistedAreas:
         self._open: dict[str, Flags] = {}
         self.wide = np.zeros(len(teams.cells), np.bool_)
 
-    def may_lie_here(self, level: str) -> Flags:
-        """Shape (c): where there may be unlisted areas of a level.
-
-        Args:
-            level: The level.
-        """
-        if level not in self._open:
-            teams = self._teams
-            granted = teams.given if teams.given < teams.level.place else None
-            self._open[level] = self._unlisted(all_listed(teams.level, teams.cells, level, granted))
-            if self._open[level].any():
-                self.wide |= hanging_lists(teams.level, teams.cells, level, teams.worst) & self._open[level]
-        return self._open[level]
-
     def verdicts_of(self, condition: Condition, level: str) -> Masks:
         """The possible verdicts of a condition on an unlisted area; 0 where all areas are listed.
 
@@ -459,7 +445,13 @@ class UnlistedAreas:
             condition: The condition.
             level: The level of the unlisted area.
         """
-        may_be = self.may_lie_here(level)
+        if level not in self._open:
+            teams = self._teams
+            granted = teams.given if teams.given < teams.level.place else None
+            self._open[level] = self._unlisted(all_listed(teams.level, teams.cells, level, granted))
+            if self._open[level].any():
+                self.wide |= hanging_lists(teams.level, teams.cells, level, teams.worst) & self._open[level]
+        may_be = self._open[level]
         if not may_be.any():
             return np.zeros(len(may_be), np.uint8)
         return np.where(may_be, self._said(condition, level), np.uint8(0))

@@ -198,8 +198,8 @@ class TeamsHere:
         Args:
             part: The condition.
         """
-        if reads_home(part):
-            self.loose |= self.unlisted
+        if (unlisted := self.unlisted).any() and reads_home(part):
+            self.loose |= unlisted
         funded = {policy: self._may_be_funded(each) for policy, each in self.facts.entitled.items()}
         masks = self.facts.of_unlisted(part, funded)
         return masks if funded else np.full(len(self.cells), masks[0], np.uint8)
@@ -498,7 +498,8 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> 
     yield shared.owner, shared.end
     yield from cuts_of_lists(level, TEAMS)
     every = np.arange(len(level))
-    for day in teams.days_of_policies().union(*_days_of_strays(level, teams)):
+    paid = [each.days for each in teams.entitled.values()]
+    for day in set[int]().union(*paid, *_days_of_strays(level, teams)):
         yield every, np.full(len(every), day)
 
 

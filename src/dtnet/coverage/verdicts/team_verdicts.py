@@ -174,10 +174,6 @@ class TeamFacts:
         found = [(there <= self.worst) & (alone > self.worst) for there, alone in codes]
         return np.logical_or.reduce(found) if found else None
 
-    def days_of_policies(self) -> set[int]:
-        """The days on which a policy of the conditions begins or ceases to pay teams."""
-        return set[int]().union(*(each.days for each in self.entitled.values()))
-
     def verdicts_of(self, condition: Condition) -> Masks:
         """Shape (k): the verdict of a condition on each piece, provided that its team exists.
 
