@@ -347,6 +347,14 @@ class AreasOfLevel:
         return kept
 
     @property
+    def cells(self) -> AreaCells:
+        """One cell for each area, with all days of the era."""
+        kept: dict[str, AreaCells] = self.kept
+        if "cells" not in kept:
+            kept["cells"] = cut_cells(len(self), self.era.days)
+        return kept["cells"]
+
+    @property
     def doubtful(self) -> Flags | None:
         """Which areas may not exist, as a start or end is unknown; None if there are none."""
         doubtful = self.era.doubtful

@@ -72,7 +72,7 @@ def by_origin(said: Sequence[Masks], first: int = 1) -> tuple[Masks, Masks]:
             verdicts for each worse origin.
         first: The code of the best origin.
     """
-    decided = np.zeros_like(said[0])
-    for code, masks in enumerate(said, first):
+    decided = np.uint8(first) * is_decided(said[0])
+    for code, masks in enumerate(said[1:], first + 1):
         decided = np.where(decided == 0, np.uint8(code) * is_decided(masks), decided)
     return said[-1], decided

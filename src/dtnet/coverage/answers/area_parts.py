@@ -264,7 +264,8 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
             loose = loose | open_
         else:
             turning = facts.turning_on_inner_areas(conditions)
-            loose = loose | (open_ & (facts.loose if turning is None else facts.loose | turning))
+            if (wide := facts.loose if turning is None else facts.loose | turning).any():
+                loose = loose | (open_ & wide)
         if _clashes(asked, None):
             swayed = open_
         elif (turning := facts.turning_on_inner_areas(conditions, by_days=True)) is not None:

@@ -16,7 +16,7 @@ from dtnet.coverage.language.text import coverage_text, parse_coverage, policies
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.completeness import NEVER, all_listed
-from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
+from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.figures.figure import FigureSet
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.builder import as_made
@@ -205,7 +205,7 @@ def _all_listed(asked: ResolvedQuery) -> Origin | None:
     if holders is None:
         return Origin.OBSERVED
     level = asked.network.vocabulary.levels[asked.over]
-    worst = int(all_listed(holders, cut_cells(len(holders), holders.era.days), level).max())
+    worst = int(all_listed(holders, holders.cells, level).max())
     return None if worst == NEVER else Origin(worst)
 
 

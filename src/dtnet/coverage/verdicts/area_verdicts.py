@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from copy import copy
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -111,9 +112,10 @@ class AreaFacts:
                 self._inner[atom] = AreaFacts(inner, [atom.part], teams, given, asked)
         self._reads_teams = any(isinstance(atom, OF_TEAMS) for atom in atoms)
         here = here_of(level, teams.pieces) if self._reads_teams else None
-        self.cells = cut_cells(len(level), era.days, () if era.is_day else self._cuts(teams, here))
-        always = np.full(len(self.cells), self._reads_teams and _doubt_above(level))
-        self._loose: defaultdict[int, Flags] = defaultdict(always.copy)
+        cuts = None if era.is_day else self._cuts(teams, here)
+        self.cells = level.cells if cuts is None else cut_cells(len(level), era.days, cuts)
+        always = self._reads_teams and _doubt_above(level)
+        self._loose: defaultdict[int, Flags] = defaultdict(partial(np.full, len(self.cells), always))
         self.loose = self._loose[self.worst]
         self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
 
