@@ -13,10 +13,8 @@ from dtnet.coverage.answers.row_groups import Groups, area_groups, dimensions_of
 from dtnet.coverage.language.atoms import check_number, clashes, dated, on_areas
 from dtnet.coverage.language.query import worst_origin
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.facts.eras import areas_of_level, eras_of
-from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.texts import take
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, by_origin, is_decided
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.territorial_bases import BasisArea
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import AreasOfLevel, Era
+    from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
@@ -250,7 +249,7 @@ def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
         known, origin = known & (chosen != 0), np.maximum(decided, chosen)
         asked_for = np.zeros(len(level), np.bool_)
         asked_for[cells.owner[(filtered & YES) != 0]] = True
-    least, most, weighing = _weights(asked, level, asked_for)
+    least, most, weighing = _weights(asked, level, facts.things, asked_for)
     basis = standing.origin if weighing is None else np.maximum(standing.origin, weighing)
     origin = np.maximum(origin, cells.same(basis))
     certain = cells.same(standing.certain)
@@ -323,13 +322,14 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
 
 
 def _weights(
-    asked: ResolvedQuery, level: AreasOfLevel, asked_for: Flags
+    asked: ResolvedQuery, level: AreasOfLevel, things: Subjects, asked_for: Flags
 ) -> tuple[Counts, Counts, Codes | None]:
     """Shape (m): bounds of each area's weight, and the origin of the weight (None if nothing states it).
 
     Args:
         asked: The question.
         level: The areas.
+        things: The areas as units with facts.
         asked_for: Shape (m): whether an area may pass the filter; other weights have no meaning.
     """
     era = level.era
@@ -345,9 +345,7 @@ def _weights(
             )
         given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
         return given, given, None
-    name = era.network.vocabulary.levels[level.place]
-    things = Subjects(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
-    column = things.column(f"{name}.{asked.weight}")
+    column = things.column(f"{things.grain}.{asked.weight}")
     least, most = column.data.astype(np.int64), column.most.astype(np.int64)
     if era.vague is not None:
         least, most = _of_versions(asked, level, least, most)

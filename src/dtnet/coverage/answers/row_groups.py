@@ -16,7 +16,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
-from dtnet.policy.units.eligibility_and_cohorts import numbered
+from dtnet.policy.units.eligibility_and_cohorts import examples, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,9 +84,7 @@ def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts], *, in_runs: b
     columns = [each[start] for each in columns]
     beyond = [int(each[each != NONE].max(initial=-1)) + 1 for each in columns]
     number = numbered([np.where(each == NONE, end, each) for each, end in zip(columns, beyond, strict=True)])
-    count = int(number.max(initial=-1)) + 1
-    example = np.zeros(count, np.intp)
-    example[number] = np.arange(len(number))
+    example = examples(number)
     each_row = np.repeat(number, np.diff(start, append=size))
     of, at = [], 0
     for seen in there:
@@ -97,7 +95,7 @@ def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts], *, in_runs: b
             row[seen] = each_row[at : at + some]
         at += some
         of.append(row)
-    return Rows([each[example] for each in columns], of, count, runs_of(of[0]) if in_runs else None)
+    return Rows([each[example] for each in columns], of, len(example), runs_of(of[0]) if in_runs else None)
 
 
 def _run_starts(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
