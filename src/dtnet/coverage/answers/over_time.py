@@ -36,6 +36,7 @@ from dtnet.facts.eras import exact_sums
 from dtnet.frames import Table
 from dtnet.network.tables.tables import EDGES, NOBODY, NOTHING, operating_days
 from dtnet.network.tables.texts import take
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,19 +54,13 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False)
-class RowSteps:
-    """The steps of rows: runs of days on which a row does not change; shape (s), by row, then day.
+class RowSteps(Spans):
+    """Runs of days on which a row of an answer does not change; shape (s), by row, then day. A row owns them.
 
     Attributes:
-        row: The row.
-        start: The first day.
-        end: The day after the last day.
         sums: The sums of the row on each of these days.
     """
 
-    row: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
     sums: Sums
 
 
@@ -77,7 +72,7 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
     steps, first = _joined(steps, breaks)
     kept, undecided = kept_rows(query.having, steps.sums)
     columns = {
-        **rows.columns(steps.row),
+        **rows.columns(steps.owner),
         "start": frames.day(steps.start),
         "end": frames.day(steps.end),
         **answer_columns(steps.sums, query.missing),
@@ -88,10 +83,10 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
 
 def _breaks(asked: ResolvedQuery, rows: AnswerRows, steps: RowSteps) -> NDArray[np.bool_]:
     """Which steps begin with an event that redrew an area of their row, or the area of `within`."""
-    found = np.zeros(len(steps.row), np.bool_)
+    found = np.zeros(len(steps), np.bool_)
     for dimension, code in zip(asked.dimensions, rows.rows.codes, strict=True):
         if dimension.place is not None and dimension.basis is None:
-            found |= redrawn_on(asked.network, code[steps.row], steps.start)
+            found |= redrawn_on(asked.network, code[steps.owner], steps.start)
     for area in asked.within:
         found |= redrawn_on(asked.network, np.full(len(found), area, np.int64), steps.start)
     return found & (steps.start > asked.days[0])
@@ -107,7 +102,7 @@ def steps_of(asked: ResolvedQuery) -> tuple[AnswerRows, RowSteps]:
         ArgumentError: If the row of an area is unknown.
     """
     rows, steps = _each_step(asked, together=True)
-    steps, _ = _joined(steps, np.zeros(len(steps.row), np.bool_))
+    steps, _ = _joined(steps, np.zeros(len(steps), np.bool_))
     return rows, steps
 
 
@@ -135,9 +130,7 @@ def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[AnswerR
     row, offset = np.divmod(at, width)
     inside = offset < width - 1
     following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
-    return rows, RowSteps(
-        row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside)
-    )
+    return rows, RowSteps(row, offset + first, following + first, sums).only(inside)
 
 
 def _keys(row: Ints, stretches: Sequence[AreaParts], edge: str, first: int, width: int) -> NDArray[np.int64]:
@@ -194,25 +187,17 @@ def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa
     )
 
 
-def _taken(sums: Sums, which: Any) -> Sums:  # noqa: ANN401 - any index
-    return attrs.evolve(sums, **{name: value[which] for name, value in _columns(sums).items()})
-
-
-def _columns(sums: Sums) -> dict[str, NDArray[Any]]:
-    return {name: value for name, value in attrs.asdict(sums, recurse=False).items() if name != "codes"}
-
-
 def _joined(steps: RowSteps, breaks: NDArray[np.bool_]) -> tuple[RowSteps, NDArray[np.intp]]:
     """Join equal neighbouring steps except at breaks; also return the index of the first step of each run."""
-    if not len(steps.row):
+    if not len(steps):
         return steps, np.empty(0, np.intp)
-    columns = [value.reshape(len(steps.row), -1) for value in _columns(steps.sums).values()]
-    alike = (steps.row[1:] == steps.row[:-1]) & ~breaks[1:]
+    columns = [value.reshape(len(steps), -1) for value in steps.sums.columns().values()]
+    alike = (steps.owner[1:] == steps.owner[:-1]) & ~breaks[1:]
     for column in columns:
         alike &= (column[1:] == column[:-1]).all(axis=1)
     opens = np.flatnonzero(np.append(True, ~alike))
-    closes = np.append(opens[1:], len(steps.row)) - 1
-    return RowSteps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens)), opens
+    closes = np.append(opens[1:], len(steps)) - 1
+    return attrs.evolve(steps.take(opens), end=steps.end[closes]), opens
 
 
 def redrawn_on(network: Network, areas: NDArray[np.int64], days: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -253,8 +238,8 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
     daily, _ = points_of(steps.sums, bounds, query.missing)
     assumed = _furthest(steps, daily, count, least=least, doubtful=None)
     sharp, empty = np.ones(count, np.bool_), np.ones(count, np.bool_)
-    np.logical_and.at(sharp, steps.row, steps.sums.sharp & ~doubtful)
-    np.logical_and.at(empty, steps.row, doubtful)
+    np.logical_and.at(sharp, steps.owner, steps.sums.sharp & ~doubtful)
+    np.logical_and.at(empty, steps.owner, doubtful)
     settled = lower.known & upper.known & ~differ(lower, upper)
     named = ~settled & assumed.known & (query.missing != "none")
     point = Shares(
@@ -291,8 +276,8 @@ def _furthest(steps: RowSteps, shares: Shares, count: int, *, least: bool, doubt
     def found(which: Flags, *, lowest: bool) -> NDArray[np.intp]:
         """Per row, the step with the lowest or the highest share; -1 if there is none."""
         some = np.flatnonzero(which)
-        order = some[np.lexsort((keys[some] if lowest else -keys[some], steps.row[some]))]
-        row = steps.row[order]
+        order = some[np.lexsort((keys[some] if lowest else -keys[some], steps.owner[some]))]
+        row = steps.owner[order]
         place = np.full(count, -1, np.intp)
         place[row[::-1]] = order[::-1]  # the first of each row is written last
         return place
@@ -321,12 +306,12 @@ def first_reached(
     lower.of[steps.sums.may_be_empty] = 0  # a row that may be empty may break the hold
     weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
     by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
-    np.add.at(by_row, steps.row, weight)
+    np.add.at(by_row, steps.owner, weight)
     made_up = by_row[:, Origin.SYNTHETIC] / np.maximum(by_row.sum(axis=1), 1)
     warn_of_synthetic(made_up.tolist(), accepted=accept_synthetic)
     known = np.flatnonzero(lower.known & upper.known)
     sharp = np.ones(len(rows), np.bool_)
-    sharp[steps.row[known[~steps.sums.sharp[known]]]] = False
+    sharp[steps.owner[known[~steps.sums.sharp[known]]]] = False
 
     def first_days(shares: Shares) -> frames.Column:
         inside = at_least(shares.of[known], shares.all[known], goal)
@@ -351,7 +336,7 @@ def _first_days(steps: RowSteps, inside: Ints, hold: int, rows: int) -> frames.C
         hold: The number of days.
         rows: The number of rows.
     """
-    start, end, row = steps.start[inside], steps.end[inside], steps.row[inside]
+    start, end, row = steps.start[inside], steps.end[inside], steps.owner[inside]
     dates = start.view("datetime64[D]"), end.view("datetime64[D]")
     first, last = runs(*dates, np.ones(len(inside), np.bool_), row)
     first = first[end[last] - start[first] >= hold]

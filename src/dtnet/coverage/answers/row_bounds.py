@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -136,6 +136,16 @@ class Sums:
     sharp: Flags
     guests: Counts
     codes: tuple[int, ...] = tuple(range(CODES))
+
+    def columns(self) -> dict[str, Any]:
+        """All sums by name."""
+        columns = attrs.asdict(self, recurse=False)
+        del columns["codes"]
+        return columns
+
+    def take(self, which: Ints) -> Sums:
+        """The sums of some rows."""
+        return attrs.evolve(self, **{name: each[which] for name, each in self.columns().items()})
 
     def least_of(self, codes: Flags) -> Counts:
         """Shape (r): the sum of the least weights of some codes."""
