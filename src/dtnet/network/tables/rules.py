@@ -162,12 +162,12 @@ class FullNames:
 
     names: Texts
     type: Codes
-    types: Sequence[str]
+    types: tuple[str, ...]
 
     @classmethod
     def of(cls, areas: Areas, types: Sequence[str]) -> FullNames:
         """The names of all rows of areas, with the area types of a vocabulary."""
-        return cls(areas.name, areas.type, types)
+        return cls(areas.name, areas.type, tuple(types))
 
     def __len__(self) -> int:
         return len(self.names)
