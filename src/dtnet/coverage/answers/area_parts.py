@@ -299,7 +299,7 @@ def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.u
     else:
         code = WAYS.ravel().take(masks * np.uint8(len(WAYS)) + filtered)
     if not certain.all():
-        code[~certain] |= MAYBE
+        code |= np.uint8(MAYBE) * ~certain
     return code
 
 

@@ -198,7 +198,7 @@ class TeamsHere:
         Args:
             part: The condition.
         """
-        if (unlisted := self.unlisted).any() and reads_home(part):
+        if reads_home(part) and (unlisted := self.unlisted).any():
             self.loose |= unlisted
         funded = {policy: self._may_be_funded(each) for policy, each in self.facts.entitled.items()}
         masks = self.facts.of_unlisted(part, funded)
