@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -374,7 +375,7 @@ class Placed:
                 continue
             seen.add(id(cells))
             of = f": {name}" if len(self.names) > 1 else ""
-            if not words and is_numbers(cells) and _fits(cells, signed=signed):
+            if not words and _all_fit(cells, signed=signed):
                 continue
             for row, cell in enumerate(plain(cells)):
                 message = (
@@ -621,7 +622,13 @@ def whole_cells(cells: Any) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None
     return numbers, missing if missing.any() else None
 
 
-def _fits(cells: NDArray[Any], *, signed: bool) -> bool:
+def _all_fit(cells: Any, *, signed: bool) -> bool:  # noqa: ANN401 - a column
+    """Whether one look shows that all cells are right; otherwise each of them is looked at."""
+    if not is_numbers(cells):
+        listed = plain(cells)
+        if not {type(cell) for cell in listed} <= {int, NoneType}:
+            return False
+        cells = np.array([cell for cell in listed if cell is not None])
     least = -INT64_MAX if signed else 0
     return not len(cells) or (int(cells.max()) <= INT64_MAX and int(cells.min()) >= least)
 
