@@ -326,7 +326,7 @@ class DtnetWarning(UserWarning):
 
 
 class LossyFormatWarning(DtnetWarning):
-    """A file format that cannot hold everything that was written; `lossy=True` accepts this."""
+    """A file format that cannot hold everything in the network; `lossy=True` accepts this."""
 
 
 class SyntheticWarning(DtnetWarning):

@@ -59,5 +59,6 @@ def test_four_walks_are_followed(root: Path, capsys: pytest.CaptureFixture[str])
         int(number) > 10 for number in re.findall(r"(\d+) (?:modules|edges|functions)", " ".join(counts))
     )
     assert any(
-        line.strip().startswith("dtnet.coverage.language.text -> dtnet.predicates.text") for line in lines
+        line.strip().startswith("dtnet.coverage.language.text_of_conditions -> dtnet.predicates.text")
+        for line in lines
     )

@@ -20,7 +20,7 @@ from dtnet.cli.arguments import SEVERAL
 from dtnet.cli.output import Format
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON, within_of
 from dtnet.coverage.language.query import Missing, OverTime, query_of
-from dtnet.coverage.language.text import coverage_text
+from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.coverage.question import Question
 from dtnet.coverage.questions.claims import parse_claim
 from dtnet.coverage.questions.inequality import inequality_of

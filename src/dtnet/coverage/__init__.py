@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         throughout,
     )
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.coverage.language.text import coverage_text, parse_coverage
+    from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage
     from dtnet.coverage.question import (
         DependenceQuestions,
         FundingQuestions,
@@ -105,7 +105,7 @@ if not TYPE_CHECKING:
             "dtnet.coverage.question": (
                 "DependenceQuestions FundingQuestions PeopleQuestions Question SkillQuestions"
             ),
-            "dtnet.coverage.language.text": "coverage_text parse_coverage",
+            "dtnet.coverage.language.text_of_conditions": "coverage_text parse_coverage",
         },
         __all__,
     )

@@ -9,7 +9,7 @@ import attrs
 
 from dtnet.arguments import check_argument
 from dtnet.coverage.language.query import CoverageQuery, query_of, query_summary
-from dtnet.coverage.language.text import parse_coverage, policies_in
+from dtnet.coverage.language.text_of_conditions import parse_coverage, policies_in
 from dtnet.errors import ArgumentError
 from dtnet.lazy import LaterModule
 from dtnet.network.day.network import check_network

@@ -383,7 +383,7 @@ def verdicts(things: Subjects, condition: Condition) -> Masks:
 
 
 def evaluated(things: Subjects, condition: Condition) -> tuple[Masks, bool]:
-    """As `verdicts`, and whether each verdict has only possible outcomes; see `evaluate`."""
+    """The verdicts, as `verdicts` gives them; and whether every outcome in them can occur; see `evaluate`."""
     return evaluate(
         condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
     )

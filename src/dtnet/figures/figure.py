@@ -260,7 +260,10 @@ class Figure:
             check_word(self.part, _PARTS, "part")
         check_switches(undated=self.undated, stands=self.stands)
         if self.said not in {None, self.word}:
-            raise ArgumentError(f"figure {self.id!r}: said is for a headline only", "use qualifier")
+            raise ArgumentError(
+                f"figure {self.id!r}: the field said needs qualifier='headline'",
+                "put the word in qualifier, or leave said out",
+            )
         if (self.measure == "amount") != (self.currency is not None):
             raise ArgumentError(f"figure {self.id!r}: only the measure amount has a currency, and needs one")
         if self.stands and self.days.days != 1:

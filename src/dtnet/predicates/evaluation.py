@@ -64,7 +64,7 @@ def evaluate(
             compared with a range has a whole number or a day.
 
     Returns:
-        Shape (count): the verdicts; and whether each has only possible outcomes. If False, too many unknown
+        Shape (count): the verdicts; and whether every outcome in them can occur. If False, too many unknown
         facts are read in two ways, and some verdicts may be too wide.
     """
     verdicts, loose = evaluate_each(condition, read, count=count, sets=sets)

@@ -263,8 +263,8 @@ def reader_of(hooks: Mapping[Any, Hook], **options: Any) -> DocumentReader:
     """A reader of one kind of document.
 
     Args:
-        hooks: For each type that documents spell in a way of their own, what reads it.
-        options: Attributes of the reader.
+        hooks: The function that reads a value, by type; only a type with a special spelling needs one.
+        options: Values of other attributes of `DocumentReader`, by name.
     """
     converter = cattrs.Converter()
     converter.register_structure_hook_func(attrs.has, _structure_fields)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage.language.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.predicates import condition_text, parse_condition
 from dtnet.predicates.conditions import Between

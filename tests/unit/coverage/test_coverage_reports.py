@@ -17,7 +17,7 @@ from dtnet.coverage import (
     attribute,
     every_team,
 )
-from dtnet.coverage.language.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.predicates import Between, Not, fact
 

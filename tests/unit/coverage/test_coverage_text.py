@@ -27,7 +27,7 @@ from dtnet.coverage.language.atoms import (
     people_per,
     teams,
 )
-from dtnet.coverage.language.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.periods import Period
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not

@@ -349,7 +349,7 @@ def test_every_fault_is_told_with_its_place() -> None:
             ('"nearly"\nvalue = 24_303', '"headline"\nvalue = 24_302'),
             "said, the word in the headline, is missing",
         ),
-        (('"nearly"', '"nearly"\nsaid = "over"'), "said is for a headline only"),
+        (('"nearly"', '"nearly"\nsaid = "over"'), "the field said needs qualifier='headline'"),
     ],
 )
 def test_parts_that_do_not_fit_are_faults(changed: tuple[str, str], fault: str | None) -> None:

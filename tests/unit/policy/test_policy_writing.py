@@ -154,7 +154,7 @@ def test_choices_that_are_made_are_no_document(full: Policy) -> None:
         with pytest.raises(ArgumentError) as caught:
             write()
         assert str(caught.value) == (
-            "policy x.1: its choices are already made; write the policy as it was read"
+            "policy x.1: its choices are already made; write the policy without choices made"
         )
 
 

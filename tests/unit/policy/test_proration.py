@@ -10,7 +10,7 @@ import pytest
 
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.document.document import ProrationStep, ProrationSteps
-from dtnet.policy.engine.due_proration_and_rounding import extreme_portions, portion
+from dtnet.policy.engine.due_proration_and_rounding import extreme_prorations, proration_of_months
 
 if TYPE_CHECKING:
     from ..conftest import Land
@@ -208,9 +208,9 @@ def test_doubtful_days_are_worth_the_least_and_the_most_of_all_numbers_between(p
     lengths = np.array([28, 31])
     pairs = [(low, high) for low in range(29) for high in range(low, 29)]
     low, high = (np.array([[days, days] for days in ends]) for ends in zip(*pairs, strict=True))
-    least, most, denominator = extreme_portions(prorate, low, high, lengths)  # type: ignore[arg-type]
+    least, most, denominator = extreme_prorations(prorate, low, high, lengths)  # type: ignore[arg-type]
     every = np.arange(29)[:, None] * np.array([1, 1])
-    values, same = portion(prorate, every, lengths)  # type: ignore[arg-type]
+    values, same = proration_of_months(prorate, every, lengths)  # type: ignore[arg-type]
     assert denominator.tolist() == same.tolist()
     values = np.broadcast_to(values, every.shape)
     assert least.tolist() == [values[one : other + 1].min(axis=0).tolist() for one, other in pairs]
@@ -219,5 +219,5 @@ def test_doubtful_days_are_worth_the_least_and_the_most_of_all_numbers_between(p
 
 def test_no_days_have_no_portions() -> None:
     none = np.zeros((0, 2), np.int64)
-    least, most, _ = extreme_portions("any_day", none, none, np.array([28, 31]))
+    least, most, _ = extreme_prorations("any_day", none, none, np.array([28, 31]))
     assert least.shape == most.shape == (0, 2)

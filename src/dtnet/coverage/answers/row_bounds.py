@@ -12,7 +12,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.language.text import SHARE, coverage_text
+from dtnet.coverage.language.text_of_conditions import SHARE, coverage_text
 from dtnet.coverage.measures.quantities import roomy
 from dtnet.coverage.measures.step_functions import at_least
 from dtnet.errors import ArgumentError, UnknownNameError, near

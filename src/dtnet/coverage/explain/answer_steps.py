@@ -26,7 +26,7 @@ from dtnet.coverage.language.atoms import (
     part_of,
     subject_of,
 )
-from dtnet.coverage.language.text import coverage_text
+from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.coverage.language.text import CoverageReader
+    from dtnet.coverage.language.text_of_conditions import CoverageReader
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
     from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network

@@ -15,7 +15,7 @@ import attrs
 
 from dtnet.arguments import check_argument, check_switches, check_word, several_in, shown_value
 from dtnet.citations import Origin
-from dtnet.coverage.language.text import coverage_text, parse_coverage, policies_in
+from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage, policies_in
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.periods import Period, as_day, as_window
 from dtnet.predicates.conditions import EVERYWHERE, Condition

@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.language.atoms import Every, has_team
-from dtnet.coverage.language.text import coverage_text, parse_coverage, policies_in
+from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage, policies_in
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.completeness import NEVER, all_listed
@@ -251,12 +251,12 @@ def given_alone(network: Network, day: date) -> tuple[Network, Network] | None:
 
 
 def networks_of(network: Network, day: date) -> tuple[Network, Network] | None:
-    """Make a network with only the teams that a given claim states, and one without any team.
+    """Make a network with only the teams that the makers placed for a claim, and one without teams.
 
-    The claim "every … has a team" was given to the makers of the data. The first network has a team in each
-    area of the claim, provided that the area was not edited and that it still has an unedited team of the
-    makers, in itself or in an area inside. Only the existence of such a team is known; no statement says that
-    all teams are listed. Both networks have all areas, and all statements that areas are listed.
+    The makers of the data made the claim "every … has a team" true by construction. An area of the claim has
+    a team in the first network under two conditions: nobody edited the area, and an unedited synthetic team
+    has its home in the area or in an area inside. Only the existence of such a team is known; no statement
+    says that all teams are listed. Both networks have all areas, and all statements that areas are listed.
 
     Args:
         network: The network.

@@ -36,7 +36,7 @@ from dtnet.coverage.answers.row_groups import (
     answer_rows,
 )
 from dtnet.coverage.answers.territorial_bases import OfDay
-from dtnet.coverage.language.text import coverage_text
+from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.coverage.measures.measures_of_verdicts import unknowns_to_break
 from dtnet.coverage.measures.quantities import Quantities, exact_number, first_of, roomy
 from dtnet.errors import ArgumentError, UnknownNameError

@@ -205,7 +205,7 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
         if answer.kind(name) != "whole":
             raise ArgumentError(
                 f"column {name!r} holds {answer.kind(name)}, not whole numbers",
-                "compare value='share' of an answer of coverage; shares are exact",
+                "pass value='share' with an answer of coverage, whose shares are compared exactly",
             )
     chosen = np.flatnonzero(_known(answer, ["area"]))
     cells = {name: [answer[name][at] for at in chosen.tolist()] for name in named}

@@ -348,11 +348,11 @@ _NAMED: Final = 3
 
 
 class Outcome(NamedTuple):
-    """What became of an area that has a name on other days.
+    """What became of an area that has the searched name on other days than the day of the search.
 
     Attributes:
-        text: What it became, or from what it came.
-        days: The days for which a search would find it.
+        text: The areas that followed the area, or from which it came, in words.
+        days: The days for which a search would find the area.
         instead: Ids of the areas of the day that have its territory.
     """
 

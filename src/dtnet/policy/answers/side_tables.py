@@ -44,7 +44,7 @@ from dtnet.policy.engine.component_assessment import (
     reaches_of,
     worked_alone,
 )
-from dtnet.policy.engine.due_proration_and_rounding import draft_of
+from dtnet.policy.engine.due_proration_and_rounding import due_of_component
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import NeededDays, Piece, input_name, month_edges, open_pieces
@@ -238,7 +238,9 @@ def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) ->
     asked = attrs.evolve(asked, component=alone, policy=attrs.evolve(asked.policy, ceilings=()))
     (reach,) = reaches_of(question, [asked])
     first, end = question.window.numbers
-    draft = draft_of(question, asked, reach, month_edges(min(first, reach.start), max(end, reach.end)))
+    draft = due_of_component(
+        question, asked, reach, month_edges(min(first, reach.start), max(end, reach.end))
+    )
     if draft.due is None or (draft.due.upper >= UNBOUNDED).any() or not draft.due.is_known:
         return None
     inside = (draft.months.edges[1:] > first) & (draft.months.edges[:-1] < end)

@@ -162,7 +162,7 @@ def chosen_options(
 
 
 def option_of(choice: str, options: Mapping[str, str]) -> str:
-    """The option of a choice.
+    """The option that `options` selects for a choice.
 
     Raises:
         ArgumentError: If the options are not a mapping, or have no text for this choice.
@@ -821,7 +821,7 @@ class Policy:
 
         if self.selection:
             raise ArgumentError(
-                f"policy {self.id}: its choices are already made", "write the policy as it was read"
+                f"policy {self.id}: its choices are already made", "write the policy without choices made"
             )
         if self.plugin is not None:
             raise ArgumentError(

@@ -18,7 +18,7 @@ from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
 from dtnet.policy.engine.double_payments import paid_twice
-from dtnet.policy.engine.due_proration_and_rounding import draft_of, is_spread
+from dtnet.policy.engine.due_proration_and_rounding import due_of_component, is_spread
 from dtnet.policy.engine.payments_within_ceilings import (
     by_source,
     cut_amounts,
@@ -300,7 +300,8 @@ def _worked_together(
     low = min([first, *(reach.start for reach in reaches)])
     months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
     drafts = [
-        draft_of(question, each, reach, months, subjects) for each, reach in zip(asked, reaches, strict=True)
+        due_of_component(question, each, reach, months, subjects)
+        for each, reach in zip(asked, reaches, strict=True)
     ]
     joint = joint_of(drafts)
     paid = paid_of(drafts, joint)

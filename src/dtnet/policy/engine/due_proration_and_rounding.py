@@ -171,7 +171,7 @@ def exact_due(reckoning: Reckoning, months: Months, persons: Bounded | None, *, 
     return Exact(paid, rate.denominators)
 
 
-def due_of(reckoning: Reckoning, exact: Exact, months: Months, *, what: str) -> Bounded:
+def rounded_due(reckoning: Reckoning, exact: Exact, months: Months, *, what: str) -> Bounded:
     """The rounded amount for each month: shape (c, m)."""
     if reckoning.months > 1:
         return _running(reckoning, exact, months, what)
@@ -226,11 +226,11 @@ def _exact(reckoning: Reckoning, months: Months) -> Exact:
     if reckoning.facts == "each_day" and prorate == "actual_days":
         return Exact(_over_days(months), lengths)
     worth = _read(reckoning.facts, months)
-    over, under = portion(prorate, days.upper, lengths)
+    over, under = proration_of_months(prorate, days.upper, lengths)
     exact = Exact(worth.numerators.each(lambda each: _times(each, over)), worth.denominators * under)
     if days.is_known:
         return exact
-    least, most, under = extreme_portions(prorate, days.lower, days.upper, lengths)
+    least, most, under = extreme_prorations(prorate, days.lower, days.upper, lengths)
     wide = Bounded.of(_times, _extremes(months), Bounded(least, most))
     return _where_doubtful(months, Exact(wide, under), exact)
 
@@ -367,7 +367,7 @@ def is_spread(asked: AssessableComponent, inputs: Mapping[str, InputRows]) -> bo
     return not given and supplier_of(asked.policy, component) is None
 
 
-def draft_of(
+def due_of_component(
     question: AssessmentQuestion,
     asked: AssessableComponent,
     reach: NeededDays,
@@ -416,7 +416,7 @@ def draft_of(
         due = Bounded.known(np.zeros((0, len(axis.lengths)), np.int64))
     elif component.rate is not None:
         exact = exact_due(reckoning, axis, given, what=what)
-        due = due_of(reckoning, exact, axis, what=what)
+        due = rounded_due(reckoning, exact, axis, what=what)
     return ComponentDue(
         **attrs.asdict(asked, recurse=False),
         reach=reach,
@@ -514,7 +514,7 @@ _THIRTY = 30
 _LONGEST = 31
 
 
-def portion(
+def proration_of_months(
     prorate: Prorate | ProrationSteps | None, days: NDArray[np.int64], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numerators and denominators of the part of each month that its eligible days are worth.
@@ -540,16 +540,16 @@ def portion(
     return (days > 0).astype(np.int64), one
 
 
-def extreme_portions(
+def extreme_prorations(
     prorate: Prorate | ProrationSteps | None,
     low: NDArray[np.int64],
     high: NDArray[np.int64],
     lengths: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The smallest and largest numerator of `portion` between two numbers of days, and the denominator."""
-    least, denominator = portion(prorate, low, lengths)
+    """The extreme numerators of `proration_of_months` between two numbers of days, and the denominator."""
+    least, denominator = proration_of_months(prorate, low, lengths)
     most = least
     for more in range(1, int((high - low).max(initial=0)) + 1):
-        value, _ = portion(prorate, np.minimum(low + more, high), lengths)
+        value, _ = proration_of_months(prorate, np.minimum(low + more, high), lengths)
         least, most = np.minimum(least, value), np.maximum(most, value)
     return least, most, denominator

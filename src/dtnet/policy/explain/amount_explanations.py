@@ -45,7 +45,7 @@ from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.document import Dated, Multiple, Nature, ProrationSteps, settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
-from dtnet.policy.engine.due_proration_and_rounding import portion
+from dtnet.policy.engine.due_proration_and_rounding import proration_of_months
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
@@ -1031,7 +1031,7 @@ class ComponentSteps:
         prorate, days, length = self.draft.reckoning.prorate, _known(self.eligible), self.course.month.days
         if days is None:
             return "the part of the month"
-        over, under = portion(prorate, np.array([days]), np.array([length]))
+        over, under = proration_of_months(prorate, np.array([days]), np.array([length]))
         share = Fraction(int(over[0]), int(under[0]))
         if prorate == "actual_days" and share != 1:
             return f"{days}/{length}"

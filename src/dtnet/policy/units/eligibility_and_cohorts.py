@@ -446,14 +446,16 @@ def _run_starts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """The first row of each unit, and a number for each distinct sequence of kinds of rows.
+    """For each unit, its first row and the number of its course: its sequence of kinds of rows.
+
+    Units with equal sequences have one number.
 
     Args:
         unit: Shape (n): the unit of each row, in order.
         kind: Shape (n): the kind of each row.
 
     Returns:
-        Shape (u) each.
+        Two arrays with an entry for each unit.
     """
     new = unit[1:] != unit[:-1]
     if new.all():
@@ -511,7 +513,12 @@ def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]
 
 
 def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The rank of each code among the distinct codes, and these codes in order; all are below the width."""
+    """The rank of each code among the distinct codes; and the distinct codes, sorted.
+
+    Args:
+        code: Codes from 0 to `width` - 1.
+        width: The number of possible codes.
+    """
     if width > _DIRECT * len(code) + _FEW:
         values, inverse = np.unique(code, return_inverse=True)
         return inverse.astype(np.int64), values

@@ -100,7 +100,7 @@ class EntitySteps:
         return self._steps(np.flatnonzero((self.source if forward else self.target) == entity))
 
     def each(self, first: int, last: int) -> Iterator[list[EntityStep]]:
-        """The steps of each day after a first one, up to a last one included, in order of time."""
+        """The steps of each day, in order of time, from the day after `first` to `last` (included)."""
         places = np.flatnonzero((self.day > first) & (self.day <= last))
         for day in np.unique(self.day[places]).tolist():
             yield self._steps(places[self.day[places] == day])

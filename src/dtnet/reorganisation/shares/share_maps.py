@@ -335,9 +335,10 @@ class Regions:
 def connected(count: int, one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]]) -> Places:
     """Shape (count): the least number in the connected component of each unit.
 
-    Each unit takes the least number of its neighbours, and then the number that this neighbour has taken,
-    until all units of a component have the same number. A round is O(pairs); the number of rounds is about
-    log2 of the longest path through a component.
+    At first, each unit has its own number. Each round replaces the greater number of each connected pair by
+    the smaller one, and each number by the number of the unit with that number. The rounds end when the two
+    numbers of every pair agree. A round is O(pairs); the number of rounds is about log2 of the longest path
+    through a component.
 
     Args:
         count: The number of units.
