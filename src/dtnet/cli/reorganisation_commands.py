@@ -92,6 +92,7 @@ def history(
     """
     found = network_of(network)
     id = id_of(found, area, at, level)
+    level = None if level is None else found.vocabulary.own_level(level)
     versions, after = plain_rows(found.history(id)), successors(found, id)
     before = [row for row in predecessors(found, id) if row["source"] != id or row["step"] == BECAME]
     kept = plain_rows(kept_through(found, id))

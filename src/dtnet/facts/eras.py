@@ -342,7 +342,7 @@ class AreasOfLevel:
 
     @property
     def kept(self) -> dict[str, Any]:
-        """Cached results about all areas of the level on one day; for other areas, a new dictionary."""
+        """Cached results about all areas of the level on one day; an empty dictionary for any other areas."""
         kept: dict[str, Any] = self.era.of_days.setdefault(self.place, {}) if self.all_of_day else {}
         return kept
 

@@ -164,8 +164,8 @@ def here_of(level: AreasOfLevel, pieces: TeamSpans) -> TeamsInAreas:
     A team that serves several areas inside one area occurs several times.
 
     Args:
-        level: The areas.
-        pieces: All teams of the same days.
+        level: The areas. For all areas of a level on one day, the result is cached with them.
+        pieces: All teams of the same days, and no other ones.
     """
     kept: dict[str, TeamsInAreas] = level.kept
     if "here" in kept:
@@ -328,7 +328,7 @@ class TeamDays:
         return self.follows is None
 
     def doubtful(self, days: tuple[int, int]) -> list[NDArray[np.bool_]]:
-        """Shape (n) each: which rows start or end within bounds that touch some days (first day, end)."""
+        """Two masks, shape (n): rows whose start, or end, is uncertain on some days (first day, end)."""
         bounds = (self.start, self.latest_start), (self.earliest_end, self.end)
         return [(low < high) & (low < days[1]) & (high > days[0]) for low, high in bounds]
 

@@ -65,7 +65,7 @@ def is_decided(masks: Masks) -> NDArray[np.bool_]:
 
 
 def by_origin(said: Sequence[Masks], first: int = 1) -> tuple[Masks, Masks]:
-    """The verdicts when all origins count, and the best origin that decides each verdict; 0 for an open one.
+    """The verdicts when all origins count, and the best origin that decides each; 0 for an open verdict.
 
     Args:
         said: Shape (n) each: the verdicts if facts of a worse origin than `first` count as unknown; then the

@@ -14,6 +14,7 @@ from dtnet.coverage import every, has_team, parse_claim
 from dtnet.errors import DtnetError, InvalidNetworkError, UnknownNameError
 from dtnet.frames import Table
 from dtnet.network.validity.checks import vocabulary_faults
+from dtnet.policy.answers.grouping import KEYS
 from dtnet.predicates import fact
 from dtnet.reorganisation import class_counts, identify_vintage, what_became
 
@@ -83,7 +84,7 @@ DOORS: dict[str, Callable[[Network, str], object]] = {
     ),
     "Question.answer": lambda net, level: net.at(DAY).ask("has_team", over="village").answer(by=[level]),
     "Question.depth": lambda net, level: net.at(DAY).ask(over="village").skills.depth(by=level),
-    "parse_claim": lambda net, level: parse_claim(f"every {level} has a team.", net.vocabulary),
+    "parse_claim": lambda net, level: parse_claim(f"every {level}  has a team.", net.vocabulary),
     "parse_claim, with a condition": lambda net, level: parse_claim(
         f"every {level} meets teams >= 2", net.vocabulary
     ),
@@ -127,7 +128,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "coverage": ("coverage", "--over", "{}", "--by", "{}", "--at", DAY, *JSON),
     "coverage claim": ("coverage", "claim", "every {} has a team", "--at", DAY, *JSON),
     "coverage gaps": ("coverage", "gaps", "--over", "{}", "--at", DAY, *JSON),
-    "history": ("history", "112", "--level", "{}", "--at", DAY, "--format", "csv"),
+    "history": ("history", "112", "--level", "{}", "--at", DAY, *JSON),
     "rebase": ("rebase", "VALUES", "--level", "{}", "--to-level", "{}", *REBASE, *JSON),
 }
 
@@ -186,6 +187,18 @@ def test_a_word_that_cannot_mean_a_level_is_refused(word: str, level: str, told:
     assert told in str(fault)
     with pytest.raises(InvalidNetworkError):
         dtnet.NetworkBuilder(words, TOYLAND.metadata)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_that_amounts_are_grouped_by_is_refused_as_a_word(key: str) -> None:
+    words = attrs.evolve(TOYLAND.vocabulary, level_words=(LevelWord(key.title(), "parish"),))
+    [fault] = vocabulary_faults(words)
+    assert "something else" in str(fault)
+
+
+def test_a_message_about_codes_names_the_level_itself() -> None:
+    with pytest.raises(UnknownNameError, match="no parish has the code '0'"):
+        NETWORK.find_code("0", level="PARÓQUIA", at=DAY)
 
 
 def test_two_words_of_one_spelling_are_refused() -> None:

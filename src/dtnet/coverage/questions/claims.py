@@ -142,8 +142,8 @@ def parse_claim(
     over, _, saying = rest.partition(" ")
     for ending in (_HAS_TEAM, _MEETS):  # another word for a level may have spaces
         word, found, _ = rest.partition(f" {ending}")
-        if found and own_level(word, words, others) in words:
-            over, saying = own_level(word, words, others), rest.removeprefix(word)
+        if found and (level := own_level(word.strip(), words, others)) in words:
+            over, saying = level, rest.removeprefix(word)
     saying = saying.strip().rstrip(".")
     if every.lower() != "every" or not (saying == _HAS_TEAM or saying.startswith(_MEETS)):
         raise ArgumentError(

@@ -72,8 +72,8 @@ class AreaFacts:
         worst: Facts with a worse origin count as unknown.
         cells: The cells of the areas.
         loose: Shape (c): the cells with a verdict that may have an impossible outcome, or that depends on the
-            verdict of another cell; marked as verdicts are computed, for each worst origin by itself. A
-            verdict that is open without synthetic facts says nothing about the answer with them.
+            verdict of another cell. Computing verdicts sets the marks. Each worst origin has its own marks,
+            because a verdict that is open without synthetic facts may be decided with them.
         teams: The teams that serve the areas.
         things: The areas as units with facts.
     """

@@ -121,7 +121,7 @@ def located_code(day: Snapshot, code: str, *, level: str | None = None, within: 
     found = [at for place in _places(day, level) for at in _cut(index.coded(place, code), inside)]
     if len(found) == 1:
         return found[0]
-    what = "area" if level is None else level
+    what = "area" if level is None else day.network.vocabulary.own_level(level)
     if found:
         message = f"{len(found)} areas have the code {code!r} on {day.date}"
         hint = "name one by its id" if level is not None else "name its level, or one by its id"

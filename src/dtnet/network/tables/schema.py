@@ -126,7 +126,8 @@ class Attribute:
 class LevelWord:
     """Another word for a level, such as `cấp xã` for `commune`.
 
-    Every argument that names a level accepts the word; answers, rows and documents have the level's own name.
+    Every argument that names a level of a network accepts the word. Answers, rows and documents have the
+    level's own name.
 
     Attributes:
         word: The word; case does not matter.

@@ -60,6 +60,8 @@ if TYPE_CHECKING:
 _CODES: Final = 256
 _PEOPLE: Final = "people"
 _TEAM: Final = "team"
+_OF_AMOUNTS: Final = ("policy", "nature", "component", "purpose", "source", "origin", "year", "month", "unit")
+"""What amounts can be grouped by, beside teams and levels."""
 """The word for teams in questions, whatever the body kind of teams is called."""
 _BITS: Final = 64
 _OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "table")
@@ -139,7 +141,7 @@ def _words_for_levels(vocabulary: Vocabulary) -> Iterator[Fault]:
     """A fault for each other word for a level that is ambiguous, or means none."""
     columns = [spec.name for spec in fixed_columns("areas", vocabulary)]
     columns += [each.name for each in vocabulary.attributes if each.table == "areas"]
-    words = (_TEAM, *vocabulary.levels, *vocabulary.area_types, *columns)
+    words = (_TEAM, *_OF_AMOUNTS, *vocabulary.levels, *vocabulary.area_types, *columns)
     taken = {one_case(each) for each in words}
     for each in vocabulary.level_words:
         if each.level not in vocabulary.levels:
@@ -147,7 +149,7 @@ def _words_for_levels(vocabulary: Vocabulary) -> Iterator[Fault]:
             message = f"{each.word!r} is a word for {each.level!r}, which is not a level; {hint}"
             yield Fault("vocabulary: level words", message)
         elif not each.word.strip() or ":" in each.word or one_case(each.word) in taken:
-            message = f"{each.word!r} is empty, has a colon, is there twice, or means something else of areas"
+            message = f"{each.word!r} is empty, has a colon, is there twice, or means something else"
             yield Fault("vocabulary: level words", message)
         taken.add(one_case(each.word))
 

@@ -213,6 +213,8 @@ def _cells(
 OF_LINE: Final = ("policy", "nature", "component", "purpose")
 """Keys that are the same for all amounts of a component."""
 _OF_TIME: Final = ("year", "month")
+KEYS: Final = (*OF_LINE, "source", "origin", *_OF_TIME, "unit", TEAM)
+"""What amounts can be grouped by, beside the levels of the network."""
 _YEAR: Final = 12
 
 
@@ -223,7 +225,7 @@ def own_keys(assessment: Assessment, keys: Sequence[str]) -> list[str]:
         ArgumentError: If a key is unknown or repeated.
     """
     words = assessment.question.network.vocabulary
-    known = (*OF_LINE, "source", "origin", *_OF_TIME, "unit", TEAM, *words.levels)
+    known = (*KEYS, *words.levels)
     found = [key if is_word(key, known) else words.own_level(key) for key in keys]
     for key in found:
         if not is_word(key, known):

@@ -1,4 +1,4 @@
-"""The question of an assessment: its days and inputs, the needed days, and where policies apply, until when.
+"""The question of an assessment: its days, its inputs, the needed days, and where and when policies apply.
 
 Inputs are activity and claims by unit and month; all errors of their rows are reported together. An answer
 depends on whole months, on windows of ceilings and on openings, also before and after the asked days. Days on

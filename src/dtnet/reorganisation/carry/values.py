@@ -623,7 +623,7 @@ def whole_cells(cells: Any) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None
 
 
 def _all_fit(cells: Any, *, signed: bool) -> bool:  # noqa: ANN401 - a column
-    """Whether one look shows that all cells are right; otherwise each of them is looked at."""
+    """True if one check of the whole column proves all cells valid; False if cells must be checked singly."""
     if not is_numbers(cells):
         listed = plain(cells)
         if not {type(cell) for cell in listed} <= {int, NoneType}:
