@@ -10,6 +10,7 @@ import dtnet
 from dtnet.coverage import people, skill
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.tables.schema import TEAMS
+from dtnet.predicates import inside
 from dtnet.testing.strategies.network import ASKED
 
 from ..doubtful_country import OPEN_END, area, commune, country, moved, team
@@ -240,6 +241,19 @@ def test_days_and_verdicts_that_are_not_there(day: Snapshot) -> None:
         day.network.ask("led", over="team", at="1900-01-01").answer()
     with pytest.raises(ArgumentError, match=r"verdicts.*'maybe'"):
         day.ask("led", over="team").teams("maybe")
+
+
+def test_a_filter_by_place_stays_open_for_a_home_whose_row_does_not_count() -> None:
+    """The home lies in `k0` if it exists, so nobody is here; the bounds are wider, and say so."""
+    areas = [*commune("v0"), area("v1", "village", "k0", origin="synthetic")]
+    network = country(areas, [team("t0", "v1", people=2)])
+    for synthetic, expected in ((True, (0, 0, None, True)), (False, (1, 1, 1.0, False))):
+        asked = network.ask(
+            LARGE, over="team", where=~inside("k0", as_of=ASKED), at=ASKED, synthetic=synthetic
+        )
+        [row] = asked.answer()
+        assert some(row, "teams", "unknown", "upper", "sharp") == expected
+        assert row["may_be_empty"]
 
 
 def test_answers_about_teams_and_about_areas_are_not_subtracted() -> None:
