@@ -296,8 +296,9 @@ def _as_spelled(wanted: str, whole: str, own: str) -> bool:
 
     The type may have diacritics although the name has none: `tỉnh yen bai`.
     """
-    type = spelled(whole.removesuffix(own))
-    return wanted in {spelled(own), spelled(whole), f"{type} {folded(own)}"}
+    if wanted in (spelled(own), spelled(whole)):
+        return True
+    return wanted == f"{spelled(whole.removesuffix(own))} {folded(own)}"
 
 
 def _agreeing(index: NameIndex, found: list[int], agrees: Callable[[str, str], bool]) -> list[int]:

@@ -206,7 +206,9 @@ class Vocabulary:
         Raises:
             UnknownNameError: If the level does not exist.
         """
-        if not is_word(name, self.levels) and is_word(name, self.area_types):
+        if is_word(name, self.levels):
+            return self.levels.index(name)
+        if is_word(name, self.area_types):
             known = ", ".join((*self.levels, *(each.word for each in self.level_words)))
             hint = f"it is a type of areas; select it by own.type, and name a level: {known}"
             raise UnknownNameError(f"unknown level {name!r}", hint)
