@@ -229,7 +229,11 @@ def test_nothing_is_computed_before_a_method_is_called(
     def engine(*_: object, **__: object) -> None:
         raise AssertionError("the engine was asked")
 
-    for module, name in ((answer_table, "answer"), (answer_table, "reckoned"), (eras, "eras_of")):
+    for module, name in (
+        (answer_table, "answer"),
+        (answer_table, "sums_of_day_or_period"),
+        (eras, "eras_of"),
+    ):
         monkeypatch.setattr(module, name, engine)
     monkeypatch.setattr(type(toyland), "at", engine)
     asked = toyland.ask("skill:letters", over="hamlet", within="Atlantis", weight="gold", at="1900-01-01")

@@ -12,7 +12,7 @@ import pytest
 from dtnet.bounds import UNBOUNDED
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import ground_of
-from dtnet.facts.subjects import (
+from dtnet.facts.values_and_verdicts_of_units import (
     Subjects,
     evaluated,
     subject_numbers,

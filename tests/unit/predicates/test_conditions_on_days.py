@@ -14,7 +14,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateError, UnknownNameError
-from dtnet.facts.subjects import Subjects, evaluated, subject_numbers, unknown_facts
+from dtnet.facts.values_and_verdicts_of_units import Subjects, evaluated, subject_numbers, unknown_facts
 from dtnet.policy.document.plugin_protocol import DueCells
 from dtnet.policy.engine.plugin_due import _decoded
 from dtnet.policy.explain.amount_explanations import told_fact

@@ -23,7 +23,7 @@ from dtnet.coverage.answers.row_groups import (
     with_areas_of_unknown_group,
 )
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
-from dtnet.facts.subjects import TEAM
+from dtnet.facts.values_and_verdicts_of_units import TEAM
 from dtnet.frames import Table, columns_in
 from dtnet.lazy import LaterModule
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
@@ -69,7 +69,7 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
         )
     if query.over_time in {"min", "max"}:
         return over_time.extreme(network, query)
-    rows, sums = reckoned(network, query)
+    rows, sums = sums_of_day_or_period(network, query)
     kept, undecided = kept_rows(query.having, sums)
     columns = {**rows.columns(), **answer_columns(sums, query.missing)}
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
@@ -145,7 +145,7 @@ def dimension_names(answer: Coverage) -> tuple[str, ...]:
     return answer.columns[: answer.columns.index(first)]
 
 
-def reckoned(network: Network, query: CoverageQuery) -> tuple[AnswerRows, Sums]:
+def sums_of_day_or_period(network: Network, query: CoverageQuery) -> tuple[AnswerRows, Sums]:
     """Compute the rows and sums for one day, or for the mean, the first or the last day of a period.
 
     Raises:
@@ -222,7 +222,7 @@ class Coverage(Table):
             >>> dtnet.datasets.load("toyland").coverage(at="2025-02-01").synthetic_share()
             Fraction(1, 7)
         """
-        _, sums = reckoned(self.network, self.query)
+        _, sums = sums_of_day_or_period(self.network, self.query)
         kept, _ = kept_rows(self.query.having, sums)
         if not sums.exact[kept].all():
             raise UnknownFactError(

@@ -33,7 +33,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.explanations import Step
 from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, eras_of
-from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
+from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
 from dtnet.periods import OPEN, number_day

@@ -16,8 +16,8 @@ from dtnet.coverage import measures
 from dtnet.coverage.answers.answer_table import (
     Coverage,
     dimension_names,
-    reckoned,
     rows_asked,
+    sums_of_day_or_period,
     warn_of_answers,
 )
 from dtnet.coverage.answers.difference import doubts_of, share_a_team
@@ -116,7 +116,7 @@ def inequality_of(
 
 
 def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Inequality:
-    found, sums = reckoned(answer.network, answer.query)
+    found, sums = sums_of_day_or_period(answer.network, answer.query)
     kept, _ = kept_rows(answer.query.having, sums)
     lower, upper = share_bounds(sums)
     dimensions = dimension_names(answer)

@@ -33,17 +33,17 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
 from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, reads_home
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
 from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
-from dtnet.facts.subjects import (
+from dtnet.facts.unit_spans import here_of
+from dtnet.facts.values_and_verdicts_of_units import (
     SubjectColumn,
     Subjects,
-    read_atom,
-    read_column,
     sets_in,
     subject_numbers,
     unknown_column,
+    verdict_of_atom,
+    verdict_of_comparison,
     with_whereabouts,
 )
-from dtnet.facts.unit_spans import here_of
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import number_day
 from dtnet.predicates.conditions import Between, Is, atoms_of
@@ -324,7 +324,7 @@ class AreaFacts:
 
     def _of_area(self, atom: Condition) -> Masks:
         things = self.things
-        masks, lost = with_whereabouts(self.level.era, things, atom, read_atom(things, atom))
+        masks, lost = with_whereabouts(self.level.era, things, atom, verdict_of_atom(things, atom))
         if lost is not None:
             self.loose |= self.cells.same(lost)
         return self.cells.same(masks)
@@ -513,7 +513,7 @@ class UnlistedAreas:
             return np.full(count, YES if holds else NO, np.uint8)
         owner = subject.partition(".")[0]
         if owner == level:
-            return np.full(count, read_column(self._column(subject), atom, WHAT)[0], np.uint8)
+            return np.full(count, verdict_of_comparison(self._column(subject), atom, WHAT)[0], np.uint8)
         if owner in levels and levels.index(owner) <= self._teams.level.place:
             return self._read(atom)
         return self._anything()  # it may lie in an area in between, which may be listed

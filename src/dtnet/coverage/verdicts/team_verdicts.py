@@ -21,21 +21,21 @@ from dtnet.coverage.language.atoms import PEOPLE, Funded, SkillCount, subject_of
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.subjects import (
+from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
+from dtnet.facts.values_and_verdicts_of_units import (
     TEAM,
     TEAM_KINDS,
     BodyAttributes,
     Subjects,
     evaluated_there,
     of_home,
-    read_atom,
-    read_column,
     sets_in,
     subject_numbers,
     unknown_column,
+    verdict_of_atom,
+    verdict_of_comparison,
     with_whereabouts,
 )
-from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import subjects_of
@@ -203,7 +203,7 @@ class TeamFacts:
             if isinstance(atom, SkillCount | Funded):
                 found, lost = atom.on_rows(self, things, self.pieces.start[teams.which])
             else:
-                found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
+                found, lost = with_whereabouts(self.era, things, atom, verdict_of_atom(things, atom))
             self._mark(teams, lost)
             return found
 
@@ -249,7 +249,9 @@ class TeamFacts:
             if isinstance(atom, Is | Between):
                 # The home may lie in no area of the level of an attribute.
                 elsewhere = atom.subject.partition(".")[0] not in {*_OWN, "level"}
-                mask = read_column(columns[atom.subject], atom, WHAT)[:1] | elsewhere * NOT_APPLICABLE
+                mask = (
+                    verdict_of_comparison(columns[atom.subject], atom, WHAT)[:1] | elsewhere * NOT_APPLICABLE
+                )
             elif isinstance(atom, SkillCount):
                 mask = atom.of_unlisted_team(network.vocabulary)
             elif isinstance(atom, Funded):

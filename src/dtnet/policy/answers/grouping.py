@@ -14,7 +14,6 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.facts.area_ground import area_doubts
-from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import (
     canonical_units,
     era_of_units,
@@ -23,6 +22,7 @@ from dtnet.facts.unit_spans import (
     team_days,
     units_of,
 )
+from dtnet.facts.values_and_verdicts_of_units import TEAM
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows

@@ -19,7 +19,8 @@ from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
 from dtnet.errors import DtnetError
 from dtnet.facts.area_ground import absence_reason, area_doubts, ground_of
-from dtnet.facts.subjects import (
+from dtnet.facts.unit_spans import home_rows, team_days, units_of
+from dtnet.facts.values_and_verdicts_of_units import (
     TEAM,
     UnknownFact,
     subject_numbers,
@@ -29,7 +30,6 @@ from dtnet.facts.subjects import (
     unknown_place,
     verdicts,
 )
-from dtnet.facts.unit_spans import home_rows, team_days, units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import product, total
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.subjects import Subjects
+    from dtnet.facts.values_and_verdicts_of_units import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment

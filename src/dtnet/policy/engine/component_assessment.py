@@ -12,8 +12,8 @@ import numpy as np
 from dtnet.bounds import Bounded
 from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.facts.area_ground import AreaGround, absence_reason
-from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import goes_on_under_other_ids
+from dtnet.facts.values_and_verdicts_of_units import TEAM
 from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled

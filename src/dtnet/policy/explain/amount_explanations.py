@@ -36,8 +36,8 @@ from dtnet.explanations import (
     shown_range,
     wrong_sums_below,
 )
-from dtnet.facts.subjects import TEAM, TEAM_KINDS, subject_numbers, verdicts
 from dtnet.facts.unit_spans import canonical_units, row_ends, team_days, units_of
+from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS, subject_numbers, verdicts
 from dtnet.measures import Rate
 from dtnet.money import INT64_MAX, MOST_PLACES
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
@@ -71,7 +71,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.bounds import Ends
-    from dtnet.facts.subjects import SubjectColumn, Subjects
+    from dtnet.facts.values_and_verdicts_of_units import SubjectColumn, Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment

@@ -17,8 +17,8 @@ import numpy as np
 
 from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
-from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects, of_home, verdicts
 from dtnet.facts.unit_spans import era_of_units, team_days, units_of, units_there
+from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS, Subjects, of_home, verdicts
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN

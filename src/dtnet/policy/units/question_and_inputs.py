@@ -28,8 +28,8 @@ from dtnet.errors import (
     near,
 )
 from dtnet.facts.area_ground import absence_reason, area_is_there, end_of, ground_of, went_into
-from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import edges_of_eras, units_of
+from dtnet.facts.values_and_verdicts_of_units import TEAM
 from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day

@@ -16,7 +16,7 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.errors import ArgumentError
-from dtnet.facts.subjects import subject_numbers, verdicts
+from dtnet.facts.values_and_verdicts_of_units import subject_numbers, verdicts
 from dtnet.measures import Amount, Rate
 from dtnet.periods import FIRST_DAY, OPEN, day_number
 from dtnet.policy.document.document import Classes, Dated, Multiple, Open, settled
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.subjects import Subjects
+    from dtnet.facts.values_and_verdicts_of_units import Subjects
     from dtnet.policy.document.document import Ceiling, Component, NormUse, Policy, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 

@@ -385,7 +385,10 @@ def verdicts(things: Subjects, condition: Condition) -> Masks:
 def evaluated(things: Subjects, condition: Condition) -> tuple[Masks, bool]:
     """The verdicts, as `verdicts` gives them; and whether every outcome in them can occur; see `evaluate`."""
     return evaluate(
-        condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
+        condition,
+        lambda atom: verdict_of_atom(things, atom),
+        count=len(things),
+        sets=sets_in(things, condition),
     )
 
 
@@ -419,7 +422,10 @@ def unknown_facts(things: Subjects, condition: Condition) -> list[UnknownFact]:
         OutsideDataError: As `verdicts`.
     """
     open_atoms = undecided_atoms(
-        condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
+        condition,
+        lambda atom: verdict_of_atom(things, atom),
+        count=len(things),
+        sets=sets_in(things, condition),
     )
     where: dict[str, NDArray[np.bool_]] = {}
     for atom in [each for each in open_atoms if isinstance(each, Is | Between | Inside)]:
@@ -473,17 +479,17 @@ def sets_in(things: Subjects, condition: Condition) -> set[str]:
     return {subject for subject in subjects if things.column(subject).type == "set"}
 
 
-def read_atom(things: Subjects, atom: Condition) -> Masks:
+def verdict_of_atom(things: Subjects, atom: Condition) -> Masks:
     """Shape (n): the verdict of one atom on each unit; raises the errors of `verdicts`."""
     match atom:
         case Is(subject) | Between(subject):
-            return read_column(things.column(subject), atom, things.what)
+            return verdict_of_comparison(things.column(subject), atom, things.what)
         case Inside():
             return _inside(things, atom)
     raise ArgumentError(f"{things.what}: no policy can read {atom!r}", "resolve its choices first")
 
 
-def read_column(column: SubjectColumn, atom: Is | Between, what: str) -> Masks:
+def verdict_of_comparison(column: SubjectColumn, atom: Is | Between, what: str) -> Masks:
     """Shape (n): the verdict of a comparison on each unit.
 
     Args:
@@ -658,7 +664,7 @@ def evaluated_there(era: Era, things: Subjects, condition: Condition) -> tuple[M
 
     def read(atom: Condition) -> Masks:
         nonlocal loose
-        found, lost = with_whereabouts(era, things, atom, read_atom(things, atom))
+        found, lost = with_whereabouts(era, things, atom, verdict_of_atom(things, atom))
         loose = loose if lost is None else loose | lost
         return found
 
