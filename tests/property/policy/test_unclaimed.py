@@ -183,9 +183,34 @@ TWO_UNCLAIMED = document(
 """If the first is granted nothing in January, the second gets 40 more."""
 
 
+def monthly(id: str, nature: str, **parts: Any) -> Row:  # noqa: ANN401 - of a component
+    own = {} if nature == "entitlement" else {"unclaimed": "full", **parts}
+    return {
+        "id": id,
+        "per": "team",
+        "nature": nature,
+        "rate": "30 VND/team/month",
+        "prorate": "any_day",
+        **own,
+    }
+
+
+ONE_OF_TWO_CAPPED_TWICE = document(
+    "x.1",
+    ceiling=[{"amount": "40 VND/team", "over": "month"}],
+    component=[
+        monthly("e0", "entitlement"),
+        monthly("u1", "at_most", ceiling=[{"amount": "40 VND/team", "over": "month"}]),
+        monthly("u0", "at_most"),
+    ],
+)
+"""Each may be paid 30 a month, but all together 40: the bounds of their total are not attained."""
+
+
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(50))
 @given(questions(), st.sampled_from(MONTHS[:2]))
 @example([TWO_UNCLAIMED], MONTHS[0])
+@example([ONE_OF_TWO_CAPPED_TWICE], MONTHS[0])
 def test_whatever_is_granted_lies_within_the_bounds(
     policy_twin: ModuleType, documents: list[Row], start: date
 ) -> None:

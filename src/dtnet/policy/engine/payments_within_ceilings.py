@@ -629,9 +629,13 @@ def _paid_by_policy(
                 left=attained,
                 alone=alone,
                 months_apart=draft.months_apart,
-                sharp=each.amount.is_known
-                or attained
-                or (alone and certain and all(room.amount.is_known for room in own)),
+                sharp=each.most
+                is None  # otherwise the bounds of totals add up what cannot be granted together
+                and (
+                    each.amount.is_known
+                    or attained
+                    or (alone and certain and all(room.amount.is_known for room in own))
+                ),
             )
         )
     return [_cut_by_its_own(each, months, what=draft.what) for each, draft in zip(made, drafts, strict=True)]
