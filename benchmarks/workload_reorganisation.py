@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 import dtnet
+from dtnet.network.tables.tables import operating_days
 from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Rows(NamedTuple):
         level: Per area, its level.
         start: Per row, the first day.
         end: Per row, the day after the last.
-        source: Per succession of an area, what was.
+        source: Per succession of an area on the later day, what was.
         target: Per succession, what came.
         numerator: Per succession, of its share.
         denominator: The same.
@@ -57,8 +58,8 @@ def country() -> Network:
 
 def rows(network: Network) -> Rows:
     """The tables of the country."""
-    areas, told = network.tables.areas, network.tables.successions
-    of_areas = ~told.of_bodies & (told.target >= 0)
+    areas, told, day = network.tables.areas, network.tables.successions, day_number(as_day(AFTER))
+    of_areas = ~told.of_bodies & (told.target >= 0) & (operating_days(network.tables) == day)
     assert not (told.denominator[of_areas] == 0).any(), "a share that nobody knows"
     return Rows(
         areas.entity,
@@ -71,7 +72,7 @@ def rows(network: Network) -> Rows:
         told.denominator[of_areas],
         told.basis[of_areas] == np.uint8(3),
         network.vocabulary.levels.index(LEVEL),
-        (day_number(as_day(BEFORE)), day_number(as_day(AFTER))),
+        (day_number(as_day(BEFORE)), day),
     )
 
 
