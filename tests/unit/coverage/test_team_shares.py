@@ -243,17 +243,17 @@ def test_days_and_verdicts_that_are_not_there(day: Snapshot) -> None:
         day.ask("led", over="team").teams("maybe")
 
 
-def test_a_filter_by_place_stays_open_for_a_home_whose_row_does_not_count() -> None:
-    """The home lies in `k0` if it exists, so nobody is here; the bounds are wider, and say so."""
+@pytest.mark.xfail(strict=True, reason="a filter by place reads the row of the home as unknown; see DEEP.md")
+def test_a_filter_by_place_takes_the_home_of_a_team_as_given() -> None:
+    """The home lies in `k0` if it exists, so no team is outside."""
     areas = [*commune("v0"), area("v1", "village", "k0", origin="synthetic")]
     network = country(areas, [team("t0", "v1", people=2)])
-    for synthetic, expected in ((True, (0, 0, None, True)), (False, (1, 1, 1.0, False))):
+    for synthetic in (True, False):
         asked = network.ask(
             LARGE, over="team", where=~inside("k0", as_of=ASKED), at=ASKED, synthetic=synthetic
         )
         [row] = asked.answer()
-        assert some(row, "teams", "unknown", "upper", "sharp") == expected
-        assert row["may_be_empty"]
+        assert some(row, "teams", "unknown", "upper", "sharp") == (0, 0, None, True)
 
 
 def test_answers_about_teams_and_about_areas_are_not_subtracted() -> None:

@@ -198,7 +198,7 @@ class BodyVerdicts:
         )
 
     def summed(self) -> tuple[Ints, Sums]:
-        """The area of each row, `NOBODY` for bodies in no area and for one group; and the sums of the rows.
+        """The area and the sums of each row. The area is `NOBODY` for bodies in no area, and without groups.
 
         A body that may have its home in several places of a row counts there once.
         """
@@ -235,7 +235,7 @@ class BodyVerdicts:
         return places, summed(parts, len(places))
 
     def area_column(self, places: Ints) -> frames.Column:
-        """The ids of the areas of rows; null for `NOBODY`."""
+        """The id of the area of each row; null where the row has no area."""
         nodes = self.listed.era.territory.nodes
         rows = nodes[places] if len(nodes) else np.zeros(len(places), np.int64)
         return frames.text(take(self.listed.network.tables.areas.ids, rows), places == NOBODY)
