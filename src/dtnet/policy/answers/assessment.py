@@ -326,9 +326,9 @@ class Assessment:
     def sharp(self) -> bool:
         """Whether the bounds of each unit are attained, in each month and in the whole window.
 
-        If false, some of these bounds, or the upper one of `bounds`, may be too wide. Even if true, two other kinds of bounds can be wide:
-        a unit's amounts by year under a ceiling, which are sums over months, and amounts by place, which may
-        split a month.
+        If false, some of these bounds, or the upper one of `bounds`, may be too wide. Even if true, two other
+        kinds of bounds can be wide: a unit's amounts by year under a ceiling, which are sums over months, and
+        amounts by place, which may split a month.
         """
         return not self._is_empty and all(line.sharp for line in self.lines)
 
