@@ -17,7 +17,10 @@ from dtnet.network.tables.tables import Event, Succession
 from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dtnet.network.day.network import Network
+    from dtnet.network.reading.builder import NetworkBuilder
 
     from ..conftest import Land
 
@@ -72,10 +75,15 @@ def net(toy: Any) -> Network:  # noqa: ANN401 - a class of a file that is no mod
     rows = [(id, level, above, start or "2023-01-01", end) for id, level, above, start, end, _ in ROWS]
     types = ["xã" if row[1] == "commune" else "" for row in ROWS]
     builder.add_areas({**toy.area_columns(rows), "name": [row[-1] for row in ROWS], "type": types})
+    return with_moves(builder, MOVES)
+
+
+def with_moves(builder: NetworkBuilder, moves: Iterable[tuple[str, str | None, Fraction | int]]) -> Network:
+    """The network with an event that states where areas went, as source, target and share."""
     builder.add_event(
         Event(id="e", title="E", operating=date.fromisoformat(TURN), citation=Citation(ref="Act"))
     )
-    for source, target, share in MOVES:
+    for source, target, share in moves:
         builder.add_succession(
             Succession(
                 event="e",
@@ -162,6 +170,24 @@ def test_a_name_whose_type_was_dropped_is_told_without_it(toy: Any) -> None:  # 
     assert network.at(TURN).find("Hill").id == network.at(EARLIER).find("Hill").id == "k"
     with pytest.raises(UnknownNameError, match=f"Xã Hill is named Hill since {TURN}; ask before that day"):
         network.at(TURN).find("Xã Hill")
+
+
+def test_an_area_that_only_has_another_name_now_is_named_beside_many_others(toy: Any) -> None:  # noqa: ANN401 - as above
+    """Of two areas with one name, one was divided among three, and one has another name since that day."""
+    rows = [("c", "country", None)]
+    rows += [(id, "commune", "c", EARLIER, TURN) for id in ("k1", "k2")]
+    rows += [(id, "commune", "c", TURN, None) for id in ("k2", "k3", "k4", "k5")]
+    builder = toy.builder()
+    builder.add_areas(
+        {**toy.area_columns(rows), "name": ["Land", "Hill", "Hill", "Dale", "East", "North", "West"]}
+    )
+    network = with_moves(builder, [("k1", target, Fraction(1, 3)) for target in ("k3", "k4", "k5")])
+    with pytest.raises(UnknownNameError) as caught:
+        network.at(TURN).find("Hill")
+    assert str(caught.value) == (
+        f"no area named 'Hill' on {TURN}: Hill was divided among East, North and West on {TURN} (Act); "
+        f"Hill is named Dale since {TURN}; ask before that day, or for one of 3 areas, as k3, or for k2"
+    )
 
 
 def test_common_ground_is_that_of_villages_too(net: Network) -> None:

@@ -265,10 +265,9 @@ def _refused(day: Snapshot, rows: list[int], what: str, instead: list[str]) -> U
     outcome = "; ".join(each.text for each in outcomes)
     if len(rows) > _STATED:
         outcome += f"; and {len(rows) - _STATED} more of this name on other days"
-    ids = dict.fromkeys(id for each in outcomes for id in each.instead)
     hints = [" or ".join(dict.fromkeys(each.days for each in outcomes))]
-    areas = [*ids] if len(ids) <= _STATED else [f"one of {len(ids)} areas, as {next(iter(ids))}"]
-    hints += [f"for {each}" for each in areas + instead]
+    areas = dict.fromkeys(area for each in outcomes for area in each.areas_to_ask)
+    hints += [f"for {each}" for each in [*areas, *instead]]
     return UnknownNameError(f"{what}: {outcome}", f"ask {', or '.join(hints)}")
 
 
@@ -360,6 +359,12 @@ class Outcome(NamedTuple):
     text: str
     days: str
     instead: tuple[str, ...]
+
+    @property
+    def areas_to_ask(self) -> tuple[str, ...]:
+        """The ids of `instead`; if there are many, their number and an example."""
+        many = len(self.instead) > _STATED
+        return (f"one of {len(self.instead)} areas, as {self.instead[0]}",) if many else self.instead
 
 
 def of_other_days(day: Snapshot, rows: Iterable[int]) -> list[int]:
