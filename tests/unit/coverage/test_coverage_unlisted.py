@@ -9,6 +9,7 @@ import pytest
 from dtnet.coverage import (
     any_team,
     attribute,
+    every,
     every_team,
     has_team,
     led,
@@ -139,3 +140,19 @@ def test_a_team_of_an_unlisted_village_may_have_its_home_anywhere() -> None:
     network = country([area("k0", "commune", "c")], [], listed=())
     in_a_village = some("village", any_team(fact("level") == "village"))
     assert told(network, in_a_village, "commune") == (0.0, 1.0, False)
+
+
+@pytest.mark.parametrize(
+    ("part", "upper"),
+    [
+        (any_team(skill("pay")) & ~has_team(), 0.0),  # the team that teaches is a team
+        (any_team(led()) & ~any_team(led() | skill("pay")), 0.0),
+        (any_team(skill("pay")) & ~any_team(skill("shop")), 1.0),
+    ],
+)
+def test_one_team_of_an_unlisted_village_answers_all_parts_of_a_question(
+    part: Condition, upper: float
+) -> None:
+    network = country([area("k0", "commune", "c")], [], listed=())
+    for condition in (every("village", part), some("village", part)):
+        assert told(network, condition, "commune") == (0.0, upper, True)

@@ -21,11 +21,13 @@ from dtnet.coverage.language.atoms import (
     OverDays,
     inner_areas_read,
     readings,
+    tells_apart,
 )
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     OF_TEAMS,
     TeamsHere,
     cuts_of_teams,
+    joint_verdict_of_unlisted,
     number_verdicts,
     tighten_jointly,
     verdicts_with_unlisted,
@@ -463,9 +465,16 @@ class UnlistedAreas:
         subjects = {each.subject for each in atoms_of(condition) if isinstance(each, Is | Between)}
         own = {each for each in subjects if each.partition(".")[0] == level}
         sets = {subject for subject in own if self._column(subject).type == "set"}
-        masks, wide = evaluate_each(condition, lambda atom: self._atom(atom, level), count=count, sets=sets)
+
+        def read(atom: Condition) -> Masks:
+            return self._atom(atom, level)
+
+        masks, wide = evaluate_each(condition, read, count=count, sets=sets)
         if wide is not None:
             self.wide |= wide
+        if tells_apart(condition):
+            unsure = np.flatnonzero((masks == UNKNOWN) & self._may_have_teams())
+            masks[unsure] = joint_verdict_of_unlisted(condition, self._teams, unsure, read)
         return masks
 
     def _atom(self, atom: Condition, level: str) -> Masks:

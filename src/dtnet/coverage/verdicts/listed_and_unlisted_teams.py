@@ -739,11 +739,34 @@ def sets_met(parts: Sequence[Condition], teams: TeamsHere, cells: Ints) -> Flags
     cell, ways = one_by_one(number[cell], entity[here.piece[pair]], ways, teams.sure[pair])
     reached = joint_ways(len(cells), cell, ways)
     may_be = np.flatnonzero(teams.unlisted[cells])
-    blank = team_ways(parts, lambda part: teams.of_unlisted(part)[cells[may_be]])
-    reached[may_be] = with_unlisted(reached[may_be], blank)
+    reached[may_be] = _with_unlisted_teams(reached[may_be], parts, teams, cells[may_be])
     teams.note_shared()
     teams.note()
     return reached
+
+
+def joint_verdict_of_unlisted(
+    condition: Condition, teams: TeamsHere, cells: Ints, read: Callable[[Condition], Masks]
+) -> Masks:
+    """Shape (cells): the verdict of a condition on an unlisted area, with atoms about some team joined.
+
+    Args:
+        condition: The condition on the unlisted area; several of its atoms are about some team.
+        teams: The teams of the outer areas.
+        cells: The cells to evaluate. Unlisted teams may serve the unlisted area; listed teams do not.
+        read: Gives the verdicts of an atom, shape (c).
+    """
+    atoms = of_some_team(condition)
+    parts = [part_of(atom) for atom in atoms]
+    reached = np.zeros((len(cells), 1 << len(parts)), np.bool_)
+    reached[:, 0] = True  # the set that no team meets
+    reached = _with_unlisted_teams(reached, parts, teams, cells)
+    return verdict_of(condition, atoms, reached, lambda atom: read(atom)[cells])
+
+
+def _with_unlisted_teams(reached: Flags, parts: Sequence[Condition], teams: TeamsHere, cells: Ints) -> Flags:
+    """Shape (cells, 2^r): the sets that are met if there may also be unlisted teams in some cells."""
+    return with_unlisted(reached, team_ways(parts, lambda part: teams.of_unlisted(part)[cells]))
 
 
 def _note_apart(condition: Condition, atoms: Sequence[Condition], teams: TeamsHere) -> None:

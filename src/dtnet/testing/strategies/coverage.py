@@ -369,7 +369,8 @@ def questions_of_areas_inside(over: str) -> st.SearchStrategy[tuple[Condition, C
     inside = st.sampled_from(("village",) if over == "commune" else ("village", "commune"))
     remote, any_area = atom.attribute("remote", "=", value=True), fact("level") == "village"
     some_team, led = atom.has_team(), atom.every_team(atom.led())
-    part = st.sampled_from((any_area, any_area, remote, some_team))
+    pay, shop = atom.any_team(atom.skill("pay")), atom.any_team(atom.skill("shop"))
+    part = st.sampled_from((any_area, any_area, remote, some_team, pay & ~some_team, pay & ~shop))
     of_areas = st.one_of(st.builds(atom.some, inside, part), st.builds(atom.every, inside, part))
     of_teams = st.sampled_from((some_team, some_team, atom.people(at_least=1), led))
     both = st.one_of(
