@@ -513,10 +513,17 @@ def _counted(entities: Ints) -> Ints:
     return np.bincount(entities)[entities] if len(entities) else entities
 
 
-def goes_on_under_other_ids(network: Network, units: Ints) -> bool:
-    """Whether any of some teams ever continues under another id than its first."""
-    _, target = _continued(network, TEAM)
-    return bool(len(target)) and bool(np.isin(canonical_units(network)[target], units).any())
+def days_of_other_ids(network: Network, units: Ints, per: str = TEAM) -> tuple[Ints, Ints]:
+    """Which of some units continue under another id, and the days on which they do, or may, begin to.
+
+    A unit occurs once for each such day.
+    """
+    _, target = _continued(network, per)
+    table = network.tables.bodies if per == TEAM else network.tables.areas
+    unit, row = units_of(network, target, per), np.searchsorted(table.entity, target, "left")
+    here = np.isin(unit, units)
+    unit, row, opens = unit[here], row[here], table.edges[0]
+    return np.tile(unit, 2), np.concatenate([opens.earliest[row], opens.latest[row]])
 
 
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:

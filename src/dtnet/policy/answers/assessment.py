@@ -25,7 +25,7 @@ from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
 from dtnet.periods import as_window, number_day
 from dtnet.policy.answers import side_tables
-from dtnet.policy.answers.grouping import grouped, unit_batches
+from dtnet.policy.answers.grouping import grouped, is_known_in_parts, unit_batches
 from dtnet.policy.catalogue import Catalogue, as_policies
 from dtnet.policy.document.document import areas_named_in
 from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed, line_of, worked_out
@@ -335,7 +335,7 @@ class Assessment:
     @property
     def unknown_facts(self) -> tuple[str, ...]:
         """The unknown facts on which amounts depend, by component."""
-        open_lines = [line for line in self.lines if not line.amounts.is_known]
+        open_lines = [line for line in self.lines if not is_known_in_parts(self, line)]
         ids = [(line.policy.id, line.component.id) for line in open_lines]
         return side_tables.unknown_texts(self.question, self.policies, ids)
 

@@ -16,8 +16,8 @@ from dtnet.errors import ArgumentError, cut, near
 from dtnet.facts.area_ground import area_doubts
 from dtnet.facts.unit_spans import (
     canonical_units,
+    days_of_other_ids,
     era_of_units,
-    goes_on_under_other_ids,
     rows_by_unit,
     team_days,
     units_of,
@@ -30,6 +30,7 @@ from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import Month
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
 from dtnet.policy.units.question_and_inputs import month_numbers
+from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.engine.component_assessment import Line
     from dtnet.policy.units.eligibility_and_cohorts import UnitCourses
+    from dtnet.policy.units.question_and_inputs import AssessmentQuestion
 
 _IN_PARTS: Final = {"month", "year", "source", "origin"}
 """Keys that group the stretches or sources of one line."""
@@ -102,27 +104,17 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
 
 def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
     found: list[GroupedAmounts] = []
-    whole, question = not {*names} - {*OF_LINE}, assessment.question
-    first, end = question.window.numbers
-    keys, stretches = SharedKeys(question.network, names), question.eras(first, end)
+    whole, keys = not {*names} - {*OF_LINE}, SharedKeys(assessment.question, names)
     for line in assessment.lines:
         if whole:
             found.append(_whole(assessment, line, names))
             continue
-        era = None if line.uncut is None else keys.of_all(line, stretches)
-        if line.uncut is not None and era is not None:
-            line = line.uncut  # noqa: PLW2901 - the same line, without cuts at moves
-        eras = stretches if era is None else [(first, end)]
-        if line.whole is not None and len(eras) == 1 and not {*names} & _IN_PARTS:
-            line = _as_one_stretch(line, line.whole)  # noqa: PLW2901 - the same line, seen as a whole
-        sources = line.sources if "source" in names else ((None, line.amounts),)
-        known = "origin" in names
-        for start, stop in origin_stretches(question.network, line, eras) if known else eras:
-            here = slice(*np.searchsorted(line.edges[:-1], (start, stop)))
-            found += [
-                _block(assessment, line, names, _Part(here, era or (start, stop), name, amounts), keys)
-                for name, amounts in sources
-            ]
+        for units in keys.of(line):
+            shown = line
+            if line.whole is not None and units.days is None and not {*names} & _IN_PARTS:
+                shown = _as_one_stretch(line, line.whole)
+            sources = shown.sources if "source" in names else ((None, shown.amounts),)
+            found += [_block(assessment, shown, names, units, source, each) for source, each in sources]
     none = np.empty(0, np.int64)
     found = found or [GroupedAmounts(tuple(none for _ in names), Bounded.known(none), none)]
     amounts = Bounded.stacked([each.amounts for each in found])
@@ -132,6 +124,14 @@ def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
         amounts,
         amounts.lower if same else np.concatenate([each.lower for each in found]),
     )
+
+
+def is_known_in_parts(assessment: Assessment, line: Line) -> bool:
+    """Whether the amounts of a line are known for every unit, place and month."""
+    if not line.amounts.is_known or line.months.certain.all():
+        return line.amounts.is_known
+    alone = attrs.evolve(assessment, lines=(line,), worked=None)
+    return _stacked(alone, ["unit", *assessment.network.vocabulary.levels]).amounts.is_known
 
 
 def _as_one_stretch(line: Line, whole: Bounded) -> Line:
@@ -156,24 +156,21 @@ def _whole(assessment: Assessment, line: Line, names: list[str]) -> GroupedAmoun
     return _cells(assessment, line, names, {}, line.in_all.summed(summed))
 
 
-@attrs.frozen(eq=False)
-class _Part:
-    """The amounts that one source pays in one era."""
-
-    stretches: slice
-    days: tuple[int, int]
-    source: str | None
-    amounts: Bounded
-
-
 def _block(
-    assessment: Assessment, line: Line, names: list[str], part: _Part, keys: SharedKeys
+    assessment: Assessment,
+    line: Line,
+    names: list[str],
+    units: UnitKeys,
+    source: str | None,
+    amounts: Bounded,
 ) -> GroupedAmounts:
-    """One line in one era: groups of units × stretches, where some unit is eligible."""
-    units, stretches, what = keys.of(line, part.days), part.stretches, f"policy {line.policy.id}"
+    """Amounts of one line from one source: groups of units × stretches, where some unit is eligible."""
+    what = f"policy {line.policy.id}"
     opens = np.flatnonzero(np.r_[True, units.group[1:] != units.group[:-1]][: len(units.group)])
     alone = len(opens) == len(units.group)  # each group of one cohort
-    eligible = (line.days[:, stretches] > 0)[units.cohort]
+    eligible, amounts = (line.days > 0)[units.cohort], amounts[units.cohort]
+    if units.days is not None:
+        eligible, amounts = _on_days(line, units, units.days, source, eligible, amounts)
     if not alone:
         eligible = np.logical_or.reduceat(eligible, opens, axis=0)
     at_group, at_stretch = np.nonzero(eligible)
@@ -183,17 +180,42 @@ def _block(
         return (sums if alone else run_sums(sums, opens, what=what))[at_group, at_stretch]
 
     columns = {name: values[units.group[opens]][at_group] for name, values in units.columns.items()}
-    time = {name: values[stretches][at_stretch] for name, values in time_keys(line, names).items()}
+    time = {name: values[at_stretch] for name, values in time_keys(line, names).items()}
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:
-        columns["source"] = np.full(
-            len(at_group), key_words(assessment)["source"].index(part.source), np.int64
-        )
-    amounts = part.amounts[:, stretches][units.cohort]
+        columns["source"] = np.full(len(at_group), key_words(assessment)["source"].index(source), np.int64)
     if units.sure is not None:
         amounts = Bounded.between(amounts.lower * units.sure[:, None], amounts.upper)
     return _cells(assessment, line, names, {**columns, **time}, amounts.summed(summed))
+
+
+def _on_days(
+    line: Line,
+    units: UnitKeys,
+    days: NDArray[np.int64],
+    source: str | None,
+    eligible: NDArray[np.bool_],
+    amounts: Bounded,
+) -> tuple[NDArray[np.bool_], Bounded]:
+    """Eligibility and amounts of units, shape (p, k) each, on the days on which they are in their groups.
+
+    Only a stretch in which the units move is cut.
+    """
+    first, end = line.edges[:-1], line.edges[1:]
+    start, stop = np.maximum(days[0][:, None], first), np.minimum(days[1][:, None], end)
+    inside = start < stop
+    row, at = np.nonzero(inside & eligible & ((start > first) | (stop < end)))
+    there, part = line.months.parts(units.cohort[row], start[row, at], stop[row, at], source)
+
+    def placed(whole: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[np.int64]:
+        found = np.where(inside, whole, 0)
+        found[row, at] = part
+        return found
+
+    eligible = eligible & inside
+    eligible[row, at] = there > 0
+    return eligible, Bounded.of(placed, amounts, part)
 
 
 def _cells(
@@ -290,7 +312,7 @@ def month_texts(codes: Iterable[int]) -> tuple[str, ...]:
 
 @attrs.frozen(eq=False)
 class UnitKeys:
-    """The units of an era, counted by group and by course.
+    """Units counted by group and by course.
 
     Attributes:
         group: Shape (p), in order: the number of the group.
@@ -298,6 +320,8 @@ class UnitKeys:
         number: Shape (p): the number of units with this group and course.
         columns: For each key, its value for each group number.
         sure: Shape (p): whether the units certainly belong to the group; otherwise they may. None if all do.
+        days: Shape (2, p): the days on which the units are in the group, the second row excluded. None if all
+            are in it for the whole window.
     """
 
     group: NDArray[np.int64]
@@ -305,80 +329,139 @@ class UnitKeys:
     number: NDArray[np.int64]
     columns: dict[str, NDArray[np.int64]]
     sure: NDArray[np.bool_] | None = None
+    days: NDArray[np.int64] | None = None
 
     @classmethod
     def counted(
         cls,
         group: NDArray[np.int64],
         cohort: NDArray[np.int64],
-        cohorts: int,
         columns: dict[str, NDArray[np.int64]],
         *,
         number: NDArray[np.int64] | None = None,
         sure: NDArray[np.bool_] | None = None,
+        days: NDArray[np.int64] | None = None,
     ) -> UnitKeys:
-        """Units by group, cohort (below `cohorts`) and certainty, in order; each row counts as one unit.
+        """Units by group, cohort, certainty and days, in order; each row counts as one unit.
 
         A row counts as `number` units if these are given.
         """
+        cohorts = int(cohort.max(initial=0)) + 1
         code = group * cohorts + cohort
-        code, number = _counted(code if sure is None else 2 * code + sure, number)
-        if sure is not None:
-            code, marks = np.divmod(code, 2)
-            sure = None if marks.all() else marks == 1
-        return cls(*np.divmod(code, cohorts), number, columns, sure)
-
-    def is_as(self, other: UnitKeys) -> bool:
-        """Whether both group the same units in the same way."""
-        columns = (
-            [each.group, each.cohort, each.number, each.sure, *each.columns.values()]
-            for each in (self, other)
-        )
-        return all(map(np.array_equal, *columns))
+        sure = None if sure is None or sure.all() else sure
+        marks = [*([] if sure is None else [sure.astype(np.int64)]), *([] if days is None else days)]
+        if not marks:
+            code, number = _counted(code, number)
+            return cls(*np.divmod(code, cohorts), number, columns)
+        mark = numbered(marks)
+        example = examples(mark)
+        code, number = _counted(code * max(len(example), 1) + mark, number)
+        code, mark = np.divmod(code, max(len(example), 1))
+        place = example[mark]
+        sure = None if sure is None else sure[place]
+        return cls(*np.divmod(code, cohorts), number, columns, sure, None if days is None else days[:, place])
 
     def of(self, line: Line) -> UnitKeys:
         """The keys with a line's groups in place of courses; units without a group are dropped."""
         found = line.group[self.cohort]
         here = np.flatnonzero(found >= 0)
         group, cohort, number = self.group[here], found[here], self.number[here]
-        sure, cohorts = None if self.sure is None else self.sure[here], len(line.size)
+        sure = None if self.sure is None else self.sure[here]
         sure = None if sure is None or sure.all() else sure
-        if cohorts == len(line.members.size) or (group[1:] > group[:-1]).all():
-            return UnitKeys(group, cohort, number, self.columns, sure)
-        return UnitKeys.counted(group, cohort, cohorts, self.columns, number=number, sure=sure)
+        days = None if self.days is None else self.days[:, here]
+        if len(line.size) == len(line.members.size) or (group[1:] > group[:-1]).all():
+            return UnitKeys(group, cohort, number, self.columns, sure, days)
+        return UnitKeys.counted(group, cohort, self.columns, number=number, sure=sure, days=days)
+
+
+@attrs.frozen(eq=False)
+class UnitStays(Spans):
+    """The days on which units are in a group, in order of unit and day.
+
+    The owner is the position of a unit among the members. A unit that may belong to several groups has
+    several spans with the same days.
+
+    Attributes:
+        group: The number of the group.
+        sure: Whether the unit certainly belongs to the group; otherwise it may.
+    """
+
+    group: NDArray[np.int64]
+    sure: NDArray[np.bool_]
+
+    def until_next(self, first: int, end: int) -> UnitStays:
+        """The spans, each up to the next start of its unit; a unit's first spans begin on the first day."""
+        again = self.owner[1:] == self.owner[:-1]
+        opens = np.flatnonzero(np.r_[True, ~again | (self.start[1:] != self.start[:-1])][: len(self)])
+        unit, start = self.owner[opens], self.start[opens]
+        later = unit[1:] == unit[:-1]
+        start = np.where(np.r_[False, later][: len(unit)], start, first)
+        stop = np.where(np.r_[later, False][: len(unit)], np.r_[start[1:], end][: len(unit)], end)
+        number = np.repeat(np.arange(len(opens)), np.diff(np.r_[opens, len(self)]))
+        return attrs.evolve(self, start=start[number], end=stop[number])
+
+    def joined(self) -> UnitStays:
+        """The spans; adjacent spans of a unit in one group, certainly or not, become one span."""
+        found = self.take(np.lexsort((self.start, self.group, self.owner)))
+        new = found.start[1:] != found.end[:-1]
+        for column in (found.owner, found.group, found.sure):
+            new |= column[1:] != column[:-1]
+        first = np.flatnonzero(np.r_[True, new][: len(found)])
+        last = np.r_[first[1:], len(found)][: len(first)] - 1
+        return attrs.evolve(found.take(first), end=found.end[last])
+
+    def counted(
+        self, members: UnitCourses, columns: dict[str, NDArray[np.int64]], *, moving: bool
+    ) -> UnitKeys:
+        """The units by group and course, and, if they are moving, by days."""
+        days = np.stack([self.start, self.end]) if moving else None
+        return UnitKeys.counted(self.group, members.course[self.owner], columns, sure=self.sure, days=days)
 
 
 class SharedKeys:
-    """The keys of units, computed once for each era of an answer."""
+    """The keys of units, computed once for all lines with the same units."""
 
-    def __init__(self, network: Network, names: Sequence[str]) -> None:
-        self._network = network
+    def __init__(self, question: AssessmentQuestion, names: Sequence[str]) -> None:
+        self._question = question
         self._names = names
-        self._found: dict[tuple[object, ...], UnitKeys] = {}
+        self._found: dict[tuple[object, ...], list[UnitKeys]] = {}
 
-    def of(self, line: Line, days: tuple[int, int]) -> UnitKeys:
-        """The groups of a line's units in an era: by areas, by unit, by origin."""
+    def of(self, line: Line) -> list[UnitKeys]:
+        """The groups of a line's units by areas, unit and origin; units that change their group come last."""
         heads = counted_heads(line) if "origin" in self._names else None
-        key = (id(line.members), line.component.per, heads, days)
+        eras = self._eras(line)
+        key = (id(line.members), line.component.per, heads, *eras)
         if key not in self._found:
-            self._found[key] = _unit_keys(self._network, line, days, self._names)
-        return self._found[key].of(line)
+            self._found[key] = self._keys(line, eras)
+        return [each.of(line) for each in self._found[key]]
 
-    def of_all(self, line: Line, eras: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-        """An era, or all eras as one, whose groups are the same as in each of the given eras.
-
-        None if the groups change between eras, or if amounts are grouped by origin.
-        """
+    def _eras(self, line: Line) -> list[tuple[int, int]]:
+        """The days of the window, cut wherever a unit may change its group; empty if none ever does."""
+        network, first, end = self._question.network, *self._question.window.numbers
         if "origin" in self._names:
-            return None
-        places = {*self._names} & {*self._network.vocabulary.levels}
-        own = {*self._names} & {"unit", TEAM}
-        of_one_id = not own or not goes_on_under_other_ids(self._network, line.units)
-        if line.component.per == TEAM and not places and of_one_id:
-            return eras[0][0], eras[-1][1]
-        each = SharedKeys(self._network, [*sorted(places), "unit"])  # notices two units that change places
-        found = [each.of(line, days) for days in eras]
-        return eras[0] if all(keys.is_as(found[0]) for keys in found[1:]) else None
+            return origin_stretches(network, line, self._question.eras(first, end))
+        if {*self._names} & {*network.vocabulary.levels}:
+            return self._question.eras(first, end)
+        if not {*self._names} & {"unit", TEAM}:
+            return []
+        other, _ = days_of_other_ids(network, line.units, line.component.per)
+        return self._question.eras(first, end) if len(other) else []
+
+    def _keys(self, line: Line, eras: Sequence[tuple[int, int]]) -> list[UnitKeys]:
+        network, members, names = self._question.network, line.members, self._names
+        if not eras:
+            own = {name: ids for name, ids in _ids(network, line, members.units).items() if name in names}
+            if own:
+                each = np.arange(len(members.units))
+                return [UnitKeys(each, members.course.astype(np.int64), np.ones_like(each), own)]
+            course = np.flatnonzero(members.size)
+            return [UnitKeys(np.zeros_like(course), course, members.size[course], {})]
+        found = (_groups_there(network, line, days, names) for days in eras)
+        if len(eras) > 1:
+            return _groups_over_time(found, eras, members)
+        (there,) = found
+        course = members.course[there.unit]
+        return [UnitKeys.counted(there.group, course, there.columns, sure=there.sure)]
 
 
 @attrs.frozen(eq=False)
@@ -397,8 +480,32 @@ class _There:
     own: dict[str, NDArray[np.int64]]
     again: bool = False
 
+    def only(self, marks: NDArray[np.bool_]) -> _There:
+        """Some of the units."""
+        here = np.arange(len(marks)) if isinstance(self.here, slice) else self.here
+        own = {name: each[marks] for name, each in self.own.items()}
+        return _There(here[marks], self.home[marks], own, again=self.again)
 
-def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> UnitKeys:
+
+@attrs.frozen(eq=False)
+class _Groups:
+    """The groups of the units of an era.
+
+    Attributes:
+        unit: Shape (n): the positions of units among the members, in order; a slice if all members exist. A
+            unit occurs once for each group to which it may belong.
+        group: Shape (n): the number of the group.
+        columns: For each key, its value for each group number.
+        sure: Shape (n): whether the unit certainly belongs to the group; None if all do.
+    """
+
+    unit: NDArray[np.intp] | slice
+    group: NDArray[np.int64]
+    columns: dict[str, NDArray[np.int64]]
+    sure: NDArray[np.bool_] | None
+
+
+def _groups_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _Groups:
     state, members = era_of_units(network, *days).state, line.members
     if line.component.per == TEAM:
         there = _teams_there(network, line, days, names)
@@ -409,18 +516,60 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
     doubts = area_doubts(network, days[0])
     if doubts is not None:
         there, group, columns = _wherever(there, group, columns, doubts)
+    if group.min(initial=0) < 0:  # homes that do not exist
+        there, group = there.only(group >= 0), group[group >= 0]
     own = {name: values for name, values in there.own.items() if name in names}
     if own:
         place, group = group, numbered([group, *own.values()])
         example = examples(group)
         columns = {name: values[place[example]] for name, values in columns.items()}
         columns |= {name: values[example] for name, values in own.items()}
-    course, sure = members.course[there.here], None
-    if there.again:  # a unit counts once in each group to which it may belong
-        unit = np.arange(len(members.course))[there.here]
-        unit, group = np.unique(np.stack([unit, group], axis=1), axis=0).T
-        course, sure = members.course[unit], (np.bincount(unit) == 1)[unit]
-    return UnitKeys.counted(group, course, max(len(members.size), 1), columns, sure=sure)
+    if not there.again:
+        return _Groups(there.here, group, columns, None)
+    unit = np.arange(len(members.course))[there.here]
+    unit, group = np.unique(np.stack([unit, group], axis=1), axis=0).T
+    return _Groups(unit, group, columns, (np.bincount(unit) == 1)[unit])
+
+
+_UNSEEN: Final = NOBODY - 1
+"""The key of a unit that was not there before, or has several groups."""
+
+
+def _groups_over_time(
+    found: Iterable[_Groups], eras: Sequence[tuple[int, int]], members: UnitCourses
+) -> list[UnitKeys]:
+    """The groups of units over several eras: of units that never change the group, then of all others.
+
+    A unit that does not exist in an era keeps its group, because it is paid for no day of the era.
+    """
+    count, first, end = len(members.course), eras[0][0], eras[-1][1]
+    now: dict[str, NDArray[np.int64]] = {}
+    units, starts, marks, keys = [], [], [], []
+    for (start, _), there in zip(eras, found, strict=True):
+        unit = np.arange(count)[there.unit]
+        values = {name: each[there.group] for name, each in there.columns.items()}
+        sure = np.ones(len(unit), np.bool_) if there.sure is None else there.sure
+        new = ~sure
+        for name, each in values.items():
+            new |= now.setdefault(name, np.full(count, _UNSEEN))[unit] != each
+        here = np.flatnonzero(new)
+        for name, each in values.items():
+            now[name][unit[here]] = np.where(sure[here], each[here], _UNSEEN)
+        units.append(unit[here])
+        starts.append(np.full(len(here), start, np.int64))
+        marks.append(sure[here])
+        keys.append([each[here] for each in values.values()])
+    columns = [np.concatenate(each) for each in zip(*keys, strict=True)]
+    group, day = numbered(columns), np.concatenate(starts)
+    stays = UnitStays(np.concatenate(units), day, day, group, np.concatenate(marks))
+    stays = stays.take(np.lexsort((stays.start, stays.owner))).until_next(first, end)
+    if not stays.sure.all():  # every era repeats the groups of a unit that may belong to several
+        stays = stays.joined()
+    example = examples(group)
+    tables = {name: each[example] for name, each in zip(now, columns, strict=True)}
+    moving = (stays.start > first) | (stays.end < end)
+    kept = stays.only(~moving).counted(members, tables, moving=False)
+    return [kept, stays.only(moving).counted(members, tables, moving=True)] if moving.any() else [kept]
 
 
 def _wherever(
@@ -470,9 +619,7 @@ def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Seq
         row[unit] = begun  # any of its rows: in an era a unit has one home and is one body
         here = np.flatnonzero(row[units] != NOBODY)
         rows = row[units[here]]
-    own: dict[str, NDArray[np.int64]] = {}
-    if "unit" in names or TEAM in names:
-        own["unit"] = own[TEAM] = table.entity[rows].astype(np.int64)
+    own = _ids(network, line, table.entity[rows]) if "unit" in names or TEAM in names else {}
     if "origin" in names:
         worst = np.zeros(len(table.kind), np.uint8)
         np.maximum.at(worst, unit, _origins(network, line)[begun])
@@ -495,25 +642,34 @@ def _areas_there(network: Network, line: Line, state: AreaState, day: int) -> _T
     here = np.flatnonzero(area[units] != NOBODY)
     areas = area[units[here]]
     origin = table.origin[row[areas]]
-    own = {
-        "unit": areas + len(network.body_index.texts),
-        TEAM: np.full(len(here), NOBODY, np.int64),
-        "origin": np.maximum(origin, Origin.DERIVED).astype(np.int64),
-    }
-    return _There(here, areas, own)
+    own = {"origin": np.maximum(origin, Origin.DERIVED).astype(np.int64)}
+    return _There(here, areas, _ids(network, line, areas) | own)
+
+
+def _ids(network: Network, line: Line, entities: Ints) -> dict[str, NDArray[np.int64]]:
+    """The keys `unit` and `team` of bodies, or of areas."""
+    ids = entities.astype(np.int64)
+    if line.component.per == TEAM:
+        return {"unit": ids, TEAM: ids}
+    return {"unit": ids + len(network.body_index.texts), TEAM: np.full(len(ids), NOBODY, np.int64)}
 
 
 def _places(
     territory: Hierarchy, levels: Sequence[str]
 ) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
-    """A number for each area entity, by the areas above it at some levels; and these areas by number."""
+    """A number for each area entity, by the areas above it at some levels; and these areas by number.
+
+    An area that does not exist has the number -1.
+    """
     found: dict[str, NDArray[np.int64]] = {}
     for level in levels:
         above = territory.at_level(level)
         found[level] = np.where(above == NOBODY, NOBODY, territory.nodes[above]).astype(np.int64)
     place = numbered([*found.values(), np.zeros(len(territory), np.int64)])
     example = examples(place)
-    return np.append(place, 0)[territory.position], {level: areas[example] for level, areas in found.items()}
+    return np.append(place, NOBODY)[territory.position], {
+        level: areas[example] for level, areas in found.items()
+    }
 
 
 def _counted(
@@ -586,27 +742,14 @@ def _batches(assessment: Assessment, keys: tuple[str, ...], size: int) -> Iterat
         units = _units(lines)
         plain = grain == TEAM and keys in _PLAIN and _are_plain(assessment, lines)
         grids = [_Grid.of(line) for line in lines] if plain else []
-        told_apart = _told_apart(assessment, lines, keys)
         for start in range(0, len(units), size):
             chosen = units[start : start + size]
             members = _between(lines, int(chosen[0]), int(chosen[-1]))
             if plain:
                 yield _laid_out(assessment, grids, members, keys)
                 continue
-            part = tuple(line.with_members(mine) for line, mine in zip(told_apart, members, strict=True))
+            part = tuple(attrs.evolve(line, members=mine) for line, mine in zip(lines, members, strict=True))
             yield grouped(attrs.evolve(assessment, lines=part, worked=None), keys)
-
-
-def _told_apart(assessment: Assessment, lines: Sequence[Line], keys: tuple[str, ...]) -> list[Line]:
-    """Lines whose months are cut by moves in the same way for every batch of units."""
-    eras = assessment.question.eras(*assessment.window.numbers)
-    shared = SharedKeys(assessment.network, keys)
-    return [
-        line
-        if line.uncut is None or shared.of_all(line, eras) is not None
-        else attrs.evolve(line, uncut=None)
-        for line in lines
-    ]
 
 
 def _units(lines: Sequence[Line]) -> Ints:

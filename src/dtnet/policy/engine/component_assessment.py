@@ -12,8 +12,7 @@ import numpy as np
 from dtnet.bounds import Bounded
 from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.facts.area_ground import AreaGround, absence_reason
-from dtnet.facts.unit_spans import goes_on_under_other_ids
-from dtnet.facts.values_and_verdicts_of_units import TEAM
+from dtnet.facts.unit_spans import days_of_other_ids
 from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
@@ -26,6 +25,7 @@ from dtnet.policy.engine.payments_within_ceilings import (
     linked,
     others_named,
     paid_of,
+    part_amounts,
     policies_in_order,
 )
 from dtnet.policy.units.eligibility_and_cohorts import UnitGroups, subjects_of
@@ -42,17 +42,87 @@ from dtnet.policy.units.question_and_inputs import (
     shared_end,
     unknown_area,
 )
+from dtnet.spans import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
-    from dtnet.policy.units.eligibility_and_cohorts import Subject, UnitCourses
+    from dtnet.policy.units.eligibility_and_cohorts import Subject
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, InputRows, NeededDays
+
+
+@attrs.frozen(eq=False)
+class PaidMonths:
+    """The payments of a component for whole months, of which reporting may want parts.
+
+    A unit that moves inside a month counts in each place for a part of the month.
+
+    Attributes:
+        edges: Shape (m + 1): edges of the months, which windows of ceilings may cut.
+        sources: Amounts by source of funds (None if unknown), shape (g, m) each.
+        cohort: Shape (g): the cohort of each group of units; -1 if it is never eligible.
+        first: Shape (c): the position of each cohort's first spell.
+        start: Shape (s): the first days of the spells.
+        end: Shape (s): the days after their last days.
+        certain: Shape (s): whether units are certainly eligible in the spells.
+        what: The owner of the amounts, for error messages.
+    """
+
+    edges: NDArray[np.int64]
+    sources: tuple[tuple[str | None, Bounded], ...]
+    cohort: NDArray[np.intp]
+    first: NDArray[np.intp]
+    start: Ints
+    end: Ints
+    certain: NDArray[np.bool_]
+    what: str
+
+    def days(self, group: NDArray[np.intp], start: NDArray[np.int64], end: NDArray[np.int64]) -> Bounded:
+        """Shape (n): the eligible days of some groups, each between two days of its own."""
+        cohort, opens = self.cohort[group], np.append(self.first, len(self.start))
+        place, spell = ranges(opens[cohort], np.where(cohort < 0, opens[cohort], opens[cohort + 1]))
+        days = np.minimum(self.end[spell], end[place]) - np.maximum(self.start[spell], start[place])
+        days = np.maximum(days, 0)
+
+        def summed(marks: NDArray[np.bool_]) -> NDArray[np.int64]:
+            sums = np.zeros(len(group), np.int64)
+            np.add.at(sums, place[marks], days[marks])
+            return sums
+
+        every = np.ones(len(spell), np.bool_)
+        return Bounded.between(summed(self.certain[spell]), summed(every))
+
+    def parts(
+        self,
+        group: NDArray[np.intp],
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+        source: str | None = None,
+    ) -> tuple[NDArray[np.int64], Bounded]:
+        """The eligible days, certain or not, and the amounts of parts of months: shape (n) each.
+
+        Args:
+            group: Shape (n): the group of units.
+            start: Shape (n): the first day of the part.
+            end: Shape (n): the day after its last, in the same month.
+            source: The source of funds; None for all sources.
+        """
+        month = np.searchsorted(self.edges, start, "right") - 1
+        days, before = self.days(group, start, end), self.days(group, self.edges[month], start)
+        total = self.days(group, self.edges[month], self.edges[month + 1])
+        amounts = (
+            part_amounts(amount[group, month], days, before.upper, total, what=self.what)
+            for name, amount in self.sources
+            if source in {None, name}
+        )
+        return days.upper, reduce(add, amounts)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -62,7 +132,8 @@ class Line(UnitGroups):
     Attributes:
         policy: The policy, with every choice made.
         component: A component of that policy.
-        edges: Shape (k + 1): edges of stretches of days, no longer than a month, that fill the window.
+        edges: Shape (k + 1): edges of stretches of days, no longer than a month, that fill the window. Moves
+            and changes of territory cut no month here.
         days: Shape (g, k): the number of days on which units are, or may be, eligible.
         last: Shape (g): the last eligible day in the window; meaningless if there is none.
         amounts: Shape (g, k): the amounts.
@@ -76,9 +147,8 @@ class Line(UnitGroups):
         sharp: Whether the bounds are attained.
         left: Whether the amounts are the remainder that unclaimed components of the policy leave: smallest in
             every stretch at once if these are granted in full, largest if these are granted nothing.
-        uncut: The same line with months that no move and no change of territory cuts, for groupings in which
-            nobody moves. Its bounds are narrower, because the parts of an unknown amount have wider bounds
-            than the whole. None if the amounts are known, or no month is cut.
+        months: The payments for whole months, for the parts of a month in which a unit moves. The parts of an
+            unknown amount have wider bounds than the whole.
     """
 
     policy: Policy
@@ -94,19 +164,12 @@ class Line(UnitGroups):
     sharp: bool
     most: NDArray[np.int64] | None = None
     left: bool = False
-    uncut: Line | None = None
+    months: PaidMonths
 
     @property
     def in_all(self) -> Bounded:
         """Amounts by group (rows) whose sums are the narrowest known bounds of the total in the window."""
-        if self.whole is not None:
-            return self.whole[:, None]
-        return self.amounts if self.uncut is None else self.uncut.amounts
-
-    def with_members(self, members: UnitCourses) -> Line:
-        """The same line for some of its units."""
-        uncut = None if self.uncut is None else self.uncut.with_members(members)
-        return attrs.evolve(self, members=members, uncut=uncut)
+        return self.amounts if self.whole is None else self.whole[:, None]
 
     def between(self, first: int, end: int) -> Line:
         """The same line for some of its days; at least one stretch begins on them."""
@@ -120,7 +183,6 @@ class Line(UnitGroups):
             sources=tuple((name, amounts[:, part]) for name, amounts in self.sources),
             assumed=self.assumed[part],
             whole=None,
-            uncut=None if self.uncut is None else self.uncut.between(first, end),
         )
 
     @property
@@ -334,36 +396,21 @@ def reaches_of(question: AssessmentQuestion, asked: Sequence[AssessableComponent
 
 def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     """The line of one component: its amounts in the question's window, by stretch and source."""
-    first, end = question.window.numbers
-    moves = {edge for era in question.eras(first, end) for edge in era}
-    line = _line(question, worked, moves)
-    if line.amounts.is_known:
-        return line
-    uncut = _line(question, worked, set())
-    if len(uncut.edges) == len(line.edges):
-        return line
-    # A team that never continues under another id is one unit in all eras, wherever it moves.
-    alone = worked.draft.component.per == TEAM and not goes_on_under_other_ids(question.network, line.units)
-    sharp, left = (uncut.sharp, uncut.left) if alone else (line.sharp, line.left)
-    return attrs.evolve(line, sharp=sharp, left=left, uncut=uncut)
-
-
-def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line:
-    """The line of one component, with months cut on the days of moves in addition to the usual cuts."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
-    cells = np.union1d(paid.cells, _cuts(question, draft.policy, moves))
+    cells = np.union1d(paid.cells, _cuts(question, draft))
     inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
     days = draft.cohorts.days(cells).padded(worked.cohort)
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
     month = np.searchsorted(draft.months.edges, paid.cells[:-1], "right") - 1
     funding = draft.component.funding or draft.policy.funding
     told = (cells[:-1] < draft.told_until)[inside]
+    by_months = tuple(by_source(paid.amount, funding, month, what=draft.what))
     sources = tuple(
         (name, cut_amounts(part, days, whole, what=draft.what)[:, inside].each(told.__mul__))
-        for name, part in by_source(paid.amount, funding, month, what=draft.what)
+        for name, part in by_months
     )
-    edges = cells[inside[0] : inside[-1] + 2]
+    edges, days = cells[inside[0] : inside[-1] + 2], days[:, inside].each(told.__mul__)
     amounts = reduce(add, (part for _, part in sources))
     sharp = paid.sharp
     if not amounts.is_known:  # an uncut stretch keeps the bounds of the whole amount
@@ -371,14 +418,15 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
         amounts = Bounded.where(uncut, paid.amount[:, whole[inside]], amounts)
         sharp = bool(uncut.all()) and paid.bounds_attained(first, end)
     left = sharp and paid.left and bool(paid.cells[0] == first)
-    return Line(
+    spells = draft.cohorts.spells
+    line = Line(
         policy=draft.policy,
         component=draft.component,
         members=worked.joint.members,
         group=worked.joint.group,
         size=worked.joint.size,
         edges=read_only(edges),
-        days=read_only(days.upper[:, inside] * told),
+        days=read_only(days.upper),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
         amounts=amounts.each(read_only),
         sources=tuple((name, part.each(read_only)) for name, part in sources),
@@ -388,7 +436,32 @@ def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line
         sharp=sharp and left == paid.left,
         most=_most_in_window(paid, first, min(end, draft.told_until)),
         left=left,
+        months=PaidMonths(
+            edges=paid.cells,
+            sources=by_months,
+            cohort=worked.cohort,
+            first=draft.cohorts.first,
+            start=spells.start,
+            end=spells.end,
+            certain=spells.certain,
+            what=draft.what,
+        ),
     )
+    if line.sharp and not (amounts.is_known and days.is_known):
+        split = _are_split(network, line, amounts.doubtful | days.doubtful)
+        return attrs.evolve(line, sharp=False, left=False) if split else line
+    return line
+
+
+def _are_split(network: Network, line: Line, doubtful: NDArray[np.bool_]) -> bool:
+    """Whether a unit continues under another id inside a stretch with an unknown amount or unknown days."""
+    units = line.members.units
+    unit, day = days_of_other_ids(network, units, line.component.per)
+    group = line.group[line.members.course[np.searchsorted(units, unit)]]
+    stretch = np.searchsorted(line.edges, day, "right") - 1
+    here = (group >= 0) & (stretch >= 0) & (stretch < len(line.edges) - 1)
+    group, stretch = group[here], stretch[here]
+    return bool((doubtful[group, stretch] & (line.edges[stretch] != day[here])).any())
 
 
 def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | None:
@@ -446,15 +519,15 @@ def _reason_against(component: Component, inputs: Mapping[str, InputRows]) -> st
     return None
 
 
-def _cuts(question: AssessmentQuestion, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
+def _cuts(question: AssessmentQuestion, draft: ComponentDue) -> NDArray[np.int64]:
     """Days on which reporting may change.
 
-    They are the edges of the window and of openings in it, moves, and the day after the policy was last seen
-    in force.
+    They are the edges of the window and of openings in it, the day from which the component is not assessed,
+    and the day after the policy was last seen in force.
     """
     first, end = question.window.numbers
-    cuts = {first, end, *moves}
-    cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}
-    if policy.seen_in_force is not None:
-        cuts.add(day_number(policy.seen_in_force) + 1)
+    cuts = {first, end, draft.told_until}
+    cuts |= {edge for opening in draft.policy.openings for edge in opening.period.numbers}
+    if draft.policy.seen_in_force is not None:
+        cuts.add(day_number(draft.policy.seen_in_force) + 1)
     return np.array(sorted(cut for cut in cuts if first <= cut <= end), np.int64)

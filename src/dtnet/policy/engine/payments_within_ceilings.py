@@ -705,25 +705,39 @@ def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, wha
     """
     if len(whole) == amounts.lower.shape[1] and (whole == np.arange(len(whole))).all():
         return amounts
-    amount = amounts[:, whole]
-    first = np.searchsorted(whole, np.arange(whole[-1] + 1))
-    through = np.cumsum(days.upper, axis=1)
-    before = (through - days.upper)[:, first][:, whole]
-    total: NDArray[np.int64] = np.add.reduceat(days.upper, first, axis=1)[:, whole]
+    amount, first = amounts[:, whole], np.searchsorted(whole, np.arange(whole[-1] + 1))
+    before = np.cumsum(days.upper, axis=1) - days.upper
+    before -= before[:, first][:, whole]
+    total = days.each(lambda each: np.add.reduceat(each, first, axis=1)[:, whole])
+    parts = part_amounts(amount, days, before, total, what=what)
     if amount.is_known and days.is_known:
-        return Bounded.known(_running_share(amount.lower, days.upper, through - before, total, what))
-    free, months = amount.upper >= UNBOUNDED, len(first)
-    known = _running_share(amount.lower, days.upper, through - before, total, what)
-    alone = np.bincount(whole, minlength=months)[whole] == 1
-    least: NDArray[np.int64] = np.add.reduceat(days.lower, first, axis=1)[:, whole]
-    doubt = amount.doubtful | (least != total)
-    low = floor_share(amount.lower, days.lower, days.lower + (total - days.upper), what=what)
+        return parts
+    alone = np.bincount(whole, minlength=len(first))[whole] == 1
+    return Bounded.where(alone & (amount.doubtful | total.doubtful), amount, parts)
+
+
+def part_amounts(
+    amount: Bounded, days: Bounded, before: NDArray[np.int64], total: Bounded, *, what: str
+) -> Bounded:
+    """The amounts of parts of months. They do not depend on where the rest of a month is cut.
+
+    Args:
+        amount: The amount of each month.
+        days: The number of eligible days of each part.
+        before: The number of days of the month before the part that are, or may be, eligible.
+        total: The number of eligible days of the month.
+        what: The owner of the amounts, for error messages.
+    """
+    known = _running_share(amount.lower, days.upper, before + days.upper, total.upper, what)
+    if amount.is_known and total.is_known:
+        return Bounded.known(known)
+    free = amount.upper >= UNBOUNDED
+    low = floor_share(amount.lower, days.lower, days.lower + (total.upper - days.upper), what=what)
     most = np.where(free, 0, amount.upper)
-    others = np.maximum(least - days.lower, 0)
+    others = np.maximum(total.lower - days.lower, 0)
     high = -(-most * days.upper // np.maximum(days.upper + others, 1))
     high = np.where(free & (days.upper > 0), UNBOUNDED, np.minimum(high, most))
-    wide = Bounded.where(alone, amount, Bounded(low, high))
-    return Bounded.where(doubt, wide, Bounded.known(known))
+    return Bounded.where(amount.doubtful | total.doubtful, Bounded(low, high), Bounded.known(known))
 
 
 def _running_share(

@@ -168,6 +168,12 @@ class ExplainedMonth:
                     self._paid.setdefault(f"{name} {part}", {})[unit] = money
         return self._paid.get(f"{policy.id} {component.id}", {})
 
+    def sum_of(self, policy: Policy, component: Component) -> Money:
+        """The amount of a component in an area. The bounds of its units may add up to wider bounds."""
+        found = money_by(self.part, self.unit.level, "component")
+        wanted = (policy.id, self.unit.id, component.id)
+        return next((money for key, money in found if key == wanted), NOTHING)
+
 
 @attrs.frozen(eq=False)
 class UnitMonth:
@@ -431,7 +437,7 @@ def _over_units(asked: ExplainedMonth, policy: Policy, component: Component) -> 
         moneys = [money for money, ids in rest for _ in ids]
         steps.append(_sum_step("units", _counted(len(moneys), component.per, "more "), _added(moneys)))
     text = f"{_counted(len(units), component.per)} in it eligible"
-    return made_step(policy, component, _added(units.values()), text, steps)
+    return made_step(policy, component, asked.sum_of(policy, component), text, steps)
 
 
 def _group(
