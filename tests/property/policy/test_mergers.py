@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from dtnet.periods import Period
@@ -12,7 +14,7 @@ from dtnet.policy.answers.assessment import assess
 from dtnet.testing.strategies.policy import as_policy, windows_of
 
 from ...lengths import examples
-from .test_assessment_twin import END, FIRST, QUICK, check_cells, countries
+from .test_assessment_twin import END, FIRST, QUICK, Country, built, check_cells, countries, engine, questions
 from .test_explanations import check, rows
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.answers.assessment import Assessment
 
-    from .test_assessment_twin import Country, Row
+    from .test_assessment_twin import Row
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -50,6 +52,37 @@ def merged(draw: Draw) -> tuple[Country, Row]:
         "purpose": "aid",
         "component": [component],
     }
+
+
+def elsewhere() -> tuple[Country, list[Row], Row, Period]:
+    """A team of unknown kind moves in January, and in February a village changes its province."""
+    facts: Row = {"type": "", "ready": True, "households": 1}
+    days = {"start": FIRST, "end": None}
+    moves, changes = date(2023, 1, 31), date(2023, 2, 28)
+    areas: list[Row] = [
+        {"id": "c", "level": "country", "parent": None, **days, **facts},
+        *({"id": id, "level": "province", "parent": "c", **days, **facts} for id in ("p1", "p2")),
+        *({"id": f"k{at}", "level": "commune", "parent": f"p{at}", **days, **facts} for at in (1, 2)),
+        {"id": "v1", "level": "village", "parent": "p1", "start": FIRST, "end": changes, **facts},
+        {"id": "v1", "level": "village", "parent": "p2", "start": changes, "end": None, **facts},
+    ]
+    people = {"people": 1, "leader": 1, "deputy": 0, "ordinary": 0, "reported_on": FIRST}
+    teams: list[Row] = [
+        {"id": "t0", "start": FIRST, "end": moves, "home": "k1", "kinds": None, **people},
+        {"id": "t0", "start": moves, "end": None, "home": "k2", "kinds": None, **people},
+    ]
+    component: Row = {"id": "support", "nature": "entitlement", "per": "team", "rate": "310 VND/team/month"}
+    document = {
+        "id": "x.1",
+        "titles": {"vi": "Một", "en": "One"},
+        "instrument": {"ref": "One", "issued": "2020-01-01"},
+        "jurisdiction": {"id": "c", "as_of": str(FIRST)},
+        "on_merger": "ends",
+        "period": {"from": str(FIRST), "until": str(END)},
+        "purpose": "aid",
+        "component": [{**component, "prorate": "actual_days", "when": {"kind": ["a"]}}],
+    }
+    return Country(areas, teams, [], built(areas, teams, [])), [document], {}, Period(FIRST, END)
 
 
 def assessed(country: Country, document: Row, window: Period) -> Assessment:
@@ -94,3 +127,21 @@ def test_across_mergers_leaves_add_up(case: tuple[Country, Row], data: st.DataOb
             check(spent.explain(unit, month), found.get((unit, str(month)), {}))
     for each in spent.mergers:
         assert each.day in spent.window
+
+
+@settings(QUICK, max_examples=examples(60))
+@given(merged().map(lambda case: (case[0], [case[1]], {}, Period(FIRST, END))) | questions(unknown=3))
+@example(elsewhere())
+def test_a_unit_in_one_place_has_the_bounds_of_its_month(
+    question: tuple[Country, list[Row], Row, Period],
+) -> None:
+    """Wherever another unit moves, and whatever other areas change."""
+    spent = engine(*question)
+    if spent is None:
+        return
+    months = rows(spent, "unit", "month", "component")
+    for level in question[0].network.vocabulary.levels:
+        places = Counter((unit, month) for unit, month, _ in rows(spent, "unit", "month", level, "component"))
+        for (unit, month, _), money in rows(spent, "unit", "month", level, "component").items():
+            if places[unit, month] == 1:
+                assert money == months[unit, month]

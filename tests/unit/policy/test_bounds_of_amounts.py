@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -164,6 +165,84 @@ def test_a_month_is_cut_by_a_move_only_where_places_are_asked(land: type[Land]) 
     assert (spent.sharp, spent.bounds, spent.by("unit", "month")["upper"]) == (True, (0, 100), [100])
     of_villages = spent.by("village")
     assert (of_villages["lower"], of_villages["upper"]) == ([0, 0], [100, 100])
+
+
+MOVED = (
+    ("c", "country", None),
+    ("p1", "province", "c"),
+    ("p2", "province", "c"),
+    ("v1", "village", "p1"),
+    ("v2", "village", "p2"),
+    ("v3", "village", "p1", "2023-01-01", "2023-02-11"),
+    ("v3", "village", "p2", "2023-02-11"),
+)
+
+
+def test_a_month_is_cut_only_for_the_team_that_moves_in_it(land: type[Land]) -> None:
+    """`a` moves inside January, `b` stays, and inside February a village without a team changes its province."""
+    rows = [
+        ("a", "v1", land.first, "2023-01-11", 3, None),
+        ("a", "v2", "2023-01-11", None, 3, None),
+        ("b", "v1", land.first, None, 3, None),
+    ]
+    spent = assess(
+        land.network(rows, MOVED), land.policy(RATE + WHEN, place="c"), window="2023-01-01..2023-03-01"
+    )
+    assert land.cells(spent, "village", "month", column="upper") == {
+        ("v1", "2023-01"): 200,
+        ("v2", "2023-01"): 100,
+        ("v1", "2023-02"): 100,
+        ("v2", "2023-02"): 100,
+    }
+    assert land.cells(spent, "province", "month", column="upper")["p1", "2023-01"] == 200
+    for area, month in (("p1", "2023-01"), ("p2", "2023-01"), ("p1", "2023-02"), ("p2", "2023-02")):
+        assert (
+            spent.explain(area, month).upper
+            == land.cells(spent, "province", "month", column="upper")[area, month]
+        )
+
+
+def test_who_stays_has_the_bounds_of_the_window_while_others_move(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", land.first, "2023-07-01"),
+        ("a", "v2", "2023-07-01"),
+        ("b", "v1", land.first, None, 3, None),
+    ]
+    spent = assess(land.network(rows, MOVED), land.policy(RATE + YEARLY + WHEN, place="c"), window="2023")
+    assert land.cells(spent, "village", column="lower") == {"v1": 250, "v2": 0}
+    assert land.cells(spent, "village", column="upper") == {"v1": 500, "v2": 0}
+
+
+def test_a_team_under_another_id_in_the_same_place_has_one_month_there(land: type[Land]) -> None:
+    rows = [("old", "v1", land.first, "2023-04-11", 3, None), ("new", "v1", "2023-04-11", None, 3, None)]
+    network = land.network(rows, successions=[("old", "new", Fraction(1))])
+    spent = assess(network, land.policy(RATE + WHEN), window="2023-04")
+    assert upper(spent, "unit", "month") == [100, 100]  # either id may have all of it
+    assert (spent.bounds, upper(spent, "village", "month")) == ((0, 100), [100])
+    assert (spent.explain("v1", "2023-04").upper, spent.sharp) == (100, False)
+    assert assess(network, land.policy(RATE + WHEN), window="2023-05").sharp
+
+
+def test_areas_keep_their_months_while_other_areas_change(land: type[Land]) -> None:
+    when = 'when = {"village.ready" = true}\n'
+    policy = land.policy(RATE.replace("team", "village") + when, place="c", per='"village"')
+    spent = assess(land.network((), MOVED), policy, window="2023-02")
+    # v3 is in either province for a part of February
+    assert land.cells(spent, "province", column="upper") == {"p1": 200, "p2": 200}
+    assert (upper(spent, "unit", "month"), spent.bounds, spent.sharp) == ([100] * 3, (0, 300), True)
+
+
+def test_parts_of_a_known_month_with_days_in_doubt_name_the_fact(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", land.first, "2023-01-06"),
+        ("a", "v1", "2023-01-06", "2023-01-11", 3, None),
+        ("a", "v2", "2023-01-11"),
+    ]
+    spent = assess(land.network(rows), land.policy(RATE + WHEN), window="2023-01")
+    assert (spent.total, spent.by("village")["amount"]) == (100, [None, None])
+    assert spent.unknown_facts == ("policy x.1: component 'support': 'kind' of 'a'",)
+    stays = [*rows[:2], ("a", "v1", "2023-01-11")]
+    assert assess(land.network(stays), land.policy(RATE + WHEN), window="2023-01").unknown_facts == ()
 
 
 def test_a_month_cut_by_a_window_is_not_sharp(land: type[Land]) -> None:

@@ -328,7 +328,7 @@ class Assessment:
 
         If false, some of these bounds, or the upper one of `bounds`, may be too wide. Even if true, two other
         kinds of bounds can be wide: a unit's amounts by year under a ceiling, which are sums over months, and
-        amounts by place, which may split a month.
+        amounts by place of a unit that moves, which split the month of the move.
         """
         return not self._is_empty and all(line.sharp for line in self.lines)
 

@@ -131,7 +131,8 @@ def is_known_in_parts(assessment: Assessment, line: Line) -> bool:
     if not line.amounts.is_known or line.months.certain.all():
         return line.amounts.is_known
     alone = attrs.evolve(assessment, lines=(line,), worked=None)
-    return _stacked(alone, ["unit", *assessment.network.vocabulary.levels]).amounts.is_known
+    amounts = _stacked(alone, ["unit", "month", *assessment.network.vocabulary.levels]).amounts
+    return not amounts.doubtful.any()
 
 
 def _as_one_stretch(line: Line, whole: Bounded) -> Line:
