@@ -156,7 +156,7 @@ class NodeAttributes(Mapping[str, "Attributes"]):
     __slots__ = ("_all", "_columns", "_places")
 
     def __init__(self, columns: GraphColumns, places: dict[str, int]) -> None:
-        self._columns = sealed(columns)
+        self._columns = columns
         self._places = places
         self._all: dict[str, Attributes] | None = None
 
@@ -195,8 +195,13 @@ class NodeAttributes(Mapping[str, "Attributes"]):
     def __deepcopy__(self, memo: object) -> NodeAttributes:
         return self
 
-    def __reduce__(self) -> tuple[type[NodeAttributes], tuple[GraphColumns, dict[str, int]]]:
-        return NodeAttributes, (self._columns, self._places)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _node_attributes, (self._columns, self._places)
+
+
+def _node_attributes(columns: GraphColumns, places: dict[str, int]) -> NodeAttributes:
+    """Unpickled attributes; their arrays are made read-only again."""
+    return NodeAttributes(sealed(columns), places)
 
 
 def _known(cells: Iterable[tuple[str, Scalar | None]]) -> Attributes:
