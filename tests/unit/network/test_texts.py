@@ -3,7 +3,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.network.tables.texts import ChosenTexts, IdIndex, JoinedTexts, Numbered, PatternTexts, take
+from dtnet.network.tables.texts import (
+    ChosenTexts,
+    EditedTexts,
+    IdIndex,
+    JoinedTexts,
+    Numbered,
+    PatternTexts,
+    edited_texts,
+    kept_texts,
+    take,
+)
 
 
 def test_pieces_make_texts() -> None:
@@ -65,3 +75,34 @@ def test_an_index_made_while_another_thread_waited_is_not_made_again() -> None:
 
     index._lock = Waited()  # type: ignore[assignment]
     assert index.get("a") == 7
+
+
+def test_edited_texts_are_the_others_with_a_few_replaced() -> None:
+    texts = tuple(f"text {number}" for number in range(200))
+    once = edited_texts(texts, np.array([3, 150]), ["three", "text 150"])
+    twice = edited_texts(once, np.array([0, 3, 199]), ["zero", "3", "last"])
+    expected = ["zero", *texts[1:3], "3", *texts[4:199], "last"]
+    assert isinstance(twice, EditedTexts)
+    assert twice.texts is texts
+    assert len(twice) == 200
+    assert [twice[row] for row in range(200)] == list(twice) == take(twice, np.arange(200)) == expected
+    assert take(twice, np.arange(199, -1, -1)) == expected[::-1]
+    assert repr(twice) == "<200 texts, 3 of them edited>"
+    assert edited_texts(texts, np.array([1, 2]), texts[1:3]) is texts
+
+
+def test_kept_texts_stay_one_choice_and_one_edit() -> None:
+    texts = tuple(f"text {number}" for number in range(50))
+    made, expected = edited_texts(texts, np.array([10, 20]), ["ten", "twenty"]), list(texts)
+    expected[10], expected[20] = "ten", "twenty"
+    for gone in (20, 5, 9):
+        rows = np.delete(np.arange(len(made)), gone)
+        made = kept_texts(made, rows)
+        del expected[gone]
+        made = edited_texts(made, np.array([0]), [f"without {gone}"])
+        expected[0] = f"without {gone}"
+        assert list(made) == expected
+        assert isinstance(made, EditedTexts)
+        assert isinstance(made.texts, PatternTexts)
+        assert made.texts.pieces[0].texts is texts  # type: ignore[union-attr]
+    assert list(kept_texts(made, np.array([], np.int64))) == []

@@ -205,19 +205,25 @@ def network_columns(network: Network, table: TableName) -> tuple[ColumnSpec, ...
     return tuple(spec for spec in specs if spec.bound_of is None or spec.bound_of in bounded)
 
 
-def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
+def table_columns(network: Network, table: TableName, rows: Ints | None = None) -> dict[str, list[Any]]:
     """A table as columns of plain values, in canonical order, as `NetworkBuilder` accepts them.
+
+    Args:
+        network: The network.
+        table: The name of the table.
+        rows: Some rows; by default all rows.
 
     Returns:
         By name, in the order of `network_columns`: ids, texts and words as `str`; days as `datetime.date`;
         whole numbers as `int`; booleans as `bool`; sets as tuples of words in the order of their vocabulary;
         null as None.
     """
-    rows = np.arange(len(getattr(network.tables, table).start), dtype=np.int32)
+    of = getattr(network.tables, table)
+    chosen = np.arange(len(of.start), dtype=np.int32) if rows is None else rows
     return {
-        spec.name: list(getattr(getattr(network.tables, table), spec.name))
+        spec.name: (list(getattr(of, spec.name)) if rows is None else take(getattr(of, spec.name), rows))
         if spec.kind == "text"
-        else plain_cells(network, column_cells(network, table, spec, rows))
+        else plain_cells(network, column_cells(network, table, spec, chosen))
         for spec in network_columns(network, table)
     }
 
@@ -227,8 +233,12 @@ def plain_cells(network: Network, cells: ColumnCells) -> list[Any]:
     kind = cells.spec.kind
     listed: list[Any] = cells.data.tolist()
     if kind == "id":
-        ids = index_of(network, cells.spec).listed()
-        listed = [ids[at] for at in listed]
+        index = index_of(network, cells.spec)
+        if len(listed) * _FEW < len(index):
+            listed = [None if at == NOBODY else index.texts[at] for at in listed]
+        else:
+            ids = index.listed()
+            listed = [ids[at] for at in listed]
     elif kind in _READ:
         read = {cell: _READ[kind](cell) for cell in set(cells.data[~cells.missing].tolist())}
         listed = [read.get(cell) for cell in listed]

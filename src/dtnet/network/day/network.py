@@ -604,6 +604,27 @@ class Network(ReadOnly, NetworkUpwardMethods):
         return edits.removed_rows(self, "services", at, body=body, area=area)
 
 
+def with_rows(network: Network, tables: Tables, metadata: Metadata) -> Network:
+    """A network with other rows of the same areas and bodies, which keep their numbers.
+
+    The rows are not checked, and their columns must be read-only.
+
+    Args:
+        network: The network.
+        tables: The rows; ids, levels and kinds are those of the network.
+        metadata: The metadata.
+    """
+    made = Network.__new__(Network)
+    made.tables, made.vocabulary, made.metadata = tables, network.vocabulary, metadata
+    made.area_index, made.body_index = network.area_index, network.body_index
+    same = tables.areas is network.tables.areas
+    areas, bodies = tables.areas, tables.bodies
+    made._area_days = network._area_days if same else sealed(change_days(areas))  # noqa: SLF001 - of a network
+    made._body_days = sealed(change_days(areas, bodies))  # noqa: SLF001 - the same
+    made._empty_caches()  # noqa: SLF001 - the same
+    return made
+
+
 def check_network(given: object, name: str = "network") -> None:
     """Refuse an argument that is not a network.
 

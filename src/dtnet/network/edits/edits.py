@@ -31,7 +31,9 @@ from dtnet.network.day.columns import (
     table_columns,
 )
 from dtnet.network.day.network import Network, days_in_data, rows_of_id
+from dtnet.network.edits.local_edits import with_days, with_versions
 from dtnet.network.reading.builder import NetworkBuilder, add_records, with_edited
+from dtnet.network.reading.input_tables import copied
 from dtnet.network.tables.row_names import AS_STORED, shown_bounds
 from dtnet.network.tables.schema import as_texts, as_words
 from dtnet.network.tables.tables import (
@@ -43,10 +45,11 @@ from dtnet.network.tables.tables import (
     Successions,
     day_bounds,
     edge_cells,
+    entity_tables,
     object_fields,
     operating_days,
 )
-from dtnet.network.tables.texts import take
+from dtnet.network.tables.texts import IdIndex, take
 from dtnet.network.validity.succession_checks import absent_ends, left_behind
 from dtnet.periods import OPEN, Period, as_day, day_number, number_day
 from dtnet.read_only import frozen
@@ -115,23 +118,52 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
         raise ArgumentError(
             f"correction of {id!r}: an id cannot be changed", "remove the row and add one with the new id"
         )
-    draft = WrittenRows(network)
-    columns = draft.with_columns(table, values)
-    new = _revised(draft, table, row, values)
-    draft.edited.add(id)
-    for name, cells in columns.items():
-        cells[row] = new[name]
-    for edge, other, beside in (("start", "end", row - 1), ("end", "start", row + 1)):
-        if any(name.startswith(edge) for name in values) and _shared(network, table, max(row, beside)):
-            for name in _DAYS:
-                if name.startswith(edge) and name in columns:
-                    columns[name.replace(edge, other, 1)][beside] = new[name]
-    for name in _FOR_LIFE & set(values):
-        for each in rows_of_id(network, id)[1].tolist():
-            columns[name][each] = new[name]
-    made = draft.builder().build()
+    values = {name: copied(cell) if name in _sets(network, table) else cell for name, cell in values.items()}
+    versions = rows_of_id(network, id)[1]
+    made = None
+    if not _FOR_LIFE & set(values):
+        some = WrittenRows(network, {table: versions})
+        _write_correction(some, table, (row, int(versions[0])), values)
+        made = with_versions(network, table, versions, some.columns[table])
+    if made is None:
+        draft = WrittenRows(network)
+        _write_correction(draft, table, (row, 0), values)
+        for name in _FOR_LIFE & set(values):
+            for each in versions.tolist():
+                draft.columns[table][name][each] = values[name]
+        draft.edited.add(id)
+        made = draft.builder().build()
     _check_differs(_versions(network, id), _versions(made, id), f"correction of {id!r} at {day}")
     return made
+
+
+def _sets(network: Network, table: TableName) -> set[str]:
+    """The columns of a table that hold sets of words."""
+    return {spec.name for spec in column_specs(table, network.vocabulary) if spec.kind == "set"}
+
+
+def _write_correction(
+    draft: WrittenRows, table: TableName, at: tuple[int, int], values: Mapping[str, object]
+) -> None:
+    """Write corrected values into a row.
+
+    Args:
+        draft: The rows.
+        table: The table.
+        at: The number of the row in the network, and that of the first written row.
+        values: The values.
+    """
+    row, first = at
+    columns = draft.with_columns(table, values)
+    new = _revised(draft, table, row - first, values)
+    for name, cells in columns.items():
+        cells[row - first] = new[name]
+    for edge, other, beside in (("start", "end", row - 1), ("end", "start", row + 1)):
+        given = any(name.startswith(edge) for name in values)
+        if given and _shared(draft.network, table, max(row, beside)):
+            for name in _DAYS:
+                if name.startswith(edge) and name in columns:
+                    columns[name.replace(edge, other, 1)][beside - first] = new[name]
 
 
 def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_contents: bool) -> Network:
@@ -191,9 +223,14 @@ def _kept(
     Raises:
         ArgumentError: If the remaining days depend on a day that is known only within bounds.
     """
-    draft, tables = WrittenRows(network), network.tables
+    tables = network.tables
     kept = KeptDays.of(network, areas, bodies)
-    bounded = closing is not None and any_day_bounds(tables)
+    uncertain = any_day_bounds(tables)
+    made = None if uncertain or closing is None else with_days(network, kept.spans)
+    if made is not None:
+        return made
+    draft = WrittenRows(network)
+    bounded = closing is not None and uncertain
     if bounded:
         kept.check_cuts(known=on)
     for table, days in kept.spans.items():
@@ -411,10 +448,17 @@ class WrittenRows:
 
     __slots__ = ("_ends", "columns", "edited", "network")
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, only: Mapping[TableName, Ints] | None = None) -> None:
+        """Write out the rows of a network.
+
+        Args:
+            network: The network.
+            only: Some rows by table; by default all rows of all tables.
+        """
+        some: dict[TableName, Ints | None] = dict.fromkeys(TABLES) if only is None else {**only}
         self.network: Network = network
         self.columns: dict[TableName, dict[str, list[Any]]] = {
-            table: table_columns(network, table) for table in TABLES
+            table: table_columns(network, table, rows) for table, rows in some.items()
         }
         self.edited: set[str] = set()
         self._ends: dict[str, date | None] = {}
@@ -628,7 +672,12 @@ def selected(
     made = {table: clipped_table(network, table, each, numbers, window) for table, each in kept.spans.items()}
     tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
     tables = attrs.evolve(tables, successions=_successions(tables, numbers))
-    metadata = with_edited(_metadata(network.metadata, query.days), tables, network.metadata.edited)
+    metadata = with_edited(
+        _metadata(network.metadata, query.days),
+        tables,
+        network.metadata.edited,
+        {table: IdIndex(of.ids) for table, of in entity_tables(tables)},
+    )
     return Network(_with_events(tables, query), words, metadata)
 
 
@@ -930,8 +979,15 @@ class KeptDays:
         """
         tables = network.tables
         spans: dict[TableName, Spans] = {"areas": areas, "bodies": bodies}
-        entities = {"areas": areas.of(tables.areas.entity), "bodies": bodies.of(tables.bodies.entity)}
+        stated: list[TableName] = []
         for table in TABLES[len(spans) :]:
+            spans[table] = Spans.nothing()
+            if len(getattr(tables, table).start):
+                stated.append(table)
+        if not stated:
+            return cls(tables, spans)
+        entities = {"areas": areas.of(tables.areas.entity), "bodies": bodies.of(tables.bodies.entity)}
+        for table in stated:
             of: Any = getattr(tables, table)
             spans[table] = of.days
             for spec in column_specs(table, network.vocabulary):

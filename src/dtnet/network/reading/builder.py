@@ -45,6 +45,7 @@ from dtnet.network.tables.tables import (
     ValueBounds,
     Values,
     day_bounds,
+    entity_tables,
 )
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.network.validity.checks import check_tables, metadata_faults, vocabulary_faults
@@ -68,6 +69,13 @@ if TYPE_CHECKING:
 
         def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
             """The data as an Arrow stream."""
+            ...
+
+    class NumberOfId(Protocol):
+        """An index of ids, such as a dictionary."""
+
+        def get(self, id: str, /) -> int | None:
+            """The number of an id, or None if there is none."""
             ...
 
     Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
@@ -125,9 +133,8 @@ class NetworkBuilder:
         _refuse(vocabulary_faults(vocabulary), metadata.name)
         self._vocabulary = vocabulary
         self._metadata = metadata
-        sets = {each.name: each.table for each in vocabulary.attributes if each.type == "set"}
         self._sheets: dict[TableName, InputTable] = {
-            table: InputTable(table, [name for name, of in sets.items() if of == table]) for table in TABLES
+            table: input_table(table, vocabulary) for table in TABLES
         }
         self._records: dict[str, list[Any]] = {
             name: [] for name in ("body_rules", "relation_rules", "events", "successions", "statements")
@@ -239,14 +246,16 @@ class NetworkBuilder:
         self._edited |= set(words_of(edited, "edited", "give ids of areas and bodies"))
         self._made = {table: len(sheet) for table, sheet in self._sheets.items()}
 
-    def _metadata_of(self, tables: Tables, ruled: Iterable[str]) -> Metadata:
+    def _metadata_of(
+        self, tables: Tables, ruled: Iterable[str], numbers: Mapping[str, Mapping[str, int]]
+    ) -> Metadata:
         """The metadata, with the ids of the areas and bodies whose synthetic rows were edited."""
         edited = set(self._edited)
         if self._made is not None:
             edited |= set(ruled)
             for table in ("areas", "bodies", "services"):
                 edited |= {*self._sheets[table].values(_NAMES[table])[self._made[table] :]}
-        return with_edited(self._metadata, tables, edited)
+        return with_edited(self._metadata, tables, edited, numbers)
 
     def build(self) -> Network:
         """Build the network of all rows and rules, in canonical order.
@@ -256,11 +265,8 @@ class NetworkBuilder:
         """
         words, name, sheets = self._vocabulary, self._metadata.name, self._sheets
         records = {each: tuple(listed) for each, listed in self._records.items()}
-        for table, who in _NAMES.items():
-            specs = sorted(column_specs(table, words), key=lambda spec: spec.bound_of is not None)
-            required = [spec.name for spec in specs if spec.required]
-            optional = [spec.name for spec in specs if not spec.required]
-            sheets[table].check_columns(required, optional, names=who)
+        for sheet in sheets.values():
+            begin_reading(sheet, words)
         faults = metadata_faults(self._metadata)
         if any(sheet.broken for sheet in sheets.values()):
             _refuse([*faults, *(fault for sheet in sheets.values() for fault in sheet.faults)], name)
@@ -284,7 +290,22 @@ class NetworkBuilder:
         names = row_names([(sheets[table], order) for table, (_, order) in made.items()], successions)
         faults += [*wrong, *successions.faults, *(fault for each in sheets.values() for fault in each.faults)]
         _refuse([*faults, *check_tables(tables, words, names)], name)
-        return Network(tables, words, self._metadata_of(tables, ruled["id"]))
+        return Network(tables, words, self._metadata_of(tables, ruled["id"], numbers))
+
+
+def input_table(table: TableName, vocabulary: Vocabulary) -> InputTable:
+    """An empty input table for the rows of a table of a network."""
+    sets = [each.name for each in vocabulary.attributes if each.type == "set" and each.table == table]
+    return InputTable(table, sets)
+
+
+def begin_reading(sheet: InputTable, vocabulary: Vocabulary) -> None:
+    """Check that an input table has the columns of its table of a network."""
+    table: Any = sheet.table
+    specs = sorted(column_specs(table, vocabulary), key=lambda spec: spec.bound_of is not None)
+    required = [spec.name for spec in specs if spec.required]
+    optional = [spec.name for spec in specs if not spec.required]
+    sheet.check_columns(required, optional, names=_NAMES[table])
 
 
 def add_records(builder: NetworkBuilder, **records: Iterable[Any]) -> None:
@@ -310,26 +331,26 @@ def as_made(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return areas, bodies
 
 
-def with_edited(metadata: Metadata, tables: Tables, edited: Collection[str]) -> Metadata:
+def with_edited(
+    metadata: Metadata, tables: Tables, edited: Collection[str], numbers: Mapping[str, NumberOfId]
+) -> Metadata:
     """Metadata whose `edited` lists the edited areas and bodies with synthetic rows.
 
     Args:
         metadata: The other metadata; without `constructed` claims it is returned unchanged.
         tables: The rows of the network.
         edited: Ids of areas and bodies that somebody changed or added after the makers of the data.
+        numbers: By table, the number of each of its ids.
     """
     if not metadata.constructed or not (edited or metadata.edited):
         return metadata
-    wanted = set(edited)
-    kept = tuple(
-        sorted(
-            id
-            for table in (tables.areas, tables.bodies)
-            for id, some in zip(table.ids, _partly_synthetic(table).tolist(), strict=True)
-            if some and id in wanted
-        )
-    )
-    return metadata if kept == metadata.edited else attrs.evolve(metadata, edited=kept)
+    kept: set[str] = set()
+    for table, of in entity_tables(tables):
+        found = {id: number for id in set(edited) if (number := numbers[table].get(id)) is not None}
+        some = _partly_synthetic(of)[list(found.values())]
+        kept.update(id for id, synthetic in zip(found, some.tolist(), strict=True) if synthetic)
+    listed = tuple(sorted(kept))
+    return metadata if listed == metadata.edited else attrs.evolve(metadata, edited=listed)
 
 
 def _partly_synthetic(table: Areas | Bodies) -> NDArray[np.bool_]:
@@ -525,6 +546,31 @@ def assembled(
             entities = Entities.of(sheet, ids, codes, spec.name, spec.words)
             numbers[table] = entities.number
             cells["entity"], made["ids"], made[spec.name] = entities.rows(ids), entities.ids, entities.group
+    order = read_rows(sheet, vocabulary, numbers, (cells, made), more)
+    return _CLASSES[table](**made), order
+
+
+def read_rows(
+    sheet: InputTable,
+    vocabulary: Vocabulary,
+    numbers: Mapping[str, Mapping[str, int]],
+    columns: tuple[dict[str, Any], dict[str, Any]],
+    more: Mapping[str, list[Any]],
+) -> NDArray[np.intp]:
+    """Read the columns of rows of a sheet, and give the new order of the rows.
+
+    Args:
+        sheet: The rows.
+        vocabulary: The words of the network.
+        numbers: By table, the number of each id.
+        columns: The columns in order of input, at first the entities of the rows if the table has them; and
+            the columns in canonical order, with attributes and bounds. Both are filled.
+        more: Further rows, which follow from rules, by column.
+    """
+    table: Any = sheet.table
+    cells, made = columns
+    entities = "entity" in cells
+    specs = fixed_columns(table, vocabulary)
     rest = [spec for spec in specs if not spec.of_entity and spec.bound_of is None]
     cells |= {spec.name: _read(sheet, spec, numbers, more) for spec in rest}
     keys = [*IDENTIFIED_BY[table], "start", *(name for name in ("superior",) if name in cells)]
@@ -534,11 +580,11 @@ def assembled(
         made[name] = in_rows(column, order) if lists else frozen(column[order], column.dtype)
     for edge in EDGES:
         made[f"{edge}_bounds"] = read_day_bounds(sheet, edge, cells[edge], order)
-    if "ids" in made:
+    if entities:
         own, extra = cells["origin"][: len(sheet)], len(order) - len(sheet)
         read = (read_attribute(sheet, each, own) for each in vocabulary.attributes if each.table == table)
         made["attributes"] = tuple(each.rows(order, extra) for each in read)
-    return _CLASSES[table](**made), order
+    return order
 
 
 def _read(

@@ -323,10 +323,11 @@ def _size(batch: Mapping[str, Any]) -> int:
 def _taken_over(cells: Any) -> Any:  # noqa: ANN401 - whatever somebody handed in
     """Cells, copied unless the caller cannot change or exhaust them."""
     numbers = isinstance(cells, np.ndarray) and cells.dtype != object
-    return cells if numbers or set(map(type, cells)) <= _LASTING else tuple(map(_copied, cells))
+    return cells if numbers or set(map(type, cells)) <= _LASTING else tuple(map(copied, cells))
 
 
-def _copied(cell: object) -> object:
+def copied(cell: object) -> object:
+    """A cell with several words, copied so that the caller cannot change or exhaust it."""
     if type(cell) in _LASTING or not isinstance(cell, Iterable):
         return cell
     return list(cell) if isinstance(cell, list) else tuple(cell)

@@ -8,7 +8,7 @@ pattern over smaller ones. The index is made at the first look-up and then share
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import pairwise, repeat
+from itertools import islice, pairwise, repeat
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -50,7 +50,7 @@ def take(texts: Texts, rows: Sequence[int] | NDArray[np.integer]) -> list[str]:
 
     Many rows of a pattern are joined piece by piece, which takes half the time.
     """
-    if len(rows) > _FEW and isinstance(texts, PatternTexts | JoinedTexts):
+    if len(rows) > _FEW and isinstance(texts, PatternTexts | JoinedTexts | EditedTexts):
         return texts.take(np.asarray(rows, np.intp))
     return [texts[row] for row in (rows.tolist() if isinstance(rows, np.ndarray) else rows)]
 
@@ -171,6 +171,75 @@ class JoinedTexts:
 
     def __repr__(self) -> str:
         return f"<{len(self)} texts in {len(self.parts)} parts>"
+
+
+@attrs.frozen(repr=False)
+class EditedTexts:
+    """A text column in which a few rows have other texts.
+
+    Attributes:
+        texts: The column; it is itself no edited column.
+        rows: The edited rows, rising.
+        edited: Their texts.
+    """
+
+    texts: Texts
+    rows: NDArray[np.integer] = attrs.field(eq=False)
+    edited: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, row: int) -> str:
+        at = int(self.rows.searchsorted(row))
+        return self.edited[at] if at < len(self.rows) and self.rows[at] == row else self.texts[row]
+
+    def take(self, rows: NDArray[np.intp]) -> list[str]:
+        """The texts of some rows."""
+        found = take(self.texts, rows)
+        at = self.rows.searchsorted(rows)
+        for place in np.flatnonzero(np.append(self.rows, -1)[at] == rows).tolist():
+            found[place] = self.edited[at[place]]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        texts, done = iter(self.texts), 0
+        for row, text in zip(self.rows.tolist(), self.edited, strict=True):
+            yield from islice(texts, row - done)
+            next(texts)
+            yield text
+            done = row + 1
+        yield from texts
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} texts, {len(self.rows)} of them edited>"
+
+
+def edited_texts(texts: Texts, rows: NDArray[np.integer], edited: Sequence[str]) -> Texts:
+    """A text column with other texts in some rows, which are rising; unchanged texts are not stored."""
+    before = take(texts, rows)
+    made = {row: new for row, old, new in zip(rows.tolist(), before, edited, strict=True) if old != new}
+    if not made:
+        return texts
+    if isinstance(texts, EditedTexts):
+        made = dict(zip(texts.rows.tolist(), texts.edited, strict=True)) | made
+        texts = texts.texts
+    ordered = sorted(made)
+    return EditedTexts(texts, sealed(np.array(ordered, np.int64)), tuple(made[row] for row in ordered))
+
+
+def kept_texts(texts: Texts, rows: NDArray[np.integer]) -> Texts:
+    """Some rows, which are rising, of a text column; a chain of choices and edits becomes one of each."""
+    if isinstance(texts, EditedTexts):
+        at = rows.searchsorted(texts.rows)
+        kept = np.flatnonzero(np.append(rows, -1)[at] == texts.rows)
+        left = kept_texts(texts.texts, rows)
+        return EditedTexts(left, sealed(at[kept]), tuple(texts.edited[each] for each in kept.tolist()))
+    if isinstance(texts, PatternTexts) and len(texts.pieces) == 1:
+        (piece,) = texts.pieces
+        if isinstance(piece, ChosenTexts):
+            return chosen_texts(piece.texts, piece.rows[rows])
+    return chosen_texts(texts, rows)
 
 
 @attrs.frozen(eq=False)
