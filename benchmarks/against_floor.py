@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import statistics
 import time
@@ -9,6 +10,7 @@ import tracemalloc
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import networkx as nx
 import numpy as np
 
 import dtnet
@@ -162,6 +164,42 @@ def _questions(
     yield Row("counts by level", ratio, 1.5)
 
 
+def edits(runs: int) -> Iterator[Row]:
+    """Edits of the country beside `to_builder().build()`, and a repeated graph beside an empty one.
+
+    Each edited network is compared with a rebuilt one, which is not timed.
+    """
+    net = dtnet.datasets.load("vietnam")
+    day = net.at(workload.DAY)
+    villages, communes = (day.areas(level=level)["id"] for level in ("village", "commune"))
+    village, team, commune = villages[0], day.teams()["id"][0], communes[0]
+    on = workload.DAY + dt.timedelta(days=1)
+    acts: dict[str, Callable[[], Network]] = {
+        "correct a team": lambda: net.correct(team, at=workload.DAY, name="another name"),
+        "correct a village": lambda: net.correct(village, at=workload.DAY, name="another name"),
+        "correct a commune": lambda: net.correct(commune, at=workload.DAY, name="another name"),
+        "close a team": lambda: net.close(team, on=on),
+        "close a village and its team": lambda: net.close([village, _team_of(net, village)], on=on),
+        "close a village with contents": lambda: net.close(village, on=on, with_contents=True),
+    }
+    for name, act in acts.items():
+        made = act()
+        assert made.content_hash() == made.to_builder().build().content_hash() != net.content_hash()
+        yield Row(f"{name} / rebuild", in_turn(act, lambda: net.to_builder().build(), runs), 0.1)
+    day.graph()
+    many = range(200)
+    ratio = in_turn(
+        lambda: [day.graph() for _ in many], lambda: [nx.freeze(nx.DiGraph()) for _ in many], runs
+    )
+    yield Row("200 graphs of a day / 200 empty ones", ratio, 20)
+
+
+def _team_of(net: Network, village: str) -> str:
+    bodies, number = net.tables.bodies, net.area_index.get(village)
+    here = np.flatnonzero((bodies.home == number) & (bodies.end > (workload.DAY - workload.EPOCH).days))
+    return bodies.ids[int(bodies.entity[here[0]])]
+
+
 def _slice(territory: Hierarchy, id: str) -> np.ndarray:
     here = territory.locate(id)
     return territory.nodes[here + 1 : territory.end[here]]
@@ -232,10 +270,10 @@ def _bare(tables: workload.Tables) -> tuple[floor.Columns, floor.Columns]:
     return floor.build(tables["areas"], tables["bodies"], dtnet.datasets.load("vietnam").vocabulary)
 
 
-def print_rows(found: Iterator[Row]) -> int:
+def print_rows(found: Iterator[Row], beside: str = "floor") -> int:
     """Print a table; how many rows miss what is wanted."""
     missed = 0
-    print("| what | dtnet | floor | dtnet / floor | wanted at most |")
+    print(f"| what | dtnet | {beside} | dtnet / {beside} | wanted at most |")
     print("|---|---|---|---|---|")
     for row in found:
         scale = 1e3 if row.unit == "ms" else 1 / _MEGABYTE

@@ -1,6 +1,7 @@
 """The network's speed and memory, as ratios to the floor and to the peers, from one run.
 
-`python benchmarks/network.py` compares with the floor; `--peers FOLDER` with the peers that
+`python benchmarks/network.py` compares with the floor, and edits with a rebuilt network (`--edits` does only
+this); `--peers FOLDER` with the peers that
 `benchmarks/install_peers.py FOLDER` has installed; `--copies 10` (or 50: five million areas, some
 6 GiB) shows how the cost grows. Times are processor time.
 """
@@ -28,7 +29,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="counted turns of all peers")
     parser.add_argument("--copies", type=int, nargs="*", default=[], help="how many countries, for growth")
     parser.add_argument("--no-floor", action="store_true", help="leave the floor out")
+    parser.add_argument("--edits", action="store_true", help="edits and graphs alone")
     given = parser.parse_args()
+    if given.edits:
+        return int(against_floor.print_rows(against_floor.edits(given.runs), beside="that") > 0)
     base = workload.country()
     print(
         f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores, "
@@ -38,6 +42,8 @@ def main() -> int:
         against_floor.print_rows(against_floor.rows(base, given.runs))
         print("\nThe same with rows in an order that means nothing:\n")
         against_floor.print_rows(_build_only(workload.shuffled(base), given.runs))
+        print("\nEdits beside a rebuilt network, and graphs beside an empty one:\n")
+        against_floor.print_rows(against_floor.edits(given.runs), beside="that")
     if given.copies:
         print("\n| countries | rows | build, a row | floor, a row | at(day), a row | build / floor |")
         print("|---|---|---|---|---|---|")
