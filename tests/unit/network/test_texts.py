@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.texts import (
     ChosenTexts,
     EditedTexts,
@@ -75,6 +76,17 @@ def test_an_index_made_while_another_thread_waited_is_not_made_again() -> None:
 
     index._lock = Waited()  # type: ignore[assignment]
     assert index.get("a") == 7
+
+
+def test_full_names_and_numbers_are_those_taken_one_by_one() -> None:
+    kinds = (np.arange(100) % 3).astype(np.uint8)
+    names = FullNames(tuple(f" name {number}" for number in range(100)), kinds, ("", "xã", "thị trấn"))
+    rows = np.arange(99, -1, -1)
+    assert take(names, rows) == [names[row] for row in rows.tolist()] == list(names)[::-1]
+    for numbers in (np.arange(100) % 7, np.arange(100) * 1000, np.arange(100) - 50):
+        texts = PatternTexts(100, (Numbered(numbers, 3),))
+        assert take(texts, rows) == [texts[row] for row in rows.tolist()]
+    assert Numbered(np.arange(3)).take(np.array([], np.intp)) == []
 
 
 def test_edited_texts_are_the_others_with_a_few_replaced() -> None:

@@ -132,7 +132,7 @@ def _by_province(listed: ListedAreas, pairs: TransitionRows, number: dict[str, i
     code = dict(zip(listed.after.area.tolist(), listed.after.codes, strict=True))
     province = listed.province(listed.after)[pairs.target]
     event = np.full(len(listed.ids), NOTHING, np.int32)
-    for each in np.unique(province).tolist():
+    for each in set(province.tolist()):  # np.unique would load numpy.ma
         event[each] = number[_COMMUNES + code[each]]
     return event[province]
 
@@ -166,7 +166,7 @@ def _abolished(listed: ListedAreas, event: int) -> dict[str, Any]:
     """Districts that no commune succeeds."""
     first = sum(listed.counts[:2])
     districts = np.arange(first, first + listed.counts[2], dtype=np.int32)
-    source = np.setdiff1d(districts, listed.pairs["district"].source)
+    source = districts[~np.isin(districts, listed.pairs["district"].source)]
     return _columns(
         event=np.full(len(source), event, np.int32),
         source=source.astype(np.int32),

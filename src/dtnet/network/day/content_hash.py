@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from fractions import Fraction
-from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -49,6 +48,8 @@ def network_hash(network: Network) -> str:
     texts as their lengths and UTF-8; then its bounds, if any are stated. Rules, events, successions and
     statements give their sorted JSON; a succession is a list of its cells.
     """
+    from hashlib import sha256  # noqa: PLC0415 - paid by who asks for a hash
+
     digest = sha256()
     _heading(digest, FORMAT, canonical_text(network.vocabulary), canonical_text(network.metadata))
     for name, table in object_fields(network.tables):

@@ -173,11 +173,20 @@ class FullNames:
         return len(self.names)
 
     def __getitem__(self, row: int) -> str:
-        kind = self.types[self.type[row]]
-        return f"{kind[:1].upper()}{kind[1:]} {self.names[row]}".lstrip()
+        return f"{_capital(self.types[self.type[row]])} {self.names[row]}".lstrip()
+
+    def take(self, rows: NDArray[np.intp]) -> list[str]:
+        """The full names of some rows."""
+        kinds = [f"{_capital(kind)} " if kind else "" for kind in self.types]
+        before = map(kinds.__getitem__, self.type[rows].tolist())
+        return [(kind + name).lstrip() for kind, name in zip(before, take(self.names, rows), strict=True)]
 
     def __iter__(self) -> Iterator[str]:
         return map(self.__getitem__, range(len(self)))
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _filled(pattern: str, slot: str, texts: Texts, rows: Ints) -> PatternTexts:
