@@ -50,14 +50,24 @@ def country(
     services: Iterable[Row] = (),
     listed: Iterable[str] = (TEAMS, "skills", "team_kinds", "village"),
     also: Mapping[str, str] = MappingProxyType({}),
+    cells: Mapping[str, Any] = MappingProxyType({}),
 ) -> Network:
-    """The areas in a country `c`, in which some lists are complete; further ones in some areas."""
+    """The areas in a country `c`, in which some lists are complete; further ones in some areas.
+
+    Args:
+        areas: The areas.
+        bodies: The teams.
+        services: Further areas that teams serve.
+        listed: The lists that are complete in the country.
+        also: Lists that are complete in other areas.
+        cells: Cells of the row of the country.
+    """
     builder = NetworkBuilder(
         COVERAGE_VOCABULARY, Metadata(name="sharp", extent=Period(FIRST, FIRST + timedelta(40)))
     )
     served = [{"start": FIRST, "origin": "observed", **each} for each in services]
     for add, rows in (
-        (builder.add_areas, [area("c", "country", None), *areas]),
+        (builder.add_areas, [area("c", "country", None, **cells), *areas]),
         (builder.add_bodies, list(bodies)),
         (builder.add_services, served),
     ):

@@ -108,7 +108,21 @@ class Era:
             lambda: [np.flatnonzero(depth == each) for each in range(int(depth.max(initial=-1)) + 1)],
         )
 
-    def between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
+    def existing_in(self, place: int | None) -> Flags:
+        """Shape (n), by position: areas that exist if anything in them counts in an area of a level.
+
+        These are the areas of the level and all areas in them, without areas that have several possible
+        versions, which may lie elsewhere.
+
+        Args:
+            place: The level; None, or the number of levels, for no such area.
+        """
+        if place is None or place == len(self.territory.levels):
+            return np.zeros(len(self.territory), np.bool_)
+        found: Flags = self.at_level(place)[:-1] != NOBODY
+        return found if self.vague is None else found & ~self.vague
+
+    def between(self, place: int, below: int, given: int | None = None) -> tuple[Codes, Flags | None]:
         """How certainly each area lies in its area of a level: the worst origin of the rows in between.
 
         The row of the area itself counts, the row of its area of the level does not. If an area has no such
@@ -117,23 +131,24 @@ class Era:
         Args:
             place: The level.
             below: The results have no meaning for areas of this level and below.
+            given: As `existing_in`; rows of these areas are certainly in force.
 
         Returns:
             Shape (n + 1), by position: the worst origin, 0 if there is no row in between; and whether a row
             in between may not be in force, or None if this is never so. The last entry is for no area.
         """
         kept: dict[Any, tuple[Codes, Flags | None]] = self.kept
-        if (key := ("between", place, below)) in kept:
+        if (key := ("between", place, below, given)) in kept:
             return kept[key]
-        level, unsure = self.territory.level, self.unsure
+        level, unsure, existing = self.territory.level, self.unsure, self.existing_in(given)
         worst = np.zeros(len(level) + 1, np.uint8)
         doubt = None if unsure is None else np.zeros(len(level) + 1, np.bool_)
         for every in self.at_depth():
             here = every[(level[every] < below) & (level[every] != place)]
             above = self.territory.parent[here]
-            worst[here] = np.maximum(worst[above], self.origins[here])
+            worst[here] = np.maximum(worst[above], np.where(existing[here], np.uint8(0), self.origins[here]))
             if doubt is not None and unsure is not None:
-                doubt[here] = doubt[above] | unsure[here]
+                doubt[here] = doubt[above] | (unsure[here] & ~existing[here])
         kept[key] = worst, doubt
         return worst, doubt
 

@@ -139,6 +139,9 @@ class Subjects:
         rows: Shape (n): rows of the table of bodies, or of areas.
         what: The name of the caller; error messages begin with it.
         worst: Facts with a worse origin count as unknown.
+        counted_in: For teams that are counted, the level of the areas in which they count; the number of
+            levels if they count anywhere. The home of a counted team exists, and so do all areas from it up
+            to its area of this level, if it lies in one. None: the home of a team may not exist.
         closed: By attribute of bodies, shape (n): where words that are not listed are known to be absent. For
             other attributes they are absent everywhere.
         gathered: Cached attributes of the same rows, if any.
@@ -150,6 +153,7 @@ class Subjects:
     rows: Ints
     what: str
     worst: int = Origin.SYNTHETIC
+    counted_in: int | None = None
     closed: Mapping[str, NDArray[np.bool_]] = attrs.field(factory=dict)
     gathered: BodyAttributes | None = attrs.field(default=None, repr=False)
     _columns: dict[str, SubjectColumn] = attrs.field(factory=dict, init=False, repr=False)
@@ -157,6 +161,11 @@ class Subjects:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def exist(self) -> bool:
+        """Whether the area of each unit certainly exists: a tested area, or the home of a counted team."""
+        return self.grain != TEAM or self.counted_in is not None
 
     def chosen(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Subjects:
         """A selection of the units, without the cached columns, whose shape differs."""
@@ -638,7 +647,9 @@ def with_whereabouts(era: Era, things: Subjects, atom: Condition, masks: Masks) 
         None if none do.
     """
     if isinstance(atom, Inside):
-        lost = _lost_inside(era, things, atom) & ((masks & YES) != 0)
+        lost, surely = _lost_inside(era, things, atom)
+        lost &= (masks & YES) != 0
+        masks = np.where(surely, YES, masks)
         return (np.where(lost, masks | NO, masks), lost) if lost.any() else (masks, None)
     if not isinstance(atom, Is | Between) or atom.subject.partition(".")[0] not in era.territory.levels:
         return masks, None
@@ -676,13 +687,17 @@ def _lost_below(era: Era, things: Subjects, level: str) -> tuple[Flags, Flags]:
     """Shape (n) each: units that may lie in no area of a level; and units that may lie in another one."""
     territory, homes = era.territory, things.homes()
     place, above = territory.place(level), things.at_level(level)
-    origin, doubt = era.between(place, len(territory.levels))
-    start = homes if things.grain == TEAM else np.append(territory.parent, np.int32(NOBODY))[homes]
-    itself = (above == homes) & (things.grain != TEAM)
+    origin, doubt = era.between(place, len(territory.levels), things.counted_in)
+    start = np.append(territory.parent, np.int32(NOBODY))[homes] if things.exist else homes
+    itself = (above == homes) & things.exist
     there = (above != NOBODY) & ~itself
-    lost = there & ((origin[start] > things.worst) | (era.origins[above] > things.worst))
-    if doubt is not None and era.unsure is not None:
-        lost |= there & (doubt[start] | era.unsure[above])
+    unknown = era.origins > things.worst
+    if era.unsure is not None:
+        unknown |= era.unsure
+    unknown &= ~era.existing_in(things.counted_in)
+    lost = there & ((origin[start] > things.worst) | unknown[above])
+    if doubt is not None:
+        lost |= there & doubt[start]
     vague = np.zeros(len(homes), np.bool_)
     if era.vague is not None:
         of = np.append(era.vague, False)
@@ -690,39 +705,60 @@ def _lost_below(era: Era, things: Subjects, level: str) -> tuple[Flags, Flags]:
     return lost, vague
 
 
-def _lost_inside(era: Era, things: Subjects, atom: Inside) -> Flags:
-    """Shape (n): units that may lie in other areas than their own rows and the rows above state."""
+def _lost_inside(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags]:
+    """Shape (n) each: units that may lie elsewhere than rows state; and units that are certainly inside.
+
+    Of counted teams, the rows from the home up to the territory say whether the team is inside, whatever is
+    above it. Other units are not said to be certainly inside.
+    """
     day = day_number(atom.as_of)
     (then,) = eras_of(era.network, day, day + 1)
-    homes = things.homes()
+    homes, nowhere = things.homes(), np.int32(NOBODY)
     entity = np.where(homes == NOBODY, 0, era.territory.nodes[homes])
-    now, earlier = _paths(era), _paths(then)
     position = then.territory.position[entity]
-    here, there = now[homes], earlier[position]
-    if things.grain != TEAM:  # a tested area exists, so its own row, which states its parent, is in force
-        given = homes != NOBODY
+    counted, same_days = things.grain == TEAM and things.exist, then.days == era.days
+    ground: tuple[int, ...] = ()
+    if counted:
+        found = map(era.network.area_index.get, atom.areas)
+        ground = then.existing(each for each in found if each is not None)
+    now = _paths(era, things.counted_in)
+    earlier = _paths(then, things.counted_in if same_days else None, ground)
+    here, there, given = now[homes], earlier[position], (homes != NOBODY) & things.exist
+    if things.exist:  # its own row, which states its parent, is in force
         if era.vague is not None:
             given &= ~np.append(era.vague, False)[homes]
-        here = np.where(given, now[np.append(era.territory.parent, NOBODY)[homes]], here)
+        here = np.where(given, now[np.append(era.territory.parent, nowhere)[homes]], here)
         given &= (position != NOBODY) & (then.rows[position] == era.rows[homes])
-        if then.unsure is not None:
+        if then.unsure is not None and not (counted and same_days):
             given &= ~np.append(then.unsure, False)[position]
-        there = np.where(given, earlier[np.append(then.territory.parent, NOBODY)[position]], there)
+        above = np.append(then.territory.parent, nowhere)[position]
+        there = np.where(given, np.where(np.isin(position, ground), np.uint8(0), earlier[above]), there)
+        given &= then.inside(ground)[position]
+        here = np.where(given, there, here)  # the unit exists on that day, too
     codes = np.where(position == NOBODY, here, np.maximum(here, there))
     lost: Flags = (codes > things.worst) & (homes != NOBODY)
-    return lost
+    return lost, given & ~lost
 
 
-def _paths(era: Era) -> Codes:
-    """Shape (n + 1), by position: the worst origin of its row and all rows above; `NEVER` if uncertain."""
-    kept: dict[Any, Codes] = era.kept
-    if "paths" in kept:
-        return kept["paths"]
+def _paths(era: Era, given: int | None = None, ground: tuple[int, ...] = ()) -> Codes:
+    """The worst origin of the row of each area and of all rows above; `NEVER` if one may not be in force.
+
+    Args:
+        era: The days.
+        given: As `Era.existing_in`; rows of these areas are certainly in force.
+        ground: Positions of areas; no row above them counts.
+
+    Returns:
+        Shape (n + 1), by position.
+    """
+    kept: dict[Any, Codes] = {} if ground else era.kept  # questions name any number of territories
+    if (key := ("paths", given)) in kept:
+        return kept[key]
     codes = np.zeros(len(era.territory) + 1, np.uint8)
-    unsure = era.unsure
-    for here in era.at_depth():
-        codes[here] = np.maximum(codes[era.territory.parent[here]], era.origins[here])
-        if unsure is not None:
-            codes[here[unsure[here]]] = NEVER
-    kept["paths"] = codes
+    own = era.origins if era.unsure is None else np.where(era.unsure, NEVER, era.origins)
+    own = np.where(era.existing_in(given), np.uint8(0), own)
+    for every in era.at_depth():
+        above = codes[era.territory.parent[every]]
+        codes[every] = np.maximum(np.where(np.isin(every, ground), np.uint8(0), above), own[every])
+    kept[key] = codes
     return codes

@@ -71,14 +71,18 @@ def team_rows(
         tuple((id, team_part(world, question, id)) for id in known.teams)
         for world in worlds(known, most=most)
     }
-    keys = {part.group for way in ways for _, part in way if part is not None and part != GONE}
+    keys = {part.group for way in ways for _, part in way if part != GONE and part.outcome != OUT}
     if not question.by:
         keys |= {()}
     return {(key[0] if key else None): _row(key, ways) for key in keys}
 
 
-def team_part(world: World, question: Question, id: str) -> Part | None:
-    """What a team is in a completion; None if the filter leaves it out."""
+OUT = "out"
+"""The outcome of a team that the filter leaves out."""
+
+
+def team_part(world: World, question: Question, id: str) -> Part:
+    """What a team is in a completion; `OUT` in its row if the filter leaves it out."""
     day = question.day
     row = world.row_of(world.known.teams[id], day)
     if row is None or world.area(home := row.cells["home"], day) is None:
@@ -86,9 +90,9 @@ def team_part(world: World, question: Question, id: str) -> Part | None:
     if question.places and not any(world.lies_in(home, each, day) for each in question.places):
         return GONE
     team = Team(id, row, day)
-    if question.where is not None and _asked(world, question, question.where, team) != YES:
-        return None
     group = tuple(world.at_level(home, name, day) for name in question.by)
+    if question.where is not None and _asked(world, question, question.where, team) != YES:
+        return Part(group, OUT, 1)
     return Part(group, _asked(world, question, question.of, team), 1)
 
 
@@ -96,21 +100,16 @@ def _asked(world: World, question: Question, condition: Condition, team: Team) -
     return holds_of_team(condition, world, team, question.funding)
 
 
-def _row(key: tuple[str | None, ...], ways: set[tuple[tuple[str, Part | None], ...]]) -> TeamRow:
+def _row(key: tuple[str | None, ...], ways: set[tuple[tuple[str, Part], ...]]) -> TeamRow:
     outcomes: dict[str, set[Outcome]] = {}
-    here: set[str] = set()
     for way in ways:
         for id, part in way:
-            if part is not None and part != GONE and part.group == key:
-                here.add(id)
+            if part != GONE and part.group == key:
                 outcomes.setdefault(id, set()).add(part.outcome)
-    for way in ways:
-        for id, part in way:
-            if id in here and part is None:
-                outcomes[id].add("out")
+    outcomes = {id: each for id, each in outcomes.items() if each != {OUT}}
     ratios = set()
     for way in ways:
-        found = [part.outcome for _, part in way if part is not None and part != GONE and part.group == key]
+        found = [part.outcome for _, part in way if part != GONE and part.group == key]
         ratios.add((found.count(YES), found.count(YES) + found.count(NO)))
     fractions = [Fraction(*each) for each in ratios if each[1]]
     return TeamRow(

@@ -243,7 +243,6 @@ def test_days_and_verdicts_that_are_not_there(day: Snapshot) -> None:
         day.ask("led", over="team").teams("maybe")
 
 
-@pytest.mark.xfail(strict=True, reason="a filter by place reads the row of the home as unknown; see DEEP.md")
 def test_a_filter_by_place_takes_the_home_of_a_team_as_given() -> None:
     """The home lies in `k0` if it exists, so no team is outside."""
     areas = [*commune("v0"), area("v1", "village", "k0", origin="synthetic")]
@@ -254,6 +253,39 @@ def test_a_filter_by_place_takes_the_home_of_a_team_as_given() -> None:
         )
         [row] = asked.answer()
         assert some(row, "teams", "unknown", "upper", "sharp") == (0, 0, None, True)
+
+
+def test_a_team_counts_only_if_the_areas_up_to_its_row_exist() -> None:
+    """A team of the country's row has its home in `k0`, so `k0` exists, and so do its lists of words."""
+    areas = commune("v0", origin="synthetic")
+    network = country(areas, [team("t0", "v0", skills=())], listed=[TEAMS], also={"skills": "c"})
+    for where in (~inside("k0", as_of=ASKED), skill("shop")):
+        asked = network.ask(LARGE, over="team", where=where, at=ASKED, synthetic=False)
+        [row] = asked.answer(by="country")
+        assert some(row, "area", "teams", "lower", "upper", "sharp") == ("c", 0, None, None, True)
+        [row] = network.ask(LARGE, over="team", within="c", where=where, at=ASKED, synthetic=False).answer()
+        assert some(row, "teams", "lower", "upper", "sharp") == (0, None, None, True)
+
+
+def test_no_row_above_a_territory_decides_whether_a_team_is_in_it() -> None:
+    """The team is in `k0`, whether `c` exists or not; without `k0` the team is in no territory."""
+    in_k0 = inside("k0", as_of=ASKED)
+    for cells in ({"origin": "synthetic"}, OPEN_END):
+        network = country(commune("v0"), [team("t0", "v0", people=2)], cells=cells)
+        assert share(network, in_k0, synthetic=False) == (1.0, 1.0, True)
+        network = country(commune("v0", **cells), [team("t0", "v0", people=2)])
+        assert share(network, in_k0, synthetic=False) == (0.0, 1.0, False)
+        assert share(network, in_k0, synthetic=False, within="k0") == (1.0, 1.0, True)
+
+
+def test_a_team_that_a_filter_may_leave_out_in_another_row_only() -> None:
+    """If its home is `k0`, the filter keeps it; if its home is `v1`, it does not count in the row of `k0`."""
+    areas = [*commune("v0"), area("k1", "commune", "c"), area("v1", "village", "k1")]
+    network = country(areas, moved("t0", ("v1", "v0")))
+    asked = network.ask(inside("k0", as_of=ASKED), over="team", where=inside("k0", as_of=ASKED), at=ASKED)
+    rows = {row["area"]: row for row in asked.answer(by="commune")}
+    assert some(rows["k0"], "teams", *VERDICTS, "may_be_empty") == (1, 1, 0, 0, 0, True)
+    assert some(rows["k1"], "teams", *VERDICTS) == (0, 0, 0, 0, 0)
 
 
 def test_answers_about_teams_and_about_areas_are_not_subtracted() -> None:

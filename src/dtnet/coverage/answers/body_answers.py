@@ -100,6 +100,13 @@ class ListedBodies:
         """The row of each body in the table of bodies."""
         return self.pieces.owner[self.which]
 
+    @property
+    def counted_in(self) -> int:
+        """The highest level of the areas in which a body must lie to count; the number of levels for none."""
+        territory = self.era.territory
+        areas = list(self.within) if self.level is None else [*self.within, *self.level]
+        return int(territory.level[areas].min(initial=len(territory.levels)))
+
     def columns(self, which: NDArray[np.intp] | Flags, id: str) -> dict[str, frames.Column]:
         """The id (as a column of the given name), name and home of some of the bodies."""
         tables, rows = self.network.tables, self.rows[which]

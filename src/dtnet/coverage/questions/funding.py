@@ -62,7 +62,7 @@ def funding_of_teams(
     pairs = [All(pair) for pair in combinations([funded(each) for each in given], 2)]
     if pairs:
         conditions[SEVERAL] = AnyOf(tuple(pairs))
-    facts = TeamFacts(listed.era, list(conditions.values()))
+    facts = TeamFacts(listed.era, list(conditions.values()), listed.counted_in)
     questions = {name: _asked_of(facts, condition, listed.worst) for name, condition in conditions.items()}
     if not pairs:
         questions[SEVERAL] = (lambda _: np.full(len(facts.pieces), NO, np.uint8)), None
@@ -87,7 +87,8 @@ def eligible_unfunded(
         )
     paid = funded(given)
     asked = [part for parts in fitting.values() for each in parts for part in _asked(each)]
-    facts = TeamFacts(listed.era, [paid, *(on_teams(each, network.vocabulary) for each in asked)])
+    read = [paid, *(on_teams(each, network.vocabulary) for each in asked)]
+    facts = TeamFacts(listed.era, read, listed.counted_in)
 
     def said(condition: Condition, worst: int) -> Masks:
         return facts.at(worst).verdicts_of(on_teams(condition, network.vocabulary))

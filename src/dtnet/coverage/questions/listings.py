@@ -187,7 +187,7 @@ def _verdicts_on_teams(network: Network, query: CoverageQuery) -> BodyVerdicts:
     words, which = network.vocabulary, listed.which
     conditions = (query.of, EVERYWHERE if query.where is None else query.where)
     of, where = (on_teams(dated(each, network, query), words) for each in conditions)
-    facts = TeamFacts(listed.era, [of, where])
+    facts = TeamFacts(listed.era, [of, where], listed.counted_in)
     every = [facts.at(code) for code in range(Origin.OBSERVED, listed.worst + 1)]
     masks, decided = by_origin([each.verdicts_of(of) for each in every])
     chosen, told = by_origin([each.verdicts_of(where) for each in every])

@@ -83,6 +83,7 @@ class TeamFacts:
         entitled: By policy of the conditions, the ways in which it pays teams.
         granted: Areas of this level and below are assumed to exist when lists of words are checked; None for
             no area.
+        counted_in: Where teams are counted, the level of the areas in which they count; see `Subjects`.
         pieces: The pieces of the teams.
         loose: Shape (k): the pieces with a verdict that may have an impossible outcome, or that depends on
             the verdict of another piece; marked as verdicts are computed, for each worst origin by itself.
@@ -94,19 +95,22 @@ class TeamFacts:
     worst: int
     entitled: dict[Policy, Entitled]
     granted: int | None
+    counted_in: int | None
     pieces: TeamSpans
     sets: Sequence[str]
     loose: Flags
     apart: Ints | None
 
-    def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
+    def __init__(self, era: Era, conditions: Sequence[Condition], counted_in: int | None = None) -> None:
         """Cut the teams into pieces.
 
         Args:
             era: The days.
             conditions: The conditions on teams, as `atoms.on_teams` returns them.
+            counted_in: As the attribute.
         """
         self.era, self.worst, self.granted = era, int(Origin.SYNTHETIC), None  # NumPy takes an enum for int64
+        self.counted_in = counted_in
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))
@@ -128,7 +132,7 @@ class TeamFacts:
         self.loose = self._loose[self.worst]
         self._complete: dict[tuple[str, int | None], Codes] = {}
         if era.is_day:
-            self._complete = era.of_days.setdefault("listed", self._complete)
+            self._complete = era.of_days.setdefault(("listed", counted_in), self._complete)
         self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
     def at(self, worst: int, granted: int | None = None) -> TeamFacts:
@@ -155,9 +159,19 @@ class TeamFacts:
             home = era.territory.position[era.network.tables.bodies.home[pieces.owner]]
             for (first, end), stated in statements_by_days(era, name):
                 inside = (pieces.start >= first) & (pieces.start < end)
-                code = np.where(inside, np.minimum(code, listed(era, stated, granted)[1][home]), code)
+                code = np.where(inside, np.minimum(code, self._listed(stated, granted)[home]), code)
             self._complete[key] = code
         return self._complete[key]
+
+    def _listed(self, stated: Sequence[tuple[int, int]], granted: int | None) -> Codes:
+        """Shape (n + 1), by position: the origin of the completeness of a list, for teams with this home."""
+        itself, inside = listed(self.era, stated, granted)
+        if self.counted_in is None:
+            return inside
+        existing = self.era.existing_in(self.counted_in)
+        if granted is not None or not existing.any():
+            return itself
+        return np.where(np.append(existing, False), listed(self.era, stated, self.counted_in)[0], itself)
 
     def hang_on_areas(self, place: int) -> Flags | None:
         """Shape (k): the pieces with a set of words that is listed in full only if uncertain areas exist.
@@ -281,8 +295,10 @@ class TeamFacts:
         return self.era.of_days.setdefault("in order", every) if self.era.is_day else every
 
     def _things(self, teams: OrderedTeams) -> Subjects:
-        era, closed = self.era, teams.closed(self)
-        return Subjects(era.network, era.state, TEAM, teams.row, WHAT, self.worst, closed, teams.gathered)
+        era, rows, closed = self.era, teams.row, teams.closed(self)
+        return Subjects(
+            era.network, era.state, TEAM, rows, WHAT, self.worst, self.counted_in, closed, teams.gathered
+        )
 
 
 _OWN: Final = {"kind", TEAM}
@@ -324,14 +340,16 @@ class OrderedTeams:
     gathered: BodyAttributes = attrs.field(
         init=False, default=attrs.Factory(lambda self: BodyAttributes(self.row), takes_self=True)
     )
-    _listed: dict[tuple[str, int | None], Codes] = attrs.field(factory=dict, init=False)
+    _listed: dict[tuple[str, int | None, int | None], Codes] = attrs.field(factory=dict, init=False)
 
     def closed(self, facts: TeamFacts) -> dict[str, Flags]:
         """By attribute, shape (p): where all words of a set are listed, according to facts of all pieces."""
+        found: dict[str, Flags] = {}
         for name in facts.sets:
-            if (name, facts.granted) not in self._listed:
-                self._listed[name, facts.granted] = facts.complete(name, facts.granted)[self.which]
-        return {name: self._listed[name, facts.granted] <= facts.worst for name in facts.sets}
+            if (key := (name, facts.granted, facts.counted_in)) not in self._listed:
+                self._listed[key] = facts.complete(name, facts.granted)[self.which]
+            found[name] = self._listed[key] <= facts.worst
+        return found
 
 
 @attrs.frozen(eq=False, kw_only=True)
