@@ -143,6 +143,64 @@ def floor_share(
     return amounts * part // np.maximum(whole, 1)
 
 
+def largest_remainders(
+    amounts: NDArray[np.int64], weights: NDArray[np.int64], opens: NDArray[np.intp], *, what: str
+) -> NDArray[np.int64]:
+    """Share whole amounts in proportion to weights by the largest remainder method, exactly.
+
+    Each part gets its quota, rounded down. The parts with the largest remainders get one more each, until the
+    parts of an amount add up to it; of equal remainders the earlier part wins.
+
+    Args:
+        amounts: Shape (c): the amounts, not negative.
+        weights: Shape (n): the weights of all parts, not negative; the parts of an amount are adjacent. An
+            amount above 0 has a weight above 0.
+        opens: Shape (c): the first part of each amount, beginning with 0.
+        what: What is being shared; error messages begin with it.
+
+    Returns:
+        Shape (n): the parts.
+
+    Raises:
+        MoneyRangeError: If the weights of an amount may add up to more than 64 bits.
+    """
+    if not len(opens):
+        return np.zeros(len(weights), np.int64)
+    of = np.repeat(np.arange(len(opens)), np.diff(opens, append=len(weights)))
+    totals = run_sums(weights, opens, what=what)
+    quotas, remainders = _divided(amounts[of], weights, np.maximum(totals, 1)[of])
+    left = amounts - np.add.reduceat(quotas, opens)
+    order = np.lexsort((np.arange(len(of)), -remainders, of))
+    rank = np.arange(len(of)) - opens[of]
+    quotas[order] += rank < left[of]
+    return quotas
+
+
+def quotas_of(
+    amounts: NDArray[np.int64], part: NDArray[np.int64], whole: NDArray[np.int64], *, up: bool = False
+) -> NDArray[np.int64]:
+    """`amounts × part ÷ whole`, rounded down or up, exactly, whatever the size of the products.
+
+    Args:
+        amounts: Shape (n): not negative.
+        part: Shape (n): not negative.
+        whole: Shape (n): above 0 and at least `part`.
+        up: Whether to round up.
+    """
+    quotas, remainders = _divided(amounts, part, whole)
+    return quotas + (remainders > 0) if up else quotas
+
+
+def _divided(
+    amounts: NDArray[np.int64], part: NDArray[np.int64], whole: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Quotient and remainder of `amounts × part ÷ whole`; the quotient is at most the amount."""
+    if largest(amounts) * largest(part) <= INT64_MAX:
+        return np.divmod(amounts * part, whole)
+    exact = amounts.astype(object) * part
+    return (exact // whole).astype(np.int64), (exact % whole).astype(np.int64)
+
+
 def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
     """An amount as people write it: in units of the currency, with every decimal place.
 

@@ -14,6 +14,7 @@ from dtnet.cli.output import Format, last_day
 from dtnet.errors import ArgumentError, near
 from dtnet.money import shown_amount
 from dtnet.policy.answers import comparison
+from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.assessment import (
     Assessment,
     assessed,
@@ -83,21 +84,29 @@ class SubsidyOptions:
 _BY_DEFAULT = SubsidyOptions()
 
 
-def assess(*, asked: SubsidyOptions = _BY_DEFAULT, by: str | None = None, format: Format = "table") -> int:
+def assess(
+    *,
+    asked: SubsidyOptions = _BY_DEFAULT,
+    by: str | None = None,
+    allocate: Allocation | None = None,
+    format: Format = "table",
+) -> int:
     """Calculate what policies cost, to the smallest unit of the currency.
 
     Args:
         asked: What is assessed.
         by: The keys by which rows are grouped, with commas between: component, purpose, source, month, year,
             unit, team, origin, and levels. Rows are always grouped by policy and nature.
+        allocate: How the teams of an area share its amount, if team is a key: in proportion to their days
+            (equal), or to their people on these days (people).
         format: The form of the answer.
     """
     spent, tables = _assessed(asked)
     keys = own_keys(spent, arguments.keys_of(by))
-    table = spent.by(*keys)
+    table = spent.by(*keys, allocate=allocate)
     answer = {
         "schema": "dtnet/assess/1",
-        "inputs": asked.inputs(spent, tables, keys),
+        "inputs": asked.inputs(spent, tables, keys, **_stated(allocate)),
         "rows": table.to_dicts(),
         **plain_sums(spent),
         "unknown_facts": list(spent.unknown_facts),
@@ -139,13 +148,14 @@ def explain(
     return 0
 
 
-def compare(
+def compare(  # noqa: PLR0913 - an argument for each option
     *,
     asked: SubsidyOptions = _BY_DEFAULT,
     instead: Annotated[list[str] | None, SEVERAL] = None,
     rate: Annotated[list[str] | None, SEVERAL] = None,
     then: Annotated[list[str] | None, SEVERAL] = None,
     by: str | None = None,
+    allocate: Allocation | None = None,
     format: Format = "table",
 ) -> int:
     """Calculate what a change of policies would cost or save.
@@ -162,6 +172,7 @@ def compare(
         then: Another reading of a point that a law leaves open, after the change only, as
             POLICY:CHOICE=OPTION; may be repeated.
         by: The keys by which rows are grouped, with commas between, as for assess; policy is a key, too.
+        allocate: How the teams of an area share its amount, as for assess.
         format: The form of the answer.
     """
     if not (instead or rate or then):
@@ -188,7 +199,7 @@ def compare(
     spent = assessed(attrs.evolve(question, inputs=read), chosen)
     found = comparison.compare(spent, spent.instead(*changed))
     keys = own_keys(spent, arguments.keys_of(by))
-    table = found.by(*keys)
+    table = found.by(*keys, allocate=allocate)
     answer = {
         "schema": "dtnet/compare/1",
         "inputs": asked.inputs(
@@ -198,6 +209,7 @@ def compare(
             instead=[policy.id for policy in found.after.policies],
             instead_choices=selections(found.after.policies),
             rates=rate or [],
+            **_stated(allocate),
         ),
         "rows": table.to_dicts(),
         **plain_sums(found),
@@ -206,6 +218,11 @@ def compare(
     }
     _show(answer, table.columns, format, sign="+")
     return 0
+
+
+def _stated(allocate: Allocation | None) -> dict[str, str]:
+    """The allocation, as the inputs of an answer state it."""
+    return {} if allocate is None else {"allocate": allocate}
 
 
 def _assessed(asked: SubsidyOptions) -> tuple[Assessment, dict[str, InputFile]]:

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain, pairwise, zip_longest
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "a_day_is_a_period",
+    "allocated_parts_add_up",
     "answers_are_values",
     "ceilings_hold",
     "copies_are_equal",
@@ -769,6 +770,56 @@ def openings_stand_alone(
         with suppress(MixedNaturesError, UnknownAmountError):
             total = None if spent.not_assessed else spent.total
         _hold(got.get(name) == total, f"{name}, {days}: {got.get(name)!r}, but {total!r} alone")
+
+
+def allocated_parts_add_up(
+    network: Network,
+    policies: Policies,
+    window: str | Period,
+    allocate: Literal["equal", "people"],
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """The parts of teams in the amounts of areas add up to these amounts, in every grouping.
+
+    Known parts add up to known amounts. Bounds of unknown parts leave room for the bounds of the amounts.
+    Amounts whose units are teams are as without an allocation.
+
+    Args:
+        network: The network.
+        policies: The policies or plug-ins.
+        window: The days of the assessment.
+        allocate: How teams share the amounts.
+        asked: Further options of `assess`.
+    """
+    spent = assess(network, policies, window=window, **asked)
+    for keys in (
+        ("month",),
+        ("source",),
+        ("unit", "month", "source"),
+        *((each,) for each in network.vocabulary.levels),
+    ):
+        names = ("policy", "nature", "component", *keys)
+        plain = {_named(row, names): row for row in spent.by("component", *keys)}
+        shares: dict[Key, list[Row]] = {}
+        for row in spent.by("component", *keys, "team", allocate=allocate):
+            shares.setdefault(_named(row, names), []).append(row)
+        _hold(plain.keys() == shares.keys(), f"rows by {keys}: {shares.keys()!r} instead of {plain.keys()!r}")
+        for key, row in plain.items():
+            _shared_whole(row, shares[key], f"{key}, shared by {allocate}")
+
+
+def _named(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in names)
+
+
+def _shared_whole(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]], what: str) -> None:
+    """Parts add up to an amount, or their bounds leave room for it."""
+    amounts = [each["amount"] for each in parts]
+    if None not in (row["amount"], *amounts):
+        _hold(sum(amounts) == row["amount"], f"{what}: {sum(amounts)} instead of {row['amount']}")
+    lower, uppers = sum(each["lower"] for each in parts), [each["upper"] for each in parts]
+    inside = row["upper"] is None or lower <= row["upper"]
+    _hold(inside and (None in uppers or row["lower"] <= sum(uppers)), f"{what}: {parts!r} of {row!r}")
 
 
 def documents_read_back(policy: Policy) -> None:

@@ -2,9 +2,11 @@
 
 Written from the specification, not from the engine. `words` reads documents as dictionaries, `world` holds
 plain rows, `conditions` says who is meant, `values` how much, `dues` what a month is owed, `payments` what is
-paid of it, by whom and when, `bounds` what may be where facts are unknown.
+paid of it, by whom and when, `bounds` what may be where facts are unknown, `allocation` what of the amount of
+an area is a team's.
 """
 
+from .allocation import allocated
 from .bounds import bounds, completions, days_completed, unknown_facts
 from .dues import InPartError
 from .payments import Answer, assessed
@@ -15,6 +17,7 @@ __all__ = [
     "Answer",
     "InPartError",
     "World",
+    "allocated",
     "assessed",
     "bounds",
     "completions",

@@ -148,3 +148,22 @@ def test_a_network_of_one_s_own(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         assert refused(capsys, *words, *other) == no_window
         none = "dtnet: no policies are installed for 'toy'; give --policy with an id or a document\n"
         assert refused(capsys, *words, *other, "--window", "2024") == none
+
+
+def test_amounts_of_areas_are_shared_among_teams(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    table, policy = tmp_path / "worked.csv", "vn.binh-duong.2023-27"
+    table.write_text("unit,month,persons,times\nvn:commune:25747:0,2024-08,12,3\n", encoding="utf-8")
+    one = ("--policy", policy, "--window", "2024-08", "--input", f"mobilised_day={table}")
+    words = ("assess", *one, "--by", "component,unit,team")
+    rows = as_csv(capsys, *words, "--allocate", "people")
+    shares = [int(row["amount"]) for row in rows if row["unit"] == "vn:commune:25747:0"]
+    assert (len(shares), sum(shares)) == (10, 12 * 3 * 150_000)
+    answer = as_json(capsys, *words, "--allocate", "equal")
+    assert answer["inputs"]["allocate"] == "equal"
+    assert {row["amount"] for row in answer["rows"] if row["unit"] == "vn:commune:25747:0"} == {540_000}
+    assert "allocate" not in as_json(capsys, "assess", *one)["inputs"]
+    told = refused(capsys, *words)
+    assert "share the amounts of areas among their teams with --allocate equal or 'people'" in told
+    rate = f"{policy}:day=300_000 VND/person/day"
+    changed = as_csv(capsys, "compare", *one, "--rate", rate, "--by", "team", "--allocate", "people")
+    assert sum(int(row["difference"]) for row in changed) == 12 * 3 * 150_000

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Table
     from dtnet.periods import Month, Period
+    from dtnet.policy.answers.allocation import Allocation
     from dtnet.policy.document.document import Nature, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Line, Worked
@@ -339,7 +340,7 @@ class Assessment:
         ids = [(line.policy.id, line.component.id) for line in open_lines]
         return side_tables.unknown_texts(self.question, self.policies, ids)
 
-    def by(self, *keys: str) -> Table:
+    def by(self, *keys: str, allocate: Allocation | None = None) -> Table:
         """Amounts by group.
 
         Args:
@@ -348,17 +349,36 @@ class Assessment:
                 always grouped by policy and nature first. `origin` is the worst origin of the unit's row, of
                 the counted people and of the policy's days. It ignores facts that decide only eligibility or
                 the class of a value.
+            allocate: How the teams of an area share its amount for a month and source, if `team` is a key:
+                `equal` in proportion to their days there, `people` in proportion to the sum of their people
+                on these days. Amounts whose units are teams are not shared. A part rests on the rows, and
+                the people, of all teams that share the amount, so their origins count, too.
 
         Returns:
             Columns `policy`, `nature`, the keys (areas and teams by id, months as `2024-08`), `amount` (null
             if unknown), `lower`, `upper` (null for no bound). The rows are ordered by these columns and exist
             only where a unit is, or may be, eligible. Without keys of place or time each component has a row,
-            even for an amount of 0.
+            even for an amount of 0. With `allocate`, each team in the area has a row, even for a part of 0;
+            `team` is null for an amount that no team shares. Bounds of parts hold, but may be too wide.
 
         Raises:
-            ArgumentError: If a key is unknown or repeated.
+            ArgumentError: If a key is unknown or repeated, `allocate` is not one of these words, or `team` is
+                a key without `allocate` although units of a component are areas.
+            UnknownNameError: If `allocate` is `people` and the network has no such attribute of teams.
+
+        Examples:
+            >>> import dtnet
+            >>> policy = dtnet.policies(country="vietnam")["vn.binh-duong.2023-27"]
+            >>> commune = "vn:commune:25747:0"
+            >>> worked = {"unit": [commune], "month": ["2024-08"], "persons": [12], "times": [3]}
+            >>> spent = dtnet.assess(
+            ...     dtnet.datasets.load("vietnam"), policy, window="2024-08", inputs={"mobilised_day": worked}
+            ... )
+            >>> shares = spent.by("component", "unit", "team", allocate="people").to_dicts()
+            >>> [each["amount"] for each in shares if each["unit"] == commune]
+            [540000, 432000, 432000, 540000, 432000, 540000, 540000, 540000, 864000, 540000]
         """
-        return grouped(self, keys)
+        return grouped(self, keys, allocate=allocate)
 
     def paid(self) -> Table:
         """The teams that are paid in the window.
@@ -410,7 +430,8 @@ class Assessment:
             size: The number of units in each table.
 
         Raises:
-            ArgumentError: If neither key is given, or `size` is not a whole number of at least 1.
+            ArgumentError: If neither key is given, `team` is a key although units of a component are areas,
+                or `size` is not a whole number of at least 1.
         """
         return unit_batches(self, keys, size)
 

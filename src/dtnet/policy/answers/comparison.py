@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dtnet.frames import Kind
+    from dtnet.policy.answers.allocation import Allocation
     from dtnet.policy.document.document import Nature, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
@@ -102,12 +103,13 @@ class Comparison:
             (least, most), (low, high) = self.before.bounds, self.after.bounds
         return None if most is None else low - most, None if high is None else high - least
 
-    def by(self, *keys: str) -> Table:
+    def by(self, *keys: str, allocate: Allocation | None = None) -> Table:
         """Differences by group.
 
         Args:
             keys: As for `Assessment.by`. Differences are always grouped by nature, but by policy only if
                 `policy` is a key.
+            allocate: As for `Assessment.by`.
 
         Returns:
             Columns `nature`, the keys, `before`, `after`, `difference` (null where an amount is unknown); a
@@ -115,17 +117,20 @@ class Comparison:
             has counts 0 in the other answer.
 
         Raises:
-            ArgumentError: If a key is unknown or repeated.
+            ArgumentError: If a key is unknown or repeated, or as in `Assessment.by` because of `allocate`.
         """
         names = own_keys(self.before, keys)
-        tables = [grouped(each, names, always=ALWAYS) for each in (self.before, self.after)]
+        tables = [
+            grouped(each, names, always=ALWAYS, allocate=allocate) for each in (self.before, self.after)
+        ]
         return _joined(tables[0], tables[1], [*ALWAYS, *(key for key in names if key not in ALWAYS)])
 
-    def gainers(self, key: str) -> Table:
+    def gainers(self, key: str, *, allocate: Allocation | None = None) -> Table:
         """The groups that get more of a nature, the largest difference first.
 
         Args:
             key: The grouping: `team`, `unit` or a level.
+            allocate: As for `Assessment.by`.
 
         Returns:
             The columns of `by`.
@@ -133,14 +138,14 @@ class Comparison:
         Raises:
             UnknownAmountError: If some difference is unknown, because its group could also belong to these.
         """
-        return self._sided(key, sign=1)
+        return self._sided(key, allocate, sign=1)
 
-    def losers(self, key: str) -> Table:
+    def losers(self, key: str, *, allocate: Allocation | None = None) -> Table:
         """The groups that get less of a nature, the largest loss first; otherwise as `gainers`."""
-        return self._sided(key, sign=-1)
+        return self._sided(key, allocate, sign=-1)
 
-    def _sided(self, key: str, *, sign: int) -> Table:
-        table = self.by(key)
+    def _sided(self, key: str, allocate: Allocation | None, *, sign: int) -> Table:
+        table = self.by(key, allocate=allocate)
         unknown = int(table.missing("difference").sum())
         if unknown:
             raise UnknownAmountError(

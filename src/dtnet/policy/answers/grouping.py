@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -28,9 +29,10 @@ from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import Month
+from dtnet.policy.answers.allocation import CellPlaces, check_allocation, placed_parts, team_parts
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
 from dtnet.policy.units.question_and_inputs import month_numbers
-from dtnet.spans import Spans
+from dtnet.spans import Spans, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.network.territory.day_state import AreaState
     from dtnet.network.territory.forest import Hierarchy
+    from dtnet.policy.answers.allocation import Allocation, TeamParts
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.engine.component_assessment import Line
     from dtnet.policy.units.eligibility_and_cohorts import UnitCourses
@@ -68,17 +71,25 @@ class GroupedAmounts:
     lower: NDArray[np.int64]
 
 
-def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str] = _ALWAYS) -> Table:
+def grouped(
+    assessment: Assessment,
+    keys: Sequence[str],
+    *,
+    always: Sequence[str] = _ALWAYS,
+    allocate: Allocation | None = None,
+) -> Table:
     """Amounts by group; see `Assessment.by`.
 
     Args:
         assessment: The amounts.
         keys: The keys by which they are grouped.
         always: Keys that come first in every grouping.
+        allocate: How teams share the amounts of areas, if `team` is a key.
     """
     keys = own_keys(assessment, keys)
+    check_allocation(assessment.lines, keys, allocate)
     names = [*always, *(key for key in keys if key not in always)]
-    cells = _stacked(assessment, names)
+    cells = _stacked(assessment, names, allocate)
     group = numbered([*cells.keys, np.zeros(len(cells.lower), np.int64)])
     example = examples(group)
     count = len(example)
@@ -102,10 +113,13 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
     return Table({**columns, "amount": amount, "lower": frames.whole(lower), "upper": upper})
 
 
-def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
+def _stacked(assessment: Assessment, names: list[str], allocate: Allocation | None = None) -> GroupedAmounts:
     found: list[GroupedAmounts] = []
     whole, keys = not {*names} - {*OF_LINE}, SharedKeys(assessment.question, names)
     for line in assessment.lines:
+        if allocate is not None and TEAM in names and line.component.per != TEAM:
+            found += _allocated(assessment, line, names, allocate)
+            continue
         if whole:
             found.append(_whole(assessment, line, names))
             continue
@@ -217,6 +231,99 @@ def _on_days(
     eligible = eligible & inside
     eligible[row, at] = there > 0
     return eligible, Bounded.of(placed, amounts, part)
+
+
+def _allocated(
+    assessment: Assessment, line: Line, names: list[str], allocate: Allocation
+) -> Iterator[GroupedAmounts]:
+    """The amounts of a line whose units are areas, shared among teams; one block for each source of funds."""
+    question = assessment.question
+    parts = team_parts(question, line, allocate)
+    asked = [name for name in names if name in {*question.network.vocabulary.levels, "unit", "origin"}]
+    columns: dict[str, NDArray[np.int64]] = {}
+    part, amounts = np.arange(len(parts.team)), parts.parts
+    if asked:
+        places, told = _places_of_cells(question, line, parts, asked)
+        placed = placed_parts(parts, places, what=f"policy {line.policy.id}")
+        part, amounts = placed.part, placed.amounts
+        columns = {name: values[placed.group] for name, values in told.items()}
+    month = parts.month[parts.cell[part]]
+    columns |= {TEAM: parts.team[part], "month": month, "year": month // _YEAR}
+    for (source, _), each in zip(parts.sources, amounts, strict=True):
+        code = key_words(assessment)["source"].index(source)
+        yield _cells(assessment, line, names, columns | {"source": np.full(len(part), code)}, each)
+
+
+def _places_of_cells(
+    question: AssessmentQuestion, line: Line, parts: TeamParts, asked: Sequence[str]
+) -> tuple[CellPlaces, dict[str, NDArray[np.int64]]]:
+    """Where the areas of a line are in each month; and for each key, its value for each group number.
+
+    Args:
+        question: The question.
+        line: The line, whose units are areas.
+        parts: The parts of its amounts.
+        asked: The requested keys: levels, `unit` and `origin`.
+    """
+    network, (first, end) = question.network, question.window.numbers
+    found = SharedKeys(question, (*network.vocabulary.levels, "unit", "origin")).of(line)
+    every = [{name: values[each.group] for name, values in each.columns.items()} for each in found]
+    values = {name: np.concatenate([each[name] for each in every]) for name in every[0]}
+    sure, start, stop = (
+        np.concatenate([np.full(len(each.group), other) if own is None else own for each, own in given])
+        for other, given in (
+            (True, [(each, each.sure) for each in found]),
+            (first, [(each, None if each.days is None else each.days[0]) for each in found]),
+            (end, [(each, None if each.days is None else each.days[1]) for each in found]),
+        )
+    )
+    areas = values["unit"] - len(network.body_index.texts)
+    unit = np.searchsorted(parts.units, units_of(network, areas, line.component.per))
+    group = np.concatenate([each.cohort for each in found])
+    low = np.searchsorted(line.edges, start, "right") - 1
+    which, stretch = ranges(low, np.searchsorted(line.edges, stop, "left"))
+    here = np.flatnonzero(line.days[group[which], stretch] > 0)
+    which, stretch = which[here], stretch[here]
+    begin = np.maximum(start[which], line.edges[stretch])
+    finish = np.minimum(stop[which], line.edges[stretch + 1])
+    cut = np.flatnonzero((begin > line.edges[stretch]) | (finish < line.edges[stretch + 1]))
+    eligible = np.ones(len(which), np.bool_)
+    amounts = []
+    for name, each in line.sources:
+        days, part = line.months.parts(group[which[cut]], begin[cut], finish[cut], name)
+        eligible[cut] = days > 0
+        whole = each[group[which], stretch]
+        amounts.append(Bounded.of(partial(_replaced, cut), whole, part))
+    kept = np.flatnonzero(eligible)
+    which, stretch, begin = which[kept], stretch[kept], begin[kept]
+    months = month_numbers(line.edges[:-1])[stretch]
+    cell = np.searchsorted(_codes(parts.unit, parts.month), _codes(unit[which], months))
+    assumed = time_keys(line, ["origin"])["origin"][stretch]
+    columns = {name: each[which] for name, each in values.items()}
+    place = numbered([*columns.values(), assumed])
+    columns["origin"] = np.maximum(np.maximum(columns["origin"], assumed), parts.origin[cell])
+    number = numbered([columns[name] for name in asked])
+    example = examples(number)
+    told = {name: columns[name][example] for name in asked}
+    taken = tuple(each.take(kept) for each in amounts)
+    return CellPlaces(cell, begin, place, number, sure[which], taken), told
+
+
+def _replaced(
+    at: NDArray[np.intp], values: NDArray[np.int64], others: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The values, with others at some places."""
+    found = values.copy()
+    found[at] = others
+    return found
+
+
+_MONTHS: Final = 1 << 32
+
+
+def _codes(unit: NDArray[np.signedinteger], month: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A unit and a month in one number that sorts by both."""
+    return unit.astype(np.int64) * _MONTHS + month
 
 
 def _cells(
@@ -733,7 +840,9 @@ def unit_batches(assessment: Assessment, keys: Sequence[str], size: int) -> Iter
         )
     if type(size) is not int or size < 1:
         raise ArgumentError(f"batches of {size!r} units", "pass a whole number from 1 on")
-    return _batches(assessment, tuple(own_keys(assessment, keys)), size)
+    names = tuple(own_keys(assessment, keys))
+    check_allocation(assessment.lines, names, None, advice="name 'unit' in place of 'team'")
+    return _batches(assessment, names, size)
 
 
 def _batches(assessment: Assessment, keys: tuple[str, ...], size: int) -> Iterator[Table]:
