@@ -779,10 +779,9 @@ def allocated_parts_add_up(
     allocate: Literal["equal", "people"],
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """The parts of teams in the amounts of areas add up to these amounts, in every grouping.
+    """The parts of teams in the amounts of areas add up to these amounts, and by place to the team's parts.
 
     Known parts add up to known amounts. Bounds of unknown parts leave room for the bounds of the amounts.
-    Amounts whose units are teams are as without an allocation.
 
     Args:
         network: The network.
@@ -806,6 +805,14 @@ def allocated_parts_add_up(
         _hold(plain.keys() == shares.keys(), f"rows by {keys}: {shares.keys()!r} instead of {plain.keys()!r}")
         for key, row in plain.items():
             _shared_whole(row, shares[key], f"{key}, shared by {allocate}")
+    names = ("policy", "nature", "component", "month", "team")
+    for place in ("unit", *network.vocabulary.levels):
+        placed: dict[Key, list[Row]] = {}
+        for row in spent.by("component", "month", "team", place, allocate=allocate):
+            placed.setdefault(_named(row, names), []).append(row)
+        for row in spent.by("component", "month", "team", allocate=allocate):
+            what = f"{_named(row, names)}, shared by {allocate}, by {place}"
+            _shared_whole(row, placed[_named(row, names)], what)
 
 
 def _named(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:

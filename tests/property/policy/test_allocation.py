@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 FEWER = settings(QUICK, max_examples=examples(50))
 ALLOCATIONS = st.sampled_from(["equal", "people"])
-CELL = ("policy", "component", "unit", "month", "source", "team")
+CELL = ("policy", "component", "unit", "month", "source", "team", "province")
 
 
 def grains_of(documents: list[Row]) -> dict[tuple[str, str], str]:
@@ -113,25 +113,23 @@ def test_parts_are_those_of_the_twin(policy_twin: ModuleType, question: Asked, a
         return
     assume(spent is not None)
     parts = policy_twin.allocated(world, answer, grains_of(documents), allocate)
-    expected: Counter[Any] = Counter()
-    for (policy, component, unit, month, source), of_teams in parts.items():
-        for team, amount in of_teams.items():
-            expected[policy, component, unit, f"{month:%Y-%m}", source, team] += amount
-    got: dict[Any, Row] = {}
-    areas_only = {key for key, grain in grains_of(documents).items() if grain != "team"}
-    units = {id: world.unit(id) for id in {row["id"] for row in country.areas}}
-    for row in spent.by("component", "unit", "month", "source", "team", allocate=allocate):
-        if (row["policy"], row["component"]) in areas_only:
-            key = (*(row[name] for name in CELL[:2]), units[row["unit"]], *(row[name] for name in CELL[3:]))
-            before = got.get(key, {"amount": 0, "lower": 0, "upper": 0})
-            got[key] = {
-                name: None if None in (before[name], row[name]) else before[name] + row[name]
-                for name in ("amount", "lower", "upper")
-            }
-    event("some parts" if any(expected.values()) else "nothing")
+    event("some parts" if any(any(each.values()) for each in parts.values()) else "nothing")
     event("several teams in a cell" if any(len(each) > 1 for each in parts.values()) else "one team at most")
-    assert set(expected) <= set(got) or not any(expected.values())
-    for key, row in got.items():
+    places = policy_twin.allocated_by_place(world, answer, grains_of(documents), allocate, "province")
+    event("an area in two provinces" if len(places) > len(parts) else "each in one")
+    expected: Counter[Any] = Counter()
+    for ((policy, component, area, month, source), province), of_teams in places.items():
+        for team, amount in of_teams.items():
+            expected[policy, component, area, f"{month:%Y-%m}", source, team, province] += amount
+    got: dict[Any, Row] = {}
+    for row in spent.by(*CELL[1:], allocate=allocate):
+        key = (*(row[name] for name in CELL[:2]), world.unit(row["unit"]), *(row[name] for name in CELL[3:]))
+        before = got.get(key, {"amount": 0, "lower": 0, "upper": 0})
+        got[key] = {
+            name: None if None in (before[name], row[name]) else before[name] + row[name] for name in before
+        }
+    for key in {*got, *expected}:
+        row = got.get(key, {"amount": 0, "lower": 0, "upper": 0})
         if row["amount"] is not None:
             assert row["amount"] == expected[key], key
         else:
@@ -220,18 +218,18 @@ def check(
     for world in worlds:
         answer = twin.assessed(world, settled, window.start, window.end)
         sums: Counter[Any] = Counter()
-        for (policy, component, _, month, source), parts in twin.allocated(
-            world, answer, grains, allocate
-        ).items():
-            for team, amount in parts.items():
-                sums[policy, component, f"{month:%Y-%m}", source, team] += amount
-                sums[policy, component, f"{month:%Y-%m}", team] += amount
+        parts = twin.allocated_by_place(world, answer, grains, allocate, "province")
+        for ((policy, component, _, month, source), province), of_teams in parts.items():
+            for team, amount in of_teams.items():
+                own = policy, component, f"{month:%Y-%m}"
+                for key in ((*own, source, team), (*own, team), (*own, source, team, province)):
+                    sums[key] += amount
         found.append((answer, sums))
     got: dict[Any, Row] = {}
-    for keys in (("component", "month", "source", "team"), ("component", "month", "team")):
-        for row in spent.by(*keys, allocate=allocate):
+    for keys in (("source", "team"), ("team",), ("source", "team", "province")):
+        for row in spent.by("component", "month", *keys, allocate=allocate):
             if grains[row["policy"], row["component"]] != "team":
-                got[tuple(row[name] for name in ("policy", *keys))] = row
+                got[tuple(row[name] for name in ("policy", "component", "month", *keys))] = row
     nothing = {"amount": 0, "lower": 0, "upper": 0}
     event(f"some unknown: {any(row['amount'] is None for row in got.values())}")
     for key in {*got, *(key for _, sums in found for key in sums)}:

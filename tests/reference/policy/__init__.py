@@ -6,7 +6,7 @@ paid of it, by whom and when, `bounds` what may be where facts are unknown, `all
 an area is a team's.
 """
 
-from .allocation import allocated
+from .allocation import allocated, allocated_by_place
 from .bounds import bounds, completions, days_completed, unknown_facts
 from .dues import InPartError
 from .payments import Answer, assessed
@@ -18,6 +18,7 @@ __all__ = [
     "InPartError",
     "World",
     "allocated",
+    "allocated_by_place",
     "assessed",
     "bounds",
     "completions",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 FIRST, END = date(2024, 1, 1), date(2025, 1, 1)
+READY = Attribute(name="ready", table="areas", type="yes_no", description="Whether it is ready")
 PEOPLE = Attribute(name="people", table="bodies", type="whole", description="Everyone")
 
 
@@ -53,7 +54,7 @@ class Place:
             body_kinds=("team",),
             area_types=("",),
             relation_types=(),
-            attributes=(PEOPLE,) if people else (),
+            attributes=(READY, PEOPLE) if people else (READY,),
             currency=Currency("VND", 0),
         )
         builder = NetworkBuilder(words, Metadata(name="toy", extent=Period(FIRST, END)))
@@ -223,6 +224,35 @@ def test_a_team_that_moves_inside_the_area_on_an_unknown_day_stays(place: Place)
         row.setdefault("end_earliest", None)
         row.setdefault("end_latest", None)
     assert parts(place.spent()) == {"t1": exact(100)}
+
+
+def test_an_area_that_may_not_be_eligible_leaves_bounds_of_equal_shares(place: Place) -> None:
+    place.team("t1", 3)
+    place.team("t2", 1)
+    unknown = {"commune.ready": True}
+    # Whichever days are eligible, the teams weigh three to one on each of them.
+    assert parts(place.spent(when=unknown)) == {"t1": (0, None, 75), "t2": (0, None, 25)}
+    # A third team joins on the 11th: its quota lies between that of the days before and of those after.
+    place.team("t3", 4, start=date(2024, 3, 11))
+    assert parts(place.spent(when=unknown)) == {
+        "t1": (0, None, 75),
+        "t2": (0, None, 25),
+        "t3": (0, None, 50),
+    }
+
+
+def test_moves_elsewhere_change_no_part(place: Place) -> None:
+    moved = date(2024, 3, 11)
+    place.areas[2]["end"] = moved
+    place.areas.append(place.area("k", "commune", "q", start=moved))
+    for id in ("t1", "t2", "t3"):
+        place.team(id)
+    before = parts(place.spent(), "province")
+    place.areas += [
+        place.area("x", "commune", "q", end=date(2024, 3, 5)),
+        place.area("x", "commune", "p", date(2024, 3, 5)),
+    ]
+    assert parts(place.spent(), "province") == before
 
 
 def test_no_area_is_shared_without_being_asked(place: Place) -> None:
