@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import Month, Period
     from dtnet.policy.answers.assessment import Assessment, assess
-    from dtnet.policy.answers.comparison import Comparison, compare, sweep
+    from dtnet.policy.answers.comparison import Comparison, compare
+    from dtnet.policy.answers.sweeps import sweep
     from dtnet.policy.catalogue import Catalogue, policies
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
@@ -119,7 +120,8 @@ if not TYPE_CHECKING:
             "dtnet.periods": "Month Period",
             "dtnet.policy.answers.assessment": "Assessment assess",
             "dtnet.policy.catalogue": "Catalogue policies",
-            "dtnet.policy.answers.comparison": "Comparison compare sweep",
+            "dtnet.policy.answers.comparison": "Comparison compare",
+            "dtnet.policy.answers.sweeps": "sweep",
             "dtnet.policy.document.document": "Policy",
             "dtnet.policy.document.plugin_protocol": "DueCells SubsidyPolicy",
             "dtnet.policy.reading.reader_and_writer": "read_policy",

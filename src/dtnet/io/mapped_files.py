@@ -128,7 +128,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
         UnreadableFileError: If the file cannot be read or is of another format or version, or a byte changed.
         InvalidNetworkError: If the manifest does not state a network, or rows break validity rules.
     """
-    stated, behind = map_column_file(path)
+    digest, stated, behind = map_column_file(path)
     manifest = check_document_form(stated, path, FORM, VERSION)
     document = check_document_form(manifest.get(NETWORK_KEY), path)
     faults: list[Fault] = []
@@ -151,7 +151,35 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
             raise InvalidNetworkError(str(path), faults)
         tables = attrs.evolve(tables, successions=rows)
     _check_rows(path, tables, words, whole=verify)
-    return Network(tables, words, metadata)
+    return Network(tables, words, metadata, stored=MappedFile(path.absolute(), digest))
+
+
+@attrs.frozen
+class MappedFile:
+    """A file of memory-mapped columns, and the hash by which another process knows that it is the same file.
+
+    Attributes:
+        path: The file, as an absolute path.
+        sha256: The hash of its manifest, which contains the hash of each column.
+    """
+
+    path: Path
+    sha256: str
+
+    def open(self) -> Network:
+        """The network in the file.
+
+        Raises:
+            UnreadableFileError: If the file cannot be read, or its manifest has another hash by now.
+            InvalidNetworkError: As `open_mapped`.
+        """
+        network = open_mapped(self.path, verify=False)
+        if network.stored != self:
+            raise UnreadableFileError(
+                f"{self.path}: is another file than the one from which the network was opened",
+                "open the network again with read_network",
+            )
+        return network
 
 
 def _measure_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
@@ -384,8 +412,8 @@ def is_column_file(path: Path) -> bool:
         return file.read(len(MAGIC)) == MAGIC
 
 
-def map_column_file(path: Path) -> tuple[Any, NDArray[np.uint8]]:
-    """The manifest of a file of columns, checked against its hash, and the mapped bytes behind it.
+def map_column_file(path: Path) -> tuple[str, Any, NDArray[np.uint8]]:
+    """The sha256 of the manifest of a file of columns, the manifest, and the mapped bytes behind it.
 
     One file descriptor stays open as long as an array over these bytes lives.
 
@@ -401,9 +429,10 @@ def map_column_file(path: Path) -> tuple[Any, NDArray[np.uint8]]:
         raise UnreadableFileError(f"{path}: not a file of memory-mapped columns", "name a network")
     end = _HEADER + int.from_bytes(mapped[len(MAGIC) : _HEADER - _HASH], "little")
     manifest = mapped[_HEADER : min(end, len(mapped))]
-    if _HEADER + len(manifest) != end or sha256(manifest).digest() != mapped[_HEADER - _HASH : _HEADER]:
+    digest = sha256(manifest)
+    if _HEADER + len(manifest) != end or digest.digest() != mapped[_HEADER - _HASH : _HEADER]:
         raise UnreadableFileError(f"{path}: the manifest was changed or cut off", _WHOLE_COPY)
-    return parse_json(manifest, path), np.frombuffer(mapped, np.uint8)[end:]
+    return digest.hexdigest(), parse_json(manifest, path), np.frombuffer(mapped, np.uint8)[end:]
 
 
 def listed_columns(

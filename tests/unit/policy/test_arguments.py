@@ -9,7 +9,8 @@ import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, InvalidPolicyError, UnreadableFileError
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare, sweep
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.answers.sweeps import sweep
 from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def test_what_an_assessment_is_handed(land: type[Land], asked: dict[str, Any], m
         ({"make": "x"}, "make: got 'x', of type str; pass a function that makes policies"),
         (
             {"grid": ["rate"]},
-            'grid: got [\'rate\'], of type list; pass values by parameter: {"rate": ["500_000", "600_000"]}',
+            (
+                "grid: got ['rate'], of type list; pass values by parameter: "
+                '{"rate": ["500_000", "600_000"]}, or draws: [{"rate": "500_000"}]'
+            ),
         ),
         ({"grid": {1: [2]}}, "a parameter of grid: got 1, of type int; name it as the function does"),
         ({"grid": {"rate": "12"}}, "grid['rate']: got '12', of type str; pass a list of values"),
@@ -72,6 +76,28 @@ def test_what_an_assessment_is_handed(land: type[Land], asked: dict[str, Any], m
             {"grid": {"rats": [1]}},
             "make does not accept the parameters of grid: missing a required argument: 'rate'; rename them",
         ),
+        ({"grid": []}, 'there are no draws; pass at least one: [{"rate": "500_000"}]'),
+        (
+            {"grid": [{"rate": "1"}, 5]},
+            'draw 1: got 5, of type int; pass values by parameter: {"rate": "500_000"}',
+        ),
+        ({"grid": [{1: 2}]}, "a parameter of draw 0: got 1, of type int; name it as the function does"),
+        (
+            {"grid": [{"rate": "1"}, {"rate": "1", "most": 2}]},
+            (
+                "draw 0 has the parameters 'rate'; draw 1 has 'rate', 'most'; give every draw the same "
+                "parameters"
+            ),
+        ),
+        (
+            {"grid": [{"rats": 1}]},
+            "make does not accept the parameters of grid: missing a required argument: 'rate'; rename them",
+        ),
+        ({"executor": 2}, "executor: got 2, of type int; pass an Executor of concurrent.futures"),
+        ({"resume": 5}, "resume: got 5, of type int; name a folder"),
+        ({"resume": ""}, "resume='' names no folder; name a folder; the current one is \".\""),
+        ({"resume": b"x"}, "resume: got b'x', of type bytes; name a folder"),
+        ({"on_progress": 5}, "on_progress: got 5, of type int; pass a function of two numbers"),
         ({"by": "month"}, "by: got 'month', of type str; write by=(\"month\",)"),
         ({"by": [1]}, 'a word of by: got 1, of type int; write by=("month",)'),
     ],

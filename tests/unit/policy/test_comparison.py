@@ -13,7 +13,8 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare, sweep
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.answers.sweeps import sweep
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy

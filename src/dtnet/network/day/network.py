@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Protocol, final
 
 import attrs
 import numpy as np
@@ -58,6 +58,18 @@ class Stretch:
     snapshot: Snapshot
 
 
+class StoredNetwork(Protocol):
+    """A file that holds a network, by which another process can open the same network itself."""
+
+    def open(self) -> Network:
+        """The network, checked to be the same bytes.
+
+        Raises:
+            UnreadableFileError: If the file cannot be read, or holds other bytes by now.
+        """
+        ...
+
+
 @final
 class Network(ReadOnly, NetworkUpwardMethods):
     """A country's network as dated rows, from which the state of any day follows.
@@ -68,6 +80,8 @@ class Network(ReadOnly, NetworkUpwardMethods):
         tables: The rows.
         vocabulary: The words that the rows use.
         metadata: Name, extent, sources and notes of the data.
+        stored: The file of memory-mapped columns from which the network was opened; None for any other
+            network. A pickled copy contains the rows and has None.
     """
 
     __slots__ = (
@@ -81,6 +95,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         "area_index",
         "body_index",
         "metadata",
+        "stored",
         "tables",
         "vocabulary",
     )
@@ -90,12 +105,21 @@ class Network(ReadOnly, NetworkUpwardMethods):
     metadata: Metadata
     area_index: IdIndex
     body_index: IdIndex
+    stored: StoredNetwork | None
 
-    def __init__(self, tables: Tables, vocabulary: Vocabulary, metadata: Metadata) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        vocabulary: Vocabulary,
+        metadata: Metadata,
+        *,
+        stored: StoredNetwork | None = None,
+    ) -> None:
         """Make a network of valid tables; the tables are not checked, `NetworkBuilder` checks rows."""
         self.tables = sealed(tables)
         self.vocabulary = vocabulary
         self.metadata = metadata
+        self.stored = stored
         self.area_index = IdIndex(tables.areas.ids)
         self.body_index = IdIndex(tables.bodies.ids)
         self._area_days = sealed(change_days(tables.areas))
@@ -186,6 +210,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         for name in ("vocabulary", "metadata", "area_index", "body_index", "_area_days", "_body_days"):
             setattr(made, name, getattr(self, name))
         made.tables = tables
+        made.stored = None
         made._empty_caches()  # noqa: SLF001 - of a network
         key = int(self._area_days.searchsorted(np.int32(day_number(day)), "right"))
         made._area_states.get(key, state.for_others)  # noqa: SLF001 - the same
@@ -617,6 +642,7 @@ def with_rows(network: Network, tables: Tables, metadata: Metadata) -> Network:
     made = Network.__new__(Network)
     made.tables, made.vocabulary, made.metadata = tables, network.vocabulary, metadata
     made.area_index, made.body_index = network.area_index, network.body_index
+    made.stored = None
     same = tables.areas is network.tables.areas
     areas, bodies = tables.areas, tables.bodies
     made._area_days = network._area_days if same else sealed(change_days(areas))  # noqa: SLF001 - of a network

@@ -1,32 +1,26 @@
-"""Comparing two assessments (what changes, where, when, for whom), and sweeps over many policies."""
+"""Comparing two assessments: what changes, where, when, for whom."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from inspect import signature
-from itertools import product
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
-import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument, words_of
+from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
 from dtnet.policy.answers.assessment import OF_NATURE, Assessment, line_bounds, one_total
 from dtnet.policy.answers.grouping import grouped, own_keys
-from dtnet.policy.catalogue import as_policies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping, Sequence
 
     from dtnet.frames import Kind
     from dtnet.policy.answers.allocation import Allocation
-    from dtnet.policy.document.document import Nature, Policy
-    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
+    from dtnet.policy.document.document import Nature
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
 
 ALWAYS: Final = ("nature",)
@@ -225,81 +219,3 @@ def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
 
 def _less(before: int | None, after: int | None) -> int | None:
     return None if before is None or after is None else after - before
-
-
-_NUMBERS: Final = {"amount", "lower", "upper", "year"}
-
-
-def sweep(
-    spent: Assessment,
-    make: Callable[..., Policy | SubsidyPolicy | Iterable[Policy | SubsidyPolicy]],
-    grid: Mapping[str, Sequence[Any]],
-    *,
-    by: Sequence[str] = (),
-) -> Table:
-    """Assess again with other policies, for every combination of some parameters.
-
-    Args:
-        spent: An assessment. Its network, window, inputs and other policies stay, and unchanged results are
-            reused.
-        make: A function that takes one value of each parameter by keyword and returns a policy or several.
-            They replace the policies with the same id, or are added.
-        grid: The values of each parameter, by name.
-        by: The keys of the grouping, as for `Assessment.by`; amounts are grouped by policy only if `policy`
-            is a key. By default each combination has one row for each nature.
-
-    Returns:
-        A column for each parameter (as text), `nature`, the keys, `amount`, `lower`, `upper`; rows in the
-        order of the grid, the last parameter changing first.
-
-    Raises:
-        ArgumentError: If an argument has another type, or a parameter has no values, has the name of a
-            column, or is not a parameter of `make`.
-
-    Examples:
-        >>> import dtnet
-        >>> net, policies = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")
-        >>> policy = policies["vn.ha-tinh.2023-119"]
-        >>> spent = dtnet.assess(net, policy, window="2024")
-        >>> table = dtnet.sweep(
-        ...     spent,
-        ...     lambda rate: policy.with_component("support", rate=f"{rate} VND/team/month"),
-        ...     {"rate": ["500_000", "600_000", "700_000"]},
-        ... )
-        >>> table["rate"], table["amount"]
-        (['500_000', '600_000', '700_000'], [10740000000, 12888000000, 15036000000])
-    """
-    _check_asked(spent, make, grid)
-    by = own_keys(spent, words_of(by, "by", 'write by=("month",)'))
-    keys = [*ALWAYS, *(key for key in by if key not in ALWAYS)]
-    for name, values in grid.items():
-        if not len(values):
-            raise ArgumentError(f"parameter {name!r} has no values", "give at least one, or remove it")
-        if name in {*keys, "amount", "lower", "upper"}:
-            raise ArgumentError(f"parameter {name!r} has the name of a column", "rename it")
-    rows: list[tuple[Any, ...]] = []
-    for values in product(*grid.values()):
-        answer = spent.instead(*as_policies(make(**dict(zip(grid, values, strict=True)))))
-        rows += [(*map(str, values), *row.values()) for row in grouped(answer, by, always=ALWAYS)]
-    names = (*grid, *keys, "amount", "lower", "upper")
-    kinds: dict[str, Kind] = {name: "whole" if name in _NUMBERS else "text" for name in names}
-    return Table(frames.columns_of(rows, **kinds))
-
-
-def _check_asked(spent: object, make: object, grid: object) -> None:
-    check_answer(spent, "spent")
-    if not callable(make):
-        check_argument(make, (), "make", "pass a function that makes policies")
-    check_argument(grid, Mapping, "grid", 'pass values by parameter: {"rate": ["500_000", "600_000"]}')
-    parameters: Mapping[object, object] = grid  # type: ignore[assignment]
-    for name, values in parameters.items():
-        check_argument(name, str, "a parameter of grid", "name it as the function does")
-        if isinstance(values, str | bytes):
-            check_argument(values, (), f"grid[{name!r}]", "pass a list of values")
-        check_argument(values, (Sequence, np.ndarray), f"grid[{name!r}]", "pass a list of values")
-    try:
-        signature(make).bind(**parameters)  # type: ignore[arg-type]
-    except TypeError as error:
-        raise ArgumentError(f"make does not accept the parameters of grid: {error}", "rename them") from None
-    except ValueError:  # functions in C may not state their parameters
-        return

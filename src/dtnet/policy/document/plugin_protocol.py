@@ -43,6 +43,8 @@ class SubsidyPolicy(Protocol):
     months, in any number, so the amount of a row must depend on that row alone.
 
     Make the class frozen: equal plug-ins give equal answers, and assessments are pickled with their plug-ins.
+    A class may also have the attribute `version`, a text that changes whenever its code would compute other
+    amounts; `sweep` with `resume=` needs it.
     """
 
     @property
