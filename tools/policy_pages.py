@@ -14,6 +14,7 @@ from policy_words import (
     condition_words,
     count_words,
     funding_words,
+    heads_words,
     norm_words,
     prorate_words,
     value_words,
@@ -86,13 +87,21 @@ def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
         yield "pays a unit nothing for a month that is paid by", others(policy.yields_to)
     if policy.deducts:
         yield "deducts the payments of", others(policy.deducts)
-    for base in policy.bases:
-        yield f"base `{base.name}`", value_words(base.value)
+    yield from named_values(policy)
     for ceiling in policy.ceilings:
         yield "ceiling of all components together", ceiling_words(ceiling)
     paid_by = {each.source for component in policy.components for each in component.funding}
     if policy.funding or not paid_by:
         yield "paid by", funding_words(policy.funding) or "not seen"
+
+
+def named_values(policy: Policy) -> Iterator[tuple[str, str]]:
+    """The bases and sizes of a policy."""
+    for base in policy.bases:
+        yield f"base `{base.name}`", value_words(base.value)
+    for size in policy.sizes:
+        source = f" ({cited(size.cite)})" if size.cite else ""
+        yield f"size `{size.name}`, in people", heads_words(size.heads) + source
 
 
 def place(network: Network, policy: Policy) -> str:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import dtnet
 from dtnet.measures import Amount, Rate
 from dtnet.money import shown_amount
-from dtnet.policy.document.document import ChoiceRef, Classes, Dated, IsChosen, Multiple, Open, ProrationSteps
+from dtnet.policy.document.document import (
+    ChoiceRef,
+    Classes,
+    Dated,
+    HeadsNorm,
+    IsChosen,
+    Multiple,
+    Open,
+    ProrationSteps,
+    SizeRef,
+)
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from markdown_parts import cited
 
@@ -132,15 +142,22 @@ def prorate_words(prorate: str | ProrationSteps | ChoiceRef) -> str:
 
 def norm_words(norm: Norm) -> str:
     """A rule on the size of teams, and what it does."""
-    heads = norm.heads
+    use = f"its effect: {choice_words(norm.use)}" if isinstance(norm.use, ChoiceRef) else USES[norm.use]
+    source = f" ({cited(norm.cite)})" if norm.cite else ""
+    return f"size rule, in people: {heads_words(norm.heads)}; {use}{source}"
+
+
+def heads_words(heads: HeadsNorm | SizeRef | Value) -> str:
+    """How many people a team should have."""
+    if isinstance(heads, SizeRef):
+        return f"the size `{heads.name}`"
+    if not isinstance(heads, HeadsNorm):
+        return value_words(heads)
     per = f"{choice_words(heads.blocks)} {value_words(heads.block)} of {heads.attribute}"
     above = f" above {value_words(heads.above)}" if heads.above else ""
     bounds = f", at least {value_words(heads.least)}" if heads.least else ""
     bounds += f", no more than {value_words(heads.most)}" if heads.most is not None else ""
-    use = f"its effect: {choice_words(norm.use)}" if isinstance(norm.use, ChoiceRef) else USES[norm.use]
-    source = f" ({cited(norm.cite)})" if norm.cite else ""
-    people = f"{value_words(heads.base)}, and 1 more for each {per}{above}{bounds}"
-    return f"size rule, in people: {people}; {use}{source}"
+    return f"{value_words(heads.base)}, and 1 more for each {per}{above}{bounds}"
 
 
 def funding_words(funding: tuple[FundingShare, ...]) -> str:

@@ -25,6 +25,7 @@ jurisdiction = {id = "vn:province:48:0", as_of = "2024-01-01"}
 on_merger = "ends"
 period = {from = "2024-01-01", until = "2026-01-01"}
 purpose = "work"
+sizes = {few = {heads = [{from = "2024-01-01", value = 3}], cite = {ref = "Six"}}, many = {heads = {attribute = "a.b", base = 1, block = 2, blocks = "full"}}}
 deducts = ["purpose:work", "x.2"]
 ceiling = [{amount = "9 VND/team", over = "month", cite = {ref = "Two"}}]
 choices = {it = {options = ["full", "open"], default = "full", why = "not seen"}, part = {options = ["all_days", "thirtieths"], default = "all_days", why = "not seen"}}
@@ -46,6 +47,7 @@ nature = "entitlement"
 per = "team"
 rate = "5 VND/person/day"
 count = {activity = "patrol", times_at_most = 3}
+norm = {heads = {size = "few"}}
 
 [[component]]
 id = "c"
@@ -53,7 +55,15 @@ nature = "entitlement"
 per = "team"
 rate = "5 VND/team/month"
 prorate = {choice = "part"}
+norm = {heads = {size = "many"}, use = "require"}
 cite = {ref = "Five"}
+
+[[component]]
+id = "d"
+nature = "entitlement"
+per = "team"
+rate = "5 VND/team/once"
+norm = {heads = {classes = [{when = {level = "village"}, value = 3}, {value = "7/2"}]}}
 """
 
 
@@ -96,7 +106,7 @@ def test_the_example_by_size_is_told(pages: Any, root: Path) -> None:  # noqa: A
 
 def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
     policy = parse_policy(OTHERS, source="x.toml")
-    a, b, c = (pages.component_part(each).splitlines()[2:] for each in policy.components)
+    a, b, c, d = (pages.component_part(each).splitlines()[2:] for each in policy.components)
     assert a == [
         "- from 2024-01-01: 5 VND per person once (Three); from 2025-01-01: 6 VND per person once × people",
         (
@@ -107,9 +117,14 @@ def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
         "- facts are read on: last day",
         "- without a claim: the choice `it`",
     ]
-    assert b == ["- 5 VND per person and day × activity `patrol`, up to 3 times for a person and month"]
+    assert b == [
+        "- 5 VND per person and day × activity `patrol`, up to 3 times for a person and month",
+        "- size rule, in people: the size `few`; the rule only informs",
+    ]
+    assert d[1:] == ["- size rule, in people: level is village: 3; else: 7/2; the rule only informs"]
     assert c == [
         "- 5 VND per team and month",
+        "- size rule, in people: the size `many`; teams with fewer people are not paid",
         "- a month that is eligible in part: the choice `part`",
         "- source: Five",
     ]
@@ -119,6 +134,8 @@ def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
         "up to 9 VND per team; window: month; if only a part of the window is eligible: the whole ceiling (Two)"
     )
     assert told["paid by"] == "not seen"
+    assert told["size `few`, in people"] == "from 2024-01-01: 3 (Six)"
+    assert told["size `many`, in people"] == "1, and 1 more for each full 2 of a.b"
 
 
 def test_conditions_are_told(pages: Any) -> None:  # noqa: ANN401 - a module

@@ -63,6 +63,7 @@ TABLES: dict[str, type[Any]] = {
     "`classes`": document.ClassRow,
     "Multiples": document.Multiple,
     "`[bases.NAME]`": document.Base,
+    "`[sizes.NAME]`": document.Size,
     "`[[opening]]`": document.Opening,
     "`published`": document.Published,
     "`[[condition]]`": document.StatedCondition,

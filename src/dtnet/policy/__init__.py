@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         ProrationSteps,
         Published,
         Rounding,
+        Size,
+        SizeRef,
         StatedCondition,
         Titles,
     )
@@ -69,6 +71,8 @@ __all__ = [
     "Published",
     "Recomputed",
     "Rounding",
+    "Size",
+    "SizeRef",
     "StatedCondition",
     "Step",
     "Titles",
@@ -90,7 +94,8 @@ if not TYPE_CHECKING:
             "dtnet.policy.document.document": (
                 "Base Ceiling Choice ChoiceRef ClassRow Classes Component Count Dated DatedValue "
                 "FundingShare HeadsNorm IsChosen Jurisdiction Multiple Norm OfWhich Open Opening "
-                "PolicyPeriod ProrationStep ProrationSteps Published Rounding StatedCondition Titles"
+                "PolicyPeriod ProrationStep ProrationSteps Published Rounding Size SizeRef StatedCondition "
+                "Titles"
             ),
         },
     )

@@ -120,6 +120,23 @@ def test_a_norm_caps_leader_deputies_and_others_in_that_order(place: Place) -> N
     assert [paid("people", "require", least=5), paid("people", "require", least=6)] == [5, 0]
 
 
+def test_a_plain_number_of_people_is_a_norm_too(place: Place) -> None:
+    place.team("t1")
+    classes = '{classes = [{when = {"village.households" = {below = 900}}, value = 1}, {value = "9/2"}]}'
+    dated = '[{from = "2023-01-01", value = 2}, {from = "2024-03-01", value = "7/2"}]'
+
+    def paid(heads: str, use: str, count: str = "people") -> int:
+        norm = f'{{heads = {heads}, use = "{use}"}}'
+        document = place.component(rate='"1 VND/person/month"', count=f'"{count}"', norm=norm)
+        more = f"sizes.few.heads = {dated}\n" if "few" in heads else ""
+        text = document.replace("[[component]]", f"{more}[[component]]", 1)
+        return place.total(text, "2024-03-01..2024-04-01")
+
+    assert [paid(heads, "cap") for heads in ("3", classes, dated, '{size = "few"}')] == [3, 4, 3, 3]
+    assert [paid("9", "replace"), paid("9", "cap"), paid("5", "require"), paid("6", "require")] == [9, 5, 5, 0]
+    assert [paid('{size = "few"}', "cap", role) for role in ("leader", "deputy", "ordinary")] == [1, 1, 1]
+
+
 def test_activity_counts_so_many_times_at_most(place: Place) -> None:
     place.team("t1", end=date(2024, 4, 1))
     place.inputs["days"] = [

@@ -235,6 +235,10 @@ class Rules(Values):
         if "norm" not in component:
             return None
         rule = component["norm"]["heads"]
+        if isinstance(rule, dict) and "size" in rule:
+            rule = self.document["sizes"][rule["size"]]["heads"]
+        if not isinstance(rule, dict) or "classes" in rule:
+            return floor(self.number(rule, thing))
         value = thing.read(rule["attribute"])
         if not value:
             return None

@@ -273,6 +273,29 @@ def test_norms(land: type[Land]) -> None:
     assert texts(found, "norm") == ["needs 2 people, as team.people is 3; it has 3 on 2023-02-01..2023-03-01"]
 
 
+def test_a_norm_without_an_attribute(land: type[Land]) -> None:
+    dated = '[{from = "2023-01-01", value = 3}, {from = "2023-02-01", value = 2, cite = {ref = "Third"}}]'
+    for heads, cited in (
+        ("2", "Second"),
+        ('{size = "a"}', "Second"),
+        ('{size = "b"}', "Third"),
+        (dated, "Third"),
+    ):
+        norm = f'norm = {{heads = {heads}, use = "cap", cite = {{ref = "Second"}}}}\n'
+        more = f"[sizes.{heads[-3]}]\nheads = {2 if heads[-3] == 'a' else dated}\n" if "size" in heads else ""
+        found = told(land.network(), land.policy(HEADS + norm, more))
+        (step,) = [each for each in found.walk() if each.what == "norm"]
+        assert step.text == "nobody beyond the norm counts: 2 people; it has 3"
+        assert step.cite is not None
+        assert step.cite.ref == cited
+    sized = '[sizes.a]\nheads = 2\ncite = {ref = "Fourth"}\n'
+    found = told(land.network(), land.policy(f'{HEADS}norm = {{heads = {{size = "a"}}}}\n', sized))
+    (step,) = [each for each in found.walk() if each.what == "norm"]
+    assert step.text == "a norm that informs only: 2 people; it has 3"
+    assert step.cite is not None
+    assert step.cite.ref == "Fourth"
+
+
 def test_a_norm_that_does_not_apply(land: type[Land]) -> None:
     norm = 'norm = {heads = {attribute = "village.households", base = 1, block = 2, blocks = "full"}}\n'
     found = told(land.network(), land.policy(HEADS + norm), unit="e")

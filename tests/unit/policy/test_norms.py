@@ -201,3 +201,86 @@ def test_norms_are_those_of_the_last_day_on_which_the_component_holds(land: type
     assert counts("2023-06-01") == (1, 0, 1)
     assert counts("2023-06-01", "2023-01") == (0, 0, 0)
     assert counts("2023-06-01", "2023-07") == (0, 0, 0)
+
+
+PLAIN = f'{HEADS}count = "people"\nnorm = {{{{heads = {{}}, use = "{{}}"}}}}\n'
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("3", 3),
+        ("0", 0),
+        # people are whole: the number is rounded down
+        ('"7/2"', 3),
+        ('[{from = "2023-01-01", value = 3}, {from = "2023-02-01", value = 4}]', 3),
+        ('{classes = [{when = {"commune.ready" = true}, value = 2}, {value = 4}]}', 2),
+        ('{choice = "it"}', 4),
+    ],
+)
+def test_a_plain_number_of_people_holds_for_every_team(land: type[Land], heads: str, expected: int) -> None:
+    choice = '[choices.it]\noptions = ["4", "5"]\ndefault = "4"\nwhy = "?"\n' if "choice" in heads else ""
+    # e lies in a commune, in no village; a norm by households of villages would not apply to it
+    network = land.network([("a", "v1", land.first, None, 3), ("e", "k1", land.first, None, 9)])
+    found = {
+        use: land.cells(
+            assess(network, land.policy(PLAIN.format(heads, use), choice), window="2023-01"), "team"
+        )
+        for use in ("report", "require", "cap", "replace")
+    }
+    assert found["report"] == {"a": 30, "e": 90}
+    assert found["require"] == {id: 10 * own for id, own in (("a", 3), ("e", 9)) if own >= expected}
+    assert found["cap"] == {"a": 10 * min(3, expected), "e": 10 * expected}
+    assert found["replace"] == {"a": 10 * expected, "e": 10 * expected}
+
+
+def test_a_named_size_serves_several_components(land: type[Land]) -> None:
+    size = '[sizes.team]\nheads = [{from = "2023-01-01", value = 3}, {from = "2023-02-01", value = 2}]\n'
+    first = f'[[component]]\nid = "first"\nper = "team"\n{HEADS}count = "deputy"\n'
+    norm = 'norm = {heads = {size = "team"}, use = "cap"}\n'
+    replaced = f'{HEADS}count = "people"\n{norm.replace("cap", "replace")}'
+    network = land.network([("a", "v1", land.first, None, 6)], leader=[1], deputy=[4])
+    spent = assess(network, land.policy(replaced, size + first + norm), window="2023-01-01..2023-03-01")
+    assert land.cells(spent, "component", "month") == {
+        ("first", "2023-01"): 20,  # 3 less the leader
+        ("first", "2023-02"): 10,
+        ("support", "2023-01"): 30,
+        ("support", "2023-02"): 20,
+    }
+
+
+def test_a_named_size_may_be_a_rule(land: type[Land]) -> None:
+    size = f'[sizes.team]\nheads = {{attribute = "village.households", {SIZES}}}\n'
+    policy = land.policy(PLAIN.format('{size = "team"}', "replace"), size)
+    network = land.network([("a", "v1", land.first, None, 50)], households={"v1": 880})
+    assert assess(network, policy, window="2023-01").total == 50
+
+
+def test_a_plain_number_of_people_is_listed_without_an_attribute(land: type[Land]) -> None:
+    network = land.network([("a", "v1", land.first, None, 3), ("b", "v2", land.first, None, 2)])
+    (row,) = assess(network, land.policy(PLAIN.format(3, "report")), window="2023").norms()
+    assert row == {
+        "policy": "x.1",
+        "component": "support",
+        "attribute": None,
+        "use": "report",
+        "units": 2,
+        "met": 1,
+        "below": 1,
+        "unknown": 0,
+        "not_applicable": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"), [("replace", (0, 30)), ("cap", (0, 30)), ("require", (0, 50)), ("report", (0, 50))]
+)
+def test_a_plain_number_of_people_needs_no_place(
+    land: type[Land], use: str, expected: tuple[int, int]
+) -> None:
+    """Whether the village is there is open; the people who count are not."""
+    areas = [each if each[0] != "v1" else ("v1", "village", "k1", "2023-01-01") for each in land.areas]
+    doubt = {"start_latest": [None if each[0] != "v1" else "2023-06-01" for each in areas]}
+    network = land.network([("a", "v1", land.first, None, 5)], areas, of_areas=doubt)
+    spent = assess(network, land.policy(PLAIN.format(3, use)), window="2023-02")
+    assert spent.bounds == expected

@@ -22,7 +22,10 @@ from dtnet.policy.document.document import (
     FundingShare,
     Jurisdiction,
     Multiple,
+    Norm,
     PolicyPeriod,
+    Size,
+    SizeRef,
 )
 from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.predicates.conditions import Is
@@ -151,6 +154,16 @@ def test_choices_and_bases_come_with_what_refers_to_them() -> None:
     dropped = changed.with_component("support", rate="5 VND/team/month")
     assert dropped.bases == ()
     assert [choice.name for choice in dropped.choices] == ["level", "start"]
+
+
+def test_sizes_come_with_what_refers_to_them() -> None:
+    sized = HA_TINH.evolve(
+        sizes=[Size(name="team", heads=Fraction(3))],
+        components=[attrs.evolve(HA_TINH.components[0], norm=Norm(heads=SizeRef("team"), use="require"))],
+    )
+    assert sized.to_document()["sizes"] == {"team": {"heads": 3}}
+    assert sized.evolve(purpose="x").sizes == sized.sizes
+    assert sized.with_component("support", norm={"heads": 3}).sizes == ()
 
 
 @pytest.mark.parametrize("rate", ["700_000 VND/team/month", Rate(700_000, "VND", "team", "month")])

@@ -35,6 +35,8 @@ from dtnet.policy.document.document import (
     ProrationStep,
     ProrationSteps,
     Rounding,
+    Size,
+    SizeRef,
 )
 from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
@@ -302,6 +304,26 @@ def test_a_norm() -> None:
         use="cap",
         cite=Citation(ref="Two"),
     )
+
+
+@pytest.mark.parametrize(
+    ("heads", "value"),
+    [
+        ("3", Fraction(3)),
+        ('"7/2"', Fraction(7, 2)),
+        ('[{from = "2024-01-01", value = 3}]', Dated((DatedValue(start="2024-01-01", value=Fraction(3)),))),
+        ("{classes = [{value = 3}]}", Classes((ClassRow(value=Fraction(3)),))),
+        ('{choice = "it"}', Open("it", (("3", Fraction(3)), ("4", Fraction(4))))),
+        ('{size = "team"}', SizeRef("team")),
+    ],
+)
+def test_plain_and_named_sizes(heads: str, value: object) -> None:
+    more = chosen("3", "4") if "choice" in heads else ""
+    more += '[sizes.team]\nheads = 3\ncite = {ref = "Two"}\n' if "size" in heads else ""
+    read = policy(f"{PAID}{MONTHLY}norm.heads = {heads}", more)
+    assert read.components[0].norm == Norm(heads=value)
+    size = Size(name="team", heads=Fraction(3), cite=Citation(ref="Two"))
+    assert read.sizes == ((size,) if "size" in heads else ())
 
 
 def test_a_claim_needs_no_ceiling_where_it_is_left_out() -> None:

@@ -509,3 +509,81 @@ def test_rows_may_hold_before_and_after_the_policy() -> None:
     rows = '[{from = "2020-01-01", value = [{from = "2021-01-01", value = "1 VND/team/month"}]}, {from = "2024-01-01", value = "5 VND/team/month"}, {from = "2030-01-01", value = "6 VND/team/month"}]'
     text = f'{HEAD}[[component]]\nid = "support"\n{DUE}prorate = "any_day"\nrate = {rows}'
     assert parse_policy(text, source="x.toml").components[0].rate is not None
+
+
+@pytest.mark.parametrize(
+    ("heads", "more", "messages"),
+    [
+        ("-1", "", ["norm: heads: -1 is below zero"]),
+        (
+            '{classes = [{when = {level = "xã"}, value = -1}, {value = 1}]}',
+            "",
+            ["norm: heads: classes 1: value: -1 is below zero"],
+        ),
+        ('{choice = "it"}', choice("3", "-4"), ["norm: heads: choice: -4 is below zero"]),
+        (
+            '{choice = "it"}',
+            choice("3", "team"),
+            [
+                'norm: heads: choice: option "team" of choice "it" is not allowed here: got "team"; write a whole number or an exact one as text, as "1/3" or "0.25"'
+            ],
+        ),
+        (
+            "3.5",
+            "",
+            [
+                'norm: heads: got the float 3.5; write a whole number or an exact one as text, as "1/3" or "0.25"; or a table with attribute, base, block, blocks, above, least, most, or {size = "…"}'
+            ],
+        ),
+        (
+            '[{from = "2024-02-01", value = 3}]',
+            "",
+            ["norm: heads: no value from 2024-01-01 until 2024-02-01; begin there"],
+        ),
+        ('{size = "team"}', "", ['norm: heads: size: there is no size "team"; add [sizes.team]']),
+        (
+            '{size = "tem"}',
+            "[sizes.team]\nheads = 3",
+            [
+                "norm: heads: size: there is no size \"tem\"; did you mean 'team'?",
+                'sizes.team: no norm refers to it; write norm = {heads = {size = "team"}} where it applies, or remove it',
+            ],
+        ),
+        (
+            '{size = "team"}',
+            '[sizes.team]\nheads = [{from = "2023-01-01", until = "2025-01-01", value = 3}]',
+            [
+                'norm: heads: size: "team" has no value from 2025-01-01 on until 2026-01-01; extend the last value, or end the period'
+            ],
+        ),
+        (
+            '{size = "team"}',
+            '[sizes.team]\nheads = {attribute = "a.b", base = [{from = "2025-01-01", value = 3}], block = 2, blocks = "full"}',
+            ['norm: heads: size: "team" has no value from 2024-01-01 until 2025-01-01; begin there'],
+        ),
+        (
+            '{size = "a b"}',
+            '[sizes."a b"]\nheads = -3',
+            [
+                'sizes.a b: "a b" is not a name; write letters and digits, with ".", "_" or "-" between them',
+                "sizes.a b: heads: -3 is below zero",
+            ],
+        ),
+        (
+            '{size = "team"}',
+            '[sizes.team]\nheads = {size = "other"}',
+            ["sizes.team: heads: a size cannot refer to a size; write the number of people, as heads = 3"],
+        ),
+        (
+            '{size = "team"}',
+            "[sizes.team]\nheads = true",
+            [
+                'sizes.team: heads: got true; write a whole number or an exact one as text, as "1/3" or "0.25"; or a table with attribute, base, block, blocks, above, least, most'
+            ],
+        ),
+        ('{size = "team"}', "[sizes.team]", ['sizes.team: "heads" is missing; write heads = 3']),
+        ('{size = "team"}', "[[sizes]]", ["sizes: got a list; write a table [sizes.NAME] for each size"]),
+    ],
+)
+def test_faults_of_plain_and_named_sizes(heads: str, more: str, messages: list[str]) -> None:
+    assert faults(f"{DUE}{MONTHLY}norm = {{heads = {heads}}}", more) == messages

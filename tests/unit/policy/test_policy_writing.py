@@ -39,6 +39,13 @@ ceiling = [{amount = "900 VND/team", over = "calendar_year", part = "by_days"}]
 [bases.wage]
 value = [{from = "2020-01-01", until = "2025-01-01", value = "9 VND/person/month", cite = {ref = "W"}}, {from = "2025-01-01", value = "10 VND/person/month"}]
 
+[sizes.team]
+heads = "7/2"
+cite = {ref = "S"}
+
+[sizes.rule]
+heads = {attribute = "village.households", base = 1, block = 2, blocks = "full"}
+
 [choices.merger]
 options = ["ends", "extends_to_new_area"]
 default = "ends"
@@ -80,6 +87,27 @@ unclaimed = "full"
 ceiling = [{amount = "9 VND/xa", over = "month"}]
 
 [[component]]
+id = "sized"
+nature = "entitlement"
+per = "team"
+rate = "5 VND/team/once"
+norm = {heads = {size = "team"}, use = "require"}
+
+[[component]]
+id = "ruled"
+nature = "entitlement"
+per = "team"
+rate = "5 VND/team/once"
+norm = {heads = {size = "rule"}}
+
+[[component]]
+id = "plain"
+nature = "entitlement"
+per = "team"
+rate = "5 VND/team/once"
+norm.heads.classes = [{when = {"xa.grade" = 1}, value = 3}, {value = [{from = "2024-01-01", value = "7/2"}]}]
+
+[[component]]
 id = "asked"
 nature = "at_most"
 per = "team"
@@ -108,7 +136,25 @@ def test_what_is_written_reads_back(full: Policy) -> None:
 
 def test_a_document_says_what_was_read_and_no_defaults(full: Policy) -> None:
     document = full.to_document()
-    assert document["component"][2] == {
+    assert document["sizes"] == {
+        "team": {"heads": "7/2", "cite": {"ref": "S"}},
+        "rule": {
+            "heads": {"attribute": "village.households", "base": 1, "block": 2, "blocks": "full"},
+        },
+    }
+    assert [each.get("norm") for each in document["component"][2:5]] == [
+        {"heads": {"size": "team"}, "use": "require"},
+        {"heads": {"size": "rule"}},
+        {
+            "heads": {
+                "classes": [
+                    {"value": 3, "when": {"xa.grade": 1}},
+                    {"value": [{"from": "2024-01-01", "value": "7/2"}]},
+                ]
+            }
+        },
+    ]
+    assert document["component"][5] == {
         "id": "asked",
         "nature": "at_most",
         "per": "team",

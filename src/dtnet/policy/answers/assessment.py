@@ -453,9 +453,9 @@ class Assessment:
 
         Returns:
             One row for each component with a norm: `policy`, `component`, `attribute` (on which the norm
-            depends), `use`, the number of `units`, and how many of them have the result `met`, `below`,
-            `unknown` or `not_applicable`. All are counted on the last day of the window on which the
-            component holds.
+            depends; null without one), `use`, the number of `units`, and how many of them have the result
+            `met`, `below`, `unknown` or `not_applicable`. All are counted on the last day of the window on
+            which the component holds.
         """
         return side_tables.norms_table(self)
 

@@ -404,7 +404,8 @@ def _of_terms(things: Subjects, terms: Terms, day: int) -> Iterator[UnknownFact]
         roles = kept_before(terms.count) if norm is not None and norm.use == "cap" else ()
         subjects += [f"team.{each}" for each in (*roles, terms.count)]
     if norm is not None:
-        subjects += [norm.attribute, *(["team.people"] if norm.use == "require" else [])]
+        subjects += [norm.attribute] if norm.attribute is not None else []
+        subjects += ["team.people"] if norm.use == "require" else []
         tables += norm.numbers.values()
     facts = [unknown_numbers(things, subject) for subject in dict.fromkeys(subjects)]
     facts += [unknown_fact(things, subject) for subject in terms.reads]

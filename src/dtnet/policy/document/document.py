@@ -461,19 +461,46 @@ class HeadsNorm:
     most: Value | None = attrs.field(default=None, metadata={"leaf": Fraction})
 
 
+@attrs.frozen
+class SizeRef:
+    """A reference to a named size, in place of the number of people of a norm.
+
+    Attributes:
+        name: The name of the size.
+    """
+
+    name: str = attrs.field(metadata={"key": "size", "example": '{size = "team"}'})
+
+
+@attrs.frozen(kw_only=True)
+class Size:
+    """A number of people that a policy names once, for the norms of several components.
+
+    Attributes:
+        name: The name, unique in its policy.
+        heads: The number of people: a value, or a rule by an attribute.
+        cite: The text that states it, if this is not the policy's instrument.
+    """
+
+    name: str = attrs.field(metadata={"section": "sizes"})
+    heads: HeadsNorm | Value = attrs.field(metadata={"leaf": Fraction, "example": "heads = 3"})
+    cite: Citation | None = None
+
+
 @attrs.frozen(kw_only=True)
 class Norm:
     """A rule on the size of a unit, and its effect.
 
     Attributes:
-        heads: The rule.
+        heads: The number of people: a value, a rule by an attribute, or a named size.
         use: The effect of the rule.
         cite: The text that states it, if this is not the policy's instrument.
     """
 
-    heads: HeadsNorm = attrs.field(
+    heads: HeadsNorm | SizeRef | Value = attrs.field(
         metadata={
-            "example": 'heads = {attribute = "village.households", base = 1, block = 220, blocks = "full"}'
+            "leaf": Fraction,
+            "example": 'heads = {attribute = "village.households", base = 1, block = 220, blocks = "full"}',
         }
     )
     use: NormUse | ChoiceRef = "report"
@@ -688,6 +715,7 @@ class Policy:
         ceilings: Ceilings on all components together, which use them up in the order in which they are
             listed.
         bases: Named values of which other values are multiples.
+        sizes: Named numbers of people, to which norms refer.
         yields_to: Policies (ids) or purposes (`purpose:<purpose>`): if one of them pays a unit for a month,
             this policy pays the unit nothing.
         deducts: Policies or purposes as in `yields_to`; their payments to a unit for a month are subtracted
@@ -722,6 +750,7 @@ class Policy:
     funding: tuple[FundingShare, ...] = ()
     ceilings: tuple[Ceiling, ...] = attrs.field(default=(), metadata={"key": "ceiling"})
     bases: tuple[Base, ...] = ()
+    sizes: tuple[Size, ...] = ()
     yields_to: tuple[str, ...] = ()
     deducts: tuple[str, ...] = ()
     succeeds: str | None = None
@@ -766,7 +795,7 @@ class Policy:
     def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401 - fields have values of every type
         """The policy with some fields changed, checked as a document is.
 
-        Choices and bases that no part refers to any more are removed.
+        Choices, bases and sizes that no part refers to any more are removed.
 
         Args:
             changes: New values by field: frozen, or as a document states them; None or an empty value removes

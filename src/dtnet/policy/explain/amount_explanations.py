@@ -57,6 +57,7 @@ from dtnet.policy.units.terms_and_head_counts import (
     paid_heads,
     read_norm,
     rows_on,
+    size_of,
     supplier_of,
 )
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
@@ -930,11 +931,18 @@ class ComponentSteps:
             for each in inside:
                 needed = told_norm(each.things, norm, each.start)
                 text = f"needs {needed} on {span(each.start, each.end)}"
-                yield Step(what="norm", text=text, cite=self._norm_cite)
+                yield Step(what="norm", text=text, cite=self._norm_cite(each.start))
 
-    @property
-    def _norm_cite(self) -> Citation:
-        return (self.component.norm.cite if self.component.norm else None) or self.cite
+    def _norm_cite(self, day: int) -> Citation:
+        """The citation of the number of people on a day, of the norm, or of the component."""
+        norm = self.component.norm
+        if norm is None:
+            return self.cite
+        size = size_of(self.policy, norm)
+        heads = norm.heads if size is None else size.heads
+        of_size = None if size is None else size.cite
+        stated = _value_cite(heads, self.policy, day) if isinstance(heads, Dated) else None
+        return stated or norm.cite or of_size or self.cite
 
     def _openings(self, inside: list[UnitStretch]) -> Iterator[Step]:
         policy, year = self.policy, self.course.month.year
@@ -1081,7 +1089,7 @@ class ComponentSteps:
         if terms.norm is not None and terms.norm.counts:
             does = "nobody beyond the norm counts" if terms.norm.use == "cap" else "the norm is the count"
             norm = told_norm(self.on_day(read[0][0]), terms.norm, read[0][0])
-            yield Step(what="norm", text=f"{does}: {norm}", cite=self._norm_cite)
+            yield Step(what="norm", text=f"{does}: {norm}", cite=self._norm_cite(read[0][0]))
 
     def _part(self) -> Step:
         prorate, days, length = self.draft.reckoning.prorate, self.eligible, self.course.month.days
@@ -1230,7 +1238,7 @@ class ComponentSteps:
         if norm is not None and norm.use == "report":
             first = self.inside[0]
             text = f"a norm that informs only: {told_norm(first.things, norm, first.start)}"
-            yield Step(what="norm", text=text, cite=self._norm_cite)
+            yield Step(what="norm", text=text, cite=self._norm_cite(first.start))
         for each in component.of_which:
             rate = "rates that the document tells apart"
             if isinstance(each.rate, Rate):
@@ -1333,8 +1341,11 @@ def told_norm(things: Subjects, norm: NormTerms, day: int) -> str:
     found = read_norm(things, norm, day)
     if not found.applies[0]:
         return f"{norm.attribute} does not apply to it, and so the norm does not"
-    read, people = subject_numbers(things, norm.attribute), subject_numbers(things, "team.people")
-    heads, has, value = (shown_range(*each[:1].total()) for each in (found.heads, people, read))
+    people = subject_numbers(things, "team.people")
+    heads, has = (shown_range(*each[:1].total()) for each in (found.heads, people))
+    if norm.attribute is None:
+        return f"{heads} people; it has {has}"
+    value = shown_range(*subject_numbers(things, norm.attribute)[:1].total())
     return f"{heads} people, as {norm.attribute} is {value}; it has {has}"
 
 

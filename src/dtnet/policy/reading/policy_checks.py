@@ -34,6 +34,7 @@ from dtnet.policy.document.document import (
     FundingShare,
     HeadsNorm,
     Multiple,
+    Norm,
     OfWhich,
     Open,
     Policy,
@@ -41,6 +42,8 @@ from dtnet.policy.document.document import (
     ProrationSteps,
     Published,
     Rounding,
+    Size,
+    SizeRef,
     parts,
     values_with_places,
 )
@@ -57,7 +60,6 @@ if TYPE_CHECKING:
         Count,
         DatedValue,
         Nature,
-        Norm,
         Opening,
         PolicyPeriod,
         Value,
@@ -264,6 +266,14 @@ def check_sizes(fields: Mapping[str, Any]) -> Iterator[Found]:
                 yield path, f"{number} is below zero"
             if number == 0 and key == "block":
                 yield path, "a block cannot be 0; write how much of the attribute adds one person"
+
+
+def check_people(heads: HeadsNorm | SizeRef | Value) -> Iterator[Found]:
+    """No number of people is negative; the numbers of a rule by an attribute have checks of their own."""
+    if not isinstance(heads, HeadsNorm | SizeRef):
+        for path, number in end_numbers(heads, ("heads",)):
+            if number < 0:
+                yield path, f"{number} is below zero"
 
 
 def check_least_and_most(least: Value, most: Value | None) -> Iterator[Found]:
@@ -585,16 +595,23 @@ class NamedValues:
     Attributes:
         values: Each value by its name; None for a component without a rate.
         complete: Whether every component is present; a component with an error is not.
+        sizes: Each size by its name, for norms that refer to it.
     """
 
     values: Mapping[str, Value | None]
     complete: bool
+    sizes: Mapping[str, HeadsNorm | Value] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, components: Sequence[Component | None], bases: Sequence[Base]) -> NamedValues:
         """The targets in a document."""
         rates = {each.id: each.rate for each in components if each is not None}
         return cls({**rates, **{base.name: base.value for base in bases}}, None not in components)
+
+    def of_size(self, name: str) -> list[Value | None]:
+        """The values of the size with a name; without such a size, none."""
+        size = self.sizes.get(name)
+        return [getattr(size, key) for key in _NUMBERS] if isinstance(size, HeadsNorm) else [size]
 
     def cycle(self) -> tuple[str, ...]:
         """Names in a cycle of multiples, each a multiple of the next; empty without a cycle."""
@@ -678,6 +695,21 @@ def _unknown(named: NamedValues, path: Path, of: str) -> Iterator[Found]:
         yield (*path, "of"), f'component "{of}" has no rate; name a base, or a component with a rate'
 
 
+def check_sizes_named(components: tuple[Component | None, ...], sizes: tuple[Size, ...]) -> Iterator[Found]:
+    """Norms refer to existing sizes, and some norm refers to each size."""
+    known, used = [each.name for each in sizes], set()
+    for path, part, _ in values_with_places(components, ("component",), tuple):
+        if isinstance(part, SizeRef):
+            used.add(part.name)
+            if part.name not in known:
+                hint = near(part.name, known) or f"add [sizes.{part.name}]"
+                yield (*path, "size"), f'there is no size "{cut(part.name)}"; {hint}'
+    for name in known if None not in components else ():
+        if name not in used:
+            text = f'no norm refers to it; write norm = {{heads = {{size = "{name}"}}}}'
+            yield ("sizes", f".{name}"), f"{text} where it applies, or remove it"
+
+
 @attrs.frozen(eq=False)
 class Taken:
     """The checks of the money that multiples get from their targets.
@@ -754,11 +786,12 @@ def _window_faults(
 def check_values_hold_throughout(
     components: tuple[Component | None, ...],
     bases: tuple[Base, ...],
+    sizes: tuple[Size, ...],
     ceilings: tuple[Ceiling | None, ...],
     period: PolicyPeriod,
 ) -> Iterator[Found]:
     """A dated value has a value on every day on which it may be read."""
-    named = NamedValues.of(components, bases)
+    named = attrs.evolve(NamedValues.of(components, bases), sizes={each.name: each.heads for each in sizes})
     for place, component in sound_items("component", components):
         yield from _holes_inside(component, (component.period or period).numbers, place, named)
     yield from _holes_inside(ceilings, period.numbers, ("ceiling",), named)
@@ -768,7 +801,10 @@ def _holes_inside(part: object, days: Days, path: Path, named: NamedValues) -> I
     """Errors for days without a value, for every value in a part of a policy."""
     reported: list[Path] = []
     for place, each, _ in values_with_places(part, path, None):
-        if isinstance(each, Dated | Classes | Multiple) and not any(
+        if isinstance(each, SizeRef):
+            for value in named.of_size(each.name):
+                yield from dict.fromkeys(_holes(value, days, (*place, "size"), named, (each.name,)))
+        elif isinstance(each, Dated | Classes | Multiple) and not any(
             place[: len(other)] == other for other in reported
         ):
             reported.append(place)
@@ -1127,6 +1163,8 @@ CHECKS: Final[Checks] = {
     ProrationStep: (_check_step,),
     ProrationSteps: (_check_steps,),
     HeadsNorm: (check_attribute, check_least_and_most),
+    Norm: (check_people,),
+    Size: (_check_name, check_people),
     OfWhich: (_check_id,),
     Component: (
         _check_id,
@@ -1164,6 +1202,7 @@ TOLERANT_CHECKS: Final[Checks] = {
         _check_open_periods,
         _check_months_are_whole,
         check_multiples,
+        check_sizes_named,
         check_values_hold_throughout,
         check_choices_exist,
         check_one_currency,

@@ -38,9 +38,11 @@ from dtnet.policy.document.document import (
     Dated,
     DatedValue,
     Heads,
+    HeadsNorm,
     Multiple,
     Open,
     Policy,
+    SizeRef,
     Value,
     parts,
 )
@@ -199,6 +201,26 @@ def _read_value(raw: Any, _: Any, reader: DocumentReader) -> Value:
     return value
 
 
+def _read_heads(raw: Any, wanted: Any, reader: DocumentReader) -> HeadsNorm | SizeRef | Value:
+    """The number of people of a norm: a value, a rule by an attribute, or a named size."""
+    if isinstance(raw, list) or (isinstance(raw, dict) and raw.keys() & {"choice", "classes"}):
+        return _read_value(raw, wanted, reader)
+    named = SizeRef in get_args(wanted)
+    if isinstance(raw, dict):
+        if "size" in raw and not named:
+            raise fault("a size cannot refer to a size; write the number of people, as heads = 3")
+        form: Any = SizeRef if "size" in raw else HeadsNorm
+        heads: HeadsNorm | SizeRef = reader.read(raw, form)
+        return heads
+    found = Faults()
+    with found.inside():
+        number: Fraction = reader.read(raw, Fraction)
+        return number
+    size = ', or {size = "…"}' if named else ""
+    rule = f"or a table with {', '.join(document_fields(HeadsNorm))}{size}"
+    raise fault("; ".join([*(message for _, message in found), rule]))
+
+
 def _no_form(raw: dict[Any, Any], leaf: Any) -> str:
     """The message for a table that has none of the forms of a value."""
     keys = ("choice", "classes", "times", "of")[: 2 if leaf is Fraction else 4]
@@ -246,6 +268,8 @@ _HOOKS: Final[dict[Any, Hook]] = {
     MONEY: _read_money,
     Value: _read_value,
     Value | None: _read_value,
+    HeadsNorm | Value: _read_heads,
+    HeadsNorm | SizeRef | Value: _read_heads,
     Count: _read_count,
     Condition: read_condition,
 }
@@ -283,6 +307,8 @@ def policy_schema(*, units: Units = UNITS) -> Schema:
             ClassRow: lambda schemas: schemas.of_class(ClassRow),  # its value differs from place to place
             Value: _value,
             Value | None: _value,
+            HeadsNorm | Value: lambda schemas: _heads(schemas, HeadsNorm),
+            HeadsNorm | SizeRef | Value: lambda schemas: _heads(schemas, HeadsNorm, SizeRef),
         }
     )
     return schemas.document("dtnet policy document", schemas.of_class(Policy))
@@ -323,6 +349,11 @@ def _value(schemas: Schemas) -> Schema:
         return {"anyOf": found if leaf is Fraction else [*found, schemas.of(Multiple)]}
 
     return schemas.defined(_VALUES[leaf], forms)
+
+
+def _heads(schemas: Schemas, *tables: type[Any]) -> Schema:
+    """The schema of the number of people of a norm: a value, or one of some tables."""
+    return {"anyOf": [_value(schemas), *(schemas.of(each) for each in tables)]}
 
 
 def evolved(policy: Policy, changes: Mapping[str, Any]) -> Policy:
@@ -412,12 +443,12 @@ def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], given: Iterable[str]) -> Policy:
-    """Read the policy in a changed document, without the choices and bases that no part uses any more.
+    """Read the policy in a changed document, without choices, bases and sizes that no part uses any more.
 
     Choices stay if there is a plug-in, because it may read them.
     """
     given = {*given, "choices"} if policy.supplied else given
-    for key, reference in (("choices", "choice"), ("bases", "of")):
+    for key, reference in (("sizes", "size"), ("choices", "choice"), ("bases", "of")):
         if key in document and key not in given:
             rest = [each for part, each in document.items() if part != "choices"]
             still = {*_named_in(rest, reference)}
@@ -436,7 +467,7 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
 
 
 def _named_in(raw: Any, key: str) -> Iterator[str]:
-    """The choices or bases to which a part of a document refers; `key` is the key of such references."""
+    """The names to which a part of a document refers; `key` is the key of such references."""
     return (table[key] for table in _tables(raw) if isinstance(table.get(key), str))
 
 

@@ -22,7 +22,7 @@ from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS, Subjects,
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN
-from dtnet.policy.document.document import Count, HeadsNorm, parts
+from dtnet.policy.document.document import Count, HeadsNorm, Norm, parts
 from dtnet.policy.units.terms_and_head_counts import read_terms
 from dtnet.predicates.conditions import Between, Inside, Is
 from dtnet.predicates.verdicts import YES
@@ -532,7 +532,7 @@ def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDAr
 
 Subject: TypeAlias = str | Inside
 """A fact that is read of a team: a subject of conditions, or whether the team is in some area."""
-_READERS: Final = (Is, Between, Inside, HeadsNorm, Count)
+_READERS: Final = (Is, Between, Inside, Norm, HeadsNorm, Count)
 """The parts of a policy that read facts of units."""
 _PEOPLE: Final = frozenset(f"{TEAM}.{each}" for each in ("people", "leader", "deputy", "ordinary"))
 
@@ -606,8 +606,10 @@ def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
                 found.add(each.subject)
             case Inside():
                 found.add(each)
+            case Norm():
+                found |= _PEOPLE
             case HeadsNorm():
-                found |= {each.attribute, *_PEOPLE}
+                found.add(each.attribute)
             case Count() if each.heads is not None:
                 found.add(f"{TEAM}.{each.heads}")
     return frozenset(found)

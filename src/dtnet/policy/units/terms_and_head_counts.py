@@ -19,7 +19,7 @@ from dtnet.errors import ArgumentError
 from dtnet.facts.values_and_verdicts_of_units import subject_numbers, verdicts
 from dtnet.measures import Amount, Rate
 from dtnet.periods import FIRST_DAY, OPEN, day_number
-from dtnet.policy.document.document import Classes, Dated, Multiple, Open, settled
+from dtnet.policy.document.document import Classes, Dated, HeadsNorm, Multiple, Open, SizeRef, settled
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.predicates.verdicts import YES
 from dtnet.read_only import ReadOnlyDict
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.values_and_verdicts_of_units import Subjects
-    from dtnet.policy.document.document import Ceiling, Component, NormUse, Policy, Value
+    from dtnet.policy.document.document import Ceiling, Component, Norm, NormUse, Policy, Size, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
 ReadFacts: TypeAlias = tuple[Bounded, tuple[Bounded, ...], tuple[Bounded, ...]]
@@ -95,9 +95,13 @@ def _worth_anywhere(things: Subjects, terms: Terms, day: int) -> Bounded:
     worth = _any_of(terms.rate or (), day, terms.unit, count)
     if terms.rate is None or terms.count is None:
         return worth
-    if terms.norm is not None and terms.norm.counts:
-        return Bounded(np.zeros(count, np.int64), np.full(count, UNBOUNDED))
-    return worth.times(read_heads(things, terms.count), what=things.what)
+    heads, norm = read_heads(things, terms.count), terms.norm
+    if norm is not None and norm.counts:
+        if norm.attribute is not None:
+            return Bounded(np.zeros(count, np.int64), np.full(count, UNBOUNDED))
+        people = _any_of(norm.numbers["base"], day, Fraction(1), count)
+        heads = within_norm(things, terms.count, NormNumbers(np.ones(count, np.bool_), people), norm.use)
+    return worth.times(heads, what=things.what)
 
 
 def _any_of(cases: Cases, day: int, unit: Fraction, count: int) -> Bounded:
@@ -108,6 +112,9 @@ def _any_of(cases: Cases, day: int, unit: Fraction, count: int) -> Bounded:
 
 def read_norm(things: Subjects, norm: NormTerms, day: int) -> NormNumbers:
     """The number of people that a norm sets for some units on a day, rounded down at the end."""
+    if norm.attribute is None:
+        everywhere = np.ones(len(things), np.bool_)
+        return NormNumbers(everywhere, first_fit(things, rows_on(norm.numbers["base"], day), Fraction(1)))
     attribute = subject_numbers(things, norm.attribute)
     tables = [rows_on(norm.numbers.get(each, ()), day) for each in NORM_NUMBERS]
     scale = lcm(*(number.denominator for rows in tables for _, number in rows))
@@ -342,16 +349,16 @@ class NormTerms:
     """A norm on the size of units, with its numbers by day and class.
 
     Attributes:
-        attribute: The attribute on which it depends.
+        attribute: The attribute on which it depends; None if `base` alone is the number of people.
         use: Its effect.
-        blocks: Whether only full blocks count, or also a started block.
         numbers: Its numbers by name, by day and class; without `most` for no largest number of people.
+        blocks: Whether only full blocks count, or also a started block.
     """
 
-    attribute: str
+    attribute: str | None
     use: NormUse
-    blocks: str
     numbers: Mapping[str, Cases]
+    blocks: str = "full"
 
     @property
     def counts(self) -> bool:
@@ -421,16 +428,34 @@ def norm_terms(policy: Policy, component: Component, start: int, end: int) -> No
     """The norm of a component, whatever its effect; None without one."""
     if component.norm is None:
         return None
-    heads = component.norm.heads
+    size, use = size_of(policy, component.norm), component.norm.use
+    heads = component.norm.heads if size is None else size.heads
+    if not isinstance(heads, HeadsNorm):
+        people = tuple(cases(heads, policy, start, end))  # type: ignore[arg-type]  # a size has no reference
+        return NormTerms(attribute=None, use=settled(use), numbers=ReadOnlyDict({"base": people}))
     stated = ((name, getattr(heads, name)) for name in NORM_NUMBERS)
     return NormTerms(
         attribute=heads.attribute,
-        use=settled(component.norm.use),
-        blocks=settled(heads.blocks),
+        use=settled(use),
         numbers=ReadOnlyDict(
             {name: tuple(cases(each, policy, start, end)) for name, each in stated if each is not None}
         ),
+        blocks=settled(heads.blocks),
     )
+
+
+def size_of(policy: Policy, norm: Norm) -> Size | None:
+    """The size to which a norm refers; None if the norm states its number of people itself.
+
+    Raises:
+        ArgumentError: If there is no such size.
+    """
+    if not isinstance(norm.heads, SizeRef):
+        return None
+    for size in policy.sizes:
+        if size.name == norm.heads.name:
+            return size
+    raise ArgumentError(f'policy {policy.id}: there is no size "{norm.heads.name}"')
 
 
 def ceilings_of(policy: Policy, component: Component) -> tuple[Ceiling, ...]:

@@ -99,7 +99,7 @@ def _documents(
     for other in others:
         if (key := draft.one(None, None, "yields_to", "deducts")) is not None:
             document.setdefault(key, []).append(other)
-    for part, key in (("bases", "of"), ("choices", "choice")):
+    for part, key in (("sizes", "size"), ("bases", "of"), ("choices", "choice")):
         used = names_under(document, key)
         if kept := {name: each for name, each in getattr(draft, part).items() if name in used}:
             document[part] = kept
@@ -264,7 +264,8 @@ class _Drawn:
             made["when"] = draft.condition(teams=self.per == "team")
         if self.period is not None:
             made["period"] = self.period
-        if self.per == "team" and draft.words.attributes("whole", teams=True) and seldom(draft.draw):
+        sized = draft.words.attributes("whole", teams=True) or "people" in draft.words.roles
+        if self.per == "team" and sized and seldom(draft.draw):
             made["norm"] = self._norm(made.get("count"))
         if seldom(draft.draw):
             made["funding"] = draft.funding()
@@ -385,16 +386,30 @@ class _Drawn:
             uses += ["cap", "cap"]
         if count == "people":
             uses += ["replace", "replace"]
+        uses = [each for each in dict.fromkeys(uses) if each != "require" or "people" in draft.words.roles]
+        heads: Any
+        if seldom(draft.draw):
+            name = draft.one("size-0", "size-1")  # a later norm may have the same
+            draft.sizes.setdefault(name, {"heads": self._people(draft.period)})
+            heads = {"size": name}
+        else:
+            heads = self._people(self.within)
+        return {"heads": heads, "use": draft.open(*uses) if seldom(draft.draw) else draft.one(*uses)}
+
+    def _people(self, within: dict[str, str]) -> Any:  # noqa: ANN401 - whatever a document holds
+        """How many people a team should have: a value, or a rule by an attribute."""
+        draft, attributes = self.draft, self.draft.words.attributes("whole", teams=True)
+        if not attributes or often(draft.draw):
+            return draft.value(drawn_numbers(draft, (3, 0, "7/2")), within, teams=True)
         number = {"base": (1, 0, "1/2"), "block": (2, 220, "7/2"), "above": (0, 1, 100), "least": (0, 3)}
-        heads: dict[str, Any] = {"attribute": draft.one(*draft.words.attributes("whole", teams=True))}
+        heads: dict[str, Any] = {"attribute": draft.one(*attributes)}
         for key, options in number.items():
             if key in {"base", "block"} or often(draft.draw):
-                heads[key] = draft.value(drawn_numbers(draft, options), self.within, teams=True, depth=1)
+                heads[key] = draft.value(drawn_numbers(draft, options), within, teams=True, depth=1)
         if often(draft.draw):
-            heads["most"] = draft.value(drawn_numbers(draft, (5, 3, 4)), self.within, teams=True, depth=1)
+            heads["most"] = draft.value(drawn_numbers(draft, (5, 3, 4)), within, teams=True, depth=1)
         heads["blocks"] = draft.word("full", "started")
-        uses = [each for each in dict.fromkeys(uses) if each != "require" or "people" in draft.words.roles]
-        return {"heads": heads, "use": draft.open(*uses) if seldom(draft.draw) else draft.one(*uses)}
+        return heads
 
 
 _DAY: Final = timedelta(days=1)
@@ -512,7 +527,7 @@ def _anniversary(day: date, years: int) -> date:
 
 
 class DocumentDraft:
-    """A document while it is drawn: its period, and the choices and bases that its parts refer to.
+    """A document while it is drawn: its period, and the choices, bases and sizes that its parts name.
 
     Attributes:
         draw: Given by Hypothesis.
@@ -520,6 +535,7 @@ class DocumentDraft:
         period: The period of the policy.
         choices: The choices drawn so far.
         bases: The named values drawn so far.
+        sizes: The named sizes drawn so far.
     """
 
     def __init__(self, draw: st.DrawFn, words: NetworkWords, period: dict[str, str]) -> None:
@@ -528,6 +544,7 @@ class DocumentDraft:
         self.period: dict[str, str] = period
         self.choices: dict[str, Any] = {}
         self.bases: dict[str, Any] = {}
+        self.sizes: dict[str, Any] = {}
 
     def one(self, *options: Any) -> Any:  # noqa: ANN401 - whatever a document holds
         """One of several values; shrinks to the first."""
