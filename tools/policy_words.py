@@ -116,6 +116,8 @@ def count_words(count: Count | None) -> str:
         return ""
     if count.heads is not None:
         return f" × {count.heads}"
+    if count.number is not None:
+        return f" × a stated number of people ({value_words(count.number)})"
     bound = f", up to {count.times_at_most} times for a person and month" if count.times_at_most else ""
     return f" × activity `{count.activity}`{bound}"
 

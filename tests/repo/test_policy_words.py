@@ -62,7 +62,8 @@ cite = {ref = "Five"}
 id = "d"
 nature = "entitlement"
 per = "team"
-rate = "5 VND/team/once"
+rate = "5 VND/person/once"
+count = {number = 2}
 norm = {heads = {classes = [{when = {level = "village"}, value = 3}, {value = "7/2"}]}}
 """
 
@@ -121,7 +122,10 @@ def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
         "- 5 VND per person and day × activity `patrol`, up to 3 times for a person and month",
         "- size rule, in people: the size `few`; the rule only informs",
     ]
-    assert d[1:] == ["- size rule, in people: level is village: 3; else: 7/2; the rule only informs"]
+    assert d == [
+        "- 5 VND per person once × a stated number of people (2)",
+        "- size rule, in people: level is village: 3; else: 7/2; the rule only informs",
+    ]
     assert c == [
         "- 5 VND per team and month",
         "- size rule, in people: the size `many`; teams with fewer people are not paid",

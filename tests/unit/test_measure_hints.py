@@ -11,6 +11,7 @@ import pytest
 from .faulty_documents import faults
 
 PEOPLE, ACTIVITY = 'count = "people"', 'count = {activity = "a"}'
+NUMBER = "count = {number = 1}"
 SOMETHING = 'count = {activity = "…"}'
 PRORATE = 'prorate = "any_day"'
 
@@ -80,7 +81,7 @@ def component(rate: str, count: str, per: str, more: str = "") -> str:
             "person/once",
             ACTIVITY,
             "commune",
-            f'is once, but {ACTIVITY} is counted in days or nights; write "5 VND/person/day"',
+            f'is once, but {ACTIVITY} is counted in days or nights; write "5 VND/person/day", or {NUMBER}',
         ),
         (
             "team/month",
@@ -106,7 +107,24 @@ def component(rate: str, count: str, per: str, more: str = "") -> str:
             "team",
             f'is per person, but nobody is counted; add {PEOPLE}, or write "5 VND/team/month"',
         ),
-        ("person/month", "", "commune", 'is per person, but nobody is counted; write "5 VND/commune/month"'),
+        (
+            "person/month",
+            "",
+            "commune",
+            f'is per person, but nobody is counted; add {NUMBER}, or write "5 VND/commune/month"',
+        ),
+        (
+            "commune/month",
+            NUMBER,
+            "commune",
+            'is per commune, but count = {number = …} counts persons; write "5 VND/person/month", or leave the count out',
+        ),
+        (
+            "person/day",
+            NUMBER,
+            "commune",
+            f'is per day, but count = {{number = …}} is not paid by the day; write "5 VND/person/month", or {SOMETHING}',
+        ),
         (
             "household/month",
             "",
@@ -116,7 +134,7 @@ def component(rate: str, count: str, per: str, more: str = "") -> str:
     ],
 )
 def test_each_way_out_is_one(rate: str, count: str, per: str, message: str) -> None:
-    by_day = rate.endswith(("night", "once")) or count == ACTIVITY
+    by_day = rate.endswith(("night", "day", "once")) or count == ACTIVITY
     assert faults(component(rate, count, per, "" if by_day else PRORATE)) == [
         f'rate: "5 VND/{rate}" {message}'
     ]

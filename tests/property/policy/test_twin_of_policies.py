@@ -133,8 +133,25 @@ def test_a_plain_number_of_people_is_a_norm_too(place: Place) -> None:
         return place.total(text, "2024-03-01..2024-04-01")
 
     assert [paid(heads, "cap") for heads in ("3", classes, dated, '{size = "few"}')] == [3, 4, 3, 3]
-    assert [paid("9", "replace"), paid("9", "cap"), paid("5", "require"), paid("6", "require")] == [9, 5, 5, 0]
+    assert [paid("9", "replace"), paid("9", "cap"), paid("5", "require"), paid("6", "require")] == [
+        9,
+        5,
+        5,
+        0,
+    ]
     assert [paid('{size = "few"}', "cap", role) for role in ("leader", "deputy", "ordinary")] == [1, 1, 1]
+
+
+def test_a_policy_states_how_many_people_an_area_has(place: Place) -> None:
+    number = '[{from = "2024-01-01", value = 1}, {from = "2024-03-11", value = 3}]'
+    document = place.component(
+        per='"village"',
+        rate='"310 VND/person/month"',
+        count=f"{{number = {number}}}",
+        prorate='"actual_days"',
+    )
+    # 10 days of March with one person, 21 with three.
+    assert list(place.months(document, "2024-02-01..2024-05-01").values()) == [310, 10 * 10 + 21 * 30, 930]
 
 
 def test_activity_counts_so_many_times_at_most(place: Place) -> None:

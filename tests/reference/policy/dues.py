@@ -140,7 +140,7 @@ class Rules(Values):
         """How a component is reckoned; `missing` if an input is, `open` if it waits for a claim."""
         count = component.get("count")
         claimed = component.get("claim") in self.world.inputs if "claim" in component else False
-        if isinstance(count, dict):
+        if isinstance(count, dict) and "activity" in count:
             return "activity" if count["activity"] in self.world.inputs else "missing"
         if component.get("unclaimed") == "open" and not claimed:
             return "open"
@@ -220,6 +220,8 @@ class Rules(Values):
         """How many the rate is for."""
         if "count" not in component:
             return 1
+        if isinstance(component["count"], dict):
+            return int(self.number(component["count"]["number"], thing))
         role, norm = component["count"], self.norm(component, thing)
         use = component.get("norm", {}).get("use", "report")
         if norm is not None and use == "replace":

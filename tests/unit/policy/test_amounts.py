@@ -384,3 +384,57 @@ def test_sums_that_leave_64_bits_are_refused_where_they_would_be_kept(land: type
     teams = [(f"t{number}", "v1") for number in range(40)]
     with pytest.raises(MoneyRangeError, match=r"^policy x\.1: "):
         _ = assess(land.network(teams), large, window="2023").total
+
+
+def test_a_policy_may_state_how_many_people_an_area_has(land: type[Land]) -> None:
+    dated = '[{from = "2023-01-01", value = 2}, {from = "2023-02-15", value = 3}]'
+    few = '{when = {"village.households" = {below = 200}}, value = 1}'
+    lines = f"""
+    nature = "entitlement"
+    rate = "280 VND/person/month"
+    count = {{number = {{classes = [{few}, {{value = {dated}}}]}}}}
+    prorate = "actual_days"
+    when = {{"village.households" = {{from = 1}}}}
+    of_which = [{{id = "half", rate = "140 VND/person/month", count = {{number = 1}}}}]
+    """
+    policy = land.policy(lines, per='"village"')
+    network = land.network(
+        households=dict(zip((id for id, *_ in land.areas), [100] * 11, strict=True)) | {"v2": 200}
+    )
+    spent = assess(network, policy, window="2023-01-01..2023-04-01")
+    # February: 14 days of two people, and 14 of three
+    assert land.cells(spent, "unit", "month") == {
+        ("v1", "2023-01"): 280,
+        ("v1", "2023-02"): 280,
+        ("v1", "2023-03"): 280,
+        ("v2", "2023-01"): 560,
+        ("v2", "2023-02"): 700,
+        ("v2", "2023-03"): 840,
+        ("v4", "2023-01"): 280,
+        ("v4", "2023-02"): 280,
+        ("v4", "2023-03"): 280,
+    }
+    (informs,) = spent.of_which()
+    assert informs["amount"] == 9 * 140
+    (step,) = [each for each in spent.explain("v2", "2023-03").walk() if each.what == "due"]
+    assert step.text == "due: 280 VND/person/month × 3 people, as stated × the whole month = 840"
+
+
+def test_a_stated_number_of_people_counts_for_teams_of_any_size(land: type[Land]) -> None:
+    lines = """
+    nature = "entitlement"
+    rate = "10 VND/person/month"
+    count = {number = {choice = "it"}}
+    prorate = "any_day"
+    norm = {heads = 3, use = "require"}
+    """
+    choice = '[choices.it]\noptions = ["1", "2"]\ndefault = "1"\nwhy = "?"\n'
+    rows = [
+        ("a", "v1", land.first, None, 3),
+        ("b", "v2", land.first, None, 9),
+        ("d", "v2", land.first, None, 2),
+    ]
+    network, policy = land.network(rows), land.policy(lines, choice)
+    assert land.cells(assess(network, policy, window="2023-01"), "team") == {"a": 10, "b": 10}
+    two = assess(network, policy, window="2023-01", choices={"x.1": {"it": "2"}})
+    assert land.cells(two, "team") == {"a": 20, "b": 20}

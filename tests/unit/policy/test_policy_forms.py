@@ -207,13 +207,19 @@ def test_conditions(when: str, condition: Condition) -> None:
     ("count", "value"),
     [
         ('"deputy"', Count(heads="deputy")),
+        ("{number = 1}", Count(number=Fraction(1))),
+        (
+            '{number = [{from = "2024-01-01", value = "2"}]}',
+            Count(number=Dated((DatedValue(start="2024-01-01", value=Fraction(2)),))),
+        ),
+        ("{number = {classes = [{value = 3}]}}", Count(number=Classes((ClassRow(value=Fraction(3)),)))),
         ('{activity = "patrol"}', Count(activity="patrol")),
         ('{activity = "patrol", times_at_most = 10}', Count(activity="patrol", times_at_most=10)),
     ],
 )
 def test_counts(count: str, value: Count) -> None:
     heads = 'rate = "5 VND/person/month"\nprorate = "any_day"'
-    rate = heads if value.heads else 'rate = "5 VND/person/day"'
+    rate = heads if value.activity is None else 'rate = "5 VND/person/day"'
     assert only(f"{rate}\ncount = {count}").count == value
 
 

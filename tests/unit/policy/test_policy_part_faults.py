@@ -254,7 +254,53 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             'nature = "entitlement"\nper = "xa"\n'
             + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount = "people"',
             "",
-            ['count: only teams have people, and this is per xa; write per = "team"'],
+            [
+                'count: only teams have people, and this is per xa; write per = "team", or count = {number = 1}'
+            ],
+        ),
+        (
+            'nature = "entitlement"\nper = "xa"\nrate = "5 VND/person/month"\nprorate = "any_day"\ncount = {number = "1.5"}',
+            "",
+            ["count: number: 3/2 is not a number of people; write 0, 1, 2 or more"],
+        ),
+        (
+            DUE
+            + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount.number.classes = [{when = {level = "xã"}, value = -1}, {value = "1/2"}]',
+            "",
+            [
+                "count: number: classes 1: value: -1 is not a number of people; write 0, 1, 2 or more",
+                "count: number: classes 2: value: 1/2 is not a number of people; write 0, 1, 2 or more",
+            ],
+        ),
+        (
+            DUE
+            + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount.number = [{from = "2024-06-01", value = 1}]',
+            "",
+            ["count: number: no value from 2024-01-01 until 2024-06-01; begin there"],
+        ),
+        (
+            DUE + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount = {number = true}',
+            "",
+            ['count: number: got true; write a whole number or an exact one as text, as "1/3" or "0.25"'],
+        ),
+        (
+            DUE + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount = {number = 1, activity = "a"}',
+            "",
+            [
+                'count: got a table; write "people", "leader", "deputy", "ordinary", {number = 1} or {activity = "…"}'
+            ],
+        ),
+        (
+            DUE
+            + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount = {number = 1}\nnorm = {heads = 3, use = "cap"}',
+            "",
+            ['norm: use: "cap" limits a count of people; write count = "people" or a role'],
+        ),
+        (
+            DUE
+            + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount = {number = 1}\nnorm = {heads = 3, use = "replace"}',
+            "",
+            ['norm: use: "replace" replaces the count of people; write count = "people"'],
         ),
         (
             'nature = "entitlement"\nper = "month"\n' + 'rate = "5 VND/person/day"\ncount = {activity = "a"}',

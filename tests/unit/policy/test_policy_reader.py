@@ -333,7 +333,7 @@ def test_a_fault_says_what_and_where(change: tuple[str, str], message: str) -> N
         ),
         (
             'nature = "entitlement"\nrate = "5 VND/person/day"\ncount = {kind = "x_day"}',
-            'count: got a table; write "people", "leader", "deputy", "ordinary" or {activity = "…"}',
+            'count: got a table; write "people", "leader", "deputy", "ordinary", {number = 1} or {activity = "…"}',
         ),
         (
             'nature = "entitlement"\nrate = "5 VND/person/day"\ncount = {activity = 1}',
@@ -378,7 +378,8 @@ def test_people_are_counted_in_teams() -> None:
         (RATE, 'rate = "5 VND/person/month"\ncount = "people"'), ('per = "team"', 'per = "commune"')
     )
     assert faults(text) == [
-        'component "support": count: only teams have people, and this is per commune; write per = "team"'
+        'component "support": count: only teams have people, and this is per commune; write per = "team", or '
+        "count = {number = 1}"
     ]
 
 

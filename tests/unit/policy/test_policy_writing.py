@@ -108,6 +108,13 @@ rate = "5 VND/team/once"
 norm.heads.classes = [{when = {"xa.grade" = 1}, value = 3}, {value = [{from = "2024-01-01", value = "7/2"}]}]
 
 [[component]]
+id = "one"
+nature = "entitlement"
+per = "xa"
+rate = "5 VND/person/once"
+count.number = [{from = "2024-01-01", value = 1}, {from = "2025-01-01", value = 2}]
+
+[[component]]
 id = "asked"
 nature = "at_most"
 per = "team"
@@ -154,7 +161,10 @@ def test_a_document_says_what_was_read_and_no_defaults(full: Policy) -> None:
             }
         },
     ]
-    assert document["component"][5] == {
+    assert document["component"][5]["count"] == {
+        "number": [{"from": "2024-01-01", "value": 1}, {"from": "2025-01-01", "value": 2}]
+    }
+    assert document["component"][6] == {
         "id": "asked",
         "nature": "at_most",
         "per": "team",

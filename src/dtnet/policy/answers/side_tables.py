@@ -229,7 +229,7 @@ def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) ->
         claim=None,
         norm=None,
         ceilings=(),
-        prorate="any_day" if line.count is None or line.count.heads else None,
+        prorate="any_day" if line.count is None or line.count.activity is None else None,
     )
     name = input_name(alone)
     question = assessment.question

@@ -386,17 +386,19 @@ class PolicyPeriod(Period):
 
 @attrs.frozen(kw_only=True)
 class Count:
-    """The number by which a rate per person is multiplied. Exactly one of `heads` and `activity` is given.
+    """The number by which a rate per person is multiplied: exactly one of `heads`, `activity` and `number`.
 
     Attributes:
         heads: The people of the team, or the holders of one role.
         activity: The kind of activity; its input rows (unit, month, persons, times per person) are summed.
         times_at_most: The most times that count for one person in a month; None for no limit.
+        number: A number of people that the policy itself states for each unit.
     """
 
     heads: Heads | None = None
     activity: str | None = None
     times_at_most: int | None = None
+    number: Value | None = attrs.field(default=None, metadata={"leaf": Fraction})
 
 
 @attrs.frozen(kw_only=True)

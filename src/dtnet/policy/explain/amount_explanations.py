@@ -50,7 +50,9 @@ from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
 from dtnet.policy.units.terms_and_head_counts import (
+    cases,
     ceilings_of,
+    common_unit,
     first_fit,
     leaf,
     norm_terms,
@@ -1054,12 +1056,19 @@ class ComponentSteps:
     def _reading(self, day: int) -> str:
         """The rate and the count on a day."""
         things, terms, count = self.on_day(day), self.draft.terms, self.component.count
-        assert terms.rate is not None and self.component.rate is not None  # noqa: PT018, S101 - it has a rate
-        found = first_fit(things, rows_on(terms.rate, day), terms.unit)
+        assert self.component.rate is not None  # noqa: S101 - it has a rate
+        rates = cases(self.component.rate, self.policy, day, day + 1)  # without a stated number of people
+        unit = common_unit(rates)
+        found = first_fit(things, rows_on(rates, day), unit)
         measures: Rate = leaf(self.component.rate, self.policy)  # type: ignore[assignment]
-        amount = self._range((int(found.lower[0]) * terms.unit, int(found.upper[0]) * terms.unit))
+        amount = self._range((int(found.lower[0]) * unit, int(found.upper[0]) * unit))
         rate = f"{amount} {measures.currency}/{measures.beneficiary}/{measures.time}"
-        if count is None or count.heads is None:
+        if count is None:
+            return rate
+        if count.number is not None:
+            number = first_fit(things, cases(count.number, self.policy, day, day + 1)[0].rows, Fraction(1))
+            return f"{rate} × {shown_range(*number[:1].total())} people, as stated"
+        if count.heads is None:
             return rate
         heads = paid_heads(things, count.heads, terms.norm, day)
         word = "people" if count.heads == "people" else f"of role {count.heads}"

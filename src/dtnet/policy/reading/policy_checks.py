@@ -79,7 +79,8 @@ def _check_grain(per: str, count: Count | None, units: Units) -> Iterator[Found]
             f'money cannot be due per "{cut(per)}"; write "team", or a level such as "commune"',
         )
     elif per != "team" and count is not None and count.heads:
-        yield ("count",), f'only teams have people, and this is per {cut(per)}; write per = "team"'
+        what = f"only teams have people, and this is per {cut(per)}"
+        yield ("count",), f'{what}; write per = "team", or {_people_of(per)}'
 
 
 def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[Found]:
@@ -417,6 +418,11 @@ BY_THE_DAY: Final = ("day", "night")
 _ACTIVITY: Final = 'count = {activity = "…"}'
 
 
+def _people_of(per: str) -> str:
+    """A count of people that fits a grain: only teams have people of their own."""
+    return 'count = "people"' if per == "team" else "count = {number = 1}"
+
+
 @attrs.frozen
 class Stated:
     """Money at one end of a value.
@@ -522,8 +528,7 @@ def _uncounted(end: Stated, per: str) -> Iterator[Found]:
             mend = f"{end.mend(per, 'month')}, or {end.such('person', end.time)} with {_ACTIVITY}"
     elif end.beneficiary == "person":
         what = "is per person, but nobody is counted"
-        people = 'add count = "people", or ' if per == "team" else ""
-        mend = f"{people}{end.mend(per, end.time)}"
+        mend = f"add {_people_of(per)}, or {end.mend(per, end.time)}"
     else:
         what = f"is {end.each}, but money exists per {cut(per)}"
         mend = end.mend(per, end.time)
@@ -532,7 +537,8 @@ def _uncounted(end: Stated, per: str) -> Iterator[Found]:
 
 def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
     """The error of a rate with a count of people, or of their days or nights."""
-    said = f'count = "{count.heads}"' if count.heads else f'count = {{activity = "{count.activity}"}}'
+    table = "number = …" if count.number is not None else f'activity = "{count.activity}"'
+    said = f'count = "{count.heads}"' if count.heads else f"count = {{{table}}}"
     by_day, wanted = end.time in BY_THE_DAY, bool(count.activity)
     alone = f", or {end.such(per, 'month')} without the count"
     if by_day == wanted:
@@ -543,7 +549,7 @@ def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
         mend = f"{end.mend('person', end.time)}{alone if by_day else plain}"
     elif wanted:
         what = f"is {_over(end)}, but {said} is counted in days or nights"
-        people = ', or count = "people"' if per == "team" else ""
+        people = f", or {_people_of(per)}"
         mend = f"{end.mend('person', 'day')}{people if end.beneficiary == 'person' else alone}"
     else:
         what = f"is per {end.time}, but {said} is not paid by the {end.time}"

@@ -47,7 +47,7 @@ from dtnet.policy.document.document import (
     parts,
 )
 from dtnet.policy.reading.conditions import condition_schema, read_condition, written_condition
-from dtnet.policy.reading.policy_checks import CHECKS, TOLERANT_CHECKS, check_dated
+from dtnet.policy.reading.policy_checks import CHECKS, TOLERANT_CHECKS, check_dated, end_numbers
 from dtnet.predicates.conditions import Condition
 from dtnet.reading.documents import Faults, Writer, document_fields, fault, shown_raw
 from dtnet.reading.files import decoded_text, parse_document, read_bytes
@@ -245,12 +245,14 @@ def _open(choice: ChoiceRef, reader: DocumentReader) -> Open:
 
 
 def _read_count(raw: Any, _: Any, reader: DocumentReader) -> Count:
-    """The quantity by which a rate is multiplied: `"people"`, a role, or `{activity = "…"}`."""
+    """The number by which a rate is multiplied: `"people"`, a role, `{number = 1}` or `{activity = "…"}`."""
     if isinstance(raw, str):
         return Count(heads=reader.read(raw, Heads))
+    if isinstance(raw, dict) and raw.keys() == {"number"}:
+        return Count(number=_read_people(raw["number"], attrs.evolve(reader, leaf=Fraction)))
     if not isinstance(raw, dict) or "activity" not in raw or raw.keys() - {"activity", "times_at_most"}:
         heads = ", ".join(f'"{word}"' for word in get_args(Heads))
-        raise fault(f'got {shown_raw(raw)}; write {heads} or {{activity = "…"}}')
+        raise fault(f'got {shown_raw(raw)}; write {heads}, {{number = 1}} or {{activity = "…"}}')
     found = Faults()
     good = reader.keys(raw, found, activity=str, times_at_most=int)
     times = good.get("times_at_most", 1)
@@ -258,6 +260,18 @@ def _read_count(raw: Any, _: Any, reader: DocumentReader) -> Count:
         found.append((("times_at_most",), f"{times} leaves nothing to count; write 1 or more"))
     found.refuse()
     return Count(**good)
+
+
+def _read_people(raw: Any, reader: DocumentReader) -> Value:
+    """A number of people that the document states: a value whose numbers are whole and not negative."""
+    found = Faults()
+    with found.inside("number"):
+        number: Value = reader.read(raw, Value)
+        for path, each in end_numbers(number, ()):
+            if each < 0 or each.denominator > 1:
+                found.append((("number", *path), f"{each} is not a number of people; write 0, 1, 2 or more"))
+    found.refuse()
+    return number
 
 
 _HOOKS: Final[dict[Any, Hook]] = {
@@ -302,7 +316,7 @@ def policy_schema(*, units: Units = UNITS) -> Schema:
             Rate: _money(units, time=True),
             Amount: _money(units, time=False),
             MONEY: lambda schemas: {"anyOf": [schemas.of(Rate), schemas.of(Amount)]},
-            Count: _COUNT,
+            Count: _count_schema,
             Condition: lambda schemas: schemas.defined("Condition", lambda: condition_schema(schemas)),
             ClassRow: lambda schemas: schemas.of_class(ClassRow),  # its value differs from place to place
             Value: _value,
@@ -325,18 +339,17 @@ def _money(units: Units, *, time: bool) -> Schema:
     return {"type": "string", "pattern": f"^{_WHOLE} ({currencies}){measures}$"}
 
 
-_COUNT: Final[Schema] = {
-    "anyOf": [
-        {"enum": list(get_args(Heads))},
-        {
-            "type": "object",
-            "properties": {"activity": TEXT, "times_at_most": {"type": "integer", "minimum": 1}},
-            "required": ["activity"],
-            "additionalProperties": False,
-        },
+def _count_schema(schemas: Schemas) -> Schema:
+    """The schema of a count: people, a stated number, or an activity."""
+    tables: dict[str, Schema] = {
+        "number": {"number": attrs.evolve(schemas, leaf=Fraction).of(Value)},
+        "activity": {"activity": TEXT, "times_at_most": {"type": "integer", "minimum": 1}},
+    }
+    forms = [
+        {"type": "object", "properties": keys, "required": [name], "additionalProperties": False}
+        for name, keys in tables.items()
     ]
-}
-"""The schema of a count: people, or an activity."""
+    return {"anyOf": [{"enum": list(get_args(Heads))}, *forms]}
 
 
 def _value(schemas: Schemas) -> Schema:

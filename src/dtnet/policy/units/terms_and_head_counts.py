@@ -275,14 +275,17 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
             )
         case Multiple():
             both = (cases(each, policy, start, end) for each in (value.times, referred(value.of, policy)))
-            return _joined(
-                [*both],
-                lambda times, of: tuple(
-                    (left & right, one * other) for left, one in times for right, other in of
-                ),
-            )
+            return _products(*both)
         case _:
             raise ArgumentError(f'choice "{value.choice}" is still open', "call policy.chosen({}) first")
+
+
+def _products(times: Cases, of: Cases) -> list[Case]:
+    """The cases of one value multiplied by those of another."""
+    return _joined(
+        [times, of],
+        lambda times, of: tuple((left & right, one * other) for left, one in times for right, other in of),
+    )
 
 
 def referred(name: str, policy: Policy) -> Value:
@@ -377,7 +380,8 @@ class Terms:
 
     Attributes:
         per: The grain.
-        rate: The value of one counted item, by day and class; None without a rate.
+        rate: The value of one counted item, by day and class, or of a stated number of people; None without
+            a rate.
         unit: The exact amount of which every rate is a whole multiple.
         count: The attribute of teams by which the rate is multiplied; None for once per unit.
         norm: A norm that changes the count or the eligibility; None without one.
@@ -410,11 +414,13 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
         end: The day after the last.
     """
     rate = tuple(cases(component.rate, policy, start, end)) if component.rate is not None else None
+    if rate is not None and component.count is not None and component.count.number is not None:
+        rate = tuple(_products(cases(component.count.number, policy, start, end), rate))
     norm = norm_terms(policy, component, start, end)
     return Terms(
         per=component.per,
         rate=rate,
-        unit=_common(rate) if rate else Fraction(1),
+        unit=common_unit(rate) if rate else Fraction(1),
         count=component.count.heads if component.count else None,
         norm=None if norm is None or norm.use == "report" else norm,
         ceilings=tuple(
@@ -468,7 +474,7 @@ def _beneficiary(ceiling: Ceiling, policy: Policy) -> str | None:
     return getattr(leaf(ceiling.amount, policy), "beneficiary", None)
 
 
-def _common(rate: Cases) -> Fraction:
+def common_unit(rate: Cases) -> Fraction:
     """The largest amount of which all numbers are whole multiples; 1 if all are 0."""
     numbers = [number for case in rate for _, number in case.rows]
     denominator = lcm(*(number.denominator for number in numbers))

@@ -136,7 +136,7 @@ def assessment_inputs(
             units = words.units(component["per"])
             if not units or not draw(st.sampled_from([True, True, False])):
                 continue
-            if isinstance(count, dict) and count["activity"] not in tables:
+            if isinstance(count, dict) and count.get("activity", "") not in {*tables, ""}:
                 tables[count["activity"]] = _rows(
                     draw, (units, months), st.integers(0, 5), st.integers(0, 12), unknown=unknown
                 )
@@ -256,7 +256,7 @@ class _Drawn:
     def component(self) -> dict[str, Any]:
         draft = self.draft
         made: dict[str, Any] = {"id": self.id, "per": self.per}
-        forms = [self._rated, self._rated, self._spread, self._active, self._claimed]
+        forms = [self._rated, self._rated, self._spread, self._active, self._claimed, self._numbered]
         if self.per == "team" and draft.words.roles:
             forms += [self._headed, self._headed, self._headed]
         made |= draft.one(*forms)()
@@ -299,7 +299,7 @@ class _Drawn:
         factor = drawn_numbers(draft, (2, "1/3", "0.5", 0))
         return {"times": draft.value(factor, self.within, teams=self.per == "team", depth=1), "of": name}
 
-    def _by_the_month(self, beneficiary: str, **count: str) -> dict[str, Any]:
+    def _by_the_month(self, beneficiary: str, **count: object) -> dict[str, Any]:
         draft, time = self.draft, self.draft.one(*_TIMES)
         rate = self._rate(beneficiary, time)
         made = {"rate": rate, **count, **self._nature(), **self._ceilings(rate)}
@@ -341,6 +341,12 @@ class _Drawn:
 
     def _headed(self) -> dict[str, Any]:
         return self._by_the_month("person", count=self.draft.one("people", *self.draft.words.roles))
+
+    def _numbered(self) -> dict[str, Any]:
+        number = self.draft.value(
+            drawn_numbers(self.draft, (1, 2, 0)), self.within, teams=self.per == "team", depth=1
+        )
+        return self._by_the_month("person", count={"number": number})
 
     def _spread(self) -> dict[str, Any]:
         ceiling = draw_ceiling(self.draft, self.per, self.within, spread=True)
