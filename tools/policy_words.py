@@ -162,6 +162,13 @@ def heads_words(heads: HeadsNorm | SizeRef | Value) -> str:
     return f"{value_words(heads.base)}, and 1 more for each {per}{above}{bounds}"
 
 
+def window_words(over: str | ChoiceRef) -> str:
+    """The window of a sum that a source pays first."""
+    if isinstance(over, ChoiceRef):
+        return f" in the window of {choice_words(over)}"
+    return " in a calendar year" if over == "calendar_year" else ""
+
+
 def funding_words(funding: tuple[FundingShare, ...]) -> str:
     """Who pays."""
     if len(funding) == 1:
@@ -171,7 +178,7 @@ def funding_words(funding: tuple[FundingShare, ...]) -> str:
         + (
             " (the rest)"
             if each.rest
-            else f" (first, up to {value_words(each.up_to)})"
+            else f" (first, up to {value_words(each.up_to)}{window_words(each.over)})"
             if each.up_to
             else f" ({each.share})"
         )

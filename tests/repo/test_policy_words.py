@@ -25,10 +25,11 @@ jurisdiction = {id = "vn:province:48:0", as_of = "2024-01-01"}
 on_merger = "ends"
 period = {from = "2024-01-01", until = "2026-01-01"}
 purpose = "work"
+funding = [{source = "x", up_to = "9 VND", over = "calendar_year"}, {source = "y", up_to = "8 VND", over = {choice = "over"}}, {source = "z", rest = true}]
 sizes = {few = {heads = [{from = "2024-01-01", value = 3}], cite = {ref = "Six"}}, many = {heads = {attribute = "a.b", base = 1, block = 2, blocks = "full"}}}
 deducts = ["purpose:work", "x.2"]
 ceiling = [{amount = "9 VND/team", over = "month", cite = {ref = "Two"}}]
-choices = {it = {options = ["full", "open"], default = "full", why = "not seen"}, part = {options = ["all_days", "thirtieths"], default = "all_days", why = "not seen"}}
+choices = {over = {options = ["month", "calendar_year"], default = "month", why = "not seen"}, it = {options = ["full", "open"], default = "full", why = "not seen"}, part = {options = ["all_days", "thirtieths"], default = "all_days", why = "not seen"}}
 
 [[component]]
 id = "a"
@@ -137,7 +138,9 @@ def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
     assert told["ceiling of all components together"] == (
         "up to 9 VND per team; window: month; if only a part of the window is eligible: the whole ceiling (Two)"
     )
-    assert told["paid by"] == "not seen"
+    assert told["paid by"] == (
+        "x (first, up to 9 VND in a calendar year), y (first, up to 8 VND in the window of the choice `over`), z (the rest)"
+    )
     assert told["size `few`, in people"] == "from 2024-01-01: 3 (Six)"
     assert told["size `many`, in people"] == "1, and 1 more for each full 2 of a.b"
 

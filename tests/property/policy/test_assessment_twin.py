@@ -342,9 +342,11 @@ def check_cells(spent: Any, answer: Any, rests: set[str]) -> None:  # noqa: ANN4
 
 
 @FEWER
-@given(questions(unknown=2))
+@given(questions(unknown=2), st.booleans())
 def test_bounds_hold_what_is_possible(
-    policy_twin: ModuleType, question: tuple[Country, list[Row], dict[str, Any], Period]
+    policy_twin: ModuleType,
+    question: tuple[Country, list[Row], dict[str, Any], Period],
+    by_source: bool,  # noqa: FBT001 - it is drawn
 ) -> None:
     country, documents, inputs, window = question
     world = country.world(policy_twin, inputs)
@@ -359,7 +361,10 @@ def test_bounds_hold_what_is_possible(
             window.start,
             window.end,
             DOMAIN,
-            lambda policy, component, unit, _, day: (policy, component, unit, f"{day:%Y-%m}"),
+            lambda policy, component, unit, source, day: (
+                *(policy, component, unit, f"{day:%Y-%m}"),
+                *([source] if by_source else []),
+            ),
         )
     except policy_twin.InPartError:
         event("a merged commune lies on the ground in part")
@@ -367,10 +372,8 @@ def test_bounds_hold_what_is_possible(
     spent = engine(country, documents, inputs, window)
     if spent is None:
         return
-    got = {
-        (row["policy"], row["component"], row["unit"], row["month"]): row
-        for row in spent.by("component", "unit", "month")
-    }
+    keys = ("component", "unit", "month", *(["source"] if by_source else []))
+    got = {tuple(row[key] for key in ("policy", *keys)): row for row in spent.by(*keys)}
     nothing = {"amount": 0, "lower": 0, "upper": 0}
     for key in {*got, *possible}:
         row, (lower, amount, upper) = got.get(key, nothing), possible.get(key, (0, 0, 0))

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
 
     Row = dict[str, Any]
-    Months = Counter[str]
+    Months = Counter[tuple[str, str | None]]
 
 FIRST, END = date(2023, 1, 1), date(2023, 7, 1)
 EDGES = ["2023-02-01", "2023-03-01", "2023-03-15", "2023-05-01"]
 WINDOWS = [("2023-01-01", "2023-07-01"), ("2023-03-01", "2023-05-01"), ("2023-04-01", "2023-05-01")]
 KINDS = (("a",), ("b",))
 CLAIMED = (0, 130, 10**6)
+FIRST_SUMS = ("calendar_year", "calendar_year", "month")
+SHARE, REST = {"source": "z", "share": "1/3"}, {"source": "y", "rest": True}
 SETTINGS = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(80))
 
 
@@ -126,6 +128,8 @@ def documents(draw: st.DrawFn) -> Row:
     ]
     of_policy = draw(st.sampled_from([False, False, True])) and "rate" in own
     component = {"id": "support", "per": "team", "when": {"kind": ["a"]}, **own, **how}
+    first = {"source": "x", "up_to": f"{draw(amounts)} VND", "over": draw(st.sampled_from(FIRST_SUMS))}
+    funding = draw(st.sampled_from([[], [first, {"source": "y", "rest": True}], [first, SHARE, REST]]))
     return {
         "id": "x.1",
         "titles": {"vi": "x", "en": "x"},
@@ -136,6 +140,7 @@ def documents(draw: st.DrawFn) -> Row:
         "purpose": "x",
         "component": [component if of_policy else {**component, "ceiling": ceiling}],
         **({"ceiling": ceiling} if of_policy else {}),
+        **({"funding": funding} if funding else {}),
     }
 
 
@@ -148,7 +153,7 @@ def claims(draw: st.DrawFn) -> dict[str, int | None]:
 def completions(
     twin: ModuleType, rows: list[Row], asked: dict[str, int | None], document: Row, window: Period
 ) -> Iterator[Months]:
-    """What the team is paid by month, with each number that it may have in each version, and so on."""
+    """What the team is paid by month and source, with each number that each version may have, and so on."""
     area = {"type": "", "start": FIRST, "end": None}
     places = [
         {"id": "c", "level": "country", "parent": None, **area},
@@ -190,10 +195,18 @@ def completions(
         )
         found: Months = Counter()
         answer = twin.assessed(world, [twin.settled(document)], window.start, window.end)
-        for days in answer.amounts.values():
+        for (*_, source), days in answer.amounts.items():
             for day, amount in days.items():
-                found[f"{day:%Y-%m}"] += amount
+                found[f"{day:%Y-%m}", source] += amount
         yield found
+
+
+def summed(found: Months) -> Counter[str]:
+    """The amounts by month, over all sources."""
+    months: Counter[str] = Counter()
+    for (month, _), amount in found.items():
+        months[month] += amount
+    return months
 
 
 @SETTINGS
@@ -215,7 +228,13 @@ def test_bounds_of_months_hold_every_completion_and_are_attained_where_they_are_
         inputs={"asked": table} if claim else {},
         missing_history="nothing_paid",
     )
-    every = list(completions(policy_twin, rows, asked, document, window))
+    by_source = list(completions(policy_twin, rows, asked, document, window))
+    cells = {(row["month"], row["source"]): row for row in spent.by("month", "source")}
+    for key in {*cells, *(key for each in by_source for key in each)}:
+        row = cells.get(key, {"lower": 0, "upper": 0})
+        assert row["lower"] <= min(each[key] for each in by_source)
+        assert row["upper"] is None or max(each[key] for each in by_source) <= row["upper"]
+    every = [summed(each) for each in by_source]
     got = {row["month"]: (row["lower"], row["upper"]) for row in spent.by("month")}
     truth = {
         str(month): (min(each[str(month)] for each in every), max(each[str(month)] for each in every))

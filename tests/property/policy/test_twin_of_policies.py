@@ -224,6 +224,21 @@ def test_sources_pay_up_to_so_much_then_shares_then_the_rest(place: Place) -> No
     assert first == {"c": 20 - 20 * 30 // 31, "a": 26 - 26 * 30 // 31, "b": 54 - 54 * 30 // 31}
 
 
+def test_a_source_pays_first_up_to_so_much_of_a_calendar_year(place: Place) -> None:
+    place.team("t1", start=date(2024, 10, 1))
+    funding = (
+        '[{source = "a", up_to = "150 VND", over = "calendar_year"}, {source = "c", up_to = "20 VND"}, '
+        '{source = "b", rest = true}]'
+    )
+
+    answer = place.assessed(place.component(funding=funding), "2024-10-01..2025-03-01")
+    paid: dict[str, list[int]] = {"a": [0] * 5, "b": [0] * 5, "c": [0] * 5}
+    for (*_, source), days in answer.amounts.items():
+        for day, amount in days.items():
+            paid[source][(day.year - 2024) * 12 + day.month - 10] += amount
+    assert paid == {"a": [100, 50, 0, 100, 50], "c": [0, 20, 20, 0, 20], "b": [0, 30, 80, 0, 30]}
+
+
 def test_yielding_deducting_and_paying_twice(place: Place) -> None:
     place.team("t1", start=date(2024, 2, 1))
     other = place.component(rate='"30 VND/team/month"', period='{from = "2024-03-01", until = "2024-04-15"}')

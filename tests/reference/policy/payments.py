@@ -115,6 +115,8 @@ class UnitPayments:
         self.payments, self.rules, self.per, self.unit, self.ids = payments, rules, per, unit, ids
         self.policy = rules.document["id"]
         self.used: dict[tuple[object, ...], int] = defaultdict(int)
+        self.first: dict[tuple[object, ...], int] = defaultdict(int)
+        """By component, source and window, what a source that pays first has paid."""
 
     def run(self, components: list[Row]) -> None:
         things = {each["id"]: self.rules.things(each, self.ids) for each in components}
@@ -157,8 +159,19 @@ class UnitPayments:
         for place, ceiling in enumerate(document.get("ceiling", [])):
             if rules.money(ceiling["amount"], next(iter(together.values()))).beneficiary == self.per:
                 ceilings.append((("", place), ceiling, rules.period, together))
+        windows_of = {
+            each["source"]: (
+                component["id"],
+                each["source"],
+                month.year if each.get("over") == "calendar_year" else month,
+            )
+            for each in sources(document, component)
+            if "up_to" in each
+        }
         left = {
-            each["source"]: money(each["up_to"]) for each in sources(document, component) if "up_to" in each
+            each["source"]: money(each["up_to"]) - self.first[windows_of[each["source"]]]
+            for each in sources(document, component)
+            if "up_to" in each
         }
 
         def windows(day: date) -> list[tuple[date, date]]:
@@ -180,7 +193,10 @@ class UnitPayments:
                 amount = min([due, *rooms.values()])
                 for place in rooms:
                     self.used[place] += amount
-                self.record(component, month, days, split(amount, sources(document, component), left), own)
+                shares = split(amount, sources(document, component), left)
+                for source, place in windows_of.items():
+                    self.first[place] += shares[source]
+                self.record(component, month, days, shares, own)
 
     def record(
         self, component: Row, month: date, days: list[date], shares: dict[str | None, int], things: Things

@@ -407,6 +407,26 @@ def test_who_comes_first(land: type[Land]) -> None:
     assert amounts(found, "taken_off") == []
 
 
+def test_a_source_that_pays_first_by_the_year(land: type[Land]) -> None:
+    more = (
+        'funding = [{source = "fund", up_to = "30 VND"}, '
+        '{source = "state", up_to = "150 VND", over = "calendar_year"}, {source = "province", rest = true}]\n'
+    )
+    policy = land.policy(MONTHLY, more)
+    for month, state, before in (
+        ("2023-01", 70, 0),
+        ("2023-03", 10, 140),
+        ("2023-04", 0, 150),
+        ("2024-01", 70, 0),
+    ):
+        found = assess(land.network(), policy, window=month).explain("a", month)
+        assert texts(found, "source") == [
+            "paid by fund: 30, up to 30 VND first",
+            f"paid by state: {state}, up to 150 VND of each calendar year first, {before} before",
+            f"paid by province: {70 - state}, the rest",
+        ]
+
+
 def test_sources_and_what_stands_beside(land: type[Land]) -> None:
     more = (
         'funding = [{source = "state", up_to = "20 VND"}, {source = "fund", share = "1/3"}, '

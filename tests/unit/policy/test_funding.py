@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet.errors import OutsideDataError
 from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
@@ -160,3 +162,135 @@ def test_sources_do_not_depend_on_a_window_of_another_component(land: type[Land]
 
     parts = commune("2024-03-01..2024-03-02") + commune("2024-03-02..2024-09-01")
     assert parts == commune("2024-03-01..2024-09-01")
+
+
+YEARLY = 'source = "commune", up_to = "250 VND", over = "calendar_year"'
+
+
+def test_a_source_pays_first_up_to_a_sum_of_each_calendar_year(land: type[Land]) -> None:
+    """The same for every window: the months before are looked back to."""
+    policy = land.policy(RATE, funding(YEARLY, THIRD, REST))
+    network = land.network([("a", "v1")])
+    # 100, 100, 50; then a third of what is left
+    expected = {
+        **{f"{year}-{month:02}": (100, 0, 0) for year in (2023, 2024) for month in (1, 2)},
+        **{f"{year}-03": (50, 16, 34) for year in (2023, 2024)},
+        **{f"{year}-{month:02}": (0, 33, 67) for year in (2023, 2024) for month in range(4, 13)},
+    }
+    windows = ("2023", "2024", "2023-03", "2024-03", "2024-02-01..2024-05-01", "2023-11-01..2024-04-01")
+    for window in windows:
+        spent = assess(network, policy, window=window)
+        found = land.cells(spent, "month", "source")
+        for month in {month for month, _ in found}:
+            amounts = tuple(found[month, name] for name in ("commune", "province", "state"))
+            assert amounts == expected[month]
+    # the first days of March have their share of the 50
+    assert land.cells(assess(network, policy, window="2023-03-01..2023-03-11"), "source") == {
+        "commune": 50 * 10 // 31,
+        "province": 16 * 10 // 31,
+        "state": 34 * 10 // 31,
+    }
+
+
+def test_a_unit_that_leaves_or_has_another_id_keeps_what_a_source_paid_first(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", land.first, "2023-03-01"),
+        ("a", "v2", "2023-05-01"),
+        ("b", "v1", land.first, "2023-03-01"),
+        ("b2", "v1", "2023-03-01"),
+    ]
+    network = land.network(rows, successions=[("b", "b2", Fraction(1))])
+    policy = land.policy(RATE, funding(YEARLY, REST))
+    found = land.cells(assess(network, policy, window="2023"), "team", "month", "source")
+    commune = {
+        (team, month): amount for (team, month, source), amount in found.items() if source == "commune"
+    }
+    assert {key: amount for key, amount in commune.items() if amount} == {
+        ("a", "2023-01"): 100,
+        ("a", "2023-02"): 100,
+        ("a", "2023-05"): 50,
+        ("b", "2023-01"): 100,
+        ("b", "2023-02"): 100,
+        ("b2", "2023-03"): 50,
+    }
+
+
+def test_several_sources_that_pay_first_and_several_components(land: type[Land]) -> None:
+    bank = 'source = "bank", up_to = "70 VND"'
+    second = f'[[component]]\nid = "second"\nper = "team"\n{RATE}'
+    policy = land.policy(RATE, funding(bank, YEARLY, REST) + second)
+    spent = assess(land.network([("a", "v1")]), policy, window="2023-10")
+    # nine months of 30 have used the 250 of the commune; each component has its own sum
+    assert land.cells(spent, "component", "source") == {
+        (name, source): amount
+        for name in ("second", "support")
+        for source, amount in (("bank", 70), ("commune", 0), ("state", 30))
+    }
+    (row,) = [
+        row
+        for row in assess(land.network([("a", "v1")]), policy, window="2023-09").by("component", "source")
+        if (row["component"], row["source"]) == ("support", "commune")
+    ]
+    assert row["amount"] == 250 - 8 * 30
+
+
+def test_a_choice_may_say_over_what_a_source_pays_first(land: type[Land]) -> None:
+    choice = '[choices.window]\noptions = ["month", "calendar_year"]\ndefault = "month"\nwhy = "?"\n'
+    first = 'source = "commune", up_to = "60 VND", over = {choice = "window"}'
+    policy = land.policy(RATE, funding(first, REST) + choice)
+    network = land.network([("a", "v1")])
+    for option, expected in (("month", 60), ("calendar_year", 0)):
+        spent = assess(network, policy, window="2023-05", choices={"x.1": {"window": option}})
+        assert land.cells(spent, "source") == {"commune": expected, "state": 100 - expected}
+
+
+def test_data_that_begin_within_the_year_of_a_first_sum(land: type[Land]) -> None:
+    network = land.network(
+        [("a", "v1", "2023-03-01")],
+        first="2023-03-01",
+        areas=[(id, level, parent, "2023-03-01") for id, level, parent, *_ in land.areas],
+    )
+    policy = land.policy(RATE, funding(YEARLY, REST), as_of="2023-03-01")
+    with pytest.raises(
+        OutsideDataError, match="depend on days from 2023-01-01 on, the data begin 2023-03-01"
+    ):
+        assess(network, policy, window="2023-06")
+    spent = assess(network, policy, window="2023-05", missing_history="nothing_paid")
+    assert land.cells(spent, "source") == {"commune": 50, "state": 50}
+    # the next year does not depend on it
+    assert assess(network, policy, window="2024-03").total == 100
+
+
+def test_unknown_months_leave_what_a_source_pays_first_within_bounds(land: type[Land]) -> None:
+    heads = RATE.replace("team/month", "person/month") + 'count = "people"\n'
+    rows = [("a", "v1", land.first, "2023-02-01", None), ("a", "v1", "2023-02-01", None, 1)]
+    more = {"people_lower": [1, 1], "people_upper": [2, 1]}
+    network = land.network(rows, **more)
+    spent = assess(network, land.policy(heads, funding(YEARLY, REST)), window="2023-01-01..2023-05-01")
+    found = {
+        (row["month"], row["source"]): (row["amount"], row["lower"], row["upper"])
+        for row in spent.by("month", "source")
+    }
+    # January 100 or 200; then 100, 50 or 50, 0 of the remaining sum
+    assert found == {
+        ("2023-01", "commune"): (None, 100, 200),
+        ("2023-01", "state"): (0, 0, 0),
+        ("2023-02", "commune"): (None, 50, 100),
+        ("2023-02", "state"): (None, 0, 50),
+        ("2023-03", "commune"): (None, 0, 50),
+        ("2023-03", "state"): (None, 50, 100),
+        ("2023-04", "commune"): (0, 0, 0),
+        ("2023-04", "state"): (100, 100, 100),
+    }
+    assert spent.bounds == (400, 500)
+
+
+def test_a_first_sum_of_a_year_may_be_as_great_as_money(land: type[Land]) -> None:
+    great = f'source = "commune", up_to = "{2**62 - 1} VND", over = "calendar_year"'
+    heads = RATE.replace("team/month", "person/month") + 'count = "people"\n'
+    network = land.network([("a", "v1", land.first, None, None)])
+    spent = assess(network, land.policy(heads, funding(great, REST)), window="2023-11")
+    assert {row["source"]: (row["lower"], row["upper"]) for row in spent.by("source")} == {
+        "commune": (0, 2**62 - 1),
+        "state": (0, None),
+    }

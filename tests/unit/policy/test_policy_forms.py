@@ -259,9 +259,9 @@ def test_prorations(prorate: str, value: object) -> None:
         ),
         (
             "funding",
-            'funding = [{source = "a", up_to = "2 VND"}, {source = "b", share = "1/2"}, {source = "c", rest = true}]',
+            'funding = [{source = "a", up_to = "2 VND", over = "calendar_year"}, {source = "b", share = "1/2"}, {source = "c", rest = true}]',
             (
-                FundingShare(source="a", up_to=Amount(2, "VND")),
+                FundingShare(source="a", up_to=Amount(2, "VND"), over="calendar_year"),
                 FundingShare(source="b", share=Fraction(1, 2)),
                 FundingShare(source="c", rest=True),
             ),

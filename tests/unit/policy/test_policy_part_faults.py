@@ -220,6 +220,25 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             ],
         ),
         (
+            DUE
+            + MONTHLY
+            + 'funding = [{source = "a", share = "1/2", over = "calendar_year"}, {source = "b", up_to = "5 VND", over = "year"}, {source = "d", rest = true}]',
+            "",
+            [
+                'funding 1: over: only a source with up_to has a window; remove it, or write up_to = "200_000 VND"',
+                'funding 2: over: got "year"; allowed: "month", "calendar_year"',
+            ],
+        ),
+        (
+            DUE
+            + MONTHLY
+            + 'funding = [{source = "c", up_to = "5 VND", over = {choice = "it"}}, {source = "d", rest = true}]',
+            choice("month", "twelve_months"),
+            [
+                'choices.it: options: "twelve_months" cannot stand in component "support": funding 1: over; allowed: "month", "calendar_year"',
+            ],
+        ),
+        (
             DUE + MONTHLY,
             'ceiling = [{amount = "5 VND/commune", over = "month"}]',
             [

@@ -77,6 +77,8 @@ def test_both_ask_for_the_same_keys(path: tuple[str | int, ...]) -> None:
         (("funding", 0, "share"), 0.5),
         (("funding", 0, "share"), "half"),
         (("funding", 0, "rest"), "yes"),
+        (("funding", 0, "over"), "year"),
+        (("funding", 0, "over"), "twelve_months"),
         (("choices", "year", "options"), "calendar_year"),
         (("choices", "year", "name"), "year"),
         (("component", 0, "per"), ["team"]),

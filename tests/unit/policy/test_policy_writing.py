@@ -33,7 +33,7 @@ unopened = "closed"
 yields_to = ["purpose:work"]
 deducts = ["x.2"]
 succeeds = "x.0"
-funding = [{source = "a", up_to = "2 VND"}, {source = "b", share = "1/3"}, {source = "c", rest = true}]
+funding = [{source = "a", up_to = "2 VND", over = "calendar_year"}, {source = "b", share = "1/3"}, {source = "c", rest = true}]
 ceiling = [{amount = "900 VND/team", over = "calendar_year", part = "by_days"}]
 
 [bases.wage]
@@ -143,6 +143,11 @@ def test_what_is_written_reads_back(full: Policy) -> None:
 
 def test_a_document_says_what_was_read_and_no_defaults(full: Policy) -> None:
     document = full.to_document()
+    assert document["funding"] == [
+        {"source": "a", "up_to": "2 VND", "over": "calendar_year"},
+        {"source": "b", "share": "1/3"},
+        {"source": "c", "rest": True},
+    ]
     assert document["sizes"] == {
         "team": {"heads": "7/2", "cite": {"ref": "S"}},
         "rule": {

@@ -81,9 +81,9 @@ def assess(
         Amounts by policy, component, month and area, and the components that were not assessed, with reasons.
 
     Raises:
-        OutsideDataError: If the window, or the look back to the beginning of a ceiling's window, leaves the
-            data. A look ahead may leave them: the last known state is then assumed to continue, and the
-            answer lists this assumption.
+        OutsideDataError: If the window, or the look back to the beginning of a ceiling's window or of a
+            year in which a source pays first, leaves the data. A look ahead may leave them: the last known
+            state is then assumed to continue, and the answer lists this assumption.
         UnknownNameError: If a component pays per a level that the network does not have, or if a policy
             outside a catalogue names, for a day of the data, an area that the network does not hold.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two policies of
@@ -327,9 +327,10 @@ class Assessment:
     def sharp(self) -> bool:
         """Whether the bounds of each unit are attained, in each month and in the whole window.
 
-        If false, some of these bounds, or the upper one of `bounds`, may be too wide. Even if true, two other
-        kinds of bounds can be wide: a unit's amounts by year under a ceiling, which are sums over months, and
-        amounts by place of a unit that moves, which split the month of the move.
+        If false, some of these bounds, or the upper one of `bounds`, may be too wide. Even if true, three
+        other kinds of bounds can be wide: a unit's amounts by year under a ceiling, which are sums over
+        months; amounts by place of a unit that moves, which split the month of the move; and amounts by
+        source of funds.
         """
         return not self._is_empty and all(line.sharp for line in self.lines)
 

@@ -330,6 +330,8 @@ Heads: TypeAlias = Literal["people", "leader", "deputy", "ordinary"]
 """
 Over: TypeAlias = Literal["month", "calendar_year", "twelve_months", "period"]
 """The window in which a ceiling may be used up once."""
+FundingOver: TypeAlias = Literal["month", "calendar_year"]
+"""The window in which a source that pays first may use up its sum once."""
 Part: TypeAlias = Literal["full", "by_days", "by_months"]
 """The part of a ceiling that is available in a window of which only some days are eligible."""
 Unclaimed: TypeAlias = Literal["full", "open"]
@@ -549,13 +551,15 @@ class FundingShare:
 
     Attributes:
         source: A source of funds.
-        up_to: The largest amount that it pays first, for each unit and month; None for a share or the rest.
+        up_to: The largest sum that it pays first, for each unit and window; None for a share or the rest.
+        over: The window in which this sum may be used up once.
         share: Its share of the remainder, between 0 and 1.
         rest: Whether it pays the rest.
     """
 
     source: str = attrs.field(metadata={"example": 'source = "province"'})
     up_to: Amount | None = None
+    over: FundingOver | ChoiceRef = "month"
     share: Fraction | None = None
     rest: bool = False
 

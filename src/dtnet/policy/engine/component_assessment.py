@@ -35,6 +35,7 @@ from dtnet.policy.units.question_and_inputs import (
     input_name,
     inside_data,
     month_edges,
+    month_numbers,
     needed_days,
     not_told,
     payments_from,
@@ -42,6 +43,7 @@ from dtnet.policy.units.question_and_inputs import (
     shared_end,
     unknown_area,
 )
+from dtnet.policy.units.terms_and_head_counts import funding_of
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
@@ -402,8 +404,7 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
     days = draft.cohorts.days(cells).padded(worked.cohort)
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
-    month = np.searchsorted(draft.months.edges, paid.cells[:-1], "right") - 1
-    funding = draft.component.funding or draft.policy.funding
+    month, funding = month_numbers(paid.cells[:-1]), funding_of(draft.policy, draft.component)
     told = (cells[:-1] < draft.told_until)[inside]
     by_months = tuple(by_source(paid.amount, funding, month, what=draft.what))
     sources = tuple(

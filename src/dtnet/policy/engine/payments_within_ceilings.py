@@ -14,14 +14,14 @@ from __future__ import annotations
 from functools import cached_property, partial
 from itertools import compress, pairwise
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
-from dtnet.money import floor_share, read_only
+from dtnet.money import INT64_MAX, floor_share, read_only
 from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import (
     Cohorts,
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
+
+
+_YEAR: Final = 12
 
 
 @attrs.frozen(eq=False)
@@ -768,14 +771,14 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
 
 
 def by_source(
-    amounts: Bounded, funding: Sequence[FundingShare], month: NDArray[np.intp], *, what: str
+    amounts: Bounded, funding: Sequence[FundingShare], month: NDArray[np.int64], *, what: str
 ) -> list[tuple[str | None, Bounded]]:
     """The part of some amounts that each source pays.
 
     Args:
         amounts: Shape (g, k): the amounts of the stretches.
         funding: The sources; if empty, one unknown source pays everything.
-        month: Shape (k): the month of each stretch; a first sum (`up_to`) is per month.
+        month: Shape (k): the month of each stretch, as a number since year 0.
         what: The owner of the amounts, for error messages.
     """
     if not funding:
@@ -786,7 +789,8 @@ def by_source(
     left = amounts
     for each in funding:
         if each.up_to is not None:
-            parts[each.source], left = _first(left, each.up_to.amount, month)
+            window = month // _YEAR if settled(each.over) == "calendar_year" else month
+            parts[each.source], left = _first(left, each.up_to.amount, window)
     shares = {each.source: each.share for each in funding if each.share is not None}
     for source, share in shares.items():
         parts[source] = left.finite(partial(_share, share=share, what=what))
@@ -828,17 +832,25 @@ def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
     return Bounded.between(low, np.where(free, UNBOUNDED, high))
 
 
-def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded, Bounded]:
-    """Split amounts into the part within the first sum of each month, and the remainder.
+def _first(values: Bounded, most: int, window: NDArray[np.int64]) -> tuple[Bounded, Bounded]:
+    """Split amounts into the part within the first sum of each window, and the remainder.
 
-    Larger amounts earlier in the month use more of the first sum, so that more of a later stretch remains.
+    Larger amounts earlier in the window use more of the first sum, so that more of a later stretch remains.
+
+    Args:
+        values: Shape (g, k): the amounts of the stretches.
+        most: The first sum.
+        window: Shape (k): the window of each stretch, in ascending order.
     """
 
     def before(each: NDArray[np.int64]) -> NDArray[np.int64]:
         capped = np.minimum(each, most)
+        if most > INT64_MAX // max(len(window), 1):
+            capped = capped.astype(object)
         running = np.cumsum(capped, axis=1) - capped
-        earlier: NDArray[np.int64] = running - running[:, np.searchsorted(month, month)]
-        return np.minimum(earlier, np.int64(most))
+        earlier = running - running[:, np.searchsorted(window, window)]
+        used: NDArray[np.int64] = np.minimum(earlier, most).astype(np.int64, copy=False)
+        return used
 
     def within(each: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
         return np.minimum(each, most - used)

@@ -46,7 +46,7 @@ from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.document import Dated, Multiple, Nature, ProrationSteps, settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
 from dtnet.policy.engine.due_proration_and_rounding import proration_of_months
-from dtnet.policy.engine.payments_within_ceilings import others_named
+from dtnet.policy.engine.payments_within_ceilings import by_source, others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
 from dtnet.policy.units.terms_and_head_counts import (
@@ -54,6 +54,7 @@ from dtnet.policy.units.terms_and_head_counts import (
     ceilings_of,
     common_unit,
     first_fit,
+    funding_of,
     leaf,
     norm_terms,
     paid_heads,
@@ -1265,7 +1266,7 @@ class ComponentSteps:
 
     def _sources(self) -> Iterator[Step]:
         """Steps for the sources of funds and the amount that each pays."""
-        funding = {each.source: each for each in self.component.funding or self.policy.funding}
+        funding = {each.source: each for each in funding_of(self.policy, self.component)}
         for name, (amount, low, high) in self.course.sources(self.policy, self.component):
             if name is None:
                 yield Step(what="source", text="no source says who pays it")
@@ -1283,7 +1284,18 @@ class ComponentSteps:
         if funding.share is not None:
             return f", {funding.share} of it, rounded down"
         assert funding.up_to is not None  # noqa: S101 - one of the three
-        return f", up to {self._shown(funding.up_to.amount)} {self.course.answer.currency} first"
+        most = f", up to {self._shown(funding.up_to.amount)} {self.course.answer.currency}"
+        if settled(funding.over) == "month":
+            return f"{most} first"
+        return f"{most} of each calendar year first, {self._range(self._paid_before(funding.source))} before"
+
+    def _paid_before(self, source: str) -> Ends:
+        """The amount that a source pays for the earlier months of the calendar year."""
+        paid, what = self.worked.paid, self.draft.what
+        month, here = month_numbers(paid.cells[:-1]), int(self.cells[0])
+        parts = dict(by_source(paid.amount, funding_of(self.policy, self.component), month, what=what))
+        opens = int(np.searchsorted(month, month[here] - month[here] % 12))
+        return parts[source][0, opens:here].total()
 
 
 NOTHING: Final = (0, 0, 0)

@@ -1109,6 +1109,11 @@ def _check_share(share: Fraction | None, rest: bool, up_to: Amount | None) -> It
     yield from _plain_step("up_to", up_to, "a funding source shares the amount of one unit")
 
 
+def _check_window_of_source(up_to: Amount | None, over: object) -> Iterator[Found]:
+    if up_to is None and over != "month":
+        yield ("over",), 'only a source with up_to has a window; remove it, or write up_to = "200_000 VND"'
+
+
 def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
     yield from _plain_step("to", to, "a rounding step has no beneficiary")
 
@@ -1163,7 +1168,7 @@ CHECKS: Final[Checks] = {
     Base: (_check_name, _check_base_measures),
     Classes: (check_classes,),
     Multiple: (_check_times,),
-    FundingShare: (_check_share,),
+    FundingShare: (_check_share, _check_window_of_source),
     Published: (_check_published, _check_published_teams),
     Rounding: (_check_step_of_rounding,),
     ProrationStep: (_check_step,),

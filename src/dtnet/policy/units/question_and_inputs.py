@@ -34,7 +34,7 @@ from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
 from dtnet.policy.document.document import OnMerger, settled
-from dtnet.policy.units.terms_and_head_counts import ceilings_of, leaf
+from dtnet.policy.units.terms_and_head_counts import ceilings_of, funding_of, leaf
 from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
@@ -354,8 +354,8 @@ def first_of_month(day: int) -> int:
 def payments_from(components: Sequence[AssessableComponent], first: int, end: int) -> int:
     """The first day whose payments affect the payments of some days.
 
-    A payment uses every ceiling of its component. The look back therefore moves to earlier days until each
-    ceiling has a window that begins on the first day.
+    A payment uses every ceiling of its component, and the sums that sources pay first. The look back
+    therefore moves to earlier days until each of them has a window that begins on the first day.
 
     Args:
         components: The components of one policy.
@@ -456,7 +456,10 @@ class CeilingWindows:
 
 
 def _windows(asked: AssessableComponent, first: int, end: int) -> list[CeilingWindows]:
-    """The windows of each ceiling of a component, from a day to the end of the month with the last day."""
+    """The windows of a component, from a day to the end of the month with the last day.
+
+    There is one entry for each of its ceilings, and one more if a source pays first by the calendar year.
+    """
     component, whole = asked.component, asked.policy.period
     own, high = len(component.ceilings), int(month_edges(first, end)[-1])
     found = []
@@ -464,6 +467,9 @@ def _windows(asked: AssessableComponent, first: int, end: int) -> list[CeilingWi
         period = (component.period or whole) if at < own else whole
         edges = window_edges(settled(each.over), period, first, high)
         found.append(CeilingWindows(edges, at < own, settled(each.part) != "full"))
+    if any(settled(each.over) == "calendar_year" for each in funding_of(asked.policy, component)):
+        edges = window_edges("calendar_year", whole, first, high)
+        found.append(CeilingWindows(edges, is_own=False, by_parts=False))
     return found
 
 

@@ -30,7 +30,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.facts.values_and_verdicts_of_units import Subjects
-    from dtnet.policy.document.document import Ceiling, Component, Norm, NormUse, Policy, Size, Value
+    from dtnet.policy.document.document import (
+        Ceiling,
+        Component,
+        FundingShare,
+        Norm,
+        NormUse,
+        Policy,
+        Size,
+        Value,
+    )
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
 ReadFacts: TypeAlias = tuple[Bounded, tuple[Bounded, ...], tuple[Bounded, ...]]
@@ -468,6 +477,11 @@ def ceilings_of(policy: Policy, component: Component) -> tuple[Ceiling, ...]:
     """The ceilings of a component: its own, then the ceilings of the policy for units of its grain."""
     shared = (each for each in policy.ceilings if _beneficiary(each, policy) == component.per)
     return (*component.ceilings, *shared)
+
+
+def funding_of(policy: Policy, component: Component) -> tuple[FundingShare, ...]:
+    """The sources of a component: its own, or else the sources of the policy."""
+    return component.funding or policy.funding
 
 
 def _beneficiary(ceiling: Ceiling, policy: Policy) -> str | None:

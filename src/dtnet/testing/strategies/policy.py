@@ -586,7 +586,10 @@ class DocumentDraft:
         if often(self.draw):
             found.append({"source": "province", "share": self.one("1/2", "1/3", "0.7")})
         if often(self.draw):
-            found.insert(0, {"source": "commune", "up_to": f"{self.one(1, 10, 50)} {currency}"})
+            first: dict[str, Any] = {"source": "commune", "up_to": f"{self.one(1, 10, 50, 400)} {currency}"}
+            if often(self.draw):
+                first["over"] = self.word("calendar_year", "month")
+            found.insert(0, first)
         return found
 
     def condition(self, *, teams: bool, deep: bool = True) -> dict[str, Any]:
