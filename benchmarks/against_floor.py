@@ -249,14 +249,15 @@ def growth(counts: list[int], runs: int) -> Iterator[Growth]:
     for count in counts:
         tables = workload.copies(base, count)
         size = workload.rows(tables)
-        much = workload.built(tables)
+        much = workload.built(tables, count)
         days = [(_cold(much) / size, _cold(alone) / one) for _ in range(max(5, runs))]
         del much
-        acts = [partial(act, each) for act in (workload.built, _bare) for each in (tables, base)]
+        ours = partial(workload.built, tables, count), partial(workload.built, base)
+        acts = [*ours, partial(_bare, tables), partial(_bare, base)]
         turns = [[seconds(act, 1) for act in acts] for _ in range(runs)]
         builds = [(many / size, few / one) for many, few, _, _ in turns]
         bare = [(many / size, few / one) for _, _, many, few in turns]
-        to_floor = Ratio.of([(ours, theirs) for ours, _, theirs, _ in turns])
+        to_floor = Ratio.of([(many, bare_many) for many, _, bare_many, _ in turns])
         yield Growth(count, size, Ratio.of(builds), Ratio.of(bare), Ratio.of(days), to_floor)
         del tables, acts
 

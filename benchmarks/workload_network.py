@@ -13,6 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 import dtnet
 from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
@@ -50,13 +52,17 @@ def copies(tables: Tables, count: int) -> Tables:
     made: Tables = {table: {name: list(column) for name, column in tables[table].items()} for table in tables}
     ids = [id for table in ("areas", "bodies") for id in dict.fromkeys(tables[table]["id"])]
     for number in range(1, count):
-        named: dict[str | None, str | None] = {id: f"{id}+{number}" for id in ids}
+        named: dict[str | None, str | None] = {id: _of_copy(id, number) for id in ids}
         named[None] = None
         for table, columns in tables.items():
             for name, column in columns.items():
                 cells = map(named.__getitem__, column) if name in _ID_COLUMNS else column
                 made[table][name].extend(cells)
     return made
+
+
+def _of_copy(id: str, number: int) -> str:
+    return f"{id}+{number}" if number else id
 
 
 def shuffled(tables: Tables) -> Tables:
@@ -74,8 +80,13 @@ def rows(tables: Tables) -> int:
     return sum(len(columns["start"]) for columns in tables.values())
 
 
-def built(tables: Tables) -> Network:
-    """The network of some tables with the rules and statements of the country: checked as anybody's."""
+def built(tables: Tables, count: int = 1) -> Network:
+    """The network of some tables with the rules and statements of the country: checked as anybody's.
+
+    Args:
+        tables: The tables.
+        count: How many copies of the country they hold, each with its successions.
+    """
     model = dtnet.datasets.load("vietnam")
     builder = NetworkBuilder(model.vocabulary, model.metadata)
     builder.add_areas(tables["areas"])
@@ -85,8 +96,10 @@ def built(tables: Tables) -> Network:
         builder.add_relation_rule(rule)
     for event in model.tables.events:
         builder.add_event(event)
-    for succession in model.tables.successions:
-        builder.add_succession(succession)
+    for number in range(count):
+        for each in model.tables.successions:
+            target = each.target and _of_copy(each.target, number)
+            builder.add_succession(attrs.evolve(each, source=_of_copy(each.source, number), target=target))
     for statement in model.tables.statements:
         builder.add_statement(statement)
     return builder.build()

@@ -122,8 +122,12 @@ def ground_of(
 
 def area_is_there(network: Network, area: str, day: date) -> bool:
     """Whether an area exists on a day, according to the stated days of its rows."""
-    entity = network.area_index.get(area)
-    return entity is not None and bool(network.area_state(day).territory.position[entity] != NOBODY)
+    entity, number = network.area_index.get(area), day_number(day)
+    if entity is None:
+        return False
+    areas = network.tables.areas
+    rows = areas.versions(entity)
+    return bool(((areas.start[rows] <= number) & (areas.end[rows] > number)).any())
 
 
 def absence_reason(network: Network, area: str, as_of: date) -> tuple[str, str | None]:

@@ -731,8 +731,9 @@ def _lost_inside(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags
         given &= (position != NOBODY) & (then.rows[position] == era.rows[homes])
         if then.unsure is not None and not (counted and same_days):
             given &= ~np.append(then.unsure, False)[position]
-        above = np.append(then.territory.parent, nowhere)[position]
-        there = np.where(given, np.where(np.isin(position, ground), np.uint8(0), earlier[above]), there)
+        above = np.append(then.territory.parent, nowhere)
+        above[list(ground)] = NOBODY
+        there = np.where(given, earlier[above[position]], there)
         given &= then.inside(ground)[position]
         here = np.where(given, there, here)  # the unit exists on that day, too
     codes = np.where(position == NOBODY, here, np.maximum(here, there))
@@ -757,8 +758,11 @@ def _paths(era: Era, given: int | None = None, ground: tuple[int, ...] = ()) -> 
     codes = np.zeros(len(era.territory) + 1, np.uint8)
     own = era.origins if era.unsure is None else np.where(era.unsure, NEVER, era.origins)
     own = np.where(era.existing_in(given), np.uint8(0), own)
+    above = era.territory.parent
+    if ground:
+        above = above.copy()
+        above[list(ground)] = NOBODY  # reads the last code, 0
     for every in era.at_depth():
-        above = codes[era.territory.parent[every]]
-        codes[every] = np.maximum(np.where(np.isin(every, ground), np.uint8(0), above), own[every])
+        codes[every] = np.maximum(codes[above[every]], own[every])
     kept[key] = codes
     return codes

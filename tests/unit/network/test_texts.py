@@ -118,3 +118,13 @@ def test_kept_texts_stay_one_choice_and_one_edit() -> None:
         assert isinstance(made.texts, PatternTexts)
         assert made.texts.pieces[0].texts is texts  # type: ignore[union-attr]
     assert list(kept_texts(made, np.array([], np.int64))) == []
+
+
+def test_an_index_finds_ids_by_search_and_later_in_an_index_of_all() -> None:
+    texts = ("c", "p:1", "p:10", "p:2", "a:1", "a:2")
+    for runs in ((), (0, 1, 4), (0,)):  # of the last, no run rises
+        for _ in range(2):
+            index = IdIndex(texts, runs)
+            for _ in range(20):
+                assert [index.get(id) for id in texts] == [0, 1, 2, 3, 4, 5]
+                assert index.get("p:3") is index.get("") is None

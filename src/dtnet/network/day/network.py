@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from dtnet.network.reading.builder import Columns, NetworkBuilder
     from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.schema import Metadata, Vocabulary
-    from dtnet.network.tables.tables import Ints, Statement, Tables
+    from dtnet.network.tables.tables import Codes, Ints, Statement, Tables
     from dtnet.periods import DayLike
 else:  # the modules of these functions import this one
     differences = LaterModule("dtnet.network.edits.differences")
@@ -43,6 +43,7 @@ else:  # the modules of these functions import this one
 
 _KEPT_STATES = 16
 _KEPT_CODES = 8
+_KEPT_PARTS = 8
 
 
 @attrs.frozen
@@ -82,6 +83,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         metadata: Name, extent, sources and notes of the data.
         stored: The file of memory-mapped columns from which the network was opened; None for any other
             network. A pickled copy contains the rows and has None.
+        parts: A cache of parts of the network, which `facts.part_around_areas` makes.
     """
 
     __slots__ = (
@@ -95,6 +97,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         "area_index",
         "body_index",
         "metadata",
+        "parts",
         "stored",
         "tables",
         "vocabulary",
@@ -106,6 +109,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
     area_index: IdIndex
     body_index: IdIndex
     stored: StoredNetwork | None
+    parts: BoundedCache[Network]
 
     def __init__(
         self,
@@ -116,12 +120,24 @@ class Network(ReadOnly, NetworkUpwardMethods):
         stored: StoredNetwork | None = None,
     ) -> None:
         """Make a network of valid tables; the tables are not checked, `NetworkBuilder` checks rows."""
-        self.tables = sealed(tables)
+        self._set(sealed(tables), vocabulary, metadata, stored)
+
+    @classmethod
+    def of_read_only(cls, tables: Tables, vocabulary: Vocabulary, metadata: Metadata) -> Network:
+        """As `Network(…)`, for tables of which every array is read-only already."""
+        made = cls.__new__(cls)
+        made._set(tables, vocabulary, metadata, None)  # noqa: SLF001 - of a network
+        return made
+
+    def _set(
+        self, tables: Tables, vocabulary: Vocabulary, metadata: Metadata, stored: StoredNetwork | None
+    ) -> None:
+        self.tables = tables
         self.vocabulary = vocabulary
         self.metadata = metadata
         self.stored = stored
-        self.area_index = IdIndex(tables.areas.ids)
-        self.body_index = IdIndex(tables.bodies.ids)
+        self.area_index = IdIndex(tables.areas.ids, _runs(tables.areas.level))
+        self.body_index = IdIndex(tables.bodies.ids, _runs(tables.bodies.kind))
         self._area_days = sealed(change_days(tables.areas))
         self._body_days = sealed(change_days(tables.areas, tables.bodies))
         self._empty_caches()
@@ -132,6 +148,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         self._codes: BoundedCache[Mapping[str, Sequence[Coded]]] = BoundedCache(_KEPT_CODES)
         self._hash: BoundedCache[str] = BoundedCache(1)
         self._names: BoundedCache[NameIndex] = BoundedCache(1)
+        self.parts = BoundedCache(_KEPT_PARTS)
 
     @property
     def extent(self) -> Period:
@@ -693,6 +710,11 @@ def rows_of_id(network: Network, id: str) -> tuple[TableName, Ints]:
             return table, of.versions(entity)
     similar = [*network.area_index.similar(id), *network.body_index.similar(id)]
     raise UnknownNameError(f"no such id {id!r}", near(id, similar))
+
+
+def _runs(codes: Codes) -> list[int]:
+    """The first number of each run of entities of one level or kind; ids rise in each run."""
+    return [0, *(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist()]
 
 
 def _successions(network: Network, table: TableName, rows: Ints) -> dict[str, frames.Column]:

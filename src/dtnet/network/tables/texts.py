@@ -7,7 +7,7 @@ pattern over smaller ones. The index is made at the first look-up and then share
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import islice, pairwise, repeat
 from threading import Lock
 from typing import TYPE_CHECKING, Final, Protocol
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _FEW: Final = 64
+_SEARCHES: Final = 64
+"""The number of look-ups of an id that search rising ids; then an index of all ids costs less."""
 _CHUNK: Final = 4096
 _READ_AT_ONCE: Final = 65_536
 """The number of texts that an iteration over a mapped file reads from the disk at once."""
@@ -289,18 +291,29 @@ class EncodedTexts:
 class IdIndex(ReadOnly):
     """The ids of a table, by number and by text.
 
+    The first look-ups search runs of rising ids; later ones use an index of all ids, which costs as much as
+    several thousand searches.
+
     Attributes:
         texts: The ids, one for each entity.
     """
 
-    __slots__ = ("_lock", "_numbers", "texts")
+    __slots__ = ("_lock", "_numbers", "_runs", "_searched", "texts")
 
     texts: Texts
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, runs: Sequence[int] = ()) -> None:
+        """Make an index.
+
+        Args:
+            texts: The ids.
+            runs: The first number of each run of rising ids; empty if no order is known.
+        """
         self.texts = texts
+        self._runs = tuple(runs)
         self._lock = Lock()
         self._numbers: dict[str, int] | None = None
+        self._searched = 0 if self._runs else _SEARCHES
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -314,6 +327,12 @@ class IdIndex(ReadOnly):
         given: object = id
         if not isinstance(given, str):
             raise ArgumentError(f"{given!r} is not an id", "ids are texts")
+        if self._numbers is None and self._searched < _SEARCHES:
+            self._searched += 1  # threads may count fewer, which only makes the index later
+            for first, end in pairwise((*self._runs, len(self.texts))):
+                number = bisect_left(self.texts, id, first, end)
+                if number < end and self.texts[number] == id:
+                    return number
         return self._by_text().get(id)
 
     def listed(self) -> list[str]:
@@ -335,10 +354,10 @@ class IdIndex(ReadOnly):
                 self._numbers = {text: number for number, text in enumerate(self.texts)}
             return self._numbers
 
-    def __reduce__(self) -> tuple[Callable[[Texts], IdIndex], tuple[Texts]]:
-        return _restored, (self.texts,)
+    def __reduce__(self) -> tuple[Callable[[Texts, tuple[int, ...]], IdIndex], tuple[Texts, tuple[int, ...]]]:
+        return _restored, (self.texts, self._runs)
 
 
-def _restored(texts: Texts) -> IdIndex:
+def _restored(texts: Texts, runs: tuple[int, ...]) -> IdIndex:
     """An unpickled index; its arrays are made read-only again."""
-    return IdIndex(sealed(texts))
+    return IdIndex(sealed(texts), runs)

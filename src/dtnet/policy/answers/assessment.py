@@ -33,6 +33,7 @@ from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.question_and_inputs import (
     AssessmentQuestion,
     Merger,
+    Roster,
     check_readers,
     mergers,
     read_inputs,
@@ -150,6 +151,15 @@ def assessed(
         earlier: An answer to the same question; its results are reused where nothing changes.
     """
     check_readers(policies, question.inputs)
+    around = question.around(policies)
+    if around is not question:
+        earlier = None  # its units have other numbers
+    return _answered(around, policies, earlier)
+
+
+def _answered(
+    question: AssessmentQuestion, policies: Sequence[Policy], earlier: Assessment | None
+) -> Assessment:
     known = earlier.worked or () if earlier is not None else ()
     worked, left_out = worked_out(question, policies, known)
     lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
@@ -267,7 +277,7 @@ class Assessment:
     @property
     def network(self) -> Network:
         """The network."""
-        return self.question.network
+        return self.question.whole
 
     @property
     def window(self) -> Period:
@@ -493,6 +503,14 @@ class Assessment:
         chosen = chosen_policies(self.network, policies, choices)
         new = {policy.id: policy for policy in (*self.policies, *chosen)}
         return assessed(self.question, [new[id] for id in sorted(new)], earlier=self)
+
+    def holding(self, unit: str) -> Assessment:
+        """The same answer, read from a network that has a team or area: the whole one if the part has not."""
+        part = self.question.network
+        if part is self.network or not (part.area_index.get(unit) is part.body_index.get(unit) is None):
+            return self
+        question = attrs.evolve(self.question, network=self.network, roster=Roster())
+        return _answered(question, self.policies, None)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -145,7 +145,7 @@ def is_known_in_parts(assessment: Assessment, line: Line) -> bool:
     if not line.amounts.is_known or line.months.certain.all():
         return line.amounts.is_known
     alone = attrs.evolve(assessment, lines=(line,), worked=None)
-    amounts = _stacked(alone, ["unit", "month", *assessment.network.vocabulary.levels]).amounts
+    amounts = _stacked(alone, ["unit", "month", *assessment.question.network.vocabulary.levels]).amounts
     return not amounts.doubtful.any()
 
 
@@ -889,8 +889,8 @@ def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
 
 def _under_later_ids(assessment: Assessment) -> Ints:
     """Units that continue under another id by the end of the window."""
-    bodies, first = assessment.network.tables.bodies, canonical_units(assessment.network)
-    begun = bodies.entity[team_days(assessment.network).start < assessment.window.numbers[1]]
+    bodies, first = assessment.question.network.tables.bodies, canonical_units(assessment.question.network)
+    begun = bodies.entity[team_days(assessment.question.network).start < assessment.window.numbers[1]]
     later: Ints = first[begun][first[begun] != begun]
     return later
 
@@ -964,7 +964,9 @@ def _laid_out(
         "policy": chosen_texts(chosen_texts(tuple(line.policy.id for line in lines), of), who),
         "nature": chosen_texts(chosen_texts(tuple(line.component.nature for line in lines), of), who),
         keys[0]: chosen_texts(
-            chosen_texts(assessment.network.body_index.texts, np.concatenate([units for units, _ in placed])),
+            chosen_texts(
+                assessment.question.network.body_index.texts, np.concatenate([units for units, _ in placed])
+            ),
             who,
         ),
         "month": chosen_texts(month_texts(time_keys(lines[0], ["month"])["month"].tolist()), month),

@@ -74,7 +74,7 @@ _CLOSED: Final = "not in force, or not open, on any of its days"
 def not_eligible_table(assessment: Assessment, *, units: bool) -> Table:
     """Units that are never eligible; see `Assessment.not_eligible`."""
     check_switches(units=units)
-    network, last = assessment.network, ("unit", "reason") if units else ("reason", "units")
+    network, last = assessment.question.network, ("unit", "reason") if units else ("reason", "units")
     columns: dict[str, list[Any]] = {name: [] for name in ("policy", "component", *last)}
     for asked, line in _lines(assessment):
         who, reason, reasons = _reasons(assessment, asked, line)
@@ -581,7 +581,7 @@ def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:
 
 
 def _people(assessment: Assessment, paid: dict[int, int | None]) -> int | None:
-    network = assessment.network
+    network = assessment.question.network
     last = [day for day in paid.values() if day is not None]
     if len(last) < len(paid):
         return None

@@ -314,7 +314,7 @@ def worked_alone(
         if key not in before
         for at in places
     }
-    subjects = subjects_of(new.values())
+    subjects = None if question.only is not None else subjects_of(new.values())
     found: dict[int, Worked] = {}
     for places, key in zip(groups, members, strict=True):
         made = before.get(key) or _worked_together(question, [asked[at] for at in places], subjects)
@@ -357,7 +357,7 @@ def asked_components(
 
 
 def _worked_together(
-    question: AssessmentQuestion, asked: Sequence[AssessableComponent], subjects: frozenset[Subject]
+    question: AssessmentQuestion, asked: Sequence[AssessableComponent], subjects: frozenset[Subject] | None
 ) -> list[Worked]:
     reaches = reaches_of(question, asked)
     first, end = question.window.numbers

@@ -119,7 +119,7 @@ class ExplainedUnit:
 
     def trace(self, per: str, id: str) -> UnitTrace:
         """What the engine does for one unit of a grain."""
-        network = self.assessment.network
+        network = self.assessment.question.network
         table = network.tables.bodies if per == TEAM else network.tables.areas
         entity = (network.body_index if per == TEAM else network.area_index).get(id)
         assert entity is not None  # noqa: S101 - ids come from the network
@@ -133,7 +133,7 @@ class ExplainedUnit:
     def mergers(self, policy: Policy) -> tuple[Merger, ...]:
         """All mergers of a policy's area that the data know."""
         if policy.id not in self._mergers:
-            self._mergers[policy.id] = tuple(mergers_of(self.assessment.network, policy, OPEN))
+            self._mergers[policy.id] = tuple(mergers_of(self.assessment.question.network, policy, OPEN))
         return self._mergers[policy.id]
 
 
@@ -198,7 +198,14 @@ class UnitMonth:
     @cached_property
     def moneys(self) -> dict[tuple[str, ...], Money]:
         """The amounts by policy, component and part of the unit (see `mine`)."""
-        return dict(money_by(self.answer, "component", *self._parts))
+        return dict(money_by(self._paying, "component", *self._parts))
+
+    @cached_property
+    def _paying(self) -> Assessment:
+        """The answer with the lines alone in which the unit is, or may be, eligible; others have no rows."""
+        return attrs.evolve(
+            self.answer, lines=tuple(line for line in self.answer.lines if line.days.any()), worked=None
+        )
 
     @property
     def _parts(self) -> tuple[str, ...]:
@@ -208,7 +215,7 @@ class UnitMonth:
     @property
     def network(self) -> Network:
         """The network."""
-        return self.answer.network
+        return self.answer.question.network
 
     @property
     def month(self) -> Month:
@@ -224,7 +231,7 @@ class UnitMonth:
         """The amount that a component pays to the unit, by source of funds."""
         return [
             (key[-1], money)
-            for key, money in money_by(self.answer, "component", *self._parts, "source")
+            for key, money in money_by(self._paying, "component", *self._parts, "source")
             if key[:-1] == (policy.id, component.id, *self.mine)
         ]
 
@@ -267,6 +274,7 @@ def explained_amount(assessment: Assessment, unit: str, month: str | Month | Non
     """See `Assessment.explain`."""
     unit = _unit(assessment, unit)
     level = _level(assessment, unit)
+    assessment = assessment.holding(unit)
     found, _ = asked_components(assessment.question, assessment.policies)
     told_until = {(each.policy.id, each.component.id): each.told_until for each in found}
     subject = ExplainedUnit(assessment, unit, level, told_until)
@@ -342,7 +350,7 @@ def _month(assessment: Assessment, given: object) -> Month:
 
 def _name(assessment: Assessment, unit: str, level: str, month: Month) -> str:
     """The name on the last day of the month, or else the nearest earlier or first later name."""
-    network = assessment.network
+    network = assessment.question.network
     table = network.tables.bodies if level == TEAM else network.tables.areas
     index = network.body_index if level == TEAM else network.area_index
     rows = np.flatnonzero(table.entity == index.get(unit)).tolist()

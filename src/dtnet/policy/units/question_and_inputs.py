@@ -28,6 +28,7 @@ from dtnet.errors import (
     near,
 )
 from dtnet.facts.area_ground import absence_reason, area_is_there, end_of, ground_of, went_into
+from dtnet.facts.part_around_areas import Root, part_around
 from dtnet.facts.unit_spans import edges_of_eras, units_of
 from dtnet.facts.values_and_verdicts_of_units import TEAM
 from dtnet.money import group_sums
@@ -715,12 +716,14 @@ class AssessmentQuestion:
     """What an assessment computes, and from which network.
 
     Attributes:
-        network: The network.
+        network: The network from which units and amounts are read: the whole network, or the part around the
+            areas of the policies.
         window: The days of the question.
         inputs: Tables by name.
         missing_history: What to do if amounts depend on days before the data.
         only: The grain and the rows of the single unit to compute; None for all units.
         roster: The eras, grounds and courses that are already computed.
+        whole: The network of the caller.
     """
 
     network: Network
@@ -729,11 +732,38 @@ class AssessmentQuestion:
     missing_history: MissingHistory
     only: tuple[str, Ints] | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)
+    whole: Network = attrs.field(default=attrs.Factory(lambda self: self.network, takes_self=True))
+
+    def around(self, policies: Iterable[Policy]) -> AssessmentQuestion:
+        """The same question to the part of the whole network around the areas of some policies.
+
+        Input tables number units of the whole network, so a question with inputs stays with that.
+
+        Args:
+            policies: The policies, with every choice made.
+        """
+        part = self.whole if self.inputs else part_of_policies(self.whole, policies)
+        return self if part is self.network else attrs.evolve(self, network=part, roster=Roster())
 
     def eras(self, start: int, end: int) -> list[tuple[int, int]]:
         """Some days, cut where the territory changes, a team moves or a unit continues under another id."""
         edges = self.roster.edges(self.network)
         return [*pairwise([start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end])]
+
+
+def part_of_policies(network: Network, policies: Iterable[Policy]) -> Network:
+    """The part of a network around the areas of some policies.
+
+    Args:
+        network: The network.
+        policies: The policies, with every choice made.
+    """
+    roots, named = set[Root](), set[str]()
+    for policy in policies:
+        onward = settled(policy.on_merger) == "extends_to_new_area"
+        roots.add(Root(policy.jurisdiction.id, onward))
+        named.update(area for area, _ in policy.named_areas)
+    return part_around(network, roots, named)
 
 
 @attrs.frozen(eq=False)
