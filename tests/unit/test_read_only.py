@@ -36,6 +36,7 @@ CACHES = {
     "_numbers",
     "_overlaps",
     "derived",
+    "parts",
 }
 
 
