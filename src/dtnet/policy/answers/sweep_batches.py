@@ -79,7 +79,7 @@ class SweepRuns:
             ArgumentError: If something cannot be pickled.
         """
         question, policies = self.spent.question, self.spent.policies
-        network = _pickled(question.network.stored or question.network, "the network")
+        network = _pickled(question.whole.stored or question.whole, "the network")
         asked = _pickled((policies, question.window, question.inputs, question.missing_history), "spent")
         make = _pickled((self.make, self.names, self.by, self.kept), "make")
         hashes = sha256(network).hexdigest(), sha256(asked).hexdigest()
