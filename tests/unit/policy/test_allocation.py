@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FIRST, END = date(2024, 1, 1), date(2025, 1, 1)
 READY = Attribute(name="ready", table="areas", type="yes_no", description="Whether it is ready")
+DOUBTS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 PEOPLE = Attribute(name="people", table="bodies", type="whole", description="Everyone")
 
 
@@ -41,11 +42,12 @@ class Place:
         self.teams: list[Row] = []
 
     @staticmethod
-    def area(id: str, level: str, parent: str | None, start: date = FIRST, end: date | None = None) -> Row:
-        return {"id": id, "level": level, "parent": parent, "start": start, "end": end}
+    def area(id: str, level: str, parent: str | None, **cells: object) -> Row:
+        known: Row = {"start": FIRST, "end": None, "ready": None, **dict.fromkeys(DOUBTS)}
+        return known | {"id": id, "level": level, "parent": parent} | cells
 
     def team(self, id: str, people: int | None = 1, home: str = "v", **days: date) -> None:
-        known: Row = {"start": FIRST, "end": None, "start_earliest": None, "start_latest": None}
+        known: Row = {"start": FIRST, "end": None, **dict.fromkeys(DOUBTS)}
         self.teams.append(known | {"id": id, "people": people, "home": home} | days)
 
     def spent(self, window: str = "2024-03", *, people: bool = True, **part: object) -> Assessment:
@@ -83,7 +85,7 @@ def document(**part: object) -> Row:
         "id": "x.1",
         "titles": {"vi": "Một", "en": "One"},
         "instrument": {"ref": "One", "issued": "2024-01-01"},
-        "jurisdiction": {"id": "p", "as_of": "2024-01-01"},
+        "jurisdiction": {"id": part.pop("place", "p"), "as_of": "2024-01-01"},
         "on_merger": "continues_in_old_area",
         "period": {"from": "2024-01-01", "until": "2025-01-01"},
         "purpose": "x.1",
@@ -220,10 +222,12 @@ def test_a_team_that_moves_inside_the_area_on_an_unknown_day_stays(place: Place)
         {"start": date(2024, 3, 10), "start_earliest": bounds[0], "start_latest": bounds[1]},
     ):
         place.team("t1", home="v" if "end" in team else "w", **team)
-    for row in place.teams:
-        row.setdefault("end_earliest", None)
-        row.setdefault("end_latest", None)
-    assert parts(place.spent()) == {"t1": exact(100)}
+    place.team("t2", home="w")
+    assert parts(place.spent()) == {"t1": exact(50), "t2": exact(50)}
+    place.teams[1]["people"] = 3
+    # t1 has 4 days of one person, 15 of one to three, and 12 of three: 55 to 85 beside 31.
+    assert parts(place.spent()) == {"t1": (63, None, 74), "t2": (26, None, 37)}
+    assert parts(place.spent(), allocate="equal") == {"t1": exact(50), "t2": exact(50)}
 
 
 def test_an_area_that_may_not_be_eligible_leaves_bounds_of_equal_shares(place: Place) -> None:
@@ -241,6 +245,90 @@ def test_an_area_that_may_not_be_eligible_leaves_bounds_of_equal_shares(place: P
     }
 
 
+def known_until(place: Place, day: date) -> dict[str, Row]:
+    """The commune is ready up to a day; from then on it is unknown whether it is."""
+    place.areas[2] |= {"end": day, "ready": True}
+    place.areas.append(place.area("k", "commune", "p", start=day))
+    return {"when": {"commune.ready": True}}
+
+
+def test_days_that_may_be_eligible_change_quotas(place: Place) -> None:
+    half = known_until(place, date(2024, 3, 11))
+    place.team("t1")
+    place.team("t2", start=date(2024, 3, 11))
+    # The amount is certain: the days before the 11th are eligible. Later days add as much to both teams.
+    assert parts(place.spent(**half)) == {"t1": (50, None, 100), "t2": (0, None, 50)}
+    place.teams[0]["end"] = date(2024, 3, 11)
+    assert parts(place.spent(**half)) == {"t1": (0, None, 100), "t2": (0, None, 100)}
+
+
+def test_days_without_a_weight_change_no_quota(place: Place) -> None:
+    half = known_until(place, date(2024, 3, 11))
+    place.team("t1", 3, end=date(2024, 3, 11))
+    place.team("t1", 0, start=date(2024, 3, 11))
+    assert parts(place.spent(**half)) == {"t1": exact(100)}
+
+
+def test_perhaps_only_days_without_a_team_are_eligible(place: Place) -> None:
+    unknown = {"when": {"commune.ready": True}}
+    place.team("t1", start=date(2024, 3, 11))
+    assert parts(place.spent(**unknown)) == {None: (0, None, 100), "t1": (0, None, 100)}
+    place.teams[0] |= {"start": FIRST, "people": None}
+    assert parts(place.spent(**unknown)) == {None: (0, None, 100), "t1": (0, None, 100)}
+    place.teams[0]["people"] = 2
+    assert parts(place.spent(**unknown)) == {"t1": (0, None, 100)}
+
+
+def test_an_unknown_amount_without_a_team_keeps_its_bounds(place: Place) -> None:
+    half = known_until(place, date(2024, 3, 11))
+    assert parts(place.spent(**half, prorate="actual_days")) == {None: (32, None, 100)}
+
+
+def test_a_village_that_moves_on_an_unknown_day_takes_its_team_along(place: Place) -> None:
+    bounds = date(2024, 3, 5), date(2024, 3, 20)
+    day = date(2024, 3, 10)
+    place.areas[3] |= {"end": day, "end_earliest": bounds[0], "end_latest": bounds[1]}
+    place.areas.append(place.area("k2", "commune", "p"))
+    edges = {"start": day, "start_earliest": bounds[0], "start_latest": bounds[1]}
+    place.areas.append(place.area("v", "village", "k2", **edges))
+    place.team("t1")
+    place.team("t2", home="w")
+    # In its first commune t1 has 4 to 19 days beside 31.
+    assert parts(place.spent(), "unit") == {
+        ("t1", "k"): (11, None, 38),
+        ("t2", "k"): (62, None, 89),
+        ("t1", "k2"): exact(100),
+    }
+
+
+def test_an_area_that_moves_on_an_unknown_day_has_the_bounds_of_its_places(place: Place) -> None:
+    bounds = date(2024, 3, 5), date(2024, 3, 20)
+    day = date(2024, 3, 10)
+    place.areas[2] |= {"end": day, "end_earliest": bounds[0], "end_latest": bounds[1]}
+    edges = {"start": day, "start_earliest": bounds[0], "start_latest": bounds[1]}
+    place.areas.append(place.area("k", "commune", "q", **edges))
+    place.team("t1")
+    spent = place.spent()
+    assert parts(spent, "province") == {("t1", "p"): (12, None, 74), ("t1", "q"): (38, None, 100)}
+    alone = {row["province"]: (row["lower"], row["amount"], row["upper"]) for row in spent.by("province")}
+    assert alone == {"p": (12, None, 74), "q": (38, None, 124)}  # the parts of a month have wider bounds
+    assert parts(spent) == {"t1": exact(100)}
+
+
+def test_places_share_in_the_order_of_their_days(place: Place) -> None:
+    moved = date(2024, 3, 12)
+    place.areas[2] |= {"end": moved, "parent": "q"}
+    place.areas.append(place.area("k", "commune", "p", start=moved))
+    place.team("t1")
+    place.team("t2")
+    assert parts(place.spent(place="q"), "province") == {
+        ("t1", "q"): exact(18),
+        ("t2", "q"): exact(17),
+        ("t1", "p"): exact(32),
+        ("t2", "p"): exact(33),
+    }
+
+
 def test_moves_elsewhere_change_no_part(place: Place) -> None:
     moved = date(2024, 3, 11)
     place.areas[2]["end"] = moved
@@ -250,7 +338,7 @@ def test_moves_elsewhere_change_no_part(place: Place) -> None:
     before = parts(place.spent(), "province")
     place.areas += [
         place.area("x", "commune", "q", end=date(2024, 3, 5)),
-        place.area("x", "commune", "p", date(2024, 3, 5)),
+        place.area("x", "commune", "p", start=date(2024, 3, 5)),
     ]
     assert parts(place.spent(), "province") == before
 

@@ -68,7 +68,12 @@ def test_areas_of_the_grain_are_paid_themselves(land: type[Land]) -> None:
     policy = land.policy(AREA + 'when = {"commune.ready" = true}', place="c", **COMMUNE)
     spent = assess(land.network(), policy, window="2023-01")
     assert land.cells(spent, "unit") == {"k1": 100, "k3": 100}
-    assert land.cells(spent, "team") == {None: 200}
+    shares = spent.by("unit", "team", allocate="equal").to_dicts()
+    assert {(row["unit"], row["team"]): row["amount"] for row in shares} == {
+        ("k1", "a"): 50,
+        ("k1", "e"): 50,
+        ("k3", "c1"): 100,
+    }
     assert land.cells(spent, "province", "district", "commune", "village") == {
         ("p1", "d1", "k1", None): 100,
         ("p2", None, "k3", None): 100,
@@ -208,9 +213,12 @@ def test_teams_and_areas_beside_each_other(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(RATE, area), window="2023-01")
     assert land.cells(spent, "unit") == {"a": 100, "b": 100, "d": 100, "e": 100, "k1": 100, "k2": 100}
     assert land.cells(spent, "commune") == {None: 100, "k1": 300, "k2": 200}
-    assert land.cells(spent, "team", "component") == {
+    shares = spent.by("component", "team", allocate="equal").to_dicts()
+    assert {(row["team"], row["component"]): row["amount"] for row in shares} == {
         **{(team, "support"): 100 for team in "abde"},
-        (None, "area"): 200,
+        ("a", "area"): 50,
+        ("b", "area"): 100,
+        ("e", "area"): 50,
     }
     batches = [batch["unit"] for batch in spent.batches("unit", "month", size=3)]
     assert batches == [["a", "b", "d"], ["e"], ["k1", "k2"]]

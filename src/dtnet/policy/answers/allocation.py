@@ -216,14 +216,12 @@ class _Quotas:
         part: The part.
         lower: Numerators and denominators of the lower bounds.
         upper: The same of the upper bounds.
-        neutral: Whether there certainly is no team on the days, so that they change no quota.
     """
 
     cell: NDArray[np.intp]
     part: NDArray[np.int64]
     lower: tuple[NDArray[np.int64], NDArray[np.int64]]
     upper: tuple[NDArray[np.int64], NDArray[np.int64]]
-    neutral: NDArray[np.bool_]
 
 
 @attrs.frozen(eq=False)
@@ -265,8 +263,7 @@ class _Shares:
         free = amounts.upper[quotas.cell] >= UNBOUNDED
         most = quotas_of(np.where(free, 0, amounts.upper[quotas.cell]), *quotas.upper, up=True)
         np.maximum.at(upper, quotas.part, np.where(free & (quotas.upper[0] > 0), UNBOUNDED, most))
-        least = quotas_of(amounts.lower[quotas.cell], *quotas.lower)
-        np.minimum.at(lower, quotas.part, np.where(quotas.neutral, UNBOUNDED, least))
+        np.minimum.at(lower, quotas.part, quotas_of(amounts.lower[quotas.cell], *quotas.lower))
         return np.where(self.open, 0, lower), upper
 
 
@@ -453,11 +450,8 @@ def _weighed(
     option, team = option[example], days.team[example]
     lows, highs, frees = (group_sums(each, option, len(cell_of), what=what) for each in (low, high, free))
     some = (highs > 0) | (frees > 0)  # by option: whether there may be a team with a weight
-    uncovered = (
-        possible
-        - certain
-        - group_sums((runs.end - runs.start)[first].astype(np.int64), cell_of[count:], count, what=what)
-    )
+    covered = group_sums(length[len(days) - len(runs) :][first], cell_of[count:], count, what=what)
+    uncovered = possible - certain - covered
     empty = np.zeros(count, np.bool_)  # whether all weights may be 0
     empty[cell_of[count:][lows[count:] == 0]] = True
     empty = (lows[:count] == 0) & (empty | (certain > 0) | (uncovered > 0))
@@ -466,7 +460,12 @@ def _weighed(
     kept = np.flatnonzero(~never[cell])
     cell, team, option, low, high, free = (each[kept] for each in (cell, team, option, low, high, free))
     others = frees[option] > free
-    least = np.where(others, 0, low), np.where(others, 1, np.maximum(low + highs[option] - high, 1))
+    rest = highs[option] - high
+    only = ~others & (rest == 0)  # then the team has all, or the days change no quota
+    least = (
+        np.where(only, 1, np.where(others, 0, low)),
+        np.where(only | others, 1, np.maximum(low + rest, 1)),
+    )
     most = np.where(free > 0, 1, high), np.where(free > 0, 1, np.maximum(high + lows[option] - low, 1))
     # The parts of teams, then an amount that no team shares, where this is possible.
     alone = np.flatnonzero(empty)
@@ -487,7 +486,7 @@ def _weighed(
         weight=weight,
         open=(empty[cells] & ~never[cells]) | (missed & (of_team != NOBODY)),
         exact=known | never,
-        quotas=_Quotas(cell, part, least, most, ~some[option]),
+        quotas=_Quotas(cell, part, least, most),
     )
 
 
