@@ -99,6 +99,8 @@ NOT_CALLED: Final = frozenset(
         "dtnet.policy.ProrationStep",
         "dtnet.policy.Recomputed",
         "dtnet.policy.Rounding",
+        "dtnet.policy.Size",
+        "dtnet.policy.SizeRef",
         "dtnet.policy.Step.walk",
         "dtnet.predicates.Fact.is_between",
         "dtnet.reorganisation.Crosswalk.bridge",

@@ -269,7 +269,7 @@ def check_sizes(fields: Mapping[str, Any]) -> Iterator[Found]:
                 yield path, "a block cannot be 0; write how much of the attribute adds one person"
 
 
-def check_people(heads: HeadsNorm | SizeRef | Value) -> Iterator[Found]:
+def check_heads(heads: HeadsNorm | SizeRef | Value) -> Iterator[Found]:
     """No number of people is negative; the numbers of a rule by an attribute have checks of their own."""
     if not isinstance(heads, HeadsNorm | SizeRef):
         for path, number in end_numbers(heads, ("heads",)):
@@ -1174,8 +1174,8 @@ CHECKS: Final[Checks] = {
     ProrationStep: (_check_step,),
     ProrationSteps: (_check_steps,),
     HeadsNorm: (check_attribute, check_least_and_most),
-    Norm: (check_people,),
-    Size: (_check_name, check_people),
+    Norm: (check_heads,),
+    Size: (_check_name, check_heads),
     OfWhich: (_check_id,),
     Component: (
         _check_id,
