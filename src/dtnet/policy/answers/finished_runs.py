@@ -160,7 +160,7 @@ def run_ids(
         {
             "schema": FORM,
             "version": _DTNET.__version__,
-            "network": question.network.content_hash(),
+            "network": question.whole.content_hash(),
             "window": question.window.numbers,
             "missing_history": question.missing_history,
             "inputs": {name: _inputs_hash(question.network, rows) for name, rows in question.inputs.items()},
