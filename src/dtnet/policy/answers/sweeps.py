@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 _AMOUNTS: Final = ("amount", "lower", "upper")
 _LARGEST_BATCH: Final = 16
-"""A task of so many runs costs an executor little, and few runs are lost when a sweep is stopped."""
-_SMALL_BATCHES: Final = 64
-"""Sweeps of up to so many runs have a task for each run, so that every worker gets one."""
+"""The most runs of a task: it costs the executor little then, and a stopped sweep loses few runs."""
+_TASKS: Final = 32
+"""The number of tasks that a sweep has at least, if it has so many runs, so that every worker gets some."""
 
 
 def sweep(  # noqa: PLR0913 - options of one question
@@ -192,7 +192,7 @@ def _run_batches(
     Raises:
         Exception: The error of the first run, in order, that raised one.
     """
-    size = max(1, min(_LARGEST_BATCH, len(todo) // _SMALL_BATCHES))
+    size = min(_LARGEST_BATCH, -(-len(todo) // _TASKS)) or 1
     batches = [todo[start : start + size] for start in range(0, len(todo), size)]
     places: dict[Future[BatchOutcome], int] = {}
     errors: dict[int, Exception] = {}
