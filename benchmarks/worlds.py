@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 POLICY: Final = "vn.yen-bai.2022-60"
-BY: Final = ("province", "month")
+BY: Final = ("province",)
 Times = dict[str, tuple[float, float]]
 
 
