@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.network.day.network import Network
+from dtnet.network.day.network import network_of_read_only
 from dtnet.network.tables.tables import (
     NOBODY,
     NOTHING,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Areas, Flags, Ints, Successions
 
 _LARGE: Final = 0.75
@@ -102,7 +103,7 @@ def _part(network: Network, roots: tuple[Root, ...], named: tuple[str, ...]) -> 
         events=tables.events,
     )
     made = attrs.evolve(made, successions=_successions(tables.successions, made, numbers))
-    return Network.of_read_only(made, network.vocabulary, network.metadata)
+    return network_of_read_only(made, network.vocabulary, network.metadata)
 
 
 def _territory(tables: Tables, root: int, *, onward: bool) -> Flags:

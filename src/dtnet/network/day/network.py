@@ -122,13 +122,6 @@ class Network(ReadOnly, NetworkUpwardMethods):
         """Make a network of valid tables; the tables are not checked, `NetworkBuilder` checks rows."""
         self._set(sealed(tables), vocabulary, metadata, stored)
 
-    @classmethod
-    def of_read_only(cls, tables: Tables, vocabulary: Vocabulary, metadata: Metadata) -> Network:
-        """As `Network(…)`, for tables of which every array is read-only already."""
-        made = cls.__new__(cls)
-        made._set(tables, vocabulary, metadata, None)  # noqa: SLF001 - of a network
-        return made
-
     def _set(
         self, tables: Tables, vocabulary: Vocabulary, metadata: Metadata, stored: StoredNetwork | None
     ) -> None:
@@ -644,6 +637,13 @@ class Network(ReadOnly, NetworkUpwardMethods):
             InvalidNetworkError: If the result is invalid, with all its faults.
         """
         return edits.removed_rows(self, "services", at, body=body, area=area)
+
+
+def network_of_read_only(tables: Tables, vocabulary: Vocabulary, metadata: Metadata) -> Network:
+    """As `Network(…)`, for tables of which every array is read-only already."""
+    made = Network.__new__(Network)
+    made._set(tables, vocabulary, metadata, None)  # noqa: SLF001 - of a network
+    return made
 
 
 def with_rows(network: Network, tables: Tables, metadata: Metadata) -> Network:

@@ -144,6 +144,8 @@ def things_of(
         for days in question.eras(*stretch):
             era = era_of_units(question.network, *days)
             rows = units_there(era, asked.ground, terms.per, among)
+            if question.only is not None and not len(rows):
+                continue  # the words of conditions were looked up for all units
             yield era, Subjects(era.network, era.state, terms.per, rows, asked.what)
 
 
