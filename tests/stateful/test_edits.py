@@ -175,6 +175,8 @@ class Edits(RuleBasedStateMachine):
             "start": start,
             "end": data.draw(st.sampled_from([None, start + timedelta(days=days)])),
         }
+        while row["end"] is not None and self.book.days[-1] <= row["end"]:  # later edits may be on this day
+            self.book.days.append(self.book.days[-1] + timedelta(days=1))
         self.edit(
             lambda: self.network.add(services=columns(row)),
             lambda book: book.rows["services"].append({**row, "origin": "observed"}),
