@@ -53,7 +53,7 @@ class Root:
 
 
 def part_around(network: Network, roots: Iterable[Root], named: Iterable[str] = ()) -> Network:
-    """The part of a network around some areas; the network itself if it is not much larger.
+    """The part of a network around some areas; the network itself if the part would have most of its rows.
 
     The part has all areas that ever lie, or may lie, in the territory of a root, the teams that ever work
     there, the areas above all these, and the areas and teams that they came from or became. It has no
