@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from dtnet.periods import Period, as_window
 from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.sweeps import sweep
 from dtnet.testing import laws
 from dtnet.testing.strategies.policy import as_policy, windows_of
 
@@ -239,3 +241,27 @@ def check(
             assert row["lower"] <= (0 if granted else sums[key]), key
             assert row["upper"] is None or sums[key] <= row["upper"], key
             assert row["amount"] is None or row["amount"] == sums[key], key
+
+
+@FEWER
+@given(questions_of_areas(unknown=3), documents_of_areas(), ALLOCATIONS, st.sets(st.sampled_from(CELL)))
+def test_sweeps_share_as_groupings_do(
+    question: Asked, other: Row, allocate: Allocation, keys: set[str]
+) -> None:
+    country, [document], _, window = question
+    by = ("policy", *(key for key in CELL if key in {*keys, "team"} - {"policy"}))
+    spent = assess(country.network, as_policy(document), window=window)
+    policies = [as_policy(document), as_policy(other)]
+    draws = [{"document": policy} for policy in policies]
+    with TemporaryDirectory() as folder:
+        sweeps = [
+            sweep(spent, lambda document: document, draws, by=by, allocate=allocate, **asked)
+            for asked in ({}, {"resume": folder}, {"resume": folder})
+        ]
+    expected = [
+        tuple(row[name] for name in (*sweeps[0].columns[1:],))
+        for policy in policies
+        for row in spent.instead(policy).by(*by, allocate=allocate)
+    ]
+    for table in sweeps:
+        assert sorted(map(str, expected)) == sorted(str(tuple(row.values())[1:]) for row in table)

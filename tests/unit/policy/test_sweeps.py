@@ -117,6 +117,53 @@ def test_every_executor_gives_the_same_rows(spent: Assessment, processes: Execut
             assert executor.submit(len, "abc").result() == 3, "the caller's executor still runs"
 
 
+def test_the_teams_of_an_area_share_its_amount_in_every_run(
+    land: type[Land], processes: Executor, tmp_path: Path
+) -> None:
+    teams = [(id, "v1", land.first, None, people) for id, people in (("a", 1), ("b", 3), ("f", 3))]
+    policy = land.policy(RATE.replace("team", "commune"), per='"commune"')
+    spent = assess(land.network(teams), policy, window="2023-03")
+    make = made_by(spent)
+    draws = [{"rate": f"{rate} VND/commune/month"} for rate in (100, 1000)]
+    shares = [("equal", [34, 33, 33, 334, 333, 333]), ("people", [14, 43, 43, 143, 429, 428])]
+    for allocate, expected in shares:
+        asked: dict[str, Any] = {"by": ("commune", "team"), "allocate": allocate}
+        table = sweep(spent, make, draws, **asked)
+        assert table.columns == ("rate", "nature", "commune", "team", "amount", "lower", "upper")
+        assert [row["amount"] for row in table if row["commune"] == "k1"] == expected
+        assert [row["amount"] for row in table if row["team"] is None] == [100, 1000], "k2 has no team"
+        assert [tuple(row.values())[1:] for row in table][:4] == [
+            tuple(row.values())[1:]
+            for row in spent.instead(make(**draws[0])).by("commune", "team", allocate=allocate)
+        ]
+        with ThreadPoolExecutor(2) as threads:
+            for executor in (threads, Pickling(), processes):
+                assert sweep(spent, make, draws, executor=executor, **asked) == table
+        for _ in range(2):
+            assert sweep(spent, make, draws, resume=tmp_path, **asked) == table
+    assert len([*tmp_path.iterdir()]) == 4, "an allocation has runs of its own"
+
+
+def test_an_allocation_is_refused_as_in_a_grouping(land: type[Land], tmp_path: Path) -> None:
+    policy = land.policy(RATE.replace("team", "commune"), per='"commune"')
+    spent = assess(land.network(), policy, window="2023-03")
+    make, calls = made_by(spent), list[str]()
+    draws = [{"rate": "7 VND/commune/month"}]
+    with pytest.raises(ArgumentError) as caught:
+        sweep(spent, make, draws, by=("team",))
+    with pytest.raises(ArgumentError) as expected:
+        spent.by("team")
+    assert str(caught.value) == str(expected.value)
+    for wrong in ("peoples", 1, ""):
+        with pytest.raises(ArgumentError, match=r"^allocate="):
+            sweep(spent, counted(spent, calls), draws, allocate=wrong, resume=tmp_path / "runs")  # type: ignore[arg-type]
+    assert (calls, (tmp_path / "runs").exists()) == ([], False)
+    plain = assess(land.network(), land.policy(RATE), window="2023")
+    for by in ((), ("team",), ("month",)):
+        asked = sweep(plain, made_by(plain), DRAWS, by=by)
+        assert sweep(plain, made_by(plain), DRAWS, by=by, allocate="people") == asked
+
+
 def test_an_assessment_crosses_with_its_choices_inputs_and_rule_for_missing_days(
     land: type[Land], processes: Executor
 ) -> None:
@@ -199,9 +246,9 @@ def tears(rate: str) -> Policy:
 
 def test_an_error_that_cannot_be_pickled_is_told_by_its_text(spent: Assessment) -> None:
     batch = sweep_batches.Batch(
-        sweep_batches.SweepRuns(spent, made_by(spent), ("rate",), (), kept=False), (("x",),)
+        sweep_batches.SweepRuns(spent, made_by(spent), ("rate",), (), None, kept=False), (("x",),)
     )
-    crossing = attrs.evolve(batch.runs.crossing, make=pickle.dumps((len, ("rate",), (), False)))
+    crossing = attrs.evolve(batch.runs.crossing, make=pickle.dumps((len, ("rate",), (), None, False)))
     outcome = sweep_batches.CrossedBatch(crossing, pickle.dumps((("x",),))).outcome()
     assert isinstance(outcome.error, TypeError)
     torn = sweep_batches._portable(Torn("a", "b"))
@@ -223,7 +270,7 @@ def test_a_network_of_mapped_columns_crosses_as_path_and_hash(
     assert opened.stored == dtnet.read_network(path).stored
     assert [opened.close("a", on="2023-06-01").stored, opened.select(within="p1").stored] == [None, None]
     spent = assess(opened, policy, window="2023")
-    runs = sweep_batches.SweepRuns(spent, made_by(spent), ("rate",), (), kept=False)
+    runs = sweep_batches.SweepRuns(spent, made_by(spent), ("rate",), (), None, kept=False)
     assert pickle.loads(runs.crossing.network) == opened.stored  # noqa: S301 - pickled here
     whole = attrs.evolve(runs, spent=assess(network, policy, window="2023"))
     assert pickle.loads(whole.crossing.network) == network  # noqa: S301 - the same
@@ -246,7 +293,7 @@ def test_a_worker_keeps_one_network_and_one_assessment(land: type[Land]) -> None
     spent = assess(network, policy, window="2023")
 
     def prepared(asked: Assessment) -> Assessment:
-        crossing = sweep_batches.SweepRuns(asked, made_by(asked), ("rate",), (), kept=False).crossing
+        crossing = sweep_batches.SweepRuns(asked, made_by(asked), ("rate",), (), None, kept=False).crossing
         return crossing.runs().spent
 
     one = prepared(spent)
@@ -358,7 +405,8 @@ def test_ids_of_runs_differ_wherever_answers_may(land: type[Land], monkeypatch: 
     asked: dict[str, Any] = {"window": "2023", "inputs": {"patrol": table}}
 
     def ids(changed: Any = network, policies: Any = (policy, patrol), **more: Any) -> list[str]:  # noqa: ANN401
-        return finished_runs.run_ids(assess(changed, policies, **asked | more), ["month"], ["rate"], [["1"]])
+        spent = assess(changed, policies, **asked | more)
+        return finished_runs.run_ids(spent, ["month"], None, ["rate"], [["1"]])
 
     [first] = ids()
     assert ids() == ids(land.network()) == ids(inputs={"patrol": turned}) == [first]
@@ -386,14 +434,16 @@ def test_ids_of_runs_differ_wherever_answers_may(land: type[Land], monkeypatch: 
         policy,
     ]
     values += [network.extent, attrs.evolve(network.extent), network.extent.start]
-    others += finished_runs.run_ids(spent, ["month"], ["rate"], [[each] for each in values[1:]])[:-2]
-    others += finished_runs.run_ids(spent, [], ["rate"], [["1"]])
-    others += finished_runs.run_ids(spent, ["month"], ["most"], [["1"]])
+    others += finished_runs.run_ids(spent, ["month"], None, ["rate"], [[each] for each in values[1:]])[:-2]
+    others += finished_runs.run_ids(spent, [], None, ["rate"], [["1"]])
+    others += finished_runs.run_ids(spent, ["month"], "equal", ["rate"], [["1"]])
+    others += finished_runs.run_ids(spent, ["month"], "people", ["rate"], [["1"]])
+    others += finished_runs.run_ids(spent, ["month"], None, ["most"], [["1"]])
     monkeypatch.setattr(dtnet, "__version__", "0.2.0")
     others += ids()
     assert len({first, *others}) == len(others) + 1
     with pytest.raises(ArgumentError) as caught:
-        finished_runs.run_ids(spent, [], ["rate"], [[object]])
+        finished_runs.run_ids(spent, [], None, ["rate"], [[object]])
     assert str(caught.value) == (
         "parameter 'rate': <class 'object'>, of type type, cannot be part of the id of a run; with resume=, "
         "pass texts, numbers, days, or lists of them"

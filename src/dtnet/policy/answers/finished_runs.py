@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
+    from dtnet.policy.answers.allocation import Allocation
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.units.question_and_inputs import InputRows
 
@@ -137,17 +138,22 @@ class RunFolder:
 
 
 def run_ids(
-    spent: Assessment, by: Sequence[str], names: Sequence[str], draws: Iterable[Sequence[Any]]
+    spent: Assessment,
+    by: Sequence[str],
+    allocate: Allocation | None,
+    names: Sequence[str],
+    draws: Iterable[Sequence[Any]],
 ) -> list[str]:
     """The ids of the runs of a sweep: a sha256 for each.
 
     An id depends on the content of the network, the window, the inputs, the rule for days before the data,
-    the policies of `spent` with their choices, `by`, the parameters with the types of their values, and the
-    version of dtnet. It does not depend on the function that makes policies.
+    the policies of `spent` with their choices, `by`, `allocate`, the parameters with the types of their
+    values, and the version of dtnet. It does not depend on the function that makes policies.
 
     Args:
         spent: The assessment.
         by: The keys of the grouping.
+        allocate: How teams share the amounts of areas.
         names: The names of the parameters.
         draws: A value for each parameter, for each run.
 
@@ -166,6 +172,7 @@ def run_ids(
             "inputs": {name: _inputs_hash(question.network, rows) for name, rows in question.inputs.items()},
             "policies": [_policy_form(policy) for policy in spent.policies],
             "by": list(by),
+            "allocate": allocate,
         }
     )
     whats = [f"parameter {name!r}" for name in names]

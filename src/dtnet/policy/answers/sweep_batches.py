@@ -30,6 +30,7 @@ from dtnet.read_only import sealed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dtnet.policy.answers.allocation import Allocation
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.finished_runs import Rows
 
@@ -47,6 +48,7 @@ class SweepRuns:
         make: The function that makes the policies of a run.
         names: The names of the parameters.
         by: The keys of the grouping.
+        allocate: How teams share the amounts of areas, if `team` is a key.
         kept: Whether finished runs are kept in a folder, which needs the versions of plug-ins.
         refused: Receives the errors of parts that cannot be pickled, because executors may raise other
             errors in their place.
@@ -56,6 +58,7 @@ class SweepRuns:
     make: Callable[..., Any]
     names: tuple[str, ...]
     by: tuple[str, ...]
+    allocate: Allocation | None
     kept: bool
     refused: list[ArgumentError] = attrs.field(factory=list)
 
@@ -69,7 +72,8 @@ class SweepRuns:
         if self.kept:
             check_plugin_versions(policies)
         answer = self.spent.instead(*policies)
-        return [tuple(row.values()) for row in grouped(answer, self.by, always=ALWAYS)]
+        table = grouped(answer, self.by, always=ALWAYS, allocate=self.allocate)
+        return [tuple(row.values()) for row in table]
 
     @cached_property
     def crossing(self) -> SweepCrossing:
@@ -81,7 +85,7 @@ class SweepRuns:
         question, policies = self.spent.question, self.spent.policies
         network = _pickled(question.whole.stored or question.whole, "the network")
         asked = _pickled((policies, question.window, question.inputs, question.missing_history), "spent")
-        make = _pickled((self.make, self.names, self.by, self.kept), "make")
+        make = _pickled((self.make, self.names, self.by, self.allocate, self.kept), "make")
         hashes = sha256(network).hexdigest(), sha256(asked).hexdigest()
         return SweepCrossing(network, asked, make, hashes)
 
@@ -95,7 +99,7 @@ class SweepCrossing:
     Attributes:
         network: The path and hash of the file of a network with memory-mapped columns; otherwise its rows.
         question: The policies of the assessment, its window, inputs and rule for days before the data.
-        make: The function, the names of its parameters, and the keys.
+        make: The function, the names of its parameters, the keys and the allocation.
         hashes: The sha256 of `network` and of `question`.
     """
 
@@ -107,10 +111,10 @@ class SweepCrossing:
     def runs(self) -> SweepRuns:
         """The same runs, on the prepared assessment of this worker."""
         try:
-            make, names, by, kept = pickle.loads(self.make)  # noqa: S301 - pickled by the sweep
+            make, names, by, allocate, kept = pickle.loads(self.make)  # noqa: S301 - pickled by the sweep
         except Exception as error:
             raise ArgumentError(f"make cannot be loaded: {shown_error(error)}", _IN_A_MODULE) from error
-        return SweepRuns(_WORKER.assessment(self), make, names, by, kept)
+        return SweepRuns(_WORKER.assessment(self), make, names, by, allocate, kept)
 
 
 @attrs.frozen(eq=False)

@@ -16,6 +16,7 @@ from dtnet import frames
 from dtnet.arguments import check_argument, words_of
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.policy.answers.allocation import check_allocation
 from dtnet.policy.answers.comparison import ALWAYS, check_answer
 from dtnet.policy.answers.finished_runs import NUMBERS, RunFolder, run_ids
 from dtnet.policy.answers.grouping import own_keys
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from dtnet.frames import Kind
+    from dtnet.policy.answers.allocation import Allocation
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.finished_runs import Rows
     from dtnet.policy.document.document import Policy
@@ -47,6 +49,7 @@ def sweep(  # noqa: PLR0913 - options of one question
     grid: Mapping[str, Sequence[Any]] | Sequence[Mapping[str, Any]],
     *,
     by: Sequence[str] = (),
+    allocate: Allocation | None = None,
     executor: Executor | None = None,
     resume: str | os.PathLike[str] | None = None,
     on_progress: Callable[[int, int], object] | None = None,
@@ -66,6 +69,7 @@ def sweep(  # noqa: PLR0913 - options of one question
             draws, a sequence with the parameters of each run, all with the same names.
         by: The keys of the grouping, as for `Assessment.by`; amounts are grouped by policy only if `policy`
             is a key. By default each run has one row for each nature.
+        allocate: How the teams of an area share its amount, if `team` is a key; as for `Assessment.by`.
         executor: Any `concurrent.futures.Executor`; by default the runs take place one after another in the
             calling thread. For an executor of processes, `make`, the policies and the parameters must be
             picklable. A network that was read from memory-mapped columns crosses as the path and hash of its
@@ -82,9 +86,10 @@ def sweep(  # noqa: PLR0913 - options of one question
 
     Raises:
         ArgumentError: If an argument has another type; if a parameter has no values, has the name of a
-            column, or is not a parameter of `make`; if draws differ in their parameters; if something must be
-            pickled and cannot be; or if a plug-in without a version, or a parameter without an exact text, is
-            given with `resume`.
+            column, or is not a parameter of `make`; if draws differ in their parameters; if `Assessment.by`
+            refuses `by` and `allocate`; if something must be pickled and cannot be; or if a plug-in without
+            a version, or a parameter without an exact text, is given with `resume`.
+        UnknownNameError: If `allocate` is `people` and the network has no such attribute of teams.
         UnwritableFileError: If a file cannot be written in `resume`.
         UnreadableFileError: If a worker cannot read the file of the network, or the file has changed.
 
@@ -111,17 +116,18 @@ def sweep(  # noqa: PLR0913 - options of one question
     if on_progress is not None and not callable(on_progress):
         check_argument(on_progress, (), "on_progress", "pass a function of two numbers")
     by = own_keys(spent, words_of(by, "by", 'write by=("month",)'))
+    check_allocation((), by, allocate)  # each run checks its own lines
     keys = [*ALWAYS, *(key for key in by if key not in ALWAYS)]
     names, draws = _draws(grid)
     for name in names:
         if name in {*keys, *_AMOUNTS}:
             raise ArgumentError(f"parameter {name!r} has the name of a column", "rename it")
     columns = (*keys, *_AMOUNTS)
-    runs = SweepRuns(spent, make, names, tuple(by), kept=resume is not None)
+    runs = SweepRuns(spent, make, names, tuple(by), allocate, kept=resume is not None)
     progress = _Progress([None] * len(draws), on_progress)
     if resume is not None:
         progress = _Progress.resumed(
-            RunFolder.at(resume, columns), run_ids(spent, by, names, draws), on_progress
+            RunFolder.at(resume, columns), run_ids(spent, by, allocate, names, draws), on_progress
         )
     todo = [number for number, rows in enumerate(progress.found) if rows is None]
     if executor is None:
