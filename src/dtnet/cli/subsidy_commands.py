@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.input_files import InputFile
-    from dtnet.explanations import Step
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
     from dtnet.policy.explain.amount_explanations import Explanation
+    from dtnet.step_tree import Step
 
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _EXPLANATION_COLUMNS: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")

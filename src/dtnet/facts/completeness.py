@@ -1,4 +1,4 @@
-"""Completeness statements about areas: where and when they hold."""
+"""Completeness statements about areas: where and when they hold, and how a missing row becomes a no."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import numpy as np
 
 from dtnet.network.tables.tables import NOBODY, Statement
 from dtnet.periods import Period
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dtnet.facts.eras import AreaCells, AreasOfLevel, Era
     from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.predicates.verdicts import Masks
+    from dtnet.spans import Spans
 
 
 NEVER = np.uint8(255)
@@ -160,3 +163,34 @@ def hanging_lists(level: AreasOfLevel, cells: AreaCells, about: str, worst: int)
         there = cells.same(listed(era, counting, 0)[0].take(level.positions)) <= worst
         found |= there & (cells.start >= first) & (cells.start < end)
     return found & (all_listed(level, cells, about) > worst)
+
+
+def verdicts_with_unlisted(
+    said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flags], *, every: bool
+) -> Masks:
+    """Shape (c): whether some member of each cell, listed or not, or every such member, meets a condition.
+
+    Where a list is complete no member is unlisted. A cell without a listed member that meets the condition
+    is then a no; otherwise it stays open.
+
+    Args:
+        said: Shape (p): the verdict on the member of each pair.
+        unlisted: Shape (c): the possible verdicts on an unlisted member; 0 where all members are listed.
+        among: The cells; pairs of a member and an area, shape (p); and which of them certainly count.
+        every: Whether every member must meet it; otherwise some member.
+    """
+    cells, here, sure = among
+
+    def found(which: Flags) -> Flags:
+        return cells.any(here, which) if which.any() else np.zeros(len(cells), np.bool_)
+
+    may_yes = (unlisted & YES) != 0
+    if not may_yes.all():
+        may_yes = may_yes | found((said & YES) != 0)
+    masks: Masks = may_yes * YES | ~found(sure & (said == YES)) * NO  # a certain yes is a possible yes
+    if not every:
+        return masks
+    may_no = ((unlisted & NO) != 0) | found((said & NO) != 0)
+    applies = found(sure & ((said & NOT_APPLICABLE) == 0))
+    masks = (may_yes & ~found(sure & (said == NO))) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+    return masks.astype(np.uint8, copy=False)

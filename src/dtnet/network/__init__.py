@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.names import NameIndex
     from dtnet.network.territory.preorder import Slices
-    from dtnet.network.territory.superiors import LiveBodies
+    from dtnet.network.territory.relation_rules import LiveBodies
 
 __all__ = [
     "AreaState",
@@ -65,7 +65,7 @@ if not TYPE_CHECKING:
             "dtnet.network.reading.graph": "graph_of",
             "dtnet.network.tables.tables": "Event Statement Succession Successions Title",
             "dtnet.network.territory.day_state": "AreaState BodyState",
-            "dtnet.network.territory.superiors": "LiveBodies",
+            "dtnet.network.territory.relation_rules": "LiveBodies",
             "dtnet.network.territory.names": "NameIndex",
             "dtnet.network.territory.preorder": "Slices",
         },

@@ -5,7 +5,6 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.explanations import Step
     from dtnet.policy.document.document import (
         Base,
         Ceiling,
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from dtnet.policy.explain.amount_explanations import Explanation
     from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
     from dtnet.policy.units.question_and_inputs import Merger
+    from dtnet.step_tree import Step
 
 __all__ = [
     "Assumption",
@@ -86,7 +86,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.explanations": "Step",
+            "dtnet.step_tree": "Step",
             "dtnet.policy.explain.amount_explanations": "Explanation",
             "dtnet.policy.engine.component_assessment": "Assumption NotAssessed Recomputed",
             "dtnet.policy.reading.reader_and_writer": "parse_policy policy_schema",

@@ -30,7 +30,7 @@ from dtnet.policy.catalogue import as_policies, as_policy
 from dtnet.policy.document.document import Published, settled
 from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.policy.units.question_and_inputs import unknown_area, window_edges
-from dtnet.policy.units.terms_and_head_counts import cases, leaf
+from dtnet.policy.units.rates_and_norms import cases, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dtnet.bounds import UNBOUNDED
-from dtnet.facts.values_and_verdicts_of_units import Subjects, evaluated, subject_numbers
+from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers
+from dtnet.facts.unit_skills_and_verdicts import evaluated
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 

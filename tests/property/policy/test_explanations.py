@@ -19,8 +19,8 @@ from ...lengths import examples
 from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
-    from dtnet.explanations import Step
     from dtnet.policy.answers.assessment import Assessment
+    from dtnet.step_tree import Step
 
 
 def rows(spent: Assessment, *keys: str) -> dict[tuple[str, ...], dict[str, tuple[Any, ...]]]:

@@ -14,7 +14,7 @@ import pytest
 
 import dtnet
 from dtnet.coverage import CoverageQuery, Question, has_team, led
-from dtnet.coverage.answers import answer_table
+from dtnet.coverage.answers import answer_table, over_time
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, SyntheticWarning, UnknownNameError
 from dtnet.facts import eras
 from dtnet.predicates.conditions import EVERYWHERE
@@ -231,7 +231,7 @@ def test_nothing_is_computed_before_a_method_is_called(
 
     for module, name in (
         (answer_table, "answer"),
-        (answer_table, "sums_of_day_or_period"),
+        (over_time, "sums_of_day_or_period"),
         (eras, "eras_of"),
     ):
         monkeypatch.setattr(module, name, engine)

@@ -12,14 +12,8 @@ import pytest
 from dtnet.bounds import UNBOUNDED
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import ground_of
-from dtnet.facts.values_and_verdicts_of_units import (
-    Subjects,
-    evaluated,
-    subject_numbers,
-    unknown_facts,
-    unknown_numbers,
-    verdicts,
-)
+from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers, unknown_numbers
+from dtnet.facts.unit_skills_and_verdicts import evaluated, unknown_facts, verdicts
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute
 from dtnet.periods import OPEN, day_number

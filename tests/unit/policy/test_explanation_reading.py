@@ -10,8 +10,8 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.errors import InvalidInputError
-from dtnet.explanations import Step
 from dtnet.policy.explain.amount_explanations import Explanation
+from dtnet.step_tree import Step
 
 STEP = ("what", "text", "amount", "bounds", "values", "cite", "choice", "steps")
 EXACT = 'write a whole number, or a fraction in lowest terms such as "1000/3"'

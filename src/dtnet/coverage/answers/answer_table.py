@@ -18,12 +18,11 @@ from dtnet.coverage.answers.row_bounds import answer_columns, kept_rows, summed
 from dtnet.coverage.answers.row_groups import (
     answer_rows,
     dimension_columns,
-    distinct_areas,
     parts_of_stretches,
     with_areas_of_unknown_group,
 )
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
-from dtnet.facts.values_and_verdicts_of_units import TEAM
+from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.frames import Table, columns_in
 from dtnet.lazy import LaterModule
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
@@ -69,7 +68,7 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
         )
     if query.over_time in {"min", "max"}:
         return over_time.extreme(network, query)
-    rows, sums = sums_of_day_or_period(network, query)
+    rows, sums = over_time.sums_of_day_or_period(network, query)
     kept, undecided = kept_rows(query.having, sums)
     columns = {**rows.columns(), **answer_columns(sums, query.missing)}
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
@@ -145,29 +144,6 @@ def dimension_names(answer: Coverage) -> tuple[str, ...]:
     return answer.columns[: answer.columns.index(first)]
 
 
-def sums_of_day_or_period(network: Network, query: CoverageQuery) -> tuple[AnswerRows, Sums]:
-    """Compute the rows and sums for one day, or for the mean, the first or the last day of a period.
-
-    Raises:
-        ArgumentError: If the question asks for the minimum or maximum of a period, or for each of its days.
-    """
-    if query.during is not None and query.over_time in {None, "min", "max"}:
-        what = "single days" if query.over_time is None else f"over_time={query.over_time!r}"
-        raise ArgumentError(
-            f"no sums are computed for {what} of {query.during}", "ask about one day, or for the mean"
-        )
-    asked = asked_of(network, query)
-    first, end = asked.days
-    if query.over_time == "first":
-        asked = attrs.evolve(asked, days=(first, first + 1))
-    elif query.over_time == "last":
-        asked = attrs.evolve(asked, days=(end - 1, end))
-    rows = AnswerRows.of(asked)
-    if query.over_time != "mean":
-        return rows, rows.sums()
-    return rows, attrs.evolve(rows.sums(by_days=True), areas=distinct_areas(rows.stretches, rows.rows))
-
-
 VERDICTS = {
     int(YES): "yes",
     int(NO): "no",
@@ -222,7 +198,7 @@ class Coverage(Table):
             >>> dtnet.datasets.load("toyland").coverage(at="2025-02-01").synthetic_share()
             Fraction(1, 7)
         """
-        _, sums = sums_of_day_or_period(self.network, self.query)
+        _, sums = over_time.sums_of_day_or_period(self.network, self.query)
         kept, _ = kept_rows(self.query.having, sums)
         if not sums.exact[kept].all():
             raise UnknownFactError(

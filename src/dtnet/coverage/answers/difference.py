@@ -18,7 +18,7 @@ from dtnet.coverage.language.atoms import AnyTeam, SkillCount, has_team, subject
 from dtnet.coverage.verdicts.area_verdicts import facts_of, parts_of_teams
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import OF_TEAMS
 from dtnet.errors import ArgumentError
-from dtnet.facts.values_and_verdicts_of_units import TEAM
+from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.network.tables.tables import NOBODY
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
 

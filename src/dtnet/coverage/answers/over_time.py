@@ -1,4 +1,4 @@
-"""Coverage over time: the exact step function of each row, its least and greatest value, and its breaks."""
+"""Coverage over time (`during=`): sums of a period, step functions of rows, their extremes and breaks."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dtnet.coverage.answers.row_bounds import (
     points_of,
     share_bounds,
 )
-from dtnet.coverage.answers.row_groups import NONE, parts_of_stretches
+from dtnet.coverage.answers.row_groups import NONE, distinct_areas, parts_of_stretches
 from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
 from dtnet.coverage.measures.quantities import exact_number, share_keys
 from dtnet.coverage.measures.step_functions import at_least, runs, spells
@@ -62,6 +62,29 @@ class RowSteps(Spans):
     """
 
     sums: Sums
+
+
+def sums_of_day_or_period(network: Network, query: CoverageQuery) -> tuple[AnswerRows, Sums]:
+    """Compute the rows and sums for one day, or for the mean, the first or the last day of a period.
+
+    Raises:
+        ArgumentError: If the question asks for the minimum or maximum of a period, or for each of its days.
+    """
+    if query.during is not None and query.over_time in {None, "min", "max"}:
+        what = "single days" if query.over_time is None else f"over_time={query.over_time!r}"
+        raise ArgumentError(
+            f"no sums are computed for {what} of {query.during}", "ask about one day, or for the mean"
+        )
+    asked = asked_of(network, query)
+    first, end = asked.days
+    if query.over_time == "first":
+        asked = attrs.evolve(asked, days=(first, first + 1))
+    elif query.over_time == "last":
+        asked = attrs.evolve(asked, days=(end - 1, end))
+    rows = AnswerRows.of(asked)
+    if query.over_time != "mean":
+        return rows, rows.sums()
+    return rows, attrs.evolve(rows.sums(by_days=True), areas=distinct_areas(rows.stretches, rows.rows))
 
 
 def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> Coverage:

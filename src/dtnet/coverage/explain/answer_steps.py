@@ -30,16 +30,16 @@ from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.explanations import Step
 from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, eras_of
-from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS, Subjects
+from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.explain.amount_explanations import span, told_fact
 from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of, parts_of
 from dtnet.predicates.verdicts import NO, YES
+from dtnet.step_tree import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

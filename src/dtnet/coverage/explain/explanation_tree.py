@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 
-from dtnet.explanations import RULES, STEP_HOOKS, WRITER, Step, StepTree, wrong_sums_below
 from dtnet.reading.documents import Faults, fault, shown_raw
 from dtnet.reading.reader import reader_of
+from dtnet.step_tree import RULES, STEP_HOOKS, WRITER, Step, StepTree, wrong_sums_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

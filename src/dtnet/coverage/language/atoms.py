@@ -19,7 +19,7 @@ import numpy as np
 
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS
+from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period, as_window
 from dtnet.predicates.conditions import (
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.language.text_of_conditions import CoverageReader
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-    from dtnet.facts.values_and_verdicts_of_units import Subjects
+    from dtnet.facts.unit_facts_and_head_counts import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute, Vocabulary
     from dtnet.network.tables.tables import Flags, Ints

@@ -19,7 +19,7 @@ from dtnet.frames import Table
 from dtnet.network.day.connection import body_columns, body_entity, root_of
 from dtnet.network.tables.schema import relation_names
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.superiors import LiveBodies, superiors_by_rule
+from dtnet.network.territory.relation_rules import LiveBodies, superiors_by_rule
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:

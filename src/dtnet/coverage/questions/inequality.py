@@ -17,10 +17,10 @@ from dtnet.coverage.answers.answer_table import (
     Coverage,
     dimension_names,
     rows_asked,
-    sums_of_day_or_period,
     warn_of_answers,
 )
 from dtnet.coverage.answers.difference import doubts_of, share_a_team
+from dtnet.coverage.answers.over_time import sums_of_day_or_period
 from dtnet.coverage.answers.row_bounds import (
     HAS_NO,
     IN_NO,

@@ -30,22 +30,18 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     joint_verdict_of_unlisted,
     number_verdicts,
     tighten_jointly,
-    verdicts_with_unlisted,
 )
 from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, reads_home
-from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists
+from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists, verdicts_with_unlisted
 from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
-from dtnet.facts.unit_spans import here_of
-from dtnet.facts.values_and_verdicts_of_units import (
-    SubjectColumn,
-    Subjects,
+from dtnet.facts.unit_facts_and_head_counts import SubjectColumn, Subjects, subject_numbers, unknown_column
+from dtnet.facts.unit_skills_and_verdicts import (
     sets_in,
-    subject_numbers,
-    unknown_column,
     verdict_of_atom,
     verdict_of_comparison,
     with_whereabouts,
 )
+from dtnet.facts.unit_spans import here_of
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import number_day
 from dtnet.predicates.conditions import Between, Is, atoms_of

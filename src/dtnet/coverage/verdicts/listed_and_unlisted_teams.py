@@ -25,7 +25,7 @@ from dtnet.coverage.language.atoms import (
 )
 from dtnet.coverage.measures.quantities import roomy
 from dtnet.coverage.verdicts.team_verdicts import OrderedTeams, reads_home
-from dtnet.facts.completeness import NEVER, all_listed, cuts_of_lists
+from dtnet.facts.completeness import NEVER, all_listed, cuts_of_lists, verdicts_with_unlisted
 from dtnet.facts.unit_spans import here_of, served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
-    from dtnet.spans import Spans
 
 OF_TEAMS: Final = (OfTeams, Counted)
 """The atoms about the teams of an area."""
@@ -377,34 +376,6 @@ def greatest_of_each(
     np.maximum.at(greatest, number.ravel(), values[here.piece[maybe]])
     found[own] = greatest[np.searchsorted(key, keys(once, own))]
     return found
-
-
-def verdicts_with_unlisted(
-    said: Masks, unlisted: Masks, among: tuple[AreaCells, Spans, Flags], *, every: bool
-) -> Masks:
-    """Shape (c): whether some member of each cell, listed or not, or every such member, meets a condition.
-
-    Args:
-        said: Shape (p): the verdict on the member of each pair.
-        unlisted: Shape (c): the possible verdicts on an unlisted member; 0 where all members are listed.
-        among: The cells; pairs of a member and an area, shape (p); and which of them certainly count.
-        every: Whether every member must meet it; otherwise some member.
-    """
-    cells, here, sure = among
-
-    def found(which: Flags) -> Flags:
-        return cells.any(here, which) if which.any() else np.zeros(len(cells), np.bool_)
-
-    may_yes = (unlisted & YES) != 0
-    if not may_yes.all():
-        may_yes = may_yes | found((said & YES) != 0)
-    masks: Masks = may_yes * YES | ~found(sure & (said == YES)) * NO  # a certain yes is a possible yes
-    if not every:
-        return masks
-    may_no = ((unlisted & NO) != 0) | found((said & NO) != 0)
-    applies = found(sure & ((said & NOT_APPLICABLE) == 0))
-    masks = (may_yes & ~found(sure & (said == NO))) * YES | may_no * NO | ~applies * NOT_APPLICABLE
-    return masks.astype(np.uint8, copy=False)
 
 
 def number_verdicts(numbers: Bounded, base: Bounded | None, atom: Counted) -> Masks:

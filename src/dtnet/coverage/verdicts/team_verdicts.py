@@ -21,21 +21,23 @@ from dtnet.coverage.language.atoms import PEOPLE, Funded, SkillCount, subject_of
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
-from dtnet.facts.values_and_verdicts_of_units import (
+from dtnet.facts.unit_facts_and_head_counts import (
     TEAM,
     TEAM_KINDS,
     BodyAttributes,
     Subjects,
-    evaluated_there,
     of_home,
-    sets_in,
     subject_numbers,
     unknown_column,
+)
+from dtnet.facts.unit_skills_and_verdicts import (
+    evaluated_there,
+    sets_in,
     verdict_of_atom,
     verdict_of_comparison,
     with_whereabouts,
 )
+from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import subjects_of
@@ -46,7 +48,7 @@ from dtnet.policy.units.question_and_inputs import (
     open_pieces,
     reasons_assumed,
 )
-from dtnet.policy.units.terms_and_head_counts import norm_terms, read_norm
+from dtnet.policy.units.rates_and_norms import norm_terms, read_norm
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate, evaluate_each
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided
@@ -63,7 +65,7 @@ if TYPE_CHECKING:
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.policy.document.document import Policy
     from dtnet.policy.units.question_and_inputs import Piece
-    from dtnet.policy.units.terms_and_head_counts import NormTerms
+    from dtnet.policy.units.rates_and_norms import NormTerms
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

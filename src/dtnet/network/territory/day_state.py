@@ -11,7 +11,7 @@ from dtnet.errors import ArgumentError
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.names import NameIndex
-from dtnet.network.territory.superiors import LiveBodies, superiors_by_rule
+from dtnet.network.territory.relation_rules import LiveBodies, superiors_by_rule
 from dtnet.periods import OPEN
 from dtnet.read_only import BoundedCache, ReadOnly, frozen, sealed
 

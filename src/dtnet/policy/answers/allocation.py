@@ -19,8 +19,8 @@ from dtnet.arguments import check_word
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
 from dtnet.facts.area_ground import area_doubts
+from dtnet.facts.unit_facts_and_head_counts import TEAM, Subjects, of_home, subject_numbers
 from dtnet.facts.unit_spans import era_of_units, row_spans, team_days, units_of
-from dtnet.facts.values_and_verdicts_of_units import TEAM, Subjects, of_home, subject_numbers
 from dtnet.money import group_sums, largest_remainders, product, quotas_of
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take

@@ -20,7 +20,7 @@ from dtnet.errors import (
     repeated,
 )
 from dtnet.facts.area_ground import absence_reason
-from dtnet.facts.values_and_verdicts_of_units import TEAM
+from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
 from dtnet.periods import as_window, number_day

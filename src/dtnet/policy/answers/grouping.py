@@ -15,6 +15,7 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.facts.area_ground import area_doubts
+from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.facts.unit_spans import (
     canonical_units,
     days_of_other_ids,
@@ -23,7 +24,6 @@ from dtnet.facts.unit_spans import (
     team_days,
     units_of,
 )
-from dtnet.facts.values_and_verdicts_of_units import TEAM
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows

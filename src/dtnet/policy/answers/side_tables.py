@@ -19,17 +19,16 @@ from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
 from dtnet.errors import DtnetError
 from dtnet.facts.area_ground import absence_reason, area_doubts, ground_of
-from dtnet.facts.unit_spans import home_rows, team_days, units_of
-from dtnet.facts.values_and_verdicts_of_units import (
+from dtnet.facts.unit_facts_and_head_counts import (
     TEAM,
     UnknownFact,
     subject_numbers,
     unknown_fact,
-    unknown_facts,
     unknown_numbers,
     unknown_place,
-    verdicts,
 )
+from dtnet.facts.unit_skills_and_verdicts import unknown_facts, verdicts
+from dtnet.facts.unit_spans import home_rows, team_days, units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import product, total
@@ -48,7 +47,7 @@ from dtnet.policy.engine.due_proration_and_rounding import due_of_component
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import NeededDays, Piece, input_name, month_edges, open_pieces
-from dtnet.policy.units.terms_and_head_counts import ceilings_of, kept_before, norm_terms, read_norm, terms_of
+from dtnet.policy.units.rates_and_norms import ceilings_of, kept_before, norm_terms, read_norm, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All, Inside
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
@@ -58,14 +57,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.values_and_verdicts_of_units import Subjects
+    from dtnet.facts.unit_facts_and_head_counts import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Component, OfWhich, Opening, Policy
     from dtnet.policy.engine.component_assessment import Line, NotAssessed
     from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion
-    from dtnet.policy.units.terms_and_head_counts import Terms
+    from dtnet.policy.units.rates_and_norms import Terms
     from dtnet.predicates.conditions import Condition
 
 _CLOSED: Final = "not in force, or not open, on any of its days"

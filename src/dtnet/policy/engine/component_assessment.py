@@ -43,7 +43,7 @@ from dtnet.policy.units.question_and_inputs import (
     shared_end,
     unknown_area,
 )
-from dtnet.policy.units.terms_and_head_counts import funding_of
+from dtnet.policy.units.rates_and_norms import funding_of
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:

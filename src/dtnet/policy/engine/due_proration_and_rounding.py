@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
-from dtnet.facts.values_and_verdicts_of_units import TEAM
+from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.money import INT64_MAX, largest
 from dtnet.policy.document.document import ProrationSteps, settled
 from dtnet.policy.engine.plugin_due import supply_of
@@ -34,7 +34,7 @@ from dtnet.policy.units.question_and_inputs import (
     month_numbers,
     open_pieces,
 )
-from dtnet.policy.units.terms_and_head_counts import leaf, supplier_of, terms_of
+from dtnet.policy.units.rates_and_norms import leaf, supplier_of, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.plugin_due import Supply
     from dtnet.policy.units.eligibility_and_cohorts import Courses, Subject
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, ByUnit, InputRows, NeededDays
-    from dtnet.policy.units.terms_and_head_counts import Terms
+    from dtnet.policy.units.rates_and_norms import Terms
 
 _MONTHS: Final = {"quarter": 3, "year": 12}
 _NEVER: Final = 2**62

@@ -32,7 +32,7 @@ from dtnet.policy.units.eligibility_and_cohorts import (
     numbered,
 )
 from dtnet.policy.units.question_and_inputs import month_numbers, window_edges
-from dtnet.policy.units.terms_and_head_counts import ceilings_of
+from dtnet.policy.units.rates_and_norms import ceilings_of
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:

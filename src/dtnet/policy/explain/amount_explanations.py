@@ -25,19 +25,9 @@ import numpy as np
 from dtnet.bounds import UNBOUNDED, summed_ends
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
-from dtnet.explanations import (
-    RULES,
-    STEP_HOOKS,
-    WRITER,
-    Step,
-    StepTree,
-    shown_money,
-    shown_number,
-    shown_range,
-    wrong_sums_below,
-)
+from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, subject_numbers
+from dtnet.facts.unit_skills_and_verdicts import verdicts
 from dtnet.facts.unit_spans import canonical_units, row_ends, team_days, units_of
-from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS, subject_numbers, verdicts
 from dtnet.measures import Rate
 from dtnet.money import INT64_MAX, MOST_PLACES
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
@@ -49,7 +39,7 @@ from dtnet.policy.engine.due_proration_and_rounding import proration_of_months
 from dtnet.policy.engine.payments_within_ceilings import by_source, others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
-from dtnet.policy.units.terms_and_head_counts import (
+from dtnet.policy.units.rates_and_norms import (
     cases,
     ceilings_of,
     common_unit,
@@ -68,6 +58,17 @@ from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 from dtnet.reading.documents import Faults, fault, shown_raw
 from dtnet.reading.reader import reader_of
+from dtnet.step_tree import (
+    RULES,
+    STEP_HOOKS,
+    WRITER,
+    Step,
+    StepTree,
+    shown_money,
+    shown_number,
+    shown_range,
+    wrong_sums_below,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,7 +76,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.bounds import Ends
-    from dtnet.facts.values_and_verdicts_of_units import SubjectColumn, Subjects
+    from dtnet.facts.unit_facts_and_head_counts import SubjectColumn, Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
@@ -85,7 +86,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, Merger
-    from dtnet.policy.units.terms_and_head_counts import NormTerms
+    from dtnet.policy.units.rates_and_norms import NormTerms
     from dtnet.reading.documents import Found
     from dtnet.reading.reader import DocumentReader
 

@@ -17,13 +17,14 @@ import numpy as np
 
 from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
+from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, Subjects, of_home
+from dtnet.facts.unit_skills_and_verdicts import verdicts
 from dtnet.facts.unit_spans import era_of_units, team_days, units_of, units_there
-from dtnet.facts.values_and_verdicts_of_units import TEAM, TEAM_KINDS, Subjects, of_home, verdicts
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN
 from dtnet.policy.document.document import Count, HeadsNorm, Norm, parts
-from dtnet.policy.units.terms_and_head_counts import read_terms
+from dtnet.policy.units.rates_and_norms import read_terms
 from dtnet.predicates.conditions import Between, Inside, Is
 from dtnet.predicates.verdicts import YES
 from dtnet.spans import Spans, ranges
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Policy
     from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion, Piece
-    from dtnet.policy.units.terms_and_head_counts import Terms
+    from dtnet.policy.units.rates_and_norms import Terms
 
 
 @attrs.frozen(eq=False)

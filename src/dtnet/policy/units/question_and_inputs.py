@@ -29,13 +29,13 @@ from dtnet.errors import (
 )
 from dtnet.facts.area_ground import absence_reason, area_is_there, end_of, ground_of, went_into
 from dtnet.facts.part_around_areas import Root, part_around
+from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.facts.unit_spans import edges_of_eras, units_of
-from dtnet.facts.values_and_verdicts_of_units import TEAM
 from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
 from dtnet.policy.document.document import OnMerger, settled
-from dtnet.policy.units.terms_and_head_counts import ceilings_of, funding_of, leaf
+from dtnet.policy.units.rates_and_norms import ceilings_of, funding_of, leaf
 from dtnet.read_only import sealed
 
 if TYPE_CHECKING:

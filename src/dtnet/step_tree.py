@@ -1,4 +1,4 @@
-"""Explanations: trees of steps, as text, Markdown and JSON, and read from JSON.
+"""Trees of steps, which make up explanations: as text, Markdown and JSON, and read from JSON.
 
 In a text, amounts are on the left as in an account; cited sources are numbered notes. A reader reports all
 errors of a document together.
