@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_bounds import Parts, Sums
     from dtnet.coverage.answers.row_groups import Rows
-    from dtnet.coverage.explain import answer_steps
+    from dtnet.coverage.explain import coverage_explanations
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.frames import Column
@@ -47,7 +47,7 @@ else:  # these modules ask what made an answer
     difference, over_time = (
         LaterModule(f"dtnet.coverage.answers.{name}") for name in ("difference", "over_time")
     )
-    answer_steps = LaterModule("dtnet.coverage.explain.answer_steps")
+    coverage_explanations = LaterModule("dtnet.coverage.explain.coverage_explanations")
 
 
 def answer(network: Network, query: CoverageQuery) -> Coverage:
@@ -248,7 +248,7 @@ class Coverage(Table):
             <BLANKLINE>
             [1] Census of Teams (invented), every team of Lantern Isle is listed from the census on
         """
-        return answer_steps.explained_coverage(self, area)
+        return coverage_explanations.explained_coverage(self, area)
 
     def __sub__(self, other: object) -> Table:
         """Subtract another answer, row by row; rows with the same dimensions belong together.

@@ -1,4 +1,4 @@
-"""The steps that explain an answer and the verdict on one area: facts, completeness, teams and sums."""
+"""Explanations of coverage: steps of an answer and of the verdict on one area: facts, lists, teams, sums."""
 
 from __future__ import annotations
 
