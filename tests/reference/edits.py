@@ -26,6 +26,7 @@ class Book:
     operating: dict[str, date] = field(default_factory=dict)
     successions: list[tuple[str, str, str | None]] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
+    other_names: list[str] = field(default_factory=list)
 
     def ids(self) -> list[str]:
         return sorted({row["id"] for table in (AREAS, BODIES) for row in self.rows[table]})
@@ -102,6 +103,7 @@ class Book:
             each for each in self.successions if lost.get(each[1], date.max) >= self.operating[each[0]]
         ]
         self.statements = [area for area in self.statements if lost.get(area) != date.min]
+        self.other_names = [area for area in self.other_names if lost.get(area) != date.min]
 
     def tells_of_closings(self) -> bool:
         """Where events say what became of areas of a level, each of it that closes that day is told of."""
@@ -122,7 +124,7 @@ class Book:
                 for event, source, target in self.successions
             )
             and self.tells_of_closings()
-            and all(area in ids for area in self.statements)
+            and all(area in ids for area in (*self.statements, *self.other_names))
             and all(row["parent"] is None or row["parent"] in ids for row in self.rows[AREAS])
             and all(
                 self.levels.index(row["level"]) == highest

@@ -66,6 +66,7 @@ class Edits(RuleBasedStateMachine):
             operating={event.id: event.operating for event in tables.events},
             successions=[(each.event, each.source, each.target) for each in tables.successions],
             statements=[each.area for each in tables.statements],
+            other_names=[each.area for each in tables.other_names],
         )
 
     def edit(self, library: Callable[[], Network], twin: Callable[[Any], None]) -> None:
@@ -216,6 +217,7 @@ class Edits(RuleBasedStateMachine):
             (each.event, each.source, each.target) for each in tables.successions
         ] == self.book.successions
         assert [each.area for each in tables.statements] == self.book.statements
+        assert [each.area for each in tables.other_names] == self.book.other_names
 
     @invariant()
     def every_day_is_that_of_the_twin(self) -> None:

@@ -312,6 +312,9 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.reorganisation.Vintage.unfit": {"era": vintage.eras[0]},
         "dtnet.NetworkBuilder.add_event": {"event": network.tables.events[0]},
         "dtnet.NetworkBuilder.add_statement": {"statement": network.tables.statements[0]},
+        "dtnet.NetworkBuilder.add_other_name": {
+            "other_name": dtnet.network.OtherName(area=PARISH, name="x", sort="alias", source=None)
+        },
         "dtnet.NetworkBuilder.add_relation_rule": {"rule": network.tables.relation_rules[0]},
         "dtnet.coverage.measures.concentration_index": {"ranked_by": [1, 2, 3]},
         "dtnet.coverage.measures.first_of": {"first": "least"},

@@ -81,6 +81,7 @@ NOT_CALLED: Final = frozenset(
         "dtnet.network.NameIndex.named",
         "dtnet.network.NameIndex.near",
         "dtnet.network.NameIndex.spellings",
+        "dtnet.network.OtherName",
         "dtnet.network.Slices",
         "dtnet.network.Slices.pairs",
         "dtnet.network.Succession",

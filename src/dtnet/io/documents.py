@@ -30,12 +30,13 @@ from dtnet.network.day.columns import (
     table_columns,
 )
 from dtnet.network.day.network import check_network
-from dtnet.network.reading.builder import NetworkBuilder, add_records
+from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
 from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
 from dtnet.network.tables.rules import RelationRule  # noqa: TC001 - the reader resolves these annotations
 from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.network.tables.tables import (  # noqa: TC001 - the same
     Event,
+    OtherName,
     Statement,
     Succession,
 )
@@ -73,6 +74,7 @@ class Described:
         events: The reorganisations.
         successions: The successions of the reorganisations.
         statements: The statements of completeness.
+        other_names: Aliases, abbreviations and former names of areas.
     """
 
     metadata: Metadata
@@ -81,6 +83,7 @@ class Described:
     events: tuple[Event, ...]
     successions: tuple[Succession, ...]
     statements: tuple[Statement, ...]
+    other_names: tuple[OtherName, ...] = attrs.field(default=(), metadata={"later": True})
 
 
 def described(network: Network) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def described(network: Network) -> dict[str, Any]:
         events=tables.events,
         successions=tuple(tables.successions),
         statements=tables.statements,
+        other_names=tuple(tables.other_names),
     )
     document: dict[str, Any] = {KEY: SCHEMA, **WRITER.table(said)}
     faults: list[Fault] = []
@@ -211,7 +215,6 @@ WRITER: Final = Writer({Fraction: str}, full=True)
 """Writes them; every field is written whose default is not None."""
 
 
-_RECORDS: Final = ("relation_rules", "events", "successions", "statements")
 _TABLE: Final = re.compile(rf"({'|'.join(TABLES)})\b")
 _NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
 
@@ -271,7 +274,7 @@ def network_of_rows(
     try:
         builder = NetworkBuilder(vocabulary, described["metadata"] if sound else _NAMELESS)
         if sound:
-            add_records(builder, **{name: described[name] for name in _RECORDS})
+            add_records(builder, **{name: described[name] for name in RECORDS})
         for table in TABLES:
             if table in tables:
                 specs = column_specs(table, vocabulary)
@@ -450,7 +453,7 @@ def network_schema(vocabulary: Vocabulary | None = None) -> Schema:
         "additionalProperties": False,
     }
     described["properties"] = {KEY: {"const": SCHEMA}, **described["properties"], TABLES_KEY: tables}
-    described["required"] = list(described["properties"])
+    described["required"] = [KEY, *described["required"], TABLES_KEY]
     return schemas.document("dtnet network", described)
 
 

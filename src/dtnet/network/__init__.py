@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
     from dtnet.network.day.network import Stretch
     from dtnet.network.reading.graph import graph_of
-    from dtnet.network.tables.tables import Event, Statement, Succession, Successions, Title
+    from dtnet.network.tables.tables import Event, OtherName, Statement, Succession, Successions, Title
     from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.names import NameIndex
     from dtnet.network.territory.preorder import Slices
@@ -32,6 +32,7 @@ __all__ = [
     "Event",
     "LiveBodies",
     "NameIndex",
+    "OtherName",
     "Slices",
     "Statement",
     "Stretch",
@@ -63,7 +64,7 @@ if not TYPE_CHECKING:
                 "without_superior"
             ),
             "dtnet.network.reading.graph": "graph_of",
-            "dtnet.network.tables.tables": "Event Statement Succession Successions Title",
+            "dtnet.network.tables.tables": "Event OtherName Statement Succession Successions Title",
             "dtnet.network.territory.day_state": "AreaState BodyState",
             "dtnet.network.territory.relation_rules": "LiveBodies",
             "dtnet.network.territory.names": "NameIndex",

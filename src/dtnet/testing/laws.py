@@ -23,7 +23,7 @@ from dtnet.measures import Amount
 from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.network.day.network import Network
 from dtnet.network.edits.differences import difference
-from dtnet.network.reading.builder import NetworkBuilder, add_records
+from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.answers.assessment import assess, line_bounds
 from dtnet.policy.catalogue import as_policies, as_policy
@@ -197,8 +197,7 @@ def rebuilt(
     builder, tables = NetworkBuilder(network.vocabulary, network.metadata), network.tables
     for table in TABLES:
         getattr(builder, f"add_{table}")(columns(table, dict(table_columns(network, table))))
-    names = ("relation_rules", "events", "successions", "statements")
-    add_records(builder, **{name: records(tuple(getattr(tables, name))) for name in names})
+    add_records(builder, **{name: records(tuple(getattr(tables, name))) for name in RECORDS})
     return builder.build()
 
 

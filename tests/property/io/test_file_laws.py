@@ -23,7 +23,7 @@ from dtnet.errors import DtnetError, UnreadableFileError
 from dtnet.io.csv_tables import decode_csv, encode_csv
 from dtnet.network.day.columns import ColumnSpec
 from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import Event, Statement, Succession, Title
+from dtnet.network.tables.tables import NAME_SORTS, Event, OtherName, Statement, Succession, Title
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import networks
 
@@ -196,6 +196,17 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 citation=draw(CITATIONS),
             )
         )
+        builder.add_other_name(
+            OtherName(
+                area=areas[0],
+                name=draw(TEXTS.filter(str.strip)),
+                sort=draw(st.sampled_from(NAME_SORTS)),
+                start=draw(st.none() | st.just(FIRST)),
+                end=draw(st.none() | st.just(statement.start + timedelta(days=1))),
+                origin=draw(st.sampled_from(Origin)),
+                source=draw(st.none() | CITATIONS),
+            )
+        )
     return builder
 
 
@@ -245,7 +256,7 @@ def test_the_order_of_rows_as_they_came_does_not_show(toy: Any, data: st.DataObj
             getattr(shuffled, f"add_{table}")(
                 {name: [cells[row] for row in order] for name, cells in columns.items()}
             )
-    for kind in ("relation_rule", "event", "succession", "statement"):
+    for kind in ("relation_rule", "event", "succession", "statement", "other_name"):
         for each in builder._records[f"{kind}s"]:
             getattr(shuffled, f"add_{kind}")(each)
     with tempfile.TemporaryDirectory() as folder:

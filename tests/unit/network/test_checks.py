@@ -17,7 +17,7 @@ from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days, shown_existence
 from dtnet.network.tables.schema import Attribute, RelationType
-from dtnet.network.tables.tables import Event, Statement, Succession, Tables
+from dtnet.network.tables.tables import Event, OtherName, Statement, Succession, Tables, in_use
 from dtnet.network.validity import checks, succession_checks
 from dtnet.network.validity.checks import check_tables, vocabulary_faults
 from dtnet.periods import OPEN, Period
@@ -69,7 +69,7 @@ def test_every_rule_has_a_name_and_is_run() -> None:
     named = {name for module in modules for name in vars(module) if name.startswith("check_")} - {
         "check_tables"
     }
-    assert len(rules) == len(set(rules)) == 33
+    assert len(rules) == len(set(rules)) == 34
     assert set(rules) == named
 
 
@@ -604,6 +604,8 @@ def reorganised(toy: Any, *parts: Any, areas: Any = AREAS, bodies: Any = BODIES)
             builder.add_event(part)
         elif isinstance(part, Succession):
             builder.add_succession(part)
+        elif isinstance(part, OtherName):
+            builder.add_other_name(part)
         else:
             builder.add_statement(part)
     try:
@@ -706,6 +708,39 @@ def test_statements(toy: Any) -> None:
         "statement 0: area: there is no area 't'",
         "statement 0: end: 2024-01-01 is not after 2024-01-01; ends are not included",
     ]
+
+
+def test_other_names(toy: Any) -> None:
+    def name(area: str, **more: Any) -> OtherName:
+        return OtherName(**{"area": area, "name": "Old Isle", "sort": "former", "source": None, **more})
+
+    dated = name("v", name="IS", sort="abbreviation", start="2024-01-01", end="2024-01-02", source=CITED)
+    assert reorganised(toy, name("p"), name("p", level="village", origin="assumed"), dated) == []
+    assert reorganised(
+        toy,
+        name("t", name=" "),
+        name("p", level="province"),
+        name("p", level="canton", sort="alias"),
+        attrs.evolve(dated, end="2024-01-01", name=None),
+        attrs.evolve(dated, sort="formers"),
+    ) == [
+        "other name 0: area: there is no area 't'",
+        "other name 0: name: ' ' is not a name; write a text",
+        "other name 1: level: no province lies in 'p', a province; name a level below 'province', or leave the level out",
+        "other name 2: level: 'canton' is not a level; one of 'country', 'province', 'district', 'commune', 'village'",
+        "other name 2: level: only a former name has a level, not one of the sort 'alias'",
+        "other name 3: end: 2024-01-01 is not after 2024-01-01; ends are not included",
+        "other name 3: name: None is not a name; write a text",
+        "other name 4: sort: 'formers'; did you mean 'former'?",
+    ]
+
+
+def test_an_other_name_is_in_use_on_its_days() -> None:
+    alias = OtherName(area="p", name="Isle", sort="alias", start="2024-01-01", end="2024-01-03", source=None)
+    days = [date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3)]
+    assert [in_use(alias, day) for day in days] == [False, True, True, False]
+    assert in_use(attrs.evolve(alias, start=None, end=None), days[0])
+    assert not in_use(attrs.evolve(alias, sort="former"), days[1])
 
 
 # How faults are told.

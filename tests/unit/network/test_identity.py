@@ -22,7 +22,7 @@ from dtnet.errors import DifferentNetworksError
 from dtnet.network.day import network as identity
 from dtnet.network.day.content_hash import canonical_text, network_hash
 from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Event, Statement, Succession, Values
+from dtnet.network.tables.tables import Event, OtherName, Statement, Succession, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 
@@ -152,6 +152,10 @@ def test_rows_words_and_records_that_one_has_alone_are_named(toy: Any) -> None:
     )
     stated = Network(attrs.evolve(tables, statements=(statement,)), words, metadata)
     assert told(stated) == "statements p: in the second network only"
+    name = OtherName(area="p", name="Isle", sort="alias", source=None)
+    named = Network(attrs.evolve(tables, other_names=(name,)), words, metadata)
+    assert told(named) == "other_names p: in the second network only"
+    assert named.content_hash() != network.content_hash()
 
 
 def test_a_share_is_its_text_and_defaults_are_left_out() -> None:

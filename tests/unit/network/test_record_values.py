@@ -13,7 +13,7 @@ from dtnet.citations import Citation, Origin, as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network.tables.rules import BodyRule, RelationRule
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Event, Statement, Succession
+from dtnet.network.tables.tables import Event, OtherName, Statement, Succession
 from dtnet.periods import Period, as_period
 
 CITED = Citation(ref="x")
@@ -30,11 +30,20 @@ def made() -> list[Any]:
         Metadata(name="toy", extent="2024", reference_day="2024-08-31"),
         BodyRule(kind="office", level="province", id="", name="", **RULE),
         RelationRule(type="guided_by", of=("team",), to=("office",), **RULE),
+        OtherName(
+            area="a",
+            name="x",
+            sort="former",
+            start="2024-01-01",
+            end="2024-07-01",
+            origin="assumed",
+            source=None,
+        ),
     ]
 
 
 def test_texts_are_read_as_days_periods_and_origins() -> None:
-    event, succession, statement, metadata, *rules = made()
+    event, succession, statement, metadata, *rules, name = made()
     assert (event.operating, event.passed) == (date(2024, 7, 1), date(2024, 6, 1))
     assert succession.origin is Origin.DERIVED
     assert (statement.start, statement.end, statement.origin) == (date(2024, 1, 1), None, Origin.OBSERVED)
@@ -42,6 +51,7 @@ def test_texts_are_read_as_days_periods_and_origins() -> None:
         Period("2024-01-01", "2025-01-01"),
         date(2024, 8, 31),
     )
+    assert (name.start, name.end, name.origin) == (date(2024, 1, 1), date(2024, 7, 1), Origin.ASSUMED)
     for rule in rules:
         assert (rule.period, rule.origin) == (metadata.extent, Origin.ASSUMED)
     open_end = Period("2024-01-01")
@@ -51,7 +61,16 @@ def test_texts_are_read_as_days_periods_and_origins() -> None:
 
 @pytest.mark.parametrize("day", ["1 July", datetime(2024, 7, 1), 2024, "2024-02-30"])  # noqa: DTZ001 - refused
 @pytest.mark.parametrize(
-    ("place", "name"), [(0, "operating"), (0, "passed"), (2, "start"), (2, "end"), (3, "reference_day")]
+    ("place", "name"),
+    [
+        (0, "operating"),
+        (0, "passed"),
+        (2, "start"),
+        (2, "end"),
+        (3, "reference_day"),
+        (6, "start"),
+        (6, "end"),
+    ],
 )
 def test_what_is_no_day_is_refused(place: int, name: str, day: object) -> None:
     with pytest.raises(DayError, match=r"no day|not a day|no such day"):

@@ -15,7 +15,7 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Event, Statement, Succession
+from dtnet.network.tables.tables import Event, OtherName, Statement, Succession
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 from dtnet.spans import Spans
@@ -65,6 +65,10 @@ def network(toy: Any) -> Network:
                 citation=CITE,
             )
         )
+    for area, name in (("c", "Isle"), ("p", "Big"), ("v", "Cove")):
+        builder.add_other_name(
+            OtherName(area=area, name=name, sort="former", end=date(2022, 1, 1), source=CITE)
+        )
     for id, year in (("moves", 2024), ("law", 2022), ("split", 2025)):
         builder.add_event(Event(id=id, title="", operating=date(year, 1, 1), citation=CITE))
     for event, source, target in (("moves", "o", "cq"), ("split", "w", "v"), ("split", "w", "d")):
@@ -105,6 +109,17 @@ def test_an_area_with_what_lies_in_it_and_who_stands_above(network: Network) -> 
     assert ids(part, "2020-06-01") == ("c d p v", "cp m o tp tv")
     assert ids(part, "2024-01-01") == ("c p", "cp m tp")
     assert [(row["start"], row["end"]) for row in part.history("v")] == [(date(2020, 1, 1), date(2024, 1, 1))]
+
+
+def test_areas_keep_their_other_names_on_any_day(network: Network) -> None:
+    """A former name tells what a name was, also where the days on which it was in use are not selected."""
+    assert [each.name for each in sound(network.select(during="2023")).tables.other_names] == [
+        "Isle",
+        "Big",
+        "Cove",
+    ]
+    part = sound(network.select(levels=["province"]))
+    assert [each.name for each in part.tables.other_names] == ["Isle", "Big"]
 
 
 def test_a_stated_superior_elsewhere_comes_along(network: Network) -> None:

@@ -1,13 +1,15 @@
 """The content hash of networks: one sha256 over their content; equal networks have equal hashes.
 
 Content is the vocabulary, the metadata, and the rows of every table. Not content are the storage of columns,
-the order in which rows, rules, events, successions and statements were added, and the numbers stored for
-unknown values. Two networks whose rows are cut on different days differ, even if all answers are equal.
+the order in which rows, rules, events, successions, statements and other names were added, and the numbers
+stored for unknown values. Two networks whose rows are cut on different days differ, even if all answers are
+equal.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import islice
@@ -45,8 +47,8 @@ def network_hash(network: Network) -> str:
 
     The bytes are the format, the vocabulary and the metadata, then each table that has rows. A column gives a
     heading and its cells in canonical order: numbers as 64 bits with the low byte first (0 where unknown),
-    texts as their lengths and UTF-8; then its bounds, if any are stated. Rules, events, successions and
-    statements give their sorted JSON; a succession is a list of its cells.
+    texts as their lengths and UTF-8; then its bounds, if any are stated. Rules, events, successions,
+    statements and other names give their sorted JSON; a succession is a list of its cells.
     """
     from hashlib import sha256  # noqa: PLC0415 - paid by who asks for a hash
 
@@ -57,7 +59,7 @@ def network_hash(network: Network) -> str:
             continue
         if isinstance(table, Successions):
             _heading(digest, name, *sorted(map(json.dumps, table.cells())))
-        elif isinstance(table, tuple):
+        elif isinstance(table, Sequence):
             _heading(digest, name, *sorted(map(canonical_text, table)))
         else:
             _table(digest, name, table)
@@ -141,4 +143,4 @@ def row_counts(tables: Tables) -> tuple[int, ...]:
 
 
 def _size(table: Any) -> int:  # noqa: ANN401 - any table
-    return len(table if isinstance(table, tuple | Successions) else table.start)
+    return len(table if isinstance(table, Sequence | Successions) else table.start)

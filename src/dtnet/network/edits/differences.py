@@ -6,6 +6,7 @@ Rows are paired by their keys and compared column by column. Rows that both side
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 import attrs
@@ -22,7 +23,7 @@ from dtnet.network.tables.tables import EDGES, NOBODY, Successions, object_field
 from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -38,7 +39,13 @@ _BY_COLUMN: Final[dict[str, Change]] = {
     "parent": "moved",
     "home": "moved",
 }
-_NAMED_BY: Final = {"events": "id", "successions": "source", "statements": "area", "relation_rules": "type"}
+_NAMED_BY: Final = {
+    "events": "id",
+    "successions": "source",
+    "statements": "area",
+    "relation_rules": "type",
+    "other_names": "area",
+}
 
 
 @attrs.frozen
@@ -97,7 +104,8 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
 
     For two networks, every row is compared by id and first day: a version that only the second network has is
     `opened`, and a version that ends on another day is `changed`. Vocabulary, metadata, rules, events,
-    successions and statements are compared too. There is no difference exactly if the networks are equal.
+    successions, statements and other names are compared too. There is no difference exactly if the networks
+    are equal.
 
     Args:
         before: The first network or day.
@@ -187,9 +195,9 @@ def _words(before: Network, after: Network) -> Iterable[_Found]:
 
 
 def _records(before: Network, after: Network) -> Iterable[_Found]:
-    """Rules, events, successions and statements: each is on a side or not."""
+    """Rules, events, successions, statements and other names: each is on a side or not."""
     for name, ours in object_fields(before.tables):
-        if isinstance(ours, tuple | Successions):
+        if isinstance(ours, Sequence | Successions):
             sides = [
                 {canonical_text(each): each for each in side} for side in (ours, getattr(after.tables, name))
             ]

@@ -62,7 +62,16 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.columns import ColumnSpec, TableName
     from dtnet.network.tables.schema import Metadata
-    from dtnet.network.tables.tables import Areas, Bodies, DatedRows, EntityRows, Ints, Statement, Tables
+    from dtnet.network.tables.tables import (
+        Areas,
+        Bodies,
+        DatedRows,
+        EntityRows,
+        Ints,
+        OtherName,
+        Statement,
+        Tables,
+    )
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import DayLike
 
@@ -510,8 +519,8 @@ class WrittenRows:
     def builder(self) -> NetworkBuilder:
         """A builder with these rows and everything else of the network.
 
-        Not included are statements about an area without remaining days, and successions whose source now
-        ends before the event.
+        Not included are statements about and other names of an area without remaining days, and successions
+        whose source now ends before the event.
         """
         tables = self.network.tables
         builder = NetworkBuilder(self.network.vocabulary, self.network.metadata)
@@ -525,6 +534,7 @@ class WrittenRows:
             events=tables.events,
             successions=(each for each, end in ends if end is None or end >= operating[each.event]),
             statements=(each for each in tables.statements if self._ends.get(each.area) != date.min),
+            other_names=(each for each in tables.other_names if self._ends.get(each.area) != date.min),
         )
         builder.go_on_from_here(self.edited)
         return builder
@@ -671,7 +681,7 @@ def selected(
     window = ALL_DAYS if days is None else days.numbers
     made = {table: clipped_table(network, table, each, numbers, window) for table, each in kept.spans.items()}
     tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
-    tables = attrs.evolve(tables, successions=_successions(tables, numbers))
+    tables = attrs.evolve(tables, successions=_successions(tables, numbers), other_names=_other_names(tables))
     metadata = with_edited(
         _metadata(network.metadata, query.days),
         tables,
@@ -808,6 +818,16 @@ def _statements(query: Query, areas: Spans) -> Iterable[Statement]:
                 last = None if end == OPEN else number_day(end)
                 id = network.area_index.texts[int(area[0])]
                 yield attrs.evolve(each, area=id, start=number_day(start), end=last)
+
+
+def _other_names(part: Tables) -> tuple[OtherName, ...]:
+    """The other names of the kept areas, also names that are not in use on the selected days.
+
+    Args:
+        part: The part, with the other names of the whole network.
+    """
+    kept = IdIndex(part.areas.ids)
+    return tuple(each for each in part.other_names if kept.get(each.area) is not None)
 
 
 def _kept_in_full(query: Query, about: str, area: int) -> bool:

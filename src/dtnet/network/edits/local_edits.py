@@ -305,7 +305,7 @@ class _Neighbourhood:
         }
 
     def tables(self, vocabulary: Vocabulary) -> Tables:
-        """The tables of the neighbourhood, without events, successions and statements."""
+        """The tables of the neighbourhood, without events, successions, statements and other names."""
         numbers = self.numbers
         made: dict[str, Any] = {}
         for table in TABLES:
@@ -322,7 +322,8 @@ class _Neighbourhood:
             made[table] = _chosen_rows(
                 of, rows, np.flatnonzero(chosen), {name: numbers[other] for name, other in refers.items()}
             )
-        return attrs.evolve(self.whole, **made, events=(), successions=Successions(), statements=())
+        without: dict[str, Any] = dict.fromkeys(("events", "statements", "other_names"), ())
+        return attrs.evolve(self.whole, **made, **without, successions=Successions())
 
     def with_successions(self, tables: Tables, touched: Mapping[TableName, Ints]) -> Tables:
         """The tables, with the successions of touched areas and bodies; other ends become nothing."""

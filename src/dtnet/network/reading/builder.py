@@ -36,6 +36,7 @@ from dtnet.network.tables.tables import (
     Bodies,
     DayBounds,
     Event,
+    OtherName,
     Relations,
     Services,
     Statement,
@@ -80,6 +81,8 @@ if TYPE_CHECKING:
 
     Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
 
+RECORDS: Final = ("relation_rules", "events", "successions", "statements", "other_names")
+"""The lists of records in `Tables`."""
 _NAMES: Final[dict[TableName, str]] = {
     "areas": "id",
     "bodies": "id",
@@ -136,9 +139,7 @@ class NetworkBuilder:
         self._sheets: dict[TableName, InputTable] = {
             table: input_table(table, vocabulary) for table in TABLES
         }
-        self._records: dict[str, list[Any]] = {
-            name: [] for name in ("body_rules", "relation_rules", "events", "successions", "statements")
-        }
+        self._records: dict[str, list[Any]] = {name: [] for name in ("body_rules", *RECORDS)}
         self._edited: set[str] = set(metadata.edited)
         self._made: dict[TableName, int] | None = None
 
@@ -208,7 +209,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not an `Event`.
         """
-        self._add_record(event, Event)
+        self._add_record("event", event, Event)
 
     def add_succession(self, succession: Succession) -> None:
         """Add a succession: what an area or body became in a reorganisation.
@@ -216,7 +217,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a `Succession`.
         """
-        self._add_record(succession, Succession)
+        self._add_record("succession", succession, Succession)
 
     def add_statement(self, statement: Statement) -> None:
         """Add a statement of completeness.
@@ -224,13 +225,21 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a `Statement`.
         """
-        self._add_record(statement, Statement)
+        self._add_record("statement", statement, Statement)
 
-    def _add_record(self, given: object, kind: type) -> None:
+    def add_other_name(self, other_name: OtherName) -> None:
+        """Add an alias, an abbreviation or a former name of an area.
+
+        Raises:
+            ArgumentError: If the argument is not an `OtherName`.
+        """
+        self._add_record("other_name", other_name, OtherName)
+
+    def _add_record(self, what: str, given: object, kind: type) -> None:
         if not isinstance(given, kind):
-            message = f"{kind.__name__.lower()}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
+            message = f"{what}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
             raise ArgumentError(message, f"pass a value of the class {kind.__name__}")
-        self._records[f"{kind.__name__.lower()}s"].append(given)
+        self._records[f"{what}s"].append(given)
 
     def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
         """Count all rows added from now on as edits, not as data of the original makers.
@@ -309,7 +318,7 @@ def begin_reading(sheet: InputTable, vocabulary: Vocabulary) -> None:
 
 
 def add_records(builder: NetworkBuilder, **records: Iterable[Any]) -> None:
-    """Add relation rules, events, successions and statements, each list under its name in `Tables`."""
+    """Add records, each list under its name in `RECORDS` and `Tables`."""
     for name, listed in records.items():
         for each in listed:
             getattr(builder, f"add_{name.removesuffix('s')}")(each)

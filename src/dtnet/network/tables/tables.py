@@ -25,7 +25,7 @@ from dtnet.read_only import frozen
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -440,6 +440,37 @@ class Statement:
     citation: Citation
 
 
+NameSort: TypeAlias = Literal["alias", "abbreviation", "former"]
+"""How another name is used: beside the official name, as its short form, or no longer."""
+NAME_SORTS: Final[tuple[NameSort, ...]] = ("alias", "abbreviation", "former")
+
+
+@attrs.frozen(kw_only=True)
+class OtherName:
+    """A name of an area that its rows do not have: an alias, an abbreviation, or a former name.
+
+    Attributes:
+        area: Id of the area.
+        name: The name, with or without the type of the area.
+        sort: `alias`, `abbreviation` or `former`.
+        level: By default the area itself has the name. With a level, a former area of this level had the
+            name and lay in `area`; its successors are unknown areas of the level in `area`.
+        start: The first day on which the name is in use; None if it is open or not stated.
+        end: The day after the last such day; None if it is open or not stated.
+        origin: How the name is known; `assumed` for a former name of a list whose day is not stated.
+        source: The source of the name, or None.
+    """
+
+    area: str
+    name: str
+    sort: NameSort
+    level: str | None = None
+    start: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+    end: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+    origin: Origin = attrs.field(default=Origin.OBSERVED, converter=as_origin)
+    source: Citation | None
+
+
 Coverage: TypeAlias = Literal["whole", "part", "area_only", "all_people"]
 """The part of a source that goes to a target: all; a part; land without people; all people, not all land."""
 COVERAGES: Final[tuple[Coverage, ...]] = ("whole", "part", "area_only", "all_people")
@@ -605,6 +636,7 @@ class Tables:
         events: Reorganisations.
         successions: What areas and bodies became in the events.
         statements: Statements of completeness.
+        other_names: Aliases, abbreviations and former names of areas.
     """
 
     areas: Areas
@@ -615,6 +647,7 @@ class Tables:
     events: tuple[Event, ...] = ()
     successions: Successions = attrs.Factory(Successions)
     statements: tuple[Statement, ...] = ()
+    other_names: Sequence[OtherName] = ()
 
 
 IDENTIFIED_BY: Final[dict[str, tuple[str, ...]]] = {
@@ -629,6 +662,12 @@ IDENTIFIED_BY: Final[dict[str, tuple[str, ...]]] = {
 def entity_tables(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
     """The two tables of entities, with their names."""
     return ("areas", tables.areas), ("bodies", tables.bodies)
+
+
+def in_use(name: OtherName, day: date) -> bool:
+    """Whether another name is an alias or abbreviation that is in use on a day."""
+    begun = name.start is None or name.start <= day
+    return name.sort != "former" and begun and (name.end is None or day < name.end)
 
 
 def object_fields(value: object) -> list[tuple[str, Any]]:

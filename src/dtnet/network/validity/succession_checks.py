@@ -1,4 +1,7 @@
-"""Rules for successions, events and statements: shares sum to 1, ends exist, no closed area is forgotten."""
+"""Rules for successions, events, statements and other names.
+
+Shares sum to 1, ends exist, no closed area is forgotten.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from dtnet.network.tables.row_names import shown_day, shown_existence
 from dtnet.network.tables.tables import (
     BASES,
     COVERAGES,
+    NAME_SORTS,
     NOTHING,
     Successions,
     entity_tables,
@@ -20,12 +24,12 @@ from dtnet.network.tables.tables import (
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.network.tables.row_names import CheckedRows, RowNames
-    from dtnet.network.tables.tables import Areas, Ints, Tables
+    from dtnet.network.tables.tables import Areas, Ints, OtherName, Tables
 
 _WHOLE, _PART, _AREA_ONLY, _ALL_PEOPLE = range(len(COVERAGES))
 _ONE_TARGET, _UNKNOWN = BASES.index("whole"), BASES.index("unknown")
@@ -281,3 +285,38 @@ def check_statement_words(given: CheckedRows) -> list[Fault]:
         for number, each in enumerate(given.tables.statements)
         if each.about not in known
     ]
+
+
+def check_other_names(given: CheckedRows) -> list[Fault]:
+    """Other names have a text, an existing area, and at least one day; a level is below that of the area."""
+    names, levels, areas = given.tables.other_names, given.vocabulary.levels, given.tables.areas
+    level_of = dict(zip(areas.ids, areas.level.tolist(), strict=True)) if names else {}
+    faults = []
+    for number, each in enumerate(names):
+        found: list[tuple[str, str]] = []
+        place, sort = level_of.get(each.area), each.sort
+        text: object = each.name
+        if place is None:
+            found.append(("area", f"there is no area {each.area!r}"))
+        if not isinstance(text, str) or not text.strip():
+            found.append(("name", f"{text!r} is not a name; write a text"))
+        if sort not in NAME_SORTS:
+            found.append(("sort", f"{sort!r}; {near(str(sort), NAME_SORTS)}"))
+        if each.level is not None:
+            found += _level_faults(each, levels, place)
+        if each.start is not None and each.end is not None and each.end <= each.start:
+            found.append(("end", f"{each.end} is not after {each.start}; ends are not included"))
+        faults += [Fault(f"other name {number}: {key}", message) for key, message in found]
+    return faults
+
+
+def _level_faults(name: OtherName, levels: Sequence[str], place: int | None) -> Iterator[tuple[str, str]]:
+    """The faults of the level of a name, given the place of the level of its area."""
+    if name.level not in levels:
+        yield "level", f"{name.level!r} is not a level; {near(str(name.level), levels)}"
+    elif place is not None and levels.index(name.level) <= place:
+        of = levels[place]
+        message = f"no {name.level} lies in {name.area!r}, a {of}; name a level below {of!r}"
+        yield "level", f"{message}, or leave the level out"
+    if name.sort != "former":
+        yield "level", f"only a former name has a level, not one of the sort {name.sort!r}"

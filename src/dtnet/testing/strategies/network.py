@@ -20,7 +20,7 @@ from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolv
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.rules import RelationRule
 from dtnet.network.tables.schema import TEAMS, Attribute, Currency, Metadata, RelationType, Vocabulary
-from dtnet.network.tables.tables import Event, Statement, Succession
+from dtnet.network.tables.tables import NAME_SORTS, Event, OtherName, Statement, Succession
 from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap
 
@@ -81,14 +81,15 @@ _ROLES: Final = ("leader", "deputy", "ordinary")
 def _built(
     metadata: Metadata, tables: Rows, records: Iterable[Any], words: Vocabulary = VOCABULARY
 ) -> Network:
-    """The network with these rows of tables, rules, statements, events and successions."""
+    """The network with these rows of tables, rules and records."""
     builder = NetworkBuilder(words, metadata)
     for table, rows in tables.items():
         if rows:
             names = dict.fromkeys(name for row in rows for name in row)
             getattr(builder, f"add_{table}")({name: [row.get(name) for row in rows] for name in names})
     for record in records:
-        kind = "relation_rule" if isinstance(record, RelationRule) else type(record).__name__.lower()
+        kinds = {RelationRule: "relation_rule", OtherName: "other_name"}
+        kind = kinds.get(type(record), type(record).__name__.lower())
         getattr(builder, f"add_{kind}")(record)
     return builder.build()
 
@@ -189,8 +190,28 @@ def networks(  # noqa: PLR0913 - sizes, each with a default
         about = draw(st.sampled_from(("teams", *VOCABULARY.levels[lives[area][0] + 1 :])))
         records.append(_statement(about, area, _day(draw(st.integers(0, days)))))
     records += draw(_successions(days // 2, lives))
+    records += draw(st.lists(_other_names(lives), max_size=2))
     tables = {"areas": areas, "bodies": organised, "relations": stated}
     return _built(Metadata(name="made-up", extent=Period(FIRST, end)), tables, records)
+
+
+@st.composite
+def _other_names(draw: st.DrawFn, lives: Lives) -> OtherName:
+    """A name of an area, or of a former area in it; one that another area has, too, is among them."""
+    area = draw(st.sampled_from(sorted(lives)))
+    below = VOCABULARY.levels[lives[area][0] + 1 :]
+    sort = draw(st.sampled_from(NAME_SORTS))
+    start, days = draw(st.none() | st.integers(0, 20)), draw(st.none() | st.integers(1, 20))
+    return OtherName(
+        area=area,
+        name=draw(_NAMES | st.sampled_from(("HL", "Old Hill", "hill"))),
+        sort=sort,
+        level=draw(st.sampled_from((None, *below))) if sort == "former" else None,
+        start=None if start is None else _day(start),
+        end=None if days is None else _day((start or 0) + days),
+        origin=draw(_ANY_ORIGIN),
+        source=draw(st.sampled_from((None, _MADE_UP))),
+    )
 
 
 @st.composite
