@@ -42,7 +42,7 @@ from dtnet.network.tables.tables import (  # noqa: TC001 - the same
 )
 from dtnet.periods import Period
 from dtnet.reading.documents import NO_UNICODE, Writer, escaped, fault, is_unicode, shown_raw
-from dtnet.reading.files import decoded_text, parse_document, read_bytes
+from dtnet.reading.files import parse_json, read_bytes
 from dtnet.reading.json_schema import DAY, Schemas
 from dtnet.reading.reader import reader_of
 
@@ -158,20 +158,6 @@ def read_json(path: str | os.PathLike[str], *, hint: str = "name a JSON file") -
     """
     place = path_of(path, UnreadableFileError, "read")
     return parse_json(read_bytes(place, hint=hint), place)
-
-
-def parse_json(raw: bytes, path: Path) -> Any:  # noqa: ANN401 - whatever it holds
-    """The JSON value in the content of a file.
-
-    Raises:
-        UnreadableFileError: If the content is not UTF-8 text, or `parse_document` refuses it.
-    """
-
-    def refused(wrong: Fault) -> UnreadableFileError:
-        place = "" if wrong.place == "document" else f"{wrong.place}: "
-        return UnreadableFileError(f"{path}: {place}{wrong.message}")
-
-    return parse_document(decoded_text(raw, path), "json", refused)
 
 
 def json_lines(value: Any, indent: str = "\n") -> Iterator[str]:  # noqa: ANN401 - plain JSON

@@ -15,16 +15,16 @@ from __future__ import annotations
 import mmap
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import numpy as np
 
 from dtnet.arguments import shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
-from dtnet.io.documents import check_document_form, described, json_bytes, parse_json, read_described
+from dtnet.lazy import LaterModule
 from dtnet.network.day.columns import TABLES
-from dtnet.network.day.network import Network
+from dtnet.network.day.network import network_of_read_only
 from dtnet.network.tables import tables as network_tables
 from dtnet.network.tables.row_names import CheckedRows
 from dtnet.network.tables.tables import (
@@ -40,17 +40,25 @@ from dtnet.network.tables.tables import (
     object_fields,
 )
 from dtnet.network.tables.texts import EncodedTexts
-from dtnet.network.validity.checks import check_shape, check_tables, metadata_faults, vocabulary_faults
-from dtnet.reading.files import open_file
+from dtnet.reading.files import open_file, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from dtnet.io import documents
     from dtnet.network.day.columns import TableName
+    from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.texts import Texts
+    from dtnet.network.validity import checks
+
+    NamedArray: TypeAlias = tuple[str, NDArray[Any]]
+else:  # a bundled network is opened without them
+    documents = LaterModule("dtnet.io.documents")
+    checks = LaterModule("dtnet.network.validity.checks")
 
 FORM: Final = "dtnet/columns/"
 VERSION: Final = 3
@@ -62,18 +70,25 @@ _TEXTS, _VALUES, _BOUNDS = "Texts", "tuple[Values, ...]", "DayBounds | None"
 
 def mapped_file(network: Network) -> Iterator[bytes]:
     """The bytes of the file, part by part."""
-    rows = network.tables.successions
     stated = {
         "schema": f"{FORM}{VERSION}",
-        NETWORK_KEY: {**described(network), TABLE: []},
-        MEASURES_KEY: list(rows.measures),
+        NETWORK_KEY: {**documents.described(network), TABLE: []},
+        MEASURES_KEY: list(network.tables.successions.measures),
     }
-    return column_file(stated, _all_arrays(network))
+    return column_file(stated, network_arrays(network))
 
 
-def _all_arrays(network: Network) -> Iterator[tuple[str, NDArray[Any]]]:
+def network_arrays(
+    network: Network, texts: Callable[[str, Texts], Iterable[NamedArray]] | None = None
+) -> Iterator[NamedArray]:
+    """The arrays of a network, by name.
+
+    Args:
+        network: The network.
+        texts: The arrays of a text column, given its name; by default its UTF-8 bytes with offsets.
+    """
     for table in TABLES:
-        yield from _arrays(table, getattr(network.tables, table))
+        yield from _arrays(table, getattr(network.tables, table), texts or _texts)
     yield from succession_arrays(network.tables.successions)
 
 
@@ -88,12 +103,16 @@ def _class(table: TableName) -> type[Any]:
     return cls
 
 
-def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  # noqa: ANN401 - a table
+def _arrays(
+    table: TableName,
+    of: Any,  # noqa: ANN401 - a table
+    texts: Callable[[str, Texts], Iterable[NamedArray]],
+) -> Iterator[NamedArray]:
     """The arrays of a table, by name; an attribute goes by its number, because its name may be any text."""
     for column, kind in _columns(table):
         held = getattr(of, column)
         if kind == _TEXTS:
-            yield from _texts(f"{table}.{column}", held)
+            yield from texts(f"{table}.{column}", held)
         elif kind == _VALUES:
             for number, values in enumerate(held):
                 yield f"{table}.{column}.{number}", values.data
@@ -105,13 +124,13 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
             yield f"{table}.{column}", held.astype(_FORMS[kind], copy=False)
 
 
-def _texts(name: str, held: Iterable[str]) -> Iterator[tuple[str, NDArray[Any]]]:
+def _texts(name: str, held: Iterable[str]) -> Iterator[NamedArray]:
     texts = EncodedTexts.of(held)
     yield f"{name}.content", texts.content
     yield f"{name}.offsets", texts.offsets
 
 
-def _bounds(name: str, held: ValueBounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
+def _bounds(name: str, held: ValueBounds | DayBounds | None) -> Iterator[NamedArray]:
     """The arrays of bounds, by name; empty if there are no bounds."""
     for column, array in () if held is None else object_fields(held):
         yield f"{name}.{column}", array
@@ -129,29 +148,54 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
         InvalidNetworkError: If the manifest does not state a network, or rows break validity rules.
     """
     digest, stated, behind = map_column_file(path)
-    manifest = check_document_form(stated, path, FORM, VERSION)
-    document = check_document_form(manifest.get(NETWORK_KEY), path)
+    manifest = documents.check_document_form(stated, path, FORM, VERSION)
+    document = documents.check_document_form(manifest.get(NETWORK_KEY), path)
     faults: list[Fault] = []
-    said = read_described(document, faults)
+    said = documents.read_described(document, faults)
     faults += _measure_faults(manifest.get(MEASURES_KEY))
     if said.get(TABLE):
         faults.append(Fault(TABLE, "this file form has them in columns, not in the manifest"))
     words: Vocabulary | None = said.pop("vocabulary", None)
     metadata = said.pop("metadata", None)
-    faults += vocabulary_faults(words) if words else []
-    faults += metadata_faults(metadata) if metadata else []
+    faults += checks.vocabulary_faults(words) if words else []
+    faults += checks.metadata_faults(metadata) if metadata else []
     file = listed_columns(path, manifest, behind, faults)
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
     said.pop(TABLE)
-    tables = Tables(**{table: _opened(file, table, words) for table in TABLES}, **said)
-    if any(name.startswith(f"{TABLE}.") for name in file.columns):
-        rows, faults = mapped_successions(file, tables, tuple(manifest[MEASURES_KEY]))
-        if faults:
-            raise InvalidNetworkError(str(path), faults)
-        tables = attrs.evolve(tables, successions=rows)
+    tables = opened_tables(file, words, said, tuple(manifest[MEASURES_KEY]))
     _check_rows(path, tables, words, whole=verify)
-    return Network(tables, words, metadata, stored=MappedFile(path.absolute(), digest))
+    return network_of_read_only(tables, words, metadata, MappedFile(path.absolute(), digest))
+
+
+def opened_tables(
+    file: ColumnFile,
+    words: Vocabulary,
+    records: Mapping[str, Any],
+    measures: tuple[str, ...],
+    texts: Callable[[ColumnFile, str], Texts] | None = None,
+) -> Tables:
+    """The tables over the columns of a file.
+
+    Args:
+        file: The file.
+        words: The vocabulary.
+        records: The tables that are no columns, by name, without the successions.
+        measures: The measures of the shares of successions.
+        texts: The text column of a name; by default its UTF-8 bytes with offsets.
+
+    Raises:
+        UnreadableFileError: If a column is missing or has another type.
+        InvalidNetworkError: If numbers of successions are out of range.
+    """
+    columns = {table: _opened(file, table, words, texts or ColumnFile.texts) for table in TABLES}
+    tables = Tables(**columns, **records)
+    if any(name.startswith(f"{TABLE}.") for name in file.columns):
+        rows, faults = mapped_successions(file, tables, measures)
+        if faults:
+            raise InvalidNetworkError(str(file.path), faults)
+        tables = attrs.evolve(tables, successions=rows)
+    return tables
 
 
 @attrs.frozen
@@ -188,7 +232,9 @@ def _measure_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
         yield Fault(MEASURES_KEY, f"{shown_value(given)} is not a list of texts")
 
 
-def _opened(file: ColumnFile, table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401
+def _opened(
+    file: ColumnFile, table: TableName, words: Vocabulary, texts: Callable[[ColumnFile, str], Texts]
+) -> Any:  # noqa: ANN401 - a table
     """A table over the columns of a file; it has bounds if the file has any of their columns."""
 
     def array(name: str, form: str | None = None) -> NDArray[Any]:
@@ -204,7 +250,7 @@ def _opened(file: ColumnFile, table: TableName, words: Vocabulary) -> Any:  # no
     held: dict[str, Any] = {}
     for column, kind in _columns(table):
         if kind == _TEXTS:
-            held[column] = file.texts(f"{table}.{column}")
+            held[column] = texts(file, f"{table}.{column}")
         elif kind == _VALUES:
             held[column] = tuple(
                 Values(
@@ -229,14 +275,14 @@ def _check_rows(path: Path, tables: Tables, words: Vocabulary, *, whole: bool) -
         InvalidNetworkError: If columns do not fit each other or rows break validity rules.
         UnreadableFileError: If a text is not UTF-8 or ends before it begins.
     """
-    faults = check_shape(CheckedRows(tables, words))
+    faults = checks.check_shape(CheckedRows(tables, words))
     if whole and not faults:
         for table in TABLES:
             names = (column for column, kind in _columns(table) if kind == _TEXTS)
             _check_texts(path, table, getattr(tables, table), names)
         if len(tables.successions):
             _check_texts(path, TABLE, tables.successions, ["clauses"])
-        faults = check_tables(tables, words)
+        faults = checks.check_tables(tables, words)
     if faults:
         raise InvalidNetworkError(str(path), faults)
 
@@ -257,7 +303,7 @@ MEASURES_KEY: Final = "measures"
 _CLAUSES: Final = "clauses"
 
 
-def succession_arrays(rows: Successions) -> Iterator[tuple[str, NDArray[Any]]]:
+def succession_arrays(rows: Successions) -> Iterator[NamedArray]:
     """The arrays of successions, by name; empty if there are no rows."""
     if not len(rows):
         return
@@ -330,7 +376,7 @@ _KEYS: Final = {"type", "length", "offset", "sha256"}
 _WHOLE_COPY: Final = "take a whole copy"
 
 
-def column_file(stated: Mapping[str, Any], columns: Iterable[tuple[str, NDArray[Any]]]) -> Iterator[bytes]:
+def column_file(stated: Mapping[str, Any], columns: Iterable[NamedArray]) -> Iterator[bytes]:
     """The bytes of a file of columns, part by part; the same on every machine.
 
     Args:
@@ -350,7 +396,7 @@ def column_file(stated: Mapping[str, Any], columns: Iterable[tuple[str, NDArray[
         }
         contents.append(content)
         offset += len(content)
-    text = json_bytes({**stated, COLUMNS_KEY: listed})
+    text = documents.json_bytes({**stated, COLUMNS_KEY: listed})
     manifest = _padded(text, b" ", before=_HEADER)
     yield MAGIC + len(manifest).to_bytes(_LENGTH, "little") + sha256(manifest).digest() + manifest
     yield from contents

@@ -16,7 +16,7 @@ from dtnet.io import documents
 from dtnet.io.arrow_tables import decode_ipc, decode_parquet, encode_ipc, encode_parquet
 from dtnet.io.csv_tables import EMPTY_SET, decode_csv, encode_csv
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
-from dtnet.reading.files import read_bytes
+from dtnet.reading.files import parse_json, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -105,7 +105,7 @@ def read_package(folder: Path, limits: Limits) -> Network:
     resources = _resources(folder)
     contents = _contents(folder, resources)
     path = folder / DOCUMENT
-    document = documents.check_document_form(documents.parse_json(contents.pop("network"), path), path)
+    document = documents.check_document_form(parse_json(contents.pop("network"), path), path)
     faults = documents.without_tables(contents)
     said = documents.read_described(document, faults)
     tables: dict[TableName, dict[str, list[Any]]] = {}
@@ -124,7 +124,7 @@ def read_package(folder: Path, limits: Limits) -> Network:
 def _resources(folder: Path) -> dict[str, dict[str, Any]]:
     """The listed resources that belong to a network, by name; other resources are ignored."""
     path = folder / PACKAGE
-    package = documents.parse_json(read_bytes(path), path)
+    package = parse_json(read_bytes(path), path)
     listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list):
         raise UnreadableFileError(f"{path}: lists no resources", "it is no Data Package")

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import stat
-import tomllib
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NoReturn
 
 from dtnet.errors import Fault, UnreadableFileError, cut, repeated
@@ -81,6 +80,8 @@ def parse_toml(text: str) -> dict[str, Any]:
         ValueError: If the text is not TOML, or a dotted key has more than `LONGEST_KEY` parts.
         RecursionError: If the text is nested too deeply.
     """
+    import tomllib  # noqa: PLC0415 - a bundled network is opened without it
+
     found = _LONG_KEY.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
@@ -125,6 +126,20 @@ def parse_document(text: str, form: Literal["toml", "json"], refused: Callable[[
         message, at, place = str(error).removesuffix(")").rpartition(" (at ")
         found = Fault(place, f"{what}: {message}") if at else Fault("document", f"{what}: {error}")
         raise refused(found) from None
+
+
+def parse_json(raw: bytes, path: Path) -> Any:  # noqa: ANN401 - whatever it holds
+    """The JSON value in the content of a file.
+
+    Raises:
+        UnreadableFileError: If the content is not UTF-8 text, or `parse_document` refuses it.
+    """
+
+    def refused(wrong: Fault) -> UnreadableFileError:
+        place = "" if wrong.place == "document" else f"{wrong.place}: "
+        return UnreadableFileError(f"{path}: {place}{wrong.message}")
+
+    return parse_document(decoded_text(raw, path), "json", refused)
 
 
 def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

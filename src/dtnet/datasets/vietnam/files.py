@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +14,8 @@ DATA: Final = Path(__file__).parent / "data"
 
 def columns(*path: str) -> list[tuple[str, ...]]:
     """The columns of a CSV file as texts, without the header."""
+    import csv  # noqa: PLC0415 - the network is opened without it
+
     text = DATA.joinpath(*path).read_text("utf-8")
     rows = csv.reader(text.splitlines())
     next(rows)
@@ -24,6 +24,8 @@ def columns(*path: str) -> list[tuple[str, ...]]:
 
 def document(*path: str) -> dict[str, Any]:
     """The content of a TOML file."""
+    import tomllib  # noqa: PLC0415 - as above
+
     return tomllib.loads(DATA.joinpath(*path).read_text("utf-8"))
 
 

@@ -21,7 +21,7 @@ from dtnet.network.day.upward_methods import NetworkUpwardMethods
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.tables import Bodies, Services, entity_tables
 from dtnet.network.tables.texts import IdIndex
-from dtnet.network.territory.day_state import AreaState, BodyState, change_days
+from dtnet.network.territory.day_state import AreaState, BodyState, change_days, marked_days
 from dtnet.network.territory.names import NameIndex
 from dtnet.periods import Period, as_day, as_window, day_number, number_day
 from dtnet.read_only import BoundedCache, ReadOnly, sealed
@@ -132,7 +132,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         self.area_index = IdIndex(tables.areas.ids, _runs(tables.areas.level))
         self.body_index = IdIndex(tables.bodies.ids, _runs(tables.bodies.kind))
         self._area_days = sealed(change_days(tables.areas))
-        self._body_days = sealed(change_days(tables.areas, tables.bodies))
+        self._body_days = sealed(marked_days([self._area_days, tables.bodies.start, tables.bodies.end]))
         self._empty_caches()
 
     def _empty_caches(self) -> None:
@@ -639,11 +639,18 @@ class Network(ReadOnly, NetworkUpwardMethods):
         return edits.removed_rows(self, "services", at, body=body, area=area)
 
 
-def network_of_read_only(tables: Tables, vocabulary: Vocabulary, metadata: Metadata) -> Network:
+def network_of_read_only(
+    tables: Tables, vocabulary: Vocabulary, metadata: Metadata, stored: StoredNetwork | None = None
+) -> Network:
     """As `Network(…)`, for tables of which every array is read-only already."""
     made = Network.__new__(Network)
-    made._set(tables, vocabulary, metadata, None)  # noqa: SLF001 - of a network
+    made._set(tables, vocabulary, metadata, stored)  # noqa: SLF001 - of a network
     return made
+
+
+def keep_hash(network: Network, content_hash: str) -> None:
+    """Keep the content hash of a network that was computed before from the same rows."""
+    network._hash.get("sha256", lambda: content_hash)  # noqa: SLF001 - of a network
 
 
 def with_rows(network: Network, tables: Tables, metadata: Metadata) -> Network:
@@ -663,7 +670,7 @@ def with_rows(network: Network, tables: Tables, metadata: Metadata) -> Network:
     same = tables.areas is network.tables.areas
     areas, bodies = tables.areas, tables.bodies
     made._area_days = network._area_days if same else sealed(change_days(areas))  # noqa: SLF001 - of a network
-    made._body_days = sealed(change_days(areas, bodies))  # noqa: SLF001 - the same
+    made._body_days = sealed(marked_days([made._area_days, bodies.start, bodies.end]))  # noqa: SLF001 - as above
     made._empty_caches()  # noqa: SLF001 - the same
     return made
 
