@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0; or 1 for a finding, 2 for wrong input or too little memory, 130 for Ctrl-C.
     """
+    if arguments is None:
+        gc.disable()  # what is imported stays, so nothing is to be collected before the command runs
     try:
         from dtnet.cli.app import run  # noqa: PLC0415 - Ctrl-C may come while it is imported
 

@@ -6,6 +6,7 @@ Messages name the options of the command line (`--by lane`) where a message of t
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 from collections.abc import Sequence
@@ -19,18 +20,29 @@ try:
 except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
-from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.exit_codes import WRONG_INPUT
-from dtnet.cli.network_commands import convert, diff, schema, show, validate
 from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, drop, namesakes_told, tell
-from dtnet.cli.policy_commands import policies_app
-from dtnet.cli.reorganisation_commands import events, history, rebase
-from dtnet.cli.report import report
-from dtnet.cli.subsidy_commands import assess, compare, explain
 
 _HELP_WIDTH: Final = 80
 _OPTIONS: Final = {"accept_synthetic": "name-synthetic", "missing_history": "before"}
 """The options whose names differ from the names of their arguments."""
+_COMMANDS: Final = {
+    "report": "report:report",
+    "show": "network_commands:show",
+    "diff": "network_commands:diff",
+    "assess": "subsidy_commands:assess",
+    "explain": "subsidy_commands:explain",
+    "compare": "subsidy_commands:compare",
+    "events": "reorganisation_commands:events",
+    "history": "reorganisation_commands:history",
+    "rebase": "reorganisation_commands:rebase",
+    "validate": "network_commands:validate",
+    "convert": "network_commands:convert",
+    "schema": "network_commands:schema",
+    "policies": "policy_commands:policies_app",
+    "coverage": "coverage_commands:coverage_app",
+}
+"""The commands, each with its module and its name there; a module is imported when a command needs it."""
 app: App = App(
     name="dtnet",
     version=__version__,
@@ -38,14 +50,8 @@ app: App = App(
     help_format="plaintext",
     result_action="return_value",
 )
-for _command in (
-    *(report, show, diff),
-    *(assess, explain, compare),
-    *(events, history, rebase),
-    *(validate, convert, schema),
-    *(policies_app, coverage_app),
-):
-    app.command(_command)
+for _command, _place in _COMMANDS.items():
+    app.command(f"dtnet.cli.{_place}", name=_command)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +64,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0; or 1 for a finding, 2 for wrong input.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    # The help of the whole states the purpose of each command.
+    for command in words[:1] if words and words[0] in _COMMANDS else _COMMANDS:
+        app[command]
+    if arguments is None:  # a process of its own; what it imported is never garbage
+        gc.freeze()
+        gc.enable()
     with answers_alone(), namesakes_told():
         return _run(words)
 

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from dtnet import datasets
 from dtnet.cli.output import tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
-from dtnet.io.formats import read_network
+from dtnet.lazy import LaterModule
 from dtnet.measures import UNITS, Units
 from dtnet.periods import as_window
 from dtnet.policy.catalogue import policies
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.figures.figure import FigureSet
+    from dtnet.io import formats
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
     from dtnet.policy.catalogue import Catalogue
     from dtnet.policy.document.document import Policy
+else:  # commands about the bundled country read no other network
+    formats = LaterModule("dtnet.io.formats")
 
 T = TypeVar("T")
 DATASET: Final = "vietnam"
@@ -66,7 +69,7 @@ def network_of(word: str | None) -> Network:
         UnreadableFileError: If the file or folder has no valid network.
     """
     if word is not None and is_there(word):
-        return read_network(word, verify=True)
+        return formats.read_network(word, verify=True)
     name = DATASET if word is None else word
     if name not in datasets.names():
         hint = near(name, datasets.names())

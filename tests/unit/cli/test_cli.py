@@ -548,3 +548,24 @@ def test_an_output_that_fails_ends_the_command(
     broken.file.write("this goes nowhere")
     broken.file.close()
     assert (tmp_path / "out").read_text() == ""
+
+
+def test_a_command_imports_no_other_group_of_commands() -> None:
+    code = (
+        "import sys; from dtnet.cli import main; sys.argv = ['dtnet', 'policies', 'list']; main()\n"
+        "print(*(name for name in sys.modules if name.startswith('dtnet.cli.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, encoding="utf-8")
+    loaded = done.stdout.splitlines()[-1].split()
+    groups = {name.rpartition(".")[2] for name in loaded if name.endswith(("_commands", ".report"))}
+    assert groups == {"policy_commands"}
+
+
+@pytest.mark.parametrize("words", [[], ["--help"]])
+def test_the_help_of_the_whole_states_the_purpose_of_each_command(words: list[str]) -> None:
+    code = "import sys; from dtnet.cli import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], check=True, capture_output=True, encoding="utf-8"
+    )
+    for line in ("report       Report on the bundled country", "coverage     Coverage: how many areas"):
+        assert line in done.stdout
