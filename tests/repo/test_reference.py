@@ -213,5 +213,5 @@ def test_example_documents_stand_in_a_page_as_they_are(root: Path) -> None:
     assert examples
     for example in examples:
         text = example.read_text(encoding="utf-8")
-        language = "toml" if example.suffix == ".toml" else "text"
+        language = {".toml": "toml", ".py": "python"}.get(example.suffix, "text")
         assert any(f"```{language}\n{text}```\n" in page for page in pages), example.name

@@ -16,6 +16,7 @@ from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
+import numpy as np
 
 from dtnet.coverage import Question
 from dtnet.errors import ArgumentError, DtnetError, MixedNaturesError, UnknownAmountError
@@ -24,6 +25,7 @@ from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.network.day.network import Network
 from dtnet.network.edits.differences import difference
 from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
+from dtnet.network.tables.tables import entity_tables
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.answers.assessment import assess, line_bounds
 from dtnet.policy.catalogue import as_policies, as_policy
@@ -33,11 +35,10 @@ from dtnet.policy.units.question_and_inputs import unknown_area, window_edges
 from dtnet.policy.units.rates_and_norms import cases, leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from random import Random
     from typing import TypeAlias
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import Coverage
@@ -62,6 +63,7 @@ __all__ = [
     "answers_are_values",
     "ceilings_hold",
     "copies_are_equal",
+    "counts_of_parts_add_up",
     "crosswalks_chain",
     "differences_mirror",
     "documents_read_back",
@@ -72,6 +74,7 @@ __all__ = [
     "openings_stand_alone",
     "order_changes_no_answer",
     "paid_in_its_period",
+    "parts_add_up",
     "parts_hold_their_policies",
     "periods_are_series",
     "points_lie_in_bounds",
@@ -927,6 +930,136 @@ def parts_hold_their_policies(
     its = told(alone) | {"components away": away}
     for name, mine in told(spent).items():
         _hold(mine == its[name], f"{name} of {catalogue!r} in {within} is {mine!r} instead of {its[name]!r}")
+
+
+def parts_add_up(
+    network: Network,
+    areas: Sequence[str],
+    policies: Policies,
+    window: str | Period,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """The amounts of the parts of a network add up to those of the whole network, and so do both bounds.
+
+    In a part, only the policies whose area the part holds are assessed.
+
+    Args:
+        network: The network.
+        areas: Ids of areas of one level, one for each part. Every team, and every area of this level or a
+            lower one, is in exactly one of them on all its days.
+        policies: The policies or plug-ins. The part with the area of a policy holds every area that the
+            policy names.
+        window: The days of the assessment.
+        asked: Further options of `assess`, for the whole and for each part.
+
+    Raises:
+        ArgumentError: If a unit is in no part or in several parts, or if a succession or a service is not in
+            a part.
+    """
+    parts, policies = _disjoint_parts(network, areas), as_policies(policies)
+    whole = assess(network, policies, window=window, **asked)
+    spent = [
+        assess(
+            part,
+            [policy for policy in policies if part.area_index.get(policy.jurisdiction.id) is not None],
+            window=window,
+            **asked,
+        )
+        for part in parts
+    ]
+    numbers = ("amount", "lower", "upper")
+    for keys in (
+        (),
+        ("component", "month"),
+        ("unit", "month", "source"),
+        *((level,) for level in network.vocabulary.levels),
+    ):
+        names = ("policy", "nature", *keys)
+        expected, sums = (
+            _sums([[(_named(row, names), row) for row in each.by(*keys)] for each in answers], numbers)
+            for answers in ([whole], spent)
+        )
+        _hold(sums == expected, f"by {names}, the parts have {sums}, the whole has {expected}")
+
+
+def counts_of_parts_add_up(network: Network, areas: Sequence[str], query: CoverageQuery) -> None:
+    """The counts of areas in the parts of a network add up to those of the whole network.
+
+    The share of the whole lies between the least lower and the greatest upper bound of the parts. If the days
+    of areas are known only within bounds, the parts may decide more verdicts than the whole, and never fewer.
+
+    Args:
+        network: The network.
+        areas: Ids of areas of one level, as for `parts_add_up`.
+        query: A question about a day, over areas of this level or a lower one, without groups and without a
+            condition on rows.
+
+    Raises:
+        ArgumentError: As for `parts_add_up`.
+    """
+    rows, [whole] = (
+        [row for each in networks for row in Question(each, query).answer().to_dicts()]
+        for networks in (_disjoint_parts(network, areas), [network])
+    )
+    names = ("areas", "yes", "no", "unknown", "not_applicable")
+    sums = {name: sum(row[name] for row in rows) for name in names}
+    expected = {name: whole[name] for name in names}
+    bounds = [[row[name] for row in rows if row[name] is not None] for name in ("lower", "upper")]
+    told = f"{query}: the parts have {sums} and the bounds {bounds}, the whole is {whole}"
+    if network.tables.areas.start_bounds is network.tables.areas.end_bounds is None:
+        _hold(sums == expected, told)
+        inside = whole["lower"] is None or (
+            min(bounds[0]) <= whole["lower"] and whole["upper"] <= max(bounds[1])
+        )
+        _hold(inside, told)
+        return
+    decided = sums["unknown"] <= expected["unknown"] and all(
+        sums[name] >= expected[name] for name in names if name != "unknown"
+    )
+    _hold(decided, told)
+
+
+def _disjoint_parts(network: Network, areas: Sequence[str]) -> list[Network]:
+    """The parts of a network within some areas.
+
+    Raises:
+        ArgumentError: If they are not disjoint, or something is in none of them.
+    """
+    parts = [network.select(within=area) for area in areas]
+    numbers = [network.area_index.get(area) for area in areas]
+    level = min(int(network.tables.areas.level[number]) for number in numbers if number is not None)
+    rows = [[*_unit_rows(each, level)] for each in (network, *parts)]
+    units = Counter(chain.from_iterable({row[:2] for row in part} for part in rows[1:]))
+    if Counter(rows[0]) != Counter(chain.from_iterable(rows[1:])) or len(units) < units.total():
+        raise ArgumentError("a unit, succession or service is in no part, or in several", "name other areas")
+    return parts
+
+
+def _unit_rows(network: Network, level: int) -> Iterator[Key]:
+    """The teams and the areas of a level or below it, row by row, with what binds them to each other.
+
+    Args:
+        network: The network.
+        level: The position of the level.
+    """
+    tables, words = network.tables, network.vocabulary
+    kept = tables.areas.level >= level, tables.bodies.kind == words.body_kind(words.team_kind)
+    for (name, table), units in zip(entity_tables(tables), kept, strict=True):
+        for row in np.flatnonzero(units[table.entity]).tolist():
+            yield name, table.ids[table.entity[row]], int(table.start[row]), int(table.end[row])
+    services = tables.services
+    for body, area, *days in zip(services.body, services.area, services.start, services.end, strict=True):
+        yield "services", tables.bodies.ids[body], tables.areas.ids[area], *map(int, days)
+    yield from (("successions", each) for each in tables.successions)
+
+
+def _sums(tables: Iterable[Iterable[tuple[Key, Row]]], names: Sequence[str]) -> dict[Key, list[int | None]]:
+    """The sums of some columns for each key; a sum with an unknown number is unknown."""
+    sums: dict[Key, list[int | None]] = {}
+    for key, row in chain.from_iterable(tables):
+        both = zip(sums.get(key, [0] * len(names)), _named(row, names), strict=True)
+        sums[key] = [None if one is None or other is None else one + other for one, other in both]
+    return sums
 
 
 def _below(rows: list[dict[str, object]], components: set[str], most: int, days: Period) -> None:

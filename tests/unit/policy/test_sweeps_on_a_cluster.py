@@ -1,8 +1,10 @@
-"""Sweeps on a cluster of Dask whose workers are processes of their own; `tests/DEEP.md` shows the command."""
+"""Sweeps and parts of a network on a cluster of Dask, with processes; `tests/DEEP.md` shows the command."""
 
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +14,31 @@ from dtnet.errors import ArgumentError, DtnetError
 from dtnet.policy.answers.sweeps import sweep
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..conftest import Land
 
 RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("default")]
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+
+
+def test_the_parts_of_a_network_add_up_on_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed", reason="the extra `deep` installs distributed")
+    monkeypatch.syspath_prepend(EXAMPLES)
+    recipe = import_module("network_in_parts")
+    net, policies = dtnet.datasets.load("toyland"), list(dtnet.policies(country="toyland"))
+    paths = recipe.write_parts(net, "province", tmp_path)
+    task = partial(recipe.assess_part, policies, "2025", ("month",))
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, protocol="tcp"
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        tables = list(client.get_executor().map(task, paths))
+    whole = dtnet.assess(net, policies, window="2025").by("month")
+    keys, numbers = ("policy", "nature", "month"), ("amount", "lower", "upper")
+    assert recipe.add_up(tables, keys, numbers) == recipe.add_up([whole], keys, numbers)
 
 
 def test_a_cluster_gives_the_same_rows(land: type[Land], tmp_path: Path) -> None:
