@@ -35,9 +35,11 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.facts.eras import Era
     from dtnet.facts.unit_facts_and_head_counts import SubjectColumn, Subjects
-    from dtnet.network.tables.tables import Codes, Flags
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.verdicts import Masks
 
 
@@ -215,7 +217,6 @@ def _misfit(column: SubjectColumn, subject: str, got: str, what: str) -> Argumen
 
 def _inside(things: Subjects, atom: Inside) -> Masks:
     network, territory, homes = things.network, things.state.territory, things.homes()
-    entities: list[int] = []
     for area in atom.areas:
         network.check_covered(atom.as_of, what=f"{things.what}: inside {area!r} as of")
         position = network.area_state(atom.as_of).territory.position
@@ -223,12 +224,20 @@ def _inside(things: Subjects, atom: Inside) -> Masks:
         if entity is None or position[entity] == NOBODY:
             hint = near(area, network.area_index.similar(area))
             raise UnknownNameError(f"{things.what}: no area {area!r} on {atom.as_of}", hint)
-        entities.append(entity)
-    ground = joint_ground(network, entities, day_number(atom.as_of))
+    ground = _territory_of(network, atom)
     inside, certain = (
         of_home(ground.members(territory, certain=sure), homes, nowhere=False) for sure in (False, True)
     )
     return np.where(homes == NOBODY, NOT_APPLICABLE, _masks(inside, ~certain))
+
+
+def _territory_of(network: Network, atom: Inside) -> AreaGround:
+    """The territory of a condition, whose areas exist on its day."""
+    found = [each for each in map(network.area_index.get, atom.areas) if each is not None]
+    made: AreaGround = network.area_state(atom.as_of).derived.get(
+        ("ground", atom.areas, atom.as_of), lambda: joint_ground(network, found, day_number(atom.as_of))
+    )
+    return made
 
 
 def with_whereabouts(era: Era, things: Subjects, atom: Condition, masks: Masks) -> tuple[Masks, Flags | None]:
@@ -245,10 +254,10 @@ def with_whereabouts(era: Era, things: Subjects, atom: Condition, masks: Masks) 
         None if none do.
     """
     if isinstance(atom, Inside):
-        lost, surely = _lost_inside(era, things, atom)
-        lost &= (masks & YES) != 0
+        lost, gained, surely = _elsewhere(era, things, atom)
+        lost = np.where(masks == NO, gained, lost & ((masks & YES) != 0))
         masks = np.where(surely, YES, masks)
-        return (np.where(lost, masks | NO, masks), lost) if lost.any() else (masks, None)
+        return (np.where(lost, masks | UNKNOWN, masks), lost) if lost.any() else (masks, None)
     if not isinstance(atom, Is | Between) or atom.subject.partition(".")[0] not in era.territory.levels:
         return masks, None
     lost, vague = _lost_below(era, things, atom.subject.partition(".")[0])
@@ -303,11 +312,15 @@ def _lost_below(era: Era, things: Subjects, level: str) -> tuple[Flags, Flags]:
     return lost, vague
 
 
-def _lost_inside(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags]:
-    """Shape (n) each: units that may lie elsewhere than rows state; and units that are certainly inside.
+def _elsewhere(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags, Flags]:
+    """How certain the place of units is on the day of an `inside` condition.
 
     Of counted teams, the rows from the home up to the territory say whether the team is inside, whatever is
     above it. Other units are not said to be certainly inside.
+
+    Returns:
+        Shape (n) each: units that may lie elsewhere than rows state; units that may lie inside, whatever rows
+        state; and units that are certainly inside.
     """
     day = day_number(atom.as_of)
     (then,) = eras_of(era.network, day, day + 1)
@@ -317,11 +330,21 @@ def _lost_inside(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags
     counted, same_days = things.grain == TEAM and things.exist, then.days == era.days
     ground: tuple[int, ...] = ()
     if counted:
-        found = map(era.network.area_index.get, atom.areas)
-        ground = then.existing(each for each in found if each is not None)
+        named = map(era.network.area_index.get, atom.areas)
+        ground = then.existing(each for each in named if each is not None)
     now = _paths(era, things.counted_in)
     earlier = _paths(then, things.counted_in if same_days else None, ground)
+    above = np.append(then.territory.parent, nowhere)
+    above[list(ground)] = NOBODY
     here, there, given = now[homes], earlier[position], (homes != NOBODY) & things.exist
+    gained: Flags = np.zeros(len(homes), np.bool_)
+    found = (
+        None if era.start <= day < era.end else _absent_then(era, then, atom, (earlier, above), things.worst)
+    )
+    if found is not None:
+        absent, codes, inside = found
+        there = np.where(absent[homes], codes[homes], there)
+        gained = absent[homes] & inside[homes]
     if things.exist:  # its own row, which states its parent, is in force
         if era.vague is not None:
             given &= ~np.append(era.vague, False)[homes]
@@ -329,14 +352,61 @@ def _lost_inside(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags
         given &= (position != NOBODY) & (then.rows[position] == era.rows[homes])
         if then.unsure is not None and not (counted and same_days):
             given &= ~np.append(then.unsure, False)[position]
-        above = np.append(then.territory.parent, nowhere)
-        above[list(ground)] = NOBODY
         there = np.where(given, earlier[above[position]], there)
         given &= then.inside(ground)[position]
         here = np.where(given, there, here)  # the unit exists on that day, too
-    codes = np.where(position == NOBODY, here, np.maximum(here, there))
-    lost: Flags = (codes > things.worst) & (homes != NOBODY)
-    return lost, given & ~lost
+    lost: Flags = (np.maximum(here, there) > things.worst) & (homes != NOBODY)
+    return lost, gained, given & ~lost
+
+
+def _absent_then(
+    era: Era, then: Era, atom: Inside, paths: tuple[Codes, Ints], worst: int
+) -> tuple[Flags, Codes, Flags] | None:
+    """The areas that were absent, or may have been, on another day: they lay where their parents lay.
+
+    An area of which events state predecessors lay where these lay, and is not among them.
+
+    Args:
+        era: The days on which the areas have their parents.
+        then: The other day.
+        atom: The condition on the territory of that day.
+        paths: By position of the other day, the code of `_paths`, and the position of the area above.
+        worst: Areas whose row has a worse origin may not have existed.
+
+    Returns:
+        Shape (n + 1) each, by position: the areas; the worst origin of the rows of the other day because of
+        which they lie inside, `NEVER` if they may lie outside; and whether they may lie inside. None if there
+        are no such areas.
+    """
+    parent, position = era.territory.parent, then.territory.position[era.territory.nodes]
+    own = then.origins[position]
+    same = then.rows[position] == era.rows  # the row is in force on both days
+    if then.unsure is not None:
+        unsure = then.unsure[position]
+        own, same = np.where(unsure, NEVER, own), same & ~unsure
+    gone = position == NOBODY
+    absent = gone | (~same & (own > worst))
+    if not absent.any():
+        return None
+    ground = _territory_of(era.network, atom)
+    told = gone & ground.there[era.territory.nodes]
+    absent &= ~told
+    earlier, above = paths
+    codes = np.append(
+        np.where(gone, 0, earlier[np.where(same | absent, above[position], position)]), np.uint8(0)
+    )
+    inside, surely = (
+        np.append(ground.members(era.territory, certain=each), np.False_) for each in (False, True)
+    )
+    for every in era.at_depth():
+        here = every[absent[every]]
+        up = parent[here]
+        sure = surely[up] & (gone[here] | ~told[up])  # the rows of predecessors may not have been in force
+        codes[here] = np.maximum(codes[here], np.where(sure, codes[up], NEVER))
+        inside[here] |= inside[up]
+        if era.vague is not None:
+            inside[here] |= era.vague[here]
+    return np.append(absent, np.False_), codes, inside
 
 
 def _paths(era: Era, given: int | None = None, ground: tuple[int, ...] = ()) -> Codes:

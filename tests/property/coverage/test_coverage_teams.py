@@ -15,12 +15,13 @@ from dtnet.predicates import fact, inside
 from dtnet.testing.strategies.network import ASKED, small_networks
 
 from ...lengths import examples
-from .test_coverage_twin import names_synthetic_areas, shown, uncertain_areas
+from .test_coverage_twin import conditions_on_places, names_synthetic_areas, shown, uncertain_areas
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from dtnet.network.day.network import Network
+    from dtnet.predicates import Condition
 
 pytestmark = pytest.mark.long
 
@@ -61,6 +62,24 @@ LENGTHS = settings(deadline=None, max_examples=examples(60), suppress_health_che
 def test_rows_over_teams(coverage_twin: ModuleType, data: st.DataObject) -> None:
     network = data.draw(small_networks(max_villages=3, max_unknown=4), label="network")
     of, where = data.draw(CONDITIONS, label="of"), data.draw(st.none() | CONDITIONS, label="where")
+    compare(coverage_twin, data, network, of, where)
+
+
+@LENGTHS
+@given(data=st.data())
+def test_the_territory_of_another_day(coverage_twin: ModuleType, data: st.DataObject) -> None:
+    network = data.draw(
+        small_networks(max_villages=3, max_teams=3, max_unknown=2, other_days=True), label="network"
+    )
+    place = data.draw(conditions_on_places(network), label="place")
+    of, where = data.draw(st.sampled_from(((place, None), (led(), place), (skill("pay"), place))), label="of")
+    compare(coverage_twin, data, network, of, where)
+
+
+def compare(
+    coverage_twin: ModuleType, data: st.DataObject, network: Network, of: Condition, where: Condition | None
+) -> None:
+    """Each row of the engine with that of the twin."""
     within = data.draw(st.sampled_from((None, None, "c", "k0", ("k0", "k1"))), label="within")
     by = data.draw(st.sampled_from((None, None, "country", "commune", "village")), label="by")
     synthetic = data.draw(st.booleans(), label="synthetic")

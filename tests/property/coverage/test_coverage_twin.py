@@ -7,7 +7,7 @@ every number that stands in a row is.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +15,14 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
+from dtnet.coverage import any_team, has_team, skill
 from dtnet.coverage.language.atoms import AnyTeam, Counted, EveryTeam
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.day.columns import TableName, table_columns
 from dtnet.predicates import All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.conditions import Inside, parts_of
 from dtnet.testing.strategies.coverage import questions_of_areas_inside, small_conditions
-from dtnet.testing.strategies.network import ASKED, refinements, small_networks
+from dtnet.testing.strategies.network import AFTER_ASKED, ASKED, BEFORE_ASKED, refinements, small_networks
 
 from ...lengths import examples
 from .few_villages import few_villages
@@ -102,6 +103,41 @@ def test_what_turns_on_areas_inside(coverage_twin: ModuleType, data: st.DataObje
     )
 
 
+@st.composite
+def conditions_on_places(draw: st.DrawFn, network: Network) -> Condition:
+    """Conditions on the territory that some areas had on a day before, on or after the day that is asked."""
+    days = (BEFORE_ASKED, BEFORE_ASKED, AFTER_ASKED, ASKED - timedelta(2), ASKED)
+    day = draw(st.sampled_from(days))
+    areas = st.sampled_from(network.at(day).territory.ids())
+    place = Inside(tuple(draw(st.lists(areas, min_size=1, max_size=2, unique=True))), day)
+    return Not(place) if draw(st.booleans()) else place
+
+
+@settings(LENGTHS, max_examples=examples(100))
+@given(data=st.data())
+def test_the_territory_of_another_day(coverage_twin: ModuleType, data: st.DataObject) -> None:
+    network = data.draw(
+        small_networks(max_villages=3, max_teams=2, max_unknown=2, other_days=True), label="network"
+    )
+    over = data.draw(st.sampled_from(("village", "village", "commune")), label="over")
+    place = data.draw(conditions_on_places(network), label="place")
+    asked: dict[str, Any] = data.draw(
+        st.sampled_from(
+            (
+                {"of": place},
+                {"of": any_team(place)},
+                {"of": has_team(), "where": place},
+                {"of": any_team(skill("pay") & place)},
+            )
+        ),
+        label="of, where",
+    ).copy()
+    within = data.draw(st.sampled_from((None, None, "c", "k0")), label="within")
+    synthetic = data.draw(st.sampled_from((False, False, True)), label="synthetic")
+    asked |= {"over": over, "within": within}
+    compare(coverage_twin, network, asked, synthetic=synthetic, by_place="where" in asked)
+
+
 @LENGTHS
 @given(data=st.data())
 def test_rows_of_several_days(coverage_twin: ModuleType, data: st.DataObject) -> None:
@@ -144,13 +180,16 @@ def test_who_knows_more_says_nothing_that_was_impossible(data: st.DataObject) ->
     assert before["may_be_empty"] or not after["may_be_empty"]
 
 
-def compare(twin: ModuleType, network: Network, asked: dict[str, Any], *, synthetic: bool) -> None:
+def compare(
+    twin: ModuleType, network: Network, asked: dict[str, Any], *, synthetic: bool, by_place: bool = False
+) -> None:
     """Every row of the engine's table with that of the twin.
 
     The engine takes the area that is asked in, and that of a row, as given; it does not conclude from a
     filter in which group an area is; it does not look into the
-    versions of an area of which nobody knows which one holds; and teams that nobody lists may have their home
-    anywhere.
+    versions of an area of which nobody knows which one holds; teams that nobody lists may have their home
+    anywhere; and with a filter `by_place`, of the territory of some day, it also counts areas that pass the
+    filter in no completion.
     """
     note(shown(network))
     question = twin.Question(**asked, day=ASKED)
@@ -174,7 +213,7 @@ def compare(twin: ModuleType, network: Network, asked: dict[str, Any], *, synthe
     missing = {key for key, row in expected.items() if row.areas and not row.doubtful} - found.keys()
     told_by_filter = question.where is not None and bool(unsure_groups(network) & set(question.by))
     by_homes = question.where is not None and reads_homes(question.where)
-    versions = has_versions(network) or told_by_filter or by_homes
+    versions = has_versions(network) or told_by_filter or by_homes or by_place
     assert versions or not missing, f"no row of {missing}"
     simple = reads_once(question)
     given = bool(question.places) or bool(set(question.by) & set(network.vocabulary.levels))

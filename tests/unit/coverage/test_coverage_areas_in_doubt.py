@@ -165,6 +165,38 @@ def test_a_village_that_is_asked_lies_where_its_row_says(doubt: Row) -> None:
     assert told(unsure, inside("k0", as_of=ASKED), synthetic=False) == (0.0, 1.0, False)
 
 
+BEFORE, CHANGED = ASKED - timedelta(6), ASKED - timedelta(4)
+
+
+def two_rows(id: str, level: str, before: str, after: str, origin: str = "synthetic") -> list[Row]:
+    """An area that moves on a day from one area, by a row of some origin, to another, by an observed row."""
+    return [area(id, level, before, end=CHANGED, origin=origin), area(id, level, after, start=CHANGED)]
+
+
+def test_a_later_village_lies_where_its_commune_lay_if_that_was_there() -> None:
+    """Without the earlier row of `k0`, `v0` lay in `c` alone."""
+    areas = [*two_rows("k0", "commune", "c", "c"), area("v0", "village", "k0", start=CHANGED)]
+    network = country(areas, [team("t0", "v0", start=CHANGED)])
+    in_k0 = inside("k0", as_of=BEFORE)
+    assert told(network, in_k0) == (1.0, 1.0, True)
+    assert told(network, in_k0, synthetic=False) == (0.0, 1.0, False)
+    assert told(network, any_team(in_k0), synthetic=False)[:2] == (0.0, 1.0)
+    assert told(network, inside("c", as_of=BEFORE), synthetic=False) == (1.0, 1.0, True)
+
+
+@pytest.mark.parametrize("places", [("k0", "k1"), ("k1", "k0")])
+def test_a_village_whose_earlier_row_may_not_count_may_have_lain_where_its_commune_lay(
+    places: tuple[str, str],
+) -> None:
+    rows = [area("k0", "commune", "c"), area("k1", "commune", "c"), *two_rows("v0", "village", *places)]
+    network = country(rows, [])
+    for place in ("k0", "k1"):
+        known = float(place == places[0])
+        assert told(network, inside(place, as_of=BEFORE)) == (known, known, True)
+        assert told(network, inside(place, as_of=BEFORE), synthetic=False) == (0.0, 1.0, False)
+    assert told(network, inside("c", as_of=BEFORE), synthetic=False) == (1.0, 1.0, True)
+
+
 def test_a_list_that_may_not_reach_a_village_leaves_it_open() -> None:
     network = country(commune("v0", origin="synthetic"), [team("t0", "v0", skills=())])
     assert told(network, any_team(skill("pay")), synthetic=False) == (0.0, 1.0, True)

@@ -74,6 +74,11 @@ ASKED: Final = FIRST + timedelta(10)
 """The day around which first and last days are unknown, and on which to ask."""
 
 
+BEFORE_ASKED: Final = ASKED - timedelta(8)
+AFTER_ASKED: Final = ASKED + timedelta(8)
+"""Days on which the territory of `small_networks` may differ from the territory around `ASKED`."""
+_BEGUN: Final = ASKED - timedelta(7)
+_ENDED: Final = ASKED + timedelta(7)
 _MADE_UP: Final = Citation(ref="made up by a test")
 _ROLES: Final = ("leader", "deputy", "ordinary")
 
@@ -449,6 +454,7 @@ def _bounds(draw: st.DrawFn, edge: str, day: date, least: date, most: date) -> R
 
 
 _ORIGIN: Final = st.sampled_from(("observed",) * 4 + tuple(origin.label for origin in Origin))
+_FEW_ORIGINS: Final = st.sampled_from(("observed", "observed", "synthetic"))
 _SMALL: Final = st.integers(0, 3)
 _AROUND: Final = st.sampled_from((ASKED - timedelta(1), ASKED, ASKED + timedelta(1)))
 _DAY_BOUNDS: Final = {f"{edge}_{side}" for edge in ("start", "end") for side in ("earliest", "latest")}
@@ -491,7 +497,12 @@ _UNKNOWN: Final = {
 
 @st.composite
 def small_networks(
-    draw: st.DrawFn, *, max_villages: int = 6, max_teams: int = 4, max_unknown: int = 6
+    draw: st.DrawFn,
+    *,
+    max_villages: int = 6,
+    max_teams: int = 4,
+    max_unknown: int = 6,
+    other_days: bool = False,
 ) -> Network:
     """Networks with `COVERAGE_VOCABULARY`, for questions about the day `ASKED` and some days around it.
 
@@ -507,6 +518,8 @@ def small_networks(
         max_teams: The largest number of teams.
         max_unknown: The largest number of rows with an unknown value. Facts that are unknown because no
             statement is complete are not counted.
+        other_days: Whether the territory may differ on `BEFORE_ASKED` and `AFTER_ASKED`: areas begin on a
+            known day in between, or have another parent or origin from that day on.
     """
     rows: Rows = {"areas": draw(_small_areas(max_villages)), "bodies": [], "services": []}
     homes = [row["id"] for row in rows["areas"]]
@@ -528,6 +541,8 @@ def small_networks(
                 _move(draw, rows, row)
             else:
                 row.update(_day_bounds(draw, what, named=_is_named(rows, row)))
+    for _ in range(draw(st.integers(1, 4)) if other_days else 0):
+        _change_on_known_day(draw, rows)
     statements = draw(_statements({row["id"]: row["level"] for row in rows["areas"]}))
     metadata = Metadata(name="small", extent=Period(FIRST, _day(40)))
     return _built(metadata, rows, statements, COVERAGE_VOCABULARY)
@@ -607,6 +622,46 @@ def _move(draw: st.DrawFn, rows: dict[str, list[Row]], row: Row) -> None:
     row |= {"end": middle, **{f"end_{side}": day for side, day in bounds.items()}}
     after |= {f"start_{side}": day for side, day in bounds.items()}
     rows["bodies" if "home" in row else "areas"].append(after)
+
+
+def _change_on_known_day(draw: st.DrawFn, rows: Rows) -> None:
+    """Let an area begin on a known day, or go on in another row from that day."""
+    row = draw(st.sampled_from(rows["areas"][1:]))
+    if draw(st.integers(0, 2)) == 0:
+        _begin(rows, row["id"])
+        return
+    day = draw(st.sampled_from((_BEGUN, _BEGUN, _ENDED)))
+    begun, ended = row["start"] < day and "start_latest" not in row, row["end"] is not None
+    if not begun or (ended and row["end"] <= day) or (day == _ENDED and _DAY_BOUNDS & row.keys()):
+        return
+    after = {**row, "start": day}
+    others = {each["id"]: None for each in rows["areas"] if _is_above(each, row) and each["start"] == FIRST}
+    one = row if day == _BEGUN else after  # the parent on the day asked stays
+    one |= {"parent": draw(st.sampled_from(list(others))), "origin": draw(_FEW_ORIGINS)}
+    for name in _DAY_BOUNDS & row.keys():
+        del row[name]
+    row["end"] = day
+    rows["areas"].append(after)
+
+
+def _begin(rows: Rows, id: str) -> None:
+    """Let an area with all that is ever in it begin before the day asked; but neither `k0` nor `v0`."""
+    areas, count = {id}, 0
+    while count < len(areas):
+        count = len(areas)
+        areas |= {row["id"] for row in rows["areas"] if row["parent"] in areas}
+    teams = {row["id"] for row in rows["bodies"] if row["home"] in areas}
+    if areas & {"k0", "v0"}:
+        return
+
+    def begins(row: Row) -> bool:
+        return bool({row.get("id"), row.get("body"), row.get("area")} & (areas | teams))
+
+    for table in rows.values():
+        table[:] = [row for row in table if not begins(row) or row["end"] is None or row["end"] > _BEGUN]
+        for row in table:
+            if begins(row) and row["start"] == FIRST and "start_latest" not in row:
+                row["start"] = _BEGUN
 
 
 def _is_above(other: Row, row: Row) -> bool:
