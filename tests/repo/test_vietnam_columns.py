@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 
 import dtnet
@@ -15,9 +16,11 @@ from dtnet.datasets import bundled_columns, loading
 from dtnet.datasets.bundled_columns import BundledNetwork, open_bundled
 from dtnet.datasets.vietnam.assembly import assembled_network
 from dtnet.datasets.vietnam.loader import COLUMNS
-from dtnet.errors import UnreadableFileError
+from dtnet.errors import ArgumentError, UnreadableFileError
 from dtnet.io.mapped_files import column_file, listed_columns, map_column_file
 from dtnet.network.day.content_hash import network_hash
+from dtnet.network.day.network import Network
+from dtnet.network.tables.tables import OtherName
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 
 TOOL = Path(__file__).parents[2] / "tools" / "vietnam" / "network_columns.py"
@@ -100,6 +103,30 @@ def test_columns_of_another_form_are_told(tmp_path: Path, listing: str) -> None:
 def test_missing_columns_are_told(tmp_path: Path, listing: str) -> None:
     with pytest.raises(UnreadableFileError, match=r"'vietnam' is damaged: .*No such file"):
         open_bundled("vietnam", tmp_path / "network.columns", listing)
+
+
+def test_every_list_of_records_is_kept(tmp_path: Path) -> None:
+    """Of a smaller dataset, with records of each class."""
+    toyland = dtnet.datasets.load("toyland")
+    tables = attrs.evolve(
+        toyland.tables, other_names=(OtherName(area="ty:1", name="Hill", sort="alias", source=None),)
+    )
+    network = Network(tables, toyland.vocabulary, toyland.metadata)
+    path = tmp_path / "network.columns"
+    path.write_bytes(bundled_columns.bundled_columns(network, "of these files"))
+    opened = open_bundled("toyland", path, "of these files")
+    assert network_hash(opened) == network.content_hash() == opened.content_hash()
+    assert opened.tables.other_names == tables.other_names
+    assert opened.metadata == network.metadata
+
+
+@pytest.mark.parametrize("texts", [(), ("a", "b\0c")])
+def test_texts_without_a_form_are_refused(texts: tuple[str, ...]) -> None:
+    toyland = dtnet.datasets.load("toyland")
+    tables = attrs.evolve(toyland.tables, bodies=attrs.evolve(toyland.tables.bodies, name=texts))
+    network = Network(tables, toyland.vocabulary, toyland.metadata)
+    with pytest.raises(ArgumentError, match=r"bodies\.name: a column without texts"):
+        bundled_columns.bundled_columns(network, "")
 
 
 def test_another_process_has_the_bundled_network_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:

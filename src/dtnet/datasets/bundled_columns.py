@@ -10,6 +10,7 @@ description is an array of UTF-8 bytes, with a zero between two texts.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ import numpy as np
 
 from dtnet.citations import Citation, Origin
 from dtnet.datasets.loading import load
-from dtnet.errors import Fault, UnreadableFileError
+from dtnet.errors import ArgumentError, Fault, UnreadableFileError
 from dtnet.io.mapped_files import (
     column_file,
     listed_columns,
@@ -26,10 +27,11 @@ from dtnet.io.mapped_files import (
     network_arrays,
     opened_tables,
 )
+from dtnet.network.day.columns import TABLES
 from dtnet.network.day.network import keep_hash, network_of_read_only
 from dtnet.network.tables.rules import FullNames, RelationRule
 from dtnet.network.tables.schema import Attribute, Currency, LevelWord, Metadata, RelationType, Vocabulary
-from dtnet.network.tables.tables import Event, Statement, Title
+from dtnet.network.tables.tables import Event, OtherName, Statement, Tables, Title
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 
@@ -42,17 +44,19 @@ if TYPE_CHECKING:
     from dtnet.network.tables.texts import Texts
 
 _SCHEMA: Final = "dtnet/bundled/1"
-_RECORDS: Final = ("relation_rules", "events", "statements")
+_RECORDS: Final = [each.name for each in attrs.fields(Tables) if each.name not in {*TABLES, "successions"}]
+"""The tables that are lists of records, and not columns."""
 _CLASSES: Final[dict[str, Any]] = {
     each.__name__: each
     for each in (
-        *(Attribute, Citation, Currency, Event, LevelWord, Metadata, Period),
+        *(Attribute, Citation, Currency, Event, LevelWord, Metadata, OtherName, Period),
         *(RelationRule, RelationType, Statement, Title, Vocabulary),
     )
 }
 """The classes of records and of what they contain; their converters take days and origins as texts."""
 _CLASS_KEY: Final = "class"
 _BETWEEN: Final = "\0"
+_NO_FORM: Final = "give this form a way to store it"
 
 
 @attrs.frozen
@@ -97,7 +101,7 @@ def bundled_columns(network: Network, listing: str) -> bytes:
         "content_hash": network.content_hash(),
         "vocabulary": _plain(network.vocabulary),
         "metadata": _plain(network.metadata),
-        "records": {name: _plain(getattr(network.tables, name)) for name in _RECORDS},
+        "records": {name: _plain(held) for name in _RECORDS if (held := getattr(network.tables, name))},
         "measures": list(network.tables.successions.measures),
         "texts": texts.patterns,
     }
@@ -108,7 +112,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a record, or what it contains
     if attrs.has(type(value)):
         cells = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
         return {_CLASS_KEY: type(value).__name__, **{name: _plain(cell) for name, cell in cells.items()}}
-    if isinstance(value, tuple):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(each) for each in value]
     if isinstance(value, Origin):
         return value.label
@@ -152,7 +156,10 @@ class _WrittenTexts:
                 yield from self._piece(f"{name}.{number}", piece, pieces)
             self.patterns[name] = {"size": texts.size, "pieces": pieces}
         else:
-            yield name, np.frombuffer(_BETWEEN.join(texts).encode(), np.uint8)
+            joined = _BETWEEN.join(texts)
+            if joined.count(_BETWEEN) != len(texts) - 1:
+                raise ArgumentError(f"{name}: a column without texts, or with a zero in a text", _NO_FORM)
+            yield name, np.frombuffer(joined.encode(), np.uint8)
 
     def _shared(self, name: str, texts: Texts) -> Iterator[NamedArray]:
         if id(texts) not in self.names:
