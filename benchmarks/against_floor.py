@@ -249,7 +249,7 @@ def growth(counts: list[int], runs: int) -> Iterator[Growth]:
     for count in counts:
         tables = workload.copies(base, count)
         size = workload.rows(tables)
-        much = workload.built(tables, count)
+        much = workload.built(tables, range(count))
         days = [(_cold(much) / size, _cold(alone) / one) for _ in range(max(5, runs))]
         del much
         ours = partial(workload.built, tables, count), partial(workload.built, base)

@@ -104,7 +104,7 @@ def _cases() -> Iterator[Case]:
     name = "`explain` of a team under the catalogue, beside `assess` of its policy for the month"
     yield Case(name, every, month, 3, same=False)
     tables = workload.country()
-    one, several = workload.built(tables), workload.built(workload.copies(tables, COPIES), COPIES)
+    one, several = workload.built(tables), workload.built(workload.copies(tables, COPIES), range(COPIES))
     name = f"`assess` in {COPIES} countries, beside one"
     yield Case(name, partial(assessed, several), partial(assessed, one), 1.3)
 

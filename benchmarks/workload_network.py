@@ -20,6 +20,8 @@ from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
 
@@ -50,15 +52,25 @@ def country() -> Tables:
 def copies(tables: Tables, count: int) -> Tables:
     """The tables so many times over, each time with other ids; the first keeps its own."""
     made: Tables = {table: {name: list(column) for name, column in tables[table].items()} for table in tables}
-    ids = [id for table in ("areas", "bodies") for id in dict.fromkeys(tables[table]["id"])]
     for number in range(1, count):
-        named: dict[str | None, str | None] = {id: _of_copy(id, number) for id in ids}
-        named[None] = None
-        for table, columns in tables.items():
+        for table, columns in copy_of(tables, number).items():
             for name, column in columns.items():
-                cells = map(named.__getitem__, column) if name in _ID_COLUMNS else column
-                made[table][name].extend(cells)
+                made[table][name].extend(column)
     return made
+
+
+def copy_of(tables: Tables, number: int) -> Tables:
+    """The tables of one copy, with ids of its own; number 0 is the country."""
+    ids = [id for table in ("areas", "bodies") for id in dict.fromkeys(tables[table]["id"])]
+    named: dict[str | None, str | None] = {id: _of_copy(id, number) for id in ids}
+    named[None] = None
+    return {
+        table: {
+            name: [named[cell] for cell in column] if name in _ID_COLUMNS else column
+            for name, column in columns.items()
+        }
+        for table, columns in tables.items()
+    }
 
 
 def _of_copy(id: str, number: int) -> str:
@@ -80,12 +92,12 @@ def rows(tables: Tables) -> int:
     return sum(len(columns["start"]) for columns in tables.values())
 
 
-def built(tables: Tables, count: int = 1) -> Network:
+def built(tables: Tables, numbers: Iterable[int] = (0,)) -> Network:
     """The network of some tables with the rules and statements of the country: checked as anybody's.
 
     Args:
         tables: The tables.
-        count: How many copies of the country they hold, each with its successions.
+        numbers: The numbers of the copies of the country that they hold, each with its successions.
     """
     model = dtnet.datasets.load("vietnam")
     builder = NetworkBuilder(model.vocabulary, model.metadata)
@@ -96,12 +108,12 @@ def built(tables: Tables, count: int = 1) -> Network:
         builder.add_relation_rule(rule)
     for event in model.tables.events:
         builder.add_event(event)
-    for number in range(count):
+    for number in numbers:
         for each in model.tables.successions:
             target = each.target and _of_copy(each.target, number)
             builder.add_succession(attrs.evolve(each, source=_of_copy(each.source, number), target=target))
-    for statement in model.tables.statements:
-        builder.add_statement(statement)
+        for statement in model.tables.statements:
+            builder.add_statement(attrs.evolve(statement, area=_of_copy(statement.area, number)))
     return builder.build()
 
 
