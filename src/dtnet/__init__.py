@@ -33,7 +33,15 @@ if TYPE_CHECKING:
     from dtnet.network.reading.builder import NetworkBuilder
     from dtnet.network.reading.graph import from_networkx
     from dtnet.network.tables.rules import BodyRule, RelationRule
-    from dtnet.network.tables.schema import Attribute, Currency, LevelWord, Metadata, RelationType, Vocabulary
+    from dtnet.network.tables.schema import (
+        Attribute,
+        Currency,
+        LevelWord,
+        Metadata,
+        RelationType,
+        TypeWord,
+        Vocabulary,
+    )
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.periods import Month, Period
     from dtnet.policy.answers.assessment import Assessment, assess
@@ -72,6 +80,7 @@ __all__ = [
     "SubsidyPolicy",
     "Table",
     "Team",
+    "TypeWord",
     "Vocabulary",
     "assess",
     "compare",
@@ -115,7 +124,9 @@ if not TYPE_CHECKING:
             "dtnet.network.territory.forest": "Hierarchy",
             "dtnet.network.day.network": "Network",
             "dtnet.network.tables.rules": "BodyRule RelationRule",
-            "dtnet.network.tables.schema": "Attribute Currency LevelWord Metadata RelationType Vocabulary",
+            "dtnet.network.tables.schema": (
+                "Attribute Currency LevelWord Metadata RelationType TypeWord Vocabulary"
+            ),
             "dtnet.network.day.snapshot": "Area Body Snapshot Team",
             "dtnet.periods": "Month Period",
             "dtnet.policy.answers.assessment": "Assessment assess",

@@ -30,6 +30,7 @@ DOORS = (
     "dtnet.errors",
     "dtnet.figures",
     "dtnet.io",
+    "dtnet.lists",
     "dtnet.measures",
     "dtnet.money",
     "dtnet.network",

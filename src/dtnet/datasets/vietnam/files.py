@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.tables.schema import Attribute, Currency, LevelWord, Metadata, RelationType, Vocabulary
+from dtnet.network.tables.schema import (
+    Attribute,
+    Currency,
+    LevelWord,
+    Metadata,
+    RelationType,
+    TypeWord,
+    Vocabulary,
+)
 from dtnet.periods import Period, as_day, as_window
 
 DATA: Final = Path(__file__).parent / "data"
@@ -82,4 +90,5 @@ def vocabulary(entry: dict[str, Any]) -> Vocabulary:
         ),
         currency=Currency(**entry["currency"]),
         level_words=tuple(LevelWord(**each) for each in entry["level_words"]),
+        type_words=tuple(TypeWord(**each) for each in entry["type_words"]),
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.question import Question
     from dtnet.coverage.questions import listings
+    from dtnet.lists import matching
+    from dtnet.lists.matching import Match
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
@@ -29,6 +31,7 @@ else:  # the floors above
         LaterModule(f"dtnet.coverage.{name}") for name in ("question", "questions.listings")
     )
     crosswalk = LaterModule("dtnet.reorganisation.carry.crosswalk")
+    matching = LaterModule("dtnet.lists.matching")
 
 
 class NetworkUpwardMethods:
@@ -247,6 +250,54 @@ class SnapshotUpwardMethods:
             synthetic=synthetic,
             policies=policies,
         )
+
+    def match(
+        self,
+        given: object,
+        *,
+        columns: Mapping[str, str] | None = None,
+        within: str | None = None,
+        correct: bool = True,
+    ) -> Match:
+        """Which areas of this day the texts of a list mean.
+
+        A row is read from the highest level down: an area is sought in the area of the level above, and a
+        level without text is passed over. Case, diacritics that the text does not have, hyphens, points, the
+        place of tone marks, `i` or `y` at the end of a syllable, leading zeros of numbers, and the type
+        before or after a name do not matter (`TP. Yên Bái`, `P.01`); other words for types come from
+        `Vocabulary.type_words`. A diacritic or a type that contradicts the name does matter.
+
+        A row that means nothing on this day is read on the other days of the network. The areas that it means
+        there are followed through the events: a whole successor is `former`, several are `ambiguous`. A row
+        that still means nothing is corrected: it is matched if exactly one area of the same parent has nearly
+        the name (one letter or tone different, from 4 letters on; two from 9 letters on), and its numbers and
+        its type are the same. Nothing else is corrected. Synthetic areas are not matched.
+
+        Args:
+            given: A list of texts, each with one name or several, the lowest area first (`xã Yên Bình,
+                huyện Yên Bình, Yên Bái`); or a table: a mapping of columns or a frame. A cell is a text or a
+                whole number; null and blank cells have no text.
+            columns: For a table, the column of each level: `{"province": "Tỉnh", "commune": "Xã"}`.
+            within: Only areas in this area, and the area itself, are matched: its id, or its name on the day.
+            correct: Whether misspelled names are corrected; this needs the extra `lists`.
+
+        Returns:
+            One row for each row, see `dtnet.lists.Match`.
+
+        Raises:
+            ArgumentError: If the arguments do not fit each other, or the list is a single text.
+            UnknownNameError: If there is no such level, column or area.
+            InvalidInputError: If cells are not texts; it lists all of them.
+            MissingExtraError: If a name is to be corrected and rapidfuzz is not installed.
+
+        Examples:
+            >>> import dtnet
+            >>> day = dtnet.datasets.load("vietnam").at("2024-08-31")
+            >>> found = day.match(["TT Mậu A, Văn Yên, Yên Bái", "Mù Cang Chải"])
+            >>> found["id"], found["method"]
+            (['vn:commune:04375:0', 'vn:district:137:0'], ['folded', 'folded'])
+        """
+        return matching.match(cast("Snapshot", self), given, columns=columns, within=within, correct=correct)
 
     def posts_without_holder(
         self,

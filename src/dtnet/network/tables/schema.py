@@ -138,6 +138,25 @@ class LevelWord:
     level: str
 
 
+@attrs.frozen
+class TypeWord:
+    """Another word for an area type, such as the abbreviation `TP` for `thành phố`.
+
+    `Snapshot.match` reads the words in lists of places. A word may stand for several types.
+
+    Attributes:
+        word: The word; case, points and diacritics do not matter.
+        type: The area type.
+    """
+
+    word: str
+    type: str
+
+
+def _type_words(values: Iterable[TypeWord]) -> tuple[TypeWord, ...]:
+    return _records(values, TypeWord, "type_words")
+
+
 def _level_words(values: Iterable[LevelWord]) -> tuple[LevelWord, ...]:
     return _records(values, LevelWord, "level_words")
 
@@ -172,6 +191,7 @@ class Vocabulary:
         team_kind: The body kind of teams.
         roles: Attributes of bodies that count people by role, the role of the leader first.
         level_words: Other words for levels. Arguments that name a level accept them; answers use none.
+        type_words: Other words for area types, such as abbreviations; lists of places may use them.
     """
 
     levels: tuple[str, ...] = attrs.field(converter=as_words)
@@ -184,6 +204,9 @@ class Vocabulary:
     roles: tuple[str, ...] = attrs.field(default=("leader", "deputy", "ordinary"), converter=as_words)
     level_words: tuple[LevelWord, ...] = attrs.field(
         default=(), converter=_level_words, metadata={"later": True}
+    )
+    type_words: tuple[TypeWord, ...] = attrs.field(
+        default=(), converter=_type_words, metadata={"later": True}
     )
 
     def own_level(self, word: str) -> str:

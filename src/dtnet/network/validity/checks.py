@@ -7,6 +7,7 @@ metadata); then the rules for rows of areas and bodies; then those for relations
 
 from __future__ import annotations
 
+import re
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 from operator import gt
@@ -91,7 +92,8 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
             faults.append(Fault(f"vocabulary: {name}", "a word occurs twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words; at most {most} are allowed"))
-    return [*faults, *_ambiguous_words(vocabulary), *_words_for_levels(vocabulary)]
+    faults += [*_ambiguous_words(vocabulary), *_words_for_levels(vocabulary), *_words_for_types(vocabulary)]
+    return faults
 
 
 def _decimal_places(vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -152,6 +154,21 @@ def _words_for_levels(vocabulary: Vocabulary) -> Iterator[Fault]:
             message = f"{each.word!r} is empty, has a colon, is there twice, or means something else"
             yield Fault("vocabulary: level words", message)
         taken.add(one_case(each.word))
+
+
+def _words_for_types(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A fault for each other word for an area type that is empty, there twice, or means no type."""
+    taken = set()
+    for each in vocabulary.type_words:
+        word = one_case(each.word)
+        if each.type not in vocabulary.area_types:
+            hint = near(each.type, vocabulary.area_types)
+            message = f"{each.word!r} is a word for {each.type!r}, which is not an area type; {hint}"
+            yield Fault("vocabulary: type words", message)
+        elif not re.search(r"[^\W_]", word) or (word, each.type) in taken:
+            message = f"{each.word!r} has no letter or digit, or is there twice for {each.type!r}"
+            yield Fault("vocabulary: type words", message)
+        taken.add((word, each.type))
 
 
 def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:

@@ -1,0 +1,296 @@
+"""The search for the areas that the texts of a row mean, on a day and on the other days of its network."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+import numpy as np
+
+from dtnet.lists.match_results import (
+    AMBIGUOUS,
+    CODE,
+    CORRECTED,
+    EXACT,
+    FOLDED,
+    ID,
+    NONE,
+    SHOWN,
+    WHOLE,
+    Found,
+)
+from dtnet.lists.other_days import OtherDay, other_days
+from dtnet.lists.place_index import PlaceIndex
+from dtnet.lists.place_texts import place_words
+from dtnet.network.day.area_search import find_area, path
+from dtnet.network.tables.tables import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dtnet.lists.place_texts import PlaceWords, Reading
+    from dtnet.network.day.snapshot import Snapshot
+
+_PARTS: Final = re.compile(r"[,;|\n]+")
+
+
+class Matcher:
+    """Matches texts to the areas of a day.
+
+    Attributes:
+        day: The day.
+        index: The names of the day.
+        top: The positions of the areas in which everything lies: `within`, or all areas without parents.
+        correct: Whether misspelled names are corrected.
+    """
+
+    __slots__ = ("_former", "_known", "correct", "day", "index", "top")
+
+    def __init__(
+        self, day: Snapshot, within: str | None, *, correct: bool, other: Matcher | None = None
+    ) -> None:
+        self.day: Snapshot = day
+        self.index: PlaceIndex = PlaceIndex(day, None if other is None else other.index)
+        roots = np.flatnonzero(day.territory.parent == NOBODY).tolist()
+        self.top: tuple[int, ...] = tuple(roots) if within is None else (find_area(day, within),)
+        self.correct: bool = correct
+        self._known: dict[tuple[int, tuple[int, ...], str, bool], Found] = {}
+        self._former: list[OtherDay] | None = None
+
+    def row(self, levels: Sequence[int], texts: Sequence[str]) -> Found:
+        """What the texts of a row, one for each of some levels, mean together.
+
+        The row is read on the day, then on the other days of the network, both without corrections; then on
+        all these days with corrections. A row that names a level without areas on the day is of another day.
+        """
+        stated = [(level, text) for level, text in zip(levels, texts, strict=True) if text]
+        if not stated:
+            return Found((), NONE, 0, "the row names no place")
+        absent = [level for level, _ in stated if not self.index.level(level).positions]
+        there = [each for each in stated if each[0] not in absent]
+        here = self.chain(there, correct=False)
+        if here.positions and not absent:
+            return here
+        found = self._on_other_days(lambda each: each.chain(stated, correct=False))
+        found = found or self._corrected_anywhere(lambda each: each.chain(stated, correct=True))
+        if found is not None:
+            return found
+        if absent:
+            names = ", ".join(self.day.network.vocabulary.levels[level] for level in absent)
+            why = f"on {self.day.date} there is no {names}, which the row names"
+            if here.reason:
+                why = f"{here.reason}; {why}"
+            return Found(here.positions, AMBIGUOUS if here.positions else NONE, 0, why)
+        return here
+
+    def text(self, text: str) -> Found:
+        """What one text means: a name, or names from the lowest to the highest area."""
+        parts = [each for each in (part.strip() for part in _PARTS.split(text)) if place_words(each).plain]
+        if not parts:
+            return Found((), NONE, 0, "the text names no place")
+        parts = [piece for part in parts for piece in self._at_types(part)]
+        here = self.parts(parts, correct=False)
+        if here.positions:
+            return self._beside_higher(here, parts)
+        found = self._on_other_days(lambda each: each.parts(parts, correct=False))
+        found = found or self._corrected_anywhere(lambda each: each.parts(parts, correct=True))
+        return here if found is None else found
+
+    def _beside_higher(self, here: Found, parts: Sequence[str]) -> Found:
+        """The result for one name; ambiguous if an area of a higher level has it on another day."""
+        territory = self.day.territory
+        level = min(int(territory.level[each]) for each in here.positions)
+        if len(parts) > 1 or level <= min(int(territory.level[each]) for each in self.top) + 1:
+            return here
+        for other in self._other_days():
+            found = other.matcher.parts(parts, correct=False)
+            levels = [int(other.matcher.day.territory.level[each]) for each in found.positions]
+            if levels and min(levels) < level:
+                reason = f"on {other.matcher.day.date} it is {other.matcher.named(found.positions)}"
+                return Found(here.positions, AMBIGUOUS, 0, reason)
+        return here
+
+    def _at_types(self, text: str) -> list[str]:
+        """The parts of a text without commas: a part begins with each area type that a name follows."""
+        pieces, words = text.split(), place_words(text)
+        if len(pieces) != len(words.plain):
+            return [text]
+        starts: list[int] = []
+        before: PlaceWords | None = None
+        found = [*self.index.types.starts(words)]
+        for place, type_ in found:
+            end = place + len(type_.plain)
+            named = end < len(pieces) and all(other != end for other, _ in found)
+            if named and type_ != before:  # `xã Tân Xã` is one part
+                starts.append(place)
+                before = type_
+        return [" ".join(pieces[start:end]) for start, end in pairwise(sorted({0, *starts, len(pieces)}))]
+
+    def chain(self, stated: Sequence[tuple[int, str]], *, correct: bool) -> Found:
+        """The texts of several levels, from the highest down."""
+        if not stated:
+            return Found((), NONE, 0)
+        above = Found(self.top, ID)
+        for level, text in stated:
+            here = self._look_up(level, above.positions, text, correct=correct)
+            if not here.positions:
+                return Found((), NONE, 0, here.after(above).reason)
+            above = here.after(above)
+        return above
+
+    def parts(self, parts: Sequence[str], *, correct: bool) -> Found:
+        """The parts of a text, the highest last; a part means an area of any level below the one before.
+
+        A part that is the highest means the highest area of its name. A lower part that areas of several
+        levels have is ambiguous.
+        """
+        territory, above = self.day.territory, Found(self.top, ID)
+        first = True
+        for part in reversed(parts):
+            places = range(
+                min(int(territory.level[each]) for each in above.positions) + (not first),
+                len(territory.levels),
+            )
+            found = [self._look_up(place, above.positions, part, correct=correct) for place in places]
+            hits = [each for each in found if each.positions]
+            if correct and any(each.method != CORRECTED for each in hits):
+                hits = [each for each in hits if each.method != CORRECTED]
+            if not hits:
+                where = "" if first else f" in {self.named(above.positions)}"
+                return Found((), NONE, 0, f"no area is named {part!r}{where}")
+            above = (hits[0] if first or len(hits) == 1 else _either(hits)).after(above)
+            first = False
+        return above
+
+    def _look_up(self, level: int, parents: tuple[int, ...], text: str, *, correct: bool) -> Found:
+        key = (level, parents, text, correct)
+        if key not in self._known:
+            self._known[key] = self._found(level, parents, text, correct=correct)
+        return self._known[key]
+
+    def _found(self, level: int, parents: tuple[int, ...], text: str, *, correct: bool) -> Found:
+        """What a text means among the areas of a level in some areas."""
+        words = place_words(text)
+        if not words.plain:
+            return Found((), NONE, 0, f"{text!r} has no letter")
+        readings = self.index.types.readings(words)
+        fitting, others = self.index.named(level, readings, parents)
+        found = self._named(level, parents, text, fitting)
+        if found is None and correct:
+            found = self._corrected(level, parents, text, readings, others)
+        return found or Found((), NONE, 0, self._why(level, parents, text, readings))
+
+    def _named(self, level: int, parents: tuple[int, ...], text: str, fitting: Sequence[int]) -> Found | None:
+        """The area that has a text as its id, code or name; ambiguous if several have."""
+        by_id = self._identified(level, parents, text)
+        by_code = self.index.coded(level, text, parents)
+        positions = tuple(sorted({*by_id, *by_code, *fitting}))
+        if len(positions) != 1:
+            reason = f"{len(positions)} areas are named {text!r}"
+            return Found(positions, AMBIGUOUS, 0, reason) if positions else None
+        if by_id or not fitting:
+            return Found(positions, ID if by_id else CODE)
+        return Found(positions, EXACT if self._is_exact(text, positions[0]) else FOLDED)
+
+    def _identified(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
+        """The area of a level, in some areas, that has a text as its id."""
+        entity = self.day.network.area_index.get(text)
+        position = NOBODY if entity is None else int(self.day.territory.position[entity])
+        if position == NOBODY or int(self.day.territory.level[position]) != level:
+            return []
+        return [position] if self._inside(position, parents) else []
+
+    def _inside(self, position: int, parents: tuple[int, ...]) -> bool:
+        return any(start <= position < end for start, end in self.index.spans(parents))
+
+    def _is_exact(self, text: str, position: int) -> bool:
+        whole = self.day.full_name(position)
+        name = self.day.name(position)
+        return normalize("NFC", text) in (name, whole, f"{whole[: len(whole) - len(name)].lower()}{name}")
+
+    def _corrected(
+        self,
+        level: int,
+        parents: tuple[int, ...],
+        text: str,
+        readings: Sequence[Reading],
+        others: Sequence[int],
+    ) -> Found | None:
+        if others:
+            reason = f"{text!r} names another type than {self.named(others)}"
+            method = CORRECTED if len(others) == 1 else AMBIGUOUS
+            return Found(tuple(others), method, WHOLE if len(others) == 1 else 0, reason)
+        limit = limit_of(readings)
+        if not limit:
+            return None
+        found = self.index.near(level, readings, parents, limit + 1)
+        best = min(found.values(), default=limit + 1)
+        if best > limit:
+            return None
+        reason = f"{text!r} is nearly {self.named(sorted(found, key=lambda each: (found[each], each)))}"
+        if len(found) > 1:
+            return Found(tuple(sorted(found)), AMBIGUOUS, 0, reason)
+        [position] = found
+        size = max(len(reading.words.letters) for reading in readings)
+        return Found((position,), CORRECTED, max(0, round(WHOLE * (1 - best / size))), reason)
+
+    def _why(self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]) -> str:
+        """Why a text means no area of a level in some areas."""
+        name = self.day.network.vocabulary.levels[level]
+        where = "" if parents == self.top else f" in {self.named(parents)}"
+        reason = f"no {name} is named {text!r}{where}"
+        fitting, others = self.index.named(level, readings, self.top)
+        found = fitting or others
+        return reason + (f"; {self._with_paths(found)}" if found and parents != self.top else "")
+
+    def _with_paths(self, positions: Sequence[int]) -> str:
+        shown = " and ".join(path(self.day, each) for each in positions[:SHOWN])
+        more = f" and {len(positions) - SHOWN} more" if len(positions) > SHOWN else ""
+        return f"it could be {shown}{more}"
+
+    def named(self, positions: Sequence[int]) -> str:
+        """The names of the first of some areas, with their types."""
+        shown = ", ".join(self.day.full_name(each) for each in positions[:SHOWN])
+        return shown + (f" and {len(positions) - SHOWN} more" if len(positions) > SHOWN else "")
+
+    def _on_other_days(self, read: Callable[[Matcher], Found]) -> Found | None:
+        """What texts mean, without corrections, on the nearest other day on which they mean anything."""
+        for other in self._other_days():
+            found = read(other.matcher)
+            if found.positions:
+                followed = other.followed(found, self.day)
+                inside = tuple(each for each in followed.positions if self._inside(each, self.top))
+                if len(inside) == len(followed.positions):
+                    return followed
+                return Found(inside, AMBIGUOUS if inside else NONE, 0, followed.reason)
+        return None
+
+    def _corrected_anywhere(self, read: Callable[[Matcher], Found]) -> Found | None:
+        """What texts mean with corrections, on this day or on the nearest other day."""
+        if not self.correct:
+            return None
+        here = read(self)
+        return here if here.positions else self._on_other_days(read)
+
+    def _other_days(self) -> Iterator[OtherDay]:
+        """The days of other territories, the nearest first."""
+        if self._former is None:
+            self._former = [
+                OtherDay(Matcher(each, None, correct=self.correct, other=self))
+                for each in other_days(self.day)
+            ]
+        return iter(self._former)
+
+
+def limit_of(readings: Sequence[Reading]) -> int:
+    """The most letters that may differ in a corrected name: 1 from 4 letters on, 2 from 9 letters on."""
+    size = min(len(each.words.key) for each in readings)
+    return 0 if size < 4 else 1 if size < 9 else 2  # noqa: PLR2004 - as the docstring says
+
+
+def _either(hits: Sequence[Found]) -> Found:
+    """A part that areas of several levels can mean."""
+    positions = tuple(sorted({each for hit in hits for each in hit.positions}))
+    return Found(positions, AMBIGUOUS, 0, "areas of several levels have the name")

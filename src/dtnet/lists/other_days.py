@@ -1,0 +1,114 @@
+"""The other territories of a network: their days, and what became of their areas."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import eq
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.lists.match_results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
+from dtnet.network.day.area_search import path
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import take
+from dtnet.periods import day_number, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dtnet.lists.matcher import Matcher
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import Areas, Ints
+
+
+def other_days(day: Snapshot) -> Iterator[Snapshot]:
+    """The nearest day of each other territory of the network, the nearest territory first.
+
+    A territory is a run of days on which no listed area gets another name, type or parent, opens or closes.
+    """
+    first, end = day.network.extent.numbers
+    asked = day_number(day.date)
+    starts = [first, *(each for each in _changes(day.network.tables.areas).tolist() if first < each < end)]
+    here = bisect_right(starts, asked) - 1
+    for each in sorted(range(len(starts)), key=lambda place: abs(place - here)):
+        if each != here:
+            yield day.network.at(number_day(starts[each] if each > here else starts[each + 1] - 1))
+
+
+def _changes(areas: Areas) -> Ints:
+    """The days on which listed areas get another name, type or parent, open or close, in order."""
+    rows = np.flatnonzero(areas.origin != Origin.SYNTHETIC)
+    later = np.zeros(len(rows), np.bool_)
+    later[1:] = areas.entity[rows[1:]] == areas.entity[rows[:-1]]
+    same = later.copy()
+    for column in (areas.type, areas.parent):
+        same[1:] &= column[rows[1:]] == column[rows[:-1]]
+    names = take(areas.name, rows)
+    same[1:] &= np.fromiter(map(eq, names[1:], names), np.bool_, max(0, len(rows) - 1))
+    same[1:] &= areas.end[rows[:-1]] == areas.start[rows[1:]]
+    goes_on = np.r_[same[1:], False] if len(rows) else same
+    return np.unique(np.r_[areas.start[rows[~same]], areas.end[rows[~goes_on]]])
+
+
+@attrs.frozen(eq=False)
+class OtherDay:
+    """Another day on which texts are matched, and what became of its areas.
+
+    Attributes:
+        matcher: The matcher of the day.
+    """
+
+    matcher: Matcher
+    _successors: dict[int, dict[str, list[tuple[str, str | None]]]] = attrs.field(factory=dict, init=False)
+
+    def followed(self, found: Found, day: Snapshot) -> Found:
+        """The areas of a day that have the territory of areas of this other day."""
+        other = self.matcher.day
+        targets: dict[int, str | None] = {}
+        for position in found.positions:
+            [id] = other.territory.ids([position])
+            for target, share in self._followers(int(other.territory.level[position]), day).get(id, ()):
+                entity = day.network.area_index.get(target)
+                at = NOBODY if entity is None else int(day.territory.position[entity])
+                if at != NOBODY:
+                    targets[at] = share
+        whole = [at for at, share in targets.items() if share == "1"]
+        name = ", ".join(path(other, each) for each in found.positions[:SHOWN])
+        what = f"on {other.date}: {name}"
+        if len(found.positions) == 1 and len(whole) == 1:
+            former = Found((whole[0],), FORMER, found.score, what)
+            return former.after(found)
+        if not targets:
+            return Found((), NONE, 0, what)
+        shares = ", ".join(
+            f"{share or '?'} in {day.full_name(at)}" for at, share in [*targets.items()][:SHOWN]
+        )
+        return Found(tuple(sorted(targets)), AMBIGUOUS, 0, f"{what}: {shares}")
+
+    def _followers(self, level: int, day: Snapshot) -> dict[str, list[tuple[str, str | None]]]:
+        if level not in self._successors:
+            self._successors[level] = _successors(self.matcher.day, day, level)
+        return self._successors[level]
+
+
+def _successors(other: Snapshot, day: Snapshot, level: int) -> dict[str, list[tuple[str, str | None]]]:
+    """By id of an area of a level on another day: the areas of a day with its territory, and its shares."""
+    name = day.network.vocabulary.levels[level]
+    forward = other.date < day.date
+    table = day.network.crosswalk(*sorted((other.date, day.date))).table(name)
+    found: dict[str, list[tuple[str, str | None]]] = {}
+    own, followers = (table[column] for column in (("source", "target") if forward else ("target", "source")))
+    for area, follower, share, possible in zip(
+        own, followers, table["share"], table["possible"], strict=True
+    ):
+        if possible:
+            found.setdefault(str(area), []).append((str(follower), None if share is None else str(share)))
+    if forward:
+        return found
+    return {
+        id: [(of, share if len(several) == 1 else None) for of, share in several]
+        for id, several in found.items()
+    }

@@ -1,0 +1,189 @@
+"""The names of the areas of a day, by level and words: what `Snapshot.match` compares texts with."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import MissingExtraError
+from dtnet.lists.place_texts import TypeReader, place_words
+from dtnet.network.tables.texts import take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dtnet.lists.place_texts import PlaceWords, Reading
+    from dtnet.network.day.snapshot import Snapshot
+
+
+@attrs.frozen(eq=False, slots=False)
+class NamedAreas:
+    """The areas of one level on a day, in order of their positions in the territory.
+
+    Attributes:
+        positions: The positions.
+        names: The name of each.
+        types: The position of the type of each among the area types.
+        words: The words of the name of each.
+        by_key: By the plain words without spaces, the numbers of the areas in these lists.
+        by_code: By code, the same.
+        plain: The keys by area.
+    """
+
+    positions: list[int]
+    names: list[str]
+    types: list[int]
+    words: list[PlaceWords]
+    by_key: dict[str, list[int]]
+    by_code: dict[str, list[int]]
+    plain: list[str]
+
+    @cached_property
+    def marked(self) -> list[str]:
+        """The letters of each name, with marks and without spaces."""
+        return [each.letters for each in self.words]
+
+
+class PlaceIndex:
+    """The names of a day, indexed level by level when they are first asked for.
+
+    Attributes:
+        day: The day.
+        types: The reader of area types.
+        words: By name, its words; shared by the indexes of several days.
+    """
+
+    __slots__ = ("_levels", "day", "types", "words")
+
+    def __init__(self, day: Snapshot, other: PlaceIndex | None = None) -> None:
+        """An empty index.
+
+        Args:
+            day: The day.
+            other: The index of another day of the network, with which this one shares what it read.
+        """
+        self.day: Snapshot = day
+        self.types: TypeReader = TypeReader(day.network.vocabulary) if other is None else other.types
+        self.words: dict[str, PlaceWords] = {} if other is None else other.words
+        self._levels: dict[int, NamedAreas] = {}
+
+    def level(self, place: int) -> NamedAreas:
+        """The areas of a level, by its place among the levels."""
+        if place not in self._levels:
+            self._levels[place] = self._read(place)
+        return self._levels[place]
+
+    def _read(self, place: int) -> NamedAreas:
+        day = self.day
+        areas, territory = day.network.tables.areas, day.territory
+        positions = np.flatnonzero(territory.level == place)
+        rows = day.area_state.row[territory.nodes[positions]]
+        named = areas.origin[rows] != Origin.SYNTHETIC  # a recipe's names are nobody's
+        positions, rows = positions[named], rows[named]
+        names = take(areas.name, rows)
+        for name in names:
+            if name not in self.words:
+                self.words[name] = place_words(name)
+        words = [self.words[name] for name in names]
+        by_key: dict[str, list[int]] = {}
+        by_code: dict[str, list[int]] = {}
+        for number, (each, code) in enumerate(zip(words, take(areas.code, rows), strict=True)):
+            by_key.setdefault(each.key, []).append(number)
+            by_code.setdefault(code, []).append(number)
+        types, plain = areas.type[rows].tolist(), [each.key for each in words]
+        return NamedAreas(positions.tolist(), names, types, words, by_key, by_code, plain)
+
+    def spans(self, parents: Iterable[int]) -> list[tuple[int, int]]:
+        """The runs of positions of some areas and all areas in them."""
+        return [(each, int(self.day.territory.end[each])) for each in parents]
+
+    def named(
+        self, place: int, readings: Sequence[Reading], parents: Sequence[int]
+    ) -> tuple[list[int], list[int]]:
+        """The positions of areas of a level in some areas that a text can mean.
+
+        Args:
+            place: The place of the level.
+            readings: All readings of the text.
+            parents: The positions of the areas in which to look; an area also lies in itself.
+
+        Returns:
+            The areas whose type the text does not contradict, and those whose type it does.
+        """
+        areas, spans = self.level(place), self.spans(parents)
+        fitting: dict[int, bool] = {}
+        others: dict[int, bool] = {}
+        for reading in readings:
+            for number in areas.by_key.get(reading.words.key, ()):
+                position, own = areas.positions[number], areas.words[number]
+                if not any(start <= position < end for start, end in spans):
+                    continue
+                if not reading.words.agrees(own):
+                    continue
+                fits = reading.types is None or areas.types[number] in reading.types
+                kept = fitting if fits else others
+                same = reading.words.has_marks and reading.words.marked == own.marked
+                kept[position] = kept.get(position, False) or same
+        return _most_alike(fitting), _most_alike(others)
+
+    def coded(self, place: int, code: str, parents: Sequence[int]) -> list[int]:
+        """The positions of areas of a level in some areas that have a code."""
+        areas, spans = self.level(place), self.spans(parents)
+        found = [areas.positions[number] for number in areas.by_code.get(code, ())]
+        return [each for each in found if any(start <= each < end for start, end in spans)]
+
+    def near(
+        self, place: int, readings: Sequence[Reading], parents: Sequence[int], most: int
+    ) -> dict[int, int]:
+        """The distances of areas of a level, in some areas, whose name nearly is a reading of a text.
+
+        The distance is the number of letters and tones that are missing, added, different, or exchanged with
+        the next one. A text without marks is compared with names without marks. The words that are numbers,
+        and a stated type, must be equal.
+
+        Args:
+            place: The place of the level.
+            readings: All readings of the text.
+            parents: The positions of the areas in which to look.
+            most: The greatest distance.
+
+        Raises:
+            MissingExtraError: If rapidfuzz is not installed.
+        """
+        fuzzy, distance = _rapidfuzz()
+        areas = self.level(place)
+        found: dict[int, int] = {}
+        for reading in readings:
+            letters = areas.marked if reading.words.has_marks else areas.plain
+            wanted = reading.words.letters if reading.words.has_marks else reading.words.key
+            for start, end in self.spans(parents):
+                low, high = bisect_left(areas.positions, start), bisect_left(areas.positions, end)
+                near = fuzzy(wanted, letters[low:high], scorer=distance, score_cutoff=most, limit=None)
+                for _, away, offset in near:
+                    number = low + offset
+                    fits = reading.types is None or areas.types[number] in reading.types
+                    if fits and reading.words.numbers == areas.words[number].numbers:
+                        position = areas.positions[number]
+                        found[position] = min(int(away), found.get(position, most))
+        return found
+
+
+def _rapidfuzz() -> tuple[Any, Any]:
+    """The search for near texts, and the distance between two texts."""
+    try:
+        from rapidfuzz import process  # noqa: PLC0415 - an extra
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - the same
+    except ImportError as error:
+        raise MissingExtraError("correcting names needs rapidfuzz", 'pip install "dtnet[lists]"') from error
+    return process.extract, OSA.distance
+
+
+def _most_alike(found: dict[int, bool]) -> list[int]:
+    """The areas whose name has exactly the diacritics of the text; all areas if there is none."""
+    same = [position for position, alike in found.items() if alike]
+    return sorted(same or found)

@@ -1,0 +1,192 @@
+"""Texts that name a place: their words, the area types in them, and how they agree with names of areas.
+
+Two words agree if they have the same letters, and each diacritic of the given word is in the name. Case,
+hyphens, points, apostrophes, leading zeros, the place of the tone mark, and `i` or `y` at the end of a
+syllable do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from unicodedata import combining, normalize
+
+import attrs
+
+from dtnet.network.territory.names import folded, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dtnet.network.tables.schema import Vocabulary
+
+_BOUNDARY: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""The place between a letter and a digit: `P1` has two words."""
+_TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+_VOWEL: Final = re.compile("(?<=[bcdghklmnpqrstvxđ])y$|^y$|(?<=^qu)y$")
+_SINGLE: Final = 1
+
+
+@attrs.frozen
+class PlaceWords:
+    """The words of a text, in one spelling.
+
+    Attributes:
+        plain: Without diacritics.
+        marked: With diacritics, the tones after each word.
+    """
+
+    plain: tuple[str, ...]
+    marked: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The plain words without spaces."""
+        return "".join(self.plain)
+
+    @property
+    def letters(self) -> str:
+        """The letters without spaces; a tone is a letter of its own after its word."""
+        parts = (word.rstrip(_TONES) for word in self.marked)
+        return "".join(
+            normalize("NFC", base) + word[len(base) :] for base, word in zip(parts, self.marked, strict=True)
+        )
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether a word has a diacritic."""
+        return self.plain != self.marked
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The words that are numbers; two places whose numbers differ are never one place."""
+        return tuple(each for each in self.plain if each.isdecimal())
+
+    def part(self, start: int, stop: int | None = None) -> PlaceWords:
+        """Some words in a row."""
+        return PlaceWords(self.plain[start:stop], self.marked[start:stop])
+
+    def agrees(self, name: PlaceWords) -> bool:
+        """Whether the text can mean a name with the same key: no diacritic of the text contradicts it."""
+        if self.plain == name.plain:
+            pairs = zip(self.plain, self.marked, name.marked, strict=True)
+            return all(mark in (plain, own) or _has_marks_of(own, mark) for plain, mark, own in pairs)
+        return not self.has_marks or _in_one(self.marked) == _in_one(name.marked)
+
+
+def _has_marks_of(name: str, given: str) -> bool:
+    """Whether each letter of a name has all marks of the same letter of a given word."""
+    letters = _letters(name), _letters(given)
+    return all(marks <= own for (_, own), (_, marks) in zip(*letters, strict=True))
+
+
+def _letters(word: str) -> list[tuple[str, set[str]]]:
+    """The letters of a word, each with its marks; the bar of `đ` is a mark."""
+    found: list[tuple[str, set[str]]] = []
+    for each in normalize("NFD", word).replace("đ", "d\u0335"):
+        if combining(each):
+            found[-1][1].add(each)
+        else:
+            found.append((each, set()))
+    return found
+
+
+def _in_one(words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Words without the spaces between them, and their tones."""
+    text = "".join(words)
+    tones = sorted(each for each in text if each in _TONES)
+    return "".join(each for each in text if each not in _TONES), tuple(tones)
+
+
+def place_words(text: str) -> PlaceWords:
+    """The words of a text.
+
+    Examples:
+        >>> place_words("P.01").plain, place_words("Quy Nhơn").plain
+        (('p', '1'), ('qui', 'nhon'))
+        >>> place_words("Hoà Bình") == place_words("HÒA-BÌNH")
+        True
+    """
+    apart = _BOUNDARY.sub(" ", normalize("NFC", text))
+    plain = tuple(_VOWEL.sub("i", each) for each in folded(apart).split())
+    marked = []
+    for word in spelled(apart).split():
+        base = word.rstrip(_TONES)
+        marked.append(_VOWEL.sub("i", base) + word[len(base) :])
+    return PlaceWords(plain, tuple(marked))
+
+
+@attrs.frozen
+class Reading:
+    """One way to read a text that names a place.
+
+    Attributes:
+        types: The positions of the area types that the text may state; None if it states none.
+        words: The words of the name.
+    """
+
+    types: frozenset[int] | None
+    words: PlaceWords
+
+
+class TypeReader:
+    """Reads the area types before and after names, also from other words for types.
+
+    Attributes:
+        vocabulary: The words of the network.
+    """
+
+    __slots__ = ("_first", "_last", "_names", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary: Vocabulary = vocabulary
+        self._names = [place_words(each) for each in vocabulary.area_types]
+        meant: dict[PlaceWords, set[int]] = {}
+        for number, name in enumerate(self._names):
+            meant.setdefault(name, set()).add(number)
+        for each in vocabulary.type_words:
+            meant.setdefault(place_words(each.word), set()).add(vocabulary.area_types.index(each.type))
+        self._first: dict[str, list[tuple[PlaceWords, frozenset[int]]]] = {}
+        self._last: dict[str, list[tuple[PlaceWords, frozenset[int]]]] = {}
+        for word, types in meant.items():
+            if word.plain:
+                self._first.setdefault(word.plain[0], []).append((word, frozenset(types)))
+                self._last.setdefault(word.plain[-1], []).append((word, frozenset(types)))
+
+    def readings(self, words: PlaceWords) -> list[Reading]:
+        """All ways to read a text: as a name, and as a name with a type before or after it."""
+        found = [Reading(None, words)]
+        count = len(words.plain)
+        for word, types in self._first.get(words.plain[0], ()) if count > 1 else ():
+            size = len(word.plain)
+            if size < count and _is_word(words.part(0, size), word):
+                rest = words.part(size)
+                found.append(Reading(types, rest))
+                found += [Reading(None, _joined(self._names[each], rest)) for each in sorted(types)]
+        for word, types in self._last.get(words.plain[-1], ()) if count > 1 else ():
+            size = len(word.plain)
+            whole = size > 1 or len(word.plain[0]) > _SINGLE
+            if whole and size < count and _is_word(words.part(count - size), word):
+                found.append(Reading(types, words.part(0, count - size)))
+        return list(dict.fromkeys(found))
+
+    def starts(self, words: PlaceWords) -> Iterator[tuple[int, PlaceWords]]:
+        """The numbers of the words at which a type begins, written out with its diacritics, and the type."""
+        end = 0
+        for place, first in enumerate(words.plain):
+            if place < end:  # `xã` in `thị xã`
+                continue
+            for word, _ in self._first.get(first, ()):
+                here = words.part(place, place + len(word.plain))
+                if here == word and word in self._names and place + len(word.plain) > end:
+                    end = place + len(word.plain)
+            if end > place:
+                yield place, words.part(place, end)
+
+
+def _is_word(given: PlaceWords, word: PlaceWords) -> bool:
+    return given.plain == word.plain and given.agrees(word)
+
+
+def _joined(first: PlaceWords, rest: PlaceWords) -> PlaceWords:
+    return PlaceWords(first.plain + rest.plain, first.marked + rest.marked)

@@ -1,0 +1,231 @@
+"""Which areas the texts of a list mean: spelling, types, levels, other days, corrections, and bad input."""
+
+from __future__ import annotations
+
+import sys
+
+import attrs
+import polars as pl
+import pytest
+
+import dtnet
+from dtnet import Snapshot, TypeWord
+from dtnet.errors import ArgumentError, InvalidInputError, MissingExtraError
+from dtnet.errors import UnknownNameError as Unknown
+from dtnet.lists import METHODS, Match
+from dtnet.network.validity.checks import vocabulary_faults
+
+VIETNAM = dtnet.datasets.load("vietnam")
+BEFORE, AFTER = VIETNAM.at("2024-08-31"), VIETNAM.at("2025-08-01")
+LEVELS = {"province": "Tỉnh", "district": "Huyện", "commune": "Xã"}
+
+
+def one(day: Snapshot, *texts: str, **more: object) -> tuple[object, object]:
+    """The id and the method of a text, or of a row with a text for each of the levels."""
+    if len(texts) == 1:
+        [row] = day.match(texts, **more)  # type: ignore[arg-type]
+    else:
+        cells = {name: [text] for name, text in zip(LEVELS.values(), texts, strict=True)}
+        [row] = day.match(cells, columns=LEVELS, **more)  # type: ignore[arg-type]
+    return row["id"], row["method"]
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "method"),
+    [
+        ("Yên Bái", "vn:province:15:0", "exact"),
+        ("Tỉnh Yên Bái", "vn:province:15:0", "exact"),
+        ("tỉnh Yên Bái", "vn:province:15:0", "exact"),
+        ("Tỉnh Ye\u0302n Ba\u0301i", "vn:province:15:0", "exact"),
+        ("yen bai", "vn:province:15:0", "folded"),
+        ("YÊN BÁI", "vn:province:15:0", "folded"),
+        ("T. Yên Bái", "vn:province:15:0", "folded"),
+        ("Yên Bái (tỉnh)", "vn:province:15:0", "folded"),
+        ("TP. Yên Bái", "vn:district:132:0", "folded"),
+        ("TX.Nghĩa Lộ", "vn:district:133:0", "folded"),
+        ("Mù Căng Chải", "vn:district:137:0", "exact"),
+        ("Mù Cang Chải", "vn:district:137:0", "folded"),
+        ("Mủ Cang Chải", None, "none"),
+        ("vn:district:132:0", "vn:district:132:0", "id"),
+        ("Bà Rịa-Vũng Tàu", "vn:province:77:0", "folded"),
+        ("BA RIA VUNG TAU", "vn:province:77:0", "folded"),
+        ("Hoà Bình", "vn:province:17:0", "folded"),
+        ("Qui Nhơn, Bình Định", "vn:district:540:0", "folded"),
+        ("Thị trấn Mậu A, huyện Văn Yên, tỉnh Yên Bái", "vn:commune:04375:0", "exact"),
+        ("TT Mậu A; H. Văn Yên; Yên Bái", "vn:commune:04375:0", "folded"),
+        ("Thị trấn Mậu A Huyện Văn Yên Tỉnh Yên Bái, Việt Nam", "vn:commune:04375:0", "exact"),
+        ("Phường Trung Tâm Thị xã Nghĩa Lộ Yên Bái", None, "none"),
+        ("Phường Trung Tâm Thị xã Nghĩa Lộ, Yên Bái", "vn:commune:04285:0", "exact"),
+        ("Xã Tân Xã Huyện Thạch Thất Thành phố Hà Nội", "vn:commune:10000:0", "exact"),
+        ("P.01, Q.3, TP Hồ Chí Minh", "vn:commune:27160:0", "folded"),
+        ("Phường 1, Quận 3, Hồ Chí Minh", "vn:commune:27160:0", "exact"),
+        ("P1 Q3 Hồ Chí Minh", None, "none"),
+        ("", None, "none"),
+        ("…", None, "none"),
+    ],
+)
+def test_a_text_on_its_own(text: str, id: str | None, method: str) -> None:
+    assert one(BEFORE, text, correct=False) == (id, method)
+
+
+@pytest.mark.parametrize(
+    ("texts", "id", "method"),
+    [
+        (("Yên Bái", "Văn Yên", "TT Mậu A"), "vn:commune:04375:0", "folded"),
+        (("Yên Bái", "Văn Yên", "Mậu A"), "vn:commune:04375:0", "exact"),
+        (("Yên Bái", "", "Mậu A"), "vn:commune:04375:0", "exact"),
+        (("Yên Bái", "-", "Mậu A"), "vn:commune:04375:0", "exact"),
+        (("", "", "Mậu A"), "vn:commune:04375:0", "exact"),
+        (("15", "136", "04375"), "vn:commune:04375:0", "code"),
+        (("Yên Bái", "Văn Yên", "vn:commune:04375:0"), "vn:commune:04375:0", "exact"),
+        (("Yên Bái", "", ""), "vn:province:15:0", "exact"),
+        (("Yên Bái", "Van Yen", "Mau A"), "vn:commune:04375:0", "folded"),
+        (("Lào Cai", "Văn Yên", "Mậu A"), None, "none"),
+        (("Yên Bái", "Văn Yên", "xã Mậu A"), "vn:commune:04375:0", "corrected"),
+        (("Yên Bái", "Văn Yên", "Mậu Ă"), "vn:commune:04375:0", "corrected"),
+        (("Yên Bái", "Mù Cang Chải", "Lào Trải"), None, "none"),
+        (("Yên Bái", "Văm Yên", "Mậu A"), "vn:commune:04375:0", "corrected"),
+        (("Yên Bái", "Trạm Tấu", "Bản Mủ"), "vn:commune:04615:0", "corrected"),
+        (("Hà Nội", "Gia Lâm", "Yên Viên"), None, "ambiguous"),
+        (("Hà Nội", "Gia Lâm", "Thị trấn Yên Viên"), "vn:commune:00526:0", "exact"),
+        (("", "", ""), None, "none"),
+    ],
+)
+def test_a_row_of_several_levels(texts: tuple[str, ...], id: str | None, method: str) -> None:
+    assert one(BEFORE, *texts) == (id, method)
+
+
+def test_a_diacritic_that_the_name_has_not_is_a_contradiction() -> None:
+    assert one(BEFORE, "Thanh Hóa")[0] == "vn:province:38:0"
+    assert one(BEFORE, "Thạnh Hóa")[0] == "vn:district:800:0"
+    found = BEFORE.match({"d": ["Thanh Hoa"], "p": ["Long An"]}, columns={"province": "p", "district": "d"})
+    assert found["id"] == ["vn:district:800:0"]
+
+
+def test_a_text_of_plain_letters_means_every_area_with_these_letters() -> None:
+    cells = {"p": ["Hà Tĩnh"] * 3, "c": ["Kỳ Hải", "Ky Hai", "Kì Hải"]}
+    found = BEFORE.match(cells, columns={"province": "p", "commune": "c"})
+    assert len(set(found["id"])) == 1
+
+
+def test_a_row_of_an_older_list_is_followed() -> None:
+    found = AFTER.match(
+        {
+            "Tỉnh": ["Yên Bái", "Hà Nội", "Yên Bái"],
+            "Huyện": ["Văn Yên", "Sóc Sơn", None],
+            "Xã": ["Mậu Đông", "Trung Giã", None],
+        },
+        columns=LEVELS,
+    )
+    assert found["id"] == ["vn:commune:04375:2025", "vn:commune:00385:2025", "vn:province:15:2025"]
+    assert found["method"] == ["former"] * 3
+    assert found["reason"][0] == "on 2025-06-30: Xã Mậu Đông, Huyện Văn Yên, Tỉnh Yên Bái"
+
+
+def test_a_name_that_a_higher_area_had_is_ambiguous() -> None:
+    [row] = AFTER.match(["Yên Bái"])
+    assert (row["method"], row["reason"]) == ("ambiguous", "on 2025-06-30 it is Tỉnh Yên Bái")
+    assert one(AFTER, "Phường Yên Bái") == ("vn:commune:04252:2025", "exact")
+
+
+def test_a_split_area_is_ambiguous_with_its_shares() -> None:
+    moved = VIETNAM.crosswalk("2025-06-30", "2025-07-01").table("commune")
+    split = [row for row in moved if row["share"] not in ("1", None) and row["possible"]]
+    old = VIETNAM.at("2025-06-30")
+    source = str(split[0]["source"])
+    names = [str(old.area(each).name) for each in old.territory.path(source)][1:]
+    [row] = AFTER.match(
+        {name: [text] for name, text in zip(LEVELS.values(), names, strict=True)}, columns=LEVELS
+    )
+    targets = {str(each["target"]) for each in moved if each["source"] == source and each["possible"]}
+    assert (row["id"], row["method"]) == (None, "ambiguous")
+    assert set(str(row["candidates"]).split()) == targets
+    assert str(split[0]["share"]) in str(row["reason"])
+
+
+def test_within_bounds_what_is_found() -> None:
+    assert one(BEFORE, "Yên Bình", within="Yên Bái")[0] == "vn:district:141:0"
+    assert one(AFTER, "Mậu Đông, Văn Yên, Yên Bái", within="Lào Cai") == ("vn:commune:04375:2025", "former")
+    assert one(AFTER, "Mậu Đông, Văn Yên, Yên Bái", within="Hà Nội") == (None, "none")
+    with pytest.raises(Unknown, match="no area named 'Atlantis'"):
+        BEFORE.match(["Yên Bái"], within="Atlantis")
+
+
+def test_a_place_in_another_province_is_told_and_not_matched() -> None:
+    [row] = BEFORE.match({"p": ["Lào Cai"], "d": ["Văn Yên"]}, columns={"province": "p", "district": "d"})
+    assert (row["id"], row["method"]) == (None, "none")
+    assert row["reason"] == (
+        "no district is named 'Văn Yên' in Tỉnh Lào Cai; it could be Huyện Văn Yên, Tỉnh Yên Bái"
+    )
+
+
+def test_numbers_are_never_corrected() -> None:
+    row = {"p": ["Hồ Chí Minh"], "d": ["Quận 13"]}
+    assert BEFORE.match(row, columns={"province": "p", "district": "d"})["method"] == ["none"]
+
+
+def test_a_table_may_be_a_frame_with_nulls_and_numbers() -> None:
+    frame = pl.DataFrame({"ma": [15, 48, None], "ten": ["x", "y", "z"]})
+    found = BEFORE.match(frame, columns={"province": "ma"})
+    assert found["method"] == ["code", "code", "none"]
+    assert found.counts() == {"code": 2, "none": 1}
+    assert not found.is_complete
+    assert found.day is BEFORE
+
+
+def test_each_row_has_one_answer_in_order() -> None:
+    texts = ["Yên Bái", "Hà Nội", "Yên Bái"]
+    found = BEFORE.match(texts)
+    assert isinstance(found, Match)
+    assert len(found) == len(texts)
+    assert found["id"][0] == found["id"][2]
+    assert found.is_complete
+    assert set(found["method"]) <= set(METHODS)
+    assert found["score"] == [100, 100, 100]
+
+
+def test_a_country_without_other_words_for_types() -> None:
+    day = dtnet.datasets.load("toyland").at("2025-02-01")
+    [first, *_] = (each for each in day.each_area() if each.level == "parish")
+    assert day.match([first.name])["id"] == [first.id]
+    words = (TypeWord("Psh", "parish"),) if "parish" in day.network.vocabulary.area_types else ()
+    assert attrs.evolve(day.network.vocabulary, type_words=words).type_words == words
+
+
+@pytest.mark.parametrize(
+    "word", [TypeWord("…", "tỉnh"), TypeWord("x", "vilage"), TypeWord("TP", "thành phố")]
+)
+def test_a_word_for_a_type_must_mean_a_type_once(word: TypeWord) -> None:
+    words = attrs.evolve(VIETNAM.vocabulary, type_words=(TypeWord("tp", "thành phố"), word))
+    assert [fault.place for fault in vocabulary_faults(words)] == ["vocabulary: type words"]
+
+
+def test_what_is_no_list_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="is one text, not a list"):
+        BEFORE.match("Yên Bái")
+    with pytest.raises(ArgumentError, match="name the columns of places"):
+        BEFORE.match({"p": ["Yên Bái"]})
+    with pytest.raises(ArgumentError, match="name the column of each level"):
+        BEFORE.match({"p": ["Yên Bái"]}, columns={})
+    with pytest.raises(Unknown, match="no column 'q'"):
+        BEFORE.match({"p": ["Yên Bái"]}, columns={"province": "q"})
+    with pytest.raises(Unknown, match="unknown level"):
+        BEFORE.match({"p": ["Yên Bái"]}, columns={"region": "p"})
+    with pytest.raises(ArgumentError, match="two columns for the level"):
+        BEFORE.match({"p": ["a"], "q": ["b"]}, columns={"province": "p", "cấp tỉnh": "q"})
+    with pytest.raises(ArgumentError, match="different lengths"):
+        BEFORE.match({"p": ["a"], "q": ["b", "c"]}, columns={"province": "p", "district": "q"})
+
+
+def test_all_cells_that_are_no_texts_are_told_together() -> None:
+    with pytest.raises(InvalidInputError, match="texts: 2 errors") as caught:
+        BEFORE.match(["Yên Bái", 1.5, True])
+    assert [fault.place for fault in caught.value.faults] == ["row 1", "row 2"]
+
+
+def test_corrections_need_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    assert one(BEFORE, "Yên Bái") == ("vn:province:15:0", "exact")
+    assert one(BEFORE, "Yênn Bái", correct=False) == (None, "none")
+    with pytest.raises(MissingExtraError, match="correcting names needs rapidfuzz"):
+        BEFORE.match(["Yênn Bái"])
