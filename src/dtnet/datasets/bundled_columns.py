@@ -30,7 +30,15 @@ from dtnet.io.mapped_files import (
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.network import keep_hash, network_of_read_only
 from dtnet.network.tables.rules import FullNames, RelationRule
-from dtnet.network.tables.schema import Attribute, Currency, LevelWord, Metadata, RelationType, Vocabulary
+from dtnet.network.tables.schema import (
+    Attribute,
+    Currency,
+    LevelWord,
+    Metadata,
+    RelationType,
+    TypeWord,
+    Vocabulary,
+)
 from dtnet.network.tables.tables import Event, OtherName, Statement, Tables, Title
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
@@ -50,7 +58,7 @@ _CLASSES: Final[dict[str, Any]] = {
     each.__name__: each
     for each in (
         *(Attribute, Citation, Currency, Event, LevelWord, Metadata, OtherName, Period),
-        *(RelationRule, RelationType, Statement, Title, Vocabulary),
+        *(RelationRule, RelationType, Statement, Title, TypeWord, Vocabulary),
     )
 }
 """The classes of records and of what they contain; their converters take days and origins as texts."""
