@@ -108,9 +108,9 @@ class Bounded:
         """As `each`, but an upper bound that does not exist stays so; the function gets 0 in its place."""
 
         def bounded(values: NDArray[np.int64]) -> NDArray[np.int64]:
-            free = values >= UNBOUNDED
-            if not free.any():
+            if values.max(initial=0) < UNBOUNDED:
                 return change(values)
+            free = values >= UNBOUNDED
             return np.where(free, UNBOUNDED, change(np.where(free, 0, values)))
 
         return self.each(bounded)
@@ -124,9 +124,9 @@ class Bounded:
         """
 
         def bounded(values: NDArray[np.int64]) -> NDArray[np.int64]:
-            free = values >= UNBOUNDED
-            if not free.any():
+            if values.max(initial=0) < UNBOUNDED:
                 return sums(values)
+            free = values >= UNBOUNDED
             return np.where(sums(free.astype(np.int64)) > 0, UNBOUNDED, sums(np.where(free, 0, values)))
 
         return self.each(bounded)
@@ -135,6 +135,8 @@ class Bounded:
         """Products; a number without upper bound times a number above zero has no upper bound."""
 
         def products(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+            if max(left.max(initial=0), right.max(initial=0)) < UNBOUNDED:
+                return within(product(left, right, what=what), what=what)
             free = ((left >= UNBOUNDED) & (right > 0)) | ((right >= UNBOUNDED) & (left > 0))
             left, right = np.where(left >= UNBOUNDED, 0, left), np.where(right >= UNBOUNDED, 0, right)
             return np.where(free, UNBOUNDED, within(product(left, right, what=what), what=what))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from copy import deepcopy
+from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
@@ -59,8 +60,9 @@ def sealed(value: T) -> T:
         if set(map(type, value)) != {str}:  # skips the texts of a country; pieces of a pattern differ in type
             for each in value:
                 sealed(each)
-    elif attrs.has(type(value)):
-        for name in _fields(type(value)):
+    else:
+        cls: Any = type(value)
+        for name in _fields(cls):
             sealed(getattr(value, name))
     return value
 
@@ -74,8 +76,10 @@ def frozen(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of
     return array
 
 
-def _fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - an attrs class
-    return tuple(field.name for field in attrs.fields(cls))
+@cache
+def _fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - any class
+    """The fields of an attrs class; empty for any other class."""
+    return tuple(field.name for field in attrs.fields(cls)) if attrs.has(cls) else ()
 
 
 K = TypeVar("K")

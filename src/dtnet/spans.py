@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
@@ -31,6 +31,12 @@ def moments(owner: Ints, day: Ints) -> NDArray[np.int64]:
 def _days(moment: NDArray[np.int64]) -> NDArray[np.int32]:
     """The days of moments."""
     return ((moment & (1 << _DAY_BITS) - 1) + _EARLIEST).astype(np.int32)
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - a class of spans
+    """The names of the columns."""
+    return tuple(each.name for each in attrs.fields(cls))
 
 
 def ranges(first: Ints, last: Ints) -> tuple[Places, Places]:
@@ -93,7 +99,8 @@ class Spans:
 
     def columns(self) -> dict[str, Any]:
         """All columns by name."""
-        return {each.name: getattr(self, each.name) for each in attrs.fields(type(self))}
+        cls: Any = type(self)
+        return {name: getattr(self, name) for name in _names(cls)}
 
     def take(self, which: Places) -> Self:
         """A selection of the spans."""

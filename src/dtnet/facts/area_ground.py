@@ -85,7 +85,7 @@ class AreaGround:
         if certain:
             belongs &= ~self.vague[territory.nodes]
         later = ~self.there[territory.nodes] & (territory.parent != NOBODY)
-        for level in np.unique(territory.level[later]).tolist():
+        for level in np.unique(territory.level[later]).tolist() if later.any() else ():
             here = np.flatnonzero(later & (territory.level == level))
             belongs[here] = belongs[territory.parent[here]]
         for each in self.onward if day is not None and day >= self.end else ():
@@ -225,6 +225,8 @@ def _with_those_told(network: Network, day: int, ground: AreaGround, wider: NDAr
         wider: Per area entity, whether its level is that of the areas of the ground, or higher.
     """
     rows, days = network.tables.successions, operating_days(network.tables)
+    if not len(rows):
+        return ground
     told = went(rows) & (days > day)
     inside, vague, there = ground.inside, ground.vague, ground.there
     for when in np.unique(days[told]).tolist():

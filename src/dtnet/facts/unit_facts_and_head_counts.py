@@ -305,7 +305,7 @@ def _values(
     known = _is_known(origin, things.worst)
     if declared.type == "whole":
         least, most = _limits(values, data, rows, known, things.worst)
-        return least, most, least == most
+        return least, most, known if least is most else least == most
     if declared.type == "day":
         return np.where(known, data, FIRST_DAY), np.where(known, data, LAST_DAY), known
     return data, data, known
@@ -324,6 +324,8 @@ def _limits(
     bounds = getattr(values, "bounds", None)  # only of values that are known within bounds
     if bounds is None:
         data = taken.astype(np.int64)
+        if known.all():
+            return data, data
         return np.where(known, data, 0), np.where(known, data, INT64_MAX)
     least, most = bounds.lower[rows].astype(np.int64), bounds.upper[rows].astype(np.int64)
     counts = _is_known(bounds.origin[rows], worst)
@@ -379,6 +381,8 @@ def subject_numbers(things: Subjects, subject: str) -> Bounded:
     column = things.column(subject)
     if column.type != "whole":
         raise ArgumentError(f"{things.what}: {subject!r} is {TYPE_NAMES[column.type]}", "name a whole number")
+    if column.known.all() and column.applies.all():
+        return Bounded.known(column.data)
     free = ~column.known & (column.most == INT64_MAX)
     return Bounded.between(
         np.where(column.applies, column.data, 0),

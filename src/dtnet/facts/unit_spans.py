@@ -335,7 +335,11 @@ class TeamDays:
     def columns(self, days: tuple[int, int]) -> list[Ints]:
         """Columns that are equal for rows with the same days inside a period (first day, end)."""
         first, end = (np.int32(day) for day in days)
-        found = [np.maximum(self.start, first), np.minimum(self.end, end)]
+        found = []
+        if self.start.max(initial=first) > first:
+            found.append(np.maximum(self.start, first))
+        if self.end.min(initial=end) < end:
+            found.append(np.minimum(self.end, end))
         if self.follows is not None and self.is_followed is not None:
             found += [np.clip(self.latest_start, first, end), np.clip(self.earliest_end, first, end)]
             found += [self.follows.astype(np.int32), self.is_followed.astype(np.int32)]
@@ -418,9 +422,9 @@ def units_there(era: Era, ground: AreaGround, per: str, among: Ints | None = Non
             known = areas[~doubts.open[network.tables.areas.entity[areas]]]
             areas = np.sort(np.append(known, doubts.of_level(place, doubts.may_lie(ground, start))))
         return areas if among is None else areas[np.isin(areas, among)]
-    table, words, days = network.tables.bodies, network.vocabulary, team_days(network, among)
+    table, words, horizon = network.tables.bodies, network.vocabulary, network.extent.numbers[1]
     entity, home = (column if among is None else column[among] for column in (table.entity, table.home))
-    alive = (days.start < min(era.end, network.extent.numbers[1])) & (days.end > start)
+    alive = teams_alive(network, (start, min(era.end, horizon)), among)
     team = table.kind == words.body_kind(words.team_kind)
     if not team.all():
         alive &= team[entity]
@@ -429,8 +433,29 @@ def units_there(era: Era, ground: AreaGround, per: str, among: Ints | None = Non
         there = np.where(doubts.open, doubts.may_lie(ground, start), there)
     if not there.all():
         alive &= there[home]
-    found = np.flatnonzero(alive)
-    return found if among is None else among[found]
+    found = places_of(alive)
+    return found if among is None else at_rows(among, found)
+
+
+def teams_alive(network: Network, days: tuple[int, int], among: Ints | None = None) -> Flags:
+    """Whether rows of bodies are, or may be, in force on some days; on those after the data as on the last.
+
+    Args:
+        network: The network.
+        days: The first day, and the day after the last day.
+        among: Rows to consider; None for all rows.
+    """
+    opens, closes = network.tables.bodies.edges
+    start, end = opens.earliest, closes.latest
+    if among is not None:
+        start, end = start[among], end[among]
+    alive: Flags = (start < days[1]) & (end > min(days[0], network.extent.numbers[1] - 1))
+    return alive
+
+
+def places_of(marks: Flags) -> NDArray[np.intp]:
+    """The places of the marks that are true."""
+    return np.arange(len(marks)) if marks.all() else np.flatnonzero(marks)
 
 
 def _moves(network: Network) -> tuple[Ints, Ints]:
@@ -485,8 +510,10 @@ def _continued(network: Network, per: str) -> tuple[Ints, Ints]:
     level; otherwise they are two units.
     """
     rows, of_bodies = network.tables.successions, per == TEAM
-    whole = (rows.numerator == rows.denominator) & (rows.denominator > 0)
     nobody = np.empty(0, np.int64)
+    if not len(rows):
+        return nobody, nobody
+    whole = (rows.numerator == rows.denominator) & (rows.denominator > 0)
     if not (whole & (rows.of_bodies == of_bodies)).any():
         return nobody, nobody
     told = np.flatnonzero((rows.of_bodies == of_bodies) & (rows.target != NOTHING))

@@ -626,10 +626,9 @@ class Funded(Atom):
         return self
 
     def facts(self, way: int) -> Iterator[Reading]:
-        from dtnet.policy.units.eligibility_and_cohorts import subjects_of  # noqa: PLC0415 - only if there are policies
 
         yield f"{FUNDED}{self.policy.id}", way, self
-        yield from ((each, BOTH, self) for each in subjects_of([self.policy]) if isinstance(each, str))
+        yield from ((each, BOTH, self) for each in self.policy.subjects if isinstance(each, str))
 
     def on_rows(self, teams: TeamFacts, things: Subjects, start: Ints) -> tuple[Masks, Flags | None]:
         """Shape (n) each: the verdicts on teams, and which may be too wide."""

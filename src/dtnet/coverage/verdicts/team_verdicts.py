@@ -40,7 +40,6 @@ from dtnet.facts.unit_skills_and_verdicts import (
 from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
-from dtnet.policy.units.eligibility_and_cohorts import subjects_of
 from dtnet.policy.units.question_and_inputs import (
     AssessableComponent,
     NeededDays,
@@ -444,7 +443,7 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
     """
     chosen = policy.chosen()
     ways = [way for each in open_components(network, chosen, days) for way in _ways(chosen, each)]
-    return Entitled(tuple(ways), frozenset(each for each in subjects_of([chosen]) if isinstance(each, str)))
+    return Entitled(tuple(ways), frozenset(each for each in chosen.subjects if isinstance(each, str)))
 
 
 def _ways(policy: Policy, opened: OpenComponent) -> Iterator[Way]:

@@ -177,7 +177,7 @@ def _kept(worked: Worked) -> Worked:
     """The result of a component, kept for later questions."""
     kept = worked.kept()
     draft = kept.draft
-    sealed((kept.joint, kept.paid, draft.ground, draft.terms, draft.reach, draft.cohorts, draft.months))
+    sealed((kept.joint, kept.paid, draft.reach, draft.months))
     return kept
 
 

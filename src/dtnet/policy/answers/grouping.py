@@ -20,17 +20,19 @@ from dtnet.facts.unit_spans import (
     canonical_units,
     days_of_other_ids,
     era_of_units,
+    places_of,
     rows_by_unit,
     team_days,
+    teams_alive,
     units_of,
 )
 from dtnet.frames import Table
-from dtnet.money import group_sums, product, read_only, run_sums
+from dtnet.money import INT64_MAX, group_sums, largest, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import Month
 from dtnet.policy.answers.allocation import CellPlaces, check_allocation, placed_parts, team_parts
-from dtnet.policy.units.eligibility_and_cohorts import examples, numbered, ranked
+from dtnet.policy.units.eligibility_and_cohorts import examples, fits_table, numbered, ranked
 from dtnet.policy.units.question_and_inputs import month_numbers
 from dtnet.spans import Spans, ranges
 
@@ -181,25 +183,33 @@ def _block(
 ) -> GroupedAmounts:
     """Amounts of one line from one source: groups of units × stretches, where some unit is eligible."""
     what = f"policy {line.policy.id}"
-    opens = np.flatnonzero(np.r_[True, units.group[1:] != units.group[:-1]][: len(units.group)])
+    opens = np.append(0, np.flatnonzero(units.group[1:] != units.group[:-1]) + 1)[: len(units.group)]
     alone = len(opens) == len(units.group)  # each group of one cohort
-    eligible, amounts = (line.days > 0)[units.cohort], amounts[units.cohort]
+    eligible = (line.days > 0).take(units.cohort, axis=0)
+    cohort: NDArray[np.int64] | None = units.cohort  # of the rows of `amounts`; None after they were read
+    if units.days is not None or units.sure is not None:
+        amounts, cohort = amounts.each(lambda each: each.take(units.cohort, axis=0)), None
     if units.days is not None:
         eligible, amounts = _on_days(line, units, units.days, source, eligible, amounts)
     if not alone:
         eligible = np.logical_or.reduceat(eligible, opens, axis=0)
     at_group, at_stretch = np.nonzero(eligible)
+    most = largest(units.number) * (1 if alone else len(units.group))  # of one unit's amounts in a sum
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
-        sums = product(values, units.number[:, None], what=what)
-        return (sums if alone else run_sums(sums, opens, what=what))[at_group, at_stretch]
+        rows = values if cohort is None else values.take(cohort, axis=0)
+        if largest(values) * most > INT64_MAX:
+            sums = product(rows, units.number[:, None], what=what)
+            return (sums if alone else run_sums(sums, opens, what=what))[at_group, at_stretch]
+        sums = np.multiply(rows, units.number[:, None], out=None if cohort is None else rows)
+        return (sums if alone else np.add.reduceat(sums, opens, axis=0))[at_group, at_stretch]
 
     columns = {name: values[units.group[opens]][at_group] for name, values in units.columns.items()}
     time = {name: values[at_stretch] for name, values in time_keys(line, names).items()}
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:
-        columns["source"] = np.full(len(at_group), key_words(assessment)["source"].index(source), np.int64)
+        columns["source"] = np.full(len(at_group), key_words(assessment, "source").index(source), np.int64)
     if units.sure is not None:
         amounts = Bounded.between(amounts.lower * units.sure[:, None], amounts.upper)
     return _cells(assessment, line, names, {**columns, **time}, amounts.summed(summed))
@@ -250,7 +260,7 @@ def _allocated(
     month = parts.month[parts.cell[part]]
     columns |= {TEAM: parts.team[part], "month": month, "year": month // _YEAR}
     for (source, _), each in zip(parts.sources, amounts, strict=True):
-        code = key_words(assessment)["source"].index(source)
+        code = key_words(assessment, "source").index(source)
         yield _cells(assessment, line, names, columns | {"source": np.full(len(part), code)}, each)
 
 
@@ -333,7 +343,7 @@ def _cells(
     columns: dict[str, NDArray[np.int64]],
     amounts: Bounded,
 ) -> GroupedAmounts:
-    fixed, count = line_keys(assessment, line), len(amounts.lower)
+    fixed, count = line_keys(assessment, line, names), len(amounts.lower)
     keys = (columns[name] if name in columns else np.full(count, fixed[name], np.int64) for name in names)
     return GroupedAmounts(
         tuple(keys), amounts, np.zeros(count, np.int64) if line.may_be_nothing else amounts.lower
@@ -367,31 +377,45 @@ def own_keys(assessment: Assessment, keys: Sequence[str]) -> list[str]:
 
 def time_keys(line: Line, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
     """The codes of the time keys, one for each stretch."""
-    month = month_numbers(line.edges[:-1])
-    known = [Origin.ASSUMED if reasons else Origin.DERIVED for reasons in line.assumed]
-    codes = {"month": month, "year": month // _YEAR, "origin": np.array(known, np.int64)}
-    return {name: values for name, values in codes.items() if name in names}
+    codes: dict[str, NDArray[np.int64]] = {}
+    if "month" in names or "year" in names:
+        month = month_numbers(line.edges[:-1])
+        codes |= {"month": month} if "month" in names else {}
+        codes |= {"year": month // _YEAR} if "year" in names else {}
+    if "origin" in names:
+        known = [Origin.ASSUMED if reasons else Origin.DERIVED for reasons in line.assumed]
+        codes["origin"] = np.array(known, np.int64)
+    return codes
 
 
-def key_words(assessment: Assessment) -> dict[str, tuple[str | None, ...]]:
-    """The words of some keys, in the order of their codes; None for an unknown source of funds, the last."""
+def key_words(assessment: Assessment, name: str) -> tuple[str | None, ...]:
+    """The words of a key, in the order of their codes; None for an unknown source of funds, the last."""
     policies = assessment.policies
-    sources = {name: None for line in assessment.lines for name, _ in line.sources if name is not None}
-    return {
-        "policy": tuple(policy.id for policy in policies),
-        "nature": ("entitlement", "at_most"),
-        "component": tuple(dict.fromkeys(each.id for policy in policies for each in policy.components)),
-        "purpose": tuple(sorted({policy.purpose for policy in policies})),
-        "source": (*sources, None),
-        "origin": ("", *(origin.label for origin in Origin)),
+    match name:
+        case "policy":
+            return tuple(policy.id for policy in policies)
+        case "nature":
+            return "entitlement", "at_most"
+        case "component":
+            return tuple(dict.fromkeys(each.id for policy in policies for each in policy.components))
+        case "purpose":
+            return tuple(sorted({policy.purpose for policy in policies}))
+        case "source":
+            named = (source for line in assessment.lines for source, _ in line.sources if source is not None)
+            return *dict.fromkeys(named), None
+    return "", *(origin.label for origin in Origin)
+
+
+def line_keys(assessment: Assessment, line: Line, names: Iterable[str]) -> dict[str, int]:
+    """The codes of the requested keys that are the same for all amounts of a component."""
+    component, policy = line.component, line.policy
+    own = {
+        "policy": policy.id,
+        "nature": component.nature,
+        "component": component.id,
+        "purpose": policy.purpose,
     }
-
-
-def line_keys(assessment: Assessment, line: Line) -> dict[str, int]:
-    """The codes of the keys that are the same for all amounts of a component."""
-    component, policy, words = line.component, line.policy, key_words(assessment)
-    own = (policy.id, component.nature, component.id, policy.purpose)
-    return {name: words[name].index(word) for name, word in zip(OF_LINE, own, strict=True)}
+    return {name: key_words(assessment, name).index(own[name]) for name in names if name in own}
 
 
 def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> Column:
@@ -408,7 +432,7 @@ def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> 
     if name == "unit":
         ids = JoinedTexts.of([network.body_index.texts, network.area_index.texts])
         return frames.text(chosen_texts(ids, codes))
-    words = key_words(assessment)[name]
+    words = key_words(assessment, name)
     missing = codes == len(words) - 1 if name == "source" else None
     return frames.text(chosen_texts(tuple(each or "" for each in words), codes), missing)
 
@@ -442,7 +466,7 @@ class UnitKeys:
     @classmethod
     def counted(
         cls,
-        group: NDArray[np.int64],
+        group: Ints,
         cohort: NDArray[np.int64],
         columns: dict[str, NDArray[np.int64]],
         *,
@@ -455,7 +479,8 @@ class UnitKeys:
         A row counts as `number` units if these are given.
         """
         cohorts = int(cohort.max(initial=0)) + 1
-        code = group * cohorts + cohort
+        code = np.multiply(group, cohorts, dtype=np.int64)
+        code += cohort
         sure = None if sure is None or sure.all() else sure
         marks = [*([] if sure is None else [sure.astype(np.int64)]), *([] if days is None else days)]
         if not marks:
@@ -471,13 +496,17 @@ class UnitKeys:
 
     def of(self, line: Line) -> UnitKeys:
         """The keys with a line's groups in place of courses; units without a group are dropped."""
-        found = line.group[self.cohort]
-        here = np.flatnonzero(found >= 0)
-        group, cohort, number = self.group[here], found[here], self.number[here]
-        sure = None if self.sure is None else self.sure[here]
+        group, cohort, number = self.group, line.group[self.cohort], self.number
+        sure, days = self.sure, self.days
+        if cohort.min(initial=0) < 0:
+            here = np.flatnonzero(cohort >= 0)
+            group, cohort, number = group[here], cohort[here], number[here]
+            sure = None if sure is None else sure[here]
+            days = None if days is None else days[:, here]
         sure = None if sure is None or sure.all() else sure
-        days = None if self.days is None else self.days[:, here]
-        if len(line.size) == len(line.members.size) or (group[1:] > group[:-1]).all():
+        width = (int(group.max(initial=0)) + 1) * (int(cohort.max(initial=0)) + 1)
+        single = len(line.size) == len(line.members.size) or bool((group[1:] > group[:-1]).all())
+        if single or not fits_table(width, len(group)):  # some rows more cost less than sorting
             return UnitKeys(group, cohort, number, self.columns, sure, days)
         return UnitKeys.counted(group, cohort, self.columns, number=number, sure=sure, days=days)
 
@@ -608,7 +637,7 @@ class _Groups:
     """
 
     unit: NDArray[np.intp] | slice
-    group: NDArray[np.int64]
+    group: Ints
     columns: dict[str, NDArray[np.int64]]
     sure: NDArray[np.bool_] | None
 
@@ -620,7 +649,7 @@ def _groups_there(network: Network, line: Line, days: tuple[int, int], names: Se
     else:
         there = _areas_there(network, line, state, days[0])
     place, columns = _places(state.territory, [name for name in names if name in network.vocabulary.levels])
-    group = place[there.home]
+    group: Ints = place.take(there.home)
     doubts = area_doubts(network, days[0])
     if doubts is not None:
         there, group, columns = _wherever(there, group, columns, doubts)
@@ -681,7 +710,7 @@ def _groups_over_time(
 
 
 def _wherever(
-    there: _There, group: NDArray[np.int64], columns: dict[str, NDArray[np.int64]], doubts: AreaDoubts
+    there: _There, group: Ints, columns: dict[str, NDArray[np.int64]], doubts: AreaDoubts
 ) -> tuple[_There, NDArray[np.int64], dict[str, NDArray[np.int64]]]:
     """Repeat each unit in a doubtful area for each place where it may be; these places are new groups."""
     levels = doubts.network.vocabulary.levels
@@ -713,26 +742,27 @@ def _wherever(
 
 def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:
     table, units = network.tables.bodies, line.members.units
-    may = team_days(network)
-    rows = begun = np.flatnonzero((may.start < days[1]) & (may.end > days[0]))
+    rows = begun = places_of(teams_alive(network, days))
     unit = units_of(network, at_rows(table.entity, begun))
     here: NDArray[np.intp] | slice = slice(None)
-    again = not may.are_known and bool((np.bincount(unit) > 1).any())
+    again = table.has_day_bounds and bool((np.bincount(unit) > 1).any())
     if again:
         place = np.minimum(np.searchsorted(units, unit), max(len(units) - 1, 0))
         mine = np.flatnonzero(units[place] == unit) if len(units) else np.empty(0, np.intp)
         here, rows = place[mine], begun[mine]
-    elif not np.array_equal(unit, units):
+    elif unit is not units and not np.array_equal(unit, units):
         row = np.full(len(table.kind), NOBODY, np.intp)
         row[unit] = begun  # any of its rows: in an era a unit has one home and is one body
-        here = np.flatnonzero(row[units] != NOBODY)
-        rows = row[units[here]]
+        rows = row[units]
+        if (rows == NOBODY).any():
+            here = np.flatnonzero(rows != NOBODY)
+            rows = rows[here]
     own = _ids(network, line, table.entity[rows]) if "unit" in names or TEAM in names else {}
     if "origin" in names:
         worst = np.zeros(len(table.kind), np.uint8)
         np.maximum.at(worst, unit, _origins(network, line)[begun])
         own["origin"] = np.maximum(worst[units[here]], Origin.DERIVED).astype(np.int64)
-    return _There(here, table.home[rows], own, again=again)
+    return _There(here, at_rows(table.home, rows), own, again=again)
 
 
 def _areas_there(network: Network, line: Line, state: AreaState, day: int) -> _There:
@@ -764,7 +794,7 @@ def _ids(network: Network, line: Line, entities: Ints) -> dict[str, NDArray[np.i
 
 def _places(
     territory: Hierarchy, levels: Sequence[str]
-) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
+) -> tuple[NDArray[np.int32], dict[str, NDArray[np.int64]]]:
     """A number for each area entity, by the areas above it at some levels; and these areas by number.
 
     An area that does not exist has the number -1.
@@ -775,9 +805,8 @@ def _places(
         found[level] = np.where(above == NOBODY, NOBODY, territory.nodes[above]).astype(np.int64)
     place = numbered([*found.values(), np.zeros(len(territory), np.int64)])
     example = examples(place)
-    return np.append(place, NOBODY)[territory.position], {
-        level: areas[example] for level, areas in found.items()
-    }
+    by_area = np.append(place, NOBODY).astype(np.int32)[territory.position]
+    return by_area, {level: areas[example] for level, areas in found.items()}
 
 
 def _counted(
@@ -785,13 +814,16 @@ def _counted(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each distinct code, in order, and how often it occurs, or the sum of its numbers."""
     width = int(codes.max(initial=0)) + 1
-    if number is None and width <= len(codes):
+    if number is None and width > len(codes):
+        values, counts = np.unique(codes, return_counts=True)
+        return values, counts.astype(np.int64, copy=False)
+    if number is None:
         counts = np.bincount(codes)
         values = np.flatnonzero(counts)
         return values, counts[values].astype(np.int64, copy=False)
     ranks, values = ranked(codes, width)
     sums = np.zeros(len(values), np.int64)
-    np.add.at(sums, ranks, 1 if number is None else number)
+    np.add.at(sums, ranks, number)
     return values, sums
 
 
@@ -879,7 +911,7 @@ def _between(lines: Sequence[Line], first: int, last: int) -> list[UnitCourses]:
 
 def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
     """Whether the amounts can be used as they are: known, one for each policy, nature, unit and month."""
-    fixed = [line_keys(assessment, line) for line in lines]
+    fixed = [line_keys(assessment, line, OF_LINE) for line in lines]
     kinds = [(each["policy"], each["nature"]) for each in fixed]
     if kinds != sorted(set(kinds)) or not all(line.amounts.is_known and _in_months(line) for line in lines):
         return False

@@ -25,7 +25,7 @@ from dtnet.errors import ArgumentError, cut, near
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period, as_day
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
-from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Condition, Inside, Is, Not
+from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.reading.documents import document_fields, item_place, section_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from dtnet.reading.documents import Path
 
 T = TypeVar("T")
+Subject: TypeAlias = str | Inside
+"""A fact that is read of a team: a subject of conditions, or whether the team is in some area."""
 
 
 @attrs.frozen
@@ -775,7 +777,12 @@ class Policy:
         """The areas in its conditions, each with the day whose territory is meant."""
         return areas_named_in(self)
 
-    @property
+    @cached_property
+    def subjects(self) -> frozenset[Subject]:
+        """The facts that it, or a plug-in in it, reads of teams."""
+        return frozenset(_subjects_read(self))
+
+    @cached_property
     def currency(self) -> str | None:
         """The currency of its money; None if it states no money."""
         first = parts((self.components, self))  # most policies state money in a component
@@ -872,6 +879,27 @@ class Policy:
             ArgumentError: As `to_document`.
         """
         return json.dumps(self.to_document(), ensure_ascii=False, indent=2) + "\n"
+
+
+_PEOPLE: Final = tuple(f"team.{each}" for each in ("people", "leader", "deputy", "ordinary"))
+"""The subjects that a norm may read."""
+
+
+def _subjects_read(policy: Policy) -> Iterator[Subject]:
+    for _, read in policy.reads:
+        yield from read
+    for each in parts(policy):
+        match each:
+            case Is() | Between():
+                yield each.subject
+            case Inside():
+                yield each
+            case Norm():
+                yield from _PEOPLE
+            case HeadsNorm():
+                yield each.attribute
+            case Count() if each.heads is not None:
+                yield f"team.{each.heads}"
 
 
 def areas_named_in(part: Policy | Component) -> tuple[tuple[str, date], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,14 @@ from dtnet.policy.engine.payments_within_ceilings import (
     part_amounts,
     policies_in_order,
 )
-from dtnet.policy.units.eligibility_and_cohorts import UnitGroups, subjects_of
+from dtnet.policy.units.eligibility_and_cohorts import UnitGroups
 from dtnet.policy.units.question_and_inputs import (
     AssessableComponent,
     first_of_month,
     input_name,
     inside_data,
     month_edges,
-    month_numbers,
+    months_end,
     needed_days,
     not_told,
     payments_from,
@@ -53,10 +54,9 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
-    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.document.document import Component, Policy, Subject
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
-    from dtnet.policy.units.eligibility_and_cohorts import Subject
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, InputRows, NeededDays
 
 
@@ -304,7 +304,7 @@ def worked_alone(
     asked, left_out = asked_components(question, policies)
     # A policy links nothing if none of its components is assessed, or if it begins after the window's months.
     looking = {id(each.policy) for each in asked}
-    end = int(month_edges(*question.window.numbers)[-1])
+    end = months_end(*question.window.numbers)
     begun = [each for each in policies if id(each) in looking and each.period.numbers[0] < end]
     groups = linked([(each.policy, each.component) for each in asked], begun)
     members = [tuple((id(asked[at].policy), asked[at].component.id) for at in places) for places in groups]
@@ -314,7 +314,9 @@ def worked_alone(
         if key not in before
         for at in places
     }
-    subjects = None if question.only is not None else subjects_of(new.values())
+    subjects: frozenset[Subject] | None = None
+    if question.only is None:
+        subjects = frozenset(chain.from_iterable(each.subjects for each in new.values()))
     found: dict[int, Worked] = {}
     for places, key in zip(groups, members, strict=True):
         made = before.get(key) or _worked_together(question, [asked[at] for at in places], subjects)
@@ -400,18 +402,23 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     """The line of one component: its amounts in the question's window, by stretch and source."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
-    cells = np.union1d(paid.cells, _cuts(question, draft))
+    cuts = _cuts(question, draft)
+    cells = paid.cells if cuts <= {*paid.cells.tolist()} else np.union1d(paid.cells, [*cuts])
     inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
     days = draft.cohorts.days(cells).padded(worked.cohort)
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
-    month, funding = month_numbers(paid.cells[:-1]), funding_of(draft.policy, draft.component)
     told = (cells[:-1] < draft.told_until)[inside]
-    by_months = tuple(by_source(paid.amount, funding, month, what=draft.what))
+    funding = funding_of(draft.policy, draft.component)
+    by_months = tuple(by_source(paid.amount, funding, paid.cells, what=draft.what))
+
+    def shown(each: Bounded) -> Bounded:
+        within = each if len(inside) == len(whole) else each[:, inside]
+        return within if told.all() else within.each(told.__mul__)
+
     sources = tuple(
-        (name, cut_amounts(part, days, whole, what=draft.what)[:, inside].each(told.__mul__))
-        for name, part in by_months
+        (name, shown(cut_amounts(part, days, whole, what=draft.what))) for name, part in by_months
     )
-    edges, days = cells[inside[0] : inside[-1] + 2], days[:, inside].each(told.__mul__)
+    edges, days = cells[inside[0] : inside[-1] + 2], shown(days)
     amounts = reduce(add, (part for _, part in sources))
     sharp = paid.sharp
     if not amounts.is_known:  # an uncut stretch keeps the bounds of the whole amount
@@ -520,7 +527,7 @@ def _reason_against(component: Component, inputs: Mapping[str, InputRows]) -> st
     return None
 
 
-def _cuts(question: AssessmentQuestion, draft: ComponentDue) -> NDArray[np.int64]:
+def _cuts(question: AssessmentQuestion, draft: ComponentDue) -> set[int]:
     """Days on which reporting may change.
 
     They are the edges of the window and of openings in it, the day from which the component is not assessed,
@@ -531,4 +538,4 @@ def _cuts(question: AssessmentQuestion, draft: ComponentDue) -> NDArray[np.int64
     cuts |= {edge for opening in draft.policy.openings for edge in opening.period.numbers}
     if draft.policy.seen_in_force is not None:
         cuts.add(day_number(draft.policy.seen_in_force) + 1)
-    return np.array(sorted(cut for cut in cuts if first <= cut <= end), np.int64)
+    return {cut for cut in cuts if first <= cut <= end}

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.document import Component, Facts, Policy, Prorate, RoundingRule
+    from dtnet.policy.document.document import Component, Facts, Policy, Prorate, RoundingRule, Subject
     from dtnet.policy.engine.plugin_due import Supply
-    from dtnet.policy.units.eligibility_and_cohorts import Courses, Subject
+    from dtnet.policy.units.eligibility_and_cohorts import Courses
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, ByUnit, InputRows, NeededDays
     from dtnet.policy.units.rates_and_norms import Terms
 
@@ -254,8 +254,8 @@ def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
 
 def _times(worth: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[Any]:
     """Products of any size; a product with an unbounded factor is unbounded."""
-    free = worth >= UNBOUNDED
-    if free.any():
+    if worth.max(initial=0) >= UNBOUNDED:
+        free = worth >= UNBOUNDED
         return np.where(free & (part > 0), UNBOUNDED, np.where(free, 0, worth) * part)
     if int(worth.max(initial=0)) * int(part.max(initial=0)) >= UNBOUNDED:
         return worth.astype(object) * part
@@ -276,9 +276,24 @@ def _picked(facts: Facts, months: Months, worth: Bounded) -> Bounded:
     here, count = months.overlap > 0, len(worth.lower)
     if len(months.cohorts.first) == count:
         return worth.each(lambda each: each[:, None] * here)
-    pick, none = (np.maximum, -1) if facts == "last_day" else (np.minimum, count)
-    found = pick.reduceat(np.where(here, np.arange(count)[:, None], none), months.cohorts.first, axis=0)
-    return worth.each(lambda each: np.append(each, 0)[found])
+    first = months.cohorts.first
+    found = here.take(first, axis=0)
+    chosen: list[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]] = []
+    for cohort, spells in months.cohorts.later:
+        there = here.take(spells, axis=0)
+        if facts != "last_day":
+            before = found[cohort]
+            found[cohort] |= there
+            there &= ~before
+        chosen.append((cohort, spells, there))
+
+    def picked(each: NDArray[np.int64]) -> NDArray[np.int64]:
+        amounts: NDArray[np.int64] = each.take(first)[:, None] * here.take(first, axis=0)
+        for cohort, spells, there in chosen:
+            amounts[cohort] = np.where(there, each.take(spells)[:, None], amounts[cohort])
+        return amounts
+
+    return worth.each(picked)
 
 
 def _summed(months: Months, worth: NDArray[np.int64]) -> NDArray[Any]:
@@ -462,12 +477,13 @@ def rounded(
     over, under = unit.numerator, unit.denominator * step
     if max(largest(numerators) * over, largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
         numerators, denominators = numerators.astype(object), denominators.astype(object)
-    quotients = _divided(numerators * over, denominators * under, rule)
+    whole = denominators.size == 1 and denominators.flat[0] * under == 1
+    quotients = numerators * over if whole else _divided(numerators * over, denominators * under, rule)
     exact = quotients.dtype == object
     most = max(map(int, quotients.flat), default=0) if exact else largest(quotients)
     if most * step >= UNBOUNDED:
         raise too_great(most * step, what=what)
-    amounts: NDArray[np.int64] = (quotients * step).astype(np.int64)
+    amounts: NDArray[np.int64] = (quotients if step == 1 else quotients * step).astype(np.int64, copy=False)
     return amounts
 
 

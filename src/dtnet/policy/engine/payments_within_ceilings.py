@@ -251,6 +251,8 @@ class Ceilings:
             dues: The amounts due for each component, shape (c, k).
             unclaimed: For each component, whether it is unclaimed, so that possibly nothing is granted.
         """
+        if not self.every:
+            return [Granted(each, False, True, None) for each in dues]  # noqa: FBT003
         granted, most = self.paid(dues), self._most_alone(dues, unclaimed)
         of_open, of_others = self.of(unclaimed).every, self.of([not each for each in unclaimed]).every
         shared = {key: room for key, room in of_open.items() if key in of_others}
@@ -591,9 +593,9 @@ def _paid_by_policy(
     rooms = _rooms(drafts, cohort, months)
     edges = [room.edges for each in rooms for room in each]
     inner = [each[(each > months[0]) & (each < months[-1])] for each in edges]
-    cells = np.unique(np.concatenate([months, *inner]))
+    cells = np.unique(np.concatenate([months, *inner])) if inner else months
     parts: list[tuple[Bounded, ...]] = []
-    left = deducts
+    left, linked = deducts, yields is not None or deducts is not None
     for draft, of, own in zip(drafts, cohort, rooms, strict=True):
         here = draft.cohorts.days(cells).padded(of)
         if draft.due is None:  # one ceiling; only its own windows cut a month's due
@@ -601,20 +603,24 @@ def _paid_by_policy(
             owed = spread(own[0], draft.cohorts.days(whole).padded(of), whole, what=draft.what)
         else:
             whole, owed = months, draft.due.padded(of)
-        owed_month = np.searchsorted(months, whole[:-1], "right") - 1
-        due = owed if yields is None else _yielded(owed, yields[:, owed_month])
-        if left is not None:
-            starts = np.searchsorted(owed_month, np.arange(len(months) - 1))
-            monthly = due.gathered(starts, what=draft.what)
-            due = _deducted(due, left, owed_month)
-            left = left.less(monthly)
+        due = owed
+        if linked:
+            owed_month = np.searchsorted(months, whole[:-1], "right") - 1
+            due = owed if yields is None else _yielded(owed, yields[:, owed_month])
+            if left is not None:
+                starts = np.searchsorted(owed_month, np.arange(len(months) - 1))
+                monthly = due.gathered(starts, what=draft.what)
+                due = _deducted(due, left, owed_month)
+                left = left.less(monthly)
+        if len(whole) == len(cells):
+            parts.append((here, owed, due))
+            continue
         place = np.searchsorted(whole, cells[:-1], "right") - 1
         cut = (cut_amounts(each, here, place, what=draft.what) for each in (owed, due))  # after deductions
         parts.append((here, *cut))
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     unclaimed = [draft.may_be_nothing for draft in drafts]
     granted = Ceilings(acting, cells, months).granted([due for *_, due in parts], unclaimed)
-    linked = yields is not None or deducts is not None
     made = []
     for draft, own, over, (here, owed, due), each in zip(drafts, rooms, acting, parts, granted, strict=True):
         alone, attained = not linked and len(drafts) == 1 and nested(own), each.left and each.attained
@@ -650,6 +656,8 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
     The parts of sources and of days are rounded in each stretch, so stretches must not depend on the other
     components in the question.
     """
+    if len(paid.cells) == len(months):
+        return paid
     edges = np.unique(np.concatenate([months, *(room.edges for room in paid.rooms)]))
     cells = np.intersect1d(edges, paid.cells, assume_unique=True)
     if len(cells) == len(paid.cells):
@@ -771,14 +779,14 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
 
 
 def by_source(
-    amounts: Bounded, funding: Sequence[FundingShare], month: NDArray[np.int64], *, what: str
+    amounts: Bounded, funding: Sequence[FundingShare], cells: NDArray[np.int64], *, what: str
 ) -> list[tuple[str | None, Bounded]]:
     """The part of some amounts that each source pays.
 
     Args:
         amounts: Shape (g, k): the amounts of the stretches.
         funding: The sources; if empty, one unknown source pays everything.
-        month: Shape (k): the month of each stretch, as a number since year 0.
+        cells: Shape (k + 1): the edges of the stretches.
         what: The owner of the amounts, for error messages.
     """
     if not funding:
@@ -786,7 +794,7 @@ def by_source(
     if len(funding) == 1:
         return [(funding[0].source, amounts)]
     parts: dict[str, Bounded] = {}
-    left = amounts
+    left, month = amounts, month_numbers(cells[:-1])
     for each in funding:
         if each.up_to is not None:
             window = month // _YEAR if settled(each.over) == "calendar_year" else month

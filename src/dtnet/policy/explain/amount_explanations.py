@@ -1302,7 +1302,7 @@ class ComponentSteps:
         """The amount that a source pays for the earlier months of the calendar year."""
         paid, what = self.worked.paid, self.draft.what
         month, here = month_numbers(paid.cells[:-1]), int(self.cells[0])
-        parts = dict(by_source(paid.amount, funding_of(self.policy, self.component), month, what=what))
+        parts = dict(by_source(paid.amount, funding_of(self.policy, self.component), paid.cells, what=what))
         opens = int(np.searchsorted(month, month[here] - month[here] % 12))
         return parts[source][0, opens:here].total()
 

@@ -9,8 +9,9 @@ later answers. They may be finer than a component needs; the component then grou
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 import numpy as np
@@ -23,14 +24,13 @@ from dtnet.facts.unit_spans import era_of_units, team_days, units_of, units_ther
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import OPEN
-from dtnet.policy.document.document import Count, HeadsNorm, Norm, parts
 from dtnet.policy.units.rates_and_norms import read_terms
-from dtnet.predicates.conditions import Between, Inside, Is
+from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES
 from dtnet.spans import Spans, ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dtnet.facts.unit_spans import TeamDays
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
-    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.document import Subject
     from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion, Piece
     from dtnet.policy.units.rates_and_norms import Terms
 
@@ -153,17 +153,14 @@ def things_of(
 def _read(era: Era, things: Subjects, ground: AreaGround, piece: Piece, terms: Terms) -> EligibleSpells:
     """The spells of an era, one row each."""
     network, start, end = era.network, era.start, era.end
-    certain = np.zeros(len(things.rows), np.bool_)
-    possible = np.zeros(len(things.rows), np.bool_)
-    for condition in piece.alternatives:
-        masks = verdicts(things, condition)
-        certain |= masks == YES
-        possible |= (masks & YES) != 0
+    certain, possible = _meeting(things, piece)
     if not ground.is_sure:
         certain &= surely_on(ground, things, start)
     doubts = area_doubts(network, start)
-    in_doubt = np.zeros(len(things), np.bool_) if doubts is None else doubts.open[things.home_areas()]
-    certain, possible = certain & ~in_doubt, possible | in_doubt
+    in_doubt = np.zeros(len(things), np.bool_)
+    if doubts is not None:
+        in_doubt = doubts.open[things.home_areas()]
+        certain, possible = certain & ~in_doubt, possible | in_doubt
     if not possible.all():
         chosen = np.flatnonzero(possible)
         certain, in_doubt = certain[chosen], in_doubt[chosen]
@@ -186,6 +183,17 @@ def _read(era: Era, things: Subjects, ground: AreaGround, piece: Piece, terms: T
     if days_of is not None and not days_of.are_known:
         return _in_doubt(spells, days_of, possible)
     return spells if possible.all() else spells.only(possible)
+
+
+def _meeting(things: Subjects, piece: Piece) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Shape (n) each: whether units certainly, and whether they possibly, meet a condition of a piece."""
+    everywhere = piece.alternatives == (EVERYWHERE,)
+    certain, possible = np.full(len(things), everywhere), np.full(len(things), everywhere)
+    for condition in () if everywhere else piece.alternatives:
+        masks = verdicts(things, condition)
+        certain |= masks == YES
+        possible |= (masks & YES) != 0
+    return certain, possible
 
 
 def _in_doubt(spells: EligibleSpells, days: TeamDays, possible: NDArray[np.bool_]) -> EligibleSpells:
@@ -323,19 +331,21 @@ class UnitCourses:
             group: Shape (k): the group of each course; -1 for none.
         """
         of = group[self.course]
-        return self.marked(group >= 0), of[of >= 0]
+        return (self.units, of) if group.min(initial=0) >= 0 else (self.marked(group >= 0), of[of >= 0])
 
     def sizes(self, group: NDArray[np.intp], count: int) -> NDArray[np.int64]:
         """Shape (count): the number of units of each group; courses with -1 belong to none."""
-        found, here = np.zeros(count, np.int64), np.flatnonzero(group >= 0)
-        np.add.at(found, group[here], self.size[here])
-        return read_only(found)
+        found = np.zeros(count + 1, np.int64)
+        np.add.at(found, group, self.size)  # the last entry is for -1
+        return read_only(found[:-1])
 
 
 T = TypeVar("T")
 _DIRECT: Final = 8
 """Up to this number of possible codes per value, a table is quicker than sorting the values."""
 _FEW: Final = 65_536
+_LAST: Final = 64
+"""So many last entries for each number are read before all others."""
 
 
 @attrs.frozen(eq=False)
@@ -386,19 +396,30 @@ class Cohorts(UnitGroups):
         return _kept(self._overlaps, edges, self._overlap)
 
     def _overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-        high = np.minimum(self.spells.end[:, None], edges[None, 1:])
-        high -= np.maximum(self.spells.start[:, None], edges[None, :-1])
-        return read_only(np.maximum(high, 0, out=high))
+        start, end, days = (
+            each.astype(np.int32, copy=False) for each in (self.spells.start, self.spells.end, edges)
+        )
+        high = np.minimum(end[:, None], days[None, 1:])
+        high -= np.maximum(start[:, None], days[None, :-1])
+        return read_only(np.maximum(high, 0, out=high).astype(np.int64))
+
+    @cached_property
+    def later(self) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+        """The cohorts with a second spell, and the places of these spells; then for the third, and so on."""
+        places, found = np.arange(len(self.first)), []
+        counts = np.diff(self.first, append=len(self.spells))
+        for at in range(1, int(counts.max(initial=1))):
+            places = places[counts[places] > at]
+            found.append((places, self.first[places] + at))
+        return found
 
     def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sums by cohort, shape (c, k), of values by spell, shape (s, k)."""
         if len(self.first) == len(by_spell):
             return by_spell
-        ends = np.append(self.first[1:], len(by_spell))
-        several = np.flatnonzero(ends - self.first > 1)  # most cohorts have one spell and need no sum
-        begin, end = self.first[several], ends[several]
-        sums: NDArray[np.int64] = by_spell[self.first]
-        sums[several] = np.add.reduceat(by_spell[ranges(begin, end)[1]], _run_starts(end - begin), axis=0)
+        sums: NDArray[np.int64] = by_spell.take(self.first, axis=0)
+        for places, spells in self.later:  # most cohorts have one spell and need no sum
+            sums[places] += by_spell.take(spells, axis=0)
         return sums
 
     def days(self, edges: NDArray[np.int64]) -> Bounded:
@@ -477,15 +498,12 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
     Args:
         columns: Shape (n) each.
     """
-    code, width = np.zeros(len(columns[0]), np.int64), 1
-    if not len(code):
-        return code
-    direct = _DIRECT * len(code) + _FEW
-    for column in columns:
-        low, high = int(column.min()), int(column.max())
+    count = len(columns[0])
+    code, width, direct = np.empty(0, np.int64), 1, _DIRECT * count + _FEW
+    for column, low, high in _with_ends(columns) if count else ():
         if low == high:
             continue
-        ranks, span = column.astype(np.int64) - low, high - low + 1
+        ranks, span = np.subtract(column, low, dtype=np.int64), high - low + 1
         if width * span > direct:  # remove codes that do not occur before multiplying: often few remain
             ranks, span = _dense(ranks, span)
             code, width = _dense(code, width)
@@ -497,13 +515,27 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
         width *= span
         if width > direct:
             code, width = _dense(code, width)
-    return _dense(code, width)[0]
+    return _dense(code, width)[0] if width > 1 else np.zeros(count, np.int64)
+
+
+def _with_ends(
+    columns: Sequence[NDArray[np.signedinteger]],
+) -> Iterator[tuple[NDArray[np.signedinteger], int, int]]:
+    """Each column with its least and greatest value."""
+    if len(columns[0]) * len(columns) > _FEW:
+        return ((each, int(each.min()), int(each.max())) for each in columns)
+    table = np.array(columns, np.int64)  # one call for all is quicker if they are short
+    return zip(columns, table.min(axis=1).tolist(), table.max(axis=1).tolist(), strict=True)
 
 
 def examples(number: NDArray[np.int64]) -> NDArray[np.intp]:
-    """For each number from 0, the position of the last entry that has it."""
-    found = np.zeros(int(number.max(initial=-1)) + 1, np.intp)
-    found[number] = np.arange(len(number))
+    """For each number from 0, the position of the last entry that has it; 0 for gaps."""
+    found = np.full(int(number.max(initial=-1)) + 1, -1, np.intp)
+    begin = max(len(number) - _LAST * len(found), 0)  # few numbers are mostly all among the last entries
+    found[number[begin:]] = np.arange(begin, len(number))
+    if found.min(initial=0) < 0:
+        found[:] = 0
+        found[number] = np.arange(len(number))
     return found
 
 
@@ -515,6 +547,11 @@ def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]
     return ranks, len(values)
 
 
+def fits_table(width: int, count: int) -> bool:
+    """Whether a table of all possible codes is quicker than sorting so many codes."""
+    return width <= _DIRECT * count + _FEW
+
+
 def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The rank of each code among the distinct codes; and the distinct codes, sorted.
 
@@ -522,22 +559,17 @@ def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDAr
         code: Codes from 0 to `width` - 1.
         width: The number of possible codes.
     """
-    if width > _DIRECT * len(code) + _FEW:
+    if not fits_table(width, len(code)):
         values, inverse = np.unique(code, return_inverse=True)
         return inverse.astype(np.int64), values
     seen = np.zeros(width, np.bool_)
     seen[code] = True
+    if seen.all():
+        return code, np.arange(width)
     values = np.flatnonzero(seen)
     ranks = np.empty(width, np.int64)
     ranks[values] = np.arange(len(values))
     return ranks[code], values
-
-
-Subject: TypeAlias = str | Inside
-"""A fact that is read of a team: a subject of conditions, or whether the team is in some area."""
-_READERS: Final = (Is, Between, Inside, Norm, HeadsNorm, Count)
-"""The parts of a policy that read facts of units."""
-_PEOPLE: Final = frozenset(f"{TEAM}.{each}" for each in ("people", "leader", "deputy", "ordinary"))
 
 
 @attrs.frozen(eq=False)
@@ -565,8 +597,9 @@ class Courses:
     def everybody(self, few: Cohorts) -> Cohorts:
         """Extend cohorts of the teams in `standing` to all teams of their courses."""
         teams, found = few.placed
+        every = len(teams) == len(self.standing)
         cohort = np.full(len(self.course), -1, np.intp)
-        cohort[self.course[np.searchsorted(self.standing, teams)]] = found
+        cohort[self.course if every else self.course[np.searchsorted(self.standing, teams)]] = found
         size = self.members.sizes(cohort, len(few.size))
         return attrs.evolve(few, members=self.members, group=read_only(cohort), size=size)
 
@@ -597,27 +630,6 @@ def courses_of(
     return made
 
 
-def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
-    """All subjects that some policies, and plug-ins in them, read of teams."""
-    listed = list(policies)
-    found: set[Subject] = {subject for each in listed for _, read in each.reads for subject in read}
-    for each in parts(tuple(listed)):
-        if not isinstance(each, _READERS):
-            continue
-        match each:
-            case Is() | Between():
-                found.add(each.subject)
-            case Inside():
-                found.add(each)
-            case Norm():
-                found |= _PEOPLE
-            case HeadsNorm():
-                found.add(each.attribute)
-            case Count() if each.heads is not None:
-                found.add(f"{TEAM}.{each.heads}")
-    return frozenset(found)
-
-
 def _courses(
     question: AssessmentQuestion,
     ground: AreaGround,
@@ -642,19 +654,23 @@ def _courses(
         for subject in sorted(subjects, key=repr):
             if not isinstance(subject, str) or _exists(subject, known):
                 columns += _told(things, subject)
-        numbers = numbered(columns) + kind
+        numbers = numbered(columns) if columns else np.zeros(len(rows), np.int64)
+        if kind:
+            numbers = numbers + kind
         kind = int(numbers.max(initial=kind - 1)) + 1
         units.append(units_of(network, at_rows(table.entity, rows)))
         kinds.append(numbers)
         every.append(rows)
     unit, code, rows = (np.concatenate(each) if len(each) > 1 else each[0] for each in (units, kinds, every))
-    if not (unit[1:] > unit[:-1]).all():
+    if not (unit[1:] >= unit[:-1]).all():
         order = np.argsort(unit, kind="stable")
         unit, code, rows = unit[order], code[order], rows[order]
     opens, course = course_numbers(unit, code)
     members = UnitCourses.of(at_rows(unit, opens), course)
     standing = _in_order(examples(course), len(course))
-    _, spells = ranges(opens[standing], np.append(opens, len(unit))[standing + 1])
+    following = opens.take(standing + 1, mode="clip")
+    following[standing + 1 == len(opens)] = len(unit)
+    _, spells = ranges(opens[standing], following)
     return Courses(
         ground=ground,
         days=days,
@@ -668,6 +684,8 @@ def _courses(
 
 def _in_order(places: NDArray[np.intp], count: int) -> NDArray[np.intp]:
     """The positions in order and without repeats; `count` is above all of them."""
+    if len(places) * _LAST < count:
+        return np.unique(places)
     marks = np.zeros(count, np.bool_)
     marks[places] = True
     return np.flatnonzero(marks)

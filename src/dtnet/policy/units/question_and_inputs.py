@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from datetime import date
+from datetime import MAXYEAR, date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, final, get_args
 
@@ -364,7 +364,7 @@ def payments_from(components: Sequence[AssessableComponent], first: int, end: in
         end: The day after the last.
     """
     while True:
-        there = (each for each in components if _holds(each, first, end))
+        there = (each for each in components if _has_windows(each) and _holds(each, first, end))
         windows = (window for each in there for window in _windows(each, first, end))
         earliest = min([first, *(int(window.edges[0]) for window in windows)])
         if earliest == first:
@@ -386,7 +386,7 @@ def shared_end(components: Sequence[AssessableComponent], first: int, end: int) 
     ends = [
         int(window.edges[-1])
         for each in components
-        if _holds(each, first_of_month(first), end)
+        if _has_windows(each) and _holds(each, first_of_month(first), end)
         for window in _windows(each, first, end)
         if window.by_parts and not window.is_own
     ]
@@ -415,7 +415,7 @@ def needed_days(
     first, last = _days_of(asked)
     start = max(_spread_from(asked, low, end) if spread else _due_from(asked, low), first)
     if start >= last or not _holds(asked, first_of_month(low), end):
-        later = max(first, int(month_edges(low, end)[-1]))
+        later = max(first, months_end(low, end))
         return NeededDays(later, min(shared, last)) if later < min(shared, last) else NeededDays(low, low)
     windows = _windows(asked, low, end)
     ahead = tuple(each.edges for each in windows if each.by_parts or (each.is_own and spread))
@@ -424,7 +424,7 @@ def needed_days(
             f"{asked.what}: a ceiling that is spread over its window needs the end of the window",
             "give the period an end, or write part = full",
         )
-    high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
+    high = max([months_end(low, end), *(int(edges[-1]) for edges in ahead)])
     looks_ahead = any(each.by_parts and not each.is_own for each in windows)
     return NeededDays(start, min(high, last), ahead, shared if looks_ahead else 0)
 
@@ -438,7 +438,7 @@ def _days_of(asked: AssessableComponent) -> tuple[int, int]:
 def _holds(asked: AssessableComponent, first: int, end: int) -> bool:
     """Whether a component holds on some day from `first` to the end of the month with the last day."""
     begin, last = _days_of(asked)
-    return begin < month_edges(first, end)[-1] and first < last
+    return first < last and begin < months_end(first, end)
 
 
 @attrs.frozen(eq=False)
@@ -456,13 +456,20 @@ class CeilingWindows:
     by_parts: bool
 
 
+def _has_windows(asked: AssessableComponent) -> bool:
+    """Whether payments of a component may depend on windows: of its ceilings, or of its sources."""
+    return bool(ceilings_of(asked.policy, asked.component) or funding_of(asked.policy, asked.component))
+
+
 def _windows(asked: AssessableComponent, first: int, end: int) -> list[CeilingWindows]:
     """The windows of a component, from a day to the end of the month with the last day.
 
     There is one entry for each of its ceilings, and one more if a source pays first by the calendar year.
     """
     component, whole = asked.component, asked.policy.period
-    own, high = len(component.ceilings), int(month_edges(first, end)[-1])
+    if not _has_windows(asked):
+        return []
+    own, high = len(component.ceilings), months_end(first, end)
     found = []
     for at, each in enumerate(ceilings_of(asked.policy, component)):
         period = (component.period or whole) if at < own else whole
@@ -581,6 +588,9 @@ def reasons_assumed(policy: Policy, edges: NDArray[np.int64]) -> tuple[str | Non
         The first reason in this order: not seen in force, no opening seen, days of the policy or its opening
         assumed.
     """
+    period, seen = policy.period, policy.seen_in_force
+    if not policy.openings and policy.unopened is None and seen is None and period.assumed is None:
+        return (None,) * (len(edges) - 1)
     return tuple(_reason_assumed(policy, start) for start in edges[:-1].tolist())
 
 
@@ -613,13 +623,14 @@ def reasons_of(
     if spoken is not None:
         known = min(known, day_number(spoken) + 1)
     reason = "" if known == OPEN else f"the state of {number_day(known - 1)} is taken to continue"
+    told = reasons_assumed(policy, edges)
+    if not reach.ahead and edges[-1] <= known:
+        return tuple((each,) if each else () for each in told)
     continued = (
         reason if max(end, reach.rests_until(start) if reach.ahead else end) > known else None
         for start, end in pairwise(edges.tolist())
     )
-    return tuple(
-        tuple(filter(None, each)) for each in zip(reasons_assumed(policy, edges), continued, strict=True)
-    )
+    return tuple(tuple(filter(None, each)) for each in zip(told, continued, strict=True))
 
 
 def month_edges(start: int, end: int) -> NDArray[np.int64]:
@@ -633,6 +644,15 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
     months = np.arange(first, max(last + 1, first) + 1) - EPOCH.year * 12
     edges: NDArray[np.int64] = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return edges
+
+
+def months_end(start: int, end: int) -> int:
+    """The last day of `month_edges`: the first day after all months that overlap some days."""
+    low, last = number_day(start), number_day(end - 1)
+    if last.year == MAXYEAR:
+        return int(month_edges(start, end)[-1])
+    later = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    return day_number(max(later, date(low.year, low.month, 1)))
 
 
 def month_numbers(days: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -698,7 +718,7 @@ class Roster:
         """As `ground_of`, with one object for each area and day."""
         key = area, as_of, onward
         if key not in self._grounds:
-            self._grounds[key] = ground_of(network, area, as_of, onward=onward)
+            self._grounds[key] = sealed(ground_of(network, area, as_of, onward=onward))
         return self._grounds[key]
 
     @property
