@@ -119,10 +119,11 @@ def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]
     """
     territory, positions = level.era.territory, level.positions
     first, last = level.era.days
-    for _, position, *days in statements_about(level.era, about):
-        areas = np.flatnonzero((positions >= position) & (positions < territory.end[position]))
-        for day in days:
-            if first < day < last:
+    for _, position, *edges in statements_about(level.era, about):
+        days = [day for day in edges if first < day < last]
+        if days:
+            areas = np.flatnonzero((positions >= position) & (positions < territory.end[position]))
+            for day in days:
                 yield areas, np.full(len(areas), day)
 
 

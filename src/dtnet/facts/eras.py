@@ -17,7 +17,7 @@ from dtnet.errors import MoneyRangeError
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.day_state import AreaState
 from dtnet.periods import number_day
-from dtnet.spans import Spans, moments, ranges
+from dtnet.spans import Spans, moment_days, moment_owners, moments, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -247,9 +247,9 @@ def eras_of(network: Network, start: int, end: int) -> list[Era]:
     areas = network.tables.areas
     if end == start + 1:
         return [_era(network, start, end)]
-    edges = [*areas.edges]
+    edges = {id(day): day for each in areas.edges for day in (each.earliest, each.latest)}
     inside = np.zeros(end - start, np.bool_)
-    for days in (day for each in edges for day in (each.earliest, each.latest)):
+    for days in edges.values():  # the bounds of known days are one column
         inside[days[(days > start) & (days < end)] - start] = True
     cuts = (np.flatnonzero(inside) + start).tolist()
     return [_era(network, *each) for each in pairwise([start, *cuts, end])]
@@ -432,7 +432,8 @@ class AreaCells(Spans):
     @cached_property
     def _first(self) -> NDArray[np.intp]:
         """Shape (count + 1): the first cell of each area, then the number of cells."""
-        return np.append(np.flatnonzero(np.diff(self.owner, prepend=-1)), len(self))
+        opens = np.flatnonzero(self.owner[1:] != self.owner[:-1]) + 1
+        return np.concatenate([[0], opens, [len(self)]]) if len(self) else np.zeros(1, np.intp)
 
     @cached_property
     def _begins(self) -> NDArray[np.int64]:
@@ -453,6 +454,8 @@ class AreaCells(Spans):
     def sums(self, here: Spans, values: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Shape (c): the exact sum of the values of the pieces in each cell; without values, their number."""
         if len(self) == self.count:  # each area has one cell, and each piece serves on all of its days
+            if values is None and len(here) == self.count and here.one_each:
+                return np.ones(self.count, np.int64)
             return exact_sums(here.owner, values, self.count)
         if not len(here):
             return np.zeros(len(self), np.int64)
@@ -508,10 +511,19 @@ def cut_cells(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints
         days: The first day, and the day after the last day.
         cuts: Areas, and the days on which their facts change; days outside the period are ignored.
     """
-    start, end = (np.full(count, day, np.int32) for day in days)
-    cells = AreaCells(np.arange(count, dtype=np.int32), start, end)
-    marks = list(cuts)
-    return cells.cut(*(np.concatenate(each) for each in zip(*marks, strict=True))) if marks else cells
+    found = [np.empty(0, np.int64)]
+    for areas, day in cuts:
+        inside = np.flatnonzero((day > days[0]) & (day < days[1]))
+        found.append(moments(areas.take(inside), day.take(inside)))
+    marks = np.concatenate(found)
+    marks.sort(kind="stable")  # areas are mostly in order
+    marks = marks[np.append(True, marks[1:] != marks[:-1])[: len(marks)]]
+    area = moment_owners(marks)
+    owner = np.repeat(np.arange(count, dtype=np.int32), 1 + np.bincount(area, minlength=count))
+    start, end = (np.full(len(owner), day, np.int32) for day in days)
+    later = np.arange(1, len(marks) + 1) + area  # each area has a first cell before its later cells
+    start[later] = end[later - 1] = moment_days(marks)
+    return AreaCells(owner, start, end)
 
 
 def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArray[np.int64]:

@@ -94,9 +94,11 @@ def row_spans(table: DatedRows, days: tuple[int, int], among: Flags | None = Non
     there = (opens.earliest < end) & (closes.latest > start)
     if among is not None:
         there &= among
-    row = np.flatnonzero(there).astype(np.int32)
+    place = np.flatnonzero(there)
+    row = place.astype(np.int32)
     if not table.has_day_bounds:
-        first, last = np.maximum(table.start.take(row), start), np.minimum(table.end.take(row), end)
+        first, last = table.start.take(place), table.end.take(place)
+        first, last = np.maximum(first, start, out=first), np.minimum(last, end, out=last)
         return RowSpans(row, first, last, np.ones(len(row), np.bool_))
     edges = np.stack(
         [
@@ -199,6 +201,8 @@ def served_by(era: Era, pieces: TeamSpans) -> TeamsInAreas:
     codes, piece = np.zeros(count, np.uint8), np.arange(count, dtype=np.int32)
     certain = np.ones(count, np.bool_)
     served = TeamsInAreas(home, pieces.start, pieces.end, piece, certain, codes, codes, home)
+    if not len(era.network.tables.services.body):
+        return served
     further = _further(era, pieces)
     return served.join([further]) if len(further) else served
 
@@ -221,7 +225,7 @@ def _further(era: Era, pieces: TeamSpans) -> TeamsInAreas:
 def _lifted(level: AreasOfLevel, served: TeamsInAreas) -> TeamsInAreas:
     """Replace the served areas by the areas of a level that contain them."""
     era, number = level.era, level.number
-    lifted = attrs.evolve(served, owner=number[served.owner])  # `NOBODY` reads the last entry
+    lifted = attrs.evolve(served, owner=number.take(served.owner))  # `NOBODY` reads the last entry
     deepest = len(era.territory.levels)
     if level.place < deepest - 1:
         worst, doubt = era.between(level.place, deepest)

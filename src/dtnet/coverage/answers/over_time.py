@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
-    from dtnet.coverage.answers.row_bounds import Parts
+    from dtnet.coverage.answers.row_bounds import Counts, Parts
     from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.measures.step_functions import Spells
@@ -159,7 +159,12 @@ def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[AnswerR
 def _keys(row: Ints, stretches: Sequence[AreaParts], edge: str, first: int, width: int) -> NDArray[np.int64]:
     """One number for each part, made of its row and the day on which the part begins or has ended."""
     key: NDArray[np.int64] = row * width
-    key += np.concatenate([np.empty(0, np.int32), *(getattr(each, edge) - first for each in stretches)])
+    key -= first
+    at = 0
+    for each in stretches:  # in place, as a new array of this length costs more than its numbers
+        days = getattr(each, edge)
+        key[at : at + len(days)] += days
+        at += len(days)
     return key
 
 
@@ -178,34 +183,44 @@ def _check_rows_known(stretches: Sequence[AreaParts]) -> None:
 
 
 def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa: ANN401 - places
-    """Sums on each step: add the parts that begin, subtract the parts that end, then sum cumulatively."""
+    """Sums on each step: add the parts that begin, subtract the parts that end, then sum cumulatively.
 
-    def total(here: NDArray[np.bool_], weight: NDArray[np.int64] | None) -> NDArray[np.int64]:
-        some = np.flatnonzero(here)
-        weights = None if weight is None else weight.take(some)
-        begun, ended = (exact_sums(each.take(some), weights, count) for each in (opens, closes))
-        return np.cumsum(begun - ended)
+    The places of steps are changed.
+    """
+
+    def total(weight: Counts | None, groups: int = 1) -> NDArray[np.int64]:
+        begun, ended = (exact_sums(each, weight, groups * count) for each in (opens, closes))
+        return np.cumsum((begun - ended).reshape(groups, count), axis=1)
+
+    def none_of(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return total(marks.astype(np.int64))[0] == 0 if marks.any() else np.ones(count, np.bool_)
 
     single = parts.most is parts.least
-    weight = None if single and all_one(parts.least) else parts.least
-    areas = np.zeros(count, np.int64)
+    exact = np.ones(count, np.bool_) if single else none_of(parts.least != parts.most)
+    sharp = none_of(parts.loose)
+    pairs = [(code, origin) for code, origin, _ in pairs_in(parts)]
+    number = np.zeros(CODES * ORIGINS, np.int64)
+    number[[code * ORIGINS + origin for code, origin in pairs]] = np.arange(len(pairs)) * count
+    own = number.take(parts.code * np.uint8(ORIGINS) + parts.origin)
+    opens += own  # one number for pair and step
+    closes += own
+    number_of = total(None, len(pairs))
+    found = number_of if single and all_one(parts.least) else total(parts.least, len(pairs))
     least, by_origin = np.zeros((CODES, count), np.int64), np.zeros((ORIGINS, count), np.int64)
+    for (code, origin), each in zip(pairs, found, strict=True):
+        least[code] += each
+        by_origin[origin] += each
     most = least if single else np.zeros_like(least)
-    for code, origin, here in pairs_in(parts):
-        found = total(here, weight)
-        least[code] += found
-        by_origin[origin] += found
-        areas += found if weight is None else total(here, None)
-        if not single:
-            most[code] += total(here, parts.most)
-    nowhere = np.ones(count, np.bool_)
+    if not single:
+        for (code, _), each in zip(pairs, total(parts.most, len(pairs)), strict=True):
+            most[code] += each
     return Sums(
-        areas=areas,
+        areas=number_of.sum(axis=0),
         least=least.T,
         most=most.T,
         by_origin=by_origin.T,
-        exact=nowhere if single else total(parts.least != parts.most, None) == 0,
-        sharp=total(parts.loose, None) == 0 if parts.loose.any() else nowhere,
+        exact=exact,
+        sharp=sharp,
         guests=np.zeros((count, 2), np.int64),
     )
 

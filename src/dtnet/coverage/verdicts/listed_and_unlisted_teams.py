@@ -464,9 +464,10 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> 
     """
     yield here.owner, here.start
     yield here.owner, here.end
-    shared = here_for_others(here)
-    yield shared.owner, shared.start
-    yield shared.owner, shared.end
+    if len(level.era.network.tables.services.body):  # otherwise no team serves two areas
+        shared = here_for_others(here)
+        yield shared.owner, shared.start
+        yield shared.owner, shared.end
     yield from cuts_of_lists(level, TEAMS)
     every = np.arange(len(level))
     paid = [each.days for each in teams.entitled.values()]
