@@ -157,7 +157,7 @@ def hanging_lists(level: AreasOfLevel, cells: AreaCells, about: str, worst: int)
     """
     era = level.era
     found = np.zeros(len(cells), np.bool_)
-    if era.unsure is None and not (era.origins > worst).any():
+    if era.unsure is None and era.worst_origin <= worst:
         return found
     for (first, end), stated in statements_by_days(era, about):
         counting = [each for each in stated if each[1] <= worst]

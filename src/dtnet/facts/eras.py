@@ -76,6 +76,11 @@ class Era:
         return self.once("origins", lambda: self.network.tables.areas.origin[self.rows])
 
     @property
+    def worst_origin(self) -> int:
+        """The worst origin of the row of an area; 0 without areas."""
+        return self.once("worst origin", lambda: int(self.origins.max(initial=0)))
+
+    @property
     def rows(self) -> Ints:
         """Shape (n): the row of each area, by position."""
         return self.once("rows", lambda: self.state.row[self.territory.nodes])

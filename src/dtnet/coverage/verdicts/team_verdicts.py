@@ -183,7 +183,7 @@ class TeamFacts:
         Returns:
             The pieces; None if there can be none.
         """
-        if self.era.unsure is None and not (self.era.origins > self.worst).any():
+        if self.era.unsure is None and self.era.worst_origin <= self.worst:
             return None
         codes = [(self.complete(name, place), self.complete(name, None)) for name in self.sets]
         found = [(there <= self.worst) & (alone > self.worst) for there, alone in codes]
