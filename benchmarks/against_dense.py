@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dtnet import Policy
     from workload_assessment import Ints, Teams
 
+FEW: Final = 200
+"""The first teams, whose assessment costs little more than its steps."""
 BATCH: Final = 4096
 """Teams at a time."""
 _MEBIBYTE: Final = 2**20
@@ -130,6 +132,23 @@ def rows(bench: Bench, runs: int, *, wanted: float, name: str, most: float | Non
     fresh()
     ours, theirs = peak(lambda: bench.table(network[0])), peak(bench.dense)
     yield sized(f"{name}: peak of memory above start", ours, theirs, most)
+
+
+def first_teams(bench: Bench, runs: int) -> Iterator[Row]:
+    """The same question about a network of the first teams, beside dense NumPy of all teams."""
+    teams = workload.Teams(*(each[..., :FEW] for each in bench.teams))
+    spells = zip(teams.start, teams.end, teams.members, strict=True)
+    built = assessed.network(teams.province, teams.klass, spells, provinces=workload.PROVINCES)
+    few = bench._replace(exact=dense.by_cohort(teams), built=built)
+    network: list[Network] = []
+
+    def fresh() -> None:
+        network[:] = [few.cold()]
+
+    ratio = in_turn(lambda: few.table(network[0]), bench.dense, runs, fresh=fresh)
+    yield timed(
+        f"the same of the first {FEW} teams, beside all", ratio, 0.12, f"{few.wrong(few.table(few.cold())):,}"
+    )
 
 
 def rows_a_team(bench: Bench, runs: int) -> Iterator[Row]:

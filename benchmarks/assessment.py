@@ -54,14 +54,15 @@ def main() -> int:
 def _rows(runs: int) -> Iterator[Row]:
     """Every row against dense NumPy."""
     still = against_dense.still()
-    yield from against_dense.rows(still, runs, wanted=0.15, name="by province and month", most=20)
+    yield from against_dense.rows(still, runs, wanted=0.2, name="by province and month", most=20)
+    yield from against_dense.first_teams(still, runs)
     yield from against_dense.rows_a_team(still, runs)
     yield from against_dense.what_if(still, runs)
     yield from against_dense.by_team(still, 3)
     yield from against_dense.floors(still, runs)
     del still
     moving = against_dense.moving()
-    yield from against_dense.rows(moving, max(3, runs // 3), wanted=1, name="the same, a fifth moving")
+    yield from against_dense.rows(moving, max(3, runs // 3), wanted=0.5, name="the same, a fifth moving")
 
 
 def _shown(rows: Iterator[Row]) -> Iterator[Row]:
