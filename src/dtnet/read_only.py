@@ -1,12 +1,13 @@
-"""What threads may share: read-only objects, arrays and dictionaries, and a bounded cache."""
+"""What threads may share: read-only objects, arrays, dictionaries and sequences, and a bounded cache."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
 
 import attrs
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from dtnet.errors import ReadOnlyError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable, Iterator
     from typing import Self
 
     from numpy.typing import NDArray
@@ -110,6 +111,46 @@ class ReadOnlyDict(dict[K, V]):
 
 for _change in ("__setitem__", "__delitem__", "__ior__", "clear", "pop", "popitem", "setdefault", "update"):
     setattr(ReadOnlyDict, _change, _refuse)  # type checkers go on seeing the methods of a dictionary
+
+
+Item = TypeVar("Item")
+
+
+class LaterSequence(Sequence[Item]):
+    """A read-only sequence whose items are made on the first use; a pickled copy is a tuple."""
+
+    __slots__ = ("_items", "_lock", "_make")
+
+    def __init__(self, make: Callable[[], Iterable[Item]]) -> None:
+        """Make the sequence; `make` is called once, under a lock."""
+        self._make = make
+        self._lock = RLock()
+        self._items: tuple[Item, ...] | None = None
+
+    def _all(self) -> tuple[Item, ...]:
+        with self._lock:
+            if self._items is None:
+                self._items = tuple(self._make())
+            return self._items
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Item, ...]: ...
+    def __getitem__(self, index: int | slice) -> Item | tuple[Item, ...]:
+        return self._all()[index]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return tuple, (self._all(),)
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
 
 Kept = TypeVar("Kept")

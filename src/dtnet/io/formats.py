@@ -59,7 +59,7 @@ def read_network(
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     dtnet.write_network(net, f"{folder}/vietnam.dtnet")
         ...     dtnet.read_network(f"{folder}/vietnam.dtnet")
-        <Network 'vietnam' 2026.09, 2022-03-01..>
+        <Network 'vietnam' 2026.11, 2022-03-01..>
     """
     place = path_of(path, UnreadableFileError, "read")
     check_switches(verify=verify)

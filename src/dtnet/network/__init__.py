@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dtnet.network.reading.graph import graph_of
     from dtnet.network.tables.tables import Event, OtherName, Statement, Succession, Successions, Title
     from dtnet.network.territory.day_state import AreaState, BodyState
-    from dtnet.network.territory.names import NameIndex
+    from dtnet.network.territory.names import NameIndex, OtherNames
     from dtnet.network.territory.preorder import Slices
     from dtnet.network.territory.relation_rules import LiveBodies
 
@@ -33,6 +33,7 @@ __all__ = [
     "LiveBodies",
     "NameIndex",
     "OtherName",
+    "OtherNames",
     "Slices",
     "Statement",
     "Stretch",
@@ -67,7 +68,7 @@ if not TYPE_CHECKING:
             "dtnet.network.tables.tables": "Event OtherName Statement Succession Successions Title",
             "dtnet.network.territory.day_state": "AreaState BodyState",
             "dtnet.network.territory.relation_rules": "LiveBodies",
-            "dtnet.network.territory.names": "NameIndex",
+            "dtnet.network.territory.names": "NameIndex OtherNames",
             "dtnet.network.territory.preorder": "Slices",
         },
     )

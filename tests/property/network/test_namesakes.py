@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
 from dtnet.network.day.columns import table_columns
+from dtnet.network.tables.tables import in_use
 from dtnet.testing.strategies.network import days_of, networks, reorganised
 
 from ...lengths import examples
@@ -83,11 +84,31 @@ def test_names_that_reorganisations_leave_are_found_as_the_twin_finds_them(
         told_truly(made.network, made.network.at(each))
 
 
+def otherwise(network: Network, day: Snapshot, name: str) -> tuple[str, str | None] | None:
+    """What a text means that is an alias or abbreviation in use, in the words of the twin."""
+    levels = {row["id"]: network.vocabulary.level(row["level"]) for row in day.areas().to_dicts()}
+    texts = {
+        name.casefold(),
+        *(f"{each} {name}".casefold() for each in network.vocabulary.area_types if each),
+    }
+    areas = {
+        each.area
+        for each in network.tables.other_names
+        if each.name.casefold() in texts and each.area in levels and in_use(each, day.date)
+    }
+    highest = [each for each in areas if levels[each] == min(map(levels.__getitem__, areas))]
+    if not highest:
+        return None
+    return ("match", highest[0]) if len(highest) == 1 else ("several", None)
+
+
 def check(twin: ModuleType, network: Network, data: st.DataObject) -> None:
     slow, day = places(twin, network), network.at(data.draw(days_of(network)))
     outcomes: Counter[str] = Counter()
     for name in sorted({*table_columns(network, "areas")["name"], "Nowhere"}):
         wanted = slow.find(day.date, lambda row, name=name: row["name"] == name, ONE_DAY)  # type: ignore[attr-defined]
+        if not any(row["name"] == name for row in slow.on(day.date).values()):  # type: ignore[attr-defined]
+            wanted = otherwise(network, day, name) or wanted
         assert found(day, name) == wanted
         assert found(day, name) == wanted  # from what is kept, too
         outcomes[wanted[0]] += 1

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from dtnet.network.territory.names import folded, joined_words, spelled
+from dtnet.network.territory.names import folded, joined_words, other_spellings, spelled
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,22 @@ def test_different_spellings(one: str, other: str) -> None:
 
 def test_words_without_spaces() -> None:
     assert joined_words(folded("Hà Nội")) == joined_words(folded("Hanoi")) == "hanoi"
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("Quy Nhơn", ["qui nhơn"]),
+        ("Mĩ Tho", ["mỹ tho"]),
+        ("Ea Ly", ["ea li"]),
+        ("Mỹ Quý", ["mỹ quí", "mĩ quý", "mĩ quí"]),
+        ("Kỳ-Sơn", ["kì-sơn"]),
+        *((name, []) for name in ("Thúy", "Thúi", "Mây", "Yên", "Lai", "Y", "Tiên Lãng", "")),
+    ],
+)
+def test_a_final_y_or_i_of_one_sound_is_written_both_ways(name: str, others: list[str]) -> None:
+    assert other_spellings(name) == others
+
+
+def test_of_many_letters_some_are_exchanged() -> None:
+    assert len(other_spellings("li ly li ly li ly li ly")) == 7

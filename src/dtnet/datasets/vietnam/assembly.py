@@ -8,6 +8,7 @@ from __future__ import annotations
 from dtnet.datasets.vietnam.areas import TerritoryDays, areas
 from dtnet.datasets.vietnam.files import citation, document, metadata, origin, period, vocabulary
 from dtnet.datasets.vietnam.organisation import bodies, relation_rules
+from dtnet.datasets.vietnam.other_names import other_names
 from dtnet.datasets.vietnam.reorganisations import reorganisation_events, successions
 from dtnet.datasets.vietnam.synthetic_villages import moves, read_places
 from dtnet.datasets.vietnam.territory import read_listed, type_changes
@@ -44,5 +45,6 @@ def assembled_network() -> Network:
             )
             for entry in written["statement"]
         ),
+        other_names=other_names(),
     )
     return Network(tables, words, metadata(written))

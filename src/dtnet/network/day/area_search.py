@@ -7,6 +7,8 @@ code is stored with every area that ever had it and the days on which it did.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,19 +24,20 @@ from dtnet.errors import (
 )
 from dtnet.network.tables.row_names import shown_day, shown_existence
 from dtnet.network.tables.rules import FullNames
-from dtnet.network.tables.tables import NOBODY, NOTHING, operating_days
+from dtnet.network.tables.tables import NOBODY, NOTHING, in_use, operating_days
 from dtnet.network.tables.texts import take
-from dtnet.network.territory.names import folded, joined_words, spelled
+from dtnet.network.territory.names import folded, joined_words, other_spellings, spelled
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
-    from dtnet.network.tables.tables import Areas, Ints
+    from dtnet.network.tables.tables import Areas, Ints, OtherName
     from dtnet.network.tables.texts import Texts
     from dtnet.network.territory.names import NameIndex
     from dtnet.periods import DayLike
@@ -83,10 +86,7 @@ def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: s
     if ids.get(wanted) is not None:  # an id may look like anything; only the usual ones are tried first
         return _checked(day, locate_area(day, wanted), level, within, inside)
     what = f"no area named {name!r}{'' if within is None else f' in {within!r}'} on {day.date}"
-    lost = _lost(day, name, level, inside, what)
-    if lost is not None:
-        raise lost
-    raise UnknownNameError(what, _hint(day, name, level, inside))
+    return _otherwise(day, name, level, inside, what)
 
 
 def locate_area(day: Snapshot, id: str) -> int:
@@ -332,6 +332,99 @@ def _listed(day: Snapshot, found: list[int]) -> str:
         f"\n  {id}  {path(day, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)
     )
     return f"{shown}\n  … and {len(found) - _SHOWN} more" if len(found) > _SHOWN else shown
+
+
+def _otherwise(day: Snapshot, name: str, level: str | None, inside: range, what: str) -> int:
+    """The area of which a text that no area has as its name is an alias, or another spelling of its name.
+
+    Args:
+        day: The day.
+        name: The text.
+        level: The level of the search, or None.
+        inside: The positions of the search.
+        what: The error message if there is no such area.
+
+    Raises:
+        UnknownNameError: If there is none; the message states what the text was or is on other days.
+        AmbiguousNameError: If there are several.
+    """
+    others = _other_names(day, name, level, inside)
+    position = _otherwise_named(day, name, others)
+    if position is not None:
+        return position
+    lost = _lost(day, name, level, inside, what)
+    if lost is not None:
+        raise lost
+    position = _spelled_otherwise(day, name, level, inside)
+    if position is not None:
+        return position
+    raise UnknownNameError(what, _former(day, others) or _hint(day, name, level, inside))
+
+
+def _other_names(day: Snapshot, name: str, level: str | None, inside: range) -> dict[int, list[OtherName]]:
+    """By position, the other names that a text means, of areas of a level inside a range.
+
+    A name of a former area counts with the level of the former area.
+    """
+    territory = day.territory
+    found: defaultdict[int, list[OtherName]] = defaultdict(list)
+    for each in day.network.other_names().named(name):
+        area = day.network.area_index.get(each.area)
+        position = NOBODY if area is None else territory.position.item(area)
+        if position in inside:
+            own = each.level or territory.levels[territory.level[position]]
+            if level in (None, own):
+                found[position].append(each)
+    return found
+
+
+def _otherwise_named(day: Snapshot, name: str, others: Mapping[int, Sequence[OtherName]]) -> int | None:
+    """The area with an alias or abbreviation that is in use on the day, at the highest level, or None."""
+    levels = day.territory.level
+    found = [at for at, names in others.items() if any(in_use(each, day.date) for each in names)]
+    if not found:
+        return None
+    highest = min(levels[at] for at in found)
+    return _only(day, name, int(highest), sorted(at for at in found if levels[at] == highest))
+
+
+def _spelled_otherwise(day: Snapshot, name: str, level: str | None, inside: range) -> int | None:
+    """The area with another spelling of a name, or None.
+
+    Raises:
+        AmbiguousNameError: If several areas match.
+    """
+    found: list[int] = []
+    for each in other_spellings(name):
+        position = _meant(day, each, inside) if level is None else _of_level(day, each, level, inside)
+        if position is None:
+            position = _otherwise_named(day, each, _other_names(day, each, level, inside))
+        if position is not None:
+            found.append(position)
+    if not found:
+        return None
+    levels = day.territory.level
+    highest = min(levels[at] for at in found)
+    return _only(day, name, int(highest), sorted({at for at in found if levels[at] == highest}))
+
+
+def _former(day: Snapshot, others: Mapping[int, Sequence[OtherName]]) -> str | None:
+    """What a text was that is a former name of some areas, or None."""
+    said = []
+    for position, names in others.items():
+        area = f"{day.full_name(position)} ({day.territory.ids(position)[0]})"
+        said += [_former_name(each, area, day.date) for each in names]
+    told = [*dict.fromkeys(said)]
+    more = f"; and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    return f"{'; '.join(told[:_SHOWN])}{more}" if told else None
+
+
+def _former_name(name: OtherName, area: str, day: date) -> str:
+    of = area if name.level is None else f"a former {name.level} in {area}"
+    if name.start is not None and day < name.start:
+        return f"{name.name!r} is a name of {of} from {name.start} on"
+    until = "" if name.end is None else f" until {name.end - timedelta(1)}"
+    return f"{name.name!r} was a name of {of}{until}"
 
 
 def _hint(day: Snapshot, name: str, level: str | None, inside: range) -> str | None:

@@ -22,7 +22,7 @@ from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.tables import Bodies, Services, entity_tables
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState, change_days, marked_days
-from dtnet.network.territory.names import NameIndex
+from dtnet.network.territory.names import NameIndex, OtherNames
 from dtnet.periods import Period, as_day, as_window, day_number, number_day
 from dtnet.read_only import BoundedCache, ReadOnly, sealed
 
@@ -94,6 +94,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         "_codes",
         "_hash",
         "_names",
+        "_other_names",
         "area_index",
         "body_index",
         "metadata",
@@ -141,6 +142,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         self._codes: BoundedCache[Mapping[str, Sequence[Coded]]] = BoundedCache(_KEPT_CODES)
         self._hash: BoundedCache[str] = BoundedCache(1)
         self._names: BoundedCache[NameIndex] = BoundedCache(1)
+        self._other_names: BoundedCache[OtherNames] = BoundedCache(1)
         self.parts = BoundedCache(_KEPT_PARTS)
 
     @property
@@ -242,6 +244,11 @@ class Network(ReadOnly, NetworkUpwardMethods):
         areas, types = self.tables.areas, self.vocabulary.area_types
         rows = np.arange(len(areas.start), dtype=np.int32)
         return self._names.get("all", lambda: NameIndex(areas, types, areas.level[areas.entity], rows))
+
+    def other_names(self) -> OtherNames:
+        """The aliases, abbreviations and former names of areas by key, indexed on the first use."""
+        make = partial(OtherNames, self.tables.other_names, self.vocabulary.area_types)
+        return self._other_names.get("all", make)
 
     def content_hash(self) -> str:
         """The sha256 of the content of the network, in hexadecimal; the same on every machine.
