@@ -1002,8 +1002,7 @@ def counts_of_parts_add_up(network: Network, areas: Sequence[str], query: Covera
         for networks in (_disjoint_parts(network, areas), [network])
     )
     names = ("areas", "yes", "no", "unknown", "not_applicable")
-    sums = {name: sum(row[name] for row in rows) for name in names}
-    expected = {name: whole[name] for name in names}
+    sums, expected = (_sums([[((), row) for row in each]], names).get((), []) for each in (rows, [whole]))
     bounds = [[row[name] for row in rows if row[name] is not None] for name in ("lower", "upper")]
     told = f"{query}: the parts have {sums} and the bounds {bounds}, the whole is {whole}"
     if network.tables.areas.start_bounds is network.tables.areas.end_bounds is None:
@@ -1013,8 +1012,9 @@ def counts_of_parts_add_up(network: Network, areas: Sequence[str], query: Covera
         )
         _hold(inside, told)
         return
-    decided = sums["unknown"] <= expected["unknown"] and all(
-        sums[name] >= expected[name] for name in names if name != "unknown"
+    decided = all(
+        mine is None or its is None or (mine <= its if name == "unknown" else mine >= its)
+        for name, mine, its in zip(names, sums, expected, strict=True)
     )
     _hold(decided, told)
 
