@@ -53,17 +53,23 @@ def said(spent: Assessment) -> list[Any]:
     ]
 
 
-def whole(part: Assessment, monkeypatch: pytest.MonkeyPatch) -> Assessment:
+def whole(part: Assessment, inputs: Row, monkeypatch: pytest.MonkeyPatch) -> Assessment:
     """The same question, answered from the whole network."""
     with monkeypatch.context() as patch:
         patch.setattr(AssessmentQuestion, "around", lambda self, _policies: self)
         return assess(
-            part.network, part.policies, window=part.window, missing_history=part.question.missing_history
+            part.network,
+            part.policies,
+            window=part.window,
+            inputs=inputs,
+            missing_history=part.question.missing_history,
         )
 
 
-def check(spent: Assessment, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = whole(spent, monkeypatch)
+def check(spent: Assessment, inputs: Row, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = whole(spent, inputs, monkeypatch)
+    if inputs:
+        event("with inputs")
     event("a part" if spent.question.network is not spent.network else "the whole network")
     assert said(spent) == said(answer)
     assert sums(spent.explain(unit)) == sums(answer.explain(unit))
@@ -84,11 +90,11 @@ def sums(told: Explanation) -> list[Any]:
 def test_an_assessment_says_the_same_of_a_part(
     monkeypatch: pytest.MonkeyPatch, data: st.DataObject, question: tuple[Any, list[Row], Any, Period]
 ) -> None:
-    country, documents, _, window = question
+    country, documents, inputs, window = question
     monkeypatch.setattr(part_around_areas, "_LARGE", 1)
-    spent = engine(country, documents, {}, window)
+    spent = engine(country, documents, inputs, window)
     if spent is not None:
-        check(spent, data.draw(units_of(country.network), label="unit"), monkeypatch)
+        check(spent, inputs, data.draw(units_of(country.network), label="unit"), monkeypatch)
 
 
 @settings(QUICK, max_examples=examples(100))
@@ -106,7 +112,7 @@ def test_an_assessment_says_the_same_of_a_part_on_doubtful_days(
     network = built(drawn[0], rows)
     assume(unknown_area(network, as_policy(drawn[1])) is None)
     spent = assess(network, as_policy(drawn[1]), window=window)
-    check(spent, data.draw(units_of(network), label="unit"), monkeypatch)
+    check(spent, {}, data.draw(units_of(network), label="unit"), monkeypatch)
 
 
 def units_of(network: Network) -> st.SearchStrategy[str]:

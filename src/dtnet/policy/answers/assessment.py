@@ -33,7 +33,6 @@ from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.question_and_inputs import (
     AssessmentQuestion,
     Merger,
-    Roster,
     check_readers,
     mergers,
     read_inputs,
@@ -509,8 +508,7 @@ class Assessment:
         part = self.question.network
         if part is self.network or not (part.area_index.get(unit) is part.body_index.get(unit) is None):
             return self
-        question = attrs.evolve(self.question, network=self.network, roster=Roster())
-        return _answered(question, self.policies, None)
+        return _answered(self.question.asked_of(self.network), self.policies, None)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

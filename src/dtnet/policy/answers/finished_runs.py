@@ -169,7 +169,7 @@ def run_ids(
             "network": question.whole.content_hash(),
             "window": question.window.numbers,
             "missing_history": question.missing_history,
-            "inputs": {name: _inputs_hash(question.network, rows) for name, rows in question.inputs.items()},
+            "inputs": {name: _inputs_hash(question.whole, rows) for name, rows in question.given.items()},
             "policies": [_policy_form(policy) for policy in spent.policies],
             "by": list(by),
             "allocate": allocate,

@@ -84,7 +84,7 @@ class SweepRuns:
         """
         question, policies = self.spent.question, self.spent.policies
         network = _pickled(question.whole.stored or question.whole, "the network")
-        asked = _pickled((policies, question.window, question.inputs, question.missing_history), "spent")
+        asked = _pickled((policies, question.window, question.given, question.missing_history), "spent")
         make = _pickled((self.make, self.names, self.by, self.allocate, self.kept), "make")
         hashes = sha256(network).hexdigest(), sha256(asked).hexdigest()
         return SweepCrossing(network, asked, make, hashes)

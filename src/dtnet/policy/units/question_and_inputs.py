@@ -33,6 +33,7 @@ from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.facts.unit_spans import edges_of_eras, units_of
 from dtnet.money import group_sums
 from dtnet.network.reading.input_tables import InputTable
+from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
 from dtnet.policy.document.document import OnMerger, settled
 from dtnet.policy.units.rates_and_norms import ceilings_of, funding_of, leaf
@@ -201,6 +202,24 @@ def _readers(policies: Iterable[Policy]) -> dict[str, set[InputReader]]:
                 if name is not None:
                     readers.setdefault(name, set()).add(InputReader(component.per, is_claim))
     return readers
+
+
+def _renumbered(inputs: Inputs, whole: Network, part: Network) -> Inputs:
+    """The tables with the units of a part of a network.
+
+    Rows of other units stay, as `NOBODY`: whether a table has unknown cells or too great numbers depends on
+    all of its rows.
+    """
+
+    def numbered(rows: InputRows) -> InputRows:
+        of_team = rows.reader.per == TEAM
+        before, after = (each.body_index if of_team else each.area_index for each in (whole, part))
+        units, place = np.unique(rows.unit, return_inverse=True)
+        found = (after.get(before.texts[unit]) for unit in units.tolist())
+        numbers = [NOBODY if each is None else each for each in found]
+        return attrs.evolve(rows, unit=np.array(numbers, np.int64)[place])
+
+    return sealed(Inputs(tuple((name, numbered(rows)) for name, rows in inputs.tables)))
 
 
 def inputs_by_unit(
@@ -739,11 +758,12 @@ class AssessmentQuestion:
         network: The network from which units and amounts are read: the whole network, or the part around the
             areas of the policies.
         window: The days of the question.
-        inputs: Tables by name.
+        inputs: Tables by name, with the units of `network`.
         missing_history: What to do if amounts depend on days before the data.
         only: The grain and the rows of the single unit to compute; None for all units.
         roster: The eras, grounds and courses that are already computed.
         whole: The network of the caller.
+        given: The input tables of the caller, with the units of `whole`.
     """
 
     network: Network
@@ -753,17 +773,22 @@ class AssessmentQuestion:
     only: tuple[str, Ints] | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)
     whole: Network = attrs.field(default=attrs.Factory(lambda self: self.network, takes_self=True))
+    given: Inputs = attrs.field(default=attrs.Factory(lambda self: self.inputs, takes_self=True), repr=False)
 
     def around(self, policies: Iterable[Policy]) -> AssessmentQuestion:
         """The same question to the part of the whole network around the areas of some policies.
 
-        Input tables number units of the whole network, so a question with inputs stays with that.
-
         Args:
             policies: The policies, with every choice made.
         """
-        part = self.whole if self.inputs else part_of_policies(self.whole, policies)
-        return self if part is self.network else attrs.evolve(self, network=part, roster=Roster())
+        return self.asked_of(part_of_policies(self.whole, policies))
+
+    def asked_of(self, part: Network) -> AssessmentQuestion:
+        """The same question to a part of the whole network, or to the whole network."""
+        if part is self.network:
+            return self
+        inputs = self.given if part is self.whole else _renumbered(self.given, self.whole, part)
+        return attrs.evolve(self, network=part, inputs=inputs, roster=Roster())
 
     def eras(self, start: int, end: int) -> list[tuple[int, int]]:
         """Some days, cut where the territory changes, a team moves or a unit continues under another id."""
