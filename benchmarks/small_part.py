@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 POLICY: Final = "vn.yen-bai.2022-60"
+ACTIVE: Final = "vn.binh-duong.2023-27"
 WINDOW: Final = "2024"
 MONTH: Final = "2024-05"
 COPIES: Final = 10
@@ -103,10 +104,24 @@ def _cases() -> Iterator[Case]:
     month = partial(dtnet.assess, province, policy, window=MONTH)
     name = "`explain` of a team under the catalogue, beside `assess` of its policy for the month"
     yield Case(name, every, month, 3, same=False)
+    worked = catalogue[ACTIVE]
+    own = country.select(within=worked.jurisdiction.id)
+    inputs = {"mobilised_day": _activity(own)}
+
+    def active(network: Network) -> dtnet.Assessment:
+        return dtnet.assess(network, worked, window=WINDOW, inputs=inputs)
+
+    yield Case("`assess` with a table of activity", partial(active, country), partial(active, own), 1.5)
     tables = workload.country()
     one, several = workload.built(tables), workload.built(workload.copies(tables, COPIES), range(COPIES))
     name = f"`assess` in {COPIES} countries, beside one"
     yield Case(name, partial(assessed, several), partial(assessed, one), 1.3)
+
+
+def _activity(network: Network) -> dict[str, list[Any]]:
+    """Some days of work in each commune of a network, in one month."""
+    ids = network.at(f"{MONTH}-01").areas(level="commune")["id"]
+    return {"unit": [*ids], "month": [MONTH] * len(ids), "persons": [3] * len(ids), "times": [2] * len(ids)}
 
 
 def _said(answer: object) -> str:

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from dtnet.facts.area_ground import AreaGround
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
-    from dtnet.network.tables.tables import Ints
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.network.tables.texts import IdIndex
     from dtnet.policy.document.document import Component, Opening, Over, Policy
     from dtnet.policy.units.eligibility_and_cohorts import Courses
     from dtnet.predicates.conditions import Condition
@@ -118,6 +119,33 @@ class Inputs(Mapping[str, InputRows]):
 
     def __hash__(self) -> int:
         return hash(frozenset(self.tables))
+
+
+@final
+@attrs.frozen(eq=False)
+class UnitsById(Mapping[str, int]):
+    """The teams, or the areas of one level, by id; a look-up does not read the ids of all units.
+
+    Attributes:
+        index: The ids of all bodies or areas.
+        chosen: Per body or area, whether it is one of the units.
+    """
+
+    index: IdIndex
+    chosen: Flags
+
+    def __getitem__(self, id: str) -> int:
+        given: object = id
+        number = self.index.get(id) if isinstance(given, str) else None
+        if number is None or not self.chosen[number]:
+            raise KeyError(id)
+        return number
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.index.texts[each] for each in np.flatnonzero(self.chosen).tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.chosen))
 
 
 @attrs.frozen(eq=False)
@@ -288,14 +316,11 @@ def _read(network: Network, name: str, table: object, reader: InputReader) -> tu
     return InputRows(reader, unit, month, numbers, times), sheet.faults
 
 
-def _units(network: Network, per: str) -> dict[str, int]:
+def _units(network: Network, per: str) -> UnitsById:
     if per == TEAM:
         words, table = network.vocabulary, network.tables.bodies
-        teams = np.flatnonzero(table.kind == words.body_kind(words.team_kind)).tolist()
-        return {network.body_index.texts[each]: each for each in teams}
-    level = network.vocabulary.levels.index(per)
-    areas = np.flatnonzero(network.tables.areas.level == level).tolist()
-    return {network.area_index.texts[each]: each for each in areas}
+        return UnitsById(network.body_index, table.kind == words.body_kind(words.team_kind))
+    return UnitsById(network.area_index, network.tables.areas.level == network.vocabulary.levels.index(per))
 
 
 def _months(sheet: InputTable) -> NDArray[np.int64]:
