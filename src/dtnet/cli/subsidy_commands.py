@@ -196,7 +196,7 @@ def compare(  # noqa: PLR0913 - an argument for each option
     with errors_by_row(tables):
         given = {name: file.columns for name, file in tables.items()}
         read = read_inputs(network, [*chosen, *changed], given)  # read by either assessment
-    spent = assessed(attrs.evolve(question, inputs=read), chosen)
+    spent = assessed(attrs.evolve(question, given=read), chosen)
     found = comparison.compare(spent, spent.instead(*changed))
     keys = own_keys(spent, arguments.keys_of(by))
     table = found.by(*keys, allocate=allocate)

@@ -256,7 +256,7 @@ def test_an_era_ends_where_territory_changes_or_a_team_moves(land: type[Land]) -
     question = AssessmentQuestion(
         network=land.network(teams, areas),
         window=Period("2023-01-01", "2024-01-01"),
-        inputs={},
+        given={},
         missing_history="error",
     )
     found = question.eras(number("2023-02-01"), number("2023-08-01"))

@@ -38,7 +38,7 @@ def test_one_unit_alone_has_what_it_has_among_all(land: type[Land], per: str) ->
     for unit in line.units.tolist():
         only = per, np.flatnonzero(units == unit)
         asked = AssessmentQuestion(
-            network=network, window=WINDOW, inputs={}, missing_history="error", only=only
+            network=network, window=WINDOW, given={}, missing_history="error", only=only
         )
         alone = assessed(asked, chosen)
         assert alone.lines[0].units.tolist() == [unit]

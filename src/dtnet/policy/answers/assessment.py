@@ -133,9 +133,7 @@ def assessment_question(
         )
     chosen = chosen_policies(network, policies, choices or {})
     given = read_inputs(network, chosen, inputs or {})
-    question = AssessmentQuestion(
-        network=network, window=asked, inputs=given, missing_history=missing_history
-    )
+    question = AssessmentQuestion(network=network, window=asked, given=given, missing_history=missing_history)
     return question, chosen
 
 

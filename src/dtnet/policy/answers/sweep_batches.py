@@ -232,7 +232,7 @@ class _Worker:
             self._hashes = hashes
             policies, window, inputs, history = pickle.loads(crossing.question)  # noqa: S301 - the same
             question = AssessmentQuestion(
-                network=network, window=window, inputs=sealed(inputs), missing_history=history
+                network=network, window=window, given=sealed(inputs), missing_history=history
             )
             self._prepared = assessed(question, policies)
             return self._prepared

@@ -238,6 +238,8 @@ def _renumbered(inputs: Inputs, whole: Network, part: Network) -> Inputs:
     Rows of other units stay, as `NOBODY`: whether a table has unknown cells or too great numbers depends on
     all of its rows.
     """
+    if part is whole:
+        return inputs
 
     def numbered(rows: InputRows) -> InputRows:
         of_team = rows.reader.per == TEAM
@@ -783,22 +785,28 @@ class AssessmentQuestion:
         network: The network from which units and amounts are read: the whole network, or the part around the
             areas of the policies.
         window: The days of the question.
-        inputs: Tables by name, with the units of `network`.
+        given: The input tables of the caller by name, with the units of `whole`.
         missing_history: What to do if amounts depend on days before the data.
         only: The grain and the rows of the single unit to compute; None for all units.
         roster: The eras, grounds and courses that are already computed.
         whole: The network of the caller.
-        given: The input tables of the caller, with the units of `whole`.
+        inputs: The input tables with the units of `network`.
     """
 
     network: Network
     window: Period
-    inputs: Inputs
+    given: Inputs
     missing_history: MissingHistory
     only: tuple[str, Ints] | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)
     whole: Network = attrs.field(default=attrs.Factory(lambda self: self.network, takes_self=True))
-    given: Inputs = attrs.field(default=attrs.Factory(lambda self: self.inputs, takes_self=True), repr=False)
+    inputs: Inputs = attrs.field(
+        init=False,
+        repr=False,
+        default=attrs.Factory(
+            lambda self: _renumbered(self.given, self.whole, self.network), takes_self=True
+        ),
+    )
 
     def around(self, policies: Iterable[Policy]) -> AssessmentQuestion:
         """The same question to the part of the whole network around the areas of some policies.
@@ -812,8 +820,7 @@ class AssessmentQuestion:
         """The same question to a part of the whole network, or to the whole network."""
         if part is self.network:
             return self
-        inputs = self.given if part is self.whole else _renumbered(self.given, self.whole, part)
-        return attrs.evolve(self, network=part, inputs=inputs, roster=Roster())
+        return attrs.evolve(self, network=part, roster=Roster())
 
     def eras(self, start: int, end: int) -> list[tuple[int, int]]:
         """Some days, cut where the territory changes, a team moves or a unit continues under another id."""
