@@ -157,6 +157,13 @@ def assessed(
 def _answered(
     question: AssessmentQuestion, policies: Sequence[Policy], earlier: Assessment | None
 ) -> Assessment:
+    """The answer from the network of a question, which has the areas of the policies.
+
+    Args:
+        question: The question.
+        policies: The policies, with every choice made, in order of id.
+        earlier: An answer from the same network, whose components are reused where nothing changes.
+    """
     known = earlier.worked or () if earlier is not None else ()
     worked, left_out = worked_out(question, policies, known)
     lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
