@@ -33,12 +33,14 @@ ENGINES: Final = {
     "ttsim": ("ttsim-backend",),
 }
 """Packages by peer of assessments; three are under the AGPL and stay in environments of their own."""
+MATCHERS: Final = {"vietnamadminunits": ("vietnamadminunits==1.0.4",), "rapidfuzz": ("rapidfuzz",)}
+"""Packages by peer of matching names."""
 TOGETHER: Final = {
     "coverage": ("numpy", "pandas", "polars", "duckdb", "staircase", "networkx", "-e", str(_PROJECT)),
     "reorganisation": ("numpy", "pandas", "scipy", "-e", str(_PROJECT)),
 }
 """Those of coverage and of reorganisations take turns in one process, so dtnet is there, too."""
-PACKAGES: Final[dict[str, tuple[str, ...]]] = {**PEERS, **ENGINES, **TOGETHER}
+PACKAGES: Final[dict[str, tuple[str, ...]]] = {**PEERS, **ENGINES, **MATCHERS, **TOGETHER}
 """Of all."""
 
 
