@@ -37,16 +37,13 @@ def peer_answers(
             for day, places in days.items()
         }
         found = [_by_code(row, each, codes[row.day]) for row, each in zip(rows, told["codes"], strict=True)]
-        yield _named("vietnamadminunits", told), found
+        yield f"vietnamadminunits {told['version']} ({told['seconds']:.0f} s)", found
     told = _run(folder, "rapidfuzz", given)
     if told:
-        for least in _LEAST_SCORES:
-            title = _named("rapidfuzz", told) + (f", score of {least} at least" if least else "")
-            yield title, [id if score >= least else None for id, score in told["ids"]]
-
-
-def _named(name: str, told: Mapping[str, Any]) -> str:
-    return f"{name} {told['version']} ({told['seconds']:.0f} s)"
+        for scorer, each in told["scorers"].items():
+            for least in _LEAST_SCORES:
+                title = f"rapidfuzz {told['version']}, {scorer}, score from {least} ({each['seconds']:.0f} s)"
+                yield title, [id if score >= least else None for id, score in each["ids"]]
 
 
 def _full_names(places: Places) -> list[tuple[str, str]]:
