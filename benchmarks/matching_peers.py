@@ -57,7 +57,11 @@ def _full_names(places: Places) -> list[tuple[str, str]]:
 def _asked(row: Row) -> dict[str, Any]:
     lowest_first = [row.cells[level] for level in reversed(LEVELS) if level in row.cells]
     text = row.text if row.text is not None else ", ".join(lowest_first)
-    return {"text": text, "before": row.day == BEFORE, "old": row.kind in OLD and row.day == AFTER}
+    return {
+        "text": text,
+        "before": row.day == BEFORE,
+        "old": row.kind in (*OLD, "former") and row.day == AFTER,
+    }
 
 
 def _by_code(row: Row, codes: Sequence[str | None], ids: Mapping[tuple[str, str], str]) -> str | None:

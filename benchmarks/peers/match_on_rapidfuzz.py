@@ -1,8 +1,8 @@
 """Places by rapidfuzz alone: `python match_on_rapidfuzz.py ROWS.json`; prints the nearest full name by row.
 
-It is used as its page shows: `extractOne` over all full names (`Xã Yên Bình, huyện Yên Bình, tỉnh Yên Bái`) in
-lower case, once with its usual scorer `WRatio` and once with the plain `ratio`, which suits full names better.
-It always has an answer; its score says how near the name is.
+It is used as its page shows: `extractOne` over all full names (`Xã Yên Bình, huyện Yên Bình, tỉnh Yên Bái`)
+in lower case, once with its usual scorer `WRatio` and once with the plain `ratio`, which suits full names
+better. It always has an answer; its score says how near the name is.
 """
 
 from __future__ import annotations
