@@ -24,12 +24,15 @@ class Found:
         method: One of `METHODS`.
         score: From 0 to 100: how near the text is to the name.
         reason: What a person must know about it; empty if there is nothing to say.
+        below: Of an ambiguous result, the strongest method of what is found in its areas: `corrected` where
+            the areas nearly have the name, `ambiguous` where they are too far from it to be corrected.
     """
 
     positions: tuple[int, ...]
     method: str
     score: int = WHOLE
     reason: str = ""
+    below: str = ID
 
     @property
     def is_matched(self) -> bool:
@@ -38,6 +41,7 @@ class Found:
 
     def after(self, above: Found) -> Found:
         """The result for an area that was sought in the areas of another result."""
-        weaker = max(self.method, above.method if above.is_matched else ID, key=METHODS.index)
+        limit = above.method if above.is_matched else above.below
+        weaker = max(self.method, limit, key=METHODS.index)
         reason = "; ".join(dict.fromkeys(each for each in (above.reason, self.reason) if each))
-        return Found(self.positions, weaker, min(self.score, above.score), reason)
+        return Found(self.positions, weaker, min(self.score, above.score), reason, self.below)

@@ -16,6 +16,7 @@ from dtnet.lists.match_results import (
     EXACT,
     FOLDED,
     ID,
+    METHODS,
     NONE,
     SHOWN,
     WHOLE,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
 
 _PARTS: Final = re.compile(r"[,;|\n]+")
+_DASHED_PARTS: Final = re.compile(r"[,;|\n/]+|\s[-–—]+\s")
 
 
 class Matcher:
@@ -86,30 +88,56 @@ class Matcher:
         return here
 
     def text(self, text: str) -> Found:
-        """What one text means: a name, or names from the lowest to the highest area."""
-        parts = [each for each in (part.strip() for part in _PARTS.split(text)) if place_words(each).plain]
-        if not parts:
-            return Found((), NONE, 0, "the text names no place")
-        parts = [piece for part in parts for piece in self._at_types(part)]
-        here = self.parts(parts, correct=False)
-        if here.positions:
-            return self._beside_higher(here, parts)
-        found = self._on_other_days(lambda each: each.parts(parts, correct=False))
-        found = found or self._corrected_anywhere(lambda each: each.parts(parts, correct=True))
-        return here if found is None else found
+        """What one text means: a name, or names from the lowest area to the highest, or the reverse."""
+        ways = self._ways(text)
+        found = Found((), NONE, 0, "the text names no place")
+        for read in (self._as_written, self._of_another_day, self._misspelled):
+            for parts in ways:
+                here = read(parts)
+                if here.positions:
+                    return self._beside_higher(here, parts) if len(parts) == 1 else here
+                if here.reason and not found.reason.startswith("no "):
+                    found = here
+        return found
+
+    def _as_written(self, parts: Sequence[str]) -> Found:
+        return self.parts(parts, correct=False)
+
+    def _of_another_day(self, parts: Sequence[str]) -> Found:
+        return self._on_other_days(lambda each: each.parts(parts, correct=False)) or _NOTHING
+
+    def _misspelled(self, parts: Sequence[str]) -> Found:
+        return self._corrected_anywhere(lambda each: each.parts(parts, correct=True)) or _NOTHING
+
+    def _ways(self, text: str) -> list[list[str]]:
+        """The parts of a text in all ways to divide and to order it, the most likely first.
+
+        The highest area may stand first only if each part has a type; without types the text could mean two
+        places.
+        """
+        found = []
+        for pattern in (_PARTS, _DASHED_PARTS):
+            parts = [each.strip() for each in pattern.split(text)]
+            parts = [piece for part in parts if place_words(part).plain for piece in self._at_types(part)]
+            typed = all(
+                any(each.types for each in self.index.types.readings(place_words(part))) for part in parts
+            )
+            found += [parts, *([parts[::-1]] if typed else [])] if parts else []
+        return [parts for place, parts in enumerate(found) if parts not in found[:place]]
 
     def _beside_higher(self, here: Found, parts: Sequence[str]) -> Found:
         """The result for one name; ambiguous if an area of a higher level has it on another day."""
         territory = self.day.territory
         level = min(int(territory.level[each]) for each in here.positions)
-        if len(parts) > 1 or level <= min(int(territory.level[each]) for each in self.top) + 1:
+        if level <= min(int(territory.level[each]) for each in self.top) + 1:
             return here
         for other in self._other_days():
             found = other.matcher.parts(parts, correct=False)
             levels = [int(other.matcher.day.territory.level[each]) for each in found.positions]
             if levels and min(levels) < level:
                 reason = f"on {other.matcher.day.date} it is {other.matcher.named(found.positions)}"
-                return Found(here.positions, AMBIGUOUS, 0, reason)
+                then = other.followed(found, self.day).positions
+                return Found(tuple(sorted({*here.positions, *then})), AMBIGUOUS, 0, reason)
         return here
 
     def _at_types(self, text: str) -> list[str]:
@@ -143,8 +171,7 @@ class Matcher:
     def parts(self, parts: Sequence[str], *, correct: bool) -> Found:
         """The parts of a text, the highest last; a part means an area of any level below the one before.
 
-        A part that is the highest means the highest area of its name. A lower part that areas of several
-        levels have is ambiguous.
+        A part that areas of several levels have means all of them, until a lower part decides.
         """
         territory, above = self.day.territory, Found(self.top, ID)
         first = True
@@ -155,12 +182,13 @@ class Matcher:
             )
             found = [self._look_up(place, above.positions, part, correct=correct) for place in places]
             hits = [each for each in found if each.positions]
-            if correct and any(each.method != CORRECTED for each in hits):
-                hits = [each for each in hits if each.method != CORRECTED]
+            if correct:
+                spelled = [each for each in hits if each.method != CORRECTED and each.below == ID]
+                hits = spelled or hits
             if not hits:
                 where = "" if first else f" in {self.named(above.positions)}"
                 return Found((), NONE, 0, f"no area is named {part!r}{where}")
-            above = (hits[0] if first or len(hits) == 1 else _either(hits)).after(above)
+            above = (hits[0] if len(hits) == 1 else _either(hits)).after(above)
             first = False
         return above
 
@@ -222,19 +250,20 @@ class Matcher:
             reason = f"{text!r} names another type than {self.named(others)}"
             method = CORRECTED if len(others) == 1 else AMBIGUOUS
             return Found(tuple(others), method, WHOLE if len(others) == 1 else 0, reason)
+        if any(self.index.named(level, readings, self.top)):
+            return None  # it is the name of an area elsewhere
         limit = limit_of(readings)
-        if not limit:
+        near = self.index.near(level, readings, parents, limit + 1)
+        if not near:
             return None
-        found = self.index.near(level, readings, parents, limit + 1)
-        best = min(found.values(), default=limit + 1)
-        if best > limit:
-            return None
-        reason = f"{text!r} is nearly {self.named(sorted(found, key=lambda each: (found[each], each)))}"
-        if len(found) > 1:
-            return Found(tuple(sorted(found)), AMBIGUOUS, 0, reason)
-        [position] = found
+        enough = [each for each, away in near.items() if away <= limit]
+        reason = f"{text!r} is nearly {self.named(sorted(near, key=lambda each: (near[each], each)))}"
+        if len(enough) != 1:
+            below = CORRECTED if enough else AMBIGUOUS
+            return Found(tuple(sorted(enough or near)), AMBIGUOUS, 0, reason, below)
         size = max(len(reading.words.letters) for reading in readings)
-        return Found((position,), CORRECTED, max(0, round(WHOLE * (1 - best / size))), reason)
+        score = max(0, round(WHOLE * (1 - near[enough[0]] / size)))
+        return Found((enough[0],), CORRECTED, score, f"{text!r} is nearly {self.named(enough)}")
 
     def _why(self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]) -> str:
         """Why a text means no area of a level in some areas."""
@@ -284,6 +313,9 @@ class Matcher:
         return iter(self._former)
 
 
+_NOTHING: Final = Found((), NONE)
+
+
 def limit_of(readings: Sequence[Reading]) -> int:
     """The most letters that may differ in a corrected name: 1 from 4 letters on, 2 from 9 letters on."""
     size = min(len(each.words.key) for each in readings)
@@ -293,4 +325,5 @@ def limit_of(readings: Sequence[Reading]) -> int:
 def _either(hits: Sequence[Found]) -> Found:
     """A part that areas of several levels can mean."""
     positions = tuple(sorted({each for hit in hits for each in hit.positions}))
-    return Found(positions, AMBIGUOUS, 0, "areas of several levels have the name")
+    below = max((hit.method if hit.is_matched else hit.below for hit in hits), key=METHODS.index)
+    return Found(positions, AMBIGUOUS, 0, "areas of several levels have the name", below)

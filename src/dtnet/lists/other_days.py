@@ -68,21 +68,24 @@ class OtherDay:
         """The areas of a day that have the territory of areas of this other day."""
         other = self.matcher.day
         targets: dict[int, str | None] = {}
+        whole = set()
         for position in found.positions:
             [id] = other.territory.ids([position])
+            here = {}
             for target, share in self._followers(int(other.territory.level[position]), day).get(id, ()):
                 entity = day.network.area_index.get(target)
                 at = NOBODY if entity is None else int(day.territory.position[entity])
                 if at != NOBODY:
-                    targets[at] = share
-        whole = [at for at, share in targets.items() if share == "1"]
-        name = ", ".join(path(other, each) for each in found.positions[:SHOWN])
+                    here[at] = share
+            targets |= here
+            certain = [at for at, share in here.items() if share == "1" or len(here) == 1]
+            whole.add(certain[0] if len(certain) == 1 else NOBODY)
+        name = " or ".join(path(other, each) for each in found.positions[:SHOWN])
         what = f"on {other.date}: {name}"
-        if len(found.positions) == 1 and len(whole) == 1:
-            former = Found((whole[0],), FORMER, found.score, what)
-            return former.after(found)
         if not targets:
             return Found((), NONE, 0, what)
+        if found.is_matched and NOBODY not in whole:
+            return Found(tuple(whole), FORMER, found.score, what).after(found)
         shares = ", ".join(
             f"{share or '?'} in {day.full_name(at)}" for at, share in [*targets.items()][:SHOWN]
         )

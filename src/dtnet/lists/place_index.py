@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -47,6 +48,11 @@ class NamedAreas:
     def marked(self) -> list[str]:
         """The letters of each name, with marks and without spaces."""
         return [each.letters for each in self.words]
+
+    @cached_property
+    def written(self) -> list[str]:
+        """The name of each as it is written, without spaces."""
+        return ["".join(each.written) for each in self.words]
 
 
 class PlaceIndex:
@@ -116,6 +122,7 @@ class PlaceIndex:
             The areas whose type the text does not contradict, and those whose type it does.
         """
         areas, spans = self.level(place), self.spans(parents)
+        marks = readings[0].words.has_marks  # the writer uses diacritics, so a missing one is none
         fitting: dict[int, bool] = {}
         others: dict[int, bool] = {}
         for reading in readings:
@@ -127,7 +134,7 @@ class PlaceIndex:
                     continue
                 fits = reading.types is None or areas.types[number] in reading.types
                 kept = fitting if fits else others
-                same = reading.words.has_marks and reading.words.marked == own.marked
+                same = marks and reading.words.marked == own.marked
                 kept[position] = kept.get(position, False) or same
         return _most_alike(fitting), _most_alike(others)
 
@@ -142,9 +149,10 @@ class PlaceIndex:
     ) -> dict[int, int]:
         """The distances of areas of a level, in some areas, whose name nearly is a reading of a text.
 
-        The distance is the number of letters and tones that are missing, added, different, or exchanged with
-        the next one. A text without marks is compared with names without marks. The words that are numbers,
-        and a stated type, must be equal.
+        The distance is the number of letters that are missing, added, different, or exchanged with the next
+        one; a tone counts as a letter of its own or as part of its letter, whichever is nearer. A text
+        without marks is compared with names without marks. The words that are numbers, and a stated type,
+        must be equal.
 
         Args:
             place: The place of the level.
@@ -159,9 +167,11 @@ class PlaceIndex:
         areas = self.level(place)
         found: dict[int, int] = {}
         for reading in readings:
-            letters = areas.marked if reading.words.has_marks else areas.plain
-            wanted = reading.words.letters if reading.words.has_marks else reading.words.key
-            for start, end in self.spans(parents):
+            ways = [(reading.words.key, areas.plain)]
+            if reading.words.has_marks:
+                written = "".join(reading.words.written)
+                ways = [(reading.words.letters, areas.marked), (written, areas.written)]
+            for (start, end), (wanted, letters) in product(self.spans(parents), ways):
                 low, high = bisect_left(areas.positions, start), bisect_left(areas.positions, end)
                 near = fuzzy(wanted, letters[low:high], scorer=distance, score_cutoff=most, limit=None)
                 for _, away, offset in near:

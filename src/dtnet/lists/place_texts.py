@@ -13,7 +13,7 @@ from unicodedata import combining, normalize
 
 import attrs
 
-from dtnet.network.territory.names import folded, spelled
+from dtnet.network.territory.names import folded, spelled, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,9 @@ _BOUNDARY: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """The place between a letter and a digit: `P1` has two words."""
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _VOWEL: Final = re.compile("(?<=[bcdghklmnpqrstvxđ])y$|^y$|(?<=^qu)y$")
-_SINGLE: Final = 1
+_ROMAN: Final = re.compile("i{2,3}|iv|vi{1,3}|ix|xi{0,3}")
+_SPELLED_OUT: Final = range(2, 4)
+"""The numbers of letters of an abbreviation that may be written with points: `T.P`."""
 
 
 @attrs.frozen
@@ -34,10 +36,12 @@ class PlaceWords:
     Attributes:
         plain: Without diacritics.
         marked: With diacritics, the tones after each word.
+        written: With diacritics, as written but for case.
     """
 
     plain: tuple[str, ...]
     marked: tuple[str, ...]
+    written: tuple[str, ...] = attrs.field(eq=False)
 
     @property
     def key(self) -> str:
@@ -59,12 +63,14 @@ class PlaceWords:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The words that are numbers; two places whose numbers differ are never one place."""
-        return tuple(each for each in self.plain if each.isdecimal())
+        """The words that are numbers or single letters; places that differ in them are never one."""
+        return tuple(
+            each for each in self.plain if each.isdecimal() or len(each) == 1 or _ROMAN.fullmatch(each)
+        )
 
     def part(self, start: int, stop: int | None = None) -> PlaceWords:
         """Some words in a row."""
-        return PlaceWords(self.plain[start:stop], self.marked[start:stop])
+        return PlaceWords(self.plain[start:stop], self.marked[start:stop], self.written[start:stop])
 
     def agrees(self, name: PlaceWords) -> bool:
         """Whether the text can mean a name with the same key: no diacritic of the text contradicts it."""
@@ -113,7 +119,7 @@ def place_words(text: str) -> PlaceWords:
     for word in spelled(apart).split():
         base = word.rstrip(_TONES)
         marked.append(_VOWEL.sub("i", base) + word[len(base) :])
-    return PlaceWords(plain, tuple(marked))
+    return PlaceWords(plain, tuple(marked), tuple(written_words(apart)))
 
 
 @attrs.frozen
@@ -148,6 +154,10 @@ class TypeReader:
             meant.setdefault(place_words(each.word), set()).add(vocabulary.area_types.index(each.type))
         self._first: dict[str, list[tuple[PlaceWords, frozenset[int]]]] = {}
         self._last: dict[str, list[tuple[PlaceWords, frozenset[int]]]] = {}
+        for word in [each for each in meant if len(each.plain) == 1 and each not in self._names]:
+            if len(word.plain[0]) in _SPELLED_OUT:
+                apart = PlaceWords(tuple(word.plain[0]), tuple(word.letters), tuple(word.written[0]))
+                meant.setdefault(apart, set()).update(meant[word])
         for word, types in meant.items():
             if word.plain:
                 self._first.setdefault(word.plain[0], []).append((word, frozenset(types)))
@@ -165,8 +175,7 @@ class TypeReader:
                 found += [Reading(None, _joined(self._names[each], rest)) for each in sorted(types)]
         for word, types in self._last.get(words.plain[-1], ()) if count > 1 else ():
             size = len(word.plain)
-            whole = size > 1 or len(word.plain[0]) > _SINGLE
-            if whole and size < count and _is_word(words.part(count - size), word):
+            if size < count and _is_word(words.part(count - size), word):
                 found.append(Reading(types, words.part(0, count - size)))
         return list(dict.fromkeys(found))
 
@@ -178,7 +187,8 @@ class TypeReader:
                 continue
             for word, _ in self._first.get(first, ()):
                 here = words.part(place, place + len(word.plain))
-                if here == word and word in self._names and place + len(word.plain) > end:
+                whole = here == word or (not words.has_marks and here.plain == word.plain)
+                if whole and word in self._names and place + len(word.plain) > end:
                     end = place + len(word.plain)
             if end > place:
                 yield place, words.part(place, end)
@@ -189,4 +199,4 @@ def _is_word(given: PlaceWords, word: PlaceWords) -> bool:
 
 
 def _joined(first: PlaceWords, rest: PlaceWords) -> PlaceWords:
-    return PlaceWords(first.plain + rest.plain, first.marked + rest.marked)
+    return PlaceWords(first.plain + rest.plain, first.marked + rest.marked, first.written + rest.written)

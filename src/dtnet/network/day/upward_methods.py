@@ -269,14 +269,15 @@ class SnapshotUpwardMethods:
 
         A row that means nothing on this day is read on the other days of the network. The areas that it means
         there are followed through the events: a whole successor is `former`, several are `ambiguous`. A row
-        that still means nothing is corrected: it is matched if exactly one area of the same parent has nearly
-        the name (one letter or tone different, from 4 letters on; two from 9 letters on), and its numbers and
-        its type are the same. Nothing else is corrected. Synthetic areas are not matched.
+        that still means nothing is corrected if exactly one area of the same parent has nearly the name: one
+        letter or tone is different, from 4 letters on, or two from 9 letters on. Its numbers and its type
+        must be the same, and no area elsewhere may have the text as its name. Synthetic areas are not
+        matched.
 
         Args:
             given: A list of texts, each with one name or several, the lowest area first (`xã Yên Bình,
-                huyện Yên Bình, Yên Bái`); or a table: a mapping of columns or a frame. A cell is a text or a
-                whole number; null and blank cells have no text.
+                huyện Yên Bình, Yên Bái`), or the highest first if all have types; or a table: a mapping of
+                columns or a frame. A cell is a text or a whole number; null and blank cells have no text.
             columns: For a table, the column of each level: `{"province": "Tỉnh", "commune": "Xã"}`.
             within: Only areas in this area, and the area itself, are matched: its id, or its name on the day.
             correct: Whether misspelled names are corrected; this needs the extra `lists`.
@@ -293,9 +294,9 @@ class SnapshotUpwardMethods:
         Examples:
             >>> import dtnet
             >>> day = dtnet.datasets.load("vietnam").at("2024-08-31")
-            >>> found = day.match(["TT Mậu A, Văn Yên, Yên Bái", "Mù Cang Chải"])
+            >>> found = day.match(["TT Mậu A, Văn Yên, Yên Bái", "Tỉnh Yên Bái"])
             >>> found["id"], found["method"]
-            (['vn:commune:04375:0', 'vn:district:137:0'], ['folded', 'folded'])
+            (['vn:commune:04375:0', 'vn:province:15:0'], ['folded', 'exact'])
         """
         return matching.match(cast("Snapshot", self), given, columns=columns, within=within, correct=correct)
 

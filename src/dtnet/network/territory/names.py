@@ -70,6 +70,12 @@ def spelled(name: str) -> str:
     return " ".join(_number(_TONES.sub("", word) + "".join(_TONES.findall(word))) for word in words)
 
 
+def written_words(name: str) -> list[str]:
+    """The words of a name as they are written, but for case, apostrophes and leading zeros."""
+    words = _WORDS.findall(normalize("NFD", name.casefold()).translate(_SPELLED))
+    return [_number(normalize("NFC", word)) for word in words]
+
+
 def _number(word: str) -> str:
     return word.lstrip("0") or "0" if word.isdecimal() else word
 
