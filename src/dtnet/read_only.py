@@ -146,6 +146,14 @@ class LaterSequence(Sequence[Item]):
     def __getitem__(self, index: int | slice) -> Item | tuple[Item, ...]:
         return self._all()[index]
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, LaterSequence):
+            return self._all() == tuple(other)
+        return self._all() == other if isinstance(other, tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
     def __reduce__(self) -> tuple[Any, ...]:
         return tuple, (self._all(),)
 

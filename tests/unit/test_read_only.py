@@ -220,4 +220,6 @@ def test_a_later_sequence_is_made_once_and_pickled_as_a_tuple() -> None:
         True,
     )
     assert made == [1]
+    assert ("a", "b", "c") == later == LaterSequence(lambda: "abc")
+    assert (later == ["a", "b", "c"], hash(later)) == (False, hash(("a", "b", "c")))
     assert pickle.loads(pickle.dumps(later)) == ("a", "b", "c")  # noqa: S301 - our own

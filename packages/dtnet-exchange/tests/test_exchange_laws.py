@@ -201,6 +201,7 @@ def test_areas_rebuild_equal(network: Network) -> None:
         (builder.add_event, tables.events),
         (builder.add_succession, tables.successions),
         (builder.add_statement, tables.statements),
+        (builder.add_other_name, tables.other_names),
     ):
         for each in records:
             add(each)
