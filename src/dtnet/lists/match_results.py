@@ -43,5 +43,8 @@ class Found:
         """The result for an area that was sought in the areas of another result."""
         limit = above.method if above.is_matched else above.below
         weaker = max(self.method, limit, key=METHODS.index)
-        reason = "; ".join(dict.fromkeys(each for each in (above.reason, self.reason) if each))
-        return Found(self.positions, weaker, min(self.score, above.score), reason, self.below)
+        settled = self.is_matched and not above.is_matched and above.below == ID  # this text decided it
+        told = (self.reason,) if settled else (above.reason, self.reason)
+        reason = "; ".join(dict.fromkeys(each for each in told if each))
+        score = min(self.score, above.score) if above.is_matched else self.score
+        return Found(self.positions, weaker, score, reason, self.below)

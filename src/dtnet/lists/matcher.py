@@ -10,11 +10,13 @@ from unicodedata import normalize
 import numpy as np
 
 from dtnet.lists.match_results import (
+    ALIAS,
     AMBIGUOUS,
     CODE,
     CORRECTED,
     EXACT,
     FOLDED,
+    FORMER,
     ID,
     METHODS,
     NONE,
@@ -26,7 +28,7 @@ from dtnet.lists.other_days import OtherDay, other_days
 from dtnet.lists.place_index import PlaceIndex
 from dtnet.lists.place_texts import place_words
 from dtnet.network.day.area_search import find_area, path
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, in_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -205,7 +207,7 @@ class Matcher:
             return Found((), NONE, 0, f"{text!r} has no letter")
         readings = self.index.types.readings(words)
         fitting, others = self.index.named(level, readings, parents)
-        found = self._named(level, parents, text, fitting)
+        found = self._named(level, parents, text, fitting) or self._otherwise_named(level, parents, readings)
         if found is None and correct:
             found = self._corrected(level, parents, text, readings, others)
         return found or Found((), NONE, 0, self._why(level, parents, text, readings))
@@ -221,6 +223,31 @@ class Matcher:
         if by_id or not fitting:
             return Found(positions, ID if by_id else CODE)
         return Found(positions, EXACT if self._is_exact(text, positions[0]) else FOLDED)
+
+    def _otherwise_named(
+        self, level: int, parents: tuple[int, ...], readings: Sequence[Reading]
+    ) -> Found | None:
+        """The area that has a text as an alias or abbreviation, or as a former name.
+
+        A former area whose successors are not known can be any area of its level in the area where it lay.
+        """
+        names = self.index.otherwise_named(level, readings, parents)
+        used = {position for position, name in names if in_use(name, self.day.date)}
+        if used:
+            reason = f"another name of {self.named(sorted(used))}"
+            return Found(tuple(sorted(used)), ALIAS if len(used) == 1 else AMBIGUOUS, WHOLE, reason)
+        own = {position for position, name in names if name.level is None}
+        around = [position for position, name in names if name.level is not None]
+        spans = self.index.spans(around)
+        listed = self.index.level(level).positions if around else []
+        inside = {each for each in listed if any(start <= each < end for start, end in spans)}
+        positions = tuple(sorted(own | inside))
+        if not positions:
+            return None
+        where = self.named([*sorted(own), *around])
+        reason = f"a former name of {where}" if own else f"a former name of an area in {where}"
+        method = FORMER if len(positions) == 1 and not around else AMBIGUOUS
+        return Found(positions, method, WHOLE if method == FORMER else 0, reason)
 
     def _identified(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
         """The area of a level, in some areas, that has a text as its id."""

@@ -13,6 +13,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import MissingExtraError
 from dtnet.lists.place_texts import TypeReader, place_words
+from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from dtnet.lists.place_texts import PlaceWords, Reading
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import OtherName
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -62,9 +64,10 @@ class PlaceIndex:
         day: The day.
         types: The reader of area types.
         words: By name, its words; shared by the indexes of several days.
+        other_names: By key, other names of areas and how they can be read; shared, too.
     """
 
-    __slots__ = ("_levels", "day", "types", "words")
+    __slots__ = ("_levels", "day", "other_names", "types", "words")
 
     def __init__(self, day: Snapshot, other: PlaceIndex | None = None) -> None:
         """An empty index.
@@ -76,6 +79,9 @@ class PlaceIndex:
         self.day: Snapshot = day
         self.types: TypeReader = TypeReader(day.network.vocabulary) if other is None else other.types
         self.words: dict[str, PlaceWords] = {} if other is None else other.words
+        self.other_names: dict[str, list[tuple[OtherName, Reading]]] = (
+            self._read_other_names() if other is None else other.other_names
+        )
         self._levels: dict[int, NamedAreas] = {}
 
     def level(self, place: int) -> NamedAreas:
@@ -137,6 +143,32 @@ class PlaceIndex:
                 same = marks and reading.words.marked == own.marked
                 kept[position] = kept.get(position, False) or same
         return _most_alike(fitting), _most_alike(others)
+
+    def _read_other_names(self) -> dict[str, list[tuple[OtherName, Reading]]]:
+        found: dict[str, list[tuple[OtherName, Reading]]] = {}
+        for name in self.day.network.tables.other_names:
+            for reading in self.types.readings(place_words(name.name)):
+                found.setdefault(reading.words.key, []).append((name, reading))
+        return found
+
+    def otherwise_named(
+        self, place: int, readings: Sequence[Reading], parents: Sequence[int]
+    ) -> list[tuple[int, OtherName]]:
+        """The other names that a text can be, of a level, with the positions of their areas in some areas."""
+        territory, level = self.day.territory, self.day.territory.levels[place]
+        spans = self.spans(parents)
+        found = []
+        for reading in readings:
+            for name, own in self.other_names.get(reading.words.key, ()):
+                entity = self.day.network.area_index.get(name.area)
+                position = NOBODY if entity is None else int(territory.position[entity])
+                if position == NOBODY or (name.level or territory.levels[territory.level[position]]) != level:
+                    continue
+                same = reading.types is None or own.types is None or reading.types & own.types
+                inside = any(start <= position < end for start, end in spans)
+                if same and inside and reading.words.agrees(own.words):
+                    found.append((position, name))
+        return [*dict.fromkeys(found)]
 
     def coded(self, place: int, code: str, parents: Sequence[int]) -> list[int]:
         """The positions of areas of a level in some areas that have a code."""

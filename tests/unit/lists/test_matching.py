@@ -45,7 +45,7 @@ def one(day: Snapshot, *texts: str, **more: object) -> tuple[object, object]:
         ("Yên Bái (tỉnh)", "vn:province:15:0", "folded"),
         ("TP. Yên Bái", "vn:district:132:0", "folded"),
         ("TX.Nghĩa Lộ", "vn:district:133:0", "folded"),
-        ("Mù Căng Chải", "vn:district:137:0", "exact"),
+        ("Huyện Mù Căng Chải", "vn:district:137:0", "exact"),
         ("Mù Cang Chải", None, "ambiguous"),  # as its town is spelled
         ("huyện Mù Cang Chải", "vn:district:137:0", "folded"),
         ("xã Đông Cuông - huyện Văn Yên - tỉnh Yên Bái", "vn:commune:04399:0", "exact"),
@@ -135,6 +135,42 @@ def test_a_name_that_a_higher_area_had_is_ambiguous() -> None:
     assert (row["method"], str(row["reason"])[:35]) == ("ambiguous", "on 2025-06-30 it is Tỉnh Yên Bái, T")
     assert str(row["candidates"]).split()[:2] == ["vn:province:15:2025", "vn:commune:04252:2025"]
     assert one(AFTER, "Phường Yên Bái") == ("vn:commune:04252:2025", "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "id", "method"),
+    [
+        ("TP.HCM", "vn:province:79:0", "alias"),
+        ("BR-VT", "vn:province:77:0", "alias"),
+        ("Đắc Lắc", "vn:province:66:0", "alias"),
+        ("Thừa Thiên Huế", "vn:province:46:0", "alias"),
+        ("Phú Vang, tỉnh Thừa Thiên Huế", "vn:district:478:0", "alias"),
+        ("phường Văn Miếu, Đống Đa, Hà Nội", "vn:commune:00181:0", "former"),
+    ],
+)
+def test_other_names_of_the_dataset(text: str, id: str, method: str) -> None:
+    assert one(BEFORE, text, correct=False) == (id, method)
+
+
+def test_an_alias_that_is_not_in_use_any_more_is_a_former_name() -> None:
+    [row] = AFTER.match(["tỉnh Thừa Thiên Huế"])
+    assert (row["id"], row["method"], row["score"]) == ("vn:province:46:0", "former", 100)
+    assert row["reason"] == "a former name of Thành phố Huế"
+
+
+def test_a_former_area_without_known_successors_can_be_any_area_of_its_place() -> None:
+    [gone, *_] = (
+        each for each in VIETNAM.tables.other_names if each.level == "commune" and each.area[3:5] == "di"
+    )
+    district = BEFORE.area(gone.area)
+    [row] = BEFORE.match(
+        {"p": [district.parent], "d": [district.id], "c": [gone.name]},
+        columns={"province": "p", "district": "d", "commune": "c"},
+        correct=False,
+    )
+    assert (row["id"], row["method"]) == (None, "ambiguous")
+    inside = BEFORE.areas(level="commune", within=district.id)["id"]
+    assert sorted(str(row["candidates"]).split()) == sorted(map(str, inside))
 
 
 def test_a_split_area_is_ambiguous_with_its_shares() -> None:
