@@ -375,17 +375,14 @@ def _absent_then(
 
     Returns:
         Shape (n + 1) each, by position: the areas; the worst origin of the rows of the other day because of
-        which they lie inside, `NEVER` if they may lie outside; and whether they may lie inside. None if there
-        are no such areas.
+        which they lie inside, `NEVER` if they may lie outside or their own days are unknown; and whether they
+        may lie inside. None if there are no such areas.
     """
     parent, position = era.territory.parent, then.territory.position[era.territory.nodes]
-    own = then.origins[position]
-    same = then.rows[position] == era.rows  # the row is in force on both days
-    if then.unsure is not None:
-        unsure = then.unsure[position]
-        own, same = np.where(unsure, NEVER, own), same & ~unsure
+    unsure = np.zeros(len(parent), np.bool_) if then.unsure is None else then.unsure[position]
+    same = (then.rows[position] == era.rows) & ~unsure  # the row is in force on both days
     gone = position == NOBODY
-    absent = gone | (~same & (own > worst))
+    absent = gone | unsure | (~same & (then.origins[position] > worst))
     if not absent.any():
         return None
     ground = _territory_of(era.network, atom)
@@ -393,20 +390,27 @@ def _absent_then(
     absent &= ~told
     earlier, above = paths
     codes = np.append(
-        np.where(gone, 0, earlier[np.where(same | absent, above[position], position)]), np.uint8(0)
+        np.where(gone, 0, earlier[np.where((same | absent) & ~unsure, above[position], position)]),
+        np.uint8(0),
     )
     inside, surely = (
         np.append(ground.members(era.territory, certain=each), np.False_) for each in (False, True)
     )
+    absent = np.append(absent, np.False_)
+    area, version = era.versions
+    count = -1
+    while (now := int(np.count_nonzero(inside))) > count:
+        count = now
+        inside[area[absent[area] & inside[version]]] = True
+        for every in era.at_depth():
+            here = every[absent[every]]
+            inside[here] |= inside[parent[here]]
     for every in era.at_depth():
         here = every[absent[every]]
         up = parent[here]
         sure = surely[up] & (gone[here] | ~told[up])  # the rows of predecessors may not have been in force
         codes[here] = np.maximum(codes[here], np.where(sure, codes[up], NEVER))
-        inside[here] |= inside[up]
-        if era.vague is not None:
-            inside[here] |= era.vague[here]
-    return np.append(absent, np.False_), codes, inside
+    return absent, codes, inside
 
 
 def _paths(era: Era, given: int | None = None, ground: tuple[int, ...] = ()) -> Codes:

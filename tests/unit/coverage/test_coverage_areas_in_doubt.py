@@ -197,6 +197,14 @@ def test_a_village_whose_earlier_row_may_not_count_may_have_lain_where_its_commu
     assert told(network, inside("c", as_of=BEFORE), synthetic=False) == (1.0, 1.0, True)
 
 
+def test_bounds_by_a_day_on_which_a_village_may_not_be_there_are_not_called_attained() -> None:
+    """Whenever `v0` began, it lay in `c`."""
+    areas = [area("k0", "commune", "c"), area("v0", "village", "k0", start_latest=ASKED)]
+    for over in ({}, {"within": "k0"}):
+        lower, upper, sharp = told(country(areas, []), inside("c", as_of=BEFORE), **over)
+        assert (lower <= 1.0, upper, sharp) == (True, 1.0, lower == 1.0)
+
+
 def test_a_list_that_may_not_reach_a_village_leaves_it_open() -> None:
     network = country(commune("v0", origin="synthetic"), [team("t0", "v0", skills=())])
     assert told(network, any_team(skill("pay")), synthetic=False) == (0.0, 1.0, True)

@@ -651,16 +651,17 @@ def _begin(rows: Rows, id: str) -> None:
         count = len(areas)
         areas |= {row["id"] for row in rows["areas"] if row["parent"] in areas}
     teams = {row["id"] for row in rows["bodies"] if row["home"] in areas}
-    if areas & {"k0", "v0"}:
-        return
 
     def begins(row: Row) -> bool:
         return bool({row.get("id"), row.get("body"), row.get("area")} & (areas | teams))
 
+    every = [row for table in rows.values() for row in table if begins(row)]
+    if areas & {"k0", "v0"} or any("start_latest" in row and row["start"] == FIRST for row in every):
+        return
     for table in rows.values():
         table[:] = [row for row in table if not begins(row) or row["end"] is None or row["end"] > _BEGUN]
         for row in table:
-            if begins(row) and row["start"] == FIRST and "start_latest" not in row:
+            if begins(row) and row["start"] == FIRST:
                 row["start"] = _BEGUN
 
 
