@@ -147,7 +147,8 @@ class PlaceIndex:
     def _read_other_names(self) -> dict[str, list[tuple[OtherName, Reading]]]:
         found: dict[str, list[tuple[OtherName, Reading]]] = {}
         for name in self.day.network.tables.other_names:
-            for reading in self.types.readings(place_words(name.name)):
+            words = place_words(name.name)
+            for reading in self.types.readings(words) if words.plain else ():
                 found.setdefault(reading.words.key, []).append((name, reading))
         return found
 
