@@ -986,7 +986,8 @@ def counts_of_parts_add_up(network: Network, areas: Sequence[str], query: Covera
     """The counts of areas in the parts of a network add up to those of the whole network.
 
     The share of the whole lies between the least lower and the greatest upper bound of the parts. If the days
-    of areas are known only within bounds, the parts may decide more verdicts than the whole, and never fewer.
+    of areas are known only within bounds, the parts may decide more verdicts than the whole, and never fewer;
+    they may also decide that an area does not meet `where`, and then do not count it.
 
     Args:
         network: The network.
@@ -1012,8 +1013,11 @@ def counts_of_parts_add_up(network: Network, areas: Sequence[str], query: Covera
         )
         _hold(inside, told)
         return
+    fewer = (
+        {"unknown"} if query.where is None else {"unknown", "areas"}
+    )  # an area may be decided not to count
     decided = all(
-        mine is None or its is None or (mine <= its if name == "unknown" else mine >= its)
+        mine is None or its is None or (mine <= its if name in fewer else mine >= its)
         for name, mine, its in zip(names, sums, expected, strict=True)
     )
     _hold(decided, told)
