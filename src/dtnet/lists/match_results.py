@@ -8,6 +8,7 @@ import attrs
 
 METHODS: Final = ("id", "code", "exact", "folded", "alias", "former", "corrected", "ambiguous", "none")
 """How a row was matched, the strongest evidence first; the last two are not matched."""
+_RANKS: Final = {method: rank for rank, method in enumerate(METHODS)}
 ID, CODE, EXACT, FOLDED, ALIAS, FORMER, CORRECTED, AMBIGUOUS, NONE = METHODS
 WHOLE: Final = 100
 """The score of a text that is a name."""
@@ -41,6 +42,9 @@ class Found:
 
     def after(self, above: Found) -> Found:
         """The result for an area that was sought in the areas of another result."""
+        plain = above.is_matched and above.score == WHOLE and not above.reason
+        if plain and _RANKS[above.method] <= _RANKS[self.method]:
+            return self  # as most texts
         limit = above.method if above.is_matched else above.below
         weaker = max(self.method, limit, key=METHODS.index)
         settled = self.is_matched and not above.is_matched and above.below == ID  # this text decided it

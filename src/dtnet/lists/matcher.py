@@ -202,7 +202,7 @@ class Matcher:
 
     def _found(self, level: int, parents: tuple[int, ...], text: str, *, correct: bool) -> Found:
         """What a text means among the areas of a level in some areas."""
-        words = place_words(text)
+        words = self.index.words_of_text(text)
         if not words.plain:
             return Found((), NONE, 0, f"{text!r} has no letter")
         readings = self.index.types.readings(words)
@@ -222,7 +222,9 @@ class Matcher:
             return Found(positions, AMBIGUOUS, 0, reason) if positions else None
         if by_id or not fitting:
             return Found(positions, ID if by_id else CODE)
-        return Found(positions, EXACT if self._is_exact(text, positions[0]) else FOLDED)
+        return Found(
+            positions, EXACT if self.index.is_exact(level, positions[0], normalize("NFC", text)) else FOLDED
+        )
 
     def _otherwise_named(
         self, level: int, parents: tuple[int, ...], readings: Sequence[Reading]
@@ -259,11 +261,6 @@ class Matcher:
 
     def _inside(self, position: int, parents: tuple[int, ...]) -> bool:
         return any(start <= position < end for start, end in self.index.spans(parents))
-
-    def _is_exact(self, text: str, position: int) -> bool:
-        whole = self.day.full_name(position)
-        name = self.day.name(position)
-        return normalize("NFC", text) in (name, whole, f"{whole[: len(whole) - len(name)].lower()}{name}")
 
     def _corrected(
         self,
@@ -344,7 +341,10 @@ _NOTHING: Final = Found((), NONE)
 
 
 def limit_of(readings: Sequence[Reading]) -> int:
-    """The most letters that may differ in a corrected name: 1 from 4 letters on, 2 from 9 letters on."""
+    """The most letters that may differ in a corrected name: 1 from 4 letters on, 2 from 9 letters on.
+
+    Measured by `benchmarks/matching.py`; the figures stand in the reference of benchmarks.
+    """
     size = min(len(each.words.key) for each in readings)
     return 0 if size < 4 else 1 if size < 9 else 2  # noqa: PLR2004 - as the docstring says
 

@@ -124,13 +124,16 @@ def _cells(cells: Sequence[Any], what: str) -> list[str]:
     """
     faults: list[Fault] = []
     found = []
+    texts: dict[str, str] = {}
     for row, cell in enumerate(cells):
         given: Any = cell
-        if given is None or given != given:  # noqa: PLR0124 - only NaN differs from itself
+        if isinstance(given, str):
+            if given not in texts:
+                text = _SPACES.sub(" ", given).strip()
+                texts[given] = text if _LETTER.search(text) else ""
+            found.append(texts[given])
+        elif given is None or given != given:  # noqa: PLR0124 - only NaN differs from itself
             found.append("")
-        elif isinstance(given, str):
-            text = _SPACES.sub(" ", given).strip()
-            found.append(text if _LETTER.search(text) else "")
         elif _is_whole(given):
             found.append(str(int(given)))
         else:

@@ -63,7 +63,7 @@ class PlaceIndex:
     Attributes:
         day: The day.
         types: The reader of area types.
-        words: By name, its words; shared by the indexes of several days.
+        words: By name or text, its words; shared by the indexes of several days.
         other_names: By key, other names of areas and how they can be read; shared, too.
     """
 
@@ -90,6 +90,19 @@ class PlaceIndex:
             self._levels[place] = self._read(place)
         return self._levels[place]
 
+    def words_of_text(self, text: str) -> PlaceWords:
+        """The words of a text or name, each read once."""
+        if text not in self.words:
+            self.words[text] = place_words(text)
+        return self.words[text]
+
+    def is_exact(self, place: int, position: int, text: str) -> bool:
+        """Whether a text is the name of an area of a level, with or without its type."""
+        areas = self.level(place)
+        number = bisect_left(areas.positions, position)
+        name, kind = areas.names[number], self.types.vocabulary.area_types[areas.types[number]]
+        return text in (name, f"{kind} {name}", f"{kind[:1].upper()}{kind[1:]} {name}")
+
     def _read(self, place: int) -> NamedAreas:
         day = self.day
         areas, territory = day.network.tables.areas, day.territory
@@ -98,10 +111,7 @@ class PlaceIndex:
         named = areas.origin[rows] != Origin.SYNTHETIC  # a recipe's names are nobody's
         positions, rows = positions[named], rows[named]
         names = take(areas.name, rows)
-        for name in names:
-            if name not in self.words:
-                self.words[name] = place_words(name)
-        words = [self.words[name] for name in names]
+        words = [self.words_of_text(name) for name in names]
         by_key: dict[str, list[int]] = {}
         by_code: dict[str, list[int]] = {}
         for number, (each, code) in enumerate(zip(words, take(areas.code, rows), strict=True)):

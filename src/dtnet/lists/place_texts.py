@@ -13,7 +13,7 @@ from unicodedata import combining, normalize
 
 import attrs
 
-from dtnet.network.territory.names import folded, spelled, written_words
+from dtnet.network.territory.names import word_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,13 +113,13 @@ def place_words(text: str) -> PlaceWords:
         >>> place_words("Hoà Bình") == place_words("HÒA-BÌNH")
         True
     """
-    apart = _BOUNDARY.sub(" ", normalize("NFC", text))
-    plain = tuple(_VOWEL.sub("i", each) for each in folded(apart).split())
-    marked = []
-    for word in spelled(apart).split():
+    forms = word_forms(_BOUNDARY.sub(" ", normalize("NFC", text)))
+    plain, marked = [], []
+    for letters, word, _ in forms:
+        plain.append(_VOWEL.sub("i", letters))
         base = word.rstrip(_TONES)
         marked.append(_VOWEL.sub("i", base) + word[len(base) :])
-    return PlaceWords(plain, tuple(marked), tuple(written_words(apart)))
+    return PlaceWords(tuple(plain), tuple(marked), tuple(written for *_, written in forms))
 
 
 @attrs.frozen

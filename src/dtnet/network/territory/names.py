@@ -70,10 +70,21 @@ def spelled(name: str) -> str:
     return " ".join(_number(_TONES.sub("", word) + "".join(_TONES.findall(word))) for word in words)
 
 
-def written_words(name: str) -> list[str]:
-    """The words of a name as they are written, but for case, apostrophes and leading zeros."""
-    words = _WORDS.findall(normalize("NFD", name.casefold()).translate(_SPELLED))
-    return [_number(normalize("NFC", word)) for word in words]
+def word_forms(name: str) -> list[tuple[str, str, str]]:
+    """Each word of a name as in `folded`, as in `spelled`, and as it is written but for case.
+
+    Examples:
+        >>> word_forms("Xã Hoà 01")[2]
+        ('1', '1', '1')
+    """
+    found = []
+    for word in _WORDS.findall(normalize("NFD", name.casefold()).translate(_SPELLED)):
+        own = _number(word)
+        plain = own if own.isascii() else own.translate(_PLAIN)
+        tones = "" if own.isascii() else "".join(_TONES.findall(own))
+        moved = _TONES.sub("", own) + tones if tones else own
+        found.append((plain, moved, own if own.isascii() else normalize("NFC", own)))
+    return found
 
 
 def _number(word: str) -> str:
