@@ -34,7 +34,16 @@ _FIRST_VOWEL: Final = re.compile(f"(?:(o)([{_TONES}])([ae]))|(?:(u)([{_TONES}])(
 
 @attrs.frozen
 class Place:
-    """A province, district or commune on a day; `above` has the ids of it and of what it is in, by level."""
+    """A province, district or commune on a day.
+
+    Attributes:
+        id: The id.
+        level: The level.
+        type: The type, such as `xã`.
+        name: The name without the type.
+        code: The code on the day.
+        above: The ids of the place and of the areas that contain it, by level.
+    """
 
     id: str
     level: str
