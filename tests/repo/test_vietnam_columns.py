@@ -108,8 +108,9 @@ def test_missing_columns_are_told(tmp_path: Path, listing: str) -> None:
 def test_every_list_of_records_is_kept(tmp_path: Path) -> None:
     """Of a smaller dataset, with records of each class."""
     toyland = dtnet.datasets.load("toyland")
+    area = toyland.tables.areas.ids[1]
     tables = attrs.evolve(
-        toyland.tables, other_names=(OtherName(area="ty:1", name="Hill", sort="alias", source=None),)
+        toyland.tables, other_names=(OtherName(area=area, name="Hill", sort="alias", source=None),)
     )
     network = Network(tables, toyland.vocabulary, toyland.metadata)
     path = tmp_path / "network.columns"

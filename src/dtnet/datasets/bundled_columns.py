@@ -10,7 +10,6 @@ description is an array of UTF-8 bytes, with a zero between two texts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -22,9 +21,11 @@ from dtnet.citations import Citation, Origin
 from dtnet.datasets.loading import load
 from dtnet.errors import ArgumentError, Fault, UnreadableFileError
 from dtnet.io.mapped_files import (
+    NAMES,
     column_file,
     listed_columns,
     map_column_file,
+    name_sources,
     network_arrays,
     opened_tables,
 )
@@ -40,10 +41,9 @@ from dtnet.network.tables.schema import (
     TypeWord,
     Vocabulary,
 )
-from dtnet.network.tables.tables import Event, OtherName, Statement, Tables, Title
+from dtnet.network.tables.tables import Event, Statement, Tables, Title
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
-from dtnet.read_only import LaterSequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,13 +53,11 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.texts import Texts
 
-_SCHEMA: Final = "dtnet/bundled/1"
-_OTHER_NAMES: Final = "other_names"
+_SCHEMA: Final = "dtnet/bundled/2"
 _RECORDS: Final = [
-    each.name for each in attrs.fields(Tables) if each.name not in {*TABLES, "successions", _OTHER_NAMES}
+    each.name for each in attrs.fields(Tables) if each.name not in {*TABLES, "successions", NAMES}
 ]
-"""The tables that are lists of records, and not columns; other names are read on their first use."""
-_OF_NAMES: Final = [each.name for each in attrs.fields(OtherName) if each.name != "source"]
+"""The tables that are lists of records, and not columns."""
 _CLASSES: Final[dict[str, Any]] = {
     each.__name__: each
     for each in (
@@ -116,7 +114,7 @@ def bundled_columns(network: Network, listing: str) -> bytes:
         "vocabulary": _plain(network.vocabulary),
         "metadata": _plain(network.metadata),
         "records": {name: _plain(held) for name in _RECORDS if (held := getattr(network.tables, name))},
-        _OTHER_NAMES: _names_text(network.tables.other_names),
+        "name_sources": _plain(name_sources(network.tables.other_names)),
         "measures": list(network.tables.successions.measures),
         "texts": texts.patterns,
     }
@@ -141,22 +139,6 @@ def _record(plain: Any) -> Any:  # noqa: ANN401 - the same
         cells = {name: _record(cell) for name, cell in plain.items() if name != _CLASS_KEY}
         return _CLASSES[plain[_CLASS_KEY]](**cells)
     return plain
-
-
-def _names_text(names: Sequence[OtherName]) -> str:
-    """Other names as one text, because many small values take long to parse; each source is there once."""
-    sources = list(dict.fromkeys(each.source for each in names))
-    rows = [
-        [*(_plain(getattr(each, name)) for name in _OF_NAMES), sources.index(each.source)] for each in names
-    ]
-    return json.dumps([_plain(sources), rows], ensure_ascii=False, separators=(",", ":"))
-
-
-def _names_in(text: str) -> Iterator[OtherName]:
-    listed, rows = json.loads(text)
-    sources = _record(listed)
-    for *cells, source in rows:
-        yield OtherName(**dict(zip(_OF_NAMES, cells, strict=True)), source=sources[source])
 
 
 @attrs.frozen
@@ -274,9 +256,8 @@ def open_bundled(name: str, path: Path, listing: str) -> Network:
         raise _damaged(name, f"{path.name} was not made of the files beside it")
     words, metadata = _record(stated["vocabulary"]), _record(stated["metadata"])
     records: dict[str, Any] = {name: _record(each) for name, each in stated["records"].items()}
-    records[_OTHER_NAMES] = LaterSequence(lambda: _names_in(stated[_OTHER_NAMES]))
-    texts = _ReadTexts(stated["texts"])
-    tables = opened_tables(file, words, records, tuple(stated["measures"]), texts.column)
+    sources, texts = _record(stated["name_sources"]), _ReadTexts(stated["texts"])
+    tables = opened_tables(file, words, records, tuple(stated["measures"]), sources, texts.column)
     network = network_of_read_only(tables, words, metadata, BundledNetwork(name, digest))
     keep_hash(network, stated["content_hash"])
     return network

@@ -21,6 +21,7 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import shown_value
+from dtnet.citations import Citation, Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.lazy import LaterModule
 from dtnet.network.day.columns import TABLES
@@ -31,19 +32,24 @@ from dtnet.network.tables.tables import (
     BASES,
     COLUMN_TYPES,
     COVERAGES,
+    NAME_SORTS,
+    NO_DAY,
     NOTHING,
     DayBounds,
+    OtherName,
     Successions,
     Tables,
     ValueBounds,
     Values,
     object_fields,
 )
-from dtnet.network.tables.texts import EncodedTexts
+from dtnet.network.tables.texts import EncodedTexts, take
+from dtnet.periods import FIRST_DAY, LAST_DAY, OPEN, day_number, number_day
+from dtnet.read_only import LaterSequence
 from dtnet.reading.files import open_file, parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -53,12 +59,13 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.texts import Texts
-    from dtnet.network.validity import checks
+    from dtnet.network.validity import checks, succession_checks
 
     NamedArray: TypeAlias = tuple[str, NDArray[Any]]
 else:  # a bundled network is opened without them
     documents = LaterModule("dtnet.io.documents")
     checks = LaterModule("dtnet.network.validity.checks")
+    succession_checks = LaterModule("dtnet.network.validity.succession_checks")
 
 FORM: Final = "dtnet/columns/"
 VERSION: Final = 3
@@ -69,12 +76,21 @@ _TEXTS, _VALUES, _BOUNDS = "Texts", "tuple[Values, ...]", "DayBounds | None"
 
 
 def mapped_file(network: Network) -> Iterator[bytes]:
-    """The bytes of the file, part by part."""
+    """The bytes of the file, part by part.
+
+    Raises:
+        InvalidNetworkError: If a value could not be read back.
+    """
+    names = network.tables.other_names
+    described = {**documents.described(network), TABLE: []}
     stated = {
         "schema": f"{FORM}{VERSION}",
-        NETWORK_KEY: {**documents.described(network), TABLE: []},
+        NETWORK_KEY: described,
         MEASURES_KEY: list(network.tables.successions.measures),
     }
+    if names:  # a dtnet that reads no other names refuses their key, even if it is empty
+        described[NAMES] = []
+        stated[NAME_SOURCES_KEY] = documents.WRITER(name_sources(names))
     return column_file(stated, network_arrays(network))
 
 
@@ -86,10 +102,14 @@ def network_arrays(
     Args:
         network: The network.
         texts: The arrays of a text column, given its name; by default its UTF-8 bytes with offsets.
+
+    Raises:
+        InvalidNetworkError: If another name breaks a validity rule.
     """
     for table in TABLES:
         yield from _arrays(table, getattr(network.tables, table), texts or _texts)
     yield from succession_arrays(network.tables.successions)
+    yield from name_arrays(network)
 
 
 def _columns(table: TableName) -> Iterator[tuple[str, str]]:
@@ -153,8 +173,12 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     faults: list[Fault] = []
     said = documents.read_described(document, faults)
     faults += _measure_faults(manifest.get(MEASURES_KEY))
-    if said.get(TABLE):
-        faults.append(Fault(TABLE, "this file form has them in columns, not in the manifest"))
+    cited = manifest.get(NAME_SOURCES_KEY, [])
+    sources, wrong = documents.READER.document(cited, tuple[Citation, ...], NAME_SOURCES_KEY)
+    faults += wrong
+    for table in (TABLE, NAMES):
+        if said.pop(table, ()):
+            faults.append(Fault(table, "this file form has them in columns, not in the manifest"))
     words: Vocabulary | None = said.pop("vocabulary", None)
     metadata = said.pop("metadata", None)
     faults += checks.vocabulary_faults(words) if words else []
@@ -162,8 +186,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     file = listed_columns(path, manifest, behind, faults)
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
-    said.pop(TABLE)
-    tables = opened_tables(file, words, said, tuple(manifest[MEASURES_KEY]))
+    tables = opened_tables(file, words, said, tuple(manifest[MEASURES_KEY]), sources)
     _check_rows(path, tables, words, whole=verify)
     return network_of_read_only(tables, words, metadata, MappedFile(path.absolute(), digest))
 
@@ -173,6 +196,7 @@ def opened_tables(
     words: Vocabulary,
     records: Mapping[str, Any],
     measures: tuple[str, ...],
+    sources: Sequence[Citation],
     texts: Callable[[ColumnFile, str], Texts] | None = None,
 ) -> Tables:
     """The tables over the columns of a file.
@@ -180,21 +204,25 @@ def opened_tables(
     Args:
         file: The file.
         words: The vocabulary.
-        records: The tables that are no columns, by name, without the successions.
+        records: The tables that are no columns, by name, without the successions and other names.
         measures: The measures of the shares of successions.
+        sources: The sources of other names.
         texts: The text column of a name; by default its UTF-8 bytes with offsets.
 
     Raises:
         UnreadableFileError: If a column is missing or has another type.
-        InvalidNetworkError: If numbers of successions are out of range.
+        InvalidNetworkError: If numbers of successions or other names are out of range.
     """
     columns = {table: _opened(file, table, words, texts or ColumnFile.texts) for table in TABLES}
     tables = Tables(**columns, **records)
-    if any(name.startswith(f"{TABLE}.") for name in file.columns):
-        rows, faults = mapped_successions(file, tables, measures)
-        if faults:
-            raise InvalidNetworkError(str(file.path), faults)
-        tables = attrs.evolve(tables, successions=rows)
+    faults: list[Fault] = []
+    if file.has(TABLE):
+        tables = attrs.evolve(tables, successions=mapped_successions(file, tables, measures, faults))
+    if file.has(NAMES):
+        names = mapped_names(file, tables, words, sources, faults)
+        tables = attrs.evolve(tables, other_names=names)
+    if faults:
+        raise InvalidNetworkError(str(file.path), faults)
     return tables
 
 
@@ -289,18 +317,27 @@ def _check_rows(path: Path, tables: Tables, words: Vocabulary, *, whole: bool) -
 
 def _check_texts(path: Path, table: str, of: Any, names: Iterable[str]) -> None:  # noqa: ANN401 - a table
     for column in names:
-        if (np.diff(getattr(of, column).offsets) < 0).any():
-            raise UnreadableFileError(f"{path}: {table}.{column}.offsets: a text ends before it begins")
-        try:
-            for _ in getattr(of, column):
-                pass
-        except UnicodeDecodeError:
-            raise UnreadableFileError(f"{path}: {table}.{column}.content is not UTF-8 text") from None
+        _checked_texts(path, f"{table}.{column}", getattr(of, column))
+
+
+def _checked_texts(path: Path, name: str, texts: EncodedTexts) -> list[str]:
+    """The texts of a column; O(bytes).
+
+    Raises:
+        UnreadableFileError: If a text is not UTF-8 or ends before it begins.
+    """
+    if (np.diff(texts.offsets) < 0).any():
+        raise UnreadableFileError(f"{path}: {name}.offsets: a text ends before it begins")
+    try:
+        return list(texts)
+    except UnicodeDecodeError:
+        raise UnreadableFileError(f"{path}: {name}.content is not UTF-8 text") from None
 
 
 TABLE: Final = "successions"
 MEASURES_KEY: Final = "measures"
 _CLAUSES: Final = "clauses"
+_UNEVEN: Final = "columns are not of one length"
 
 
 def succession_arrays(rows: Successions) -> Iterator[NamedArray]:
@@ -321,39 +358,41 @@ def mapped_successions(
     file: ColumnFile,
     tables: Tables,
     measures: tuple[str, ...],
-) -> tuple[Successions, list[Fault]]:
-    """The successions over the columns of a file, and the errors of numbers out of range; O(rows).
+    faults: list[Fault],
+) -> Successions:
+    """The successions over the columns of a file; O(rows).
 
     Args:
         file: The file of the columns.
         tables: The other tables; their sizes limit the numbers of events, areas and bodies.
         measures: The measures of the shares.
+        faults: Receives the errors of numbers out of range; the result then has no rows.
     """
     held = {name: file.array(f"{TABLE}.{name}", _stored(type_)) for name, type_ in COLUMN_TYPES.items()}
     clauses = file.texts(f"{TABLE}.{_CLAUSES}")
     if len({len(each) for each in held.values()}) > 1:
-        return Successions(), [Fault(TABLE, "columns are not of one length")]
+        faults.append(Fault(TABLE, _UNEVEN))
+        return Successions()
     of_bodies = held["of_bodies"].view(np.bool_)
     ends = np.where(of_bodies, len(tables.bodies.ids), len(tables.areas.ids))
-    legal = (
-        ("event", 0, len(tables.events)),
-        ("of_bodies", 0, 2),
-        ("source", 0, ends),
-        ("target", NOTHING, ends),
-        ("numerator", 0, 2**31),
-        ("denominator", 0, 2**31),
-        ("coverage", 0, len(COVERAGES)),
-        ("basis", 0, len(BASES)),
-        ("of", 0, len(measures)),
-        ("origin", 1, 5),
-        ("clause", 0, len(clauses)),
-    )
-    faults = [
-        Fault(f"{TABLE}.{name}", "has a number without a meaning")
-        for name, least, above in legal
-        if ((held[name] < least) | (held[name] >= above)).any()
-    ]
-    made = Successions(
+    legal: dict[str, tuple[int, int | NDArray[np.int64]]] = {
+        "event": (0, len(tables.events)),
+        "of_bodies": (0, 2),
+        "source": (0, ends),
+        "target": (NOTHING, ends),
+        "numerator": (0, 2**31),
+        "denominator": (0, 2**31),
+        "coverage": (0, len(COVERAGES)),
+        "basis": (0, len(BASES)),
+        "of": (0, len(measures)),
+        "origin": (1, 5),
+        "clause": (0, len(clauses)),
+    }
+    wrong = _meaningless(TABLE, {name: held[name] for name in legal}, legal)
+    if wrong:
+        faults += wrong
+        return Successions()
+    return Successions(
         **{**held, "of_bodies": of_bodies},
         measures=measures,
         clauses=clauses,
@@ -361,7 +400,126 @@ def mapped_successions(
         area_ids=tables.areas.ids,
         body_ids=tables.bodies.ids,
     )
-    return (Successions(), faults) if faults else (made, [])
+
+
+def _meaningless(
+    table: str,
+    columns: Mapping[str, NDArray[Any]],
+    legal: Mapping[str, tuple[int, int | NDArray[np.int64]]],
+) -> list[Fault]:
+    """An error for each column with a number that is below the least one, or not below the limit."""
+    return [
+        Fault(f"{table}.{name}", "has a number without a meaning")
+        for name, column in columns.items()
+        if ((column < legal[name][0]) | (column >= legal[name][1])).any()
+    ]
+
+
+NAMES: Final = "other_names"
+NAME_SOURCES_KEY: Final = "name_sources"
+_NAME: Final = "name"
+_NAME_FORMS: Final = {
+    "area": "int32",
+    "sort": "uint8",
+    "level": "int32",
+    "start": "int32",
+    "end": "int32",
+    "origin": "uint8",
+    "source": "int32",
+}
+"""The types of the columns of other names. A name without a level, day or source has `NOTHING`, `NO_DAY` or
+`periods.OPEN`, and `NOTHING` there."""
+
+
+def name_sources(names: Iterable[OtherName]) -> tuple[Citation, ...]:
+    """The sources of other names, each once; a column holds the place of the source of each name."""
+    return tuple(dict.fromkeys(each.source for each in names if each.source is not None))
+
+
+def name_arrays(network: Network) -> Iterator[NamedArray]:
+    """The arrays of other names, by name; empty if there are no names.
+
+    Raises:
+        InvalidNetworkError: If a name breaks a validity rule; columns hold numbers of areas and words.
+    """
+    names, levels, areas = network.tables.other_names, network.vocabulary.levels, network.area_index
+    if not names:
+        return
+    faults = succession_checks.check_other_names(CheckedRows(network.tables, network.vocabulary))
+    if faults:
+        raise InvalidNetworkError(f"network {network.metadata.name!r}", faults)
+    places = {source: place for place, source in enumerate(name_sources(names))}
+    columns = {
+        "area": [areas.get(each.area) for each in names],
+        "sort": [NAME_SORTS.index(each.sort) for each in names],
+        "level": [NOTHING if each.level is None else levels.index(each.level) for each in names],
+        "start": [NO_DAY if each.start is None else day_number(each.start) for each in names],
+        "end": [OPEN if each.end is None else day_number(each.end) for each in names],
+        "origin": [int(each.origin) for each in names],
+        "source": [NOTHING if each.source is None else places[each.source] for each in names],
+    }
+    for column, cells in columns.items():
+        yield f"{NAMES}.{column}", np.array(cells, _NAME_FORMS[column])
+    yield from _texts(f"{NAMES}.{_NAME}", [each.name for each in names])
+
+
+def mapped_names(
+    file: ColumnFile, tables: Tables, words: Vocabulary, sources: Sequence[Citation], faults: list[Fault]
+) -> Sequence[OtherName]:
+    """The other names over the columns of a file. O(bytes); each name is made on the first use of any.
+
+    Args:
+        file: The file of the columns.
+        tables: The other tables, with the areas.
+        words: The vocabulary.
+        sources: The sources of names, by place.
+        faults: Receives the errors of numbers out of range; the result then has no names.
+
+    Raises:
+        UnreadableFileError: If a name is not UTF-8 text.
+    """
+    held = {name: file.array(f"{NAMES}.{name}", form) for name, form in _NAME_FORMS.items()}
+    names = _checked_texts(file.path, f"{NAMES}.{_NAME}", file.texts(f"{NAMES}.{_NAME}"))
+    if {len(each) for each in held.values()} != {len(names)}:
+        faults.append(Fault(NAMES, _UNEVEN))
+        return ()
+    start, end = held["start"], held["end"]
+    dated = {**held, "start": start[start != NO_DAY], "end": end[end != OPEN]}
+    legal = {
+        "area": (0, len(tables.areas.ids)),
+        "sort": (0, len(NAME_SORTS)),
+        "level": (NOTHING, len(words.levels)),
+        "start": (FIRST_DAY, LAST_DAY + 1),
+        "end": (FIRST_DAY, LAST_DAY + 1),
+        "origin": (1, 5),
+        "source": (NOTHING, len(sources)),
+    }
+    wrong = _meaningless(NAMES, dated, legal)
+    faults += wrong
+    return () if wrong else LaterSequence(lambda: _names(names, held, tables.areas.ids, words, sources))
+
+
+def _names(
+    names: list[str],
+    held: Mapping[str, NDArray[Any]],
+    ids: Texts,
+    words: Vocabulary,
+    sources: Sequence[Citation],
+) -> Iterator[OtherName]:
+    columns = [held[name].tolist() for name in _NAME_FORMS if name != "area"]
+    for area, name, sort, level, start, end, origin, source in zip(
+        take(ids, held["area"]), names, *columns, strict=True
+    ):
+        yield OtherName(
+            area=area,
+            name=name,
+            sort=NAME_SORTS[sort],
+            level=None if level == NOTHING else words.levels[level],
+            start=None if start == NO_DAY else number_day(start),
+            end=None if end == OPEN else number_day(end),
+            origin=Origin(origin),
+            source=None if source == NOTHING else sources[source],
+        )
 
 
 MAGIC: Final = b"\x89dtnet\r\n"
@@ -417,6 +575,10 @@ class ColumnFile:
 
     path: Path
     columns: Mapping[str, NDArray[Any]]
+
+    def has(self, table: str) -> bool:
+        """Whether the file has a column of a table."""
+        return any(name.startswith(f"{table}.") for name in self.columns)
 
     def array(self, name: str, form: str | None = None) -> NDArray[Any]:
         """A column.

@@ -11,18 +11,20 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 import pytest
 
 import dtnet
+from dtnet.citations import Citation
 from dtnet.errors import ExistingFileError, InvalidNetworkError, UnreadableFileError
+from dtnet.network import OtherName
+from dtnet.network.day.network import Network
 
 from ..forged_columns import MAGIC, forge, taken_apart
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from dtnet.network.day.network import Network
 
 
 @pytest.fixture
@@ -314,3 +316,129 @@ def test_a_length_that_is_not_that_of_the_file_is_said(file: Path, length: int) 
 def test_another_version_is_said(file: Path, edit: Any, said: str) -> None:
     forge(file, manifest=edit)
     assert said in unreadable(file)
+
+
+TEXT = Citation(ref="Act 1")
+OTHER_NAMES = (
+    OtherName(area="p", name="Đắc Lắc", sort="alias", start="1976-07-01", end="2024-07-01", source=TEXT),
+    OtherName(area="c", name="TL", sort="abbreviation", origin="assumed", source=None),
+    OtherName(area="p", name="Gone", sort="former", level="village", source=Citation(ref="Act 2")),
+    OtherName(area="p", name="Hills", sort="alias", source=TEXT),
+)
+
+
+def with_names(network: Network, *names: OtherName) -> Network:
+    tables = attrs.evolve(network.tables, other_names=names)
+    return Network(tables, network.vocabulary, network.metadata)
+
+
+@pytest.fixture
+def named(toyland: Network, tmp_path: Path) -> Path:
+    dtnet.write_network(with_names(toyland, *OTHER_NAMES), tmp_path / "named.dtnet")
+    return tmp_path / "named.dtnet"
+
+
+def test_other_names_are_columns(named: Path, toyland: Network) -> None:
+    manifest, columns = taken_apart(named)
+    assert manifest["network"]["other_names"] == []
+    assert [each["ref"] for each in manifest["name_sources"]] == ["Act 1", "Act 2"]
+    assert columns["other_names.source"].tolist() == [0, -1, 1, 0]
+    assert columns["other_names.level"].tolist() == [-1, -1, toyland.vocabulary.levels.index("village"), -1]
+    for verify in (False, True):
+        opened = dtnet.read_network(named, verify=verify)
+        assert tuple(opened.tables.other_names) == OTHER_NAMES
+        assert opened.content_hash() == with_names(toyland, *OTHER_NAMES).content_hash()
+    assert pickle.loads(pickle.dumps(opened)).tables.other_names == OTHER_NAMES  # noqa: S301 - our own
+
+
+def test_a_network_without_other_names_has_no_column_of_them(file: Path) -> None:
+    manifest, columns = taken_apart(file)
+    assert "other_names" not in manifest["network"]
+    assert "name_sources" not in manifest
+    assert not [name for name in columns if name.startswith("other_names")]
+
+
+@pytest.mark.parametrize(
+    ("column", "number"),
+    [
+        ("area", -1),
+        ("area", 99),
+        ("sort", 3),
+        ("level", -2),
+        ("level", 99),
+        ("start", -25568),
+        ("start", 2**31 - 1),
+        ("end", 376201),
+        ("end", -(2**31) + 1),
+        ("origin", 0),
+        ("origin", 5),
+        ("source", -2),
+        ("source", 2),
+    ],
+)
+def test_a_number_of_other_names_without_a_meaning_is_said(named: Path, column: str, number: int) -> None:
+    def changed(columns: dict[str, Any]) -> None:
+        columns[f"other_names.{column}"][1] = number
+
+    forge(named, columns=changed)
+    assert faults(named) == [f"other_names.{column}: has a number without a meaning"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (
+            put("other_names.sort", np.zeros(4, np.int32)),
+            "other_names.sort is a column of int32; allowed: uint8",
+        ),
+        (without("other_names.end"), "lists no column other_names.end; take a whole copy"),
+        (
+            lambda columns: columns["other_names.name.content"].put(0, 255),
+            "other_names.name.content is not UTF-8",
+        ),
+        (
+            lambda columns: columns["other_names.name.offsets"].put(1, 15),
+            "other_names.name.offsets: a text ends before it begins",
+        ),
+    ],
+)
+def test_a_column_of_other_names_that_does_not_fit_is_said(named: Path, edit: Any, said: str) -> None:
+    forge(named, columns=edit)
+    assert f"{named}: {said}" in unreadable(named)
+
+
+def test_columns_of_other_names_of_several_lengths_are_said(named: Path) -> None:
+    forge(named, columns=put("other_names.sort", np.zeros(3, np.uint8)))
+    assert faults(named) == ["other_names: columns are not of one length"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (
+            lambda manifest: manifest["network"].update(
+                other_names=[{"area": "p", "name": "Hills", "sort": "alias", "source": None}]
+            ),
+            "other_names: this file form has them in columns, not in the manifest",
+        ),
+        (
+            lambda manifest: manifest["network"].update(other_names=7),
+            "other_names: got the int 7; write a list",
+        ),
+        (lambda manifest: manifest.update(name_sources={}), "name_sources: got an empty table; write a list"),
+        (
+            lambda manifest: manifest["name_sources"][1].update(ref=7),
+            "name_sources 1: ref: got the int 7; write a text in quotes",
+        ),
+    ],
+)
+def test_other_names_in_a_manifest_are_said(named: Path, edit: Any, said: str) -> None:
+    forge(named, manifest=edit)
+    assert faults(named) == [said]
+
+
+def test_an_other_name_that_breaks_a_rule_has_no_columns(toyland: Network, tmp_path: Path) -> None:
+    network = with_names(toyland, OtherName(area="nowhere", name="N", sort="alias", source=None))
+    with pytest.raises(InvalidNetworkError, match="other name 0: area: there is no area 'nowhere'"):
+        dtnet.write_network(network, tmp_path / "n.dtnet")
+    assert not (tmp_path / "n.dtnet").exists()
