@@ -1,0 +1,1 @@
+"""Files of a user's own lists: from workbooks, texts and frames to typed columns, which know no network yet."""
