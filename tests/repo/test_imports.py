@@ -29,6 +29,7 @@ ADAPTERS = {
     },
     "narwhals": {"frames.py", "network/reading/input_tables.py"},
     "pint": {"measures.py"},
+    "python_calamine": {"lists/sheets/workbooks.py"},
     "rich": {"cli/output.py", "cli/report.py"},
 }
 LOADED = """

@@ -1,1 +1,1 @@
-"""Files of a user's own lists: from workbooks, texts and frames to typed columns, which know no network yet."""
+"""Files of a user's own lists: from workbooks, texts and frames to typed columns, without a network."""

@@ -1,4 +1,4 @@
-"""What reading a list tells about it: findings about cells, rows and columns, and the meaning of each column."""
+"""What reading a list tells about it: findings about cells, rows and columns, and the meaning of columns."""
 
 from __future__ import annotations
 
@@ -67,8 +67,9 @@ class ColumnReading:
         sheet: The name of the sheet; empty where the file has no sheets.
         column: The letters of the column, as in Excel; empty for the names of sheets and files.
         heading: The heading; the rows of a heading in two rows are separated by ` / `.
-        meaning: The level for names of places, `LEVEL code`, `key`, `name`, `role`, `start`, `end`, `founded`,
-            the name of an attribute, `running number`, `remarks`, `personal`, or empty if it is unknown.
+        meaning: The level for names of places, `LEVEL code`, `key`, `name`, `role`, `start`, `end`,
+            `founded`, the name of an attribute, `running number`, `remarks`, `personal`, or empty if it is
+            unknown.
         how: `heading`, `mapping`, `cells`, `not read` or `personal`.
     """
 

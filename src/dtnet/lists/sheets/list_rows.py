@@ -35,7 +35,7 @@ class ListRows:
         sheet_names: The name of the sheet of each row; empty where the file has no sheets.
         row_numbers: The number of each row, as Excel counts; rows of a frame or of Parquet count from 1.
         texts: By level of the vocabulary, the places as they are written, after blanks are filled; "" where
-            blank. Levels without a column in any sheet are absent; so are absent columns of all mappings.
+            blank. A level without a column in any sheet is absent, as in the other mappings.
         codes: By level, the codes of places; "" where blank.
         keys: The list's own key of each row; None where blank.
         names: The name of each team; None where blank.
@@ -45,7 +45,7 @@ class ListRows:
             is unknown.
         sets: By attribute, words of the vocabulary; None is unknown.
         switches: By attribute, yes or no; None is unknown.
-        roles: The role of each person, one of the roles of the vocabulary; None is unknown. Only for `members`.
+        roles: For `members`, the role of each person, one of the roles of the vocabulary; None is unknown.
         columns: What each column of each sheet was taken for.
         findings: What was found, in the order of files, sheets and rows.
     """

@@ -1,0 +1,130 @@
+"""Delimited text, such as CSV: its encoding, its delimiter and its cells, all found in the content.
+
+A text that mixes encodings is an error, because one of its readings would be wrong.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from dtnet.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_SAMPLE: Final = 200
+"""The number of rows from which the delimiter is found."""
+_LONGEST: Final = 2**17
+"""The longest cell that the `csv` module reads."""
+_HEAD: Final = 4096
+_UTF8_LETTER: Final = re.compile(
+    rb"\xe1[\xba\xbb][\x80-\xbf]|\xc4[\x82\x83\x90\x91]|\xc6[\xa0\xa1\xaf\xb0]|\xc3[\x80-\xbf]"
+)
+"""Letters of Vietnamese and western languages in UTF-8; other encodings hardly have these bytes in a row."""
+_TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+_OF_1258: Final = re.compile(f"[aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ][{_TONES}]|[đĐ]")
+_LOOSE: Final = re.compile(f"(?<![aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ])[{_TONES}]")
+"""A tone that is not on a vowel, so that the text is not in Windows-1258."""
+
+
+def delimited_cells(
+    raw: bytes, file: str, *, tabs_first: bool = False
+) -> tuple[tuple[Sequence[str], ...], tuple[str, ...]]:
+    """The cells of a delimited text by column, all of one length, and what was found out about the text.
+
+    Args:
+        raw: The content of the file.
+        file: The name of the file, for errors.
+        tabs_first: Whether tabs are the delimiter if several fit.
+
+    Raises:
+        UnreadableFileError: If the text has bytes of no text, mixes encodings, or cannot be cut into cells.
+    """
+    text, encoding = _decoded(raw, file)
+    if "\0" in text:
+        raise UnreadableFileError(f"{file}: has bytes that are no text", "save the list as CSV UTF-8")
+    delimiter = _delimiter(text, tabs_first=tabs_first)
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        raise UnreadableFileError(
+            f"{file}: line {reader.line_num}: cannot be cut into cells ({error})"
+        ) from None
+    notes = (f"read as {encoding}, with {_DELIMITERS[delimiter]} between the cells",)
+    return _by_column(rows), notes
+
+
+def _by_column(rows: list[list[str]]) -> tuple[Sequence[str], ...]:
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max(map(len, rows), default=0)
+    for number, row in enumerate(rows):
+        if len(row) < width:
+            rows[number] = row + [""] * (width - len(row))
+    return tuple(zip(*rows, strict=True))
+
+
+def _decoded(raw: bytes, file: str) -> tuple[str, str]:
+    """The text and the name of its encoding."""
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _strictly(raw, "utf-16", file), "UTF-16"
+    wide = _wide(raw[:_HEAD])
+    if wide:
+        return _strictly(raw, wide, file), "UTF-16"
+    try:
+        return raw.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError as error:
+        if raw.startswith(BOM_UTF8) or _UTF8_LETTER.search(raw):
+            line = raw.count(b"\n", 0, error.start) + 1
+            raise UnreadableFileError(
+                f"{file}: line {line}: mixed encodings: parts are UTF-8, and this line is not",
+                "save the whole list again as CSV UTF-8",
+            ) from None
+    text = raw.decode("cp1258", errors="replace")
+    if _OF_1258.search(text) and not _LOOSE.search(text):
+        return normalize("NFC", text), "Windows-1258"
+    return raw.decode("cp1252", errors="replace"), "Windows-1252"
+
+
+def _wide(head: bytes) -> str:
+    """The form of UTF-16 of a text without a mark of its byte order; empty if it is none."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 8 and odd > 2 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(head) // 8 and even > 2 * odd else ""
+
+
+def _strictly(raw: bytes, encoding: str, file: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        raise UnreadableFileError(
+            f"{file}: begins as UTF-16, and is not", "save the list again as CSV UTF-8"
+        ) from None
+
+
+def _delimiter(text: str, *, tabs_first: bool) -> str:
+    """The delimiter that cuts most rows at the beginning into equally many cells."""
+    order = sorted(_DELIMITERS, key=lambda each: each != "\t") if tabs_first else list(_DELIMITERS)
+    best, most = order[0], 0
+    for each in order:
+        try:
+            widths = Counter(
+                map(len, islice(csv.reader(StringIO(text, newline=""), delimiter=each), _SAMPLE))
+            )
+        except csv.Error:
+            continue
+        score = max((count * (width - 1) for width, count in widths.items() if width > 1), default=0)
+        if score > most:
+            best, most = each, score
+    return best
