@@ -81,16 +81,28 @@ class AreaGround:
             day: The day; needed if there are onward grounds.
             certain: Whether to count only areas that certainly lie in the territory.
         """
-        belongs: NDArray[np.bool_] = self.inside[territory.nodes]
-        if certain:
-            belongs &= ~self.vague[territory.nodes]
-        later = ~self.there[territory.nodes] & (territory.parent != NOBODY)
-        for level in np.unique(territory.level[later]).tolist() if later.any() else ():
-            here = np.flatnonzero(later & (territory.level == level))
-            belongs[here] = belongs[territory.parent[here]]
+        lies = self.inside & ~self.vague if certain else self.inside
+        belongs: NDArray[np.bool_] = lies.take(territory.nodes)  # a third of the time of an index
+        later = np.flatnonzero(~self.there.take(territory.nodes))
+        belongs[later] = lies[self.known_above(territory, later)]
         for each in self.onward if day is not None and day >= self.end else ():
             belongs |= each.members(territory, day, certain=certain)
         return belongs
+
+    def known_above(self, territory: Hierarchy, at: Ints) -> Ints:
+        """Per position in `at`, the area itself, or the nearest area above it of which the origin is known.
+
+        The result has area entities. Where no such area is above, it has the root.
+        """
+        nodes: Ints = territory.nodes[at]
+        later = np.flatnonzero(~self.there[nodes])
+        while later.size:
+            above = territory.parent[at[later]]
+            later, above = later[above != NOBODY], above[above != NOBODY]
+            at = at.copy()
+            at[later], nodes[later] = above, territory.nodes[above]
+            later = later[~self.there[nodes[later]]]
+        return nodes
 
 
 def ground_of(
@@ -228,26 +240,23 @@ def _with_those_told(network: Network, day: int, ground: AreaGround, wider: NDAr
     if not len(rows):
         return ground
     told = went(rows) & (days > day)
-    inside, vague, there = ground.inside, ground.vague, ground.there
+    inside, vague, there = ground.inside.copy(), ground.vague.copy(), ground.there.copy()
+    now = AreaGround(inside, vague, there, OPEN)
     for when in np.unique(days[told]).tolist():
-        before = network.area_state(number_day(when - 1)).territory
         moves = np.flatnonzero(told & (days == when))
-        target = rows.target[moves]
-        new = ~there[target] & (before.position[target] == NOBODY)
-        if not new.any():
+        moves = moves[~there[rows.target[moves]]]
+        if not moves.size:
             continue
-        target, source = target[new], before.position[rows.source[moves[new]]]
-        now = AreaGround(inside, vague, there, OPEN)
-        sources = np.bincount(target, minlength=len(inside))
-        lie, certain = (
-            np.bincount(target, now.members(before, certain=certain)[source], len(inside))
-            for certain in (False, True)
-        )
-        came, in_part = sources > 0, (lie > 0) & (certain < sources)
-        inside = np.where(came, (lie > 0) & ~(in_part & wider), inside)
-        vague = np.where(came, in_part & ~wider, vague)
-        there = there | came
-    return AreaGround(inside, vague, there, OPEN)
+        before = network.area_state(number_day(when - 1)).territory
+        moves = moves[before.position[rows.target[moves]] == NOBODY]
+        came, target = np.unique(rows.target[moves], return_inverse=True)
+        source = now.known_above(before, before.position[rows.source[moves]])
+        lie, certain = (np.bincount(target, lies[source]) for lies in (inside, inside & ~vague))
+        in_part = (lie > 0) & (certain < np.bincount(target))
+        inside[came] = (lie > 0) & ~(in_part & wider[came])
+        vague[came] = in_part & ~wider[came]
+        there[came] = True
+    return now
 
 
 def went(rows: Successions) -> NDArray[np.bool_]:
@@ -255,8 +264,9 @@ def went(rows: Successions) -> NDArray[np.bool_]:
     told: NDArray[np.bool_] = ~rows.of_bodies & (rows.target != NOTHING)
     told &= (rows.numerator > 0) | (rows.denominator == 0)
     people = rows.of == rows.measures.index(RESIDENTS) if RESIDENTS in rows.measures else np.zeros_like(told)
-    counted = np.unique(rows.source[people & ~rows.of_bodies])
-    return told & (people | ~np.isin(rows.source, counted))
+    counted = np.zeros(rows.source.max(initial=0) + 1, np.bool_)
+    counted[rows.source[people & ~rows.of_bodies]] = True
+    return told & (people | ~counted[rows.source])
 
 
 def went_into(network: Network, area: int, day: int) -> tuple[list[int], list[int]]:
