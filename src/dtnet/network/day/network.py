@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.network.day.area_search import Coded
-    from dtnet.network.edits import differences, edits
+    from dtnet.network.edits import added_words, differences, edits
     from dtnet.network.reading.builder import Columns, NetworkBuilder
     from dtnet.network.tables.row_names import TableName
-    from dtnet.network.tables.schema import Metadata, Vocabulary
+    from dtnet.network.tables.schema import Attribute, LevelWord, Metadata, TypeWord, Vocabulary
     from dtnet.network.tables.tables import Codes, Ints, Statement, Tables
     from dtnet.periods import DayLike
 else:  # the modules of these functions import this one
+    added_words = LaterModule("dtnet.network.edits.added_words")
     differences = LaterModule("dtnet.network.edits.differences")
     edits = LaterModule("dtnet.network.edits.edits")
 
@@ -449,6 +450,49 @@ class Network(ReadOnly, NetworkUpwardMethods):
             {'country': 1, 'province': 1, 'district': 8, 'commune': 47, 'village': 2400}
         """
         return edits.selected(self, within=within, kinds=kinds, levels=levels, during=during)
+
+    def with_vocabulary(
+        self,
+        *,
+        area_types: Iterable[str] = (),
+        attributes: Iterable[Attribute] = (),
+        sets: Mapping[str, Iterable[str]] | None = None,
+        roles: Iterable[str] = (),
+        level_words: Iterable[LevelWord] = (),
+        type_words: Iterable[TypeWord] = (),
+    ) -> Network:
+        """A new network with the same rows and further words.
+
+        Further words follow the words that the network has; a word that it has already is passed over.
+        Values of a new attribute are unknown in all rows.
+
+        Args:
+            area_types: Further area types, such as `bản`.
+            attributes: Further attributes of areas and bodies.
+            sets: Further words of attributes that are sets, by attribute: `{"skills": ["e_invoice"]}`.
+            roles: Further roles; each must be an attribute of bodies that is a whole number.
+            level_words: Further words for levels.
+            type_words: Further words for area types.
+
+        Raises:
+            UnknownNameError: If no attribute that is a set has a name of `sets`.
+            InvalidNetworkError: If words are ambiguous or taken, with all faults.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("toyland").with_vocabulary(area_types=["lighthouse"])
+            >>> net.vocabulary.area_types[-1]
+            'lighthouse'
+        """
+        return added_words.with_added_words(
+            self,
+            area_types=area_types,
+            attributes=attributes,
+            sets={} if sets is None else sets,
+            roles=roles,
+            level_words=level_words,
+            type_words=type_words,
+        )
 
     def to_builder(self) -> NetworkBuilder:
         """A builder with all rows of this network, to which more rows can be added.

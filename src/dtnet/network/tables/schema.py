@@ -154,22 +154,23 @@ class TypeWord:
 
 
 def _type_words(values: Iterable[TypeWord]) -> tuple[TypeWord, ...]:
-    return _records(values, TypeWord, "type_words")
+    return records_of(values, TypeWord, "type_words")
 
 
 def _level_words(values: Iterable[LevelWord]) -> tuple[LevelWord, ...]:
-    return _records(values, LevelWord, "level_words")
+    return records_of(values, LevelWord, "level_words")
 
 
 def _relation_types(values: Iterable[RelationType]) -> tuple[RelationType, ...]:
-    return _records(values, RelationType, "relation_types")
+    return records_of(values, RelationType, "relation_types")
 
 
 def _attributes(values: Iterable[Attribute]) -> tuple[Attribute, ...]:
-    return _records(values, Attribute, "attributes")
+    return records_of(values, Attribute, "attributes")
 
 
-def _records(values: object, kind: type[Record], name: str) -> tuple[Record, ...]:
+def records_of(values: object, kind: type[Record], name: str) -> tuple[Record, ...]:
+    """The records of an argument, each checked to be of its class."""
     hint = f"pass a list of {kind.__name__}"
     found = several_in(values, name, hint)
     for each in found:
