@@ -292,19 +292,13 @@ class Maker:
         self, parts: Sequence[Part], draft: Draft, source: Places
     ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """The origin, all places of the day that the parts can mean, and the best of them."""
-        now = [(reading.distance, frozenset([reading.place.id])) for reading in self.places.readings(parts)]
-        then = [
-            ((edits, missing), self.here.of([reading.place.id]))
-            for reading in self.others.readings(parts)
-            for edits, missing in [reading.distance]
-        ]
-        if source is self.places:
-            origin = frozenset([draft.place.id])
-            wanted = [at for at, ids in now if ids == origin]
-        else:
-            origin = self.here.of([draft.place.id])
-            readings = self.others.readings(parts)
-            wanted = [each.distance for each in readings if each.place.id == draft.place.id]
+        readings, others = self.places.readings(parts), self.others.readings(parts)
+        now = [(each.distance, each.ids) for each in readings if not each.is_former]
+        then = [(each.distance, self.here.of(each.ids)) for each in others]
+        then += [(each.distance, each.ids) for each in readings if each.is_former]
+        own = readings if source is self.places else others
+        origin = frozenset([draft.place.id]) if source is self.places else self.here.of([draft.place.id])
+        wanted = [each.distance for each in own if each.ids == {draft.place.id} and not each.is_former]
         if not wanted or not origin:
             raise Unusable  # such as letters exchanged across a vowel that is written as one with its tone
         [mine] = wanted
@@ -813,7 +807,10 @@ def older_rows(network: Network, wheel: Path) -> list[Row]:
             "commune": commune,
         }
         parts = [Part((level,), None, each["name"]) for level, each in chain.items()]
-        if places.readings(parts) or ("district", district["code"]) not in by_code:
+        if (
+            any(not each.is_otherwise_named for each in places.readings(parts))
+            or ("district", district["code"]) not in by_code
+        ):
             continue
         kept = by_code.get(("commune", code))
         inside = places.inside(by_code["district", district["code"]].id, "commune")

@@ -4,7 +4,8 @@ Nothing here uses the engine: every place of a day is compared with the text. A 
 if they differ only in case, spaces, hyphens, points, apostrophes, zeros before numbers, the place of a tone
 mark, `i` or `y` as the only vowel of a syllable, and diacritics that the text does not have. Everything
 else is an *edit*: one letter or tone replaced, missing, too many, or exchanged with the next one. Digits
-are never edited.
+are never edited. Other names of places are names, too: a former name means its place as a name of another day
+does, and the name of a place that is gone means all places of its level where it lay.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from rapidfuzz.distance import OSA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from dtnet.network import OtherName
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
 
@@ -75,12 +77,47 @@ class Part:
 
 
 @attrs.frozen
-class Reading:
-    """A place that parts can mean, and how far they are from its name and the names above it."""
+class OtherWritten:
+    """Another name of a place.
+
+    Attributes:
+        place: The place; for a place that is gone, the one in which it lay.
+        level: The level of what had the name.
+        type: The type in front of the name; None without one.
+        letters: The letters of the name without the type.
+        is_former: Whether the name is not in use on the day.
+        ids: The ids of all places that it can mean.
+    """
 
     place: Place
+    level: str
+    type: str | None
+    letters: tuple[str, ...]
+    is_former: bool
+    ids: frozenset[str]
+
+
+@attrs.frozen
+class Reading:
+    """A place that parts can mean, and how far they are from its name and the names above it.
+
+    Attributes:
+        place: The place; for a place that is gone, the one in which it lay.
+        level: The level of the last name.
+        edits: The edits in all names.
+        marks_missing: The names in which diacritics are missing.
+        is_former: Whether a name is a former one.
+        is_otherwise_named: Whether a name is not the one in the lists.
+        ids: The ids of all places that the last name can mean.
+    """
+
+    place: Place
+    level: str
     edits: int
     marks_missing: int
+    is_former: bool
+    is_otherwise_named: bool
+    ids: frozenset[str]
 
     @property
     def distance(self) -> tuple[int, int]:
@@ -176,6 +213,22 @@ class Places:
             for higher in (None, *place.above.values()):
                 if higher != place.id:
                     self._below[higher, place.level].append(place)
+        types = sorted({place.type for place in self.all.values()} | {"huyện", "quận"}, key=len, reverse=True)
+        self._other: dict[str, list[OtherWritten]] = defaultdict(list)
+        for name in day.network.tables.other_names:
+            if name.area in self.all:
+                other = self._other_written(name, types)
+                self._other[other.level].append(other)
+
+    def _other_written(self, name: OtherName, types: Iterable[str]) -> OtherWritten:
+        place = self.all[name.area]
+        level = name.level or place.level
+        type = next((each for each in types if name.name.lower().startswith(f"{each} ")), None)
+        begun = name.start is None or name.start.isoformat() <= self.day
+        used = name.sort != "former" and begun and (name.end is None or self.day < name.end.isoformat())
+        ids = frozenset(each.id for each in self.inside(place.id, level)) if name.level else {place.id}
+        rest = name.name if type is None else name.name[len(type) + 1 :]
+        return OtherWritten(place, level, type, letters(rest), not used, frozenset(ids))
 
     def inside(self, id: str | None, level: str) -> list[Place]:
         """The places of a level in a place; in the country without one."""
@@ -186,17 +239,16 @@ class Places:
         found: list[Reading | None] = [None]
         for part in parts:
             found = [after for before in found for after in self._next(before, part)]
-        best: dict[str, Reading] = {}
+        best: dict[tuple[frozenset[str], bool], Reading] = {}
         for reading in found:
             if reading is not None:
-                held = best.get(reading.place.id, reading)
-                best[reading.place.id] = min(held, reading, key=lambda each: each.distance)
+                key = reading.ids, reading.is_former
+                best[key] = min(best.get(key, reading), reading, key=lambda each: each.distance)
         return list(best.values())
 
     def _next(self, before: Reading | None, part: Part) -> Iterator[Reading]:
-        above = before.place if before else None
-        edits, missing = before.distance if before else (0, 0)
-        least = LEVELS.index(above.level) + 1 if above else 0
+        above = before.place.id if before else None
+        least = LEVELS.index(before.level) + 1 if before else 0
         written = [(letters(part.name), 0)]
         if part.meant is not None:
             written.append((letters(part.meant), 1))
@@ -206,18 +258,44 @@ class Places:
             for text, already in written:
                 if not part.edits:
                     near = self._spelled.get((level, bare(text)), ())
-                    near = [each for each in near if above is None or above.id in each.above.values()]
+                    near = [each for each in near if above is None or above in each.above.values()]
                 else:
-                    near = self.inside(above.id if above else None, level)
+                    near = self.inside(above, level)
                 for place in near:
-                    other_type = part.type not in (None, place.type)
-                    if other_type and not part.has_doubtful_type:
-                        continue
-                    wanted = self.letters[place.id]
-                    more = distance(text, wanted, part.edits)
-                    if more <= part.edits:
-                        fewer = int(bool(more == 0 and text != wanted))
-                        yield Reading(place, edits + more + already + other_type, missing + fewer)
+                    named = OtherWritten(
+                        place,
+                        level,
+                        place.type,
+                        self.letters[place.id],
+                        is_former=False,
+                        ids=frozenset([place.id]),
+                    )
+                    yield from self._read(before, part, text, already, named)
+                for other in self._other[level]:
+                    if above is None or above in other.place.above.values():
+                        yield from self._read(before, part, text, already, other)
+
+    def _read(
+        self, before: Reading | None, part: Part, text: tuple[str, ...], already: int, name: OtherWritten
+    ) -> Iterator[Reading]:
+        """The reading of a part as a name of a place, if it can be one."""
+        other_type = None not in (part.type, name.type) and part.type != name.type
+        if other_type and not part.has_doubtful_type:
+            return
+        more = distance(text, name.letters, part.edits)
+        if more > part.edits:
+            return
+        edits, missing = before.distance if before else (0, 0)
+        fewer = int(bool(more == 0 and text != name.letters))
+        yield Reading(
+            name.place,
+            name.level,
+            edits + more + already + other_type,
+            missing + fewer,
+            name.is_former or bool(before and before.is_former),
+            name.letters is not self.letters[name.place.id] or bool(before and before.is_otherwise_named),
+            name.ids,
+        )
 
 
 class Successors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -35,9 +36,18 @@ if TYPE_CHECKING:
 
     from dtnet.lists.place_texts import PlaceWords, Reading
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import OtherName
 
 _PARTS: Final = re.compile(r"[,;|\n]+")
 _DASHED_PARTS: Final = re.compile(r"[,;|\n/]+|\s[-–—]+\s")
+
+
+class Effort(IntEnum):
+    """How far a search goes: each further one includes those before it."""
+
+    NAMES = 0
+    FORMER = 1
+    NEAR = 2
 
 
 class Matcher:
@@ -48,9 +58,10 @@ class Matcher:
         index: The names of the day.
         top: The positions of the areas in which everything lies: `within`, or all areas without parents.
         correct: Whether misspelled names are corrected.
+        is_other: Whether the day is another one than the day that is asked.
     """
 
-    __slots__ = ("_former", "_known", "correct", "day", "index", "top")
+    __slots__ = ("_former", "_known", "correct", "day", "index", "is_other", "top")
 
     def __init__(
         self, day: Snapshot, within: str | None, *, correct: bool, other: Matcher | None = None
@@ -60,25 +71,27 @@ class Matcher:
         roots = np.flatnonzero(day.territory.parent == NOBODY).tolist()
         self.top: tuple[int, ...] = tuple(roots) if within is None else (find_area(day, within),)
         self.correct: bool = correct
-        self._known: dict[tuple[int, tuple[int, ...], str, bool], Found] = {}
+        self.is_other: bool = other is not None
+        self._known: dict[tuple[int, tuple[int, ...], str, Effort], Found] = {}
         self._former: list[OtherDay] | None = None
 
     def row(self, levels: Sequence[int], texts: Sequence[str]) -> Found:
         """What the texts of a row, one for each of some levels, mean together.
 
-        The row is read on the day, then on the other days of the network, both without corrections; then on
-        all these days with corrections. A row that names a level without areas on the day is of another day.
+        The row is read with the names of the day; then with the former names and the names of the other days
+        of the network; then on all these days with corrections. A row that names a level without areas on the
+        day is of another day.
         """
         stated = [(level, text) for level, text in zip(levels, texts, strict=True) if text]
         if not stated:
             return Found((), NONE, 0, "the row names no place")
         absent = [level for level, _ in stated if not self.index.level(level).positions]
         there = [each for each in stated if each[0] not in absent]
-        here = self.chain(there, correct=False)
+        here = self.chain(there, Effort.NAMES)
         if here.positions and not absent:
             return here
-        found = self._on_other_days(lambda each: each.chain(stated, correct=False))
-        found = found or self._corrected_anywhere(lambda each: each.chain(stated, correct=True))
+        found = self._on_any_day(lambda each: each.chain(stated, Effort.FORMER))
+        found = found or self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
         if found is not None:
             return found
         if absent:
@@ -103,13 +116,13 @@ class Matcher:
         return found
 
     def _as_written(self, parts: Sequence[str]) -> Found:
-        return self.parts(parts, correct=False)
+        return self.parts(parts, Effort.NAMES)
 
     def _of_another_day(self, parts: Sequence[str]) -> Found:
-        return self._on_other_days(lambda each: each.parts(parts, correct=False)) or _NOTHING
+        return self._on_any_day(lambda each: each.parts(parts, Effort.FORMER)) or _NOTHING
 
     def _misspelled(self, parts: Sequence[str]) -> Found:
-        return self._corrected_anywhere(lambda each: each.parts(parts, correct=True)) or _NOTHING
+        return self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR)) or _NOTHING
 
     def _ways(self, text: str) -> list[list[str]]:
         """The parts of a text in all ways to divide and to order it, the most likely first.
@@ -134,7 +147,7 @@ class Matcher:
         if level <= min(int(territory.level[each]) for each in self.top) + 1:
             return here
         for other in self._other_days():
-            found = other.matcher.parts(parts, correct=False)
+            found = other.matcher.parts(parts, Effort.FORMER)
             levels = [int(other.matcher.day.territory.level[each]) for each in found.positions]
             if levels and min(levels) < level:
                 reason = f"on {other.matcher.day.date} it is {other.matcher.named(found.positions)}"
@@ -158,19 +171,19 @@ class Matcher:
                 before = type_
         return [" ".join(pieces[start:end]) for start, end in pairwise(sorted({0, *starts, len(pieces)}))]
 
-    def chain(self, stated: Sequence[tuple[int, str]], *, correct: bool) -> Found:
+    def chain(self, stated: Sequence[tuple[int, str]], effort: Effort) -> Found:
         """The texts of several levels, from the highest down."""
         if not stated:
             return Found((), NONE, 0)
         above = Found(self.top, ID)
         for level, text in stated:
-            here = self._look_up(level, above.positions, text, correct=correct)
+            here = self._look_up(level, above.positions, text, effort)
             if not here.positions:
                 return Found((), NONE, 0, here.after(above).reason)
-            above = here.after(above)
+            above = self._beside_former(here, above, level, text).after(above)
         return above
 
-    def parts(self, parts: Sequence[str], *, correct: bool) -> Found:
+    def parts(self, parts: Sequence[str], effort: Effort) -> Found:
         """The parts of a text, the highest last; a part means an area of any level below the one before.
 
         A part that areas of several levels have means all of them, until a lower part decides.
@@ -182,9 +195,9 @@ class Matcher:
                 min(int(territory.level[each]) for each in above.positions) + (not first),
                 len(territory.levels),
             )
-            found = [self._look_up(place, above.positions, part, correct=correct) for place in places]
-            hits = [each for each in found if each.positions]
-            if correct:
+            found = [(place, self._look_up(place, above.positions, part, effort)) for place in places]
+            hits = [self._beside_former(each, above, place, part) for place, each in found if each.positions]
+            if effort is Effort.NEAR:
                 spelled = [each for each in hits if each.method != CORRECTED and each.below == ID]
                 hits = spelled or hits
             if not hits:
@@ -194,13 +207,51 @@ class Matcher:
             first = False
         return above
 
-    def _look_up(self, level: int, parents: tuple[int, ...], text: str, *, correct: bool) -> Found:
-        key = (level, parents, text, correct)
+    def _beside_former(self, here: Found, above: Found, level: int, text: str) -> Found:
+        """The result for an area in a list of another day: an area may have had its name before, too.
+
+        A list is of another day if an area above has a former name, or if the day is not the asked one.
+        """
+        is_old = self.is_other or METHODS.index(above.method) >= METHODS.index(FORMER)
+        if not (is_old and here.is_matched):
+            return here
+        name = self.day.full_name(here.positions[0]) if here.method == CORRECTED else text
+        readings = self.index.types.readings(self.index.words_of_text(name))
+        names = self.index.otherwise_named(level, readings, above.positions)
+        if not names:
+            return here
+        positions = tuple(sorted({*here.positions, *self._formerly(level, names)}))
+        if len(positions) == 1:
+            return here
+        reason = (
+            f"a former name of {self._former_places(names)}, and the name of {self.named(here.positions)}"
+        )
+        return Found(positions, AMBIGUOUS, 0, reason)
+
+    def _formerly(self, level: int, names: Sequence[tuple[int, OtherName]]) -> set[int]:
+        """The areas that former names can mean; a gone area can be any area of its level where it lay."""
+        around = [position for position, name in names if name.level is not None]
+        own = {position for position, name in names if name.level is None}
+        return own | {*self._listed_in(level, around)}
+
+    def _former_places(self, names: Sequence[tuple[int, OtherName]]) -> str:
+        own = sorted({position for position, name in names if name.level is None})
+        around = sorted({position for position, name in names if name.level is not None})
+        gone = f"an area in {self.named(around)}" if around else ""
+        return " or of ".join(each for each in (self.named(own), gone) if each)
+
+    def _listed_in(self, level: int, around: Sequence[int]) -> list[int]:
+        """The areas of a level in some areas."""
+        listed = self.index.level(level).positions if around else []
+        return [each for each in listed if self._inside(each, around)]
+
+    def _look_up(self, level: int, parents: tuple[int, ...], text: str, effort: Effort) -> Found:
+        key = (level, parents, text, effort)
         if key not in self._known:
-            self._known[key] = self._found(level, parents, text, correct=correct)
+            self._known[key] = self._found(level, parents, text, effort)
         return self._known[key]
 
-    def _found(self, level: int, parents: tuple[int, ...], text: str, *, correct: bool) -> Found:
+    def _found(self, level: int, parents: tuple[int, ...], text: str, effort: Effort) -> Found:
         """What a text means among the areas of a level in some areas."""
         words = self.index.words_of_text(text)
         if not words.plain:
@@ -208,7 +259,9 @@ class Matcher:
         readings = self.index.types.readings(words)
         fitting, others = self.index.named(level, readings, parents)
         found = self._named(level, parents, text, fitting) or self._otherwise_named(level, parents, readings)
-        if found is None and correct:
+        if found is None and effort >= Effort.FORMER:
+            found = self._formerly_named(level, parents, text, readings, others)
+        if found is None and effort is Effort.NEAR:
             found = self._corrected(level, parents, text, readings, others)
         return found or Found((), NONE, 0, self._why(level, parents, text, readings))
 
@@ -229,27 +282,47 @@ class Matcher:
     def _otherwise_named(
         self, level: int, parents: tuple[int, ...], readings: Sequence[Reading]
     ) -> Found | None:
-        """The area that has a text as an alias or abbreviation, or as a former name.
+        """The area that has a text as an alias or abbreviation that is in use on the day."""
+        names = self.index.otherwise_named(level, readings, parents)
+        used = sorted({position for position, name in names if in_use(name, self.day.date)})
+        if not used:
+            return None
+        return Found(
+            tuple(used),
+            ALIAS if len(used) == 1 else AMBIGUOUS,
+            WHOLE if len(used) == 1 else 0,
+            f"another name of {self.named(used)}",
+        )
+
+    def _formerly_named(
+        self,
+        level: int,
+        parents: tuple[int, ...],
+        text: str,
+        readings: Sequence[Reading],
+        others: Sequence[int],
+    ) -> Found | None:
+        """The area that has a text as a former name.
 
         A former area whose successors are not known can be any area of its level in the area where it lay.
+        The writer may as well have meant an area with the name and another type, or one with a name that
+        differs in one letter.
         """
         names = self.index.otherwise_named(level, readings, parents)
-        used = {position for position, name in names if in_use(name, self.day.date)}
-        if used:
-            reason = f"another name of {self.named(sorted(used))}"
-            return Found(tuple(sorted(used)), ALIAS if len(used) == 1 else AMBIGUOUS, WHOLE, reason)
-        own = {position for position, name in names if name.level is None}
-        around = [position for position, name in names if name.level is not None]
-        spans = self.index.spans(around)
-        listed = self.index.level(level).positions if around else []
-        inside = {each for each in listed if any(start <= each < end for start, end in spans)}
-        positions = tuple(sorted(own | inside))
+        if not names:
+            return None
+        positions = self._formerly(level, names)
         if not positions:
             return None
-        where = self.named([*sorted(own), *around])
-        reason = f"a former name of {where}" if own else f"a former name of an area in {where}"
-        method = FORMER if len(positions) == 1 and not around else AMBIGUOUS
-        return Found(positions, method, WHOLE if method == FORMER else 0, reason)
+        near = {*others}
+        if self.correct:
+            near |= self.index.near(level, readings, parents, min(1, limit_of(readings))).keys()
+        reason = f"a former name of {self._former_places(names)}"
+        if len(positions) == 1 and near <= positions and all(name.level is None for _, name in names):
+            return Found(tuple(positions), FORMER, WHOLE, reason)
+        if near - positions:
+            reason = f"{reason}; {text!r} is nearly {self.named(sorted(near - positions))}"
+        return Found(tuple(sorted(positions | near)), AMBIGUOUS, 0, reason)
 
     def _identified(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
         """The area of a level, in some areas, that has a text as its id."""
@@ -259,7 +332,7 @@ class Matcher:
             return []
         return [position] if self._inside(position, parents) else []
 
-    def _inside(self, position: int, parents: tuple[int, ...]) -> bool:
+    def _inside(self, position: int, parents: Sequence[int]) -> bool:
         return any(start <= position < end for start, end in self.index.spans(parents))
 
     def _corrected(
@@ -270,24 +343,40 @@ class Matcher:
         readings: Sequence[Reading],
         others: Sequence[int],
     ) -> Found | None:
-        if others:
-            reason = f"{text!r} names another type than {self.named(others)}"
-            method = CORRECTED if len(others) == 1 else AMBIGUOUS
-            return Found(tuple(others), method, WHOLE if len(others) == 1 else 0, reason)
-        if any(self.index.named(level, readings, self.top)):
-            return None  # it is the name of an area elsewhere
+        """The one area that has a name with another type, or nearly has it; ambiguous if there are several.
+
+        A name of an area elsewhere, or of a type that no area of the level has, is not corrected.
+        """
         limit = limit_of(readings)
         near = self.index.near(level, readings, parents, limit + 1)
-        if not near:
-            return None
         enough = [each for each, away in near.items() if away <= limit]
-        reason = f"{text!r} is nearly {self.named(sorted(near, key=lambda each: (near[each], each)))}"
-        if len(enough) != 1:
-            below = CORRECTED if enough else AMBIGUOUS
-            return Found(tuple(sorted(enough or near)), AMBIGUOUS, 0, reason, below)
+        reasons = [f"{text!r} names another type than {self.named(others)}"] if others else []
+        if near and (enough or not others):
+            shown = (
+                enough if others or len(enough) == 1 else sorted(near, key=lambda each: (near[each], each))
+            )
+            reasons.append(f"{text!r} is nearly {self.named(shown)}")
+        reason = "; ".join(reasons)
+        elsewhere = not others and self._is_elsewhere(level, readings)
+        found = {*others, *enough}
+        if not found:
+            is_near = near and not elsewhere
+            return Found(tuple(sorted(near)), AMBIGUOUS, 0, reason, AMBIGUOUS) if is_near else None
+        [*rest] = found if others else found | self.index.as_near(level, readings, parents, limit)
+        if len(rest) > 1 or elsewhere or (others and not self.index.has_type(level, readings)):
+            why = self._why(level, parents, text, readings)
+            return Found(
+                tuple(sorted(rest)), AMBIGUOUS, 0, f"{why}; {reason}" if elsewhere else reason, CORRECTED
+            )
+        if others:
+            return Found((others[0],), CORRECTED, WHOLE, reason)
         size = max(len(reading.words.letters) for reading in readings)
-        score = max(0, round(WHOLE * (1 - near[enough[0]] / size)))
-        return Found((enough[0],), CORRECTED, score, f"{text!r} is nearly {self.named(enough)}")
+        return Found((enough[0],), CORRECTED, max(0, round(WHOLE * (1 - near[enough[0]] / size))), reason)
+
+    def _is_elsewhere(self, level: int, readings: Sequence[Reading]) -> bool:
+        """Whether a text is a name, or was one, of an area of a level anywhere."""
+        named = any(self.index.named(level, readings, self.top))
+        return named or bool(self.index.otherwise_named(level, readings, self.top))
 
     def _why(self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]) -> str:
         """Why a text means no area of a level in some areas."""
@@ -308,6 +397,18 @@ class Matcher:
         shown = ", ".join(self.day.full_name(each) for each in positions[:SHOWN])
         return shown + (f" and {len(positions) - SHOWN} more" if len(positions) > SHOWN else "")
 
+    def _on_any_day(self, read: Callable[[Matcher], Found]) -> Found | None:
+        """What texts mean with former names, on this day and on the nearest other day together."""
+        here, then = read(self), self._on_other_days(read)
+        if then is None:
+            return here if here.positions else None
+        if not here.positions:
+            return then
+        if not then.positions or (here.is_matched and here.positions == then.positions):
+            return here
+        reason = "; ".join(dict.fromkeys((here.reason, then.reason)))
+        return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
+
     def _on_other_days(self, read: Callable[[Matcher], Found]) -> Found | None:
         """What texts mean, without corrections, on the nearest other day on which they mean anything."""
         for other in self._other_days():
@@ -325,7 +426,13 @@ class Matcher:
         if not self.correct:
             return None
         here = read(self)
-        return here if here.positions else self._on_other_days(read)
+        then = self._on_other_days(read)
+        if not here.positions or then is None or not then.positions:
+            return here if here.positions else then
+        if here.is_matched and (here.score > then.score or {*here.positions} <= {*then.positions}):
+            return here
+        reason = "; ".join(dict.fromkeys((here.reason, then.reason)))
+        return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
 
     def _other_days(self) -> Iterator[OtherDay]:
         """The days of other territories, the nearest first."""

@@ -12,14 +12,14 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import MissingExtraError
-from dtnet.lists.place_texts import TypeReader, place_words
+from dtnet.lists.place_texts import Reading, TypeReader, place_words
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dtnet.lists.place_texts import PlaceWords, Reading
+    from dtnet.lists.place_texts import PlaceWords
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import OtherName
 
@@ -65,9 +65,10 @@ class PlaceIndex:
         types: The reader of area types.
         words: By name or text, its words; shared by the indexes of several days.
         other_names: By key, other names of areas and how they can be read; shared, too.
+        types_of_level: By level, the positions of the types that its areas have on any day; shared, too.
     """
 
-    __slots__ = ("_levels", "day", "other_names", "types", "words")
+    __slots__ = ("_levels", "day", "other_names", "types", "types_of_level", "words")
 
     def __init__(self, day: Snapshot, other: PlaceIndex | None = None) -> None:
         """An empty index.
@@ -82,6 +83,7 @@ class PlaceIndex:
         self.other_names: dict[str, list[tuple[OtherName, Reading]]] = (
             self._read_other_names() if other is None else other.other_names
         )
+        self.types_of_level: dict[int, frozenset[int]] = {} if other is None else other.types_of_level
         self._levels: dict[int, NamedAreas] = {}
 
     def level(self, place: int) -> NamedAreas:
@@ -154,6 +156,28 @@ class PlaceIndex:
                 kept[position] = kept.get(position, False) or same
         return _most_alike(fitting), _most_alike(others)
 
+    def has_type(self, place: int, readings: Sequence[Reading]) -> bool:
+        """Whether a text states a type that an area of a level has on any day."""
+        if place not in self.types_of_level:
+            areas = self.day.network.tables.areas
+            rows = areas.level[areas.entity] == place
+            self.types_of_level[place] = frozenset(np.unique(areas.type[rows]).tolist())
+        return any(
+            reading.types is not None and reading.types & self.types_of_level[place] for reading in readings
+        )
+
+    def as_near(self, place: int, readings: Sequence[Reading], parents: Sequence[int], most: int) -> set[int]:
+        """The areas of a level, in some areas, that are nearest to a text if it may lack diacritics."""
+        away: dict[int, int] = {}
+        for reading in readings:
+            bare = Reading(reading.types, reading.words.bare())
+            for position in self.near(place, [bare], parents, most):
+                own = self.level(place).words[bisect_left(self.level(place).positions, position)]
+                found = _lenient(reading.words.all_letters(), own.all_letters())
+                away[position] = min(found, away.get(position, found))
+        least = min(away.values(), default=0)
+        return {position for position, each in away.items() if each == least and each <= most}
+
     def _read_other_names(self) -> dict[str, list[tuple[OtherName, Reading]]]:
         found: dict[str, list[tuple[OtherName, Reading]]] = {}
         for name in self.day.network.tables.other_names:
@@ -224,6 +248,21 @@ class PlaceIndex:
                         position = areas.positions[number]
                         found[position] = min(int(away), found.get(position, most))
         return found
+
+
+def _lenient(text: Sequence[tuple[str, set[str]]], name: Sequence[tuple[str, set[str]]]) -> int:
+    """The distance between the letters of a text and of a name; marks that the text lacks do not count."""
+    before: list[int] = []
+    row = list(range(len(name) + 1))
+    for at, (letter, marks) in enumerate(text, 1):
+        earlier, before, row = before, row, [at]
+        for to, (own, theirs) in enumerate(name, 1):
+            same = letter == own and marks <= theirs
+            best = min(before[to] + 1, row[-1] + 1, before[to - 1] + (not same))
+            if at > 1 and to > 1 and letter == name[to - 2][0] and text[at - 2][0] == own:
+                best = min(best, earlier[to - 2] + 1)
+            row.append(best)
+    return row[-1]
 
 
 def _rapidfuzz() -> tuple[Any, Any]:

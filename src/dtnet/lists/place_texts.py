@@ -68,6 +68,14 @@ class PlaceWords:
             each for each in self.plain if each.isdecimal() or len(each) == 1 or _ROMAN.fullmatch(each)
         )
 
+    def bare(self) -> PlaceWords:
+        """The words without diacritics."""
+        return PlaceWords(self.plain, self.plain, self.plain)
+
+    def all_letters(self) -> list[tuple[str, set[str]]]:
+        """The letters without spaces, each with its marks."""
+        return [each for word in self.written for each in _letters(word)]
+
     def part(self, start: int, stop: int | None = None) -> PlaceWords:
         """Some words in a row."""
         return PlaceWords(self.plain[start:stop], self.marked[start:stop], self.written[start:stop])

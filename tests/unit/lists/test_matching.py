@@ -158,6 +158,50 @@ def test_an_alias_that_is_not_in_use_any_more_is_a_former_name() -> None:
     assert row["reason"] == "a former name of Thành phố Huế"
 
 
+@pytest.mark.parametrize(
+    ("day", "texts", "candidates"),
+    [
+        # a former name of a commune, and the name of a new commune that holds it and others
+        (BEFORE, ("Điện Biên", "", "Sáng Nhè"), {"03244", "03247", "03259"}),
+        # a commune is named so, and an area that is gone was
+        (BEFORE, ("Bà Rịa - Vũng Tàu", "Huyện Đất Đỏ", "Thị trấn Phước Hải"), {"26659", "26689"}),
+        # two communes had the name on different days
+        (AFTER, ("Nam Định", "Hải Hậu", "Xã Hải Hưng"), {"14215", "14248"}),
+    ],
+)
+def test_a_former_name_beside_another_area_is_ambiguous(
+    day: Snapshot, texts: tuple[str, ...], candidates: set[str]
+) -> None:
+    [row] = day.match(
+        {name: [text] for name, text in zip(LEVELS.values(), texts, strict=True)}, columns=LEVELS
+    )
+    assert (row["id"], row["method"]) == (None, "ambiguous")
+    assert candidates <= {each.split(":")[2] for each in str(row["candidates"]).split()}
+
+
+@pytest.mark.parametrize(
+    ("texts", "candidates"),
+    [
+        (("", "", "phường Quan Hanh"), {"06778", "17827"}),  # Quang Hanh, or Quán Hành of another type
+        (("Lâm Đồng", "", "Xã Đạ Nong"), {"24853", "24856"}),  # Đạ M'Rông lacks letters, Đạ Rsal does not
+    ],
+)
+def test_a_name_that_two_areas_may_have_been_written_for_is_not_corrected(
+    texts: tuple[str, ...], candidates: set[str]
+) -> None:
+    [row] = BEFORE.match(
+        {name: [text] for name, text in zip(LEVELS.values(), texts, strict=True)}, columns=LEVELS
+    )
+    assert (row["id"], row["method"]) == (None, "ambiguous")
+    assert candidates <= {each.split(":")[2] for each in str(row["candidates"]).split()}
+
+
+def test_a_type_that_no_area_of_the_level_has_is_not_corrected() -> None:
+    rows = {"p": ["Hồ Chí Minh"], "c": ["TP. Vũng Tàu"]}
+    [row] = AFTER.match(rows, columns={"province": "p", "commune": "c"})
+    assert (row["id"], row["method"]) == (None, "ambiguous")
+
+
 def test_a_former_area_without_known_successors_can_be_any_area_of_its_place() -> None:
     [gone, *_] = (
         each for each in VIETNAM.tables.other_names if each.level == "commune" and each.area[3:5] == "di"
