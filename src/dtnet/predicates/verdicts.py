@@ -26,15 +26,18 @@ NOT_APPLICABLE: Final = np.uint8(4)
 UNKNOWN: Final = np.uint8(3)
 """Yes or no: both outcomes are possible."""
 
-_SETS: Final = 8
+_SETS: Final = np.uint8(8)
 
 
 def _of_two(combine: Callable[[int, int], int]) -> Masks:
-    """Shape (8, 8): the table of a connective: each outcome of one set combined with each of the other."""
-    table = np.zeros((_SETS, _SETS), np.uint8)
+    """Shape (64): the table of a connective: each outcome of one set combined with each of the other.
+
+    Two sets have the place `one * 8 + other`; `take` from one dimension takes a third of the time of two.
+    """
+    table = np.zeros(_SETS * _SETS, np.uint8)
     for one, other, first, second in product(range(_SETS), range(_SETS), (1, 2, 4), (1, 2, 4)):
         if one & first and other & second:
-            table[one, other] |= combine(first, second)
+            table[one * _SETS + other] |= combine(first, second)
     return table
 
 
@@ -45,17 +48,17 @@ _NEGATED: Final = np.array([0, 2, 1, 3, 4, 6, 5, 7], np.uint8)
 
 def both(one: Masks, other: Masks) -> Masks:
     """Verdicts of "one and other", element by element; the empty set stays empty."""
-    return _BOTH[one, other]
+    return _BOTH.take(one * _SETS + other)
 
 
 def either(one: Masks, other: Masks) -> Masks:
     """Verdicts of "one or other", element by element; the empty set stays empty."""
-    return _EITHER[one, other]
+    return _EITHER.take(one * _SETS + other)
 
 
 def negated(one: Masks) -> Masks:
     """Verdicts of "not one", element by element."""
-    return _NEGATED[one]
+    return _NEGATED.take(one)
 
 
 def is_decided(masks: Masks) -> NDArray[np.bool_]:
