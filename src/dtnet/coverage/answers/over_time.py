@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -25,9 +26,10 @@ from dtnet.coverage.answers.row_bounds import (
     kept_rows,
     pairs_in,
     points_of,
+    runs_of,
     share_bounds,
 )
-from dtnet.coverage.answers.row_groups import NONE, distinct_areas, parts_of_stretches
+from dtnet.coverage.answers.row_groups import NONE, distinct_areas, parts_by_era
 from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
 from dtnet.coverage.measures.quantities import exact_number, share_keys
 from dtnet.coverage.measures.step_functions import at_least, runs, spells
@@ -132,40 +134,110 @@ def steps_of(asked: ResolvedQuery) -> tuple[AnswerRows, RowSteps]:
 def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[AnswerRows, RowSteps]:
     """As `steps_of`, with a step at each day on which the part of some area in the row begins or ends."""
     rows = AnswerRows.of(asked)
-    stretches = rows.stretches
-    _check_rows_known(stretches)
-    parts = parts_of_stretches(stretches, rows.rows, by_days=False, together=together)
+    _check_rows_known(rows.stretches)
     first, last = asked.days
-    width = last - first + 1
-    begun, ended = (_keys(parts.row, stretches, edge, first, width) for edge in EDGES)
-    stretches.clear()  # frees memory: the arrays below are as large as the country times its changes
+    width, stretches = last - first + 1, rows.stretches
+    every = parts_by_era(stretches, rows.rows, together=together)
+    eras = [
+        PartsOfEra.of(stretch, parts, len(rows), first, width)
+        for stretch, parts in zip(stretches, every, strict=True)
+    ]
+    stretches.clear()  # frees memory: the arrays of an era are as large as the country times its changes
     marks = np.zeros(len(rows) * width, np.bool_)
     marks[::width] = True
-    marks[begun] = True
-    marks[ended] = True
+    for each in eras:
+        each.mark(marks)
     at = np.flatnonzero(marks)
-    place = np.cumsum(marks, dtype=np.intp) - 1
-    opens = place.take(begun)
-    del begun
-    closes = place.take(ended)
-    del ended
-    sums = _running(parts, opens, closes, len(at))
+    sums = _running(eras, np.cumsum(marks, dtype=np.intp) - 1, len(at))
     row, offset = np.divmod(at, width)
     inside = offset < width - 1
     following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
     return rows, RowSteps(row, offset + first, following + first, sums).only(inside)
 
 
-def _keys(row: Ints, stretches: Sequence[AreaParts], edge: str, first: int, width: int) -> NDArray[np.int64]:
-    """One number for each part, made of its row and the day on which the part begins or has ended."""
-    key: NDArray[np.int64] = row * width
-    key -= first
-    at = 0
-    for each in stretches:  # in place, as a new array of this length costs more than its numbers
-        days = getattr(each, edge)
-        key[at : at + len(days)] += days
-        at += len(days)
-    return key
+@attrs.frozen(eq=False)
+class PartsOfEra:
+    """The parts of areas in an era, and where each part begins and ends.
+
+    Most parts have all days of the era. The parts of its first day and of its last day are added up by row;
+    only the other parts are added up by day. A key is one number made of a row and a day of the question.
+
+    Attributes:
+        parts: The parts.
+        edges: Shape (2, rows): the keys of the first day of the era, and of the day after its last day.
+        begins: Shape (c): which parts begin on the first day.
+        ends: Shape (c): which parts end on the last day.
+        opens: The parts that begin later.
+        closes: The parts that end earlier.
+        opening: The key of the first day of each part in `opens`.
+        closing: The key of the day after the last day of each part in `closes`.
+    """
+
+    parts: Parts
+    edges: NDArray[np.int64]
+    begins: Flags
+    ends: Flags
+    opens: NDArray[np.intp]
+    closes: NDArray[np.intp]
+    opening: NDArray[np.int64]
+    closing: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, stretch: AreaParts, parts: Parts, rows: int, first: int, width: int) -> PartsOfEra:
+        """The parts of an era.
+
+        Args:
+            stretch: The areas.
+            parts: Their parts.
+            rows: The number of rows of the answer.
+            first: The first day of the question.
+            width: The number of days of the question, and one more.
+        """
+        begins, ends = (
+            getattr(stretch, edge) == day for edge, day in zip(EDGES, stretch.level.era.days, strict=True)
+        )
+        opens, closes = np.flatnonzero(~begins), np.flatnonzero(~ends)
+        keys = np.arange(rows) * width - first
+        return cls(
+            parts=attrs.evolve(parts, runs=runs_of(parts.row)),
+            edges=np.stack([keys + day for day in stretch.level.era.days]),
+            begins=begins,
+            ends=ends,
+            opens=opens,
+            closes=closes,
+            opening=keys[parts.row[opens]] + stretch.start[opens],
+            closing=keys[parts.row[closes]] + stretch.end[closes],
+        )
+
+    def mark(self, marks: Flags) -> None:
+        """Mark, in place, the keys of the days on which a part begins or has ended."""
+        for keys, there in zip(self.edges, (self.begins, self.ends), strict=True):
+            marks[keys[self.parts.by_row(there, len(keys)) > 0]] = True
+        marks[self.opening] = True
+        marks[self.closing] = True
+
+    def changes(
+        self, marked: Flags, place: NDArray[np.intp], count: int, weights: Counts | None = None
+    ) -> Counts:
+        """Shape (s): by how much the sum of the weights of the marked parts changes on each step.
+
+        Args:
+            marked: Shape (c): the parts that are added up.
+            place: The step of each key.
+            count: The number of steps.
+            weights: Shape (c): the weights; by default the parts are counted.
+        """
+        found, rows = np.zeros(count, np.int64), self.edges.shape[1]
+        begun, ended = (
+            self.parts.by_row(marked & there, rows, weights) for there in (self.begins, self.ends)
+        )
+        found[place[self.edges[0]]] += begun
+        found[place[self.edges[1]]] -= ended
+        for which, keys, sign in ((self.opens, self.opening, 1), (self.closes, self.closing, -1)):
+            some = marked[which]
+            values = None if weights is None else weights[which[some]]
+            found += sign * exact_sums(place[keys[some]], values, count)
+        return found
 
 
 def _check_rows_known(stretches: Sequence[AreaParts]) -> None:
@@ -182,46 +254,45 @@ def _check_rows_known(stretches: Sequence[AreaParts]) -> None:
         )
 
 
-def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa: ANN401 - places
-    """Sums on each step: add the parts that begin, subtract the parts that end, then sum cumulatively.
+def _running(eras: Sequence[PartsOfEra], place: NDArray[np.intp], count: int) -> Sums:
+    """Sums on each step: the changes of all eras, summed cumulatively.
 
-    The places of steps are changed.
+    Args:
+        eras: The parts.
+        place: The step of each key.
+        count: The number of steps.
     """
-
-    def total(weight: Counts | None, groups: int = 1) -> NDArray[np.int64]:
-        begun, ended = (exact_sums(each, weight, groups * count) for each in (opens, closes))
-        return np.cumsum((begun - ended).reshape(groups, count), axis=1)
-
-    def none_of(marks: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        return total(marks.astype(np.int64))[0] == 0 if marks.any() else np.ones(count, np.bool_)
-
-    single = parts.most is parts.least
-    exact = np.ones(count, np.bool_) if single else none_of(parts.least != parts.most)
-    sharp = none_of(parts.loose)
-    pairs = [(code, origin) for code, origin, _ in pairs_in(parts)]
-    number = np.zeros(CODES * ORIGINS, np.int64)
-    number[[code * ORIGINS + origin for code, origin in pairs]] = np.arange(len(pairs)) * count
-    own = number.take(parts.code * np.uint8(ORIGINS) + parts.origin)
-    opens += own  # one number for pair and step
-    closes += own
-    number_of = total(None, len(pairs))
-    found = number_of if single and all_one(parts.least) else total(parts.least, len(pairs))
+    single = all(each.parts.most is each.parts.least for each in eras)
+    areas, vague, loose = np.zeros((3, count), np.int64)
     least, by_origin = np.zeros((CODES, count), np.int64), np.zeros((ORIGINS, count), np.int64)
-    for (code, origin), each in zip(pairs, found, strict=True):
-        least[code] += each
-        by_origin[origin] += each
-    most = least if single else np.zeros_like(least)
-    if not single:
-        for (code, _), each in zip(pairs, total(parts.most, len(pairs)), strict=True):
-            most[code] += each
+    most, codes = least if single else np.zeros_like(least), set[int]()
+    for each in eras:
+        parts = each.parts
+        for code, origin, here in pairs_in(parts):
+            number = weight = each.changes(here, place, count)
+            if not (single and all_one(parts.least)):
+                weight = each.changes(here, place, count, parts.least)
+            codes.add(code)
+            areas += number
+            least[code] += weight
+            by_origin[origin] += weight
+            if not single:
+                most[code] += each.changes(here, place, count, parts.most)
+        if parts.loose.any():
+            loose += each.changes(parts.loose, place, count)
+        if not single:
+            vague += each.changes(parts.least != parts.most, place, count)
+    for changes in (areas, vague, loose, least, by_origin, *([] if single else [most])):
+        np.cumsum(changes, axis=-1, out=changes)
     return Sums(
-        areas=number_of.sum(axis=0),
+        areas=areas,
         least=least.T,
         most=most.T,
         by_origin=by_origin.T,
-        exact=exact,
-        sharp=sharp,
+        exact=vague == 0,
+        sharp=loose == 0,
         guests=np.zeros((count, 2), np.int64),
+        codes=tuple(sorted(codes)),
     )
 
 
@@ -229,10 +300,9 @@ def _joined(steps: RowSteps, breaks: NDArray[np.bool_]) -> tuple[RowSteps, NDArr
     """Join equal neighbouring steps except at breaks; also return the index of the first step of each run."""
     if not len(steps):
         return steps, np.empty(0, np.intp)
-    columns = [value.reshape(len(steps), -1) for value in steps.sums.columns().values()]
     alike = (steps.owner[1:] == steps.owner[:-1]) & ~breaks[1:]
-    for column in columns:
-        alike &= (column[1:] == column[:-1]).all(axis=1)
+    for column in chain.from_iterable(np.atleast_2d(each.T) for each in steps.sums.columns().values()):
+        alike &= column[1:] == column[:-1]
     opens = np.flatnonzero(np.append(True, ~alike))
     closes = np.append(opens[1:], len(steps)) - 1
     return attrs.evolve(steps.take(opens), end=steps.end[closes]), opens

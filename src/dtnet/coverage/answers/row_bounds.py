@@ -86,6 +86,13 @@ class Parts:
     loose: Flags
     runs: Runs | None = None
 
+    def by_row(self, marked: Flags, rows: int, weights: Counts | None = None) -> Counts:
+        """Shape (rows): the sum of the weights of the marked parts; without weights, their number."""
+        if weights is None and self.runs is not None:
+            return self.runs.counts(marked, rows)
+        which = np.flatnonzero(marked)
+        return exact_sums(self.row.take(which), None if weights is None else weights[which], rows)
+
 
 @attrs.frozen(eq=False)
 class Runs:
@@ -201,10 +208,7 @@ def _counted(parts: Parts, rows: int) -> tuple[Counts, Counts, Counts, tuple[int
     codes, origins = np.zeros((CODES, rows), np.int64), np.zeros((ORIGINS, rows), np.int64)
     areas, occurring = np.zeros(rows, np.int64), set()
     for code, origin, here in pairs_in(parts):
-        if parts.runs is None:
-            counts = np.bincount(parts.row.take(np.flatnonzero(here)), minlength=rows)
-        else:
-            counts = parts.runs.counts(here, rows)
+        counts = parts.by_row(here, rows)
         areas += counts
         codes[code] += counts
         origins[origin] += counts

@@ -222,23 +222,34 @@ def _limited(asked: ResolvedQuery, pattern: tuple[bool, ...]) -> bool:
     return "whole" in types or "area" in types
 
 
-def parts_of_stretches(
-    stretches: Sequence[AreaParts], rows: Rows, *, by_days: bool, together: bool = False
-) -> Parts:
+def parts_of_stretches(stretches: Sequence[AreaParts], rows: Rows, *, by_days: bool) -> Parts:
     """The parts of areas in the rows of an answer.
 
     Args:
         stretches: The areas, by era.
         rows: The rows.
         by_days: Multiply weights by the number of days of each cell.
-        together: The caller combines several days without adding them up.
     """
-    long = (by_days or together) and of_several_days(stretches)
-    parts = [
+    parts = parts_by_era(stretches, rows, by_days=by_days, together=by_days)
+    return parts[0] if len(parts) == 1 else _one_after_another(parts)
+
+
+def parts_by_era(
+    stretches: Sequence[AreaParts], rows: Rows, *, by_days: bool = False, together: bool
+) -> list[Parts]:
+    """As `parts_of_stretches`, for each era.
+
+    Args:
+        stretches: The areas, by era.
+        rows: The rows.
+        by_days: As there.
+        together: The caller combines several days.
+    """
+    long = together and of_several_days(stretches)
+    return [
         _of_one(stretch, rows, of, by_days=by_days, long=long)
         for stretch, of in zip(stretches, rows.of, strict=True)
     ]
-    return parts[0] if len(parts) == 1 else _one_after_another(parts)
 
 
 def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bool) -> Parts:
@@ -251,7 +262,8 @@ def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bo
         by_days: Multiply weights by the number of days of each cell.
         long: The answer combines several days.
     """
-    whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
+    whole = len(stretch.area) == len(of) and not by_days  # each area has one cell, and the filter keeps it
+    whole = whole and (stretch.filter is None or stretch.level.era.is_day)
     single = stretch.least is stretch.most
     least = stretch.least if whole else _weights_at(stretch.least, stretch.area)
     most = least if single else stretch.most if whole else _weights_at(stretch.most, stretch.area)
