@@ -58,15 +58,15 @@ class Finding:
         return f"{self.place}{shown}: {self.message}{hint}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class ColumnReading:
     """What a column of a sheet was taken for.
 
     Attributes:
         file: The name of the file, as it was given; empty for a frame.
         sheet: The name of the sheet; empty where the file has no sheets.
-        column: The letters of the column, as in Excel; empty for the names of sheets and files.
-        heading: The heading; the rows of a heading in two rows are separated by ` / `.
+        column: The letters of the column, as in Excel; empty where a name or title gives a place.
+        heading: The heading, its rows separated by ` / `; or `sheet name`, `file name` or `title`.
         meaning: The level for names of places, `LEVEL code`, `key`, `name`, `role`, `start`, `end`,
             `founded`, the name of an attribute, `running number`, `remarks`, `personal`, or empty if it is
             unknown.

@@ -7,22 +7,88 @@ becomes a value: the cell is None, and a finding says what a person has to decid
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
+import numpy as np
+
+from dtnet.arguments import check_switches, check_word
+from dtnet.errors import ArgumentError, near
+from dtnet.lists.sheets.cell_values import (
+    LARGEST_AREA,
+    LARGEST_TEAM,
+    CellReader,
+    CellReading,
+    cell_text,
+    is_day_after_twelfth,
+    looks_personal,
+    old_encoding,
+    texts_of,
+    with_letters,
+)
+from dtnet.lists.sheets.column_names import (
+    CODE,
+    DAYS,
+    FILE_NAME,
+    KEY,
+    NAME,
+    PERSONAL,
+    ROLE,
+    RUNNING,
+    SHEET_NAME,
+    ColumnMeaning,
+    HeadingWords,
+    check_mapping,
+    mapped_columns,
+    meanings_of_columns,
+)
+from dtnet.lists.sheets.findings import ColumnReading, Finding, column_letters
+from dtnet.lists.sheets.header_rows import (
+    ReadColumns,
+    RowKinds,
+    TableHead,
+    filled_down,
+    find_head,
+    head_at,
+    merged_below,
+)
+from dtnet.lists.sheets.workbooks import read_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dtnet.lists.sheets.findings import ColumnReading, Finding
-    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.lists.sheets.cell_values import DayRange, WholeRange
+    from dtnet.lists.sheets.findings import How, Severity
+    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.network.tables.schema import Attribute, Vocabulary
 
 ListKind: TypeAlias = Literal["teams", "members", "villages", "households"]
 LIST_KINDS: Final = ("teams", "members", "villages", "households")
-WholeRange: TypeAlias = tuple[int, int | None]
-"""A whole number within bounds, both included; None is no upper bound."""
-DayRange: TypeAlias = tuple[date | None, date | None]
-"""A day within bounds, both included; None is no bound."""
+_LATER_KINDS: Final = ("claims", "activity")
+_UNREADABLE: Final = "\0"
+"""Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
+_SAMPLE: Final = 2_000
+"""The number of rows from which an encoding is recognised."""
+_DIFFERENT: Final = 500
+"""The number of different texts of a column from which personal data are recognised."""
+_TEXT, _CODES, _KEYS, _NAMES = "texts", "codes", "keys", "names"
+_NUMBERS, _DAYS, _SETS, _SWITCHES, _ROLES = "numbers", "days", "sets", "switches", "roles"
+_BY_TYPE: Final = {"whole": _NUMBERS, "day": _DAYS, "set": _SETS, "yes_no": _SWITCHES}
+_BLANK_TEXTS: Final = (_TEXT, _CODES)
+_TEXTS: Final = (_TEXT, _CODES, _KEYS, _NAMES)
+_SWAPPED: Final = "day and month may be swapped: all days that the column has as texts are after the 12th"
+_REASONS: Final[dict[str, tuple[Severity, str]]] = {
+    "sum": ("note", "a row of sums is not read"),
+    "heading": ("note", "a repeated heading is not read"),
+    "end": ("note", "text below the table is not read"),
+    "one cell": (
+        "review",
+        "a row with a text in one cell alone, which names no place that is known, is not read",
+    ),
+    "nothing read": ("note", "a row without a cell in a column that is read is not read"),
+    "place": ("note", "a row that names the place of the rows below it is read as their place"),
+}
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -85,8 +151,534 @@ def read_list_rows(
         source: A path or several, a folder, a frame or another table; see `read_sheets`.
         vocabulary: The words of the network: levels, attributes, roles.
         kind: What a row is: a team, a member (a person, only counted), a village, or the households of one.
-        mapping: What columns mean, by heading or letters; see `ColumnReading.meaning`. It overrides headings.
+        mapping: What columns mean, by heading or letters: a meaning of `ColumnReading`, or `not read`. The
+            keys `sheet name` and `file name` give the level of which these names are the places.
         sheets: The sheets to read, by default all that are visible.
         fill_down: Whether a blank cell of a place gets the place above it.
+
+    Raises:
+        ArgumentError: If the kind, the mapping or the source is not legal.
+        UnknownNameError: If no file has a sheet of a name.
+        UnreadableFileError: If a file cannot be read; see `read_sheets`.
+        MissingExtraError: If a package that the format needs is not installed.
     """
-    raise NotImplementedError
+    given: object = kind
+    if given in _LATER_KINDS:
+        raise ArgumentError(
+            "{kind}: such lists are not read yet", f"one of {', '.join(LIST_KINDS)}", kind=kind
+        )
+    check_word(kind, LIST_KINDS, "kind")
+    check_switches(fill_down=fill_down)
+    words = HeadingWords(vocabulary)
+    reading = _Reading(kind, words, check_mapping(mapping, words), fill_down=fill_down)
+    for sheet in read_sheets(source, sheets=sheets):
+        reading.add(sheet)
+    return reading.rows()
+
+
+class _Reading:
+    """Reads sheets one after the other, and gathers their rows."""
+
+    def __init__(
+        self, kind: ListKind, words: HeadingWords, mapping: Mapping[str, str], *, fill_down: bool
+    ) -> None:
+        self.kind: ListKind = kind
+        self.words = words
+        self.mapping = mapping
+        self.fill_down = fill_down
+        self.cells = CellReader(words.vocabulary)
+        self.row_kinds = RowKinds(words)
+        self.attributes = _attributes(words.vocabulary, kind)
+        self.used: set[str] = set()
+        self.headings: dict[str, None] = {}
+        self.columns: list[ColumnReading] = []
+        self.findings: list[Finding] = []
+        self.without_table: list[int] = []
+        self.blocks: list[tuple[Sheet, list[int], dict[tuple[str, str], list[Any]]]] = []
+
+    def add(self, sheet: Sheet) -> None:
+        """Read a sheet."""
+        if not sheet.columns:
+            self._pass(sheet, "the sheet has no cells with a text or number")
+            return
+        if sheet.hidden:
+            self._pass(sheet, "the sheet is hidden and is not read", "name it in sheets= to read it")
+            return
+        self.findings += [_finding(sheet, "note", note) for note in sheet.notes]
+        encoding = old_encoding(_sample(sheet))
+        if encoding:
+            message = f"the text is in the encoding {encoding} from before Unicode, and is not read"
+            hint = "convert it to Unicode, for example with UniKey (Toolkit), and save it again"
+            self.findings.append(_finding(sheet, "error", message, hint))
+            return
+        head = self._head(sheet)
+        if head is None:
+            self.without_table.append(len(self.findings))
+            self._pass(
+                sheet,
+                "no row with headings that are known was found; the sheet is not read",
+                "write a row of headings above the list, or name columns: mapping={'C': 'commune'}",
+            )
+            return
+        _SheetReading(self, sheet, head).read()
+
+    def _pass(self, sheet: Sheet, message: str, hint: str = "") -> None:
+        self.findings.append(_finding(sheet, "note", message, hint))
+
+    def _head(self, sheet: Sheet) -> TableHead | None:
+        if sheet.first_row == 0:
+            return head_at(sheet, 0)
+        found = find_head(sheet, self.words, self.mapping)
+        letters = {column_letters(sheet.first_column + at) for at in range(len(sheet.columns))}
+        if found is None and letters.intersection(self.mapping):
+            return TableHead(0, 0, ((),) * len(sheet.columns), ())
+        return found
+
+    def rows(self) -> ListRows:
+        """The rows of all sheets.
+
+        Raises:
+            ArgumentError: If a key of the mapping is no heading and no column.
+        """
+        for key in self.mapping:
+            if key not in self.used and key not in (SHEET_NAME, FILE_NAME):
+                hint = near(key, self.headings) or "no sheet has a heading"
+                raise ArgumentError(f"mapping: no column with the heading or letters {key!r}", hint)
+        if not self.blocks:
+            for at in self.without_table:
+                self.findings[at] = attrs.evolve(self.findings[at], severity="error")
+        names = dict.fromkeys(name for _, _, block in self.blocks for name in block)
+        sizes = [len(rows) for _, rows, _ in self.blocks]
+        made: dict[str, dict[str, list[Any]]] = {}
+        for group, name in names:
+            blank = "" if group in _BLANK_TEXTS else None
+            if len(self.blocks) == 1:
+                made.setdefault(group, {})[name] = self.blocks[0][2][group, name]
+                continue
+            made.setdefault(group, {})[name] = [
+                cell
+                for size, (_, _, block) in zip(sizes, self.blocks, strict=True)
+                for cell in block.get((group, name)) or [blank] * size
+            ]
+        nothing: list[Any] = [None] * sum(sizes)
+        levels = self.words.vocabulary.levels
+        return ListRows(
+            kind=self.kind,
+            files=[sheet.file for sheet, rows, _ in self.blocks for _ in rows],
+            sheet_names=[sheet.name for sheet, rows, _ in self.blocks for _ in rows],
+            row_numbers=[sheet.first_row + row for sheet, rows, _ in self.blocks for row in rows],
+            texts=_in_order(made.get(_TEXT, {}), levels),
+            codes=_in_order(made.get(_CODES, {}), levels),
+            keys=made.get(_KEYS, {}).get(KEY, nothing),
+            names=made.get(_NAMES, {}).get(NAME, nothing),
+            numbers=made.get(_NUMBERS, {}),
+            days=made.get(_DAYS, {}),
+            sets=made.get(_SETS, {}),
+            switches=made.get(_SWITCHES, {}),
+            roles=made.get(_ROLES, {}).get(ROLE, nothing),
+            columns=tuple(self.columns),
+            findings=tuple(self.findings),
+        )
+
+
+class _SheetReading:
+    """Reads the table of one sheet."""
+
+    def __init__(self, whole: _Reading, sheet: Sheet, head: TableHead) -> None:
+        self.whole = whole
+        self.sheet = sheet
+        self.head = head
+        self.letters = [column_letters(sheet.first_column + at) for at in range(len(sheet.columns))]
+        self.headings = [" / ".join(parts) for parts in head.headings]
+        self.raw = [_without_switches(column) for column in sheet.columns]
+        self.columns = [texts_of(column) for column in self.raw]
+        self.texts = [each.texts for each in self.columns]
+        self.findings: list[tuple[int, int, Finding]] = []
+        self.meanings = self._meanings()
+        self.levels = {
+            each.meaning: at
+            for at, each in enumerate(self.meanings)
+            if each.is_read and each.meaning in whole.words.vocabulary.levels
+        }
+
+    def read(self) -> None:
+        """Read the rows, and give them and the findings to the whole reading."""
+        for at, each in enumerate(self.meanings):
+            if any(self.texts[at]) or self.headings[at]:
+                self.whole.columns.append(self._column_reading(at, each))
+                self._tell_column(at, each)
+        read = [at for at, each in enumerate(self.meanings) if each.is_read]
+        if read:
+            self._read_rows(read)
+        else:
+            self._tell(None, None, "note", "no column of the sheet has a meaning; the sheet is not read")
+        self.whole.findings += [found for _, _, found in sorted(self.findings, key=lambda each: each[:2])]
+
+    def _column_reading(self, at: int, each: ColumnMeaning) -> ColumnReading:
+        return ColumnReading(
+            file=self.sheet.file,
+            sheet=self.sheet.name,
+            column=self.letters[at],
+            heading=self.headings[at],
+            meaning=each.meaning,
+            how=each.how,
+        )
+
+    def _tell_column(self, at: int, each: ColumnMeaning) -> None:
+        if each.how == PERSONAL:
+            self._tell(None, at, "note", each.reason or "personal data; the column is not read")
+        elif each.reason:
+            self._tell(None, at, "error", f"{each.reason}; the column is not read", "say it with mapping=")
+        elif not each.meaning and each.how != "mapping" and self.headings[at]:
+            hint = "say what it means with mapping=, if it is needed"
+            self._tell(None, at, "note", "the heading is not known; the column is not read", hint)
+
+    def _meanings(self) -> list[ColumnMeaning]:
+        whole = self.whole
+        given = mapped_columns(self.head.headings, self.letters, whole.mapping)
+        whole.used.update(key for key, _ in given.values())
+        whole.headings.update(dict.fromkeys(each for each in self.headings if each))
+        found = meanings_of_columns(self.head.headings, whole.words, given)
+        if whole.kind != "members":
+            found = [ColumnMeaning("", "not read") if each.meaning == ROLE else each for each in found]
+        return [self._by_cells(at, each) for at, each in enumerate(found)]
+
+    def _by_cells(self, at: int, each: ColumnMeaning) -> ColumnMeaning:
+        """The meaning of a column, changed to personal data where its cells are."""
+        if each.how in ("mapping", PERSONAL) or each.meaning == RUNNING:
+            return each
+        texts = [text for text in islice(self.columns[at].distinct, _DIFFERENT) if text]
+        told = ColumnMeaning(PERSONAL, PERSONAL, "the cells look like personal data; the column is not read")
+        if not each.is_read:
+            return told if any(map(looks_personal, texts)) else each
+        attribute = self.whole.attributes.get(each.meaning)
+        if attribute is None:
+            return told if sum(map(looks_personal, texts)) * 2 > len(texts) else each
+        if attribute.type == "whole" and attribute.table == "bodies":
+            cells = [text for text in self.texts[at][self.head.below :][:_SAMPLE] if text]
+            private = {text for text in set(cells) if self.whole.cells.whole(text, LARGEST_TEAM).private}
+            if sum(text in private for text in cells) * 2 > len(cells):
+                return told
+        return each
+
+    def _read_rows(self, read: list[int]) -> None:
+        merged = merged_below(self.sheet, self.head)
+        self._fill_merged(merged, read)
+        columns = ReadColumns(
+            read=read,
+            running=[at for at, each in enumerate(self.meanings) if each.meaning == RUNNING],
+            numbers=[at for at in read if self._group(at) == _NUMBERS],
+            lowest=self._lowest(),
+        )
+        keep, why = self.whole.row_kinds.passed(self.columns, self.head, columns)
+        sections = self._sections(why)
+        rows = np.flatnonzero(keep).tolist()
+        self._tell_passed(why)
+        self._fill_places(rows, [row for row, reason in why.items() if reason == "sum"])
+        block = self._places(rows, sections)
+        for at in read:
+            if self.meanings[at].meaning not in self.levels:
+                group, name = self._group(at), self.meanings[at].meaning.removesuffix(CODE)
+                block[group, name] = self._values(at, rows, merged.get(at, ()))
+        self.whole.blocks.append((self.sheet, rows, block))
+
+    def _lowest(self) -> int | None:
+        """The column of the lowest places."""
+        for level in reversed(self.whole.words.vocabulary.levels):
+            if level in self.levels:
+                return self.levels[level]
+        return None
+
+    def _group(self, at: int) -> str:
+        """To which columns of `ListRows` a column belongs."""
+        meaning = self.meanings[at].meaning
+        if meaning in self.levels:
+            return _TEXT
+        if meaning.endswith(CODE) and meaning.removesuffix(CODE) in self.whole.words.vocabulary.levels:
+            return _CODES
+        if meaning in DAYS:
+            return _DAYS
+        own = {KEY: _KEYS, NAME: _NAMES, ROLE: _ROLES}.get(meaning)
+        return own or _BY_TYPE[self.whole.attributes[meaning].type]
+
+    def _fill_merged(self, merged: Mapping[int, Sequence[tuple[int, int]]], read: Sequence[int]) -> None:
+        """Give the cells of merged ranges the content of their first cell; numbers stay as they are."""
+        for at in read:
+            if at in merged and self._group(at) != _NUMBERS:
+                raw, texts = list(self.raw[at]), self.texts[at]
+                for first, last in merged[at]:
+                    for row in range(first + 1, min(last + 1, len(raw))):
+                        raw[row], texts[row] = raw[first], texts[first]
+                self.raw[at] = raw
+
+    def _sections(self, why: dict[int, str]) -> list[tuple[int, str, str]]:
+        """Rows that name the place of the rows below: row, level and text."""
+        found = []
+        for row in sorted(why):
+            if why[row] == "one cell":
+                filled = [at for at, column in enumerate(self.texts) if column[row]]
+                counted = [at for at in filled if self.meanings[at].meaning != RUNNING] or filled
+                text = self.texts[counted[0]][row]
+                level = self.whole.words.place_level(text)
+                if level is not None and level not in self.levels:
+                    why[row] = "place"
+                    found.append((row, level, text))
+                elif not self.meanings[counted[0]].is_read:
+                    why[row] = "nothing read"
+        return found
+
+    def _tell_passed(self, why: Mapping[int, str]) -> None:
+        """Findings about rows that are not read, one for neighbours of one reason."""
+        rows = sorted(why)
+        at = 0
+        while at < len(rows):
+            end = at
+            while (
+                end + 1 < len(rows) and rows[end + 1] == rows[end] + 1 and why[rows[end + 1]] == why[rows[at]]
+            ):
+                end += 1
+            severity, message = _REASONS[why[rows[at]]]
+            until = f" (rows {self._number(rows[at])} to {self._number(rows[end])})" if end > at else ""
+            self._tell(rows[at], None, severity, f"{message}{until}")
+            at = end + 1
+
+    def _fill_places(self, rows: Sequence[int], sums: Iterable[int]) -> None:
+        """Fill blank places from above, and tell it."""
+        for at in self.levels.values():
+            unreadable = self.columns[at].unreadable
+            if unreadable:
+                marks = zip(self.texts[at], self.raw[at], strict=True)
+                self.texts[at][:] = [_UNREADABLE if cell in unreadable else text for text, cell in marks]
+        if not self.whole.fill_down:
+            return
+        levels = [level for level in self.whole.words.vocabulary.levels if level in self.levels]
+        columns = [self.levels[level] for level in levels]
+        named = self.whole.kind == "members" or any(each.meaning in (NAME, KEY) for each in self.meanings)
+        bottom = self.whole.words.vocabulary.levels[-1]
+        fills = [
+            self.whole.kind == "members" or (level != bottom and (named or level != levels[-1]))
+            for level in levels
+        ]
+        filled = filled_down([self.texts[at] for at in columns], rows, fills, sums)
+        for at, level, found in zip(columns, levels, filled, strict=True):
+            if found:
+                severity: Severity = (
+                    "review" if level == levels[-1] and self.whole.kind != "members" else "note"
+                )
+                shown = ", ".join(str(self._number(row)) for row in found[:5])
+                more = ", …" if len(found) > 5 else ""  # noqa: PLR2004 - the length of a line
+                told = f"blank cells that get the place above them: {len(found)} (row {shown}{more})"
+                self._tell(None, at, severity, told, "fill_down=False leaves them blank")
+
+    def _places(
+        self, rows: Sequence[int], sections: Sequence[tuple[int, str, str]]
+    ) -> dict[tuple[str, str], list[Any]]:
+        """The texts of places by level: of columns, of rows above, of the name of the sheet, of titles."""
+        block: dict[tuple[str, str], list[Any]] = {}
+        for level, at in self.levels.items():
+            block[_TEXT, level] = self._texts_of_places(at, rows)
+        for level in dict.fromkeys(level for _, level, _ in sections):
+            block[_TEXT, level] = self._texts_of_sections(level, rows, sections)
+        for level, text, where in self._stated_places():
+            if (_TEXT, level) not in block:
+                block[_TEXT, level] = [text] * len(rows)
+                self._tell(None, None, "note", f"the {level} of all rows is taken from the {where}")
+                how: How = "mapping" if where in self.whole.mapping else "heading"
+                self.whole.columns.append(
+                    ColumnReading(self.sheet.file, self.sheet.name, "", where, level, how)
+                )
+        return block
+
+    def _texts_of_places(self, at: int, rows: Sequence[int]) -> list[str]:
+        self._values(at, rows, ())  # for the findings
+        texts = self.texts[at]
+        if _UNREADABLE not in set(texts):
+            return list(_taken(texts, rows))
+        for row in rows:
+            if texts[row] == _UNREADABLE and not _filled_text(self.raw[at][row]):
+                self._tell(row, at, "review", "blank below a cell that cannot be read", "write the place")
+        return ["" if texts[row] == _UNREADABLE else texts[row] for row in rows]
+
+    def _texts_of_sections(
+        self, level: str, rows: Sequence[int], sections: Sequence[tuple[int, str, str]]
+    ) -> list[str]:
+        order = self.whole.words.vocabulary.levels
+        made = []
+        text, passed = "", 0
+        for row in rows:
+            while passed < len(sections) and sections[passed][0] < row:
+                _, own, name = sections[passed]
+                text = name if own == level else "" if order.index(own) < order.index(level) else text
+                passed += 1
+            made.append(text)
+        return made
+
+    def _stated_places(self) -> Iterable[tuple[str, str, str]]:
+        """Places that the names of sheet and file and the titles state: level, text, and where."""
+        mapping = self.whole.mapping
+        if SHEET_NAME in mapping and self.sheet.name:
+            yield mapping[SHEET_NAME], cell_text(self.sheet.name), SHEET_NAME
+        if FILE_NAME in mapping and self.sheet.file:
+            stem = self.sheet.file.rpartition("/")[2].rpartition(".")[0]
+            yield mapping[FILE_NAME], cell_text(stem), FILE_NAME
+        level = self.whole.words.place_level(self.sheet.name)
+        if level is not None:
+            yield level, cell_text(self.sheet.name), SHEET_NAME
+        cells = {(row, at): text for row, at, text in self.head.titles}
+        for (row, at), text in cells.items():
+            before, colon, after = text.partition(":")
+            named = self.whole.words.meanings(before) if colon else ()
+            place = cell_text(after) or cells.get((row, at + 1), "")
+            if len(named) == 1 and named[0] in self.whole.words.vocabulary.levels and place:
+                yield named[0], place, "title"
+
+    def _values(self, at: int, rows: Sequence[int], merged: Iterable[tuple[int, int]]) -> list[Any]:
+        """The values of a column in the rows of the list."""
+        cells = _taken(self.raw[at], rows)
+        if self._group(at) in _TEXTS:
+            return self._text_values(at, rows, cells)
+        read = self._reader(at)
+        made = {cell: read(cell) for cell in dict.fromkeys(cells)}
+        values = {cell: each.value for cell, each in made.items()}
+        found = list(map(values.__getitem__, cells))
+        wrong = {cell: each for cell, each in made.items() if each.message}
+        if wrong:
+            for row, cell in zip(rows, cells, strict=True):
+                if cell in wrong:
+                    self._tell_cell(row, at, cell, wrong[cell])
+        group = self._group(at)
+        if group == _DAYS:
+            self._check_swapped(at, rows, cells, found)
+        elif group == _NUMBERS:
+            self._check_merged(at, rows, found, merged)
+        return found
+
+    def _text_values(self, at: int, rows: Sequence[int], cells: Sequence[Any]) -> list[Any]:
+        group = self._group(at)
+        texts: list[Any] = list(_taken(self.texts[at], rows))
+        wrong = self.columns[at].unreadable
+        if wrong:
+            for place, cell in enumerate(cells):
+                if cell in wrong:
+                    texts[place] = ""
+                    self._tell_cell(rows[place], at, cell, wrong[cell])
+        if group in (_CODES, _KEYS) and any(issubclass(each, int | float) for each in set(map(type, cells))):
+            told = "codes are numbers; zeros in front of them may be lost"
+            self._tell(None, at, "note", told, "format the column as text")
+        return texts if group in _BLANK_TEXTS else [each or None for each in texts]
+
+    def _reader(self, at: int) -> Callable[[Any], CellReading]:
+        cells, meaning = self.whole.cells, self.meanings[at].meaning
+        group = self._group(at)
+        if group == _NUMBERS:
+            attribute = self.whole.attributes[meaning]
+            largest = LARGEST_TEAM if attribute.table == "bodies" else LARGEST_AREA
+            return lambda cell: cells.whole(cell, largest)
+        if group == _SETS:
+            return lambda cell: cells.words(cell, meaning)
+        return {_DAYS: cells.day, _SWITCHES: cells.switch, _ROLES: cells.role}[group]
+
+    def _tell_cell(self, row: int, at: int, cell: object, each: CellReading) -> None:
+        shown = "" if each.private else cell_text(cell)
+        self._tell(row, at, each.severity, each.message, each.hint, shown)
+
+    def _check_swapped(self, at: int, rows: Sequence[int], cells: Sequence[Any], found: list[Any]) -> None:
+        """Make days unknown that Excel may have read with the month first.
+
+        Where Excel expects the month first, it makes a day of `01/06/2022` and leaves `25/06/2022` a text.
+        """
+        days = [place for place, cell in enumerate(cells) if isinstance(cell, date)]
+        if not days or any(cells[place].day > 12 for place in days):  # noqa: PLR2004 - months of a year
+            return
+        late = [is_day_after_twelfth(cell) for cell in dict.fromkeys(cells) if isinstance(cell, str)]
+        told = [each for each in late if each is not None]
+        if told and all(told):
+            for place in days:
+                if found[place] is not None:
+                    found[place] = None
+                    self._tell(
+                        rows[place],
+                        at,
+                        "review",
+                        _SWAPPED,
+                        "write the days of the whole column as texts, the day first",
+                        cell_text(cells[place]),
+                    )
+
+    def _check_merged(
+        self, at: int, rows: Sequence[int], found: list[Any], merged: Iterable[tuple[int, int]]
+    ) -> None:
+        """Make a number unknown that stands in a cell over several rows of the list."""
+        places = {row: place for place, row in enumerate(rows)}
+        for first, last in merged:
+            inside = [places[row] for row in range(first, last + 1) if row in places]
+            if len(inside) > 1 and self.texts[at][first]:
+                for place in inside:
+                    found[place] = None
+                told = f"a number in a cell that is merged over {len(inside)} rows"
+                self._tell(first, at, "review", told, "write a number in each row")
+
+    def _number(self, row: int) -> int:
+        return self.sheet.first_row + row
+
+    def _tell(
+        self,
+        row: int | None,
+        at: int | None,
+        severity: Severity,
+        message: str,
+        hint: str = "",
+        cell: str = "",
+    ) -> None:
+        found = Finding(
+            severity=severity,
+            file=self.sheet.file,
+            sheet=self.sheet.name,
+            row=None if row is None else self._number(row),
+            column="" if at is None else self.letters[at],
+            heading="" if at is None else self.headings[at],
+            cell=cell,
+            message=message,
+            hint=hint,
+        )
+        self.findings.append((-1 if row is None else row, -1 if at is None else at, found))
+
+
+def _finding(sheet: Sheet, severity: Severity, message: str, hint: str = "") -> Finding:
+    return Finding(severity=severity, file=sheet.file, sheet=sheet.name, message=message, hint=hint)
+
+
+def _attributes(vocabulary: Vocabulary, kind: ListKind) -> dict[str, Attribute]:
+    """The attributes by name; of two with one name, the one of the table that the kind of list is about."""
+    first = "areas" if kind in ("villages", "households") else "bodies"
+    ordered = sorted(vocabulary.attributes, key=lambda each: each.table == first)
+    return {each.name: each for each in ordered}
+
+
+def _in_order(columns: Mapping[str, list[Any]], levels: Sequence[str]) -> dict[str, list[Any]]:
+    return {level: columns[level] for level in levels if level in columns}
+
+
+def _sample(sheet: Sheet) -> str:
+    """Texts of a sheet, one below the other."""
+    found = {cell: None for column in sheet.columns for cell in column[:_SAMPLE] if isinstance(cell, str)}
+    return "\n".join(found)
+
+
+def _without_switches(column: Sequence[Any]) -> Sequence[Any]:
+    """A column whose True and False are texts, since Python takes them for the numbers 1 and 0."""
+    if bool not in set(map(type, column)):
+        return column
+    return [cell_text(cell) if isinstance(cell, bool) else cell for cell in column]
+
+
+def _filled_text(cell: object) -> str:
+    """The text of a cell; empty where it has no letter or digit."""
+    return with_letters(cell_text(cell))
+
+
+def _taken(column: Sequence[Any], rows: Sequence[int]) -> Sequence[Any]:
+    """The cells of some rows, in order."""
+    if rows and rows[-1] - rows[0] + 1 == len(rows):
+        return column[rows[0] : rows[-1] + 1]
+    return [column[row] for row in rows]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from importlib import import_module
 from io import BytesIO
+from operator import itemgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile, ZipFile
@@ -224,7 +225,7 @@ def _sheet_of_workbook(
     if start is None:
         return Sheet(file=file, name=sheet.name, columns=(), hidden=hidden)
     top, left = start
-    columns: list[Sequence[Any]] = list(zip(*sheet.to_python(skip_empty_area=True), strict=True))
+    columns: list[Sequence[Any]] = _by_column(sheet.to_python(skip_empty_area=True))
     ranges = sheet.merged_cell_ranges
     for row, column, text in () if errors is None else errors.get(sheet.name, ()):
         if 0 <= column - left < len(columns) and 0 <= row - top < len(columns[column - left]):
@@ -241,6 +242,11 @@ def _sheet_of_workbook(
         tells_errors=errors is not None,
         hidden=hidden,
     )
+
+
+def _by_column(rows: list[list[Any]]) -> list[Sequence[Any]]:
+    """The cells by column; column after column is twice as fast as `zip` of all rows."""
+    return [list(map(itemgetter(at), rows)) for at in range(len(rows[0]))]
 
 
 def _check_workbook(raw: bytes, path: Path) -> None:
@@ -355,8 +361,9 @@ def _sheet_of_parquet(raw: bytes, path: Path) -> Sheet:
 
 
 def _sheet_of_table(source: object) -> Sheet:
-    if not isinstance(source, Mapping) and hasattr(source, "fetch_arrow_table"):
-        source = source.fetch_arrow_table()
+    fetch = None if isinstance(source, Mapping) else getattr(source, "fetch_arrow_table", None)
+    if fetch is not None:
+        source = fetch()
     return _with_names(read_columns(source, what="list"), "")
 
 

@@ -1,0 +1,388 @@
+"""Where the table of a sheet is: its heading in one or two rows, its rows, and rows that are none.
+
+A heading is known by the words of headings. Titles above it, rows that number its columns, headings that are
+repeated, rows of sums, and what is signed below a table are no rows of the list. Blank cells of places are
+filled from merged cells, and from the cell above, but never across a change in a higher place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.lists.sheets.cell_values import cell_text
+from dtnet.lists.sheets.languages import WordTable, cleaned, words_about
+from dtnet.network.territory.names import folded, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.lists.sheets.cell_values import ColumnTexts
+    from dtnet.lists.sheets.column_names import HeadingWords
+    from dtnet.lists.sheets.workbooks import Sheet
+
+_SOUGHT: Final = 1_000
+"""The number of rows in which a heading is sought."""
+_AFTER: Final = 30
+"""The number of rows after a heading in which a better one is sought."""
+_LEAST: Final = 2
+"""The least number of known headings of a table."""
+_BEGINNING: Final = 3
+"""The number of letters by which texts are told from words of rows that are none."""
+_NUMBERED: Final = re.compile(r"[\[(]?([0-9]{1,2})[\])]?")
+_LETTERED: Final = re.compile(r"[\[(]?[A-Ea-e][\])]?")
+_IS_NUMBER: Final = re.compile(r"[-+]?[0-9.,/ ]+")
+
+
+@attrs.frozen(eq=False)
+class TableHead:
+    """The heading of a table in a sheet.
+
+    Attributes:
+        first: The row in which it begins, counted in the sheet from 0.
+        below: The first row below it.
+        headings: For each column, the texts of its heading, from the top.
+        titles: The texts above it, by row and column.
+    """
+
+    first: int
+    below: int
+    headings: tuple[tuple[str, ...], ...]
+    titles: tuple[tuple[int, int, str], ...]
+
+
+def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> TableHead | None:
+    """The heading of the table in a sheet; None if no row holds known headings.
+
+    Args:
+        sheet: The sheet.
+        words: The meanings of headings.
+        mapping: Meanings by heading or letters; its headings are known, too.
+    """
+    rows = _texts_of_rows(sheet, _SOUGHT)
+    own = {spelled(each.rpartition(" / ")[2]) for each in mapping}
+    best, most, until = -1, 0.0, len(rows)
+    least = 1 if mapping or len(sheet.columns) == 1 else _LEAST
+    for number, row in enumerate(rows):
+        if number > until:
+            break
+        known = sum(bool(words.meanings(text)) or spelled(text) in own for text in row if text)
+        filled = sum(map(bool, row))
+        score = known - (filled - known) / 2
+        if known >= least and score > most and not _is_data_like(row):
+            best, most = number, score
+            until = number + _AFTER
+    if best < 0:
+        return None
+    top, bottom = _rows_of_head(sheet, rows, best, words)
+    return _head(sheet, rows, top, bottom)
+
+
+def head_at(sheet: Sheet, row: int) -> TableHead:
+    """The heading in a row of a sheet."""
+    return _head(sheet, _texts_of_rows(sheet, row + 1), row, row)
+
+
+def _texts_of_rows(sheet: Sheet, count: int) -> list[list[str]]:
+    columns = [[cell_text(cell) for cell in column[:count]] for column in sheet.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _is_data_like(row: Sequence[str]) -> bool:
+    """Whether most cells of a row are numbers or days."""
+    filled = [each for each in row if each]
+    return sum(bool(_IS_NUMBER.fullmatch(each)) for each in filled) * 2 > len(filled)
+
+
+def _rows_of_head(
+    sheet: Sheet, rows: Sequence[Sequence[str]], best: int, words: HeadingWords
+) -> tuple[int, int]:
+    """The first and the last row of a heading, at most two, one of which is known."""
+    if best + 1 < len(rows) and _is_second(sheet, rows, best, words):
+        return best, best + 1
+    if best > 0 and _is_second(sheet, rows, best - 1, words) and _known(rows[best - 1], words):
+        return best - 1, best
+    return best, best
+
+
+def _known(row: Sequence[str], words: HeadingWords) -> int:
+    return sum(bool(words.meanings(text)) for text in row if text)
+
+
+def _is_second(sheet: Sheet, rows: Sequence[Sequence[str]], top: int, words: HeadingWords) -> bool:
+    """Whether the row below a row belongs to the same heading: it names parts of the headings above.
+
+    Each text of the row below stands under a heading over several columns, or repeats the heading above it,
+    and other columns are blank or merged below.
+    """
+    above, below = rows[top], rows[top + 1]
+    filled = [at for at, text in enumerate(below) if text]
+    if not filled or sum(map(bool, above)) < _LEAST or any(_IS_NUMBER.fullmatch(below[at]) for at in filled):
+        return False
+    spans = _spans(sheet, above, below, top)
+    upright = {at for at in range(len(above)) if above[at] and not below[at]}
+    under = [at for at in filled if at in spans]
+    loose = [at for at in filled if at not in spans and above[at] != below[at]]
+    if not under or (not upright and not _merged_rows(sheet, top)):
+        return False
+    known = sum(
+        bool(words.meanings(above[spans[at]], below[at]) or words.meanings(below[at])) for at in under
+    )
+    return known > 0 and len(loose) <= len(under) // 2 and known * 2 >= len(under)
+
+
+def _merged_rows(sheet: Sheet, top: int) -> bool:
+    return any(first <= top < last for first, _, last, _ in sheet.merged)
+
+
+def _spans(sheet: Sheet, above: Sequence[str], below: Sequence[str], top: int) -> dict[int, int]:
+    """For each column under a heading over several columns, the column where this heading begins."""
+    found: dict[int, int] = {}
+    for first, left, last, right in sheet.merged:
+        if first <= top <= last and last == top and left < right and right - left + 1 < len(above):
+            found.update(dict.fromkeys(range(left, min(right + 1, len(above))), left))
+    if found or (sheet.tells_merged and sheet.merged):
+        return found
+    start = -1
+    for at, text in enumerate(above):
+        if text:
+            start = at if below[at] else -1
+        elif start >= 0 and below[at]:
+            found[at] = found[start] = start
+        else:
+            start = -1
+    return found
+
+
+def _head(sheet: Sheet, rows: list[list[str]], top: int, bottom: int) -> TableHead:
+    spans = _spans(sheet, rows[top], rows[bottom], top) if bottom > top else {}
+    headings = []
+    for at in range(len(sheet.columns)):
+        parts = [rows[row][spans.get(at, at) if row == top else at] for row in range(top, bottom + 1)]
+        headings.append(tuple(dict.fromkeys(each for each in parts if each)))
+    below = bottom + 1
+    if below < len(rows) and _is_numbering(rows[below]):
+        below += 1
+    titles = [(row, at, text) for row in range(top) for at, text in enumerate(rows[row]) if text]
+    return TableHead(top, below, tuple(headings), tuple(titles))
+
+
+def _is_numbering(row: Sequence[str]) -> bool:
+    """Whether a row numbers the columns: `1 2 3`, `(1) (2) (3)`, `A B 1 2`."""
+    filled = [each for each in row if each]
+    numbers = [int(found[1]) for each in filled if (found := _NUMBERED.fullmatch(each))]
+    letters = sum(bool(_LETTERED.fullmatch(each)) for each in filled)
+    in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return (
+        len(numbers) > _LEAST and numbers[0] <= _LEAST and in_order and len(numbers) + letters == len(filled)
+    )
+
+
+class RowKinds:
+    """Which rows below a heading are rows of the list, and why others are not.
+
+    The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (a text over the
+    table) and `nothing read` (no cell in a column that is read).
+    """
+
+    __slots__ = ("_end", "_first", "_sum", "_words")
+
+    def __init__(self, words: HeadingWords) -> None:
+        self._words = words
+        self._sum = WordTable((word, "sum") for word in words_about("rows", "sum"))
+        self._end = [each.casefold() for each in words_about("rows", "end")]
+        first = {
+            form(word)[:_BEGINNING]
+            for word in (*words_about("rows", "sum"), *self._end)
+            for form in (cleaned, folded)
+        }
+        self._first = {form(each) for each in first for form in (str.lower, str.upper, str.capitalize)}
+
+    def is_sum(self, text: str) -> bool:
+        """Whether a text begins a row of sums: `Tổng cộng`, `Cộng:`, `Cộng xã Yên Bình`; not `Cộng Hòa`."""
+        words = spelled(text.partition(":")[0]).split()
+        for size in range(min(4, len(words)), 0, -1):
+            if " ".join(words[:size]) in self._sum:
+                rest = " ".join(words[size:])
+                return size > 1 or not rest or self._words.place_level(f"{rest} .") is not None
+        return False
+
+    def is_end(self, text: str) -> bool:
+        """Whether a text stands below a table: `Người lập biểu`, `Nơi nhận:`."""
+        lowered = text.casefold()
+        return any(
+            lowered == each or lowered.startswith(each if each[-1] in ".:" else (f"{each} ", f"{each}:"))
+            for each in self._end
+        )
+
+    def passed(
+        self, cells: Sequence[ColumnTexts], head: TableHead, columns: ReadColumns
+    ) -> tuple[NDArray[np.bool_], dict[int, str]]:
+        """The rows of the list, and the rows that are not read.
+
+        Args:
+            cells: The texts of each column of the sheet.
+            head: The heading.
+            columns: What the columns are.
+
+        Returns:
+            Shape (rows of the sheet): whether each is a row of the list; and the reason for each of the
+            others that is below the heading and not blank.
+        """
+        texts = [each.texts for each in cells]
+        height = len(texts[0])
+        filled = np.ones((len(texts), height), np.bool_)
+        for number, each in enumerate(cells):
+            if "" in each.distinct:
+                filled[number] = np.fromiter(map(bool, each.texts), np.bool_, height)
+        keep = np.zeros(height, np.bool_)
+        keep[head.below :] = filled[:, head.below :].any(axis=0)
+        counts = filled.sum(axis=0)
+        why = self._by_words(cells, head, keep, counts)
+        counted = [number for number in range(len(texts)) if number not in columns.running]
+        if len(counted) > _LEAST and columns.lowest is not None:
+            single = keep & ((counts == 1) | (filled[counted].sum(axis=0) == 1)) & ~filled[columns.lowest]
+            for row in np.flatnonzero(single).tolist():
+                why.setdefault(row, "one cell")
+        has_read = filled[list(columns.read)].any(axis=0)
+        for row in np.flatnonzero(keep & ~has_read).tolist():
+            why.setdefault(row, "nothing read")
+        if columns.numbers:
+            others = [number for number in columns.read if number not in columns.numbers]
+            nameless = keep & filled[columns.numbers].any(axis=0) & ~filled[others].any(axis=0)
+            for row in np.flatnonzero(nameless).tolist():
+                if row not in why and _is_sum_of(texts, columns.numbers, row, head.below, why):
+                    why[row] = "sum"
+        for row in why:
+            keep[row] = False
+        return keep, why
+
+    def _by_words(
+        self,
+        cells: Sequence[ColumnTexts],
+        head: TableHead,
+        keep: NDArray[np.bool_],
+        counts: NDArray[np.intp],
+    ) -> dict[int, str]:
+        """Rows by words in them: sums, repeated headings, and everything from a signature on."""
+        why: dict[int, str] = {}
+        ends: list[int] = []
+        repeated: Counter[int] = Counter()
+        rows = np.flatnonzero(keep).tolist()
+        usual = float(np.median(counts[keep])) if rows else 0.0
+        for each, heading in zip(cells, head.headings, strict=True):
+            column, distinct = each.texts, each.distinct
+            likely = [text for text in distinct if text[:_BEGINNING] in self._first]
+            sums = {text for text in likely if self.is_sum(text)}
+            last = {text for text in likely if self.is_end(text)}
+            again = {part for part in heading if part in distinct}
+            if sums or last or again:
+                why |= {row: "sum" for row in rows if column[row] in sums}
+                ends += [row for row in rows if column[row] in last and counts[row] * 2 <= usual]
+                repeated.update(row for row in rows if column[row] in again)
+        for row, count in repeated.items():
+            if count >= _LEAST and count * 2 > counts[row]:
+                why[row] = "heading"
+        if ends:
+            full = [row for row in rows if row < min(ends) and counts[row] * 2 > usual]
+            why |= {row: "end" for row in rows if row > max(full, default=-1) and counts[row] * 2 <= usual}
+        return why
+
+
+@attrs.frozen
+class ReadColumns:
+    """What the columns of a sheet are, by their numbers.
+
+    Attributes:
+        read: The columns that are read.
+        running: The columns of running numbers.
+        numbers: The columns that are read as whole numbers.
+        lowest: The column of the lowest places, or None.
+    """
+
+    read: list[int]
+    running: list[int]
+    numbers: list[int]
+    lowest: int | None
+
+
+def _is_sum_of(
+    texts: Sequence[Sequence[str]], numbers: Sequence[int], row: int, below: int, why: Mapping[int, str]
+) -> bool:
+    """Whether the numbers of a row are the sums of all rows above, or of those after the last sum."""
+    last = max((each for each in why if each < row and why[each] == "sum"), default=below - 1)
+    for first in (below, last + 1):
+        above = [each for each in range(first, row) if each not in why]
+        columns = [number for number in numbers if texts[number][row]]
+        if len(above) > 1 and all(
+            _sum_of(texts[number], above) == _whole(texts[number][row]) for number in columns
+        ):
+            return True
+    return False
+
+
+def _sum_of(column: Sequence[str], rows: Sequence[int]) -> int | None:
+    found = [_whole(column[row]) for row in rows if column[row]]
+    known = [each for each in found if each is not None]
+    return sum(known) if len(known) == len(found) else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+def merged_below(sheet: Sheet, head: TableHead) -> dict[int, list[tuple[int, int]]]:
+    """The first and last rows of merged cells below a heading, by column.
+
+    A cell over several columns counts for its first column alone: the others have their own meanings.
+    """
+    found: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, _ in sheet.merged:
+        if top >= head.below and bottom > top:
+            found.setdefault(left, []).append((top, bottom))
+    return found
+
+
+def filled_down(
+    places: Sequence[list[str]], rows: Sequence[int], fills: Sequence[bool], breaks: Iterable[int]
+) -> list[list[int]]:
+    """Fill blank cells of places from the cell above, in place, unless a higher place has changed since.
+
+    Args:
+        places: The texts of the columns of places, of the highest level first.
+        rows: The rows of the list, in order.
+        fills: Whether each column is filled.
+        breaks: Rows of sums; the lowest filled place is not filled across them.
+
+    Returns:
+        For each column, the rows that were filled.
+    """
+    filled: list[list[int]] = [[] for _ in places]
+    lowest = max((at for at, each in enumerate(fills) if each), default=-1)
+    stops = sorted(breaks)
+    for at, column in enumerate(places):
+        if not fills[at] or all(map(column.__getitem__, rows)):
+            continue
+        above: tuple[str, ...] | None = None
+        last = ""
+        passed = 0
+        for row in rows:
+            higher = tuple(each[row] for each in places[:at])
+            if at == lowest:
+                while passed < len(stops) and stops[passed] < row:
+                    passed += 1
+                    last = ""
+            if column[row]:
+                above, last = higher, column[row]
+            elif last and higher == above:
+                column[row] = last
+                filled[at].append(row)
+            else:
+                last = ""
+    return filled
