@@ -27,12 +27,12 @@ from dtnet.lists.match_results import (
 )
 from dtnet.lists.other_days import OtherDay, other_days
 from dtnet.lists.place_index import PlaceIndex
-from dtnet.lists.place_texts import place_words
+from dtnet.lists.place_texts import from_keys, place_words, with_other_digits
 from dtnet.network.day.area_search import find_area, path
 from dtnet.network.tables.tables import NOBODY, in_use
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dtnet.lists.place_texts import PlaceWords, Reading
     from dtnet.network.day.snapshot import Snapshot
@@ -178,6 +178,8 @@ class Matcher:
         above = Found(self.top, ID)
         for level, text in stated:
             here = self._look_up(level, above.positions, text, effort)
+            if text.isdecimal():
+                here = self._with_zeros(here, level, above.positions, text)
             if not here.positions:
                 return Found((), NONE, 0, here.after(above).reason)
             above = self._beside_former(here, above, level, text).after(above)
@@ -190,7 +192,7 @@ class Matcher:
         """
         territory, above = self.day.territory, Found(self.top, ID)
         first = True
-        for part in reversed(parts):
+        for number, part in enumerate(reversed(parts), 1):
             places = range(
                 min(int(territory.level[each]) for each in above.positions) + (not first),
                 len(territory.levels),
@@ -198,8 +200,7 @@ class Matcher:
             found = [(place, self._look_up(place, above.positions, part, effort)) for place in places]
             hits = [self._beside_former(each, above, place, part) for place, each in found if each.positions]
             if effort is Effort.NEAR:
-                spelled = [each for each in hits if each.method != CORRECTED and each.below == ID]
-                hits = spelled or hits
+                hits = _best(hits, is_last=number == len(parts))
             if not hits:
                 where = "" if first else f" in {self.named(above.positions)}"
                 return Found((), NONE, 0, f"no area is named {part!r}{where}")
@@ -227,6 +228,18 @@ class Matcher:
             f"a former name of {self._former_places(names)}, and the name of {self.named(here.positions)}"
         )
         return Found(positions, AMBIGUOUS, 0, reason)
+
+    def _with_zeros(self, here: Found, level: int, parents: tuple[int, ...], text: str) -> Found:
+        """The result for digits in a column, which may be a code whose leading zeros are lost."""
+        code = self.index.padded(level, text)
+        coded = [] if code == text else self.index.coded(level, code, parents)
+        if not coded or [*here.positions] == coded:
+            return here
+        reason = f"{text!r} can be the code {code!r} of {self.named(coded)}"
+        if here.positions:
+            why = f"{self.named(here.positions)}; {reason}"
+            return Found(tuple(sorted({*here.positions, *coded})), AMBIGUOUS, 0, why)
+        return Found(tuple(coded), CODE if len(coded) == 1 else AMBIGUOUS, WHOLE, reason)
 
     def _formerly(self, level: int, names: Sequence[tuple[int, OtherName]]) -> set[int]:
         """The areas that former names can mean; a gone area can be any area of its level where it lay."""
@@ -259,6 +272,7 @@ class Matcher:
         readings = self.index.types.readings(words)
         fitting, others = self.index.named(level, readings, parents)
         found = self._named(level, parents, text, fitting) or self._otherwise_named(level, parents, readings)
+        found = found or self._numbered(level, parents, text, readings)
         if found is None and effort >= Effort.FORMER:
             found = self._formerly_named(level, parents, text, readings, others)
         if found is None and effort is Effort.NEAR:
@@ -293,6 +307,14 @@ class Matcher:
             WHOLE if len(used) == 1 else 0,
             f"another name of {self.named(used)}",
         )
+
+    def _numbered(
+        self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]
+    ) -> Found | None:
+        """The area whose name has the last number of a text in Roman digits, or the other way round."""
+        otherwise = [each for each in map(with_other_digits, readings) if each is not None]
+        fitting, _ = self.index.named(level, otherwise, parents) if otherwise else ([], [])
+        return self._named(level, parents, text, fitting) if fitting else None
 
     def _formerly_named(
         self,
@@ -350,28 +372,50 @@ class Matcher:
         limit = limit_of(readings)
         near = self.index.near(level, readings, parents, limit + 1)
         enough = [each for each, away in near.items() if away <= limit]
-        reasons = [f"{text!r} names another type than {self.named(others)}"] if others else []
-        if near and (enough or not others):
-            shown = (
-                enough if others or len(enough) == 1 else sorted(near, key=lambda each: (near[each], each))
-            )
-            reasons.append(f"{text!r} is nearly {self.named(shown)}")
-        reason = "; ".join(reasons)
+        typed = self._typed(level, parents, text)
         elsewhere = not others and self._is_elsewhere(level, readings)
-        found = {*others, *enough}
+        found = {*others, *enough, *typed}
         if not found:
-            is_near = near and not elsewhere
-            return Found(tuple(sorted(near)), AMBIGUOUS, 0, reason, AMBIGUOUS) if is_near else None
-        [*rest] = found if others else found | self.index.as_near(level, readings, parents, limit)
-        if len(rest) > 1 or elsewhere or (others and not self.index.has_type(level, readings)):
-            why = self._why(level, parents, text, readings)
-            return Found(
-                tuple(sorted(rest)), AMBIGUOUS, 0, f"{why}; {reason}" if elsewhere else reason, CORRECTED
-            )
-        if others:
-            return Found((others[0],), CORRECTED, WHOLE, reason)
+            return None if elsewhere else self._nearly(level, parents, text, readings, near)
+        if not others:
+            found |= self.index.as_near(level, readings, parents, limit)
+        reasons = [f"{text!r} names another type than {self.named(others)}"] if others else []
+        nearly = sorted({*enough, *typed}, key=lambda each: (near.get(each, 0), each))
+        if nearly:
+            reasons.append(f"{text!r} is nearly {self.named(nearly)}")
+        reason = "; ".join(reasons)
+        if len(found) > 1 or elsewhere or (others and not self.index.has_type(level, readings)):
+            why = f"{self._why(level, parents, text, readings)}; {reason}" if elsewhere else reason
+            return Found(tuple(sorted(found)), AMBIGUOUS, 0, why, CORRECTED)
+        [one] = found
         size = max(len(reading.words.letters) for reading in readings)
-        return Found((enough[0],), CORRECTED, max(0, round(WHOLE * (1 - near[enough[0]] / size))), reason)
+        away = 0 if others else near.get(one, len(text) - len(self.index.words_of_text(text).written))
+        return Found((one,), CORRECTED, max(0, round(WHOLE * (1 - min(away, limit) / size))), reason)
+
+    def _typed(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
+        """The areas whose name is a text after the keys of an input method are replaced by their letters."""
+        letters = from_keys(text)
+        if letters is None:
+            return []
+        fitting, _ = self.index.named(level, self.index.types.readings(place_words(letters)), parents)
+        return fitting
+
+    def _nearly(
+        self,
+        level: int,
+        parents: tuple[int, ...],
+        text: str,
+        readings: Sequence[Reading],
+        near: Mapping[int, int],
+    ) -> Found | None:
+        """The areas whose name is too far from a text to be corrected, or differs in a number or a letter."""
+        found = near or self.index.numbered(level, readings, parents)
+        found = found or self.index.near(level, readings, parents, limit_of(readings) + 1, strict=False)
+        if not found:
+            return None
+        shown = sorted(found, key=lambda each: (found[each], each))
+        reason = f"{text!r} is nearly {self.named(shown)}"
+        return Found(tuple(sorted(found)), AMBIGUOUS, 0, reason, AMBIGUOUS)
 
     def _is_elsewhere(self, level: int, readings: Sequence[Reading]) -> bool:
         """Whether a text is a name, or was one, of an area of a level anywhere."""
@@ -454,6 +498,17 @@ def limit_of(readings: Sequence[Reading]) -> int:
     """
     size = min(len(each.words.key) for each in readings)
     return 0 if size < 4 else 1 if size < 9 else 2  # noqa: PLR2004 - as the docstring says
+
+
+def _best(hits: list[Found], *, is_last: bool) -> list[Found]:
+    """The best of the results on several levels.
+
+    Areas with a name come before corrected ones, unless lower parts can decide; those too far from it to be
+    corrected come last.
+    """
+    spelled = [each for each in hits if each.method != CORRECTED and each.below == ID]
+    near = [each for each in hits if each.below != AMBIGUOUS]
+    return (spelled if is_last else []) or near or hits
 
 
 def _either(hits: Sequence[Found]) -> Found:

@@ -52,6 +52,15 @@ class NamedAreas:
         return [each.letters for each in self.words]
 
     @cached_property
+    def by_stem(self) -> dict[str, list[int]]:
+        """By the plain words but for a number at the end, the numbers of the areas in these lists."""
+        found: dict[str, list[int]] = {}
+        for number, words in enumerate(self.words):
+            if len(words.plain) > 1 and words.part(len(words.plain) - 1).numbers:
+                found.setdefault(words.part(0, -1).key, []).append(number)
+        return found
+
+    @cached_property
     def written(self) -> list[str]:
         """The name of each as it is written, without spaces."""
         return ["".join(each.written) for each in self.words]
@@ -211,21 +220,45 @@ class PlaceIndex:
         found = [areas.positions[number] for number in areas.by_code.get(code, ())]
         return [each for each in found if any(start <= each < end for start, end in spans)]
 
+    def padded(self, place: int, code: str) -> str:
+        """Digits with the zeros that all codes of a level have; unchanged if codes differ in length."""
+        sizes = {len(each) for each in self.level(place).by_code if each}
+        return code.zfill(*sizes) if len(sizes) == 1 else code
+
+    def numbered(self, place: int, readings: Sequence[Reading], parents: Sequence[int]) -> dict[int, int]:
+        """The areas of a level, in some areas, whose name is a reading and a number, with the distance 1."""
+        areas, spans = self.level(place), self.spans(parents)
+        found = {
+            areas.positions[number]: 1
+            for reading in readings
+            if not reading.words.numbers
+            for number in areas.by_stem.get(reading.words.key, ())
+            if reading.types is None or areas.types[number] in reading.types
+        }
+        return {at: 1 for at in found if any(start <= at < end for start, end in spans)}
+
     def near(
-        self, place: int, readings: Sequence[Reading], parents: Sequence[int], most: int
+        self,
+        place: int,
+        readings: Sequence[Reading],
+        parents: Sequence[int],
+        most: int,
+        *,
+        strict: bool = True,
     ) -> dict[int, int]:
         """The distances of areas of a level, in some areas, whose name nearly is a reading of a text.
 
         The distance is the number of letters that are missing, added, different, or exchanged with the next
         one; a tone counts as a letter of its own or as part of its letter, whichever is nearer. A text
         without marks is compared with names without marks. The words that are numbers, and a stated type,
-        must be equal.
+        must be equal; single letters only if the comparison is strict.
 
         Args:
             place: The place of the level.
             readings: All readings of the text.
             parents: The positions of the areas in which to look.
             most: The greatest distance.
+            strict: Whether words of one letter must be equal, too.
 
         Raises:
             MissingExtraError: If rapidfuzz is not installed.
@@ -244,7 +277,8 @@ class PlaceIndex:
                 for _, away, offset in near:
                     number = low + offset
                     fits = reading.types is None or areas.types[number] in reading.types
-                    if fits and reading.words.numbers == areas.words[number].numbers:
+                    given, own = reading.words, areas.words[number]
+                    if fits and (given.numbers == own.numbers if strict else given.digits == own.digits):
                         position = areas.positions[number]
                         found[position] = min(int(away), found.get(position, most))
         return found

@@ -68,6 +68,11 @@ class PlaceWords:
             each for each in self.plain if each.isdecimal() or len(each) == 1 or _ROMAN.fullmatch(each)
         )
 
+    @property
+    def digits(self) -> tuple[str, ...]:
+        """The words that are numbers."""
+        return tuple(each for each in self.plain if each.isdecimal())
+
     def bare(self) -> PlaceWords:
         """The words without diacritics."""
         return PlaceWords(self.plain, self.plain, self.plain)
@@ -130,6 +135,48 @@ def place_words(text: str) -> PlaceWords:
     return PlaceWords(tuple(plain), tuple(marked), tuple(written for *_, written in forms))
 
 
+_SHAPES: Final = (("uow", "ươ"), ("aa", "â"), ("aw", "ă"), ("ee", "ê"), ("oo", "ô"), ("ow", "ơ"), ("uw", "ư"))
+"""The keys of the Telex input method for letters, the longest first."""
+_TONE_KEYS: Final = dict(zip("fsxrj", _TONES, strict=True))
+_TYPED_WORD: Final = re.compile(r"[^\W\d_]+")
+_FIRST_VOWEL: Final = re.compile("[aeiouyâăêôơưươ]")
+
+
+def from_keys(text: str) -> str | None:
+    """A text with the letters that its keys write in Telex; None if no word has such keys.
+
+    Examples:
+        >>> from_keys("Vawn Yeen"), from_keys("Lao Cai")
+        ('văn yên', None)
+    """
+    low = normalize("NFC", text.lower())
+    found = _TYPED_WORD.sub(lambda word: _from_keys(word[0]), low)
+    return normalize("NFC", found) if found != low else None
+
+
+def _from_keys(word: str) -> str:
+    if not word.isascii():
+        return word
+    letters = word.replace("dd", "đ")
+    for keys, letter in _SHAPES:
+        letters = letters.replace(keys, letter)
+    vowel = _FIRST_VOWEL.search(letters)
+    tones = (
+        [] if vowel is None else [at for at in range(vowel.end(), len(letters)) if letters[at] in _TONE_KEYS]
+    )
+    if len(tones) != 1:
+        return letters
+    [at] = tones
+    return letters[:at] + letters[at + 1 :] + _TONE_KEYS[letters[at]]
+
+
+_ROMAN_DIGITS: Final = tuple(
+    tens + ones
+    for tens in ("", "x", "xx", "xxx")
+    for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+)
+
+
 @attrs.frozen
 class Reading:
     """One way to read a text that names a place.
@@ -141,6 +188,22 @@ class Reading:
 
     types: frozenset[int] | None
     words: PlaceWords
+
+
+def with_other_digits(reading: Reading) -> Reading | None:
+    """A reading whose last word is a number, with its Roman or its decimal digits; None otherwise."""
+    *first, last = reading.words.plain
+    if last.isdecimal() and 0 < int(last) < len(_ROMAN_DIGITS):
+        other = _ROMAN_DIGITS[int(last)]
+    elif last in _ROMAN_DIGITS[1:] and reading.words.written[-1] == last:
+        other = str(_ROMAN_DIGITS.index(last))
+    else:
+        return None
+    words, digits = reading.words.part(0, len(first)), (other,)
+    return Reading(
+        reading.types,
+        PlaceWords(words.plain + digits, words.marked + digits, words.written + digits),
+    )
 
 
 class TypeReader:

@@ -13,6 +13,7 @@ from dtnet import Snapshot, TypeWord
 from dtnet.errors import ArgumentError, InvalidInputError, MissingExtraError
 from dtnet.errors import UnknownNameError as Unknown
 from dtnet.lists import METHODS, Match
+from dtnet.lists.place_texts import from_keys, place_words
 from dtnet.network.validity.checks import vocabulary_faults
 
 VIETNAM = dtnet.datasets.load("vietnam")
@@ -156,6 +157,60 @@ def test_an_alias_that_is_not_in_use_any_more_is_a_former_name() -> None:
     [row] = AFTER.match(["tỉnh Thừa Thiên Huế"])
     assert (row["id"], row["method"], row["score"]) == ("vn:province:46:0", "former", 100)
     assert row["reason"] == "a former name of Thành phố Huế"
+
+
+@pytest.mark.parametrize(
+    ("texts", "id", "method"),
+    [
+        (("Yeen Bais", "Vawn Yeen", "Maaju A"), "vn:commune:04375:0", "corrected"),
+        (("Yên Bái", "Văn Yên", "UBND xã Đông Cuông"), "vn:commune:04399:0", "folded"),
+        (("Hà Nội", "Nam Từ Liêm", "Mỹ Đình I"), "vn:commune:00625:0", "folded"),
+        (("Cần Thơ", "", "Phường 3"), None, "none"),  # a digit is never near another
+        (("Hậu Giang", "Vị Thanh", "Phường 3"), "vn:commune:31321:0", "folded"),
+        (("Ninh Thuận", "Phan Rang", ""), "vn:district:582:0", "alias"),
+        (("Dak Lak", "TP. BMT", ""), "vn:district:643:0", "alias"),
+        (("TP HN", "", ""), "vn:province:01:0", "alias"),
+        (("Quảng Ngãi", "huyện đảo Lý Sơn", ""), "vn:district:536:0", "folded"),
+        (("1", "", ""), "vn:province:01:0", "code"),
+        (("01", "1", "1"), "vn:commune:00001:0", "code"),
+        (("Yên Bái", "", "4375"), "vn:commune:04375:0", "exact"),
+        (("Hà Nội", "", "4375"), None, "none"),
+        (("", "1", ""), None, "ambiguous"),  # district 1, or code 001
+    ],
+)
+def test_typing_committees_and_numbers(texts: tuple[str, ...], id: str | None, method: str) -> None:
+    assert one(BEFORE, *texts) == (id, method)
+
+
+def test_a_name_without_its_number_is_ambiguous() -> None:
+    rows = {"p": ["Hà Nội"], "d": ["Bắc Từ Liêm"], "c": ["Cổ Nhuế"]}
+    [row] = BEFORE.match(rows, columns={"province": "p", "district": "d", "commune": "c"})
+    assert (row["method"], row["candidates"]) == ("ambiguous", "vn:commune:00616:0 vn:commune:00617:0")
+    assert row["reason"] == "'Cổ Nhuế' is nearly Phường Cổ Nhuế 1, Phường Cổ Nhuế 2"
+
+
+def test_a_code_without_its_zeros_is_told() -> None:
+    assert BEFORE.match({"p": ["1"]}, columns={"province": "p"})["reason"] == [
+        "'1' can be the code '01' of Thành phố Hà Nội"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "letters"),
+    [
+        ("Thuwowngj Laam", "thượng lâm"),
+        ("DDoong Cuoong", "đông cuông"),
+        ("Yên Bái", None),
+        ("Ea Sar", "ea sả"),
+        ("P1", None),
+        ("Trss", None),
+    ],
+)
+def test_keys_of_telex(typed: str, letters: str | None) -> None:
+    found = from_keys(typed)
+    assert (found if found is None else place_words(found)) == (
+        letters if letters is None else place_words(letters)
+    )
 
 
 @pytest.mark.parametrize(
