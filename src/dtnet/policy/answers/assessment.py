@@ -151,11 +151,11 @@ def assessed(
     around = question.around(policies)
     if around is not question:
         earlier = None  # its units have other numbers
-    return _answered(around, policies, earlier)
+    return assessed_on_network(around, policies, earlier)
 
 
-def _answered(
-    question: AssessmentQuestion, policies: Sequence[Policy], earlier: Assessment | None
+def assessed_on_network(
+    question: AssessmentQuestion, policies: Sequence[Policy], earlier: Assessment | None = None
 ) -> Assessment:
     """The answer from the network of a question, which has the areas of the policies.
 
@@ -507,13 +507,6 @@ class Assessment:
         chosen = chosen_policies(self.network, policies, choices)
         new = {policy.id: policy for policy in (*self.policies, *chosen)}
         return assessed(self.question, [new[id] for id in sorted(new)], earlier=self)
-
-    def holding(self, unit: str) -> Assessment:
-        """The same answer, read from a network that has a team or area: the whole one if the part has not."""
-        part = self.question.network
-        if part is self.network or not (part.area_index.get(unit) is part.body_index.get(unit) is None):
-            return self
-        return _answered(self.question.asked_of(self.network), self.policies, None)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

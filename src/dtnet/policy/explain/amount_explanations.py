@@ -31,6 +31,7 @@ from dtnet.facts.unit_spans import canonical_units, row_ends, team_days, units_o
 from dtnet.measures import Rate
 from dtnet.money import INT64_MAX, MOST_PLACES
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
+from dtnet.policy.answers.assessment import assessed_on_network
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.document import Dated, Multiple, Nature, ProrationSteps, settled
@@ -275,7 +276,7 @@ def explained_amount(assessment: Assessment, unit: str, month: str | Month | Non
     """See `Assessment.explain`."""
     unit = _unit(assessment, unit)
     level = _level(assessment, unit)
-    assessment = assessment.holding(unit)
+    assessment = _holding(assessment, unit)
     found, _ = asked_components(assessment.question, assessment.policies)
     told_until = {(each.policy.id, each.component.id): each.told_until for each in found}
     subject = ExplainedUnit(assessment, unit, level, told_until)
@@ -299,6 +300,14 @@ def explained_amount(assessment: Assessment, unit: str, month: str | Month | Non
         upper=high,
         steps=tuple(steps),
     )
+
+
+def _holding(assessment: Assessment, unit: str) -> Assessment:
+    """The same answer, read from a network that has a team or area: the whole one if the part has not."""
+    part, whole = assessment.question.network, assessment.network
+    if part is whole or not (part.area_index.get(unit) is part.body_index.get(unit) is None):
+        return assessment
+    return assessed_on_network(assessment.question.asked_of(whole), assessment.policies)
 
 
 def _unit(assessment: Assessment, unit: str) -> str:
