@@ -125,19 +125,29 @@ class Network(ReadOnly, NetworkUpwardMethods):
         self._set(sealed(tables), vocabulary, metadata, stored)
 
     def _set(
-        self, tables: Tables, vocabulary: Vocabulary, metadata: Metadata, stored: StoredNetwork | None
+        self,
+        tables: Tables,
+        vocabulary: Vocabulary,
+        metadata: Metadata,
+        stored: StoredNetwork | None,
+        like: Network | None = None,
     ) -> None:
+        """Set every attribute; a network like another one has the same areas and bodies, by number."""
+        areas, bodies = tables.areas, tables.bodies
         self.tables = tables
         self.vocabulary = vocabulary
         self.metadata = metadata
         self.stored = stored
-        self.area_index = IdIndex(tables.areas.ids, _runs(tables.areas.level))
-        self.body_index = IdIndex(tables.bodies.ids, _runs(tables.bodies.kind))
-        self._area_days = sealed(change_days(tables.areas))
-        self._body_days = sealed(marked_days([self._area_days, tables.bodies.start, tables.bodies.end]))
-        self._empty_caches()
-
-    def _empty_caches(self) -> None:
+        if like is None:
+            self.area_index = IdIndex(areas.ids, _runs(areas.level))
+            self.body_index = IdIndex(bodies.ids, _runs(bodies.kind))
+        else:
+            self.area_index, self.body_index = like.area_index, like.body_index
+        if like is None or areas is not like.tables.areas:
+            self._area_days = sealed(change_days(areas))
+        else:
+            self._area_days = like._area_days  # noqa: SLF001 - of a network
+        self._body_days = sealed(marked_days([self._area_days, bodies.start, bodies.end]))
         self._area_states: BoundedCache[AreaState] = BoundedCache(_KEPT_STATES)
         self._body_states: BoundedCache[BodyState] = BoundedCache(_KEPT_STATES)
         self._codes: BoundedCache[Mapping[str, Sequence[Coded]]] = BoundedCache(_KEPT_CODES)
@@ -219,12 +229,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         stated = several_in(statements, "statements", "pass a list of statements")
         state = self.area_state(day)
         tables = attrs.evolve(self.tables, bodies=bodies, services=Services(), statements=stated)
-        made = Network.__new__(Network)
-        for name in ("vocabulary", "metadata", "area_index", "body_index", "_area_days", "_body_days"):
-            setattr(made, name, getattr(self, name))
-        made.tables = tables
-        made.stored = None
-        made._empty_caches()  # noqa: SLF001 - of a network
+        made = with_rows(self, tables, self.metadata)
         key = int(self._area_days.searchsorted(np.int32(day_number(day)), "right"))
         made._area_states.get(key, state.for_others)  # noqa: SLF001 - the same
         return made
@@ -715,14 +720,7 @@ def with_rows(network: Network, tables: Tables, metadata: Metadata) -> Network:
         metadata: The metadata.
     """
     made = Network.__new__(Network)
-    made.tables, made.vocabulary, made.metadata = tables, network.vocabulary, metadata
-    made.area_index, made.body_index = network.area_index, network.body_index
-    made.stored = None
-    same = tables.areas is network.tables.areas
-    areas, bodies = tables.areas, tables.bodies
-    made._area_days = network._area_days if same else sealed(change_days(areas))  # noqa: SLF001 - of a network
-    made._body_days = sealed(marked_days([made._area_days, bodies.start, bodies.end]))  # noqa: SLF001 - as above
-    made._empty_caches()  # noqa: SLF001 - the same
+    made._set(tables, network.vocabulary, metadata, None, network)  # noqa: SLF001 - of a network
     return made
 
 
