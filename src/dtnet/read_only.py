@@ -55,16 +55,18 @@ def sealed(value: T) -> T:
     Arrays inside attrs classes and tuples are included. Pickling makes an array writable again, so unpickled
     objects call this function once more.
     """
-    if isinstance(value, np.ndarray):
-        value.flags.writeable = False
-    elif isinstance(value, tuple):
-        if set(map(type, value)) != {str}:  # skips the texts of a country; pieces of a pattern differ in type
-            for each in value:
-                sealed(each)
-    else:
-        cls: Any = type(value)
-        for name in _fields(cls):
-            sealed(getattr(value, name))
+    pending: list[Any] = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, np.ndarray):
+            each.setflags(write=False)
+        elif isinstance(each, tuple):
+            if {*map(type, each)} != {
+                str
+            }:  # skips the texts of a country; pieces of a pattern differ in type
+                pending += each
+        else:
+            pending += [getattr(each, name) for name in _fields(type(each))]
     return value
 
 

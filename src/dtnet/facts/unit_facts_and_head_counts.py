@@ -157,6 +157,15 @@ class Subjects:
         closed = {name: words[places] for name, words in self.closed.items()}
         return attrs.evolve(self, rows=self.rows[places], closed=closed)
 
+    def named(self, what: str) -> Subjects:
+        """The same units for another caller, with the cached columns."""
+        if what == self.what:
+            return self
+        found = attrs.evolve(self, what=what)
+        object.__setattr__(found, "_columns", self._columns)
+        object.__setattr__(found, "_above", self._above)
+        return found
+
     def homes(self) -> Ints:
         """Shape (n): the position of the area, or of the home of the team; `NOBODY` if it does not exist."""
         homes: Ints = self.state.territory.position[self.home_areas()]

@@ -364,7 +364,11 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
 
     def ends(values: Ints) -> Ints:
         found = taken(values)
-        return found if horizon >= OPEN else np.where(found >= horizon, np.int32(OPEN), found)
+        if horizon >= OPEN or found.max(initial=0) < horizon:
+            return found
+        if found.min() >= horizon:
+            return np.full_like(found, OPEN)
+        return np.where(found >= horizon, np.int32(OPEN), found)
 
     start, end = taken(table.start), ends(table.end)
     if not table.has_day_bounds:
@@ -466,10 +470,13 @@ def _moves(network: Network) -> tuple[Ints, Ints]:
     """The rows of units before and after they get another home, or continue as another body."""
     bodies = network.tables.bodies
     unit, rows = rows_by_unit(network)
-    home, entity = (each if rows is None else each[rows] for each in (bodies.home, bodies.entity))
-    other = (home[1:] != home[:-1]) | (entity[1:] != entity[:-1])
-    before = np.flatnonzero((unit[1:] == unit[:-1]) & other)
-    return (before, before + 1) if rows is None else (rows[before], rows[before + 1])
+    before = np.flatnonzero(unit[1:] == unit[:-1])
+    after = before + 1
+    if rows is not None:
+        before, after = rows[before], rows[after]
+    home, entity = bodies.home, bodies.entity
+    other = (home[before] != home[after]) | (entity[before] != entity[after])
+    return before[other], after[other]
 
 
 def rows_by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:

@@ -742,7 +742,10 @@ def _wherever(
 
 def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:
     table, units = network.tables.bodies, line.members.units
-    rows = begun = places_of(teams_alive(network, days))
+    alive = teams_alive(network, days)
+    if units is table.entity and not {*names} & {"unit", TEAM, "origin"} and alive.all():
+        return _There(slice(None), table.home, {})  # a row a team, as in most countries
+    rows = begun = places_of(alive)
     unit = units_of(network, at_rows(table.entity, begun))
     here: NDArray[np.intp] | slice = slice(None)
     again = table.has_day_bounds and bool((np.bincount(unit) > 1).any())
@@ -794,7 +797,7 @@ def _ids(network: Network, line: Line, entities: Ints) -> dict[str, NDArray[np.i
 
 def _places(
     territory: Hierarchy, levels: Sequence[str]
-) -> tuple[NDArray[np.int32], dict[str, NDArray[np.int64]]]:
+) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
     """A number for each area entity, by the areas above it at some levels; and these areas by number.
 
     An area that does not exist has the number -1.
@@ -805,7 +808,7 @@ def _places(
         found[level] = np.where(above == NOBODY, NOBODY, territory.nodes[above]).astype(np.int64)
     place = numbered([*found.values(), np.zeros(len(territory), np.int64)])
     example = examples(place)
-    by_area = np.append(place, NOBODY).astype(np.int32)[territory.position]
+    by_area = np.append(place, NOBODY)[territory.position]
     return by_area, {level: areas[example] for level, areas in found.items()}
 
 

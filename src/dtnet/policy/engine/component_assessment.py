@@ -18,7 +18,7 @@ from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
 from dtnet.policy.engine.double_payments import paid_twice
-from dtnet.policy.engine.due_proration_and_rounding import due_of_component, is_spread
+from dtnet.policy.engine.due_proration_and_rounding import Months, due_of_component, is_spread
 from dtnet.policy.engine.payments_within_ceilings import (
     by_source,
     cut_amounts,
@@ -265,11 +265,11 @@ class Worked:
     def kept(self) -> Worked:
         """The result without the data that only its line needed; they would take four times the memory."""
         cohorts = attrs.evolve(self.draft.cohorts)  # a copy without cached days
-        months = attrs.evolve(self.draft.months, cohorts=cohorts)
+        months = Months(cohorts, self.draft.months.edges)
         draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, exact=None, due=None)
         amount = self.paid.amount
         paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.upper, taken_off=None, rooms=())
-        return attrs.evolve(self, draft=draft, paid=paid)
+        return Worked(draft, self.joint, self.place, paid)
 
 
 def worked_out(

@@ -124,7 +124,8 @@ class Months:
     @property
     def lengths(self) -> NDArray[np.int64]:
         """Shape (m): the number of days in each month."""
-        return np.diff(self.edges)
+        lengths: NDArray[np.int64] = self.edges[1:] - self.edges[:-1]
+        return lengths
 
 
 def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckoning:
@@ -409,7 +410,7 @@ def due_of_component(
     if table is None and subjects is not None and terms.per == TEAM and question.only is None:
         days = (min(int(months[0]), reach.start), max(int(months[-1]), reach.end))
         courses = courses_of(question, asked.ground, days, subjects, what=what)
-    spells = eligible_spells(question, asked, pieces, terms, courses.rows if courses is not None else None)
+    spells = eligible_spells(question, asked, pieces, terms, courses)
     if table is not None:
         units = np.unique(spells.owner)
         bound = component.count.times_at_most if component.count is not None else None

@@ -21,7 +21,7 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
-from dtnet.money import INT64_MAX, floor_share, read_only
+from dtnet.money import INT64_MAX, floor_share, largest, read_only
 from dtnet.policy.document.document import settled
 from dtnet.policy.units.eligibility_and_cohorts import (
     Cohorts,
@@ -211,8 +211,11 @@ class Ceilings:
     def greedy(self, dues: Sequence[NDArray[np.int64]], *, high: bool) -> list[NDArray[np.int64]]:
         """Pay known dues in the order of `paid`, within the upper (`high`) or lower bounds of ceilings."""
         paid = [each.copy() for each in dues]
-        amounts = ((key, room.amount) for key, room in self.every.items())
-        left = {key: (each.upper if high else each.lower).copy() for key, each in amounts}
+        amounts = {key: room.amount.upper if high else room.amount.lower for key, room in self.every.items()}
+        if len(paid) == len(amounts) == 1 and largest(paid[0]) * len(self.cells) <= INT64_MAX:
+            ((key, most),) = amounts.items()
+            return [_within_windows(paid[0], most, np.array(self._window[key]))]
+        left = {key: each.copy() for key, each in amounts.items()}
         for at, cell in self._steps:
             column = paid[at][:, cell]
             there = [left[id(room)][:, self._window[id(room)][cell]] for room in self.rooms[at]]
@@ -294,6 +297,25 @@ class Ceilings:
             _most_by_itself(due, over, self.cells) if each else None
             for due, over, each in zip(dues, self.rooms, unclaimed, strict=True)
         ]
+
+
+def _within_windows(
+    due: NDArray[np.int64], most: NDArray[np.int64], window: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    """Known dues, earliest first, up to the amount of each window; in place.
+
+    Args:
+        due: Shape (c, k): the dues; their sums fit 64 bits.
+        most: Shape (c, w): the amount of each window.
+        window: Shape (k), rising: the window of each stretch.
+    """
+    edges = window.searchsorted(np.arange(most.shape[1] + 1)).tolist()
+    for at, (low, high) in enumerate(pairwise(edges)):
+        part = due[:, low:high]
+        np.add.accumulate(part, axis=1, out=part)
+        np.minimum(part, most[:, at : at + 1], out=part)
+        part[:, 1:] -= part[:, :-1].copy()
+    return due
 
 
 def _paid_alone(

@@ -94,7 +94,7 @@ def eligible_spells(
     asked: AssessableComponent,
     pieces: Sequence[Piece],
     terms: Terms,
-    among: Ints | None = None,
+    courses: Courses | None = None,
 ) -> EligibleSpells:
     """The days on which each unit is, or may be, eligible. After the horizon the last known state continues.
 
@@ -103,7 +103,7 @@ def eligible_spells(
         asked: The component.
         pieces: Days and conditions; no two share a day.
         terms: The values and facts that the component reads.
-        among: Rows of the teams to consider, in order; None for all teams.
+        courses: The teams by course, of which one of each course is considered; None for all units.
 
     Raises:
         UnknownNameError: If a condition or a value contains a word that the network does not know.
@@ -111,9 +111,9 @@ def eligible_spells(
         MoneyRangeError: If an amount would exceed 64 bits.
     """
     found = [
-        _read(era, things, asked.ground, piece, terms)
+        _read(units, things, asked.ground, piece, terms)
         for piece in pieces
-        for era, things in things_of(question, asked, piece, terms, among)
+        for units, things in _units_of_eras(question, asked, piece, terms, courses)
     ]
     merged = _merged(found or [_nothing(terms)])
     outer = merged.attained and _by_doubtful_days(question.network, asked)
@@ -134,54 +134,113 @@ def things_of(
     asked: AssessableComponent,
     piece: Piece,
     terms: Terms,
-    among: Ints | None = None,
 ) -> Iterator[tuple[Era, Subjects]]:
     """For each era, all units where the policy applies."""
+    for units, things in _units_of_eras(question, asked, piece, terms):
+        yield units.era, things
+
+
+@attrs.frozen(eq=False)
+class EraUnits:
+    """The units that exist, or may exist, where a policy applies, on days on which territory does not change.
+
+    Attributes:
+        era: The days.
+        things: The units, for the caller that read them first.
+    """
+
+    era: Era
+    things: Subjects
+
+    @cached_property
+    def rows_in_force(self) -> RowsInForce:
+        """The days of their rows."""
+        return RowsInForce.of(self.era, self.things)
+
+
+def _units_of_eras(
+    question: AssessmentQuestion,
+    asked: AssessableComponent,
+    piece: Piece,
+    terms: Terms,
+    courses: Courses | None = None,
+) -> Iterator[tuple[EraUnits, Subjects]]:
+    """For each era, all units where the policy applies, or one team of each course, also as subjects."""
+    among: Ints | None = None
     if question.only is not None:
         per, rows = question.only
         among = rows if per == terms.per else rows[:0]
     edges = sorted(edge for edge in terms.edges if piece.start < edge < piece.end)
     for stretch in pairwise([piece.start, *edges, piece.end]):
         for days in question.eras(*stretch):
+            if courses is not None:
+                units = courses.standing_in(question.network, days, asked.what)
+                yield units, units.things.named(asked.what)
+                continue
             era = era_of_units(question.network, *days)
             rows = units_there(era, asked.ground, terms.per, among)
             if question.only is not None and not len(rows):
                 continue  # the words of conditions were looked up for all units
-            yield era, Subjects(era.network, era.state, terms.per, rows, asked.what)
+            things = Subjects(era.network, era.state, terms.per, rows, asked.what)
+            yield EraUnits(era, things), things
 
 
-def _read(era: Era, things: Subjects, ground: AreaGround, piece: Piece, terms: Terms) -> EligibleSpells:
+@attrs.frozen(eq=False)
+class RowsInForce:
+    """The days of an era on which rows of units are, or may be, in force; shape (n).
+
+    Attributes:
+        unit: The unit of each row.
+        start: The first day.
+        end: The day after the last day.
+        bounds: The bounds of the starts and ends of rows of teams; None for areas.
+    """
+
+    unit: Ints
+    start: Ints
+    end: Ints
+    bounds: TeamDays | None
+
+    @classmethod
+    def of(cls, era: Era, things: Subjects) -> RowsInForce:
+        """The days of the rows of some units."""
+        network, rows = era.network, things.rows
+        if things.grain == TEAM:
+            days, table = team_days(network, rows), network.tables.bodies
+            start = np.maximum(days.start, np.int32(era.start))
+            end = np.minimum(days.end, np.int32(min(era.end, OPEN)))
+            return cls(units_of(network, table.entity[rows]), start, end, days)
+        unit = units_of(network, network.tables.areas.entity[rows], things.grain)
+        start, end = (np.full(len(rows), day, np.int32) for day in (era.start, era.end))
+        return cls(unit, start, end, None)
+
+
+def _read(
+    units: EraUnits, things: Subjects, ground: AreaGround, piece: Piece, terms: Terms
+) -> EligibleSpells:
     """The spells of an era, one row each."""
-    network, start, end = era.network, era.start, era.end
+    era, start = units.era, units.era.start
     certain, possible = _meeting(things, piece)
     if not ground.is_sure:
         certain &= surely_on(ground, things, start)
-    doubts = area_doubts(network, start)
+    doubts = area_doubts(era.network, start)
     in_doubt = np.zeros(len(things), np.bool_)
     if doubts is not None:
         in_doubt = doubts.open[things.home_areas()]
         certain, possible = certain & ~in_doubt, possible | in_doubt
-    if not possible.all():
+    every = bool(possible.all())
+    if not every:
         chosen = np.flatnonzero(possible)
         certain, in_doubt = certain[chosen], in_doubt[chosen]
         things = things.chosen(chosen)
     meets, possible, facts = read_terms(things, terms, start, in_doubt)
     certain = certain & meets
-    rows = things.rows
-    days_of: TeamDays | None = None
-    if terms.per == TEAM:
-        table = network.tables.bodies
-        days_of = team_days(network, rows)
-        begin = np.maximum(days_of.start, np.int32(start))
-        stop = np.minimum(days_of.end, np.int32(min(end, OPEN)))
-        unit = units_of(network, table.entity[rows])
-    else:
-        begin = np.full(len(rows), start, np.int32)
-        stop = np.full(len(rows), end, np.int32)
-        unit = units_of(network, network.tables.areas.entity[rows], terms.per)
-    spells = EligibleSpells(unit, begin, stop, certain, *facts, attained=not in_doubt.any())
-    if days_of is not None and not days_of.are_known:
-        return _in_doubt(spells, days_of, possible)
+    rows = units.rows_in_force if every else RowsInForce.of(era, things)
+    spells = EligibleSpells(
+        rows.unit, rows.start, rows.end, certain, *facts, attained=doubts is None or not in_doubt.any()
+    )
+    if rows.bounds is not None and not rows.bounds.are_known:
+        return _in_doubt(spells, rows.bounds, possible)
     return spells if possible.all() else spells.only(possible)
 
 
@@ -312,8 +371,32 @@ class UnitCourses:
             course: Shape (u): the course of each.
             count: The smallest number of courses; some may have no unit.
         """
-        size = np.bincount(course, minlength=count).astype(np.int64)
+        size = np.bincount(course, minlength=count).astype(np.int64, copy=False)
         return cls(read_only(units), read_only(course.astype(np.intp, copy=False)), read_only(size))
+
+    @classmethod
+    def by_code(cls, units: Ints, code: NDArray[np.int64], width: int) -> UnitCourses:
+        """Make members from units in order, with courses in the order of their codes.
+
+        Args:
+            units: Shape (u): the units.
+            code: Shape (u): a code for the course of each, from 0 to `width` - 1.
+            width: The number of possible codes.
+        """
+        if width > len(units):
+            return cls.of(units, _dense(code, width)[0])
+        size = np.bincount(code, minlength=width)  # counts, and tells which codes occur
+        if not size.all():
+            values = np.flatnonzero(size)
+            ranks = np.zeros(width, np.intp)
+            ranks[values] = np.arange(len(values))
+            code, size = ranks[code], size[values]
+        course, size = code.astype(np.intp, copy=False), size.astype(np.int64, copy=False)
+        return cls(read_only(units), read_only(course), read_only(size))
+
+    def standing(self) -> NDArray[np.intp]:
+        """The place of one unit of each course, in order; each course has a unit."""
+        return _in_order(_examples(self.course, len(self.size)), len(self.course))
 
     def between(self, first: int, last: int) -> UnitCourses:
         """The members from one unit to another, both included; courses keep their numbers."""
@@ -344,6 +427,10 @@ T = TypeVar("T")
 _DIRECT: Final = 8
 """Up to this number of possible codes per value, a table is quicker than sorting the values."""
 _FEW: Final = 65_536
+_INT32: Final = 2**31 - 1
+_SHORT: Final = 32
+"""Up to this number of rows, plain Python numbers them in less time than the calls of NumPy take."""
+_KEPT_ERAS: Final = 8
 _LAST: Final = 64
 """So many last entries for each number are read before all others."""
 
@@ -449,17 +536,21 @@ def cohorts(spells: EligibleSpells) -> Cohorts:
     """Group the units of some spells by course: O(s), or O(s log s) for many kinds of spells."""
     unit = spells.owner
     opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.kinds]))
-    count = int(code.max(initial=-1)) + 1
-    members = UnitCourses.of(unit[opens], code)
-    example = np.zeros(count, np.intp)
-    example[code[::-1]] = np.arange(len(opens))[::-1]
-    begin, end = opens[example], np.append(opens, len(unit))[example + 1]
-    _, rows = ranges(begin, end)
+    members = UnitCourses.of(at_rows(unit, opens), code)
+    count, each = len(members.size), np.arange(len(opens))
+    group = np.arange(count, dtype=np.intp)
+    rows = np.zeros(count, np.intp)
+    rows[code[::-1]] = each[::-1]
+    first = group
+    if len(opens) < len(unit):
+        begin, end = opens[rows], np.append(opens, len(unit))[rows + 1]
+        _, rows = ranges(begin, end)
+        first = _run_starts(end - begin)
     return Cohorts(
         members=members,
-        group=read_only(np.arange(count, dtype=np.intp)),
+        group=read_only(group),
         size=members.size,
-        first=read_only(_run_starts(end - begin)),
+        first=read_only(first),
         spells=spells.take(rows),
     )
 
@@ -498,24 +589,48 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
     Args:
         columns: Shape (n) each.
     """
+    if len(columns[0]) <= _SHORT:
+        rows = [*zip(*(each.tolist() for each in columns), strict=True)]
+        place = {row: number for number, row in enumerate(sorted({*rows}))}
+        return np.array([place[row] for row in rows], np.int64)
+    return _dense(*mixed(columns))[0]
+
+
+def mixed(columns: Sequence[NDArray[np.signedinteger]]) -> tuple[NDArray[np.int64], int]:
+    """One code from 0 for each row of some columns, in the order of their values; and a number above all.
+
+    Codes have few gaps: a table of all possible codes is quicker than sorting the codes.
+
+    Args:
+        columns: Shape (n) each.
+    """
     count = len(columns[0])
-    code, width, direct = np.empty(0, np.int64), 1, _DIRECT * count + _FEW
+    code: NDArray[np.signedinteger] | None = None
+    width, direct = 1, _DIRECT * count + _FEW
     for column, low, high in _with_ends(columns) if count else ():
         if low == high:
             continue
-        ranks, span = np.subtract(column, low, dtype=np.int64), high - low + 1
+        ranks, span = _above(column, low, high), high - low + 1
         if width * span > direct:  # remove codes that do not occur before multiplying: often few remain
-            ranks, span = _dense(ranks, span)
-            code, width = _dense(code, width)
-        if width == 1:
+            ranks, span = _dense(ranks.astype(np.int64, copy=False), span)
+            if code is not None:
+                code, width = _dense(code.astype(np.int64, copy=False), width)
+        if code is None:
             code, width = ranks, span
             continue
-        code *= span
+        code = np.multiply(code, span, dtype=np.int32 if width * span <= _INT32 else np.int64)
         code += ranks
         width *= span
         if width > direct:
-            code, width = _dense(code, width)
-    return _dense(code, width)[0] if width > 1 else np.zeros(count, np.int64)
+            code, width = _dense(code.astype(np.int64, copy=False), width)
+    return np.zeros(count, np.int64) if code is None else code.astype(np.int64, copy=False), width
+
+
+def _above(column: NDArray[np.signedinteger], low: int, high: int) -> NDArray[np.signedinteger]:
+    """The values minus the least of them, in their own type if it is wide enough: short types are quicker."""
+    if high - low < 1 << 8 * column.itemsize - 1:
+        return column - column.dtype.type(low)
+    return np.subtract(column, low, dtype=np.int64)
 
 
 def _with_ends(
@@ -530,8 +645,13 @@ def _with_ends(
 
 def examples(number: NDArray[np.int64]) -> NDArray[np.intp]:
     """For each number from 0, the position of the last entry that has it; 0 for gaps."""
-    found = np.full(int(number.max(initial=-1)) + 1, -1, np.intp)
-    begin = max(len(number) - _LAST * len(found), 0)  # few numbers are mostly all among the last entries
+    return _examples(number, int(number.max(initial=-1)) + 1)
+
+
+def _examples(number: NDArray[np.signedinteger], count: int) -> NDArray[np.intp]:
+    """As `examples`, for so many numbers."""
+    found = np.full(count, -1, np.intp)
+    begin = max(len(number) - _LAST * count, 0)  # few numbers are mostly all among the last entries
     found[number[begin:]] = np.arange(begin, len(number))
     if found.min(initial=0) < 0:
         found[:] = 0
@@ -593,6 +713,29 @@ class Courses:
     standing: Ints
     course: NDArray[np.intp]
     rows: Ints
+    _eras: list[EraUnits] = attrs.field(factory=list, init=False, repr=False)
+
+    def standing_in(self, network: Network, days: tuple[int, int], what: str) -> EraUnits:
+        """The teams of `standing` in an era, read once for all components; a few eras are kept.
+
+        Args:
+            network: The network.
+            days: The days of the era.
+            what: The component, for error messages.
+        """
+        for each in self._eras:
+            if each.era.days == days:
+                return each
+        era = era_of_units(network, *days)
+        rows = units_there(era, self.ground, TEAM, self.rows)
+        like = (
+            each.things for each in self._eras if each.things.rows is rows and each.era.state is era.state
+        )
+        known = next(like, None)
+        things = Subjects(network, era.state, TEAM, rows, what) if known is None else known.named(what)
+        made = EraUnits(era, things)
+        self._eras[:] = [made, *self._eras[: _KEPT_ERAS - 1]]
+        return made
 
     def everybody(self, few: Cohorts) -> Cohorts:
         """Extend cohorts of the teams in `standing` to all teams of their courses."""
@@ -654,23 +797,27 @@ def _courses(
         for subject in sorted(subjects, key=repr):
             if not isinstance(subject, str) or _exists(subject, known):
                 columns += _told(things, subject)
-        numbers = numbered(columns) if columns else np.zeros(len(rows), np.int64)
-        if kind:
-            numbers = numbers + kind
-        kind = int(numbers.max(initial=kind - 1)) + 1
+        code, width = mixed(columns) if columns else (np.zeros(len(rows), np.int64), 1)
+        if kinds:
+            code = code + kind
+        kind += width
         units.append(units_of(network, at_rows(table.entity, rows)))
-        kinds.append(numbers)
+        kinds.append(code)
         every.append(rows)
     unit, code, rows = (np.concatenate(each) if len(each) > 1 else each[0] for each in (units, kinds, every))
-    if not (unit[1:] >= unit[:-1]).all():
-        order = np.argsort(unit, kind="stable")
-        unit, code, rows = unit[order], code[order], rows[order]
-    opens, course = course_numbers(unit, code)
-    members = UnitCourses.of(at_rows(unit, opens), course)
-    standing = _in_order(examples(course), len(course))
-    following = opens.take(standing + 1, mode="clip")
-    following[standing + 1 == len(opens)] = len(unit)
-    _, spells = ranges(opens[standing], following)
+    if (unit[1:] > unit[:-1]).all():  # a row a unit
+        members = UnitCourses.by_code(unit, code, kind)
+        spells = standing = members.standing()
+    else:
+        if not (unit[1:] >= unit[:-1]).all():
+            order = np.argsort(unit, kind="stable")
+            unit, code, rows = unit[order], code[order], rows[order]
+        opens, course = course_numbers(unit, code)
+        members = UnitCourses.of(at_rows(unit, opens), course)
+        standing = members.standing()
+        following = opens.take(standing + 1, mode="clip")
+        following[standing + 1 == len(opens)] = len(unit)
+        _, spells = ranges(opens[standing], following)
     return Courses(
         ground=ground,
         days=days,

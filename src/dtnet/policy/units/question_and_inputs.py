@@ -395,7 +395,7 @@ class NeededDays:
 
 def first_of_month(day: int) -> int:
     """The first day of the month of a day."""
-    return day_number(Month.of(number_day(day)).start)
+    return day - number_day(day).day + 1
 
 
 def payments_from(components: Sequence[AssessableComponent], first: int, end: int) -> int:
@@ -541,14 +541,13 @@ def _due_from(asked: AssessableComponent, day: int) -> int:
     """The first day that affects the amount due for the month of `day`."""
     policy, component = asked.policy, asked.component
     time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
-    month = Month.of(number_day(day))
     if time == "once":
         return _days_of(asked)[0]
-    if time == "year":
-        month = Month(month.year, 1)
-    if time == "quarter":
-        month = Month(month.year, month.month - (month.month - 1) % 3)
-    return day_number(month.start)
+    if time not in {"quarter", "year"}:
+        return first_of_month(day)
+    month = Month.of(number_day(day))
+    first = 1 if time == "year" else month.month - (month.month - 1) % 3
+    return day_number(Month(month.year, first).start)
 
 
 def inside_data(

@@ -116,7 +116,7 @@ def _worth_anywhere(things: Subjects, terms: Terms, day: int) -> Bounded:
 
 def _any_of(cases: Cases, day: int, unit: Fraction, count: int) -> Bounded:
     """Bounds over all numbers of a table on a day, in whole units, for each unit; 0 without a table."""
-    numbers = [int(number / unit // 1) for _, number in rows_on(cases, day)] or [0]
+    numbers = [_multiples(number, unit) for _, number in rows_on(cases, day)] or [0]
     return Bounded.between(np.full(count, min(numbers)), np.full(count, max(numbers)))
 
 
@@ -177,7 +177,7 @@ def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
     Raises:
         MoneyRangeError: If a number would exceed 64 bits.
     """
-    found = [int(number / unit // 1) for _, number in rows]
+    found = [_multiples(number, unit) for _, number in rows]
     if max(found, default=0) >= UNBOUNDED:
         raise too_great(max(found), what=things.what)
     count = len(things.rows)
@@ -194,6 +194,11 @@ def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
         np.maximum(high, number, out=high, where=fits)
         left &= masks != YES
     return Bounded.between(np.where(high < 0, 0, low), np.maximum(high, 0))
+
+
+def _multiples(number: Fraction, unit: Fraction) -> int:
+    """The number in whole units, rounded down."""
+    return number.numerator * unit.denominator // (number.denominator * unit.numerator)
 
 
 def _worth(things: Subjects, terms: Terms, day: int) -> Bounded:
@@ -493,7 +498,7 @@ def common_unit(rate: Cases) -> Fraction:
     """The largest amount of which all numbers are whole multiples; 1 if all are 0."""
     numbers = [number for case in rate for _, number in case.rows]
     denominator = lcm(*(number.denominator for number in numbers))
-    numerator = gcd(*(int(number * denominator) for number in numbers))
+    numerator = gcd(*(number.numerator * (denominator // number.denominator) for number in numbers))
     return Fraction(numerator or 1, denominator)
 
 
