@@ -61,12 +61,11 @@ def sealed(value: T) -> T:
         if isinstance(each, np.ndarray):
             each.setflags(write=False)
         elif isinstance(each, tuple):
-            if {*map(type, each)} != {
-                str
-            }:  # skips the texts of a country; pieces of a pattern differ in type
+            if {*map(type, each)} != {str}:  # the texts of a country; pieces of a pattern differ in type
                 pending += each
         else:
-            pending += [getattr(each, name) for name in _fields(type(each))]
+            cls: Any = type(each)
+            pending += [getattr(each, name) for name in _fields(cls)]
     return value
 
 

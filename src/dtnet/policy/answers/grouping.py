@@ -183,7 +183,7 @@ def _block(
 ) -> GroupedAmounts:
     """Amounts of one line from one source: groups of units × stretches, where some unit is eligible."""
     what = f"policy {line.policy.id}"
-    opens = np.append(0, np.flatnonzero(units.group[1:] != units.group[:-1]) + 1)[: len(units.group)]
+    opens = _run_starts(units.group)
     alone = len(opens) == len(units.group)  # each group of one cohort
     eligible = (line.days > 0).take(units.cohort, axis=0)
     cohort: NDArray[np.int64] | None = units.cohort  # of the rows of `amounts`; None after they were read
@@ -213,6 +213,13 @@ def _block(
     if units.sure is not None:
         amounts = Bounded.between(amounts.lower * units.sure[:, None], amounts.upper)
     return _cells(assessment, line, names, {**columns, **time}, amounts.summed(summed))
+
+
+def _run_starts(group: NDArray[np.int64]) -> NDArray[np.intp]:
+    """The place where each run of equal groups begins."""
+    new = np.ones(len(group), np.bool_)
+    np.not_equal(group[1:], group[:-1], out=new[1:])
+    return new.nonzero()[0]
 
 
 def _on_days(
@@ -504,9 +511,11 @@ class UnitKeys:
             sure = None if sure is None else sure[here]
             days = None if days is None else days[:, here]
         sure = None if sure is None or sure.all() else sure
+        alone = len(line.size) == len(line.members.size) or len(group) <= _FEW_ROWS
+        if alone or bool((group[1:] > group[:-1]).all()):
+            return UnitKeys(group, cohort, number, self.columns, sure, days)
         width = (int(group.max(initial=0)) + 1) * (int(cohort.max(initial=0)) + 1)
-        single = len(line.size) == len(line.members.size) or bool((group[1:] > group[:-1]).all())
-        if single or not fits_table(width, len(group)):  # some rows more cost less than sorting
+        if not fits_table(width, len(group)):  # some rows more cost less than sorting
             return UnitKeys(group, cohort, number, self.columns, sure, days)
         return UnitKeys.counted(group, cohort, self.columns, number=number, sure=sure, days=days)
 
@@ -810,6 +819,10 @@ def _places(
     example = examples(place)
     by_area = np.append(place, NOBODY)[territory.position]
     return by_area, {level: areas[example] for level, areas in found.items()}
+
+
+_FEW_ROWS: Final = 64
+"""So many rows of groups and cohorts cost less than the steps that would merge them."""
 
 
 def _counted(

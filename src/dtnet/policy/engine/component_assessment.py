@@ -35,7 +35,6 @@ from dtnet.policy.units.question_and_inputs import (
     first_of_month,
     input_name,
     inside_data,
-    month_edges,
     months_end,
     needed_days,
     not_told,
@@ -364,7 +363,7 @@ def _worked_together(
     reaches = reaches_of(question, asked)
     first, end = question.window.numbers
     low = min([first, *(reach.start for reach in reaches)])
-    months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
+    months = question.roster.months(low, max([end, *(reach.end for reach in reaches)]))
     drafts = [
         due_of_component(question, each, reach, months, subjects)
         for each, reach in zip(asked, reaches, strict=True)
@@ -404,9 +403,9 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     first, end = question.window.numbers
     cuts = _cuts(question, draft)
     cells = paid.cells if cuts <= {*paid.cells.tolist()} else np.union1d(paid.cells, [*cuts])
-    inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
+    inside = ((cells[:-1] >= first) & (cells[:-1] < end)).nonzero()[0]
     days = draft.cohorts.days(cells).padded(worked.cohort)
-    whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
+    whole = paid.cells.searchsorted(cells[:-1], "right") - 1
     told = (cells[:-1] < draft.told_until)[inside]
     funding = funding_of(draft.policy, draft.component)
     by_months = tuple(by_source(paid.amount, funding, paid.cells, what=draft.what))
@@ -484,8 +483,9 @@ def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | Non
 def _last_days(draft: ComponentDue, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
     """For each group, its last eligible day before `end`; meaningless without an eligible day."""
     spells, opens = draft.cohorts.spells, draft.cohorts.first
-    days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
-    last = np.maximum.reduceat(days, opens) if len(opens) else days
+    last = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
+    if len(opens) < len(spells):
+        last = np.maximum.reduceat(last, opens)
     return np.append(last, first)[cohort]
 
 

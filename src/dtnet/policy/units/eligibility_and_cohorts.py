@@ -247,7 +247,7 @@ def _read(
 def _meeting(things: Subjects, piece: Piece) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Shape (n) each: whether units certainly, and whether they possibly, meet a condition of a piece."""
     everywhere = piece.alternatives == (EVERYWHERE,)
-    certain, possible = np.full(len(things), everywhere), np.full(len(things), everywhere)
+    certain, possible = (np.full(len(things), everywhere) for _ in range(2))
     for condition in () if everywhere else piece.alternatives:
         masks = verdicts(things, condition)
         certain |= masks == YES
@@ -629,8 +629,10 @@ def mixed(columns: Sequence[NDArray[np.signedinteger]]) -> tuple[NDArray[np.int6
 def _above(column: NDArray[np.signedinteger], low: int, high: int) -> NDArray[np.signedinteger]:
     """The values minus the least of them, in their own type if it is wide enough: short types are quicker."""
     if high - low < 1 << 8 * column.itemsize - 1:
-        return column - column.dtype.type(low)
-    return np.subtract(column, low, dtype=np.int64)
+        short: NDArray[np.signedinteger] = column - column.dtype.type(low)
+        return short
+    ranks: NDArray[np.int64] = np.subtract(column, low, dtype=np.int64)
+    return ranks
 
 
 def _with_ends(
@@ -728,10 +730,8 @@ class Courses:
                 return each
         era = era_of_units(network, *days)
         rows = units_there(era, self.ground, TEAM, self.rows)
-        like = (
-            each.things for each in self._eras if each.things.rows is rows and each.era.state is era.state
-        )
-        known = next(like, None)
+        alike = (each.things for each in self._eras if each.things.rows is rows)
+        known = next((each for each in alike if each.state is era.state), None)
         things = Subjects(network, era.state, TEAM, rows, what) if known is None else known.named(what)
         made = EraUnits(era, things)
         self._eras[:] = [made, *self._eras[: _KEPT_ERAS - 1]]
@@ -783,7 +783,8 @@ def _courses(
     network = question.network
     table = network.tables.bodies
     known = {each.name for each in table.attributes}
-    units, kinds, every, kind = [], [], [], 0
+    units, every, kind = [], [], 0
+    kinds: list[NDArray[np.int64]] = []
     for start, end in question.eras(*days):
         era = era_of_units(network, start, end)
         rows = units_there(era, ground, TEAM)

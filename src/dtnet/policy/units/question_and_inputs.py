@@ -31,7 +31,7 @@ from dtnet.facts.area_ground import absence_reason, area_is_there, end_of, groun
 from dtnet.facts.part_around_areas import Root, part_around
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.facts.unit_spans import edges_of_eras, units_of
-from dtnet.money import group_sums
+from dtnet.money import group_sums, read_only
 from dtnet.network.reading.input_tables import InputTable
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
@@ -741,12 +741,13 @@ def _anniversaries(first: date, end: int) -> Iterator[int]:
 
 
 class Roster:
-    """The eras, grounds and courses of a question found so far. Unpickling gives an empty roster."""
+    """The eras, grounds, months and courses of a question found so far. Unpickling gives an empty roster."""
 
-    __slots__ = ("_edges", "_found", "_grounds")
+    __slots__ = ("_edges", "_found", "_grounds", "_months")
 
     def __init__(self) -> None:
         self._edges: list[int] | None = None
+        self._months: tuple[tuple[int, int], NDArray[np.int64]] | None = None
         self._grounds: dict[tuple[str, date, bool], AreaGround | None] = {}
         self._found: tuple[Courses, ...] = ()
 
@@ -758,6 +759,12 @@ class Roster:
         if self._edges is None:
             self._edges = edges_of_eras(network)
         return self._edges
+
+    def months(self, start: int, end: int) -> NDArray[np.int64]:
+        """As `month_edges`, with one array for components that depend on the same days."""
+        if self._months is None or self._months[0] != (start, end):
+            self._months = (start, end), read_only(month_edges(start, end))
+        return self._months[1]
 
     def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> AreaGround | None:
         """As `ground_of`, with one object for each area and day."""
