@@ -433,10 +433,15 @@ def units_there(era: Era, ground: AreaGround, per: str, among: Ints | None = Non
     table, words, horizon = network.tables.bodies, network.vocabulary, network.extent.numbers[1]
     entity, home = (column if among is None else column[among] for column in (table.entity, table.home))
     alive = teams_alive(network, (start, min(era.end, horizon)), among)
-    team = table.kind == words.body_kind(words.team_kind)
-    if not team.all():
-        alive &= team[entity]
-    there = np.append(inside, False)[territory.position]  # NOBODY reads the last entry
+    team = words.body_kind(words.team_kind)
+    there = np.append(inside, False)  # NOBODY reads the last entry
+    if among is not None and doubts is None:
+        alive &= table.kind[entity] == team
+        alive &= there[territory.position[home]]
+        return at_rows(among, places_of(alive))
+    teams, there = table.kind == team, there[territory.position]
+    if not teams.all():
+        alive &= teams[entity]
     if doubts is not None:
         there = np.where(doubts.open, doubts.may_lie(ground, start), there)
     if not there.all():

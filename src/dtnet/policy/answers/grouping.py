@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -32,7 +32,7 @@ from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import Month
 from dtnet.policy.answers.allocation import CellPlaces, check_allocation, placed_parts, team_parts
-from dtnet.policy.units.eligibility_and_cohorts import examples, fits_table, numbered, ranked
+from dtnet.policy.units.eligibility_and_cohorts import examples, fits_table, mixed, numbered, ranked
 from dtnet.policy.units.question_and_inputs import month_numbers
 from dtnet.spans import Spans, ranges
 
@@ -92,8 +92,11 @@ def grouped(
     check_allocation(assessment.lines, keys, allocate)
     names = [*always, *(key for key in keys if key not in always)]
     cells = _stacked(assessment, names, allocate)
-    group = numbered([*cells.keys, np.zeros(len(cells.lower), np.int64)])
-    example = examples(group)
+    code, width = mixed([*cells.keys, np.zeros(len(cells.lower), np.int64)])
+    group, example = code, np.arange(len(code))
+    if not (code[1:] > code[:-1]).all():  # otherwise each row is a group, in order
+        group, _ = ranked(code, width)
+        example = examples(group)
     count = len(example)
     columns = {
         name: shown_key(assessment, name, codes[example])
@@ -130,7 +133,10 @@ def _stacked(assessment: Assessment, names: list[str], allocate: Allocation | No
             if line.whole is not None and units.days is None and not {*names} & _IN_PARTS:
                 shown = _as_one_stretch(line, line.whole)
             sources = shown.sources if "source" in names else ((None, shown.amounts),)
-            found += [_block(assessment, shown, names, units, source, each) for source, each in sources]
+            times = keys.times(shown)
+            found += [
+                _block(assessment, shown, names, units, times, source, each) for source, each in sources
+            ]
     none = np.empty(0, np.int64)
     found = found or [GroupedAmounts(tuple(none for _ in names), Bounded.known(none), none)]
     amounts = Bounded.stacked([each.amounts for each in found])
@@ -178,6 +184,7 @@ def _block(
     line: Line,
     names: list[str],
     units: UnitKeys,
+    times: dict[str, NDArray[np.int64]],
     source: str | None,
     amounts: Bounded,
 ) -> GroupedAmounts:
@@ -185,27 +192,38 @@ def _block(
     what = f"policy {line.policy.id}"
     opens = _run_starts(units.group)
     alone = len(opens) == len(units.group)  # each group of one cohort
-    eligible = (line.days > 0).take(units.cohort, axis=0)
+    there = line.days > 0
+    alike = units.days is None and len(there) > 0 and bool((there == there[0]).all())
     cohort: NDArray[np.int64] | None = units.cohort  # of the rows of `amounts`; None after they were read
     if units.days is not None or units.sure is not None:
         amounts, cohort = amounts.each(lambda each: each.take(units.cohort, axis=0)), None
-    if units.days is not None:
-        eligible, amounts = _on_days(line, units, units.days, source, eligible, amounts)
-    if not alone:
-        eligible = np.logical_or.reduceat(eligible, opens, axis=0)
-    at_group, at_stretch = np.nonzero(eligible)
+    if alike:  # all cohorts are eligible in the same stretches, as where nothing changes
+        at_stretch = there[0].nonzero()[0]
+        cells: tuple[Any, ...] = slice(None), at_stretch
+        at_group = np.repeat(np.arange(len(opens)), len(at_stretch))
+        at_stretch = np.tile(at_stretch, len(opens))
+    else:
+        eligible = there.take(units.cohort, axis=0)
+        if units.days is not None:
+            eligible, amounts = _on_days(line, units, units.days, source, eligible, amounts)
+        if not alone:
+            eligible = np.logical_or.reduceat(eligible, opens, axis=0)
+        cells = at_group, at_stretch = eligible.nonzero()
     most = largest(units.number) * (1 if alone else len(units.group))  # of one unit's amounts in a sum
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
         rows = values if cohort is None else values.take(cohort, axis=0)
         if largest(values) * most > INT64_MAX:
             sums = product(rows, units.number[:, None], what=what)
-            return (sums if alone else run_sums(sums, opens, what=what))[at_group, at_stretch]
-        sums = np.multiply(rows, units.number[:, None], out=None if cohort is None else rows)
-        return (sums if alone else np.add.reduceat(sums, opens, axis=0))[at_group, at_stretch]
+            sums = sums if alone else run_sums(sums, opens, what=what)
+        else:
+            sums = np.multiply(rows, units.number[:, None], out=None if cohort is None else rows)
+            sums = sums if alone else np.add.reduceat(sums, opens, axis=0)
+        shown: NDArray[np.int64] = sums[cells].reshape(-1)
+        return shown
 
     columns = {name: values[units.group[opens]][at_group] for name, values in units.columns.items()}
-    time = {name: values[at_stretch] for name, values in time_keys(line, names).items()}
+    time = {name: values[at_stretch] for name, values in times.items()}
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:
@@ -475,6 +493,7 @@ class UnitKeys:
         cls,
         group: Ints,
         cohort: NDArray[np.int64],
+        cohorts: int,
         columns: dict[str, NDArray[np.int64]],
         *,
         number: NDArray[np.int64] | None = None,
@@ -483,9 +502,8 @@ class UnitKeys:
     ) -> UnitKeys:
         """Units by group, cohort, certainty and days, in order; each row counts as one unit.
 
-        A row counts as `number` units if these are given.
+        A row counts as `number` units if these are given. Cohorts are numbered from 0 to below `cohorts`.
         """
-        cohorts = int(cohort.max(initial=0)) + 1
         code = np.multiply(group, cohorts, dtype=np.int64)
         code += cohort
         sure = None if sure is None or sure.all() else sure
@@ -514,10 +532,11 @@ class UnitKeys:
         alone = len(line.size) == len(line.members.size) or len(group) <= _FEW_ROWS
         if alone or bool((group[1:] > group[:-1]).all()):
             return UnitKeys(group, cohort, number, self.columns, sure, days)
-        width = (int(group.max(initial=0)) + 1) * (int(cohort.max(initial=0)) + 1)
+        width = (int(group.max(initial=0)) + 1) * len(line.size)
         if not fits_table(width, len(group)):  # some rows more cost less than sorting
             return UnitKeys(group, cohort, number, self.columns, sure, days)
-        return UnitKeys.counted(group, cohort, self.columns, number=number, sure=sure, days=days)
+        count = len(line.size)
+        return UnitKeys.counted(group, cohort, count, self.columns, number=number, sure=sure, days=days)
 
 
 @attrs.frozen(eq=False)
@@ -561,16 +580,25 @@ class UnitStays(Spans):
     ) -> UnitKeys:
         """The units by group and course, and, if they are moving, by days."""
         days = np.stack([self.start, self.end]) if moving else None
-        return UnitKeys.counted(self.group, members.course[self.owner], columns, sure=self.sure, days=days)
+        course, count = members.course[self.owner], len(members.size)
+        return UnitKeys.counted(self.group, course, count, columns, sure=self.sure, days=days)
 
 
 class SharedKeys:
-    """The keys of units, computed once for all lines with the same units."""
+    """The keys of units and of time, computed once for all lines with the same units, or stretches."""
 
     def __init__(self, question: AssessmentQuestion, names: Sequence[str]) -> None:
         self._question = question
         self._names = names
         self._found: dict[tuple[object, ...], list[UnitKeys]] = {}
+        self._times: dict[tuple[object, ...], dict[str, NDArray[np.int64]]] = {}
+
+    def times(self, line: Line) -> dict[str, NDArray[np.int64]]:
+        """As `time_keys`."""
+        key = line.edges.tobytes(), line.assumed
+        if key not in self._times:
+            self._times[key] = time_keys(line, self._names)
+        return self._times[key]
 
     def of(self, line: Line) -> list[UnitKeys]:
         """The groups of a line's units by areas, unit and origin; units that change their group come last."""
@@ -607,7 +635,7 @@ class SharedKeys:
             return _groups_over_time(found, eras, members)
         (there,) = found
         course = members.course[there.unit]
-        return [UnitKeys.counted(there.group, course, there.columns, sure=there.sure)]
+        return [UnitKeys.counted(there.group, course, len(members.size), there.columns, sure=there.sure)]
 
 
 @attrs.frozen(eq=False)

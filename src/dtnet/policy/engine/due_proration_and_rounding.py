@@ -476,12 +476,14 @@ def rounded(
         MoneyRangeError: If an amount exceeds 62 bits. Intermediate numbers may have any size.
     """
     over, under = unit.numerator, unit.denominator * step
-    if max(largest(numerators) * over, largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
-        numerators, denominators = numerators.astype(object), denominators.astype(object)
     whole = denominators.size == 1 and denominators.flat[0] * under == 1
+    most = largest(numerators) * over
+    if max(most, 1 if whole else largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
+        numerators, denominators = numerators.astype(object), denominators.astype(object)
     quotients = numerators * over if whole else _divided(numerators * over, denominators * under, rule)
-    exact = quotients.dtype == object
-    most = max(map(int, quotients.flat), default=0) if exact else largest(quotients)
+    if not whole:
+        exact = quotients.dtype == object
+        most = max(map(int, quotients.flat), default=0) if exact else largest(quotients)
     if most * step >= UNBOUNDED:
         raise too_great(most * step, what=what)
     amounts: NDArray[np.int64] = (quotients if step == 1 else quotients * step).astype(np.int64, copy=False)

@@ -427,7 +427,6 @@ T = TypeVar("T")
 _DIRECT: Final = 8
 """Up to this number of possible codes per value, a table is quicker than sorting the values."""
 _FEW: Final = 65_536
-_INT32: Final = 2**31 - 1
 _SHORT: Final = 32
 """Up to this number of rows, plain Python numbers them in less time than the calls of NumPy take."""
 _KEPT_ERAS: Final = 8
@@ -618,12 +617,17 @@ def mixed(columns: Sequence[NDArray[np.signedinteger]]) -> tuple[NDArray[np.int6
         if code is None:
             code, width = ranks, span
             continue
-        code = np.multiply(code, span, dtype=np.int32 if width * span <= _INT32 else np.int64)
-        code += ranks
         width *= span
+        code = np.multiply(code, span, dtype=_shortest(width))
+        code += ranks
         if width > direct:
             code, width = _dense(code.astype(np.int64, copy=False), width)
     return np.zeros(count, np.int64) if code is None else code.astype(np.int64, copy=False), width
+
+
+def _shortest(width: int) -> type[np.signedinteger]:
+    """The shortest type that holds codes below a width, of those with quick operations."""
+    return np.int16 if width <= 1 << 15 else np.int32 if width <= 1 << 31 else np.int64
 
 
 def _above(column: NDArray[np.signedinteger], low: int, high: int) -> NDArray[np.signedinteger]:
