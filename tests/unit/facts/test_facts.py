@@ -157,6 +157,18 @@ def test_whether_verdicts_are_sharp(network: Network) -> None:
     assert (masks.tolist(), sharp) == ([YES, YES, NO, NO, UNKNOWN], False)
 
 
+def test_units_named_for_another_caller_share_columns_and_have_errors_of_their_own(network: Network) -> None:
+    teams = things(network)
+    other = teams.named("policy y")
+    assert teams.named("policy x") is teams
+    assert other.column("team.people") is teams.column("team.people")
+    assert other.at_level("commune") is teams.at_level("commune")
+    with pytest.raises(UnknownNameError, match=r"^policy y: no attribute 'nothing'"):
+        verdicts(other, fact("team.nothing") == 5)
+    with pytest.raises(UnknownNameError, match=r"^policy x: no attribute 'nothing'"):
+        verdicts(teams, fact("team.nothing") == 5)
+
+
 def test_numbers_with_their_bounds(network: Network) -> None:
     people = subject_numbers(things(network), "team.people")
     assert people.lower.tolist() == [5, 0, 9, 0, 0]

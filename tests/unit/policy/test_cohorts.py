@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from dtnet.bounds import Bounded
-from dtnet.policy.units.eligibility_and_cohorts import Cohorts, EligibleSpells, cohorts, numbered
+from dtnet.policy.units.eligibility_and_cohorts import (
+    Cohorts,
+    EligibleSpells,
+    UnitCourses,
+    cohorts,
+    mixed,
+    numbered,
+)
 
 
 def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = None) -> Cohorts:
@@ -60,3 +68,35 @@ def test_rows_of_columns_are_numbered_in_their_order_whatever_their_spread() -> 
     many = np.arange(200_000, dtype=np.int64) * 10**9
     assert numbered([many[::-1], np.zeros(200_000, np.int64)]).tolist() == list(range(199_999, -1, -1))
     assert numbered([np.array([7, 7], np.int64)]).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("count", [1, 20, 32, 33, 500, 70_000])
+def test_rows_have_one_number_whatever_the_types_and_the_length_of_their_columns(count: int) -> None:
+    place = np.arange(count)
+    columns = [
+        (place % 3 * 100 - 100).astype(np.int8),
+        (place % 2 * 60_000 - 30_000).astype(np.int16),
+        (place % 7).astype(np.int32),
+        place // 5 * 10**6,
+    ]
+    rows = [*zip(*(each.tolist() for each in columns), strict=True)]
+    ranks = {row: number for number, row in enumerate(sorted({*rows}))}
+    assert numbered(columns).tolist() == [ranks[row] for row in rows]
+    code, width = mixed(columns)
+    assert width > code.max()
+    assert (np.argsort(code, kind="stable") == np.argsort(numbered(columns), kind="stable")).all()
+
+
+@pytest.mark.parametrize(
+    ("code", "width"),
+    [([0, 1, 0, 2], 3), ([0, 3, 0, 2], 4), ([0, 9, 0, 5], 10)],
+    ids=["every code occurs", "gaps", "more codes than units"],
+)
+def test_courses_are_in_the_order_of_their_codes(code: list[int], width: int) -> None:
+    found = UnitCourses.by_code(np.array([2, 3, 5, 8]), np.array(code), width)
+    values = sorted({*code})
+    assert found.course.tolist() == [values.index(each) for each in code]
+    assert found.size.tolist() == [code.count(each) for each in values]
+    examples = found.standing()
+    assert examples.tolist() == sorted(examples.tolist())
+    assert sorted(found.course[examples].tolist()) == [*range(len(values))]

@@ -133,10 +133,7 @@ def _stacked(assessment: Assessment, names: list[str], allocate: Allocation | No
             if line.whole is not None and units.days is None and not {*names} & _IN_PARTS:
                 shown = _as_one_stretch(line, line.whole)
             sources = shown.sources if "source" in names else ((None, shown.amounts),)
-            times = keys.times(shown)
-            found += [
-                _block(assessment, shown, names, units, times, source, each) for source, each in sources
-            ]
+            found += [_block(assessment, shown, keys, units, source, each) for source, each in sources]
     none = np.empty(0, np.int64)
     found = found or [GroupedAmounts(tuple(none for _ in names), Bounded.known(none), none)]
     amounts = Bounded.stacked([each.amounts for each in found])
@@ -182,15 +179,14 @@ def _whole(assessment: Assessment, line: Line, names: list[str]) -> GroupedAmoun
 def _block(
     assessment: Assessment,
     line: Line,
-    names: list[str],
+    keys: SharedKeys,
     units: UnitKeys,
-    times: dict[str, NDArray[np.int64]],
     source: str | None,
     amounts: Bounded,
 ) -> GroupedAmounts:
     """Amounts of one line from one source: groups of units × stretches, where some unit is eligible."""
-    what = f"policy {line.policy.id}"
-    opens = _run_starts(units.group)
+    what, names = f"policy {line.policy.id}", keys.names
+    opens = _group_starts(units.group)
     alone = len(opens) == len(units.group)  # each group of one cohort
     there = line.days > 0
     alike = units.days is None and len(there) > 0 and bool((there == there[0]).all())
@@ -223,7 +219,7 @@ def _block(
         return shown
 
     columns = {name: values[units.group[opens]][at_group] for name, values in units.columns.items()}
-    time = {name: values[at_stretch] for name, values in times.items()}
+    time = {name: values[at_stretch] for name, values in keys.times(line).items()}
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:
@@ -233,7 +229,7 @@ def _block(
     return _cells(assessment, line, names, {**columns, **time}, amounts.summed(summed))
 
 
-def _run_starts(group: NDArray[np.int64]) -> NDArray[np.intp]:
+def _group_starts(group: NDArray[np.int64]) -> NDArray[np.intp]:
     """The place where each run of equal groups begins."""
     new = np.ones(len(group), np.bool_)
     np.not_equal(group[1:], group[:-1], out=new[1:])
@@ -493,7 +489,6 @@ class UnitKeys:
         cls,
         group: Ints,
         cohort: NDArray[np.int64],
-        cohorts: int,
         columns: dict[str, NDArray[np.int64]],
         *,
         number: NDArray[np.int64] | None = None,
@@ -502,8 +497,9 @@ class UnitKeys:
     ) -> UnitKeys:
         """Units by group, cohort, certainty and days, in order; each row counts as one unit.
 
-        A row counts as `number` units if these are given. Cohorts are numbered from 0 to below `cohorts`.
+        A row counts as `number` units if these are given.
         """
+        cohorts = int(cohort.max(initial=0)) + 1
         code = np.multiply(group, cohorts, dtype=np.int64)
         code += cohort
         sure = None if sure is None or sure.all() else sure
@@ -535,8 +531,7 @@ class UnitKeys:
         width = (int(group.max(initial=0)) + 1) * len(line.size)
         if not fits_table(width, len(group)):  # some rows more cost less than sorting
             return UnitKeys(group, cohort, number, self.columns, sure, days)
-        count = len(line.size)
-        return UnitKeys.counted(group, cohort, count, self.columns, number=number, sure=sure, days=days)
+        return UnitKeys.counted(group, cohort, self.columns, number=number, sure=sure, days=days)
 
 
 @attrs.frozen(eq=False)
@@ -580,8 +575,7 @@ class UnitStays(Spans):
     ) -> UnitKeys:
         """The units by group and course, and, if they are moving, by days."""
         days = np.stack([self.start, self.end]) if moving else None
-        course, count = members.course[self.owner], len(members.size)
-        return UnitKeys.counted(self.group, course, count, columns, sure=self.sure, days=days)
+        return UnitKeys.counted(self.group, members.course[self.owner], columns, sure=self.sure, days=days)
 
 
 class SharedKeys:
@@ -589,7 +583,7 @@ class SharedKeys:
 
     def __init__(self, question: AssessmentQuestion, names: Sequence[str]) -> None:
         self._question = question
-        self._names = names
+        self.names = names
         self._found: dict[tuple[object, ...], list[UnitKeys]] = {}
         self._times: dict[tuple[object, ...], dict[str, NDArray[np.int64]]] = {}
 
@@ -597,12 +591,12 @@ class SharedKeys:
         """As `time_keys`."""
         key = line.edges.tobytes(), line.assumed
         if key not in self._times:
-            self._times[key] = time_keys(line, self._names)
+            self._times[key] = time_keys(line, self.names)
         return self._times[key]
 
     def of(self, line: Line) -> list[UnitKeys]:
         """The groups of a line's units by areas, unit and origin; units that change their group come last."""
-        heads = counted_heads(line) if "origin" in self._names else None
+        heads = counted_heads(line) if "origin" in self.names else None
         eras = self._eras(line)
         key = (id(line.members), line.component.per, heads, *eras)
         if key not in self._found:
@@ -612,17 +606,17 @@ class SharedKeys:
     def _eras(self, line: Line) -> list[tuple[int, int]]:
         """The days of the window, cut wherever a unit may change its group; empty if none ever does."""
         network, first, end = self._question.network, *self._question.window.numbers
-        if "origin" in self._names:
+        if "origin" in self.names:
             return origin_stretches(network, line, self._question.eras(first, end))
-        if {*self._names} & {*network.vocabulary.levels}:
+        if {*self.names} & {*network.vocabulary.levels}:
             return self._question.eras(first, end)
-        if not {*self._names} & {"unit", TEAM}:
+        if not {*self.names} & {"unit", TEAM}:
             return []
         other, _ = days_of_other_ids(network, line.units, line.component.per)
         return self._question.eras(first, end) if len(other) else []
 
     def _keys(self, line: Line, eras: Sequence[tuple[int, int]]) -> list[UnitKeys]:
-        network, members, names = self._question.network, line.members, self._names
+        network, members, names = self._question.network, line.members, self.names
         if not eras:
             own = {name: ids for name, ids in _ids(network, line, members.units).items() if name in names}
             if own:
@@ -635,7 +629,7 @@ class SharedKeys:
             return _groups_over_time(found, eras, members)
         (there,) = found
         course = members.course[there.unit]
-        return [UnitKeys.counted(there.group, course, len(members.size), there.columns, sure=there.sure)]
+        return [UnitKeys.counted(there.group, course, there.columns, sure=there.sure)]
 
 
 @attrs.frozen(eq=False)

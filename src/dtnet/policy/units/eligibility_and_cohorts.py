@@ -430,6 +430,7 @@ _FEW: Final = 65_536
 _SHORT: Final = 32
 """Up to this number of rows, plain Python numbers them in less time than the calls of NumPy take."""
 _KEPT_ERAS: Final = 8
+_KEPT_ROWS: Final = 4_096
 _LAST: Final = 64
 """So many last entries for each number are read before all others."""
 
@@ -722,7 +723,7 @@ class Courses:
     _eras: list[EraUnits] = attrs.field(factory=list, init=False, repr=False)
 
     def standing_in(self, network: Network, days: tuple[int, int], what: str) -> EraUnits:
-        """The teams of `standing` in an era, read once for all components; a few eras are kept.
+        """The teams of `standing` in an era, read once for all components; a few eras of few teams are kept.
 
         Args:
             network: The network.
@@ -738,7 +739,8 @@ class Courses:
         known = next((each for each in alike if each.state is era.state), None)
         things = Subjects(network, era.state, TEAM, rows, what) if known is None else known.named(what)
         made = EraUnits(era, things)
-        self._eras[:] = [made, *self._eras[: _KEPT_ERAS - 1]]
+        if len(rows) <= _KEPT_ROWS:
+            self._eras[:] = [made, *self._eras[: _KEPT_ERAS - 1]]
         return made
 
     def everybody(self, few: Cohorts) -> Cohorts:
