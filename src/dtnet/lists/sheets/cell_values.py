@@ -160,7 +160,7 @@ def texts_of(column: Sequence[Any]) -> ColumnTexts:
     if "#" in whole or "Err:" in whole:
         unreadable |= {cell: _NO_RESULT for cell in words if is_error_cell(cell)}
     tidy = plain and len(words) == len(distinct) and " ".join(whole.split()) == whole.replace("\n", " ")
-    if tidy and len(words) == whole.count("\n") + 1 and all(each[-1].isalnum() for each in words):
+    if tidy and len(words) == whole.count("\n") + 1 and all(each[-1:].isalnum() for each in words):
         return ColumnTexts(list(column), dict.fromkeys(words), unreadable)
     texts: dict[Any, str] = {}
     for cell in distinct:

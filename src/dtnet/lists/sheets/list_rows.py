@@ -154,7 +154,8 @@ def read_list_rows(
         mapping: What columns mean, by heading or letters: a meaning of `ColumnReading`, or `not read`. The
             keys `sheet name` and `file name` give the level of which these names are the places.
         sheets: The sheets to read, by default all that are visible.
-        fill_down: Whether a blank cell of a place gets the place above it.
+        fill_down: Whether a blank cell of a place gets the place above it; in frames and Parquet none does,
+            since their rows have no order that a person sees.
 
     Raises:
         ArgumentError: If the kind, the mapping or the source is not legal.
@@ -205,6 +206,9 @@ class _Reading:
             self._pass(sheet, "the sheet is hidden and is not read", "name it in sheets= to read it")
             return
         self.findings += [_finding(sheet, "note", note) for note in sheet.notes]
+        if not sheet.tells_errors:
+            told = "in this format, cells with an error of a formula look blank"
+            self.findings.append(_finding(sheet, "note", told, "save the workbook as .xlsx to see them"))
         encoding = old_encoding(_sample(sheet))
         if encoding:
             message = f"the text is in the encoding {encoding} from before Unicode, and is not read"
@@ -226,7 +230,7 @@ class _Reading:
         self.findings.append(_finding(sheet, "note", message, hint))
 
     def _head(self, sheet: Sheet) -> TableHead | None:
-        if sheet.first_row == 0:
+        if sheet.is_table:
             return head_at(sheet, 0)
         found = find_head(sheet, self.words, self.mapping)
         letters = {column_letters(sheet.first_column + at) for at in range(len(sheet.columns))}
@@ -449,7 +453,7 @@ class _SheetReading:
             if unreadable:
                 marks = zip(self.texts[at], self.raw[at], strict=True)
                 self.texts[at][:] = [_UNREADABLE if cell in unreadable else text for text, cell in marks]
-        if not self.whole.fill_down:
+        if not self.whole.fill_down or self.sheet.is_table:
             return
         levels = [level for level in self.whole.words.vocabulary.levels if level in self.levels]
         columns = [self.levels[level] for level in levels]

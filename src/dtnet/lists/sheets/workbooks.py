@@ -80,6 +80,11 @@ class Sheet:
     hidden: bool = False
 
     @property
+    def is_table(self) -> bool:
+        """Whether the columns have names, as those of a frame or of Parquet."""
+        return self.first_row == 0
+
+    @property
     def height(self) -> int:
         """The number of rows."""
         return max(map(len, self.columns), default=0)
