@@ -544,12 +544,14 @@ _SYMBOLS_IN_WORDS: Final = re.compile(
     "(?<=[A-Za-z])[¸µ¶·¹¨¾»¼½©ª«¬®\xad¡¢£¤¥¦§]|[¸µ¶·¹¨¾»¼½©ª«¬®\xad¡¢£¤¥¦§](?=[A-Za-z])"
 )
 """Signs inside words: in TCVN3 (ABC), the letters of Vietnamese are in their places."""
-_NOT_VIETNAMESE: Final = re.compile("[äåæçëîïñöøûüÿÞßðÐ×÷ÄÅÆÇËÎÏÑÖØÛÜþ]")
 _VNI_PAIRS: Final = re.compile(
-    "[aeouyôöAEOUYÔÖ][äåøûüëïÄÅØÛÜËÏ]|[ñÑ](?=[aeiouyôöAEIOUYÔÖ])|[öÖ](?=[ôÔùûõïøa-z])"
+    "(?<=[aeouyôöAEOUYÔÖ])[äåøûüëïÄÅØÛÜËÏ]|[ñÑ](?=[aeiouyôöAEIOUYÔÖ])|[öÖ](?=[ôùûõïøa-z])"
 )
-_VIETNAMESE_LETTERS: Final = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+"""Marks behind vowels: in VNI a letter is followed by its mark; and letters that Vietnamese does not have."""
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _FEW: Final = 3
+_SHARE: Final = 7
+"""A text of which one in so many letters with marks, or fewer, looks like an old encoding is in none."""
 
 
 def old_encoding(text: str) -> str:
@@ -566,10 +568,9 @@ def old_encoding(text: str) -> str:
     """
     if text.isascii():
         return ""
+    least = max(_FEW, len(_NOT_ASCII.findall(text)) / _SHARE)
     symbols = len(_SYMBOLS_IN_WORDS.findall(text))
-    others = len(_NOT_VIETNAMESE.findall(text))
-    pairs = len(_VNI_PAIRS.findall(text))
-    proper = len(_VIETNAMESE_LETTERS.findall(text))
-    if symbols + others < max(_FEW, proper / 10):
-        return ""
-    return "VNI" if pairs > symbols + (others - pairs) else "TCVN3 (ABC)"
+    pairs = _VNI_PAIRS.findall(text)
+    if symbols >= max(least, len(pairs)):
+        return "TCVN3 (ABC)"
+    return "VNI" if len(pairs) >= least and len(set(pairs)) >= _FEW else ""

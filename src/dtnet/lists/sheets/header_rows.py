@@ -19,7 +19,7 @@ from dtnet.lists.sheets.languages import WordTable, cleaned, words_about
 from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -187,8 +187,8 @@ def _is_numbering(row: Sequence[str]) -> bool:
 class RowKinds:
     """Which rows below a heading are rows of the list, and why others are not.
 
-    The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (a text over the
-    table) and `nothing read` (no cell in a column that is read).
+    The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (of
+    no place), `place` (of the rows below) and `nothing read` (no cell in a column that is read).
     """
 
     __slots__ = ("_end", "_first", "_sum", "_words")
@@ -245,27 +245,68 @@ class RowKinds:
         keep[head.below :] = filled[:, head.below :].any(axis=0)
         counts = filled.sum(axis=0)
         why = self._by_words(cells, head, keep, counts)
-        counted = [number for number in range(len(texts)) if number not in columns.running]
-        if len(counted) > _LEAST and columns.lowest is not None:
-            single = keep & ((counts == 1) | (filled[counted].sum(axis=0) == 1)) & ~filled[columns.lowest]
-            for row in np.flatnonzero(single).tolist():
-                why.setdefault(row, "one cell")
-        has_read = filled[list(columns.read)].any(axis=0)
+        self._mark_sums(texts, filled, keep, columns, why)
+        self._mark_single(texts, filled, keep, columns, why)
+        has_read = filled[columns.read].any(axis=0)
         for row in np.flatnonzero(keep & ~has_read).tolist():
             why.setdefault(row, "nothing read")
-        if columns.numbers:
-            others = [number for number in columns.read if number not in columns.numbers]
-            nameless = keep & filled[columns.numbers].any(axis=0) & ~filled[others].any(axis=0)
-            for row in np.flatnonzero(nameless).tolist():
-                if row not in why and _is_sum_of(texts, columns.numbers, row, head.below, why):
-                    why[row] = "sum"
         for row in why:
             keep[row] = False
         return keep, why
 
+    def _mark_sums(
+        self,
+        texts: Sequence[Sequence[str]],
+        filled: NDArray[np.bool_],
+        keep: NDArray[np.bool_],
+        columns: ReadColumns,
+        why: dict[int, str],
+    ) -> None:
+        """Mark rows of numbers alone that are the sums of all rows above, or of those after the last sum."""
+        others = [number for number in columns.read if number not in columns.numbers]
+        if not columns.numbers or not others:
+            return
+        nameless = keep & filled[columns.numbers].any(axis=0) & ~filled[others].any(axis=0)
+        candidates = set(np.flatnonzero(nameless).tolist()) - why.keys()
+        if not candidates:
+            return
+        whole, part = _Sums(columns.numbers), _Sums(columns.numbers)
+        for row in np.flatnonzero(keep).tolist():
+            cells = {number: texts[number][row] for number in columns.numbers if texts[number][row]}
+            if row in candidates and (whole.are(cells) or part.are(cells)):
+                why[row] = "sum"
+            if row not in why:
+                whole.add(cells)
+                part.add(cells)
+            elif why[row] == "sum":
+                part = _Sums(columns.numbers)
+
+    def _mark_single(
+        self,
+        texts: Sequence[Sequence[str]],
+        filled: NDArray[np.bool_],
+        keep: NDArray[np.bool_],
+        columns: ReadColumns,
+        why: dict[int, str],
+    ) -> None:
+        """Mark rows with one cell that names the place of the rows below, or that is no row of the list."""
+        counted = [number for number in range(len(texts)) if number not in columns.running]
+        if len(counted) < _LEAST:
+            return
+        single = keep & ((filled.sum(axis=0) == 1) | (filled[counted].sum(axis=0) == 1))
+        for row in np.flatnonzero(single).tolist():
+            if row not in why:
+                order = (*counted, *columns.running)
+                number = next(number for number in order if filled[number, row])
+                level = self._words.place_level(texts[number][row])
+                if level in columns.higher and number not in columns.names:
+                    why[row] = "place"
+                elif number in columns.read and number not in columns.named:
+                    why[row] = "one cell"
+
     def _by_words(
         self,
-        cells: Sequence[ColumnTexts],
+        cells_of: Sequence[ColumnTexts],
         head: TableHead,
         keep: NDArray[np.bool_],
         counts: NDArray[np.intp],
@@ -276,7 +317,7 @@ class RowKinds:
         repeated: Counter[int] = Counter()
         rows = np.flatnonzero(keep).tolist()
         usual = float(np.median(counts[keep])) if rows else 0.0
-        for each, heading in zip(cells, head.headings, strict=True):
+        for each, heading in zip(cells_of, head.headings, strict=True):
             column, distinct = each.texts, each.distinct
             likely = [text for text in distinct if text[:_BEGINNING] in self._first]
             sums = {text for text in likely if self.is_sum(text)}
@@ -290,8 +331,12 @@ class RowKinds:
             if count >= _LEAST and count * 2 > counts[row]:
                 why[row] = "heading"
         if ends:
-            full = [row for row in rows if row < min(ends) and counts[row] * 2 > usual]
-            why |= {row: "end" for row in rows if row > max(full, default=-1) and counts[row] * 2 <= usual}
+            why |= {row: "end" for row in rows if row >= min(ends) and counts[row] * 2 <= usual}
+            for row in reversed(rows[: rows.index(min(ends))]):  # a place and day above a signature
+                cells = [each.texts[row] for each in cells_of if each.texts[row]]
+                if len(cells) > 1 or cells[0].isdecimal():
+                    break
+                why[row] = "end"
         return why
 
 
@@ -303,38 +348,38 @@ class ReadColumns:
         read: The columns that are read.
         running: The columns of running numbers.
         numbers: The columns that are read as whole numbers.
-        lowest: The column of the lowest places, or None.
+        named: The columns of places, codes, names and keys.
+        names: The columns of names and keys.
+        higher: The levels without a column that are above the lowest level with one.
     """
 
     read: list[int]
     running: list[int]
     numbers: list[int]
-    lowest: int | None
+    named: list[int]
+    names: list[int]
+    higher: Collection[str]
 
 
-def _is_sum_of(
-    texts: Sequence[Sequence[str]], numbers: Sequence[int], row: int, below: int, why: Mapping[int, str]
-) -> bool:
-    """Whether the numbers of a row are the sums of all rows above, or of those after the last sum."""
-    last = max((each for each in why if each < row and why[each] == "sum"), default=below - 1)
-    for first in (below, last + 1):
-        above = [each for each in range(first, row) if each not in why]
-        columns = [number for number in numbers if texts[number][row]]
-        if len(above) > 1 and all(
-            _sum_of(texts[number], above) == _whole(texts[number][row]) for number in columns
-        ):
-            return True
-    return False
+class _Sums:
+    """The sums of some columns, as far as their cells are whole numbers."""
 
+    def __init__(self, columns: Iterable[int]) -> None:
+        self.known: dict[int, int | None] = dict.fromkeys(columns, 0)
+        self.rows = 0
 
-def _sum_of(column: Sequence[str], rows: Sequence[int]) -> int | None:
-    found = [_whole(column[row]) for row in rows if column[row]]
-    known = [each for each in found if each is not None]
-    return sum(known) if len(known) == len(found) else None
+    def add(self, cells: Mapping[int, str]) -> None:
+        """Add a row of texts, by column."""
+        self.rows += 1
+        for number, text in cells.items():
+            known = self.known[number]
+            self.known[number] = known + int(text) if known is not None and text.isdecimal() else None
 
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() else None
+    def are(self, cells: Mapping[int, str]) -> bool:
+        """Whether the texts of a row are the sums of at least two rows."""
+        return self.rows > 1 and all(
+            text.isdecimal() and self.known[number] == int(text) for number, text in cells.items()
+        )
 
 
 def merged_below(sheet: Sheet, head: TableHead) -> dict[int, list[tuple[int, int]]]:

@@ -84,7 +84,7 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "end": ("note", "text below the table is not read"),
     "one cell": (
         "review",
-        "a row with a text in one cell alone, which names no place that is known, is not read",
+        "a row with one filled cell, which names no place, is not read",
     ),
     "nothing read": ("note", "a row without a cell in a column that is read is not read"),
     "place": ("note", "a row that names the place of the rows below it is read as their place"),
@@ -330,7 +330,8 @@ class _SheetReading:
 
     def _tell_column(self, at: int, each: ColumnMeaning) -> None:
         if each.how == PERSONAL:
-            self._tell(None, at, "note", each.reason or "personal data; the column is not read")
+            told = each.reason or "personal data; the column is not read"
+            self._tell(None, at, "note", told, "if it holds none, say what it means with mapping=")
         elif each.reason:
             self._tell(None, at, "error", f"{each.reason}; the column is not read", "say it with mapping=")
         elif not each.meaning and each.how != "mapping" and self.headings[at]:
@@ -372,7 +373,9 @@ class _SheetReading:
             read=read,
             running=[at for at, each in enumerate(self.meanings) if each.meaning == RUNNING],
             numbers=[at for at in read if self._group(at) == _NUMBERS],
-            lowest=self._lowest(),
+            named=[at for at in read if self._group(at) in _TEXTS],
+            names=[at for at in read if self._group(at) in (_KEYS, _NAMES)],
+            higher=self._higher(),
         )
         keep, why = self.whole.row_kinds.passed(self.columns, self.head, columns)
         sections = self._sections(why)
@@ -386,12 +389,11 @@ class _SheetReading:
                 block[group, name] = self._values(at, rows, merged.get(at, ()))
         self.whole.blocks.append((self.sheet, rows, block))
 
-    def _lowest(self) -> int | None:
-        """The column of the lowest places."""
-        for level in reversed(self.whole.words.vocabulary.levels):
-            if level in self.levels:
-                return self.levels[level]
-        return None
+    def _higher(self) -> set[str]:
+        """The levels without a column that are above the lowest level with one; all if none has one."""
+        levels = self.whole.words.vocabulary.levels
+        lowest = max((levels.index(level) for level in self.levels), default=len(levels))
+        return set(levels[:lowest]) - self.levels.keys()
 
     def _group(self, at: int) -> str:
         """To which columns of `ListRows` a column belongs."""
@@ -415,20 +417,14 @@ class _SheetReading:
                         raw[row], texts[row] = raw[first], texts[first]
                 self.raw[at] = raw
 
-    def _sections(self, why: dict[int, str]) -> list[tuple[int, str, str]]:
+    def _sections(self, why: Mapping[int, str]) -> list[tuple[int, str, str]]:
         """Rows that name the place of the rows below: row, level and text."""
         found = []
-        for row in sorted(why):
-            if why[row] == "one cell":
-                filled = [at for at, column in enumerate(self.texts) if column[row]]
-                counted = [at for at in filled if self.meanings[at].meaning != RUNNING] or filled
-                text = self.texts[counted[0]][row]
-                level = self.whole.words.place_level(text)
-                if level is not None and level not in self.levels:
-                    why[row] = "place"
-                    found.append((row, level, text))
-                elif not self.meanings[counted[0]].is_read:
-                    why[row] = "nothing read"
+        for row in sorted(each for each, reason in why.items() if reason == "place"):
+            filled = [at for at, column in enumerate(self.texts) if column[row]]
+            counted = [at for at in filled if self.meanings[at].meaning != RUNNING] or filled
+            text = self.texts[counted[0]][row]
+            found.append((row, str(self.whole.words.place_level(text)), text))
         return found
 
     def _tell_passed(self, why: Mapping[int, str]) -> None:

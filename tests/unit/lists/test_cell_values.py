@@ -1,0 +1,285 @@
+"""What the cells of a list are read as: numbers, days, sets, yes or no, roles, and texts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+import dtnet
+from dtnet.lists.sheets.cell_values import (
+    LARGEST_TEAM,
+    CellReader,
+    cell_text,
+    is_day_after_twelfth,
+    looks_personal,
+    old_encoding,
+    texts_of,
+)
+
+READER = CellReader(dtnet.datasets.load("vietnam").vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("5", (5, 5)),
+        (5.0, (5, 5)),
+        (Decimal(5), (5, 5)),
+        ("12.0", (12, 12)),
+        ("5-7", (5, 7)),
+        ("5 – 7", (5, 7)),
+        ("5~7", (5, 7)),
+        ("từ 5 đến 7 người", (5, 7)),
+        ("5 to 7", (5, 7)),
+        ("trên 5", (6, None)),
+        ("TRÊN 5 NGƯỜI", (6, None)),
+        ("hơn 5", (6, None)),
+        ("từ 5", (5, None)),
+        ("≥5", (5, None)),
+        (">= 5", (5, None)),
+        ("at least 5", (5, None)),
+        ("dưới 5", (0, 4)),
+        ("< 5", (0, 4)),
+        ("không quá 5", (0, 5)),
+        ("12 hộ", (12, 12)),
+        ("10 đ/c", (10, 10)),
+        ("1 234", (1234, 1234)),
+        ("0", (0, 0)),
+        ("", None),
+        (None, None),
+        (" - ", None),
+        ("không rõ", None),
+        (float("nan"), None),
+    ],
+)
+def test_whole_numbers(cell: object, value: object) -> None:
+    found = READER.whole(cell, LARGEST_TEAM)
+    assert (found.value, found.message) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "severity", "message", "private"),
+    [
+        ("1.234", "review", "a number with a point or comma that can separate thousands or decimals", False),
+        ("1,5", "review", "a number with a point or comma that can separate thousands or decimals", False),
+        (98.5, "review", "not a whole number", False),
+        ("5 cái", "review", "not a whole number", False),
+        ("Nguyễn Văn A", "review", "not a whole number", True),
+        ("12 Nguyễn 0912345678", "review", "not a whole number", True),
+        ("khoảng 5", "review", "not an exact number", False),
+        ("~5", "review", "not an exact number", False),
+        ("7-5", "review", "a range whose first number is larger", False),
+        (date(2022, 1, 1), "review", "a day where a number is expected", False),
+        (True, "review", "not a whole number", True),
+        ("-3", "error", "a negative number", False),
+        (-3.0, "error", "a negative number", False),
+        ("dưới 0", "error", "a negative number", False),
+        ("10001", "error", "a number over 10,000", False),
+        ("1.234.567", "error", "a number over 10,000", False),
+        ("0912 345 678", "review", "not a whole number", True),
+        (912345678.0, "error", "a number over 10,000", True),
+        (float("inf"), "error", "not a whole number", False),
+        ("#REF!", "error", "a formula without a result", False),
+        ("Err:502", "error", "a formula without a result", False),
+    ],
+)
+def test_cells_that_are_no_whole_number(cell: object, severity: str, message: str, *, private: bool) -> None:
+    found = READER.whole(cell, LARGEST_TEAM)
+    assert (found.value, found.severity, found.message, found.private) == (None, severity, message, private)
+
+
+JUNE = (date(2022, 6, 1), date(2022, 6, 30))
+FIRST = (date(2022, 6, 1), date(2022, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("01/06/2022", FIRST),
+        ("1-6-2022", FIRST),
+        ("1.6.2022", FIRST),
+        ("1 / 6 / 2022", FIRST),
+        ("ngày 1 tháng 6 năm 2022", FIRST),
+        ("Ngày 01/6/2022", FIRST),
+        ("2022-06-01", FIRST),
+        ("2022-06-01 00:00:00", FIRST),
+        (date(2022, 6, 1), FIRST),
+        (datetime(2022, 6, 1, 7, 30), FIRST),  # noqa: DTZ001 - workbooks know no zones
+        ("6/2022", JUNE),
+        ("06-2022", JUNE),
+        ("2022-06", JUNE),
+        ("tháng 6/2022", JUNE),
+        ("Tháng 6 năm 2022", JUNE),
+        ("T6/2022", JUNE),
+        ("2022", (date(2022, 1, 1), date(2022, 12, 31))),
+        ("năm 2022", (date(2022, 1, 1), date(2022, 12, 31))),
+        (2022.0, (date(2022, 1, 1), date(2022, 12, 31))),
+        ("Quý II/2022", (date(2022, 4, 1), date(2022, 6, 30))),
+        ("quý 4 năm 2022", (date(2022, 10, 1), date(2022, 12, 31))),
+        ("2/2024", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("", None),
+        ("chưa có", None),
+        (float("nan"), None),
+    ],
+)
+def test_days(cell: object, value: object) -> None:
+    found = READER.day(cell)
+    assert (found.value, found.message) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "severity", "message"),
+    [
+        ("1/6/22", "review", "a year of two digits"),
+        ("6/22", "review", "a year of two digits"),
+        ("06/25/2022", "review", "the month seems to stand before the day"),
+        (44713.0, "review", "a number; as a day of Excel it is 01/06/2022"),
+        (6.2022, "review", "a number, not a day"),
+        ("hôm qua", "review", "not a day"),
+        ("31/02/2022", "error", "no such day"),
+        ("13/2022", "error", "no such month"),
+        ("0/2022", "error", "no such month"),
+        ("0000", "error", "no such month"),
+        ("01/06/2062", "error", "a day in 2062"),
+        (date(2062, 1, 1), "error", "a day in 2062"),
+        ("9999", "error", "a day in 9999"),
+        (date(1900, 1, 5), "error", "a day in 1900"),
+        ("#N/A", "error", "a formula without a result"),
+    ],
+)
+def test_cells_that_are_no_day(cell: object, severity: str, message: str) -> None:
+    found = READER.day(cell)
+    assert (found.value, found.severity, found.message) == (None, severity, message)
+
+
+def test_sets_of_words() -> None:
+    both = ("online_public_services", "online_payment")
+    for cell in (
+        "dịch vụ công trực tuyến, thanh toán trực tuyến",
+        "Thanh toán trực tuyến và dịch vụ công",
+        "online_payment online_public_services",
+        "DVCTT; online payment\n",
+        "DVC + thanh toán online",
+    ):
+        assert READER.words(cell, "skills").value == both, cell
+    assert READER.words("", "skills").value is None
+    assert READER.words("-", "skills").message == ""
+    wrong = READER.words("dịch vụ công, thanh toan trực tuyén", "skills")
+    assert (wrong.value, wrong.severity) == (None, "review")
+    assert wrong.message == "unknown word 'thanh toan trực tuyén'"
+    assert wrong.hint.startswith("did you mean 'thanh toán trực tuyến' or ")
+    assert READER.words("#REF!", "skills").severity == "error"
+
+
+def test_yes_and_no() -> None:
+    for cell in ("có", "X", "x", "yes", True, "✓", 1.0, "TRUE", "Đã"):
+        assert READER.switch(cell).value is True, cell
+    for cell in ("Không", "no", False, 0.0, "chưa"):
+        assert READER.switch(cell).value is False, cell
+    assert READER.switch(" - ").value is None
+    assert READER.switch("").message == ""
+    assert READER.switch("maybe").message == "neither yes nor no"
+    assert READER.switch("#N/A").severity == "error"
+
+
+def test_roles() -> None:
+    assert [READER.role(each).value for each in ("Tổ trưởng", "PHÓ TỔ TRƯỞNG", "to vien", "leader", "")] == [
+        "leader",
+        "deputy",
+        "ordinary",
+        "leader",
+        None,
+    ]
+    wrong = READER.role("Bà Nguyễn")
+    assert (wrong.message, wrong.private) == ("not a role that is known", True)
+    assert READER.role("#N/A").severity == "error"
+
+
+def test_texts_are_composed_and_tidy() -> None:
+    assert cell_text("  Xa\u0303 \u00a0 Yên\u200b  Bình\n") == "Xã Yên Bình"
+    assert [cell_text(each) for each in (5.0, 5.5, 7, True, None, Decimal("1.50"))] == [
+        "5",
+        "5.5",
+        "7",
+        "TRUE",
+        "",
+        "1.50",
+    ]
+    day = datetime(2022, 6, 1)  # noqa: DTZ001 - workbooks know no zones
+    assert [cell_text(day), cell_text(day.replace(hour=5)), cell_text(day.date())] == [
+        "2022-06-01",
+        "2022-06-01 05:00:00",
+        "2022-06-01",
+    ]
+
+
+def test_texts_of_a_column() -> None:
+    column = ["Thôn 1", " Thôn  2", "-", "", None, "Tho\u0302n 3", 4.0, "#REF!", date(2022, 6, 1), "(Thôn 5)"]
+    found = texts_of(column)
+    assert found.texts == ["Thôn 1", "Thôn 2", "", "", "", "Thôn 3", "4", "#REF!", "2022-06-01", "(Thôn 5)"]
+    assert list(found.unreadable) == [date(2022, 6, 1), "#REF!"]
+    assert texts_of(["", ""]).texts == ["", ""]
+    assert texts_of(["a", "b"]).texts == ["a", "b"]
+    assert texts_of([]).texts == []
+
+
+def test_personal_cells() -> None:
+    for text in ("0912 345 678", "0912.345.678", "+84912345678", "912345678", "015090001234", "a.b@c.vn"):
+        assert looks_personal(text), text
+    for text in ("Thôn 1", "5-7", "04378", "01/06/2022", "2022", "1234", "Tổ 2"):
+        assert not looks_personal(text), text
+
+
+def test_days_after_the_twelfth() -> None:
+    assert is_day_after_twelfth("25/06/2022") is True
+    assert is_day_after_twelfth("05/06/2022") is False
+    assert is_day_after_twelfth("06/25/2022") is None
+    assert is_day_after_twelfth("6/2022") is None
+
+
+ABC = dict(
+    zip(
+        "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđ",
+        "¸µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\u00adøõö÷ùýúûüþ®",
+        strict=True,
+    )
+)
+TONES = {"\u0301": "ù", "\u0300": "ø", "\u0309": "û", "\u0303": "õ", "\u0323": "ï"}
+ROUND = {"\u0301": "á", "\u0300": "à", "\u0309": "å", "\u0303": "ã", "\u0323": "ä"}
+SHORT = {"\u0301": "é", "\u0300": "è", "\u0309": "ú", "\u0303": "ü", "\u0323": "ë"}
+LIST = "tổ công nghệ số cộng đồng xã yên bình huyện văn yên thôn đồng tâm phường nguyễn thái học"
+
+
+def in_vni(text: str) -> str:
+    from unicodedata import normalize  # noqa: PLC0415 - for this one text
+
+    out = ""
+    for letter in text:
+        parts = normalize("NFD", letter)
+        base, marks = parts[0], parts[1:]
+        tone = next((each for each in marks if each in TONES), "")
+        if "\u0302" in marks:
+            out += base + (ROUND[tone] if tone else "â")
+        elif "\u0306" in marks:
+            out += base + (SHORT[tone] if tone else "ê")
+        elif "\u031b" in marks:
+            out += {"o": "ô", "u": "ö"}[base] + (TONES[tone] if tone else "")
+        else:
+            out += {"đ": "ñ"}.get(base, base) + (TONES[tone] if tone else "")
+    return out
+
+
+def test_encodings_from_before_unicode() -> None:
+    assert old_encoding("".join(ABC.get(each, each) for each in LIST)) == "TCVN3 (ABC)"
+    assert old_encoding(in_vni(LIST)) == "VNI"
+    for text in (
+        LIST,
+        LIST.upper(),
+        "To cong nghe so",
+        "Müller & Söhne, Zürich",
+        "10 m² – 5 °C © 2024 · x",
+        "España, niño, señora",
+    ):
+        assert old_encoding(text) == "", text

@@ -1,0 +1,172 @@
+"""What headings mean, in Vietnamese and English, for the words of two networks."""
+
+from __future__ import annotations
+
+import pytest
+
+import dtnet
+from dtnet.errors import ArgumentError
+from dtnet.lists.sheets.column_names import (
+    HeadingWords,
+    check_mapping,
+    mapped_columns,
+    meanings_of_columns,
+)
+
+VIETNAM = HeadingWords(dtnet.datasets.load("vietnam").vocabulary)
+TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("heading", "meanings"),
+    [
+        ("Tỉnh/thành phố", ("province",)),
+        ("Tỉnh, TP", ("province",)),
+        ("Huyện/quận/thị xã/thành phố", ("district",)),
+        ("Quận", ("district",)),
+        ("Xã, phường, thị trấn", ("commune",)),
+        ("Tên xã/phường/TT", ("commune",)),
+        ("XÃ (PHƯỜNG)", ("commune",)),
+        ("Xa\u0303", ("commune",)),
+        ("Cấp xã", ("commune",)),
+        ("commune", ("commune",)),
+        ("Thôn (bản, tổ dân phố)", ("village",)),
+        ("Tên thôn, bản, TDP", ("village",)),
+        ("Khu phố hoặc ấp", ("village",)),
+        ("THON", ("village",)),
+        ("Name of the village", ("village",)),
+        ("Village name", ("village",)),
+        ("Thành phố", ("province", "district")),
+        ("Xã, huyện", ()),
+        ("Mã xã", ("commune code",)),
+        ("Mã số huyện", ("district code",)),
+        ("Commune code", ("commune code",)),
+        ("Mã tổ", ("key",)),
+        ("Tên tổ CNSCĐ", ("name",)),
+        ("Số thành viên của tổ", ("people",)),
+        ("Số lượng thành viên (người)", ("people",)),
+        ("Thành viên", ("people", "ordinary")),
+        ("Tổ trưởng", ("leader",)),
+        ("Số hộ", ("households",)),
+        ("Ngày thành lập tổ", ("founded",)),
+        ("Thời gian thành lập (tháng/năm)", ("founded",)),
+        ("Đến ngày", ("end",)),
+        ("Chức vụ", ("role",)),
+        ("STT", ("running number",)),
+        ("#", ("running number",)),
+        ("Ghi chú", ("remarks",)),
+        ("Kỹ năng", ("skills",)),
+        ("dx_registered_2023", ("dx_registered_2023",)),
+        ("Họ và tên", ("personal",)),
+        ("Họ tên tổ trưởng", ("personal",)),
+        ("Số ĐT liên hệ", ("personal",)),
+        ("SO DIEN THOAI", ("personal",)),
+        ("Số CCCD/CMND", ("personal",)),
+        ("Ngày sinh", ("personal",)),
+        ("Ngày tháng năm sinh của tổ trưởng", ("personal",)),
+        ("Địa chỉ", ("personal",)),
+        ("E-mail", ("personal",)),
+        ("Số tài khoản", ("personal",)),
+        ("Name", ("personal",)),
+        ("Phone number", ("personal",)),
+        ("Màu cờ", ()),
+        ("Nam", ()),
+        ("", ()),
+        ("—", ()),
+    ],
+)
+def test_headings(heading: str, meanings: tuple[str, ...]) -> None:
+    assert VIETNAM.meanings(heading) == meanings
+
+
+@pytest.mark.parametrize(
+    ("parts", "meanings"),
+    [
+        (("Số lượng thành viên", "Tổng số"), ("people",)),
+        (("Số hộ", "Tổng"), ("households",)),
+        (("Số lượng thành viên", "Tổ phó"), ("deputy",)),
+        (("Tổ trưởng", "Họ và tên"), ("personal",)),
+        (("Họ và tên", "Tổ trưởng"), ("personal",)),
+        (("Địa bàn", "Xã"), ("commune",)),
+        (("Thời gian", "Thành lập"), ("founded",)),
+        (("Màu", "Cờ"), ()),
+    ],
+)
+def test_headings_in_two_rows(parts: tuple[str, ...], meanings: tuple[str, ...]) -> None:
+    assert VIETNAM.meanings(*parts) == meanings
+
+
+def test_the_vocabulary_decides_which_levels_there_are() -> None:
+    assert TOYLAND.meanings("Shire") == ("shire",)
+    assert TOYLAND.meanings("Name of the lane") == ("lane",)
+    assert TOYLAND.meanings("Parish code") == ("parish code",)
+    assert TOYLAND.meanings("residents") == ("residents",)
+    assert TOYLAND.meanings("reported_on") == ("reported_on",)
+    assert TOYLAND.meanings("Commune") == ()
+    assert VIETNAM.meanings("Shire") == VIETNAM.meanings("Residents") == ()
+
+
+def test_levels_of_texts() -> None:
+    assert VIETNAM.place_level("Xã Yên Bình") == "commune"
+    assert VIETNAM.place_level("Tổ dân phố 3") == "village"
+    assert VIETNAM.place_level("Thành phố Yên Bái") is None  # a province or a district
+    assert VIETNAM.place_level("Xã") is None
+    assert VIETNAM.place_level("Yên Bình") is None
+
+
+def chosen(*headings: str) -> list[tuple[str, str]]:
+    found = meanings_of_columns([(each,) for each in headings], VIETNAM, {})
+    return [(each.meaning, each.how) for each in found]
+
+
+def test_a_heading_of_several_meanings_gets_the_one_that_is_left() -> None:
+    assert chosen("Thành phố", "Quận") == [("province", "heading"), ("district", "heading")]
+    assert chosen("Tỉnh", "Thành phố") == [("province", "heading"), ("district", "heading")]
+    assert chosen("Số người", "Thành viên") == [("people", "heading"), ("ordinary", "heading")]
+    assert chosen("Thành phố") == chosen("Thành viên") == [("", "not read")]
+    [only] = meanings_of_columns([("Thành phố",)], VIETNAM, {})
+    assert only.reason == "the heading can mean 'province' or 'district'"
+
+
+def test_two_columns_of_one_meaning() -> None:
+    first, second = meanings_of_columns([("Xã",), ("Phường",)], VIETNAM, {})
+    assert (first.meaning, second.meaning) == ("commune", "")
+    assert second.reason == "another column means 'commune' already"
+    assert chosen("SĐT", "Họ tên", "STT", "Ghi chú", "TT", "SĐT") == [
+        ("personal", "personal"),
+        ("personal", "personal"),
+        ("running number", "not read"),
+        ("remarks", "not read"),
+        ("running number", "not read"),
+        ("personal", "personal"),
+    ]
+
+
+def test_a_mapping_names_headings_or_letters() -> None:
+    headings = [("Đơn vị",), ("Số lượng", "Nam"), ("C",)]
+    mapping = {"đơn vị": "commune", "Số lượng / Nam": "people", "C": "village"}
+    assert mapped_columns(headings, ["A", "B", "D"], mapping) == {
+        0: ("đơn vị", "commune"),
+        1: ("Số lượng / Nam", "people"),
+        2: ("C", "village"),
+    }
+    assert mapped_columns([("x",), ("y",)], ["A", "B"], {"B": "people"}) == {1: ("B", "people")}
+
+
+def test_a_mapping_is_checked() -> None:
+    assert check_mapping(None, VIETNAM) == {}
+    assert check_mapping({"C": "cấp xã", "D": "cấp xã code", "E": "not read"}, VIETNAM) == {
+        "C": "commune",
+        "D": "commune code",
+        "E": "not read",
+    }
+    assert check_mapping({"sheet name": "commune"}, VIETNAM) == {"sheet name": "commune"}
+    for mapping, told in (
+        ({"C": "comune"}, "mapping: 'C': unknown meaning 'comune'; did you mean 'commune'"),
+        ({"sheet name": "people"}, "mapping: the sheet name cannot mean 'people'; name a level: country"),
+        ({"C": 5}, r"mapping\['C'\]: got 5, of type int"),
+        ({5: "commune"}, "a heading in mapping: got 5"),
+        (["C"], "mapping: got"),
+    ):
+        with pytest.raises(ArgumentError, match=told):
+            check_mapping(mapping, VIETNAM)  # type: ignore[arg-type]

@@ -1,0 +1,286 @@
+"""The rows of a list: where the table is, what is filled, what is passed over, and what is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import xlsxwriter
+
+import dtnet
+from dtnet.errors import ArgumentError
+from dtnet.lists.sheets.column_names import HeadingWords
+from dtnet.lists.sheets.header_rows import RowKinds, filled_down
+from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
+TOYLAND = dtnet.datasets.load("toyland").vocabulary
+
+
+def read(folder: Path, text: str, **more: Any) -> ListRows:  # noqa: ANN401 - keywords of `read_list_rows`
+    path = folder / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_list_rows(path, VOCABULARY, **{"kind": "teams"} | more)
+
+
+def told(rows: ListRows, *severities: str) -> list[str]:
+    return [
+        f"{each.row} {each.column}: {each.message}" for each in rows.findings if each.severity in severities
+    ]
+
+
+def test_blank_places_are_filled_from_above_but_not_across_a_change(tmp_path: Path) -> None:
+    text = "Huyện;Xã;Thôn;Số người\nA;X;1;5\n;;2;5\nB;;3;5\n;Y;4;5\nB;;5;5\n;;;6\n;;7;\n"
+    rows = read(tmp_path, text)
+    assert rows.texts == {
+        "district": ["A", "A", "B", "B", "B", "B"],
+        "commune": ["X", "X", "", "Y", "Y", "Y"],
+        "village": ["1", "2", "3", "4", "5", "7"],
+    }
+    assert told(rows, "note")[1:] == [
+        "None A: blank cells that get the place above them: 3 (row 3, 5, 8)",
+        "None B: blank cells that get the place above them: 3 (row 3, 6, 8)",
+    ]
+    assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "", "", "Y", "", ""]
+
+
+def test_filling_the_lowest_places_needs_a_review(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Huyện;Xã;Tên tổ\nA;X;Tổ 1\n;;Tổ 2\n")
+    assert rows.texts["commune"] == ["X", "X"]
+    assert rows.names == ["Tổ 1", "Tổ 2"]
+    assert told(rows, "review") == ["None B: blank cells that get the place above them: 1 (row 3)"]
+    assert read(tmp_path, "Huyện;Xã;Số người;Từ ngày\nA;X;5;2022\n;;5;2022\n").texts == {
+        "district": ["A", "A"],
+        "commune": ["X", ""],
+    }
+
+
+def test_nothing_is_filled_across_a_sum_or_from_a_cell_that_cannot_be_read(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Huyện;Xã;Thôn\nA;X;1\nCộng;;\n;;2\n;#REF!;3\n;;4\n")
+    assert rows.texts["commune"] == ["X", "", "", ""]
+    assert told(rows, "error", "review") == [
+        "5 B: a formula without a result",
+        "6 B: blank below a cell that cannot be read",
+    ]
+
+
+def test_filled_down() -> None:
+    above, below = ["A", "", "B", ""], ["x", "", "", ""]
+    assert filled_down([above, below], range(4), [True, True], []) == [[1, 3], [1]]
+    assert (above, below) == (["A", "A", "B", "B"], ["x", "x", "", ""])
+
+
+def test_rows_that_are_none(tmp_path: Path) -> None:
+    text = (
+        "STT;Xã;Thôn;Số người;Ghi chú\n"
+        "1;Cộng Hòa;Khu Tổng 1;5;\n"
+        "2;Cộng Hòa;Thôn 2;6;\n"
+        ";;;11;\n"
+        "STT;Xã;Thôn;Số người;Ghi chú\n"
+        "3;;;;chờ bổ sung\n"
+        "4;;;;\n"
+        "5;X;;;\n"
+        "6;X;Thôn 3;7;\n"
+        ";Tổng:;;18;\n"
+        ";Cộng xã X;;18;\n"
+        ";;;99;\n"
+        "Người lập biểu;;;;\n"
+        ";;Nguyễn Văn A;;\n"
+    )
+    rows = read(tmp_path, text)
+    assert rows.row_numbers == [2, 3, 8, 9]
+    assert [each for each in told(rows, "note", "review") if not each.startswith("None")] == [
+        "4 : a row of sums is not read",
+        "5 : a repeated heading is not read",
+        "6 : a row without a cell in a column that is read is not read (rows 6 to 7)",
+        "10 : a row of sums is not read (rows 10 to 11)",
+        "12 : a row with one filled cell, which names no place, is not read",
+        "13 : text below the table is not read (rows 13 to 14)",
+    ]
+    assert "Nguyễn" not in repr(rows)
+
+
+def test_words_of_sums_and_of_ends() -> None:
+    kinds = RowKinds(HeadingWords(VOCABULARY))
+    for text in (
+        "Tổng cộng",
+        "TỔNG",
+        "Cộng:",
+        "Cộng xã Yên Bình",
+        "Tổng số: 45",
+        "Total",
+        "cong",
+        "Toàn tỉnh",
+    ):
+        assert kinds.is_sum(text), text
+    for text in ("Cộng Hòa", "Cộng đồng: 5", "Xã Cộng Hòa", "Tổng hợp", "Thôn 1"):
+        assert not kinds.is_sum(text), text
+    for text in ("Người lập biểu", "TM. ỦY BAN NHÂN DÂN", "Nơi nhận:", "Ghi chú: số liệu", "Prepared by: me"):
+        assert kinds.is_end(text), text
+    for text in ("Thôn Người", "Ghi chú", "Chủ tịch xã cũ"[8:]):
+        assert not kinds.is_end(text), text
+
+
+def test_the_place_above_groups_of_rows(tmp_path: Path) -> None:
+    rows = read(tmp_path, "STT;Thôn;Số người\nHuyện A;;\nXã X;;\n1;T1;5\nXã Y;;\n1;T2;5\nHuyện B;;\n1;T3;5\n")
+    assert rows.texts == {
+        "district": ["Huyện A", "Huyện A", "Huyện B"],
+        "commune": ["Xã X", "Xã Y", ""],
+        "village": ["T1", "T2", "T3"],
+    }
+
+
+def test_titles_and_names_give_places(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Tỉnh: Yên Bái;Huyện:;Văn Yên\n\nXã;Thôn;Số người\nX;T1;5\n")
+    assert rows.texts["province"] == ["Yên Bái"]
+    assert rows.texts["district"] == ["Văn Yên"]
+    rows = read(tmp_path, "Thôn;Số người\nT1;5\n", mapping={"file name": "commune"})
+    assert rows.texts["commune"] == ["list"]
+    assert [(each.heading, each.how) for each in rows.columns if not each.column] == [
+        ("file name", "mapping")
+    ]
+
+
+def test_a_mapping_overrides_headings(tmp_path: Path) -> None:
+    text = "Đơn vị;Thôn;SL;Ghi chú\nX;T1;5;6\n"
+    rows = read(tmp_path, text, mapping={"Đơn vị": "commune", "C": "people", "Ghi chú": "households"})
+    assert rows.texts == {"commune": ["X"], "village": ["T1"]}
+    assert rows.numbers == {"people": [(5, 5)], "households": [(6, 6)]}
+    assert [each.how for each in rows.columns] == ["mapping", "heading", "mapping", "mapping"]
+    hidden = read(tmp_path, text, mapping={"Thôn": "not read", "C": "personal"})
+    assert hidden.texts == {}
+    assert [(each.meaning, each.how) for each in hidden.columns] == [
+        ("", "not read"),
+        ("", "not read"),
+        ("personal", "mapping"),
+        ("remarks", "not read"),
+    ]
+    with pytest.raises(
+        ArgumentError, match="mapping: no column with the heading or letters 'Đơn vi'; did you"
+    ):
+        read(tmp_path, text, mapping={"Đơn vi": "commune"})
+
+
+def test_columns_without_headings_are_read_by_letters(tmp_path: Path) -> None:
+    rows = read(tmp_path, "X;5\nY;6\n", mapping={"A": "village", "B": "people"})
+    assert (rows.texts, rows.numbers) == ({"village": ["X", "Y"]}, {"people": [(5, 5), (6, 6)]})
+
+
+def test_a_list_without_headings_that_are_known(tmp_path: Path) -> None:
+    rows = read(tmp_path, "a;b\n1;2\n")
+    assert len(rows) == 0
+    assert told(rows, "error") == [
+        "None : no row with headings that are known was found; the sheet is not read"
+    ]
+
+
+def test_counts_and_names_of_leaders(tmp_path: Path) -> None:
+    counts = read(tmp_path, "Thôn;Tổ trưởng\nT1;1\nT2;1\nT3;Nguyễn Văn A\n")
+    assert counts.numbers == {"leader": [(1, 1), (1, 1), None]}
+    assert told(counts, "review") == ["4 B: not a whole number"]
+    names = read(tmp_path, "Thôn;Tổ trưởng\nT1;Nguyễn Văn A\nT2;Trần Thị B - 0912345678\nT3;1\n")
+    assert names.numbers == {}
+    for rows in (counts, names):
+        assert "Nguyễn" not in repr(rows)
+        assert "0912" not in repr(rows)
+
+
+def test_cells_decide_that_a_column_is_personal(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Mã tổ;Thôn;Liên lạc;Màu\n015090001234;T1;a@b.vn;đỏ\n015090001235;T2;;xanh\n")
+    assert [(each.heading, each.how) for each in rows.columns] == [
+        ("Mã tổ", "personal"),
+        ("Thôn", "heading"),
+        ("Liên lạc", "personal"),
+        ("Màu", "not read"),
+    ]
+    assert "01509" not in repr(rows)
+    assert read(tmp_path, "Mã tổ;Thôn\n015090001234;T1\n", mapping={"A": "key"}).keys == ["015090001234"]
+
+
+def test_codes_keep_their_zeros() -> None:
+    rows = read_list_rows({"Mã xã": ["04378", 4381], "Mã tổ": ["01", None]}, VOCABULARY, kind="teams")
+    assert rows.codes == {"commune": ["04378", "4381"]}
+    assert rows.keys == ["01", None]
+    assert told(rows, "note") == ["None A: codes are numbers; zeros in front of them may be lost"]
+
+
+def test_frames_are_not_filled_and_count_rows_from_one() -> None:
+    given = {
+        "commune": ["X", None],
+        "people": [5, -1],
+        "founded": [date(2022, 1, 2), None],
+        "leader": [True, 1],
+    }
+    rows = read_list_rows(given, VOCABULARY, kind="teams")
+    assert rows.row_numbers == [1, 2]
+    assert rows.texts == {"commune": ["X", ""]}
+    assert rows.numbers["leader"] == [None, (1, 1)]
+    assert told(rows, "error") == ["2 B: a negative number"]
+    assert [each.place for each in rows.findings if each.severity == "error"] == ["cell B2"]
+
+
+def test_merged_cells(tmp_path: Path) -> None:
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ("Xã", "Thôn", "Số người", "Ngày thành lập"))
+        sheet.merge_range("A2:A4", "X")
+        sheet.merge_range("C2:C3", 12)
+        sheet.merge_range("D2:D4", "6/2022")
+        sheet.write_column("B2", ("T1", "T2", "T3"))
+        sheet.write("C4", 5)
+    rows = read_list_rows(path, VOCABULARY, kind="teams")
+    assert rows.texts["commune"] == ["X"] * 3
+    assert rows.numbers == {"people": [None, None, (5, 5)]}
+    assert rows.days == {"founded": [(date(2022, 6, 1), date(2022, 6, 30))] * 3}
+    assert told(rows, "review") == ["2 C: a number in a cell that is merged over 2 rows"]
+
+
+def test_lists_of_another_country() -> None:
+    given = {
+        "Shire": ["Lower", "Lower"],
+        "Parish": ["Mill", "Mill"],
+        "Village name": ["Reed", "Rush"],
+        "Households": [40, 50],
+        "coastal": ["yes", "no"],
+        "Phone": ["0912345678", ""],
+    }
+    rows = read_list_rows(given, TOYLAND, kind="villages")
+    assert list(rows.texts) == ["shire", "parish", "village"]
+    assert rows.numbers == {"households": [(40, 40), (50, 50)]}
+    assert rows.switches == {"coastal": [True, False]}
+    assert "0912" not in repr(rows)
+
+
+def test_roles_are_read_for_members_alone() -> None:
+    given = {"Xã": ["X"], "Chức vụ": ["Tổ trưởng"]}
+    assert read_list_rows(given, VOCABULARY, kind="members").roles == ["leader"]
+    assert read_list_rows(given, VOCABULARY, kind="teams").roles == [None]
+
+
+def test_days_of_attributes_of_a_vocabulary() -> None:
+    rows = read_list_rows({"Village": ["Reed"], "reported_on": ["1/2/2025"]}, TOYLAND, kind="teams")
+    assert rows.days == {"reported_on": [(date(2025, 2, 1), date(2025, 2, 1))]}
+
+
+def test_an_old_encoding_is_refused_once_for_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "abc.csv"
+    path.write_bytes("STT,X·,Th«n\n1,X· Yªn B×nh,Th«n §ång T©m\n2,X· T©n Hîp,Th«n Lµng\n".encode("cp1252"))
+    rows = read_list_rows(path, VOCABULARY, kind="teams")
+    assert len(rows) == 0
+    assert told(rows, "error") == [
+        "None : the text is in the encoding TCVN3 (ABC) from before Unicode, and is not read"
+    ]
+
+
+def test_kinds_that_come_later() -> None:
+    with pytest.raises(
+        ArgumentError, match="kind='claims': such lists are not read yet; one of teams, members"
+    ):
+        read_list_rows({"Xã": ["X"]}, VOCABULARY, kind="claims")  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match=r"kind='team'; did you mean 'teams'\?"):
+        read_list_rows({"Xã": ["X"]}, VOCABULARY, kind="team")  # type: ignore[arg-type]
