@@ -47,7 +47,8 @@ class Found:
             return self  # as most texts
         limit = above.method if above.is_matched else above.below
         weaker = max(self.method, limit, key=METHODS.index)
-        settled = self.is_matched and not above.is_matched and above.below == ID  # this text decided it
+        named = _RANKS[above.below] < _RANKS[FORMER]
+        settled = self.is_matched and not above.is_matched and named  # this text decided it
         told = (self.reason,) if settled else (above.reason, self.reason)
         reason = "; ".join(dict.fromkeys(each for each in told if each))
         score = min(self.score, above.score) if above.is_matched else self.score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,13 +14,16 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameErr
 from dtnet.frames import Table
 from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.matcher import Matcher
+from dtnet.lists.review import TEXT, decided_rows, key_of, read_decisions, write_review
 from dtnet.network.reading.input_tables import plain, read_columns
 from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
 
     from dtnet.lists.match_results import Found
+    from dtnet.lists.review import Decision, Key
     from dtnet.network.day.snapshot import Snapshot
 
 _SPACES: Final = re.compile(r"\s+")
@@ -36,15 +40,32 @@ class Match(Table):
 
     Attributes:
         day: The day to whose areas the rows were matched.
+        names: The levels of a table that the rows name, the highest first; `text` for a list of texts.
+        texts: The texts of each row, one for each of the names; empty for a blank cell.
+        decisions: What a person decided, by the texts of a row.
     """
 
-    __slots__ = ("day",)
+    __slots__ = ("day", "decisions", "names", "texts")
 
     day: Snapshot
+    names: tuple[str, ...]
+    texts: Sequence[tuple[str, ...]]
+    decisions: Mapping[Key, Decision]
 
-    def __init__(self, columns: Mapping[str, frames.Column], day: Snapshot) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, frames.Column],
+        day: Snapshot,
+        *,
+        names: Sequence[str] = (),
+        texts: Sequence[tuple[str, ...]] = (),
+        decisions: Mapping[Key, Decision] | None = None,
+    ) -> None:
         super().__init__(columns)
         self.day = day
+        self.names = tuple(names)
+        self.texts = tuple(texts)
+        self.decisions = MappingProxyType({} if decisions is None else {**decisions})
 
     @property
     def is_complete(self) -> bool:
@@ -57,8 +78,52 @@ class Match(Table):
         found = {each: methods.count(each) for each in METHODS}
         return {each: count for each, count in found.items() if count}
 
+    def review(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
+        """Write the rows that need a person: those that are ambiguous, none, corrected or former.
+
+        Rows with the same texts are one row of the review, and the most frequent ones come first. Blank
+        rows and rows that were decided are not written. The review has the texts, the result, and all areas
+        that the row can mean, each with its id and the areas above it; of over 100 areas the first 100. It
+        has no other column of the list.
+
+        A person fills the column `decision` with an id, with `none` if the row means no area, or with `skip`;
+        and the column `decided_by` with a name. `Snapshot.match` takes the file as `decisions`.
+
+        Args:
+            path: A file that ends in `.xlsx` (this needs the extra `lists`) or `.csv`.
+            overwrite: Whether to replace an existing file, with the decisions in it.
+
+        Returns:
+            The number of rows written.
+
+        Raises:
+            ArgumentError: If the path has another ending.
+            ExistingFileError: If the file exists and `overwrite` is False.
+            UnwritableFileError: If the file cannot be written.
+            MissingExtraError: If a workbook is to be written and XlsxWriter is not installed.
+        """
+        return write_review(self, path, overwrite=overwrite)
+
+    def decided(self) -> Table:
+        """The rows that a person decided: the columns `row` (from 0), `id`, `decided_by` and `origin`.
+
+        The origin is `assumed`; the id is null if the row means no area.
+        """
+        return decided_rows(self)
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Match, (frames.columns_in(self), self.day)
+        decisions = {**self.decisions}
+        return _match, (frames.columns_in(self), self.day, self.names, self.texts, decisions)
+
+
+def _match(
+    columns: Mapping[str, frames.Column],
+    day: Snapshot,
+    names: Sequence[str],
+    texts: Sequence[tuple[str, ...]],
+    decisions: Mapping[Key, Decision],
+) -> Match:
+    return Match(columns, day, names=names, texts=texts, decisions=decisions)
 
 
 def match(
@@ -68,16 +133,27 @@ def match(
     columns: Mapping[str, str] | None = None,
     within: str | None = None,
     correct: bool = True,
+    decisions: object = None,
 ) -> Match:
     """See `Snapshot.match`."""
     matcher = Matcher(day, within, correct=correct)
+    decided = {} if decisions is None else read_decisions(day, decisions)
     if columns is None:
-        texts = _texts_of(given)
-        found = {text: matcher.text(text) for text in dict.fromkeys(texts)}
-        return _table(day, [found[text] for text in texts])
-    levels, rows = _rows_of(day, given, columns)
-    found_rows = {row: matcher.row(levels, row) for row in dict.fromkeys(rows)}
-    return _table(day, [found_rows[row] for row in rows])
+        rows: list[tuple[str, ...]] = [(text,) for text in _texts_of(given)]
+        levels: list[int] = []
+        names: tuple[str, ...] = (TEXT,)
+    else:
+        levels, rows = _rows_of(day, given, columns)
+        names = tuple(day.network.vocabulary.levels[level] for level in levels)
+    found = {}
+    for row in dict.fromkeys(rows):
+        decision = decided.get(key_of(names, row)) if decided else None
+        if decision is not None:
+            found[row] = decision.found(day)
+        else:
+            found[row] = matcher.row(levels, row) if levels else matcher.text(row[0])
+    columns_of_match = _columns(day, [found[row] for row in rows])
+    return Match(columns_of_match, day, names=names, texts=rows, decisions=decided)
 
 
 def _texts_of(given: object) -> list[str]:
@@ -149,21 +225,18 @@ def _is_whole(cell: Any) -> bool:  # noqa: ANN401 - any cell
     return float(cell).is_integer()
 
 
-def _table(day: Snapshot, found: Sequence[Found]) -> Match:
+def _columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:
     territory, levels = day.territory, day.network.vocabulary.levels
     ids: dict[int, str] = {}
     wanted = sorted({position for each in found for position in each.positions})
     ids.update(zip(wanted, territory.ids(np.array(wanted, np.intp)), strict=True))
     one = [each.positions[0] if each.is_matched else NOBODY for each in found]
     at = [None if position == NOBODY else position for position in one]
-    return Match(
-        {
-            "id": frames.text([None if each is None else ids[each] for each in at]),
-            "level": frames.text([None if each is None else levels[territory.level[each]] for each in at]),
-            "method": frames.text([each.method for each in found]),
-            "score": frames.whole([each.score if each.is_matched else None for each in found]),
-            "reason": frames.text([each.reason for each in found]),
-            "candidates": frames.text([" ".join(ids[at] for at in each.positions) for each in found]),
-        },
-        day,
-    )
+    return {
+        "id": frames.text([None if each is None else ids[each] for each in at]),
+        "level": frames.text([None if each is None else levels[territory.level[each]] for each in at]),
+        "method": frames.text([each.method for each in found]),
+        "score": frames.whole([each.score if each.is_matched else None for each in found]),
+        "reason": frames.text([each.reason for each in found]),
+        "candidates": frames.text([" ".join(ids[at] for at in each.positions) for each in found]),
+    }

@@ -258,6 +258,7 @@ class SnapshotUpwardMethods:
         columns: Mapping[str, str] | None = None,
         within: str | None = None,
         correct: bool = True,
+        decisions: object = None,
     ) -> Match:
         """Which areas of this day the texts of a list mean.
 
@@ -281,6 +282,8 @@ class SnapshotUpwardMethods:
             columns: For a table, the column of each level: `{"province": "Tỉnh", "commune": "Xã"}`.
             within: Only areas in this area, and the area itself, are matched: its id, or its name on the day.
             correct: Whether misspelled names are corrected; this needs the extra `lists`.
+            decisions: A filled review, see `Match.review`: its path, or a table with its columns. A row that
+                it decides is not matched; it has the method `id` or `none`, and its reason names who decided.
 
         Returns:
             One row for each row, see `dtnet.lists.Match`.
@@ -288,7 +291,8 @@ class SnapshotUpwardMethods:
         Raises:
             ArgumentError: If the arguments do not fit each other, or the list is a single text.
             UnknownNameError: If there is no such level, column or area.
-            InvalidInputError: If cells are not texts; it lists all of them.
+            InvalidInputError: If cells are not texts, or decisions are wrong; it lists all of them.
+            UnreadableFileError: If the review cannot be read.
             MissingExtraError: If a name is to be corrected and rapidfuzz is not installed.
 
         Examples:
@@ -298,7 +302,14 @@ class SnapshotUpwardMethods:
             >>> found["id"], found["method"]
             (['vn:commune:04375:0', 'vn:province:15:0'], ['folded', 'exact'])
         """
-        return matching.match(cast("Snapshot", self), given, columns=columns, within=within, correct=correct)
+        return matching.match(
+            cast("Snapshot", self),
+            given,
+            columns=columns,
+            within=within,
+            correct=correct,
+            decisions=decisions,
+        )
 
     def posts_without_holder(
         self,

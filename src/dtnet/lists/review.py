@@ -1,0 +1,240 @@
+"""Rows of a list that need a person: written to a workbook or a CSV file, and read with the decisions."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections import Counter
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+
+from dtnet import frames
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, MissingExtraError, UnknownNameError
+from dtnet.io.writing import write_file
+from dtnet.lists.match_results import AMBIGUOUS, CORRECTED, FORMER, ID, NONE, WHOLE, Found
+from dtnet.lists.sheets.findings import column_letters
+from dtnet.lists.sheets.workbooks import read_sheets
+from dtnet.network.day.area_search import path as area_path
+from dtnet.network.tables.tables import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dtnet.lists.matching import Match
+    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.network.day.snapshot import Snapshot
+
+TEXT: Final = "text"
+"""The column of a list of texts in a review; a table has a column for each level."""
+DECISION: Final = "decision"
+DECIDED_BY: Final = "decided_by"
+_NO_PLACE: Final = "none"
+_LATER: Final = "skip"
+_FOR_A_PERSON: Final = (AMBIGUOUS, NONE, CORRECTED, FORMER)
+_MOST_CANDIDATES: Final = 100
+"""The most candidates that a review lists for a row; a cell of a workbook holds 32,767 characters."""
+_WIDTHS: Final = {
+    "rows": 7,
+    "method": 11,
+    "id": 24,
+    "place": 44,
+    "reason": 50,
+    "candidates": 70,
+    DECISION: 24,
+}
+_SPACES: Final = re.compile(r"\s+")
+
+Key: TypeAlias = frozenset[tuple[str, str]]
+"""What identifies a row: its texts that are not blank, each with its level, or with `text`."""
+
+
+@attrs.frozen
+class Decision:
+    """What a person decided about a row.
+
+    Attributes:
+        id: The id of the area that it means; None if it means none.
+        decided_by: Who decided.
+    """
+
+    id: str | None
+    decided_by: str
+
+    def found(self, day: Snapshot) -> Found:
+        """The result of the row."""
+        if self.id is None:
+            return Found((), NONE, 0, f"no area: decided by {self.decided_by}")
+        return Found((day.territory.locate(self.id),), ID, WHOLE, f"decided by {self.decided_by}")
+
+
+def key_of(names: Sequence[str], texts: Sequence[str]) -> Key:
+    """The key of a row.
+
+    Args:
+        names: The level of each text, or `text`.
+        texts: The texts.
+    """
+    return frozenset((name, text) for name, text in zip(names, texts, strict=True) if text)
+
+
+def write_review(match: Match, path: str | os.PathLike[str], *, overwrite: bool) -> int:
+    """See `Match.review`."""
+    suffix = Path(os.fspath(path)).suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
+        raise ArgumentError(f"{os.fspath(path)!r} is not a review", "name a file that ends in .xlsx or .csv")
+    header, rows = _rows(match)
+    content = _workbook(header, rows) if suffix == ".xlsx" else _delimited(header, rows)
+    write_file(path, [content], overwrite=overwrite)
+    return len(rows)
+
+
+def _rows(match: Match) -> tuple[list[str], list[list[Any]]]:
+    """The header of a review, and its rows, those that stand for most rows of the list first."""
+    header = ["rows", *match.names, "method", "id", "place", "reason", "candidates", DECISION, DECIDED_BY]
+    counts = Counter(match.texts)
+    places = {texts: number for number, texts in reversed([*enumerate(match.texts)])}
+    columns = {name: match[name] for name in ("method", "id", "reason", "candidates")}
+    found = []
+    for texts, count in counts.most_common():
+        method, id, reason, candidates = (column[places[texts]] for column in columns.values())
+        needed = method in _FOR_A_PERSON and any(texts)
+        if needed and key_of(match.names, texts) not in match.decisions:
+            place = "" if id is None else _described(match.day, str(id))
+            shown = _candidates(match.day, str(candidates or "").split())
+            found.append([count, *texts, method, id or "", place, reason, shown, "", ""])
+    return header, found
+
+
+def _described(day: Snapshot, id: str) -> str:
+    return area_path(day, day.territory.locate(id))
+
+
+def _candidates(day: Snapshot, ids: Sequence[str]) -> str:
+    shown = [f"{id} {_described(day, id)}" for id in ids[:_MOST_CANDIDATES]]
+    more = [f"… and {len(ids) - _MOST_CANDIDATES} more"] if len(ids) > _MOST_CANDIDATES else []
+    return "\n".join([*shown, *more])
+
+
+def _delimited(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A CSV file with the mark of UTF-8, without which Excel reads another encoding."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([header, *rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _workbook(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    try:
+        from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise MissingExtraError(
+            "a review as a workbook needs XlsxWriter", 'pip install "dtnet[lists]"'
+        ) from error
+    content = BytesIO()
+    as_text = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(content, as_text) as book:
+        sheet = book.add_worksheet("review")
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        for number, name in enumerate(header):
+            sheet.set_column(number, number, _WIDTHS.get(name, 20), wrapped)
+            sheet.write_string(0, number, name, bold)
+        for at, row in enumerate(rows, 1):
+            for number, cell in enumerate(row):
+                sheet.write(at, number, cell, wrapped)
+        sheet.freeze_panes(1, 0)
+    return content.getvalue()
+
+
+def read_decisions(day: Snapshot, given: object) -> dict[Key, Decision]:
+    """The decisions of a filled review, by row.
+
+    Args:
+        day: The day whose areas are meant.
+        given: The path of a review, or a table with its columns.
+
+    Raises:
+        UnknownNameError: If the review lacks a column.
+        InvalidInputError: If decisions are wrong; it lists all of them with row and column.
+    """
+    [sheet, *_] = read_sheets(given)
+    header = [_text(cell) for cell in sheet.row(0)] if sheet.columns else []
+    missing = [name for name in (DECISION, DECIDED_BY) if name not in header]
+    words = day.network.vocabulary
+    names = {at: name for at, name in enumerate(header) if name == TEXT or name in words.levels}
+    if missing or not names:
+        lacks = ", ".join(missing) or f"{TEXT} or a level"
+        raise UnknownNameError(
+            f"decisions: no column {lacks} in the first row",
+            "give a review that Match.review wrote, filled in",
+        )
+    return _decisions(day, sheet, names, header.index(DECISION), header.index(DECIDED_BY))
+
+
+def _decisions(
+    day: Snapshot, sheet: Sheet, names: Mapping[int, str], decision: int, by: int
+) -> dict[Key, Decision]:
+    faults: list[Fault] = []
+    found: dict[Key, Decision] = {}
+    first: dict[Key, int] = {}
+    for number in range(1, sheet.height):
+        cells = [_text(cell) for cell in sheet.row(number)]
+        said = cells[decision]
+        if said.casefold() in ("", _LATER):
+            continue
+        row = sheet.first_row + number
+
+        def fault(column: int, message: str, row: int = row) -> None:
+            letters = column_letters(sheet.first_column + column)
+            faults.append(Fault(f"row {row}, column {letters}", message))
+
+        key = key_of([*names.values()], [cells[at] for at in names])
+        id = None if said.casefold() == _NO_PLACE else said.split()[0]
+        if id is not None and not _is_area(day, id):
+            fault(
+                decision,
+                f"{said!r} is no area on {day.date}; give the id of an area, {_NO_PLACE} or {_LATER}",
+            )
+        if not cells[by]:
+            fault(by, "it is not said who decided")
+        if not key:
+            fault(min(names), "the decided row has no text")
+        made = Decision(id, cells[by])
+        if found.setdefault(key, made) != made:
+            fault(decision, f"row {first[key]} decides otherwise about the same texts")
+        first.setdefault(key, row)
+    if faults:
+        raise InvalidInputError("decisions", faults)
+    return found
+
+
+def _is_area(day: Snapshot, id: str) -> bool:
+    entity = day.network.area_index.get(id)
+    return entity is not None and int(day.territory.position[entity]) != NOBODY
+
+
+def _text(cell: Any) -> str:  # noqa: ANN401 - any cell
+    """A cell as a text; a workbook has whole numbers that somebody typed as 5.0."""
+    whole = isinstance(cell, float) and cell.is_integer()
+    return "" if cell is None else _SPACES.sub(" ", str(int(cell) if whole else cell)).strip()
+
+
+def decided_rows(match: Match) -> frames.Table:
+    """See `Match.decided`."""
+    keys = {texts: match.decisions.get(key_of(match.names, texts)) for texts in dict.fromkeys(match.texts)}
+    rows = [(row, each) for row, texts in enumerate(match.texts) if (each := keys[texts]) is not None]
+    return frames.Table(
+        {
+            "row": frames.whole([row for row, _ in rows]),
+            "id": frames.text([each.id for _, each in rows]),
+            "decided_by": frames.text([each.decided_by for _, each in rows]),
+            "origin": frames.text(["assumed" for _ in rows]),
+        }
+    )
