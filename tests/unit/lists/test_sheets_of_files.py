@@ -98,7 +98,7 @@ def test_a_folder_and_several_files(workbook: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_of_unicode(encoding: str) -> None:
     cells, notes = delimited_cells(LIST.encode(encoding), "list.csv")
-    assert cells == CELLS
+    assert tuple(map(tuple, cells)) == CELLS
     name = "UTF-16" if "16" in encoding else "UTF-8"
     assert notes == (f"read as {name}, with semicolons between the cells",)
 
@@ -118,10 +118,10 @@ def in_1258(text: str) -> bytes:
 
 def test_encodings_of_windows() -> None:
     cells, notes = delimited_cells(in_1258(LIST), "list.csv")
-    assert cells == CELLS
+    assert tuple(map(tuple, cells)) == CELLS
     assert notes == ("read as Windows-1258, with semicolons between the cells",)
     cells, notes = delimited_cells("District;Village\nSöhne;Café\n".encode("cp1252"), "list.csv")
-    assert cells == (("District", "Söhne"), ("Village", "Café"))
+    assert tuple(map(tuple, cells)) == (("District", "Söhne"), ("Village", "Café"))
     assert notes == ("read as Windows-1252, with semicolons between the cells",)
 
 
@@ -147,10 +147,10 @@ def test_delimiters(delimiter: str, name: str) -> None:
 
 def test_cells_in_quotes_and_rows_of_different_lengths() -> None:
     cells, _ = delimited_cells(b'a,b,c\n"x\ny",2\n\n1,2,3\n,,\n', "list.csv")
-    assert cells == (("a", "x\ny", "", "1"), ("b", "2", "", "2"), ("c", "", "", "3"))
+    assert tuple(map(tuple, cells)) == (("a", "x\ny", "", "1"), ("b", "2", "", "2"), ("c", "", "", "3"))
     assert delimited_cells(b"\n\n", "list.csv")[0] == ()
     tabs = delimited_cells(b"a\tb,c\nd\te,f\n", "list.tsv", tabs_first=True)
-    assert tabs[0] == (("a", "d"), ("b,c", "e,f"))
+    assert tuple(map(tuple, tabs[0])) == (("a", "d"), ("b,c", "e,f"))
     with pytest.raises(UnreadableFileError, match=r"list.csv: line 2: cannot be cut into cells"):
         delimited_cells(b'a,b\n"' + b"y" * 140_000 + b'",1\n', "list.csv")
 

@@ -11,17 +11,24 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from io import StringIO
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from dtnet.errors import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLE: Final = 200
 """The number of rows from which the delimiter is found."""
+_SAMPLED: Final = 200_000
+"""The number of characters that hold them."""
+_AT_ONCE: Final = 16_384
+"""The number of rows that are turned into columns at once."""
+_KEPT: Final = 200_000
+"""The number of different cells of a column that are remembered."""
 _LONGEST: Final = 2**17
 """The longest cell that the `csv` module reads."""
 _HEAD: Final = 4096
@@ -55,23 +62,39 @@ def delimited_cells(
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
-        rows = list(reader)
+        columns = _by_column(reader)
     except csv.Error as error:
         raise UnreadableFileError(
             f"{file}: line {reader.line_num}: cannot be cut into cells ({error})"
         ) from None
     notes = (f"read as {encoding}, with {_DELIMITERS[delimiter]} between the cells",)
-    return _by_column(rows), notes
+    return columns, notes
 
 
-def _by_column(rows: list[list[str]]) -> tuple[Sequence[str], ...]:
-    while rows and not any(rows[-1]):
-        rows.pop()
-    width = max(map(len, rows), default=0)
-    for number, row in enumerate(rows):
-        if len(row) < width:
-            rows[number] = row + [""] * (width - len(row))
-    return tuple(zip(*rows, strict=True))
+def _by_column(reader: Iterable[list[str]]) -> tuple[Sequence[str], ...]:
+    """The cells by column, all of one length, without blank rows at the end.
+
+    Rows are turned in batches, and equal cells of a column are one text: 2 million rows of six columns take a
+    quarter of the memory of their rows.
+    """
+    rows = iter(reader)
+    columns: list[list[str]] = []
+    texts: list[dict[str, str]] = []
+    height = 0
+    while batch := list(islice(rows, _AT_ONCE)):
+        width = max(len(columns), *map(len, batch))
+        while len(columns) < width:
+            columns.append([""] * height)
+            texts.append({})
+        if min(map(len, batch)) < width:
+            batch = [row + [""] * (width - len(row)) for row in batch]
+        for at, (column, known) in enumerate(zip(columns, texts, strict=True)):
+            cells = list(map(itemgetter(at), batch))
+            column.extend(map(known.setdefault, cells, cells) if len(known) < _KEPT else cells)
+        height += len(batch)
+    while height and not any(column[height - 1] for column in columns):
+        height -= 1
+    return tuple(column[:height] for column in columns) if height else ()
 
 
 def _decoded(raw: bytes, file: str) -> tuple[str, str]:
@@ -116,11 +139,12 @@ def _strictly(raw: bytes, encoding: str, file: str) -> str:
 def _delimiter(text: str, *, tabs_first: bool) -> str:
     """The delimiter that cuts most rows at the beginning into equally many cells."""
     order = sorted(_DELIMITERS, key=lambda each: each != "\t") if tabs_first else list(_DELIMITERS)
+    beginning = text[:_SAMPLED]
     best, most = order[0], 0
     for each in order:
         try:
             widths = Counter(
-                map(len, islice(csv.reader(StringIO(text, newline=""), delimiter=each), _SAMPLE))
+                map(len, islice(csv.reader(StringIO(beginning, newline=""), delimiter=each), _SAMPLE))
             )
         except csv.Error:
             continue

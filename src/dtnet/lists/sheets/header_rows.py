@@ -322,7 +322,7 @@ class RowKinds:
             likely = [text for text in distinct if text[:_BEGINNING] in self._first]
             sums = {text for text in likely if self.is_sum(text)}
             last = {text for text in likely if self.is_end(text)}
-            again = {part for part in heading if part in distinct}
+            again = {part for part in heading if column.count(part) > column[: head.below].count(part)}
             if sums or last or again:
                 why |= {row: "sum" for row in rows if column[row] in sums}
                 ends += [row for row in rows if column[row] in last and counts[row] * 2 <= usual]

@@ -490,10 +490,10 @@ class _SheetReading:
         return block
 
     def _texts_of_places(self, at: int, rows: Sequence[int]) -> list[str]:
-        self._values(at, rows, ())  # for the findings
         texts = self.texts[at]
-        if _UNREADABLE not in set(texts):
+        if not self.columns[at].unreadable:
             return list(_taken(texts, rows))
+        self._values(at, rows, ())  # for the findings
         for row in rows:
             if texts[row] == _UNREADABLE and not _filled_text(self.raw[at][row]):
                 self._tell(row, at, "review", "blank below a cell that cannot be read", "write the place")
@@ -587,6 +587,8 @@ class _SheetReading:
 
         Where Excel expects the month first, it makes a day of `01/06/2022` and leaves `25/06/2022` a text.
         """
+        if not any(issubclass(each, date) for each in set(map(type, cells))):
+            return
         days = [place for place, cell in enumerate(cells) if isinstance(cell, date)]
         if not days or any(cells[place].day > 12 for place in days):  # noqa: PLR2004 - months of a year
             return
