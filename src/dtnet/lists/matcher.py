@@ -115,6 +115,13 @@ class Matcher:
                     found = here
         return found
 
+    def fits(self, levels: Sequence[int], texts: Sequence[str], effort: Effort) -> bool:
+        """Whether the texts of a row, or one text without levels, mean any area of this day."""
+        if not levels:
+            return any(self.parts(parts, effort).positions for parts in self._ways(texts[0]))
+        stated = [(level, text) for level, text in zip(levels, texts, strict=True) if text]
+        return bool(self.chain(stated, effort).positions)
+
     def _as_written(self, parts: Sequence[str]) -> Found:
         return self.parts(parts, Effort.NAMES)
 

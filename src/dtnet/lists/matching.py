@@ -12,6 +12,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError, near
 from dtnet.frames import Table
+from dtnet.lists.list_vintage import vintage_of
 from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.matcher import Matcher
 from dtnet.lists.review import TEXT, decided_rows, key_of, read_decisions, write_review
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
+    from dtnet.lists.list_vintage import ListVintage
     from dtnet.lists.match_results import Found
     from dtnet.lists.review import Decision, Key
     from dtnet.network.day.snapshot import Snapshot
@@ -77,6 +79,17 @@ class Match(Table):
         methods = self["method"]
         found = {each: methods.count(each) for each in METHODS}
         return {each: count for each, count in found.items() if count}
+
+    def vintage(self) -> ListVintage:
+        """The days whose places the list names best; decisions and `within` have no part in it.
+
+        The distinct rows are read on each run of days with one territory, without corrections and without
+        the names of other days.
+
+        Returns:
+            All runs of days with the numbers of rows that fit, and the best one, or those that are tied.
+        """
+        return vintage_of(self)
 
     def review(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
         """Write the rows that need a person: those that are ambiguous, none, corrected or former.

@@ -14,12 +14,13 @@ from dtnet.lists.match_results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
 from dtnet.network.day.area_search import path
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
-from dtnet.periods import day_number, number_day
+from dtnet.periods import OPEN, Period, day_number, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dtnet.lists.matcher import Matcher
+    from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Areas, Ints
 
@@ -29,13 +30,26 @@ def other_days(day: Snapshot) -> Iterator[Snapshot]:
 
     A territory is a run of days on which no listed area gets another name, type or parent, opens or closes.
     """
-    first, end = day.network.extent.numbers
-    asked = day_number(day.date)
-    starts = [first, *(each for each in _changes(day.network.tables.areas).tolist() if first < each < end)]
-    here = bisect_right(starts, asked) - 1
+    starts = _starts(day.network)
+    here = bisect_right(starts, day_number(day.date)) - 1
     for each in sorted(range(len(starts)), key=lambda place: abs(place - here)):
         if each != here:
             yield day.network.at(number_day(starts[each] if each > here else starts[each + 1] - 1))
+
+
+def territory_days(network: Network) -> Iterator[tuple[Period, Snapshot]]:
+    """The runs of days with one territory, in order, each with its first day."""
+    _, end = network.extent.numbers
+    starts = _starts(network)
+    for start, stop in zip(starts, [*starts[1:], end], strict=True):
+        day = number_day(start)
+        yield Period(day, None if stop == OPEN else number_day(stop)), network.at(day)
+
+
+def _starts(network: Network) -> list[int]:
+    """The first days of the territories."""
+    first, end = network.extent.numbers
+    return [first, *(each for each in _changes(network.tables.areas).tolist() if first < each < end)]
 
 
 def _changes(areas: Areas) -> Ints:

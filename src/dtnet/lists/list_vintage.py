@@ -1,0 +1,115 @@
+"""The vintage of a list of places: the days whose names, ids and codes the texts of its rows are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.frames import Table
+from dtnet.lists.matcher import Effort, Matcher
+from dtnet.lists.other_days import territory_days
+from dtnet.periods import OPEN
+
+if TYPE_CHECKING:
+    from dtnet.lists.matching import Match
+    from dtnet.periods import Period
+
+_SHOWN: Final = 5
+
+
+@attrs.frozen(kw_only=True)
+class ListEra:
+    """Days with one territory, and how the distinct rows of a list fit them.
+
+    Attributes:
+        period: The days.
+        fit: The rows that mean an area, or several, by its id, code, name or alias on these days.
+        formerly: Further rows that do so with a former name.
+        unfit: The rows that do not.
+    """
+
+    period: Period
+    fit: int
+    formerly: int
+    unfit: int
+
+    def __str__(self) -> str:
+        rows = self.fit + self.formerly + self.unfit
+        former = f", {self.formerly} more with a former name" if self.formerly else ""
+        return f"places of {self.period}: {self.fit} of {rows} rows fit{former}"
+
+
+@attrs.frozen
+class ListVintage:
+    """The days from which a list may be; `Match.vintage` makes it.
+
+    Attributes:
+        eras: All eras of the network, the best first: most rows that fit, then most rows with a former name,
+            then the latest.
+        ties: The eras that fit equally well; empty if one fits best, or none fits.
+    """
+
+    eras: tuple[ListEra, ...]
+    ties: tuple[ListEra, ...]
+
+    @property
+    def best(self) -> ListEra | None:
+        """The era that fits best; None if several are tied, or no row fits any."""
+        first = self.eras[0]
+        return None if self.ties or not first.fit + first.formerly else first
+
+    def table(self) -> Table:
+        """The eras as a table, the best first.
+
+        Returns:
+            Columns `start`, `end` (null while it is open), `fit`, `formerly`, `unfit`, `best`, `tied`.
+        """
+        ends = np.array([each.period.numbers[1] for each in self.eras], np.int64)
+        return Table(
+            {
+                "start": frames.day([each.period.numbers[0] for each in self.eras]),
+                "end": frames.day(np.where(ends == OPEN, 0, ends), ends == OPEN),
+                **{
+                    name: frames.whole([getattr(each, name) for each in self.eras])
+                    for name in ("fit", "formerly", "unfit")
+                },
+                "best": frames.yes_no([each == self.best for each in self.eras]),
+                "tied": frames.yes_no([each in self.ties for each in self.eras]),
+            }
+        )
+
+    def __str__(self) -> str:
+        if self.best is not None:
+            return f"{self.best}"
+        if not self.ties:
+            return "no row fits any days"
+        shown = "".join(f"\n  {each}" for each in self.ties[:_SHOWN])
+        rest = f"\n  … and {len(self.ties) - _SHOWN} more" if len(self.ties) > _SHOWN else ""
+        return f"{len(self.ties)} eras fit equally well:{shown}{rest}"
+
+
+def vintage_of(match: Match) -> ListVintage:
+    """See `Match.vintage`."""
+    network = match.day.network
+    levels = [network.vocabulary.level(name) for name in match.names if name in network.vocabulary.levels]
+    rows = [texts for texts in dict.fromkeys(match.texts) if any(texts)]
+    eras = []
+    other: Matcher | None = None
+    for period, day in territory_days(network):
+        other = matcher = Matcher(day, None, correct=False, other=other)
+        found = [
+            next(
+                (effort for effort in (Effort.NAMES, Effort.FORMER) if matcher.fits(levels, texts, effort)),
+                None,
+            )
+            for texts in rows
+        ]
+        fit, formerly = found.count(Effort.NAMES), found.count(Effort.FORMER)
+        eras.append(ListEra(period=period, fit=fit, formerly=formerly, unfit=len(rows) - fit - formerly))
+    eras.sort(key=lambda era: (era.fit, era.formerly, era.period.numbers), reverse=True)
+    best = [era for era in eras if (era.fit, era.formerly) == (eras[0].fit, eras[0].formerly)]
+    tied = len(best) > 1 and bool(best[0].fit + best[0].formerly)
+    return ListVintage(tuple(eras), tuple(best) if tied else ())
