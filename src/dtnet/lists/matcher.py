@@ -224,7 +224,7 @@ class Matcher:
         if not (is_old and here.is_matched):
             return here
         name = self.day.full_name(here.positions[0]) if here.method == CORRECTED else text
-        readings = self.index.types.readings(self.index.words_of_text(name))
+        readings = self.index.readings(name)
         names = self.index.otherwise_named(level, readings, above.positions)
         if not names:
             return here
@@ -272,18 +272,26 @@ class Matcher:
         return self._known[key]
 
     def _found(self, level: int, parents: tuple[int, ...], text: str, effort: Effort) -> Found:
-        """What a text means among the areas of a level in some areas."""
-        words = self.index.words_of_text(text)
-        if not words.plain:
+        """What a text means among the areas of a level in some areas.
+
+        Why it means none is told for names of the asked day only.
+        """
+        if effort is not Effort.NAMES:
+            named = self._look_up(level, parents, text, Effort(effort - 1))
+            if named.positions:
+                return named
+        readings = self.index.readings(text)
+        if not readings:
             return Found((), NONE, 0, f"{text!r} has no letter")
-        readings = self.index.types.readings(words)
-        fitting, others = self.index.named(level, readings, parents)
+        if effort is Effort.FORMER:
+            return self._formerly_named(level, parents, text, readings) or _NOTHING
+        if effort is Effort.NEAR:
+            return self._corrected(level, parents, text, readings) or _NOTHING
+        fitting, _ = self.index.named(level, readings, parents)
         found = self._named(level, parents, text, fitting) or self._otherwise_named(level, parents, readings)
         found = found or self._numbered(level, parents, text, readings)
-        if found is None and effort >= Effort.FORMER:
-            found = self._formerly_named(level, parents, text, readings, others)
-        if found is None and effort is Effort.NEAR:
-            found = self._corrected(level, parents, text, readings, others)
+        if found is None and self.is_other:
+            return _NOTHING
         return found or Found((), NONE, 0, self._why(level, parents, text, readings))
 
     def _named(self, level: int, parents: tuple[int, ...], text: str, fitting: Sequence[int]) -> Found | None:
@@ -329,7 +337,6 @@ class Matcher:
         parents: tuple[int, ...],
         text: str,
         readings: Sequence[Reading],
-        others: Sequence[int],
     ) -> Found | None:
         """The area that has a text as a former name.
 
@@ -343,7 +350,7 @@ class Matcher:
         positions = self._formerly(level, names)
         if not positions:
             return None
-        near = {*others}
+        near = {*self.index.named(level, readings, parents)[1]}
         if self.correct:
             near |= self.index.near(level, readings, parents, min(1, limit_of(readings))).keys()
         reason = f"a former name of {self._former_places(names)}"
@@ -370,12 +377,12 @@ class Matcher:
         parents: tuple[int, ...],
         text: str,
         readings: Sequence[Reading],
-        others: Sequence[int],
     ) -> Found | None:
         """The one area that has a name with another type, or nearly has it; ambiguous if there are several.
 
         A name of an area elsewhere, or of a type that no area of the level has, is not corrected.
         """
+        _, others = self.index.named(level, readings, parents)
         limit = limit_of(readings)
         near = self.index.near(level, readings, parents, limit + 1)
         enough = [each for each, away in near.items() if away <= limit]
@@ -404,7 +411,7 @@ class Matcher:
         letters = from_keys(text)
         if letters is None:
             return []
-        fitting, _ = self.index.named(level, self.index.types.readings(place_words(letters)), parents)
+        fitting, _ = self.index.named(level, self.index.readings(letters), parents)
         return fitting
 
     def _nearly(

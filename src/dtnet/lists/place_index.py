@@ -73,11 +73,12 @@ class PlaceIndex:
         day: The day.
         types: The reader of area types.
         words: By name or text, its words; shared by the indexes of several days.
+        known: By text, all ways to read it; shared, too.
         other_names: By key, other names of areas and how they can be read; shared, too.
         types_of_level: By level, the positions of the types that its areas have on any day; shared, too.
     """
 
-    __slots__ = ("_levels", "day", "other_names", "types", "types_of_level", "words")
+    __slots__ = ("_levels", "day", "known", "other_names", "types", "types_of_level", "words")
 
     def __init__(self, day: Snapshot, other: PlaceIndex | None = None) -> None:
         """An empty index.
@@ -89,6 +90,7 @@ class PlaceIndex:
         self.day: Snapshot = day
         self.types: TypeReader = TypeReader(day.network.vocabulary) if other is None else other.types
         self.words: dict[str, PlaceWords] = {} if other is None else other.words
+        self.known: dict[str, list[Reading]] = {} if other is None else other.known
         self.other_names: dict[str, list[tuple[OtherName, Reading]]] = (
             self._read_other_names() if other is None else other.other_names
         )
@@ -106,6 +108,13 @@ class PlaceIndex:
         if text not in self.words:
             self.words[text] = place_words(text)
         return self.words[text]
+
+    def readings(self, text: str) -> list[Reading]:
+        """All ways to read a text, each text once; none if it has no letter or digit."""
+        if text not in self.known:
+            words = self.words_of_text(text)
+            self.known[text] = self.types.readings(words) if words.plain else []
+        return self.known[text]
 
     def is_exact(self, place: int, position: int, text: str) -> bool:
         """Whether a text is the name of an area of a level, with or without its type."""
