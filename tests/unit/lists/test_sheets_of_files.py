@@ -259,6 +259,22 @@ def test_a_workbook_of_pictures(tmp_path: Path) -> None:
         read_sheets(path)
 
 
+def test_a_cell_far_away(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    for content, far in (("", False), ("x", True)):
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            sheet.write("A1", "Xã")
+            sheet.write("XFD1048576", content or None, book.add_format({"bold": True}))
+        if far:
+            with pytest.raises(
+                UnreadableFileError, match=r"far.xlsx: a sheet has cells as far away as XFD1048576"
+            ):
+                read_sheets(path)
+        else:
+            assert [each.height for each in read_sheets(path)] == [1]
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=r"cannot be read .*; name a list"):
         read_sheets(tmp_path / "none.xlsx")

@@ -517,7 +517,7 @@ def _day_of_number(number: float) -> CellReading:
         return _UNKNOWN
     if number.is_integer() and FIRST_YEAR <= number <= 2 * LAST_YEAR - FIRST_YEAR:
         return _months(int(number), 1, 12)
-    if int(number) in _SERIALS:
+    if _SERIALS.start <= number < _SERIALS.stop:
         day = _SERIAL_FROM + timedelta(days=int(number))
         return CellReading(
             message=f"a number; as a day of Excel it is {day:%d/%m/%Y}", hint="format the column as dates"

@@ -8,6 +8,7 @@ module uses python-calamine.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from importlib import import_module
@@ -45,6 +46,12 @@ _ERROR: Final = b't="e"'
 _ERROR_CELL: Final = re.compile(
     rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<'
 )
+_DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
+_FILLED_CELL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
+_MOST_CELLS: Final = 100_000_000
+"""The most cells of a sheet; calamine needs 24 bytes for each, also for blank ones."""
+_DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, zlib.error)
+"""What reading a damaged archive raises."""
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -199,7 +206,7 @@ def _sheets_of_workbook(raw: bytes, path: Path) -> Iterator[Sheet]:
             f"{path}: reading {path.suffix} needs python-calamine", 'pip install "dtnet[lists]"'
         ) from None
     _check_workbook(raw, path)
-    errors = _error_cells(raw)
+    errors = _error_cells(raw, path)
     try:
         book = calamine.load_workbook(BytesIO(raw))
         for number, about in enumerate(book.sheets_metadata):
@@ -271,9 +278,9 @@ def _check_workbook(raw: bytes, path: Path) -> None:
                 manifest = "META-INF/manifest.xml"
                 if manifest in names and b"encryption-data" in archive.read(manifest):
                     raise _protected(path)
-        except (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            if isinstance(error, UnreadableFileError):
-                raise
+        except UnreadableFileError:
+            raise
+        except _DAMAGED:
             raise _broken(path, "it is cut off or damaged") from None
 
 
@@ -289,10 +296,13 @@ def _broken(path: Path, told: str) -> UnreadableFileError:
     )
 
 
-def _error_cells(raw: bytes) -> dict[str, list[tuple[int, int, str]]] | None:
+def _error_cells(raw: bytes, path: Path) -> dict[str, list[tuple[int, int, str]]] | None:
     """The cells of `.xlsx` with an error: row and column from 0, and the error, by name of the sheet.
 
     calamine gives blank cells for them. None for another format, or if the parts of the file are not found.
+
+    Raises:
+        UnreadableFileError: If a cell is so far away that calamine would ask for more memory than there is.
     """
     try:
         with ZipFile(BytesIO(raw)) as archive:
@@ -304,18 +314,11 @@ def _error_cells(raw: bytes) -> dict[str, list[tuple[int, int, str]]] | None:
             for each in _tags(_SHEET, archive.read("xl/workbook.xml")):
                 id = next(value for name, value in each.items() if name.endswith(b":id"))
                 target = targets[id].lstrip("/").removeprefix("xl/")
-                found[_unescaped(each[b"name"])] = _errors_in(archive, f"xl/{target}")
+                found[_unescaped(each[b"name"])] = _errors_in(archive, f"xl/{target}", path)
             return found
-    except (
-        KeyError,
-        StopIteration,
-        ValueError,
-        BadZipFile,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-    ):
+    except UnreadableFileError:
+        raise
+    except (KeyError, StopIteration, ValueError, *_DAMAGED):
         return None
 
 
@@ -329,12 +332,15 @@ def _unescaped(text: bytes) -> str:
     return unescape(text.decode())
 
 
-def _errors_in(archive: ZipFile, part: str) -> list[tuple[int, int, str]]:
+def _errors_in(archive: ZipFile, part: str, path: Path) -> list[tuple[int, int, str]]:
     if part not in archive.namelist():
         return []  # a chart
     with archive.open(part) as stream:
         tail = b""
         while chunk := stream.read(_CHUNK):
+            stated = None if tail else _DIMENSION.search(chunk)
+            if stated is not None and _extent([(stated[1], stated[2])]) > _MOST_CELLS:
+                _check_extent(archive.read(part), path)
             if _ERROR in tail + chunk:
                 break
             tail = chunk[-len(_ERROR) :]
@@ -342,6 +348,23 @@ def _errors_in(archive: ZipFile, part: str) -> list[tuple[int, int, str]]:
             return []
     cells = _ERROR_CELL.findall(archive.read(part))
     return [(int(row) - 1, column_number(letters.decode()), text.decode()) for letters, row, text in cells]
+
+
+def _check_extent(content: bytes, path: Path) -> None:
+    """Refuse a sheet whose filled cells lie too far away; cells without content do not count."""
+    cells = _FILLED_CELL.findall(content)
+    if _extent(cells) > _MOST_CELLS:
+        letters, row = max(cells, key=lambda each: (column_number(each[0].decode()), int(each[1])))
+        raise UnreadableFileError(
+            f"{path}: a sheet has cells as far away as {letters.decode()}{row.decode()}",
+            "delete the rows and columns that do not belong to the list",
+        )
+
+
+def _extent(cells: Sequence[tuple[bytes, bytes]]) -> int:
+    """The number of cells from A1 to the last column and row of some cells."""
+    columns = max((column_number(letters.decode()) for letters, _ in cells), default=-1) + 1
+    return columns * max((int(row) for _, row in cells), default=0)
 
 
 def column_number(letters: str) -> int:
