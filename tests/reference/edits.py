@@ -27,6 +27,7 @@ class Book:
     successions: list[tuple[str, str, str | None]] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
     other_names: list[str] = field(default_factory=list)
+    partial_lists: list[str] = field(default_factory=list)
 
     def ids(self) -> list[str]:
         return sorted({row["id"] for table in (AREAS, BODIES) for row in self.rows[table]})
@@ -104,6 +105,7 @@ class Book:
         ]
         self.statements = [area for area in self.statements if lost.get(area) != date.min]
         self.other_names = [area for area in self.other_names if lost.get(area) != date.min]
+        self.partial_lists = [area for area in self.partial_lists if lost.get(area) != date.min]
 
     def tells_of_closings(self) -> bool:
         """Where events say what became of areas of a level, each of it that closes that day is told of."""
@@ -124,7 +126,7 @@ class Book:
                 for event, source, target in self.successions
             )
             and self.tells_of_closings()
-            and all(area in ids for area in (*self.statements, *self.other_names))
+            and all(area in ids for area in (*self.statements, *self.other_names, *self.partial_lists))
             and all(row["parent"] is None or row["parent"] in ids for row in self.rows[AREAS])
             and all(
                 self.levels.index(row["level"]) == highest

@@ -67,6 +67,7 @@ class Edits(RuleBasedStateMachine):
             successions=[(each.event, each.source, each.target) for each in tables.successions],
             statements=[each.area for each in tables.statements],
             other_names=[each.area for each in tables.other_names],
+            partial_lists=[each.area for each in tables.partial_lists],
         )
 
     def edit(self, library: Callable[[], Network], twin: Callable[[Any], None]) -> None:
@@ -218,6 +219,7 @@ class Edits(RuleBasedStateMachine):
         ] == self.book.successions
         assert [each.area for each in tables.statements] == self.book.statements
         assert [each.area for each in tables.other_names] == self.book.other_names
+        assert [each.area for each in tables.partial_lists] == self.book.partial_lists
 
     @invariant()
     def every_day_is_that_of_the_twin(self) -> None:

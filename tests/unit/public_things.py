@@ -316,6 +316,11 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.NetworkBuilder.add_other_name": {
             "other_name": dtnet.network.OtherName(area=PARISH, name="x", sort="alias", source=None)
         },
+        "dtnet.NetworkBuilder.add_partial_list": {
+            "partial_list": dtnet.network.PartialList(
+                about="village", area=PARISH, start="2024-01-01", end=None, origin="observed", source=None
+            )
+        },
         "dtnet.NetworkBuilder.add_relation_rule": {"rule": network.tables.relation_rules[0]},
         "dtnet.coverage.measures.concentration_index": {"ranked_by": [1, 2, 3]},
         "dtnet.coverage.measures.first_of": {"first": "least"},

@@ -202,6 +202,7 @@ def test_areas_rebuild_equal(network: Network) -> None:
         (builder.add_succession, tables.successions),
         (builder.add_statement, tables.statements),
         (builder.add_other_name, tables.other_names),
+        (builder.add_partial_list, tables.partial_lists),
     ):
         for each in records:
             add(each)

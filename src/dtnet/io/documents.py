@@ -37,6 +37,7 @@ from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.network.tables.tables import (  # noqa: TC001 - the same
     Event,
     OtherName,
+    PartialList,
     Statement,
     Succession,
 )
@@ -75,6 +76,7 @@ class Described:
         successions: The successions of the reorganisations.
         statements: The statements of completeness.
         other_names: Aliases, abbreviations and former names of areas.
+        partial_lists: Statements that the areas of a level are listed only in part.
     """
 
     metadata: Metadata
@@ -84,6 +86,7 @@ class Described:
     successions: tuple[Succession, ...]
     statements: tuple[Statement, ...]
     other_names: tuple[OtherName, ...] = attrs.field(default=(), metadata={"later": True})
+    partial_lists: tuple[PartialList, ...] = attrs.field(default=(), metadata={"later": True})
 
 
 def described(network: Network) -> dict[str, Any]:
@@ -101,6 +104,7 @@ def described(network: Network) -> dict[str, Any]:
         successions=tuple(tables.successions),
         statements=tables.statements,
         other_names=tuple(tables.other_names),
+        partial_lists=tables.partial_lists,
     )
     document: dict[str, Any] = {KEY: SCHEMA, **WRITER.table(said)}
     faults: list[Fault] = []

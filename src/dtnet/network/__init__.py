@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     )
     from dtnet.network.day.network import Stretch
     from dtnet.network.reading.graph import graph_of
-    from dtnet.network.tables.tables import Event, OtherName, Statement, Succession, Successions, Title
+    from dtnet.network.tables.tables import (
+        Event,
+        OtherName,
+        PartialList,
+        Statement,
+        Succession,
+        Successions,
+        Title,
+    )
     from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.names import NameIndex, OtherNames
     from dtnet.network.territory.preorder import Slices
@@ -34,6 +42,7 @@ __all__ = [
     "NameIndex",
     "OtherName",
     "OtherNames",
+    "PartialList",
     "Slices",
     "Statement",
     "Stretch",
@@ -65,7 +74,9 @@ if not TYPE_CHECKING:
                 "without_superior"
             ),
             "dtnet.network.reading.graph": "graph_of",
-            "dtnet.network.tables.tables": "Event OtherName Statement Succession Successions Title",
+            "dtnet.network.tables.tables": (
+                "Event OtherName PartialList Statement Succession Successions Title"
+            ),
             "dtnet.network.territory.day_state": "AreaState BodyState",
             "dtnet.network.territory.relation_rules": "LiveBodies",
             "dtnet.network.territory.names": "NameIndex OtherNames",

@@ -23,7 +23,15 @@ from dtnet.errors import DtnetError, UnreadableFileError
 from dtnet.io.csv_tables import decode_csv, encode_csv
 from dtnet.network.day.columns import ColumnSpec
 from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import NAME_SORTS, Event, OtherName, Statement, Succession, Title
+from dtnet.network.tables.tables import (
+    NAME_SORTS,
+    Event,
+    OtherName,
+    PartialList,
+    Statement,
+    Succession,
+    Title,
+)
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import networks
 
@@ -207,6 +215,18 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 source=draw(st.none() | CITATIONS),
             )
         )
+        listed = draw(periods())
+        builder.add_partial_list(
+            PartialList(
+                about="village",
+                area=areas[0],
+                start=listed.start,
+                end=listed.end,
+                number=draw(st.none() | st.integers(100, 200)),
+                origin=draw(st.sampled_from(Origin)),
+                source=draw(st.none() | CITATIONS),
+            )
+        )
     return builder
 
 
@@ -256,7 +276,7 @@ def test_the_order_of_rows_as_they_came_does_not_show(toy: Any, data: st.DataObj
             getattr(shuffled, f"add_{table}")(
                 {name: [cells[row] for row in order] for name, cells in columns.items()}
             )
-    for kind in ("relation_rule", "event", "succession", "statement", "other_name"):
+    for kind in ("relation_rule", "event", "succession", "statement", "other_name", "partial_list"):
         for each in builder._records[f"{kind}s"]:
             getattr(shuffled, f"add_{kind}")(each)
     with tempfile.TemporaryDirectory() as folder:

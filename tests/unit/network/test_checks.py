@@ -17,8 +17,8 @@ from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days, shown_existence
 from dtnet.network.tables.schema import Attribute, RelationType
-from dtnet.network.tables.tables import Event, OtherName, Statement, Succession, Tables, in_use
-from dtnet.network.validity import checks, succession_checks
+from dtnet.network.tables.tables import Event, OtherName, PartialList, Statement, Succession, Tables, in_use
+from dtnet.network.validity import checks, partial_list_checks, succession_checks
 from dtnet.network.validity.checks import check_tables, vocabulary_faults
 from dtnet.periods import OPEN, Period
 from dtnet.spans import Spans
@@ -65,11 +65,11 @@ def test_valid_tables_have_no_fault(toy: Any, tables: Tables) -> None:
 
 def test_every_rule_has_a_name_and_is_run() -> None:
     rules = [rule.__name__ for each in checks.ROUNDS for rule in each]
-    modules = (checks, succession_checks)
+    modules = (checks, succession_checks, partial_list_checks)
     named = {name for module in modules for name in vars(module) if name.startswith("check_")} - {
         "check_tables"
     }
-    assert len(rules) == len(set(rules)) == 34
+    assert len(rules) == len(set(rules)) == 35
     assert set(rules) == named
 
 
@@ -606,6 +606,8 @@ def reorganised(toy: Any, *parts: Any, areas: Any = AREAS, bodies: Any = BODIES)
             builder.add_succession(part)
         elif isinstance(part, OtherName):
             builder.add_other_name(part)
+        elif isinstance(part, PartialList):
+            builder.add_partial_list(part)
         else:
             builder.add_statement(part)
     try:
@@ -741,6 +743,56 @@ def test_an_other_name_is_in_use_on_its_days() -> None:
     assert [in_use(alias, day) for day in days] == [False, True, True, False]
     assert in_use(attrs.evolve(alias, start=None, end=None), days[0])
     assert not in_use(attrs.evolve(alias, sort="former"), days[1])
+
+
+def test_partial_lists(toy: Any) -> None:
+    def listed(area: str, **more: Any) -> PartialList:
+        said = {"about": "village", "start": "2024-01-01", "end": None, "origin": "observed", "source": None}
+        return PartialList(**{"area": area, **said, **more})
+
+    assert reorganised(toy, listed("p", number=1, source=CITED)) == []
+    assert reorganised(toy, listed("p", end="2025-01-01"), listed("c", start="2025-01-01")) == []
+    assert reorganised(toy, listed("p"), listed("c", about="commune")) == []
+    assert reorganised(
+        toy,
+        listed("t", end="2024-01-01"),
+        listed("p", about="province", number=-1),
+        listed("p", about="canton", number=True),
+    ) == [
+        "partial list 0: area: there is no area 't'",
+        "partial list 0: end: 2024-01-01 is not after 2024-01-01; ends are not included",
+        "partial list 1: about: no province lies in 'p', a province; name a level below 'province'",
+        "partial list 1: number: -1 is not a number of areas; write a whole number from 0, or leave it out",
+        "partial list 2: about: 'canton' is not a level; one of 'country', 'province', 'district', 'commune', 'village'",
+        "partial list 2: number: True is not a number of areas; write a whole number from 0, or leave it out",
+    ]
+
+
+def test_partial_lists_agree_with_what_is_listed(toy: Any) -> None:
+    def listed(area: str, **more: Any) -> PartialList:
+        said = {"about": "village", "start": "2020-01-01", "end": None, "origin": "observed", "source": None}
+        return PartialList(**{"area": area, **said, **more})
+
+    whole = Statement(
+        about="village", area="p", start="2024-01-01", end=None, origin="observed", citation=CITED
+    )
+    before = listed("c", end="2024-01-01")
+    assert reorganised(toy, whole, before, attrs.evolve(whole, area="c", about="teams")) == []
+    too_few = "0 is less than the 1 areas of the level 'village' that are listed on 2020-01-01"
+    assert reorganised(toy, listed("c", number=0)) == [
+        f"partial list 0: number: {too_few}; correct the number or the areas"
+    ]
+    in_c = "partial list 0 is about the same level in 'c' on the same days; state one of the two"
+    complete = "statement 0 says that every village in 'p' is listed on the same days; state one of the two"
+    assert reorganised(toy, whole, before, listed("p")) == [
+        f"partial list 1: area: {in_c}",
+        f"partial list 1: area: {complete}",
+    ]
+    later, earlier = listed("c", start="2030-01-01"), listed("p", end="2021-01-01")
+    assert reorganised(toy, listed("c"), later, earlier) == [
+        f"partial list 1: area: {in_c}",
+        f"partial list 2: area: {in_c}",
+    ]
 
 
 # How faults are told.

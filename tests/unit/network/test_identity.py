@@ -22,7 +22,7 @@ from dtnet.errors import DifferentNetworksError
 from dtnet.network.day import network as identity
 from dtnet.network.day.content_hash import canonical_text, network_hash
 from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Event, OtherName, Statement, Succession, Values
+from dtnet.network.tables.tables import Event, OtherName, PartialList, Statement, Succession, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 
@@ -156,6 +156,12 @@ def test_rows_words_and_records_that_one_has_alone_are_named(toy: Any) -> None:
     named = Network(attrs.evolve(tables, other_names=(name,)), words, metadata)
     assert told(named) == "other_names p: in the second network only"
     assert named.content_hash() != network.content_hash()
+    partial = PartialList(
+        about="village", area="p", start="2024-01-01", end=None, origin="observed", source=None
+    )
+    listed = Network(attrs.evolve(tables, partial_lists=(partial,)), words, metadata)
+    assert told(listed) == "partial_lists p: in the second network only"
+    assert listed.content_hash() != network.content_hash()
 
 
 def test_a_share_is_its_text_and_defaults_are_left_out() -> None:

@@ -15,7 +15,7 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Event, OtherName, Statement, Succession
+from dtnet.network.tables.tables import Event, OtherName, PartialList, Statement, Succession
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 from dtnet.spans import Spans
@@ -120,6 +120,35 @@ def test_areas_keep_their_other_names_on_any_day(network: Network) -> None:
     ]
     part = sound(network.select(levels=["province"]))
     assert [each.name for each in part.tables.other_names] == ["Isle", "Big"]
+
+
+def test_partial_lists_are_kept_for_kept_areas(network: Network) -> None:
+    def listed(area: str, start: str, number: int | None, end: str | None = None) -> PartialList:
+        return PartialList(
+            about="village", area=area, start=start, end=end, number=number, origin="assumed", source=None
+        )
+
+    lists = (listed("d", "2021-01-01", 5, "2026-01-01"), listed("c", "2026-01-01", 9))
+    whole = sound(Network(attrs.evolve(network.tables, partial_lists=lists), *words_of(network)))
+    assert sound(whole.select(within="p")).tables.partial_lists == (
+        listed("d", "2021-01-01", 5, "2024-01-01"),
+        listed("p", "2026-01-01", None),
+    )
+    assert sound(whole.select(within="q")).tables.partial_lists == (
+        listed("d", "2024-01-01", 5, "2026-01-01"),
+        listed("q", "2026-01-01", None),
+    )
+    assert whole.select(within="d").tables.partial_lists == (lists[0], listed("d", "2026-01-01", None))
+    assert whole.select(within="v").tables.partial_lists == ()
+    assert whole.select(levels=["province"]).tables.partial_lists == (lists[1],)
+    assert whole.select(during="2025-01-01..2027-01-01").tables.partial_lists == (
+        listed("d", "2025-01-01", 5, "2026-01-01"),
+        listed("c", "2026-01-01", 9, "2027-01-01"),
+    )
+
+
+def words_of(network: Network) -> tuple[Any, Any]:
+    return network.vocabulary, network.metadata
 
 
 def test_a_stated_superior_elsewhere_comes_along(network: Network) -> None:

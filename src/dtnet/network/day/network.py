@@ -429,9 +429,10 @@ class Network(ReadOnly, NetworkUpwardMethods):
 
         Rows are cut to the days on which they are selected. A statement of completeness is kept for an area
         that is selected in full. A statement about an area above `within` becomes one about `within`. It is
-        dropped if `kinds` or `levels` exclude what it lists. A succession is kept if its source is selected
-        on the day before the event, and all targets on the day of the event; an event is kept with any of
-        its successions. `during` also becomes the extent of the data.
+        dropped if `kinds` or `levels` exclude what it lists. A partial list of a kept area is kept; a list of
+        an area above `within` becomes one about `within`, without a number. A succession is kept if its
+        source is selected on the day before the event, and all targets on the day of the event; an event is
+        kept with any of its successions. `during` also becomes the extent of the data.
 
         Args:
             within: Id of an area; by default everything. Names belong to a day: `network.at(day).find(name)`.

@@ -45,6 +45,7 @@ _NAMED_BY: Final = {
     "statements": "area",
     "relation_rules": "type",
     "other_names": "area",
+    "partial_lists": "area",
 }
 
 
@@ -104,8 +105,8 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
 
     For two networks, every row is compared by id and first day: a version that only the second network has is
     `opened`, and a version that ends on another day is `changed`. Vocabulary, metadata, rules, events,
-    successions, statements and other names are compared too. There is no difference exactly if the networks
-    are equal.
+    successions, statements, other names and partial lists are compared too. There is no difference exactly if
+    the networks are equal.
 
     Args:
         before: The first network or day.
@@ -195,7 +196,7 @@ def _words(before: Network, after: Network) -> Iterable[_Found]:
 
 
 def _records(before: Network, after: Network) -> Iterable[_Found]:
-    """Rules, events, successions, statements and other names: each is on a side or not."""
+    """Rules, events, successions, statements, other names, partial lists: each is on a side or not."""
     for name, ours in object_fields(before.tables):
         if isinstance(ours, Sequence | Successions):
             sides = [

@@ -56,7 +56,7 @@ from dtnet.read_only import frozen
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         EntityRows,
         Ints,
         OtherName,
+        PartialList,
         Statement,
         Tables,
     )
@@ -519,8 +520,8 @@ class WrittenRows:
     def builder(self) -> NetworkBuilder:
         """A builder with these rows and everything else of the network.
 
-        Not included are statements about and other names of an area without remaining days, and successions
-        whose source now ends before the event.
+        Not included are statements about, other names of and partial lists of an area without remaining
+        days, and successions whose source now ends before the event.
         """
         tables = self.network.tables
         builder = NetworkBuilder(self.network.vocabulary, self.network.metadata)
@@ -535,6 +536,7 @@ class WrittenRows:
             successions=(each for each, end in ends if end is None or end >= operating[each.event]),
             statements=(each for each in tables.statements if self._ends.get(each.area) != date.min),
             other_names=(each for each in tables.other_names if self._ends.get(each.area) != date.min),
+            partial_lists=(each for each in tables.partial_lists if self._ends.get(each.area) != date.min),
         )
         builder.go_on_from_here(self.edited)
         return builder
@@ -681,7 +683,12 @@ def selected(
     window = ALL_DAYS if days is None else days.numbers
     made = {table: clipped_table(network, table, each, numbers, window) for table, each in kept.spans.items()}
     tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
-    tables = attrs.evolve(tables, successions=_successions(tables, numbers), other_names=_other_names(tables))
+    tables = attrs.evolve(
+        tables,
+        successions=_successions(tables, numbers),
+        other_names=_other_names(tables),
+        partial_lists=tuple(_partial_lists(query, areas)),
+    )
     metadata = with_edited(
         _metadata(network.metadata, query.days),
         tables,
@@ -807,17 +814,58 @@ def _statements(query: Query, areas: Spans) -> Iterable[Statement]:
     inside = days_on_which(network, lambda territory, _: query.inside(territory))
     around = days_on_which(network, lambda territory, _: _above(query, territory))
     for each in network.tables.statements:
-        number = np.array([network.area_index.get(each.area)], np.int32)
-        period = Spans(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
-        for area, there in ((number, inside), (np.array([query.area or 0], np.int32), around)):
-            if not _kept_in_full(query, each.about, int(area[0])):
+        own = _number_of(network, each)
+        for area, there in ((own, inside), (query.area or 0, around)):
+            if not _kept_in_full(query, each.about, area):
                 continue
-            stated = period.within(number, there)
-            days = query.clipped(stated.within(area.repeat(len(stated.owner)), kept))
-            for start, end in zip(days.start.tolist(), days.end.tolist(), strict=True):
+            for start, end in _days_kept(query, each, (own, there), (area, kept)):
                 last = None if end == OPEN else number_day(end)
-                id = network.area_index.texts[int(area[0])]
+                id = network.area_index.texts[area]
                 yield attrs.evolve(each, area=id, start=number_day(start), end=last)
+
+
+def _number_of(network: Network, stated: Statement | PartialList) -> int:
+    """The number of the area that a statement is about."""
+    return cast("int", network.area_index.get(stated.area))
+
+
+def _days_kept(
+    query: Query, stated: Statement | PartialList, *areas: tuple[int, Spans]
+) -> Iterator[tuple[int, int]]:
+    """The first days and ends of the selected parts of a statement on which each of some areas has days."""
+    days = Spans(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(stated)))
+    for area, there in areas:
+        days = days.within(np.full(len(days), area, np.int32), there)
+    days = query.clipped(days)
+    yield from zip(days.start.tolist(), days.end.tolist(), strict=True)
+
+
+def _partial_lists(query: Query, areas: Spans) -> Iterator[PartialList]:
+    """The partial lists of kept areas; a list of an area above the selected area becomes one of that area.
+
+    The number of a list holds for its whole area, so that the selected area in it has none.
+
+    Args:
+        query: The selection.
+        areas: The kept days of rows of areas.
+    """
+    network = query.network
+    lists = network.tables.partial_lists
+    if not lists:
+        return
+    kept = areas.of(network.tables.areas.entity)
+    around = days_on_which(network, lambda territory, _: _above(query, territory))
+    apart = days_on_which(network, lambda territory, _: ~_above(query, territory))
+    levels, level_of = network.vocabulary.levels, network.tables.areas.level
+    for each in lists:
+        own = _number_of(network, each)
+        for area, there, number in ((own, apart, each.number), (query.area or 0, around, None)):
+            if levels.index(each.about) <= level_of[area]:
+                continue
+            for start, end in _days_kept(query, each, (own, there), (area, kept)):
+                last = None if end == OPEN else number_day(end)
+                id = network.area_index.texts[area]
+                yield attrs.evolve(each, area=id, start=number_day(start), end=last, number=number)
 
 
 def _other_names(part: Tables) -> tuple[OtherName, ...]:
@@ -842,7 +890,7 @@ def _kept_in_full(query: Query, about: str, area: int) -> bool:
     )
 
 
-def _edges(statement: Statement) -> tuple[int, int]:
+def _edges(statement: Statement | PartialList) -> tuple[int, int]:
     return day_number(statement.start), OPEN if statement.end is None else day_number(statement.end)
 
 

@@ -36,6 +36,7 @@ from dtnet.network.tables.tables import (
 )
 from dtnet.network.tables.texts import edited_texts, kept_texts, take
 from dtnet.network.validity.checks import ROUNDS, check_cycles
+from dtnet.network.validity.partial_list_checks import check_partial_lists
 from dtnet.network.validity.succession_checks import absent_ends, left_behind
 from dtnet.read_only import frozen
 
@@ -243,7 +244,7 @@ def _checked(
     if any(rule(around) for rules in ROUNDS[:-1] for rule in rules):
         return None
     whole = CheckedRows(tables, words)
-    if check_cycles(whole):
+    if check_cycles(whole) or check_partial_lists(whole):
         return None
     if days_changed and (
         next(absent_ends(near.with_successions(around.tables, touched)), None) or left_behind(tables)
@@ -305,7 +306,7 @@ class _Neighbourhood:
         }
 
     def tables(self, vocabulary: Vocabulary) -> Tables:
-        """The tables of the neighbourhood, without events, successions, statements and other names."""
+        """The tables of the neighbourhood, without events, successions and the records of areas."""
         numbers = self.numbers
         made: dict[str, Any] = {}
         for table in TABLES:
@@ -322,7 +323,7 @@ class _Neighbourhood:
             made[table] = _chosen_rows(
                 of, rows, np.flatnonzero(chosen), {name: numbers[other] for name, other in refers.items()}
             )
-        without: dict[str, Any] = dict.fromkeys(("events", "statements", "other_names"), ())
+        without: dict[str, Any] = dict.fromkeys(("events", "statements", "other_names", "partial_lists"), ())
         return attrs.evolve(self.whole, **made, **without, successions=Successions())
 
     def with_successions(self, tables: Tables, touched: Mapping[TableName, Ints]) -> Tables:

@@ -37,6 +37,7 @@ from dtnet.network.tables.tables import (
     DayBounds,
     Event,
     OtherName,
+    PartialList,
     Relations,
     Services,
     Statement,
@@ -81,7 +82,7 @@ if TYPE_CHECKING:
 
     Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
 
-RECORDS: Final = ("relation_rules", "events", "successions", "statements", "other_names")
+RECORDS: Final = ("relation_rules", "events", "successions", "statements", "other_names", "partial_lists")
 """The lists of records in `Tables`."""
 _NAMES: Final[dict[TableName, str]] = {
     "areas": "id",
@@ -234,6 +235,14 @@ class NetworkBuilder:
             ArgumentError: If the argument is not an `OtherName`.
         """
         self._add_record("other_name", other_name, OtherName)
+
+    def add_partial_list(self, partial_list: PartialList) -> None:
+        """Add a statement that the areas of a level in an area are listed only in part.
+
+        Raises:
+            ArgumentError: If the argument is not a `PartialList`.
+        """
+        self._add_record("partial_list", partial_list, PartialList)
 
     def _add_record(self, what: str, given: object, kind: type) -> None:
         if not isinstance(given, kind):

@@ -440,6 +440,30 @@ class Statement:
     citation: Citation
 
 
+@attrs.frozen(kw_only=True)
+class PartialList:
+    """A statement that the areas of a level in an area are listed only in part: there may be further ones.
+
+    Attributes:
+        about: The level, such as `village`.
+        area: Id of the area.
+        start: The first day of the statement.
+        end: The day after the last day; None if it is open.
+        number: The number of areas of the level that exist in the area on each of these days, listed or not,
+            as a source published it; None if no number is known.
+        origin: How it is known that the list is partial, and the number.
+        source: The source, or None.
+    """
+
+    about: str
+    area: str
+    start: date = attrs.field(converter=as_day)
+    end: date | None = attrs.field(converter=attrs.converters.optional(as_day))
+    number: int | None = None
+    origin: Origin = attrs.field(converter=as_origin)
+    source: Citation | None
+
+
 NameSort: TypeAlias = Literal["alias", "abbreviation", "former"]
 """How another name is used: beside the official name, as its short form, or no longer."""
 NAME_SORTS: Final[tuple[NameSort, ...]] = ("alias", "abbreviation", "former")
@@ -637,6 +661,7 @@ class Tables:
         successions: What areas and bodies became in the events.
         statements: Statements of completeness.
         other_names: Aliases, abbreviations and former names of areas.
+        partial_lists: Statements that the areas of a level are listed only in part.
     """
 
     areas: Areas
@@ -648,6 +673,7 @@ class Tables:
     successions: Successions = attrs.Factory(Successions)
     statements: tuple[Statement, ...] = ()
     other_names: Sequence[OtherName] = ()
+    partial_lists: tuple[PartialList, ...] = ()
 
 
 IDENTIFIED_BY: Final[dict[str, tuple[str, ...]]] = {

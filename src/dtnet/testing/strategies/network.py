@@ -20,12 +20,12 @@ from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolv
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.rules import RelationRule
 from dtnet.network.tables.schema import TEAMS, Attribute, Currency, Metadata, RelationType, Vocabulary
-from dtnet.network.tables.tables import NAME_SORTS, Event, OtherName, Statement, Succession
+from dtnet.network.tables.tables import NAME_SORTS, Event, OtherName, PartialList, Statement, Succession
 from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     Row: TypeAlias = dict[str, Any]
     Rows: TypeAlias = dict[str, list[Row]]
@@ -93,7 +93,7 @@ def _built(
             names = dict.fromkeys(name for row in rows for name in row)
             getattr(builder, f"add_{table}")({name: [row.get(name) for row in rows] for name in names})
     for record in records:
-        kinds = {RelationRule: "relation_rule", OtherName: "other_name"}
+        kinds = {RelationRule: "relation_rule", OtherName: "other_name", PartialList: "partial_list"}
         kind = kinds.get(type(record), type(record).__name__.lower())
         getattr(builder, f"add_{kind}")(record)
     return builder.build()
@@ -196,6 +196,8 @@ def networks(  # noqa: PLR0913 - sizes, each with a default
         records.append(_statement(about, area, _day(draw(st.integers(0, days)))))
     records += draw(_successions(days // 2, lives))
     records += draw(st.lists(_other_names(lives), max_size=2))
+    said = {each.about for each in records if isinstance(each, Statement)}
+    records += draw(_partial_lists(lives, said))
     tables = {"areas": areas, "bodies": organised, "relations": stated}
     return _built(Metadata(name="made-up", extent=Period(FIRST, end)), tables, records)
 
@@ -217,6 +219,33 @@ def _other_names(draw: st.DrawFn, lives: Lives) -> OtherName:
         origin=draw(_ANY_ORIGIN),
         source=draw(st.sampled_from((None, _MADE_UP))),
     )
+
+
+_UNLISTED: Final = 50
+"""More areas than an edit of a test adds."""
+
+
+@st.composite
+def _partial_lists(draw: st.DrawFn, lives: Lives, said: Collection[str]) -> list[PartialList]:
+    """At most one partial list, about no level that some statement is about."""
+    area = draw(st.sampled_from(sorted(lives)))
+    below = [each for each in VOCABULARY.levels[lives[area][0] + 1 :] if each not in said]
+    if not below or draw(st.booleans()):
+        return []
+    start, days = draw(st.integers(0, 20)), draw(st.none() | st.integers(1, 20))
+    return [
+        PartialList(
+            about=draw(st.sampled_from(below)),
+            area=area,
+            start=_day(start),
+            end=None if days is None else _day(start + days),
+            number=draw(
+                st.none() | st.integers(len(lives), len(lives) + 2).map(lambda each: each + _UNLISTED)
+            ),
+            origin=draw(_ANY_ORIGIN),
+            source=draw(st.sampled_from((None, _MADE_UP))),
+        )
+    ]
 
 
 @st.composite
