@@ -624,8 +624,10 @@ def percents(lower: Fraction | float, upper: Fraction | float) -> str:
 
 def _share_text(row: Mapping[str, Any]) -> str:
     """The share of a row of an answer: one number or its bounds; both if the number is assumed."""
-    if row["lower"] is None:
+    if row["upper"] is None:
         return "nothing counted"
+    if row["lower"] is None:  # a partial list allows any number of further areas
+        return f"up to {percent(row['upper'], 'up')} %"
     bounds = percents(row["lower"], row["upper"])
     if row["assumption"] is None:
         return bounds
@@ -652,6 +654,16 @@ _GAPS: Final = {"no": ("Known to be without", "evidence"), "unknown": ("Unknown"
 """By verdict, the title of the table and the header of its column of reasons."""
 
 
+def _partial_lists(question: Question) -> list[str]:
+    """The areas of the network of which the counted areas are listed only in part on the day."""
+    day, over = question.query.days.start, question.query.over
+    return sorted(
+        each.area
+        for each in question.network.tables.partial_lists
+        if each.about == over and each.start <= day and (each.end is None or day < each.end)
+    )
+
+
 def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
     output.show_lines([_title(question)])
     weights = [] if question.query.weight == "count" else [str(question.query.weight)]
@@ -667,6 +679,8 @@ def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
         else:
             output.show_lines([f"{title}: none"])
         output.show_lines(output.more_rows(len(found), SHOWN))
+    if lists := _partial_lists(question):
+        output.show_lines([f"Listed only in part, so that further areas may exist: {', '.join(lists)}."])
     synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)
     output.show_lines([f"Synthetic areas, which a recipe made: {synthetic:,} of {len(rows):,}."])
 

@@ -328,7 +328,10 @@ def _province_table(report: Mapping[str, Any]) -> Table:
 def _coverage_lines(report: Mapping[str, Any]) -> Text:
     found = report["coverage"]
     claim = found["claim"]
-    share = f"{found['yes']:,} of {found['areas']:,} villages have a team"
+    counted = sum(found[name] for name in ("yes", "no", "unknown", "not_applicable"))
+    in_part = counted > found["areas"] or (found["lower"] is None and found["upper"] is not None)
+    listed = "listed villages" if in_part else "villages"
+    share = f"{found['yes']:,} of {found['areas']:,} {listed} have a team"
     if found["unknown"]:
         share += f", {found['unknown']:,} unknown"
     basis = " by construction" if claim["by_construction"] else ""

@@ -57,7 +57,7 @@ def part_around(network: Network, roots: Iterable[Root], named: Iterable[str] = 
 
     The part has all areas that ever lie, or may lie, in the territory of a root, the teams that ever work
     there, the areas above all these, and the areas and teams that they came from or became. It has no
-    services, relations, statements of completeness or other names, which no policy reads.
+    services, relations, statements about lists or other names, which no policy reads.
 
     Args:
         network: The network.

@@ -11,12 +11,14 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 import dtnet
 from dtnet.cli import coverage_commands, main, output
 from dtnet.cli.coverage_commands import decimal, percent, percents
 from dtnet.io.formats import write_network
+from dtnet.network import PartialList
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -555,3 +557,24 @@ def test_bounds_are_rounded_outwards() -> None:
     assert percents(0.57, 0.57) == "57.0 %"
     assert decimal(Fraction(12345), 2) == "12,345.00"
     assert [decimal(Fraction(1, 3), 3, "down"), decimal(Fraction(1, 3), 3, "up")] == ["0.333", "0.334"]
+
+
+def test_lists_that_are_partial(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    toyland = dtnet.datasets.load("toyland")
+    partial = PartialList(
+        about="village",
+        area="toy:parish:dune",
+        start="2024-01-01",
+        end=None,
+        origin="observed",
+        source=None,
+    )
+    kept = tuple(each for each in toyland.tables.statements if each.about != "village")
+    tables = attrs.evolve(toyland.tables, statements=kept, partial_lists=(partial,))
+    path = tmp_path / "partial.dtnet"
+    write_network(dtnet.Network(tables, toyland.vocabulary, toyland.metadata), path)
+    asked = ("--network", str(path), "--at", "2025-02-01", "--within", "toy:parish:dune")
+    assert "up to 100.0 %" in run(capsys, *asked)
+    assert "Listed only in part, so that further areas may exist: toy:parish:dune." in run(
+        capsys, "gaps", *asked
+    )

@@ -21,6 +21,12 @@ from dtnet.coverage.answers.row_groups import (
     parts_of_stretches,
     with_areas_of_unknown_group,
 )
+from dtnet.coverage.answers.unlisted_parts import (
+    UnlistedParts,
+    groups_of_unlisted,
+    unlisted_parts,
+    with_unlisted_parts,
+)
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.frames import Table, columns_in
@@ -68,7 +74,7 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
         )
     if query.over_time in {"min", "max"}:
         return over_time.extreme(network, query)
-    rows, sums = over_time.sums_of_day_or_period(network, query)
+    rows, sums = over_time.sums_of_day_or_period(network, query, unlisted=True)
     kept, undecided = kept_rows(query.having, sums)
     columns = {**rows.columns(), **answer_columns(sums, query.missing)}
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
@@ -82,22 +88,32 @@ class AnswerRows:
         asked: The question with all names resolved.
         stretches: The parts of the areas, by era.
         rows: The groups of the rows, and the row of each area.
+        unlisted: The unlisted areas that partial lists leave out.
     """
 
     asked: ResolvedQuery
     stretches: list[AreaParts]
     rows: Rows
+    unlisted: Sequence[UnlistedParts] = ()
 
     @classmethod
-    def of(cls, asked: ResolvedQuery) -> AnswerRows:
+    def of(cls, asked: ResolvedQuery, *, unlisted: bool = False) -> AnswerRows:
         """The rows of a question.
+
+        Args:
+            asked: The question.
+            unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
 
         Raises:
             ArgumentError: As `stretches_of`.
             UnknownFactError: As `stretches_of`.
         """
-        stretches = list(stretches_of(asked))
-        return cls(asked, stretches, answer_rows(asked, stretches))
+        stretches = list(stretches_of(asked, unlisted=unlisted))
+        if not asked.network.tables.partial_lists:
+            return cls(asked, stretches, answer_rows(asked, stretches))
+        others = [each for stretch in stretches for each in unlisted_parts(asked, stretch.level.era)]
+        rows = answer_rows(asked, stretches, groups_of_unlisted(asked, others))
+        return cls(asked, stretches, rows, others)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -120,7 +136,8 @@ class AnswerRows:
     def sums(self, *, by_days: bool = False) -> Sums:
         """The sums of the rows; with `by_days`, weights are multiplied by days."""
         sums = summed(self.parts(by_days=by_days), len(self))
-        return with_areas_of_unknown_group(self.asked, self.stretches, self.rows, sums, by_days=by_days)
+        sums = with_areas_of_unknown_group(self.asked, self.stretches, self.rows, sums, by_days=by_days)
+        return with_unlisted_parts(self.asked, self.unlisted, self.rows, sums, by_days=by_days)
 
     def columns(self, rows: NDArray[np.integer] | None = None) -> dict[str, Column]:
         """The dimension columns of some rows, given by their numbers; by default each row once."""
@@ -129,13 +146,18 @@ class AnswerRows:
         return dimension_columns(self.asked.network, self.asked.dimensions, codes, count)
 
 
-def rows_asked(network: Network, query: CoverageQuery) -> AnswerRows:
+def rows_asked(network: Network, query: CoverageQuery, *, unlisted: bool = False) -> AnswerRows:
     """The rows of a question.
+
+    Args:
+        network: The network.
+        query: The question.
+        unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
 
     Raises:
         DtnetError: As `answer`.
     """
-    return AnswerRows.of(asked_of(network, query))
+    return AnswerRows.of(asked_of(network, query), unlisted=unlisted)
 
 
 def dimension_names(answer: Coverage) -> tuple[str, ...]:
@@ -188,7 +210,7 @@ class Coverage(Table):
 
         Raises:
             ArgumentError: If the answer is a series, counts teams, or has the minimum or maximum of a period.
-            UnknownFactError: If a weight is known only within bounds.
+            UnknownFactError: If a weight is known only within bounds, or a partial list states no number.
 
         Warns:
             SyntheticWarning: If the share is above one half.
@@ -198,8 +220,13 @@ class Coverage(Table):
             >>> dtnet.datasets.load("toyland").coverage(at="2025-02-01").synthetic_share()
             Fraction(1, 7)
         """
-        _, sums = over_time.sums_of_day_or_period(self.network, self.query)
+        _, sums = over_time.sums_of_day_or_period(self.network, self.query, unlisted=True)
         kept, _ = kept_rows(self.query.having, sums)
+        if sums.unlimited[kept].any():
+            raise UnknownFactError(
+                "the synthetic share is undefined: partial lists without a number allow any number of areas",
+                "ask within an area that is listed in full, or state the number of areas",
+            )
         if not sums.exact[kept].all():
             raise UnknownFactError(
                 "the synthetic share is undefined: some weights are known only within bounds",

@@ -15,6 +15,7 @@ from dtnet.coverage.language.query import worst_origin
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.facts.eras import areas_of_level, eras_of
+from dtnet.facts.partial_lists import unlisted_areas
 from dtnet.network.tables.texts import take
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, by_origin, is_decided
@@ -207,17 +208,44 @@ class AreaParts:
         return self.standing[self.area]
 
 
-def stretches_of(asked: ResolvedQuery) -> Iterator[AreaParts]:
-    """Yield the parts of areas in the answer, era by era.
+def stretches_of(asked: ResolvedQuery, *, unlisted: bool = False) -> Iterator[AreaParts]:
+    """Yield the parts of the listed areas in the answer, era by era.
+
+    Args:
+        asked: The question.
+        unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
 
     Raises:
-        ArgumentError: If rows are grouped by synthetic areas, but synthetic facts do not count.
+        ArgumentError: If rows are grouped by synthetic areas, but synthetic facts do not count; or if there
+            may be unlisted areas, for which the caller does not allow.
         UnknownFactError: If no upper bound of a weight is known.
     """
     for era in eras_of(asked.network, *asked.days):
+        if not unlisted and asked.network.tables.partial_lists:
+            _check_listed(asked, era)
         stretch = _in_era(asked, era)
         if stretch is not None:
             yield stretch
+
+
+def _check_listed(asked: ResolvedQuery, era: Era) -> None:
+    """Refuse a question about a level of which areas may not be listed.
+
+    Raises:
+        ArgumentError: If a partial list leaves out areas that may lie in the area of the question.
+    """
+    level = asked.network.vocabulary.levels[asked.over]
+    within = era.existing(asked.within)
+    if asked.within and not within:
+        return
+    for each in unlisted_areas(era, level, within, asked.worst):
+        day = number_day(each.start)
+        raise ArgumentError(
+            f"the areas of the level {level!r} in {each.stated.area!r} are listed only in part on {day}, and "
+            "this question does not allow for unlisted areas",
+            "ask for the coverage of a day or the mean of a period, for the claim or for the areas; or ask "
+            "within an area that is listed in full",
+        )
 
 
 def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:

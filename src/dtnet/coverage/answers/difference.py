@@ -139,7 +139,9 @@ def _rest_on_different_facts(this: Coverage, other: Coverage) -> bool:
         return False
     if this.query.at is None or other.query.at is None:
         return False
-    first, second = (rows_asked(each.network, each.query) for each in (this, other))
+    first, second = (rows_asked(each.network, each.query, unlisted=True) for each in (this, other))
+    if first.unlisted or second.unlisted:
+        return False
     if set(first.stretch.entity.tolist()) & set(second.stretch.entity.tolist()):
         return False
     ours, theirs = doubts_of(first), doubts_of(second)

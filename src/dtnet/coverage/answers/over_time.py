@@ -66,8 +66,15 @@ class RowSteps(Spans):
     sums: Sums
 
 
-def sums_of_day_or_period(network: Network, query: CoverageQuery) -> tuple[AnswerRows, Sums]:
+def sums_of_day_or_period(
+    network: Network, query: CoverageQuery, *, unlisted: bool = False
+) -> tuple[AnswerRows, Sums]:
     """Compute the rows and sums for one day, or for the mean, the first or the last day of a period.
+
+    Args:
+        network: The network.
+        query: The question.
+        unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
 
     Raises:
         ArgumentError: If the question asks for the minimum or maximum of a period, or for each of its days.
@@ -83,7 +90,7 @@ def sums_of_day_or_period(network: Network, query: CoverageQuery) -> tuple[Answe
         asked = attrs.evolve(asked, days=(first, first + 1))
     elif query.over_time == "last":
         asked = attrs.evolve(asked, days=(end - 1, end))
-    rows = AnswerRows.of(asked)
+    rows = AnswerRows.of(asked, unlisted=unlisted)
     if query.over_time != "mean":
         return rows, rows.sums()
     return rows, attrs.evolve(rows.sums(by_days=True), areas=distinct_areas(rows.stretches, rows.rows))
@@ -292,6 +299,7 @@ def _running(eras: Sequence[PartsOfEra], place: NDArray[np.intp], count: int) ->
         exact=vague == 0,
         sharp=loose == 0,
         guests=np.zeros((count, 2), np.int64),
+        unlimited=np.zeros((count, 2), np.bool_),
         codes=tuple(sorted(codes)),
     )
 

@@ -132,6 +132,8 @@ class Sums:
         sharp: Shape (r): whether both bounds are attained.
         guests: Shape (r, 2): the greatest weights of the areas of unknown group that may count in the row as
             a yes, and as a no.
+        unlimited: Shape (r, 2): whether any number of unlisted areas may count in the row as a yes, and as a
+            no, because a partial list states no number.
         codes: The codes that may occur; the weights of all other codes are 0.
     """
 
@@ -142,6 +144,7 @@ class Sums:
     exact: Flags
     sharp: Flags
     guests: Counts
+    unlimited: Flags
     codes: tuple[int, ...] = tuple(range(CODES))
 
     def columns(self) -> dict[str, Any]:
@@ -195,6 +198,7 @@ def summed(parts: Parts, rows: int) -> Sums:
         exact=_none_of(parts.row, None if single else parts.least != parts.most, rows),
         sharp=_none_of(parts.row, parts.loose, rows),
         guests=np.zeros((rows, 2), np.int64),
+        unlimited=np.zeros((rows, 2), np.bool_),
         codes=occurring,
     )
 
@@ -270,13 +274,29 @@ def share_bounds(sums: Sums) -> tuple[Shares, Shares]:
     The greatest share counts each area that may be a yes as a yes with its greatest weight, and each area
     that is certainly a no with its least weight; all other areas are not included. The least share counts
     each area that may be a no as a no with its greatest weight, and each certain yes with its least weight.
+    Any number of unlisted areas brings the least share near 0 and the greatest share near 1.
     """
     guests_yes, guests_no = sums.guests.T
     most, most_no = sums.most_of(HAS_YES) + guests_yes, sums.most_of(HAS_NO) + guests_no
     least, least_no = sums.least_of(YES_FOR_SURE), sums.least_of(NO_FOR_SURE)
-    upper = _shares(most, most + least_no, otherwise=0, possible=most_no > 0)
-    lower = _shares(least, least + most_no, otherwise=1, possible=most > 0)
-    return lower, upper
+    free_yes, free_no = sums.unlimited.T
+    upper = _shares(most, most + least_no, otherwise=0, possible=(most_no > 0) | free_no)
+    lower = _shares(least, least + most_no, otherwise=1, possible=(most > 0) | free_yes)
+    return _instead(lower, free_no, 0), _instead(upper, free_yes, 1)
+
+
+def limited_bounds(sums: Sums) -> tuple[Shares, Shares]:
+    """The bounds of `share_bounds` without a lower bound where any number of unlisted areas may be a no."""
+    lower, upper = share_bounds(sums)
+    none = sums.unlimited[:, 1] & differ(lower, upper)
+    return (attrs.evolve(lower, known=lower.known & ~none) if none.any() else lower), upper
+
+
+def _instead(shares: Shares, where: Flags, share: int) -> Shares:
+    """Shares that are 0 or 1 in some rows."""
+    if not where.any():
+        return shares
+    return Shares(np.where(where, share, shares.of), np.where(where, 1, shares.all), shares.known | where)
 
 
 def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
@@ -312,16 +332,18 @@ def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tu
     if missing == "none":
         return Shares(of, all, settled), np.zeros(len(settled), np.bool_)
     part, whole = _assumed(sums, missing)
-    assumed = sums.exact & (whole > 0) & ~settled
+    assumed = sums.exact & (whole > 0) & ~settled & ~sums.unlimited.any(axis=1)
     of, all = np.where(assumed, part, of), np.where(assumed, whole, all)
     return Shares(of, all, settled | assumed), assumed
 
 
 def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     """The columns of an answer after its dimensions, in their fixed order."""
-    lower, upper = bounds = share_bounds(sums)
+    bounds = share_bounds(sums)
+    lower, upper = limited_bounds(sums)
     points, assumed = points_of(sums, bounds, missing)
-    vague, untold = None if sums.exact.all() else ~sums.exact, ~(points.known & sums.exact)
+    unlimited = sums.unlimited.any(axis=1)
+    vague, untold = None if sums.exact.all() else ~sums.exact, ~(points.known & sums.exact) | unlimited
     verdicts = {"yes": PLAIN_YES, "no": PLAIN_NO, "unknown": PLAIN_UNKNOWN, "not_applicable": PLAIN_GONE}
     return {
         "areas": frames.whole(sums.areas),

@@ -51,11 +51,21 @@ class Rows:
         return self.count
 
 
-def answer_rows(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
-    """Make a row for each group that occurs; if all dimensions are levels, also for each empty area."""
+def answer_rows(
+    asked: ResolvedQuery, stretches: Sequence[AreaParts], unlisted: NDArray[np.int64] | None = None
+) -> Rows:
+    """Make a row for each group that occurs; if all dimensions are levels, also for each empty area.
+
+    Args:
+        asked: The question.
+        stretches: The areas, by era.
+        unlisted: Shape (d, k): by dimension, groups that unlisted areas have.
+    """
     if not asked.dimensions:
         return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
     by_level = all(each.place is not None and each.basis is None for each in asked.dimensions)
+    if unlisted is not None and unlisted.size:
+        return _rows_of(asked, stretches, unlisted=unlisted)
     if by_level and len(stretches) == 1 and not asked.within and asked.ground is None:
         (stretch,) = stretches
         if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
@@ -66,12 +76,20 @@ def answer_rows(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
     return _rows_of(asked, stretches)
 
 
-def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts], *, in_runs: bool = False) -> Rows:
+def _rows_of(
+    asked: ResolvedQuery,
+    stretches: Sequence[AreaParts],
+    *,
+    in_runs: bool = False,
+    unlisted: NDArray[np.int64] | None = None,
+) -> Rows:
     there = [np.full(len(each.level), each.filter is None) for each in stretches]
     for seen, stretch in zip(there, stretches, strict=True):
         if stretch.filter is not None:
             seen[stretch.area] = True
     seeds = _seeds(asked, stretches)
+    if unlisted is not None:
+        seeds = [np.concatenate(each) for each in zip(seeds, unlisted, strict=True)]
     columns = []
     for at, _ in enumerate(asked.dimensions):
         parts = [

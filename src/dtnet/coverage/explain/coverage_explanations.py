@@ -13,7 +13,19 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import VERDICTS
 from dtnet.coverage.answers.area_parts import asked_of, stretches_of
-from dtnet.coverage.answers.row_bounds import CODES, IN_NO, IN_YES, MAYBE, STAYS, Parts, share_bounds, summed
+from dtnet.coverage.answers.row_bounds import (
+    CODES,
+    IN_NO,
+    IN_YES,
+    MAYBE,
+    OUT,
+    STAYS,
+    Parts,
+    limited_bounds,
+    summed,
+)
+from dtnet.coverage.answers.row_groups import Rows
+from dtnet.coverage.answers.unlisted_parts import unlisted_parts, with_unlisted_parts
 from dtnet.coverage.explain.explanation_tree import CoverageExplanation
 from dtnet.coverage.language.atoms import (
     PEOPLE,
@@ -35,10 +47,10 @@ from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
-from dtnet.periods import OPEN, number_day
+from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.explain.amount_explanations import span, told_fact
 from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of, parts_of
-from dtnet.predicates.verdicts import NO, YES
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 from dtnet.step_tree import Step
 
 if TYPE_CHECKING:
@@ -48,6 +60,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_bounds import Shares, Sums
+    from dtnet.coverage.answers.unlisted_parts import UnlistedParts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
@@ -72,7 +85,7 @@ def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanatio
     day = _day(query)
     area = None if area is None else _id(network, area, day)
     asked = _asked(network, query, day, area)
-    (stretch,) = stretches_of(asked)
+    (stretch,) = stretches_of(asked, unlisted=True)
     parts = Parts(
         row=np.zeros(len(stretch.area), np.int64),
         code=stretch.code,
@@ -81,8 +94,10 @@ def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanatio
         most=stretch.most[stretch.area],
         loose=stretch.loose,
     )
-    sums = summed(parts, 1)
-    lower, upper = share_bounds(sums)
+    others = unlisted_parts(asked, stretch.level.era)
+    one_row = Rows([], [parts.row], 1)
+    sums = with_unlisted_parts(asked, others, one_row, summed(parts, 1), by_days=False)
+    lower, upper = limited_bounds(sums)
     entity = None if area is None else network.area_index.get(area)
     return CoverageExplanation(
         area=area,
@@ -92,7 +107,11 @@ def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanatio
         over=query.over,
         lower=_fraction(lower),
         upper=_fraction(upper),
-        steps=(*AreaTeller(asked, stretch).verdicts(), *_ends(sums, lower, upper)),
+        steps=(
+            *AreaTeller(asked, stretch).verdicts(),
+            *(_unlisted(asked, each) for each in others),
+            *_ends(sums, lower, upper),
+        ),
     )
 
 
@@ -181,9 +200,28 @@ def _position(era: Era, entity: int, area: str) -> int:
     return position
 
 
+def _unlisted(asked: ResolvedQuery, unlisted: UnlistedParts) -> Step:
+    """The step for the unlisted areas that a partial list leaves out."""
+    stated, level = unlisted.of.stated, asked.network.vocabulary.levels[asked.over]
+    last = "" if stated.end is None else f" until {number_day(day_number(stated.end) - 1)}"
+    most = "any number of" if unlisted.most is None else f"{unlisted.most:,}"
+    least = f"{unlisted.least:,} to " if unlisted.most not in {None, unlisted.least} else ""
+    listed = f"areas of level {level} in {stated.area} are listed only in part from {stated.start}{last}"
+    number = "" if stated.number is None else f"; {stated.number:,} exist there"
+    ways = ((IN_YES, YES), (IN_NO, NO), (OUT, NOT_APPLICABLE))
+    counted = word(sum(int(outcome) for way, outcome in ways if unlisted.code & way))
+    return Step(
+        what="partial_list",
+        text=f"{least}{most} unlisted areas: {listed}{number} ({_label(stated.origin)})",
+        bounds=None if unlisted.most is None else (unlisted.least, unlisted.most),
+        values=(("area", stated.area), ("verdict", counted)),
+        cite=stated.source,
+    )
+
+
 def _ends(sums: Sums, lower: Shares, upper: Shares) -> tuple[Step, ...]:
     """The steps that state how the bounds follow from the sums."""
-    if not (lower.known[0] and upper.known[0]):
+    if not (lower.known[0] or upper.known[0]):
         return (Step(what="lower", text="no area counts, so there is no share"),)
     if not sums.least[0, STAYS].sum():
         return (Step(what="lower", text="possibly no area counts, so there may be no share"),)
@@ -192,6 +230,9 @@ def _ends(sums: Sums, lower: Shares, upper: Shares) -> tuple[Step, ...]:
         ("lower", lower, "lower bound, with each undecided area as a no"),
         ("upper", upper, "upper bound, with each undecided area as a yes"),
     ):
+        if not shares.known[0]:
+            told.append(Step(what=what, text="no lower bound: any number of unlisted areas may be a no"))
+            continue
         of, whole = int(shares.of[0]), int(shares.all[0])
         told.append(
             Step(what=what, text=f"{taken}: {of:,} of {whole:,}", values=(("of", of), ("all", whole)))

@@ -48,7 +48,7 @@ class CoverageExplanation(StepTree):
         day: The day.
         of: The condition, as text.
         over: The level of the areas that are counted.
-        lower: The least share; None if there is no share.
+        lower: The least share; None if there is no share, or if a partial list allows any number of areas.
         upper: The greatest share; None if there is no share.
         steps: The steps of the explanation.
     """
@@ -85,8 +85,10 @@ class CoverageExplanation(StepTree):
 
     def _head(self) -> str:
         where = f"{self.name} ({self.area}), " if self.area else ""
-        if self.lower is None or self.upper is None:
+        if self.upper is None:
             share = "no share, because no area counts"
+        elif self.lower is None:
+            share = f"up to {self.upper}"
         elif self.lower == self.upper:
             share = str(self.lower)
         else:
@@ -123,7 +125,8 @@ _READER: Final = reader_of(
 def _wrong_numbers(found: CoverageExplanation) -> Iterator[Found]:
     """Yield weights that differ from the sum of the steps below, and shares that contradict the steps."""
     lower, upper = found.lower, found.upper
-    if (lower is None) != (upper is None):
+    unlimited = upper is not None and any(step.what == "partial_list" for step in found.steps)
+    if (lower is None) != (upper is None) and not unlimited:
         yield ("upper",), "only one of lower and upper is given; write both shares, or null for both"
     elif lower is not None and upper is not None and upper < lower:
         yield ("upper",), f"upper {upper} is below lower {lower}"

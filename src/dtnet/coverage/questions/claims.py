@@ -159,7 +159,7 @@ def parse_claim(
 
 def _codes(asked: ResolvedQuery, worst: Origin) -> NDArray[np.uint8]:
     """The code of each area, as in `Parts`; facts of an origin worse than `worst` are unknown."""
-    stretches = stretches_of(attrs.evolve(asked, worst=int(worst)))
+    stretches = stretches_of(attrs.evolve(asked, worst=int(worst)), unlisted=True)
     return np.concatenate([np.empty(0, np.uint8), *(stretch.code for stretch in stretches)])
 
 

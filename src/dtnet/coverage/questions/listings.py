@@ -70,7 +70,7 @@ def areas_listed(
     """See `Question.areas`."""
     check_switches(accept_synthetic=accept_synthetic)
     wanted = np.isin(VERDICT_WORDS, _verdicts_to_list(verdicts))
-    day = rows_asked(network, query)
+    day = rows_asked(network, query, unlisted=True)
     stretch, level = day.stretch, day.stretch.level
     order = np.argsort(stretch.entity)
     verdicts_of_all = _VERDICTS[stretch.code]
