@@ -6,6 +6,7 @@ It also loads the profile of Hypothesis, so that whichever tests run draw the sa
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import shlex
 import subprocess
@@ -15,6 +16,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from doctest import ELLIPSIS, OutputChecker
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, resetwarnings, simplefilter
 
@@ -66,14 +68,23 @@ def run_as_process(words: Sequence[str]) -> tuple[int, str]:
 def run_console(example: Example) -> str | None:
     """Runs each `$ dtnet …` of a block and compares what it prints; in the output `...` stands for any text.
 
-    A block whose first command stands alone (nothing expected below it) must only succeed.
+    A block whose first command stands alone (nothing expected below it) must only succeed. What a command
+    writes (`--out NAME`) goes to a folder that is removed afterwards.
     """
+    with TemporaryDirectory() as scratch:
+        return _run_commands(example, scratch)
+
+
+def _run_commands(example: Example, scratch: str) -> str | None:
     run = run_as_process if Path(example.path).name in OWN_PROCESS else run_in_process
     for command, expected in console_steps(example.parsed):
         words = shlex.split(command)
         if words[:1] != ["dtnet"]:
             return f"only dtnet commands are run, not {command!r}"
+        written = {at + 1 for at, word in enumerate(words) if word == "--out"}
+        words = [str(Path(scratch, word)) if at in written else word for at, word in enumerate(words)]
         code, got = run(words[1:])
+        got = got.replace(f"{scratch}{os.sep}", "")
         if not expected and code:
             return f"{command}: exit code {code}\n{got}"
         if expected and not OutputChecker().check_output(expected, got, ELLIPSIS):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
     from dtnet.io.formats import read_network, write_network
+    from dtnet.lists.place_lists import PlaceList, read_list
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Area, Body, Snapshot, Team
     from dtnet.network.edits.differences import Difference, difference
@@ -73,6 +74,7 @@ __all__ = [
     "NetworkBuilder",
     "Origin",
     "Period",
+    "PlaceList",
     "Policy",
     "RelationRule",
     "RelationType",
@@ -98,6 +100,7 @@ __all__ = [
     "policies",
     "policy",
     "predicates",
+    "read_list",
     "read_network",
     "read_policy",
     "reorganisation",
@@ -118,6 +121,7 @@ if not TYPE_CHECKING:
             "dtnet.errors": "DtnetError",
             "dtnet.frames": "Table",
             "dtnet.io.formats": "read_network write_network",
+            "dtnet.lists.place_lists": "PlaceList read_list",
             "dtnet.network.reading.builder": "NetworkBuilder",
             "dtnet.network.edits.differences": "Difference difference",
             "dtnet.network.reading.graph": "from_networkx",

@@ -9,6 +9,7 @@ import pytest
 
 import dtnet
 from dtnet.lists.sheets.list_rows import ListKind, ListRows, read_list_rows
+from dtnet.lists.sheets.workbooks import read_sheets
 
 from .make_workbooks import make_all
 
@@ -160,3 +161,11 @@ def test_all_of_them_are_one_list(folder: Path) -> None:
     assert rows.files == [f"{names[0]}.xlsx"] * 6 + [f"{names[1]}.xlsx"] * 9 + [f"{names[2]}.xlsx"] * 5
     assert rows.texts["province"] == [""] * 6 + ["Yên Bái"] * 9 + [""] * 5
     assert rows.sets["skills"][:6] == [None] * 6
+
+
+def test_the_example_of_the_documentation_is_one_of_them(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    example = request.config.rootpath / "docs" / "examples" / "teams-of-a-district.xlsx"
+    [shown], [made] = (read_sheets(path) for path in (example, folder / "teams_of_a_district.xlsx"))
+    assert (shown.name, shown.columns) == (made.name, made.columns)

@@ -212,7 +212,7 @@ def test_example_documents_stand_in_a_page_as_they_are(root: Path) -> None:
     pages = [page.read_text(encoding="utf-8") for page in (root / "docs").rglob("*.md")]
     examples = sorted((root / "docs" / "examples").glob("*"))
     assert examples
-    for example in examples:
+    for example in (each for each in examples if each.suffix != ".xlsx"):
         text = example.read_text(encoding="utf-8")
         language = {".toml": "toml", ".py": "python"}.get(example.suffix, "text")
         assert any(f"```{language}\n{text}```\n" in page for page in pages), example.name

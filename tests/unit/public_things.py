@@ -37,6 +37,8 @@ REALM, PROVINCE, SHIRE, PARISH = (
 )
 VILLAGE, TEAM, OFFICER = "toy:village:cable", "toy:team:cable", "toy:officer:dune"
 
+OWN_LIST: Final = {"parish": ["Dune"], "people": ["4"]}
+
 
 @attrs.frozen
 class Call:
@@ -120,6 +122,7 @@ def files() -> dict[str, dict[str, Any]]:
     return {
         "dtnet.read_network": path,
         "dtnet.write_network": written,
+        "dtnet.lists.Match.review": {"path": folder / "review.csv", "overwrite": True},
         "dtnet.io.read_json": path,
         "dtnet.io.write_file": {**written, "parts": [b"{}"]},
     }
@@ -183,6 +186,7 @@ def toyland() -> dict[str, Any]:
         "at_least": 1,
         "word": "pay",
         "path": str(ROOT / "docs" / "examples" / "fewer-for-each.toml"),
+        "listed": dtnet.read_list(OWN_LIST, network, kind="teams", at=DAY),
     }
 
 
@@ -202,6 +206,7 @@ def receivers() -> list[Any]:
         *(network.to_builder(), network.tables.successions, unequal, next(iter(given["policies"]))),
         network.ask(over="team", at=DAY).funding.of_teams(given["policies"]),
         day.match({"parish": ["Dune"]}, columns={"parish": "parish"}),
+        given["listed"],
         *(day.ask("has_team", within=PROVINCE), *families(day.ask(within=PROVINCE))),
         dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"]),
         moved.rebase(dict.fromkeys(network.at(FIRST).areas(level="parish")["id"], 3), kind="stock"),
@@ -257,6 +262,8 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.compare": {"before": spent, "after": spent},
         "dtnet.Comparison": {"before": spent, "after": spent},
         "dtnet.difference": {"before": network, "after": network},
+        "dtnet.read_list": {"path": OWN_LIST, "kind": "teams", "at": DAY},
+        "dtnet.Network.with_lists": {"lists": (given["listed"],), "partial": True},
         "dtnet.sweep": {"make": lambda: given["policies"], "grid": {}},
         "dtnet.policy.Explanation.from_json": {"text": spent.explain(TEAM).to_json()},
         "dtnet.NetworkBuilder.add_areas": {"columns": rows},

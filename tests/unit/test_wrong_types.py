@@ -70,6 +70,7 @@ NOT_CALLED: Final = frozenset(
         "dtnet.coverage.measures.Turnover",
         "dtnet.measures.Amount.quantity",
         "dtnet.measures.Rate.quantity",
+        "dtnet.lists.Finding",
         "dtnet.network.AreaState.for_others",
         "dtnet.network.BodyState.edges",
         "dtnet.network.BodyState.era",

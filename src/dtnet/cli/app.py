@@ -7,7 +7,6 @@ Messages name the options of the command line (`--by lane`) where a message of t
 from __future__ import annotations
 
 import gc
-import shlex
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -21,11 +20,18 @@ except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
 from dtnet.cli.exit_codes import WRONG_INPUT
-from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, drop, namesakes_told, tell
+from dtnet.cli.output import (
+    OutputError,
+    Screen,
+    answer_stream,
+    answers_alone,
+    as_option,
+    drop,
+    namesakes_told,
+    tell,
+)
 
 _HELP_WIDTH: Final = 80
-_OPTIONS: Final = {"accept_synthetic": "name-synthetic", "missing_history": "before"}
-"""The options whose names differ from the names of their arguments."""
 _COMMANDS: Final = {
     "report": "report:report",
     "show": "network_commands:show",
@@ -39,6 +45,8 @@ _COMMANDS: Final = {
     "validate": "network_commands:validate",
     "convert": "network_commands:convert",
     "schema": "network_commands:schema",
+    "match": "list_commands:match_places",
+    "import": "list_commands:import_lists",
     "policies": "policy_commands:policies_app",
     "coverage": "coverage_commands:coverage_app",
 }
@@ -107,7 +115,7 @@ def refusal(error: Exception, words: Sequence[str] = ()) -> str:
         words: The words that the user typed, which errors of other packages repeat.
     """
     if isinstance(error, ArgumentError):
-        message, hint = error.worded(_as_option)
+        message, hint = error.worded(as_option)
         return message if hint is None else f"{message}; {hint}"
     told = str(error)
     if isinstance(error, DtnetError):
@@ -115,11 +123,3 @@ def refusal(error: Exception, words: Sequence[str] = ()) -> str:
     for part in {part for word in words for part in (word, *word.split("=", 1))} - {""}:
         told = told.replace(part, cut(part))
     return shortened(told)
-
-
-def _as_option(name: str, value: object) -> str:
-    word = _OPTIONS.get(name, name.replace("_", "-"))
-    if isinstance(value, bool) or value is ...:
-        return f"--no-{word}" if value is False else f"--{word}"
-    several = value if isinstance(value, tuple | list) else (value,)
-    return f"--{word} {shlex.quote(cut(','.join(map(str, several))))}"

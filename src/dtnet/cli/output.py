@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import sys
 import warnings
 from contextlib import contextmanager, redirect_stdout, suppress
@@ -22,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dtnet.errors import DtnetError, NamesakeWarning
+from dtnet.errors import DtnetError, NamesakeWarning, cut
 from dtnet.periods import as_window
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ _WIDTH: Final = 112
 _NARROWEST: Final = 40
 _KNOWN: Final = "known_until"
 _MARK: Final = " *"
+
+
+_OPTIONS: Final = {
+    "accept_synthetic": "name-synthetic",
+    "missing_history": "before",
+    "sheets": "sheet",
+}
+"""The options whose names differ from the names of their arguments."""
 
 
 class OutputError(DtnetError, OSError):
@@ -92,6 +101,15 @@ def _descriptor_of_its_own(page: TextIO | None) -> Iterator[TextIO | None]:
     finally:
         os.dup2(kept, _STDOUT)
         os.close(kept)
+
+
+def as_option(name: str, value: object) -> str:
+    """An argument of a function as an option of the command line: `--by lane`; `...` stands for any value."""
+    word = _OPTIONS.get(name, name.replace("_", "-"))
+    if isinstance(value, bool) or value is ...:
+        return f"--no-{word}" if value is False else f"--{word}"
+    several = value if isinstance(value, tuple | list) else (value,)
+    return f"--{word} {shlex.quote(cut(','.join(map(str, several))))}"
 
 
 def plain_rows(table: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:

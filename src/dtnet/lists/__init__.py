@@ -1,4 +1,4 @@
-"""A user's own lists: which areas the texts of a list mean."""
+"""A user's own lists: which areas their places mean, and the networks that they make."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ if TYPE_CHECKING:
     from dtnet.lists.list_vintage import ListEra, ListVintage
     from dtnet.lists.match_results import METHODS
     from dtnet.lists.matching import Match
+    from dtnet.lists.sheets.findings import ColumnReading, Finding
+    from dtnet.lists.sheets.list_rows import LIST_KINDS
 
-__all__ = ["METHODS", "ListEra", "ListVintage", "Match"]
+__all__ = ["LIST_KINDS", "METHODS", "ColumnReading", "Finding", "ListEra", "ListVintage", "Match"]
 
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
@@ -20,5 +22,8 @@ if not TYPE_CHECKING:
             "dtnet.lists.list_vintage": "ListEra ListVintage",
             "dtnet.lists.match_results": "METHODS",
             "dtnet.lists.matching": "Match",
+            "dtnet.lists.sheets.findings": "ColumnReading Finding",
+            "dtnet.lists.sheets.list_rows": "LIST_KINDS",
         },
+        __all__,
     )

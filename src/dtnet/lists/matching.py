@@ -165,7 +165,7 @@ def match(
             found[row] = decision.found(day)
         else:
             found[row] = matcher.row(levels, row) if levels else matcher.text(row[0])
-    columns_of_match = _columns(day, [found[row] for row in rows])
+    columns_of_match = match_columns(day, [found[row] for row in rows])
     return Match(columns_of_match, day, names=names, texts=rows, decisions=decided)
 
 
@@ -238,7 +238,8 @@ def _is_whole(cell: Any) -> bool:  # noqa: ANN401 - any cell
     return float(cell).is_integer()
 
 
-def _columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:
+def match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:
+    """The columns of the answer for the rows of a list."""
     territory, levels = day.territory, day.network.vocabulary.levels
     ids: dict[int, str] = {}
     wanted = sorted({position for each in found for position in each.positions})

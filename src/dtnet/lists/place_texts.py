@@ -250,6 +250,14 @@ class TypeReader:
                 found.append(Reading(types, words.part(0, count - size)))
         return list(dict.fromkeys(found))
 
+    def type_of(self, words: PlaceWords) -> int | None:
+        """The position of the one area type that words name, also by another word; None if there is none."""
+        found: set[int] = set()
+        for word, types in self._first.get(words.plain[0], ()) if words.plain else ():
+            if _is_word(words, word):
+                found |= types
+        return found.pop() if len(found) == 1 else None
+
     def starts(self, words: PlaceWords) -> Iterator[tuple[int, PlaceWords]]:
         """The numbers of the words at which a type begins, written out with its diacritics, and the type."""
         end = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections import Counter
 from io import BytesIO, StringIO
@@ -13,7 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 
 from dtnet import frames
-from dtnet.errors import ArgumentError, Fault, InvalidInputError, MissingExtraError, UnknownNameError
+from dtnet.arguments import check_switches, path_argument
+from dtnet.errors import (
+    ArgumentError,
+    Fault,
+    InvalidInputError,
+    MissingExtraError,
+    UnknownNameError,
+    cut,
+)
 from dtnet.io.writing import write_file
 from dtnet.lists.match_results import AMBIGUOUS, CORRECTED, FORMER, ID, NONE, WHOLE, Found
 from dtnet.lists.sheets.findings import column_letters
@@ -22,6 +29,7 @@ from dtnet.network.day.area_search import path as area_path
 from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.lists.matching import Match
@@ -83,9 +91,12 @@ def key_of(names: Sequence[str], texts: Sequence[str]) -> Key:
 
 def write_review(match: Match, path: str | os.PathLike[str], *, overwrite: bool) -> int:
     """See `Match.review`."""
-    suffix = Path(os.fspath(path)).suffix.lower()
+    hint = "name a file that ends in .xlsx or .csv"
+    name = path_argument(path, hint)
+    check_switches(overwrite=overwrite)
+    suffix = Path(name).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
-        raise ArgumentError(f"{os.fspath(path)!r} is not a review", "name a file that ends in .xlsx or .csv")
+        raise ArgumentError(f"{cut(name)!r} is not a review", hint)
     header, rows = _rows(match)
     content = _workbook(header, rows) if suffix == ".xlsx" else _delimited(header, rows)
     write_file(path, [content], overwrite=overwrite)

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.question import Question
     from dtnet.coverage.questions import listings
-    from dtnet.lists import matching
+    from dtnet.lists import list_networks, matching
     from dtnet.lists.matching import Match
+    from dtnet.lists.place_lists import PlaceList
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
@@ -31,7 +32,7 @@ else:  # the floors above
         LaterModule(f"dtnet.coverage.{name}") for name in ("question", "questions.listings")
     )
     crosswalk = LaterModule("dtnet.reorganisation.carry.crosswalk")
-    matching = LaterModule("dtnet.lists.matching")
+    list_networks, matching = (LaterModule(f"dtnet.lists.{name}") for name in ("list_networks", "matching"))
 
 
 class NetworkUpwardMethods:
@@ -190,6 +191,35 @@ class NetworkUpwardMethods:
         """
         days = as_day(source_day), as_day(target_day)
         return crosswalk.crosswalk_of(cast("Network", self), *days, of)
+
+    def with_lists(
+        self, *lists: PlaceList, name: str | None = None, others: str = "drop", partial: bool = False
+    ) -> Network:
+        """A new network with the areas and teams of lists, in place of synthetic ones.
+
+        Listed areas, bodies that are not synthetic, rules and events stay. Rows of the lists are observed on
+        the day of the lists. An area that a list names is assumed to exist on earlier days, and a team has
+        then the values that the list gives (assumed). A team without a start is in force on the day of the
+        list; its start is known only within bounds. Later days repeat the day of the lists.
+
+        The network covers the days on which the territory of every place of the lists is in one known area:
+        it ends before a place was divided, and begins when a place was merged.
+
+        Args:
+            lists: Lists of one kind and day, which `dtnet.read_list` read for this network.
+            name: The name of the new network; by default that of this network followed by `-lists`.
+            others: What happens to synthetic rows outside the areas of the lists: `drop` or `keep`.
+            partial: Whether rows and cells with errors are left out. The new network then has no statement
+                that a list is complete.
+
+        Raises:
+            InvalidInputError: If a row or cell cannot be used, with all of them; see `partial`.
+            ArgumentError: If the lists are of several days or kinds, or of another network.
+            InvalidNetworkError: If the rows break a rule of networks, with all faults.
+        """
+        return list_networks.with_lists(
+            cast("Network", self), lists, name=name, others=others, partial=partial
+        )
 
 
 class SnapshotUpwardMethods:

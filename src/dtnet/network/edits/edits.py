@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         Bodies,
         DatedRows,
         EntityRows,
+        Flags,
         Ints,
         OtherName,
         PartialList,
@@ -672,22 +673,45 @@ def selected(
         part = selected(network, within=within, kinds=kinds, levels=levels, during=None)
         return selected(part, within=None, kinds=None, levels=None, during=days)
     areas, bodies = _selected_days(query)
-    numbers = {
-        "areas": numbers_of(network.tables.areas, areas),
-        "bodies": numbers_of(network.tables.bodies, bodies),
-    }
     kept = KeptDays.of(network, areas, bodies)
     kept = attrs.evolve(kept, spans={table: query.clipped(each) for table, each in kept.spans.items()})
     if bounded:
         _check_certain(query, kept)
+    return _part(query, kept, tuple(_statements(query, areas)))
+
+
+def without_rows(network: Network, areas: Flags, bodies: Flags, statements: Iterable[Statement]) -> Network:
+    """A network without some rows, the bodies whose homes are gone, and the rows that name what is gone.
+
+    Args:
+        network: The network, which has no day bounds.
+        areas: Per row of areas, whether it goes; no area remains in an area that goes.
+        bodies: The same for bodies.
+        statements: The statements of completeness that remain.
+    """
+    tables = network.tables
+    kept_areas = tables.areas.days.only(~areas)
+    homes = kept_areas.of(tables.areas.entity)
+    kept_bodies = tables.bodies.days.only(~bodies).within_of(tables.bodies.home, homes)
+    query = Query(network, None, None, None, None)
+    return _part(query, KeptDays.of(network, kept_areas, kept_bodies), tuple(statements))
+
+
+def _part(query: Query, kept: KeptDays, statements: tuple[Statement, ...]) -> Network:
+    """The part of a network with some days of its rows."""
+    network, days = query.network, query.days
+    numbers = {
+        "areas": numbers_of(network.tables.areas, kept.spans["areas"]),
+        "bodies": numbers_of(network.tables.bodies, kept.spans["bodies"]),
+    }
     window = ALL_DAYS if days is None else days.numbers
     made = {table: clipped_table(network, table, each, numbers, window) for table, each in kept.spans.items()}
-    tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
+    tables = attrs.evolve(network.tables, **made, statements=statements)
     tables = attrs.evolve(
         tables,
         successions=_successions(tables, numbers),
         other_names=_other_names(tables),
-        partial_lists=tuple(_partial_lists(query, areas)),
+        partial_lists=tuple(_partial_lists(query, kept.spans["areas"])),
     )
     metadata = with_edited(
         _metadata(network.metadata, query.days),
@@ -695,7 +719,7 @@ def selected(
         network.metadata.edited,
         {table: IdIndex(of.ids) for table, of in entity_tables(tables)},
     )
-    return Network(_with_events(tables, query), words, metadata)
+    return Network(_with_events(tables, query), network.vocabulary, metadata)
 
 
 def _several(words: Iterable[str], what: str) -> Sequence[str]:

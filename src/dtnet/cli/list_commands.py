@@ -1,0 +1,276 @@
+"""`dtnet match` and `dtnet import`: the areas that the lists of a user name, and the networks they make."""
+
+from __future__ import annotations
+
+import os
+import re
+from ast import literal_eval
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+import attrs
+
+from dtnet.citations import Citation
+from dtnet.cli import output
+from dtnet.cli.arguments import SEVERAL, given, network_of
+from dtnet.cli.exit_codes import FINDING
+from dtnet.cli.output import Format, as_option, named, tell, written
+from dtnet.errors import ArgumentError, ExistingFileError, cut
+from dtnet.io.formats import write_network
+from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
+from dtnet.lists.place_lists import SEVERITIES, read_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dtnet.lists.place_lists import PlaceList
+    from dtnet.lists.sheets.findings import Finding
+    from dtnet.network.day.network import Network
+
+_SHOWN: Final = 40
+_ARGUMENT: Final = re.compile(r'\b(fill_down|blank_place|mapping|sheets|correct)=(True|False|"[^"]*")?')
+_FINDING: Final = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
+_COLUMN: Final = ("file", "sheet", "column", "heading", "meaning", "how")
+_ROW: Final = ("file", "sheet", "row", "id", "level", "method", "score", "reason", "candidates")
+
+
+def match_places(  # noqa: PLR0913 - an option for each thing that a list does not say itself
+    file: Annotated[list[Path], SEVERAL],
+    /,
+    *,
+    network: str | None = None,
+    at: str | None = None,
+    within: str | None = None,
+    mapping: Annotated[list[str] | None, SEVERAL] = None,
+    sheet: Annotated[list[str] | None, SEVERAL] = None,
+    fill_down: bool = True,
+    correct: bool = True,
+    review: Path | None = None,
+    decisions: Path | None = None,
+    overwrite: bool = False,
+    format: Format = "table",
+) -> int:
+    """Find the area that each row of a list means; exit with 1 if a row means none or several.
+
+    Args:
+        file: A list (.xlsx, .xls, .ods, .csv, .tsv, .parquet) or a folder of lists; may be repeated.
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
+        at: The day that the list describes, as 2024-08-31; by default the network's reference day.
+        within: The area in which all places of the list lie: its id or name.
+        mapping: What a column means, as HEADING=MEANING or C=MEANING; may be repeated.
+        sheet: A sheet to read; may be repeated; by default all sheets.
+        fill_down: Whether a blank cell of a higher level stands for the cell above it.
+        correct: Whether misspelled names are corrected.
+        review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
+        decisions: A review that was filled in.
+        overwrite: Replace a review that is there.
+        format: The form of the answer.
+    """
+    found = _read(
+        file,
+        network_of(network),
+        at,
+        kind="teams",
+        within=within,
+        mapping=_pairs("mapping", mapping),
+        sheets=sheet,
+        blank_place="above",
+        fill_down=fill_down,
+        correct=correct,
+        decisions=decisions,
+    )
+    rows = output.plain_rows(found.rows)
+    counts = found.match.counts()
+    answer = {
+        "schema": "dtnet/match/1",
+        "inputs": {**named(found.day.network), "at": str(found.day.date), "files": [*map(str, file)]},
+        "methods": {each: counts.get(each, 0) for each in METHODS},
+        "rows": rows,
+    }
+    open_rows = [row for row in rows if row["method"] in (AMBIGUOUS, NONE)]
+    if not written(answer, format, _ROW):
+        title = f"{len(rows):,} rows on {found.day.date}, by method"
+        output.show_table(title, ("method", "rows"), counts.items(), ())
+        shown = ("row", "method", "reason")
+        cells = [[row[name] for name in shown] for row in open_rows[:_SHOWN]]
+        if cells:
+            output.show_rows("Rows that need a person", shown, cells)
+        output.show_lines(output.more_rows(len(open_rows), _SHOWN))
+    _write_review(found, review, overwrite=overwrite)
+    return FINDING if open_rows else 0
+
+
+def import_lists(  # noqa: PLR0913 - an option for each thing that a list does not say itself
+    file: Annotated[list[Path], SEVERAL],
+    /,
+    *,
+    out: Path,
+    kind: Literal["teams", "members", "villages"] = "teams",
+    network: str | None = None,
+    at: str | None = None,
+    within: str | None = None,
+    mapping: Annotated[list[str] | None, SEVERAL] = None,
+    sheet: Annotated[list[str] | None, SEVERAL] = None,
+    complete: Annotated[list[str] | None, SEVERAL] = None,
+    source: str | None = None,
+    name: str | None = None,
+    blank_place: Literal["refuse", "above"] = "refuse",
+    fill_down: bool = True,
+    correct: bool = True,
+    review: Path | None = None,
+    decisions: Path | None = None,
+    others: Literal["drop", "keep"] = "drop",
+    partial: bool = False,
+    overwrite: bool = False,
+    format: Format = "table",
+) -> int:
+    """Make a network of lists of teams, members or villages; write nothing if a row would be lost.
+
+    The lists take the place of synthetic rows. Exit with 1 if a cell or row needs a person.
+
+    Args:
+        file: A list (.xlsx, .xls, .ods, .csv, .tsv, .parquet) or a folder of lists; may be repeated.
+        out: What to write, as in dtnet convert.
+        kind: What a row is: a team, a member (people are only counted), or a village.
+        network: A file or folder that holds the network whose areas the list names, or the name of a bundled
+            dataset; by default the bundled country.
+        at: The day that the list describes, as 2024-08-31; by default the network's reference day.
+        within: The area in which all places of the list lie: its id or name.
+        mapping: What a column means, as HEADING=MEANING or C=MEANING; may be repeated.
+        sheet: A sheet to read; may be repeated; by default all sheets.
+        complete: What the list has in full, and where, as teams="Yên Bái"; may be repeated.
+        source: Who made the list, and when; by default the names of the files.
+        name: The name of the new network; by default the name of the file that is written.
+        blank_place: What a blank cell of the lowest level means: refuse (an error), or above (the row is
+            about the area above).
+        fill_down: Whether a blank cell of a higher level stands for the cell above it.
+        correct: Whether misspelled names are corrected.
+        review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
+        decisions: A review that was filled in.
+        others: What happens to synthetic rows elsewhere: drop or keep.
+        partial: Leave out what cannot be used, and make no statement that the list is complete.
+        overwrite: Replace what is there.
+        format: The form of the answer.
+    """
+    for path in (out, review):
+        if not overwrite and path is not None and os.path.lexists(path):
+            raise ExistingFileError(f"{path}: exists", "give --overwrite to replace it")
+    base = network_of(network)
+    found = _read(
+        file,
+        base,
+        at,
+        kind=kind,
+        within=within,
+        mapping=_pairs("mapping", mapping),
+        sheets=sheet,
+        source=None if source is None else Citation(ref=source),
+        complete=_several_pairs("complete", complete),
+        blank_place=blank_place,
+        fill_down=fill_down,
+        correct=correct,
+        decisions=decisions,
+    )
+    counts = {each: sum(one.severity == each for one in found.found) for each in SEVERITIES}
+    made = None
+    if partial or not counts["error"]:
+        made = base.with_lists(found, name=name or out.stem, others=others, partial=partial)
+        write_network(made, out, overwrite=overwrite)
+    answer: dict[str, Any] = {
+        "schema": "dtnet/import/1",
+        "inputs": {**named(base), "at": str(found.day.date), "files": [*map(str, file)]},
+        "written": None if made is None else {"path": str(out), **named(made), **_size(made)},
+        "counts": {"rows": len(found), **counts},
+        "columns": output.plain_rows(found.columns),
+        "rows": output.plain_rows(found.findings),
+    }
+    if not written(answer, format, _FINDING):
+        _draw(answer, found, out)
+    _write_review(found, review, overwrite=overwrite)
+    if made is None:
+        lost = counts["error"]
+        what = "1 cell or row cannot be used; --partial leaves it out"
+        several = f"{lost} cells or rows cannot be used; --partial leaves them out"
+        tell(f"dtnet: nothing was written: {what if lost == 1 else several}")
+    return FINDING if counts["error"] or counts["review"] else 0
+
+
+def _write_review(found: PlaceList, path: Path | None, *, overwrite: bool) -> None:
+    """Write the places that need a person, if a path is given."""
+    if path is not None:
+        rows = found.match.review(path, overwrite=overwrite)
+        tell(f"dtnet: {path}: {rows} {'row' if rows == 1 else 'rows'} to decide")
+
+
+def _read(files: Sequence[Path], network: Network, at: str | None, **options: Any) -> PlaceList:  # noqa: ANN401 - those of `read_list`
+    day = given(at, network.metadata.reference_day, "--at", of=network.metadata.name)
+    return read_list([*files], network, at=day, **options)
+
+
+def _pairs(option: str, texts: Iterable[str] | None) -> dict[str, str]:
+    """The parts of texts of the form `NAME=VALUE`.
+
+    Raises:
+        ArgumentError: If a text has another form, or a name is repeated.
+    """
+    found: dict[str, str] = {}
+    for text in texts or ():
+        name, equals, value = text.rpartition("=")
+        if not (name.strip() and equals and value.strip()):
+            raise ArgumentError(f"--{option} {cut(text)!r}: not of the form NAME=VALUE")
+        if name in found:
+            raise ArgumentError(f"--{option} {cut(text)!r}: {cut(name)!r} was given before")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _several_pairs(option: str, texts: Iterable[str] | None) -> dict[str, list[str]]:
+    """The parts of texts of the form `NAME=VALUE`, in which a name may be repeated."""
+    found: dict[str, list[str]] = {}
+    for text in texts or ():
+        for name, value in _pairs(option, [text]).items():
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _size(network: Network) -> dict[str, int | str]:
+    bodies, words = network.tables.bodies, network.vocabulary
+    teams = int((bodies.kind == words.body_kind(words.team_kind)).sum())
+    return {"areas": len(network.tables.areas.ids), "teams": teams, "extent": str(network.extent)}
+
+
+def _where(finding: Finding, several: Mapping[str, bool]) -> str:
+    """The place of a finding, with the file and the sheet only where there are several."""
+    file, sheet = (getattr(finding, name) if several[name] else "" for name in ("file", "sheet"))
+    return attrs.evolve(finding, file=file, sheet=sheet).place
+
+
+def _as_options(hint: str) -> str:
+    """A hint in which the arguments of `read_list` are options of the command."""
+    return _ARGUMENT.sub(lambda found: as_option(found[1], literal_eval(found[2] or "...")), hint)
+
+
+def _draw(answer: Mapping[str, Any], found: PlaceList, out: Path) -> None:
+    columns = [*dict.fromkeys(tuple(row[name] for name in _COLUMN[2:]) for row in answer["columns"])]
+    output.show_rows("Columns", _COLUMN[2:], columns[:_SHOWN])
+    output.show_lines(output.more_rows(len(columns), _SHOWN))
+    shown = ("severity", "where", "cell", "message", "hint")
+    several = {
+        name: len({getattr(each, name) for each in found.read.columns}) > 1 for name in ("file", "sheet")
+    }
+    cells = [
+        (each.severity, _where(each, several), each.cell, each.message, _as_options(each.hint))
+        for each in sorted(found.found, key=lambda each: SEVERITIES.index(each.severity))
+    ]
+    if cells:
+        output.show_rows("Findings", shown, cells[:_SHOWN])
+        output.show_lines(output.more_rows(len(cells), _SHOWN))
+    made = answer["written"]
+    rows = f"{len(found):,} rows of {found.kind} on {found.day.date}"
+    if made is None:
+        output.show_lines([rows])
+    else:
+        output.show_lines(
+            [f"{out}: {rows}; {made['teams']:,} teams, {made['areas']:,} areas, {made['extent']}"]
+        )

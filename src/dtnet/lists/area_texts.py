@@ -1,0 +1,63 @@
+"""The type and the name of an area that a list names and the network does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+import attrs
+
+from dtnet.lists.place_texts import place_words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from dtnet.lists.place_texts import TypeReader
+
+
+@attrs.frozen
+class TypedName:
+    """The name of an area as a list writes it, and its type.
+
+    Attributes:
+        type: The area type, or an empty text if the list states none.
+        name: The name without the type, as written.
+        key: The type and the letters of the name, with diacritics; texts of one area have one key.
+        slug: The letters and digits of type and name, without diacritics, words joined by hyphens.
+    """
+
+    type: str
+    name: str
+    key: tuple[str, str, str]
+    slug: str
+
+    @classmethod
+    def of(cls, type: str, name: str) -> TypedName:
+        """A type and a name."""
+        words = place_words(name)
+        return cls(type, name, (type, words.key, words.letters), slug(f"{type} {name}"))
+
+
+def slug(text: str) -> str:
+    """The letters and digits of a text, without diacritics, words joined by hyphens."""
+    return "-".join(place_words(text).plain) or "x"
+
+
+def typed_name(types: TypeReader, text: str, without: Collection[int] = ()) -> TypedName | None:
+    """The type and name that a text states; None for a text without letters and digits.
+
+    The type is the longest type, or other word for one type, with which the text begins.
+
+    Args:
+        types: The reader of area types.
+        text: The text.
+        without: Positions of area types that areas of this level do not have.
+    """
+    pieces = normalize("NFC", text).split()
+    if not place_words(text).plain:
+        return None
+    for size in range(len(pieces) - 1, 0, -1):
+        meant = types.type_of(place_words(" ".join(pieces[:size])))
+        if meant is not None and meant not in without:
+            return TypedName.of(types.vocabulary.area_types[meant], " ".join(pieces[size:]))
+    return TypedName.of("", " ".join(pieces))

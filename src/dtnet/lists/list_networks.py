@@ -1,0 +1,528 @@
+"""Networks made of a network and lists: the areas and teams that lists name, in place of synthetic ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.arguments import check_argument, check_switches, check_word
+from dtnet.citations import Origin
+from dtnet.errors import ArgumentError, Fault, InvalidInputError
+from dtnet.lists.area_texts import slug
+from dtnet.lists.home_days import HomeDays, days_of_all
+from dtnet.lists.listed_columns import (
+    CellColumns,
+    RowColumns,
+    attribute_cells,
+    number_cells,
+    place_text,
+    stated_days,
+)
+from dtnet.lists.listed_teams import counted_members
+from dtnet.lists.place_lists import PlaceList
+from dtnet.network.day.network import Network
+from dtnet.network.edits.edits import without_rows
+from dtnet.network.tables.schema import Attribute, Metadata
+from dtnet.network.tables.tables import NOBODY, PartialList, Statement
+from dtnet.periods import OPEN, Period, day_number, number_day
+from dtnet.spans import Spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from dtnet.lists.area_texts import TypedName
+    from dtnet.lists.home_days import Home
+    from dtnet.lists.listed_teams import HomeKey, ListedTeam
+    from dtnet.lists.sheets.findings import Finding
+    from dtnet.network.tables.tables import Flags
+
+_OTHERS: Final = ("drop", "keep")
+_FOUNDED: Final = Attribute(
+    name="founded",
+    table="bodies",
+    type="day",
+    description="The day on which a team was founded, where it lies before the first day of the network",
+)
+
+
+def with_lists(
+    network: Network, lists: Sequence[PlaceList], *, name: str | None, others: str, partial: bool
+) -> Network:
+    """A network with the areas and teams of lists; see `Network.with_lists`."""
+    _check_arguments(network, lists, others)
+    check_switches(partial=partial)
+    if name is not None:
+        check_argument(name, str, "name", "pass a text")
+    errors = [each for given in lists for each in given.found if each.severity == "error"]
+    if errors and not partial:
+        faults = [Fault(each.place, _told(each)) for each in errors]
+        raise InvalidInputError(f"{len(faults)} cells or rows of the list cannot be used", faults)
+    base = _without_synthetic(network, lists, keep_others=others == "keep")
+    rows = _ListedRows(base, lists)
+    extent = rows.extent
+    base = base.with_vocabulary(area_types=rows.types, attributes=[_FOUNDED] if rows.founded_earlier else [])
+    if extent != base.extent:
+        base = base.select(during=extent)
+    metadata = _metadata(network.metadata, lists, extent, name=name, kept=others == "keep")
+    builder = Network(base.tables, base.vocabulary, metadata).to_builder()
+    areas, bodies = rows.area_columns(), rows.body_columns(base.vocabulary.team_kind)
+    if rows.known:
+        raise InvalidInputError("the network has these teams already", rows.known)
+    builder.add_areas(areas)
+    builder.add_bodies(bodies)
+    complete = [*rows.statements()] if not errors else []
+    for each in complete:
+        builder.add_statement(each)
+    for partial_list in rows.partial_lists(complete):
+        builder.add_partial_list(partial_list)
+    return builder.build()
+
+
+def _check_arguments(network: Network, lists: Sequence[PlaceList], others: str) -> None:
+    check_word(others, _OTHERS, "others")
+    if not lists:
+        raise ArgumentError("no list was given", "pass what dtnet.read_list returns")
+    for each in lists:
+        check_argument(each, PlaceList, "lists", "pass what dtnet.read_list returns")
+        if each.day.network is not network:
+            raise ArgumentError("a list was read for another network", "read it with this network")
+        if each.kind == "households":
+            raise ArgumentError("a list of households makes no network yet", "read it as a list of villages")
+        if each.kind == "villages" and each.made_level is None:
+            raise ArgumentError(
+                "the network lists areas of this level already", "read the list for a network without them"
+            )
+    if len({(each.day.date, each.kind) for each in lists}) > 1:
+        raise ArgumentError(
+            "lists of several days or kinds",
+            "add one kind first, then read the other list with the network that this makes",
+        )
+
+
+def _without_synthetic(network: Network, lists: Sequence[PlaceList], *, keep_others: bool) -> Network:
+    """The network without synthetic rows; with `keep_others` only those in the areas of the lists go."""
+    tables = network.tables
+    gone: dict[str, Flags] = {
+        name: getattr(tables, name).origin == Origin.SYNTHETIC for name in ("areas", "bodies")
+    }
+    statements = [each for each in tables.statements if each.origin != Origin.SYNTHETIC]
+    if keep_others:
+        inside = np.zeros(len(tables.areas.ids) + 1, np.bool_)  # the last entry is that of no area
+        for each in lists:
+            territory = each.day.territory
+            first, end = (
+                (0, len(territory)) if each.within is None else (each.within, int(territory.end[each.within]))
+            )
+            inside[territory.nodes[first:end]] = True
+        inside[NOBODY] = False
+        below = inside[tables.areas.parent] | inside[tables.areas.entity]
+        inside[tables.areas.entity[below & gone["areas"]]] = True
+        gone = {
+            "areas": gone["areas"] & inside[tables.areas.entity],
+            "bodies": gone["bodies"] & inside[tables.bodies.home],
+        }
+    return without_rows(network, gone["areas"], gone["bodies"], statements)
+
+
+def _metadata(
+    before: Metadata, lists: Sequence[PlaceList], extent: Period, *, name: str | None, kept: bool
+) -> Metadata:
+    """The metadata of a network of lists: their name, sources, day and notes."""
+    day = lists[0].day.date
+    sources = tuple(dict.fromkeys((*(each.source for each in lists), *before.sources)))
+    rows = sum(map(len, lists))
+    year = Period(f"{day.year}-01-01", f"{day.year + 1}-01-01")
+    where = f"Everything else is that of {before.name!r} {before.version}"
+    notes = [
+        f"{rows} rows are those of lists that describe {day}; later days repeat that day (assumed).",
+        f"{where}, {'with' if kept else 'without'} its synthetic rows elsewhere; its notes apply to that.",
+    ]
+    if extent != before.extent:
+        notes.append(
+            f"The network covers {extent}: on other days the lists do not say in which areas places lie."
+        )
+    return Metadata(
+        name=name or f"{before.name}-lists",
+        version=str(day),
+        title="; ".join(dict.fromkeys(each.source.title or each.source.ref for each in lists)),
+        extent=extent,
+        as_of=day,
+        reference_day=day,
+        reference_window=year if year.intersection(extent) == year else None,
+        sources=sources,
+        notes=(*notes, *(before.notes if kept else ())),
+        constructed=before.constructed if kept else (),
+        edited=before.edited if kept else (),
+    )
+
+
+@attrs.frozen
+class _Made:
+    """An area that a list names.
+
+    Attributes:
+        id: Its id.
+        parent: The number of the listed area in which it lies.
+        name: Its type and name.
+        given: The list and the row that say what it is like, or None.
+        decided: Whether a person decided in which area it lies.
+    """
+
+    id: str
+    parent: int
+    name: TypedName
+    given: tuple[PlaceList, int] | None
+    decided: bool
+
+
+class _ListedRows:
+    """The rows of areas and bodies that lists make.
+
+    Attributes:
+        network: The network to which they are added.
+        at: The number of the day of the lists.
+        extent: The days on which all places of the lists lie in known areas.
+        types: The area types that the areas need.
+        founded_earlier: Whether a team was founded before the first day.
+        known: The rows of teams that the network has already.
+    """
+
+    __slots__ = (
+        "_days",
+        "_decided",
+        "_homes",
+        "_lists",
+        "_made",
+        "at",
+        "extent",
+        "founded_earlier",
+        "known",
+        "network",
+        "types",
+    )
+
+    def __init__(self, network: Network, lists: Sequence[PlaceList]) -> None:
+        self.network: Network = network
+        self.known: list[Fault] = []
+        self._lists = lists
+        self._decided = [{*each.match.decided()["row"]} for each in lists]
+        day = lists[0].day.date
+        self.at: int = day_number(day)
+        self._days = HomeDays(network, day)
+        self._made: dict[HomeKey, _Made] = self._made_areas()
+        homes = {key[0] for given in lists for key in given.homes if key is not None}
+        self._homes: dict[str, tuple[Home, ...]] = {
+            id: self._days.homes(_number(network, id)) for id in homes
+        }
+        first, end = days_of_all([*self._homes.values()])
+        first = max([first, *self._uncertain_homes()])
+        own = network.extent.numbers
+        self.extent: Period = _period(max(first, own[0]), min(end, own[1]))
+        self.types: tuple[str, ...] = tuple(dict.fromkeys(each.name.type for each in self._made.values()))
+        self.founded_earlier: bool = any(
+            self._founded(given, team) is not None for given in lists for team in given.teams
+        )
+
+    def _made_areas(self) -> dict[HomeKey, _Made]:
+        """The areas that the lists name, ordered by the listed areas around them; each has its own id."""
+        named: dict[HomeKey, tuple[TypedName, tuple[PlaceList, int] | None]] = {}
+        found: set[HomeKey] = set()
+        for given, decided in zip(self._lists, self._decided, strict=True):
+            for row, key in enumerate(given.homes):
+                name = given.made[row]
+                if key is not None and name is not None:
+                    named.setdefault(key, (name, (given, row) if given.kind == "villages" else None))
+                    if row not in decided:
+                        found.add(key)
+        made: dict[HomeKey, _Made] = {}
+        taken: set[str] = set()
+        for key in sorted(named, key=lambda each: (each[0], each[1] or ())):
+            name, given_row = named[key]
+            id = _free(f"{key[0]}:{name.slug}", taken)
+            made[key] = _Made(id, _number(self.network, key[0]), name, given_row, key not in found)
+        return made
+
+    def _uncertain_homes(self) -> Iterator[int]:
+        """The days before which it is unknown in which area a team was founded, if it was founded then."""
+        for given in self._lists:
+            for team in given.teams:
+                if team.home[1] is None:
+                    earliest, point, _ = self._start(given, team, -OPEN)
+                    homes = self._homes[team.home[0]]
+                    if earliest < point:
+                        yield max(each.start for each in homes if each.start <= max(point, homes[0].start))
+
+    def _start(self, given: PlaceList, team: ListedTeam, first: int) -> tuple[int, int, int]:
+        """The earliest start of a team, the start that answers use, and the latest; in the extent."""
+        days = stated_days(given.read, ("start", "founded"), team.rows[0])
+        earliest, latest = (None, None) if days is None else days
+        low = first if earliest is None else max(day_number(earliest), first)
+        high = self.at if latest is None else min(max(day_number(latest), first), self.at)
+        return low, high, high
+
+    def _founded(self, given: PlaceList, team: ListedTeam) -> date | None:
+        """The day on which a team was founded, if it lies before the first day of the network."""
+        for name in ("founded", "start"):
+            days = stated_days(given.read, (name,), team.rows[0])
+            if (
+                days is not None
+                and days[0] is not None
+                and days[0] == days[1]
+                and days[0] < self.extent.start
+            ):
+                return days[0]
+        return None
+
+    def _clipped(self, homes: Iterable[Home]) -> Iterator[tuple[int, int, int]]:
+        """The numbers of the areas of homes, with their first days and ends, in the extent."""
+        first, end = self.extent.numbers
+        for each in homes:
+            start, stop = max(each.start, first), min(each.end, end)
+            if start < stop:
+                yield each.area, start, stop
+
+    def area_columns(self) -> dict[str, list[Any]]:
+        """The rows of the areas that the lists name.
+
+        A row until the day of the list is assumed: the list says only that the area exists on its day.
+        """
+        words, ids = self.network.vocabulary, self.network.tables.areas.ids
+        level = next((each.made_level for each in self._lists if each.made_level is not None), "")
+        made = [*self._made.values()]
+        rows = RowColumns()
+        for number, each in enumerate(made):
+            for area, first, end in self._clipped(self._homes[ids[each.parent]]):
+                for start, stop in _cut(first, end, self.at):
+                    observed = start <= self.at < stop and not each.decided
+                    rows.add(number, ids[area], (start, stop), observed=observed, before=start < self.at)
+        cells = CellColumns(len(made))
+        attributes = [each.name for each in words.attributes if each.table == "areas"]
+        for number, each in enumerate(made):
+            if each.given is not None:
+                given, row = each.given
+                cells.fill(number, attribute_cells(given.read, attributes, row))
+        return {
+            "id": rows.taken([each.id for each in made]),
+            "level": [level] * len(rows.owner),
+            "parent": rows.place,
+            "code": [""] * len(rows.owner),
+            "name": rows.taken([each.name.name for each in made]),
+            "type": rows.taken([each.name.type for each in made]),
+            **rows.days(),
+            **cells.unknown_before(rows),
+        }
+
+    def body_columns(self, kind: str) -> dict[str, list[Any]]:
+        """The rows of the teams of the lists; before the day of the list, their values are assumed."""
+        words = self.network.vocabulary
+        attributes = [each.name for each in words.attributes if each.table == "bodies"]
+        roles = [role for role in words.roles if role in attributes]
+        ids: list[str] = []
+        names: list[str] = []
+        rows, taken = RowColumns(), set[str]()
+        cells = CellColumns(sum(len(given.teams) for given in self._lists))
+        for given, decided in zip(self._lists, self._decided, strict=True):
+            several = Counter(team.home for team in given.teams)
+            members = counted_members(given.read, given.teams, words)[0] if given.kind == "members" else {}
+            for at, team in enumerate(given.teams):
+                number, made = len(ids), self._made.get(team.home)
+                ids.append(self._team_id(given, team, made, taken, alone=several[team.home] == 1))
+                names.append(team.name or place_text(given.read, team.rows[0]))
+                counts = {each: column[at] for each, column in members.items() if each in attributes}
+                own = attribute_cells(given.read, attributes, team.rows[0]) | number_cells(counts)
+                _complete_people(own, roles, attributes)
+                founded = self._founded(given, team)
+                if founded is not None:
+                    own[_FOUNDED.name] = founded
+                cells.fill(number, own)
+                self._add_team_rows(rows, number, given, team, made, decided=team.rows[0] in decided)
+        return {
+            "id": rows.taken(ids),
+            "kind": [kind] * len(rows.owner),
+            "home": rows.place,
+            "name": rows.taken(names),
+            **rows.days(),
+            **cells.assumed_before(rows),
+        }
+
+    def _team_id(
+        self, given: PlaceList, team: ListedTeam, made: _Made | None, taken: set[str], *, alone: bool
+    ) -> str:
+        """The id of a team: that of its home, and its key or name if there are several teams."""
+        own = team.key or (None if alone else team.name)
+        wanted = f"{team.home[0] if made is None else made.id}:team" + (f":{slug(own)}" if own else "")
+        if self.network.body_index.get(wanted) is not None:
+            row = team.rows[0]
+            place = ", ".join(
+                each for each in (given.read.files[row], f"row {given.read.row_numbers[row]}") if each
+            )
+            self.known.append(Fault(place, f"it would be {wanted!r}, which is in the network"))
+        return _free(wanted, taken)
+
+    def _add_team_rows(
+        self,
+        rows: RowColumns,
+        number: int,
+        given: PlaceList,
+        team: ListedTeam,
+        made: _Made | None,
+        *,
+        decided: bool,
+    ) -> None:
+        ids, (first, end) = self.network.tables.areas.ids, self.extent.numbers
+        earliest, point, latest = self._start(given, team, first)
+        ended = stated_days(given.read, ("end",), team.rows[0])
+        until = end if ended is None or ended[1] is None else min(day_number(ended[1]) + 1, end)
+        homes: Iterable[tuple[str, int, int]] = (
+            [(made.id, point, until)]
+            if made is not None
+            else [
+                (ids[area], max(start, point), min(stop, until))
+                for area, start, stop in self._clipped(self._homes[team.home[0]])
+            ]
+        )
+        begun = False
+        listed = team.home[0] if made is None else made.id
+        for home, start, stop in homes:
+            for begins, ends in _cut(start, stop, self.at):
+                bounds = (earliest, latest) if not begun and earliest < latest else None
+                rows.add(
+                    number,
+                    home,
+                    (begins, ends),
+                    observed=home == listed and not decided,
+                    before=begins < self.at,
+                    start=bounds,
+                )
+                begun = True
+
+    def statements(self) -> Iterator[Statement]:
+        """The statements of completeness of the lists, from their day on, while the areas exist."""
+        _, end = self.extent.numbers
+        for given in self._lists:
+            for about, area in given.complete:
+                stop = min(self._days.end_of(_number(self.network, area)), end)
+                yield Statement(
+                    about=about,
+                    area=area,
+                    start=number_day(self.at),
+                    end=None if stop == OPEN else number_day(stop),
+                    origin=Origin.OBSERVED,
+                    citation=given.source,
+                )
+
+    def partial_lists(self, complete: Sequence[Statement]) -> Iterator[PartialList]:
+        """Statements that there may be further areas of the level that the lists name.
+
+        They are about the whole territory. On days on which the number of areas in an area is published, they
+        are about that area and about the areas beside it and beside the areas around it.
+
+        Args:
+            complete: The statements of completeness.
+        """
+        about = next((each.made_level for each in self._lists if each.made_level is not None), None)
+        if about is None:
+            return
+        whole = {each.area for each in complete if each.about == about}
+        territory, ids = self._lists[0].day.territory, self.network.tables.areas.ids
+        counted = {
+            int(territory.nodes[each.within]): each
+            for each in self._lists
+            if each.within is not None and each.published_number is not None
+        }
+        first, end = self.extent.numbers
+        runs = [(first, end)] if not counted else []
+        if counted:
+            days = [(self._days.start_of(each), self._days.end_of(each)) for each in counted]
+            start, stop = max(first, *(each[0] for each in days)), min(end, *(each[1] for each in days))
+            runs = [(first, start), (stop, end)]
+            for area, given in counted.items():
+                if ids[area] not in whole:
+                    yield self._partial_list(about, ids[area], start, stop, given)
+            for area, begins, ends in self._beside(counted, about, start, stop):
+                if ids[area] not in whole:
+                    yield self._partial_list(about, ids[area], begins, ends, None)
+        roots = territory.ids(np.flatnonzero(territory.parent == NOBODY))
+        for start, stop in runs:
+            for root in roots if start < stop else ():
+                if root not in whole:
+                    yield self._partial_list(about, root, start, stop, None)
+
+    def _beside(
+        self, counted: Iterable[int], about: str, start: int, stop: int
+    ) -> Iterator[tuple[int, int, int]]:
+        """The areas that lie in an area around some areas, and around none of them, with their days."""
+        territory, areas = self._lists[0].day.territory, self.network.tables.areas
+        inner = {*counted}
+        path = {*inner}
+        for area in inner:
+            above = int(territory.parent[territory.position[area]])
+            while above != NOBODY:
+                path.add(int(territory.nodes[above]))
+                above = int(territory.parent[above])
+        around = np.array(sorted(path - inner), np.int32)
+        here = np.isin(areas.parent, around) & ~np.isin(areas.entity, np.array(sorted(path), np.int32))
+        here &= areas.level[areas.entity] < self.network.vocabulary.level(about)
+        rows = np.flatnonzero(here)
+        days = Spans(areas.entity[rows], areas.start[rows], areas.end[rows]).merge()
+        for area, begins, ends in zip(
+            days.owner.tolist(), days.start.tolist(), days.end.tolist(), strict=True
+        ):
+            if max(begins, start) < min(ends, stop):
+                yield area, max(begins, start), min(ends, stop)
+
+    def _partial_list(
+        self, about: str, area: str, start: int, stop: int, given: PlaceList | None
+    ) -> PartialList:
+        return PartialList(
+            about=about,
+            area=area,
+            start=number_day(start),
+            end=None if stop == OPEN else number_day(stop),
+            number=None if given is None else given.published_number,
+            origin=Origin.OBSERVED,
+            source=(given or self._lists[0]).source,
+        )
+
+
+def _told(each: Finding) -> str:
+    shown = f"{each.cell!r}: " if each.cell else ""
+    return f"{shown}{each.message}" + (f"; {each.hint}" if each.hint else "")
+
+
+def _number(network: Network, id: str) -> int:
+    number = network.area_index.get(id)
+    return NOBODY if number is None else number
+
+
+def _period(start: int, end: int) -> Period:
+    return Period(number_day(start), None if end == OPEN else number_day(end))
+
+
+def _cut(start: int, stop: int, day: int) -> Iterator[tuple[int, int]]:
+    """A run of days cut at a day, without empty runs."""
+    for first, end in ((start, min(stop, day)), (max(start, day), stop)):
+        if first < end:
+            yield first, end
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """An id that nothing has yet; it is taken from now on."""
+    id, number = wanted, 1
+    while id in taken:
+        number += 1
+        id = f"{wanted}-{number}"
+    taken.add(id)
+    return id
+
+
+def _complete_people(cells: dict[str, Any], roles: Sequence[str], attributes: Sequence[str]) -> None:
+    """Give a team the sum of its roles as its number of people, if only the roles are known."""
+    unknown = cells.get("people") is None and "people_lower" not in cells
+    counts = [cells[role] for role in roles if cells.get(role) is not None]
+    if "people" in attributes and unknown and roles and len(counts) == len(roles):
+        cells["people"], cells["people_origin"] = sum(counts), Origin.DERIVED.label

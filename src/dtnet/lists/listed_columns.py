@@ -1,0 +1,184 @@
+"""The columns of areas and teams of lists, as `NetworkBuilder` takes them: rows in time, and their cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from dtnet.citations import Origin
+from dtnet.periods import OPEN, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from dtnet.lists.sheets.cell_values import DayRange, WholeRange
+    from dtnet.lists.sheets.list_rows import ListRows
+
+
+def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRows:
+    """The rows of a list in which some cells are unknown.
+
+    Args:
+        read: The rows.
+        cells: The numbers of rows and the meanings of columns: an attribute that is a number, or a day.
+    """
+    if not cells:
+        return read
+    numbers, days = ({name: [*column] for name, column in each.items()} for each in (read.numbers, read.days))
+    for row, meaning in cells:
+        for columns in (numbers, days):
+            if meaning in columns:
+                columns[meaning][row] = None
+    return attrs.evolve(read, numbers=numbers, days=days)
+
+
+def place_text(read: ListRows, row: int) -> str:
+    """The lowest place of a row, as it is written."""
+    texts = (cells[row] for cells in reversed([*read.texts.values()]))
+    return next((each for each in texts if each), "")
+
+
+def stated_days(read: ListRows, meanings: Iterable[str], row: int) -> DayRange | None:
+    """The first and the last possible day that a row states in the first of some columns, or None."""
+    found = (read.days[each][row] for each in meanings if each in read.days)
+    return next((each for each in found if each is not None), None)
+
+
+def attribute_cells(read: ListRows, attributes: Iterable[str], row: int) -> dict[str, Any]:
+    """The cells of attributes that a row states, as `NetworkBuilder` takes them."""
+    cells: dict[str, Any] = {}
+    for name in attributes:
+        if name in read.numbers:
+            cells |= number_cells({name: read.numbers[name][row]})
+        elif name in read.sets:
+            cells[name] = read.sets[name][row]
+        elif name in read.switches:
+            cells[name] = read.switches[name][row]
+        elif name in read.days:
+            days = read.days[name][row]
+            cells[name] = days[0] if days is not None and days[0] == days[1] else None
+    return cells
+
+
+def number_cells(numbers: Mapping[str, WholeRange | None]) -> dict[str, Any]:
+    """The cells of whole numbers: a number where it is known, otherwise its bounds."""
+    cells: dict[str, Any] = {}
+    for name, found in numbers.items():
+        if found is not None and found[0] == found[1]:
+            cells[name] = found[0]
+        elif found is not None:
+            cells |= {name: None, f"{name}_lower": found[0], f"{name}_upper": found[1]}
+    return cells
+
+
+class RowColumns:
+    """Rows of areas or bodies: their owners, places and days, as columns.
+
+    Attributes:
+        owner: Per row, the number of the area or body.
+        place: Per row, the id of its parent or home.
+        before: Per row, whether it ends by the day of the list.
+    """
+
+    __slots__ = ("_bounds", "_edges", "_observed", "before", "owner", "place")
+
+    def __init__(self) -> None:
+        self.owner: list[int] = []
+        self.place: list[str] = []
+        self.before: list[bool] = []
+        self._observed: list[bool] = []
+        self._edges: list[tuple[int, int]] = []
+        self._bounds: list[tuple[int, int] | None] = []
+
+    def add(
+        self,
+        owner: int,
+        place: str,
+        days: tuple[int, int],
+        *,
+        observed: bool,
+        before: bool,
+        start: tuple[int, int] | None = None,
+    ) -> None:
+        """Add a row.
+
+        Args:
+            owner: The number of the area or body.
+            place: The id of its parent or home.
+            days: The first day and the end.
+            observed: Whether the list says that it is there; otherwise it is assumed.
+            before: Whether the row ends by the day of the list.
+            start: The earliest and the latest start, if the start is not certain.
+        """
+        self.owner.append(owner)
+        self.place.append(place)
+        self.before.append(before)
+        self._observed.append(observed)
+        self._edges.append(days)
+        self._bounds.append(start)
+
+    def taken(self, column: Sequence[Any]) -> list[Any]:
+        """Per row, the cell of its owner."""
+        return [*map(column.__getitem__, self.owner)]
+
+    def days(self) -> dict[str, list[Any]]:
+        """The columns of days and of the origin of rows."""
+        numbers = {edge for days in (*self._edges, *self._bounds) if days is not None for edge in days}
+        day = {each: None if each == OPEN else number_day(each) for each in numbers}
+        columns: dict[str, list[Any]] = {
+            name: [day[days[at]] for days in self._edges] for at, name in enumerate(("start", "end"))
+        }
+        if any(each is not None for each in self._bounds):
+            columns |= {
+                f"start_{side}": [None if each is None else day[each[at]] for each in self._bounds]
+                for at, side in enumerate(("earliest", "latest"))
+            }
+        words = {True: Origin.OBSERVED.label, False: Origin.ASSUMED.label}
+        return {**columns, "origin": [words[each] for each in self._observed]}
+
+
+class CellColumns:
+    """The cells of attributes of areas or bodies, by column; a column exists if it has a cell."""
+
+    __slots__ = ("_columns", "_count")
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._columns: dict[str, list[Any]] = {}
+
+    def fill(self, number: int, cells: Mapping[str, Any]) -> None:
+        """Set the cells of one area or body."""
+        for name, cell in cells.items():
+            if cell is not None:
+                if name not in self._columns:
+                    self._columns[name] = [None] * self._count
+                self._columns[name][number] = cell
+
+    def unknown_before(self, rows: RowColumns) -> dict[str, list[Any]]:
+        """The columns by row; cells before the day of the list are unknown."""
+        owners = [*zip(rows.owner, rows.before, strict=True)]
+        return {
+            name: [None if before else column[owner] for owner, before in owners]
+            for name, column in self._columns.items()
+        }
+
+    def assumed_before(self, rows: RowColumns) -> dict[str, list[Any]]:
+        """The columns by row; cells before the day of the list have the values of that day, assumed."""
+        columns = {name: rows.taken(column) for name, column in self._columns.items()}
+        owners = [*zip(rows.owner, rows.before, strict=True)]
+        assumed = Origin.ASSUMED.label
+        for name in {
+            each.removesuffix("_origin").removesuffix("_lower").removesuffix("_upper") for each in columns
+        }:
+            parts = [
+                self._columns[each]
+                for each in (name, f"{name}_lower", f"{name}_upper")
+                if each in self._columns
+            ]
+            own = self._columns.get(f"{name}_origin", [None] * self._count)
+            known = [any(part[number] is not None for part in parts) for number in range(self._count)]
+            columns[f"{name}_origin"] = [
+                assumed if before and known[owner] else own[owner] for owner, before in owners
+            ]
+        return columns

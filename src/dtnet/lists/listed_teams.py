@@ -1,0 +1,187 @@
+"""The teams of a list: which rows are about one team, where it is, and what must be true of its cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from dtnet.lists.place_texts import place_words
+from dtnet.lists.sheets.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from dtnet.lists.area_texts import TypedName
+    from dtnet.lists.sheets.cell_values import WholeRange
+    from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.network.tables.schema import Vocabulary
+
+HomeKey: TypeAlias = tuple[str, tuple[str, str, str] | None]
+"""The id of a listed area, and the key of the area in it that the list names, or None."""
+
+_PEOPLE = "people"
+
+
+@attrs.frozen
+class ListedTeam:
+    """The rows of a list that are about one team.
+
+    Attributes:
+        home: The key of its home.
+        key: The list's own key of the team, or None.
+        name: The name of the team, or None.
+        rows: The numbers of the rows, from 0: one for a list of teams, one a person for a list of members.
+    """
+
+    home: HomeKey
+    key: str | None
+    name: str | None
+    rows: tuple[int, ...]
+
+
+def home_key(area: str, made: TypedName | None) -> HomeKey:
+    """The key of a home: a listed area, or an area in it that the list names."""
+    return area, None if made is None else made.key
+
+
+def teams_of_rows(
+    read: ListRows, homes: Sequence[HomeKey | None]
+) -> tuple[tuple[ListedTeam, ...], tuple[Finding, ...]]:
+    """The teams of a list, in the order of their first rows, and a finding for each row that repeats a team.
+
+    Args:
+        read: The rows; for a list of villages, the answer has a team for each village, and only the repeated
+            rows matter.
+        homes: For each row, the key of the area that it is about; rows without one have no team.
+    """
+    teams: dict[tuple[HomeKey, str | None, tuple[str, ...] | None], list[int]] = {}
+    repeated: list[Finding] = []
+    plain = {name: place_words(name).plain or (name,) for name in read.names if name is not None}
+    for row, home in enumerate(homes):
+        if home is None:
+            continue
+        name = read.names[row]
+        key = (home, read.keys[row], None if name is None else plain[name])
+        if key in teams and read.kind != "members":
+            repeated.append(_repeated(read, row, teams[key][0]))
+            continue
+        teams.setdefault(key, []).append(row)
+    return tuple(
+        ListedTeam(home, key, read.names[rows[0]], tuple(rows)) for (home, key, _), rows in teams.items()
+    ), tuple(repeated)
+
+
+def _repeated(read: ListRows, row: int, first: int) -> Finding:
+    where = f"row {read.row_numbers[first]}"
+    if (read.files[first], read.sheet_names[first]) != (read.files[row], read.sheet_names[row]):
+        where += f" of {' '.join(each for each in (read.files[first], read.sheet_names[first]) if each)}"
+    return Finding(
+        severity="error",
+        file=read.files[row],
+        sheet=read.sheet_names[row],
+        row=read.row_numbers[row],
+        message=f"the same {'place' if read.kind == 'villages' else 'place and team'} as in {where}",
+        hint="leave one of them out"
+        + (", or give each team a key or a name of its own" if read.kind == "teams" else ""),
+    )
+
+
+def value_findings(read: ListRows, vocabulary: Vocabulary, at: date) -> dict[tuple[int, str], Finding]:
+    """The cells that contradict another cell, the day of the list, or a rule of networks.
+
+    Returns:
+        A finding by the number of the row and the meaning of the column.
+    """
+    columns = {(each.file, each.sheet, each.meaning): each for each in read.columns}
+    found: dict[tuple[int, str], Finding] = {}
+    for (row, meaning), cell, message in (*_late_days(read, at), *_head_counts(read, vocabulary)):
+        file, sheet = read.files[row], read.sheet_names[row]
+        column = columns.get((file, sheet, meaning))
+        found[row, meaning] = Finding(
+            severity="error",
+            file=file,
+            sheet=sheet,
+            row=read.row_numbers[row],
+            column=column.column if column else "",
+            heading=column.heading if column else "",
+            cell=cell,
+            message=message,
+        )
+    return found
+
+
+def _late_days(read: ListRows, at: date) -> Iterator[tuple[tuple[int, str], str, str]]:
+    """The starts that certainly lie after the day of the list."""
+    for meaning in ("start", "founded"):
+        for row, days in enumerate(read.days.get(meaning, ())):
+            if days is not None and days[0] is not None and days[0] > at:
+                yield (row, meaning), str(days[0]), f"the day is after {at}, the day of the list"
+
+
+def _head_counts(read: ListRows, vocabulary: Vocabulary) -> Iterator[tuple[tuple[int, str], str, str]]:
+    """The numbers of people that no team can have: more or less than one leader, or another sum."""
+    roles = [role for role in vocabulary.roles if role in read.numbers]
+    if roles and roles[0] == vocabulary.roles[0]:
+        for row, leaders in enumerate(read.numbers[roles[0]]):
+            if leaders is not None and not _holds(leaders, 1):
+                yield (row, roles[0]), shown(leaders), "a team has exactly 1 leader"
+    for row, people in enumerate(read.numbers.get(_PEOPLE, ()) if roles else ()):
+        total = _sum([read.numbers[role][row] for role in roles])
+        if people is not None and not _agree(people, total, known=len(roles) == len(vocabulary.roles)):
+            message = f"{shown(people)} people, while its roles add up to {shown(total)}"
+            yield (row, _PEOPLE), shown(people), message
+
+
+def _holds(found: WholeRange, number: int) -> bool:
+    return found[0] <= number and (found[1] is None or number <= found[1])
+
+
+def _sum(parts: Sequence[WholeRange | None]) -> WholeRange:
+    """The sum of numbers within bounds; an unknown one is 0 or more."""
+    lower = sum(each[0] for each in parts if each is not None)
+    uppers = [None if each is None else each[1] for each in parts]
+    upper = sum(each for each in uppers if each is not None)
+    return lower, None if None in uppers else upper
+
+
+def _agree(people: WholeRange, total: WholeRange, *, known: bool) -> bool:
+    """Whether a number of people can be the sum of its roles; further roles may be unknown."""
+    low = people[1] is None or total[0] <= people[1]
+    return low and (not known or total[1] is None or people[0] <= total[1])
+
+
+def shown(found: WholeRange) -> str:
+    """A whole number within bounds, for a message."""
+    lower, upper = found
+    return f"{lower} and more" if upper is None else str(lower) if lower == upper else f"{lower} to {upper}"
+
+
+def counted_members(
+    read: ListRows, teams: Sequence[ListedTeam], vocabulary: Vocabulary
+) -> tuple[Mapping[str, Sequence[WholeRange | None]], tuple[Finding, ...]]:
+    """The people of each team of a list of members, everyone and by role, and what is wrong with them."""
+    numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}
+    findings = []
+    for team in teams:
+        roles = [read.roles[row] for row in team.rows]
+        unknown = roles.count(None)
+        numbers[_PEOPLE].append((len(roles), len(roles)))
+        counts = [roles.count(role) for role in vocabulary.roles]
+        sound = not counts or (counts[0] <= 1 <= counts[0] + unknown)
+        for role, count in zip(vocabulary.roles, counts, strict=True):
+            numbers[role].append((count, count + unknown) if sound and unknown < len(roles) else None)
+        if not sound and unknown < len(roles):
+            row = team.rows[0]
+            findings.append(
+                Finding(
+                    severity="review",
+                    file=read.files[row],
+                    sheet=read.sheet_names[row],
+                    row=read.row_numbers[row],
+                    message=f"{counts[0]} people of the role {vocabulary.roles[0]!r}; a team has exactly 1",
+                    hint="its number of people is used, and its roles are unknown",
+                )
+            )
+    return numbers, tuple(findings)

@@ -1,0 +1,459 @@
+"""A list that was read and matched: the area of each row, what it says, and what a person must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, Final, get_args
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
+from dtnet.citations import Citation, Origin
+from dtnet.errors import ArgumentError, near
+from dtnet.frames import Table
+from dtnet.lists.area_texts import TypedName, typed_name
+from dtnet.lists.listed_columns import without_cells
+from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, value_findings
+from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
+from dtnet.lists.matcher import Matcher
+from dtnet.lists.matching import Match, match_columns
+from dtnet.lists.review import key_of, read_decisions
+from dtnet.lists.sheets.findings import Finding, Severity
+from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
+from dtnet.network.day.area_search import find_area
+from dtnet.network.day.network import check_network
+from dtnet.network.tables.schema import as_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dtnet.lists.listed_teams import HomeKey, ListedTeam
+    from dtnet.lists.review import Decision, Key
+    from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.periods import DayLike
+
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""How much a finding asks for: `error`, `review` or `note`."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class PlaceList:
+    """A list that was read and matched to the areas of a day; `Network.with_lists` makes a network of it.
+
+    Attributes:
+        kind: `teams`, `members`, `villages` or `households`.
+        day: The day of the list, in the network with whose areas it was matched.
+        within: The position of the area in which all rows lie, or None.
+        source: The source of the list.
+        published_number: The number of areas of `made_level` in the area of the list, or None.
+        complete: Pairs of what the list has in full and the id of the area, as in `Statement`.
+        read: The rows as they were read, without cells that contradict others.
+        match: For each row, the area that its places mean. A level that the network does not list is not
+            part of it.
+        made_level: The level whose areas the list itself names, because the network lists none; or None.
+        made: For each row, the type and name of its area of `made_level`; None if its cell is blank.
+        homes: For each row, the key of the area that it is about; None if the row cannot be used.
+        teams: The teams of the rows that can be used.
+        more: What was found beside what reading found.
+    """
+
+    kind: ListKind
+    day: Snapshot
+    within: int | None
+    source: Citation
+    complete: tuple[tuple[str, str], ...]
+    published_number: int | None
+    read: ListRows
+    match: Match
+    made_level: str | None
+    made: tuple[TypedName | None, ...]
+    homes: tuple[HomeKey | None, ...]
+    teams: tuple[ListedTeam, ...]
+    more: tuple[Finding, ...]
+
+    def __len__(self) -> int:
+        return len(self.read)
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """All findings, those of whole files, sheets and columns first, then by row."""
+        names = dict.fromkeys((*self.read.files, *self.read.sheet_names))
+        places = {name: number for number, name in enumerate(names)}
+
+        def key(each: Finding) -> tuple[int, int, int, str]:
+            whole = each.row is None
+            at = places.get(each.file, -1), places.get(each.sheet, -1)
+            return (-1 if whole else at[0], -1 if whole else at[1], each.row or 0, each.column)
+
+        return tuple(sorted((*self.read.findings, *self.more), key=key))
+
+    @property
+    def findings(self) -> Table:
+        """What was found: a row for each `Finding`, with its attributes as columns."""
+        found = self.found
+        texts = ("severity", "file", "sheet", "column", "heading", "cell", "message", "hint")
+        columns = {name: frames.text([getattr(each, name) for each in found]) for name in texts}
+        rows = frames.whole([each.row for each in found])
+        order = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
+        return Table({name: rows if name == "row" else columns[name] for name in order})
+
+    @property
+    def columns(self) -> Table:
+        """What each column was taken for: a row for each `ColumnReading`, with its attributes."""
+        names = ("file", "sheet", "column", "heading", "meaning", "how")
+        return Table(
+            {name: frames.text([getattr(each, name) for each in self.read.columns]) for name in names}
+        )
+
+    @property
+    def rows(self) -> Table:
+        """Where each row stands and what it means: `file`, `sheet`, `row`, and the columns of `match`."""
+        read = self.read
+        return Table(
+            {
+                "file": frames.text([*read.files]),
+                "sheet": frames.text([*read.sheet_names]),
+                "row": frames.whole([*read.row_numbers]),
+                **frames.columns_in(self.match),
+            }
+        )
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """The numbers of the rows, from 0, that cannot be used as they are: they have an error."""
+        at = {
+            key: row
+            for row, key in enumerate(
+                zip(self.read.files, self.read.sheet_names, self.read.row_numbers, strict=True)
+            )
+        }
+        rows = {
+            at.get((each.file, each.sheet, each.row or 0), -1)
+            for each in self.found
+            if each.severity == "error"
+        }
+        return tuple(sorted(rows - {-1}))
+
+    def silent(self, level: str) -> Table:
+        """The areas of a level, in the area of the list, without any row of it: their ids, names and parents.
+
+        Raises:
+            UnknownNameError: If the level does not exist.
+        """
+        territory = self.day.territory
+        inside = None if self.within is None else territory.ids([self.within])[0]
+        listed = self.day.areas(level=level, within=inside)
+        heard: set[str] = set()
+        for id in {each[0] for each in self.homes if each is not None}:
+            heard |= {id, *territory.ancestors(id)}
+        kept = [place for place, id in enumerate(listed["id"]) if id not in heard]
+        return Table(
+            {name: frames.text([listed[name][place] for place in kept]) for name in ("id", "name", "parent")}
+        )
+
+    def __repr__(self) -> str:
+        counts = {each: sum(found.severity == each for found in self.found) for each in SEVERITIES}
+        told = ", ".join(f"{count} {word}{'s' * (count != 1)}" for word, count in counts.items() if count)
+        return f"<PlaceList of {len(self)} {self.kind}, {self.day.date}: {told or 'nothing found'}>"
+
+
+def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not say itself
+    path: object,
+    network: Network,
+    *,
+    kind: str,
+    at: DayLike,
+    within: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    sheets: str | Sequence[str] | None = None,
+    source: Citation | None = None,
+    complete: Mapping[str, str | Iterable[str]] | None = None,
+    published_number: int | None = None,
+    blank_place: str = "refuse",
+    fill_down: bool = True,
+    correct: bool = True,
+    decisions: object = None,
+) -> PlaceList:
+    """Read a list of teams, members, villages or households, and match its places to the areas of a day.
+
+    Nothing is guessed: a cell or place that is not clear is told in `PlaceList.findings`, at its place in the
+    file. Columns of personal data are recognised and not read.
+
+    Args:
+        path: A file (`.xlsx`, `.xls`, `.ods`, `.csv`, `.tsv`, `.parquet`), several files, a folder of files,
+            a frame, or a query result that exports Arrow data.
+        network: The network whose areas the list names.
+        kind: What a row is: one of `teams`, `members` (a person a row; people are only counted), `villages`
+            and `households`.
+        at: The day that the list describes.
+        within: The area in which all places lie: its id, or its name on the day.
+        mapping: What columns mean, by heading or by column letters, where the headings do not say it:
+            `{"Đơn vị": "commune", "G": "people"}`.
+        sheets: The sheets to read; by default all.
+        source: The source of the list; by default the names of the files.
+        complete: What the list has in full, and where: `{"teams": "Yên Bái"}`. Without it, a team that the
+            list does not have may still exist.
+        published_number: The number of areas of the lowest level that exist in `within`, listed or not, as a
+            source published it. A list that names these areas itself may lack some.
+        blank_place: What a blank cell of the lowest level means: `refuse` (an error), or `above` (the row is
+            about the area above, such as a team of a commune).
+        fill_down: Whether a blank cell of a higher level stands for the cell above it.
+        correct: Whether misspelled names are corrected; see `Snapshot.match`.
+        decisions: A filled review of an earlier reading, or a table with its columns; see `Match.review`.
+
+    Raises:
+        ArgumentError: If an argument is not allowed.
+        UnknownNameError: If an area, level or column does not exist.
+        UnreadableFileError: If a file cannot be read.
+        MissingExtraError: If a package of the extra `lists` is needed.
+    """
+    check_network(network)
+    check_word(kind, LIST_KINDS, "kind")
+    check_word(blank_place, _BLANKS, "blank_place")
+    check_switches(fill_down=fill_down, correct=correct)
+    if published_number is not None:
+        given: object = published_number
+        if type(given) is not int or given < 0:
+            raise ArgumentError(f"published_number={shown_value(given)}", "give a whole number from 0")
+        if within is None:
+            raise ArgumentError(
+                "{published_number} without {within}", "name the area", published_number=..., within=...
+            )
+    kinds: dict[str, ListKind] = {each: each for each in LIST_KINDS}
+    if source is not None:
+        check_argument(source, Citation, "source", "pass a Citation")
+    if complete is not None:
+        check_argument(
+            complete, Mapping, "complete", 'pass what is complete, and where: {"teams": "Yên Bái"}'
+        )
+    day = network.at(at)
+    inside = None if within is None else find_area(day, within)
+    read = read_list_rows(
+        path, network.vocabulary, kind=kinds[kind], mapping=mapping, sheets=sheets, fill_down=fill_down
+    )
+    levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
+    if not levels:
+        raise ArgumentError(
+            "no column with names of places was found",
+            'name it: mapping={"heading": "level"}, with a level of ' + ", ".join(network.vocabulary.levels),
+        )
+    made_level = _made_level(day, inside, levels, kind)
+    listed = [each for each in levels if each != made_level]
+    matcher = Matcher(day, within, correct=correct)
+    decided = {} if decisions is None else read_decisions(day, decisions)
+    places = _Places(matcher, listed, read, decided)
+    made: tuple[TypedName | None, ...] = (None,) * len(read)
+    if made_level is not None:
+        above = _types_above(day, made_level)
+        names = {
+            text: typed_name(matcher.index.types, text, above) for text in {*read.texts.get(made_level, ())}
+        }
+        made = tuple(map(names.__getitem__, read.texts.get(made_level, ()))) or made
+    found = [places.found(row) for row in range(len(read))]
+    matched = Match(match_columns(day, found), day, names=listed, texts=places.texts, decisions=decided)
+    blank = _blank_rows(read, levels, made_level, made) if blank_place == "refuse" or len(levels) == 1 else {}
+    homes = tuple(
+        None if id is None or row in blank else home_key(str(id), made[row])
+        for row, id in enumerate(matched["id"])
+    )
+    teams, repeated = teams_of_rows(read, homes)
+    values = value_findings(read, network.vocabulary, day.date)
+    more = [
+        *_match_findings(read, listed, found),
+        *(each for each in blank.values() if each is not None),
+        *repeated,
+        *values.values(),
+    ]
+    if kind == "members":
+        more += counted_members(read, teams, network.vocabulary)[1]
+    return PlaceList(
+        kind=kinds[kind],
+        day=day,
+        within=inside,
+        source=source or _files_as_source(read),
+        published_number=published_number,
+        complete=_completeness(day, complete or {}),
+        read=without_cells(read, values),
+        match=matched,
+        made_level=made_level,
+        made=made,
+        homes=homes,
+        teams=teams if kind in ("teams", "members") else (),
+        more=tuple(more),
+    )
+
+
+_BLANKS: Final = ("refuse", "above")
+
+
+def _files_as_source(read: ListRows) -> Citation:
+    files = ", ".join(dict.fromkeys(each for each in read.files if each)) or "a table"
+    return Citation(ref=files, title=f"List of {read.kind}")
+
+
+def _completeness(day: Snapshot, complete: Mapping[str, str | Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """What is complete, and the ids of the areas."""
+    listed = day.network.vocabulary.listed
+    found = []
+    for about, areas in complete.items():
+        if not is_word(about, listed):
+            raise ArgumentError(f"complete: {shown_value(about)}", near(str(about), listed))
+        positions = [find_area(day, each) for each in as_texts(areas)]
+        found += [(about, id) for id in day.territory.ids(positions)]
+    return tuple(found)
+
+
+def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: str) -> str | None:
+    """The lowest level of a list, if the network lists no area of it there; synthetic areas do not count."""
+    territory, place = day.territory, day.network.vocabulary.level(levels[-1])
+    if kind == "households" or place == 0:
+        return None
+    first, end = (0, len(territory)) if inside is None else (inside, int(territory.end[inside]))
+    here = np.flatnonzero(territory.level[first:end] == place) + first
+    rows = day.area_state.row[territory.nodes[here]]
+    listed = day.network.tables.areas.origin[rows] != Origin.SYNTHETIC
+    return None if listed.any() else levels[-1]
+
+
+def _types_above(day: Snapshot, level: str) -> set[int]:
+    """The area types that areas of higher levels have on a day."""
+    territory = day.territory
+    above = np.flatnonzero(territory.level < day.network.vocabulary.level(level))
+    types: set[int] = set(day.network.tables.areas.type[day.area_state.row[territory.nodes[above]]].tolist())
+    return types
+
+
+class _Places:
+    """The areas that the places of rows mean; each distinct row is matched once."""
+
+    __slots__ = ("_columns", "_decided", "_found", "_levels", "_matcher", "_names")
+
+    def __init__(
+        self, matcher: Matcher, levels: Sequence[str], read: ListRows, decided: Mapping[Key, Decision]
+    ) -> None:
+        place = matcher.day.network.vocabulary.level
+        self._matcher = matcher
+        self._names = levels
+        self._levels = [place(each) for each in levels]
+        self._decided = decided
+        blank = [""] * len(read)
+        columns = [[*given.get(each, blank)] for each in levels for given in (read.texts, read.codes)]
+        self._columns = list(zip(*columns, strict=True)) if columns else [()] * len(read)
+        self._found: dict[tuple[str, ...], Found] = {}
+
+    @property
+    def texts(self) -> list[tuple[str, ...]]:
+        """For each row, the name of each level, or its code where there is no name."""
+        texts = {cells: _names_or_codes(cells) for cells in dict.fromkeys(self._columns)}
+        return [texts[cells] for cells in self._columns]
+
+    def found(self, row: int) -> Found:
+        cells = self._columns[row]
+        if cells not in self._found:
+            self._found[cells] = self._looked_up(cells[::2], cells[1::2])
+        return self._found[cells]
+
+    def _looked_up(self, names: Sequence[str], codes: Sequence[str]) -> Found:
+        """What names and codes mean, or what a person decided."""
+        if not self._levels:
+            return Found(self._matcher.top, "id") if len(self._matcher.top) == 1 else Found((), NONE, 0)
+        both = _names_or_codes((*chain.from_iterable(zip(names, codes, strict=True)),))
+        decision = self._decided.get(key_of(self._names, both)) if self._decided else None
+        if decision is not None:
+            return decision.found(self._matcher.day)
+        by_name = self._matcher.row(self._levels, both)
+        if not codes[-1] or not names[-1]:
+            return by_name
+        return self._beside_code(by_name, names[-1], codes[-1], both[:-1])
+
+    def _beside_code(self, by_name: Found, name: str, code: str, above: Sequence[str]) -> Found:
+        """What a name means beside a code, which must not contradict it."""
+        by_code = self._matcher.row(self._levels, [*above, code])
+        if not by_code.is_matched or by_code.method not in (CODE, "id"):
+            return by_name
+        if by_name.is_matched and by_name.positions == by_code.positions:
+            return by_name
+        if by_name.method == AMBIGUOUS and by_code.positions[0] in by_name.positions:
+            return by_code
+        named = self._matcher.named(by_code.positions)
+        reason = f"{by_name.reason or name}; the code {code!r} is that of {named}"
+        return Found(tuple(sorted({*by_name.positions, *by_code.positions})), AMBIGUOUS, 0, reason)
+
+
+def _names_or_codes(cells: Sequence[str]) -> tuple[str, ...]:
+    """The names of names and codes in turn, or the codes where there is no name."""
+    return tuple(name or code for name, code in zip(cells[::2], cells[1::2], strict=True))
+
+
+def _match_findings(read: ListRows, levels: Sequence[str], found: Sequence[Found]) -> list[Finding]:
+    """A finding for each row whose places mean no area, several areas, or an area by another name."""
+    heads = {(each.file, each.sheet, each.meaning): each for each in reversed(read.columns)}
+    lowest = levels[-1] if levels else ""
+    findings = []
+    for row, each in enumerate(found):
+        if each.is_matched and each.method not in (FORMER, CORRECTED):
+            continue
+        file, sheet = read.files[row], read.sheet_names[row]
+        level = next((level for level in reversed(levels) if read.texts.get(level, {row: ""})[row]), lowest)
+        head = heads.get((file, sheet, level))
+        severity: Severity = "review" if each.is_matched else "error"
+        findings.append(
+            Finding(
+                severity=severity,
+                file=file,
+                sheet=sheet,
+                row=read.row_numbers[row],
+                column=head.column if head else "",
+                heading=head.heading if head else "",
+                cell=read.texts[level][row] if level in read.texts else "",
+                message=each.reason,
+                hint=_HINTS[each.method],
+            )
+        )
+    return findings
+
+
+_HINTS: Final = {
+    NONE: "correct the name, or decide in the review what it means",
+    AMBIGUOUS: "name the place above it, or decide in the review which one it is",
+    FORMER: "it is the name of another day; check that it is this place",
+    CORRECTED: "it was corrected; check that it is this place",
+}
+
+
+def _blank_rows(
+    read: ListRows, levels: Sequence[str], made_level: str | None, made: Sequence[TypedName | None]
+) -> dict[int, Finding | None]:
+    """The rows without a place of the lowest level, by their numbers.
+
+    Each has a finding, or None if reading the list has told an error of the cell.
+    """
+    lowest = levels[-1]
+    texts, codes = ([*given.get(lowest, [""] * len(read))] for given in (read.texts, read.codes))
+    head = next((each for each in read.columns if each.meaning == lowest), None)
+    told = {
+        (each.file, each.sheet, each.row)
+        for each in read.findings
+        if each.severity == "error" and head is not None and each.column == head.column
+    }
+    return {
+        row: None
+        if (read.files[row], read.sheet_names[row], read.row_numbers[row]) in told
+        else Finding(
+            severity="error",
+            file=read.files[row],
+            sheet=read.sheet_names[row],
+            row=read.row_numbers[row],
+            column=head.column if head else "",
+            heading=head.heading if head else "",
+            message=f"the {lowest} is blank",
+            hint='write it; or say that such rows are about the area above: blank_place="above"',
+        )
+        for row, (text, code) in enumerate(zip(texts, codes, strict=True))
+        if (not text and not code if made_level is None else made[row] is None)
+    }

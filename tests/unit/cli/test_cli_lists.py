@@ -1,0 +1,162 @@
+"""`dtnet match` and `dtnet import`: what they show and write, and what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+from dtnet.cli import main
+
+from ..command_line import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOUND = """DANH SÁCH TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG;;;;
+;;;;
+Huyện;Xã;Thôn;Số thành viên;Điện thoại
+Văn Yên;TT Mậu A;Thôn 1;5;0912345678
+;;Thôn 2;5-7;0912345679
+;Yên Hợp;Thôn 1;;0912345670
+Tổng cộng;;;15;
+"""
+WORDS = ("--within", "Yên Bái", "--at", "2024-08-31")
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> str:
+    path = tmp_path / "teams.csv"
+    path.write_text(SOUND, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def lost(tmp_path: Path) -> str:
+    path = tmp_path / "lost.csv"
+    path.write_text(SOUND.replace("Yên Hợp", "Bản Đôn"), encoding="utf-8")
+    return str(path)
+
+
+def ran(capsys: pytest.CaptureFixture[str], *words: str, code: int) -> tuple[str, str]:
+    assert main(words) == code
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    return captured.out, captured.err
+
+
+def test_a_list_becomes_a_network(capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path) -> None:
+    out = tmp_path / "mine.dtnet"
+    text, err = ran(capsys, "import", sound, *WORDS, "--out", str(out), code=0)
+    assert err == ""
+    assert "3 rows of teams on 2024-08-31; 3 teams" in " ".join(text.split())
+    assert "--no-fill-down" in text
+    assert "0912" not in text
+    made = dtnet.read_network(out)
+    assert made.metadata.name == "mine"
+    assert made.at("2024-08-31").teams()["people"] == [5, None, None]
+
+
+def test_the_answer_as_json(capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path) -> None:
+    out = tmp_path / "mine.json"
+    words = ("--complete", "teams=Yên Bái", "--source", "Department, 2024-08-31", "--name", "x")
+    text, _ = ran(capsys, "import", sound, *WORDS, "--out", str(out), *words, "--format", "json", code=0)
+    answer = json.loads(text)
+    assert answer["schema"] == "dtnet/import/1"
+    assert answer["counts"] == {"rows": 3, "error": 0, "review": 0, "note": len(answer["rows"])}
+    assert answer["written"]["teams"] == 3
+    assert {each["meaning"] for each in answer["columns"]} >= {"district", "commune", "village", "people"}
+    made = dtnet.read_network(out)
+    assert made.metadata.sources[0].ref == "Department, 2024-08-31"
+    assert answer["written"]["content_hash"] == made.content_hash()
+    assert "teams" in {each.about for each in made.tables.statements}
+
+
+def test_nothing_is_written_when_a_row_would_be_lost(
+    capsys: pytest.CaptureFixture[str], lost: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "mine.dtnet"
+    text, err = ran(capsys, "import", lost, *WORDS, "--out", str(out), code=1)
+    assert not out.exists()
+    assert "cell B6" in text
+    assert err == "dtnet: nothing was written: 1 cell or row cannot be used; --partial leaves it out\n"
+    text, err = ran(capsys, "import", lost, *WORDS, "--out", str(out), "--partial", code=1)
+    assert "2 teams" in text
+    assert err == ""
+    assert len(dtnet.read_network(out).at("2024-08-31").teams()) == 2
+
+
+def test_what_is_there_is_kept(capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path) -> None:
+    out = tmp_path / "mine.json"
+    out.write_text("mine", encoding="utf-8")
+    assert "--overwrite" in refused(capsys, "import", sound, *WORDS, "--out", str(out))
+    assert out.read_text(encoding="utf-8") == "mine"
+    ran(capsys, "import", sound, *WORDS, "--out", str(out), "--overwrite", code=0)
+    assert len(dtnet.read_network(out).at("2024-08-31").teams()) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--mapping", "Thôn"), "not of the form NAME=VALUE"),
+        (("--mapping", "Thôn=hamlet"), "hamlet"),
+        (("--mapping", "Thôn=village", "--mapping", "Thôn=commune"), "given before"),
+        (("--complete", "people=Yên Bái"), "people"),
+        (("--at", "1999-01-01"), "1999-01-01"),
+        (("--network", "Nowhere"), "Nowhere"),
+        (("--sheet", "Danh sách"), "Danh sách"),
+        (("--kind", "persons"), "persons"),
+    ],
+)
+def test_wrong_options_are_refused(
+    capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    out = tmp_path / "mine.dtnet"
+    assert told in refused(capsys, "import", sound, "--out", str(out), "--within", "Yên Bái", *words)
+    assert not out.exists()
+
+
+def test_a_file_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for words in (("import", str(tmp_path / "no.xlsx"), "--out", str(tmp_path / "x")), ("match", "no.csv")):
+        assert "no." in refused(capsys, *words)
+
+
+def test_matches_are_counted_and_open_rows_named(
+    capsys: pytest.CaptureFixture[str], lost: str, sound: str
+) -> None:
+    text, _ = ran(capsys, "match", sound, *WORDS, code=0)
+    assert "3 rows on 2024-08-31" in text
+    text, _ = ran(capsys, "match", lost, *WORDS, code=1)
+    assert "Bản Đôn" in text
+    text, _ = ran(capsys, "match", lost, *WORDS, "--format", "json", code=1)
+    answer: dict[str, Any] = json.loads(text)
+    assert (answer["schema"], answer["methods"]["none"]) == ("dtnet/match/1", 1)
+    assert [row["row"] for row in answer["rows"]] == [4, 5, 6]
+    text, _ = ran(capsys, "match", lost, *WORDS, "--format", "csv", code=1)
+    assert [row["id"] for row in csv.DictReader(io.StringIO(text))] == ["vn:commune:04375:0"] * 2 + [""]
+
+
+def test_a_review_is_written_filled_in_and_used(
+    capsys: pytest.CaptureFixture[str], lost: str, tmp_path: Path
+) -> None:
+    out, review = tmp_path / "mine.json", tmp_path / "review.csv"
+    _, err = ran(capsys, "import", lost, *WORDS, "--out", str(out), "--review", str(review), code=1)
+    assert f"{review}: 1 row to decide" in err
+    with review.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    [row] = rows
+    assert (row["district"], row["commune"]) == ("Văn Yên", "Bản Đôn")
+    assert "0912" not in review.read_text("utf-8")
+    assert "exists" in refused(capsys, "import", lost, *WORDS, "--out", str(out), "--review", str(review))
+    row |= {"decision": "vn:commune:04426:0", "decided_by": "an official"}
+    with review.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    ran(capsys, "import", lost, *WORDS, "--out", str(out), "--decisions", str(review), code=0)
+    homes = dtnet.read_network(out).at("2024-08-31").teams()["home"]
+    assert [each for each in homes if "04426" in str(each)]

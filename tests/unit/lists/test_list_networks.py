@@ -1,0 +1,329 @@
+"""Networks made of lists: what each row becomes, on which days, and what is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+import dtnet
+from dtnet import Citation, Origin, PlaceList
+from dtnet.errors import (
+    ArgumentError,
+    InvalidInputError,
+    InvalidNetworkError,
+    OutsideDataError,
+    UnknownNameError,
+)
+
+if TYPE_CHECKING:
+    from dtnet.network.day.network import Network
+
+DAY = "2024-08-31"
+MADE_BY = Citation(ref="Department of Yên Bái, 2024-08-31", title="Teams of Yên Bái")
+TEAMS: dict[str, list[Any]] = {
+    "Huyện": ["Huyện Văn Yên", "Văn Yên", "H. Văn Yên", "Trạm Tấu"],
+    "Xã": ["TT Mậu A", "TT Mậu A", "xã Yên Hợp", "Bản Mù"],
+    "Thôn": ["Tổ dân phố 1", "TDP 2", "thôn Yên Thịnh", "3"],
+    "Số thành viên": ["5", "5-7", "", "trên 5"],
+    "Ngày thành lập": ["01/06/2022", "6/2023", "", "2021"],
+}
+
+
+@pytest.fixture(scope="module")
+def country() -> Network:
+    return dtnet.datasets.load("vietnam")
+
+
+def read(country: Network, columns: dict[str, list[Any]] = TEAMS, **options: object) -> PlaceList:
+    words: dict[str, Any] = {"kind": "teams", "at": DAY, "within": "Yên Bái", "source": MADE_BY, **options}
+    return dtnet.read_list(pl.DataFrame(columns, strict=False), country, **words)
+
+
+def test_every_row_is_a_team_in_its_village(country: Network) -> None:
+    listed = read(country)
+    assert listed.lost == ()
+    made = country.with_lists(listed, name="mine")
+    day = made.at(DAY)
+    villages = day.areas(level="village")
+    assert [*zip(villages["type"], villages["name"], strict=True)] == [
+        ("tổ dân phố", "1"),
+        ("tổ dân phố", "2"),
+        ("thôn", "Yên Thịnh"),
+        ("", "3"),
+    ]
+    teams = day.teams()
+    assert teams["home"] == villages["id"]
+    assert teams["people"] == [5, None, None, None]
+    assert (teams["people_lower"], teams["people_upper"]) == ([None, 5, None, 6], [None, 7, None, None])
+    assert {*villages["origin"], *teams["origin"]} == {"observed"}
+
+
+def test_starts_are_days_or_intervals_and_a_blank_start_is_unknown(country: Network) -> None:
+    made = country.with_lists(read(country))
+    rows = {id: made.history(id).to_dicts()[0] for id in made.at(DAY).teams()["id"]}
+    starts = [(row["start_earliest"], row["start"], row["start_latest"]) for row in rows.values()]
+    first = made.extent.start
+    assert starts == [
+        (None, date(2022, 6, 1), None),
+        (date(2023, 6, 1), date(2023, 6, 30), date(2023, 6, 30)),
+        (first, date(2024, 8, 31), date(2024, 8, 31)),
+        (None, first, None),  # founded in 2021, before the data begin
+    ]
+
+
+def test_a_day_before_the_data_is_kept_as_the_day_of_founding(country: Network) -> None:
+    columns = {**TEAMS, "Ngày thành lập": ["15/05/2021", "", "", ""]}
+    made = country.with_lists(read(country, columns))
+    assert made.at(DAY).teams()["founded"] == [date(2021, 5, 15), None, None, None]
+    assert made.at(made.extent.start).teams()["founded"] == [date(2021, 5, 15)]
+
+
+def test_what_the_list_does_not_observe_is_assumed(country: Network) -> None:
+    made = country.with_lists(read(country))
+    [first, *_] = made.at(DAY).teams()["id"]
+    before, after = made.history(first).to_dicts()
+    assert (before["end"], before["people_origin"]) == (date(2024, 8, 31), "assumed")
+    assert (after["end"], after["people_origin"], after["origin"]) == (None, None, "observed")
+    village = made.history(after["home"])
+    assert village["origin"] == ["assumed", "observed", "assumed"]
+    assert [str(day) for day in village["start"]] == ["2022-03-01", DAY, "2025-07-01"]
+
+
+def test_synthetic_rows_are_replaced(country: Network) -> None:
+    made = country.with_lists(read(country))
+    synthetic = int(Origin.SYNTHETIC)
+    assert not (made.tables.areas.origin == synthetic).any()
+    assert not (made.tables.bodies.origin == synthetic).any()
+    assert not [each for each in made.tables.statements if each.origin == Origin.SYNTHETIC]
+    assert made.metadata.constructed == ()
+
+
+def test_synthetic_rows_elsewhere_are_kept_on_request(country: Network) -> None:
+    made = country.with_lists(read(country), others="keep")
+    mine, others = (made.at(DAY).teams(within=each) for each in ("Yên Bái", "Đà Nẵng"))
+    assert len(mine) == 4
+    assert len(others) == len(country.at(DAY).teams(within="Đà Nẵng"))
+
+
+def test_a_statement_of_completeness_turns_a_missing_team_into_a_no(country: Network) -> None:
+    said, unsaid = (
+        country.with_lists(read(country, complete=complete)) for complete in ({"teams": "Yên Bái"}, None)
+    )
+    asked = {"of": "has_team", "over": "commune", "within": "Yên Bái", "by": None}
+    for made, unknown in ((said, 0), (unsaid, 165)):
+        [row] = made.at(DAY).coverage(**asked)
+        assert (row["yes"], row["unknown"]) == (3, unknown)
+
+
+def test_the_metadata_are_those_of_the_list(country: Network) -> None:
+    said = country.with_lists(read(country), name="yen-bai").metadata
+    assert (said.name, said.title, str(said.as_of)) == ("yen-bai", "Teams of Yên Bái", DAY)
+    assert said.sources[0] == MADE_BY
+    assert not {*said.notes} & {*country.metadata.notes}
+
+
+def test_the_network_ends_before_a_place_is_divided(country: Network) -> None:
+    columns = {"Tỉnh": ["Yên Bái"], "Xã": ["TT Mậu A"], "Thôn": ["1"]}
+    whole = country.with_lists(read(country, columns))
+    assert whole.extent.end is None
+    assert whole.at("2025-08-01").territory.ancestors(whole.at(DAY).teams()["home"][0])[0].endswith(":2025")
+    divided = [
+        str(each.source)
+        for each in country.tables.successions
+        if each.coverage == "part" and each.source.startswith("vn:commune:04")
+    ]
+    assert divided
+    place = country.at(DAY).find(divided[0])
+    columns = {"Xã": [place.id], "Thôn": ["1"]}
+    made = country.with_lists(read(country, columns, within=None))
+    assert str(made.extent.end) == "2025-07-01"
+    with pytest.raises(OutsideDataError):
+        made.at("2025-07-01")
+
+
+def test_rows_with_errors_are_all_told_and_nothing_is_made(country: Network) -> None:
+    columns = {
+        "Xã": ["Mậu A", "Mậu Ả Rập", "Yên Hợp", "Yên Hợp", "Đồng Văn"],
+        "Thôn": ["1", "2", "", "4", "5"],
+        "Tổ trưởng": [1, 1, 1, 2, 1],
+    }
+    listed = read(country, columns)
+    with pytest.raises(InvalidInputError) as refused:
+        country.with_lists(listed)
+    told = [str(each) for each in refused.value.faults]
+    assert sorted(each.split(":")[0] for each in told) == ["cell A2", "cell A5", "cell B3", "cell C4"]
+    made = country.with_lists(read(country, columns, complete={"teams": "Yên Bái"}), partial=True)
+    assert made.at(DAY).teams()["leader"] == [1, None]
+    assert not [each for each in made.tables.statements if each.about == "teams"]
+
+
+def test_the_same_team_twice_is_an_error_unless_names_or_keys_differ(country: Network) -> None:
+    columns: dict[str, list[Any]] = {"Xã": ["Mậu A", "Mậu A"], "Thôn": ["Thôn 1", "thôn 01"]}
+    [error] = [each for each in read(country, columns).found if each.severity == "error"]
+    assert (error.row, "row 1" in error.message) == (2, True)
+    named = read(country, {**columns, "Tên tổ": ["Tổ A", "Tổ B"]})
+    assert named.lost == ()
+    teams = country.with_lists(named).at(DAY).teams()
+    assert len(teams) == 2
+    assert len({*teams["home"]}) == 1
+
+
+def test_a_blank_village_is_the_commune_only_on_request(country: Network) -> None:
+    columns: dict[str, list[Any]] = {"Xã": ["Mậu A", "Yên Hợp"], "Thôn": ["1", None]}
+    assert read(country, columns).lost == (1,)
+    listed = read(country, columns, blank_place="above")
+    homes = country.with_lists(listed).at(DAY).teams()["home"]
+    assert sorted(homes) == ["vn:commune:04375:0:1", "vn:commune:04426:0"]
+
+
+def test_members_are_counted_by_role(country: Network) -> None:
+    columns = {
+        "Xã": ["Mậu A"] * 4 + ["Yên Hợp"] * 2,
+        "Thôn": ["1"] * 4 + ["2"] * 2,
+        "Họ và tên": ["Nguyễn Văn A", "B", "C", "D", "E", "F"],
+        "Chức vụ": ["Tổ trưởng", "Tổ phó", "Thành viên", "Thành viên", "Thành viên", "Thành viên"],
+    }
+    listed = read(country, columns, kind="members")
+    assert "Nguyễn" not in repr(listed.found)
+    assert [each.severity for each in listed.found if "leader" in each.message] == ["review"]
+    teams = country.with_lists(listed).at(DAY).teams()
+    assert teams["people"] == [4, 2]
+    assert [teams[role] for role in ("leader", "deputy", "ordinary")] == [[1, None], [1, None], [2, None]]
+
+
+def test_villages_first_then_teams_in_them(country: Network) -> None:
+    villages = {
+        "Xã": ["Mậu A", "Mậu A", "Yên Hợp"],
+        "Thôn": ["Thôn 1", "Thôn 2", "Thôn 2"],
+        "Số hộ": [120, None, "80-90"],
+    }
+    base = country.with_lists(read(country, villages, kind="villages", complete={"village": "Yên Bái"}))
+    assert base.at(DAY).areas(level="village")["households"] == [120, None, None]
+    teams = {"Xã": ["Mậu A", "Mậu A"], "Thôn": ["Thon 01", "Thôn 7"]}
+    listed = dtnet.read_list(pl.DataFrame(teams), base, kind="teams", at=DAY, within="Yên Bái")
+    assert listed.made_level is None
+    assert listed.match["method"] == ["folded", "none"]
+    made = base.with_lists(listed, partial=True)
+    [row] = made.at(DAY).coverage(of="has_team", over="village", within="Yên Bái", by=None)
+    assert (row["areas"], row["yes"], row["unknown"]) == (3, 1, 2)
+    with pytest.raises(InvalidInputError, match="already"):
+        made.with_lists(dtnet.read_list(pl.DataFrame(teams), made, kind="teams", at=DAY), partial=True)
+
+
+def test_places_without_rows_are_named(country: Network) -> None:
+    silent = read(country).silent("district")
+    assert len(silent) == len(country.at(DAY).areas(level="district", within="Yên Bái")) - 2
+    with pytest.raises(UnknownNameError):
+        read(country).silent("ward")
+
+
+def test_a_list_of_the_recipe_gives_its_teams_back(country: Network) -> None:
+    """Each team of a province, written as a list by names, is a team of the same size in the same commune."""
+    day = country.at(DAY)
+    areas = {row["id"]: row for row in day.areas(within="Yên Bái")}
+    teams = day.teams(within="Yên Bái")
+    rows: list[dict[str, Any]] = []
+    for home, people in zip(teams["home"], teams["people"], strict=True):
+        row: dict[str, Any] = {"people": people, "key": str(len(rows))}
+        place = home
+        while place in areas:
+            row[areas[place]["level"]] = f"{areas[place]['type']} {areas[place]['name']}"
+            place = areas[place]["parent"]
+        rows.append(row)
+    listed = dtnet.read_list(
+        pl.DataFrame(rows),
+        country,
+        kind="teams",
+        at=DAY,
+        within="Yên Bái",
+        blank_place="above",
+        mapping={"key": "key", "people": "people"},
+        complete={"teams": "Yên Bái"},
+    )
+    assert listed.lost == ()
+    made = country.with_lists(listed)
+
+    def sizes(network: Network) -> Counter[tuple[str, int]]:
+        at = network.at(DAY)
+        found = at.teams(within="Yên Bái")
+        territory = at.territory
+        communes = {
+            id: id if ":commune:" in id and id.count(":") == 3 else territory.ancestors(id)[0]
+            for id in found["home"]
+        }
+        return Counter(
+            (communes[home], people) for home, people in zip(found["home"], found["people"], strict=True)
+        )
+
+    assert sizes(made) == sizes(country)
+
+
+def test_arguments_are_checked(country: Network) -> None:
+    listed = read(country)
+    with pytest.raises(ArgumentError, match="no list"):
+        country.with_lists()
+    with pytest.raises(ArgumentError, match="another network"):
+        country.with_vocabulary().with_lists(listed)
+    with pytest.raises(ArgumentError, match="others="):
+        country.with_lists(listed, others="hide")
+    with pytest.raises(ArgumentError, match="several days or kinds"):
+        country.with_lists(listed, read(country, at="2024-09-01"))
+    with pytest.raises(ArgumentError, match="kind="):
+        read(country, kind="persons")
+    with pytest.raises(ArgumentError, match="complete"):
+        read(country, complete={"people": "Yên Bái"})
+    with pytest.raises(UnknownNameError):
+        read(country, within="Nowhere")
+
+
+def test_a_village_twice_is_an_error(country: Network) -> None:
+    columns = {"Xã": ["Mậu A", "Mậu A"], "Thôn": ["Thôn 1", "thôn 01"], "Số hộ": [10, 20]}
+    listed = read(country, columns, kind="villages")
+    assert [each.message for each in listed.found] == ["the same place as in row 1"]
+    made = country.with_lists(listed, partial=True)
+    again = dtnet.read_list(pl.DataFrame(columns), made, kind="villages", at=DAY)
+    with pytest.raises(ArgumentError, match="already"):
+        made.with_lists(again)
+
+
+def test_what_a_person_decided_is_assumed(country: Network) -> None:
+    columns = {"Xã": ["Mậu A", "Mậu Ả Rập"], "Thôn": ["1", "2"]}
+    decisions = {"commune": ["Mậu Ả Rập"], "decision": ["vn:commune:04426:0"], "decided_by": ["an official"]}
+    listed = read(country, columns, decisions=pl.DataFrame(decisions))
+    assert listed.lost == ()
+    day = country.with_lists(listed).at(DAY)
+    assert day.teams()["origin"] == ["observed", "assumed"]
+    assert day.areas(level="village")["origin"] == ["observed", "assumed"]
+
+
+def test_villages_that_the_list_does_not_name_may_exist(country: Network) -> None:
+    asked = {"of": "has_team", "over": "village", "by": None}
+    open_, counted = (
+        country.with_lists(read(country, published_number=number)).at(DAY) for number in (None, 10)
+    )
+    [row] = open_.coverage(**asked, within="Yên Bái")
+    assert (row["yes"], row["lower"], row["upper"]) == (4, None, 1.0)
+    [row] = counted.coverage(**asked, within="Yên Bái")
+    assert (row["yes"], row["unknown"], row["lower"], row["upper"]) == (4, 6, 0.4, 1.0)
+    [row] = counted.coverage(**asked)  # nothing is known of villages elsewhere
+    assert (row["yes"], row["lower"]) == (4, None)
+    complete = country.with_lists(read(country, complete={"teams": "Yên Bái"}, published_number=10)).at(DAY)
+    [row] = complete.coverage(**asked, within="Yên Bái")
+    assert (row["yes"], row["no"], row["lower"], row["upper"]) == (4, 6, 0.4, 0.4)
+
+
+def test_a_published_number_needs_an_area_and_is_no_less_than_the_list(country: Network) -> None:
+    for options in (
+        {"published_number": 5, "within": None},
+        {"published_number": -1},
+        {"published_number": "5"},
+    ):
+        with pytest.raises(ArgumentError, match="published_number"):
+            read(country, **options)
+    listed = read(country, published_number=3)
+    with pytest.raises(InvalidNetworkError, match="3"):
+        country.with_lists(listed)
