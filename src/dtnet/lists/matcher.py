@@ -26,7 +26,7 @@ from dtnet.lists.match_results import (
     Found,
 )
 from dtnet.lists.other_days import OtherDay, other_days
-from dtnet.lists.place_index import PlaceIndex
+from dtnet.lists.place_index import PlaceIndex, is_in
 from dtnet.lists.place_texts import from_keys, place_words, with_other_digits
 from dtnet.network.day.area_search import find_area, path
 from dtnet.network.tables.tables import NOBODY, in_use
@@ -369,7 +369,7 @@ class Matcher:
         return [position] if self._inside(position, parents) else []
 
     def _inside(self, position: int, parents: Sequence[int]) -> bool:
-        return any(start <= position < end for start, end in self.index.spans(parents))
+        return is_in(self.index.spans(parents), position)
 
     def _corrected(
         self,
@@ -422,8 +422,8 @@ class Matcher:
         readings: Sequence[Reading],
         near: Mapping[int, int],
     ) -> Found | None:
-        """The areas whose name is too far from a text to be corrected, or differs in a number or a letter."""
-        found = near or self.index.numbered(level, readings, parents)
+        """The areas whose name is too far from a text to be corrected, is longer, or differs in a letter."""
+        found = {**near, **self.index.longer(level, readings, parents)}
         found = found or self.index.near(level, readings, parents, limit_of(readings) + 1, strict=False)
         if not found:
             return None

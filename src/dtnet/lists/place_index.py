@@ -53,9 +53,12 @@ class NamedAreas:
 
     @cached_property
     def by_stem(self) -> dict[str, list[int]]:
-        """By the plain words but for a number at the end, the numbers of the areas in these lists."""
+        """By the plain words of a name before a number at its end, or before a dash, the numbers as above."""
         found: dict[str, list[int]] = {}
-        for number, words in enumerate(self.words):
+        for number, (name, words) in enumerate(zip(self.names, self.words, strict=True)):
+            first, dash, _ = name.partition(" - ")
+            if dash:
+                found.setdefault(place_words(first).key, []).append(number)
             if len(words.plain) > 1 and words.part(len(words.plain) - 1).numbers:
                 found.setdefault(words.part(0, -1).key, []).append(number)
         return found
@@ -164,7 +167,7 @@ class PlaceIndex:
         for reading in readings:
             for number in areas.by_key.get(reading.words.key, ()):
                 position, own = areas.positions[number], areas.words[number]
-                if not any(start <= position < end for start, end in spans):
+                if not is_in(spans, position):
                     continue
                 if not reading.words.agrees(own):
                     continue
@@ -218,7 +221,7 @@ class PlaceIndex:
                 if position == NOBODY or (name.level or territory.levels[territory.level[position]]) != level:
                     continue
                 same = reading.types is None or own.types is None or reading.types & own.types
-                inside = any(start <= position < end for start, end in spans)
+                inside = is_in(spans, position)
                 if same and inside and reading.words.agrees(own.words):
                     found.append((position, name))
         return [*dict.fromkeys(found)]
@@ -227,15 +230,18 @@ class PlaceIndex:
         """The positions of areas of a level in some areas that have a code."""
         areas, spans = self.level(place), self.spans(parents)
         found = [areas.positions[number] for number in areas.by_code.get(code, ())]
-        return [each for each in found if any(start <= each < end for start, end in spans)]
+        return [each for each in found if is_in(spans, each)]
 
     def padded(self, place: int, code: str) -> str:
         """Digits with the zeros that all codes of a level have; unchanged if codes differ in length."""
         sizes = {len(each) for each in self.level(place).by_code if each}
         return code.zfill(*sizes) if len(sizes) == 1 else code
 
-    def numbered(self, place: int, readings: Sequence[Reading], parents: Sequence[int]) -> dict[int, int]:
-        """The areas of a level, in some areas, whose name is a reading and a number, with the distance 1."""
+    def longer(self, place: int, readings: Sequence[Reading], parents: Sequence[int]) -> dict[int, int]:
+        """The areas of a level, in some areas, whose name is a reading and a number or a second name.
+
+        Each has the distance 1.
+        """
         areas, spans = self.level(place), self.spans(parents)
         found = {
             areas.positions[number]: 1
@@ -244,7 +250,7 @@ class PlaceIndex:
             for number in areas.by_stem.get(reading.words.key, ())
             if reading.types is None or areas.types[number] in reading.types
         }
-        return {at: 1 for at in found if any(start <= at < end for start, end in spans)}
+        return {at: 1 for at in found if is_in(spans, at)}
 
     def near(
         self,
@@ -291,6 +297,11 @@ class PlaceIndex:
                         position = areas.positions[number]
                         found[position] = min(int(away), found.get(position, most))
         return found
+
+
+def is_in(spans: Iterable[tuple[int, int]], position: int) -> bool:
+    """Whether a position lies in one of some runs of positions."""
+    return any(start <= position < end for start, end in spans)
 
 
 def _lenient(text: Sequence[tuple[str, set[str]]], name: Sequence[tuple[str, set[str]]]) -> int:

@@ -189,6 +189,12 @@ def test_a_name_without_its_number_is_ambiguous() -> None:
     assert row["reason"] == "'Cổ Nhuế' is nearly Phường Cổ Nhuế 1, Phường Cổ Nhuế 2"
 
 
+def test_the_first_of_two_names_is_ambiguous() -> None:
+    [row] = AFTER.match({"p": ["Lâm Đồng"], "c": ["Xuân Hương"]}, columns={"province": "p", "commune": "c"})
+    assert row["method"] == "ambiguous"
+    assert "vn:commune:24781:2025" in str(row["candidates"]).split()
+
+
 def test_a_code_without_its_zeros_is_told() -> None:
     assert BEFORE.match({"p": ["1"]}, columns={"province": "p"})["reason"] == [
         "'1' can be the code '01' of Thành phố Hà Nội"
