@@ -206,7 +206,7 @@ def receivers() -> list[Any]:
         *(network.to_builder(), network.tables.successions, unequal, next(iter(given["policies"]))),
         network.ask(over="team", at=DAY).funding.of_teams(given["policies"]),
         day.match({"parish": ["Dune"]}, columns={"parish": "parish"}),
-        given["listed"],
+        *(given["listed"], given["listed"].match.vintage()),
         *(day.ask("has_team", within=PROVINCE), *families(day.ask(within=PROVINCE))),
         dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"]),
         moved.rebase(dict.fromkeys(network.at(FIRST).areas(level="parish")["id"], 3), kind="stock"),

@@ -1,0 +1,119 @@
+"""The cost of a user's own list of national size, from its workbook to the network that it makes.
+
+    python benchmarks/lists.py [--runs 5]
+
+A workbook of 93,524 teams in six columns is read and made into a network (`read_list`, `with_lists`). In
+turn, the builder of that network builds it from its rows. The ratio is of processor time. Memory is the
+peak of the resident set of a process of its own that imports the workbook, above that of a process with the
+bundled network loaded, as a ratio to the frame of the cells in pandas.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import dtnet
+from matching_cost import HEADER, ROWS, team_rows, write_workbook
+from place_noise import BEFORE
+from place_readings import Places
+
+if TYPE_CHECKING:
+    from dtnet.network.day.network import Network
+
+TIMES: Final = 5
+"""The most that an import may cost, in builds of its network."""
+MEMORY: Final = 4
+"""The most memory that an import may take, in frames."""
+_MEGA: Final = 2**20
+
+
+def main() -> int:
+    """Print the ratios; 1 if one is over its limit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--runs", type=int, default=5, help="pairs of an import and a build")
+    parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    network = dtnet.datasets.load("vietnam")
+    if given.peak is not None:
+        network.at(BEFORE)
+        before = _resident()
+        if given.peak.exists():
+            imported(network, given.peak)
+        print(_resident() - before)
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "teams.xlsx"
+        rows = [HEADER, *numbered(network)]
+        write_workbook(file, rows)
+        pairs = [pair(network, file) for _ in range(given.runs)]
+        memory = peak(file)
+    ratios = sorted(whole / build for whole, build in pairs)
+    whole, build = (statistics.median(each[at] for each in pairs) for at in (0, 1))
+    frame = frame_size(rows)
+    print(
+        f"{ROWS} rows in {len(HEADER)} columns: import {statistics.median(ratios):.2f} times the build of "
+        f"its network ({ratios[0]:.2f} to {ratios[-1]:.2f}; {whole:.2f} s and {build:.2f} s processor time, "
+        f"{given.runs} pairs; limit {TIMES}); memory {memory / frame:.1f} times the frame "
+        f"({memory / _MEGA:.0f} and {frame / _MEGA:.0f} MB; limit {MEMORY}); load {os.getloadavg()[0]:.1f}"
+    )
+    return int(statistics.median(ratios) > TIMES or memory > MEMORY * frame)
+
+
+def numbered(network: Network) -> list[tuple[str, ...]]:
+    """The rows of the benchmark of matching, in which each village of a commune has a name of its own."""
+    villages: dict[tuple[str, ...], int] = {}
+    rows = []
+    for row in team_rows(Places(network.at(BEFORE)), 0.0):
+        villages[row[:3]] = villages.get(row[:3], 0) + 1
+        rows.append((*row[:3], f"Thôn {villages[row[:3]]}", *row[4:]))
+    return rows
+
+
+def imported(network: Network, file: Path) -> Network:
+    """The network that the workbook makes."""
+    listed = dtnet.read_list(file, network, kind="teams", at="2024-08-31")
+    return network.with_lists(listed)
+
+
+def pair(network: Network, file: Path) -> tuple[float, float]:
+    """The seconds of an import, and of the build of its network from rows."""
+    start = time.process_time()
+    made = imported(network, file)
+    whole = time.process_time() - start
+    builder = made.to_builder()
+    start = time.process_time()
+    assert builder.build() == made
+    return whole, time.process_time() - start
+
+
+def peak(file: Path) -> int:
+    """The bytes that an import adds to the peak of a process with the bundled network."""
+    words = [sys.executable, __file__, "--peak", str(file)]
+    return int(subprocess.run(words, capture_output=True, check=True, text=True).stdout)
+
+
+def _resident() -> int:
+    """The peak of the resident set of this process; `getrusage` would count that of the parent, too."""
+    [peak] = re.findall(r"^VmHWM:\s+(\d+) kB$", Path("/proc/self/status").read_text("ascii"), re.MULTILINE)
+    return int(peak) * 1024
+
+
+def frame_size(rows: list[Any]) -> int:
+    """The bytes of the cells as a pandas frame of texts."""
+    import pandas as pd  # noqa: PLC0415 - an extra of this benchmark
+
+    frame = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
+    return int(frame.memory_usage(deep=True).sum())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
