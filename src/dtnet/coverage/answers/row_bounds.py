@@ -285,11 +285,17 @@ def share_bounds(sums: Sums) -> tuple[Shares, Shares]:
     return _instead(lower, free_no, 0), _instead(upper, free_yes, 1)
 
 
-def limited_bounds(sums: Sums) -> tuple[Shares, Shares]:
-    """The bounds of `share_bounds` without a lower bound where any number of unlisted areas may be a no."""
-    lower, upper = share_bounds(sums)
-    none = sums.unlimited[:, 1] & differ(lower, upper)
-    return (attrs.evolve(lower, known=lower.known & ~none) if none.any() else lower), upper
+def stated_lower(sums: Sums, bounds: tuple[Shares, Shares]) -> Shares:
+    """The lower bounds that rows state: none where any number of unlisted areas may be a no.
+
+    Args:
+        sums: The sums of the rows.
+        bounds: Their least and greatest shares; where both are 0, any number of areas leaves the share at 0.
+    """
+    lower, upper = bounds
+    if not sums.unlimited.any():
+        return lower
+    return attrs.evolve(lower, known=lower.known & ~(sums.unlimited[:, 1] & differ(lower, upper)))
 
 
 def _instead(shares: Shares, where: Flags, share: int) -> Shares:
@@ -340,7 +346,7 @@ def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tu
 def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     """The columns of an answer after its dimensions, in their fixed order."""
     bounds = share_bounds(sums)
-    lower, upper = limited_bounds(sums)
+    lower, upper = stated_lower(sums, bounds), bounds[1]
     points, assumed = points_of(sums, bounds, missing)
     unlimited = sums.unlimited.any(axis=1)
     vague, untold = None if sums.exact.all() else ~sums.exact, ~(points.known & sums.exact) | unlimited

@@ -21,7 +21,8 @@ from dtnet.coverage.answers.row_bounds import (
     OUT,
     STAYS,
     Parts,
-    limited_bounds,
+    share_bounds,
+    stated_lower,
     summed,
 )
 from dtnet.coverage.answers.row_groups import Rows
@@ -97,7 +98,8 @@ def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanatio
     others = unlisted_parts(asked, stretch.level.era)
     one_row = Rows([], [parts.row], 1)
     sums = with_unlisted_parts(asked, others, one_row, summed(parts, 1), by_days=False)
-    lower, upper = limited_bounds(sums)
+    bounds = share_bounds(sums)
+    lower, upper = stated_lower(sums, bounds), bounds[1]
     entity = None if area is None else network.area_index.get(area)
     return CoverageExplanation(
         area=area,
