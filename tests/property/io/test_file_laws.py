@@ -215,6 +215,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 source=draw(st.none() | CITATIONS),
             )
         )
+    if areas and draw(st.booleans()):
         listed = draw(periods())
         builder.add_partial_list(
             PartialList(
