@@ -182,6 +182,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         "inputs": {**named(base), "at": str(found.day.date), "files": [*map(str, file)]},
         "written": None if made is None else {"path": str(out), **named(made), **_size(made)},
         "counts": {"rows": len(found), **counts},
+        "silent": _silent(found),
         "columns": output.plain_rows(found.columns),
         "rows": output.plain_rows(found.findings),
     }
@@ -234,6 +235,16 @@ def _several_pairs(option: str, texts: Iterable[str] | None) -> dict[str, list[s
     return found
 
 
+def _silent(found: PlaceList) -> dict[str, Any] | None:
+    """The areas of the lowest matched level, in the area of the list, that have no row; None without one."""
+    levels = [each for each in found.match.names if each != found.made_level]
+    if not levels:
+        return None
+    inside = None if found.within is None else found.day.territory.ids([found.within])[0]
+    areas = found.day.areas(level=levels[-1], within=inside)
+    return {"level": levels[-1], "areas": len(areas), "without_rows": found.silent(levels[-1])["id"]}
+
+
 def _size(network: Network) -> dict[str, int | str]:
     bodies, words = network.tables.bodies, network.vocabulary
     teams = int((bodies.kind == words.body_kind(words.team_kind)).sum())
@@ -266,7 +277,10 @@ def _draw(answer: Mapping[str, Any], found: PlaceList, out: Path) -> None:
     if cells:
         output.show_rows("Findings", shown, cells[:_SHOWN])
         output.show_lines(output.more_rows(len(cells), _SHOWN))
-    made = answer["written"]
+    made, silent = answer["written"], answer["silent"]
+    if silent is not None and silent["without_rows"]:
+        count, level = len(silent["without_rows"]), silent["level"]
+        output.show_lines([f"{count:,} of {silent['areas']:,} areas of the level {level} have no row"])
     rows = f"{len(found):,} rows of {found.kind} on {found.day.date}"
     if made is None:
         output.show_lines([rows])

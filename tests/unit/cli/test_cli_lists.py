@@ -55,6 +55,7 @@ def test_a_list_becomes_a_network(capsys: pytest.CaptureFixture[str], sound: str
     assert err == ""
     assert "3 rows of teams on 2024-08-31; 3 teams" in " ".join(text.split())
     assert "--no-fill-down" in text
+    assert "166 of 168 areas of the level commune have no row" in " ".join(text.split())
     assert "0912" not in text
     made = dtnet.read_network(out)
     assert made.metadata.name == "mine"
@@ -69,6 +70,8 @@ def test_the_answer_as_json(capsys: pytest.CaptureFixture[str], sound: str, tmp_
     assert answer["schema"] == "dtnet/import/1"
     assert answer["counts"] == {"rows": 3, "error": 0, "review": 0, "note": len(answer["rows"])}
     assert answer["written"]["teams"] == 3
+    silent = answer["silent"]
+    assert (silent["level"], silent["areas"], len(silent["without_rows"])) == ("commune", 168, 166)
     assert {each["meaning"] for each in answer["columns"]} >= {"district", "commune", "village", "people"}
     made = dtnet.read_network(out)
     assert made.metadata.sources[0].ref == "Department, 2024-08-31"
