@@ -123,6 +123,7 @@ def files() -> dict[str, dict[str, Any]]:
         "dtnet.read_network": path,
         "dtnet.write_network": written,
         "dtnet.lists.Match.review": {"path": folder / "review.csv", "overwrite": True},
+        "dtnet.PlaceList.write_remarks": {"path": folder / "remarks.xlsx", "overwrite": True},
         "dtnet.io.read_json": path,
         "dtnet.io.write_file": {**written, "parts": [b"{}"]},
     }

@@ -120,6 +120,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     correct: bool = True,
     review: Path | None = None,
     decisions: Path | None = None,
+    remarks: Path | None = None,
     others: Literal["drop", "keep"] = "drop",
     partial: bool = False,
     overwrite: bool = False,
@@ -148,12 +149,13 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         correct: Whether misspelled names are corrected.
         review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
         decisions: A review that was filled in.
+        remarks: A file (.xlsx) to write as a copy of the list with a column of remarks.
         others: What happens to synthetic rows elsewhere: drop or keep.
         partial: Leave out what cannot be used, and make no statement that the list is complete.
         overwrite: Replace what is there.
         format: The form of the answer.
     """
-    for path in (out, review):
+    for path in (out, review, remarks):
         if not overwrite and path is not None and os.path.lexists(path):
             raise ExistingFileError(f"{path}: exists", "give --overwrite to replace it")
     base = network_of(network)
@@ -189,6 +191,9 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     if not written(answer, format, _FINDING):
         _draw(answer, found, out)
     _write_review(found, review, overwrite=overwrite)
+    if remarks is not None:
+        count = found.write_remarks(remarks, overwrite=overwrite)
+        tell(f"dtnet: {remarks}: remarks on {count} {'row' if count == 1 else 'rows'}")
     if made is None:
         lost = counts["error"]
         what = "1 cell or row cannot be used; --partial leaves it out"

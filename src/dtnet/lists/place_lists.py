@@ -20,6 +20,7 @@ from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, v
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.matcher import Matcher
 from dtnet.lists.matching import Match, match_columns
+from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
 from dtnet.lists.sheets.findings import Finding, Severity
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
@@ -28,6 +29,7 @@ from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import as_texts
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Sequence
 
     from dtnet.lists.listed_teams import HomeKey, ListedTeam
@@ -52,6 +54,8 @@ class PlaceList:
         source: The source of the list.
         published_number: The number of areas of `made_level` in the area of the list, or None.
         complete: Pairs of what the list has in full and the id of the area, as in `Statement`.
+        given: What was read: a path, several paths, or a table.
+        sheets: The sheets that were asked for, or None for all.
         read: The rows as they were read, without cells that contradict others.
         match: For each row, the area that its places mean. A level that the network does not list is not
             part of it.
@@ -68,6 +72,8 @@ class PlaceList:
     source: Citation
     complete: tuple[tuple[str, str], ...]
     published_number: int | None
+    given: object
+    sheets: str | Sequence[str] | None
     read: ListRows
     match: Match
     made_level: str | None
@@ -155,6 +161,29 @@ class PlaceList:
         return Table(
             {name: frames.text([listed[name][place] for place in kept]) for name in ("id", "name", "parent")}
         )
+
+    def write_remarks(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
+        """Write a copy of the list as a workbook, with a column of remarks.
+
+        Each cell stays where it was. The copy has the rows that were read and the columns that have a
+        meaning; columns of personal data, and columns that were not read, are left out. Cells that need a
+        person are coloured. The files are read again.
+
+        Args:
+            path: A file that ends in `.xlsx`.
+            overwrite: Whether to replace an existing file.
+
+        Returns:
+            The number of rows with remarks.
+
+        Raises:
+            ArgumentError: If the path has another ending.
+            ExistingFileError: If the file exists and `overwrite` is False.
+            UnreadableFileError: If a file of the list cannot be read any more.
+            UnwritableFileError: If the copy cannot be written.
+            MissingExtraError: If XlsxWriter is not installed.
+        """
+        return write_remarks(self, path, overwrite=overwrite)
 
     def __repr__(self) -> str:
         counts = {each: sum(found.severity == each for found in self.found) for each in SEVERITIES}
@@ -278,6 +307,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         source=source or _files_as_source(read),
         published_number=published_number,
         complete=_completeness(day, complete or {}),
+        given=path,
+        sheets=sheets,
         read=without_cells(read, values),
         match=matched,
         made_level=made_level,

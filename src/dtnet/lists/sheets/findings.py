@@ -97,3 +97,16 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, ALPHABET)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, from 0, from its letters.
+
+    Examples:
+        >>> [column_number(each) for each in ("A", "Z", "AA", "AAA")]
+        [0, 25, 26, 702]
+    """
+    number = 0
+    for letter in letters:
+        number = number * ALPHABET + ord(letter) - ord("A") + 1
+    return number - 1

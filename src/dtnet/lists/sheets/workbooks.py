@@ -25,6 +25,7 @@ from dtnet.arguments import path_of, words_of
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownNameError, UnreadableFileError, near
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.lists.sheets.delimited_text import delimited_cells
+from dtnet.lists.sheets.findings import column_number
 from dtnet.network.reading.input_tables import plain, read_columns
 from dtnet.reading.files import read_bytes
 
@@ -365,19 +366,6 @@ def _extent(cells: Sequence[tuple[bytes, bytes]]) -> int:
     """The number of cells from A1 to the last column and row of some cells."""
     columns = max((column_number(letters.decode()) for letters, _ in cells), default=-1) + 1
     return columns * max((int(row) for _, row in cells), default=0)
-
-
-def column_number(letters: str) -> int:
-    """The number of a column from its letters, from 0.
-
-    Examples:
-        >>> column_number("A"), column_number("AA")
-        (0, 26)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _sheet_of_parquet(raw: bytes, path: Path) -> Sheet:

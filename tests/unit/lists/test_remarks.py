@@ -1,0 +1,79 @@
+"""A copy of a list with remarks: the cells stay where they were, and no personal data are copied."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+import dtnet
+from dtnet.errors import ArgumentError, ExistingFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dtnet import PlaceList
+
+COUNTRY = dtnet.datasets.load("vietnam")
+
+
+def made(folder: Path) -> Path:
+    """A workbook with two sheets of which one has rows with errors."""
+    path = folder / "teams.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, communes in (("Sheet [1]", ("Mậu A", "Mậu Ả Rập")), ("Sheet 2", ("Yên Hợp", ""))):
+            sheet = book.add_worksheet(name.translate(str.maketrans("[]", "()")))
+            sheet.write("A1", "Danh sách của Nguyễn Văn Thử")
+            sheet.write_row("B3", ("Họ và tên", "Xã", "Thôn", "Số thành viên", "Ngày thành lập"))
+            for row, commune in enumerate(communes, 4):
+                sheet.write_row(f"B{row}", ("Nguyễn Văn Thử", commune, f"Thôn {row}", -row))
+                sheet.write_datetime(
+                    f"F{row}", date(2022, 7, row), book.add_format({"num_format": "yyyy-mm-dd"})
+                )
+    return path
+
+
+def listed(path: object) -> PlaceList:
+    return dtnet.read_list(path, COUNTRY, kind="teams", at="2024-08-31", within="Yên Bái", fill_down=False)
+
+
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_path(str(path))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def test_cells_stay_where_they_were(tmp_path: Path) -> None:
+    given = listed(made(tmp_path))
+    assert given.write_remarks(tmp_path / "copy.xlsx") == 4
+    found = sheets(tmp_path / "copy.xlsx")
+    assert [*found] == ["Sheet (1)", "Sheet 2"]
+    first = found["Sheet (1)"]
+    assert first[2] == ["", "", "Xã", "Thôn", "Số thành viên", "Ngày thành lập", "remarks"]
+    assert first[3][:6] == ["", "", "Mậu A", "Thôn 4", -4.0, date(2022, 7, 4)]
+    assert first[3][6].startswith("E: a negative number")
+    assert [line.split(":")[0] for line in first[4][6].splitlines()] == ["C", "E"]
+    assert "Nguyễn" not in str(found)
+
+
+def test_a_table_gets_a_heading(tmp_path: Path) -> None:
+    given = listed(
+        pl.DataFrame({"Xã": ["Mậu A", "Mậu Ả Rập"], "Thôn": ["1", "2"], "SĐT": ["0912345678"] * 2})
+    )
+    assert given.write_remarks(tmp_path / "copy.xlsx") == 1
+    [rows] = sheets(tmp_path / "copy.xlsx").values()
+    assert rows[0] == ["Xã", "Thôn", "remarks"]
+    assert [row[:2] for row in rows[1:]] == [["Mậu A", "1"], ["Mậu Ả Rập", "2"]]
+    assert rows[2][2].startswith("A: ")
+
+
+def test_what_is_there_is_kept_and_another_form_refused(tmp_path: Path) -> None:
+    given = listed(made(tmp_path))
+    with pytest.raises(ExistingFileError):
+        given.write_remarks(tmp_path / "teams.xlsx")
+    with pytest.raises(ArgumentError, match=r"\.xlsx"):
+        given.write_remarks(tmp_path / "copy.csv")
+    assert not (tmp_path / "copy.csv").exists()
