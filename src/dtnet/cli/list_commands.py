@@ -113,6 +113,8 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     mapping: Annotated[list[str] | None, SEVERAL] = None,
     sheet: Annotated[list[str] | None, SEVERAL] = None,
     complete: Annotated[list[str] | None, SEVERAL] = None,
+    published_number: int | None = None,
+    value: Annotated[list[str] | None, SEVERAL] = None,
     source: str | None = None,
     name: str | None = None,
     blank_place: Literal["refuse", "above"] = "refuse",
@@ -141,6 +143,9 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         mapping: What a column means, as HEADING=MEANING or C=MEANING; may be repeated.
         sheet: A sheet to read; may be repeated; by default all sheets.
         complete: What the list has in full, and where, as teams="Yên Bái"; may be repeated.
+        published_number: The number of areas of the lowest level in the area of --within, listed or not, as a
+            source published it.
+        value: An attribute that all rows have and no column states, as team_kinds=cdtt; may be repeated.
         source: Who made the list, and when; by default the names of the files.
         name: The name of the new network; by default the name of the file that is written.
         blank_place: What a blank cell of the lowest level means: refuse (an error), or above (the row is
@@ -169,6 +174,8 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         sheets=sheet,
         source=None if source is None else Citation(ref=source),
         complete=_several_pairs("complete", complete),
+        published_number=published_number,
+        values={name: _value(text) for name, text in _pairs("value", value).items()},
         blank_place=blank_place,
         fill_down=fill_down,
         correct=correct,
@@ -229,6 +236,13 @@ def _pairs(option: str, texts: Iterable[str] | None) -> dict[str, str]:
             raise ArgumentError(f"--{option} {cut(text)!r}: {cut(name)!r} was given before")
         found[name.strip()] = value.strip()
     return found
+
+
+def _value(text: str) -> object:
+    """A whole number, yes or no, or words."""
+    if text.isdecimal():
+        return int(text)
+    return {"yes": True, "no": False}.get(text, text)
 
 
 def _several_pairs(option: str, texts: Iterable[str] | None) -> dict[str, list[str]]:

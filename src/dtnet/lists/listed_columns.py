@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
+from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
+from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from dtnet.lists.sheets.cell_values import DayRange, WholeRange
     from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.network.tables.schema import Vocabulary
 
 
 def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRows:
@@ -31,6 +35,46 @@ def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRow
             if meaning in columns:
                 columns[meaning][row] = None
     return attrs.evolve(read, numbers=numbers, days=days)
+
+
+def with_values(read: ListRows, vocabulary: Vocabulary, values: Mapping[str, object]) -> ListRows:
+    """The rows of a list, with values of attributes that all of them have and no column states.
+
+    Args:
+        read: The rows.
+        vocabulary: The words of the network.
+        values: By attribute, a whole number, yes or no, or the words of a set; a text has words between
+            spaces.
+
+    Raises:
+        UnknownNameError: If an attribute or a word does not exist.
+        ArgumentError: If a value is not of the type of its attribute, or a column states the attribute.
+    """
+    table: Literal["areas", "bodies"] = "bodies" if read.kind in ("teams", "members") else "areas"
+    count = len(read)
+    numbers, switches, sets = {**read.numbers}, {**read.switches}, {**read.sets}
+    for name, value in values.items():
+        attribute = vocabulary.attribute(name, table=table)
+        if any(name in each for each in (read.numbers, read.switches, read.sets, read.days)):
+            raise ArgumentError(f"values: {name!r} is a column of the list", "leave it out of values")
+        if attribute.type == "set" and isinstance(value, str | Sequence):
+            words = tuple(value.split() if isinstance(value, str) else value)
+            for word in words:
+                if not is_word(word, attribute.vocabulary):
+                    raise UnknownNameError(
+                        f"values: {name} has no word {shown_value(word)}",
+                        near(str(word), attribute.vocabulary),
+                    )
+            sets[name] = [words] * count
+        elif attribute.type == "whole" and type(value) is int and value >= 0:
+            numbers[name] = [(value, value)] * count
+        elif attribute.type == "yes_no" and type(value) is bool:
+            switches[name] = [value] * count
+        else:
+            raise ArgumentError(
+                f"values: {name}={shown_value(value)}", f"{name} is of the type {attribute.type}"
+            )
+    return attrs.evolve(read, numbers=numbers, switches=switches, sets=sets)
 
 
 def place_text(read: ListRows, row: int) -> str:

@@ -15,7 +15,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, near
 from dtnet.frames import Table
 from dtnet.lists.area_texts import TypedName, typed_name
-from dtnet.lists.listed_columns import without_cells
+from dtnet.lists.listed_columns import with_values, without_cells
 from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, value_findings
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.matcher import Matcher
@@ -203,6 +203,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     source: Citation | None = None,
     complete: Mapping[str, str | Iterable[str]] | None = None,
     published_number: int | None = None,
+    values: Mapping[str, object] | None = None,
     blank_place: str = "refuse",
     fill_down: bool = True,
     correct: bool = True,
@@ -229,6 +230,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
             list does not have may still exist.
         published_number: The number of areas of the lowest level that exist in `within`, listed or not, as a
             source published it. A list that names these areas itself may lack some.
+        values: Attributes that all rows have and no column states: `{"team_kinds": "cdtt"}`.
         blank_place: What a blank cell of the lowest level means: `refuse` (an error), or `above` (the row is
             about the area above, such as a team of a commune).
         fill_down: Whether a blank cell of a higher level stands for the cell above it.
@@ -265,6 +267,9 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     read = read_list_rows(
         path, network.vocabulary, kind=kinds[kind], mapping=mapping, sheets=sheets, fill_down=fill_down
     )
+    if values is not None:
+        check_argument(values, Mapping, "values", 'pass values by attribute: {"team_kinds": "cdtt"}')
+        read = with_values(read, network.vocabulary, values)
     levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
     if not levels:
         raise ArgumentError(
@@ -291,12 +296,12 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         for row, id in enumerate(matched["id"])
     )
     teams, repeated = teams_of_rows(read, homes)
-    values = value_findings(read, network.vocabulary, day.date)
+    wrong = value_findings(read, network.vocabulary, day.date)
     more = [
         *_match_findings(read, listed, found),
         *(each for each in blank.values() if each is not None),
         *repeated,
-        *values.values(),
+        *wrong.values(),
     ]
     if kind == "members":
         more += counted_members(read, teams, network.vocabulary)[1]
@@ -309,7 +314,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         complete=_completeness(day, complete or {}),
         given=path,
         sheets=sheets,
-        read=without_cells(read, values),
+        read=without_cells(read, wrong),
         match=matched,
         made_level=made_level,
         made=made,

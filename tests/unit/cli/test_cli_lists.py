@@ -64,7 +64,18 @@ def test_a_list_becomes_a_network(capsys: pytest.CaptureFixture[str], sound: str
 
 def test_the_answer_as_json(capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path) -> None:
     out = tmp_path / "mine.json"
-    words = ("--complete", "teams=Yên Bái", "--source", "Department, 2024-08-31", "--name", "x")
+    words = (
+        "--value",
+        "team_kinds=cdtt",
+        "--published-number",
+        "9",
+        "--complete",
+        "teams=Yên Bái",
+        "--source",
+        "Department, 2024-08-31",
+        "--name",
+        "x",
+    )
     text, _ = ran(capsys, "import", sound, *WORDS, "--out", str(out), *words, "--format", "json", code=0)
     answer = json.loads(text)
     assert answer["schema"] == "dtnet/import/1"
@@ -77,6 +88,8 @@ def test_the_answer_as_json(capsys: pytest.CaptureFixture[str], sound: str, tmp_
     assert made.metadata.sources[0].ref == "Department, 2024-08-31"
     assert answer["written"]["content_hash"] == made.content_hash()
     assert "teams" in {each.about for each in made.tables.statements}
+    assert 9 in {each.number for each in made.tables.partial_lists}
+    assert {*made.at("2024-08-31").teams()["team_kinds"]} == {"cdtt"}
 
 
 def test_nothing_is_written_when_a_row_would_be_lost(

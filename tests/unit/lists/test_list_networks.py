@@ -327,3 +327,20 @@ def test_a_published_number_needs_an_area_and_is_no_less_than_the_list(country: 
     listed = read(country, published_number=3)
     with pytest.raises(InvalidNetworkError, match="3"):
         country.with_lists(listed)
+
+
+def test_what_all_rows_have_is_said_once(country: Network) -> None:
+    made = country.with_lists(read(country, values={"team_kinds": "cdtt", "skills": ["online_payment"]}))
+    teams = made.at(DAY).teams()
+    assert {*teams["team_kinds"]} == {"cdtt"}
+    assert {*teams["skills"]} == {"online_payment"}
+    villages = {"Xã": ["Mậu A"], "Thôn": ["1"]}
+    listed = read(country, villages, kind="villages", values={"households": 7, "dx_registered_2023": True})
+    [row] = country.with_lists(listed).at(DAY).areas(level="village")
+    assert (row["households"], row["dx_registered_2023"]) == (7, True)
+    for values in ({"people": 5}, {"team_kinds": 5}, {"leader": "1"}, {"leader": True}, {"leader": -1}):
+        with pytest.raises(ArgumentError, match="values"):
+            read(country, values=values)
+    for unknown in ({"team_kinds": "cdt"}, {"colour": 1}, {"households": 1}):
+        with pytest.raises(UnknownNameError):
+            read(country, values=unknown)
