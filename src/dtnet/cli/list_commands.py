@@ -98,7 +98,8 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
             output.show_rows("Rows that need a person", shown, cells)
         output.show_lines(output.more_rows(len(open_rows), _SHOWN))
     _write_review(found, review, overwrite=overwrite)
-    return FINDING if open_rows else 0
+    errors = any(each.severity == "error" for each in found.found)
+    return FINDING if open_rows or errors else 0
 
 
 def import_lists(  # noqa: PLR0913 - an option for each thing that a list does not say itself
@@ -232,7 +233,7 @@ def _pairs(option: str, texts: Iterable[str] | None) -> dict[str, str]:
         name, equals, value = text.rpartition("=")
         if not (name.strip() and equals and value.strip()):
             raise ArgumentError(f"--{option} {cut(text)!r}: not of the form NAME=VALUE")
-        if name in found:
+        if name.strip() in found:
             raise ArgumentError(f"--{option} {cut(text)!r}: {cut(name)!r} was given before")
         found[name.strip()] = value.strip()
     return found

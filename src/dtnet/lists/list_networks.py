@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -23,6 +24,7 @@ from dtnet.lists.listed_columns import (
 )
 from dtnet.lists.listed_teams import counted_members
 from dtnet.lists.place_lists import PlaceList
+from dtnet.lists.sheets.findings import Finding
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import without_rows
 from dtnet.network.tables.schema import Attribute, Metadata
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from dtnet.lists.area_texts import TypedName
     from dtnet.lists.home_days import Home
     from dtnet.lists.listed_teams import HomeKey, ListedTeam
-    from dtnet.lists.sheets.findings import Finding
     from dtnet.network.tables.tables import Flags
 
 _OTHERS: Final = ("drop", "keep")
@@ -55,6 +56,7 @@ def with_lists(
     """A network with the areas and teams of lists; see `Network.with_lists`."""
     _check_arguments(network, lists, others)
     check_switches(partial=partial)
+    _check_apart(lists)
     if name is not None:
         check_argument(name, str, "name", "pass a text")
     errors = [each for given in lists for each in given.found if each.severity == "error"]
@@ -62,6 +64,7 @@ def with_lists(
         faults = [Fault(each.place, _told(each)) for each in errors]
         raise InvalidInputError(f"{len(faults)} cells or rows of the list cannot be used", faults)
     base = _without_synthetic(network, lists, keep_others=others == "keep")
+    base = _without_open_lists(base, lists)
     rows = _ListedRows(base, lists)
     extent = rows.extent
     base = base.with_vocabulary(area_types=rows.types, attributes=[_FOUNDED] if rows.founded_earlier else [])
@@ -96,11 +99,55 @@ def _check_arguments(network: Network, lists: Sequence[PlaceList], others: str) 
             raise ArgumentError(
                 "the network lists areas of this level already", "read the list for a network without them"
             )
+    if others == "keep" and any(each.within is None for each in lists):
+        raise ArgumentError('others="keep" without {within}', "read the list with its area", within=...)
     if len({(each.day.date, each.kind) for each in lists}) > 1:
         raise ArgumentError(
             "lists of several days or kinds",
             "add one kind first, then read the other list with the network that this makes",
         )
+
+
+def _check_apart(lists: Sequence[PlaceList]) -> None:
+    """Refuse lists that have the same teams or villages, or that disagree about an area.
+
+    Raises:
+        InvalidInputError: If a row of a list is about the team or village of another list.
+        ArgumentError: If no row can be used, or numbers are published for one area and another area in it.
+    """
+    faults, seen = [], dict[tuple[object, ...], int]()
+    for number, given in enumerate(lists):
+        keys: dict[tuple[object, ...], int] = {
+            (each.home, each.key, each.name): each.rows[0] for each in given.teams
+        }
+        if given.kind == "villages":
+            keys = {(home,): row for row, home in enumerate(given.homes) if home is not None}
+        for key, row in keys.items():
+            if seen.setdefault(key, number) != number:
+                read = given.read
+                place = Finding(
+                    severity="error",
+                    file=read.files[row],
+                    sheet=read.sheet_names[row],
+                    row=read.row_numbers[row],
+                    message="",
+                ).place
+                faults.append(Fault(place, "the same place and team as in another list"))
+    if faults:
+        raise InvalidInputError("lists", faults)
+    if not any(home is not None for given in lists for home in given.homes):
+        raise ArgumentError("no row of the lists can be used", "look at their findings")
+    counted = [each for each in lists if each.published_number is not None]
+    for one, other in combinations(counted, 2):
+        territory = one.day.territory
+        first, second = sorted((one.within or 0, other.within or 0))
+        if second < int(territory.end[first]) and (one.within, one.published_number) != (
+            other.within,
+            other.published_number,
+        ):
+            raise ArgumentError(
+                "numbers are published for an area and for an area in it", "give the number of one of them"
+            )
 
 
 def _without_synthetic(network: Network, lists: Sequence[PlaceList], *, keep_others: bool) -> Network:
@@ -128,13 +175,26 @@ def _without_synthetic(network: Network, lists: Sequence[PlaceList], *, keep_oth
     return without_rows(network, gone["areas"], gone["bodies"], statements)
 
 
+def _without_open_lists(network: Network, lists: Sequence[PlaceList]) -> Network:
+    """The network without its partial lists that have no number, if the lists have numbers for their level.
+
+    What the lists say then takes their place: partial lists do not overlap.
+    """
+    levels = {each.made_level for each in lists if each.published_number is not None}
+    held = network.tables.partial_lists
+    kept = tuple(each for each in held if each.number is not None or each.about not in levels)
+    if len(kept) == len(held):
+        return network
+    return Network(attrs.evolve(network.tables, partial_lists=kept), network.vocabulary, network.metadata)
+
+
 def _metadata(
     before: Metadata, lists: Sequence[PlaceList], extent: Period, *, name: str | None, kept: bool
 ) -> Metadata:
     """The metadata of a network of lists: their name, sources, day and notes."""
     day = lists[0].day.date
     sources = tuple(dict.fromkeys((*(each.source for each in lists), *before.sources)))
-    rows = sum(map(len, lists))
+    rows = sum(home is not None for each in lists for home in each.homes)
     year = Period(f"{day.year}-01-01", f"{day.year + 1}-01-01")
     where = f"Everything else is that of {before.name!r} {before.version}"
     notes = [
@@ -258,16 +318,19 @@ class _ListedRows:
 
     def _start(self, given: PlaceList, team: ListedTeam, first: int) -> tuple[int, int, int]:
         """The earliest start of a team, the start that answers use, and the latest; in the extent."""
-        days = stated_days(given.read, ("start", "founded"), team.rows[0])
+        days = stated_days(given.read, ("start", "founded"), team.rows)
         earliest, latest = (None, None) if days is None else days
         low = first if earliest is None else max(day_number(earliest), first)
         high = self.at if latest is None else min(max(day_number(latest), first), self.at)
+        ended = stated_days(given.read, ("end",), team.rows)
+        if ended is not None and ended[0] is not None:  # it was in force on its last day
+            high = max(min(high, day_number(ended[0])), low)
         return low, high, high
 
     def _founded(self, given: PlaceList, team: ListedTeam) -> date | None:
         """The day on which a team was founded, if it lies before the first day of the network."""
         for name in ("founded", "start"):
-            days = stated_days(given.read, (name,), team.rows[0])
+            days = stated_days(given.read, (name,), team.rows)
             if (
                 days is not None
                 and days[0] is not None
@@ -304,17 +367,25 @@ class _ListedRows:
         for number, each in enumerate(made):
             if each.given is not None:
                 given, row = each.given
-                cells.fill(number, attribute_cells(given.read, attributes, row))
+                cells.fill(number, attribute_cells(given.read, attributes, (row,)))
         return {
             "id": rows.taken([each.id for each in made]),
             "level": [level] * len(rows.owner),
             "parent": rows.place,
-            "code": [""] * len(rows.owner),
+            "code": rows.taken([self._code(each) for each in made]),
             "name": rows.taken([each.name.name for each in made]),
             "type": rows.taken([each.name.type for each in made]),
             **rows.days(),
             **cells.unknown_before(rows),
         }
+
+    def _code(self, made: _Made) -> str:
+        """The code that a list states for an area, or an empty text."""
+        if made.given is None:
+            return ""
+        given, row = made.given
+        codes = given.read.codes.get(given.made_level or "")
+        return "" if codes is None else codes[row]
 
     def body_columns(self, kind: str) -> dict[str, list[Any]]:
         """The rows of the teams of the lists; before the day of the list, their values are assumed."""
@@ -331,9 +402,9 @@ class _ListedRows:
             for at, team in enumerate(given.teams):
                 number, made = len(ids), self._made.get(team.home)
                 ids.append(self._team_id(given, team, made, taken, alone=several[team.home] == 1))
-                names.append(team.name or place_text(given.read, team.rows[0]))
+                names.append(team.name or place_text(given.read, team.rows[0]) or self._name_of(team))
                 counts = {each: column[at] for each, column in members.items() if each in attributes}
-                own = attribute_cells(given.read, attributes, team.rows[0]) | number_cells(counts)
+                own = attribute_cells(given.read, attributes, team.rows) | number_cells(counts)
                 _complete_people(own, roles, attributes)
                 founded = self._founded(given, team)
                 if founded is not None:
@@ -348,6 +419,10 @@ class _ListedRows:
             **rows.days(),
             **cells.assumed_before(rows),
         }
+
+    def _name_of(self, team: ListedTeam) -> str:
+        """The name of the home of a team on the day of the lists."""
+        return self._lists[0].day.find(team.home[0]).name
 
     def _team_id(
         self, given: PlaceList, team: ListedTeam, made: _Made | None, taken: set[str], *, alone: bool
@@ -375,8 +450,9 @@ class _ListedRows:
     ) -> None:
         ids, (first, end) = self.network.tables.areas.ids, self.extent.numbers
         earliest, point, latest = self._start(given, team, first)
-        ended = stated_days(given.read, ("end",), team.rows[0])
+        ended = stated_days(given.read, ("end",), team.rows)
         until = end if ended is None or ended[1] is None else min(day_number(ended[1]) + 1, end)
+        sooner = until if ended is None or ended[0] is None else min(day_number(ended[0]) + 1, end)
         homes: Iterable[tuple[str, int, int]] = (
             [(made.id, point, until)]
             if made is not None
@@ -385,7 +461,7 @@ class _ListedRows:
                 for area, start, stop in self._clipped(self._homes[team.home[0]])
             ]
         )
-        begun = False
+        begun, last = False, 0
         listed = team.home[0] if made is None else made.id
         for home, start, stop in homes:
             for begins, ends in _cut(start, stop, self.at):
@@ -398,7 +474,9 @@ class _ListedRows:
                     before=begins < self.at,
                     start=bounds,
                 )
-                begun = True
+                begun, last = True, ends
+        if begun and last == until and sooner < until:
+            rows.end_between(sooner, until)
 
     def statements(self) -> Iterator[Statement]:
         """The statements of completeness of the lists, from their day on, while the areas exist."""
@@ -434,8 +512,9 @@ class _ListedRows:
             for each in self._lists
             if each.within is not None and each.published_number is not None
         }
+        held = [each for each in self.network.tables.partial_lists if each.about == about]
         first, end = self.extent.numbers
-        runs = [(first, end)] if not counted else []
+        runs = [(first, end)] if not counted and not held else []
         if counted:
             days = [(self._days.start_of(each), self._days.end_of(each)) for each in counted]
             start, stop = max(first, *(each[0] for each in days)), min(end, *(each[1] for each in days))
@@ -443,7 +522,8 @@ class _ListedRows:
             for area, given in counted.items():
                 if ids[area] not in whole:
                     yield self._partial_list(about, ids[area], start, stop, given)
-            for area, begins, ends in self._beside(counted, about, start, stop):
+            numbered = [_number(self.network, each.area) for each in held if each.number is not None]
+            for area, begins, ends in self._beside([*counted, *numbered], about, start, stop):
                 if ids[area] not in whole:
                     yield self._partial_list(about, ids[area], begins, ends, None)
         roots = territory.ids(np.flatnonzero(territory.parent == NOBODY))

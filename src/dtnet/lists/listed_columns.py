@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
 from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.lists.sheets.cell_values import looks_personal
+from dtnet.lists.sheets.findings import Finding
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.cell_values import DayRange, WholeRange
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
+
+_NUMBER_INSIDE: Final = re.compile(
+    r"(?<![0-9])(?:\+?84|0)(?:[ .\-]?[0-9]){9,11}(?![0-9])|(?<![0-9])[0-9]{12}(?![0-9])"
+)
+"""A telephone or identity number somewhere in a text."""
 
 
 def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRows:
@@ -35,6 +43,41 @@ def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRow
             if meaning in columns:
                 columns[meaning][row] = None
     return attrs.evolve(read, numbers=numbers, days=days)
+
+
+def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...]]:
+    """The rows of a list without texts that can be personal data, and a finding for each such cell.
+
+    Telephone and identity numbers and addresses of e-mail in names, keys and places are meant. A place
+    becomes blank, which is an error.
+    """
+    columns: dict[str, list[Any]] = {"key": [*read.keys], "name": [*read.names]}
+    columns |= {level: [*texts] for level, texts in read.texts.items()}
+    heads = {(each.file, each.sheet, each.meaning): each for each in read.columns}
+    found = []
+    for meaning, cells in columns.items():
+        wrong = {
+            each for each in {*cells} - {None, ""} if looks_personal(each) or _NUMBER_INSIDE.search(each)
+        }
+        for row in [row for row, cell in enumerate(cells) if cell in wrong] if wrong else ():
+            cells[row] = "" if meaning in read.texts else None
+            head = heads.get((read.files[row], read.sheet_names[row], meaning))
+            found.append(
+                Finding(
+                    severity="error" if meaning in read.texts else "review",
+                    file=read.files[row],
+                    sheet=read.sheet_names[row],
+                    row=read.row_numbers[row],
+                    column=head.column if head else "",
+                    heading=head.heading if head else "",
+                    message="the cell looks like personal data, and is not read",
+                    hint="leave telephone and identity numbers out",
+                )
+            )
+    if not found:
+        return read, ()
+    texts = {level: columns[level] for level in read.texts}
+    return attrs.evolve(read, keys=columns["key"], names=columns["name"], texts=texts), tuple(found)
 
 
 def with_values(read: ListRows, vocabulary: Vocabulary, values: Mapping[str, object]) -> ListRows:
@@ -83,24 +126,32 @@ def place_text(read: ListRows, row: int) -> str:
     return next((each for each in texts if each), "")
 
 
-def stated_days(read: ListRows, meanings: Iterable[str], row: int) -> DayRange | None:
-    """The first and the last possible day that a row states in the first of some columns, or None."""
-    found = (read.days[each][row] for each in meanings if each in read.days)
+def stated_days(read: ListRows, meanings: Iterable[str], rows: Sequence[int]) -> DayRange | None:
+    """The first and the last possible day that rows state in the first of some columns, or None."""
+    found = (one_of(read.days[each], rows) for each in meanings if each in read.days)
     return next((each for each in found if each is not None), None)
 
 
-def attribute_cells(read: ListRows, attributes: Iterable[str], row: int) -> dict[str, Any]:
-    """The cells of attributes that a row states, as `NetworkBuilder` takes them."""
+def one_of(cells: Sequence[Any], rows: Sequence[int]) -> Any:  # noqa: ANN401 - a cell
+    """The one value that rows about one thing state; None if none states one, or several differ."""
+    if len(rows) == 1:
+        return cells[rows[0]]
+    found = {cells[row] for row in rows} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def attribute_cells(read: ListRows, attributes: Iterable[str], rows: Sequence[int]) -> dict[str, Any]:
+    """The cells of attributes that rows about one thing state, as `NetworkBuilder` takes them."""
     cells: dict[str, Any] = {}
     for name in attributes:
         if name in read.numbers:
-            cells |= number_cells({name: read.numbers[name][row]})
+            cells |= number_cells({name: one_of(read.numbers[name], rows)})
         elif name in read.sets:
-            cells[name] = read.sets[name][row]
+            cells[name] = one_of(read.sets[name], rows)
         elif name in read.switches:
-            cells[name] = read.switches[name][row]
+            cells[name] = one_of(read.switches[name], rows)
         elif name in read.days:
-            days = read.days[name][row]
+            days = one_of(read.days[name], rows)
             cells[name] = days[0] if days is not None and days[0] == days[1] else None
     return cells
 
@@ -125,7 +176,7 @@ class RowColumns:
         before: Per row, whether it ends by the day of the list.
     """
 
-    __slots__ = ("_bounds", "_edges", "_observed", "before", "owner", "place")
+    __slots__ = ("_bounds", "_edges", "_ends", "_observed", "before", "owner", "place")
 
     def __init__(self) -> None:
         self.owner: list[int] = []
@@ -134,6 +185,7 @@ class RowColumns:
         self._observed: list[bool] = []
         self._edges: list[tuple[int, int]] = []
         self._bounds: list[tuple[int, int] | None] = []
+        self._ends: dict[int, tuple[int, int]] = {}
 
     def add(
         self,
@@ -162,13 +214,18 @@ class RowColumns:
         self._edges.append(days)
         self._bounds.append(start)
 
+    def end_between(self, earliest: int, latest: int) -> None:
+        """Let the last row end on an unknown day within bounds."""
+        self._ends[len(self.owner) - 1] = earliest, latest
+
     def taken(self, column: Sequence[Any]) -> list[Any]:
         """Per row, the cell of its owner."""
         return [*map(column.__getitem__, self.owner)]
 
     def days(self) -> dict[str, list[Any]]:
         """The columns of days and of the origin of rows."""
-        numbers = {edge for days in (*self._edges, *self._bounds) if days is not None for edge in days}
+        known = (*self._edges, *self._bounds, *self._ends.values())
+        numbers = {edge for days in known if days is not None for edge in days}
         day = {each: None if each == OPEN else number_day(each) for each in numbers}
         columns: dict[str, list[Any]] = {
             name: [day[days[at]] for days in self._edges] for at, name in enumerate(("start", "end"))
@@ -176,6 +233,12 @@ class RowColumns:
         if any(each is not None for each in self._bounds):
             columns |= {
                 f"start_{side}": [None if each is None else day[each[at]] for each in self._bounds]
+                for at, side in enumerate(("earliest", "latest"))
+            }
+        if self._ends:
+            ends = [self._ends.get(row) for row in range(len(self.owner))]
+            columns |= {
+                f"end_{side}": [None if each is None else day[each[at]] for each in ends]
                 for at, side in enumerate(("earliest", "latest"))
             }
         words = {True: Origin.OBSERVED.label, False: Origin.ASSUMED.label}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from dtnet.lists.listed_columns import stated_days
 from dtnet.lists.place_texts import place_words
 from dtnet.lists.sheets.findings import Finding
 
@@ -64,6 +65,8 @@ def teams_of_rows(
             continue
         name = read.names[row]
         key = (home, read.keys[row], None if name is None else plain[name])
+        if read.kind not in ("teams", "members"):
+            key = (home, None, None)
         if key in teams and read.kind != "members":
             repeated.append(_repeated(read, row, teams[key][0]))
             continue
@@ -96,7 +99,8 @@ def value_findings(read: ListRows, vocabulary: Vocabulary, at: date) -> dict[tup
     """
     columns = {(each.file, each.sheet, each.meaning): each for each in read.columns}
     found: dict[tuple[int, str], Finding] = {}
-    for (row, meaning), cell, message in (*_late_days(read, at), *_head_counts(read, vocabulary)):
+    wrong = (*_late_days(read, at), *_ends_before_starts(read), *_head_counts(read, vocabulary))
+    for (row, meaning), cell, message in wrong:
         file, sheet = read.files[row], read.sheet_names[row]
         column = columns.get((file, sheet, meaning))
         found[row, meaning] = Finding(
@@ -118,6 +122,15 @@ def _late_days(read: ListRows, at: date) -> Iterator[tuple[tuple[int, str], str,
         for row, days in enumerate(read.days.get(meaning, ())):
             if days is not None and days[0] is not None and days[0] > at:
                 yield (row, meaning), str(days[0]), f"the day is after {at}, the day of the list"
+
+
+def _ends_before_starts(read: ListRows) -> Iterator[tuple[tuple[int, str], str, str]]:
+    """The ends that certainly lie before the start of their row."""
+    for row, end in enumerate(read.days.get("end", ())):
+        start = stated_days(read, ("start", "founded"), (row,))
+        last, first = (None if end is None else end[1]), (None if start is None else start[0])
+        if last is not None and first is not None and last < first:
+            yield (row, "end"), str(last), f"the end lies before the start, {first}"
 
 
 def _head_counts(read: ListRows, vocabulary: Vocabulary) -> Iterator[tuple[tuple[int, str], str, str]]:
@@ -164,7 +177,21 @@ def counted_members(
     """The people of each team of a list of members, everyone and by role, and what is wrong with them."""
     numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}
     findings = []
+    stated = {**read.days, **read.sets, **read.switches, **read.numbers}
     for team in teams:
+        for meaning, cells in stated.items():
+            if len({cells[row] for row in team.rows} - {None}) > 1:
+                row = team.rows[0]
+                findings.append(
+                    Finding(
+                        severity="review",
+                        file=read.files[row],
+                        sheet=read.sheet_names[row],
+                        row=read.row_numbers[row],
+                        message=f"the rows of this team state different values of {meaning!r}",
+                        hint="it is unknown until all rows agree, or only one states it",
+                    )
+                )
         roles = [read.roles[row] for row in team.rows]
         unknown = roles.count(None)
         numbers[_PEOPLE].append((len(roles), len(roles)))

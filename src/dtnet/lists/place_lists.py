@@ -12,10 +12,10 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
 from dtnet.citations import Citation, Origin
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table
 from dtnet.lists.area_texts import TypedName, typed_name
-from dtnet.lists.listed_columns import with_values, without_cells
+from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
 from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, value_findings
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.matcher import Matcher
@@ -30,7 +30,7 @@ from dtnet.network.tables.schema import as_texts
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from dtnet.lists.listed_teams import HomeKey, ListedTeam
     from dtnet.lists.review import Decision, Key
@@ -240,37 +240,26 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     Raises:
         ArgumentError: If an argument is not allowed.
         UnknownNameError: If an area, level or column does not exist.
+        InvalidInputError: If the list has no rows.
         UnreadableFileError: If a file cannot be read.
         MissingExtraError: If a package of the extra `lists` is needed.
     """
     check_network(network)
-    check_word(kind, LIST_KINDS, "kind")
-    check_word(blank_place, _BLANKS, "blank_place")
+    _check_options(kind, blank_place, within, source, complete, published_number)
     check_switches(fill_down=fill_down, correct=correct)
-    if published_number is not None:
-        given: object = published_number
-        if type(given) is not int or given < 0:
-            raise ArgumentError(f"published_number={shown_value(given)}", "give a whole number from 0")
-        if within is None:
-            raise ArgumentError(
-                "{published_number} without {within}", "name the area", published_number=..., within=...
-            )
     kinds: dict[str, ListKind] = {each: each for each in LIST_KINDS}
-    if source is not None:
-        check_argument(source, Citation, "source", "pass a Citation")
-    if complete is not None:
-        check_argument(
-            complete, Mapping, "complete", 'pass what is complete, and where: {"teams": "Yên Bái"}'
-        )
     day = network.at(at)
     inside = None if within is None else find_area(day, within)
     read = read_list_rows(
         path, network.vocabulary, kind=kinds[kind], mapping=mapping, sheets=sheets, fill_down=fill_down
     )
+    read, personal = without_personal_texts(read)
     if values is not None:
         check_argument(values, Mapping, "values", 'pass values by attribute: {"team_kinds": "cdtt"}')
         read = with_values(read, network.vocabulary, values)
     levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
+    if not len(read):
+        raise InvalidInputError("list", [Fault("rows", "the list has no row that can be read")])
     if not levels:
         raise ArgumentError(
             "no column with names of places was found",
@@ -280,7 +269,9 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     listed = [each for each in levels if each != made_level]
     matcher = Matcher(day, within, correct=correct)
     decided = {} if decisions is None else read_decisions(day, decisions)
-    places = _Places(matcher, listed, read, decided)
+    places = _Places(
+        matcher, None if inside is None else Matcher(day, None, correct=correct), listed, read, decided
+    )
     made: tuple[TypedName | None, ...] = (None,) * len(read)
     if made_level is not None:
         above = _types_above(day, made_level)
@@ -291,14 +282,17 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     found = [places.found(row) for row in range(len(read))]
     matched = Match(match_columns(day, found), day, names=listed, texts=places.texts, decisions=decided)
     blank = _blank_rows(read, levels, made_level, made) if blank_place == "refuse" or len(levels) == 1 else {}
+    too_high = {} if made_level is None else _rows_too_high(read, day, made_level, found, blank)
     homes = tuple(
-        None if id is None or row in blank else home_key(str(id), made[row])
+        None if id is None or row in blank or row in too_high else home_key(str(id), made[row])
         for row, id in enumerate(matched["id"])
     )
     teams, repeated = teams_of_rows(read, homes)
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [
-        *_match_findings(read, listed, found),
+        *personal,
+        *_match_findings(read, listed, found, places.odd_codes),
+        *too_high.values(),
         *(each for each in blank.values() if each is not None),
         *repeated,
         *wrong.values(),
@@ -311,7 +305,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         within=inside,
         source=source or _files_as_source(read),
         published_number=published_number,
-        complete=_completeness(day, complete or {}),
+        complete=_completeness(day, complete or {}, inside),
         given=path,
         sheets=sheets,
         read=without_cells(read, wrong),
@@ -324,6 +318,32 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     )
 
 
+def _check_options(
+    kind: str,
+    blank_place: str,
+    within: str | None,
+    source: Citation | None,
+    complete: Mapping[str, str | Iterable[str]] | None,
+    published_number: int | None,
+) -> None:
+    """Refuse arguments of `read_list` that are not allowed."""
+    check_word(kind, LIST_KINDS, "kind")
+    check_word(blank_place, _BLANKS, "blank_place")
+    if source is not None:
+        check_argument(source, Citation, "source", "pass a Citation")
+    if complete is not None:
+        hint = 'pass what is complete, and where: {"teams": "Yên Bái"}'
+        check_argument(complete, Mapping, "complete", hint)
+    if published_number is not None:
+        given: object = published_number
+        if type(given) is not int or given < 0:
+            raise ArgumentError(f"published_number={shown_value(given)}", "give a whole number from 0")
+        if within is None:
+            raise ArgumentError(
+                "{published_number} without {within}", "name the area", published_number=..., within=...
+            )
+
+
 _BLANKS: Final = ("refuse", "above")
 
 
@@ -332,14 +352,20 @@ def _files_as_source(read: ListRows) -> Citation:
     return Citation(ref=files, title=f"List of {read.kind}")
 
 
-def _completeness(day: Snapshot, complete: Mapping[str, str | Iterable[str]]) -> tuple[tuple[str, str], ...]:
-    """What is complete, and the ids of the areas."""
+def _completeness(
+    day: Snapshot, complete: Mapping[str, str | Iterable[str]], inside: int | None
+) -> tuple[tuple[str, str], ...]:
+    """What is complete, and the ids of the areas, which lie in the area of the list."""
     listed = day.network.vocabulary.listed
     found = []
     for about, areas in complete.items():
         if not is_word(about, listed):
             raise ArgumentError(f"complete: {shown_value(about)}", near(str(about), listed))
         positions = [find_area(day, each) for each in as_texts(areas)]
+        for position in positions:
+            if inside is not None and not inside <= position < int(day.territory.end[inside]):
+                told = f"complete: {day.full_name(position)} does not lie in {day.full_name(inside)}"
+                raise ArgumentError(told, "name an area in the area of the list")
         found += [(about, id) for id in day.territory.ids(positions)]
     return tuple(found)
 
@@ -356,6 +382,35 @@ def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: 
     return None if listed.any() else levels[-1]
 
 
+def _rows_too_high(
+    read: ListRows, day: Snapshot, made_level: str, found: Sequence[Found], blank: Collection[int]
+) -> dict[int, Finding]:
+    """The rows whose areas would lie in an area that has areas of a level between, by their numbers."""
+    territory, words = day.territory, day.network.vocabulary
+    made = words.level(made_level)
+    between = [place for place in np.unique(territory.level).tolist() if place < made]
+    told: dict[int, str] = {}
+    findings = {}
+    for row, each in enumerate(found):
+        if not each.is_matched or row in blank:
+            continue
+        [position] = each.positions
+        if position not in told:
+            below = territory.level[position : int(territory.end[position])]
+            lower = [place for place in between if (below == place).any()]
+            told[position] = words.levels[lower[-1]] if lower[-1] > territory.level[position] else ""
+        if told[position]:
+            findings[row] = Finding(
+                severity="error",
+                file=read.files[row],
+                sheet=read.sheet_names[row],
+                row=read.row_numbers[row],
+                message=f"the {told[position]} of the {made_level} is not stated",
+                hint=f"write it in a column, or name the column with mapping= as {told[position]!r}",
+            )
+    return findings
+
+
 def _types_above(day: Snapshot, level: str) -> set[int]:
     """The area types that areas of higher levels have on a day."""
     territory = day.territory
@@ -365,15 +420,34 @@ def _types_above(day: Snapshot, level: str) -> set[int]:
 
 
 class _Places:
-    """The areas that the places of rows mean; each distinct row is matched once."""
+    """The areas that the places of rows mean; each distinct row is matched once.
 
-    __slots__ = ("_columns", "_decided", "_found", "_levels", "_matcher", "_names")
+    Attributes:
+        odd_codes: By the cells of a row, a code that no area of its level has.
+    """
+
+    __slots__ = ("_around", "_columns", "_decided", "_found", "_levels", "_matcher", "_names", "odd_codes")
 
     def __init__(
-        self, matcher: Matcher, levels: Sequence[str], read: ListRows, decided: Mapping[Key, Decision]
+        self,
+        matcher: Matcher,
+        around: Matcher | None,
+        levels: Sequence[str],
+        read: ListRows,
+        decided: Mapping[Key, Decision],
     ) -> None:
+        """The places of a list.
+
+        Args:
+            matcher: Matches in the area of the list.
+            around: Matches everywhere, for the levels above the area of the list; None without such an area.
+            levels: The levels that the list names, the highest first.
+            read: The rows.
+            decided: What a person decided.
+        """
         place = matcher.day.network.vocabulary.level
         self._matcher = matcher
+        self._around = around
         self._names = levels
         self._levels = [place(each) for each in levels]
         self._decided = decided
@@ -381,6 +455,7 @@ class _Places:
         columns = [[*given.get(each, blank)] for each in levels for given in (read.texts, read.codes)]
         self._columns = list(zip(*columns, strict=True)) if columns else [()] * len(read)
         self._found: dict[tuple[str, ...], Found] = {}
+        self.odd_codes: dict[int, str] = {}
 
     @property
     def texts(self) -> list[tuple[str, ...]]:
@@ -389,10 +464,27 @@ class _Places:
         return [texts[cells] for cells in self._columns]
 
     def found(self, row: int) -> Found:
+        """What a row means."""
         cells = self._columns[row]
         if cells not in self._found:
             self._found[cells] = self._looked_up(cells[::2], cells[1::2])
+        if any(cells[1::2]) and self._found[cells].is_matched:
+            odd = self._odd_code(cells[1::2])
+            if odd:
+                self.odd_codes[row] = odd
         return self._found[cells]
+
+    def _odd_code(self, codes: Sequence[str]) -> str:
+        for level, name, code in zip(self._levels, self._names, codes, strict=True):
+            if code and not self._coded(level, code):
+                return f"no {name} has the code {code!r}"
+        return ""
+
+    def _coded(self, level: int, code: str) -> list[int]:
+        """The areas of a level that have a code, with or without the zeros that it may have lost."""
+        index = (self._around or self._matcher).index
+        top = (self._around or self._matcher).top
+        return index.coded(level, code, top) or index.coded(level, index.padded(level, code), top)
 
     def _looked_up(self, names: Sequence[str], codes: Sequence[str]) -> Found:
         """What names and codes mean, or what a person decided."""
@@ -402,23 +494,49 @@ class _Places:
         decision = self._decided.get(key_of(self._names, both)) if self._decided else None
         if decision is not None:
             return decision.found(self._matcher.day)
-        by_name = self._matcher.row(self._levels, both)
-        if not codes[-1] or not names[-1]:
-            return by_name
-        return self._beside_code(by_name, names[-1], codes[-1], both[:-1])
+        found = self._of_names(both)
+        for level, name, code in zip(self._levels, names, codes, strict=True):
+            if name and code:
+                found = self._beside_code(found, level, code)
+        return found
 
-    def _beside_code(self, by_name: Found, name: str, code: str, above: Sequence[str]) -> Found:
-        """What a name means beside a code, which must not contradict it."""
-        by_code = self._matcher.row(self._levels, [*above, code])
-        if not by_code.is_matched or by_code.method not in (CODE, "id"):
-            return by_name
-        if by_name.is_matched and by_name.positions == by_code.positions:
-            return by_name
-        if by_name.method == AMBIGUOUS and by_code.positions[0] in by_name.positions:
-            return by_code
-        named = self._matcher.named(by_code.positions)
-        reason = f"{by_name.reason or name}; the code {code!r} is that of {named}"
-        return Found(tuple(sorted({*by_name.positions, *by_code.positions})), AMBIGUOUS, 0, reason)
+    def _of_names(self, texts: Sequence[str]) -> Found:
+        """What the texts of a row mean; texts above the area of the list must name areas around it."""
+        if self._around is None:
+            return self._matcher.row(self._levels, texts)
+        territory = self._matcher.day.territory
+        [inside] = self._matcher.top
+        lower = [each > territory.level[inside] for each in self._levels]
+        above = ["" if low else text for low, text in zip(lower, texts, strict=True)]
+        rest = [text if low else "" for low, text in zip(lower, texts, strict=True)]
+        if any(above):
+            around = self._around.row(self._levels, above)
+            if not any(each <= inside < int(territory.end[each]) for each in around.positions):
+                where = self._matcher.named([inside])
+                reason = around.reason if not around.positions else f"{self._around.named(around.positions)}"
+                return Found((), NONE, 0, f"{reason}; all rows should lie in {where}")
+        return self._matcher.row(self._levels, rest) if any(rest) else Found((inside,), "id")
+
+    def _beside_code(self, found: Found, level: int, code: str) -> Found:
+        """What a row means beside the code of one of its levels, which must not contradict its names."""
+        territory = self._matcher.day.territory
+        coded = self._coded(level, code)
+        if not coded or not found.positions:
+            return found
+        fitting = tuple(
+            each for each in found.positions if any(at <= each < int(territory.end[at]) for at in coded)
+        )
+        if len(fitting) == len(found.positions) and found.is_matched:
+            return found
+        if len(fitting) == 1:
+            return Found(fitting, CODE)
+        if fitting:
+            return Found(fitting, AMBIGUOUS, 0, found.reason)
+        named = self._matcher.named(coded)
+        reason = (
+            f"{found.reason or self._matcher.named(found.positions)}; the code {code!r} is that of {named}"
+        )
+        return Found(tuple(sorted({*found.positions, *coded})), AMBIGUOUS, 0, reason)
 
 
 def _names_or_codes(cells: Sequence[str]) -> tuple[str, ...]:
@@ -426,13 +544,15 @@ def _names_or_codes(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(name or code for name, code in zip(cells[::2], cells[1::2], strict=True))
 
 
-def _match_findings(read: ListRows, levels: Sequence[str], found: Sequence[Found]) -> list[Finding]:
+def _match_findings(
+    read: ListRows, levels: Sequence[str], found: Sequence[Found], odd_codes: Mapping[int, str]
+) -> list[Finding]:
     """A finding for each row whose places mean no area, several areas, or an area by another name."""
     heads = {(each.file, each.sheet, each.meaning): each for each in reversed(read.columns)}
     lowest = levels[-1] if levels else ""
     findings = []
     for row, each in enumerate(found):
-        if each.is_matched and each.method not in (FORMER, CORRECTED):
+        if each.is_matched and each.method not in (FORMER, CORRECTED) and row not in odd_codes:
             continue
         file, sheet = read.files[row], read.sheet_names[row]
         level = next((level for level in reversed(levels) if read.texts.get(level, {row: ""})[row]), lowest)
@@ -447,8 +567,8 @@ def _match_findings(read: ListRows, levels: Sequence[str], found: Sequence[Found
                 column=head.column if head else "",
                 heading=head.heading if head else "",
                 cell=read.texts[level][row] if level in read.texts else "",
-                message=each.reason,
-                hint=_HINTS[each.method],
+                message="; ".join(part for part in (each.reason, odd_codes.get(row, "")) if part),
+                hint=_HINTS.get(each.method, "check that it is this place"),
             )
         )
     return findings

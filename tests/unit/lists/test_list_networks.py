@@ -344,3 +344,132 @@ def test_what_all_rows_have_is_said_once(country: Network) -> None:
     for unknown in ({"team_kinds": "cdt"}, {"colour": 1}, {"households": 1}):
         with pytest.raises(UnknownNameError):
             read(country, values=unknown)
+
+
+PLACE: dict[str, list[Any]] = {"Huyện": ["Văn Yên"] * 2, "Xã": ["Mậu A"] * 2, "Thôn": ["Thôn 1", "Thôn 2"]}
+
+
+def errors(listed: PlaceList) -> list[str]:
+    return [each.message for each in listed.found if each.severity == "error"]
+
+
+def test_a_village_does_not_hang_above_its_commune(country: Network) -> None:
+    for columns, told in (
+        ({**PLACE, "Xã": [None, "Mậu A"]}, "the commune of the village is not stated"),
+        ({"Huyện": ["Văn Yên"], "Thôn": ["1"]}, "the commune of the village is not stated"),
+    ):
+        assert told in errors(read(country, columns, fill_down=False))
+    [error] = errors(read(country, {"Thôn": ["1"]}, within=None))
+    assert error == "the commune of the village is not stated"
+    island = read(country, {"Huyện": ["Lý Sơn"], "Thôn": ["1"]}, within=None)
+    assert errors(island) == []  # a district without communes
+
+
+def test_codes_settle_names_and_must_not_contradict_them(country: Network) -> None:
+    columns = {**PLACE, "Mã xã": ["04378", "99999"]}
+    listed = read(country, columns)
+    [error] = errors(listed)
+    assert "the code '04378' is that of Xã Lang Thíp" in error
+    assert [each.message for each in listed.found if each.severity == "review"] == [
+        "no commune has the code '99999'"
+    ]
+    columns = {
+        "Tỉnh": ["Hà Nội"] * 2,
+        "Mã xã": ["00214", "9538"],
+        "Xã": ["Quang Trung"] * 2,
+        "Thôn": ["a", "b"],
+    }
+    listed = read(country, columns, within=None)
+    assert listed.match["id"] == ["vn:commune:00214:0", "vn:commune:09538:0"]
+
+
+def test_ends_are_kept_within_bounds_and_never_lose_a_team(country: Network) -> None:
+    ends = {**PLACE, "Ngày kết thúc": ["2024-01-01", "2025"]}
+    made = country.with_lists(read(country, ends))
+    first, second = (made.history(id).to_dicts() for id in made.tables.bodies.ids if ":thon-" in id)
+    assert (str(first[0]["end"]), str(first[0]["start_latest"])) == ("2024-01-02", "2024-01-01")
+    assert (str(second[-1]["end_earliest"]), str(second[-1]["end_latest"])) == ("2025-01-02", "2026-01-01")
+    wrong = {**PLACE, "Ngày bắt đầu": ["2023-05-01", None], "Ngày kết thúc": ["2023-01-01", None]}
+    assert errors(read(country, wrong)) == ["the end lies before the start, 2023-05-01"]
+
+
+def test_lists_that_share_a_team_are_refused(country: Network) -> None:
+    listed = read(country, PLACE)
+    with pytest.raises(InvalidInputError, match="another list"):
+        country.with_lists(listed, listed)
+    villages = read(country, {**PLACE, "Mã tổ": ["a", "b"], "Thôn": ["Thôn 1"] * 2}, kind="villages")
+    assert errors(villages) == ["the same place as in row 1"]
+    with pytest.raises(ArgumentError, match="an area in it"):
+        country.with_lists(
+            read(country, PLACE, published_number=9),
+            read(country, {**PLACE, "Thôn": ["8", "9"]}, within="Văn Yên", published_number=5),
+        )
+
+
+def test_members_that_disagree_are_told(country: Network) -> None:
+    columns = {
+        **PLACE,
+        "Thôn": ["1", "1"],
+        "Vai trò": ["tổ trưởng", "tổ viên"],
+        "Thành lập": ["2023-01-01", "2023-02-01"],
+    }
+    listed = read(country, columns, kind="members")
+    assert (
+        "different values of 'founded'"
+        in next(each for each in listed.found if each.severity == "review").message
+    )
+    columns = {**columns, "Thành lập": ["", "2023-02-01"]}
+    made = country.with_lists(read(country, columns, kind="members"))
+    [team] = made.at(DAY).teams()["id"]
+    assert str(made.history(team)["start"][0]) == "2023-02-01"
+
+
+def test_codes_of_villages_are_kept(country: Network) -> None:
+    listed = read(country, {**PLACE, "Mã thôn": ["101", "102"]}, kind="villages")
+    assert country.with_lists(listed).at(DAY).areas(level="village")["code"] == ["101", "102"]
+
+
+def test_another_province_follows_the_first(country: Network) -> None:
+    elsewhere = {"Huyện": ["Vị Xuyên"], "Xã": ["Việt Lâm"], "Thôn": ["Thôn 1"]}
+    for numbers in ((None, None), (9, None), (None, 9), (9, 9)):
+        one = country.with_lists(read(country, PLACE, published_number=numbers[0]))
+        listed = dtnet.read_list(
+            pl.DataFrame(elsewhere), one, kind="teams", at=DAY, within="Hà Giang", published_number=numbers[1]
+        )
+        both = one.with_lists(listed).at(DAY)
+        assert len(both.teams()) == 3
+        for where, number, count in (("Yên Bái", numbers[0], 2), ("Hà Giang", numbers[1], 1)):
+            [row] = both.coverage(of="has_team", over="village", within=where, by=None)
+            assert row["lower"] == (None if number is None else count / number)
+
+
+def test_levels_above_the_area_of_the_list_may_be_named(country: Network) -> None:
+    columns = {"Tỉnh": ["Yên Bái"] * 2, **PLACE}
+    assert errors(read(country, columns, within="Văn Yên")) == []
+    assert errors(read(country, PLACE, within="vn:commune:04375:0")) == []
+    [error, _] = errors(read(country, {**columns, "Tỉnh": ["Hà Nội", "Hà Nội"]}, within="Văn Yên"))
+    assert "all rows should lie in Huyện Văn Yên" in error
+
+
+def test_personal_texts_in_names_keys_and_places_are_not_read(country: Network) -> None:
+    columns = {**PLACE, "Tên tổ": ["Tổ ông An 0912345678", "Tổ B"], "Mã tổ": ["001085012345", "b"]}
+    listed = read(country, columns)
+    assert listed.read.names == [None, "Tổ B"]
+    assert listed.read.keys == [None, "b"]
+    places = read(country, {**PLACE, "Xã": ["Nguyễn Văn An 0912 345 678", "Mậu A"]})
+    for each in (listed, places):
+        assert not {"0912", "345 678", "0010850"} & {
+            part for part in ("0912", "345 678", "0010850") if part in repr(each.found)
+        }
+    assert places.lost == (0,)
+
+
+def test_an_empty_list_is_refused(country: Network) -> None:
+    with pytest.raises(InvalidInputError, match="no row"):
+        read(country, {"Xã": [], "Thôn": []})
+    with pytest.raises(ArgumentError, match="no row"):
+        country.with_lists(read(country, {**PLACE, "Xã": ["Nowhere"] * 2}), partial=True)
+    with pytest.raises(ArgumentError, match="does not lie in"):
+        read(country, PLACE, complete={"teams": "Thành phố Hà Nội"})
+    with pytest.raises(ArgumentError, match="within"):
+        country.with_lists(read(country, PLACE, within=None), others="keep")
