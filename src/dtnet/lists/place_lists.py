@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from dtnet.lists.listed_teams import HomeKey, ListedTeam
+    from dtnet.lists.remarks import SourceOfCells
     from dtnet.lists.review import Decision, Key
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.day.network import Network
@@ -54,8 +55,6 @@ class PlaceList:
         source: The source of the list.
         published_number: The number of areas of `made_level` in the area of the list, or None.
         complete: Pairs of what the list has in full and the id of the area, as in `Statement`.
-        given: What was read: a path, several paths, or a table.
-        sheets: The sheets that were asked for, or None for all.
         read: The rows as they were read, without cells that contradict others.
         match: For each row, the area that its places mean. A level that the network does not list is not
             part of it.
@@ -72,8 +71,6 @@ class PlaceList:
     source: Citation
     complete: tuple[tuple[str, str], ...]
     published_number: int | None
-    given: object
-    sheets: str | Sequence[str] | None
     read: ListRows
     match: Match
     made_level: str | None
@@ -81,6 +78,7 @@ class PlaceList:
     homes: tuple[HomeKey | None, ...]
     teams: tuple[ListedTeam, ...]
     more: tuple[Finding, ...]
+    _source_of_cells: SourceOfCells = attrs.field(repr=False, alias="source_of_cells")
 
     def __len__(self) -> int:
         return len(self.read)
@@ -183,7 +181,7 @@ class PlaceList:
             UnwritableFileError: If the copy cannot be written.
             MissingExtraError: If XlsxWriter is not installed.
         """
-        return write_remarks(self, path, overwrite=overwrite)
+        return write_remarks(self, self._source_of_cells, path, overwrite=overwrite)
 
     def __repr__(self) -> str:
         counts = {each: sum(found.severity == each for found in self.found) for each in SEVERITIES}
@@ -306,8 +304,6 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         source=source or _files_as_source(read),
         published_number=published_number,
         complete=_completeness(day, complete or {}, inside),
-        given=path,
-        sheets=sheets,
         read=without_cells(read, wrong),
         match=matched,
         made_level=made_level,
@@ -315,6 +311,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         homes=homes,
         teams=teams if kind in ("teams", "members") else (),
         more=tuple(more),
+        source_of_cells=(path, sheets),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from dtnet.arguments import check_switches, path_argument
 from dtnet.errors import ArgumentError, MissingExtraError, cut
@@ -13,6 +13,7 @@ from dtnet.lists.sheets.workbooks import read_sheets
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     from dtnet.lists.place_lists import PlaceList
     from dtnet.lists.sheets.findings import ColumnReading, Finding
@@ -25,7 +26,13 @@ _SHEET_NAME: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
-def write_remarks(listed: PlaceList, path: str | os.PathLike[str], *, overwrite: bool) -> int:
+SourceOfCells: TypeAlias = tuple[object, "str | Sequence[str] | None"]
+"""What a list was read from, a path or several or a table, and the sheets that were asked for."""
+
+
+def write_remarks(
+    listed: PlaceList, source: SourceOfCells, path: str | os.PathLike[str], *, overwrite: bool
+) -> int:
     """See `PlaceList.write_remarks`."""
     hint = "name a file that ends in .xlsx"
     name = path_argument(path, hint)
@@ -45,7 +52,7 @@ def write_remarks(listed: PlaceList, path: str | os.PathLike[str], *, overwrite:
         formats = {"": None, "heading": book.add_format({"bold": True})}
         formats |= {word: book.add_format({"bg_color": colour}) for word, colour in _COLOURS.items()}
         names: set[str] = set()
-        for sheet in read_sheets(listed.given, sheets=listed.sheets):
+        for sheet in read_sheets(source[0], sheets=source[1]):
             here = _Copy(listed, sheet)
             if here.rows:
                 here.write(book.add_worksheet(_free_name(sheet.name or sheet.file, names)), formats)
