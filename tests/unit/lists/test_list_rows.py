@@ -284,3 +284,10 @@ def test_kinds_that_come_later() -> None:
         read_list_rows({"Xã": ["X"]}, VOCABULARY, kind="claims")  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match=r"kind='team'; did you mean 'teams'\?"):
         read_list_rows({"Xã": ["X"]}, VOCABULARY, kind="team")  # type: ignore[arg-type]
+
+
+def test_a_repeated_heading_above_blank_numbers_does_not_make_them_personal(tmp_path: Path) -> None:
+    text = "Xã;Thôn;Số người\nX;1;\nXã;Thôn;SỐ NGƯỜI\nX;2;\n"
+    rows = read(tmp_path, text)
+    assert rows.numbers == {"people": [None, None]}
+    assert [each.meaning for each in rows.columns] == ["commune", "village", "people"]

@@ -54,6 +54,7 @@ from dtnet.lists.sheets.header_rows import (
     merged_below,
 )
 from dtnet.lists.sheets.workbooks import read_sheets
+from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -360,7 +361,9 @@ class _SheetReading:
         if attribute is None:
             return told if sum(map(looks_personal, texts)) * 2 > len(texts) else each
         if attribute.type == "whole" and attribute.table == "bodies":
-            cells = [text for text in self.texts[at][self.head.below :][:_SAMPLE] if text]
+            own = {spelled(part) for part in self.headings[at].split(" / ")}  # rows may repeat the heading
+            below = self.texts[at][self.head.below :][:_SAMPLE]
+            cells = [text for text in below if text and spelled(text) not in own]
             private = {text for text in set(cells) if self.whole.cells.whole(text, LARGEST_TEAM).private}
             if sum(text in private for text in cells) * 2 > len(cells):
                 return told
