@@ -567,10 +567,10 @@ def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp
 
     Args:
         unit: Shape (n): the unit of each row, in order.
-        kind: Shape (n): the kind of each row.
+        kind: Shape (n): the kind of each row; without gaps if each unit has one row.
 
     Returns:
-        Two arrays with an entry for each unit.
+        Two arrays with an entry for each unit; the numbers have no gaps.
     """
     new = unit[1:] != unit[:-1]
     if new.all():
@@ -812,13 +812,13 @@ def _courses(
         kinds.append(code)
         every.append(rows)
     unit, code, rows = (np.concatenate(each) if len(each) > 1 else each[0] for each in (units, kinds, every))
+    if not (unit[1:] >= unit[:-1]).all():
+        order = np.argsort(unit, kind="stable")
+        unit, code, rows = unit[order], code[order], rows[order]
     if (unit[1:] > unit[:-1]).all():  # a row a unit
         members = UnitCourses.by_code(unit, code, kind)
         spells = standing = members.standing()
     else:
-        if not (unit[1:] >= unit[:-1]).all():
-            order = np.argsort(unit, kind="stable")
-            unit, code, rows = unit[order], code[order], rows[order]
         opens, course = course_numbers(unit, code)
         members = UnitCourses.of(at_rows(unit, opens), course)
         standing = members.standing()
