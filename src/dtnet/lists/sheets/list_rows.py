@@ -153,7 +153,7 @@ def read_list_rows(
         vocabulary: The words of the network: levels, attributes, roles.
         kind: What a row is: a team, a member (a person, only counted), a village, or the households of one.
         mapping: What columns mean, by heading or letters: a meaning of `ColumnReading`, or `not read`. The
-            keys `sheet name` and `file name` give the level of which these names are the places.
+            keys `sheet name` and `file name` say at which level the names of sheets and files are places.
         sheets: The sheets to read, by default all that are visible.
         fill_down: Whether a blank cell of a place gets the place above it; in frames and Parquet none does,
             since their rows have no order that a person sees.

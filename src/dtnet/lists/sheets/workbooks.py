@@ -52,7 +52,11 @@ _FILLED_CELL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>
 _MOST_CELLS: Final = 100_000_000
 """The most cells of a sheet; calamine needs 24 bytes for each, also for blank ones."""
 _DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, zlib.error)
-"""What reading a damaged archive raises."""
+"""What `zipfile` raises for an archive that cannot be read.
+
+A cut stream is an `EOFError`, a damaged one an `OSError` or `zlib.error`, an encrypted part a `RuntimeError`,
+and an unknown compression a `NotImplementedError`.
+"""
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')

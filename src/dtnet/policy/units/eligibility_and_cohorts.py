@@ -103,7 +103,7 @@ def eligible_spells(
         asked: The component.
         pieces: Days and conditions; no two share a day.
         terms: The values and facts that the component reads.
-        courses: The teams by course, of which one of each course is considered; None for all units.
+        courses: The teams by course; only one team of each course is read. None for all units.
 
     Raises:
         UnknownNameError: If a condition or a value contains a word that the network does not know.
