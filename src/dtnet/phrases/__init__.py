@@ -1,0 +1,100 @@
+"""The texts, numbers and days that pictures, reports and commands show to people, in each language.
+
+The texts are data: `dtnet/phrases/LANGUAGE/SUBJECT.toml` maps a key to a text with `{placeholders}`. Every
+language has the same subjects, keys and placeholders. Stable output, such as JSON, has no language.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
+
+import attrs
+
+from dtnet.arguments import shown_value
+from dtnet.errors import UnknownNameError, near
+from dtnet.reading.files import parse_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+__all__ = ["Language", "Phrases", "phrases"]
+
+Language: TypeAlias = Literal["en", "vi"]
+"""A language that dtnet shows: English or Vietnamese."""
+LANGUAGES: Final = cast("tuple[Language, ...]", get_args(Language))
+_FOLDER: Final = Path(__file__).parent
+_POINTS: Final = {"en": (",", "."), "vi": (".", ",")}
+"""What a language writes between thousands, and before decimal places."""
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+@attrs.frozen
+class Phrases:
+    """The texts of one subject in one language.
+
+    Attributes:
+        language: The language.
+        texts: The texts by key.
+    """
+
+    language: Language
+    texts: Mapping[str, str] = attrs.field(repr=False)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of a key with its placeholders filled in; whole numbers get their thousands separated.
+
+        Raises:
+            KeyError: If there is no such key.
+        """
+        text = self.texts[key]
+        return text.format_map({name: self._shown(value) for name, value in values.items()})
+
+    def _shown(self, value: object) -> object:
+        return self.number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    def number(self, value: float, places: int = 0) -> str:
+        """A number with thousands separated and, if given, decimal places: `12,345.6`, `12.345,6`."""
+        thousands, point = _POINTS[self.language]
+        text = f"{value:,.{places}f}"
+        return text.translate({ord(","): thousands, ord("."): point})
+
+    def share(self, value: float, places: int = 1) -> str:
+        """A share as a percentage: `99.6 %`, `99,6 %`. Only 1 reads as `100 %`, and only 0 as `0 %`."""
+        if value in (0, 1):
+            return f"{value:.0%}".replace("%", " %")
+        least = 10.0 ** -(places + 2)
+        return f"{self.number(100 * min(max(value, least), 1 - least), places)} %"
+
+    def day(self, value: date) -> str:
+        """A day: `31 August 2024`, `31/8/2024`."""
+        if self.language == "vi":
+            return f"{value.day}/{value.month}/{value.year}"
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+@cache
+def phrases(subject: str, language: str = "en") -> Phrases:
+    """The texts of a subject in a language.
+
+    Args:
+        subject: The name of a file of texts, as `plot`.
+        language: The language: `en` or `vi`.
+
+    Raises:
+        UnknownNameError: If dtnet does not show this language.
+    """
+    if language not in LANGUAGES:
+        raise UnknownNameError(f"language: got {shown_value(language)}", near(language, LANGUAGES))
+    path = _FOLDER / language / f"{subject}.toml"
+    content: dict[str, Any] = parse_toml(path.read_text("utf-8"))
+    return Phrases(language, content)
