@@ -263,3 +263,18 @@ def test_parts_that_meet_again(land: type[Land]) -> None:
 def test_networks_may_have_events_of_land_alone(land: type[Land]) -> None:
     rows = merged(land).tables.successions
     assert went(attrs.evolve(rows, measures=("area",))).tolist() == went(rows).tolist()
+
+
+def test_teams_with_one_row_each_in_eras_that_come_out_of_order(land: type[Land]) -> None:
+    """Courses are numbered without gaps, though the first team by id is the only one after the merger."""
+    teams = (
+        ("a", "k3", "2023-04-01", None, 2),
+        ("b", "k1", "2023-01-01", "2023-02-01", 3),
+        ("e", "k2", "2023-02-01", "2023-03-01", 5),
+        ("f", "k4", "2023-01-01", "2023-03-01", 5),
+    )
+    network = land.network(teams, AREAS, successions=WHOLE)
+    rate = 'nature = "entitlement"\nrate = "10 VND/person/month"\ncount = "people"\nprorate = "any_day"\n'
+    policy = land.policy(rate, place="c")
+    spent = assess(network, policy, window="2023-01-01..2023-07-01")
+    assert land.cells(spent, "team") == {"a": 60, "b": 30, "e": 50, "f": 100}
