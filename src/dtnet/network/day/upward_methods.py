@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.question import Question
     from dtnet.coverage.questions import listings
-    from dtnet.lists import list_networks, matching
+    from dtnet.lists import matching
     from dtnet.lists.matching import Match
+    from dtnet.lists.networks import list_networks
     from dtnet.lists.place_lists import PlaceList
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
@@ -32,7 +33,9 @@ else:  # the floors above
         LaterModule(f"dtnet.coverage.{name}") for name in ("question", "questions.listings")
     )
     crosswalk = LaterModule("dtnet.reorganisation.carry.crosswalk")
-    list_networks, matching = (LaterModule(f"dtnet.lists.{name}") for name in ("list_networks", "matching"))
+    list_networks, matching = (
+        LaterModule(f"dtnet.lists.{name}") for name in ("networks.list_networks", "matching")
+    )
 
 
 class NetworkUpwardMethods:

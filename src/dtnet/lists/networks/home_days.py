@@ -76,6 +76,11 @@ class HomeDays:
             if target != NOBODY:
                 self._into.setdefault(target, {}).setdefault(day, set()).add(source)
 
+    def area_of(self, id: str) -> int:
+        """The number of the area with an id, or `NOBODY`."""
+        number = self.network.area_index.get(id)
+        return NOBODY if number is None else number
+
     def end_of(self, area: int) -> int:
         """The day after the last day of an area that exists on the day of the list, or `periods.OPEN`."""
         return next((days[1] for days in self._days.get(area, ()) if days[0] <= self.at < days[1]), OPEN)

@@ -13,7 +13,6 @@ from dtnet.arguments import check_argument, check_switches, check_word
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.lists.area_texts import slug
-from dtnet.lists.home_days import HomeDays, days_of_all
 from dtnet.lists.listed_columns import (
     CellColumns,
     RowColumns,
@@ -23,22 +22,23 @@ from dtnet.lists.listed_columns import (
     stated_days,
 )
 from dtnet.lists.listed_teams import counted_members
+from dtnet.lists.networks.home_days import HomeDays, days_of_all
+from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
 from dtnet.lists.place_lists import PlaceList
 from dtnet.lists.sheets.findings import Finding
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import without_rows
 from dtnet.network.tables.schema import Attribute, Metadata
-from dtnet.network.tables.tables import NOBODY, PartialList, Statement
+from dtnet.network.tables.tables import NOBODY, Statement
 from dtnet.periods import OPEN, Period, day_number, number_day
-from dtnet.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from dtnet.lists.area_texts import TypedName
-    from dtnet.lists.home_days import Home
     from dtnet.lists.listed_teams import HomeKey, ListedTeam
+    from dtnet.lists.networks.home_days import Home
     from dtnet.network.tables.tables import Flags
 
 _OTHERS: Final = ("drop", "keep")
@@ -64,7 +64,7 @@ def with_lists(
         faults = [Fault(each.place, _told(each)) for each in errors]
         raise InvalidInputError(f"{len(faults)} cells or rows of the list cannot be used", faults)
     base = _without_synthetic(network, lists, keep_others=others == "keep")
-    base = _without_open_lists(base, lists)
+    base = without_open_lists(base, lists)
     rows = _ListedRows(base, lists)
     extent = rows.extent
     base = base.with_vocabulary(area_types=rows.types, attributes=[_FOUNDED] if rows.founded_earlier else [])
@@ -80,7 +80,7 @@ def with_lists(
     complete = [*rows.statements()] if not errors else []
     for each in complete:
         builder.add_statement(each)
-    for partial_list in rows.partial_lists(complete):
+    for partial_list in partial_lists(rows.days, lists, extent, complete):
         builder.add_partial_list(partial_list)
     return builder.build()
 
@@ -175,19 +175,6 @@ def _without_synthetic(network: Network, lists: Sequence[PlaceList], *, keep_oth
     return without_rows(network, gone["areas"], gone["bodies"], statements)
 
 
-def _without_open_lists(network: Network, lists: Sequence[PlaceList]) -> Network:
-    """The network without its partial lists that have no number, if the lists have numbers for their level.
-
-    What the lists say then takes their place: partial lists do not overlap.
-    """
-    levels = {each.made_level for each in lists if each.published_number is not None}
-    held = network.tables.partial_lists
-    kept = tuple(each for each in held if each.number is not None or each.about not in levels)
-    if len(kept) == len(held):
-        return network
-    return Network(attrs.evolve(network.tables, partial_lists=kept), network.vocabulary, network.metadata)
-
-
 def _metadata(
     before: Metadata, lists: Sequence[PlaceList], extent: Period, *, name: str | None, kept: bool
 ) -> Metadata:
@@ -245,6 +232,7 @@ class _ListedRows:
     Attributes:
         network: The network to which they are added.
         at: The number of the day of the lists.
+        days: Where their places lie on other days.
         extent: The days on which all places of the lists lie in known areas.
         types: The area types that the areas need.
         founded_earlier: Whether a team was founded before the first day.
@@ -252,12 +240,12 @@ class _ListedRows:
     """
 
     __slots__ = (
-        "_days",
         "_decided",
         "_homes",
         "_lists",
         "_made",
         "at",
+        "days",
         "extent",
         "founded_earlier",
         "known",
@@ -272,11 +260,11 @@ class _ListedRows:
         self._decided = [{*each.match.decided()["row"]} for each in lists]
         day = lists[0].day.date
         self.at: int = day_number(day)
-        self._days = HomeDays(network, day)
+        self.days: HomeDays = HomeDays(network, day)
         self._made: dict[HomeKey, _Made] = self._made_areas()
         homes = {key[0] for given in lists for key in given.homes if key is not None}
         self._homes: dict[str, tuple[Home, ...]] = {
-            id: self._days.homes(_number(network, id)) for id in homes
+            id: self.days.homes(self.days.area_of(id)) for id in homes
         }
         first, end = days_of_all([*self._homes.values()])
         first = max([first, *self._uncertain_homes()])
@@ -303,7 +291,7 @@ class _ListedRows:
         for key in sorted(named, key=lambda each: (each[0], each[1] or ())):
             name, given_row = named[key]
             id = _free(f"{key[0]}:{name.slug}", taken)
-            made[key] = _Made(id, _number(self.network, key[0]), name, given_row, key not in found)
+            made[key] = _Made(id, self.days.area_of(key[0]), name, given_row, key not in found)
         return made
 
     def _uncertain_homes(self) -> Iterator[int]:
@@ -483,7 +471,7 @@ class _ListedRows:
         _, end = self.extent.numbers
         for given in self._lists:
             for about, area in given.complete:
-                stop = min(self._days.end_of(_number(self.network, area)), end)
+                stop = min(self.days.end_of(self.days.area_of(area)), end)
                 yield Statement(
                     about=about,
                     area=area,
@@ -493,90 +481,10 @@ class _ListedRows:
                     citation=given.source,
                 )
 
-    def partial_lists(self, complete: Sequence[Statement]) -> Iterator[PartialList]:
-        """Statements that there may be further areas of the level that the lists name.
-
-        They are about the whole territory. On days on which the number of areas in an area is published, they
-        are about that area and about the areas beside it and beside the areas around it.
-
-        Args:
-            complete: The statements of completeness.
-        """
-        about = next((each.made_level for each in self._lists if each.made_level is not None), None)
-        if about is None:
-            return
-        whole = {each.area for each in complete if each.about == about}
-        territory, ids = self._lists[0].day.territory, self.network.tables.areas.ids
-        counted = {
-            int(territory.nodes[each.within]): each
-            for each in self._lists
-            if each.within is not None and each.published_number is not None
-        }
-        held = [each for each in self.network.tables.partial_lists if each.about == about]
-        first, end = self.extent.numbers
-        runs = [(first, end)] if not counted and not held else []
-        if counted:
-            days = [(self._days.start_of(each), self._days.end_of(each)) for each in counted]
-            start, stop = max(first, *(each[0] for each in days)), min(end, *(each[1] for each in days))
-            runs = [(first, start), (stop, end)]
-            for area, given in counted.items():
-                if ids[area] not in whole:
-                    yield self._partial_list(about, ids[area], start, stop, given)
-            numbered = [_number(self.network, each.area) for each in held if each.number is not None]
-            for area, begins, ends in self._beside([*counted, *numbered], about, start, stop):
-                if ids[area] not in whole:
-                    yield self._partial_list(about, ids[area], begins, ends, None)
-        roots = territory.ids(np.flatnonzero(territory.parent == NOBODY))
-        for start, stop in runs:
-            for root in roots if start < stop else ():
-                if root not in whole:
-                    yield self._partial_list(about, root, start, stop, None)
-
-    def _beside(
-        self, counted: Iterable[int], about: str, start: int, stop: int
-    ) -> Iterator[tuple[int, int, int]]:
-        """The areas that lie in an area around some areas, and around none of them, with their days."""
-        territory, areas = self._lists[0].day.territory, self.network.tables.areas
-        inner = {*counted}
-        path = {*inner}
-        for area in inner:
-            above = int(territory.parent[territory.position[area]])
-            while above != NOBODY:
-                path.add(int(territory.nodes[above]))
-                above = int(territory.parent[above])
-        around = np.array(sorted(path - inner), np.int32)
-        here = np.isin(areas.parent, around) & ~np.isin(areas.entity, np.array(sorted(path), np.int32))
-        here &= areas.level[areas.entity] < self.network.vocabulary.level(about)
-        rows = np.flatnonzero(here)
-        days = Spans(areas.entity[rows], areas.start[rows], areas.end[rows]).merge()
-        for area, begins, ends in zip(
-            days.owner.tolist(), days.start.tolist(), days.end.tolist(), strict=True
-        ):
-            if max(begins, start) < min(ends, stop):
-                yield area, max(begins, start), min(ends, stop)
-
-    def _partial_list(
-        self, about: str, area: str, start: int, stop: int, given: PlaceList | None
-    ) -> PartialList:
-        return PartialList(
-            about=about,
-            area=area,
-            start=number_day(start),
-            end=None if stop == OPEN else number_day(stop),
-            number=None if given is None else given.published_number,
-            origin=Origin.OBSERVED,
-            source=(given or self._lists[0]).source,
-        )
-
 
 def _told(each: Finding) -> str:
     shown = f"{each.cell!r}: " if each.cell else ""
     return f"{shown}{each.message}" + (f"; {each.hint}" if each.hint else "")
-
-
-def _number(network: Network, id: str) -> int:
-    number = network.area_index.get(id)
-    return NOBODY if number is None else number
 
 
 def _period(start: int, end: int) -> Period:
