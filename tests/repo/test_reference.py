@@ -35,6 +35,7 @@ DOORS = (
     "dtnet.money",
     "dtnet.network",
     "dtnet.periods",
+    "dtnet.plot",
     "dtnet.policy",
     "dtnet.predicates",
     "dtnet.reorganisation",

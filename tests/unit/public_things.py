@@ -15,6 +15,7 @@ from inspect import Parameter, getattr_static, getmembers, isclass, isfunction, 
 from pathlib import Path
 from typing import Any, Final
 
+import altair as alt
 import attrs
 import numpy as np
 
@@ -125,6 +126,11 @@ def files() -> dict[str, dict[str, Any]]:
         "dtnet.lists.Match.review": {"path": folder / "review.csv", "overwrite": True},
         "dtnet.PlaceList.write_remarks": {"path": folder / "remarks.xlsx", "overwrite": True},
         "dtnet.io.read_json": path,
+        "dtnet.plot.save": {
+            "path": folder / "picture.json",
+            "overwrite": True,
+            "chart": alt.Chart().mark_bar(),
+        },
         "dtnet.io.write_file": {**written, "parts": [b"{}"]},
     }
 

@@ -28,10 +28,11 @@ LANGUAGES: Final = cast("tuple[Language, ...]", get_args(Language))
 _FOLDER: Final = Path(__file__).parent
 _POINTS: Final = {"en": (",", "."), "vi": (".", ",")}
 """What a language writes between thousands, and before decimal places."""
-_MONTHS: Final = (
+MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+"""The English names of the months."""
 
 
 def __dir__() -> list[str]:
@@ -79,7 +80,7 @@ class Phrases:
         """A day: `31 August 2024`, `31/8/2024`."""
         if self.language == "vi":
             return f"{value.day}/{value.month}/{value.year}"
-        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 @cache

@@ -1,0 +1,62 @@
+"""The charts of Altair whose files work without a network and replace no other file.
+
+Altair's own `save` writes HTML that loads its scripts from the network, and replaces files without a word.
+A picture stays a chart of Altair in every other way: it can be changed, layered and placed beside others.
+"""
+
+from __future__ import annotations
+
+from os import PathLike
+from typing import Any, TypeVar
+
+import altair as alt
+
+from dtnet.plot.saving import save
+
+C = TypeVar("C", bound=alt.TopLevelMixin)
+
+
+class _SavedWhole:
+    def save(self, fp: Any, format: Any = None, *, overwrite: bool = False, **options: Any) -> None:  # noqa: ANN401 - Altair's
+        """Write the picture to a file; see `dtnet.plot.save`. A file that is open is written as by Altair."""
+        if format is None and isinstance(fp, str | PathLike):
+            save(self, fp, overwrite=overwrite, **options)
+        else:
+            inline = {"inline": True} if format == "html" else {}
+            super().save(fp, format, **inline, **options)  # type: ignore[misc] # of Altair's class
+
+
+class Chart(_SavedWhole, alt.Chart):  # type: ignore[misc] # Altair's `save` has other options
+    """A chart of one mark."""
+
+
+class LayerChart(_SavedWhole, alt.LayerChart):  # type: ignore[misc] # the same
+    """A chart of several layers."""
+
+
+class FacetChart(_SavedWhole, alt.FacetChart):  # type: ignore[misc] # the same
+    """A chart in facets."""
+
+
+class ConcatChart(_SavedWhole, alt.ConcatChart):  # type: ignore[misc] # the same
+    """Charts in rows of several."""
+
+
+class HConcatChart(_SavedWhole, alt.HConcatChart):  # type: ignore[misc] # the same
+    """Charts side by side."""
+
+
+class VConcatChart(_SavedWhole, alt.VConcatChart):  # type: ignore[misc] # the same
+    """Charts one above the other."""
+
+
+_CLASSES: dict[type[Any], type[Any]] = {
+    each.__bases__[1]: each
+    for each in (Chart, LayerChart, FacetChart, ConcatChart, HConcatChart, VConcatChart)
+}
+
+
+def saved_whole(chart: C) -> C:
+    """The chart itself, now with the `save` of dtnet."""
+    object.__setattr__(chart, "__class__", _CLASSES.get(type(chart), type(chart)))
+    return chart

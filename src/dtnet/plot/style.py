@@ -1,0 +1,203 @@
+"""How every picture looks: colours, marks of evidence, letters, numbers, and the title.
+
+All colours can be told apart by people who see no red or no green. Unknown values have no colour: they are
+empty marks that are struck through. The letters have the signs of Vietnamese in every format.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
+
+from dtnet.arguments import check_argument
+from dtnet.errors import ArgumentError
+from dtnet.frames import Table
+from dtnet.phrases import MONTHS, phrases
+from dtnet.plot.grammar import alt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    C = TypeVar("C", bound="alt.TopLevelMixin")
+
+Evidence: TypeAlias = Literal["observed", "derived", "assumed", "synthetic", "unknown"]
+"""How the values of a mark are known."""
+
+INK: Final = "#1b1b1b"
+"""Texts and lines."""
+QUIET: Final = "#6b6b6b"
+"""Second lines of titles, axes, borders."""
+GRID: Final = "#e3e3e3"
+PAPER: Final = "#ffffff"
+UNKNOWN: Final = "#8a8a8a"
+"""The border and the stroke of an empty mark, whose value is unknown."""
+
+PALETTE: Final = (
+    *("#0072B2", "#E69F00", "#009E73", "#CC79A7"),
+    *("#56B4E9", "#D55E00", "#8C6D00", "#000000"),
+)
+"""The colours of groups, after Okabe and Ito (2008), with a dark yellow for theirs, which is too light."""
+BLUE, ORANGE, GREEN, PINK, SKY, VERMILION, OLIVE, BLACK = PALETTE
+
+SHADES: Final = ("#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154")
+"""Shades of a quantity, from low to high: viridis, the darker the more."""
+DIVERGING: Final = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")
+"""Shades of a change, from fall to rise: orange to purple, with white for no change."""
+
+EVIDENCE: Final[tuple[Evidence, ...]] = ("observed", "derived", "assumed", "synthetic", "unknown")
+"""The kinds of evidence, from the strongest to the weakest."""
+EVIDENCE_OPACITY: Final[dict[Evidence, float]] = {
+    "observed": 1.0,
+    "derived": 0.85,
+    "assumed": 0.65,
+    "synthetic": 0.45,
+    "unknown": 0.0,
+}
+"""How strongly a mark is drawn, by the evidence for its value."""
+EVIDENCE_SHAPE: Final[dict[Evidence, str]] = {
+    "observed": "circle",
+    "derived": "square",
+    "assumed": "triangle-up",
+    "synthetic": "diamond",
+    "unknown": "cross",
+}
+"""The shape of a point, by the evidence for its value: it can be told without the opacity."""
+STRUCK: Final = "M-1,1L1,-1"
+"""The path of the stroke through an empty mark, for `mark_point(shape=…)`."""
+
+FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
+"""Letters of one width: the first is part of the drawing library, the others of people's machines."""
+_NUMBERS: Final[dict[str, dict[str, Any]]] = {
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " ₫"], "percent": " %"},
+    "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"], "percent": " %"},
+}
+_DAYS: Final = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_WEEKDAYS: Final = ("Chủ nhật", *(f"Thứ {word}" for word in ("hai", "ba", "tư", "năm", "sáu", "bảy")))
+_TIMES: Final[dict[str, dict[str, Any]]] = {
+    "en": {
+        "dateTime": "%-d %B %Y %X",
+        "date": "%-d %B %Y",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": _DAYS,
+        "shortDays": [word[:3] for word in _DAYS],
+        "months": MONTHS,
+        "shortMonths": [word[:3] for word in MONTHS],
+    },
+    "vi": {
+        "dateTime": "%-d/%-m/%Y %X",
+        "date": "%-d/%-m/%Y",
+        "time": "%H:%M:%S",
+        "periods": ["SA", "CH"],
+        "days": _WEEKDAYS,
+        "shortDays": _WEEKDAYS,
+        "months": [f"Tháng {number}" for number in range(1, 13)],
+        "shortMonths": [f"Th. {number}" for number in range(1, 13)],
+    },
+}
+
+
+def evidence_text(evidence: str, language: str = "en") -> str:
+    """The word that people see for a kind of evidence: `observed`, `có nguồn công bố`."""
+    return phrases("common", language)(evidence)
+
+
+def evidence_scale(channel: Literal["opacity", "shape"], language: str = "en") -> alt.Scale:
+    """The scale of a field that holds words of `evidence_text`, for `alt.Opacity` or `alt.Shape`."""
+    values: Any = EVIDENCE_OPACITY if channel == "opacity" else EVIDENCE_SHAPE
+    return alt.Scale(
+        domain=[evidence_text(each, language) for each in EVIDENCE],
+        range=[values[each] for each in EVIDENCE],
+    )
+
+
+def worst_evidence(row: Any) -> Evidence:  # noqa: ANN401 - a row of an answer
+    """The weakest evidence that a row of an answer rests on, from its shares `observed` to `synthetic`."""
+    for word in reversed(EVIDENCE[:-1]):
+        if row.get(word):
+            return word
+    return "unknown"
+
+
+def check_rows(table: Table, picture: str) -> None:
+    """Refuse a table without rows, of which there is no picture.
+
+    Raises:
+        ArgumentError: If there is no row.
+    """
+    check_argument(table, Table, "result", f"give a result that plot.{picture} draws")
+    if not len(table):
+        raise ArgumentError(f"plot.{picture}: the result has no rows, so there is nothing to draw")
+
+
+def data_of(rows: Table | Iterable[dict[str, Any]], columns: Sequence[str] | None = None) -> alt.InlineData:
+    """The rows of a table as the data of a chart.
+
+    A day becomes a text with a time, because scripts in browsers take a bare day for a time in Greenwich.
+
+    Args:
+        rows: A table, or rows as dictionaries.
+        columns: The columns that the chart uses, by default all.
+    """
+    values = [
+        {
+            name: f"{value}T00:00:00" if isinstance(value, date) else value
+            for name, value in row.items()
+            if columns is None or name in columns
+        }
+        for row in rows
+    ]
+    return alt.InlineData(values=values)
+
+
+def theme(language: str = "en") -> dict[str, Any]:
+    """The configuration that all charts share, for `chart.configure(**theme(language))`."""
+    phrases("common", language)  # refuses an unknown language
+    texts: dict[str, Any] = {"labelColor": INK, "labelFontSize": 11}
+    titles: dict[str, Any] = {"titleColor": INK, "titleFontSize": 11, "titleFontWeight": "normal"}
+    return {
+        "background": PAPER,
+        "font": FONT,
+        "locale": {"number": _NUMBERS[language], "time": _TIMES[language]},
+        "view": {"stroke": None},
+        "axis": {**texts, **titles, "gridColor": GRID, "domainColor": QUIET, "tickColor": QUIET},
+        "legend": {**texts, **titles, "labelLimit": 320, "titleLimit": 320},
+        "header": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12},
+        "title": {
+            "anchor": "start",
+            "color": INK,
+            "fontSize": 15,
+            "fontWeight": "bold",
+            "offset": 12,
+            "subtitleColor": QUIET,
+            "subtitleFontSize": 11,
+            "subtitlePadding": 4,
+        },
+        "range": {"category": list(PALETTE), "ramp": list(SHADES), "heatmap": list(SHADES)},
+        "rule": {"color": INK},
+        "text": {"color": INK, "fontSize": 11},
+        "bar": {"color": BLUE},
+        "line": {"color": BLUE},
+        "point": {"color": BLUE, "filled": True},
+    }
+
+
+def picture(chart: C, title: str, *lines: str, language: str = "en") -> C:
+    """The chart in the theme, with its title and lines below it; its files work without a network.
+
+    Args:
+        chart: A finished chart without a title and a configuration.
+        title: The title, which is also the description for those who do not see the picture.
+        lines: Further lines, such as the day, the unit and remarks; empty ones are left away.
+        language: The language of numbers and days on axes.
+    """
+    from dtnet.plot.saved_charts import saved_whole  # noqa: PLC0415 - it loads Altair
+
+    shown = [line for line in lines if line]
+    whole: Any = chart
+    whole = whole.properties(
+        title=alt.TitleParams(text=title, subtitle=shown) if shown else title,
+        description=" ".join([title, *shown]),
+    )
+    finished: C = saved_whole(whole.configure(**theme(language)))
+    return finished

@@ -1,0 +1,117 @@
+"""Pictures become files: complete without a network, and no other file is lost."""
+
+from __future__ import annotations
+
+import sys
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pytest
+
+from dtnet.errors import ArgumentError, ExistingFileError, MissingExtraError, UnwritableFileError
+from dtnet.frames import Table, day, text, whole
+from dtnet.plot import saving, style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = Table(
+    {"name": text(["Đắk Lắk", "Bà Rịa – Vũng Tàu"]), "teams": whole([2, None]), "on": day([0, 20_000])}
+)
+
+
+@pytest.fixture(scope="module")
+def chart() -> alt.Chart:
+    made = alt.Chart(style.data_of(ROWS)).mark_bar().encode(x="teams:Q", y="name:N")
+    return style.picture(made, "Số tổ công nghệ số cộng đồng", "31/8/2024", "", language="vi")
+
+
+def test_each_format_is_written_whole(chart: alt.Chart, tmp_path: Path) -> None:
+    for suffix, beginning in {
+        "svg": b"<svg",
+        "png": b"\x89PNG",
+        "pdf": b"%PDF",
+        "html": b"<!DOCTYPE html>",
+        "json": b"{",
+    }.items():
+        path = tmp_path / f"picture.{suffix}"
+        chart.save(path)
+        content = path.read_bytes()
+        assert content.lstrip().startswith(beginning)
+        if suffix == "html":
+            assert b"<script src" not in content
+        if suffix == "svg":
+            assert "Đắk Lắk".encode() in content
+
+
+def test_a_file_that_exists_is_kept(chart: alt.Chart, tmp_path: Path) -> None:
+    path = tmp_path / "picture.json"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(ExistingFileError, match="exists; pass overwrite=True"):
+        chart.save(path)
+    assert path.read_text(encoding="utf-8") == "mine"
+    chart.save(str(path), overwrite=True)  # type: ignore[call-arg]
+    assert path.read_text(encoding="utf-8") != "mine"
+    assert [each.name for each in tmp_path.iterdir()] == ["picture.json"]
+
+
+def test_a_folder_that_is_a_file_and_an_unknown_format_are_told(chart: alt.Chart, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(
+        UnwritableFileError, match=r"file/picture\.json: cannot be written \(Not a directory\)"
+    ):
+        chart.save(tmp_path / "file" / "picture.json")
+    with pytest.raises(ArgumentError, match=r"suffix '\.gif'; end the name with \.svg, \.png, \.pdf, \.html"):
+        chart.save(tmp_path / "picture.gif")
+    with pytest.raises(ArgumentError, match="chart: got 3, of type int; give a picture of dtnet"):
+        saving.save(3, tmp_path / "picture.svg")
+
+
+def test_pictures_put_together_are_saved_as_well(chart: alt.Chart, tmp_path: Path) -> None:
+    plain = alt.Chart(style.data_of(ROWS)).mark_point()
+    saving.save(plain | plain, tmp_path / "both.json")
+    assert "hconcat" in (tmp_path / "both.json").read_text(encoding="utf-8")
+    opened = StringIO()
+    chart.save(opened, format="json")
+    assert opened.getvalue().startswith("{")
+    assert chart.properties(width=100).save.__qualname__.startswith("_SavedWhole")
+
+
+def test_a_missing_library_is_named_with_the_extra(
+    chart: alt.Chart, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(MissingExtraError, match=r'need vl_convert; pip install "dtnet\[plot\]"'):
+        saving.save(chart, tmp_path / "picture.svg")
+
+
+def test_the_theme_has_numbers_and_months_of_each_language(chart: alt.Chart) -> None:
+    config = chart.to_dict()["config"]
+    assert config["locale"]["number"]["decimal"] == ","
+    assert config["locale"]["time"]["months"][0] == "Tháng 1"
+    assert style.theme()["locale"]["time"]["shortMonths"][-1] == "Dec"
+    assert chart.to_dict()["title"] == {"text": "Số tổ công nghệ số cộng đồng", "subtitle": ["31/8/2024"]}
+
+
+def test_days_are_times_of_the_reader_and_unknown_cells_are_null() -> None:
+    assert style.data_of(ROWS, ["teams", "on"]).to_dict()["values"] == [
+        {"teams": 2, "on": "1970-01-01T00:00:00"},
+        {"teams": None, "on": "2024-10-04T00:00:00"},
+    ]
+
+
+def test_evidence_has_marks_from_strong_to_weak() -> None:
+    opacity = style.evidence_scale("opacity", "vi").to_dict()
+    assert opacity["domain"][:2] == ["có nguồn công bố", "suy ra từ nguồn"]
+    assert opacity["range"] == sorted(opacity["range"], reverse=True)
+    assert len(set(style.evidence_scale("shape").to_dict()["range"])) == len(style.EVIDENCE)
+    assert style.worst_evidence({"observed": 0.9, "derived": 0.1, "assumed": 0.0}) == "derived"
+    assert style.worst_evidence({"observed": 0.0}) == "unknown"
+
+
+def test_a_table_without_rows_has_no_picture() -> None:
+    with pytest.raises(ArgumentError, match=r"plot\.map: the result has no rows"):
+        style.check_rows(Table({"area": text([])}), "map")
+    with pytest.raises(ArgumentError, match=r"give a result that plot\.map draws"):
+        style.check_rows("nothing", "map")  # type: ignore[arg-type]
