@@ -335,6 +335,11 @@ def arguments_of() -> dict[str, dict[str, Any]]:
                 about="village", area=PARISH, start="2024-01-01", end=None, origin="observed", source=None
             )
         },
+        "dtnet.NetworkBuilder.add_parent_among": {
+            "parent_among": dtnet.network.ParentAmong(
+                area=PARISH, candidate=PARISH, start="2024-01-01", end=None, origin="observed"
+            )
+        },
         "dtnet.NetworkBuilder.add_relation_rule": {"rule": network.tables.relation_rules[0]},
         "dtnet.coverage.measures.concentration_index": {"ranked_by": [1, 2, 3]},
         "dtnet.coverage.measures.first_of": {"first": "least"},

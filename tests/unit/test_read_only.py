@@ -28,6 +28,7 @@ CACHES = {
     "_eras",
     "_found",
     "_grounds",
+    "_candidates",
     "_hash",
     "_lines",
     "_lock",

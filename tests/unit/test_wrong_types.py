@@ -84,6 +84,7 @@ NOT_CALLED: Final = frozenset(
         "dtnet.network.NameIndex.spellings",
         "dtnet.network.OtherName",
         "dtnet.network.OtherNames.named",
+        "dtnet.network.ParentAmong",
         "dtnet.network.PartialList",
         "dtnet.network.Slices",
         "dtnet.network.Slices.pairs",

@@ -203,6 +203,7 @@ def test_areas_rebuild_equal(network: Network) -> None:
         (builder.add_statement, tables.statements),
         (builder.add_other_name, tables.other_names),
         (builder.add_partial_list, tables.partial_lists),
+        (builder.add_parent_among, tables.parent_among),
     ):
         for each in records:
             add(each)

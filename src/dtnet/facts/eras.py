@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 import numpy as np
 
-from dtnet.errors import MoneyRangeError
+from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.day_state import AreaState
 from dtnet.periods import number_day
@@ -250,6 +250,7 @@ def eras_of(network: Network, start: int, end: int) -> list[Era]:
         end: The day after the last day.
     """
     areas = network.tables.areas
+    check_parents_known(network, start, end)
     if end == start + 1:
         return [_era(network, start, end)]
     edges = {id(day): day for each in areas.edges for day in (each.earliest, each.latest)}
@@ -258,6 +259,28 @@ def eras_of(network: Network, start: int, end: int) -> list[Era]:
         inside[days[(days > start) & (days < end)] - start] = True
     cuts = (np.flatnonzero(inside) + start).tolist()
     return [_era(network, *each) for each in pairwise([start, *cuts, end])]
+
+
+def check_parents_known(network: Network, start: int, end: int) -> None:
+    """Refuse days on which the parent of an area is one of several.
+
+    Args:
+        network: The network.
+        start: The first day, as columns store days.
+        end: The day after the last day.
+
+    Raises:
+        ArgumentError: If there is such an area.
+    """
+    rows = network.candidate_parents()
+    here = np.flatnonzero((rows.start < end) & (rows.end > start))
+    if here.size:
+        area = network.tables.areas.ids[int(rows.area[here[0]])]
+        day = number_day(max(int(rows.start[here[0]]), start))
+        raise ArgumentError(
+            f"area {area!r} lies on {day} in one of several areas; this question does not allow for it",
+            "ask about days on which the parents of all areas are known",
+        )
 
 
 def _era(network: Network, start: int, end: int) -> Era:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Areas, Flags, Ints, Successions
+    from dtnet.network.tables.tables import Areas, Flags, Ints, ParentAmong, Successions
 
 _LARGE: Final = 0.75
 """The share of the rows from which a part saves too little."""
@@ -81,7 +81,7 @@ def _part(network: Network, roots: tuple[Root, ...], named: tuple[str, ...]) -> 
         if area is not None:
             if len(top) == 1 and area == top[0]:
                 return network
-            inside |= _territory(tables, area, onward=root.onward)
+            inside |= _territory(network, area, onward=root.onward)
     bodies = _teams(network, inside)
     team_rows = np.flatnonzero(bodies.take(tables.bodies.entity))
     inside[tables.bodies.home[team_rows]] = True
@@ -89,7 +89,7 @@ def _part(network: Network, roots: tuple[Root, ...], named: tuple[str, ...]) -> 
         area = network.area_index.get(id)
         if area is not None:
             inside[area] = True
-    areas = _with_context(tables, inside)
+    areas = _with_context(network, inside)
     area_rows = np.flatnonzero(areas.take(tables.areas.entity))
     of_all = len(tables.areas.entity) + len(tables.bodies.entity)
     if len(area_rows) + len(team_rows) > _LARGE * of_all:
@@ -101,14 +101,16 @@ def _part(network: Network, roots: tuple[Root, ...], named: tuple[str, ...]) -> 
         relations=Relations(),
         services=Services(),
         events=tables.events,
+        parent_among=_parent_among(network, areas),
     )
     made = attrs.evolve(made, successions=_successions(tables.successions, made, numbers))
     return network_of_read_only(made, network.vocabulary, network.metadata)
 
 
-def _territory(tables: Tables, root: int, *, onward: bool) -> Flags:
+def _territory(network: Network, root: int, *, onward: bool) -> Flags:
     """Per area, whether it ever lies, or may lie, in the territory of an area, or came from there."""
-    areas, moves = tables.areas, _moves(tables.successions, of_bodies=False)
+    areas, moves = network.tables.areas, _moves(network.tables.successions, of_bodies=False)
+    candidates = network.candidate_parents()
     source, target = moves
     wider = areas.level[target] <= areas.level[root]
     # A wider area lies in the territory only if all of it came from there.
@@ -119,6 +121,7 @@ def _territory(tables: Tables, root: int, *, onward: bool) -> Flags:
     while (now := int(np.count_nonzero(found))) != count:
         count = now
         _spread_down(areas, found)
+        found[candidates.area[found[candidates.candidate]]] = True
         found[target[freely & found[source]]] = True
         if not freely.all():
             elsewhere = np.zeros(len(found), np.bool_)
@@ -172,15 +175,23 @@ def _join(found: Flags, source: Ints, target: Ints) -> None:
         found[source[found[target]]] = True
 
 
-def _with_context(tables: Tables, found: Flags) -> Flags:
-    """Some areas with all areas above them, all areas they came from or became, and the areas above these."""
-    areas, (source, target) = tables.areas, _moves(tables.successions, of_bodies=False)
+def _with_context(network: Network, found: Flags) -> Flags:
+    """Some areas with all areas in which they lie or may lie, and all areas they came from or became."""
+    areas, (source, target) = network.tables.areas, _moves(network.tables.successions, of_bodies=False)
+    candidates = network.candidate_parents()
     count = 0
     while (now := int(np.count_nonzero(found))) != count:
         count = now
         _spread_up(areas, found)
+        found[candidates.candidate[found[candidates.area]]] = True
         _join(found, source, target)
     return found
+
+
+def _parent_among(network: Network, areas: Flags) -> tuple[ParentAmong, ...]:
+    """The candidates for the parents of the areas of a part."""
+    rows = network.tables.parent_among
+    return tuple(each for each in rows if areas[network.area_index.get(each.area)])
 
 
 def _numbers(found: Flags) -> NDArray[np.int32]:

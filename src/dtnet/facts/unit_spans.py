@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.facts.area_ground import area_doubts, doubtful_area_days
 from dtnet.facts.completeness import NEVER
-from dtnet.facts.eras import Era
+from dtnet.facts.eras import Era, check_parents_known
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.network.tables.tables import NOBODY, NOTHING, at_rows
 from dtnet.network.territory.day_state import marked_days
@@ -409,6 +409,7 @@ def edges_of_eras(network: Network) -> list[int]:
 def era_of_units(network: Network, start: int, end: int) -> Era:
     """Days between two edges of eras; after the last day of the data the last territory continues."""
     last = network.extent.numbers[1] - 1
+    check_parents_known(network, min(start, last), min(end, last + 1))
     return Era(network, network.area_state(number_day(min(start, last))), start, end)
 
 

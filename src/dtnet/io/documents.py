@@ -37,6 +37,7 @@ from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.network.tables.tables import (  # noqa: TC001 - the same
     Event,
     OtherName,
+    ParentAmong,
     PartialList,
     Statement,
     Succession,
@@ -77,6 +78,7 @@ class Described:
         statements: The statements of completeness.
         other_names: Aliases, abbreviations and former names of areas.
         partial_lists: Statements that the areas of a level are listed only in part.
+        parent_among: Candidates for the parents of areas whose parent is one of several.
     """
 
     metadata: Metadata
@@ -87,6 +89,7 @@ class Described:
     statements: tuple[Statement, ...]
     other_names: tuple[OtherName, ...] = attrs.field(default=(), metadata={"later": True})
     partial_lists: tuple[PartialList, ...] = attrs.field(default=(), metadata={"later": True})
+    parent_among: tuple[ParentAmong, ...] = attrs.field(default=(), metadata={"later": True})
 
 
 def described(network: Network) -> dict[str, Any]:
@@ -105,6 +108,7 @@ def described(network: Network) -> dict[str, Any]:
         statements=tables.statements,
         other_names=tuple(tables.other_names),
         partial_lists=tables.partial_lists,
+        parent_among=tables.parent_among,
     )
     document: dict[str, Any] = {KEY: SCHEMA, **WRITER.table(said)}
     faults: list[Fault] = []

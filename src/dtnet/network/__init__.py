@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import (
         Event,
         OtherName,
+        ParentAmong,
         PartialList,
         Statement,
         Succession,
@@ -42,6 +43,7 @@ __all__ = [
     "NameIndex",
     "OtherName",
     "OtherNames",
+    "ParentAmong",
     "PartialList",
     "Slices",
     "Statement",
@@ -75,7 +77,7 @@ if not TYPE_CHECKING:
             ),
             "dtnet.network.reading.graph": "graph_of",
             "dtnet.network.tables.tables": (
-                "Event OtherName PartialList Statement Succession Successions Title"
+                "Event OtherName ParentAmong PartialList Statement Succession Successions Title"
             ),
             "dtnet.network.territory.day_state": "AreaState BodyState",
             "dtnet.network.territory.relation_rules": "LiveBodies",

@@ -17,8 +17,17 @@ from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days, shown_existence
 from dtnet.network.tables.schema import Attribute, RelationType
-from dtnet.network.tables.tables import Event, OtherName, PartialList, Statement, Succession, Tables, in_use
-from dtnet.network.validity import checks, partial_list_checks, succession_checks
+from dtnet.network.tables.tables import (
+    Event,
+    OtherName,
+    ParentAmong,
+    PartialList,
+    Statement,
+    Succession,
+    Tables,
+    in_use,
+)
+from dtnet.network.validity import checks, parent_among_checks, partial_list_checks, succession_checks
 from dtnet.network.validity.checks import check_tables, vocabulary_faults
 from dtnet.periods import OPEN, Period
 from dtnet.spans import Spans
@@ -65,11 +74,11 @@ def test_valid_tables_have_no_fault(toy: Any, tables: Tables) -> None:
 
 def test_every_rule_has_a_name_and_is_run() -> None:
     rules = [rule.__name__ for each in checks.ROUNDS for rule in each]
-    modules = (checks, succession_checks, partial_list_checks)
+    modules = (checks, succession_checks, partial_list_checks, parent_among_checks)
     named = {name for module in modules for name in vars(module) if name.startswith("check_")} - {
         "check_tables"
     }
-    assert len(rules) == len(set(rules)) == 35
+    assert len(rules) == len(set(rules)) == 36
     assert set(rules) == named
 
 
@@ -608,6 +617,8 @@ def reorganised(toy: Any, *parts: Any, areas: Any = AREAS, bodies: Any = BODIES)
             builder.add_other_name(part)
         elif isinstance(part, PartialList):
             builder.add_partial_list(part)
+        elif isinstance(part, ParentAmong):
+            builder.add_parent_among(part)
         else:
             builder.add_statement(part)
     try:

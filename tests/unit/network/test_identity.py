@@ -22,7 +22,15 @@ from dtnet.errors import DifferentNetworksError
 from dtnet.network.day import network as identity
 from dtnet.network.day.content_hash import canonical_text, network_hash
 from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Event, OtherName, PartialList, Statement, Succession, Values
+from dtnet.network.tables.tables import (
+    Event,
+    OtherName,
+    ParentAmong,
+    PartialList,
+    Statement,
+    Succession,
+    Values,
+)
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 
@@ -162,6 +170,10 @@ def test_rows_words_and_records_that_one_has_alone_are_named(toy: Any) -> None:
     listed = Network(attrs.evolve(tables, partial_lists=(partial,)), words, metadata)
     assert told(listed) == "partial_lists p: in the second network only"
     assert listed.content_hash() != network.content_hash()
+    among = ParentAmong(area="p", candidate="c", start="2024-01-01", end=None, origin="observed")
+    several = Network(attrs.evolve(tables, parent_among=(among,)), words, metadata)
+    assert told(several) == "parent_among p: in the second network only"
+    assert several.content_hash() != network.content_hash()
 
 
 def test_a_share_is_its_text_and_defaults_are_left_out() -> None:

@@ -13,7 +13,7 @@ from dtnet.citations import Citation, Origin, as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network.tables.rules import BodyRule, RelationRule
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Event, OtherName, PartialList, Statement, Succession
+from dtnet.network.tables.tables import Event, OtherName, ParentAmong, PartialList, Statement, Succession
 from dtnet.periods import Period, as_period
 
 CITED = Citation(ref="x")
@@ -40,11 +40,12 @@ def made() -> list[Any]:
             source=None,
         ),
         PartialList(about="v", area="a", start="2024-01-01", end="2024-07-01", origin="assumed", source=None),
+        ParentAmong(area="v", candidate="a", start="2024-01-01", end="2024-07-01", origin="assumed"),
     ]
 
 
 def test_texts_are_read_as_days_periods_and_origins() -> None:
-    event, succession, statement, metadata, *rules, name, partial = made()
+    event, succession, statement, metadata, *rules, name, partial, among = made()
     assert (event.operating, event.passed) == (date(2024, 7, 1), date(2024, 6, 1))
     assert succession.origin is Origin.DERIVED
     assert (statement.start, statement.end, statement.origin) == (date(2024, 1, 1), None, Origin.OBSERVED)
@@ -53,7 +54,8 @@ def test_texts_are_read_as_days_periods_and_origins() -> None:
         date(2024, 8, 31),
     )
     assert (name.start, name.end, name.origin) == (date(2024, 1, 1), date(2024, 7, 1), Origin.ASSUMED)
-    assert (partial.start, partial.end, partial.origin) == (name.start, name.end, Origin.ASSUMED)
+    for each in (partial, among):
+        assert (each.start, each.end, each.origin) == (name.start, name.end, Origin.ASSUMED)
     for rule in rules:
         assert (rule.period, rule.origin) == (metadata.extent, Origin.ASSUMED)
     open_end = Period("2024-01-01")
@@ -74,6 +76,8 @@ def test_texts_are_read_as_days_periods_and_origins() -> None:
         (6, "end"),
         (7, "start"),
         (7, "end"),
+        (8, "start"),
+        (8, "end"),
     ],
 )
 def test_what_is_no_day_is_refused(place: int, name: str, day: object) -> None:

@@ -147,6 +147,7 @@ def test_records_are_of_their_class_and_their_texts_texts(toy: Any) -> None:
         (builder.add_statement, "statement"),
         (builder.add_other_name, "other_name"),
         (builder.add_partial_list, "partial_list"),
+        (builder.add_parent_among, "parent_among"),
     ):
         with pytest.raises(
             ArgumentError, match=f"{what}: got 'hill', of type str; pass a value of the class"

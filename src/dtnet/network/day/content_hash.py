@@ -1,9 +1,9 @@
 """The content hash of networks: one sha256 over their content; equal networks have equal hashes.
 
 Content is the vocabulary, the metadata, and the rows of every table. Not content are the storage of columns,
-the order in which rows, rules, events, successions, statements, other names and partial lists were added, and
-the numbers stored for unknown values. Two networks whose rows are cut on different days differ, even if all
-answers are equal.
+the order in which rows, rules, events, successions, statements, other names, partial lists and candidates for
+parents were added, and the numbers stored for unknown values. Two networks whose rows are cut on different
+days differ, even if all answers are equal.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def network_hash(network: Network) -> str:
     The bytes are the format, the vocabulary and the metadata, then each table that has rows. A column gives a
     heading and its cells in canonical order: numbers as 64 bits with the low byte first (0 where unknown),
     texts as their lengths and UTF-8; then its bounds, if any are stated. Rules, events, successions,
-    statements, other names and partial lists give their sorted JSON; a succession is a list of its cells.
+    statements, other names, partial lists and candidates for parents give their sorted JSON; a succession is
+    a list of its cells.
     """
     from hashlib import sha256  # noqa: PLC0415 - paid by who asks for a hash
 

@@ -21,7 +21,8 @@ from dtnet.network.day.upward_methods import NetworkUpwardMethods
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.tables import Bodies, Services, entity_tables
 from dtnet.network.tables.texts import IdIndex
-from dtnet.network.territory.day_state import AreaState, BodyState, change_days, marked_days
+from dtnet.network.territory.candidate_parents import CandidateParents
+from dtnet.network.territory.day_state import AreaState, BodyState, marked_days
 from dtnet.network.territory.names import NameIndex, OtherNames
 from dtnet.periods import Period, as_day, as_window, day_number, number_day
 from dtnet.read_only import BoundedCache, ReadOnly, sealed
@@ -92,6 +93,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         "_area_states",
         "_body_days",
         "_body_states",
+        "_candidates",
         "_codes",
         "_hash",
         "_names",
@@ -143,8 +145,14 @@ class Network(ReadOnly, NetworkUpwardMethods):
             self.body_index = IdIndex(bodies.ids, _runs(bodies.kind))
         else:
             self.area_index, self.body_index = like.area_index, like.body_index
-        if like is None or areas is not like.tables.areas:
-            self._area_days = sealed(change_days(areas))
+        if (
+            like is None
+            or areas is not like.tables.areas
+            or tables.parent_among is not like.tables.parent_among
+        ):
+            edges = [edge for each in tables.parent_among for edge in Period(each.start, each.end).numbers]
+            days = [areas.start, areas.end, *([np.array(edges, np.int32)] if edges else [])]
+            self._area_days = sealed(marked_days(days))
         else:
             self._area_days = like._area_days  # noqa: SLF001 - of a network
         self._body_days = sealed(marked_days([self._area_days, bodies.start, bodies.end]))
@@ -154,6 +162,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         self._hash: BoundedCache[str] = BoundedCache(1)
         self._names: BoundedCache[NameIndex] = BoundedCache(1)
         self._other_names: BoundedCache[OtherNames] = BoundedCache(1)
+        self._candidates: BoundedCache[CandidateParents] = BoundedCache(1)
         self.parts = BoundedCache(_KEPT_PARTS)
 
     @property
@@ -205,7 +214,15 @@ class Network(ReadOnly, NetworkUpwardMethods):
         number = day_number(as_day(day))
         key = int(self._area_days.searchsorted(np.int32(number), "right"))
         tables, words = self.tables, self.vocabulary
-        return self._area_states.get(key, partial(AreaState, tables.areas, words, self.area_index, number))
+        candidates = self.candidate_parents().on(number)
+        make = partial(AreaState, tables.areas, words, self.area_index, number, candidates)
+        return self._area_states.get(key, make)
+
+    def candidate_parents(self) -> CandidateParents:
+        """The candidates for the parents of areas as columns; made on the first use."""
+        return self._candidates.get(
+            "all", lambda: CandidateParents.of(self.tables.parent_among, self.area_index.get)
+        )
 
     def body_state(self, day: date) -> BodyState:
         """The bodies on a day; days with the same rows in force share them."""
@@ -430,7 +447,8 @@ class Network(ReadOnly, NetworkUpwardMethods):
         Rows are cut to the days on which they are selected. A statement of completeness is kept for an area
         that is selected in full. A statement about an area above `within` becomes one about `within`. It is
         dropped if `kinds` or `levels` exclude what it lists. A partial list of a kept area is kept; a list of
-        an area above `within` becomes one about `within`, without a number. A succession is kept if its
+        an area above `within` becomes one about `within`, without a number. The candidates for the parents of
+        kept areas are kept with the areas above them. A succession is kept if its
         source is selected on the day before the event, and all targets on the day of the event; an event is
         kept with any of its successions. `during` also becomes the extent of the data.
 

@@ -295,6 +295,26 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         home = bodies.home[self.body_state.rows[place]]
         return take(self.network.tables.areas.ids, np.r_[home, further])
 
+    def parents_among(self, id: str) -> list[str]:
+        """Ids of the areas in one of which an area lies, if the network does not say in which.
+
+        The parent of the area is then the lowest area that contains all of them. The methods of a snapshot
+        that list or count what lies in an area go by parents, so that they do not count the area in any of
+        its candidates.
+
+        Args:
+            id: The id of the area.
+
+        Returns:
+            The candidates, by level and id; empty if the parent of the area is known.
+
+        Raises:
+            UnknownNameError: If no area has this id on the day.
+        """
+        entity = int(self.territory.nodes[locate_area(self, id)])
+        rows = self.area_state.candidates
+        return take(self.network.tables.areas.ids, rows.candidate[rows.area == entity])
+
     # -- many of them ----------------------------------------------------------------------------
 
     def areas(self, *, level: str | None = None, within: str | None = None) -> Table:

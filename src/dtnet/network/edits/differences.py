@@ -46,6 +46,7 @@ _NAMED_BY: Final = {
     "relation_rules": "type",
     "other_names": "area",
     "partial_lists": "area",
+    "parent_among": "area",
 }
 
 

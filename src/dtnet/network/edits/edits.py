@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         Flags,
         Ints,
         OtherName,
+        ParentAmong,
         PartialList,
         Statement,
         Tables,
@@ -522,7 +523,8 @@ class WrittenRows:
         """A builder with these rows and everything else of the network.
 
         Not included are statements about, other names of and partial lists of an area without remaining
-        days, and successions whose source now ends before the event.
+        days, and successions whose source now ends before the event. Candidates for the parent of an area end
+        with the area.
         """
         tables = self.network.tables
         builder = NetworkBuilder(self.network.vocabulary, self.network.metadata)
@@ -538,9 +540,19 @@ class WrittenRows:
             statements=(each for each in tables.statements if self._ends.get(each.area) != date.min),
             other_names=(each for each in tables.other_names if self._ends.get(each.area) != date.min),
             partial_lists=(each for each in tables.partial_lists if self._ends.get(each.area) != date.min),
+            parent_among=self._parent_among(),
         )
         builder.go_on_from_here(self.edited)
         return builder
+
+    def _parent_among(self) -> Iterator[ParentAmong]:
+        """The candidates for the parents of areas, which end with these areas."""
+        for each in self.network.tables.parent_among:
+            end = self._ends.get(each.area)
+            if end is None or (each.end is not None and each.end <= end):
+                yield each
+            elif end > each.start:
+                yield attrs.evolve(each, end=end)
 
 
 def end_on(columns: dict[str, list[Any]], row: int, day: date, others: Iterable[int]) -> None:
@@ -672,6 +684,7 @@ def selected(
     if bounded and days is not None and (within, kinds, levels) != (None, None, None):
         part = selected(network, within=within, kinds=kinds, levels=levels, during=None)
         return selected(part, within=None, kinds=None, levels=None, during=days)
+    _check_no_candidate_is_selected(query)
     areas, bodies = _selected_days(query)
     kept = KeptDays.of(network, areas, bodies)
     kept = attrs.evolve(kept, spans={table: query.clipped(each) for table, each in kept.spans.items()})
@@ -712,6 +725,7 @@ def _part(query: Query, kept: KeptDays, statements: tuple[Statement, ...]) -> Ne
         successions=_successions(tables, numbers),
         other_names=_other_names(tables),
         partial_lists=tuple(_partial_lists(query, kept.spans["areas"])),
+        parent_among=tuple(_parent_among(query, kept.spans["areas"])),
     )
     metadata = with_edited(
         _metadata(network.metadata, query.days),
@@ -773,16 +787,22 @@ def _homes(query: Query, superiors: Spans) -> Spans:
 
 
 def _around(query: Query, homes: Spans) -> Spans:
-    """The selected areas and the homes of superiors, with all areas above them."""
+    """The selected areas and the homes of superiors, with all areas above them or candidates for these."""
+    candidates = query.network.candidate_parents()
 
     def mask(territory: Hierarchy, day: int) -> NDArray[np.bool_]:
         chosen = query.asked(territory)
         needed = homes.owner[(homes.start <= day) & (homes.end > day)]
         chosen[territory.position[needed]] = True
         around: NDArray[np.bool_] = territory.roll_up(chosen.astype(np.int64)) > 0
+        possible = candidates.on(day)
+        if len(possible):
+            chosen[territory.position[possible.candidate[around[territory.position[possible.area]]]]] = True
+            around = territory.roll_up(chosen.astype(np.int64)) > 0
         return around
 
-    return days_on_which(query.network, mask, more_edges=[*homes.start.tolist(), *homes.end.tolist()])
+    edges = [homes.start, homes.end, candidates.start, candidates.end]
+    return days_on_which(query.network, mask, more_edges=np.concatenate(edges).tolist())
 
 
 def _bodies(query: Query, asked: Spans, around: Spans, superiors: Spans) -> Spans:
@@ -892,6 +912,62 @@ def _partial_lists(query: Query, areas: Spans) -> Iterator[PartialList]:
                 yield attrs.evolve(each, area=id, start=number_day(start), end=last, number=number)
 
 
+def _check_no_candidate_is_selected(query: Query) -> None:
+    """Refuse a selected area in which other areas may lie, because their parent is one of several.
+
+    Raises:
+        ArgumentError: If there is such an area on a selected day.
+    """
+    rows, network = query.network.candidate_parents(), query.network
+    if query.area is None or not len(rows):
+        return
+    first, end = ALL_DAYS if query.days is None else query.days.numbers
+    inside = days_on_which(
+        network, lambda territory, _: query.inside(territory), more_edges=np.r_[rows.start, rows.end].tolist()
+    )
+    days = Spans(np.arange(len(rows)), rows.start, rows.end).clip(first, end)
+    may = days.within_of(rows.candidate, inside)
+    sure = may.within_of(rows.area, inside)
+    lengths = [np.bincount(each.owner, each.end - each.start, minlength=len(rows)) for each in (may, sure)]
+    doubtful = np.flatnonzero(lengths[0] != lengths[1])
+    if doubtful.size:
+        ids = network.tables.areas.ids
+        area, within = ids[int(rows.area[doubtful[0]])], ids[query.area]
+        raise ArgumentError(
+            f"within={within!r}: area {area!r} may lie there; its parent is one of several",
+            "select an area that contains all candidates of its parent",
+        )
+
+
+def _parent_among(query: Query, areas: Spans) -> Iterator[ParentAmong]:
+    """The candidates for the parents of kept areas, on the kept days.
+
+    Args:
+        query: The selection.
+        areas: The kept days of rows of areas.
+
+    Raises:
+        ArgumentError: If a candidate is not kept on a day on which its area is kept.
+    """
+    network, rows = query.network, query.network.tables.parent_among
+    if not rows:
+        return
+    kept, number_of = areas.of(network.tables.areas.entity), network.area_index
+    area, candidate = (
+        np.array([number_of.get(getattr(each, name)) for each in rows], np.int32)
+        for name in ("area", "candidate")
+    )
+    days = np.array([_edges(each) for each in rows], np.int32)
+    own = query.clipped(Spans(np.arange(len(rows)), days[:, 0], days[:, 1]).within_of(area, kept))
+    found = own.within_of(candidate, kept)
+    if own.length != found.length:
+        message = f"candidates for the parent of {rows[int(own.owner[0])].area!r} would not be kept"
+        raise ArgumentError(message, "keep all areas in which it may lie, or leave the area out")
+    for owner, start, end in zip(found.owner.tolist(), found.start.tolist(), found.end.tolist(), strict=True):
+        last = None if end == OPEN else number_day(end)
+        yield attrs.evolve(rows[owner], start=number_day(start), end=last)
+
+
 def _other_names(part: Tables) -> tuple[OtherName, ...]:
     """The other names of the kept areas, also names that are not in use on the selected days.
 
@@ -914,7 +990,7 @@ def _kept_in_full(query: Query, about: str, area: int) -> bool:
     )
 
 
-def _edges(statement: Statement | PartialList) -> tuple[int, int]:
+def _edges(statement: Statement | PartialList | ParentAmong) -> tuple[int, int]:
     return day_number(statement.start), OPEN if statement.end is None else day_number(statement.end)
 
 

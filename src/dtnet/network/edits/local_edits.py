@@ -36,6 +36,7 @@ from dtnet.network.tables.tables import (
 )
 from dtnet.network.tables.texts import edited_texts, kept_texts, take
 from dtnet.network.validity.checks import ROUNDS, check_cycles
+from dtnet.network.validity.parent_among_checks import check_parent_among
 from dtnet.network.validity.partial_list_checks import check_partial_lists
 from dtnet.network.validity.succession_checks import absent_ends, left_behind
 from dtnet.read_only import frozen
@@ -244,7 +245,7 @@ def _checked(
     if any(rule(around) for rules in ROUNDS[:-1] for rule in rules):
         return None
     whole = CheckedRows(tables, words)
-    if check_cycles(whole) or check_partial_lists(whole):
+    if check_cycles(whole) or check_partial_lists(whole) or check_parent_among(whole):
         return None
     if days_changed and (
         next(absent_ends(near.with_successions(around.tables, touched)), None) or left_behind(tables)
@@ -323,7 +324,8 @@ class _Neighbourhood:
             made[table] = _chosen_rows(
                 of, rows, np.flatnonzero(chosen), {name: numbers[other] for name, other in refers.items()}
             )
-        without: dict[str, Any] = dict.fromkeys(("events", "statements", "other_names", "partial_lists"), ())
+        records = ("events", "statements", "other_names", "partial_lists", "parent_among")
+        without: dict[str, Any] = dict.fromkeys(records, ())
         return attrs.evolve(self.whole, **made, **without, successions=Successions())
 
     def with_successions(self, tables: Tables, touched: Mapping[TableName, Ints]) -> Tables:

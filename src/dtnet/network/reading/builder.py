@@ -37,6 +37,7 @@ from dtnet.network.tables.tables import (
     DayBounds,
     Event,
     OtherName,
+    ParentAmong,
     PartialList,
     Relations,
     Services,
@@ -82,7 +83,15 @@ if TYPE_CHECKING:
 
     Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
 
-RECORDS: Final = ("relation_rules", "events", "successions", "statements", "other_names", "partial_lists")
+RECORDS: Final = (
+    "relation_rules",
+    "events",
+    "successions",
+    "statements",
+    "other_names",
+    "partial_lists",
+    "parent_among",
+)
 """The lists of records in `Tables`."""
 _NAMES: Final[dict[TableName, str]] = {
     "areas": "id",
@@ -210,7 +219,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not an `Event`.
         """
-        self._add_record("event", event, Event)
+        self._add_record("events", event, Event)
 
     def add_succession(self, succession: Succession) -> None:
         """Add a succession: what an area or body became in a reorganisation.
@@ -218,7 +227,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a `Succession`.
         """
-        self._add_record("succession", succession, Succession)
+        self._add_record("successions", succession, Succession)
 
     def add_statement(self, statement: Statement) -> None:
         """Add a statement of completeness.
@@ -226,7 +235,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a `Statement`.
         """
-        self._add_record("statement", statement, Statement)
+        self._add_record("statements", statement, Statement)
 
     def add_other_name(self, other_name: OtherName) -> None:
         """Add an alias, an abbreviation or a former name of an area.
@@ -234,7 +243,7 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not an `OtherName`.
         """
-        self._add_record("other_name", other_name, OtherName)
+        self._add_record("other_names", other_name, OtherName)
 
     def add_partial_list(self, partial_list: PartialList) -> None:
         """Add a statement that the areas of a level in an area are listed only in part.
@@ -242,13 +251,23 @@ class NetworkBuilder:
         Raises:
             ArgumentError: If the argument is not a `PartialList`.
         """
-        self._add_record("partial_list", partial_list, PartialList)
+        self._add_record("partial_lists", partial_list, PartialList)
 
-    def _add_record(self, what: str, given: object, kind: type) -> None:
+    def add_parent_among(self, parent_among: ParentAmong) -> None:
+        """Add an area in which another area may lie on some days; the other area has at least two of them.
+
+        Raises:
+            ArgumentError: If the argument is not a `ParentAmong`.
+        """
+        self._add_record("parent_among", parent_among, ParentAmong)
+
+    def _add_record(self, records: str, given: object, kind: type) -> None:
         if not isinstance(given, kind):
-            message = f"{what}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
+            message = (
+                f"{records.removesuffix('s')}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
+            )
             raise ArgumentError(message, f"pass a value of the class {kind.__name__}")
-        self._records[f"{what}s"].append(given)
+        self._records[records].append(given)
 
     def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
         """Count all rows added from now on as edits, not as data of the original makers.

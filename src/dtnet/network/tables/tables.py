@@ -464,6 +464,28 @@ class PartialList:
     source: Citation | None
 
 
+@attrs.frozen(kw_only=True)
+class ParentAmong:
+    """A statement that an area lies in one of several areas on some days, and that this is one of them.
+
+    The area has at least two candidates on each of these days. Its row names as parent the lowest area that
+    contains all of them.
+
+    Attributes:
+        area: Id of the area.
+        candidate: Id of an area in which it may lie.
+        start: The first day of the statement.
+        end: The day after the last day; None if it is open.
+        origin: How it is known that the area lies in one of the candidates.
+    """
+
+    area: str
+    candidate: str
+    start: date = attrs.field(converter=as_day)
+    end: date | None = attrs.field(converter=attrs.converters.optional(as_day))
+    origin: Origin = attrs.field(converter=as_origin)
+
+
 NameSort: TypeAlias = Literal["alias", "abbreviation", "former"]
 """How another name is used: beside the official name, as its short form, or no longer."""
 NAME_SORTS: Final[tuple[NameSort, ...]] = ("alias", "abbreviation", "former")
@@ -662,6 +684,7 @@ class Tables:
         statements: Statements of completeness.
         other_names: Aliases, abbreviations and former names of areas.
         partial_lists: Statements that the areas of a level are listed only in part.
+        parent_among: Candidates for the parents of areas whose parent is one of several.
     """
 
     areas: Areas
@@ -674,6 +697,7 @@ class Tables:
     statements: tuple[Statement, ...] = ()
     other_names: Sequence[OtherName] = ()
     partial_lists: tuple[PartialList, ...] = ()
+    parent_among: tuple[ParentAmong, ...] = ()
 
 
 IDENTIFIED_BY: Final[dict[str, tuple[str, ...]]] = {

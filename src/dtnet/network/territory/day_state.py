@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError
 from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.candidate_parents import NO_CANDIDATES
 from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.names import NameIndex
 from dtnet.network.territory.relation_rules import LiveBodies, superiors_by_rule
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.schema import RelationType, Vocabulary
     from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Relations, Tables
     from dtnet.network.tables.texts import IdIndex
+    from dtnet.network.territory.candidate_parents import CandidateParents
 
 
 _KEPT_LINES = 8
@@ -58,18 +60,27 @@ class AreaState(ReadOnly):
         row: Per entity, its row, or `NOBODY`.
         territory: The areas in preorder.
         names: The names and codes of the areas.
+        candidates: The candidates for the parents of areas whose parent is one of several.
         derived: A cache of results that other modules derive from the state.
     """
 
-    __slots__ = ("derived", "names", "row", "rows", "territory")
+    __slots__ = ("candidates", "derived", "names", "row", "rows", "territory")
 
     rows: Ints
     row: Ints
     territory: Hierarchy
     names: NameIndex
+    candidates: CandidateParents
     derived: BoundedCache[Any]
 
-    def __init__(self, areas: Areas, vocabulary: Vocabulary, index: IdIndex, day: int) -> None:
+    def __init__(
+        self,
+        areas: Areas,
+        vocabulary: Vocabulary,
+        index: IdIndex,
+        day: int,
+        candidates: CandidateParents = NO_CANDIDATES,
+    ) -> None:
         self.rows = frozen(areas.in_force(day), np.int32)
         members = areas.entity.take(self.rows)
         row = np.full(len(areas.ids), NOBODY, np.int32)
@@ -85,12 +96,14 @@ class AreaState(ReadOnly):
         )
         territory = self.territory
         self.names = NameIndex(areas, vocabulary.area_types, territory.level, territory.nodes, self.row)
+        self.candidates = candidates
         self.derived = BoundedCache(_KEPT_OF_AREAS)
 
     def for_others(self) -> AreaState:
         """The same territory for a network with other bodies; the cache of derived results is empty."""
         state = AreaState.__new__(AreaState)
         state.rows, state.row, state.territory, state.names = self.rows, self.row, self.territory, self.names
+        state.candidates = self.candidates
         state.derived = BoundedCache(_KEPT_OF_AREAS)
         return state
 

@@ -40,7 +40,7 @@ from dtnet.network.tables.tables import (
 )
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState
-from dtnet.network.validity import partial_list_checks, succession_checks
+from dtnet.network.validity import parent_among_checks, partial_list_checks, succession_checks
 from dtnet.periods import FIRST_DAY, LAST_DAY, OPEN, number_day
 from dtnet.spans import Spans
 
@@ -934,7 +934,12 @@ _READABLE: Final[tuple[tuple[Rule, ...], ...]] = (
 _ALONE: Final = {check_cycles, *(rule for rules in _READABLE for rule in rules)}
 _ALL: Final[tuple[Rule, ...]] = tuple(
     rule
-    for names in (dict(globals()), vars(succession_checks), vars(partial_list_checks))
+    for names in (
+        dict(globals()),
+        vars(succession_checks),
+        vars(partial_list_checks),
+        vars(parent_among_checks),
+    )
     for name, rule in names.items()
     if name.startswith("check_") and rule.__module__ == names["__name__"]
 )
