@@ -291,15 +291,37 @@ class Table(ReadOnly):
         return "\n".join([f"<Table of {len(self)} rows>", *lines, *more])
 
     def _repr_html_(self) -> str:
-        from html import escape  # noqa: PLC0415 - paid by notebooks only
+        from dtnet.notebook_html import card, several  # noqa: PLC0415 - paid by notebooks only
 
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        rows = (
-            "<tr>" + "".join(f"<td>{escape(_shown(cell))}</td>" for cell in row.values()) + "</tr>"
-            for row in islice(self, _SHOWN)
-        )
-        note = f"<p>{_SHOWN} of {len(self)} rows</p>" if len(self) > _SHOWN else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
+        return card(f"Table of {several(len(self), 'row')}", self._told(), html_of_rows(self))
+
+    def _told(self) -> Iterable[tuple[str, object]]:
+        """What a notebook shows above the rows, by label."""
+        return ()
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.columns)
+
+
+def html_of_rows(table: Table) -> str:
+    """The first rows of a table as HTML, for cards in notebooks."""
+    from dtnet import notebook_html  # noqa: PLC0415 - paid by notebooks only
+
+    rows = islice(table, notebook_html.SHOWN_ROWS)
+    return notebook_html.table(
+        table.columns,
+        ([_in_brief(cell) for cell in row.values()] for row in rows),
+        count=len(table),
+        numbers=[name for name in table.columns if table.kind(name) in {"whole", "ratio"}],
+    )
+
+
+def _in_brief(cell: Cell) -> str:
+    """A cell; a share with four decimal places, unless these would make it 0 or 1."""
+    if not isinstance(cell, float):
+        return _shown(cell)
+    brief = f"{cell:.4f}"
+    return _shown(cell) if float(brief) in {0, 1} else brief
 
 
 def columns_in(table: Table, names: Sequence[str] | None = None) -> dict[str, Column]:

@@ -12,7 +12,6 @@ import json
 import re
 from abc import ABC, abstractmethod
 from fractions import Fraction
-from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_args
 
@@ -21,6 +20,7 @@ import attrs
 from dtnet.money import shown_amount
 from dtnet.reading.documents import NO_UNICODE, Faults, Writer, fault, is_unicode, shown_raw
 from dtnet.reading.reader import whole_of
+from dtnet.short_repr import ShortRepr, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,8 @@ Value: TypeAlias = int | str | bool | None
 
 
 @final
-@attrs.frozen(kw_only=True)
-class Step:
+@attrs.frozen(kw_only=True, repr=False)
+class Step(ShortRepr):
     """A step of an explanation.
 
     Attributes:
@@ -72,7 +72,7 @@ class Step:
             yield from step.walk()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class StepTree(ABC):
     """An explanation of any kind.
 
@@ -105,8 +105,19 @@ class StepTree(ABC):
     def __str__(self) -> str:
         return steps_as_text(self._head(), self.steps, self._places)
 
+    def __repr__(self) -> str:
+        count, head = sum(1 for _ in self.walk()), shortened(self._head(), _SHOWN_HEAD)
+        return f"<{type(self).__name__} of {count} step{'s' * (count != 1)}: {head}>"
+
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        from dtnet.notebook_html import card, outline  # noqa: PLC0415 - paid by notebooks only
+
+        notes = _Notes(self.steps)
+        lines = [
+            (depth, _signed(step, self._places), f"{step.text}{notes.mark(step)}")
+            for depth, step in _deep(self.steps)
+        ]
+        return card(self._head(), (), outline(lines, notes.lines() if notes.any else ()))
 
     @abstractmethod
     def _head(self) -> str:
@@ -121,6 +132,7 @@ class StepTree(ABC):
 WRITER: Final = Writer({})
 """Writes explanations and steps as plain data; a part that is missing has no key, except an amount."""
 _WIDTH: Final = 112
+_SHOWN_HEAD: Final = 200
 _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"
 _SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "area", "rest"}

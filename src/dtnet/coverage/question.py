@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.coverage.language.query import CoverageQuery, query_of, query_summary
+from dtnet.coverage.language.query import CoverageQuery, query_of, query_parts, query_summary
 from dtnet.coverage.language.text_of_conditions import parse_coverage, policies_in
 from dtnet.errors import ArgumentError
 from dtnet.lazy import LaterModule
@@ -106,6 +106,15 @@ class Question:
 
     def __repr__(self) -> str:
         return f"<Question to {self.network.metadata.name!r}: {query_summary(self.query)}>"
+
+    def _repr_html_(self) -> str:
+        from dtnet.notebook_html import card  # noqa: PLC0415 - paid by notebooks only
+
+        facts = (
+            *query_parts(self.query).items(),
+            ("computed", "nothing yet; call .answer(), .areas(), .explain() or another method"),
+        )
+        return card(f"Question to {self.network.metadata.name}", facts)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Question, (self.network, self.query, self.policies)

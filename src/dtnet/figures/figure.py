@@ -19,6 +19,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, cut, near, repeated
 from dtnet.frames import Table
 from dtnet.periods import Month, Period, as_day, as_window, day_number
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,8 +199,8 @@ def _check_qualifier(figure: Figure) -> None:
         check_word(figure.said, QUALIFIERS, "said")
 
 
-@attrs.frozen(kw_only=True)
-class Figure:
+@attrs.frozen(kw_only=True, repr=False)
+class Figure(ShortRepr):
     """One number that one source states.
 
     Attributes:
@@ -305,8 +306,8 @@ class Figure:
         return Origin.OBSERVED if certain else Origin.ASSUMED
 
 
-@attrs.frozen(kw_only=True)
-class Claim:
+@attrs.frozen(kw_only=True, repr=False)
+class Claim(ShortRepr):
     """A sentence about a whole network that a source states.
 
     Attributes:
@@ -347,7 +348,7 @@ class Claim:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(repr=False)
 class FigureSet:
     """Published figures in the order of their file, and the claims that were published with them.
 
@@ -372,11 +373,18 @@ class FigureSet:
         for id in repeated(ids):
             raise ArgumentError(f"several figures have the id {id!r}", "give each its own")
 
+    def __repr__(self) -> str:
+        claims = f" and {len(self.claims)} claim{'s' * (len(self.claims) != 1)}" if self.claims else ""
+        return f"<FigureSet of {len(self)} figure{'s' * (len(self) != 1)}{claims}>"
+
     def __len__(self) -> int:
         return len(self.figures)
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self.figures)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [figure.id for figure in self.figures]
 
     def __getitem__(self, id: str) -> Figure:
         for figure in self.figures:

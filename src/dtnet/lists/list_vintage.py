@@ -12,6 +12,7 @@ from dtnet.frames import Table
 from dtnet.lists.matcher import Effort, Matcher
 from dtnet.lists.other_days import territory_days
 from dtnet.periods import OPEN
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from dtnet.lists.matching import Match
@@ -42,8 +43,8 @@ class ListEra:
         return f"places of {self.period}: {self.fit} of {rows} rows fit{former}"
 
 
-@attrs.frozen
-class ListVintage:
+@attrs.frozen(repr=False)
+class ListVintage(ShortRepr):
     """The days from which a list may be; `Match.vintage` makes it.
 
     Attributes:

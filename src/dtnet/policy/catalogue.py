@@ -29,6 +29,7 @@ from dtnet.policy.document.document import Policy
 from dtnet.policy.document.plugin_protocol import plugin_code
 from dtnet.policy.engine.double_payments import paid_twice
 from dtnet.policy.reading.reader_and_writer import policy_units, structure_policy, written
+from dtnet.short_repr import few_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,26 @@ class Catalogue:
         raise UnknownNameError(f"no policy {id!r}", near(id, self.ids))
 
     def __repr__(self) -> str:
-        return f"<Catalogue of {len(self)}: {', '.join(self.ids)}>"
+        return f"<Catalogue of {len(self)}: {few_of(self.ids)}>"
+
+    def _repr_html_(self) -> str:
+        from dtnet.notebook_html import SHOWN_ROWS, card, table  # noqa: PLC0415 - paid by notebooks only
+
+        count = len(self)
+        noun = "policy" if count == 1 else "policies"
+        names = ("id", "title", "in force", "jurisdiction", "components")
+        rows = (
+            (each.id, each.titles.en, str(each.period), each.jurisdiction.id, str(len(each.components)))
+            for each in self.policies[:SHOWN_ROWS]
+        )
+        return card(
+            f"Catalogue of {count} {noun}",
+            (),
+            table(names, rows, count=count, numbers=names[-1:], what="policies"),
+        )
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.ids)
 
     def select(
         self,

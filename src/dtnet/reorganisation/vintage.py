@@ -18,6 +18,7 @@ from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import as_words
 from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.periods import OPEN, Period, number_day
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,8 +139,8 @@ def _means(wanted: str, name: str) -> bool:
 _SHOWN: Final = 5
 
 
-@attrs.frozen(eq=False)
-class Vintage:
+@attrs.frozen(eq=False, repr=False)
+class Vintage(ShortRepr):
     """The eras that may be the origin of a user's codes; `identify_vintage` makes it.
 
     Attributes:

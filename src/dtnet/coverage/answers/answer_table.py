@@ -27,6 +27,7 @@ from dtnet.coverage.answers.unlisted_parts import (
     unlisted_parts,
     with_unlisted_parts,
 )
+from dtnet.coverage.language.query import query_parts
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.frames import Table, columns_in
@@ -34,7 +35,7 @@ from dtnet.lazy import LaterModule
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from types import FrameType
 
     from numpy.typing import NDArray
@@ -196,6 +197,10 @@ class Coverage(Table):
         """Make the table of an answer."""
         super().__init__(columns)
         self.network, self.query, self.undecided = network, query, undecided
+
+    def _told(self) -> Iterable[tuple[str, object]]:
+        rows = {"rows not decided": self.undecided} if self.undecided else {}
+        return [("network", self.network.metadata.name), *{**query_parts(self.query), **rows}.items()]
 
     def synthetic_share(self, *, accept_synthetic: bool = False) -> Fraction | None:
         """The exact share of the weight of all rows that rests on synthetic rows.

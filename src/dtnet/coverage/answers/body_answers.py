@@ -41,6 +41,7 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
 from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -248,8 +249,8 @@ class BodyVerdicts:
         return frames.text(take(self.listed.network.tables.areas.ids, rows), places == NOBODY)
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class BodyAnswers:
+@attrs.frozen(eq=False, kw_only=True, repr=False)
+class BodyAnswers(ShortRepr):
     """Answers to questions about single bodies on a day.
 
     Attributes:

@@ -32,7 +32,7 @@ _AS_SHARE: Final[dict[str, Any]] = {"leaf": SHARE, "write": _share_text}
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class CoverageExplanation(StepTree):
     """The explanation of the coverage of an area, or of a whole answer.
 

@@ -617,7 +617,7 @@ class Funded(Atom):
     """
 
     name = "funded"
-    policy: Policy
+    policy: Policy = attrs.field(repr=lambda policy: f"<{policy.id}>")
 
     def text(self) -> str:
         return f"{self.name}:{word_after_colon(self.policy.id)}"

@@ -21,6 +21,7 @@ from dtnet.periods import Period, as_day, as_window
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.reading.documents import Writer, fault, shown_raw
 from dtnet.reading.reader import parsed_by, reader_of
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
@@ -93,8 +94,8 @@ def _condition(value: Any, policies: tuple[Policy, ...] = ()) -> Any:  # noqa: A
     return parse_coverage(value, policies=policies) if isinstance(value, str) else value
 
 
-@attrs.frozen(kw_only=True)
-class CoverageQuery:
+@attrs.frozen(kw_only=True, repr=False)
+class CoverageQuery(ShortRepr):
     """A question of coverage. Equal questions have equal answers on one network.
 
     A condition may be given as its text. If the text names a policy (`funded:POLICY`), pass
@@ -272,12 +273,15 @@ def worst_origin(query: CoverageQuery) -> int:
 
 def query_summary(query: CoverageQuery) -> str:
     """The question in one line, for messages; `to_text` writes a form that can be read back."""
+    return "; ".join(f"{key}: {value}" for key, value in query_parts(query).items())
+
+
+def query_parts(query: CoverageQuery) -> dict[str, str]:
+    """The parts of a question that differ from their defaults, as texts for people."""
     data = _WRITER.table(query)
     if isinstance(data.get("weight"), dict):
         data["weight"] = f"of {len(data['weight'])} areas by id"
-    return "; ".join(
-        f"{key}: {', '.join(value) if isinstance(value, list) else value}" for key, value in data.items()
-    )
+    return {key: ", ".join(value) if isinstance(value, list) else f"{value}" for key, value in data.items()}
 
 
 SCHEMA: Final = "dtnet/coverage-query/1"

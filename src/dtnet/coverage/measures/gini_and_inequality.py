@@ -28,6 +28,7 @@ from dtnet.coverage.measures.quantities import (
 )
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.read_only import sealed
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -285,8 +286,8 @@ _MOST_VALUES: Final = 5_000
 """The greatest number of values of all quantities together that is examined."""
 
 
-@attrs.frozen(eq=False)
-class AttainedValues:
+@attrs.frozen(eq=False, repr=False)
+class AttainedValues(ShortRepr):
     """The possible values of n quantities that vary independently. The bounds are among them.
 
     Attributes:
@@ -400,8 +401,8 @@ _CLOSE = 1 + 1e-9
 """Quotients whose ratio is below this are compared exactly; rounding errors are far smaller."""
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class Lorenz:
+@attrs.frozen(eq=False, kw_only=True, repr=False)
+class Lorenz(ShortRepr):
     """The points of a Lorenz curve, from (0, 0) to (1, 1); the curve is straight between them.
 
     Attributes:

@@ -19,6 +19,7 @@ from dtnet.coverage.measures.quantities import (
 )
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,8 +67,8 @@ def _check_shares(shares: Quantities) -> None:
         raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "give shares of at most 1")
 
 
-@attrs.frozen(kw_only=True)
-class Shortfall:
+@attrs.frozen(kw_only=True, repr=False)
+class Shortfall(ShortRepr):
     """The shortfall against a norm, by area and in total, in the unit of `have`.
 
     Attributes:
@@ -252,8 +253,8 @@ def _largest(numbers: Numbers) -> int:
     return int(numbers.max()) if len(numbers) else 0
 
 
-@attrs.frozen(kw_only=True)
-class Turnover:
+@attrs.frozen(kw_only=True, repr=False)
+class Turnover(ShortRepr):
     """The parts of the change of covered weight between two days.
 
     In each completion `change = gained + grown + opened − lost − closed`.
@@ -451,8 +452,8 @@ def _at_most(shares: list[Fraction], count: int) -> Fraction:
     return min(Fraction(1), *spent)
 
 
-@attrs.frozen(kw_only=True)
-class Addition:
+@attrs.frozen(kw_only=True, repr=False)
+class Addition(ShortRepr):
     """The weight that one of several policies adds to the covered weight.
 
     Attributes:

@@ -24,6 +24,7 @@ from dtnet.coverage.measures.quantities import (
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
 from dtnet.periods import Period, as_day, day_number, number_day
 from dtnet.read_only import ReadOnly, sealed
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -341,8 +342,8 @@ def _first_run(steps: Steps, inside: Flags, hold: int) -> date | None:
     return number_day(int(steps.start[first[long[0]]].astype(np.int64))) if len(long) else None
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class Spells:
+@attrs.frozen(eq=False, kw_only=True, repr=False)
+class Spells(ShortRepr):
     """k stretches of days, sorted by series and time.
 
     Attributes:
@@ -372,8 +373,8 @@ class Spells:
         return lengths
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class SpellBounds:
+@attrs.frozen(eq=False, kw_only=True, repr=False)
+class SpellBounds(ShortRepr):
     """The bounds of spells of a condition that is unknown on some days.
 
     Attributes:

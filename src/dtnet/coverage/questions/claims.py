@@ -24,6 +24,7 @@ from dtnet.network.tables.schema import Vocabulary, own_level
 from dtnet.network.tables.tables import NOBODY, DayBounds, Values
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, UNKNOWN
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +52,8 @@ _HAS_TEAM: Final = "has a team"
 _MEETS: Final = "meets "
 
 
-@attrs.frozen(kw_only=True)
-class Judgement:
+@attrs.frozen(kw_only=True, repr=False)
+class Judgement(ShortRepr):
     """The judgement of a claim on a day.
 
     Attributes:

@@ -28,6 +28,7 @@ from dtnet.periods import day_number, number_day
 from dtnet.policy.document.document import Policy
 from dtnet.predicates.conditions import All, AnyOf, fact
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided, negated
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -178,8 +179,8 @@ _MOST: Final = 8
 """The greatest number of policies in force; every set of them needs a column of memory."""
 
 
-@attrs.frozen(kw_only=True)
-class FundingShares:
+@attrs.frozen(kw_only=True, repr=False)
+class FundingShares(ShortRepr):
     """The contribution of each policy to the coverage by all of them, in areas or in weights of areas.
 
     Attributes:
@@ -194,6 +195,9 @@ class FundingShares:
     policies: tuple[str, ...]
     additions: tuple[Addition, ...]
     covered: Answer
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self.policies)
 
     def __getitem__(self, policy: str) -> Addition:
         """The contribution of one policy.

@@ -37,6 +37,7 @@ from dtnet.coverage.measures.gini_and_inequality import AttainedValues, ends_of,
 from dtnet.coverage.measures.quantities import Answer, Quantities, whole_numbers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table, columns_in, rows_of
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -304,8 +305,8 @@ def _ways(code: int, weight: int, count: int) -> Iterator[tuple[int, int]]:
                 yield covered * weight, (covered + missed) * weight
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class Inequality:
+@attrs.frozen(eq=False, kw_only=True, repr=False)
+class Inequality(ShortRepr):
     """The n rows that are compared, and measures of their inequality.
 
     Attributes:

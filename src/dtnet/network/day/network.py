@@ -10,6 +10,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, several_in
+from dtnet.citations import Origin
 from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lazy import LaterModule
@@ -305,6 +306,32 @@ class Network(ReadOnly, NetworkUpwardMethods):
 
     def __repr__(self) -> str:
         return f"<Network {self.metadata.name!r} {self.metadata.version}, {self.extent}>"
+
+    def _repr_html_(self) -> str:
+        from dtnet.notebook_html import card, table  # noqa: PLC0415 - paid by notebooks only
+
+        about, tables = self.metadata, self.tables
+        rows = [
+            (
+                name,
+                f"{len(held.ids):,}",
+                *(f"{count:,}" for count in np.bincount(held.origin, minlength=len(Origin) + 1)[1:].tolist()),
+            )
+            for name, held in (("areas", tables.areas), ("bodies", tables.bodies))
+        ]
+        names = ("table", "entries", *(f"{each.label} rows" for each in Origin))
+        return card(
+            f"Network {about.name} {about.version}",
+            (
+                ("contents", about.title),
+                ("days", self.extent),
+                ("sources describe days until", about.as_of),
+                ("events", len(tables.events)),
+                ("sources", len(about.sources)),
+                ("notes", len(about.notes)),
+            ),
+            table(names, rows, count=len(rows), numbers=names[1:]),
+        )
 
     def __reduce__(self) -> tuple[type[Network], tuple[Tables, Vocabulary, Metadata]]:
         return Network, (self.tables, self.vocabulary, self.metadata)

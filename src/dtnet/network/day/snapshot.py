@@ -474,6 +474,19 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
     def __repr__(self) -> str:
         return f"<Snapshot of {self.network.metadata.name!r} on {self.date}>"
 
+    def _repr_html_(self) -> str:
+        from dtnet.notebook_html import card, pairs  # noqa: PLC0415 - paid by notebooks only
+
+        words = self.network.vocabulary
+        kinds = np.bincount(self.body_state.bodies.kind, minlength=len(words.body_kinds)).tolist()
+        return card(
+            f"{self.network.metadata.name} on {self.date}",
+            (
+                ("areas", pairs((level, count) for level, count in self.territory.level_counts().items())),
+                ("bodies", pairs(zip(words.body_kinds, kinds, strict=True))),
+            ),
+        )
+
     def __reduce__(self) -> tuple[type[Snapshot], tuple[Network, dt.date]]:
         return Snapshot, (self.network, self.date)
 
@@ -570,6 +583,9 @@ class Record:
         if attribute not in values:
             raise UnknownNameError(f"{self.id!r} has no attribute {attribute!r}", near(attribute, values))
         return values[attribute]
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [name for name, _ in self.values]
 
     def _known(self) -> str:
         return "" if self.origin is Origin.OBSERVED else f", {self.origin.label}"

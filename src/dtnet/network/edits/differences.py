@@ -21,6 +21,7 @@ from dtnet.network.day.network import Network, check_network
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.tables.tables import EDGES, NOBODY, Successions, object_fields
 from dtnet.periods import day_number, number_day
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,8 +51,8 @@ _NAMED_BY: Final = {
 }
 
 
-@attrs.frozen
-class Difference:
+@attrs.frozen(repr=False)
+class Difference(ShortRepr):
     """The difference between a first and a second network or day.
 
     Attributes:

@@ -153,6 +153,9 @@ class NetworkBuilder:
         self._edited: set[str] = set(metadata.edited)
         self._made: dict[TableName, int] | None = None
 
+    def __repr__(self) -> str:
+        return f"<NetworkBuilder of {self._metadata.name!r}>"
+
     def add_areas(self, columns: Columns) -> None:
         """Add rows of areas.
 

@@ -16,6 +16,7 @@ from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts, take
 from dtnet.periods import OPEN, as_period
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
 
 
-@attrs.frozen(kw_only=True)
-class BodyRule:
+@attrs.frozen(kw_only=True, repr=False)
+class BodyRule(ShortRepr):
     """A rule that gives each area of a level one body, while both the area and the rule exist.
 
     Attributes:
@@ -54,8 +55,8 @@ class BodyRule:
     citation: Citation
 
 
-@attrs.frozen(kw_only=True)
-class RelationRule:
+@attrs.frozen(kw_only=True, repr=False)
+class RelationRule(ShortRepr):
     """A rule that finds the superior of a body by kinds and home areas.
 
     The superior is the nearest existing body of a kind in `to`, searched from the home area of the

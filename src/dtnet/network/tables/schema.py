@@ -11,6 +11,7 @@ import attrs
 from dtnet.arguments import check_argument, is_word, several_in
 from dtnet.errors import ArgumentError, UnknownNameError, cut, near
 from dtnet.periods import as_day, as_period, as_window
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,8 +102,8 @@ class Currency:
     exponent: int
 
 
-@attrs.frozen(kw_only=True)
-class Attribute:
+@attrs.frozen(kw_only=True, repr=False)
+class Attribute(ShortRepr):
     """One attribute of areas or bodies.
 
     Attributes:
@@ -178,8 +179,8 @@ def records_of(values: object, kind: type[Record], name: str) -> tuple[Record, .
     return found
 
 
-@attrs.frozen(kw_only=True)
-class Vocabulary:
+@attrs.frozen(kw_only=True, repr=False)
+class Vocabulary(ShortRepr):
     """The words of a network. They are data, so the code of dtnet depends on no country.
 
     Attributes:
@@ -287,8 +288,8 @@ def _place(name: str, known: tuple[str, ...], what: str) -> int:
     return known.index(name)
 
 
-@attrs.frozen(kw_only=True)
-class Metadata:
+@attrs.frozen(kw_only=True, repr=False)
+class Metadata(ShortRepr):
     """The name, extent, sources and notes of a network.
 
     Attributes:

@@ -22,6 +22,7 @@ import numpy as np
 from dtnet.citations import Origin, as_origin
 from dtnet.periods import OPEN, as_day, day_number
 from dtnet.read_only import frozen
+from dtnet.short_repr import ShortRepr
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
@@ -393,8 +394,8 @@ class Title:
     text: str
 
 
-@attrs.frozen(kw_only=True)
-class Event:
+@attrs.frozen(kw_only=True, repr=False)
+class Event(ShortRepr):
     """A reorganisation.
 
     Attributes:
@@ -418,8 +419,8 @@ class Event:
     titles: tuple[Title, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Statement:
+@attrs.frozen(kw_only=True, repr=False)
+class Statement(ShortRepr):
     """A statement of completeness: an area's rows of one kind are all listed, so a missing row means no.
 
     Attributes:
@@ -569,8 +570,8 @@ class Succession:
     origin: Origin = attrs.field(converter=as_origin)
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class Successions:
+@attrs.frozen(eq=False, kw_only=True, repr=False)
+class Successions(ShortRepr):
     """Successions as columns; iteration gives a `Succession` for each row.
 
     Attributes:

@@ -39,6 +39,7 @@ from dtnet.policy.units.question_and_inputs import (
     unknown_area,
 )
 from dtnet.read_only import sealed
+from dtnet.short_repr import few_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -580,7 +581,30 @@ class Assessment:
         return _sealed, (self.question, self.policies, self.lines, self.not_assessed)
 
     def __repr__(self) -> str:
-        names = ", ".join(policy.id for policy in self.policies)
+        names = few_of([policy.id for policy in self.policies])
+        return f"<Assessment of {names} over {self.window}: {self._told_amounts()}>"
+
+    def _repr_html_(self) -> str:
+        from dtnet.notebook_html import SHOWN_ROWS, card, table  # noqa: PLC0415 - paid by notebooks only
+
+        not_assessed = ((each.policy, each.component, each.reason) for each in self.not_assessed[:SHOWN_ROWS])
+        policies = ((each.id, each.titles.en) for each in self.policies[:SHOWN_ROWS])
+        return card(
+            f"Assessment over {self.window}",
+            (("network", self.network.metadata.name), ("amounts", self._told_amounts())),
+            table(("policy", "title"), policies, count=len(self.policies), what="policies"),
+            table(
+                ("not assessed", "component", "reason"),
+                not_assessed,
+                count=len(self.not_assessed),
+                what="reasons",
+            )
+            if self.not_assessed
+            else "",
+        )
+
+    def _told_amounts(self) -> str:
+        """The sums by nature, as text."""
         places = self.network.vocabulary.currency.exponent
         sums = {
             nature: ["?" if each is None else shown_amount(each, places) for each in bounds]
@@ -592,8 +616,7 @@ class Assessment:
             if nature in sums
             for low, high in [sums[nature]]
         )
-        told = "nothing assessed" if self._is_empty else f"{amounts or '0'} {self.currency}"
-        return f"<Assessment of {names} over {self.window}: {told}>"
+        return "nothing assessed" if self._is_empty else f"{amounts or '0'} {self.currency}"
 
 
 def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:

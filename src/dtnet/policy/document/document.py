@@ -27,6 +27,7 @@ from dtnet.periods import Period, as_day
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.reading.documents import document_fields, item_place, section_of
+from dtnet.short_repr import ShortRepr, short_value, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,8 +61,8 @@ def settled(value: T | ChoiceRef) -> T:
     return value
 
 
-@attrs.frozen(kw_only=True)
-class Choice:
+@attrs.frozen(kw_only=True, repr=False)
+class Choice(ShortRepr):
     """A point that the law leaves open, as data.
 
     Attributes:
@@ -178,6 +179,7 @@ def option_of(choice: str, options: Mapping[str, str]) -> str:
 
 ANY: Final = "any"
 """The option of a choice in `when` that sets no condition."""
+_SHOWN_TITLE: Final = 120
 
 
 @attrs.frozen
@@ -346,8 +348,8 @@ RoundingRule: TypeAlias = Literal["down", "up", "half_up", "half_even"]
 """How an exact amount between two whole amounts is rounded."""
 
 
-@attrs.frozen(kw_only=True)
-class Titles:
+@attrs.frozen(kw_only=True, repr=False)
+class Titles(ShortRepr):
     """A text in two languages.
 
     Attributes:
@@ -493,8 +495,8 @@ class Size:
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Norm:
+@attrs.frozen(kw_only=True, repr=False)
+class Norm(ShortRepr):
     """A rule on the size of a unit, and its effect.
 
     Attributes:
@@ -513,8 +515,8 @@ class Norm:
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Ceiling:
+@attrs.frozen(kw_only=True, repr=False)
+class Ceiling(ShortRepr):
     """The most that may be paid to one unit in a window.
 
     Attributes:
@@ -530,8 +532,8 @@ class Ceiling:
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True)
-class OfWhich:
+@attrs.frozen(kw_only=True, repr=False)
+class OfWhich(ShortRepr):
     """A line inside a component's amount, with a bound of its own. It informs and changes no amount.
 
     Attributes:
@@ -579,8 +581,8 @@ class Published:
     amount: Amount | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Opening:
+@attrs.frozen(kw_only=True, repr=False)
+class Opening(ShortRepr):
     """A dated decision that opens a policy for a period. A unit is never paid twice because of two openings.
 
     Attributes:
@@ -598,8 +600,8 @@ class Opening:
     published: Published | None = None
 
 
-@attrs.frozen(kw_only=True)
-class StatedCondition:
+@attrs.frozen(kw_only=True, repr=False)
+class StatedCondition(ShortRepr):
     """A condition that no data can decide. It is shown and not computed.
 
     Attributes:
@@ -657,8 +659,8 @@ def _inside_condition(condition: Condition) -> Iterator[tuple[Path, Any, Any]]:
             pass
 
 
-@attrs.frozen(kw_only=True)
-class Component:
+@attrs.frozen(kw_only=True, repr=False)
+class Component(ShortRepr):
     """A part of a policy that pays one thing: it has one grain, one nature and one calculation.
 
     Attributes:
@@ -702,7 +704,7 @@ class Component:
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Policy:
     """A subsidy policy: who pays whom, where, when, how much, and by which law.
 
@@ -766,6 +768,53 @@ class Policy:
     selection: tuple[tuple[str, str], ...] = attrs.field(default=(), metadata={"key": None})
     plugin: SubsidyPolicy | None = attrs.field(default=None, metadata={"key": None})
     reads: tuple[tuple[str, tuple[str, ...]], ...] = attrs.field(default=(), metadata={"key": None})
+
+    def __repr__(self) -> str:
+        count = len(self.components)
+        parts = f"{count} component{'s' * (count != 1)}"
+        return f"<Policy {self.id}: {shortened(self.titles.en, _SHOWN_TITLE)}, {self.period}, {parts}>"
+
+    def _repr_html_(self) -> str:
+        from dtnet.notebook_html import SHOWN_ROWS, card, table  # noqa: PLC0415 - paid by notebooks only
+        from dtnet.predicates.text import condition_text  # noqa: PLC0415 - the same
+
+        facts = (
+            ("title", self.titles.en),
+            ("in Vietnamese", self.titles.vi),
+            ("law", self.instrument),
+            ("in force", self.period),
+            ("seen in force until", self.seen_in_force),
+            ("jurisdiction", f"{self.jurisdiction.id}, as of {self.jurisdiction.as_of}"),
+            ("purpose", self.purpose),
+            ("paid by", ", ".join(each.source for each in self.funding)),
+            ("computed by a plug-in", ", ".join(sorted(self.supplied))),
+        )
+        components = (
+            (
+                each.id,
+                "up to" if each.nature == "at_most" else "entitlement",
+                each.per,
+                "–" if each.rate is None else short_value(each.rate),
+                ", ".join(f"{short_value(one.amount)} over {short_value(one.over)}" for one in each.ceilings)
+                or "–",
+                "–" if each.when == EVERYWHERE else condition_text(each.when),
+            )
+            for each in self.components[:SHOWN_ROWS]
+        )
+        choices = ((each.name, each.default, each.why) for each in self.choices[:SHOWN_ROWS])
+        return card(
+            f"Policy {self.id}",
+            facts,
+            table(
+                ("component", "nature", "for each", "rate", "ceilings", "condition"),
+                components,
+                count=len(self.components),
+                what="components",
+            ),
+            table(("choice", "default", "why"), choices, count=len(self.choices), what="choices")
+            if self.choices
+            else "",
+        )
 
     @property
     def supplied(self) -> frozenset[str]:

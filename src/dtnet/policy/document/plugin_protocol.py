@@ -26,6 +26,7 @@ from dtnet.arguments import (
 from dtnet.errors import ArgumentError, PluginError, UnknownNameError, near
 from dtnet.money import read_only
 from dtnet.periods import EPOCH, as_window
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,8 +102,8 @@ def _sealed(value: Any) -> Any:  # noqa: ANN401 - arrays and mappings
 
 
 @final
-@attrs.frozen(eq=False, kw_only=True)
-class DueCells:
+@attrs.frozen(eq=False, kw_only=True, repr=False)
+class DueCells(ShortRepr):
     """Rows for which a plug-in computes the amount due. All columns are read-only.
 
     Attributes:

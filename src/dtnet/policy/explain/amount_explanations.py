@@ -1462,7 +1462,7 @@ _LABELS: Final = {"entitlement": "entitlements", "at_most": "up to"}
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Explanation(StepTree):
     """Why a team or area gets its amount.
 

@@ -260,6 +260,23 @@ class Crosswalk(ReadOnly):
         days = f"{self.source_day} to {self.target_day}"
         return f"<Crosswalk of {self.network.metadata.name!r}, {days}, by {self.of}>"
 
+    def _repr_html_(self) -> str:
+        from dtnet.notebook_html import card, pairs  # noqa: PLC0415 - paid by notebooks only
+
+        first, last = sorted((self.source_day, self.target_day))
+        events = sum(first < each.operating <= last for each in self.network.tables.events)
+        return card(
+            f"Crosswalk of {self.network.metadata.name}, {self.source_day} to {self.target_day}",
+            (
+                *(
+                    (f"areas on {day}", pairs(self.network.at(day).territory.level_counts().items()))
+                    for day in (self.source_day, self.target_day)
+                ),
+                ("events between", events),
+                ("shares", f"by {self.of}"),
+            ),
+        )
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Crosswalk) and self._asked() == other._asked()
 

@@ -23,6 +23,7 @@ from dtnet.read_only import ReadOnlyDict
 from dtnet.reorganisation.carry.plans import RowSums, SourceValues
 from dtnet.reorganisation.shares.bridges import areas_of, named_level
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, WEIGHTED, WHOLE
+from dtnet.short_repr import ShortRepr
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def _read_only(words: Mapping[str, str]) -> Mapping[str, str]:
     return ReadOnlyDict(words)
 
 
-@attrs.frozen(kw_only=True)
-class Report:
+@attrs.frozen(kw_only=True, repr=False)
+class Report(ShortRepr):
     """The report on a conversion of values.
 
     Attributes:
