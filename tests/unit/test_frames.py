@@ -168,7 +168,7 @@ def test_html_escapes_what_it_shows() -> None:
     assert "<th>&lt;b&gt;</th>" in html
     assert html.count("<td>&lt;script&gt;&amp;</td>") == 10
     assert "<script>" not in html
-    assert html.endswith("<p>10 of 11 rows</p>")
+    assert html.endswith('<p class="quiet">10 of 11 rows</p></div>')
     assert "rows" not in Table({"n": whole([1])})._repr_html_()
 
 

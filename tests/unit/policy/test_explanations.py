@@ -641,6 +641,6 @@ def test_what_cannot_be_explained(land: type[Land]) -> None:
 
 def test_html_and_markdown(land: type[Land]) -> None:
     found = told(land.network(), land.policy(MONTHLY))
-    assert found._repr_html_().startswith("<pre>a (a), 2023-02: 100 VND")
+    assert "<b>a (a), 2023-02: 100 VND" in found._repr_html_()
     assert "- **100** x.1: One \\[1\\]" in found.to_markdown()
     assert found.to_markdown().endswith("\\[1\\] One, 2022-12-01  \n")
