@@ -53,7 +53,7 @@ def short_value(value: object) -> str:
     """A value in a short representation."""
     cls: Any = type(value)
     if isinstance(value, str):
-        return repr(shortened(value, _TEXT))
+        return repr(brief_text(value, _TEXT))
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, np.ndarray):
@@ -67,7 +67,7 @@ def short_value(value: object) -> str:
     return first
 
 
-def shortened(text: str, longest: int) -> str:
+def brief_text(text: str, longest: int) -> str:
     """A text, cut after some characters with a mark."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 

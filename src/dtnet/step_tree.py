@@ -20,7 +20,7 @@ import attrs
 from dtnet.money import shown_amount
 from dtnet.reading.documents import NO_UNICODE, Faults, Writer, fault, is_unicode, shown_raw
 from dtnet.reading.reader import whole_of
-from dtnet.short_repr import ShortRepr, shortened
+from dtnet.short_repr import ShortRepr, brief_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +106,7 @@ class StepTree(ABC):
         return steps_as_text(self._head(), self.steps, self._places)
 
     def __repr__(self) -> str:
-        count, head = sum(1 for _ in self.walk()), shortened(self._head(), _SHOWN_HEAD)
+        count, head = sum(1 for _ in self.walk()), brief_text(self._head(), _SHOWN_HEAD)
         return f"<{type(self).__name__} of {count} step{'s' * (count != 1)}: {head}>"
 
     def _repr_html_(self) -> str:

@@ -27,7 +27,7 @@ from dtnet.periods import Period, as_day
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.reading.documents import document_fields, item_place, section_of
-from dtnet.short_repr import ShortRepr, short_value, shortened
+from dtnet.short_repr import ShortRepr, short_value, brief_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -772,7 +772,7 @@ class Policy:
     def __repr__(self) -> str:
         count = len(self.components)
         parts = f"{count} component{'s' * (count != 1)}"
-        return f"<Policy {self.id}: {shortened(self.titles.en, _SHOWN_TITLE)}, {self.period}, {parts}>"
+        return f"<Policy {self.id}: {brief_text(self.titles.en, _SHOWN_TITLE)}, {self.period}, {parts}>"
 
     def _repr_html_(self) -> str:
         from dtnet.notebook_html import SHOWN_ROWS, card, table  # noqa: PLC0415 - paid by notebooks only
