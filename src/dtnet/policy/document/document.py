@@ -27,7 +27,7 @@ from dtnet.periods import Period, as_day
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.reading.documents import document_fields, item_place, section_of
-from dtnet.short_repr import ShortRepr, short_value, brief_text
+from dtnet.short_repr import ShortRepr, brief_text, short_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
