@@ -96,7 +96,7 @@ def test_the_layers_hold_every_module_of_a_package(root: Path, package: str) -> 
     named, _ = layers(root)[package]
     folder = root / "src" / package.replace(".", "/")
     packages = {path.parent.name for path in folder.glob("*/__init__.py")}
-    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
     assert packages | modules <= set(named)
     assert len(named) == len(set(named))
 

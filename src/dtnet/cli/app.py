@@ -9,16 +9,17 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Annotated, Final, Literal
 
 from dtnet import __version__
 from dtnet.errors import ArgumentError, DtnetError, cut, near, shortened
 
 try:
-    from cyclopts import App, CycloptsError, UnusedCliTokensError
+    from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
 except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
+from dtnet.cli.arguments import NO_FILE, FileOptions, answering
 from dtnet.cli.exit_codes import WRONG_INPUT
 from dtnet.cli.output import (
     OutputError,
@@ -29,6 +30,7 @@ from dtnet.cli.output import (
     drop,
     namesakes_told,
     tell,
+    write_text,
 )
 
 _HELP_WIDTH: Final = 80
@@ -58,6 +60,36 @@ app: App = App(
     help_format="plaintext",
     result_action="return_value",
 )
+
+
+@app.command
+@answering
+def completion(
+    shell: Literal["bash", "zsh", "fish"],
+    /,
+    *,
+    install: Annotated[bool, Parameter(negative="")] = False,
+    into: FileOptions = NO_FILE,
+) -> int:
+    """Print the script that completes commands and options in a shell, or install it.
+
+    Args:
+        shell: The shell.
+        install: Write the script where the shell looks for it, and a line that reads it into the startup
+            file of the shell.
+        into: The file of the script.
+    """
+    if install and into != NO_FILE:
+        raise ArgumentError("--install with --out", "give one of them")
+    for command in _COMMANDS:
+        app[command]
+    if install:
+        tell(f"dtnet: {app.install_completion(shell=shell)} is written; open a new {shell}")
+    else:
+        write_text(app.generate_completion(shell=shell))
+    return 0
+
+
 for _command, _place in _COMMANDS.items():
     app.command(f"dtnet.cli.{_place}", name=_command)
 

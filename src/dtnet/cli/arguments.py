@@ -5,12 +5,26 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from typing import TYPE_CHECKING, Final, TypeVar
+from functools import wraps
+from pathlib import Path
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    ParamSpec,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_args,
+)
 
+import attrs
 from cyclopts import Parameter
 
 from dtnet import datasets
-from dtnet.cli.output import tell
+from dtnet.cli.output import Format, answer_file, tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
 from dtnet.lazy import LaterModule
 from dtnet.measures import UNITS, Units
@@ -19,7 +33,7 @@ from dtnet.policy.catalogue import policies
 from dtnet.policy.reading.reader_and_writer import read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from dtnet.figures.figure import FigureSet
     from dtnet.io import formats
@@ -31,13 +45,110 @@ if TYPE_CHECKING:
 else:  # commands about the bundled country read no other network
     formats = LaterModule("dtnet.io.formats")
 
+ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv", "parquet", "xlsx"]
 T = TypeVar("T")
+P = ParamSpec("P")
 DATASET: Final = "vietnam"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SEVERAL: Final = Parameter(negative="", consume_multiple=False)
 """An option that may be repeated, with one word each time."""
 CHOICE: Final = Parameter(name=("--choice", "--choose"), negative="", consume_multiple=False)
 """An option of the same kind for readings of a law. Messages name the first spelling."""
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class FileOptions:
+    """Options about the file that an answer is written to.
+
+    Attributes:
+        out: The file to write, instead of standard output.
+        overwrite: Replace the file of --out if it exists.
+    """
+
+    out: Path | None = None
+    overwrite: Annotated[bool, Parameter(negative="")] = False
+
+    @property
+    def form(self) -> str:
+        """The form of the answer: the only one that the command has."""
+        return ""
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class AnswerOptions(FileOptions):
+    """Options of every command that answers: the form of the answer, and the file that it is written to.
+
+    Attributes:
+        format: The form of the answer; by default the form that the suffix of --out names, else a table.
+    """
+
+    format: Format | None = None
+
+    @property
+    def form(self) -> Format:
+        """The form of the answer; without a form and a file, a table.
+
+        Raises:
+            ArgumentError: If no form is given and the suffix of the file names none.
+        """
+        if self.format is not None:
+            return self.format
+        return "table" if self.out is None else cast("Format", form_of_file(self.out, get_args(Format)))
+
+
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class ExplanationOptions(FileOptions):
+    """Options about the form of an explanation, and its file.
+
+    Attributes:
+        format: The form of the answer; by default the form that the suffix of --out names, else a table.
+    """
+
+    format: ExplanationFormat | None = None
+
+    @property
+    def form(self) -> str:
+        """As in `AnswerOptions`."""
+        if self.format is not None:
+            return self.format
+        return "table" if self.out is None else form_of_file(self.out, get_args(ExplanationFormat))
+
+
+TO_SCREEN = AnswerOptions()
+NO_FILE = FileOptions()
+_SUFFIXES: Final = {"table": ".txt", "markdown": ".md"}
+"""The suffixes of files of forms that are no suffixes themselves."""
+
+
+def form_of_file(path: Path, forms: Sequence[str]) -> str:
+    """The form of an answer that the suffix of a file names.
+
+    Raises:
+        ArgumentError: If the suffix names none.
+    """
+    known = {_SUFFIXES.get(form, f".{form}"): form for form in forms}
+    suffix = path.suffix.lower()
+    if suffix not in known:
+        *most, last = known
+        hint = f"use {', '.join(most)} or {last}, or give --format"
+        raise ArgumentError(f"--out {path}: unknown format {suffix!r}", hint)
+    return known[suffix]
+
+
+def answering(command: Callable[P, int]) -> Callable[P, int]:
+    """A command whose answer goes to the file that its options about files name."""
+
+    @wraps(command)
+    def to_page(*args: P.args, **kwargs: P.kwargs) -> int:
+        options: Any = kwargs.get("into", TO_SCREEN)
+        options.form  # noqa: B018 - a suffix without a form is refused before the work
+        with answer_file(options.out, overwrite=options.overwrite):
+            return command(*args, **kwargs)
+
+    return to_page
 
 
 def network_or_day(text: str) -> Network | Snapshot:

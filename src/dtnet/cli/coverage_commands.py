@@ -16,7 +16,7 @@ from cyclopts import App, Parameter
 from dtnet import __version__, datasets
 from dtnet.citations import Origin
 from dtnet.cli import arguments, output
-from dtnet.cli.arguments import SEVERAL
+from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering
 from dtnet.cli.output import Format
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON, within_of
 from dtnet.coverage.language.query import Missing, OverTime, query_of
@@ -136,6 +136,7 @@ _EVERY_ROW = RowOptions()
 
 
 @coverage_app.default
+@answering
 def coverage(
     *,
     asked: RowOptions = _EVERY_ROW,
@@ -143,7 +144,7 @@ def coverage(
     during: str | None = None,
     over_time: OverTime | None = None,
     missing: Missing = "none",
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Count the areas that meet a condition, with bounds and evidence.
 
@@ -153,24 +154,25 @@ def coverage(
         during: A period instead of a day: a year, a month, or A..B, without the day B.
         over_time: How the period is summarised.
         missing: How the share counts an unknown verdict; the bounds stay the same.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     _check_days(at, during, over_time, get_args(OverTime))
     network = arguments.network_of(asked.network)
     days = _days(network, at, during, over_time)
     question = asked.question(network, missing=missing, **days)
-    _show_shares("dtnet/coverage/1", question, question.answer(), format)
+    _show_shares("dtnet/coverage/1", question, question.answer(), into.form)
     return 0
 
 
 @coverage_app.command(name="series")
+@answering
 def coverage_series(
     *,
     asked: RowOptions = _EVERY_ROW,
     during: str | None = None,
     basis: str = "as_was",
     missing: Missing = "none",
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Show coverage over a period: a row for each run of days without a change.
 
@@ -183,17 +185,18 @@ def coverage_series(
         basis: The territory by which rows are grouped: as_was (that of each day), a day (that of this day),
             or common (regions whose borders no event of the period crossed).
         missing: How the share counts an unknown verdict; the bounds stay the same.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     network = arguments.network_of(asked.network)
     period = arguments.given(during, network.metadata.reference_window, "--during", of=network.metadata.name)
     question = asked.question(network, missing=missing, during=period)
     found = question.series(basis=basis)
-    _show_shares("dtnet/coverage-series/1", question, found, format, basis=basis)
+    _show_shares("dtnet/coverage-series/1", question, found, into.form, basis=basis)
     return 0
 
 
 @coverage_app.command(name="claim")
+@answering
 def coverage_claim(
     claim: str,
     /,
@@ -202,7 +205,7 @@ def coverage_claim(
     network: str | None = None,
     policy: Annotated[list[str] | None, SEVERAL] = None,
     at: str | None = None,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Judge a claim about every area of a level; exit with 1 if observed and derived facts refute it.
 
@@ -214,7 +217,7 @@ def coverage_claim(
         policy: A policy that funded refers to: the id of an installed policy, or a policy document; may be
             repeated; by default all policies that are bundled for the dataset.
         at: The day, as 2024-08-31; by default the network's reference day.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     day, figures = arguments.day_of(network, at), arguments.figures_of(network)
     known = _policies(day.network, policy, [claim])
@@ -228,9 +231,8 @@ def coverage_claim(
         "policies": [policy.id for policy in known],
     }
     row = _judged_row(judged)
-    cells = [[_cell(value) for value in row.values()]]
     if not output.written(
-        {"schema": "dtnet/coverage-claim/1", "inputs": inputs, "rows": [row]}, format, [*row], cells
+        {"schema": "dtnet/coverage-claim/1", "inputs": inputs, "rows": [row]}, into.form, [*row]
     ):
         output.show_lines(_claim_lines(inputs, row))
     if figures is None:
@@ -239,12 +241,13 @@ def coverage_claim(
 
 
 @coverage_app.command(name="gaps")
+@answering
 def coverage_gaps(
     *,
     asked: AreaOptions = _EVERY_AREA,
     at: str | None = None,
     name_synthetic: Annotated[bool, Parameter(negative="")] = False,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """List the areas that do not meet a condition, and apart from them the areas where this is unknown.
 
@@ -252,7 +255,7 @@ def coverage_gaps(
         asked: What is asked, and of which areas.
         at: The day, as 2024-08-31; by default the network's reference day.
         name_synthetic: Name synthetic areas too (a recipe made them); each row states its evidence.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     network = arguments.network_of(asked.network)
     question = asked.question(network, **_days(network, at))
@@ -260,13 +263,14 @@ def coverage_gaps(
     rows = sorted(output.plain_rows(found), key=lambda row: [*_GAPS].index(row["verdict"]))
     inputs = {**_inputs(question), "name_synthetic": name_synthetic}
     if not output.written(
-        {"schema": "dtnet/coverage-gaps/1", "inputs": inputs, "rows": rows}, format, found.columns
+        {"schema": "dtnet/coverage-gaps/1", "inputs": inputs, "rows": rows}, into.form, found.columns
     ):
         _draw_gaps(question, rows)
     return 0
 
 
 @coverage_app.command(name="inequality")
+@answering
 def coverage_inequality(
     *,
     asked: RowOptions = _EVERY_ROW,
@@ -274,7 +278,7 @@ def coverage_inequality(
     during: str | None = None,
     over_time: OverTimeOfSums | None = None,
     worst: str | None = None,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Compare areas: the inequality of their shares, their ranks, and the areas that they leave uncovered.
 
@@ -286,7 +290,7 @@ def coverage_inequality(
         during: A period instead of a day: a year, a month, or A..B, without the day B.
         over_time: How the period is summarised.
         worst: Keep the rows that may be among this many of the worst, and say which certainly are.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     if asked.by is None:
         raise ArgumentError("nothing to compare areas by", "give --by with a level or an attribute of areas")
@@ -305,9 +309,8 @@ def coverage_inequality(
         "undecided": found.undecided,
     }
     columns = (*compared.rows.columns, *_RANKS, *(() if kept is None else ("certain",)))
-    cells = ([_cell(row[name]) for name in columns] for row in answer["rows"])
     whole = output.plain_rows(found)
-    if not output.written(answer, format, columns, cells):
+    if not output.written(answer, into.form, columns):
         rank = f"Rank 1 has the {'greatest' if kept is None else 'smallest'} share."
         remarks = _inequality_remarks(question, compared, answer["measures"]["theil"])
         _draw_ranks(question, answer, [rank, *remarks, _synthetic_line(question, whole)])
@@ -466,13 +469,6 @@ def _name(day: Snapshot, id: str) -> str:
     return str(day.network.history(id)["name"][-1])
 
 
-def _cell(value: object) -> object:
-    """A cell of CSV."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "; ".join(map(str, value)) if isinstance(value, list) else value
-
-
 # Shares: `dtnet coverage` and `dtnet coverage series`
 
 SHOWN: Final = 200
@@ -493,8 +489,7 @@ def _show_shares(schema: str, question: Question, found: Coverage, format: Forma
     rows = output.plain_rows(found)
     inputs = _inputs(question, **basis) | basis
     answer = {"schema": schema, "inputs": inputs, "rows": rows, "undecided": found.undecided}
-    cells = ([_cell(row[name]) for name in found.columns] for row in rows)
-    if not output.written(answer, format, found.columns, cells):
+    if not output.written(answer, format, found.columns):
         _draw_shares(question, _title(question, **basis), inputs, rows)
     _note_rows(found, rows)
 

@@ -12,7 +12,7 @@ import attrs
 
 from dtnet.citations import Citation
 from dtnet.cli import output
-from dtnet.cli.arguments import SEVERAL, given, network_of
+from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
 from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, as_option, named, tell, written
 from dtnet.errors import ArgumentError, ExistingFileError, cut
@@ -34,6 +34,7 @@ _COLUMN: Final = ("file", "sheet", "column", "heading", "meaning", "how")
 _ROW: Final = ("file", "sheet", "row", "id", "level", "method", "score", "reason", "candidates")
 
 
+@answering
 def match_places(  # noqa: PLR0913 - an option for each thing that a list does not say itself
     file: Annotated[list[Path], SEVERAL],
     /,
@@ -48,7 +49,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
     review: Path | None = None,
     decisions: Path | None = None,
     overwrite: bool = False,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Find the area that each row of a list means; exit with 1 if a row means none or several.
 
@@ -65,7 +66,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
         decisions: A review that was filled in.
         overwrite: Replace a review that is there.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     found = _read(
         file,
@@ -89,7 +90,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         "rows": rows,
     }
     open_rows = [row for row in rows if row["method"] in (AMBIGUOUS, NONE)]
-    if not written(answer, format, _ROW):
+    if not written(answer, into.form, _ROW):
         title = f"{len(rows):,} rows on {found.day.date}, by method"
         output.show_table(title, ("method", "rows"), counts.items(), ())
         shown = ("row", "method", "reason")

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 
 from dtnet.cli import output
-from dtnet.cli.arguments import day_of, network_or_day
+from dtnet.cli.arguments import (
+    NO_FILE,
+    TO_SCREEN,
+    AnswerOptions,
+    FileOptions,
+    answering,
+    day_of,
+    network_or_day,
+)
 from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, named, tell, write_json, write_text, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
@@ -35,7 +43,10 @@ _DIFFERENCE: Final = ("table", "id", "change", "column", "before", "after")
 _SHOWN_DIFFERENCES: Final = 40
 
 
-def show(area: str, /, *, network: str | None = None, at: str | None = None, format: Format = "table") -> int:
+@answering
+def show(
+    area: str, /, *, network: str | None = None, at: str | None = None, into: AnswerOptions = TO_SCREEN
+) -> int:
     """Show an area on a day: its place, its contents, the bodies that work there, and its versions.
 
     Args:
@@ -43,22 +54,23 @@ def show(area: str, /, *, network: str | None = None, at: str | None = None, for
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         at: The day, as 2024-08-31; by default the network's reference day.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     answer = area_of(day_of(network, at), area)
-    if not written(answer, format, ("section", "item", "field", "value"), _area_cells(answer)):
+    if not written(answer, into.form, ("section", "item", "field", "value"), _area_cells(answer)):
         _draw_area(answer)
     return 0
 
 
-def diff(before: str, after: str, /, *, format: Format = "table") -> int:
+@answering
+def diff(before: str, after: str, /, *, into: AnswerOptions = TO_SCREEN) -> int:
     """Compare two days of the bundled country, or two networks; exit with 1 if they differ.
 
     Args:
         before: A day, as 2025-02-28; or a file or folder that holds a network; or the name of a bundled
             dataset.
         after: The other day, or the other network.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     sides = network_or_day(before), network_or_day(after)
     if isinstance(sides[0], Snapshot) != isinstance(sides[1], Snapshot):
@@ -75,7 +87,7 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
         "rows": output.plain_rows(found.rows),
         "became": became,
     }
-    if not written(answer, format, found.rows.columns):
+    if not written(answer, into.form, found.rows.columns):
         title = " to ".join(map(_named_side, (before, after), sides))
         output.show_rows(f"From {title}", found.counts.columns, (row.values() for row in found.counts))
         if any(row["class"] != "unchanged" for row in became):
@@ -201,18 +213,19 @@ _LIST: Final = "datapackage.json"
 """The file that identifies a folder: it lists the files of the folder with their hashes."""
 
 
-def validate(path: Path, /, *, format: Format = "table") -> int:
+@answering
+def validate(path: Path, /, *, into: AnswerOptions = TO_SCREEN) -> int:
     """Read a network and check all of it: hashes, form, every validity rule. Report all errors together.
 
     Args:
         path: A file or folder that holds a network.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     network = read_network(path, verify=True)
     rows = [{"table": name, "rows": count} for name, count in _sizes(network).items()]
     counts = ", ".join(f"{str(row['table']).replace('_', ' ')} {row['rows']:,}" for row in rows)
     line = f"{path}: {_told(network)}, is valid; rows: {counts}"
-    _show("dtnet/validate/1", path, network, rows, line, format)
+    _show("dtnet/validate/1", path, network, rows, line, into.form)
     return 0
 
 
@@ -251,11 +264,13 @@ def convert(
     return 0
 
 
-def schema(of: Literal["network", "policy"], /) -> int:
+@answering
+def schema(of: Literal["network", "policy"], /, *, into: FileOptions = NO_FILE) -> int:  # noqa: ARG001 - `answering` reads it
     """Print the JSON Schema of networks, or of policy documents.
 
     Args:
         of: Networks, or policy documents.
+        into: The file of the schema.
     """
     write_json(network_schema() if of == "network" else policy_schema())
     return 0

@@ -5,7 +5,6 @@ A complete answer is written at once, as UTF-8 in every locale. Messages go to s
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
@@ -23,16 +22,29 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dtnet.errors import DtnetError, NamesakeWarning, cut
+from dtnet.cli.table_files import csv_text, encoded_rows
+from dtnet.errors import (
+    ArgumentError,
+    DtnetError,
+    ExistingFileError,
+    NamesakeWarning,
+    UnwritableFileError,
+    cut,
+)
+from dtnet.io.writing import write_file
 from dtnet.periods import as_window
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from typing import TextIO
 
     from dtnet.network.day.network import Network
 
-Format: TypeAlias = Literal["table", "json", "csv"]
+Format: TypeAlias = Literal["table", "json", "csv", "parquet", "xlsx"]
+"""The form of an answer: a table to look at, or content for a program."""
+ROW_FORMS: Final = frozenset({"csv", "parquet", "xlsx"})
+"""The forms of an answer that have its rows alone."""
 _ANSWERS: ContextVar[TextIO | None] = ContextVar("answers")
 _STDOUT: Final = 1
 _STDERR: Final = 2
@@ -143,6 +155,73 @@ def write_text(text: str) -> None:
         raise OutputError(f"the answer could not be written: {error.strerror or error}") from None
 
 
+def write_bytes(content: bytes) -> None:
+    """Write an answer that is not text.
+
+    Raises:
+        ArgumentError: If standard output is a terminal.
+        OutputError: If the answer cannot be written.
+        BrokenPipeError: If the reader has closed the stream.
+    """
+    page = answer_stream()
+    if page is not None and page.isatty():
+        raise ArgumentError("a terminal cannot show this form of an answer", "give --out with a file")
+    raw = getattr(page, "buffer", None)
+    if page is None or raw is None:
+        raise OutputError("there is no standard output to write the answer to")
+    try:
+        page.flush()
+        raw.write(content)
+        raw.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"the answer could not be written: {error.strerror or error}") from None
+
+
+@contextmanager
+def answer_file(path: Path | None, *, overwrite: bool) -> Iterator[None]:
+    """A context whose answer goes to a file, which is written at the end, or not at all after an error.
+
+    Args:
+        path: The file; None for standard output.
+        overwrite: Whether to replace an existing file.
+
+    Raises:
+        ExistingFileError: If the file exists and `overwrite` is False, or is a folder.
+        UnwritableFileError: If the file cannot be written.
+    """
+    if path is None:
+        yield
+        return
+    check_target(path, overwrite=overwrite)
+    content = io.BytesIO()
+    page = io.TextIOWrapper(content, encoding="utf-8", errors="backslashreplace", newline="")
+    before = _ANSWERS.set(page)
+    try:
+        yield
+        page.flush()
+    finally:
+        _ANSWERS.reset(before)
+    write_file(path, [content.getvalue()], overwrite=overwrite)
+
+
+def check_target(path: Path, *, overwrite: bool) -> None:
+    """Refuse a file that cannot be written, before the answer is worked out.
+
+    Raises:
+        ExistingFileError: If the file exists and `overwrite` is False, or is a folder.
+        UnwritableFileError: If its folder does not exist.
+    """
+    if os.path.isdir(path):  # noqa: PTH112 - a name that is too long is none, and no error yet
+        raise ExistingFileError(f"{path}: is a folder", "name a file")
+    if not overwrite and os.path.lexists(path):
+        raise ExistingFileError(f"{path}: exists", "give --overwrite to replace it")
+    folder = os.path.dirname(path) or "."  # noqa: PTH120 - as above
+    if not os.path.isdir(folder):  # noqa: PTH112 - as above
+        raise UnwritableFileError(f"{path}: cannot be written ({folder} is no folder)")
+
+
 def write_json(answer: Mapping[str, Any]) -> None:
     """Write an answer as JSON; see `json_text`."""
     write_text(json_text(answer))
@@ -154,37 +233,31 @@ def written(
     header: Sequence[str],
     rows: Iterable[Sequence[object]] | None = None,
 ) -> bool:
-    """Write an answer as JSON or CSV, unless its form is a table, which the caller draws.
+    """Write an answer as JSON or as rows, unless its form is a table, which the caller draws.
 
     Args:
         answer: The JSON answer.
         format: The form of the answer.
-        header: The names of the columns of the CSV.
-        rows: The cells of the CSV; by default those of the rows of the answer, named by the header.
+        header: The names of the columns of the rows.
+        rows: The cells of the rows; by default those of the rows of the answer, named by the header.
 
     Returns:
         Whether the answer was written.
     """
     if format == "json":
         write_json(answer)
-    elif format == "csv":
+    elif format in ROW_FORMS:
         own = ([row[name] for name in header] for row in answer["rows"]) if rows is None else rows
-        write_text(csv_text(header, own))
-    return format in {"json", "csv"}
+        if format == "csv":
+            write_text(csv_text(header, own))
+        else:
+            write_bytes(encoded_rows(format, header, own))
+    return format == "json" or format in ROW_FORMS
 
 
 def json_text(answer: Mapping[str, Any]) -> str:
     """An answer as JSON, with keys in the given order and without escapes for non-ASCII text."""
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Rows as CSV with a header; None becomes an empty cell."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def tell(text: str) -> None:

@@ -8,9 +8,17 @@ import attrs
 from cyclopts import App
 
 from dtnet import __version__
-from dtnet.cli.arguments import installed, is_file_name, named_policies, network_of
+from dtnet.cli.arguments import (
+    TO_SCREEN,
+    AnswerOptions,
+    answering,
+    installed,
+    is_file_name,
+    named_policies,
+    network_of,
+)
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
-from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_text, written
+from dtnet.cli.output import named, show_lines, show_rows, tell, write_text, written
 from dtnet.errors import DtnetError
 from dtnet.money import shown_amount
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
@@ -33,17 +41,18 @@ _OF_TOTALS: Final = ("policy", "source", "what", "published", "computed", "reaso
 
 
 @policies_app.command(name="list")
-def list_policies(*, country: str | None = None, format: Format = "table") -> int:
+@answering
+def list_policies(*, country: str | None = None, into: AnswerOptions = TO_SCREEN) -> int:
     """List the installed policies.
 
     Args:
         country: The country for which packages offer policies, as vietnam; by default every country.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     table = installed(country).table()
     rows = table.to_dicts()
     answer = {"schema": "dtnet/policies-list/1", "inputs": {"country": country}, "rows": rows}
-    if not written(answer, format, table.columns):
+    if not written(answer, into.form, table.columns):
         of = "" if country is None else f" of {country}"
         shown = [*_SHOWN, *(["plugin"] if any(table["plugin"]) else [])]
         show_rows(f"Policies{of}", shown, ([row[name] for name in shown] for row in rows))
@@ -51,14 +60,15 @@ def list_policies(*, country: str | None = None, format: Format = "table") -> in
 
 
 @policies_app.command(name="show")
-def show_one(policy: str, /, *, network: str | None = None, format: Format = "table") -> int:
+@answering
+def show_one(policy: str, /, *, network: str | None = None, into: AnswerOptions = TO_SCREEN) -> int:
     """Show the whole contents of a policy.
 
     Args:
         policy: Its id, or the name of its document.
         network: The network whose currency a document may use: a file or folder that holds a network, or the
             name of a bundled dataset; by default the bundled country.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     [found] = named_policies([policy], network_of(network) if is_file_name(policy) else None)
     plugin = None if found.plugin is None else type(found.plugin).__name__
@@ -74,14 +84,15 @@ def show_one(policy: str, /, *, network: str | None = None, format: Format = "ta
         *([("plugin", plugin)] if plugin else []),
         *_flat(answer["reads"], "plugin reads"),
     ]
-    if not written(answer, format, ("key", "value"), rows):
+    if not written(answer, into.form, ("key", "value"), rows):
         show_lines([found.titles.en, found.titles.vi])
         show_rows(found.id, ("key", "value"), rows)
     return 0
 
 
 @policies_app.command
-def check(*policies: str, network: str | None = None, format: Format = "table") -> int:
+@answering
+def check(*policies: str, network: str | None = None, into: AnswerOptions = TO_SCREEN) -> int:
     """Check policies: report every error with its place, and calculate published totals again.
 
     The exit code is 2 if a policy has an error, and 1 if a published total differs from the calculated one.
@@ -90,7 +101,7 @@ def check(*policies: str, network: str | None = None, format: Format = "table") 
         policies: Ids of installed policies, or documents; by default all installed policies.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     found = network_of(network)
     if policies:
@@ -103,14 +114,14 @@ def check(*policies: str, network: str | None = None, format: Format = "table") 
     totals = [total for each in checked for total in each.totals]
     answer = {
         "schema": "dtnet/policies-check/1",
-        "inputs": named(found) if format == "json" else {},
+        "inputs": named(found) if into.form == "json" else {},
         "rows": [
             {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}
             for each in checked
         ],
         "published": [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals],
     }
-    if not written(answer, format, ("named", "policy", "fault", "not_in_network")):
+    if not written(answer, into.form, ("named", "policy", "fault", "not_in_network")):
         lines = (line for each in checked if each.policy is not None for line in _check_lines(found, each))
         write_text("".join(f"{line}\n" for line in lines))
     if any(each.fault is not None for each in checked):

@@ -5,12 +5,9 @@ A file of values names areas by id or by code. Reading it finds every error, eac
 
 from __future__ import annotations
 
-import io
-import os
 import re
 from collections import Counter
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
@@ -18,10 +15,11 @@ import attrs
 from cyclopts import Parameter
 
 from dtnet.cli import output
-from dtnet.cli.arguments import SEVERAL, given, network_of
+from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
 from dtnet.cli.input_files import first_row, read_table
 from dtnet.cli.output import Format, named, plain_rows, show_lines, show_rows, tell
-from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputError, MissingExtraError, near
+from dtnet.cli.table_files import encoded_rows
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table, text
 from dtnet.io.writing import write_file
 from dtnet.network.day.network import Network
@@ -40,12 +38,13 @@ if TYPE_CHECKING:
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "home", "origin")
 
 
+@answering
 def events(
     *,
     from_: Annotated[str | None, Parameter(name="--from")] = None,
     to: str | None = None,
     network: str | None = None,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """List reorganisations: their instruments and days, and how many areas and bodies they closed and opened.
 
@@ -54,21 +53,22 @@ def events(
         to: The last such day, included.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     found = network_of(network)
     since, until = (
         None if day is None else as_day(day, what=what) for day, what in ((from_, "--from"), (to, "--to"))
     )
     told = event_list(found, since=since, until=until)
-    inputs = {**named(found), "from": from_, "to": to} if format == "json" else {}
+    inputs = {**named(found), "from": from_, "to": to} if into.form == "json" else {}
     answer = {"schema": "dtnet/events/1", "inputs": inputs, "rows": plain_rows(told)}
-    if not output.written(answer, format, told.columns):
+    if not output.written(answer, into.form, told.columns):
         header = ("instrument", "passed", "operating", "what", "areas", "bodies")
         show_rows(f"Events of {found.metadata.name}", header, _event_cells(told))
     return 0
 
 
+@answering
 def history(
     area: str,
     /,
@@ -76,7 +76,7 @@ def history(
     network: str | None = None,
     at: str | None = None,
     level: str | None = None,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Show the predecessors and successors of an area or body over all events, with their instruments.
 
@@ -88,7 +88,7 @@ def history(
         at: The day of the code or name, as 2025-06-30. Without a day, a code must have belonged to a single
             area, and a name is read on the network's reference day.
         level: The level of the code or name.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     found = network_of(network)
     id = id_of(found, area, at, level)
@@ -98,7 +98,7 @@ def history(
     kept = plain_rows(kept_through(found, id))
     answer = {
         "schema": "dtnet/history/1",
-        "inputs": {**named(found), "area": area, "at": at, "level": level} if format == "json" else {},
+        "inputs": {**named(found), "area": area, "at": at, "level": level} if into.form == "json" else {},
         "id": id,
         "versions": versions,
         "before": plain_rows(before),
@@ -108,7 +108,7 @@ def history(
     unchanged = [{**row, "step": "unchanged", "source": id, "target": id} for row in kept]
     sides = (("before", before), ("after", after), ("kept", unchanged))
     rows = ([side, *map(row.get, after.columns)] for side, steps in sides for row in steps)
-    if not output.written(answer, format, ("side", *after.columns), rows):
+    if not output.written(answer, into.form, ("side", *after.columns), rows):
         last = versions[-1]
         show_lines([f"{last.get('type', '')} {last['name']}".strip(), id])
         columns = [name for name in _VERSION if name in last]
@@ -217,7 +217,6 @@ _APPLIES: Final[dict[str, tuple[Kind, ...]]] = {
 """The kinds of values to which each option applies."""
 _WEIGHTS: Final[dict[Kind, str]] = {"rate": "denominators", "category": "weight"}
 """The part of a kind that `--weight-column` gives."""
-_SUFFIXES: Final = (".csv", ".json", ".parquet")
 _NEARLY_ALL: Final = 0.9
 _WHOLE: Final = re.compile("-?(0|[1-9][0-9]{0,19})")
 """A whole number; a text with a leading zero is a code and not a number."""
@@ -252,7 +251,6 @@ class RebaseOptions:
         of: The quantity whose shares divide a split area, as residents.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        out: The file to write: .csv, .json or .parquet.
     """
 
     from_: Annotated[str, Parameter(name="--from")]
@@ -273,10 +271,9 @@ class RebaseOptions:
     partial: bool = False
     of: str = "residents"
     network: str | None = None
-    out: Path | None = None
 
 
-def rebase(values: Path, /, *, asked: RebaseOptions, format: Format = "csv") -> int:
+def rebase(values: Path, /, *, asked: RebaseOptions, into: AnswerOptions = TO_SCREEN) -> int:
     """Convert values of areas to the areas of another day, with bounds; report what was lost or assumed.
 
     The report goes to stderr, or with --out to the file FILE.report.json beside the result.
@@ -284,7 +281,7 @@ def rebase(values: Path, /, *, asked: RebaseOptions, format: Format = "csv") -> 
     Args:
         values: A .csv or .parquet with a row for each area; an empty cell is an unknown value.
         asked: The conversion.
-        format: The form of the answer on stdout.
+        into: The form of the answer, and its file; without both, CSV.
     """
     if asked.weight_column is not None and asked.kind in {"stock", "flow"}:
         raise ArgumentError(
@@ -299,7 +296,8 @@ def rebase(values: Path, /, *, asked: RebaseOptions, format: Format = "csv") -> 
         raise ArgumentError(
             "--key code without --level", "a code belongs to a level; give it, as --level commune"
         )
-    targets = None if asked.out is None else _targets(asked.out)
+    form = "csv" if into == TO_SCREEN else into.form
+    targets = None if into.out is None else _targets(into.out, overwrite=into.overwrite)
     network = network_of(asked.network)
     found = _converted(values, asked, network)
     by_code = asked.key == "code" and not asked.common
@@ -310,9 +308,9 @@ def rebase(values: Path, /, *, asked: RebaseOptions, format: Format = "csv") -> 
         "report": found.report.to_dict(),
     }
     if targets is not None:
-        _write(table, answer, targets)
+        _write(table, answer, targets, form, overwrite=into.overwrite)
         tell(f"{targets[0]}: {len(table):,} areas; {targets[1]}: the report")
-    elif not output.written(answer | {"rows": table.to_dicts()}, format, table.columns):
+    elif not output.written(answer | {"rows": table.to_dicts()}, form, table.columns):
         title = f"{values} on {asked.to}{output.as_known(named(network), asked.to)}"
         show_rows(title, table.columns, (row.values() for row in table))
     tell(str(found.report))
@@ -601,45 +599,40 @@ def _with_codes(found: Rebased, network: Network, path: Path, asked: RebaseOptio
     return Table(first | columns)
 
 
-def _targets(out: Path) -> tuple[Path, Path]:
-    """The paths of the result and of the report, checked not to exist.
+def _targets(out: Path, *, overwrite: bool) -> tuple[Path, Path]:
+    """The paths of the result and of the report, which can be written.
 
     Raises:
-        ArgumentError: If the suffix is not supported.
-        ExistingFileError: If one of the files exists.
+        ExistingFileError: If one of the files exists and `overwrite` is False.
+        UnwritableFileError: If their folder does not exist.
     """
-    if out.suffix.lower() not in _SUFFIXES:
-        raise ArgumentError(
-            f"--out {out}: unknown format {out.suffix!r}", f"use one of {', '.join(_SUFFIXES)}"
-        )
     targets = out, out.with_name(f"{out.name}.report.json")
     for path in targets:
-        if os.path.lexists(path):
-            raise ExistingFileError(f"{path}: exists", "name another")
+        output.check_target(path, overwrite=overwrite)
     return targets
 
 
-def _write(table: Table, report: dict[str, Any], targets: tuple[Path, Path]) -> None:
+def _write(
+    table: Table, report: dict[str, Any], targets: tuple[Path, Path], form: Format, *, overwrite: bool
+) -> None:
     """Write both files, or none if one fails."""
-    encoded = _encoded(table, targets[0].suffix.lower())
-    write_file(targets[1], [output.json_text(report).encode()], overwrite=False)
+    encoded = _encoded(table, form)
+    old = targets[1].read_bytes() if overwrite and targets[1].exists() else None
+    write_file(targets[1], [output.json_text(report).encode()], overwrite=overwrite)
     try:
-        write_file(targets[0], [encoded], overwrite=False)
+        write_file(targets[0], [encoded], overwrite=overwrite)
     except BaseException:
         with suppress(OSError):
-            targets[1].unlink()
+            if old is None:
+                targets[1].unlink()
+            else:
+                targets[1].write_bytes(old)
         raise
 
 
-def _encoded(table: Table, suffix: str) -> bytes:
-    if suffix == ".json":
+def _encoded(table: Table, form: Format) -> bytes:
+    if form == "json":
         return output.json_text({"rows": table.to_dicts()}).encode()
-    if suffix == ".csv":
-        return output.csv_text(table.columns, (list(row.values()) for row in table)).encode()
-    try:
-        parquet: Any = import_module("pyarrow.parquet")
-    except ImportError:
-        raise MissingExtraError("writing Parquet takes pyarrow", 'pip install "dtnet[arrow]"') from None
-    buffer = io.BytesIO()
-    parquet.write_table(table.to_arrow(), buffer)
-    return buffer.getvalue()
+    if form == "table":
+        raise ArgumentError("--format table with --out", "choose csv, json, parquet or xlsx")
+    return encoded_rows(form, table.columns, ([*row.values()] for row in table))

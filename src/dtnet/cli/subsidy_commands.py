@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 import attrs
 from cyclopts import Parameter
 
 from dtnet.cli import arguments, output
-from dtnet.cli.arguments import CHOICE, SEVERAL
+from dtnet.cli.arguments import (
+    CHOICE,
+    SEVERAL,
+    TO_SCREEN,
+    AnswerOptions,
+    ExplanationOptions,
+    answering,
+)
 from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
 from dtnet.errors import ArgumentError, near
@@ -36,7 +43,6 @@ if TYPE_CHECKING:
     from dtnet.policy.explain.amount_explanations import Explanation
     from dtnet.step_tree import Step
 
-ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _EXPLANATION_COLUMNS: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")
 
 
@@ -84,12 +90,13 @@ class SubsidyOptions:
 _BY_DEFAULT = SubsidyOptions()
 
 
+@answering
 def assess(
     *,
     asked: SubsidyOptions = _BY_DEFAULT,
     by: str | None = None,
     allocate: Allocation | None = None,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Calculate what policies cost, to the smallest unit of the currency.
 
@@ -99,7 +106,7 @@ def assess(
             unit, team, origin, and levels. Rows are always grouped by policy and nature.
         allocate: How the teams of an area share its amount, if team is a key: in proportion to their days
             (equal), or to their people on these days (people).
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     spent, tables = _assessed(asked)
     keys = own_keys(spent, arguments.keys_of(by))
@@ -115,17 +122,21 @@ def assess(
         "mergers": plain_mergers(spent.mergers),
         "recomputed": [attrs.asdict(each) for each in spent.recomputed],
     }
-    _show(answer, table.columns, format)
+    _show(answer, table.columns, into.form)
     return 0
 
 
+_TO_SCREEN = ExplanationOptions()
+
+
+@answering
 def explain(
     unit: str,
     /,
     *,
     asked: SubsidyOptions = _BY_DEFAULT,
     month: str | None = None,
-    format: ExplanationFormat = "table",
+    into: ExplanationOptions = _TO_SCREEN,
 ) -> int:
     """Explain the amounts of a team or an area: each step, and the law behind it.
 
@@ -133,7 +144,7 @@ def explain(
         unit: The id of a team or area, or an area's name.
         asked: What is assessed.
         month: The month, as 2024-08; by default every month of the window.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     spent, tables = _assessed(asked)
     told = spent.explain(unit, month)
@@ -141,13 +152,14 @@ def explain(
     inputs = asked.inputs(spent, tables, None) | {"choices": choices}
     answer = told.to_dict()
     answer = {"schema": answer.pop("schema"), "inputs": inputs, **answer}
-    if not output.written(answer, format, _EXPLANATION_COLUMNS, _explanation_rows(told)):
+    if not output.written(answer, into.form, _EXPLANATION_COLUMNS, _explanation_rows(told)):
         last = last_day(told.days, str(spent.window))
         more = [f"\n{line}\n" for line in output.later_told(inputs, last, mark=False)]
-        output.write_text("".join([told.to_markdown() if format == "markdown" else f"{told}\n", *more]))
+        output.write_text("".join([told.to_markdown() if into.form == "markdown" else f"{told}\n", *more]))
     return 0
 
 
+@answering
 def compare(  # noqa: PLR0913 - an argument for each option
     *,
     asked: SubsidyOptions = _BY_DEFAULT,
@@ -156,7 +168,7 @@ def compare(  # noqa: PLR0913 - an argument for each option
     then: Annotated[list[str] | None, SEVERAL] = None,
     by: str | None = None,
     allocate: Allocation | None = None,
-    format: Format = "table",
+    into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Calculate what a change of policies would cost or save.
 
@@ -173,7 +185,7 @@ def compare(  # noqa: PLR0913 - an argument for each option
             POLICY:CHOICE=OPTION; may be repeated.
         by: The keys by which rows are grouped, with commas between, as for assess; policy is a key, too.
         allocate: How the teams of an area share its amount, as for assess.
-        format: The form of the answer.
+        into: The form of the answer, and its file.
     """
     if not (instead or rate or then):
         raise ArgumentError("no change is given", "give --instead, --rate or --then")
@@ -216,7 +228,7 @@ def compare(  # noqa: PLR0913 - an argument for each option
         "assumptions": _sided(found, "assumptions"),
         "not_assessed": _sided(found, "not_assessed"),
     }
-    _show(answer, table.columns, format, sign="+")
+    _show(answer, table.columns, into.form, sign="+")
     return 0
 
 

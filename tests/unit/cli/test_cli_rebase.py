@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -102,7 +103,7 @@ def test_result_and_report_in_files(
         rows = pq.read_table(path).to_pylist()
     [row] = [row for row in rows if row["area"] == DA_NANG]
     assert int(row["teams"]) == 3766
-    assert refused(capsys, *words) == f"{path}: exists; name another"
+    assert refused(capsys, *words) == f"{path}: exists; give --overwrite to replace it"
 
 
 def test_both_files_are_written_or_none(
@@ -122,17 +123,22 @@ def test_both_files_are_written_or_none(
     assert [each.name for each in tmp_path.iterdir()] == ["values.csv"]
     monkeypatch.undo()
     (tmp_path / "new.csv.report.json").write_text("")
-    assert refused(capsys, *words).endswith("new.csv.report.json: exists; name another")
-    assert "unknown format '.xlsx'" in refused(capsys, *words[:-1], tmp_path / "new.xlsx")
+    assert refused(capsys, *words).endswith("new.csv.report.json: exists; give --overwrite to replace it")
+    assert "unknown format '.md'" in refused(capsys, *words[:-1], tmp_path / "new.md")
+    told = refused(capsys, *words, "--format", "table", "--overwrite")
+    assert told == "--format table with --out; choose csv, json, parquet or xlsx"
+    monkeypatch.setattr(reorganisation_commands, "write_file", fails)
+    assert refused(capsys, *words, "--overwrite") == "the disk is full"
+    assert (tmp_path / "new.csv.report.json").read_text() == ""
+    monkeypatch.undo()
+    ran(capsys, "rebase", *map(str, words), "--overwrite")
+    assert path.read_text("utf-8").startswith("area,code,name,teams,")
 
 
 def test_parquet_takes_pyarrow(
     capsys: pytest.CaptureFixture[str], values: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(reorganisation_commands, "import_module", missing)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     words = (values, *DAYS, *STOCK, *PROVINCES, "--column", "teams", "--out", tmp_path / "new.parquet")
     assert refused(capsys, *words) == 'writing Parquet takes pyarrow; pip install "dtnet[arrow]"'
     assert len(list(tmp_path.iterdir())) == 1
