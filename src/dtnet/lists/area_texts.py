@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 import attrs
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from dtnet.lists.place_texts import TypeReader
+
+_NUMBER: Final = re.compile(r"(?<=[^\W\d_])[.-]?(?=\d)")
+"""The place between a letter and a number."""
 
 
 @attrs.frozen
@@ -46,18 +50,20 @@ def slug(text: str) -> str:
 def typed_name(types: TypeReader, text: str, without: Collection[int] = ()) -> TypedName | None:
     """The type and name that a text states; None for a text without letters and digits.
 
-    The type is the longest type, or other word for one type, with which the text begins.
+    The type is the longest type, or other word for one type, with which the text begins; no space is needed
+    before a number (`KP1`).
 
     Args:
         types: The reader of area types.
         text: The text.
         without: Positions of area types that areas of this level do not have.
     """
-    pieces = normalize("NFC", text).split()
+    written = normalize("NFC", text).split()
     if not place_words(text).plain:
         return None
-    for size in range(len(pieces) - 1, 0, -1):
-        meant = types.type_of(place_words(" ".join(pieces[:size])))
-        if meant is not None and meant not in without:
-            return TypedName.of(types.vocabulary.area_types[meant], " ".join(pieces[size:]))
-    return TypedName.of("", " ".join(pieces))
+    for pieces in (written, _NUMBER.sub(" ", " ".join(written), count=1).split()):
+        for size in range(len(pieces) - 1, 0, -1):
+            meant = types.type_of(place_words(" ".join(pieces[:size])))
+            if meant is not None and meant not in without:
+                return TypedName.of(types.vocabulary.area_types[meant], " ".join(pieces[size:]))
+    return TypedName.of("", " ".join(written))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dtnet.lists.place_texts import PlaceWords
+    from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import OtherName
 
@@ -74,7 +75,7 @@ class PlaceIndex:
 
     Attributes:
         day: The day.
-        types: The reader of area types.
+        types: The reader of the types that areas of the network have.
         words: By name or text, its words; shared by the indexes of several days.
         known: By text, all ways to read it; shared, too.
         other_names: By key, other names of areas and how they can be read; shared, too.
@@ -91,7 +92,7 @@ class PlaceIndex:
             other: The index of another day of the network, with which this one shares what it read.
         """
         self.day: Snapshot = day
-        self.types: TypeReader = TypeReader(day.network.vocabulary) if other is None else other.types
+        self.types: TypeReader = _types_of_areas(day.network) if other is None else other.types
         self.words: dict[str, PlaceWords] = {} if other is None else other.words
         self.known: dict[str, list[Reading]] = {} if other is None else other.known
         self.other_names: dict[str, list[tuple[OtherName, Reading]]] = (
@@ -297,6 +298,11 @@ class PlaceIndex:
                         position = areas.positions[number]
                         found[position] = min(int(away), found.get(position, most))
         return found
+
+
+def _types_of_areas(network: Network) -> TypeReader:
+    """The reader of the types that areas of a network have; the `Bản` of xã Bản Phiệt is none of them."""
+    return TypeReader(network.vocabulary, np.unique(network.tables.areas.type).tolist())
 
 
 def is_in(spans: Iterable[tuple[int, int]], position: int) -> bool:

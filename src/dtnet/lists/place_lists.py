@@ -20,6 +20,7 @@ from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, v
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.matcher import Matcher
 from dtnet.lists.matching import Match, match_columns
+from dtnet.lists.place_texts import TypeReader
 from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
 from dtnet.lists.sheets.findings import Finding, Severity
@@ -273,9 +274,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     made: tuple[TypedName | None, ...] = (None,) * len(read)
     if made_level is not None:
         above = _types_above(day, made_level)
-        names = {
-            text: typed_name(matcher.index.types, text, above) for text in {*read.texts.get(made_level, ())}
-        }
+        types = TypeReader(network.vocabulary)
+        names = {text: typed_name(types, text, above) for text in {*read.texts.get(made_level, ())}}
         made = tuple(map(names.__getitem__, read.texts.get(made_level, ()))) or made
     found = [places.found(row) for row in range(len(read))]
     matched = Match(match_columns(day, found), day, names=listed, texts=places.texts, decisions=decided)

@@ -16,7 +16,7 @@ import attrs
 from dtnet.network.territory.names import word_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from dtnet.network.tables.schema import Vocabulary
 
@@ -215,14 +215,23 @@ class TypeReader:
 
     __slots__ = ("_first", "_last", "_names", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, only: Collection[int] | None = None) -> None:
+        """Read the words for some types.
+
+        Args:
+            vocabulary: The words of the network.
+            only: The positions of the area types; None for all types.
+        """
         self.vocabulary: Vocabulary = vocabulary
         self._names = [place_words(each) for each in vocabulary.area_types]
         meant: dict[PlaceWords, set[int]] = {}
         for number, name in enumerate(self._names):
-            meant.setdefault(name, set()).add(number)
+            if only is None or number in only:
+                meant.setdefault(name, set()).add(number)
         for each in vocabulary.type_words:
-            meant.setdefault(place_words(each.word), set()).add(vocabulary.area_types.index(each.type))
+            number = vocabulary.area_types.index(each.type)
+            if only is None or number in only:
+                meant.setdefault(place_words(each.word), set()).add(number)
         self._first: dict[str, list[tuple[PlaceWords, frozenset[int]]]] = {}
         self._last: dict[str, list[tuple[PlaceWords, frozenset[int]]]] = {}
         for word in [each for each in meant if len(each.plain) == 1 and each not in self._names]:

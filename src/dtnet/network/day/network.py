@@ -518,7 +518,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         Values of a new attribute are unknown in all rows.
 
         Args:
-            area_types: Further area types, such as `bản`.
+            area_types: Further area types, such as `plei`.
             attributes: Further attributes of areas and bodies.
             sets: Further words of attributes that are sets, by attribute: `{"skills": ["e_invoice"]}`.
             roles: Further roles; each must be an attribute of bodies that is a whole number.
