@@ -16,6 +16,7 @@ def test_the_navigation_lists_every_page_once(root: Path) -> None:
     navigation = (root / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
     listed = re.findall(r"[\w./-]+\.md\b", navigation)
     pages = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
+    pages += [f"notebooks/{path.stem}.md" for path in (docs / "notebooks").glob("*.py")]
     assert sorted(listed) == sorted(pages)
 
 
