@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
@@ -18,17 +17,17 @@ from dtnet.citations import Origin
 from dtnet.cli import arguments, output
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering
 from dtnet.cli.output import Format
+from dtnet.coverage.answers.group_names import area_names
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON, within_of
 from dtnet.coverage.language.query import Missing, OverTime, query_of
 from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.coverage.question import Question
 from dtnet.coverage.questions.claims import parse_claim
 from dtnet.coverage.questions.inequality import inequality_of
-from dtnet.errors import ArgumentError, PredicateError, UnknownFactError, UnknownNameError
+from dtnet.errors import ArgumentError, PredicateError, UnknownFactError
 from dtnet.periods import number_day
 from dtnet.policy.catalogue import policies
 from dtnet.predicates.conditions import Condition
-from dtnet.reorganisation.shares.share_maps import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.claims import Judgement
     from dtnet.coverage.questions.inequality import Inequality
     from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Area, Snapshot
+    from dtnet.network.day.snapshot import Area
     from dtnet.policy.document.document import Policy
 
 coverage_app: App = App(
@@ -445,28 +444,6 @@ def _value(value: object) -> str:
     if value is None:
         return "(unknown)"
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
-
-
-def area_names(network: Network, at: date, ids: Iterable[str]) -> dict[str, str]:
-    """The name of each area by id; the id is added to a name that several of the areas have.
-
-    Args:
-        network: The network of the areas.
-        at: The day of the names; an area that does not exist on the day has its last name.
-        ids: The ids of the areas.
-    """
-    day = network.at(at)
-    found = {id: _name(day, id) for id in ids}
-    times = Counter(found.values())
-    return {id: name if times[name] == 1 else f"{name} ({id})" for id, name in found.items()}
-
-
-def _name(day: Snapshot, id: str) -> str:
-    if day.network.area_index.get(id) is None:  # a region of several areas
-        return JOINT.join(_name(day, each) for each in id.split(JOINT))
-    with suppress(UnknownNameError):
-        return day.find(id).name
-    return str(day.network.history(id)["name"][-1])
 
 
 # Shares: `dtnet coverage` and `dtnet coverage series`

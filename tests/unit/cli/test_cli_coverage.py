@@ -7,7 +7,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -521,18 +520,6 @@ def test_a_network_in_files(
     note = "dtnet: note: published figures are known for bundled datasets only\n"
     answer = as_json(capsys, "claim", "every province has a team", "--at", "2025-02-01", notes=note)
     assert answer["inputs"]["content_hash"] == later.content_hash() != network.content_hash()
-
-
-def test_two_areas_of_one_name(toy: Any) -> None:
-    builder = toy.builder()
-    rows = toy.area_columns(
-        [("c", "country", None), ("v", "village", "c"), ("w", "village", "c", "2024-01-01")]
-    )
-    builder.add_areas({**rows, "name": ["Land", "Ham", "Ham"]})
-    network = builder.build()
-    both = {"v": "Ham (v)", "w": "Ham (w)"}
-    assert coverage_commands.area_names(network, date(2024, 1, 1), ["c", "v", "w"]) == {"c": "Land", **both}
-    assert coverage_commands.area_names(network, date(2023, 1, 1), ["v", "w"]) == both  # w is not there yet
 
 
 @pytest.mark.parametrize(
