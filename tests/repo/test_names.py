@@ -16,6 +16,7 @@ SHARED = {
     "documents": "each bundled dataset has its policies",
     "network": "each bundled dataset has its network",
     "Rate": "a rate of money, and a kind of values that a crosswalk converts; both are the word of the field",
+    "series": "the picture of the answer of this name",
     "policies": "a strategy is named after what it draws",
 }
 """Names that several modules define, with the reason."""

@@ -266,6 +266,14 @@ def arguments_of() -> dict[str, dict[str, Any]]:
     named, days = {"accept_synthetic": True}, [FIRST, DAY]
     return files() | {
         "dtnet.Assessment.batches": {"keys": ("unit",)},
+        "dtnet.plot.before_and_after": {
+            "result": network.ask("has_team", at=FIRST).change(LATER),
+            "by": "policy",
+        },
+        "dtnet.plot.flows": {"crosswalk": network.crosswalk(FIRST, LATER)},
+        "dtnet.plot.hierarchy": {"within": PARISH},
+        "dtnet.plot.series": {"result": network.ask("has_team", within=SHIRE, during="2025").series()},
+        "dtnet.plot.subsidies": {"assessment": spent, "by": "policy"},
         "dtnet.compare": {"before": spent, "after": spent},
         "dtnet.Comparison": {"before": spent, "after": spent},
         "dtnet.difference": {"before": network, "after": network},

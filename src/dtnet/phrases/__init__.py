@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
 
 import attrs
 
-from dtnet.arguments import shown_value
+from dtnet.arguments import is_word, shown_value
 from dtnet.errors import UnknownNameError, near
 from dtnet.reading.files import parse_toml
 
@@ -83,7 +83,6 @@ class Phrases:
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-@cache
 def phrases(subject: str, language: str = "en") -> Phrases:
     """The texts of a subject in a language.
 
@@ -94,8 +93,13 @@ def phrases(subject: str, language: str = "en") -> Phrases:
     Raises:
         UnknownNameError: If dtnet does not show this language.
     """
-    if language not in LANGUAGES:
-        raise UnknownNameError(f"language: got {shown_value(language)}", near(language, LANGUAGES))
+    if not is_word(language, LANGUAGES):
+        raise UnknownNameError(f"language: got {shown_value(language)}", near(str(language), LANGUAGES))
+    return _read(subject, language)
+
+
+@cache
+def _read(subject: str, language: Language) -> Phrases:
     path = _FOLDER / language / f"{subject}.toml"
     content: dict[str, Any] = parse_toml(path.read_text("utf-8"))
     return Phrases(language, content)

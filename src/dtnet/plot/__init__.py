@@ -9,10 +9,26 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from dtnet.plot.area_flows import flows
     from dtnet.plot.frames import PICTURES, frame
+    from dtnet.plot.lines_of_a_body import lines
+    from dtnet.plot.reform_changes import before_and_after
     from dtnet.plot.saving import save
+    from dtnet.plot.step_series import series
+    from dtnet.plot.subsidy_amounts import subsidies
+    from dtnet.plot.trees_of_a_day import hierarchy
 
-__all__ = ["PICTURES", "frame", "save"]
+__all__ = [
+    "PICTURES",
+    "before_and_after",
+    "flows",
+    "frame",
+    "hierarchy",
+    "lines",
+    "save",
+    "series",
+    "subsidies",
+]
 
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
@@ -20,8 +36,14 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
+            "dtnet.plot.area_flows": "flows",
             "dtnet.plot.frames": "PICTURES frame",
+            "dtnet.plot.lines_of_a_body": "lines",
+            "dtnet.plot.reform_changes": "before_and_after",
             "dtnet.plot.saving": "save",
+            "dtnet.plot.step_series": "series",
+            "dtnet.plot.subsidy_amounts": "subsidies",
+            "dtnet.plot.trees_of_a_day": "hierarchy",
         },
         __all__,
     )

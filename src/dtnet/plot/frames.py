@@ -12,7 +12,14 @@ from dtnet.errors import ArgumentError, cut, near
 if TYPE_CHECKING:
     from dtnet.frames import Table
 
-_MODULES: Final[dict[str, str]] = {}
+_MODULES: Final[dict[str, str]] = {
+    "before_and_after": "dtnet.plot.reform_changes",
+    "flows": "dtnet.plot.area_flows",
+    "hierarchy": "dtnet.plot.trees_of_a_day",
+    "lines": "dtnet.plot.lines_of_a_body",
+    "series": "dtnet.plot.step_series",
+    "subsidies": "dtnet.plot.subsidy_amounts",
+}
 """The module of each picture: it has `PICTURE(result, …)` and `PICTURE_frame(result, …)`."""
 PICTURES: Final = tuple(sorted(_MODULES))
 """The names of the pictures that `frame` knows: each is a function of `dtnet.plot`."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.phrases import MONTHS, phrases
 from dtnet.plot.grammar import alt
+from dtnet.plot.text_layout import broken_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,6 +68,8 @@ STRUCK: Final = "M-1,1L1,-1"
 
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 """Letters of one width: the first is part of the drawing library, the others of people's machines."""
+_TITLE: Final = 15
+"""The size of the letters of a title in pixels."""
 _NUMBERS: Final[dict[str, dict[str, Any]]] = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " ₫"], "percent": " %"},
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"], "percent": " %"},
@@ -106,8 +109,33 @@ def evidence_scale(channel: Literal["opacity", "shape"], language: str = "en") -
     """The scale of a field that holds words of `evidence_text`, for `alt.Opacity` or `alt.Shape`."""
     values: Any = EVIDENCE_OPACITY if channel == "opacity" else EVIDENCE_SHAPE
     return alt.Scale(
+        type="ordinal",  # by default the opacities would lie evenly between the first two
         domain=[evidence_text(each, language) for each in EVIDENCE],
         range=[values[each] for each in EVIDENCE],
+    )
+
+
+def evidence_legend(words: Iterable[str], shape: str, language: str = "en") -> alt.Legend:
+    """The legend below a picture for the opacity of some kinds of evidence.
+
+    Args:
+        words: The words of `evidence_text` that the picture uses.
+        shape: The shape of the signs: `square`, or `stroke` for lines.
+        language: The language of the title.
+    """
+    signs: dict[str, Any] = (
+        {"symbolStrokeColor": BLUE, "symbolStrokeWidth": 4}
+        if shape == "stroke"
+        else {"symbolFillColor": BLUE, "symbolStrokeWidth": 0}
+    )
+    return alt.Legend(
+        title=phrases("common", language)("evidence"),
+        values=list(dict.fromkeys(words)),
+        orient="bottom",
+        direction="horizontal",
+        titleOrient="left",
+        symbolType=shape,
+        **signs,
     )
 
 
@@ -128,6 +156,24 @@ def check_rows(table: Table, picture: str) -> None:
     check_argument(table, Table, "result", f"give a result that plot.{picture} draws")
     if not len(table):
         raise ArgumentError(f"plot.{picture}: the result has no rows, so there is nothing to draw")
+
+
+def check_look(width: float, *, limit: int = 2) -> None:
+    """Refuse a width or a limit with which there is no picture.
+
+    Args:
+        width: The width of a picture in pixels.
+        limit: The largest number of marks.
+
+    Raises:
+        ArgumentError: If the width is no number from 200 to 4,000, or the limit no whole number from 2 on.
+    """
+    given: Any = width
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 200 <= given <= 4_000:  # noqa: PLR2004
+        raise ArgumentError(f"width={shown_value(width)}", "give the pixels, from 200 to 4,000")
+    given = limit
+    if isinstance(given, bool) or not isinstance(given, int) or given < 2:  # noqa: PLR2004 - one and the rest
+        raise ArgumentError(f"limit={shown_value(limit)}", "give a whole number, 2 or more")
 
 
 def data_of(rows: Table | Iterable[dict[str, Any]], columns: Sequence[str] | None = None) -> alt.InlineData:
@@ -166,7 +212,7 @@ def theme(language: str = "en") -> dict[str, Any]:
         "title": {
             "anchor": "start",
             "color": INK,
-            "fontSize": 15,
+            "fontSize": _TITLE,
             "fontWeight": "bold",
             "offset": 12,
             "subtitleColor": QUIET,
@@ -182,7 +228,7 @@ def theme(language: str = "en") -> dict[str, Any]:
     }
 
 
-def picture(chart: C, title: str, *lines: str, language: str = "en") -> C:
+def picture(chart: C, title: str, *lines: str, language: str = "en", width: float = 640) -> C:
     """The chart in the theme, with its title and lines below it; its files work without a network.
 
     Args:
@@ -190,13 +236,17 @@ def picture(chart: C, title: str, *lines: str, language: str = "en") -> C:
         title: The title, which is also the description for those who do not see the picture.
         lines: Further lines, such as the day, the unit and remarks; empty ones are left away.
         language: The language of numbers and days on axes.
+        width: The width in pixels in which the title and the lines are broken.
     """
     from dtnet.plot.saved_charts import saved_whole  # noqa: PLC0415 - it loads Altair
 
     shown = [line for line in lines if line]
     whole: Any = chart
     whole = whole.properties(
-        title=alt.TitleParams(text=title, subtitle=shown) if shown else title,
+        title=alt.TitleParams(
+            text=broken_lines(title, width, _TITLE),
+            subtitle=[part for line in shown for part in broken_lines(line, width)],
+        ),
         description=" ".join([title, *shown]),
     )
     finished: C = saved_whole(whole.configure(**theme(language)))

@@ -11,7 +11,7 @@ import pytest
 
 from dtnet.errors import ArgumentError, ExistingFileError, MissingExtraError, UnwritableFileError
 from dtnet.frames import Table, day, text, whole
-from dtnet.plot import saving, style
+from dtnet.plot import saving, style, text_layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +91,28 @@ def test_the_theme_has_numbers_and_months_of_each_language(chart: alt.Chart) -> 
     assert config["locale"]["number"]["decimal"] == ","
     assert config["locale"]["time"]["months"][0] == "Tháng 1"
     assert style.theme()["locale"]["time"]["shortMonths"][-1] == "Dec"
-    assert chart.to_dict()["title"] == {"text": "Số tổ công nghệ số cộng đồng", "subtitle": ["31/8/2024"]}
+    assert chart.to_dict()["title"] == {"text": ["Số tổ công nghệ số cộng đồng"], "subtitle": ["31/8/2024"]}
+    assert style.evidence_scale("opacity").to_dict()["type"] == "ordinal"  # one opacity for each kind
+
+
+def test_titles_are_broken_to_the_width() -> None:
+    made = style.picture(alt.Chart().mark_bar(), "Số tổ công nghệ số cộng đồng", "a b", width=200)
+    assert made.to_dict()["title"] == {"text": ["Số tổ công nghệ số cộng", "đồng"], "subtitle": ["a b"]}
+
+
+def test_texts_fit_into_a_width() -> None:
+    assert text_layout.broken_lines("one two three", 45) == ["one two", "three"]
+    assert text_layout.broken_lines("incomprehensible", 10) == ["incomprehensible"]
+    assert text_layout.cut_text("Thừa Thiên Huế", 60) == "Thừa Thi…"
+    assert text_layout.cut_text("Huế", 60) == "Huế"
+
+
+@pytest.mark.parametrize("width", [3.5, True, 5_000])
+def test_a_width_without_a_picture_is_refused(width: float) -> None:
+    with pytest.raises(ArgumentError, match="give the pixels, from 200 to 4,000"):
+        style.check_look(width)
+    with pytest.raises(ArgumentError, match="limit=1; give a whole number, 2 or more"):
+        style.check_look(640, limit=1)
 
 
 def test_days_are_times_of_the_reader_and_unknown_cells_are_null() -> None:

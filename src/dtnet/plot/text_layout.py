@@ -1,0 +1,56 @@
+"""The room that texts take in a picture: estimated widths, broken lines, and texts that are cut."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["broken_lines", "cut_text", "text_width"]
+
+_NARROW: Final = frozenset("iljtfrI.,:;'|!()[]-– ")
+_WIDE: Final = frozenset("mwMW@%—…")
+
+
+def text_width(text: str, size: float = 11) -> float:
+    """The width of a text in pixels, estimated for letters such as Arial's.
+
+    Args:
+        text: The text.
+        size: The size of the letters in pixels.
+    """
+    ems = sum(
+        0.31 if sign in _NARROW else 0.85 if sign in _WIDE else 0.69 if sign.isupper() else 0.55
+        for sign in text
+    )
+    return ems * size
+
+
+def broken_lines(text: str, width: float, size: float = 11) -> list[str]:
+    """A text in lines of at most a width, broken at spaces; a longer word has a line of its own.
+
+    Args:
+        text: The text.
+        width: The width in pixels.
+        size: The size of the letters in pixels.
+    """
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def cut_text(text: str, width: float, size: float = 11) -> str:
+    """A text that fits into a width; a longer one is cut and ends with `…`.
+
+    Args:
+        text: The text.
+        width: The width in pixels.
+        size: The size of the letters in pixels.
+    """
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(f"{text}…", size) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

@@ -1,0 +1,38 @@
+"""The words of a network's vocabulary as people read them: levels, kinds of bodies, lines, sources of funds.
+
+A word without a text in the language is shown as the vocabulary has it, with spaces for underscores.
+"""
+
+from __future__ import annotations
+
+from dtnet.phrases import phrases
+
+__all__ = ["counted", "vocabulary_word"]
+
+
+def vocabulary_word(kind: str, word: str, language: str) -> str:
+    """A word of the vocabulary in a language.
+
+    Args:
+        kind: What the word names: `level`, `levels` (several areas), `body`, `relation` or `source`.
+        word: The word.
+        language: The language.
+    """
+    found = phrases("charts", language).texts.get(f"{kind}_{word}")
+    if found is not None:
+        return found
+    return word.replace("_", " ")
+
+
+def counted(word: str, count: int, language: str, kind: str = "level") -> str:
+    """A number of areas of a level, or of bodies of a kind: `1 province`, `63 provinces`, `63 tỉnh, thành`.
+
+    Args:
+        word: The level or the kind.
+        count: The number.
+        language: The language.
+        kind: What the word names: `level` or `body`.
+    """
+    several = {"level": "levels", "body": "bodies"}[kind]
+    shown = vocabulary_word(kind if count == 1 else several, word, language)
+    return f"{phrases('charts', language).number(count)} {shown}"
