@@ -39,6 +39,7 @@ DOORS = (
     "dtnet.policy",
     "dtnet.predicates",
     "dtnet.reorganisation",
+    "dtnet.report",
     "dtnet.testing",
     "dtnet.testing.laws",
     "dtnet.testing.strategies",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import (
@@ -33,7 +34,7 @@ from dtnet.policy.catalogue import policies
 from dtnet.policy.reading.reader_and_writer import read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dtnet.figures.figure import FigureSet
     from dtnet.io import formats
@@ -283,11 +284,17 @@ def installed(country: str | None) -> Catalogue:
     Raises:
         UnknownNameError: If no package offers policies for the country.
     """
-    with warnings.catch_warnings(record=True, action="always", category=PluginWarning) as given:
-        found = policies(country=country)
-    for warning in given:
+    with plugin_warnings_told():
+        return policies(country=country)
+
+
+@contextmanager
+def plugin_warnings_told() -> Iterator[None]:
+    """A context in which warnings about policies that are not included go to stderr at its end."""
+    with warnings.catch_warnings(record=True, action="always", category=PluginWarning) as found:
+        yield
+    for warning in found:
         tell(f"dtnet: {warning.message}")
-    return found
 
 
 def is_file_name(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import attrs
 from cyclopts import Parameter
@@ -22,22 +22,17 @@ from dtnet.errors import ArgumentError, near
 from dtnet.money import shown_amount
 from dtnet.policy.answers import comparison
 from dtnet.policy.answers.allocation import Allocation
-from dtnet.policy.answers.assessment import (
-    Assessment,
-    assessed,
-    assessment_question,
-    chosen_policies,
-    totals_of,
-)
+from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
 from dtnet.policy.answers.grouping import own_keys
-from dtnet.policy.document.document import Nature
-from dtnet.policy.units.question_and_inputs import Merger, MissingHistory, read_inputs
+from dtnet.policy.answers.plain_answers import SEVERAL_NATURES, plain_mergers, plain_sums, selections
+from dtnet.policy.units.question_and_inputs import MissingHistory, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.input_files import InputFile
     from dtnet.network.day.network import Network
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
     from dtnet.policy.explain.amount_explanations import Explanation
@@ -320,11 +315,6 @@ _RATES: Final = (
 """The form of `--rate`, an example, and the verb of a message; see `settings_of`."""
 
 
-def selections(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
-    """The chosen options of the policies with choices, by policy."""
-    return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
-
-
 def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> list[dict[str, str]]:
     """The assumptions or exclusions of both assessments; `in` states which assessment has each of them."""
     before, after = (set(getattr(each, name)) for each in (found.before, found.after))
@@ -342,7 +332,6 @@ def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> l
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
 """The columns of money; in files, amounts are whole numbers of the currency's smallest unit."""
-_SEVERAL: Final = 2
 NATURE_LABELS: Final[dict[str, str]] = {"entitlement": "entitlement", "at_most": "up to"}
 """The labels of the natures of amounts on a screen."""
 _UP_TO: Final = "An entitlement is due in full; of an amount “up to”, any part may be granted."
@@ -399,39 +388,6 @@ def answer_money(answer: Mapping[str, Any], amount: int | None, unknown: str = "
     return ("" if amount < 0 else sign) + shown_amount(amount, answer["exponent"])
 
 
-def plain_sums(answer: Assessment | Comparison) -> dict[str, Any]:
-    """The sums of an answer as plain JSON.
-
-    Returns:
-        `totals`, the sum of each nature, None if it is unknown; `total`, if there is at most one nature;
-        `lower` and `upper`, the bounds of all payments; `currency`; `exponent`.
-    """
-    totals, (lower, upper) = _totals(answer), answer.bounds
-    nothing = 0 if (lower, upper) == (0, 0) else None
-    spent = answer if isinstance(answer, Assessment) else answer.after
-    return {
-        "totals": totals,
-        **({} if len(totals) >= _SEVERAL else {"total": next(iter(totals.values()), nothing)}),
-        "lower": lower,
-        "upper": upper,
-        "currency": spent.currency,
-        "exponent": spent.network.vocabulary.currency.exponent,
-    }
-
-
-def _totals(answer: Assessment | Comparison) -> dict[str, int | None]:
-    """The sum of each nature of an answer; None if it is unknown."""
-    if isinstance(answer, Assessment):
-        return {str(each): total for each, total in totals_of(answer.lines, answer.not_assessed).items()}
-    before, after = _totals(answer.before), _totals(answer.after)
-    sides = {nature: (before.get(nature, 0), after.get(nature, 0)) for nature in get_args(Nature)}
-    return {
-        nature: None if one is None or other is None else other - one
-        for nature, (one, other) in sides.items()
-        if nature in {*before, *after}
-    }
-
-
 def remarks_of(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The label and the text of each line below the sums of an answer.
 
@@ -472,7 +428,7 @@ def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
     def told(total: int | None) -> str:
         return "unknown" if total is None else f"{answer_money(answer, total, sign=sign)} {currency}"
 
-    if len(totals) < _SEVERAL:
+    if len(totals) < SEVERAL_NATURES:
         label = ", up to:" if "at_most" in totals else ""
         yield f"In all{label} {told(answer['total'])}{f' ({bounds})' if bounds else ''}."
     else:
@@ -480,8 +436,3 @@ def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
         yield from [f"Together {bounds} {currency}."] if bounds else []
     if "at_most" in totals:
         yield _UP_TO
-
-
-def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:
-    """Mergers as plain JSON."""
-    return [{**attrs.asdict(each), "day": str(each.day)} for each in mergers]

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import jsonschema
 import pytest
 
@@ -18,7 +19,7 @@ import dtnet
 from dtnet.cli import main, output
 from dtnet.cli.app import app
 from dtnet.cli.arguments import given
-from dtnet.cli.report import report_of, show_report
+from dtnet.cli.report import show_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +54,7 @@ REPORT = {
                     "currency",
                     "nature",
                 ],
-                "properties": {"amount": COUNT, "teams": COUNT, "members": COUNT},
+                "properties": {"amount": {"type": ["integer", "null"]}, "teams": COUNT, "members": COUNT},
             },
         },
     },
@@ -366,14 +367,20 @@ prorate = "any_day"
 """
 
 
-def test_a_report_holds_numbers_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_report_shows_the_bounds_of_unknown_amounts(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     (tmp_path / "mixed.toml").write_text(MIXED, "utf-8")
     words = ("--policy", str(tmp_path / "mixed.toml"), "--window", "2024-08")
-    for form in ("table", "json", "csv"):
-        assert refused(capsys, "report", *words, "--format", form) == (
-            "dtnet: not all amounts are known: policy example.mixed: component 'due': what example.mixed "
-            "grants, of 'most' at most, without a claim; ask dtnet assess for bounds\n"
-        )
+    plain = answer(capsys, *words)
+    mixed = [row for row in plain["subsidies"] if row["policy"] == "example.mixed"]
+    assert [(row["nature"], row["amount"], row.get("lower"), row.get("upper")) for row in mixed] == [
+        ("entitlement", None, 240_000, 300_000),
+        ("at_most", 360_000, None, None),
+    ]
+    assert main(["report", *words]) == 0
+    shown = capsys.readouterr().out
+    assert "unknown  policy example.mixed: component 'due': what example.mixed grants" in shown
 
 
 def test_a_policy_of_two_natures_has_two_columns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -431,9 +438,9 @@ def test_a_dataset_without_defaults_asks_for_them() -> None:
 
 
 def test_mixed_origins_and_unknown_coverage_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    report = report_of(None, None, {}, [])
-    report["coverage"] |= {"yes": 90_000, "unknown": 508, "observed": 0.25, "synthetic": 0.75}
-    show_report(report, "table")
+    report = dtnet.datasets.load("vietnam").report()
+    row = dict(report.coverage.row) | {"yes": 90_000, "unknown": 508, "observed": 0.25, "synthetic": 0.75}
+    show_report(attrs.evolve(report, coverage=attrs.evolve(report.coverage, row=row)), "table")
     shown = capsys.readouterr().out
     assert "90,000 of 90,508 villages have a team, 508 unknown (observed 25.0 %, synthetic 75.0 %)." in shown
 
@@ -567,5 +574,5 @@ def test_the_help_of_the_whole_states_the_purpose_of_each_command(words: list[st
     done = subprocess.run(
         [sys.executable, "-c", code, *words], check=True, capture_output=True, encoding="utf-8"
     )
-    for line in ("report       Report on the bundled country", "coverage     Coverage: how many areas"):
+    for line in ("report       Report on a network", "coverage     Coverage: how many areas"):
         assert line in done.stdout

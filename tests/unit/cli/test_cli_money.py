@@ -7,8 +7,10 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 import dtnet
-from dtnet.cli.report import report_of, show_report
+from dtnet.cli.report import show_report
 from dtnet.datasets.toyland.policies import DOCUMENTS
 
 from ..command_line import refused, run
@@ -87,9 +89,9 @@ def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     """It is about the bundled country; with another exponent its screen would have the decimal places."""
-    report = report_of(None, None, {}, [])
-    assert report["exponent"] == 0
-    show_report(report | {"exponent": 2}, "table")
+    report = dtnet.datasets.load("vietnam").report()
+    assert report.sums["exponent"] == 0
+    show_report(attrs.evolve(report, sums={**report.sums, "exponent": 2}), "table")
     shown = capsys.readouterr().out
     assert "In all, entitlement: 239,184,000.00 VND.\nIn all, up to: 72,000,000.00 VND.\n" in shown
     together = "Together 239,184,000.00 to 311,184,000.00 VND.\n"

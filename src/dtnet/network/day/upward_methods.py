@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.question import Question
     from dtnet.coverage.questions import listings
+    from dtnet.figures.figure import FigureSet
     from dtnet.lists import matching
     from dtnet.lists.matching import Match
     from dtnet.lists.networks import list_networks
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
+    from dtnet.phrases import Language
     from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.predicates.conditions import Condition
     from dtnet.reorganisation.carry import crosswalk
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.report import network_report
+    from dtnet.report.report_result import NetworkReport
 else:  # the floors above
     question, listings = (
         LaterModule(f"dtnet.coverage.{name}") for name in ("question", "questions.listings")
@@ -36,6 +41,7 @@ else:  # the floors above
     list_networks, matching = (
         LaterModule(f"dtnet.lists.{name}") for name in ("networks.list_networks", "matching")
     )
+    network_report = LaterModule("dtnet.report.network_report")
 
 
 class NetworkUpwardMethods:
@@ -222,6 +228,53 @@ class NetworkUpwardMethods:
         """
         return list_networks.with_lists(
             cast("Network", self), lists, name=name, others=others, partial=partial
+        )
+
+    def report(  # noqa: PLR0913 - as above
+        self,
+        *,
+        at: DayLike | None = None,
+        window: str | Period | None = None,
+        within: str | None = None,
+        policies: Iterable[Policy | SubsidyPolicy] | None = None,
+        choices: Mapping[str, Mapping[str, str]] | None = None,
+        figures: FigureSet | None = None,
+        language: Language = "en",
+    ) -> NetworkReport:
+        """A report for people: what is known and how surely, who is reached, and what policies cost.
+
+        Args:
+            at: The day of the network; by default its reference day.
+            window: The window of the subsidies; by default the reference window of the network, or the year
+                of the day.
+            within: The area that the report is about: its id, or its name on the day; by default all areas.
+            policies: The policies that are assessed. By default these are the installed policies that fit the
+                network and are in force on a day of the window, and those that `choices` names.
+            choices: Options by policy id and choice, as in `dtnet.assess`.
+            figures: Published figures with which numbers are compared; by default those of a bundled dataset.
+            language: The language in which the report is shown to people: `en` or `vi`.
+
+        Raises:
+            ArgumentError: If the network has no reference day and no day is given; and as in `dtnet.assess`,
+                whose other errors are also possible.
+            OutsideDataError: If the data do not cover the day or the window.
+            UnknownNameError: If there is no such area.
+
+        Examples:
+            >>> import dtnet
+            >>> report = dtnet.datasets.load("toyland").report(within="Lantern Isle")
+            >>> [(each.name, each.value) for each in report.counts][-2:]
+            [('teams', 11), ('members', None)]
+        """
+        return network_report.report_on(
+            cast("Network", self),
+            at=at,
+            window=window,
+            within=within,
+            policies=policies,
+            choices=choices,
+            figures=figures,
+            language=language,
         )
 
 
