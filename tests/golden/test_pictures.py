@@ -55,11 +55,13 @@ PICTURES: Final[dict[str, Callable[..., Any]]] = {
     "before_and_after_change": lambda **how: plot.before_and_after(
         toyland().ask("has_team", at="2024-10-31").change(LATER, by="parish"), network=toyland(), **how
     ),
+    "figures": lambda **how: plot.figures(dtnet.datasets.load_figures("toyland"), network=toyland(), **how),
     "flows": lambda **how: plot.flows(
         toyland().crosswalk("2024-12-31", LATER), level="village", unchanged=True, within="Saltmarsh", **how
     ),
     "hierarchy": lambda **how: plot.hierarchy(toyland().at(DAY), limit=12, **how),
     "lines": lambda **how: plot.lines(toyland().at(DAY), "toy:team:otter-lamp", **how),
+    "ranking": lambda **how: plot.ranking(toyland().at(DAY).coverage(of="has_team", by="parish"), **how),
     "series": lambda **how: plot.series(steps(), **how),
     "subsidies": lambda **how: plot.subsidies(spent(), by="province", **how),
     "subsidies_month": lambda **how: plot.subsidies(spent(), by="month", **how),

@@ -272,6 +272,12 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         },
         "dtnet.plot.flows": {"crosswalk": network.crosswalk(FIRST, LATER)},
         "dtnet.plot.hierarchy": {"within": PARISH},
+        "dtnet.plot.figures": {
+            "figures": dtnet.datasets.load_figures("toyland"),
+            "measure": "teams",
+            "where": REALM,
+        },
+        "dtnet.plot.ranking": {"result": day.coverage(of="led", by="shire"), "first": "least"},
         "dtnet.plot.series": {"result": network.ask("has_team", within=SHIRE, during="2025").series()},
         "dtnet.plot.subsidies": {"assessment": spent, "by": "policy"},
         "dtnet.compare": {"before": spent, "after": spent},

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from dtnet.plot.area_flows import flows
     from dtnet.plot.frames import PICTURES, frame
     from dtnet.plot.lines_of_a_body import lines
+    from dtnet.plot.published_figures import figures
+    from dtnet.plot.rank_intervals import ranking
     from dtnet.plot.reform_changes import before_and_after
     from dtnet.plot.saving import save
     from dtnet.plot.step_series import series
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 __all__ = [
     "PICTURES",
     "before_and_after",
+    "figures",
     "flows",
     "frame",
     "hierarchy",
     "lines",
+    "ranking",
     "save",
     "series",
     "subsidies",
@@ -39,6 +43,8 @@ if not TYPE_CHECKING:
             "dtnet.plot.area_flows": "flows",
             "dtnet.plot.frames": "PICTURES frame",
             "dtnet.plot.lines_of_a_body": "lines",
+            "dtnet.plot.published_figures": "figures",
+            "dtnet.plot.rank_intervals": "ranking",
             "dtnet.plot.reform_changes": "before_and_after",
             "dtnet.plot.saving": "save",
             "dtnet.plot.step_series": "series",

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 _MODULES: Final[dict[str, str]] = {
     "before_and_after": "dtnet.plot.reform_changes",
+    "figures": "dtnet.plot.published_figures",
     "flows": "dtnet.plot.area_flows",
     "hierarchy": "dtnet.plot.trees_of_a_day",
     "lines": "dtnet.plot.lines_of_a_body",
+    "ranking": "dtnet.plot.rank_intervals",
     "series": "dtnet.plot.step_series",
     "subsidies": "dtnet.plot.subsidy_amounts",
 }

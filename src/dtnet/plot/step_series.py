@@ -19,6 +19,7 @@ from dtnet.plot.style import (
     BLUE,
     INK,
     UNKNOWN,
+    axis_of_days,
     check_look,
     data_of,
     evidence_legend,
@@ -226,9 +227,7 @@ def _panel(rows: Sequence[dict[str, Any]], value: str, extent: tuple[Any, Any, f
         "start:T",
         title=None,
         scale=alt.Scale(domain=ends, nice=False),
-        axis=alt.Axis(
-            grid=False, labelOverlap=True, tickCount=5, format="%-m/%Y" if language == "vi" else "%b %Y"
-        ),
+        axis=axis_of_days(first, last, language),
     )
     y = alt.Y(
         "lower:Q",

@@ -68,6 +68,8 @@ STRUCK: Final = "M-1,1L1,-1"
 
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
 """Letters of one width: the first is part of the drawing library, the others of people's machines."""
+_MANY_DAYS: Final = 200
+"""The number of days above which an axis has names of months."""
 _TITLE: Final = 15
 """The size of the letters of a title in pixels."""
 _NUMBERS: Final[dict[str, dict[str, Any]]] = {
@@ -123,6 +125,7 @@ def evidence_legend(words: Iterable[str], shape: str, language: str = "en") -> a
         shape: The shape of the signs: `square`, or `stroke` for lines.
         language: The language of the title.
     """
+    used = frozenset(words)
     signs: dict[str, Any] = (
         {"symbolStrokeColor": BLUE, "symbolStrokeWidth": 4}
         if shape == "stroke"
@@ -130,7 +133,7 @@ def evidence_legend(words: Iterable[str], shape: str, language: str = "en") -> a
     )
     return alt.Legend(
         title=phrases("common", language)("evidence"),
-        values=list(dict.fromkeys(words)),
+        values=[word for each in EVIDENCE if (word := evidence_text(each, language)) in used],
         orient="bottom",
         direction="horizontal",
         titleOrient="left",
@@ -174,6 +177,21 @@ def check_look(width: float, *, limit: int = 2) -> None:
     given = limit
     if isinstance(given, bool) or not isinstance(given, int) or given < 2:  # noqa: PLR2004 - one and the rest
         raise ArgumentError(f"limit={shown_value(limit)}", "give a whole number, 2 or more")
+
+
+def axis_of_days(first: date, last: date, language: str = "en") -> alt.Axis:
+    """The axis of some days, with months where they are many and days where they are few.
+
+    Args:
+        first: The first day of the picture.
+        last: The last day.
+        language: The language of the names of months.
+    """
+    if (last - first).days > _MANY_DAYS:
+        shown = "%-m/%Y" if language == "vi" else "%b %Y"
+    else:
+        shown = "%-d/%-m/%Y" if language == "vi" else "%-d %b %Y"
+    return alt.Axis(grid=False, labelOverlap=True, tickCount=5, format=shown)
 
 
 def data_of(rows: Table | Iterable[dict[str, Any]], columns: Sequence[str] | None = None) -> alt.InlineData:
