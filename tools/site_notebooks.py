@@ -80,7 +80,7 @@ def _shown(output: Any, stem: str, pictures: dict[str, str]) -> str:  # noqa: AN
     if hasattr(output, "to_dict") and hasattr(output, "save"):  # charts of Altair
         name = f"{stem}-{len(pictures) + 1}.svg"
         pictures[name] = _svg(output)
-        return f"![Picture {len(pictures)}]({name}){{ .picture }}"
+        return f"![{_title(output.to_dict()) or 'Picture'}]({name}){{ .picture }}"
     if hasattr(output, "iter_rows"):  # frames of Polars, whose HTML has quotes and types
         rows = [output.columns, ["---"] * output.width, *output.iter_rows()]
         return "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows)
@@ -88,6 +88,13 @@ def _shown(output: Any, stem: str, pictures: dict[str, str]) -> str:  # noqa: AN
         html = " ".join(output._repr_html_().split("\n"))
         return f'<div class="result">{html}</div>'
     return f"```text\n{output!r}\n```"
+
+
+def _title(chart: Any) -> str:  # noqa: ANN401 - the specification of a chart
+    """The title of a chart, as its text for those who do not see it."""
+    title = chart.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return " ".join(text) if isinstance(text, list) else text
 
 
 def _svg(chart: Any) -> str:  # noqa: ANN401 - a chart of Altair

@@ -23,13 +23,14 @@ def _():
     import polars as pl
 
     import dtnet
+    from dtnet import plot
 
     pl.Config.set_tbl_rows(40).set_fmt_str_lengths(100)
     net = dtnet.datasets.load("vietnam")
     before, after = net.at("2025-06-30"), net.at("2025-07-01")
     moved = net.crosswalk(before.date, after.date)
     moved
-    return after, before, dtnet, mo, moved, net, pl
+    return after, before, dtnet, mo, moved, net, pl, plot
 
 
 @app.cell(hide_code=True)
@@ -69,21 +70,18 @@ def _(both, mo, new, same):
 
 
 @app.cell
-def _(after, before, moved, pl):
-    province, former = (
-        dict(zip(*(each.areas(level="province")[column] for column in ("id", "name"))))
-        for each in (after, before)
-    )
+def _(moved, plot):
+    plot.flows(moved, level="province")
+    return
+
+
+@app.cell
+def _(moved):
     came = {}
     for row in moved.table("province"):
         came.setdefault(row["target"], []).append(row["source"])
     merged = {target: sources for target, sources in came.items() if len(sources) > 1}
-    pl.DataFrame(
-        [
-            {"province": province[target], "made from": ", ".join(former[each] for each in sources)}
-            for target, sources in merged.items()
-        ]
-    )
+    {"provinces of today": len(came), "made from several": len(merged)}
     return came, merged
 
 
@@ -91,7 +89,21 @@ def _(after, before, moved, pl):
 def _(came, merged, mo):
     mo.md(f"""
     {len(merged)} of the {len(came)} provinces of today were made from two or three old ones, and {len(came) - len(merged)} went on as
-    they were.
+    they were. Communes are another matter: some were divided. Here are those of old Đà Nẵng.
+    """)
+    return
+
+
+@app.cell
+def _(moved, plot):
+    plot.flows(moved, level="commune", within="vn:province:48:0")
+    return
+
+
+@app.cell(hide_code=True)
+def _(mo):
+    mo.md("""
+    Where a commune was divided, no source says how its people were shared.
 
     ## Numbers by commune: what is sure
 

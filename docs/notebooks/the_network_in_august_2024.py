@@ -27,11 +27,12 @@ def _():
     import polars as pl
 
     import dtnet
+    from dtnet import plot
 
     net = dtnet.datasets.load("vietnam")
     day = net.at("2024-08-31")
     day
-    return day, dtnet, mo, pl
+    return day, dtnet, mo, pl, plot
 
 
 @app.cell(hide_code=True)
@@ -40,17 +41,24 @@ def _(mo):
     ## One line from a ministry to a village
 
     A team does not stand alone. Somebody in the commune guides it, somebody in the district guides the commune, and so on up to the
-    coordinating ministry. Here is this line for the first team of a commune in Yên Bái, from the team upwards.
+    coordinating ministry. The picture shows this line for the first team of a commune in Yên Bái, and beside it the line of authority: who
+    established the team, and to whom that committee answers.
     """)
     return
 
 
 @app.cell
-def _(day, pl):
+def _(day, plot):
     team = next(iter(day.teams(within="vn:commune:04441:0")))
     above = [day.body(each) for each in day.line("guided_by").ancestors(team["id"])]
-    pl.DataFrame([{"kind": each.kind, "name": each.name, "known as": each.origin.label} for each in above])
+    plot.lines(day, team["id"])
     return (above,)
+
+
+@app.cell
+def _(above, pl):
+    pl.DataFrame([{"kind": each.kind, "name": each.name, "known as": each.origin.label} for each in above])
+    return
 
 
 @app.cell(hide_code=True)

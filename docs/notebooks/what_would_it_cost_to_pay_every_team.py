@@ -26,28 +26,30 @@ def _():
     import polars as pl
 
     import dtnet
+    from dtnet import plot
 
     pl.Config.set_tbl_rows(40).set_fmt_str_lengths(100)
     net = dtnet.datasets.load("vietnam")
     catalogue = dtnet.policies(country="vietnam")
     catalogue
-    return catalogue, dtnet, mo, net, pl
+    return catalogue, dtnet, mo, net, pl, plot
 
 
 @app.cell(hide_code=True)
 def _(mo):
     mo.md("""
-    ## What the four provinces paid for in 2024
+    ## What the policies of four provinces cost in 2024
 
-    Amounts are whole đồng. *Up to* marks a ceiling: the money that may be granted at most.
+    The filled bars are due. The dashed bars are ceilings: money that may be granted *up to* this amount. The bars are pale, because
+    every team behind them is synthetic.
     """)
     return
 
 
 @app.cell
-def _(catalogue, dtnet, net):
+def _(catalogue, dtnet, net, plot):
     spent = dtnet.assess(net, catalogue, window="2024")
-    spent.by("policy")
+    plot.subsidies(spent, by="month")
     return (spent,)
 
 
@@ -73,7 +75,11 @@ def _(catalogue, dtnet, net, pl):
     nationwide = {name: dtnet.assess(net, rule, window="2024") for name, rule in rules.items()}
     pl.DataFrame(
         [
-            {"rule of": name, "đồng in 2024": f"{each.total:,}", "bounds": str(each.bounds)}
+            {
+                "rule": name,
+                "at least, đồng in 2024": f"{each.bounds[0]:,}",
+                "at most, đồng in 2024": f"{each.bounds[1]:,}",
+            }
             for name, each in nationwide.items()
         ]
     )
@@ -98,10 +104,9 @@ def _(mo, nationwide, spent):
 
 
 @app.cell
-def _(nationwide):
-    monthly = nationwide["yen-bai"].by("month")
-    monthly
-    return (monthly,)
+def _(nationwide, plot):
+    plot.subsidies(nationwide["yen-bai"], by="month")
+    return
 
 
 @app.cell(hide_code=True)
@@ -113,15 +118,10 @@ def _(mo):
 
 
 @app.cell
-def _(net, nationwide, pl):
+def _(net, nationwide, plot):
     names = dict(zip(*(net.at("2024-08-31").areas(level="province")[each] for each in ("id", "name"))))
     by_province = sorted(nationwide["yen-bai"].by("province"), key=lambda row: -row["amount"])
-    pl.DataFrame(
-        [
-            {"province": names[row["province"]], "đồng in 2024": f"{row['amount']:,}"}
-            for row in by_province[:8]
-        ]
-    )
+    plot.subsidies(nationwide["yen-bai"], by="province", limit=10)
     return by_province, names
 
 

@@ -28,7 +28,7 @@ max-width:100%;overflow-x:auto}
 .dtnet-card table{border-collapse:collapse;margin:.4em 0;color:inherit;font-variant-numeric:tabular-nums}
 .dtnet-card th,.dtnet-card td{padding:.15em .7em .15em 0;text-align:left;vertical-align:top;
 white-space:nowrap;border:0;border-bottom:1px solid #8886}
-.dtnet-card td.long{white-space:normal;min-width:16em}
+.dtnet-card td.long{white-space:normal;min-width:12em}
 .dtnet-card .number{text-align:right}
 .dtnet-card .quiet{opacity:.7}
 .dtnet-card details>div,.dtnet-card details>details{margin-left:1.2em}

@@ -36,7 +36,7 @@ class Card:
 
 class Chart:
     def to_dict(self):
-        return {}
+        return {"title": {"text": ["What", "became"]}}
     def save(self, path):
         pathlib.Path(path).write_text("<svg/>")
 
@@ -85,7 +85,7 @@ def test_a_page_has_text_code_and_results(hook: dict[str, Any], tmp_path: Path) 
     ]
     assert "| a | b |\n| --- | --- |\n| 1 | x |" in page
     assert '<div class="result"><p>  hi</p></div>' in page
-    assert page.endswith("![Picture 1](story-1.svg){ .picture }\n")
+    assert page.endswith("![What became](story-1.svg){ .picture }\n")
     assert pictures == {"story-1.svg": "<svg/>"}
 
 
