@@ -37,6 +37,7 @@ CACHES = {
     "_numbers",
     "_other_names",
     "_overlaps",
+    "_type_reader",
     "derived",
     "parts",
 }

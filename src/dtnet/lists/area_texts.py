@@ -8,12 +8,12 @@ from unicodedata import normalize
 
 import attrs
 
-from dtnet.lists.place_texts import place_words
+from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from dtnet.lists.place_texts import TypeReader
+    from dtnet.network.territory.place_texts import TypeReader
 
 _NUMBER: Final = re.compile(r"(?<=[^\W\d_])[.-]?(?=\d)")
 """The place between a letter and a number."""

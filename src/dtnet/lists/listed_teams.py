@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from dtnet.lists.listed_columns import stated_days
-from dtnet.lists.place_texts import place_words
 from dtnet.lists.sheets.findings import Finding
+from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

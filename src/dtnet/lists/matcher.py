@@ -27,16 +27,16 @@ from dtnet.lists.match_results import (
 )
 from dtnet.lists.other_days import OtherDay, other_days
 from dtnet.lists.place_index import PlaceIndex, is_in
-from dtnet.lists.place_texts import from_keys, place_words, with_other_digits
 from dtnet.network.day.area_search import find_area, path
 from dtnet.network.tables.tables import NOBODY, in_use
+from dtnet.network.territory.place_texts import from_keys, place_words, with_other_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from dtnet.lists.place_texts import PlaceWords, Reading
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import OtherName
+    from dtnet.network.territory.place_texts import PlaceWords, Reading
 
 _PARTS: Final = re.compile(r"[,;|\n]+")
 _DASHED_PARTS: Final = re.compile(r"[,;|\n/]+|\s[-–—]+\s")

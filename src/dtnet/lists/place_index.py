@@ -12,17 +12,16 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import MissingExtraError
-from dtnet.lists.place_texts import Reading, TypeReader, place_words
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
+from dtnet.network.territory.place_texts import Reading, place_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dtnet.lists.place_texts import PlaceWords
-    from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import OtherName
+    from dtnet.network.territory.place_texts import PlaceWords, TypeReader
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -92,7 +91,7 @@ class PlaceIndex:
             other: The index of another day of the network, with which this one shares what it read.
         """
         self.day: Snapshot = day
-        self.types: TypeReader = _types_of_areas(day.network) if other is None else other.types
+        self.types: TypeReader = day.network.type_reader() if other is None else other.types
         self.words: dict[str, PlaceWords] = {} if other is None else other.words
         self.known: dict[str, list[Reading]] = {} if other is None else other.known
         self.other_names: dict[str, list[tuple[OtherName, Reading]]] = (
@@ -298,11 +297,6 @@ class PlaceIndex:
                         position = areas.positions[number]
                         found[position] = min(int(away), found.get(position, most))
         return found
-
-
-def _types_of_areas(network: Network) -> TypeReader:
-    """The reader of the types that areas of a network have; the `Bản` of xã Bản Phiệt is none of them."""
-    return TypeReader(network.vocabulary, np.unique(network.tables.areas.type).tolist())
 
 
 def is_in(spans: Iterable[tuple[int, int]], position: int) -> bool:

@@ -20,7 +20,6 @@ from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, v
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.matcher import Matcher
 from dtnet.lists.matching import Match, match_columns
-from dtnet.lists.place_texts import TypeReader
 from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
 from dtnet.lists.sheets.findings import Finding, Severity
@@ -28,6 +27,7 @@ from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import as_texts
+from dtnet.network.territory.place_texts import TypeReader
 
 if TYPE_CHECKING:
     import os

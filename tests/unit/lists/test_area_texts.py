@@ -6,7 +6,7 @@ import pytest
 
 import dtnet
 from dtnet.lists.area_texts import typed_name
-from dtnet.lists.place_texts import TypeReader
+from dtnet.network.territory.place_texts import TypeReader
 
 
 @pytest.fixture(scope="module")

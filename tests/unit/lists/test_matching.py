@@ -13,7 +13,7 @@ from dtnet import Snapshot, TypeWord
 from dtnet.errors import ArgumentError, InvalidInputError, MissingExtraError
 from dtnet.errors import UnknownNameError as Unknown
 from dtnet.lists import METHODS, Match
-from dtnet.lists.place_texts import from_keys, place_words
+from dtnet.network.territory.place_texts import from_keys, place_words
 from dtnet.network.validity.checks import vocabulary_faults
 
 VIETNAM = dtnet.datasets.load("vietnam")

@@ -355,9 +355,17 @@ def _otherwise(day: Snapshot, name: str, level: str | None, inside: range, what:
     lost = _lost(day, name, level, inside, what)
     if lost is not None:
         raise lost
-    position = _spelled_otherwise(day, name, level, inside)
+    position = _named_by(day, name, other_spellings(name), level, inside)
     if position is not None:
         return position
+    typed = _with_types_in_front(day, name)
+    position = _named_by(day, name, [form for each in typed for form in _forms(each)], level, inside)
+    if position is not None:
+        return position
+    for each in typed:
+        lost = _lost(day, each, level, inside, what)
+        if lost is not None:
+            raise lost
     raise UnknownNameError(what, _former(day, others) or _hint(day, name, level, inside))
 
 
@@ -388,14 +396,36 @@ def _otherwise_named(day: Snapshot, name: str, others: Mapping[int, Sequence[Oth
     return _only(day, name, int(highest), sorted(at for at in found if levels[at] == highest))
 
 
-def _spelled_otherwise(day: Snapshot, name: str, level: str | None, inside: range) -> int | None:
-    """The area with another spelling of a name, or None.
+def _with_types_in_front(day: Snapshot, name: str) -> list[str]:
+    """A name with its type written out in front, for each type that stands before or after it.
+
+    A type may be any word that the vocabulary has for it: `TT Mậu A`, `Mậu A thị trấn`, `P1`.
+    """
+    from dtnet.network.territory.place_texts import place_words  # noqa: PLC0415 - paid by rare spellings
+
+    words, types = place_words(name), day.network.vocabulary.area_types
+    readings = day.network.type_reader().readings(words) if words.plain else []
+    return list(
+        dict.fromkeys(
+            f"{types[each]} {' '.join(reading.words.written)}"
+            for reading in readings
+            for each in sorted(reading.types or ())
+        )
+    )
+
+
+def _forms(name: str) -> list[str]:
+    return [name, *other_spellings(name)]
+
+
+def _named_by(day: Snapshot, name: str, texts: Iterable[str], level: str | None, inside: range) -> int | None:
+    """The area that has one of some texts, which stand for a name, as its name or other name; or None.
 
     Raises:
         AmbiguousNameError: If several areas match.
     """
     found: list[int] = []
-    for each in other_spellings(name):
+    for each in texts:
         position = _meant(day, each, inside) if level is None else _of_level(day, each, level, inside)
         if position is None:
             position = _otherwise_named(day, each, _other_names(day, each, level, inside))

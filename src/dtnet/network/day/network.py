@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.schema import Attribute, LevelWord, Metadata, TypeWord, Vocabulary
     from dtnet.network.tables.tables import Codes, Ints, Statement, Tables
+    from dtnet.network.territory.place_texts import TypeReader
     from dtnet.periods import DayLike
 else:  # the modules of these functions import this one
     added_words = LaterModule("dtnet.network.edits.added_words")
@@ -99,6 +100,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         "_hash",
         "_names",
         "_other_names",
+        "_type_reader",
         "area_index",
         "body_index",
         "metadata",
@@ -163,6 +165,7 @@ class Network(ReadOnly, NetworkUpwardMethods):
         self._hash: BoundedCache[str] = BoundedCache(1)
         self._names: BoundedCache[NameIndex] = BoundedCache(1)
         self._other_names: BoundedCache[OtherNames] = BoundedCache(1)
+        self._type_reader: BoundedCache[TypeReader] = BoundedCache(1)
         self._candidates: BoundedCache[CandidateParents] = BoundedCache(1)
         self.parts = BoundedCache(_KEPT_PARTS)
 
@@ -273,6 +276,17 @@ class Network(ReadOnly, NetworkUpwardMethods):
         """The aliases, abbreviations and former names of areas by key, indexed on the first use."""
         make = partial(OtherNames, self.tables.other_names, self.vocabulary.area_types)
         return self._other_names.get("all", make)
+
+    def type_reader(self) -> TypeReader:
+        """The reader of area types in texts: of the types that areas of the network have, made on first use.
+
+        A type without areas is part of a name: the `Bản` of `xã Bản Phiệt` is not a type.
+        """
+        from dtnet.network.territory.place_texts import TypeReader  # noqa: PLC0415 - paid by rare spellings
+
+        return self._type_reader.get(
+            "all", lambda: TypeReader(self.vocabulary, np.unique(self.tables.areas.type).tolist())
+        )
 
     def content_hash(self) -> str:
         """The sha256 of the content of the network, in hexadecimal; the same on every machine.

@@ -222,6 +222,10 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
         The names of a level are read on the first search: half a second for a country's villages. Later
         searches take microseconds.
 
+        A name of the day comes before aliases and abbreviations (`TP.HCM`), these before other spellings
+        (`Qui Nhơn`), and these before types by another word or after the name (`TT Mậu A`, `P1`). No search
+        corrects a misspelled name; `match` does.
+
         Args:
             name: An id; a name with or without diacritics and type (`Yên Bái`, `tinh yen bai`); or a level
                 and a name, `commune:Hòa Bình`. A name with diacritics matches only names with the same ones.
@@ -249,6 +253,8 @@ class Snapshot(ReadOnly, SnapshotUpwardMethods):
             <Area vn:province:48:0: thành phố Đà Nẵng, province in vn:country:0, assumed>
             >>> day.find(code="48", level="province").name
             'Đà Nẵng'
+            >>> day.find("TT Mậu A").id, day.find("BR-VT").name
+            ('vn:commune:04375:0', 'Bà Rịa - Vũng Tàu')
         """
         if code is not None and name is None:
             return self._area(located_code(self, code, level=level, within=within))
