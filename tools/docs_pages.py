@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import dtnet
 from column_pages import columns_page
-from markdown_parts import cell, page, said, table
+from dtnet.cli.policy_words import days_words
+from markdown_parts import cell, page, table
 from policy_pages import policy_page
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def dataset_page(network: Network) -> str:
                 ("field", "value"),
                 [
                     ("name, version", f"`{known.name}` {known.version}"),
-                    ("days", said(known.extent)),
+                    ("days", days_words(known.extent)),
                     ("last change known", f"{known.as_of}; the state of that day stays in force"),
                     ("reference day and window", f"{known.reference_day}; {known.reference_window}"),
                     ("currency", network.vocabulary.currency.code),

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dtnet.citations import Citation
-    from dtnet.periods import Period
-
 
 def page(parts: Iterable[str]) -> str:
     """Parts of a page, a blank line between."""
@@ -33,14 +30,3 @@ def cell(value: object) -> str:
     """A value in a table; one that is not there is empty."""
     text = "" if value is None else f"{value:,}" if type(value) is int else str(value)
     return " ".join(text.replace("|", "\\|").split())
-
-
-def cited(citation: Citation) -> str:
-    """A citation in a sentence."""
-    said = (citation.title, citation.issued and f"of {citation.issued}", citation.url)
-    return ", ".join([citation.ref, *(each for each in said if each)])
-
-
-def said(period: Period) -> str:
-    """Days as people say them, last day included."""
-    return f"from {period.start}" + (f" to {period.last_day}, that day included" if period.end else "")

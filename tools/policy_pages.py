@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dtnet
-from dtnet.money import shown_amount
-from dtnet.predicates.conditions import EVERYWHERE
-from markdown_parts import cited, page, said, table
-from policy_words import (
+from dtnet.cli.policy_words import (
+    amount_lines,
     ceiling_words,
     choice_words,
+    cited,
     condition_words,
-    count_words,
+    days_words,
     funding_words,
-    heads_words,
-    norm_words,
-    prorate_words,
+    how_lines,
+    named_values,
+    other_policies,
     value_words,
+    who_lines,
 )
+from dtnet.money import shown_amount
+from dtnet.predicates.conditions import EVERYWHERE
+from markdown_parts import page, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +75,7 @@ def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
     yield "title", policy.titles.vi
     yield "instrument", cited(policy.instrument)
     yield "applies in", place(network, policy)
-    yield "in force", said(policy.period)
+    yield "in force", days_words(policy.period)
     if policy.period.assumed:
         yield "these days are assumed", policy.period.assumed
     if policy.seen_in_force:
@@ -84,24 +87,15 @@ def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
     if policy.succeeds:
         yield "replaces", f"`{policy.succeeds}`"
     if policy.yields_to:
-        yield "pays a unit nothing for a month that is paid by", others(policy.yields_to)
+        yield "pays a unit nothing for a month that is paid by", other_policies(policy.yields_to)
     if policy.deducts:
-        yield "deducts the payments of", others(policy.deducts)
+        yield "deducts the payments of", other_policies(policy.deducts)
     yield from named_values(policy)
     for ceiling in policy.ceilings:
         yield "ceiling of all components together", ceiling_words(ceiling)
     paid_by = {each.source for component in policy.components for each in component.funding}
     if policy.funding or not paid_by:
         yield "paid by", funding_words(policy.funding) or "not seen"
-
-
-def named_values(policy: Policy) -> Iterator[tuple[str, str]]:
-    """The bases and sizes of a policy."""
-    for base in policy.bases:
-        yield f"base `{base.name}`", value_words(base.value)
-    for size in policy.sizes:
-        source = f" ({cited(size.cite)})" if size.cite else ""
-        yield f"size `{size.name}`, in people", heads_words(size.heads) + source
 
 
 def place(network: Network, policy: Policy) -> str:
@@ -113,17 +107,6 @@ def place(network: Network, policy: Policy) -> str:
     return f"{network.at(as_of).find(where).name} (`{where}`), {extent}"
 
 
-def others(names: tuple[str, ...]) -> str:
-    """Other policies, by id or purpose."""
-    words = (
-        f"another policy of the purpose {name.removeprefix('purpose:')}"
-        if name.startswith("purpose:")
-        else f"`{name}`"
-        for name in names
-    )
-    return ", ".join(words)
-
-
 def component_part(component: Component) -> str:
     """A component as a list."""
     lines = [f"**{component.id}**, {NATURES[component.nature]}:", ""]
@@ -131,52 +114,12 @@ def component_part(component: Component) -> str:
     return "\n".join([*lines, *(f"- {line}" for line in told)])
 
 
-def amount_lines(component: Component) -> Iterator[str]:
-    """What a component pays."""
-    if component.rate is not None:
-        yield value_words(component.rate) + count_words(component.count)
-    if component.claim is not None:
-        yield f"the amount claimed, given in the input table `{component.claim}`"
-    yield from map(ceiling_words, component.ceilings)
-
-
-def who_lines(component: Component) -> Iterator[str]:
-    """Whom it pays, and when."""
-    if component.norm is not None:
-        yield norm_words(component.norm)
-    if component.when != EVERYWHERE:
-        yield f"eligible if: {condition_words(component.when)}"
-    if component.period is not None:
-        yield f"in force only {said(component.period)}"
-
-
-def how_lines(component: Component) -> Iterator[str]:
-    """How its amounts are computed and who pays them."""
-    if component.prorate is not None:
-        yield prorate_words(component.prorate)
-    if component.facts is not None:
-        yield f"facts are read on: {choice_words(component.facts)}"
-    if component.round is not None:
-        to = value_words(component.round.to) if component.round.to else "the smallest unit of money"
-        yield f"rounded {choice_words(component.round.rule)} to a multiple of {to}"
-    if component.unclaimed is not None:
-        counted = {"full": "the whole amount counts", "open": "not included in the amounts"}
-        yield f"without a claim: {counted.get(str(component.unclaimed)) or choice_words(component.unclaimed)}"
-    for line in component.of_which:
-        rate = f"{value_words(line.rate)}{count_words(line.count)}"
-        yield f"of which up to {rate}; this part informs and changes no amount"
-    if component.funding:
-        yield f"paid by: {funding_words(component.funding)}"
-    if component.cite is not None:
-        yield f"source: {cited(component.cite)}"
-
-
 def openings_part(policy: Policy) -> Iterator[str]:
     """What opens a policy."""
     if policy.openings:
         yield "## Openings"
     for each in policy.openings:
-        lines = [f"- {said(each.period)}: {cited(each.cite)}"]
+        lines = [f"- {days_words(each.period)}: {cited(each.cite)}"]
         if each.when != EVERYWHERE:
             lines.append(f"- eligible only if: {condition_words(each.when)}")
         if each.published is not None and each.published.amount is not None:

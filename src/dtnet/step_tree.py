@@ -131,7 +131,11 @@ class StepTree(ABC):
 
 WRITER: Final = Writer({})
 """Writes explanations and steps as plain data; a part that is missing has no key, except an amount."""
-_WIDTH: Final = 112
+WIDTH: Final = 112
+"""The width of the lines of a text."""
+_NARROW: Final = 80
+_DEEPEST_SHOWN: Final = 3
+"""The deepest indentation of narrow lines."""
 _SHOWN_HEAD: Final = 200
 _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"
@@ -140,31 +144,43 @@ _SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "are
 _CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 
-def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
+def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0, width: int = WIDTH) -> str:
     """Steps as lines of text under a headline, without a final line break.
 
     Args:
         head: The headline.
         steps: The steps.
         exponent: Decimal places of the smallest unit of the amounts.
+        width: The longest line, except of notes; in narrow lines, an amount stands before its text.
     """
-    notes = _Notes(steps)
+    notes, width = _Notes(steps), min(width, WIDTH)
     told = [(depth, step, _signed(step, exponent)) for depth, step in _deep(steps)]
     gutter = max((len(amount) for _, _, amount in told), default=0)
-    lines = wrap(head, _WIDTH)
+    lines = wrap(head, width, break_long_words=False, break_on_hyphens=False)
     for depth, step, amount in told:
         before = f"{amount:>{gutter}}  {_INDENT * depth}"
+        after = " " * (len(before) + len(_INDENT))
+        if width < _NARROW:
+            after = " " * (min(depth, _DEEPEST_SHOWN) + 1)
+            before = f"{after[1:]}{amount}{_INDENT if amount else ''}"
+            if amount and len(before) + max(map(len, step.text.split()), default=0) > width:
+                lines.append(before.rstrip())
+                before = after
         if not depth:
             lines.append("")
         lines += wrap(
             f"{step.text}{notes.mark(step)}",
-            _WIDTH,
+            width,
             initial_indent=before,
-            subsequent_indent=" " * (len(before) + len(_INDENT)),
+            subsequent_indent=after,
             break_long_words=False,
             break_on_hyphens=False,
         )
-    return "\n".join([*lines, "", *notes.lines()] if notes.any else lines)
+    told_notes = notes.lines()
+    if width < WIDTH:
+        unbroken: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+        told_notes = [part for line in told_notes for part in wrap(line, width, **unbroken)]
+    return "\n".join([*lines, "", *told_notes] if notes.any else lines)
 
 
 def steps_as_markdown(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:

@@ -76,7 +76,7 @@ def pages(root: Path) -> Iterator[Any]:
         import policy_pages  # noqa: PLC0415 - found there only
 
         yield policy_pages
-    for name in ("markdown_parts", "policy_pages", "policy_words"):
+    for name in ("markdown_parts", "policy_pages"):
         sys.modules.pop(name, None)
 
 

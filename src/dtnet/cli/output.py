@@ -10,6 +10,7 @@ import json
 import os
 import shlex
 import sys
+import textwrap
 import warnings
 from contextlib import contextmanager, redirect_stdout, suppress
 from contextvars import ContextVar
@@ -18,7 +19,9 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -50,6 +53,11 @@ _STDOUT: Final = 1
 _STDERR: Final = 2
 _WIDTH: Final = 112
 _NARROWEST: Final = 40
+_EDGES: Final = 2
+_BETWEEN: Final = 3
+"""The columns of a screen beside a table, and between two of its columns."""
+_LONGEST_WORD: Final = 48
+"""The longest word that keeps a table from being drawn where it does not fit; URLs are longer."""
 _KNOWN: Final = "known_until"
 _MARK: Final = " *"
 
@@ -299,6 +307,20 @@ def namesakes_told() -> Iterator[None]:
         yield
 
 
+def screen_width(unseen: int | None = None) -> int:
+    """The width of the screen of answers.
+
+    Args:
+        unseen: The width if stdout is not a terminal; None for the width of answers.
+    """
+    return max(get_terminal_size().columns, _NARROWEST) if _is_seen() else unseen or _WIDTH
+
+
+def _is_seen() -> bool:
+    page = answer_stream()
+    return page is not None and page.isatty()
+
+
 class Screen:
     """A page of rich text that `write` writes to stdout at once.
 
@@ -312,11 +334,10 @@ class Screen:
     console: Console
 
     def __init__(self, unseen: int | None = None) -> None:
-        page = answer_stream()
-        seen = page is not None and page.isatty()
-        width = max(get_terminal_size().columns, _NARROWEST) if seen else unseen or _WIDTH
         self._page = io.StringIO()
-        self.console = Console(file=self._page, width=width, force_terminal=seen, legacy_windows=False)
+        self.console = Console(
+            file=self._page, width=screen_width(unseen), force_terminal=_is_seen(), legacy_windows=False
+        )
 
     def write(self) -> None:
         """Write the page unless it is empty."""
@@ -329,6 +350,9 @@ def show_rows(
 ) -> None:
     """Write a table to stdout; numbers are aligned to the right, and None becomes a dash.
 
+    Where the screen is too narrow for the longest words of all columns, each row becomes some lines, so that
+    no id is broken.
+
     Args:
         title: The title above the table.
         header: The names of the columns.
@@ -336,19 +360,89 @@ def show_rows(
         right: Further columns that are aligned to the right.
     """
     screen = Screen()
-    screen.console.print(filled_table(title, header, rows, right=right))
+    columns, given = [*header], [[*row] for row in rows]
+    cells = [[*map(_shown, row)] for row in given]
+    numbers = {
+        name
+        for place, name in enumerate(columns)
+        if name in right or _are_numbers(row[place] for row in given)
+    }
+    room = screen.console.width - _EDGES - _BETWEEN * max(len(columns) - 1, 0)
+    widths = _widths([[name, *(row[place] for row in cells)] for place, name in enumerate(columns)], room)
+    if widths is None:
+        _print_records(screen.console, title, columns, cells)
+    else:
+        table = table_of(title)
+        for name, width in zip(columns, widths, strict=True):
+            table.add_column(name, justify="right" if name in numbers else "left", width=width)
+        for row in cells:
+            table.add_row(*map(Text, row))
+        screen.console.print(table)
     screen.write()
+
+
+def _are_numbers(cells: Iterable[object]) -> bool:
+    told = [cell for cell in cells if cell is not None]
+    return bool(told) and all(isinstance(cell, int) for cell in told)
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """The width of each column within a screen, so that no word is broken; None if the screen is too narrow.
+
+    Args:
+        columns: The texts of each column, with its name.
+        room: The width for all columns together.
+    """
+    wanted = [max(cell_len(line) for text in column for line in text.split("\n")) for column in columns]
+    least = [
+        min(max((cell_len(word) for text in column for word in text.split()), default=1), _LONGEST_WORD)
+        for column in columns
+    ]
+    if sum(least) > room:
+        return None
+    most = max(wanted, default=0)
+    while sum(found := [max(few, min(many, most)) for few, many in zip(least, wanted, strict=True)]) > room:
+        most -= 1
+    left = room - sum(found)
+    for place in reversed(range(len(wanted))):  # what is left over goes to the last columns that were cut
+        more = min(int(found[place] < wanted[place]), left)
+        found[place] += more
+        left -= more
+    return found
+
+
+def _print_records(
+    console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    """Print each row as lines of a name and its cell, for a screen that is too narrow for a table."""
+    if title:
+        console.print(Text(title, style="bold"))
+    label = max(map(cell_len, columns), default=0)
+    for row in rows:
+        console.print()
+        for name, cell in zip(columns, row, strict=True):
+            longest = max(map(cell_len, cell.split()), default=0)
+            beside = _EDGES + label + _EDGES + longest <= console.width
+            if beside:
+                grid = Table.grid(padding=(0, _EDGES))
+                grid.add_column(width=label)
+                grid.add_column(overflow="fold")
+                grid.add_row(Text(name, style="dim"), Text(cell))
+                console.print(grid)
+            else:
+                console.print(Text(name, style="dim"))
+                console.print(Padding(Text(cell, overflow="fold"), (0, 0, 0, _EDGES)))
+    console.print()
 
 
 def filled_table(
     title: str, header: Iterable[str], rows: Iterable[Iterable[object]], *, right: Container[str] = ()
 ) -> Table:
-    """A table with rows, as `show_rows` writes it."""
+    """A table with rows, which fits a screen that is wide enough for it; see `show_rows`."""
     table = table_of(title)
     cells = [list(row) for row in rows]
     for place, name in enumerate(header):
-        told = [row[place] for row in cells if row[place] is not None]
-        numbers = name in right or (bool(told) and all(isinstance(cell, int) for cell in told))
+        numbers = name in right or _are_numbers(row[place] for row in cells)
         table.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(_shown(cell)) for cell in row))
@@ -376,11 +470,37 @@ def _shown(cell: object) -> str:
     return f"{cell:,}" if isinstance(cell, int) else str(cell)
 
 
-def show_lines(lines: Iterable[str]) -> None:
-    """Write lines to stdout, the first of them in bold."""
+def write_wrapped(text: str) -> None:
+    """Write lines to stdout; on a terminal, the rest of a long line stands below its beginning.
+
+    Raises:
+        OutputError: If the answer cannot be written.
+        BrokenPipeError: If the reader has closed the stream.
+    """
+    if _is_seen():
+        text = "\n".join(_wrapped(line, screen_width()) for line in text.split("\n"))
+    write_text(text)
+
+
+def _wrapped(line: str, width: int) -> str:
+    if cell_len(line) <= width:
+        return line
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return textwrap.fill(
+        line.lstrip(),
+        width,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def show_lines(lines: Iterable[str], *, heading: bool = True) -> None:
+    """Write lines to stdout, the first of them in bold if it is a heading."""
     screen = Screen()
     for number, line in enumerate(lines):
-        screen.console.print(Text(line, style="" if number else "bold"))
+        screen.console.print(Text(line, style="bold" if heading and not number else ""))
     screen.write()
 
 

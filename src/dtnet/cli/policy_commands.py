@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 from cyclopts import App
@@ -18,11 +18,27 @@ from dtnet.cli.arguments import (
     network_of,
 )
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
-from dtnet.cli.output import named, show_lines, show_rows, tell, write_text, written
+from dtnet.cli.output import named, show_lines, show_rows, tell, write_wrapped, written
+from dtnet.cli.policy_words import (
+    amount_lines,
+    ceiling_words,
+    choice_words,
+    cited,
+    condition_words,
+    days_words,
+    funding_words,
+    how_lines,
+    named_values,
+    other_policies,
+    quoted,
+    value_words,
+    who_lines,
+)
 from dtnet.errors import DtnetError
 from dtnet.money import shown_amount
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
 from dtnet.policy.reading.reader_and_writer import written as document_of
+from dtnet.predicates.conditions import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,26 +52,53 @@ policies_app: App = App(
     version=__version__,
     help="Subsidy policies: list them, show their contents, check that they are valid.",
 )
-_SHOWN: Final = ("id", "jurisdiction", "start", "end", "title")
+_NEVER: Final = "9999"
+"""Behind the days of all laws, for a law without a day of issue."""
+_SHOWN: Final = ("jurisdiction", "start", "end", "title")
+_NATURES: Final = {
+    "entitlement": "an entitlement, due in full",
+    "at_most": "up to an amount; any part may be granted",
+}
 _OF_TOTALS: Final = ("policy", "source", "what", "published", "computed", "reason")
 
 
 @policies_app.command(name="list")
 @answering
-def list_policies(*, country: str | None = None, into: AnswerOptions = TO_SCREEN) -> int:
+def list_policies(
+    *,
+    country: str | None = None,
+    sort: Literal["id", "issued"] = "id",
+    into: AnswerOptions = TO_SCREEN,
+) -> int:
     """List the installed policies.
 
     Args:
         country: The country for which packages offer policies, as vietnam; by default every country.
+        sort: The order of the policies: by id, or by the day on which their law was issued, the first on top.
         into: The form of the answer, and its file.
     """
-    table = installed(country).table()
+    catalogue = installed(country)
+    table = catalogue.table()
     rows = table.to_dicts()
+    if sort == "issued":
+        rows.sort(key=lambda row: (catalogue[str(row["id"])].instrument.issued or _NEVER, row["id"]))
     answer = {"schema": "dtnet/policies-list/1", "inputs": {"country": country}, "rows": rows}
     if not written(answer, into.form, table.columns):
         of = "" if country is None else f" of {country}"
-        shown = [*_SHOWN, *(["plugin"] if any(table["plugin"]) else [])]
-        show_rows(f"Policies{of}", shown, ([row[name] for name in shown] for row in rows))
+        plugins = ["plugin"] if any(table["plugin"]) else []
+        issued = [catalogue[str(row["id"])].instrument.issued for row in rows]
+        places = (
+            [issued.index(day) + 1 for day in issued] if sort == "issued" else []
+        )  # equal days, equal places
+        cells = [
+            [row["id"], day, *(row[name] for name in (*_SHOWN, *plugins))]
+            for row, day in zip(rows, issued, strict=True)
+        ]
+        if places:
+            cells = [[place, *row] for place, row in zip(places, cells, strict=True)]
+        header = (*(["place"] if places else []), "id", "issued", *_SHOWN, *plugins)
+        show_rows(f"Policies{of}", header, cells)
+        show_lines(["issued: when the law was issued; end: the first day without the policy"], heading=False)
     return 0
 
 
@@ -86,7 +129,7 @@ def show_one(policy: str, /, *, network: str | None = None, into: AnswerOptions 
     ]
     if not written(answer, into.form, ("key", "value"), rows):
         show_lines([found.titles.en, found.titles.vi])
-        show_rows(found.id, ("key", "value"), rows)
+        write_wrapped("".join(f"{line}\n" for line in _sentences(found, plugin)))
     return 0
 
 
@@ -123,10 +166,77 @@ def check(*policies: str, network: str | None = None, into: AnswerOptions = TO_S
     }
     if not written(answer, into.form, ("named", "policy", "fault", "not_in_network")):
         lines = (line for each in checked if each.policy is not None for line in _check_lines(found, each))
-        write_text("".join(f"{line}\n" for line in lines))
+        write_wrapped("".join(f"{line}\n" for line in lines))
     if any(each.fault is not None for each in checked):
         return WRONG_INPUT
     return FINDING if any(total.differs for total in totals) else 0
+
+
+def _sentences(policy: Policy, plugin: str | None) -> Iterator[str]:
+    """A policy in sentences: its law, its days, whom it pays what, and what the law leaves open."""
+    where = policy.jurisdiction
+    yield ""
+    yield f"{policy.id}, of the purpose {policy.purpose}."
+    yield f"Law: {cited(policy.instrument)}."
+    yield f"In force {days_words(policy.period)}."
+    if policy.period.assumed:
+        yield f"These days are assumed: {policy.period.assumed}."
+    if policy.seen_in_force:
+        yield f"Last seen in force on {policy.seen_in_force}; money after this day is assumed."
+    yield f"It applies in {where.id}, with the territory of {where.as_of}."
+    yield f"If this area is merged: {quoted(choice_words(policy.on_merger))}."
+    if policy.unopened is not None:
+        yield f"In a year without an opening: {quoted(choice_words(policy.unopened))}."
+    if policy.succeeds:
+        yield f"It replaces {policy.succeeds}."
+    if policy.yields_to:
+        told = quoted(other_policies(policy.yields_to))
+        yield f"It pays a unit nothing for a month that is paid by {told}."
+    if policy.deducts:
+        yield f"It deducts the payments of {quoted(other_policies(policy.deducts))}."
+    if plugin is not None:
+        yield f"The plug-in {plugin} computes its amounts."
+    yield from (f"{quoted(name)}: {quoted(told)}" for name, told in named_values(policy))
+    yield from (f"All components together: {quoted(ceiling_words(each))}" for each in policy.ceilings)
+    if policy.funding or not any(each.funding for each in policy.components):
+        yield f"Paid by: {quoted(funding_words(policy.funding)) or 'no source says who'}."
+    yield from _components(policy)
+    yield from _of_openings(policy)
+    yield from _open_points(policy)
+
+
+def _components(policy: Policy) -> Iterator[str]:
+    for component in policy.components:
+        yield ""
+        unit = f", for each {component.per}" if component.per else ""
+        yield f"Component {component.id}: {_NATURES[component.nature]}{unit}"
+        lines = (*amount_lines(component), *who_lines(component), *how_lines(component))
+        yield from (f"  - {quoted(line)}" for line in lines)
+
+
+def _of_openings(policy: Policy) -> Iterator[str]:
+    if policy.openings:
+        yield from ("", "Opened by")
+    for opening in policy.openings:
+        yield f"  - {days_words(opening.period)}: {cited(opening.cite)}"
+        if opening.when != EVERYWHERE:
+            yield f"    eligible only if: {quoted(condition_words(opening.when))}"
+        if opening.published is not None and opening.published.amount is not None:
+            total = value_words(opening.published.amount)
+            yield f"    published total: {opening.published.teams:,} teams, {total}"
+
+
+def _open_points(policy: Policy) -> Iterator[str]:
+    if policy.conditions:
+        yield from ("", "Conditions that are stated and not computed")
+    for condition in policy.conditions:
+        source = f": {cited(condition.cite)}" if condition.cite else ""
+        yield f"  - {condition.text.en} ({condition.text.vi}){source}"
+    if policy.choices:
+        yield from ("", "What the law leaves open: the option by default, and others for --choice")
+    for choice in policy.choices:
+        others = " or ".join(option for option in choice.options if option != choice.default)
+        yield f"  - {choice.name}: {choice.default}, or {others}; {choice.why}"
 
 
 def _flat(value: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a part of a document

@@ -16,8 +16,10 @@ from dtnet.cli.arguments import (
     ExplanationOptions,
     answering,
 )
+from dtnet.cli.explanation_text import explanation_text
 from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
+from dtnet.cli.policy_words import cited, count_words, quoted, value_words
 from dtnet.errors import ArgumentError, near
 from dtnet.money import shown_amount
 from dtnet.policy.answers import comparison
@@ -150,7 +152,11 @@ def explain(
     if not output.written(answer, into.form, _EXPLANATION_COLUMNS, _explanation_rows(told)):
         last = last_day(told.days, str(spent.window))
         more = [f"\n{line}\n" for line in output.later_told(inputs, last, mark=False)]
-        output.write_text("".join([told.to_markdown() if into.form == "markdown" else f"{told}\n", *more]))
+        if into.form == "markdown":
+            output.write_text("".join([told.to_markdown(), *more]))
+        else:
+            text = explanation_text(told, spent, output.screen_width(), every_policy=bool(asked.policy))
+            output.write_text("".join([f"{text}\n", *more]))
     return 0
 
 
@@ -223,8 +229,50 @@ def compare(  # noqa: PLR0913 - an argument for each option
         "assumptions": _sided(found, "assumptions"),
         "not_assessed": _sided(found, "not_assessed"),
     }
-    _show(answer, table.columns, into.form, sign="+")
+    _show(answer, table.columns, into.form, sign="+", change=_changes(found))
     return 0
+
+
+def _changes(found: Comparison) -> Iterator[str]:
+    """The change of each policy that differs: its rates and choices before and after, and its law."""
+    before, after = ({policy.id: policy for policy in each.policies} for each in (found.before, found.after))
+    for id in dict.fromkeys([*before, *after]):
+        old, new = before.get(id), after.get(id)
+        if old == new:
+            continue
+        policy = new or old
+        what = "" if old and new else ", after the change only" if new else ", before the change only"
+        yield f"{id}{what}: {policy.titles.en}; law: {cited(policy.instrument)}" if policy else id
+        yield from (f"  {line}" for line in _changed_parts(old, new))
+
+
+def _changed_parts(old: Policy | None, new: Policy | None) -> Iterator[str]:
+    """The rates and chosen options that differ, or those of a policy that is on one side only."""
+    rates = [_rates(policy) for policy in (old, new)]
+    chosen = [
+        {}
+        if policy is None
+        else {each.name: each.default for each in policy.choices} | dict(policy.selection)
+        for policy in (old, new)
+    ]
+    for label, (one, other) in (("rate of", rates), ("choice", chosen)):
+        for name in dict.fromkeys([*one, *other]):
+            before, after = one.get(name), other.get(name)
+            if before and after and before != after:
+                yield f"{label} {name}: {before} before, {after} after"
+            elif before != after:
+                yield f"{label} {name}: {before or after}"
+
+
+def _rates(policy: Policy | None) -> dict[str, str]:
+    """The rate of each component, in words."""
+    if policy is None:
+        return {}
+    return {
+        each.id: quoted(f"{value_words(each.rate)}{count_words(each.count)}")
+        for each in policy.components
+        if each.rate is not None
+    }
 
 
 def _stated(allocate: Allocation | None) -> dict[str, str]:
@@ -339,7 +387,14 @@ _DAYS: Final = {"month", "year"}
 """The columns of days."""
 
 
-def _show(answer: Mapping[str, Any], columns: Sequence[str], format: Format, *, sign: str = "") -> None:
+def _show(
+    answer: Mapping[str, Any],
+    columns: Sequence[str],
+    format: Format,
+    *,
+    sign: str = "",
+    change: Iterable[str] = (),
+) -> None:
     """Write an answer about money to stdout.
 
     Args:
@@ -347,6 +402,7 @@ def _show(answer: Mapping[str, Any], columns: Sequence[str], format: Format, *, 
         columns: The names of the columns of its rows.
         format: The form of the answer.
         sign: The sign before a sum of 0 or more.
+        change: The lines about a change of policies.
     """
     if output.written(answer, format, columns):
         return
@@ -369,6 +425,7 @@ def _show(answer: Mapping[str, Any], columns: Sequence[str], format: Format, *, 
     cells = ([shown(name, row[name]) for name in columns] for row in rows[:_SHOWN])
     title = f"{answer['currency']}, {window}{output.as_known(inputs, last)}"
     output.show_rows(title, columns, cells, right=money)
+    output.write_wrapped("".join(f"{line}\n" for line in change))
     later = output.later_told(inputs, last, mark=True) if days else []
     remarks = *total_lines(answer, sign=sign), *map("  ".join, remarks_of(answer))
     output.show_lines([*remarks, *later, *output.more_rows(len(rows), _SHOWN, "more rows")])

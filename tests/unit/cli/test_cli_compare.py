@@ -197,3 +197,22 @@ def test_a_total_that_is_not_known_is_said_so(capsys: pytest.CaptureFixture[str]
     file.write_text(json.dumps(policy), encoding="utf-8")
     assert main(["compare", "--policy", HA_TINH, "--instead", str(file)]) == 0
     assert "In all unknown (+0 to " in capsys.readouterr().out
+
+
+def test_a_screen_says_what_changes_and_by_which_law(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "--policy", HA_TINH, "--rate", RATE]) == 0
+    assert (
+        f"\n{HA_TINH}: Hà Tĩnh: monthly support of community digital technology teams; law: "
+        "Nghị quyết 119/2023/NQ-HĐND, of 2023-12-08, mic.gov.vn 197240105134401007\n"
+        "  rate of support: 600,000 VND per team and month before, 700,000 VND per team and month after\n"
+    ) in capsys.readouterr().out
+    toyland = ["compare", "--network", "toyland", "--policy", "toyland.lantern-isle.oil"]
+    assert main([*toyland, "--instead", "toyland.lantern-isle.boats"]) == 0
+    page = capsys.readouterr().out
+    assert (
+        "toyland.lantern-isle.boats, after the change only: Toyland (invented): Lantern Isle, boats" in page
+    )
+    assert "toyland.lantern-isle.oil" not in page
+    assert main(["compare", "--policy", DA_NANG, "--then", f"{DA_NANG}:part=by_days"]) == 0
+    page = capsys.readouterr().out
+    assert "\n  choice part: full before, by_days after\n" in page

@@ -141,3 +141,29 @@ def test_an_entitlement_and_a_ceiling_have_no_sum(capsys: pytest.CaptureFixture[
         {"entitlement": 1_074_000_000, "at_most": 1_500_000_000},
     )
     assert (told["lower"], told["upper"]) == (1_074_000_000, 2_574_000_000)
+
+
+def test_an_area_is_shown_with_its_own_policies_and_alike_months_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["explain", "Yên Bái", "--window", "2024-01-01..2024-04-01"]) == 0
+    page = capsys.readouterr().out
+    months = "each of the 3 months 2024-01 to 2024-03; the steps are those of 2024-01"
+    assert f"\n678,000,000  {months}\n" in page
+    assert "vn.yen-bai.2022-60: " in page
+    assert "vn.ha-tinh.2023-119: " not in page
+    assert " ".join(page.splitlines()[-2:]) == (
+        "Not shown, as they pay in other areas: vn.binh-duong.2023-27, vn.da-nang.2024-36, "
+        "vn.da-nang.2025-26, vn.ha-tinh.2023-119."
+    )
+    assert main(["explain", "Yên Bái", "--month", "2024-01"]) == 0
+    assert "vn.ha-tinh.2023-119: " not in capsys.readouterr().out
+    named = ["--policy", "vn.ha-tinh.2023-119", "--policy", "vn.yen-bai.2022-60"]
+    assert main(["explain", "Yên Bái", "--month", "2024-01", *named]) == 0
+    assert "vn.ha-tinh.2023-119: " in capsys.readouterr().out
+    assert main(["explain", "Yên Bái", "--window", "2024-01-01..2024-04-01", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["steps"]) == 3
+    assert main(["explain", "vn:country:0", "--month", "2024-09"]) == 0
+    page = capsys.readouterr().out
+    assert "Not shown" not in page
+    assert "vn.da-nang.2024-36: " in page

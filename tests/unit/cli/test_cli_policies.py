@@ -142,7 +142,45 @@ def test_a_policy_shows_all_that_its_document_says(capsys: pytest.CaptureFixture
     assert rows["funding[1].rest"] == "true"
     page = said(capsys, "policies", "show", DA_NANG)
     assert page.startswith(policy.titles.en)
-    assert "3_000_000 VND/team" in page
+    for line in (
+        "Law: Nghị quyết 36/2024/NQ-HĐND, of 2024-07-30, phapluat.suckhoedoisong.vn 79988.",
+        "In force from 2024-08-10 to 2025-12-31, that day included.",
+        "Component support: up to an amount; any part may be granted, for each team",
+        "  - eligible if: kind is cdtt or project_06, and level is village",
+        "  - part: full, or by_days; a part year is not defined",
+    ):
+        assert f"\n{line}\n" in page
+    assert "3,000,000 VND per team" in page
+
+
+def test_every_form_of_a_document_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    page = said(capsys, "policies", "show", "docs/examples/by-size.toml")
+    assert "times “wage”" in page
+    assert "`" not in page
+    page = said(capsys, "policies", "show", "vn.yen-bai.2022-60")
+    assert (
+        "\nOpened by\n  - from 2023-06-01 to 2023-12-31, that day included: Quyết định 1845/QĐ-UBND" in page
+    )
+    assert "    published total: 771 teams, 2,698,500,000 VND\n" in page
+    page = said(capsys, "policies", "show", "vn.binh-duong.2023-27")
+    assert "\nPaid by: no source says who.\n" in page
+    assert "  - nothing for officials' team work in office hours (không chi" in page
+
+
+def test_policies_by_the_day_of_issue(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two laws of one day have one place."""
+    rows = table(capsys, "policies", "list", "--country", "vietnam", "--sort", "issued")
+    assert [row["id"] for row in rows] == [
+        "vn.yen-bai.2022-60",
+        "vn.binh-duong.2023-27",
+        "vn.ha-tinh.2023-119",
+        DA_NANG,
+        "vn.da-nang.2025-26",
+    ]
+    page = said(capsys, "policies", "list", "--country", "vietnam", "--sort", "issued")
+    places = [line.split()[:2] for line in page.splitlines() if "vn." in line]
+    assert [int(place) for place, _ in places] == [1, 2, 2, 4, 5]
+    assert page.endswith("issued: when the law was issued; end: the first day without the policy\n")
 
 
 def test_a_document_is_shown_too(capsys: pytest.CaptureFixture[str]) -> None:

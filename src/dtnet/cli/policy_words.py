@@ -1,11 +1,16 @@
-"""Parts of policies in words, for people."""
+"""Policies in words, for people: on a screen, and in the pages of the documentation.
+
+Names from a document stand between backticks.
+"""
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-import dtnet
+from dtnet import datasets
 from dtnet.measures import Amount, Rate
 from dtnet.money import shown_amount
 from dtnet.policy.document.document import (
@@ -20,31 +25,63 @@ from dtnet.policy.document.document import (
     SizeRef,
 )
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
-from markdown_parts import cited
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.document import Ceiling, Count, FundingShare, Norm, Value
+    from collections.abc import Iterator
 
-CURRENCIES = [dtnet.datasets.load(name).vocabulary.currency for name in dtnet.datasets.names()]
-PLACES = {each.code: each.exponent for each in CURRENCIES}
-PRORATED = {
+    from dtnet.citations import Citation
+    from dtnet.periods import Period
+    from dtnet.policy.document.document import Ceiling, Component, Count, FundingShare, Norm, Policy, Value
+
+_NAME: Final = re.compile("`([^`]*)`")
+PRORATED: Final = {
     "any_day": "a month with at least one eligible day is paid in full",
     "all_days": "a month is paid only if all of its days are eligible",
     "actual_days": "a month is paid by the share of its days that are eligible",
     "thirtieths": "a month that is eligible in part is paid with a thirtieth for each eligible day",
 }
-USES = {
+USES: Final = {
     "report": "the rule only informs",
     "require": "teams with fewer people are not paid",
     "cap": "people above this number are not paid",
     "replace": "this number is paid, whatever the size of the team",
 }
-PARTS = {"full": "the whole ceiling", "by_days": "its share by days", "by_months": "its share by months"}
+PARTS: Final = {
+    "full": "the whole ceiling",
+    "by_days": "its share by days",
+    "by_months": "its share by months",
+}
+
+
+@cache
+def _places() -> dict[str, int]:
+    """The decimal places of the currencies of the bundled datasets."""
+    currencies = (datasets.load(name).vocabulary.currency for name in datasets.names())
+    return {each.code: each.exponent for each in currencies}
 
 
 def money_words(amount: int, currency: str) -> str:
-    """Money in whole units of its currency."""
-    return f"{shown_amount(amount, PLACES[currency])} {currency}"
+    """Money in whole units of its currency; in smallest units of a currency of no bundled dataset."""
+    places = _places().get(currency)
+    if places is None:
+        return f"{shown_amount(amount, 0)} smallest units of {currency}"
+    return f"{shown_amount(amount, places)} {currency}"
+
+
+def quoted(text: str) -> str:
+    """Words for a screen, where the names from a document stand in quotes."""
+    return _NAME.sub("“\\1”", text)
+
+
+def cited(citation: Citation) -> str:
+    """A citation in a sentence."""
+    told = (citation.title, citation.issued and f"of {citation.issued}", citation.url)
+    return ", ".join([citation.ref, *(each for each in told if each)])
+
+
+def days_words(period: Period) -> str:
+    """Days as people say them, last day included."""
+    return f"from {period.start}" + (f" to {period.last_day}, that day included" if period.end else "")
 
 
 def choice_words(value: str | ChoiceRef) -> str:
@@ -81,7 +118,7 @@ def value_words(value: Value) -> str:  # noqa: PLR0911 - one for each form
             return f"the choice `{value.choice}`"
 
 
-def word(value: object) -> str:
+def _word(value: object) -> str:
     """A value with which something is compared."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -90,7 +127,7 @@ def condition_words(condition: Condition) -> str:  # noqa: PLR0911 - one for eac
     """A condition of who is paid."""
     match condition:
         case Is(subject, values):
-            return f"{subject} is {' or '.join(map(word, values))}"
+            return f"{subject} is {' or '.join(map(_word, values))}"
         case Between(subject, least, below):
             ends = [f"at least {least}"] * (least is not None) + [f"below {below}"] * (below is not None)
             return f"{subject} is {' and '.join(ends)}"
@@ -185,3 +222,63 @@ def funding_words(funding: tuple[FundingShare, ...]) -> str:
         for each in funding
     )
     return ", ".join(shares)
+
+
+def named_values(policy: Policy) -> Iterator[tuple[str, str]]:
+    """The bases and sizes of a policy."""
+    for base in policy.bases:
+        yield f"base `{base.name}`", value_words(base.value)
+    for size in policy.sizes:
+        source = f" ({cited(size.cite)})" if size.cite else ""
+        yield f"size `{size.name}`, in people", heads_words(size.heads) + source
+
+
+def other_policies(names: tuple[str, ...]) -> str:
+    """Other policies, by id or purpose."""
+    words = (
+        f"another policy of the purpose {name.removeprefix('purpose:')}"
+        if name.startswith("purpose:")
+        else f"`{name}`"
+        for name in names
+    )
+    return ", ".join(words)
+
+
+def amount_lines(component: Component) -> Iterator[str]:
+    """What a component pays."""
+    if component.rate is not None:
+        yield value_words(component.rate) + count_words(component.count)
+    if component.claim is not None:
+        yield f"the amount claimed, given in the input table `{component.claim}`"
+    yield from map(ceiling_words, component.ceilings)
+
+
+def who_lines(component: Component) -> Iterator[str]:
+    """Whom it pays, and when."""
+    if component.norm is not None:
+        yield norm_words(component.norm)
+    if component.when != EVERYWHERE:
+        yield f"eligible if: {condition_words(component.when)}"
+    if component.period is not None:
+        yield f"in force only {days_words(component.period)}"
+
+
+def how_lines(component: Component) -> Iterator[str]:
+    """How its amounts are computed and who pays them."""
+    if component.prorate is not None:
+        yield prorate_words(component.prorate)
+    if component.facts is not None:
+        yield f"facts are read on: {choice_words(component.facts)}"
+    if component.round is not None:
+        to = value_words(component.round.to) if component.round.to else "the smallest unit of money"
+        yield f"rounded {choice_words(component.round.rule)} to a multiple of {to}"
+    if component.unclaimed is not None:
+        counted = {"full": "the whole amount counts", "open": "not included in the amounts"}
+        yield f"without a claim: {counted.get(str(component.unclaimed)) or choice_words(component.unclaimed)}"
+    for line in component.of_which:
+        rate = f"{value_words(line.rate)}{count_words(line.count)}"
+        yield f"of which up to {rate}; this part informs and changes no amount"
+    if component.funding:
+        yield f"paid by: {funding_words(component.funding)}"
+    if component.cite is not None:
+        yield f"source: {cited(component.cite)}"
