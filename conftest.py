@@ -12,12 +12,12 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from doctest import ELLIPSIS, OutputChecker
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, resetwarnings, simplefilter
 
 from sybil import Sybil
@@ -128,10 +128,30 @@ MARKDOWN = [
     CodeBlockParser("json", parse_json),
 ]
 
+PICTURES = ("gallery.md", "notebooks/*.md")
+"""Pages whose code writes the files of pictures, in a folder that is removed afterwards."""
+
+
+def enter_scratch(namespace: dict[str, object]) -> None:
+    """Go to an empty folder before the first block of a page."""
+    scratch = TemporaryDirectory()
+    away = chdir(scratch.name)
+    away.__enter__()
+    namespace["_scratch"] = scratch, away
+
+
+def leave_scratch(namespace: dict[str, Any]) -> None:
+    """Come back, and remove the folder."""
+    scratch, away = namespace["_scratch"]
+    away.__exit__(None, None, None)
+    scratch.cleanup()
+
+
 pytest_collect_file = SybilCollection(
     [
         Sybil(parsers=MARKDOWN, pattern="README.md"),
-        Sybil(parsers=MARKDOWN, path="docs", pattern="*.md", excludes=ELSEWHERE),
+        Sybil(parsers=MARKDOWN, path="docs", pattern="*.md", excludes=(*ELSEWHERE, *PICTURES)),
+        Sybil(parsers=MARKDOWN, path="docs", patterns=PICTURES, setup=enter_scratch, teardown=leave_scratch),
         Sybil(parsers=[DocTestParser()], path="src", pattern="*.py"),
     ]
 ).pytest()
