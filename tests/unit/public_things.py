@@ -283,6 +283,8 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.compare": {"before": spent, "after": spent},
         "dtnet.Comparison": {"before": spent, "after": spent},
         "dtnet.difference": {"before": network, "after": network},
+        "dtnet.plot.map": {"result": given["answer"]},
+        "dtnet.plot.frame": {"picture": "map", "result": given["answer"], "options": {}},
         "dtnet.read_list": {"path": OWN_LIST, "kind": "teams", "at": DAY},
         "dtnet.Network.with_lists": {"lists": (given["listed"],), "partial": True},
         "dtnet.sweep": {"make": lambda: given["policies"], "grid": {}},

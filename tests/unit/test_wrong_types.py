@@ -92,7 +92,6 @@ NOT_CALLED: Final = frozenset(
         "dtnet.network.Successions.days",
         "dtnet.network.Successions.rows",
         "dtnet.network.Title",
-        "dtnet.plot.frame",
         "dtnet.policy.Assumption",
         "dtnet.policy.Base",
         "dtnet.policy.ClassRow",

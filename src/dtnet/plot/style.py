@@ -40,8 +40,8 @@ PALETTE: Final = (
 """The colours of groups, after Okabe and Ito (2008), with a dark yellow for theirs, which is too light."""
 BLUE, ORANGE, GREEN, PINK, SKY, VERMILION, OLIVE, BLACK = PALETTE
 
-SHADES: Final = ("#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154")
-"""Shades of a quantity, from low to high: viridis, the darker the more."""
+SHADES: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84")
+"""Shades of a quantity, the darker the more: YlGnBu of ColorBrewer without its palest end."""
 DIVERGING: Final = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")
 """Shades of a change, from fall to rise: orange to purple, with white for no change."""
 
@@ -258,6 +258,7 @@ def picture(chart: C, title: str, *lines: str, language: str = "en", width: floa
     """
     from dtnet.plot.saved_charts import saved_whole  # noqa: PLC0415 - it loads Altair
 
+    check_argument(title, str, "title", "give a text")
     shown = [line for line in lines if line]
     whole: Any = chart
     whole = whole.properties(

@@ -1,0 +1,144 @@
+"""Maps of results by province or commune: tiles of one size, with bounds, unknown values and evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from dtnet.arguments import check_argument, check_word
+from dtnet.frames import Table, ratio, text, whole
+from dtnet.plot.area_values import area_values, level_text
+from dtnet.plot.grammar import alt
+from dtnet.plot.quantities import Quantity
+from dtnet.plot.style import evidence_text, picture
+from dtnet.plot.tile_maps import TileLayout, TileMap
+
+if TYPE_CHECKING:
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.periods import DayLike
+    from dtnet.phrases import Language
+    from dtnet.plot.area_values import AreaValues
+
+Style: TypeAlias = Literal["tiles"]
+Bounds: TypeAlias = Literal["line", "two_maps", "none"]
+_STYLES: Final = ("tiles",)
+_BOUNDS: Final = ("line", "two_maps", "none")
+_FEW: Final = 3
+"""The number of names that a remark about areas that are not on the map lists."""
+
+
+def map(  # noqa: PLR0913 - the word of the field; options of a picture
+    result: object,
+    *,
+    value: str | None = None,
+    level: str | None = None,
+    day: Snapshot | DayLike | None = None,
+    style: Style = "tiles",
+    bounds: Bounds = "line",
+    title: str | None = None,
+    unit: str | None = None,
+    language: Language = "en",
+) -> alt.LayerChart | alt.HConcatChart:
+    """A map of a result by area.
+
+    Each province has a tile of one size; communes, districts or villages are dots in the tiles of their
+    provinces. The colour shows the value, or the lower bound if the value is known within bounds. An unknown
+    value is an empty mark that is struck through; an area without a row in the result is an empty mark. The
+    weakest evidence of each value is a mark in its tile (for dots their opacity), or a line below the title
+    if it is the same everywhere.
+
+    Args:
+        result: An answer of coverage by area; an assessment, whose amounts are summed by area; or a table
+            (also a data frame or a mapping of columns) with a column of areas (`area`, `id`, `unit`, or the
+            name of a level) and a column of numbers. Areas are ids, codes or names. The columns `lower` and
+            `upper`, or the name of the value with `_lower` and `_upper`, are its bounds; `origin` is its
+            evidence.
+        value: The column of the values, if the result has several.
+        level: The level of the areas. By default it is found from the areas; amounts are by province.
+        day: The day of the areas, as a snapshot or, if the result has a network, as a day. By default the
+            (first) day of a question, and the last day of the window of an assessment.
+        style: `tiles`.
+        bounds: How bounds are shown: `line`, a line in each tile from the lower to the upper bound;
+            `two_maps`, a map of the lower and a map of the upper bounds; `none`.
+        title: The title, by default made from the result.
+        unit: The unit in the legend, by default made from the result.
+        language: The language of all texts, numbers and days: `en` or `vi`.
+
+    Raises:
+        ArgumentError: If an argument is wrong, the result has no rows, or no row is an area of the day.
+        UnknownNameError: If the result has no such column, or dtnet does not have the language.
+        MissingExtraError: If the libraries of pictures are not installed.
+
+    Examples:
+        >>> import dtnet
+        >>> answer = dtnet.datasets.load("toyland").ask("led", at="2025-02-01").answer(by="parish")
+        >>> picture = dtnet.plot.map(answer)
+        >>> table = dtnet.plot.frame("map", answer)
+        >>> table.columns
+        ('area', 'name', 'level', 'province', 'value', 'lower', 'upper', 'state', 'evidence', 'column', 'row')
+        >>> [row["state"] for row in table][:2]
+        ['between', 'known']
+    """
+    check_word(style, _STYLES, "style")
+    check_word(bounds, _BOUNDS, "bounds")
+    check_argument(unit, (str, type(None)), "unit", "give a text, as 'people'")
+    values = area_values(result, value=value, day=day, level=level, language=language)
+    quantity = Quantity.of(values, unit, language)
+    drawn = TileMap(values, TileLayout.of(values), quantity, language)
+    if bounds == "two_maps" and drawn.has_bounds:
+        ends: tuple[Literal["lower", "upper"], ...] = ("lower", "upper")
+        both = [
+            drawn.layers(end).properties(title=quantity.words(name))
+            for end, name in zip(ends, ("at_least", "at_most"), strict=True)
+        ]
+        chart: Any = alt.hconcat(*both)
+    else:
+        chart = drawn.layers("value", lines=bounds == "line")
+    shown = values.title if title is None else title
+    finished: alt.LayerChart | alt.HConcatChart = picture(
+        chart, shown, *values.about, *_remarks(values, drawn), language=language
+    )
+    return finished
+
+
+def _remarks(values: AreaValues, drawn: TileMap) -> list[str]:
+    """Lines about the map as a whole: its day, the evidence, rows that it does not show, and its tiles."""
+    words = drawn.quantity.words
+    lines = [words("on_day", day=words.day(values.day.date))]
+    if drawn.one_evidence is not None:
+        lines.append(words("evidence_all", evidence=evidence_text(drawn.one_evidence, drawn.language)))
+    if values.others:
+        names, more = ", ".join(values.others[:_FEW]), len(values.others) - _FEW
+        key = "not_on_map_more" if more > 0 else "not_on_map"
+        lines.append(words(key, names=names, count=more))
+    if drawn.layout.dot is not None:
+        lines.append(words("dots_note", level=level_text(values.level, drawn.language)))
+    lines.append(words("islands_note" if drawn.layout.grid.islands else "tiles_note"))
+    return lines
+
+
+def map_frame(
+    result: object,
+    *,
+    value: str | None = None,
+    level: str | None = None,
+    day: Snapshot | DayLike | None = None,
+    language: Language = "en",
+) -> Table:
+    """The table behind a map: a row for each area of the result; see `dtnet.plot.frame`."""
+    values = area_values(result, value=value, day=day, level=level, language=language)
+    rows, places = values.rows, TileLayout.of(values).spots
+    ends = [each for row in rows for each in (row.value, row.lower, row.upper)]
+    number = whole if all(isinstance(each, int | None) for each in ends) else ratio
+    return Table(
+        {
+            "area": text([row.area for row in rows]),
+            "name": text([row.name for row in rows]),
+            "level": text([row.level for row in rows]),
+            "province": text([row.province for row in rows]),
+            **{name: number([getattr(row, name) for row in rows]) for name in ("value", "lower", "upper")},
+            "state": text([row.state for row in rows]),
+            "evidence": text([row.evidence for row in rows]),
+            "column": ratio([x for x, _ in places]),
+            "row": ratio([y for _, y in places]),
+        }
+    )

@@ -1,0 +1,300 @@
+"""The values that a map shows: a row for each area, with bounds and evidence, from any result by area."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from dtnet.arguments import check_argument, shown_value
+from dtnet.coverage.answers.answer_table import Coverage
+from dtnet.coverage.language.text_of_conditions import coverage_text
+from dtnet.errors import ArgumentError, cut
+from dtnet.network.day.snapshot import Snapshot
+from dtnet.phrases import phrases
+from dtnet.plot.frames import table_of
+from dtnet.plot.style import EVIDENCE, check_rows, worst_evidence
+from dtnet.policy.answers.assessment import Assessment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dtnet.frames import Table
+    from dtnet.periods import DayLike
+
+SHARE: Final = "share"
+MONEY: Final = "money"
+NUMBER: Final = "number"
+_AREA_COLUMNS: Final = ("area", "id", "unit")
+_OF_BOUNDS: Final = ("lower", "upper")
+_NOT_VALUES: Final = frozenset(
+    {"areas", "teams", "may_be_empty", "sharp", "listed_in_full", "synthetic", "numerator", "denominator"}
+)
+
+
+@attrs.frozen
+class AreaValue:
+    """The value of an area.
+
+    Attributes:
+        area: The id of the area.
+        name: Its name.
+        level: Its level.
+        province: The id of the area below the country in which it lies, or its own.
+        code: The code of this area.
+        value: The value if it is known.
+        lower: The lower bound, None if there is none.
+        upper: The upper bound, None if there is none.
+        evidence: The weakest evidence; None if the result does not state it.
+    """
+
+    area: str
+    name: str
+    level: str
+    province: str
+    code: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    evidence: str | None
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether the area has two bounds that differ."""
+        return self.lower is not None and self.upper is not None and self.lower != self.upper
+
+    @property
+    def state(self) -> str:
+        """`known`, `between` two bounds, or `unknown`."""
+        if self.value is not None:
+            return "known"
+        return "unknown" if self.lower is None or self.upper is None else "between"
+
+
+@attrs.frozen
+class AreaValues:
+    """The values of a map.
+
+    Attributes:
+        day: The day of the areas.
+        level: The level of the areas.
+        quantity: `share`, `money` or `number`.
+        rows: The areas with values, in order of id.
+        others: The names of the rows of the result that are no areas of the level on the day.
+        about: Lines about the question.
+        currency: The currency of money.
+        title: The title, if the caller states none.
+    """
+
+    day: Snapshot
+    level: str
+    quantity: str
+    rows: tuple[AreaValue, ...]
+    others: tuple[str, ...]
+    about: tuple[str, ...]
+    currency: str
+    title: str = ""
+
+
+def area_values(
+    result: object, *, value: str | None, day: Snapshot | DayLike | None, level: str | None, language: str
+) -> AreaValues:
+    """The values of a result by area; see `dtnet.plot.map`."""
+    words = phrases("map", language)
+    if isinstance(result, Assessment):
+        return _of_assessment(result, day, level, language)
+    result = table_of(result)
+    check_rows(result, "map")
+    if isinstance(result, Coverage):
+        snapshot = _day_of(day, result)
+        value = "point" if value is None else value
+    elif isinstance(day, Snapshot):
+        snapshot = day
+    else:
+        raise ArgumentError(
+            f"day: got {shown_value(day)}", "a table does not know its day: pass day=network.at(…)"
+        )
+    areas = _area_column(result, snapshot)
+    name = _value_column(result, value)
+    rows = [row for row in result if not (isinstance(result, Coverage) and _is_empty(row))]
+    values: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        key = words("no_area") if row[areas] is None else str(row[areas])
+        if key in values:
+            raise ArgumentError(
+                f"{shown_value(key)} has several rows in the result",
+                f"group the result by {areas} alone, or keep one row for each area",
+            )
+        values[key] = row
+    quantity = SHARE if _is_share(result, name) else NUMBER
+    numbers = {key: _numbers(row, name, result, quantity) for key, row in values.items()}
+    about = _about(result, language) if isinstance(result, Coverage) else ()
+    title = "title_share" if name == "point" else "title_values"
+    found = _placed(snapshot, level, quantity, numbers, about)
+    return attrs.evolve(found, title=words(title, what=name, level=level_text(found.level, language)))
+
+
+def _is_empty(row: Mapping[str, Any]) -> bool:
+    """Whether an answer has a row without anything to count, as for a commune without villages."""
+    return row["lower"] is None and 0 in (row.get("areas"), row.get("teams"))
+
+
+def _is_share(table: Table, name: str) -> bool:
+    """Whether a column holds fractions from 0 to 1."""
+    cells: list[Any] = [cell for cell in table[name] if cell is not None]
+    return table.kind(name) == "ratio" and all(0 <= cell <= 1 for cell in cells)
+
+
+def _about(result: Coverage, language: str) -> tuple[str, ...]:
+    """The question, and the areas that it counts."""
+    words, query = phrases("map", language), result.query
+    condition = coverage_text(query.of)
+    return (words("of_areas", condition=condition, level=level_text(query.over, language)),)
+
+
+def level_text(level: str, language: str) -> str:
+    """The word that people see for a level; levels without one are shown as the network has them."""
+    texts = phrases("map", language).texts
+    return texts.get(f"level_{level}", level)
+
+
+def _day_of(day: Snapshot | DayLike | None, result: Coverage) -> Snapshot:
+    if isinstance(day, Snapshot):
+        return day
+    query = result.query
+    if day is None:
+        day = query.at if query.during is None else query.during.start
+    assert day is not None  # noqa: S101 - a question has a day or a period
+    return result.network.at(day)
+
+
+def _area_column(table: Table, day: Snapshot) -> str:
+    """The column of areas: `area`, `id`, `unit`, or the name of a level, from the lowest."""
+    levels = [level for level in reversed(day.network.vocabulary.levels) if level in table.columns]
+    for name in (*_AREA_COLUMNS, *levels):
+        if name in table.columns and table.kind(name) == "text":
+            return name
+    raise ArgumentError(
+        f"the result has no column of areas, only {', '.join(table.columns)}",
+        "name the column of areas 'area'",
+    )
+
+
+def _value_column(table: Table, value: str | None) -> str:
+    if value is not None:
+        check_argument(value, str, "value", "name a column of the result")
+        if table.kind(value) not in {"whole", "ratio"}:
+            raise ArgumentError(
+                f"value={value!r}: the column holds {table.kind(value)}", "name a column of numbers"
+            )
+        return value
+    numbers = [name for name in table.columns if table.kind(name) in {"whole", "ratio"}]
+    numbers = [name for name in numbers if not name.endswith(_OF_BOUNDS)]
+    found = [name for name in numbers if name not in _NOT_VALUES] or numbers
+    if len(found) != 1:
+        listed = ", ".join(found) or "none"
+        raise ArgumentError(
+            f"the result has {len(found)} columns of numbers: {listed}", "name one of them, as value='…'"
+        )
+    return found[0]
+
+
+def _numbers(row: Mapping[str, Any], name: str, table: Table, quantity: str) -> dict[str, Any]:
+    """The value of a row, its bounds and its evidence.
+
+    Bounds are in the columns `lower` and `upper`, or in those with the name of the value before it.
+    """
+    value = row[name]
+    prefix = f"{name}_" if f"{name}_lower" in table.columns else ""
+    bounded = f"{prefix}lower" in table.columns and f"{prefix}upper" in table.columns
+    lower, upper = (row[f"{prefix}{end}"] for end in _OF_BOUNDS) if bounded else (value, value)
+    if prefix and value is not None:
+        lower, upper = (value if end is None else end for end in (lower, upper))
+    if value is None and lower is not None and lower == upper:
+        value = lower
+    if value is None and quantity == SHARE and (lower, upper) == (0, 1):
+        lower = upper = None  # nothing is known about the area
+    evidence = row.get("origin")
+    if evidence is None and "observed" in row:
+        evidence = worst_evidence(row)
+    return {"value": value, "lower": lower, "upper": upper, "evidence": evidence}
+
+
+def _of_assessment(
+    spent: Assessment, day: Snapshot | DayLike | None, level: str | None, language: str
+) -> AreaValues:
+    """The amounts of an assessment by area, summed over policies; amounts of two natures have only bounds."""
+    end = spent.window.end
+    last: date = spent.window.start if end is None else end - timedelta(days=1)
+    if not isinstance(day, Snapshot):
+        day = spent.network.at(last if day is None else day)
+    level = day.network.vocabulary.levels[1] if level is None else level
+    rows = spent.by(level, "origin").to_dicts()
+    if not rows:
+        raise ArgumentError("plot.map: the assessment has no amounts by area, so there is nothing to draw")
+    one_nature = len({row["nature"] for row in rows}) == 1
+    numbers: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row[level] is None:
+            continue
+        found = numbers.setdefault(row[level], {"value": 0, "lower": 0, "upper": 0, "evidence": "observed"})
+        for name, column in (("value", "amount"), *zip(_OF_BOUNDS, _OF_BOUNDS, strict=True)):
+            found[name] = None if None in (found[name], row[column]) else found[name] + row[column]
+        found["evidence"] = max(found["evidence"], row["origin"], key=EVIDENCE.index)
+    for found in numbers.values():
+        if found["lower"] != found["upper"] and not one_nature:
+            found["value"] = None
+    words = phrases("map", language)
+    what = words("up_to") if one_nature and rows[0]["nature"] == "at_most" else words("amount")
+    window = words("window", start=words.day(spent.window.start), end=words.day(last))
+    policies = ", ".join(sorted({row["policy"] for row in rows}))
+    title = words("title_money", what=what, level=level_text(level, language))
+    return attrs.evolve(_placed(day, level, MONEY, numbers, (window, policies)), title=title)
+
+
+def _placed(
+    day: Snapshot,
+    level: str | None,
+    quantity: str,
+    numbers: Mapping[str, dict[str, Any]],
+    about: tuple[str, ...],
+) -> AreaValues:
+    """The values with the areas of the day that they belong to, found by id, code or name."""
+    levels = day.network.vocabulary.levels
+    tables = {word: day.areas(level=word) for word in ((level,) if level is not None else levels[1:])}
+    word = next((word for word, table in tables.items() if _are_in(numbers, table)), None)
+    if word is None:
+        told = cut(", ".join(list(numbers)[:3]))
+        raise ArgumentError(
+            f"no row of the result is an area on {day.date}: {told}", "pass day= with the day of the areas"
+        )
+    table = tables[word]
+    ids = [str(area) for area in table["id"]]
+    territory = day.territory
+    provinces = territory.ids(territory.at_level(levels[1])[territory.positions(ids)])
+    found, used = [], set()
+    for area, code, name, province in zip(ids, table["code"], table["name"], provinces, strict=True):
+        key = next((each for each in (area, str(code), str(name)) if each in numbers), None)
+        if key is None or key in used:
+            continue
+        used.add(key)
+        found.append(
+            AreaValue(
+                area=area,
+                name=str(name),
+                level=word,
+                province=province,
+                code=str(code),
+                **numbers[key],
+            )
+        )
+    others = tuple(str(key) for key in numbers if key not in used)
+    currency = day.network.vocabulary.currency.code
+    return AreaValues(day, word, quantity, tuple(found), others, about, currency)
+
+
+def _are_in(numbers: Mapping[str, object], table: Table) -> bool:
+    """Whether a row of the result is an area of a table, by its id, code or name."""
+    return any(key in numbers for name in ("id", "code", "name") for key in table[name])

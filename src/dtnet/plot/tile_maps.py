@@ -1,0 +1,438 @@
+"""The drawing of maps of tiles: the marks of values, bounds, unknown values and evidence."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import attrs
+
+from dtnet.errors import ArgumentError
+from dtnet.plot import style
+from dtnet.plot.grammar import alt
+from dtnet.plot.tile_grid import LABEL, TileGrid, dots_in_tiles, grid_of
+
+if TYPE_CHECKING:
+    from dtnet.plot.area_values import AreaValue, AreaValues
+    from dtnet.plot.quantities import Quantity
+
+Which = Literal["value", "lower", "upper"]
+MOST_DOTS: Final = 12_000
+"""The most areas that a map shows as dots; all communes of any day are fewer."""
+_ROOM: Final = 12_000
+"""The number of square pixels that the dots of the fullest tile need."""
+_LEFT, _WIDTH, _LINE = 0.08, 0.84, 0.87
+"""The place of the line of bounds in a tile, in parts of its width and height."""
+_SIZE: Final = 10
+
+
+@attrs.frozen
+class TileLayout:
+    """What a map of tiles has where.
+
+    Attributes:
+        grid: The grid.
+        scale: How much larger than usual the tiles are.
+        provinces: The id, code and name of each tile.
+        spots: The column and row of each value: of its tile, or of the middle of its dot.
+        dot: The side of the square of a dot, in pixels; None if values have tiles.
+    """
+
+    grid: TileGrid
+    scale: float
+    provinces: tuple[tuple[str, str, str], ...]
+    spots: tuple[tuple[float, float], ...]
+    dot: float | None
+
+    @classmethod
+    def of(cls, values: AreaValues) -> TileLayout:
+        """The layout of the values of a map.
+
+        Raises:
+            ArgumentError: If there are more areas than dots can show.
+        """
+        table = values.day.areas(level=values.day.network.vocabulary.levels[1])
+        provinces = tuple(
+            (str(area), str(code), str(name))
+            for area, code, name in zip(table["id"], table["code"], table["name"], strict=True)
+        )
+        grid = grid_of({code: name for _, code, name in provinces})
+        codes = {area: code for area, code, _ in provinces}
+        homes = [codes[row.province] for row in values.rows]
+        if values.level == values.day.network.vocabulary.levels[1]:
+            return cls(grid, 1, provinces, tuple(grid.places[code] for code in homes), None)
+        if len(homes) > MOST_DOTS:
+            raise ArgumentError(
+                f"plot.map: {len(homes):,} areas of level {values.level} are more than {MOST_DOTS:,} dots",
+                "group the result by a level above",
+            )
+        if len(set(homes)) == 1:
+            grid = TileGrid({homes[0]: (0, 0)}, {}, 1, 1, (440, 320), (1.05, 0.1))
+            provinces = tuple(each for each in provinces if each[1] == homes[0])
+        scale = _scale(homes, grid)
+        spots, side = dots_in_tiles(homes, grid, scale=scale)
+        return cls(grid, scale, provinces, tuple(spots), side)
+
+    @property
+    def tile(self) -> tuple[float, float]:
+        """The width and height of a tile, in pixels."""
+        return self.grid.tile[0] * self.scale, self.grid.tile[1] * self.scale
+
+
+def _scale(homes: list[str], grid: TileGrid) -> float:
+    """How much larger the tiles are drawn so that the dots of the fullest one can be seen."""
+    fullest = max(homes.count(code) for code in set(homes))
+    width, height = grid.tile
+    room = width * 0.9 * height * (1 - LABEL) * 0.92
+    return max(1.0, min(2.5, sqrt(fullest * 3.4**2 / room)))
+
+
+@attrs.frozen
+class TileMap:
+    """A map of tiles.
+
+    Attributes:
+        values: The values.
+        layout: What is where.
+        quantity: How the values are shown.
+        language: The language of texts.
+    """
+
+    values: AreaValues
+    layout: TileLayout
+    quantity: Quantity
+    language: str
+
+    def layers(self, which: Which, *, lines: bool = False) -> alt.LayerChart:
+        """The map without its title.
+
+        Args:
+            which: What the colours show: the value (the lower bound if only bounds are known), or a bound.
+            lines: Whether lines show bounds.
+        """
+        grid, (width, height) = self.layout.grid, self.layout.tile
+        tiles = alt.Chart(style.data_of(self._tiles(which)))
+        layers = self._islands() if grid.islands else []
+        if self.layout.dot is None:
+            layers += self._tile_layers(tiles, which, lines=lines)
+        else:
+            layers += [
+                self._rect(tiles, fill=style.PAPER, stroke=style.GRID),
+                tiles.mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=_SIZE, aria=False).encode(
+                    x=self._x("x"), y=self._y("y"), text="n:N"
+                ),
+                *self._dot_layers(which, lines=lines),
+            ]
+        layers += self._key_layers(lines=lines)
+        size = {"width": round(grid.columns * width), "height": round(grid.rows * height)}
+        whole: Any = alt.layer(*layers)
+        made: alt.LayerChart = whole.properties(**size)
+        return made
+
+    # Data
+
+    def _shade(self, row: AreaValue, which: Which) -> float | None:
+        """The number that the colour of an area shows; None if it is unknown."""
+        if row.state == "unknown":
+            return None
+        if which == "value":
+            return row.lower if row.value is None else row.value
+        return row.lower if which == "lower" else row.upper
+
+    def _row(self, row: AreaValue, spot: tuple[float, float], which: Which) -> dict[str, Any]:
+        """The cells of an area: place, shade, text and evidence."""
+        x, y = spot
+        cells: dict[str, Any] = {"n": row.name, "x": x, "y": y}
+        shade = self._shade(row, which)
+        if shade is None:
+            cells |= {"k": "unknown", "t": self.quantity.words("unknown_key")}
+        else:
+            cells |= {"k": "between" if row.has_bounds else "known", "s": self.quantity.scaled(shade)}
+            cells["t"] = self._text(row, which)
+        if self.one_evidence is None and row.evidence is not None and shade is not None:
+            cells["e"] = style.evidence_text(row.evidence, self.language)
+        return cells
+
+    def _text(self, row: AreaValue, which: Which) -> str:
+        if which == "value" and row.value is None and row.lower is not None and row.upper is not None:
+            return self.quantity.span(row.lower, row.upper)
+        shade = self._shade(row, which)
+        return "" if shade is None else self.quantity.text(shade)
+
+    def _tiles(self, which: Which) -> list[dict[str, Any]]:
+        """A row for each tile, with the value of its province if the values are those of provinces."""
+        grid = self.layout.grid
+        rows = {row.area: row for row in self.values.rows} if self.layout.dot is None else {}
+        found = []
+        for area, code, name in self.layout.provinces:
+            spot = grid.places[code]
+            if area in rows:
+                row = rows[area]
+                cells = self._row(row, spot, which)
+                shade = self._shade(row, which)
+                if shade is not None:
+                    cells["w"] = self.quantity.is_dark(shade)
+                if cells["k"] == "between":
+                    for end, bound in (("l", row.lower), ("u", row.upper)):
+                        place = self.quantity.place(bound or 0)
+                        cells[end] = round(spot[0] + _LEFT + _WIDTH * place, 4)
+            else:
+                cells = {"n": name, "x": spot[0], "y": spot[1], "k": "absent", "t": ""}
+            cells["n"] = _in_lines(name) if self.layout.dot is None else name
+            found.append(cells)
+        return found
+
+    @property
+    def one_evidence(self) -> str | None:
+        """The evidence of all values, if it is one."""
+        kinds = {row.evidence for row in self.values.rows if row.state != "unknown"}
+        return kinds.pop() if len(kinds) == 1 else None
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether marks show the evidence."""
+        return self.one_evidence is None and any(row.evidence for row in self.values.rows)
+
+    # Marks
+
+    def _x(self, field: str) -> Any:  # noqa: ANN401 - a channel of Altair
+        columns, width = self.layout.grid.columns, self.layout.tile[0]
+        scale = alt.Scale(domain=[0, columns], range=[0, round(columns * width)], nice=False, zero=False)
+        return alt.X(f"{field}:Q", scale=scale, axis=None)
+
+    def _y(self, field: str) -> Any:  # noqa: ANN401 - as above
+        rows, height = self.layout.grid.rows, self.layout.tile[1]
+        scale = alt.Scale(domain=[0, rows], range=[0, round(rows * height)], nice=False, zero=False)
+        return alt.Y(f"{field}:Q", scale=scale, axis=None)
+
+    def _rect(self, base: alt.Chart, **mark: Any) -> Any:  # noqa: ANN401 - a chart and its options
+        moved = base.transform_calculate(x2="datum.x+0.96", y2="datum.y+0.94")
+        return moved.mark_rect(aria=False, **mark).encode(
+            x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"
+        )
+
+    def _colour(self, which: Which) -> Any:  # noqa: ANN401 - as above
+        quantity, grid, height = self.quantity, self.layout.grid, self.layout.tile[1]
+        legend = alt.Legend(
+            title=self._unit(which),
+            format=quantity.format,
+            orient="none",
+            legendX=round(grid.legend[0] * self.layout.tile[0]),
+            legendY=round(grid.legend[1] * height),
+            direction="horizontal",
+            gradientLength=110,
+            gradientThickness=10,
+            tickCount=3,
+            titleLimit=260,
+        )
+        scale = alt.Scale(domain=[quantity.low, quantity.high], range=list(quantity.colours))
+        return alt.Color("s:Q", scale=scale, legend=legend)
+
+    def _unit(self, which: Which) -> list[str]:
+        """The lines of the title of the legend."""
+        between = which == "value" and any(row.state == "between" for row in self.values.rows)
+        return [self.quantity.unit, *([self.quantity.words("at_least_where_between")] if between else [])]
+
+    def _tile_layers(self, base: alt.Chart, which: Which, *, lines: bool) -> list[Any]:
+        known = base.transform_filter("isValid(datum.s)")
+        unknown = base.transform_filter("datum.k=='unknown'")
+        letters = alt.condition("datum.w", alt.value(style.PAPER), alt.value(style.INK))
+        layers: list[Any] = [
+            self._rect(base.transform_filter("datum.k=='absent'"), fill=style.PAPER, stroke=style.GRID),
+            self._rect(unknown, fill=style.PAPER, stroke=style.UNKNOWN),
+            self._struck(unknown),
+            self._rect(known).encode(color=self._colour(which), tooltip=self._tooltip()),
+        ]
+        middle = base.transform_calculate(xm="datum.x+0.48", ym="datum.y+0.32", yt="datum.y+0.68")
+        layers.append(
+            middle.mark_text(
+                fontSize=_SIZE, lineBreak="\n", baseline="middle", lineHeight=11, aria=False
+            ).encode(x=self._x("xm"), y=self._y("ym"), text="n:N", color=letters)
+        )
+        layers.append(
+            middle.transform_filter("isValid(datum.s)")
+            .mark_text(fontSize=_SIZE, baseline="middle", fontWeight="bold", aria=False)
+            .encode(x=self._x("xm"), y=self._y("yt"), text="t:N", color=letters)
+        )
+        if lines and self.has_bounds:
+            layers += self._bound_lines(base.transform_filter("datum.k=='between'"), letters)
+        if self.has_evidence:
+            corner = base.transform_filter("isValid(datum.e)").transform_calculate(
+                xe="datum.x+0.09", ye="datum.y+0.67"
+            )
+            layers.append(
+                corner.mark_point(
+                    size=26, stroke=style.PAPER, strokeWidth=0.6, fill=style.INK, aria=False
+                ).encode(x=self._x("xe"), y=self._y("ye"), shape=self._shape())
+            )
+        return layers
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether some value has two bounds that differ."""
+        return any(row.has_bounds for row in self.values.rows)
+
+    def _struck(self, base: alt.Chart) -> Any:  # noqa: ANN401 - a chart
+        moved = base.transform_calculate(x2="datum.x+0.96", y2="datum.y+0.94")
+        return moved.mark_rule(color=style.UNKNOWN, strokeWidth=1, aria=False).encode(
+            x=self._x("x"), y=self._y("y2"), x2="x2:Q", y2="y:Q"
+        )
+
+    def _bound_lines(self, base: alt.Chart, letters: Any) -> list[Any]:  # noqa: ANN401 - a condition
+        place = base.transform_calculate(
+            yb=f"datum.y+{_LINE}", x0=f"datum.x+{_LEFT}", x1=f"datum.x+{_LEFT + _WIDTH}"
+        )
+        rule: Any = {"aria": False, "strokeCap": "butt"}
+        return [
+            place.mark_rule(strokeWidth=1, opacity=0.5, **rule).encode(
+                x=self._x("x0"), x2="x1:Q", y=self._y("yb"), color=letters
+            ),
+            place.mark_rule(strokeWidth=4, **rule).encode(
+                x=self._x("l"), x2="u:Q", y=self._y("yb"), color=letters
+            ),
+        ]
+
+    def _shape(self) -> Any:  # noqa: ANN401 - a channel of Altair
+        return alt.Shape(
+            "e:N", scale=style.evidence_scale("shape", self.language), legend=self._evidence_legend()
+        )
+
+    def _evidence_legend(self) -> Any:  # noqa: ANN401 - a legend of Altair
+        kinds = [each for each in style.EVIDENCE if any(row.evidence == each for row in self.values.rows)]
+        return alt.Legend(
+            title=self.quantity.words("evidence"),
+            values=[style.evidence_text(each, self.language) for each in kinds],
+            orient="none",
+            legendX=round(self.layout.grid.legend[0] * self.layout.tile[0]),
+            legendY=round(self.layout.grid.legend[1] * self.layout.tile[1])
+            + 74
+            + 18 * len(self._key_states()),
+            symbolFillColor=style.INK,
+            symbolStrokeColor=style.INK,
+            symbolStrokeWidth=0,
+            symbolSize=40,
+        )
+
+    def _tooltip(self) -> list[Any]:
+        words = self.quantity.words
+        shown = [alt.Tooltip("n:N", title=words("area")), alt.Tooltip("t:N", title=words("value"))]
+        if self.has_evidence:
+            shown.append(alt.Tooltip("e:N", title=words("evidence")))
+        return shown
+
+    def _dot_layers(self, which: Which, *, lines: bool) -> list[Any]:
+        rows = [
+            self._row(row, spot, which) for row, spot in zip(self.values.rows, self.layout.spots, strict=True)
+        ]
+        side = self.layout.dot or 1
+        size = round((side * 0.82) ** 2, 2)
+        base = alt.Chart(style.data_of(rows))
+        known, empty = [row for row in rows if "s" in row], [row for row in rows if "s" not in row]
+        encoded: dict[str, Any] = {"x": self._x("x"), "y": self._y("y"), "color": self._colour(which)}
+        if self.has_evidence:
+            encoded["opacity"] = alt.Opacity(
+                "e:N", scale=style.evidence_scale("opacity", self.language), legend=self._evidence_legend()
+            )
+        base = alt.Chart(style.data_of(known))
+        encoded["tooltip"] = self._tooltip()
+        layers = [base.mark_square(size=size, opacity=1, aria=False).encode(**encoded)]
+        if empty:
+            layers.append(
+                alt.Chart(style.data_of(empty))
+                .mark_point(shape=_EMPTY_DOT, size=size, filled=False, strokeWidth=0.7, aria=False)
+                .encode(stroke=alt.value(style.UNKNOWN))
+                .encode(x=self._x("x"), y=self._y("y"), tooltip=self._tooltip())
+            )
+        if lines and self.has_bounds:
+            layers.append(
+                base.transform_filter("datum.k=='between'")
+                .mark_square(size=round(size / 6, 2), color=style.PAPER, opacity=1, aria=False)
+                .encode(x=self._x("x"), y=self._y("y"))
+            )
+        return layers
+
+    def _islands(self) -> list[Any]:
+        rows = [
+            {"n": f"{name}", "x": x, "y": y, "x2": x + 0.66, "y2": y + 0.6}
+            for name, (x, y) in self.layout.grid.islands.items()
+        ]
+        base = alt.Chart(style.data_of(rows))
+        box = base.mark_rect(fill=None, stroke=style.UNKNOWN, strokeDash=[3, 2], aria=False)
+        middle = base.transform_calculate(xm="datum.x+0.33", ym="datum.y+0.3")
+        return [
+            box.encode(x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"),
+            middle.mark_text(fontSize=_SIZE - 1, baseline="middle", aria=False).encode(
+                x=self._x("xm"), y=self._y("ym"), text="n:N"
+            ),
+        ]
+
+    def _key_states(self) -> list[str]:
+        """The states of areas that the legend explains."""
+        states = {row.state for row in self.values.rows}
+        states |= {"between"} if self.has_bounds else set()
+        if self.layout.dot is None and len(self.values.rows) < len(self.layout.provinces):
+            states.add("absent")
+        return [state for state in ("unknown", "absent", "between") if state in states]
+
+    def _key_layers(self, *, lines: bool) -> list[Any]:
+        """The legend of empty marks and of lines, below the legend of colours."""
+        words, (width, height) = self.quantity.words, self.layout.tile
+        x = self.layout.grid.legend[0]
+        y = self.layout.grid.legend[1] + 62 / height
+        rows: list[dict[str, Any]] = []
+        for state in self._key_states():
+            if state != "between" or lines:
+                key = "between_dot_key" if state == "between" and self.layout.dot else f"{state}_key"
+                rows.append({"k": state, "t": words(key), "x": x, "y": y + 18 * len(rows) / height})
+        if not rows:
+            return []
+        w, h = 18 / width, 12 / height
+        base = alt.Chart(style.data_of(rows)).transform_calculate(
+            x2=f"datum.x+{w}", y2=f"datum.y+{h}", xt=f"datum.x+{26 / width}", ym=f"datum.y+{h / 2}"
+        )
+        empty = base.transform_filter("datum.k=='unknown'")
+        absent = base.transform_filter("datum.k=='absent'")
+        line = base.transform_filter("datum.k=='between'")
+        return [
+            empty.mark_rect(fill=style.PAPER, stroke=style.UNKNOWN, aria=False).encode(
+                x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"
+            ),
+            empty.mark_rule(color=style.UNKNOWN, aria=False).encode(
+                x=self._x("x"), y=self._y("y2"), x2="x2:Q", y2="y:Q"
+            ),
+            absent.mark_rect(fill=style.PAPER, stroke=style.GRID, aria=False).encode(
+                x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"
+            ),
+            *self._key_of_bounds(line),
+            base.mark_text(align="left", baseline="middle", aria=False).encode(
+                x=self._x("xt"), y=self._y("ym"), text="t:N"
+            ),
+        ]
+
+    def _key_of_bounds(self, line: alt.Chart) -> list[Any]:
+        """The sign of values within bounds: a line, or a dot that is hollow."""
+        if self.layout.dot is None:
+            return [
+                line.mark_rule(strokeWidth=4, color=style.INK, aria=False).encode(
+                    x=self._x("x"), y=self._y("ym"), x2="x2:Q"
+                )
+            ]
+        middle = line.transform_calculate(xm="(datum.x+datum.x2)/2")
+        return [
+            middle.mark_square(size=size, color=colour, opacity=1, aria=False).encode(
+                x=self._x("xm"), y=self._y("ym")
+            )
+            for size, colour in ((110, style.UNKNOWN), (18, style.PAPER))
+        ]
+
+
+_EMPTY_DOT: Final = "M-0.5,-0.5H0.5V0.5H-0.5ZM-0.5,0.5L0.5,-0.5"
+
+
+def _in_lines(name: str) -> str:
+    """A name in one line, or in two if it is long."""
+    if len(name) <= 11 or " " not in name:  # noqa: PLR2004 - letters that fit
+        return name
+    cuts = [place for place, letter in enumerate(name) if letter == " "]
+    middle = min(cuts, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[:middle]}\n{name[middle + 1 :]}"

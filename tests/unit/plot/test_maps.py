@@ -1,0 +1,168 @@
+"""Maps: where each province is, what is shown for each area, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+import pytest
+
+import dtnet
+from dtnet import plot
+from dtnet.errors import ArgumentError, UnknownNameError
+from dtnet.plot.tile_grid import dots_in_tiles, grid_of
+
+DAYS: Final = {"2025-06-30": 63, "2025-07-01": 34}
+
+
+@cache
+def vietnam() -> dtnet.Network:
+    return dtnet.datasets.load("vietnam")
+
+
+@cache
+def toyland() -> dtnet.Network:
+    return dtnet.datasets.load("toyland")
+
+
+def provinces(day: str) -> dict[str, str]:
+    table = vietnam().at(day).areas(level="province")
+    return dict(zip(map(str, table["code"]), map(str, table["name"]), strict=True))
+
+
+def texts(chart: Any) -> str:  # noqa: ANN401 - a chart
+    return str(chart.to_dict()["title"])
+
+
+@pytest.mark.parametrize(("day", "count"), DAYS.items())
+def test_each_province_has_one_tile_of_its_own(day: str, count: int) -> None:
+    grid = grid_of(provinces(day))
+    assert set(grid.places) == set(provinces(day))
+    assert len(set(grid.places.values())) == len(grid.places) == count
+    assert set(grid.islands) == {"Hoàng Sa", "Trường Sa"}
+
+
+def test_neighbours_touch_on_the_grid() -> None:
+    old, new = (grid_of(provinces(day)).places for day in DAYS)
+    pairs = (
+        (old, "01 26, 01 17, 12 11, 22 31, 38 40, 46 48, 62 64, 79 75, 82 83, 91 96"),
+        (new, "01 25, 04 20, 15 14, 38 37, 44 46, 51 52, 68 56, 79 75, 91 96"),
+    )
+    for places, names in pairs:
+        for pair in names.split(", "):
+            (x, y), (u, v) = (places[code] for code in pair.split())
+            assert max(abs(x - u), abs(y - v)) == 1, pair
+    assert old["04"][1] == min(y for _, y in old.values())
+    assert old["96"][1] == max(y for _, y in old.values())
+
+
+def test_provinces_of_another_country_are_a_block() -> None:
+    grid = grid_of({"b": "B", "a": "A", "c": "C"})
+    assert grid.places == {"a": (0, 0), "b": (1, 0), "c": (0, 1)}
+    assert grid.islands == {}
+
+
+def test_dots_lie_in_the_tile_of_their_province() -> None:
+    grid = grid_of(provinces("2025-07-01"))
+    homes = ["01"] * 126 + ["96"] * 7
+    spots, side = dots_in_tiles(homes, grid)
+    assert len(set(spots)) == len(homes)
+    for code, (x, y) in zip(homes, spots, strict=True):
+        column, row = grid.places[code]
+        half = side / 2 / grid.tile[0], side / 2 / grid.tile[1]
+        assert column < x - half[0]
+        assert x + half[0] < column + 0.97
+        assert row + 0.29 < y - half[1]
+        assert y + half[1] < row + 0.95
+
+
+def test_rows_are_known_within_bounds_or_unknown() -> None:
+    answer = toyland().ask("led", at="2025-02-01").answer(by="parish")
+    rows = {row["name"]: row for row in plot.frame("map", answer)}
+    assert len(rows) == 7
+    assert [rows["Glow"][name] for name in ("value", "lower", "upper", "state", "evidence")] == [
+        *(2 / 3, 2 / 3, 2 / 3),
+        *("known", "observed"),
+    ]
+    assert [rows["Quay"][name] for name in ("value", "lower", "upper", "state")] == [
+        None,
+        2 / 3,
+        1.0,
+        "between",
+    ]
+    assert rows["Dune"]["province"] == "toy:province:saltmarsh"
+    table = {"area": ["toy:parish:glow", "toy:parish:dune"], "share": [0.5, None]}
+    assert plot.frame("map", table, day=toyland().at("2025-02-01"))["state"] == ["unknown", "known"]
+
+
+def test_amounts_are_summed_over_policies() -> None:
+    network = toyland()
+    spent = dtnet.assess(network, dtnet.policies(country="toyland", plugins=False), window="2025-02")
+    rows = plot.frame("map", spent)
+    by = spent.by("province")
+    for row in rows:
+        own = [each for each in by if each["province"] == row["area"]]
+        for end in ("lower", "upper"):
+            ends = [each[end] for each in own]
+            assert row[end] == (None if None in ends else sum(ends))
+    assert "1 February 2025 to 28 February 2025" in texts(plot.map(spent))
+
+
+def test_rows_that_are_no_areas_are_told() -> None:
+    day = vietnam().at("2025-07-01")
+    table = {"province": ["Huế", "Atlantis", "Lemuria", "Mu", "Thule"], "teams": [3, 4, 5, 6, 7]}
+    assert "Not on this map: Atlantis, Lemuria, Mu and 1 more." in texts(plot.map(table, day=day))
+    assert "Không có trên bản đồ: Atlantis, Lemuria, Mu và 1" in texts(
+        plot.map(table, day=day, language="vi")
+    )
+    assert [row["name"] for row in plot.frame("map", table, day=day)] == ["Huế"]
+
+
+def test_units_of_money_fit_the_amounts() -> None:
+    spent = dtnet.assess(vietnam(), dtnet.policies(country="vietnam")["vn.ha-tinh.2023-119"], window="2024")
+    chart = plot.map(spent, language="vi").to_dict()
+    assert "tỷ đồng" in str(chart["layer"])
+    assert any(row.get("t") == "12,9" for rows in chart["datasets"].values() for row in rows)
+
+
+def test_a_change_has_colours_around_zero() -> None:
+    table = {"area": ["toy:parish:glow", "toy:parish:dune"], "change": [-3, 7]}
+    chart = plot.map(table, day=toyland().at("2025-02-01")).to_dict()
+    assert re.search(r"'domain': \[-7\.0, 7\.0\]", str(chart))
+
+
+@pytest.mark.parametrize(
+    ("result", "options", "message"),
+    [
+        ({"area": [], "x": []}, {}, r"plot\.map: the result has no rows"),
+        (3, {}, "result: a int has no columns"),
+        ({"area": ["Glow"], "x": [1]}, {"day": None}, "a table does not know its day"),
+        ({"x": [1]}, {}, "has no column of areas, only x; name the column of areas 'area'"),
+        ({"area": ["Glow", "Glow"], "x": [1, 2]}, {}, "'Glow' has several rows"),
+        ({"area": ["Nowhere"], "x": [1]}, {}, "no row of the result is an area on 2025-02-01: Nowhere"),
+        ({"area": ["Glow"], "x": [1], "y": [1]}, {}, "has 2 columns of numbers: x, y; name one"),
+        ({"area": ["Glow"], "x": ["a"]}, {"value": "x"}, "value='x': the column holds text"),
+        ({"area": ["Glow"], "x": [1]}, {"style": "globe"}, "style='globe'"),
+        ({"area": ["Glow"], "x": [1]}, {"bounds": "cloud"}, "bounds='cloud'"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told(result: Any, options: dict[str, Any], message: str) -> None:  # noqa: ANN401
+    with pytest.raises(ArgumentError, match=message):
+        plot.map(result, **{"day": toyland().at("2025-02-01"), **options})
+
+
+def test_villages_of_a_whole_country_are_too_many() -> None:
+    villages = vietnam().at("2025-07-01").areas(level="village")
+    table = {"area": villages["id"], "x": [1] * len(villages)}
+    with pytest.raises(ArgumentError, match="90,508 areas of level village are more than 12,000 dots"):
+        plot.map(table, day=vietnam().at("2025-07-01"))
+
+
+def test_other_pictures_columns_and_options_are_refused() -> None:
+    with pytest.raises(ArgumentError, match="picture='globe'"):
+        plot.frame("globe", {})
+    with pytest.raises(ArgumentError, match=r"plot\.map has no option 'titel'"):
+        plot.frame("map", {}, titel="x")
+    with pytest.raises(UnknownNameError, match="no column 'y'"):
+        plot.map({"area": ["Glow"], "x": [1]}, value="y", day=toyland().at("2025-02-01"))
