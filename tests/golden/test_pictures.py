@@ -26,11 +26,23 @@ if TYPE_CHECKING:
     from dtnet.coverage import Coverage
 
 RECORDED: Final = Path(__file__).parent / "pictures"
+VALUES: Final = {
+    "province": ["Hà Nội", "Huế", "Đà Nẵng", "Cà Mau", "Lào Cai"],
+    "covered": [0.92, None, None, None, 0.4],
+    "covered_lower": [0.92, 0.55, 0.7, None, 0.4],
+    "covered_upper": [0.92, 0.8, 0.75, None, 0.4],
+    "origin": ["observed", "observed", "derived", "assumed", "assumed"],
+}
+"""Values of provinces: known, within bounds, unknown."""
 DAY, LATER = "2025-02-01", "2025-09-01"
 
 
 def toyland() -> dtnet.Network:
     return dtnet.datasets.load("toyland")
+
+
+def vietnam() -> dtnet.Network:
+    return dtnet.datasets.load("vietnam")
 
 
 def spent() -> dtnet.Assessment:
@@ -61,6 +73,12 @@ PICTURES: Final[dict[str, Callable[..., Any]]] = {
     ),
     "hierarchy": lambda **how: plot.hierarchy(toyland().at(DAY), limit=12, **how),
     "lines": lambda **how: plot.lines(toyland().at(DAY), "toy:team:otter-lamp", **how),
+    "map": lambda width, **how: plot.map(  # noqa: ARG005 - a map has the width of its tiles
+        toyland().ask("led", at=DAY).answer(by="parish"), **how
+    ),
+    "map_of_provinces": lambda width, **how: plot.map(  # noqa: ARG005 - the same
+        VALUES, value="covered", day=vietnam().at("2025-07-01"), **how
+    ),
     "ranking": lambda **how: plot.ranking(toyland().at(DAY).coverage(of="has_team", by="parish"), **how),
     "series": lambda **how: plot.series(steps(), **how),
     "subsidies": lambda **how: plot.subsidies(spent(), by="province", **how),

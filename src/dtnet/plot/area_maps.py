@@ -22,6 +22,8 @@ Style: TypeAlias = Literal["tiles"]
 Bounds: TypeAlias = Literal["line", "two_maps", "none"]
 _STYLES: Final = ("tiles",)
 _BOUNDS: Final = ("line", "two_maps", "none")
+_LEAST_WIDTH: Final = 400
+"""The least width in pixels in which lines below the title are broken."""
 _FEW: Final = 3
 """The number of names that a remark about areas that are not on the map lists."""
 
@@ -94,8 +96,9 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
     else:
         chart = drawn.layers("value", lines=bounds == "line")
     shown = values.title if title is None else title
+    width = max(drawn.width * (2 if bounds == "two_maps" and drawn.has_bounds else 1), _LEAST_WIDTH)
     finished: alt.LayerChart | alt.HConcatChart = picture(
-        chart, shown, *values.about, *_remarks(values, drawn), language=language
+        chart, shown, *values.about, *_remarks(values, drawn), language=language, width=width
     )
     return finished
 

@@ -13,7 +13,7 @@ from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.errors import ArgumentError, cut
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.phrases import phrases
-from dtnet.plot.frames import table_of
+from dtnet.plot.frames import result_table
 from dtnet.plot.style import EVIDENCE, check_rows, worst_evidence
 from dtnet.policy.answers.assessment import Assessment
 
@@ -105,7 +105,7 @@ def area_values(
     words = phrases("map", language)
     if isinstance(result, Assessment):
         return _of_assessment(result, day, level, language)
-    result = table_of(result)
+    result = result_table(result)
     check_rows(result, "map")
     if isinstance(result, Coverage):
         snapshot = _day_of(day, result)

@@ -57,7 +57,7 @@ def frame(picture: str, result: object, **options: Any) -> Table:  # noqa: ANN40
     return made
 
 
-def table_of(result: object) -> Table:
+def result_table(result: object) -> Table:
     """A result as a table: a table itself, a mapping of columns, or any data frame.
 
     Raises:

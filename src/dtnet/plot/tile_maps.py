@@ -103,6 +103,11 @@ class TileMap:
     quantity: Quantity
     language: str
 
+    @property
+    def width(self) -> int:
+        """The width of the map in pixels."""
+        return round(self.layout.grid.columns * self.layout.tile[0])
+
     def layers(self, which: Which, *, lines: bool = False) -> alt.LayerChart:
         """The map without its title.
 
@@ -110,7 +115,7 @@ class TileMap:
             which: What the colours show: the value (the lower bound if only bounds are known), or a bound.
             lines: Whether lines show bounds.
         """
-        grid, (width, height) = self.layout.grid, self.layout.tile
+        grid, height = self.layout.grid, self.layout.tile[1]
         tiles = alt.Chart(style.data_of(self._tiles(which)))
         layers = self._islands() if grid.islands else []
         if self.layout.dot is None:
@@ -124,7 +129,7 @@ class TileMap:
                 *self._dot_layers(which, lines=lines),
             ]
         layers += self._key_layers(lines=lines)
-        size = {"width": round(grid.columns * width), "height": round(grid.rows * height)}
+        size = {"width": self.width, "height": round(grid.rows * height)}
         whole: Any = alt.layer(*layers)
         made: alt.LayerChart = whole.properties(**size)
         return made
