@@ -32,7 +32,7 @@ def _():
     net = dtnet.datasets.load("vietnam")
     day = net.at("2024-08-31")
     day
-    return day, dtnet, mo, pl, plot
+    return day, dtnet, mo, net, pl, plot
 
 
 @app.cell(hide_code=True)
@@ -71,17 +71,39 @@ def _(above, mo):
     ## What was counted
 
     Nobody publishes a list of the teams. What exists are totals: numbers in reports and in newspapers, each for some day and some
-    number of provinces. The data keep them as *figures*, apart from the rows of the network.
+    number of provinces. The data keep them as *figures*, apart from the rows of the network. The picture shows the figures of teams beside
+    the number of teams in the model.
     """)
     return
 
 
 @app.cell
-def _(dtnet):
+def _(dtnet, net, plot):
     figures = dtnet.datasets.load_figures("vietnam")
+    plot.figures(figures, network=net)
+    return (figures,)
+
+
+@app.cell
+def _(figures):
     national = figures.select(where="vn:country:0", measure="teams").table().to_polars()
     national.select("as_of", "provinces", "qualifier", "lower", "upper", "source")
-    return (figures,)
+    return (national,)
+
+
+@app.cell(hide_code=True)
+def _(mo, national, net):
+    _above = [
+        row["as_of"]
+        for row in national.iter_rows(named=True)
+        if row["lower"] > len(net.at(max(row["last_day"], net.extent.start)).teams())
+    ]
+    mo.md(f"""
+    {len(_above)} of the {len(national)} figures lie above the model on the last day that they can mean ({", ".join(_above)}). They are
+    counts of some provinces. If they are right, the country had even more teams, and in these months the model is too low. It was made to
+    fit later counts. For August 2024 the comparison is:
+    """)
+    return
 
 
 @app.cell
