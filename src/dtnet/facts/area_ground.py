@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.errors import near
+from dtnet.errors import ArgumentError, near
 from dtnet.network.tables.row_names import shown_existence
 from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS, operating_days
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -195,8 +195,51 @@ def joint_ground(network: Network, areas: Sequence[int], day: int) -> AreaGround
     there = territory.position != NOBODY
     levels = network.tables.areas.level
     wider = levels <= levels[areas].min()
-    found = _with_those_told(network, day, AreaGround(inside, np.zeros_like(inside), there, OPEN), wider)
+    own = _with_candidates(network, day, AreaGround(inside, np.zeros_like(inside), there, OPEN))
+    found = _with_those_told(network, day, own, wider)
+    if own.own_doubts:
+        found = attrs.evolve(found, own_doubts=True)
+    _check_places(network, day, found)
     return _with_those_in_doubt(network, areas, day, found)
+
+
+def _with_candidates(network: Network, day: int, ground: AreaGround) -> AreaGround:
+    """The ground, with the areas of which only some candidates for the parent lie there marked as vague."""
+    state = network.area_state(number_day(day))
+    territory, rows = state.territory, state.candidates
+    if not len(rows):
+        return ground
+    inside, vague = ground.inside.copy(), ground.vague.copy()
+    for area in np.unique(rows.area).tolist():
+        here = int(territory.position[area])
+        nodes = territory.nodes[here : territory.end[here]]
+        there = ground.inside[rows.candidate[rows.area == area]]
+        if there.any() and not inside[area]:
+            inside[nodes] = True
+            vague[nodes] = not there.all()
+    return attrs.evolve(ground, inside=inside, vague=vague, own_doubts=bool(vague.any()))
+
+
+def _check_places(network: Network, day: int, ground: AreaGround) -> None:
+    """Refuse a ground if it is unknown whether an area that did not exist on its day lies there later.
+
+    Raises:
+        ArgumentError: If only some candidates for the parent of such an area lie there.
+    """
+    rows = network.candidate_parents()
+    if not len(rows):
+        return
+    parents = network.tables.areas
+    new = np.unique(rows.area[~ground.there[rows.area] & ground.inside[rows.candidate]])
+    for area in new.tolist():
+        above = parents.parent[parents.versions(area)]
+        if not ground.inside[above].all():
+            id, at = parents.ids[area], number_day(day)
+            raise ArgumentError(
+                f"area {id!r}, whose parent is one of several, did not exist on {at}, the day of a territory "
+                "in which it may lie",
+                "state its parent, or let it begin earlier",
+            )
 
 
 def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, ground: AreaGround) -> AreaGround:
@@ -284,11 +327,13 @@ class AreaDoubts:
         network: The network.
         open: Per area entity, whether it is doubtful.
         rows: Rows of areas that may be in force.
+        among: By area whose parent is one of several, the candidates.
     """
 
     network: Network
     open: NDArray[np.bool_]
     rows: Ints
+    among: Mapping[int, Sequence[int]] = attrs.field(factory=dict)
 
     def may_lie(self, ground: AreaGround, day: int) -> NDArray[np.bool_]:
         """Per area entity, whether it may lie on a ground; areas of unknown origin follow their parents."""
@@ -313,10 +358,10 @@ class AreaDoubts:
         table, levels = self.network.tables.areas, self.network.vocabulary.levels
         found: set[tuple[int, ...]] = set()
         for row in self.rows[table.entity[self.rows] == area].tolist():
-            parent = int(table.parent[row])
-            above = {(NOBODY,) * len(levels)} if parent == NOBODY else self.chains(parent)
             level = int(table.level[area])
-            found |= {(*each[:level], area, *each[level + 1 :]) for each in above}
+            for parent in self.among.get(area, (int(table.parent[row]),)):
+                above = {(NOBODY,) * len(levels)} if parent == NOBODY else self.chains(parent)
+                found |= {(*each[:level], area, *each[level + 1 :]) for each in above}
         return found
 
 
@@ -347,6 +392,27 @@ def area_doubts(network: Network, day: int) -> AreaDoubts | None:
     found[table.entity[doubtful]] = True
     spread_down(network, found, rows)
     return AreaDoubts(network, found, rows)
+
+
+def doubtful_places(network: Network, day: int, levels: Iterable[str]) -> AreaDoubts | None:
+    """The areas of which it is unknown, on a day, whether they exist or in which areas of levels they lie.
+
+    Args:
+        network: The network.
+        day: The day.
+        levels: The levels.
+    """
+    state = network.area_state(number_day(min(day, network.extent.numbers[1] - 1)))
+    rows = state.candidates
+    if not len(rows):
+        return area_doubts(network, day)
+    found = np.zeros(len(network.tables.areas.level), np.bool_)
+    for level in levels:
+        found[state.territory.nodes[state.candidates_at(network.vocabulary.level(level))[0]]] = True
+    if not found.any():
+        return None
+    among = {each: rows.candidate[rows.area == each].tolist() for each in np.unique(rows.area).tolist()}
+    return AreaDoubts(network, found, state.rows, among)
 
 
 def spread_down(network: Network, marked: NDArray[np.bool_], rows: Ints) -> None:

@@ -72,7 +72,8 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
         own[position] = min(int(own[position]), origin)
     passed, given = own.copy(), own.copy()
     origins, unsure = era.origins, era.unsure
-    for here in era.at_depth() if era.vague is None else map(era.at_place, range(len(territory.levels))):
+    by_depth = era.vague is None and era.adrift is None
+    for here in era.at_depth() if by_depth else map(era.at_place, range(len(territory.levels))):
         best = np.minimum(own[here], _from_above(era, passed, here))
         handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
         if unsure is not None:
@@ -81,6 +82,8 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
             there = territory.level[here] >= granted
             if era.vague is not None:
                 there &= ~era.vague[here]  # it may lie in another area
+            if era.adrift is not None:
+                there &= ~era.adrift[here]
             handed = np.where(there, best, handed)
         given[here], passed[here] = best, handed
     kept[key] = given, passed
@@ -90,12 +93,14 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
 def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
     """Shape (k): the code that each area gets from its parent; the worst one of several possible parents."""
     codes = passed[era.territory.parent[here]]
-    if era.vague is None:
+    if era.vague is era.adrift is None:
         return codes
     area, parent = era.versions
     worst = np.zeros(len(passed), np.uint8)
     np.maximum.at(worst, area, passed[parent])
-    return np.where(era.vague[here], worst[here], codes)
+    if era.adrift is not None:  # whatever holds in its parent holds in it
+        return np.where(era.adrift[here], np.minimum(worst[here], codes), codes)
+    return codes if era.vague is None else np.where(era.vague[here], worst[here], codes)
 
 
 def _position(era: Era, area: str) -> int:
@@ -122,7 +127,10 @@ def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]
     for _, position, *edges in statements_about(level.era, about):
         days = [day for day in edges if first < day < last]
         if days:
-            areas = np.flatnonzero((positions >= position) & (positions < territory.end[position]))
+            inside = (positions >= position) & (positions < territory.end[position])
+            if level.era.adrift is not None:
+                inside = level.era.may_lie_in((position,))[positions]
+            areas = np.flatnonzero(inside)
             for day in days:
                 yield areas, np.full(len(areas), day)
 

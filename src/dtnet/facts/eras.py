@@ -43,6 +43,8 @@ class Era:
         doubtful: Shape (n), by position: areas that may not exist, as a start or end is unknown; None if
             there are none.
         vague: Shape (n), by position: areas with several possible versions; None if there are none.
+        adrift: Shape (n), by position: areas with several candidates for their parent; None if there are
+            none, and if there are areas that are doubtful or vague.
         kept: Cached results that depend only on the territory; eras with one territory share them.
         of_days: Cached results that also depend on the days of the era.
         territory: The areas in preorder.
@@ -54,6 +56,7 @@ class Era:
     end: int
     doubtful: Flags | None = None
     vague: Flags | None = None
+    adrift: Flags | None = None
     kept: dict[Any, Any] = attrs.field(factory=dict, repr=False)
     of_days: dict[Any, Any] = attrs.field(factory=dict, repr=False)
     territory: Hierarchy = attrs.field(
@@ -146,14 +149,19 @@ class Era:
         if (key := ("between", place, below, given)) in kept:
             return kept[key]
         level, unsure, existing = self.territory.level, self.unsure, self.existing_in(given)
+        adrift = self.adrift_from(place)
         worst = np.zeros(len(level) + 1, np.uint8)
-        doubt = None if unsure is None else np.zeros(len(level) + 1, np.bool_)
+        doubt = None if unsure is None and adrift is None else np.zeros(len(level) + 1, np.bool_)
         for every in self.at_depth():
             here = every[(level[every] < below) & (level[every] != place)]
             above = self.territory.parent[here]
             worst[here] = np.maximum(worst[above], np.where(existing[here], np.uint8(0), self.origins[here]))
-            if doubt is not None and unsure is not None:
-                doubt[here] = doubt[above] | (unsure[here] & ~existing[here])
+            if doubt is not None:
+                doubt[here] = doubt[above]
+                if unsure is not None:
+                    doubt[here] |= unsure[here] & ~existing[here]
+                if adrift is not None:
+                    doubt[here] |= adrift[here]
         kept[key] = worst, doubt
         return worst, doubt
 
@@ -164,9 +172,11 @@ class Era:
             place: Consider only the areas up to this level, without the level itself; None for all levels.
 
         Returns:
-            The areas with several possible versions, and all areas in them; None if there are none.
+            The areas with several possible versions or candidates, and all areas in them; None if there are
+            none.
         """
-        vague = self.vague
+        adrift = self.adrift if place is None else self.adrift_from(place)
+        vague = adrift if self.vague is None else self.vague
         if vague is None:
             return None
         found = np.zeros(len(vague) + 1, np.bool_)
@@ -175,9 +185,37 @@ class Era:
             found[here] = vague[here] | found[self.territory.parent[here]]
         return found[:-1]
 
+    def adrift_from(self, place: int) -> Flags | None:
+        """Shape (n), by position: adrift areas of which the area of a level is unknown; None for no area.
+
+        The parent of an adrift area, and the areas above it, are known.
+
+        Args:
+            place: The level.
+        """
+        if self.adrift is None:
+            return None
+        territory = self.territory
+        found: Flags = self.adrift & (territory.level[territory.parent] < place)
+        return found if found.any() else None
+
+    def candidates(self, place: int) -> tuple[Ints, Ints]:
+        """For each candidate of an adrift area, the positions of an area in it and of its possible area.
+
+        Args:
+            place: The level of the possible areas.
+
+        Returns:
+            Shape (k) each: each pair once; the area itself is one of the areas in it.
+        """
+        return self.once(("candidates", place), lambda: self.state.candidates_at(place))
+
     @property
     def versions(self) -> tuple[Ints, Ints]:
-        """The positions of an area with several possible versions and of its parent, for each version."""
+        """The positions of an area with several possible versions and of its parent, for each version.
+
+        Each candidate of an adrift area counts as a version.
+        """
         return self.once("versions", self._versions)
 
     def inside(self, areas: Iterable[int]) -> Flags:
@@ -217,14 +255,17 @@ class Era:
 
     def _versions(self) -> tuple[Ints, Ints]:
         areas, position = self.network.tables.areas, self.territory.position
+        if self.adrift is not None:
+            rows = self.state.candidates
+            return position[rows.area], position[rows.candidate]
         opens, closes = areas.edges
         there = (opens.earliest < self.end) & (closes.latest > self.start)
         vague = np.zeros(len(self.territory) + 1, np.bool_)
         if self.vague is not None:
             vague[:-1] = self.vague
-        rows = np.flatnonzero(there & vague[position[areas.entity]])
-        above = areas.parent[rows]
-        return position[areas.entity[rows]], np.where(above == NOBODY, NOBODY, position[above])
+        places = np.flatnonzero(there & vague[position[areas.entity]])
+        above = areas.parent[places]
+        return position[areas.entity[places]], np.where(above == NOBODY, NOBODY, position[above])
 
     def at_level(self, place: int) -> Ints:
         """Shape (n + 1), by position: the nearest area of a level that each area is or lies in, or -1."""
@@ -241,19 +282,26 @@ class Era:
         return made
 
 
-def eras_of(network: Network, start: int, end: int) -> list[Era]:
+def eras_of(network: Network, start: int, end: int, *, adrift: bool = False) -> list[Era]:
     """A run of days, cut where the territory changes or may change.
 
     Args:
         network: The network; the days lie in its data.
         start: The first day, as columns store days.
         end: The day after the last day.
+        adrift: Whether the caller allows for areas whose parent is one of several.
+
+    Raises:
+        ArgumentError: If there are such areas, for which the caller does not allow.
     """
     areas = network.tables.areas
-    check_parents_known(network, start, end)
+    if not adrift:
+        check_parents_known(network, start, end)
     if end == start + 1:
         return [_era(network, start, end)]
     edges = {id(day): day for each in areas.edges for day in (each.earliest, each.latest)}
+    rows = network.candidate_parents()
+    edges |= {id(day): day for day in (rows.start, rows.end)}
     inside = np.zeros(end - start, np.bool_)
     for days in edges.values():  # the bounds of known days are one column
         inside[days[(days > start) & (days < end)] - start] = True
@@ -290,7 +338,11 @@ def _era(network: Network, start: int, end: int) -> Era:
         layouts = {"kept": state.derived.get("coverage", dict)}
         if end == start + 1:
             layouts["of_days"] = state.derived.get(("coverage", start), dict)
-        return Era(network, state, start, end, **layouts)
+        adrift: Flags | None = None
+        if len(state.candidates):
+            adrift = np.zeros(len(state.territory), np.bool_)
+            adrift[state.territory.position[state.candidates.area]] = True
+        return Era(network, state, start, end, adrift=adrift, **layouts)
     opens, closes = areas.edges
     rows = np.flatnonzero((opens.earliest <= start) & (closes.latest > start))
     entity = areas.entity[rows]
@@ -309,8 +361,9 @@ def _era(network: Network, start: int, end: int) -> Era:
     doubtful = ~certain[nodes]
     worst = np.zeros(len(areas.level), np.uint8)
     np.maximum.at(worst, entity, areas.origin[rows])
-    layouts = {"kept": {"origins": worst[nodes]}}  # of several versions, the worst origin counts
-    return Era(network, state, start, end, doubtful, several if several.any() else None, **layouts)
+    vague = several if several.any() else None
+    kept = {"origins": worst[nodes]}  # of several versions, the worst origin counts
+    return Era(network, state, start, end, doubtful=doubtful, vague=vague, kept=kept)
 
 
 def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:

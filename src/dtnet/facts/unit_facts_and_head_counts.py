@@ -15,6 +15,7 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import FIRST_DAY, LAST_DAY
 from dtnet.read_only import frozen
+from dtnet.spans import matches
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,6 +195,11 @@ class Subjects:
             self._columns[subject] = _column(self, subject)
         return self._columns[subject]
 
+    @property
+    def read(self) -> frozenset[str]:
+        """The subjects that were read."""
+        return frozenset(self._columns)
+
     def at_level(self, level: str) -> Ints:
         """Shape (n): the position of the area of a level that each unit is or lies in, or `NOBODY`."""
         if level not in self._above:
@@ -265,6 +271,61 @@ def _column(things: Subjects, subject: str) -> SubjectColumn:
         column = empty.filled(*values, np.ones(count, np.bool_), table.entity, things.rows)
         return attrs.evolve(column, closed=things.closed.get(declared.name))
     above = things.at_level(level)
+    if len(things.state.candidates):
+        return _over_candidates(things, empty, declared, level, above)
+    return _of_areas(things, empty, declared, above)
+
+
+def _over_candidates(
+    things: Subjects, empty: SubjectColumn, declared: Attribute | None, level: str, above: Ints
+) -> SubjectColumn:
+    """The column of an attribute of areas above units, of which some lie in one of several areas.
+
+    The value of such a unit is known if all these areas have the same value.
+
+    Args:
+        things: The units.
+        empty: The column without units.
+        declared: The attribute; None for types of areas.
+        level: The level of the areas.
+        above: Shape (n): the position of the area of each unit, as far as it is known.
+    """
+    area, host = things.state.candidates_at(things.state.territory.place(level))
+    unit, at = matches(things.homes(), area)
+    if not unit.size:
+        return _of_areas(things, empty, declared, above)
+    every = _of_areas(things, empty, declared, np.append(above, host[at]))
+    count, columns = len(above), [every.data, every.most, every.known, every.applies, every.entity]
+    data, most, known, applies, entity = (each[:count].copy() for each in columns)
+    several = np.unique(unit)
+    data[several], most[several] = every.data[count:].max(), every.most[count:].min()
+    known[several] = applies[several] = True
+    np.minimum.at(data, unit, every.data[count:])
+    np.maximum.at(most, unit, every.most[count:])
+    np.logical_and.at(known, unit, every.known[count:])
+    np.logical_and.at(known, unit, every.data[count:] == every.most[count:])
+    known[several] &= data[several] == most[several]
+    entity[several] = things.home_areas()[several]
+    return empty.filled(data, most, known, applies, entity)
+
+
+def reads_several_places(things: Subjects) -> bool:
+    """Whether some facts of units that were read are those of one of several areas in which a unit may lie.
+
+    All such facts of a unit are those of the same area, and bounds of each of them do not say so.
+    """
+    state, homes = things.state, things.homes()
+    levels = {subject.partition(".")[0] for subject in things.read} & {*state.territory.levels}
+    if not len(state.candidates):
+        return False
+    return any(np.isin(homes, state.candidates_at(state.territory.place(level))[0]).any() for level in levels)
+
+
+def _of_areas(
+    things: Subjects, empty: SubjectColumn, declared: Attribute | None, above: Ints
+) -> SubjectColumn:
+    """The column of an attribute of some areas, by position."""
+    network, territory = things.network, things.state.territory
     entity = of_home(territory.nodes, above, 0)
     rows = np.maximum(things.state.row[entity], 0)  # no such area: any row, as the value does not apply
     if declared is None:

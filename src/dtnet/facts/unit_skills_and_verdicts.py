@@ -260,11 +260,16 @@ def with_whereabouts(era: Era, things: Subjects, atom: Condition, masks: Masks) 
         return (np.where(lost, masks | UNKNOWN, masks), lost) if lost.any() else (masks, None)
     if not isinstance(atom, Is | Between) or atom.subject.partition(".")[0] not in era.territory.levels:
         return masks, None
-    lost, vague = _lost_below(era, things, atom.subject.partition(".")[0])
+    level = atom.subject.partition(".")[0]
+    lost, vague = _lost_below(era, things, level)
+    among: Flags | None = None
+    if era.adrift is not None:  # their verdicts allow for each candidate, but share the choice with others
+        among = np.isin(things.homes(), era.candidates(era.territory.place(level))[0])
     if not lost.any() and not vague.any():
-        return masks, None
+        return masks, among
     masks = np.where(lost, masks | NOT_APPLICABLE, masks)
-    return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), lost | vague
+    loose = lost | vague if among is None else lost | vague | among
+    return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), loose
 
 
 def evaluated_there(era: Era, things: Subjects, condition: Condition) -> tuple[Masks, Flags]:
@@ -323,7 +328,7 @@ def _elsewhere(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags, 
         state; and units that are certainly inside.
     """
     day = day_number(atom.as_of)
-    (then,) = eras_of(era.network, day, day + 1)
+    (then,) = eras_of(era.network, day, day + 1, adrift=True)
     homes, nowhere = things.homes(), np.int32(NOBODY)
     entity = np.where(homes == NOBODY, 0, era.territory.nodes[homes])
     position = then.territory.position[entity]

@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.facts.area_ground import area_doubts, doubtful_area_days
 from dtnet.facts.completeness import NEVER
-from dtnet.facts.eras import Era, check_parents_known
+from dtnet.facts.eras import Era
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.network.tables.tables import NOBODY, NOTHING, at_rows
 from dtnet.network.territory.day_state import marked_days
@@ -235,6 +235,14 @@ def _lifted(level: AreasOfLevel, served: TeamsInAreas) -> TeamsInAreas:
             lost = doubt[served.owner]
             through = np.where(lost, NEVER, through)
             lifted = attrs.evolve(lifted, certain=served.certain & ~lost, through=through)
+    area, host = era.candidates(level.place) if era.adrift is not None else (served.owner[:0],) * 2
+    if area.size:
+        pair, at = matches(served.owner, area)
+        among = served.take(pair)
+        never = np.full(len(among), NEVER, np.uint8)
+        unsure = np.zeros(len(among), np.bool_)
+        owner = number.take(host[at])
+        lifted = lifted.join([attrs.evolve(among, owner=owner, certain=unsure, through=never)])
     which = np.flatnonzero(lifted.owner >= 0)
     area = lifted.owner.take(which)
     if not (area[1:] >= area[:-1]).all():
@@ -396,7 +404,9 @@ def edges_of_eras(network: Network) -> list[int]:
     """The days of the data on which territory changes, or a team moves or continues under another id."""
     areas, bodies, horizon = network.tables.areas, network.tables.bodies, network.extent.numbers[1]
     before, after = _moves(network)
-    found = marked_days([areas.start, areas.end, bodies.start[after]]).tolist()
+    candidates = network.candidate_parents()
+    edges = [areas.start, areas.end, candidates.start, candidates.end, bodies.start[after]]
+    found = marked_days(edges).tolist()
     if bodies.has_day_bounds:
         first, last = bodies.edges
         bounds = [first.earliest[after], first.latest[after], last.earliest[before], last.latest[before]]
@@ -409,7 +419,6 @@ def edges_of_eras(network: Network) -> list[int]:
 def era_of_units(network: Network, start: int, end: int) -> Era:
     """Days between two edges of eras; after the last day of the data the last territory continues."""
     last = network.extent.numbers[1] - 1
-    check_parents_known(network, min(start, last), min(end, last + 1))
     return Era(network, network.area_state(number_day(min(start, last))), start, end)
 
 

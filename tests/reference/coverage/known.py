@@ -80,6 +80,9 @@ class Known:
         services = self._grouped("services", table_columns(network, "services"), ("body", "area"))
         self.services = {key: rows for key, rows in services.items() if key[0] in self.teams}
         self.statements = [each for each in network.tables.statements if each.origin.label in self.counted]
+        self.among: dict[str, list[Any]] = {}
+        for each in network.tables.parent_among:
+            self.among.setdefault(each.area, []).append(each)
         self.level_of = {id: rows[0].cells["level"] for id, rows in self.areas.items()}
         self._possible_rows: dict[Hashable, set[Fact | None]] = {}  # they are looked up again and again
         self._possible_chains: dict[Hashable, set[str]] = {}
@@ -150,8 +153,18 @@ class Known:
             for row in self.possible_rows(self.areas[area], day):
                 if row is not None and row.cells["parent"] is not None:
                     found |= self.possible_chain(row.cells["parent"], day)
+            for candidate in self.candidates(area, day):
+                found |= self.possible_chain(candidate, day)
             self._possible_chains[area, day] = found
         return self._possible_chains[area, day]
+
+    def candidates(self, area: str, day: date) -> list[str]:
+        """The areas in one of which an area lies on a day; none if its parent is known."""
+        return [
+            each.candidate
+            for each in self.among.get(area, ())
+            if each.start <= day and (each.end is None or day < each.end)
+        ]
 
     def is_counted(self, row: Fact, name: str) -> bool:
         """Whether the origin of a value is one that counts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -87,7 +88,12 @@ class World:
         at: str | None = id
         while at is not None and (row := self.area(at, day)) is not None:
             yield at
-            at = row.cells["parent"]
+            parent = row.cells["parent"]
+            candidates = self.known.candidates(at, day) if isinstance(at, str) else []
+            if candidates:  # it lies in its parent, whichever of them contains it
+                candidate = self.choose(("parent", at, tuple(candidates)), candidates)
+                yield from takewhile(lambda each: each != parent, self.chain(candidate, day))  # noqa: B023
+            at = parent
 
     def lies_in(self, area: str, above: str, day: date) -> bool:
         """Whether an area that is there is another that is, or lies in it."""

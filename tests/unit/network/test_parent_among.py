@@ -15,6 +15,7 @@ from dtnet.network import ParentAmong
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dtnet.frames import Table
     from dtnet.network.day.network import Network
 
 DAY = "2024-06-01"
@@ -158,9 +159,33 @@ def test_candidates_end_with_their_area_and_edits_are_checked(network: Network) 
         network.close("c1", on="2025-01-01", with_contents=True)
 
 
-def test_questions_about_days_with_candidates_are_refused(network: Network) -> None:
-    with pytest.raises(ArgumentError, match="area 'v' lies on 2024-06-01 in one of several areas"):
-        network.coverage(of="has_team", over="village", at=DAY)
+def rows(table: Table, *names: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in names) for row in table.to_dicts()]
+
+
+def test_tables_by_candidate_allow_for_the_area_and_the_parent_is_certain(network: Network) -> None:
+    def asked(**more: str) -> list[tuple[Any, ...]]:
+        table = network.coverage(of="has_team", at=DAY, **more)
+        return rows(table, "area", "areas", "yes", "unknown", "lower", "upper", "sharp")
+
+    assert asked(over="village", by="commune") == [
+        ("c1", 1, 0, 1, 0.0, 1.0, False),
+        ("c2", 0, 0, 0, 1.0, 1.0, False),
+        ("c3", 0, 0, 0, None, None, True),
+        (None, 1, 1, 0, 1.0, 1.0, True),
+    ]
+    assert asked(over="village", by="district") == [
+        ("d", 2, 1, 1, 0.5, 1.0, True),
+        ("e", 0, 0, 0, None, None, True),
+    ]
+    assert [row[3:6] for row in asked(over="commune", by="commune")] == [(1, 0.0, 1.0)] * 3
+    assert asked(over="district", within="d") == [(None, 1, 1, 0, 1.0, 1.0, True)]
+
+
+def test_questions_that_do_not_allow_for_candidates_are_refused(network: Network) -> None:
+    question = network.ask("has_team", over="village", during="2024")
+    with pytest.raises(ArgumentError, match="area 'v' lies on 2024-01-01 in one of several areas"):
+        question.series()
 
 
 def test_a_part_around_an_area_has_the_areas_that_may_lie_there(network: Network) -> None:

@@ -213,14 +213,15 @@ def stretches_of(asked: ResolvedQuery, *, unlisted: bool = False) -> Iterator[Ar
 
     Args:
         asked: The question.
-        unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
+        unlisted: Whether the caller allows for unlisted areas that partial lists leave out, and for areas
+            whose parent is one of several.
 
     Raises:
         ArgumentError: If rows are grouped by synthetic areas, but synthetic facts do not count; or if there
             may be unlisted areas, for which the caller does not allow.
         UnknownFactError: If no upper bound of a weight is known.
     """
-    for era in eras_of(asked.network, *asked.days):
+    for era in eras_of(asked.network, *asked.days, adrift=unlisted):
         if not unlisted and asked.network.tables.partial_lists:
             _check_listed(asked, era)
         stretch = _in_era(asked, era)
@@ -495,5 +496,8 @@ def _membership(
             origin = np.maximum(origin, worst[parent])
             if unsure is not None:
                 lost = unsure[parent] if era.vague is None else unsure[parent] | era.vague[level.positions]
+                doubt = lost if doubt is None else doubt | lost
+            if (adrift := era.strays(place)) is not None and era.adrift is not None:
+                lost = adrift[level.positions]
                 doubt = lost if doubt is None else doubt | lost
     return origin.astype(np.uint8), doubt

@@ -192,10 +192,12 @@ class FactsOfDay:
         return bool(len(unlisted) and unlisted[self.stretch.area[cell]])
 
     def row_at(self, cell: int) -> int:
-        """The row of the area of a cell; `NOBODY` if it is unknown which of several rows is in force."""
+        """The row of the area of a cell; `NOBODY` if its row in force, or its parent, is one of several."""
         level = self.stretch.level
         vague = level.era.vague
         position = level.positions[self.stretch.area[cell]]
+        if level.era.adrift is not None:
+            vague = level.era.strays()
         return NOBODY if vague is not None and vague[position] else int(level.era.rows[position])
 
     def certain_teams_at(self, cell: int) -> frozenset[tuple[int, ...]] | None:

@@ -176,6 +176,8 @@ def with_areas_of_unknown_group(
     for stretch, of in zip(stretches, rows.of, strict=True):
         for row, cells, attained in _guests(asked, stretch, rows):
             others = cells[of[stretch.area[cells]] != row]
+            if stretch.level.era.adrift is not None:
+                others = others[_may_join(asked, stretch, rows, row, others)]
             days = (stretch.end[others] - stretch.start[others]).astype(np.int64) if by_days else 1
             weight = stretch.most[stretch.area[others]] * days
             for side, way in enumerate((IN_YES, IN_NO)):
@@ -208,6 +210,29 @@ def _guests(asked: ResolvedQuery, stretch: AreaParts, rows: Rows) -> Iterator[tu
         for row, inside in _hosts(rows, stretch, cells, others):
             if rows.codes[at][row] == NONE:
                 yield row, inside, False
+
+
+def _may_join(asked: ResolvedQuery, stretch: AreaParts, rows: Rows, row: int, cells: Ints) -> Flags:
+    """Which cells belong to an area of which a candidate lies in the areas of a row, as far as it names some.
+
+    Args:
+        asked: The question.
+        stretch: The areas of an era, with cells of unknown groups.
+        rows: The rows.
+        row: The number of a row.
+        cells: Some of the cells.
+    """
+    era, positions = stretch.level.era, stretch.level.positions[stretch.area[cells]]
+    found = np.ones(len(cells), np.bool_)
+    for at, dimension in enumerate(asked.dimensions):
+        code = int(rows.codes[at][row])
+        if dimension.place is None or dimension.basis is not None:
+            continue
+        unknown = stretch.groups[at].unknown[stretch.area[cells]]
+        area, host = era.candidates(dimension.place)
+        named = NOBODY if code == NONE else era.territory.position[code]
+        found &= ~unknown | np.isin(positions, area[host == named])
+    return found
 
 
 def _guest_cells(asked: ResolvedQuery, stretch: AreaParts) -> Iterator[tuple[Ints, list[int], bool]]:
@@ -482,6 +507,8 @@ def _of_level(place: int, level: AreasOfLevel) -> Groups:
     if strays is None:
         return Groups(code, known, origin[parent], None if doubt is None else doubt[parent], leaving)
     lost = strays[positions]
+    if era.adrift is not None:  # an area of the level contains it, whichever it is
+        return Groups(np.where(lost, NONE, code), lost, origin[parent])
     unsure = lost if doubt is None else doubt[parent] | lost
     return Groups(np.where(lost, NONE, code), lost, origin[parent], unsure, leaving)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from copy import copy
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -113,7 +112,10 @@ class AreaFacts:
         cuts = None if era.is_day else self._cuts(teams, here)
         self.cells = level.cells if cuts is None else cut_cells(len(level), era.days, cuts)
         always = self._reads_teams and _doubt_above(level)
-        self._loose: defaultdict[int, Flags] = defaultdict(partial(np.full, len(self.cells), always))
+        marks = np.full(len(self.cells), always)
+        if (among := _among_several(level)) is not None:
+            marks |= self.cells.same(among)
+        self._loose: defaultdict[int, Flags] = defaultdict(marks.copy)
         self.loose = self._loose[self.worst]
         self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
 
@@ -245,8 +247,9 @@ class AreaFacts:
     def _of_areas_inside(self, atom: OfAreas) -> Masks:
         """Shape (c): whether some area, or every area, of a level in the area meets a condition."""
         inner = self._inner[atom].at(self.worst)
-        strays = self.level.era.strays(self.level.place)
-        if strays is not None and strays[inner.level.positions].any():
+        era = self.level.era
+        strays = era.strays(self.level.place)
+        if strays is not None and era.adrift is None and strays[inner.level.positions].any():
             self.loose[:] = True  # it is unknown which areas lie inside
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
         said = inner.verdicts_of(atom.part)
@@ -263,7 +266,13 @@ class AreaFacts:
         # Verdicts about inner areas assume that the outer areas exist.
         self.loose |= marked | self._may_be_absent().any()
         among = self.cells, children, certain
-        return verdicts_with_unlisted(found, self.of_unlisted(atom), among, every=atom.every)
+        masks = verdicts_with_unlisted(found, self.of_unlisted(atom), among, every=atom.every)
+        if era.adrift is not None:
+            _, host = era.candidates(self.level.place)
+            several = self.cells.same(np.isin(self.level.positions, host))
+            masks = np.where(several, UNKNOWN | NOT_APPLICABLE, masks).astype(np.uint8)
+            self.loose |= several
+        return masks
 
     def of_unlisted(self, atom: OfAreas, *, counted: bool = True) -> Masks:
         """Shape (c): the possible verdicts of an atom's part on an unlisted inner area; 0 if all are listed.
@@ -342,6 +351,20 @@ def _doubt_above(level: AreasOfLevel) -> bool:
     if era.unsure is None:
         return False
     return era.vague is not None or bool((era.territory.level[era.unsure] < level.place).any())
+
+
+def _among_several(level: AreasOfLevel) -> Flags | None:
+    """Shape (m): areas that share the unknown place of an area with each other, or read it more than once.
+
+    They may contain an area whose parent is one of several, or they are or lie in such an area.
+    """
+    era = level.era
+    strays = era.strays()
+    if strays is None or era.adrift is None:
+        return None
+    _, host = era.candidates(level.place)
+    found: Flags = strays[level.positions] | np.isin(level.positions, host)
+    return found
 
 
 def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | None = None) -> AreaFacts:

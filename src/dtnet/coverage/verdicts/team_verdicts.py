@@ -21,6 +21,7 @@ from dtnet.coverage.language.atoms import PEOPLE, Funded, SkillCount, subject_of
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
+from dtnet.facts.eras import check_parents_known
 from dtnet.facts.unit_facts_and_head_counts import (
     TEAM,
     TEAM_KINDS,
@@ -115,6 +116,8 @@ class TeamFacts:
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))
+        if policies:
+            check_parents_known(era.network, *era.days)
         self.entitled = {policy: entitled(era.network, policy, era.days) for policy in policies}
         self.sets = sets = _sets_read(era, atoms)
         if not era.is_day:
@@ -127,7 +130,7 @@ class TeamFacts:
         self.pieces = pieces
         self.apart = apart(era, pieces)
         always = np.zeros(len(pieces), np.bool_) if self.apart is None else self.apart >= 0
-        if sets and era.vague is not None:  # teams share unknown versions, as areas do
+        if sets and (era.vague is not None or era.adrift is not None):  # teams share unknown places
             always[:] = True
         self._loose: defaultdict[int, Flags] = defaultdict(always.copy)
         self.loose = self._loose[self.worst]

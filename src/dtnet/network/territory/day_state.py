@@ -15,6 +15,7 @@ from dtnet.network.territory.names import NameIndex
 from dtnet.network.territory.relation_rules import LiveBodies, superiors_by_rule
 from dtnet.periods import OPEN
 from dtnet.read_only import BoundedCache, ReadOnly, frozen, sealed
+from dtnet.spans import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,6 +99,26 @@ class AreaState(ReadOnly):
         self.names = NameIndex(areas, vocabulary.area_types, territory.level, territory.nodes, self.row)
         self.candidates = candidates
         self.derived = BoundedCache(_KEPT_OF_AREAS)
+
+    def candidates_at(self, place: int) -> tuple[Ints, Ints]:
+        """The areas of a level in one of which an area lies, for areas of which it is unknown in which one.
+
+        Args:
+            place: The level.
+
+        Returns:
+            Shape (k) each: the position of an area, rising, and of an area of the level; each pair once.
+        """
+        territory, rows = self.territory, self.candidates
+        if not len(rows):
+            return self.rows[:0], self.rows[:0]
+        area = territory.position[rows.area]
+        host = territory.at_level(territory.levels[place])[territory.position[rows.candidate]]
+        open_ = (territory.level[territory.parent[area]] < place) & (host != NOBODY)
+        pairs = np.unique(np.stack([area, host])[:, open_], axis=1)
+        number, inside = ranges(pairs[0], territory.end[pairs[0]])
+        order = np.argsort(inside, kind="stable")
+        return inside[order].astype(np.int32), pairs[1][number[order]].astype(np.int32)
 
     def for_others(self) -> AreaState:
         """The same territory for a network with other bodies; the cache of derived results is empty."""

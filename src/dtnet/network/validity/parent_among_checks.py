@@ -144,6 +144,22 @@ def _faults_of(given: CheckedRows, here: CandidateParents, day: int) -> Iterator
             f"the candidate {ids[here.candidate[at]]!r} is or lies in an area with candidates of its own"
         )
         yield int(here.area[at]), f"{message}; the parents of candidates must be known"
+    yield from _faults_of_sets(given, here, own, above)
+
+
+def _faults_of_sets(
+    given: CheckedRows, here: CandidateParents, own: Ints, above: _Above
+) -> Iterator[tuple[int, str]]:
+    """The areas whose candidates do not fit each other, or the parent, with messages.
+
+    Args:
+        given: The rows.
+        here: The candidates of a day.
+        own: Per candidate, the parent of its area.
+        above: The areas that contain the candidates.
+    """
+    areas, levels = given.tables.areas, given.vocabulary.levels
+    ids, level = areas.ids, areas.level.astype(np.int64)
     first = np.flatnonzero(np.append(True, here.area[1:] != here.area[:-1]))
     least, most = (each.reduceat(above.entity, first, axis=0) for each in (np.minimum, np.maximum))
     ends = np.append(first[1:], len(here))
@@ -155,6 +171,10 @@ def _faults_of(given: CheckedRows, here: CandidateParents, day: int) -> Iterator
         elif len(found) > 1:
             words = ", ".join(levels[each] for each in sorted(found))
             yield area, f"its candidates are of several levels ({words}); name areas of one level"
+        elif own[start] != NOBODY and ((least[at] == NOBODY) & (most[at] != NOBODY)).any():
+            gap = levels[int(np.flatnonzero((least[at] == NOBODY) & (most[at] != NOBODY))[0])]
+            message = f"some of its candidates lie in an area of the level {gap!r}, and others in none"
+            yield area, f"{message}; name candidates of which all lie in such an area, or none"
         elif own[start] != NOBODY:
             shared = np.flatnonzero((least[at] == most[at]) & (least[at] != NOBODY))
             if shared.size and shared[-1] > level[own[start]]:

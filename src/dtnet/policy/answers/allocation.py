@@ -18,7 +18,7 @@ import numpy as np
 from dtnet.arguments import check_word
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
-from dtnet.facts.area_ground import area_doubts
+from dtnet.facts.area_ground import doubtful_places
 from dtnet.facts.unit_facts_and_head_counts import TEAM, Subjects, of_home, subject_numbers
 from dtnet.facts.unit_spans import era_of_units, row_spans, team_days, units_of
 from dtnet.money import group_sums, largest_remainders, product, quotas_of
@@ -341,7 +341,7 @@ def _residences(network: Network, per: str, units: Ints, eras: Sequence[tuple[in
         home = bodies.home[row]
         above = of_home(territory.at_level(per), territory.position[home], NOBODY)
         area = np.where(above == NOBODY, NOBODY, territory.nodes[above]).astype(np.int64)
-        which, doubts = np.arange(len(row)), area_doubts(network, era[0])
+        which, doubts = np.arange(len(row)), doubtful_places(network, era[0], [per])
         lost = np.zeros(len(row), np.bool_)  # whether it is unknown where the home lies
         if doubts is not None:
             lost = doubts.open[home]

@@ -14,7 +14,7 @@ from dtnet.arguments import is_word, words_of
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, cut, near
-from dtnet.facts.area_ground import area_doubts
+from dtnet.facts.area_ground import area_doubts, doubtful_places
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.facts.unit_spans import (
     canonical_units,
@@ -679,9 +679,10 @@ def _groups_there(network: Network, line: Line, days: tuple[int, int], names: Se
         there = _teams_there(network, line, days, names)
     else:
         there = _areas_there(network, line, state, days[0])
-    place, columns = _places(state.territory, [name for name in names if name in network.vocabulary.levels])
+    levels = [name for name in names if name in network.vocabulary.levels]
+    place, columns = _places(state.territory, levels)
     group: Ints = place.take(there.home)
-    doubts = area_doubts(network, days[0])
+    doubts = doubtful_places(network, days[0], levels)
     if doubts is not None:
         there, group, columns = _wherever(there, group, columns, doubts)
     if group.min(initial=0) < 0:  # homes that do not exist

@@ -18,7 +18,13 @@ import numpy as np
 
 from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
-from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, Subjects, of_home
+from dtnet.facts.unit_facts_and_head_counts import (
+    TEAM,
+    TEAM_KINDS,
+    Subjects,
+    of_home,
+    reads_several_places,
+)
 from dtnet.facts.unit_skills_and_verdicts import verdicts
 from dtnet.facts.unit_spans import era_of_units, team_days, units_of, units_there
 from dtnet.money import read_only
@@ -228,6 +234,7 @@ def _read(
     if doubts is not None:
         in_doubt = doubts.open[things.home_areas()]
         certain, possible = certain & ~in_doubt, possible | in_doubt
+    several = reads_several_places(things)
     every = bool(possible.all())
     if not every:
         chosen = np.flatnonzero(possible)
@@ -236,9 +243,8 @@ def _read(
     meets, possible, facts = read_terms(things, terms, start, in_doubt)
     certain = certain & meets
     rows = units.rows_in_force if every else RowsInForce.of(era, things)
-    spells = EligibleSpells(
-        rows.unit, rows.start, rows.end, certain, *facts, attained=doubts is None or not in_doubt.any()
-    )
+    attained = not (in_doubt.any() or several or reads_several_places(things))
+    spells = EligibleSpells(rows.unit, rows.start, rows.end, certain, *facts, attained=attained)
     if rows.bounds is not None and not rows.bounds.are_known:
         return _in_doubt(spells, rows.bounds, possible)
     return spells if possible.all() else spells.only(possible)

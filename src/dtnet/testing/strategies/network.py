@@ -20,7 +20,15 @@ from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolv
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.rules import RelationRule
 from dtnet.network.tables.schema import TEAMS, Attribute, Currency, Metadata, RelationType, Vocabulary
-from dtnet.network.tables.tables import NAME_SORTS, Event, OtherName, PartialList, Statement, Succession
+from dtnet.network.tables.tables import (
+    NAME_SORTS,
+    Event,
+    OtherName,
+    ParentAmong,
+    PartialList,
+    Statement,
+    Succession,
+)
 from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap
 
@@ -93,7 +101,12 @@ def _built(
             names = dict.fromkeys(name for row in rows for name in row)
             getattr(builder, f"add_{table}")({name: [row.get(name) for row in rows] for name in names})
     for record in records:
-        kinds = {RelationRule: "relation_rule", OtherName: "other_name", PartialList: "partial_list"}
+        kinds = {
+            RelationRule: "relation_rule",
+            OtherName: "other_name",
+            PartialList: "partial_list",
+            ParentAmong: "parent_among",
+        }
         kind = kinds.get(type(record), type(record).__name__.lower())
         getattr(builder, f"add_{kind}")(record)
     return builder.build()
@@ -486,6 +499,7 @@ _ORIGIN: Final = st.sampled_from(("observed",) * 4 + tuple(origin.label for orig
 _FEW_ORIGINS: Final = st.sampled_from(("observed", "observed", "synthetic"))
 _SMALL: Final = st.integers(0, 3)
 _AROUND: Final = st.sampled_from((ASKED - timedelta(1), ASKED, ASKED + timedelta(1)))
+_OF_DAYS: Final = frozenset(("start", "end", "moves"))
 _DAY_BOUNDS: Final = {f"{edge}_{side}" for edge in ("start", "end") for side in ("earliest", "latest")}
 
 
@@ -532,6 +546,7 @@ def small_networks(
     max_teams: int = 4,
     max_unknown: int = 6,
     other_days: bool = False,
+    adrift: bool = False,
 ) -> Network:
     """Networks with `COVERAGE_VOCABULARY`, for questions about the day `ASKED` and some days around it.
 
@@ -549,8 +564,10 @@ def small_networks(
             statement is complete are not counted.
         other_days: Whether the territory may differ on `BEFORE_ASKED` and `AFTER_ASKED`: areas begin on a
             known day in between, or have another parent or origin from that day on.
+        adrift: Whether some areas lie in one of several areas; the days of all areas are then known.
     """
     rows: Rows = {"areas": draw(_small_areas(max_villages)), "bodies": [], "services": []}
+    among = draw(_parents_among(rows["areas"])) if adrift else []
     homes = [row["id"] for row in rows["areas"]]
     for number in range(draw(st.integers(0, max_teams))):
         home = draw(st.sampled_from(homes[::-1]))
@@ -562,7 +579,8 @@ def small_networks(
     for _ in range(draw(st.integers(0, max_unknown))):
         table = draw(st.sampled_from([table for table in _UNKNOWN if rows[table]]))
         row = draw(st.sampled_from(rows[table]))
-        what = draw(st.sampled_from(_UNKNOWN[table]))
+        words = [each for each in _UNKNOWN[table] if not (adrift and table == "areas" and each in _OF_DAYS)]
+        what = draw(st.sampled_from(words))
         if what not in {"start", "end", "moves"}:
             _forget(draw, row, what)
         elif row["start"] == FIRST and not _DAY_BOUNDS & row.keys():
@@ -574,7 +592,37 @@ def small_networks(
         _change_on_known_day(draw, rows)
     statements = draw(_statements({row["id"]: row["level"] for row in rows["areas"]}))
     metadata = Metadata(name="small", extent=Period(FIRST, _day(40)))
-    return _built(metadata, rows, statements, COVERAGE_VOCABULARY)
+    return _built(metadata, rows, [*statements, *among], COVERAGE_VOCABULARY)
+
+
+@st.composite
+def _parents_among(draw: st.DrawFn, rows: list[Row]) -> list[ParentAmong]:
+    """Candidates for the parents of some areas, which then name the lowest area around all of them."""
+    of = {row["id"]: row for row in rows}
+    levels = COVERAGE_VOCABULARY.levels
+
+    def chain(id: str | None) -> list[str]:
+        return [] if id is None else [id, *chain(of[id]["parent"])]
+
+    found: dict[str, list[str]] = {}
+    for row in rows[::-1][: draw(st.integers(1, 3))]:
+        higher = [each for each in rows if _is_above(each, row) and not {*chain(each["id"])} & found.keys()]
+        level = draw(st.sampled_from(levels))
+        same = [each["id"] for each in higher if each["level"] == level]
+        if len(same) < 2 or any(row["id"] in found.get(each, ()) for each in found):  # noqa: PLR2004 - several
+            continue
+        chosen = draw(st.lists(st.sampled_from(same), unique=True, min_size=2, max_size=3))
+        chains = [chain(each) for each in chosen]
+        shared = [each for each in chains[0] if all(each in other for other in chains)]
+        inside = [[of[each]["level"] for each in one if each not in shared] for one in chains]
+        if shared and all(each == inside[0] for each in inside):
+            row["parent"], found[row["id"]] = shared[0], chosen
+    start, end = FIRST, draw(st.sampled_from((None, AFTER_ASKED)))
+    return [
+        ParentAmong(area=area, candidate=each, start=start, end=end, origin=draw(_ORIGIN))
+        for area, candidates in found.items()
+        for each in candidates
+    ]
 
 
 @st.composite
