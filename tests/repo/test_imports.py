@@ -108,6 +108,7 @@ UPWARD = frozenset(
         "dtnet.network.day.upward_methods",
         "dtnet.network.day.snapshot",
         "dtnet.network.day.network",
+        "dtnet.picture_methods",
         "dtnet.policy.answers.assessment",
         "dtnet.policy.catalogue",
         "dtnet.policy.document.document",

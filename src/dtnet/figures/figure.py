@@ -19,6 +19,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, cut, near, repeated
 from dtnet.frames import Table
 from dtnet.periods import Month, Period, as_day, as_window, day_number
+from dtnet.picture_methods import FigureSetPicture
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -349,7 +350,7 @@ class Claim(ShortRepr):
 
 @final
 @attrs.frozen(repr=False)
-class FigureSet:
+class FigureSet(FigureSetPicture):
     """Published figures in the order of their file, and the claims that were published with them.
 
     Attributes:

@@ -32,6 +32,7 @@ from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.frames import Table, columns_in
 from dtnet.lazy import LaterModule
+from dtnet.picture_methods import CoveragePicture
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ VERDICTS = {
 """The names of verdicts; every other combination of outcomes is `unknown` too."""
 
 
-class Coverage(Table):
+class Coverage(CoveragePicture, Table):
     """The rows of an answer, with their question. Two answers are equal if all their columns are equal.
 
     Attributes:

@@ -37,6 +37,7 @@ from dtnet.coverage.measures.gini_and_inequality import AttainedValues, ends_of,
 from dtnet.coverage.measures.quantities import Answer, Quantities, whole_numbers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table, columns_in, rows_of
+from dtnet.picture_methods import InequalityPicture
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -306,7 +307,7 @@ def _ways(code: int, weight: int, count: int) -> Iterator[tuple[int, int]]:
 
 
 @attrs.frozen(eq=False, kw_only=True, repr=False)
-class Inequality(ShortRepr):
+class Inequality(InequalityPicture, ShortRepr):
     """The n rows that are compared, and measures of their inequality.
 
     Attributes:

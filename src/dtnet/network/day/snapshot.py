@@ -25,6 +25,7 @@ from dtnet.network.day.upward_methods import SnapshotUpwardMethods
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts, take
 from dtnet.periods import OPEN, day_number, number_day
+from dtnet.picture_methods import SnapshotPicture
 from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def seats(day: Snapshot) -> Ints:
 
 
 @final
-class Snapshot(ReadOnly, SnapshotUpwardMethods):
+class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
     """The network on one day. `Network.at` makes it and checks the day.
 
     The argument `within` of a method is an id or a name, as in `find`; the area itself is included.

@@ -24,6 +24,7 @@ from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
 from dtnet.periods import as_window, number_day
+from dtnet.picture_methods import AssessmentPicture
 from dtnet.policy.answers import side_tables
 from dtnet.policy.answers.grouping import grouped, is_known_in_parts, unit_batches
 from dtnet.policy.catalogue import Catalogue, as_policies
@@ -262,7 +263,7 @@ OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most
 
 @final
 @attrs.frozen(eq=False)
-class Assessment:
+class Assessment(AssessmentPicture):
     """The cost of policies on a network in a window.
 
     Attributes:

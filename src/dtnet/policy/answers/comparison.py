@@ -12,6 +12,7 @@ from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
+from dtnet.picture_methods import ComparisonPicture
 from dtnet.policy.answers.assessment import OF_NATURE, Assessment, line_bounds, one_total
 from dtnet.policy.answers.grouping import grouped, own_keys
 
@@ -29,7 +30,7 @@ ALWAYS: Final = ("nature",)
 
 @final
 @attrs.frozen
-class Comparison:
+class Comparison(ComparisonPicture):
     """The difference between two assessments: `after` minus `before`.
 
     Attributes:

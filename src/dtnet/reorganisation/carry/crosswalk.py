@@ -12,6 +12,7 @@ from dtnet.errors import ArgumentError, Fault, OutsideDataError
 from dtnet.frames import Table
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
+from dtnet.picture_methods import CrosswalkPicture
 from dtnet.read_only import BoundedCache, ReadOnly
 from dtnet.reorganisation.carry.kinds import Conversion, kind_of
 from dtnet.reorganisation.carry.plans import Plan, SourceReach
@@ -34,7 +35,7 @@ COMMON: Final = "common"
 _KEPT: Final = 8
 
 
-class Crosswalk(ReadOnly):
+class Crosswalk(CrosswalkPicture, ReadOnly):
     """The map between the areas of two days; `Network.crosswalk` makes it.
 
     Forward, it converts values with the shares that events state. Backward, it needs the weights of the areas

@@ -1,0 +1,59 @@
+"""Results have the method `plot`, the short way to their picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+from dtnet import coverage, plot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY, LATER = "2025-02-01", "2025-09-01"
+
+
+def made() -> dict[str, tuple[Callable[..., Any], Callable[..., Any]]]:
+    """By class: its method, and the function that draws it."""
+    net = dtnet.datasets.load("toyland")
+    day = net.at(DAY)
+    spent = dtnet.assess(
+        net, dtnet.policies(country="toyland", plugins=False)["toyland.lantern-isle.oil"], window="2025-02"
+    )
+    compared, moved = dtnet.compare(spent, spent), net.crosswalk("2024-12-31", LATER)
+    shires, steps = (
+        day.coverage(of="has_team", by="shire"),
+        net.ask("has_team", within="toy:shire:far", during="2025").series(),
+    )
+    unequal = coverage.inequality_of(shires, accept_synthetic=True)
+    published = dtnet.datasets.load_figures("toyland")
+    return {
+        "Snapshot": (
+            lambda: day.plot(within="Wick", language="vi"),
+            lambda: plot.hierarchy(day, within="Wick", language="vi"),
+        ),
+        "Coverage": (shires.plot, lambda: plot.ranking(shires)),
+        "series": (lambda: steps.plot(width=300), lambda: plot.series(steps, width=300)),
+        "Inequality": (
+            lambda: unequal.plot(first="least", network=net),
+            lambda: plot.ranking(unequal, first="least", network=net),
+        ),
+        "Assessment": (
+            lambda: spent.plot(by="month"),
+            lambda: plot.subsidies(spent, by="month"),
+        ),
+        "Comparison": (compared.plot, lambda: plot.before_and_after(compared)),
+        "Crosswalk": (lambda: moved.plot("village"), lambda: plot.flows(moved, level="village")),
+        "FigureSet": (lambda: published.plot(net), lambda: plot.figures(published, network=net)),
+    }
+
+
+MADE = made()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_result_draws_itself(name: str) -> None:
+    method, function = MADE[name]
+    assert method().to_dict() == function().to_dict()
