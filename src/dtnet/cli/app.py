@@ -20,6 +20,7 @@ except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
 from dtnet.cli.arguments import NO_FILE, FileOptions, answering
+from dtnet.cli.examples import examples_of
 from dtnet.cli.exit_codes import WRONG_INPUT
 from dtnet.cli.output import (
     OutputError,
@@ -62,7 +63,7 @@ app: App = App(
 )
 
 
-@app.command
+@app.command(help_epilogue=examples_of("completion"))
 @answering
 def completion(
     shell: Literal["bash", "zsh", "fish"],
@@ -91,7 +92,8 @@ def completion(
 
 
 for _command, _place in _COMMANDS.items():
-    app.command(f"dtnet.cli.{_place}", name=_command)
+    _options = {} if _place.endswith("_app") else {"help_epilogue": examples_of(_command)}
+    app.command(f"dtnet.cli.{_place}", name=_command, **_options)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

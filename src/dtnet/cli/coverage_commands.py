@@ -16,6 +16,7 @@ from dtnet import __version__, datasets
 from dtnet.citations import Origin
 from dtnet.cli import arguments, output
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering
+from dtnet.cli.examples import examples_of
 from dtnet.cli.output import Format
 from dtnet.coverage.answers.group_names import area_names
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON, within_of
@@ -45,6 +46,7 @@ coverage_app: App = App(
     name="coverage",
     version=__version__,
     help="Coverage: how many areas meet a condition, with bounds and evidence.",
+    help_epilogue=examples_of("coverage"),
 )
 _OVER: Final = "village"
 _FUNDED: Final = re.compile(r"(?<![\w.])funded(?![\w.])")
@@ -163,7 +165,7 @@ def coverage(
     return 0
 
 
-@coverage_app.command(name="series")
+@coverage_app.command(name="series", help_epilogue=examples_of("coverage series"))
 @answering
 def coverage_series(
     *,
@@ -194,7 +196,7 @@ def coverage_series(
     return 0
 
 
-@coverage_app.command(name="claim")
+@coverage_app.command(name="claim", help_epilogue=examples_of("coverage claim"))
 @answering
 def coverage_claim(
     claim: str,
@@ -239,7 +241,7 @@ def coverage_claim(
     return int(judged.headline == "fails")
 
 
-@coverage_app.command(name="gaps")
+@coverage_app.command(name="gaps", help_epilogue=examples_of("coverage gaps"))
 @answering
 def coverage_gaps(
     *,
@@ -268,7 +270,7 @@ def coverage_gaps(
     return 0
 
 
-@coverage_app.command(name="inequality")
+@coverage_app.command(name="inequality", help_epilogue=examples_of("coverage inequality"))
 @answering
 def coverage_inequality(
     *,

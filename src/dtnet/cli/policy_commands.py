@@ -17,6 +17,7 @@ from dtnet.cli.arguments import (
     named_policies,
     network_of,
 )
+from dtnet.cli.examples import examples_of
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
 from dtnet.cli.output import named, show_lines, show_rows, tell, write_wrapped, written
 from dtnet.cli.policy_words import (
@@ -51,6 +52,7 @@ policies_app: App = App(
     name="policies",
     version=__version__,
     help="Subsidy policies: list them, show their contents, check that they are valid.",
+    help_epilogue=examples_of("policies"),
 )
 _NEVER: Final = "9999"
 """Behind the days of all laws, for a law without a day of issue."""
@@ -62,7 +64,7 @@ _NATURES: Final = {
 _OF_TOTALS: Final = ("policy", "source", "what", "published", "computed", "reason")
 
 
-@policies_app.command(name="list")
+@policies_app.command(name="list", help_epilogue=examples_of("policies list"))
 @answering
 def list_policies(
     *,
@@ -102,7 +104,7 @@ def list_policies(
     return 0
 
 
-@policies_app.command(name="show")
+@policies_app.command(name="show", help_epilogue=examples_of("policies show"))
 @answering
 def show_one(policy: str, /, *, network: str | None = None, into: AnswerOptions = TO_SCREEN) -> int:
     """Show the whole contents of a policy.
@@ -133,7 +135,7 @@ def show_one(policy: str, /, *, network: str | None = None, into: AnswerOptions 
     return 0
 
 
-@policies_app.command
+@policies_app.command(help_epilogue=examples_of("policies check"))
 @answering
 def check(*policies: str, network: str | None = None, into: AnswerOptions = TO_SCREEN) -> int:
     """Check policies: report every error with its place, and calculate published totals again.
