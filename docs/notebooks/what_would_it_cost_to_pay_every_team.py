@@ -121,7 +121,7 @@ def _(mo):
 def _(net, nationwide, plot):
     names = dict(zip(*(net.at("2024-08-31").areas(level="province")[each] for each in ("id", "name"))))
     by_province = sorted(nationwide["yen-bai"].by("province"), key=lambda row: -row["amount"])
-    plot.subsidies(nationwide["yen-bai"], by="province", limit=10)
+    plot.map(nationwide["yen-bai"])
     return by_province, names
 
 

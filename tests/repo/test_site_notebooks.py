@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import runpy
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,19 @@ def test_a_page_has_text_code_and_results(hook: dict[str, Any], tmp_path: Path) 
     assert '<div class="result"><p>  hi</p></div>' in page
     assert page.endswith("![What became](story-1.svg){ .picture }\n")
     assert pictures == {"story-1.svg": "<svg/>"}
+
+
+def test_the_front_picture_has_the_texts_of_a_new_one(root: Path, tmp_path: Path) -> None:
+    tool = runpy.run_path(str(root / "tools" / "front_picture.py"))
+    tool["write"](tmp_path / "new.svg")
+    now, new = (
+        re.findall(r"<text[^>]*>([^<]*)<", path.read_text("utf-8"))
+        for path in (tool["PICTURE"], tmp_path / "new.svg")
+    )
+    assert sorted(now) == sorted(new)
+    assert "12.9" in now
+    for page in ("README.md", "docs/index.md"):
+        assert f"pictures/{tool['PICTURE'].name}" in (root / page).read_text("utf-8")
 
 
 def test_sentences_of_notebooks_compute_their_numbers(root: Path) -> None:
