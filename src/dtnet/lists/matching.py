@@ -211,15 +211,17 @@ def _cells(cells: Sequence[Any], what: str) -> list[str]:
     Raises:
         InvalidInputError: If cells are neither texts nor whole numbers; it lists all of them.
     """
+    texts: dict[str | None, str] = {None: ""}
+    if {*map(type, cells)} <= {str, type(None)}:  # as most columns
+        texts |= {each: _text(each) for each in dict.fromkeys(cells) if each is not None}
+        return [texts[each] for each in cells]
     faults: list[Fault] = []
     found = []
-    texts: dict[str, str] = {}
     for row, cell in enumerate(cells):
         given: Any = cell
         if isinstance(given, str):
             if given not in texts:
-                text = _SPACES.sub(" ", given).strip()
-                texts[given] = text if _LETTER.search(text) else ""
+                texts[given] = _text(given)
             found.append(texts[given])
         elif given is None or given != given:  # noqa: PLR0124 - only NaN differs from itself
             found.append("")
@@ -232,6 +234,11 @@ def _cells(cells: Sequence[Any], what: str) -> list[str]:
     return found
 
 
+def _text(cell: str) -> str:
+    text = _SPACES.sub(" ", cell).strip()
+    return text if _LETTER.search(text) else ""
+
+
 def _is_whole(cell: Any) -> bool:  # noqa: ANN401 - any cell
     if isinstance(cell, bool) or not isinstance(cell, int | float | np.integer | np.floating):
         return False
@@ -241,9 +248,10 @@ def _is_whole(cell: Any) -> bool:  # noqa: ANN401 - any cell
 def match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:
     """The columns of the answer for the rows of a list."""
     territory, levels = day.territory, day.network.vocabulary.levels
-    ids: dict[int, str] = {}
-    wanted = sorted({position for each in found for position in each.positions})
-    ids.update(zip(wanted, territory.ids(np.array(wanted, np.intp)), strict=True))
+    several = {each.positions for each in found}
+    wanted = sorted({position for positions in several for position in positions})
+    ids = dict(zip(wanted, territory.ids(np.array(wanted, np.intp)), strict=True))
+    candidates = {positions: " ".join(ids[at] for at in positions) for positions in several}
     one = [each.positions[0] if each.is_matched else NOBODY for each in found]
     at = [None if position == NOBODY else position for position in one]
     return {
@@ -252,5 +260,5 @@ def match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Col
         "method": frames.text([each.method for each in found]),
         "score": frames.whole([each.score if each.is_matched else None for each in found]),
         "reason": frames.text([each.reason for each in found]),
-        "candidates": frames.text([" ".join(ids[at] for at in each.positions) for each in found]),
+        "candidates": frames.text([candidates[each.positions] for each in found]),
     }

@@ -8,6 +8,7 @@ syllable do not matter.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
@@ -87,6 +88,8 @@ class PlaceWords:
 
     def agrees(self, name: PlaceWords) -> bool:
         """Whether the text can mean a name with the same key: no diacritic of the text contradicts it."""
+        if self.marked == name.marked:
+            return True
         if self.plain == name.plain:
             pairs = zip(self.plain, self.marked, name.marked, strict=True)
             return all(mark in (plain, own) or _has_marks_of(own, mark) for plain, mark, own in pairs)
@@ -126,13 +129,19 @@ def place_words(text: str) -> PlaceWords:
         >>> place_words("Hoà Bình") == place_words("HÒA-BÌNH")
         True
     """
-    forms = word_forms(_BOUNDARY.sub(" ", normalize("NFC", text)))
-    plain, marked = [], []
-    for letters, word, _ in forms:
-        plain.append(_VOWEL.sub("i", letters))
+    forms = [each for piece in text.split() for each in _forms(piece)]
+    plain, marked, written = zip(*forms, strict=True) if forms else ((), (), ())
+    return PlaceWords(plain, marked, written)
+
+
+@lru_cache(maxsize=1 << 14)  # names of places share their words; all syllables of Vietnamese fit
+def _forms(piece: str) -> tuple[tuple[str, str, str], ...]:
+    """The words of a text without spaces: plain, marked and written."""
+    found = []
+    for letters, word, written in word_forms(_BOUNDARY.sub(" ", normalize("NFC", piece))):
         base = word.rstrip(_TONES)
-        marked.append(_VOWEL.sub("i", base) + word[len(base) :])
-    return PlaceWords(tuple(plain), tuple(marked), tuple(written for *_, written in forms))
+        found.append((_VOWEL.sub("i", letters), _VOWEL.sub("i", base) + word[len(base) :], written))
+    return tuple(found)
 
 
 _SHAPES: Final = (("uow", "ươ"), ("aa", "â"), ("aw", "ă"), ("ee", "ê"), ("oo", "ô"), ("ow", "ơ"), ("uw", "ư"))
@@ -249,13 +258,13 @@ class TypeReader:
         count = len(words.plain)
         for word, types in self._first.get(words.plain[0], ()) if count > 1 else ():
             size = len(word.plain)
-            if size < count and _is_word(words.part(0, size), word):
+            if size < count and words.plain[:size] == word.plain and words.part(0, size).agrees(word):
                 rest = words.part(size)
                 found.append(Reading(types, rest))
                 found += [Reading(None, _joined(self._names[each], rest)) for each in sorted(types)]
         for word, types in self._last.get(words.plain[-1], ()) if count > 1 else ():
             size = len(word.plain)
-            if size < count and _is_word(words.part(count - size), word):
+            if size < count and words.plain[-size:] == word.plain and words.part(-size).agrees(word):
                 found.append(Reading(types, words.part(0, count - size)))
         return list(dict.fromkeys(found))
 
@@ -263,7 +272,7 @@ class TypeReader:
         """The position of the one area type that words name, also by another word; None if there is none."""
         found: set[int] = set()
         for word, types in self._first.get(words.plain[0], ()) if words.plain else ():
-            if _is_word(words, word):
+            if words.plain == word.plain and words.agrees(word):
                 found |= types
         return found.pop() if len(found) == 1 else None
 
@@ -280,10 +289,6 @@ class TypeReader:
                     end = place + len(word.plain)
             if end > place:
                 yield place, words.part(place, end)
-
-
-def _is_word(given: PlaceWords, word: PlaceWords) -> bool:
-    return given.plain == word.plain and given.agrees(word)
 
 
 def _joined(first: PlaceWords, rest: PlaceWords) -> PlaceWords:
