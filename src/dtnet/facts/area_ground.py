@@ -90,7 +90,7 @@ class AreaGround:
         return belongs
 
     def known_above(self, territory: Hierarchy, at: Ints) -> Ints:
-        """Per position in `at`, the area itself, or the nearest area above it of which the origin is known.
+        """Per position in `at`, the area itself if its origin is known, or the nearest such area above.
 
         The result has area entities. Where no such area is above, it has the root.
         """

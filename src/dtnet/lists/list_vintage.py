@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
-import numpy as np
 
-from dtnet import frames
 from dtnet.frames import Table
 from dtnet.lists.matcher import Effort, Matcher
 from dtnet.lists.other_days import territory_days
-from dtnet.periods import OPEN
+from dtnet.reorganisation.vintage import era_columns, lines_of_eras
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from dtnet.lists.matching import Match
     from dtnet.periods import Period
-
-_SHOWN: Final = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -68,28 +64,14 @@ class ListVintage(ShortRepr):
         Returns:
             Columns `start`, `end` (null while it is open), `fit`, `formerly`, `unfit`, `best`, `tied`.
         """
-        ends = np.array([each.period.numbers[1] for each in self.eras], np.int64)
-        return Table(
-            {
-                "start": frames.day([each.period.numbers[0] for each in self.eras]),
-                "end": frames.day(np.where(ends == OPEN, 0, ends), ends == OPEN),
-                **{
-                    name: frames.whole([getattr(each, name) for each in self.eras])
-                    for name in ("fit", "formerly", "unfit")
-                },
-                "best": frames.yes_no([each == self.best for each in self.eras]),
-                "tied": frames.yes_no([each in self.ties for each in self.eras]),
-            }
-        )
+        return Table(era_columns(self.eras, ("fit", "formerly", "unfit"), self.best, self.ties))
 
     def __str__(self) -> str:
         if self.best is not None:
             return f"{self.best}"
         if not self.ties:
             return "no row fits any days"
-        shown = "".join(f"\n  {each}" for each in self.ties[:_SHOWN])
-        rest = f"\n  … and {len(self.ties) - _SHOWN} more" if len(self.ties) > _SHOWN else ""
-        return f"{len(self.ties)} eras fit equally well:{shown}{rest}"
+        return f"{len(self.ties)} eras fit equally well:{lines_of_eras(self.ties)}"
 
 
 def vintage_of(match: Match) -> ListVintage:

@@ -12,13 +12,13 @@ from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.lists.sheets.cell_values import looks_personal
-from dtnet.lists.sheets.findings import Finding
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from dtnet.lists.sheets.cell_values import DayRange, WholeRange
+    from dtnet.lists.sheets.findings import Finding, Severity
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
 
@@ -53,7 +53,6 @@ def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...
     """
     columns: dict[str, list[Any]] = {"key": [*read.keys], "name": [*read.names]}
     columns |= {level: [*texts] for level, texts in read.texts.items()}
-    heads = {(each.file, each.sheet, each.meaning): each for each in read.columns}
     found = []
     for meaning, cells in columns.items():
         wrong = {
@@ -61,19 +60,10 @@ def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...
         }
         for row in [row for row, cell in enumerate(cells) if cell in wrong] if wrong else ():
             cells[row] = "" if meaning in read.texts else None
-            head = heads.get((read.files[row], read.sheet_names[row], meaning))
-            found.append(
-                Finding(
-                    severity="error" if meaning in read.texts else "review",
-                    file=read.files[row],
-                    sheet=read.sheet_names[row],
-                    row=read.row_numbers[row],
-                    column=head.column if head else "",
-                    heading=head.heading if head else "",
-                    message="the cell looks like personal data, and is not read",
-                    hint="leave telephone and identity numbers out",
-                )
-            )
+            severity: Severity = "error" if meaning in read.texts else "review"
+            told = "the cell looks like personal data, and is not read"
+            hint = "leave telephone and identity numbers out"
+            found.append(read.finding(row, meaning, severity, told, hint))
     if not found:
         return read, ()
     texts = {level: columns[level] for level in read.texts}

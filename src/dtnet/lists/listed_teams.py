@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from dtnet.lists.listed_columns import stated_days
-from dtnet.lists.sheets.findings import Finding
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from dtnet.lists.area_texts import TypedName
     from dtnet.lists.sheets.cell_values import WholeRange
+    from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
 
@@ -80,15 +80,9 @@ def _repeated(read: ListRows, row: int, first: int) -> Finding:
     where = f"row {read.row_numbers[first]}"
     if (read.files[first], read.sheet_names[first]) != (read.files[row], read.sheet_names[row]):
         where += f" of {' '.join(each for each in (read.files[first], read.sheet_names[first]) if each)}"
-    return Finding(
-        severity="error",
-        file=read.files[row],
-        sheet=read.sheet_names[row],
-        row=read.row_numbers[row],
-        message=f"the same {'place' if read.kind == 'villages' else 'place and team'} as in {where}",
-        hint="leave one of them out"
-        + (", or give each team a key or a name of its own" if read.kind == "teams" else ""),
-    )
+    same = "place" if read.kind == "villages" else "place and team"
+    own = ", or give each team a key or a name of its own" if read.kind == "teams" else ""
+    return read.finding(row, "", "error", f"the same {same} as in {where}", f"leave one of them out{own}")
 
 
 def value_findings(read: ListRows, vocabulary: Vocabulary, at: date) -> dict[tuple[int, str], Finding]:
@@ -97,23 +91,8 @@ def value_findings(read: ListRows, vocabulary: Vocabulary, at: date) -> dict[tup
     Returns:
         A finding by the number of the row and the meaning of the column.
     """
-    columns = {(each.file, each.sheet, each.meaning): each for each in read.columns}
-    found: dict[tuple[int, str], Finding] = {}
     wrong = (*_late_days(read, at), *_ends_before_starts(read), *_head_counts(read, vocabulary))
-    for (row, meaning), cell, message in wrong:
-        file, sheet = read.files[row], read.sheet_names[row]
-        column = columns.get((file, sheet, meaning))
-        found[row, meaning] = Finding(
-            severity="error",
-            file=file,
-            sheet=sheet,
-            row=read.row_numbers[row],
-            column=column.column if column else "",
-            heading=column.heading if column else "",
-            cell=cell,
-            message=message,
-        )
-    return found
+    return {place: read.finding(*place, "error", message, cell=cell) for place, cell, message in wrong}
 
 
 def _late_days(read: ListRows, at: date) -> Iterator[tuple[tuple[int, str], str, str]]:
@@ -181,17 +160,9 @@ def counted_members(
     for team in teams:
         for meaning, cells in stated.items():
             if len({cells[row] for row in team.rows} - {None}) > 1:
-                row = team.rows[0]
-                findings.append(
-                    Finding(
-                        severity="review",
-                        file=read.files[row],
-                        sheet=read.sheet_names[row],
-                        row=read.row_numbers[row],
-                        message=f"the rows of this team state different values of {meaning!r}",
-                        hint="it is unknown until all rows agree, or only one states it",
-                    )
-                )
+                told = f"the rows of this team state different values of {meaning!r}"
+                hint = "it is unknown until all rows agree, or only one states it"
+                findings.append(read.finding(team.rows[0], "", "review", told, hint))
         roles = [read.roles[row] for row in team.rows]
         unknown = roles.count(None)
         numbers[_PEOPLE].append((len(roles), len(roles)))
@@ -200,15 +171,7 @@ def counted_members(
         for role, count in zip(vocabulary.roles, counts, strict=True):
             numbers[role].append((count, count + unknown) if sound and unknown < len(roles) else None)
         if not sound and unknown < len(roles):
-            row = team.rows[0]
-            findings.append(
-                Finding(
-                    severity="review",
-                    file=read.files[row],
-                    sheet=read.sheet_names[row],
-                    row=read.row_numbers[row],
-                    message=f"{counts[0]} people of the role {vocabulary.roles[0]!r}; a team has exactly 1",
-                    hint="its number of people is used, and its roles are unknown",
-                )
-            )
+            told = f"{counts[0]} people of the role {vocabulary.roles[0]!r}; a team has exactly 1"
+            hint = "its number of people is used, and its roles are unknown"
+            findings.append(read.finding(team.rows[0], "", "review", told, hint))
     return numbers, tuple(findings)

@@ -397,14 +397,9 @@ def _rows_too_high(
             lower = [place for place in between if (below == place).any()]
             told[position] = words.levels[lower[-1]] if lower[-1] > territory.level[position] else ""
         if told[position]:
-            findings[row] = Finding(
-                severity="error",
-                file=read.files[row],
-                sheet=read.sheet_names[row],
-                row=read.row_numbers[row],
-                message=f"the {told[position]} of the {made_level} is not stated",
-                hint=f"write it in a column, or name the column with mapping= as {told[position]!r}",
-            )
+            message = f"the {told[position]} of the {made_level} is not stated"
+            hint = f"write it in a column, or name the column with mapping= as {told[position]!r}"
+            findings[row] = read.finding(row, "", "error", message, hint)
     return findings
 
 
@@ -545,29 +540,17 @@ def _match_findings(
     read: ListRows, levels: Sequence[str], found: Sequence[Found], odd_codes: Mapping[int, str]
 ) -> list[Finding]:
     """A finding for each row whose places mean no area, several areas, or an area by another name."""
-    heads = {(each.file, each.sheet, each.meaning): each for each in reversed(read.columns)}
     lowest = levels[-1] if levels else ""
     findings = []
     for row, each in enumerate(found):
         if each.is_matched and each.method not in (FORMER, CORRECTED) and row not in odd_codes:
             continue
-        file, sheet = read.files[row], read.sheet_names[row]
         level = next((level for level in reversed(levels) if read.texts.get(level, {row: ""})[row]), lowest)
-        head = heads.get((file, sheet, level))
         severity: Severity = "review" if each.is_matched else "error"
-        findings.append(
-            Finding(
-                severity=severity,
-                file=file,
-                sheet=sheet,
-                row=read.row_numbers[row],
-                column=head.column if head else "",
-                heading=head.heading if head else "",
-                cell=read.texts[level][row] if level in read.texts else "",
-                message="; ".join(part for part in (each.reason, odd_codes.get(row, "")) if part),
-                hint=_HINTS.get(each.method, "check that it is this place"),
-            )
-        )
+        message = "; ".join(part for part in (each.reason, odd_codes.get(row, "")) if part)
+        hint = _HINTS.get(each.method, "check that it is this place")
+        cell = read.texts[level][row] if level in read.texts else ""
+        findings.append(read.finding(row, level, severity, message, hint, cell=cell))
     return findings
 
 
@@ -588,25 +571,11 @@ def _blank_rows(
     """
     lowest = levels[-1]
     texts, codes = ([*given.get(lowest, [""] * len(read))] for given in (read.texts, read.codes))
-    head = next((each for each in read.columns if each.meaning == lowest), None)
-    told = {
-        (each.file, each.sheet, each.row)
-        for each in read.findings
-        if each.severity == "error" and head is not None and each.column == head.column
-    }
-    return {
-        row: None
-        if (read.files[row], read.sheet_names[row], read.row_numbers[row]) in told
-        else Finding(
-            severity="error",
-            file=read.files[row],
-            sheet=read.sheet_names[row],
-            row=read.row_numbers[row],
-            column=head.column if head else "",
-            heading=head.heading if head else "",
-            message=f"the {lowest} is blank",
-            hint='write it; or say that such rows are about the area above: blank_place="above"',
-        )
+    hint = 'write it; or say that such rows are about the area above: blank_place="above"'
+    told = {each.place for each in read.findings if each.severity == "error"}
+    blank = {
+        row: read.finding(row, lowest, "error", f"the {lowest} is blank", hint)
         for row, (text, code) in enumerate(zip(texts, codes, strict=True))
         if (not text and not code if made_level is None else made[row] is None)
     }
+    return {row: None if each.place in told else each for row, each in blank.items()}

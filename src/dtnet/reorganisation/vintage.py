@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import attrs
 import numpy as np
@@ -139,6 +139,42 @@ def _means(wanted: str, name: str) -> bool:
 _SHOWN: Final = 5
 
 
+class DatedEra(Protocol):
+    """An era of codes or of a list."""
+
+    @property
+    def period(self) -> Period:
+        """The days."""
+        ...
+
+
+def era_columns(
+    eras: Sequence[DatedEra], counts: Iterable[str], best: DatedEra | None, ties: Sequence[DatedEra]
+) -> dict[str, Any]:
+    """The columns of a table of eras: `start`, `end` (null while it is open), counts, `best`, `tied`.
+
+    Args:
+        eras: The eras, a row each.
+        counts: The attributes of an era that are whole numbers.
+        best: The best era, or None.
+        ties: The eras that fit equally well.
+    """
+    ends = np.array([each.period.numbers[1] for each in eras], np.int64)
+    return {
+        "start": frames.day([each.period.numbers[0] for each in eras]),
+        "end": frames.day(np.where(ends == OPEN, 0, ends), ends == OPEN),
+        **{name: frames.whole([getattr(each, name) for each in eras]) for name in counts},
+        "best": frames.yes_no([each == best for each in eras]),
+        "tied": frames.yes_no([each in ties for each in eras]),
+    }
+
+
+def lines_of_eras(eras: Sequence[DatedEra]) -> str:
+    """The first eras, each on a line of its own, and how many more there are."""
+    shown = "".join(f"\n  {each}" for each in eras[:_SHOWN])
+    return shown + (f"\n  … and {len(eras) - _SHOWN} more" if len(eras) > _SHOWN else "")
+
+
 @attrs.frozen(eq=False, repr=False)
 class Vintage(ShortRepr):
     """The eras that may be the origin of a user's codes; `identify_vintage` makes it.
@@ -209,29 +245,17 @@ class Vintage(ShortRepr):
             Columns `level`, `start`, `end` (null while it is open), `fit`, `unfit`, `missing`, `named`,
             `misnamed`, `best` (whether it is the best one), `tied`.
         """
-        ends = np.array([each.period.numbers[1] for each in self.eras], np.int64)
-        return Table(
-            {
-                "level": frames.text([each.level for each in self.eras]),
-                "start": frames.day([each.period.numbers[0] for each in self.eras]),
-                "end": frames.day(np.where(ends == OPEN, 0, ends), ends == OPEN),
-                **{
-                    name: frames.whole([getattr(each, name) for each in self.eras])
-                    for name in ("fit", "unfit", "missing", "named", "misnamed")
-                },
-                "best": frames.yes_no([each == self.best for each in self.eras]),
-                "tied": frames.yes_no([each in self.ties for each in self.eras]),
-            }
-        )
+        counts = ("fit", "unfit", "missing", "named", "misnamed")
+        levels = frames.text([each.level for each in self.eras])
+        return Table({"level": levels, **era_columns(self.eras, counts, self.best, self.ties)})
 
     def __str__(self) -> str:
         if self.best is not None:
             return f"{self.best}"
         if not self.ties:
             return "no code is in any list"
-        shown = "".join(f"\n  {each}" for each in self.ties[:_SHOWN])
-        rest = f"\n  … and {len(self.ties) - _SHOWN} more" if len(self.ties) > _SHOWN else ""
-        return f"{len(self.ties)} lists fit equally well; pass names= to distinguish them:{shown}{rest}"
+        told = f"{len(self.ties)} lists fit equally well; pass names= to distinguish them:"
+        return told + lines_of_eras(self.ties)
 
 
 def identify_vintage(

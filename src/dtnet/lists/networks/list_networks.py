@@ -25,7 +25,6 @@ from dtnet.lists.listed_teams import counted_members
 from dtnet.lists.networks.home_days import HomeDays, days_of_all
 from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
 from dtnet.lists.place_lists import PlaceList
-from dtnet.lists.sheets.findings import Finding
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import without_rows
 from dtnet.network.tables.schema import Attribute, Metadata
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from dtnet.lists.area_texts import TypedName
     from dtnet.lists.listed_teams import HomeKey, ListedTeam
     from dtnet.lists.networks.home_days import Home
+    from dtnet.lists.sheets.findings import Finding
     from dtnet.network.tables.tables import Flags
 
 _OTHERS: Final = ("drop", "keep")
@@ -124,15 +124,8 @@ def _check_apart(lists: Sequence[PlaceList]) -> None:
             keys = {(home,): row for row, home in enumerate(given.homes) if home is not None}
         for key, row in keys.items():
             if seen.setdefault(key, number) != number:
-                read = given.read
-                place = Finding(
-                    severity="error",
-                    file=read.files[row],
-                    sheet=read.sheet_names[row],
-                    row=read.row_numbers[row],
-                    message="",
-                ).place
-                faults.append(Fault(place, "the same place and team as in another list"))
+                told = given.read.finding(row, "", "error", "the same place and team as in another list")
+                faults.append(Fault(told.place, told.message))
     if faults:
         raise InvalidInputError("lists", faults)
     if not any(home is not None for given in lists for home in given.homes):
@@ -419,11 +412,8 @@ class _ListedRows:
         own = team.key or (None if alone else team.name)
         wanted = f"{team.home[0] if made is None else made.id}:team" + (f":{slug(own)}" if own else "")
         if self.network.body_index.get(wanted) is not None:
-            row = team.rows[0]
-            place = ", ".join(
-                each for each in (given.read.files[row], f"row {given.read.row_numbers[row]}") if each
-            )
-            self.known.append(Fault(place, f"it would be {wanted!r}, which is in the network"))
+            message = f"it would be {wanted!r}, which is in the network"
+            self.known.append(Fault(given.read.finding(team.rows[0], "", "error", message).place, message))
         return _free(wanted, taken)
 
     def _add_team_rows(

@@ -7,6 +7,7 @@ becomes a value: the cell is None, and a finding says what a person has to decid
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -135,6 +136,37 @@ class ListRows:
 
     def __len__(self) -> int:
         return len(self.row_numbers)
+
+    @cached_property
+    def _columns_by_meaning(self) -> dict[tuple[str, str, str], ColumnReading]:
+        return {(each.file, each.sheet, each.meaning): each for each in reversed(self.columns)}
+
+    def finding(
+        self, row: int, meaning: str, severity: Severity, message: str, hint: str = "", *, cell: str = ""
+    ) -> Finding:
+        """A finding about a row, or about its cell in the column of a meaning.
+
+        Args:
+            row: The number of the row, from 0.
+            meaning: The meaning of the column, as `ColumnReading.meaning`; empty for the whole row.
+            severity: `error`, `review` or `note`.
+            message: What was found.
+            hint: What is allowed, or what to do.
+            cell: The text of the cell, if it may be shown.
+        """
+        file, sheet = self.files[row], self.sheet_names[row]
+        column = self._columns_by_meaning.get((file, sheet, meaning)) if meaning else None
+        return Finding(
+            severity=severity,
+            file=file,
+            sheet=sheet,
+            row=self.row_numbers[row],
+            column="" if column is None else column.column,
+            heading="" if column is None else column.heading,
+            cell=cell,
+            message=message,
+            hint=hint,
+        )
 
 
 def read_list_rows(
