@@ -10,7 +10,7 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -18,7 +18,7 @@ from unicodedata import normalize
 from dtnet.errors import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLE: Final = 200
@@ -32,6 +32,7 @@ _KEPT: Final = 200_000
 _LONGEST: Final = 2**17
 """The longest cell that the `csv` module reads."""
 _HEAD: Final = 4096
+_END: Final = "\0"
 _UTF8_LETTER: Final = re.compile(
     rb"\xe1[\xba\xbb][\x80-\xbf]|\xc4[\x82\x83\x90\x91]|\xc6[\xa0\xa1\xaf\xb0]|\xc3[\x80-\xbf]"
 )
@@ -53,16 +54,19 @@ def delimited_cells(
         tabs_first: Whether tabs are the delimiter if several fit.
 
     Raises:
-        UnreadableFileError: If the text has bytes of no text, mixes encodings, or cannot be cut into cells.
+        UnreadableFileError: If the text has bytes of no text, mixes encodings, has an open quotation mark, or
+            cannot be cut into cells.
     """
     text, encoding = _decoded(raw, file)
     if "\0" in text:
         raise UnreadableFileError(f"{file}: has bytes that are no text", "save the list as CSV UTF-8")
     delimiter = _delimiter(text, tabs_first=tabs_first)
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
-        columns = _by_column(reader)
+        columns, count = _by_column(reader)
+        if reader.line_num > count:  # a cell has several lines
+            _check_quotes(text, delimiter, file)
     except csv.Error as error:
         raise UnreadableFileError(
             f"{file}: line {reader.line_num}: cannot be cut into cells ({error})"
@@ -71,8 +75,53 @@ def delimited_cells(
     return columns, notes
 
 
-def _by_column(reader: Iterable[list[str]]) -> tuple[Sequence[str], ...]:
-    """The cells by column, all of one length, without blank rows at the end.
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, and the line `_END`, which is a row unless a quotation mark before it is open."""
+    return chain(StringIO(text, newline=""), [_END])
+
+
+def _check_quotes(text: str, delimiter: str, file: str) -> None:
+    """Refuse a text in which a quotation mark opens a cell and is not closed.
+
+    Such a cell holds further rows. It ends at the end of the text, or at the next quotation mark, which
+    mostly has a letter behind it; a strict reader refuses both.
+    """
+    strict = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    widths = Counter[int]()
+    line, row = 0, [""]
+    while row != [_END]:
+        try:
+            row = next(strict)
+            is_open = strict.line_num > line + 1 and _swallows(row, widths, delimiter)
+        except csv.Error:
+            is_open = strict.line_num > line + 1
+        if is_open:
+            raise UnreadableFileError(
+                f"{file}: line {line + 1}: a quotation mark opens a cell and is not closed",
+                "close the quotation mark, or leave it out; the rows below it would be part of the cell",
+            )
+        widths[len(row)] += 1
+        line = strict.line_num
+
+
+def _swallows(row: Sequence[str], widths: Counter[int], delimiter: str) -> bool:
+    """Whether a cell of a row holds the rest of its line and whole further lines.
+
+    Each line of such a cell has the delimiters of a row: the first line those after the cell, the last line
+    those before it. A cell of several lines, such as an address with commas, has others.
+    """
+    [(width, _)] = widths.most_common(1) or [(len(row), 1)]
+    for at, cell in enumerate(row):
+        first, *rest = cell.splitlines() if "\n" in cell or "\r" in cell else ("",)
+        if rest and width > 1 and first.count(delimiter) == width - 1 - at:
+            *inner, last = (each.count(delimiter) for each in rest)
+            if all(each == width - 1 for each in inner) and len(row) == at + width - last:
+                return True
+    return False
+
+
+def _by_column(reader: Iterable[list[str]]) -> tuple[tuple[Sequence[str], ...], int]:
+    """The cells by column, all of one length, without `_END` and blank rows above it; the number of rows.
 
     Rows are turned in batches, and equal cells of a column are one text: 2 million rows of six columns take a
     quarter of the memory of their rows.
@@ -92,9 +141,12 @@ def _by_column(reader: Iterable[list[str]]) -> tuple[Sequence[str], ...]:
             cells = list(map(itemgetter(at), batch))
             column.extend(map(known.setdefault, cells, cells) if len(known) < _KEPT else cells)
         height += len(batch)
+    count = height
+    if columns and columns[0][-1] == _END:
+        height -= 1
     while height and not any(column[height - 1] for column in columns):
         height -= 1
-    return tuple(column[:height] for column in columns) if height else ()
+    return (tuple(column[:height] for column in columns) if height else ()), count
 
 
 def _decoded(raw: bytes, file: str) -> tuple[str, str]:
