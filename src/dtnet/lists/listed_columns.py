@@ -11,7 +11,7 @@ import attrs
 from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.lists.sheets.cell_values import looks_personal
+from dtnet.lists.sheets.cell_values import looks_personal, names_a_person
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
@@ -48,21 +48,25 @@ def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRow
 def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...]]:
     """The rows of a list without texts that can be personal data, and a finding for each such cell.
 
-    Telephone and identity numbers and addresses of e-mail in names, keys and places are meant. A place
-    becomes blank, which is an error.
+    Telephone and identity numbers and addresses of e-mail in names, keys and places are meant, and names of
+    people behind a title in names. A place becomes blank, which is an error.
     """
     columns: dict[str, list[Any]] = {"key": [*read.keys], "name": [*read.names]}
     columns |= {level: [*texts] for level, texts in read.texts.items()}
     found = []
     for meaning, cells in columns.items():
         wrong = {
-            each for each in {*cells} - {None, ""} if looks_personal(each) or _NUMBER_INSIDE.search(each)
+            each
+            for each in {*cells} - {None, ""}
+            if looks_personal(each)
+            or _NUMBER_INSIDE.search(each)
+            or (meaning == "name" and names_a_person(each))
         }
         for row in [row for row, cell in enumerate(cells) if cell in wrong] if wrong else ():
             cells[row] = "" if meaning in read.texts else None
             severity: Severity = "error" if meaning in read.texts else "review"
             told = "the cell looks like personal data, and is not read"
-            hint = "leave telephone and identity numbers out"
+            hint = "leave names of people, telephone and identity numbers out"
             found.append(read.finding(row, meaning, severity, told, hint))
     if not found:
         return read, ()

@@ -15,6 +15,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table
 from dtnet.lists.area_texts import TypedName, typed_name
+from dtnet.lists.input_lists import input_findings, input_table, with_input_values
 from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
 from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, value_findings
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
@@ -22,6 +23,7 @@ from dtnet.lists.matcher import Matcher
 from dtnet.lists.matching import Match, match_columns
 from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
+from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.lists.sheets.findings import Finding, Severity
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
 from dtnet.network.day.area_search import find_area
@@ -50,7 +52,7 @@ class PlaceList:
     """A list that was read and matched to the areas of a day; `Network.with_lists` makes a network of it.
 
     Attributes:
-        kind: `teams`, `members`, `villages` or `households`.
+        kind: One of `LIST_KINDS`.
         day: The day of the list, in the network with whose areas it was matched.
         within: The position of the area in which all rows lie, or None.
         source: The source of the list.
@@ -161,6 +163,25 @@ class PlaceList:
             {name: frames.text([listed[name][place] for place in kept]) for name in ("id", "name", "parent")}
         )
 
+    def input_table(self, per: str = "team") -> Table:
+        """The table of a list of activity or claims, as `inputs=` of `dtnet.assess` takes it.
+
+        A team is identified by its key in the list from which `Network.with_lists` made it, or by its id.
+        Without a key it is the team of the place, or the team of that name there. Teams are those of the day
+        of the list. A number that is blank, or known only within bounds, is null: unknown.
+
+        Args:
+            per: What the rows are about: `team`, or the level of the areas that they name.
+
+        Returns:
+            Columns `unit`, `month` (as `2024-08`), and `persons` and `times`, or `amount`.
+
+        Raises:
+            ArgumentError: If the list has another kind.
+            InvalidInputError: If a row has an error or means no team or area, with all such rows.
+        """
+        return input_table(self, per)
+
     def write_remarks(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
         """Write a copy of the list as a workbook, with a column of remarks.
 
@@ -208,7 +229,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     correct: bool = True,
     decisions: object = None,
 ) -> PlaceList:
-    """Read a list of teams, members, villages or households, and match its places to the areas of a day.
+    """Read a list of teams, members, villages, households, claims or activity, and match its places.
 
     Nothing is guessed: a cell or place that is not clear is told in `PlaceList.findings`, at its place in the
     file. Columns of personal data are recognised and not read.
@@ -217,8 +238,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         path: A file (`.xlsx`, `.xls`, `.ods`, `.csv`, `.tsv`, `.parquet`), several files, a folder of files,
             a frame, or a query result that exports Arrow data.
         network: The network whose areas the list names.
-        kind: What a row is: one of `teams`, `members` (a person a row; people are only counted), `villages`
-            and `households`.
+        kind: What a row is: one of `teams`, `members` (a person a row; people are only counted),
+            `villages`, `households` (of an area), `activity` and `claims` (of a team or area in a month).
         at: The day that the list describes.
         within: The area in which all places lie: its id, or its name on the day.
         mapping: What columns mean, by heading or by column letters, where the headings do not say it:
@@ -229,7 +250,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
             list does not have may still exist.
         published_number: The number of areas of the lowest level that exist in `within`, listed or not, as a
             source published it. A list that names these areas itself may lack some.
-        values: Attributes that all rows have and no column states: `{"team_kinds": "cdtt"}`.
+        values: Attributes that all rows have and no column states: `{"team_kinds": "cdtt"}`; for activity and
+            claims also `{"month": "2024-08", "times": 1}`.
         blank_place: What a blank cell of the lowest level means: `refuse` (an error), or `above` (the row is
             about the area above, such as a team of a commune).
         fill_down: Whether a blank cell of a higher level stands for the cell above it.
@@ -253,13 +275,15 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         path, network.vocabulary, kind=kinds[kind], mapping=mapping, sheets=sheets, fill_down=fill_down
     )
     read, personal = without_personal_texts(read)
-    if values is not None:
+    if kind in INPUTS:
+        read = with_input_values(read, values)
+    elif values is not None:
         check_argument(values, Mapping, "values", 'pass values by attribute: {"team_kinds": "cdtt"}')
         read = with_values(read, network.vocabulary, values)
     levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
     if not len(read):
         raise InvalidInputError("list", [Fault("rows", "the list has no row that can be read")])
-    if not levels:
+    if not levels and not (kind in INPUTS and any(each is not None for each in read.keys)):
         raise ArgumentError(
             "no column with names of places was found",
             'name it: mapping={"heading": "level"}, with a level of ' + ", ".join(network.vocabulary.levels),
@@ -279,13 +303,14 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         made = tuple(map(names.__getitem__, read.texts.get(made_level, ()))) or made
     found = [places.found(row) for row in range(len(read))]
     matched = Match(match_columns(day, found), day, names=listed, texts=places.texts, decisions=decided)
-    blank = _blank_rows(read, levels, made_level, made) if blank_place == "refuse" or len(levels) == 1 else {}
+    places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
+    blank = _blank_rows(read, levels, made_level, made) if places_needed else {}
     too_high = {} if made_level is None else _rows_too_high(read, day, made_level, found, blank)
     homes = tuple(
         None if id is None or row in blank or row in too_high else home_key(str(id), made[row])
         for row, id in enumerate(matched["id"])
     )
-    teams, repeated = teams_of_rows(read, homes)
+    teams, repeated = ((), ()) if kind in INPUTS else teams_of_rows(read, homes)
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [
         *personal,
@@ -295,9 +320,11 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         *repeated,
         *wrong.values(),
     ]
+    if kind in INPUTS:
+        more += input_findings(read)
     if kind == "members":
         more += counted_members(read, teams, network.vocabulary)[1]
-    return PlaceList(
+    listed_places = PlaceList(
         kind=kinds[kind],
         day=day,
         within=inside,
@@ -313,6 +340,35 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         more=tuple(more),
         source_of_cells=(path, sheets),
     )
+    check_number(published_number, [listed_places])
+    return listed_places
+
+
+def check_number(number: int | None, lists: Sequence[PlaceList]) -> None:
+    """Refuse a published number of areas that is less than the areas that lists name.
+
+    Args:
+        number: The number of areas of a level in the area of the lists, or None.
+        lists: Lists with this number, and with one area.
+
+    Raises:
+        ArgumentError: If the number is less, or the lists name no area that the network does not list.
+    """
+    if number is None:
+        return
+    day, within, level = lists[0].day, lists[0].within, lists[0].made_level
+    if level is None or within is None:
+        raise ArgumentError(
+            f"published_number={number}, but the network lists the areas that the list names",
+            "leave the number out: it is the number of areas that only the list names",
+        )
+    named = {home for each in lists for home in each.homes if home is not None and home[1] is not None}
+    if number < len(named):
+        raise ArgumentError(
+            f"published_number={number}, but the list names {len(named)} areas of the level {level!r} "
+            f"in {day.full_name(within)}",
+            "give the number of all of them, listed or not",
+        )
 
 
 def _check_options(
@@ -369,8 +425,10 @@ def _completeness(
 
 def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: str) -> str | None:
     """The lowest level of a list, if the network lists no area of it there; synthetic areas do not count."""
+    if not levels:
+        return None
     territory, place = day.territory, day.network.vocabulary.level(levels[-1])
-    if kind == "households" or place == 0:
+    if kind in ("households", *INPUTS) or place == 0:
         return None
     first, end = (0, len(territory)) if inside is None else (inside, int(territory.end[inside]))
     here = np.flatnonzero(territory.level[first:end] == place) + first

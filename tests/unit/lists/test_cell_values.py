@@ -13,7 +13,9 @@ from dtnet.lists.sheets.cell_values import (
     CellReader,
     cell_text,
     is_day_after_twelfth,
+    is_person_name,
     looks_personal,
+    names_a_person,
     old_encoding,
     texts_of,
 )
@@ -284,3 +286,24 @@ def test_encodings_from_before_unicode() -> None:
         "España, niño, señora",
     ):
         assert old_encoding(text) == "", text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name", "has_name"),
+    [
+        ("Nguyễn Văn An", True, False),
+        ("NGUYEN VAN AN", True, False),
+        ("Tổ Nguyễn Văn Trỗi", False, False),
+        ("Trần Phú", False, False),
+        ("Lê Lợi 2", False, False),
+        ("nguyễn văn an", False, False),
+        ("Tổ ông Nguyễn Văn A phụ trách", False, True),
+        ("Đ/c Trần Thị B", False, True),
+        ("Đồng chí Lê An", False, True),
+        ("Bà Triệu", False, False),
+        ("Ông Hoàng 2", False, False),
+        ("Ông", False, False),
+    ],
+)
+def test_names_of_people(text: str, *, is_name: bool, has_name: bool) -> None:
+    assert (is_person_name(text), names_a_person(text)) == (is_name, has_name)

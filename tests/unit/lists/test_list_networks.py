@@ -14,7 +14,6 @@ from dtnet import Citation, Origin, PlaceList
 from dtnet.errors import (
     ArgumentError,
     InvalidInputError,
-    InvalidNetworkError,
     OutsideDataError,
     UnknownNameError,
 )
@@ -73,6 +72,10 @@ def test_starts_are_days_or_intervals_and_a_blank_start_is_unknown(country: Netw
         (first, date(2024, 8, 31), date(2024, 8, 31)),
         (None, first, None),  # founded in 2021, before the data begin
     ]
+    teams = made.at(DAY).teams()
+    assert teams["founded_earliest"] == [None, None, None, date(2021, 1, 1)]
+    assert teams["founded_latest"] == [None, None, None, date(2021, 12, 31)]
+    assert "founded" not in teams.columns
 
 
 def test_a_day_before_the_data_is_kept_as_the_day_of_founding(country: Network) -> None:
@@ -324,9 +327,17 @@ def test_a_published_number_needs_an_area_and_is_no_less_than_the_list(country: 
     ):
         with pytest.raises(ArgumentError, match="published_number"):
             read(country, **options)
-    listed = read(country, published_number=3)
-    with pytest.raises(InvalidNetworkError, match="3"):
-        country.with_lists(listed)
+    told = "published_number=3, but the list names 4 areas of the level 'village' in Tỉnh Yên Bái"
+    with pytest.raises(ArgumentError, match=told):
+        read(country, published_number=3)
+    with pytest.raises(ArgumentError, match="names 6 areas"):
+        country.with_lists(
+            read(country, published_number=5),
+            read(country, {**PLACE, "Thôn": ["8", "9"]}, published_number=5),
+        )
+    communes = {name: TEAMS[name][2:] for name in ("Huyện", "Xã")}
+    with pytest.raises(ArgumentError, match="the network lists the areas"):
+        read(country, communes, published_number=4)
 
 
 def test_what_all_rows_have_is_said_once(country: Network) -> None:

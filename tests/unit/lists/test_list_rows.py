@@ -48,6 +48,20 @@ def test_blank_places_are_filled_from_above_but_not_across_a_change(tmp_path: Pa
     assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "", "", "Y", "", ""]
 
 
+def test_names_of_teams_that_are_names_of_people_are_not_read(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Tên tổ\nA;1;Nguyễn Văn An\nA;2;Trần Thị Bình\nA;3;Tổ 3\n")
+    assert rows.names == [None] * 3
+    assert [each.meaning for each in rows.columns] == ["commune", "village", "personal"]
+    assert not any("Nguyễn" in str(each) for each in rows.findings)
+    mapped = read(
+        tmp_path,
+        "Xã;Thôn;Tên tổ\nA;1;Nguyễn Văn Trỗi\nA;2;Võ Thị Sáu\n",
+        mapping={"Tên tổ": "name"},
+    )
+    assert mapped.names == ["Nguyễn Văn Trỗi", "Võ Thị Sáu"]
+    assert read(tmp_path, "Xã;Thôn;Tên tổ\nA;1;Trần Phú\nA;2;Tổ 3\n").names == ["Trần Phú", "Tổ 3"]
+
+
 def test_filling_the_lowest_places_needs_a_review(tmp_path: Path) -> None:
     rows = read(tmp_path, "Huyện;Xã;Tên tổ\nA;X;Tổ 1\n;;Tổ 2\n")
     assert rows.texts["commune"] == ["X", "X"]

@@ -24,7 +24,8 @@ from dtnet.lists.listed_columns import (
 from dtnet.lists.listed_teams import counted_members
 from dtnet.lists.networks.home_days import HomeDays, days_of_all
 from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
-from dtnet.lists.place_lists import PlaceList
+from dtnet.lists.place_lists import PlaceList, check_number
+from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import without_rows
 from dtnet.network.tables.schema import Attribute, Metadata
@@ -42,12 +43,17 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Flags
 
 _OTHERS: Final = ("drop", "keep")
-_FOUNDED: Final = Attribute(
-    name="founded",
-    table="bodies",
-    type="day",
-    description="The day on which a team was founded, where it lies before the first day of the network",
-)
+_FOUNDED: Final = {
+    name: Attribute(
+        name=name, table="bodies", type="day", description=f"{what}, if it is before the first day"
+    )
+    for name, what in (
+        ("founded", "The day on which a team was founded"),
+        ("founded_earliest", "The first possible day of the founding of a team"),
+        ("founded_latest", "The last possible day of the founding of a team"),
+    )
+}
+"""The attributes that keep days of founding from before the first day of the network."""
 
 
 def with_lists(
@@ -67,7 +73,7 @@ def with_lists(
     base = without_open_lists(base, lists)
     rows = _ListedRows(base, lists)
     extent = rows.extent
-    base = base.with_vocabulary(area_types=rows.types, attributes=[_FOUNDED] if rows.founded_earlier else [])
+    base = base.with_vocabulary(area_types=rows.types, attributes=rows.founded)
     if extent != base.extent:
         base = base.select(during=extent)
     metadata = _metadata(network.metadata, lists, extent, name=name, kept=others == "keep")
@@ -93,6 +99,9 @@ def _check_arguments(network: Network, lists: Sequence[PlaceList], others: str) 
         check_argument(each, PlaceList, "lists", "pass what dtnet.read_list returns")
         if each.day.network is not network:
             raise ArgumentError("a list was read for another network", "read it with this network")
+        if each.kind in INPUTS:
+            hint = "input_table() gives the table that dtnet.assess takes"
+            raise ArgumentError(f"a list of {each.kind} makes no network", hint)
         if each.kind == "households":
             raise ArgumentError("a list of households makes no network yet", "read it as a list of villages")
         if each.kind == "villages" and each.made_level is None:
@@ -130,6 +139,8 @@ def _check_apart(lists: Sequence[PlaceList]) -> None:
         raise InvalidInputError("lists", faults)
     if not any(home is not None for given in lists for home in given.homes):
         raise ArgumentError("no row of the lists can be used", "look at their findings")
+    for within, published in {(each.within, each.published_number) for each in lists}:
+        check_number(published, [each for each in lists if each.within == within])
     counted = [each for each in lists if each.published_number is not None]
     for one, other in combinations(counted, 2):
         territory = one.day.territory
@@ -228,7 +239,7 @@ class _ListedRows:
         days: Where their places lie on other days.
         extent: The days on which all places of the lists lie in known areas.
         types: The area types that the areas need.
-        founded_earlier: Whether a team was founded before the first day.
+        founded: The attributes of days of founding from before the first day that teams need.
         known: The rows of teams that the network has already.
     """
 
@@ -240,7 +251,7 @@ class _ListedRows:
         "at",
         "days",
         "extent",
-        "founded_earlier",
+        "founded",
         "known",
         "network",
         "types",
@@ -264,9 +275,8 @@ class _ListedRows:
         own = network.extent.numbers
         self.extent: Period = _period(max(first, own[0]), min(end, own[1]))
         self.types: tuple[str, ...] = tuple(dict.fromkeys(each.name.type for each in self._made.values()))
-        self.founded_earlier: bool = any(
-            self._founded(given, team) is not None for given in lists for team in given.teams
-        )
+        needed = {name for given in lists for team in given.teams for name in self._founded(given, team)}
+        self.founded: tuple[Attribute, ...] = tuple(_FOUNDED[name] for name in sorted(needed))
 
     def _made_areas(self) -> dict[HomeKey, _Made]:
         """The areas that the lists name, ordered by the listed areas around them; each has its own id."""
@@ -308,18 +318,16 @@ class _ListedRows:
             high = max(min(high, day_number(ended[0])), low)
         return low, high, high
 
-    def _founded(self, given: PlaceList, team: ListedTeam) -> date | None:
-        """The day on which a team was founded, if it lies before the first day of the network."""
+    def _founded(self, given: PlaceList, team: ListedTeam) -> dict[str, date]:
+        """The day or interval on which a team was founded, if it begins before the network does."""
         for name in ("founded", "start"):
             days = stated_days(given.read, (name,), team.rows)
-            if (
-                days is not None
-                and days[0] is not None
-                and days[0] == days[1]
-                and days[0] < self.extent.start
-            ):
-                return days[0]
-        return None
+            if days is not None and min(each for each in days if each is not None) < self.extent.start:
+                if days[0] == days[1]:
+                    return {"founded": days[1]} if days[1] is not None else {}
+                cells = {"founded_earliest": days[0], "founded_latest": days[1]}
+                return {name: day for name, day in cells.items() if day is not None}
+        return {}
 
     def _clipped(self, homes: Iterable[Home]) -> Iterator[tuple[int, int, int]]:
         """The numbers of the areas of homes, with their first days and ends, in the extent."""
@@ -387,9 +395,7 @@ class _ListedRows:
                 counts = {each: column[at] for each, column in members.items() if each in attributes}
                 own = attribute_cells(given.read, attributes, team.rows) | number_cells(counts)
                 _complete_people(own, roles, attributes)
-                founded = self._founded(given, team)
-                if founded is not None:
-                    own[_FOUNDED.name] = founded
+                own |= self._founded(given, team)
                 cells.fill(number, own)
                 self._add_team_rows(rows, number, given, team, made, decided=team.rows[0] in decided)
         return {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from unicodedata import is_normalized
 
@@ -180,6 +181,33 @@ def looks_personal(text: str) -> bool:
         return False
     joined = _BETWEEN_DIGITS.sub("", text)
     return any(each.fullmatch(joined) for each in _PERSONAL)
+
+
+@cache
+def _words_of_people(key: str) -> WordTable:
+    return WordTable((word, key) for word in words_about("personal", key))
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a text has the form of the name of a person: a family name and two to four further names."""
+    words = text.split()
+    return (
+        3 <= len(words) <= 5  # noqa: PLR2004 - the names of a person
+        and all(word.isalpha() and word[0].isupper() for word in words)
+        and spelled(words[0]) in _words_of_people("family names")
+    )
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text has a title such as `ông`, a family name and a further name in a row."""
+    words = spelled(text).split()
+    titles, families = (_words_of_people(key) for key in ("titles", "family names"))
+    for at, word in enumerate(words[1:-1], 1):
+        if word in families and not _DIGIT.search(words[at + 1]):
+            before = (" ".join(words[start:at]) for start in range(max(at - 2, 0), at))
+            if any(each in titles for each in before):
+                return True
+    return False
 
 
 def is_day_after_twelfth(text: str) -> bool | None:

@@ -28,6 +28,12 @@ RUNNING: Final = "running number"
 REMARKS: Final = "remarks"
 KEY, NAME, ROLE = "key", "name", "role"
 DAYS: Final = ("start", "end", "founded")
+MONTH, PERSONS, TIMES, AMOUNT = "month", "persons", "times", "amount"
+INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "activity": (MONTH, PERSONS, TIMES),
+    "claims": (MONTH, AMOUNT),
+}
+"""What the rows of lists for assessments state, by the kind of the list."""
 CODE: Final = " code"
 NOT_READ: Final = "not read"
 SHEET_NAME, FILE_NAME = "sheet name", "file name"
@@ -68,10 +74,16 @@ class HeadingWords:
 
     __slots__ = ("_around", "_cache", "_exact", "_inside", "_places", "_sums", "legal", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, inputs: tuple[str, ...] = ()) -> None:
+        """The meanings of headings.
+
+        Args:
+            vocabulary: The words of the network.
+            inputs: What the rows of a list for assessments state, in place of attributes, days and roles.
+        """
         self.vocabulary: Vocabulary = vocabulary
         self._places = WordTable(_place_words(vocabulary))
-        self._exact = WordTable(_heading_words(vocabulary))
+        self._exact = WordTable(_input_words(inputs) if inputs else _heading_words(vocabulary))
         inside = words_about(PERSONAL, "inside")
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
         self._sums = WordTable((word, "sum") for word in words_about("around", "sum"))
@@ -82,7 +94,8 @@ class HeadingWords:
         self._cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         attributes = dict.fromkeys(each.name for each in vocabulary.attributes)
         levels = (*vocabulary.levels, *(each + CODE for each in vocabulary.levels))
-        own = (KEY, NAME, ROLE, *DAYS, *attributes, RUNNING, REMARKS, PERSONAL, NOT_READ)
+        about = inputs or (ROLE, *DAYS, *attributes)
+        own = (KEY, NAME, *about, RUNNING, REMARKS, PERSONAL, NOT_READ)
         self.legal: tuple[str, ...] = (*levels, *own)
 
     def meanings(self, *parts: str) -> tuple[str, ...]:
@@ -203,6 +216,19 @@ def _heading_words(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for attribute, words in sections("attributes"):
         for word in words if attribute in known else ():
             yield word, attribute
+    for word in words_about(PERSONAL, "headings"):
+        yield word, PERSONAL
+
+
+def _input_words(inputs: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The words of headings of lists for assessments that are no places, with their meanings."""
+    for each in inputs:
+        yield each, each
+        for word in words_about("inputs", each):
+            yield word, each
+    for meaning in (RUNNING, REMARKS, KEY, NAME):
+        for word in words_about("headings", meaning):
+            yield word, meaning
     for word in words_about(PERSONAL, "headings"):
         yield word, PERSONAL
 

@@ -68,8 +68,8 @@ class ColumnReading:
         column: The letters of the column, as in Excel; empty where a name or title gives a place.
         heading: The heading, its rows separated by ` / `; or `sheet name`, `file name` or `title`.
         meaning: The level for names of places, `LEVEL code`, `key`, `name`, `role`, `start`, `end`,
-            `founded`, the name of an attribute, `running number`, `remarks`, `personal`, or empty if it is
-            unknown.
+            `founded`, `month`, `persons`, `times`, `amount`, the name of an attribute, `running number`,
+            `remarks`, `personal`, or empty if it is unknown.
         how: `heading`, `mapping`, `cells`, `not read` or `personal`.
     """
 

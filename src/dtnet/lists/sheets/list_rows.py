@@ -23,21 +23,27 @@ from dtnet.lists.sheets.cell_values import (
     CellReading,
     cell_text,
     is_day_after_twelfth,
+    is_person_name,
     looks_personal,
     old_encoding,
     texts_of,
     with_letters,
 )
 from dtnet.lists.sheets.column_names import (
+    AMOUNT,
     CODE,
     DAYS,
     FILE_NAME,
+    INPUTS,
     KEY,
+    MONTH,
     NAME,
     PERSONAL,
+    PERSONS,
     ROLE,
     RUNNING,
     SHEET_NAME,
+    TIMES,
     ColumnMeaning,
     HeadingWords,
     check_mapping,
@@ -65,9 +71,9 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.network.tables.schema import Attribute, Vocabulary
 
-ListKind: TypeAlias = Literal["teams", "members", "villages", "households"]
-LIST_KINDS: Final = ("teams", "members", "villages", "households")
-_LATER_KINDS: Final = ("claims", "activity")
+ListKind: TypeAlias = Literal["teams", "members", "villages", "households", "claims", "activity"]
+LIST_KINDS: Final = ("teams", "members", "villages", "households", "claims", "activity")
+_LARGEST: Final = {PERSONS: LARGEST_AREA, TIMES: LARGEST_AREA, AMOUNT: 10**15}
 _UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
 _SAMPLE: Final = 2_000
@@ -98,7 +104,7 @@ class ListRows:
     """The rows of a list, in the order of its files and sheets: one entry a row in every column.
 
     Attributes:
-        kind: `teams`, `members`, `villages` or `households`.
+        kind: One of `LIST_KINDS`.
         files: The name of the file of each row, as it was given; empty for a frame.
         sheet_names: The name of the sheet of each row; empty where the file has no sheets.
         row_numbers: The number of each row, as Excel counts; rows of a frame or of Parquet count from 1.
@@ -107,10 +113,10 @@ class ListRows:
         codes: By level, the codes of places; "" where blank.
         keys: The list's own key of each row; None where blank.
         names: The name of each team; None where blank.
-        numbers: By attribute, whole numbers as lower and upper bound, both included; an upper bound None is
-            no bound, and None is unknown.
-        days: By `start`, `end`, `founded` and attribute, the earliest and the latest day, both included; None
-            is unknown.
+        numbers: By attribute, `persons`, `times` and `amount`, whole numbers as lower and upper bound, both
+            included; an upper bound None is no bound, and None is unknown.
+        days: By `start`, `end`, `founded`, `month` and attribute, the earliest and the latest day, both
+            included; None is unknown.
         sets: By attribute, words of the vocabulary; None is unknown.
         switches: By attribute, yes or no; None is unknown.
         roles: For `members`, the role of each person, one of the roles of the vocabulary; None is unknown.
@@ -183,7 +189,8 @@ def read_list_rows(
     Args:
         source: A path or several, a folder, a frame or another table; see `read_sheets`.
         vocabulary: The words of the network: levels, attributes, roles.
-        kind: What a row is: a team, a member (a person, only counted), a village, or the households of one.
+        kind: What a row is: a team, a member (a person, only counted), a village, the households of an area,
+            or the activity or a claim of a team or area in a month.
         mapping: What columns mean, by heading or letters: a meaning of `ColumnReading`, or `not read`. The
             keys `sheet name` and `file name` say at which level the names of sheets and files are places.
         sheets: The sheets to read, by default all that are visible.
@@ -196,14 +203,9 @@ def read_list_rows(
         UnreadableFileError: If a file cannot be read; see `read_sheets`.
         MissingExtraError: If a package that the format needs is not installed.
     """
-    given: object = kind
-    if given in _LATER_KINDS:
-        raise ArgumentError(
-            "{kind}: such lists are not read yet", f"one of {', '.join(LIST_KINDS)}", kind=kind
-        )
     check_word(kind, LIST_KINDS, "kind")
     check_switches(fill_down=fill_down)
-    words = HeadingWords(vocabulary)
+    words = HeadingWords(vocabulary, INPUTS.get(kind, ()))
     reading = _Reading(kind, words, check_mapping(mapping, words), fill_down=fill_down)
     for sheet in read_sheets(source, sheets=sheets):
         reading.add(sheet)
@@ -222,7 +224,7 @@ class _Reading:
         self.fill_down = fill_down
         self.cells = CellReader(words.vocabulary)
         self.row_kinds = RowKinds(words)
-        self.attributes = _attributes(words.vocabulary, kind)
+        self.attributes = {} if kind in INPUTS else _attributes(words.vocabulary, kind)
         self.used: set[str] = set()
         self.headings: dict[str, None] = {}
         self.columns: list[ColumnReading] = []
@@ -390,14 +392,20 @@ class _SheetReading:
         if not each.is_read:
             return told if any(map(looks_personal, texts)) else each
         attribute = self.whole.attributes.get(each.meaning)
+        if each.meaning in INPUTS.get(self.whole.kind, ()):
+            return each
         if attribute is None:
-            return told if sum(map(looks_personal, texts)) * 2 > len(texts) else each
+            private = sum(map(looks_personal, texts)) * 2 > len(texts)
+            if each.meaning == NAME:
+                names = [text for text in self.texts[at][self.head.below :][:_SAMPLE] if text]
+                private |= sum(map(is_person_name, names)) * 2 > len(names)
+            return told if private else each
         if attribute.type == "whole" and attribute.table == "bodies":
             own = {spelled(part) for part in self.headings[at].split(" / ")}  # rows may repeat the heading
             below = self.texts[at][self.head.below :][:_SAMPLE]
             cells = [text for text in below if text and spelled(text) not in own]
-            private = {text for text in set(cells) if self.whole.cells.whole(text, LARGEST_TEAM).private}
-            if sum(text in private for text in cells) * 2 > len(cells):
+            odd = {text for text in set(cells) if self.whole.cells.whole(text, LARGEST_TEAM).private}
+            if sum(text in odd for text in cells) * 2 > len(cells):
                 return told
         return each
 
@@ -437,8 +445,10 @@ class _SheetReading:
             return _TEXT
         if meaning.endswith(CODE) and meaning.removesuffix(CODE) in self.whole.words.vocabulary.levels:
             return _CODES
-        if meaning in DAYS:
+        if meaning in DAYS or (meaning == MONTH and self.whole.kind in INPUTS):
             return _DAYS
+        if meaning in INPUTS.get(self.whole.kind, ()):
+            return _NUMBERS
         own = {KEY: _KEYS, NAME: _NAMES, ROLE: _ROLES}.get(meaning)
         return own or _BY_TYPE[self.whole.attributes[meaning].type]
 
@@ -606,8 +616,9 @@ class _SheetReading:
         cells, meaning = self.whole.cells, self.meanings[at].meaning
         group = self._group(at)
         if group == _NUMBERS:
-            attribute = self.whole.attributes[meaning]
-            largest = LARGEST_TEAM if attribute.table == "bodies" else LARGEST_AREA
+            attribute = self.whole.attributes.get(meaning)
+            of_team = attribute is not None and attribute.table == "bodies"
+            largest = LARGEST_TEAM if of_team else _LARGEST.get(meaning, LARGEST_AREA)
             return lambda cell: cells.whole(cell, largest)
         if group == _SETS:
             return lambda cell: cells.words(cell, meaning)
