@@ -95,7 +95,7 @@ def _last_day(first: date) -> date:
     return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
 
 
-def input_table(listed: PlaceList, per: str) -> Table:
+def table_of_inputs(listed: PlaceList, per: str) -> Table:
     """The table of a list that `dtnet.assess` takes; see `PlaceList.input_table`."""
     network, read = listed.day.network, listed.read
     if read.kind not in INPUTS:

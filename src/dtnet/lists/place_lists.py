@@ -15,7 +15,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table
 from dtnet.lists.area_texts import TypedName, typed_name
-from dtnet.lists.input_lists import input_findings, input_table, with_input_values
+from dtnet.lists.input_lists import input_findings, table_of_inputs, with_input_values
 from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
 from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, value_findings
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
@@ -180,7 +180,7 @@ class PlaceList:
             ArgumentError: If the list has another kind.
             InvalidInputError: If a row has an error or means no team or area, with all such rows.
         """
-        return input_table(self, per)
+        return table_of_inputs(self, per)
 
     def write_remarks(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
         """Write a copy of the list as a workbook, with a column of remarks.
@@ -340,11 +340,11 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         more=tuple(more),
         source_of_cells=(path, sheets),
     )
-    check_number(published_number, [listed_places])
+    check_published_number(published_number, [listed_places])
     return listed_places
 
 
-def check_number(number: int | None, lists: Sequence[PlaceList]) -> None:
+def check_published_number(number: int | None, lists: Sequence[PlaceList]) -> None:
     """Refuse a published number of areas that is less than the areas that lists name.
 
     Args:

@@ -24,7 +24,7 @@ from dtnet.lists.listed_columns import (
 from dtnet.lists.listed_teams import counted_members
 from dtnet.lists.networks.home_days import HomeDays, days_of_all
 from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
-from dtnet.lists.place_lists import PlaceList, check_number
+from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import without_rows
@@ -140,7 +140,7 @@ def _check_apart(lists: Sequence[PlaceList]) -> None:
     if not any(home is not None for given in lists for home in given.homes):
         raise ArgumentError("no row of the lists can be used", "look at their findings")
     for within, published in {(each.within, each.published_number) for each in lists}:
-        check_number(published, [each for each in lists if each.within == within])
+        check_published_number(published, [each for each in lists if each.within == within])
     counted = [each for each in lists if each.published_number is not None]
     for one, other in combinations(counted, 2):
         territory = one.day.territory
