@@ -12,8 +12,8 @@ from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.frames import Table
 from dtnet.lists.area_texts import slug
-from dtnet.lists.place_texts import place_words
 from dtnet.lists.sheets.column_names import INPUTS, MONTH, TIMES
+from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
