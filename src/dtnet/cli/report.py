@@ -23,6 +23,7 @@ from dtnet.cli.arguments import (
     settings_of,
 )
 from dtnet.cli.output import Format, last_day
+from dtnet.phrases import Language
 from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import read_policy
 from dtnet.report.network_report import report_on
@@ -51,6 +52,8 @@ def report(  # noqa: PLR0913 - an argument for each option
     within: str | None = None,
     choice: Annotated[list[str] | None, CHOICE] = None,
     policy: Annotated[list[Path] | None, SEVERAL] = None,
+    html: Path | None = None,
+    language: Language = "en",
     into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Report on a network: its areas and teams, its coverage, and what its subsidies cost.
@@ -66,8 +69,12 @@ def report(  # noqa: PLR0913 - an argument for each option
         choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
         policy: A policy document that is assessed beside the installed policies, or instead of the installed
             policy that has the same id; may be repeated.
+        html: A file for the report as one page, instead of the answer on the screen; --overwrite replaces it.
+        language: The language of the page: English or Vietnamese.
         into: The form of the answer, and its file.
     """
+    if html is not None:
+        output.check_target(html, overwrite=into.overwrite)
     found = network_of(network)
     own = Catalogue.of(read_policy(path, units=currency_units(found)) for path in policy or [])
     choices = settings_of(choice or [])
@@ -80,10 +87,14 @@ def report(  # noqa: PLR0913 - an argument for each option
             policies=None,
             choices=choices,
             figures=figures_of(network),
-            language="en",
+            language=language,
             further=own,
         )
-    show_report(made, into.form)
+    if html is None:
+        show_report(made, into.form)
+    else:
+        made.save_html(html, overwrite=into.overwrite)
+        output.write_text(f"{html}: the report as a page\n")
     return 0
 
 

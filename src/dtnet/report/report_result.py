@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, final
 import attrs
 
 from dtnet.citations import Origin
+from dtnet.io.writing import write_file
+from dtnet.lazy import LaterModule
 from dtnet.policy.answers.plain_answers import plain_mergers, selections
 from dtnet.read_only import ReadOnlyDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from os import PathLike
 
     from dtnet.coverage.questions.claims import Judgement
     from dtnet.figures.figure import Figure, FigureSet
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from dtnet.phrases import Language
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Nature, Policy
+    from dtnet.report import html_page
+else:  # it loads the libraries of pages and pictures, and imports this module
+    html_page = LaterModule("dtnet.report.html_page")
 
 
 def _fixed(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -222,6 +228,30 @@ class NetworkReport:
     def to_json(self) -> str:
         """The report as a text of JSON, with keys in order and without escapes for non-ASCII text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    def to_html(self) -> str:
+        """The report as one page of HTML in the language of the report, which needs no network and no script.
+
+        Raises:
+            MissingExtraError: If the extra `report` is not installed.
+        """
+        return html_page.page_of(self)
+
+    def save_html(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Write the page of `to_html` to a file, whole or not at all.
+
+        Args:
+            path: The file.
+            overwrite: Whether to replace an existing file.
+
+        Raises:
+            ExistingFileError: If the file exists and `overwrite` is False, or the path is a folder.
+            UnwritableFileError: If the file cannot be written.
+            MissingExtraError: If the extra `report` is not installed.
+        """
+        write_file(
+            path, (page.encode("utf-8") for page in map(html_page.page_of, (self,))), overwrite=overwrite
+        )
 
     def inputs(self) -> dict[str, Any]:
         """The name, version and hashes of the network, and the policies with their chosen options."""

@@ -1,0 +1,571 @@
+"""The page of a report: one HTML file that needs no network and no script, for screens, phones and paper.
+
+The sections are made here, in the language of the report. The template `page.html.jinja` turns them into HTML
+and escapes every text.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet import __version__
+from dtnet.citations import Origin
+from dtnet.errors import ArgumentError, MissingExtraError
+from dtnet.measures import Rate
+from dtnet.money import shown_amount
+from dtnet.phrases import phrases
+from dtnet.plot.grammar import check_extra, drawn
+from dtnet.plot.vocabulary_words import vocabulary_word
+from dtnet.reorganisation.lineage.lineage import what_became
+from dtnet.report.page_parts import (
+    PageCode,
+    PageFacts,
+    PageHead,
+    PageList,
+    PagePicture,
+    PageSection,
+    PageStep,
+    PageSteps,
+    PageSummary,
+    PageTable,
+    PageText,
+)
+from dtnet.report.report_result import level_plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.periods import Period
+    from dtnet.report.page_parts import PagePart
+    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount
+    from dtnet.step_tree import Step
+
+_FOLDER: Final = Path(__file__).parent
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])_(?=[0-9])")
+_MONTH: Final = 7
+"""The length of a month as `2024-08`."""
+
+
+def page_of(report: NetworkReport) -> str:
+    """The page of a report; see `NetworkReport.to_html`.
+
+    Raises:
+        MissingExtraError: If the libraries of pages or pictures are not installed.
+    """
+    check_extra()
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - an extra
+        from markupsafe import Markup  # noqa: PLC0415 - the same
+    except ImportError:
+        raise MissingExtraError("pages of reports need jinja2", 'pip install "dtnet[report]"') from None
+    sections = _Sections(report)
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    foreign = "" if report.language == "en" else ' lang="en"'
+    css, shown = (_FOLDER / "page.css").read_text("utf-8"), list(sections.all())
+    return environment.get_template("page.html.jinja").render(
+        **sections.head(),
+        say=sections.say,
+        language=report.language,
+        version=__version__,
+        css=Markup(css),  # noqa: S704 - a file of this package
+        foreign=Markup(foreign),  # noqa: S704 - one of two words
+        sections=[_with_pictures(each, Markup) for each in shown if each.parts],
+    )
+
+
+def _with_pictures(section: PageSection, markup: type[str]) -> PageSection:
+    """The section with its pictures as finished HTML; the drawing library escapes their texts."""
+    parts = [
+        PagePicture(each.label, markup(each.svg)) if isinstance(each, PagePicture) else each
+        for each in section.parts
+    ]
+    return PageSection(section.id, section.title, parts)
+
+
+class _Sections:
+    """The sections of the page of a report."""
+
+    def __init__(self, report: NetworkReport) -> None:
+        self.report = report
+        self.say = phrases("report", report.language)
+        self.plain = report.to_dict()
+        self.network = report.day.network
+        self.names = {row["area"]: str(row["name"]) for row in report.groups}
+
+    def head(self) -> dict[str, str]:
+        """The title of the page, and the lines below it."""
+        report, say, metadata = self.report, self.say, self.network.metadata
+        known, day = metadata.as_of, say.day(report.day.date)
+        last = report.window.last_day
+        later = known is not None and (report.day.date > known or (last is not None and last > known))
+        territory = report.day.territory
+        whole = report.day.name(0) if len(territory) else metadata.name
+        title = say("title", name=whole if report.within is None else report.within.name)
+        return {
+            "title": title,
+            "subtitle": say("subtitle", day=day, window=self._days(report.window)),
+            "known_until": say("known_until", day=say.day(known)) if later and known is not None else "",
+            "made_with": say(
+                "made_with",
+                version=__version__,
+                dataset=metadata.title or metadata.name,
+                data=metadata.version,
+            ),
+        }
+
+    def all(self) -> Iterator[PageSection]:
+        """The sections in order."""
+        say = self.say
+        parts = {
+            "in_short": self._in_short,
+            "counts": self._counts,
+            "map": self._map,
+            "areas": self._areas,
+            "coverage": self._coverage,
+            "money": self._money,
+            "reform": self._reform,
+            "assumptions": self._assumptions,
+            "not_included": self._not_included,
+            "disagree": self._disagreements,
+            "notes": self._notes,
+            "sources": self._sources,
+            "version": self._version,
+        }
+        words: dict[str, dict[str, Any]] = {
+            "areas": {"level": self._level(self.report.groups_level, several=False)},
+            "reform": {"day": "" if self._reform_day is None else say.day(self._reform_day)},
+        }
+        for key, make in parts.items():
+            yield PageSection(key.replace("_", "-"), say(key, **words.get(key, {})), list(make()))
+
+    # The network
+
+    def _in_short(self) -> Iterator[PagePart]:
+        say, report = self.say, self.report
+        texts = []
+        for each in report.counts:
+            if each.value == 0 and each.level is not None:
+                continue
+            count = self._count(each)
+            level = {} if each.level is None else {"level": self._level(each.level)}
+            texts.append(say("short_areas" if level else f"short_{each.name}", count=count, **level))
+        found = report.coverage.row
+        told = say(
+            "short_covered", yes=found["yes"], areas=found["areas"], level=self._level(report.coverage.over)
+        )
+        unknown = f"; {say('short_unknown', unknown=found['unknown'])}" if found["unknown"] else ""
+        texts.append(told + unknown)
+        for nature, total in self.plain["totals"].items():
+            bounds = [each for each in report.amounts if each.nature == nature]
+            shown = self._money_text(total, *_sum_of_bounds(bounds))
+            key = "short_due" if nature == "entitlement" else "short_up_to"
+            texts.append(say(key, amount=shown, currency=self.plain["currency"]))
+        if not report.spent.policies:
+            texts.append(say("short_no_policy"))
+        yield PageSummary(texts)
+        teams = next(each for each in report.counts if each.name == "teams")
+        made = teams.by_origin[Origin.SYNTHETIC.label]
+        if made and teams.value:
+            yield PageText(say("evidence_warning", share=say.share(made / teams.value)), "warning")
+
+    def _counts(self) -> Iterator[PagePart]:
+        say = self.say
+        yield PageText(say("counts_intro"))
+        rows = [
+            (self._name_of(each), self._count(each), self._evidence(each.by_origin), self._published(each))
+            for each in self.report.counts
+        ]
+        header = (say("what"), say("count"), say("evidence"), say("sources_here"))
+        yield PageTable(label=say("counts"), header=header, rows=rows, numbers=frozenset({1}))
+        meanings = [say(f"{origin.label}_means") for origin in Origin if self._is_used(origin.label)]
+        yield from (PageText(text, "quiet") for text in meanings)
+        if self.report.types:
+            types: list[tuple[str, ...]] = [
+                (each.type or "–", self._level(each.level), say.number(each.areas))
+                for each in self.report.types
+            ]
+            header = (say("type"), say("level"), say("count"))
+            yield PageTable(
+                label=say("types"), caption=say("types"), header=header, rows=types, numbers=frozenset({2})
+            )
+
+    def _is_used(self, label: str) -> bool:
+        counted = any(each.by_origin[label] for each in self.report.counts)
+        return counted or any(each.by_origin[label] != 0 for each in self.report.amounts)
+
+    def _map(self) -> Iterator[PagePart]:
+        return iter(())
+
+    def _areas(self) -> Iterator[PagePart]:
+        say = self.say
+        there = [row for row in self.report.groups if row["teams"]]
+        if not there:
+            return
+        ordered = sorted(there, key=lambda row: (-row["teams"], str(row["area"])))
+        rows = [
+            (
+                str(row["name"]),
+                say.number(row["teams"]),
+                self._number(row["people"]),
+                self._evidence({origin.label: row.get(origin.label) or 0 for origin in Origin}),
+            )
+            for row in ordered
+        ]
+        header = (say("area"), say("teams"), say("members"), say("evidence"))
+        title = say("areas", level=self._level(self.report.groups_level, several=False))
+        yield PageTable(label=title, header=header, rows=rows, numbers=frozenset({1, 2}))
+        if left := len(self.report.groups) - len(there):
+            yield PageText(say("areas_without", count=left), "quiet")
+
+    def _coverage(self) -> Iterator[PagePart]:
+        say, found = self.say, self.report.coverage
+        row, judged, level = found.row, found.judgement, self._level(found.over)
+        counts = {name: row[name] for name in ("yes", "areas", "no", "unknown")}
+        key = "coverage_text" if row["unknown"] else "coverage_known"
+        yield PageText(say(key, level=level, **counts))
+        if row["lower"] is None and row["upper"] is not None:
+            yield PageText(say("coverage_listed"))
+        verdicts = {"verdict": say(judged.headline), "in_model": say(judged.in_model)}
+        claim = say("claim", level=self._level(found.over, several=False), **verdicts)
+        built = f" {say('by_construction')}" if judged.by_construction else ""
+        sources = "; ".join(str(each.source) for each in judged.stated_by)
+        yield PageText(f"{claim}{built}" + (f" ({say('stated_by')}: {sources})" if sources else ""))
+
+    # Money
+
+    def _money(self) -> Iterator[PagePart]:
+        say, report = self.say, self.report
+        if not report.amounts:
+            yield PageText(say("short_no_policy"))
+            return
+        yield PageText(say("money_intro"))
+        rows = [
+            (
+                f"{each.area_name}: {self._title(each)}",
+                say(each.nature),
+                self._money_text(each.amount, each.lower, each.upper),
+                self._number(each.teams),
+                self._number(each.members),
+                self._evidence(each.by_origin),
+            )
+            for each in report.amounts
+        ]
+        amount = say("amount", currency=self.plain["currency"])
+        header = (
+            say("policy"),
+            say("nature"),
+            amount,
+            say("teams_paid"),
+            say("their_people"),
+            say("evidence"),
+        )
+        foot: tuple[str, ...] = ()
+        if len(report.amounts) > 1:
+            whole = self._money_text(None, self.plain["lower"], self.plain["upper"])
+            foot = (say("total"), "", whole, "", "", "")
+        numbers = frozenset({2, 3, 4})
+        yield PageTable(label=say("money"), header=header, rows=rows, numbers=numbers, foot=foot)
+        yield from self._pictures_of_money()
+        yield self._months()
+        for each in {each.policy.id: each for each in report.amounts}.values():
+            yield from self._policy(each)
+
+    def _pictures_of_money(self) -> Iterator[PagePart]:
+        from dtnet.plot import subsidies  # noqa: PLC0415 - loads the drawing library
+
+        try:
+            chart = subsidies(self.report.spent, by="month", language=self.report.language)
+        except ArgumentError:  # nothing was assessed
+            return
+        label = self.say("by_month", currency=self.plain["currency"])
+        yield PagePicture(label, drawn(chart, "svg").decode("utf-8"))
+
+    def _months(self) -> PagePart:
+        say, report = self.say, self.report
+        cells = {(row["policy"], row["nature"], row["month"]): row for row in report.months}
+        nothing = {"amount": 0, "lower": 0, "upper": 0}
+        rows = []
+        for month in sorted({str(row["month"]) for row in report.months}):
+            found = (cells.get((each.policy.id, each.nature, month), nothing) for each in report.amounts)
+            rows.append((month, *(self._money_text(*_ends(row)) for row in found)))
+        title = say("by_month", currency=self.plain["currency"])
+        header = (say("month"), *(f"{each.area_name} ({say(each.nature)})" for each in report.amounts))
+        numbers = frozenset(range(1, len(header)))
+        return PageTable(label=title, caption=title, header=header, rows=rows, numbers=numbers)
+
+    def _policy(self, each: PolicyAmount) -> Iterator[PagePart]:
+        say, policy = self.say, each.policy
+        yield PageHead(f"{each.area_name}: {self._title(each)}")
+        rates = [
+            f"{component.id}: {self._rate(component.rate)}"
+            for component in policy.components
+            if isinstance(component.rate, Rate)
+        ]
+        published = {} if each.stated_by is None else {say("stated_by"): each.stated_by}
+        facts = {
+            say("law"): str(policy.instrument),
+            say("in_force"): str(policy.period),
+            say("pays"): "; ".join(rates),
+            **published,
+        }
+        yield PageFacts([(name, value) for name, value in facts.items() if value])
+        if each.area_until is not None:
+            yield PageText(say("area_until", day=each.area_until), "quiet")
+        month = self._explained_month(each)
+        if month is None:
+            return
+        told = self.report.spent.explain(each.area, month)
+        own = [step for step in told.steps if dict(step.values).get("policy") == policy.id]
+        if own:
+            yield PageText(say("explained", month=month))
+            yield PageSteps([self._step(step) for step in own])
+
+    def _rate(self, rate: Rate) -> str:
+        """A rate with the numbers of the language: `500,000 VND/team/month`."""
+        thousands = self.say.number(1_000)[1]
+        return _BETWEEN_DIGITS.sub(thousands, str(rate))
+
+    def _explained_month(self, each: PolicyAmount) -> str | None:
+        """The last month of the window in which the policy pays and its area exists."""
+        paid = [
+            str(row["month"])
+            for row in self.report.months
+            if row["policy"] == each.policy.id
+            and row["upper"] != 0
+            and _before(row["month"], each.area_until)
+        ]
+        first = self.report.window.start
+        there = self.network.area_index.get(each.area) is not None and first in self.network.extent
+        if not (paid and there):
+            return None
+        starts = set(self.network.at(first).areas(level=None)["id"]) if each.area_until else {each.area}
+        return paid[-1] if each.area in starts else None
+
+    def _step(self, step: Step) -> PageStep:
+        places = self.plain["exponent"]
+        whole = step.amount is not None and step.amount.denominator == 1
+        amount = shown_amount(int(step.amount), places) if whole and step.amount is not None else ""
+        cite = "" if step.cite is None else step.cite.ref
+        return PageStep(step.text, amount, cite, [self._step(inner) for inner in step.steps])
+
+    # Reorganisation
+
+    @property
+    def _reform_day(self) -> date | None:
+        """The day on which most areas were succeeded by others, inside the data."""
+        counts: dict[str, int] = {}
+        tables = self.network.tables
+        days = {event.id: event.operating for event in tables.events}
+        for name in tables.successions.event:
+            counts[name] = counts.get(name, 0) + 1
+        best = max(counts, key=lambda name: counts[name], default=None)
+        day = None if best is None else days.get(best)
+        inside = day is not None and day in self.network.extent and day > self.network.extent.start
+        return day if inside else None
+
+    def _reform(self) -> Iterator[PagePart]:
+        day, say = self._reform_day, self.say
+        if day is None:
+            return
+        before, after = self.network.at(day - timedelta(days=1)), self.network.at(day)
+        level = self.report.groups_level if self.report.within is None else self.report.within.level
+        rows, same = [], []
+        for row in what_became(self.network, before.date, day, level=level):
+            if row["class"] == "opened" and row["predecessors"]:
+                old = str(row["predecessors"]).split("; ")
+                if self.report.within is not None and self.report.within.id not in {row["area"], *old}:
+                    continue
+                names = [before.find(id).name for id in old if self._is_at(before, id)]
+                if names:
+                    rows.append((after.find(str(row["area"])).name, ", ".join(names)))
+            elif row["class"] in {"unchanged", "renamed", "type_changed", "recoded", "moved"}:
+                same.append(before.find(str(row["area"])).name)
+        if rows:
+            yield PageText(say("reform_intro"))
+            header = (say("new_area", day=say.day(day)), say("old_areas"))
+            yield PageTable(label=say("reform", day=say.day(day)), header=header, rows=rows)
+        else:
+            yield PageText(say("reform_none"))
+        if same and self.report.within is None:
+            yield PageText(say("unchanged", count=len(same), names=", ".join(same)))
+        yield from self._mergers()
+
+    @staticmethod
+    def _is_at(day: Snapshot, id: str) -> bool:
+        entity = day.network.area_index.get(id)
+        return entity is not None and day.territory.position[entity] >= 0
+
+    def _mergers(self) -> Iterator[PagePart]:
+        texts = [
+            self.say(
+                "merged",
+                area=each.area,
+                into=", ".join(each.into) or "–",
+                day=self.say.day(each.day),
+                rule=each.on_merger,
+            )
+            for each in self.report.spent.mergers
+        ]
+        if texts:
+            yield PageHead(self.say("mergers"))
+            yield PageList(texts)
+
+    # What the answer rests on
+
+    def _assumptions(self) -> Iterator[PagePart]:
+        say, rows = self.say, []
+        for policy in self.report.spent.policies:
+            options = dict(policy.selection)
+            for choice in policy.choices:
+                used = options.get(choice.name, choice.default)
+                others = ", ".join(option for option in choice.options if option != used)
+                rows.append((f"{policy.id}: {choice.name}", used, others, choice.why))
+        named = {f"{name}={option}" for each in self.report.spent.policies for name, option in each.selection}
+        rows += [
+            (f"{each.policy}: {each.what}", "", "", each.why)
+            for each in self.report.spent.assumptions
+            if each.what not in named
+        ]
+        if rows:
+            header = (say("assumption"), say("used"), say("alternatives"), say("why"))
+            yield PageTable(label=say("assumptions"), header=header, rows=rows)
+
+    def _not_included(self) -> Iterator[PagePart]:
+        spent = self.report.spent
+        left = [f"{each.policy}: {each.component}: {each.reason}" for each in spent.not_assessed]
+        if left:
+            yield PageList(left)
+        if spent.unknown_facts:
+            yield PageHead(self.say("unknown_facts"))
+            yield PageList(spent.unknown_facts)
+
+    def _disagreements(self) -> Iterator[PagePart]:
+        say = self.say
+        texts = [
+            say("disagree_text", name=name, count=say.number(value), source=source, other=say.number(other))
+            for name, value, source, other in self._contradictions()
+        ]
+        if texts:
+            yield PageList(texts)
+
+    def _contradictions(self) -> Iterator[tuple[str, int, str, int]]:
+        for each in self.report.counts:
+            for figure in each.contradicted_by:
+                source = str(figure.source) if figure.source else self.say("no_named_source")
+                yield self._name_of(each), each.value or 0, source, figure.value
+        for kind in self.report.types:
+            for figure in kind.contradicted_by:
+                source = str(figure.source) if figure.source else self.say("no_named_source")
+                yield f"{self._level(kind.level)}: {kind.type}", kind.areas, source, figure.value
+
+    def _notes(self) -> Iterator[PagePart]:
+        if self.network.metadata.notes:
+            yield PageList(self.network.metadata.notes)
+
+    def _sources(self) -> Iterator[PagePart]:
+        laws = [str(policy.instrument) for policy in self.report.spent.policies]
+        figures = [str(each.source) for count in self.report.counts for each in count.stated_by]
+        told = [str(each) for each in self.network.metadata.sources]
+        yield PageList(list(dict.fromkeys([*laws, *figures, *told])))
+
+    def _version(self) -> Iterator[PagePart]:
+        say, inputs = self.say, self.plain["inputs"]
+        facts = [
+            (say("dtnet_version"), __version__),
+            (say("dataset"), inputs["dataset"]),
+            (say("data_version"), inputs["version"]),
+            (say("content_hash"), inputs["content_hash"]),
+        ]
+        if "sha256" in inputs:
+            facts.append((say("files_hash"), inputs["sha256"]))
+        yield PageFacts(facts)
+        within = f' --within "{self.report.within.id}"' if self.report.within is not None else ""
+        network = "" if inputs["dataset"] == "vietnam" else f' --network "{inputs["dataset"]}"'
+        days = f"--at {self.report.day.date} --window {self.report.window}"
+        yield PageText(say("again"))
+        yield PageCode(f"dtnet report{network} {days}{within} --language {self.report.language} --html FILE")
+
+    # Texts
+
+    def _level(self, level: str, *, several: bool = True) -> str:
+        """The name of a level as people read it."""
+        kind = "levels" if several else "level"
+        found = vocabulary_word(kind, level, self.report.language)
+        return level_plural(level) if several and found == level and self.report.language == "en" else found
+
+    def _name_of(self, each: ReportedCount) -> str:
+        return self.say(each.name) if each.level is None else self._level(each.level)
+
+    def _count(self, each: ReportedCount) -> str:
+        if each.value is not None:
+            return self.say.number(each.value)
+        if each.upper is None:
+            return self.say("or_more", lower=each.lower)
+        return self.say("to", lower=each.lower, upper=each.upper)
+
+    def _number(self, value: int | None) -> str:
+        return phrases("common", self.report.language)("unknown") if value is None else self.say.number(value)
+
+    def _evidence(self, shares: Mapping[str, int | float | None]) -> str:
+        words = phrases("common", self.report.language)
+        found = {label: share for label, share in shares.items() if share != 0}
+        if any(share is None for share in found.values()):
+            return ", ".join(words(label) for label in found)
+        whole = sum(share or 0 for share in found.values())
+        if len(found) == 1:
+            return words(next(iter(found)))
+        told = (f"{words(label)} {self.say.share((share or 0) / whole)}" for label, share in found.items())
+        return ", ".join(told) or "–"
+
+    def _published(self, each: ReportedCount) -> str:
+        say = self.say
+        told = [say("states", source=str(figure.source)) for figure in each.stated_by]
+        for figure in each.contradicted_by:
+            source = str(figure.source) if figure.source else say("no_named_source")
+            told.append(say("contradicts", source=source, count=figure.value))
+        return "; ".join(told) or "–"
+
+    def _title(self, each: PolicyAmount) -> str:
+        titles = each.policy.titles
+        return titles.vi if self.report.language == "vi" else titles.en
+
+    def _money_text(self, amount: int | None, lower: int | None, upper: int | None) -> str:
+        say = self.say
+        if amount is None and lower == upper and lower is not None:
+            amount = lower
+        if amount is not None:
+            return self._amount(amount)
+        least = self._amount(lower or 0)
+        if upper is None:
+            return say("at_least_no_bound", lower=least)
+        return say("to", lower=least, upper=self._amount(upper))
+
+    def _amount(self, amount: int) -> str:
+        places = self.plain["exponent"]
+        return self.say.number(amount / 10**places, places) if places else self.say.number(amount)
+
+    def _days(self, days: Period) -> str:
+        last = days.last_day
+        first = self.say.day(days.start)
+        return first if last is None else self.say("window", first=first, last=self.say.day(last))
+
+
+def _sum_of_bounds(amounts: Sequence[PolicyAmount]) -> tuple[int, int | None]:
+    uppers = [each.upper for each in amounts]
+    upper = None if None in uppers else sum(each or 0 for each in uppers)
+    return sum(each.lower for each in amounts), upper
+
+
+def _ends(row: Mapping[str, Any]) -> tuple[int | None, int | None, int | None]:
+    return row["amount"], row["lower"], row["upper"]
+
+
+def _before(month: object, day: str | None) -> bool:
+    return day is None or str(month) < day[:_MONTH]

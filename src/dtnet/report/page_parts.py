@@ -1,0 +1,145 @@
+"""The parts of the page of a report: texts, tables, lists, pictures and steps, without their HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@attrs.frozen
+class PageText:
+    """A paragraph.
+
+    Attributes:
+        text: The text.
+        mark: How it is shown: `quiet`, `warning`, or empty.
+    """
+
+    kind: ClassVar[str] = "text"
+    text: str
+    mark: str = ""
+
+
+@attrs.frozen
+class PageHead:
+    """A heading inside a section."""
+
+    kind: ClassVar[str] = "head"
+    text: str
+
+
+@attrs.frozen
+class PageCode:
+    """A command."""
+
+    kind: ClassVar[str] = "code"
+    text: str
+
+
+@attrs.frozen
+class PageList:
+    """A list of texts from the data, which are in English."""
+
+    kind: ClassVar[str] = "list"
+    texts: Sequence[str]
+
+
+@attrs.frozen
+class PageSummary:
+    """The list of the main numbers."""
+
+    kind: ClassVar[str] = "short"
+    texts: Sequence[str]
+
+
+@attrs.frozen
+class PageFacts:
+    """Names with their values."""
+
+    kind: ClassVar[str] = "facts"
+    facts: Sequence[tuple[str, str]]
+
+
+@attrs.frozen(kw_only=True)
+class PageTable:
+    """A table.
+
+    Attributes:
+        label: What it shows, for people who do not see it.
+        caption: The title above it; empty for none.
+        header: The names of the columns.
+        rows: The cells; the first cell of a row is its name.
+        numbers: The places of the columns with numbers.
+        foot: A last row with sums; empty for none.
+    """
+
+    kind: ClassVar[str] = "table"
+    label: str
+    caption: str = ""
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: frozenset[int] = frozenset()
+    foot: Sequence[str] = ()
+
+
+@attrs.frozen
+class PagePicture:
+    """A picture.
+
+    Attributes:
+        label: What it shows.
+        svg: The picture as SVG.
+    """
+
+    kind: ClassVar[str] = "picture"
+    label: str
+    svg: str
+
+
+@attrs.frozen
+class PageStep:
+    """A step of an explanation.
+
+    Attributes:
+        text: The text.
+        amount: The amount that it adds; empty for none.
+        cite: The law behind it; empty for none.
+        steps: The steps below.
+    """
+
+    text: str
+    amount: str = ""
+    cite: str = ""
+    steps: Sequence[PageStep] = ()
+
+
+@attrs.frozen
+class PageSteps:
+    """An explanation as a nested list."""
+
+    kind: ClassVar[str] = "steps"
+    steps: Sequence[PageStep]
+
+
+PagePart: TypeAlias = (
+    PageText | PageHead | PageCode | PageList | PageSummary | PageFacts | PageTable | PagePicture | PageSteps
+)
+
+
+@attrs.frozen
+class PageSection:
+    """A section of the page.
+
+    Attributes:
+        id: The anchor.
+        title: The title.
+        parts: The parts in order; a section without parts is not shown.
+    """
+
+    id: str
+    title: str
+    parts: Sequence[PagePart]
