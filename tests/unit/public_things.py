@@ -124,6 +124,7 @@ def files() -> dict[str, dict[str, Any]]:
         "dtnet.read_network": path,
         "dtnet.write_network": written,
         "dtnet.lists.Match.review": {"path": folder / "review.csv", "overwrite": True},
+        "dtnet.report.NetworkReport.save_html": {"path": folder / "report.html", "overwrite": True},
         "dtnet.PlaceList.write_remarks": {"path": folder / "remarks.xlsx", "overwrite": True},
         "dtnet.io.read_json": path,
         "dtnet.plot.save": {

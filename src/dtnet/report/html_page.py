@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from dtnet import __version__
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, MissingExtraError
@@ -191,9 +193,12 @@ class _Sections:
                 (each.type or "–", self._level(each.level), say.number(each.areas))
                 for each in self.report.types
             ]
-            header = (say("type"), say("level"), say("count"))
             yield PageTable(
-                label=say("types"), caption=say("types"), header=header, rows=types, numbers=frozenset({2})
+                label=say("types"),
+                caption=say("types"),
+                header=(say("type"), say("level"), say("count")),
+                rows=types,
+                numbers=frozenset({2}),
             )
 
     def _is_used(self, label: str) -> bool:
@@ -359,16 +364,14 @@ class _Sections:
 
     @property
     def _reform_day(self) -> date | None:
-        """The day on which most areas were succeeded by others, inside the data."""
-        counts: dict[str, int] = {}
-        tables = self.network.tables
-        days = {event.id: event.operating for event in tables.events}
-        for name in tables.successions.event:
-            counts[name] = counts.get(name, 0) + 1
-        best = max(counts, key=lambda name: counts[name], default=None)
-        day = None if best is None else days.get(best)
-        inside = day is not None and day in self.network.extent and day > self.network.extent.start
-        return day if inside else None
+        """The day on which most areas and bodies were succeeded by others."""
+        counts: dict[date, int] = {}
+        tables, extent = self.network.tables, self.network.extent
+        sizes = np.bincount(tables.successions.event, minlength=len(tables.events)).tolist()
+        for event, size in zip(tables.events, sizes, strict=True):
+            if size and event.operating in extent and event.operating > extent.start:
+                counts[event.operating] = counts.get(event.operating, 0) + size
+        return max(counts, key=lambda day: counts[day], default=None)
 
     def _reform(self) -> Iterator[PagePart]:
         day, say = self._reform_day, self.say
