@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet import __version__
+from dtnet import __version__, frames
 from dtnet.citations import Origin
-from dtnet.errors import ArgumentError, MissingExtraError
+from dtnet.errors import ArgumentError, DtnetError, MissingExtraError
 from dtnet.measures import Rate
 from dtnet.money import shown_amount
 from dtnet.phrases import phrases
@@ -206,7 +206,31 @@ class _Sections:
         return counted or any(each.by_origin[label] != 0 for each in self.report.amounts)
 
     def _map(self) -> Iterator[PagePart]:
-        return iter(())
+        """The teams of each area on a map; nothing if the areas have no place on one."""
+        from dtnet.plot.area_maps import map as map_of  # noqa: PLC0415 - loads the drawing library
+
+        report, level = self.report, self.report.groups_level
+        there = [row for row in report.groups if row["teams"]]
+        if len(there) < 2:  # noqa: PLR2004 - one area is no map
+            return
+        label = self.say("map_caption", level=self._level(level, several=False))
+        rows: dict[str, frames.Column] = {
+            "area": frames.text([str(row["area"]) for row in there]),
+            "teams": frames.whole([row["teams"] for row in there]),
+        }
+        try:
+            chart = map_of(
+                frames.Table(rows),
+                value="teams",
+                level=level,
+                day=report.day,
+                title=label,
+                unit=self.say("teams"),
+                language=report.language,
+            )
+        except DtnetError:  # the areas lie in no province of a map
+            return
+        yield PagePicture(label, drawn(chart, "svg").decode("utf-8"))
 
     def _areas(self) -> Iterator[PagePart]:
         say = self.say
