@@ -69,7 +69,7 @@ def run_console(example: Example) -> str | None:
     """Runs each `$ dtnet …` of a block and compares what it prints; in the output `...` stands for any text.
 
     A block whose first command stands alone (nothing expected below it) must only succeed. What a command
-    writes (`--out NAME`) goes to a folder that is removed afterwards.
+    writes (`--out NAME`, `--html NAME`) goes to a folder that is removed afterwards.
     """
     with TemporaryDirectory() as scratch:
         return _run_commands(example, scratch)
@@ -81,7 +81,7 @@ def _run_commands(example: Example, scratch: str) -> str | None:
         words = shlex.split(command)
         if words[:1] != ["dtnet"]:
             return f"only dtnet commands are run, not {command!r}"
-        written = {at + 1 for at, word in enumerate(words) if word == "--out"}
+        written = {at + 1 for at, word in enumerate(words) if word in {"--out", "--html"}}
         words = [str(Path(scratch, word)) if at in written else word for at, word in enumerate(words)]
         code, got = run(words[1:])
         got = got.replace(f"{scratch}{os.sep}", "")

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = Path(__file__).parent
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])_(?=[0-9])")
+_ANCHOR: Final = re.compile(r' id="([^"]+)"')
 _MONTH: Final = 7
 """The length of a month as `2024-08`."""
 
@@ -211,7 +212,7 @@ class _Sections:
 
         report, level = self.report, self.report.groups_level
         there = [row for row in report.groups if row["teams"]]
-        if len(there) < 2:  # noqa: PLR2004 - one area is no map
+        if level not in self.network.vocabulary.levels[1:2]:  # only tiles of the highest areas have names
             return
         label = self.say("map_caption", level=self._level(level, several=False))
         rows: dict[str, frames.Column] = {
@@ -230,7 +231,7 @@ class _Sections:
             )
         except DtnetError:  # the areas lie in no province of a map
             return
-        yield PagePicture(label, drawn(chart, "svg").decode("utf-8"))
+        yield PagePicture(label, svg_of(chart, "map"))
 
     def _areas(self) -> Iterator[PagePart]:
         say = self.say
@@ -314,7 +315,7 @@ class _Sections:
         except ArgumentError:  # nothing was assessed
             return
         label = self.say("by_month", currency=self.plain["currency"])
-        yield PagePicture(label, drawn(chart, "svg").decode("utf-8"))
+        yield PagePicture(label, svg_of(chart, "months"))
 
     def _months(self) -> PagePart:
         say, report = self.say, self.report
@@ -582,6 +583,15 @@ class _Sections:
         last = days.last_day
         first = self.say.day(days.start)
         return first if last is None else self.say("window", first=first, last=self.say.day(last))
+
+
+def svg_of(chart: Any, name: str) -> str:  # noqa: ANN401 - any chart
+    """A chart as SVG whose anchors begin with a name: the drawing library counts them through a process."""
+    svg = drawn(chart, "svg").decode("utf-8")
+    for number, anchor in enumerate(dict.fromkeys(_ANCHOR.findall(svg))):
+        own = f"{name}-{number}"
+        svg = svg.replace(f'id="{anchor}"', f'id="{own}"').replace(f"#{anchor})", f"#{own})")
+    return svg
 
 
 def _sum_of_bounds(amounts: Sequence[PolicyAmount]) -> tuple[int, int | None]:
