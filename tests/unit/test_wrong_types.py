@@ -71,6 +71,7 @@ NOT_CALLED: Final = frozenset(
         "dtnet.measures.Amount.quantity",
         "dtnet.measures.Rate.quantity",
         "dtnet.lists.Finding",
+        "dtnet.network.AreaState.candidates_at",
         "dtnet.network.AreaState.for_others",
         "dtnet.network.BodyState.edges",
         "dtnet.network.BodyState.era",
