@@ -19,6 +19,7 @@ from dtnet.errors import ArgumentError, ExistingFileError, cut
 from dtnet.io.formats import write_network
 from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.place_lists import SEVERITIES, read_list
+from dtnet.phrases import Language, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dtnet.lists.place_lists import PlaceList
     from dtnet.lists.sheets.findings import Finding
     from dtnet.network.day.network import Network
+    from dtnet.phrases import Phrases
 
 _SHOWN: Final = 40
 _ARGUMENT: Final = re.compile(r'\b(fill_down|blank_place|mapping|sheets|correct)=(True|False|"[^"]*")?')
@@ -48,7 +50,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
     correct: bool = True,
     review: Path | None = None,
     decisions: Path | None = None,
-    overwrite: bool = False,
+    language: Language = "en",
     into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Find the area that each row of a list means; exit with 1 if a row means none or several.
@@ -65,8 +67,8 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         correct: Whether misspelled names are corrected.
         review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
         decisions: A review that was filled in.
-        overwrite: Replace a review that is there.
-        into: The form of the answer, and its file.
+        language: The language of headings and words on the screen: en or vi. Messages about rows are English.
+        into: The form of the answer, and its file; --overwrite replaces a review, too.
     """
     found = _read(
         file,
@@ -91,14 +93,15 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
     }
     open_rows = [row for row in rows if row["method"] in (AMBIGUOUS, NONE)]
     if not written(answer, into.form, _ROW):
-        title = f"{len(rows):,} rows on {found.day.date}, by method"
-        output.show_table(title, ("method", "rows"), counts.items(), ())
-        shown = ("row", "method", "reason")
-        cells = [[row[name] for name in shown] for row in open_rows[:_SHOWN]]
+        words = phrases("lists", language)
+        title = words("by_method", rows=len(rows), day=found.day.date)
+        methods = [(words(f"method_{method}"), count) for method, count in counts.items()]
+        output.show_table(title, (words("method"), words("rows")), methods, ())
+        cells = [(row["row"], words(f"method_{row['method']}"), row["reason"]) for row in open_rows[:_SHOWN]]
         if cells:
-            output.show_rows("Rows that need a person", shown, cells)
-        output.show_lines(output.more_rows(len(open_rows), _SHOWN))
-    _write_review(found, review, overwrite=overwrite)
+            output.show_rows(words("open"), map(words, ("row", "method", "reason")), cells)
+        output.show_lines(_more(words, len(open_rows)))
+    _write_review(found, review, language, overwrite=into.overwrite)
     errors = any(each.severity == "error" for each in found.found)
     return FINDING if open_rows or errors else 0
 
@@ -128,6 +131,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     others: Literal["drop", "keep"] = "drop",
     partial: bool = False,
     overwrite: bool = False,
+    language: Language = "en",
     format: Format = "table",
 ) -> int:
     """Make a network of lists of teams, members or villages; write nothing if a row would be lost.
@@ -160,6 +164,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         others: What happens to synthetic rows elsewhere: drop or keep.
         partial: Leave out what cannot be used, and make no statement that the list is complete.
         overwrite: Replace what is there.
+        language: The language of headings and words on the screen: en or vi. Messages about rows are English.
         format: The form of the answer.
     """
     for path in (out, review, remarks):
@@ -198,24 +203,32 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         "rows": output.plain_rows(found.findings),
     }
     if not written(answer, format, _FINDING):
-        _draw(answer, found, out)
-    _write_review(found, review, overwrite=overwrite)
+        _draw(answer, found, out, language)
+    words = phrases("lists", language)
+    _write_review(found, review, language, overwrite=overwrite)
     if remarks is not None:
         count = found.write_remarks(remarks, overwrite=overwrite)
-        tell(f"dtnet: {remarks}: remarks on {count} {'row' if count == 1 else 'rows'}")
+        tell(f"dtnet: {_counted(words, 'remarks', count, path=remarks)}")
     if made is None:
-        lost = counts["error"]
-        what = "1 cell or row cannot be used; --partial leaves it out"
-        several = f"{lost} cells or rows cannot be used; --partial leaves them out"
-        tell(f"dtnet: nothing was written: {what if lost == 1 else several}")
+        tell(f"dtnet: {_counted(words, 'lost', counts['error'])}")
     return FINDING if counts["error"] or counts["review"] else 0
 
 
-def _write_review(found: PlaceList, path: Path | None, *, overwrite: bool) -> None:
+def _write_review(found: PlaceList, path: Path | None, language: Language, *, overwrite: bool) -> None:
     """Write the places that need a person, if a path is given."""
     if path is not None:
         rows = found.match.review(path, overwrite=overwrite)
-        tell(f"dtnet: {path}: {rows} {'row' if rows == 1 else 'rows'} to decide")
+        tell(f"dtnet: {_counted(phrases('lists', language), 'to_decide', rows, path=path)}")
+
+
+def _counted(words: Phrases, key: str, count: int, **values: object) -> str:
+    """The text about a number of things, which has another form for one."""
+    return words(f"{key}_one", **values) if count == 1 else words(key, count=count, **values)
+
+
+def _more(words: Phrases, count: int) -> list[str]:
+    """The line about rows that the screen does not show; empty if it shows all."""
+    return [words("more", count=count - _SHOWN)] if count > _SHOWN else []
 
 
 def _read(files: Sequence[Path], network: Network, at: str | None, **options: Any) -> PlaceList:  # noqa: ANN401 - those of `read_list`
@@ -283,29 +296,38 @@ def _as_options(hint: str) -> str:
     return _ARGUMENT.sub(lambda found: as_option(found[1], literal_eval(found[2] or "...")), hint)
 
 
-def _draw(answer: Mapping[str, Any], found: PlaceList, out: Path) -> None:
+def _draw(answer: Mapping[str, Any], found: PlaceList, out: Path, language: Language) -> None:
+    words = phrases("lists", language)
     columns = [*dict.fromkeys(tuple(row[name] for name in _COLUMN[2:]) for row in answer["columns"])]
-    output.show_rows("Columns", _COLUMN[2:], columns[:_SHOWN])
-    output.show_lines(output.more_rows(len(columns), _SHOWN))
+    output.show_rows(words("columns"), map(words, _COLUMN[2:]), columns[:_SHOWN])
+    output.show_lines(_more(words, len(columns)))
     shown = ("severity", "where", "cell", "message", "hint")
     several = {
         name: len({getattr(each, name) for each in found.read.columns}) > 1 for name in ("file", "sheet")
     }
     cells = [
-        (each.severity, _where(each, several), each.cell, each.message, _as_options(each.hint))
+        (
+            words(f"severity_{each.severity}"),
+            _where(each, several),
+            each.cell,
+            each.message,
+            _as_options(each.hint),
+        )
         for each in sorted(found.found, key=lambda each: SEVERITIES.index(each.severity))
     ]
     if cells:
-        output.show_rows("Findings", shown, cells[:_SHOWN])
-        output.show_lines(output.more_rows(len(cells), _SHOWN))
+        output.show_rows(words("findings"), map(words, shown), cells[:_SHOWN])
+        output.show_lines(_more(words, len(cells)))
     made, silent = answer["written"], answer["silent"]
     if silent is not None and silent["without_rows"]:
-        count, level = len(silent["without_rows"]), silent["level"]
-        output.show_lines([f"{count:,} of {silent['areas']:,} areas of the level {level} have no row"])
-    rows = f"{len(found):,} rows of {found.kind} on {found.day.date}"
+        count, areas = len(silent["without_rows"]), silent["areas"]
+        level = silent["level"]
+        if language != "en":
+            level = phrases("charts", language).texts.get(f"level_{level}", level)
+        output.show_lines([words("without_rows", count=count, areas=areas, level=level)])
+    rows = {"rows": len(found), "kind": words(f"kind_{found.kind}"), "day": found.day.date}
     if made is None:
-        output.show_lines([rows])
+        output.show_lines([words("read", **rows)])
     else:
-        output.show_lines(
-            [f"{out}: {rows}; {made['teams']:,} teams, {made['areas']:,} areas, {made['extent']}"]
-        )
+        size = {name: made[name] for name in ("teams", "areas", "extent")}
+        output.show_lines([words("made", path=out, **rows, **size)])

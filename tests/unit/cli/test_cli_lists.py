@@ -176,3 +176,25 @@ def test_a_review_is_written_filled_in_and_used(
     ran(capsys, "import", lost, *WORDS, "--out", str(out), "--decisions", str(review), code=0)
     homes = dtnet.read_network(out).at("2024-08-31").teams()["home"]
     assert [each for each in homes if "04426" in str(each)]
+
+
+def test_headings_and_words_in_vietnamese(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = ["docs/examples/teams-of-a-district.xlsx", "--within", "Yên Bái", "--language", "vi"]
+    assert main(["match", *words, "--review", str(tmp_path / "review.csv")]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("6 dòng tại ngày 2024-08-31, theo cách xác định\n")
+    assert "đúng tên, khác dấu hoặc cách viết" in said.out
+    assert said.err == f"dtnet: {tmp_path / 'review.csv'}: 0 dòng cần quyết định\n"
+    refused = [*words[:1], "--review", str(tmp_path / "review.csv")]
+    assert main(["match", *refused]) == 2
+    assert main(["match", *refused, "--overwrite"]) == 0
+    capsys.readouterr()
+    assert main(["import", *words, "--out", str(tmp_path / "n.json")]) == 1
+    page = capsys.readouterr().out
+    for told in (
+        "Kết quả kiểm tra",
+        "cần xem xét",
+        "165 trên 168 đơn vị (xã",
+        "6 dòng về tổ tại ngày",
+    ):
+        assert told in page
