@@ -8,6 +8,8 @@ from dtnet.arguments import check_argument, check_word
 from dtnet.frames import Table, ratio, text, whole
 from dtnet.plot.area_values import area_values, level_text
 from dtnet.plot.grammar import alt
+from dtnet.plot.outline_maps import OutlineMap
+from dtnet.plot.outlines import shapes_of
 from dtnet.plot.quantities import Quantity
 from dtnet.plot.style import evidence_text, picture
 from dtnet.plot.tile_maps import TileLayout, TileMap
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
     from dtnet.phrases import Language
     from dtnet.plot.area_values import AreaValues
 
-Style: TypeAlias = Literal["tiles"]
+Style: TypeAlias = Literal["tiles", "outline"]
 Bounds: TypeAlias = Literal["line", "two_maps", "none"]
-_STYLES: Final = ("tiles",)
+_STYLES: Final = ("tiles", "outline")
 _BOUNDS: Final = ("line", "two_maps", "none")
 _LEAST_WIDTH: Final = 400
 """The least width in pixels in which lines below the title are broken."""
@@ -36,6 +38,8 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
     day: Snapshot | DayLike | None = None,
     style: Style = "tiles",
     bounds: Bounds = "line",
+    boundaries: object = None,
+    key: str | None = None,
     title: str | None = None,
     unit: str | None = None,
     language: Language = "en",
@@ -58,9 +62,13 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
         level: The level of the areas. By default it is found from the areas; amounts are by province.
         day: The day of the areas, as a snapshot or, if the result has a network, as a day. By default the
             (first) day of a question, and the last day of the window of an assessment.
-        style: `tiles`.
+        style: `tiles`; or `outline`, the outlines of the provinces, which state no position on any border.
         bounds: How bounds are shown: `line`, a line in each tile from the lower to the upper bound;
-            `two_maps`, a map of the lower and a map of the upper bounds; `none`.
+            `two_maps`, a map of the lower and a map of the upper bounds, which outlines always have;
+            `none`.
+        boundaries: Shapes of your own, as a GeoDataFrame or a FeatureCollection in degrees; `style` is then
+            `outline`. Areas without a shape are told below the title.
+        key: The property of `boundaries` that holds ids, codes or names of areas.
         title: The title, by default made from the result.
         unit: The unit in the legend, by default made from the result.
         language: The language of all texts, numbers and days: `en` or `vi`.
@@ -85,8 +93,13 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
     check_argument(unit, (str, type(None)), "unit", "give a text, as 'people'")
     values = area_values(result, value=value, day=day, level=level, language=language)
     quantity = Quantity.of(values, unit, language)
-    drawn = TileMap(values, TileLayout.of(values), quantity, language)
-    if bounds == "two_maps" and drawn.has_bounds:
+    drawn: TileMap | OutlineMap
+    if style == "tiles" and boundaries is None:
+        drawn = TileMap(values, quantity, language, TileLayout.of(values))
+    else:
+        drawn = OutlineMap(values, quantity, language, shapes_of(values.provinces, boundaries, key))
+    two = drawn.has_bounds and (bounds == "two_maps" or (bounds == "line" and isinstance(drawn, OutlineMap)))
+    if two:
         ends: tuple[Literal["lower", "upper"], ...] = ("lower", "upper")
         both = [
             drawn.layers(end).properties(title=quantity.words(name))
@@ -96,23 +109,28 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
     else:
         chart = drawn.layers("value", lines=bounds == "line")
     shown = values.title if title is None else title
-    width = max(drawn.width * (2 if bounds == "two_maps" and drawn.has_bounds else 1), _LEAST_WIDTH)
+    width = max(drawn.width * (2 if two else 1), _LEAST_WIDTH)
     finished: alt.LayerChart | alt.HConcatChart = picture(
         chart, shown, *values.about, *_remarks(values, drawn), language=language, width=width
     )
     return finished
 
 
-def _remarks(values: AreaValues, drawn: TileMap) -> list[str]:
+def _remarks(values: AreaValues, drawn: TileMap | OutlineMap) -> list[str]:
     """Lines about the map as a whole: its day, the evidence, rows that it does not show, and its tiles."""
     words = drawn.quantity.words
     lines = [words("on_day", day=words.day(values.day.date))]
     if drawn.one_evidence is not None:
         lines.append(words("evidence_all", evidence=evidence_text(drawn.one_evidence, drawn.language)))
-    if values.others:
-        names, more = ", ".join(values.others[:_FEW]), len(values.others) - _FEW
+    others = values.others + (drawn.unmatched if isinstance(drawn, OutlineMap) else ())
+    if others:
+        names, more = ", ".join(others[:_FEW]), len(others) - _FEW
         key = "not_on_map_more" if more > 0 else "not_on_map"
         lines.append(words(key, names=names, count=more))
+    if isinstance(drawn, OutlineMap):
+        return lines + (
+            [words("outline_note"), words("outline_old_note")] if drawn.shapes.are_of_vietnam else []
+        )
     if drawn.layout.dot is not None:
         lines.append(words("dots_note", level=level_text(values.level, drawn.language)))
     lines.append(words("islands_note" if drawn.layout.grid.islands else "tiles_note"))

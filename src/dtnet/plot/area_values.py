@@ -97,6 +97,12 @@ class AreaValues:
     currency: str
     title: str = ""
 
+    @property
+    def provinces(self) -> dict[str, str]:
+        """The names of the areas below the country by code."""
+        table = self.day.areas(level=self.day.network.vocabulary.levels[1])
+        return dict(zip(map(str, table["code"]), map(str, table["name"]), strict=True))
+
 
 def area_values(
     result: object, *, value: str | None, day: Snapshot | DayLike | None, level: str | None, language: str

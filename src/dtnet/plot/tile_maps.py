@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from dtnet.errors import ArgumentError
 from dtnet.plot import style
+from dtnet.plot.area_marks import AreaMarks
 from dtnet.plot.grammar import alt
 from dtnet.plot.tile_grid import LABEL, TileGrid, dots_in_tiles, grid_of
 
 if TYPE_CHECKING:
-    from dtnet.plot.area_values import AreaValue, AreaValues
-    from dtnet.plot.quantities import Quantity
+    from dtnet.plot.area_marks import Which
+    from dtnet.plot.area_values import AreaValues
 
-Which = Literal["value", "lower", "upper"]
 MOST_DOTS: Final = 12_000
 """The most areas that a map shows as dots; all communes of any day are fewer."""
 _ROOM: Final = 12_000
@@ -88,25 +88,30 @@ def _scale(homes: list[str], grid: TileGrid) -> float:
 
 
 @attrs.frozen
-class TileMap:
+class TileMap(AreaMarks):
     """A map of tiles.
 
     Attributes:
-        values: The values.
         layout: What is where.
-        quantity: How the values are shown.
-        language: The language of texts.
     """
 
-    values: AreaValues
     layout: TileLayout
-    quantity: Quantity
-    language: str
 
     @property
     def width(self) -> int:
         """The width of the map in pixels."""
         return round(self.layout.grid.columns * self.layout.tile[0])
+
+    @property
+    def legend(self) -> tuple[int, int]:
+        """The place of the legends, in pixels."""
+        (column, row), (width, height) = self.layout.grid.legend, self.layout.tile
+        return round(column * width), round(row * height)
+
+    @property
+    def keys(self) -> int:
+        """The number of lines below the legend of colours."""
+        return len(self._key_states())
 
     def layers(self, which: Which, *, lines: bool = False) -> alt.LayerChart:
         """The map without its title.
@@ -134,36 +139,6 @@ class TileMap:
         made: alt.LayerChart = whole.properties(**size)
         return made
 
-    # Data
-
-    def _shade(self, row: AreaValue, which: Which) -> float | None:
-        """The number that the colour of an area shows; None if it is unknown."""
-        if row.state == "unknown":
-            return None
-        if which == "value":
-            return row.lower if row.value is None else row.value
-        return row.lower if which == "lower" else row.upper
-
-    def _row(self, row: AreaValue, spot: tuple[float, float], which: Which) -> dict[str, Any]:
-        """The cells of an area: place, shade, text and evidence."""
-        x, y = spot
-        cells: dict[str, Any] = {"n": row.name, "x": x, "y": y}
-        shade = self._shade(row, which)
-        if shade is None:
-            cells |= {"k": "unknown", "t": self.quantity.words("unknown_key")}
-        else:
-            cells |= {"k": "between" if row.has_bounds else "known", "s": self.quantity.scaled(shade)}
-            cells["t"] = self._text(row, which)
-        if self.one_evidence is None and row.evidence is not None and shade is not None:
-            cells["e"] = style.evidence_text(row.evidence, self.language)
-        return cells
-
-    def _text(self, row: AreaValue, which: Which) -> str:
-        if which == "value" and row.value is None and row.lower is not None and row.upper is not None:
-            return self.quantity.span(row.lower, row.upper)
-        shade = self._shade(row, which)
-        return "" if shade is None else self.quantity.text(shade)
-
     def _tiles(self, which: Which) -> list[dict[str, Any]]:
         """A row for each tile, with the value of its province if the values are those of provinces."""
         grid = self.layout.grid
@@ -173,8 +148,8 @@ class TileMap:
             spot = grid.places[code]
             if area in rows:
                 row = rows[area]
-                cells = self._row(row, spot, which)
-                shade = self._shade(row, which)
+                cells = self.cells(row, spot, which)
+                shade = self.shade(row, which)
                 if shade is not None:
                     cells["w"] = self.quantity.is_dark(shade)
                 if cells["k"] == "between":
@@ -186,19 +161,6 @@ class TileMap:
             cells["n"] = _in_lines(name) if self.layout.dot is None else name
             found.append(cells)
         return found
-
-    @property
-    def one_evidence(self) -> str | None:
-        """The evidence of all values, if it is one."""
-        kinds = {row.evidence for row in self.values.rows if row.state != "unknown"}
-        return kinds.pop() if len(kinds) == 1 else None
-
-    @property
-    def has_evidence(self) -> bool:
-        """Whether marks show the evidence."""
-        return self.one_evidence is None and any(row.evidence for row in self.values.rows)
-
-    # Marks
 
     def _x(self, field: str) -> Any:  # noqa: ANN401 - a channel of Altair
         columns, width = self.layout.grid.columns, self.layout.tile[0]
@@ -216,28 +178,6 @@ class TileMap:
             x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"
         )
 
-    def _colour(self, which: Which) -> Any:  # noqa: ANN401 - as above
-        quantity, grid, height = self.quantity, self.layout.grid, self.layout.tile[1]
-        legend = alt.Legend(
-            title=self._unit(which),
-            format=quantity.format,
-            orient="none",
-            legendX=round(grid.legend[0] * self.layout.tile[0]),
-            legendY=round(grid.legend[1] * height),
-            direction="horizontal",
-            gradientLength=110,
-            gradientThickness=10,
-            tickCount=3,
-            titleLimit=260,
-        )
-        scale = alt.Scale(domain=[quantity.low, quantity.high], range=list(quantity.colours))
-        return alt.Color("s:Q", scale=scale, legend=legend)
-
-    def _unit(self, which: Which) -> list[str]:
-        """The lines of the title of the legend."""
-        between = which == "value" and any(row.state == "between" for row in self.values.rows)
-        return [self.quantity.unit, *([self.quantity.words("at_least_where_between")] if between else [])]
-
     def _tile_layers(self, base: alt.Chart, which: Which, *, lines: bool) -> list[Any]:
         known = base.transform_filter("isValid(datum.s)")
         unknown = base.transform_filter("datum.k=='unknown'")
@@ -246,7 +186,7 @@ class TileMap:
             self._rect(base.transform_filter("datum.k=='absent'"), fill=style.PAPER, stroke=style.GRID),
             self._rect(unknown, fill=style.PAPER, stroke=style.UNKNOWN),
             self._struck(unknown),
-            self._rect(known).encode(color=self._colour(which), tooltip=self._tooltip()),
+            self._rect(known).encode(color=self.colour(which), tooltip=self.tooltip()),
         ]
         middle = base.transform_calculate(xm="datum.x+0.48", ym="datum.y+0.32", yt="datum.y+0.68")
         layers.append(
@@ -268,14 +208,9 @@ class TileMap:
             layers.append(
                 corner.mark_point(
                     size=26, stroke=style.PAPER, strokeWidth=0.6, fill=style.INK, aria=False
-                ).encode(x=self._x("xe"), y=self._y("ye"), shape=self._shape())
+                ).encode(x=self._x("xe"), y=self._y("ye"), shape=self.shape())
             )
         return layers
-
-    @property
-    def has_bounds(self) -> bool:
-        """Whether some value has two bounds that differ."""
-        return any(row.has_bounds for row in self.values.rows)
 
     def _struck(self, base: alt.Chart) -> Any:  # noqa: ANN401 - a chart
         moved = base.transform_calculate(x2="datum.x+0.96", y2="datum.y+0.94")
@@ -297,56 +232,29 @@ class TileMap:
             ),
         ]
 
-    def _shape(self) -> Any:  # noqa: ANN401 - a channel of Altair
-        return alt.Shape(
-            "e:N", scale=style.evidence_scale("shape", self.language), legend=self._evidence_legend()
-        )
-
-    def _evidence_legend(self) -> Any:  # noqa: ANN401 - a legend of Altair
-        kinds = [each for each in style.EVIDENCE if any(row.evidence == each for row in self.values.rows)]
-        return alt.Legend(
-            title=self.quantity.words("evidence"),
-            values=[style.evidence_text(each, self.language) for each in kinds],
-            orient="none",
-            legendX=round(self.layout.grid.legend[0] * self.layout.tile[0]),
-            legendY=round(self.layout.grid.legend[1] * self.layout.tile[1])
-            + 74
-            + 18 * len(self._key_states()),
-            symbolFillColor=style.INK,
-            symbolStrokeColor=style.INK,
-            symbolStrokeWidth=0,
-            symbolSize=40,
-        )
-
-    def _tooltip(self) -> list[Any]:
-        words = self.quantity.words
-        shown = [alt.Tooltip("n:N", title=words("area")), alt.Tooltip("t:N", title=words("value"))]
-        if self.has_evidence:
-            shown.append(alt.Tooltip("e:N", title=words("evidence")))
-        return shown
-
     def _dot_layers(self, which: Which, *, lines: bool) -> list[Any]:
         rows = [
-            self._row(row, spot, which) for row, spot in zip(self.values.rows, self.layout.spots, strict=True)
+            self.cells(row, spot, which)
+            for row, spot in zip(self.values.rows, self.layout.spots, strict=True)
         ]
         side = self.layout.dot or 1
         size = round((side * 0.82) ** 2, 2)
         base = alt.Chart(style.data_of(rows))
         known, empty = [row for row in rows if "s" in row], [row for row in rows if "s" not in row]
-        encoded: dict[str, Any] = {"x": self._x("x"), "y": self._y("y"), "color": self._colour(which)}
+        encoded: dict[str, Any] = {"x": self._x("x"), "y": self._y("y"), "color": self.colour(which)}
         if self.has_evidence:
             encoded["opacity"] = alt.Opacity(
                 "e:N", scale=style.evidence_scale("opacity", self.language), legend=self._evidence_legend()
             )
         base = alt.Chart(style.data_of(known))
-        encoded["tooltip"] = self._tooltip()
+        encoded["tooltip"] = self.tooltip()
         layers = [base.mark_square(size=size, opacity=1, aria=False).encode(**encoded)]
         if empty:
             layers.append(
                 alt.Chart(style.data_of(empty))
                 .mark_point(shape=_EMPTY_DOT, size=size, filled=False, strokeWidth=0.7, aria=False)
                 .encode(stroke=alt.value(style.UNKNOWN))
-                .encode(x=self._x("x"), y=self._y("y"), tooltip=self._tooltip())
+                .encode(x=self._x("x"), y=self._y("y"), tooltip=self.tooltip())
             )
         if lines and self.has_bounds:
             layers.append(

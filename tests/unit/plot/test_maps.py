@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 import dtnet
 from dtnet import plot
 from dtnet.errors import ArgumentError, UnknownNameError
+from dtnet.plot.outlines import shapes_of
 from dtnet.plot.tile_grid import dots_in_tiles, grid_of
 
 DAYS: Final = {"2025-06-30": 63, "2025-07-01": 34}
@@ -166,3 +169,43 @@ def test_other_pictures_columns_and_options_are_refused() -> None:
         plot.frame("map", {}, titel="x")
     with pytest.raises(UnknownNameError, match="no column 'y'"):
         plot.map({"area": ["Glow"], "x": [1]}, value="y", day=toyland().at("2025-02-01"))
+
+
+def area_of(geometry: Any) -> float:  # noqa: ANN401 - a shape of GeoJSON
+    rings = [part[0] for part in geometry["coordinates"]]
+    return sum(abs(sum(a * d - c * b for (a, b), (c, d) in pairwise(ring))) / 2 for ring in rings)
+
+
+def test_each_province_has_an_outline_and_unions_have_the_area_of_their_parts() -> None:
+    old, new = (shapes_of(provinces(day), None, None).geometries for day in DAYS)
+    for day, shapes in zip(DAYS, (old, new), strict=True):
+        assert set(shapes) == set(provinces(day))
+        assert all(ring[0][0] == ring[0][-1] for each in shapes.values() for ring in each["coordinates"])
+    assert old["12"] == new["12"]
+    for union, parts in {"15": "10 15", "25": "25 26 17", "44": "44 45", "79": "79 74 77"}.items():
+        assert area_of(new[union]) == pytest.approx(sum(area_of(old[part]) for part in parts.split()))
+    assert (Path(plot.__file__).parent / "data" / "outlines.topo.json").stat().st_size < 60_000
+
+
+def test_outlines_have_two_boxes_and_say_what_they_are_not() -> None:
+    table = {"province": ["Huế", "Cà Mau"], "share": [0.5, None]}
+    chart = plot.map(table, day=vietnam().at("2025-07-01"), style="outline", language="vi")
+    assert "không thể hiện quan điểm về biên giới" in texts(chart).replace("', '", " ")
+    boxes = [row["n"] for rows in chart.to_dict()["datasets"].values() for row in rows if "n" in row]
+    assert "Trường Sa\n(không theo tỷ lệ)" in boxes
+    with pytest.raises(ArgumentError, match="there are no outlines of this country"):
+        plot.map({"area": ["Glow"], "x": [1]}, day=toyland().at("2025-02-01"), style="outline")
+
+
+def test_shapes_of_a_users_own_are_joined_by_a_key() -> None:
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}
+    features = [{"type": "Feature", "properties": {"code": "112"}, "geometry": square}]
+    shapes = {"type": "FeatureCollection", "features": features}
+    day, table = toyland().at("2025-02-01"), {"area": ["Glow", "Dune"], "x": [1, 2]}
+    assert "Not on this map: Dune." in texts(plot.map(table, day=day, boundaries=shapes, key="code"))
+    with pytest.raises(ArgumentError, match="a feature has no property 'kode'; did you mean 'code'"):
+        plot.map(table, day=day, boundaries=shapes, key="kode")
+    with pytest.raises(ArgumentError, match="boundaries: a int has no features"):
+        plot.map(table, day=day, boundaries=3, key="code")
+    with pytest.raises(ArgumentError, match="no area of level parish has a shape: Dune"):
+        plot.map({"area": ["Dune"], "x": [2]}, day=day, boundaries=shapes, key="code")
