@@ -267,6 +267,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
     named, days = {"accept_synthetic": True}, [FIRST, DAY]
     return files() | {
         "dtnet.Assessment.batches": {"keys": ("unit",)},
+        "dtnet.figures.FigureSet.plot": {"network": dtnet.datasets.load("vietnam")},
         "dtnet.plot.before_and_after": {
             "result": network.ask("has_team", at=FIRST).change(LATER),
             "by": "policy",
