@@ -128,9 +128,10 @@ def _remarks(values: AreaValues, drawn: TileMap | OutlineMap) -> list[str]:
         key = "not_on_map_more" if more > 0 else "not_on_map"
         lines.append(words(key, names=names, count=more))
     if isinstance(drawn, OutlineMap):
-        return lines + (
-            [words("outline_note"), words("outline_old_note")] if drawn.shapes.are_of_vietnam else []
-        )
+        if any(row.state == "unknown" for row in values.rows):
+            lines.append(words("struck_note"))
+        own = [words("outline_note"), words("outline_old_note")] if drawn.shapes.are_of_vietnam else []
+        return [*lines, *own]
     if drawn.layout.dot is not None:
         lines.append(words("dots_note", level=level_text(values.level, drawn.language)))
     lines.append(words("islands_note" if drawn.layout.grid.islands else "tiles_note"))

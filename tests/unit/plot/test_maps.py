@@ -191,6 +191,7 @@ def test_outlines_have_two_boxes_and_say_what_they_are_not() -> None:
     table = {"province": ["Huế", "Cà Mau"], "share": [0.5, None]}
     chart = plot.map(table, day=vietnam().at("2025-07-01"), style="outline", language="vi")
     assert "không thể hiện quan điểm về biên giới" in texts(chart).replace("', '", " ")
+    assert "Hình bị gạch chéo: giá trị chưa rõ" in texts(chart)
     boxes = [row["n"] for rows in chart.to_dict()["datasets"].values() for row in rows if "n" in row]
     assert "Trường Sa\n(không theo tỷ lệ)" in boxes
     with pytest.raises(ArgumentError, match="there are no outlines of this country"):
