@@ -51,7 +51,7 @@ def test_it_is_listed_where_it_is_installed(installed: dict[str, str]) -> None:
     assert done.stderr == ""
     ids, plugin = done.stdout.splitlines()
     assert ID in ids.split()
-    assert plugin.startswith("Reach(policy=Policy(id='toyland.lantern-isle.reach'")
+    assert plugin.startswith("Reach(policy=<Policy toyland.lantern-isle.reach:")
 
 
 def test_it_can_be_turned_off(installed: dict[str, str]) -> None:

@@ -216,13 +216,9 @@ def with_other_digits(reading: Reading) -> Reading | None:
 
 
 class TypeReader:
-    """Reads the area types before and after names, also from other words for types.
+    """Reads the area types before and after names, also from other words for types."""
 
-    Attributes:
-        vocabulary: The words of the network.
-    """
-
-    __slots__ = ("_first", "_last", "_names", "vocabulary")
+    __slots__ = ("_first", "_last", "_names", "_vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, only: Collection[int] | None = None) -> None:
         """Read the words for some types.
@@ -231,7 +227,7 @@ class TypeReader:
             vocabulary: The words of the network.
             only: The positions of the area types; None for all types.
         """
-        self.vocabulary: Vocabulary = vocabulary
+        self._vocabulary = vocabulary
         self._names = [place_words(each) for each in vocabulary.area_types]
         meant: dict[PlaceWords, set[int]] = {}
         for number, name in enumerate(self._names):
@@ -251,6 +247,11 @@ class TypeReader:
             if word.plain:
                 self._first.setdefault(word.plain[0], []).append((word, frozenset(types)))
                 self._last.setdefault(word.plain[-1], []).append((word, frozenset(types)))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the network."""
+        return self._vocabulary
 
     def readings(self, words: PlaceWords) -> list[Reading]:
         """All ways to read a text: as a name, and as a name with a type before or after it."""
