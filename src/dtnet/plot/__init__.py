@@ -10,9 +10,9 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.plot.area_flows import flows
-    from dtnet.plot.area_maps import map  # noqa: A004 - the word of the field
     from dtnet.plot.frames import PICTURES, frame
     from dtnet.plot.lines_of_a_body import lines
+    from dtnet.plot.maps.area_maps import map  # noqa: A004 - the word of the field
     from dtnet.plot.published_figures import figures
     from dtnet.plot.rank_intervals import ranking
     from dtnet.plot.reform_changes import before_and_after
@@ -43,7 +43,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "dtnet.plot.area_flows": "flows",
-            "dtnet.plot.area_maps": "map",
+            "dtnet.plot.maps.area_maps": "map",
             "dtnet.plot.frames": "PICTURES frame",
             "dtnet.plot.lines_of_a_body": "lines",
             "dtnet.plot.published_figures": "figures",

@@ -21,7 +21,7 @@ _MODULES: Final[dict[str, str]] = {
     "flows": "dtnet.plot.area_flows",
     "hierarchy": "dtnet.plot.trees_of_a_day",
     "lines": "dtnet.plot.lines_of_a_body",
-    "map": "dtnet.plot.area_maps",
+    "map": "dtnet.plot.maps.area_maps",
     "ranking": "dtnet.plot.rank_intervals",
     "series": "dtnet.plot.step_series",
     "subsidies": "dtnet.plot.subsidy_amounts",

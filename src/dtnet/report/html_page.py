@@ -208,7 +208,7 @@ class _Sections:
 
     def _map(self) -> Iterator[PagePart]:
         """The teams of each area on a map; nothing if the areas have no place on one."""
-        from dtnet.plot.area_maps import map as map_of  # noqa: PLC0415 - loads the drawing library
+        from dtnet.plot.maps.area_maps import map as map_of  # noqa: PLC0415 - loads the drawing library
 
         report, level = self.report, self.report.groups_level
         there = [row for row in report.groups if row["teams"]]

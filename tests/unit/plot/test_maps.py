@@ -13,8 +13,8 @@ import pytest
 import dtnet
 from dtnet import plot
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.plot.outlines import shapes_of
-from dtnet.plot.tile_grid import dots_in_tiles, grid_of
+from dtnet.plot.maps.outlines import shapes_of
+from dtnet.plot.maps.tile_grid import dots_in_tiles, grid_of
 
 DAYS: Final = {"2025-06-30": 63, "2025-07-01": 34}
 
@@ -184,7 +184,7 @@ def test_each_province_has_an_outline_and_unions_have_the_area_of_their_parts() 
     assert old["12"] == new["12"]
     for union, parts in {"15": "10 15", "25": "25 26 17", "44": "44 45", "79": "79 74 77"}.items():
         assert area_of(new[union]) == pytest.approx(sum(area_of(old[part]) for part in parts.split()))
-    assert (Path(plot.__file__).parent / "data" / "outlines.topo.json").stat().st_size < 60_000
+    assert (Path(plot.__file__).parent / "maps" / "data" / "outlines.topo.json").stat().st_size < 60_000
 
 
 def test_outlines_have_two_boxes_and_say_what_they_are_not() -> None:

@@ -9,13 +9,13 @@ import attrs
 
 from dtnet.errors import ArgumentError
 from dtnet.plot import style
-from dtnet.plot.area_marks import AreaMarks
 from dtnet.plot.grammar import alt
-from dtnet.plot.tile_grid import LABEL, TileGrid, dots_in_tiles, grid_of
+from dtnet.plot.maps.area_marks import AreaMarks
+from dtnet.plot.maps.tile_grid import LABEL, TileGrid, dots_in_tiles, grid_of
 
 if TYPE_CHECKING:
-    from dtnet.plot.area_marks import Which
-    from dtnet.plot.area_values import AreaValues
+    from dtnet.plot.maps.area_marks import Which
+    from dtnet.plot.maps.area_values import AreaValues
 
 MOST_DOTS: Final = 12_000
 """The most areas that a map shows as dots; all communes of any day are fewer."""
@@ -24,6 +24,7 @@ _ROOM: Final = 12_000
 _LEFT, _WIDTH, _LINE = 0.08, 0.84, 0.87
 """The place of the line of bounds in a tile, in parts of its width and height."""
 _SIZE: Final = 10
+_LINE_HEIGHT: Final = 10
 
 
 @attrs.frozen
@@ -188,10 +189,16 @@ class TileMap(AreaMarks):
             self._struck(unknown),
             self._rect(known).encode(color=self.colour(which), tooltip=self.tooltip()),
         ]
-        middle = base.transform_calculate(xm="datum.x+0.48", ym="datum.y+0.32", yt="datum.y+0.68")
+        # The first of two lines of a name stands where a text is placed, so it moves up by half a line.
+        up = round(_LINE_HEIGHT / 2 / self.layout.tile[1], 4)
+        middle = base.transform_calculate(
+            xm="datum.x+0.48",
+            ym=f"datum.y+0.32-(indexof(datum.n,'\\n')<0?0:{up})",
+            yt="datum.y+0.7",
+        )
         layers.append(
             middle.mark_text(
-                fontSize=_SIZE, lineBreak="\n", baseline="middle", lineHeight=11, aria=False
+                fontSize=_SIZE, lineBreak="\n", baseline="middle", lineHeight=_LINE_HEIGHT, aria=False
             ).encode(x=self._x("xm"), y=self._y("ym"), text="n:N", color=letters)
         )
         layers.append(

@@ -10,8 +10,8 @@ from dtnet.plot import style
 from dtnet.plot.grammar import alt
 
 if TYPE_CHECKING:
-    from dtnet.plot.area_values import AreaValue, AreaValues
-    from dtnet.plot.quantities import Quantity
+    from dtnet.plot.maps.area_values import AreaValue, AreaValues
+    from dtnet.plot.maps.quantities import Quantity
 
 Which: TypeAlias = Literal["value", "lower", "upper"]
 

@@ -13,7 +13,7 @@ import attrs
 
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, near
-from dtnet.plot.tile_grid import grid_of
+from dtnet.plot.maps.tile_grid import grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from dtnet.phrases import phrases
-from dtnet.plot.area_values import MONEY, SHARE
+from dtnet.plot.maps.area_values import MONEY, SHARE
 from dtnet.plot.style import DIVERGING, SHADES
 
 if TYPE_CHECKING:
     from dtnet.phrases import Phrases
-    from dtnet.plot.area_values import AreaValues
+    from dtnet.plot.maps.area_values import AreaValues
 
 _UNITS: Final = ((10**9, "money_billion"), (10**6, "money_million"), (1, "money"))
 _DONG: Final = "VND"

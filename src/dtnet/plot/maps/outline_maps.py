@@ -8,15 +8,15 @@ import attrs
 
 from dtnet.errors import ArgumentError
 from dtnet.plot import style
-from dtnet.plot.area_marks import AreaMarks
 from dtnet.plot.grammar import alt
-from dtnet.plot.outlines import BOXES, middle
+from dtnet.plot.maps.area_marks import AreaMarks
+from dtnet.plot.maps.outlines import BOXES, middle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.plot.area_marks import Which
-    from dtnet.plot.outlines import Shapes
+    from dtnet.plot.maps.area_marks import Which
+    from dtnet.plot.maps.outlines import Shapes
 
 _WIDTH, _HEIGHT = 420, 640
 _LEGEND: Final = (0, 380)

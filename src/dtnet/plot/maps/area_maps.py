@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from dtnet.arguments import check_argument, check_word
 from dtnet.frames import Table, ratio, text, whole
-from dtnet.plot.area_values import area_values, level_text
 from dtnet.plot.grammar import alt
-from dtnet.plot.outline_maps import OutlineMap
-from dtnet.plot.outlines import shapes_of
-from dtnet.plot.quantities import Quantity
+from dtnet.plot.maps.area_values import area_values, level_text
+from dtnet.plot.maps.outline_maps import OutlineMap
+from dtnet.plot.maps.outlines import shapes_of
+from dtnet.plot.maps.quantities import Quantity
+from dtnet.plot.maps.tile_maps import TileLayout, TileMap
 from dtnet.plot.style import evidence_text, picture
-from dtnet.plot.tile_maps import TileLayout, TileMap
 
 if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike
     from dtnet.phrases import Language
-    from dtnet.plot.area_values import AreaValues
+    from dtnet.plot.maps.area_values import AreaValues
 
 Style: TypeAlias = Literal["tiles", "outline"]
 Bounds: TypeAlias = Literal["line", "two_maps", "none"]
