@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,8 +16,11 @@ from dtnet.errors import (
     ArgumentError,
     InvalidInputError,
     OutsideDataError,
+    UnknownAmountError,
     UnknownNameError,
 )
+from dtnet.lists.networks.home_days import HomeDays
+from dtnet.periods import day_number
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
@@ -129,20 +133,161 @@ def test_the_metadata_are_those_of_the_list(country: Network) -> None:
     assert not {*said.notes} & {*country.metadata.notes}
 
 
-def test_the_network_ends_before_a_place_is_divided(country: Network) -> None:
+def test_a_village_follows_its_commune_into_a_new_one(country: Network) -> None:
     columns = {"Tỉnh": ["Yên Bái"], "Xã": ["TT Mậu A"], "Thôn": ["1"]}
     whole = country.with_lists(read(country, columns))
     assert whole.extent.end is None
     assert whole.at("2025-08-01").territory.ancestors(whole.at(DAY).teams()["home"][0])[0].endswith(":2025")
-    divided = [
+    assert whole.tables.parent_among == ()
+
+
+def test_a_village_of_a_divided_commune_lies_in_one_of_its_parts(country: Network) -> None:
+    divided = divided_commune(country)
+    columns = {"Xã": [divided], "Thôn": ["1"]}
+    made = country.with_lists(read(country, columns, within=None))
+    assert made.extent == country.extent
+    [village] = made.at(DAY).areas(level="village").to_dicts()
+    assert (village["parent"], made.at(DAY).parents_among(village["id"])) == (divided, [])
+    after = made.at("2025-07-01")
+    parts = {
+        str(each.target)
+        for each in country.tables.successions
+        if each.source == divided and each.coverage != "area_only"
+    }
+    assert {*after.parents_among(village["id"])} == parts
+    [row] = after.areas(level="village").to_dicts()
+    assert row["origin"] == "assumed"
+    shared = [after.territory.ancestors(each) for each in sorted(parts)]
+    assert all(row["parent"] in each for each in shared)
+    inside = {each["area"]: each for each in after.coverage(of="has_team", over="village", by="commune")}
+    for part in parts:
+        assert (inside[part]["areas"], inside[part]["sharp"], inside[part]["may_be_empty"]) == (
+            0,
+            False,
+            True,
+        )
+    [province] = [
+        each for each in after.coverage(of="has_team", over="village", by="province") if each["areas"]
+    ]
+    assert province["area"] in shared[0]
+
+
+@pytest.mark.parametrize(("day", "other"), [("2025-09-01", "2025-06-30"), (DAY, "2025-07-01")])
+def test_candidates_of_every_commune_are_those_of_the_events(country: Network, day: str, other: str) -> None:
+    """Each commune has places on all days; also those that became wards in 2026, by events of their own."""
+    near: dict[str, set[str]] = {}
+    dates = {each.id: str(each.operating) for each in country.tables.events}
+    for each in country.tables.successions:
+        ends = (str(each.target), str(each.source)) if other < day else (str(each.source), str(each.target))
+        if dates[str(each.event)] == "2025-07-01" and each.coverage != "area_only":
+            near.setdefault(ends[0], set()).add(ends[1])
+    days = HomeDays(country, date.fromisoformat(day))
+    ids, moment = country.tables.areas.ids, day_number(date.fromisoformat(other))
+    territory = country.at(other).territory
+    for commune in country.at(day).areas(level="commune")["id"]:
+        places = days.places(days.area_of(commune))
+        assert (places[0].start, places[-1].end) == country.extent.numbers
+        assert all(one.end == next.start for one, next in pairwise(places))
+        [there] = [each for each in places if each.start <= moment < each.end]
+        found = {ids[area] for area in there.areas}
+        assert found == near.get(commune, {commune})
+        if len(found) > 1:
+            above = [territory.ancestors(id) for id in found]
+            shared = [id for id in above[0] if all(id in each for each in above)]
+            assert ids[there.parent] == shared[0]
+
+
+def divided_commune(country: Network) -> str:
+    """A commune of which parts went to several communes in July 2025."""
+    return next(
         str(each.source)
         for each in country.tables.successions
         if each.coverage == "part" and each.source.startswith("vn:commune:04")
-    ]
-    assert divided
-    place = country.at(DAY).find(divided[0])
-    columns = {"Xã": [place.id], "Thôn": ["1"]}
-    made = country.with_lists(read(country, columns, within=None))
+    )
+
+
+@pytest.fixture(scope="module")
+def of_today(country: Network) -> Network:
+    """A list of September 2025: two villages of former Yên Bái and one beside it, in today's Lào Cai."""
+    columns = {
+        "Xã": ["Xã Mậu A", "Xã Yên Bình", "Phường Cam Đường"],
+        "Thôn": ["Thôn 1", "Thôn 2", "3"],
+        "Ngày thành lập": ["01/06/2022", "01/06/2022", "01/06/2022"],
+    }
+    values = {"team_kinds": "cdtt"}
+    listed = read(country, columns, at="2025-09-01", within="Lào Cai", values=values, published_number=3)
+    return country.with_lists(listed)
+
+
+def test_a_list_of_today_is_asked_about_last_year(of_today: Network) -> None:
+    assert of_today.extent == dtnet.datasets.load("vietnam").extent
+    day = of_today.at(DAY)
+    villages = day.areas(level="village")
+    assert {*villages["origin"]} == {"assumed"}
+    assert [id.split(":")[1] for id in villages["parent"]] == ["district"] * 3
+    assert [len(day.parents_among(id)) for id in villages["id"]] == [7, 5, 4]
+    told = [each for each in of_today.metadata.notes if "candidates" in each]
+    assert len(told) == 1
+    assert told[0].startswith("3 areas of the lists lie in one of several areas")
+    assert of_today.metadata.reference_window is None  # questions of days with candidates may be refused
+
+
+def test_provinces_of_last_year_are_certain_and_communes_are_within_bounds(of_today: Network) -> None:
+    day = of_today.at(DAY)
+
+    def counted(by: str) -> dict[str, tuple[int, int, bool]]:
+        found = day.coverage(of="has_team", over="village", by=by)
+        return {row["area"]: (row["areas"], row["yes"], row["may_be_empty"]) for row in found if row["areas"]}
+
+    assert counted("province") == {
+        "vn:province:10:0": (1, 1, False),
+        "vn:province:15:0": (2, 2, False),
+    }
+    assert {each[:2] for each in counted("district").values()} == {(1, 1)}
+    assert counted("commune") == {None: (3, 3, False)}
+    rows = {row["area"]: row for row in day.coverage(of="has_team", over="commune", by="commune")}
+    for village in day.areas(level="village")["id"]:
+        for commune in day.parents_among(village):
+            assert (rows[commune]["yes"], rows[commune]["no"], rows[commune]["unknown"]) == (0, 0, 1)
+
+
+def test_money_of_last_years_is_not_empty(of_today: Network) -> None:
+    """The policy of Yên Bái pays two of three teams: 500,000 a month; in 2023 where a commune had joined."""
+    policy = dtnet.policies(country="vietnam")["vn.yen-bai.2022-60"]
+    spent = dtnet.assess(of_today, policy, window="2024")
+    assert (spent.total, spent.sharp) == (2 * 12 * 500_000, True)
+    for row in spent.by("commune"):
+        assert (row["amount"], row["lower"], row["upper"]) == (None, 0, 12 * 500_000)
+    [row] = spent.by("province")
+    assert (row["province"], row["amount"]) == ("vn:province:15:0", 12_000_000)
+    before = dtnet.assess(of_today, policy, window="2023")
+    assert before.bounds == (0, 2 * 7 * 500_000)
+    with pytest.raises(UnknownAmountError, match="dx_registered_2023"):
+        _ = before.total
+
+
+def test_a_question_that_needs_known_parents_is_refused(of_today: Network) -> None:
+    question = of_today.ask("has_team", over="village", during="2024-01-01..2025-12-01")
+    with pytest.raises(ArgumentError, match="one of several areas"):
+        question.series(by="commune")
+
+
+def test_teams_follow_into_villages_with_candidates(country: Network) -> None:
+    """Villages first, then teams in them: the second list keeps the candidates of the first."""
+    columns = {"Xã": [divided_commune(country)], "Thôn": ["Thôn 1"]}
+    base = country.with_lists(read(country, columns, kind="villages", within=None))
+    assert base.tables.parent_among
+    listed = dtnet.read_list(pl.DataFrame(columns), base, kind="teams", at=DAY)
+    made = base.with_lists(listed)
+    assert made.tables.parent_among == base.tables.parent_among
+    [row] = made.at("2025-07-01").coverage(of="has_team", over="village", by=None)
+    assert (row["areas"], row["yes"]) == (1, 1)
+
+
+def test_the_network_ends_before_a_commune_with_a_team_is_divided(country: Network) -> None:
+    divided = divided_commune(country)
+    listed = read(country, {"Xã": [divided], "Thôn": [None]}, within=None, blank_place="above")
+    made = country.with_lists(listed)
     assert str(made.extent.end) == "2025-07-01"
     with pytest.raises(OutsideDataError):
         made.at("2025-07-01")

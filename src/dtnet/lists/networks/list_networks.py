@@ -22,14 +22,14 @@ from dtnet.lists.listed_columns import (
     stated_days,
 )
 from dtnet.lists.listed_teams import counted_members
-from dtnet.lists.networks.home_days import HomeDays, days_of_all
+from dtnet.lists.networks.home_days import HomeDays, Place, days_of_all
 from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
 from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import without_rows
 from dtnet.network.tables.schema import Attribute, Metadata
-from dtnet.network.tables.tables import NOBODY, Statement
+from dtnet.network.tables.tables import NOBODY, ParentAmong, Statement
 from dtnet.periods import OPEN, Period, day_number, number_day
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def with_lists(
     base = base.with_vocabulary(area_types=rows.types, attributes=rows.founded)
     if extent != base.extent:
         base = base.select(during=extent)
-    metadata = _metadata(network.metadata, lists, extent, name=name, kept=others == "keep")
+    among = [*rows.parent_among()]
+    metadata = _metadata(network.metadata, lists, extent, among, name=name, kept=others == "keep")
     builder = Network(base.tables, base.vocabulary, metadata).to_builder()
     areas, bodies = rows.area_columns(), rows.body_columns(base.vocabulary.team_kind)
     if rows.known:
@@ -86,6 +87,8 @@ def with_lists(
     complete = [*rows.statements()] if not errors else []
     for each in complete:
         builder.add_statement(each)
+    for candidate in among:
+        builder.add_parent_among(candidate)
     for partial_list in partial_lists(rows.days, lists, extent, complete):
         builder.add_partial_list(partial_list)
     return builder.build()
@@ -180,7 +183,13 @@ def _without_synthetic(network: Network, lists: Sequence[PlaceList], *, keep_oth
 
 
 def _metadata(
-    before: Metadata, lists: Sequence[PlaceList], extent: Period, *, name: str | None, kept: bool
+    before: Metadata,
+    lists: Sequence[PlaceList],
+    extent: Period,
+    among: Sequence[ParentAmong],
+    *,
+    name: str | None,
+    kept: bool,
 ) -> Metadata:
     """The metadata of a network of lists: their name, sources, day and notes."""
     day = lists[0].day.date
@@ -196,6 +205,13 @@ def _metadata(
         notes.append(
             f"The network covers {extent}: on other days the lists do not say in which areas places lie."
         )
+    adrift = {Period(each.start, each.end) for each in among}
+    if adrift:
+        notes.append(
+            f"{len({each.area for each in among})} areas of the lists lie in one of several areas on days on "
+            "which only the events say where they lie; these candidates are assumed."
+        )
+    certain = year.intersection(extent) == year and not any(map(year.intersection, adrift))
     return Metadata(
         name=name or f"{before.name}-lists",
         version=str(day),
@@ -203,7 +219,7 @@ def _metadata(
         extent=extent,
         as_of=day,
         reference_day=day,
-        reference_window=year if year.intersection(extent) == year else None,
+        reference_window=year if certain else None,
         sources=sources,
         notes=(*notes, *(before.notes if kept else ())),
         constructed=before.constructed if kept else (),
@@ -248,6 +264,7 @@ class _ListedRows:
         "_homes",
         "_lists",
         "_made",
+        "_places",
         "at",
         "days",
         "extent",
@@ -266,11 +283,14 @@ class _ListedRows:
         self.at: int = day_number(day)
         self.days: HomeDays = HomeDays(network, day)
         self._made: dict[HomeKey, _Made] = self._made_areas()
-        homes = {key[0] for given in lists for key in given.homes if key is not None}
+        keys = {key for given in lists for key in given.homes if key is not None}
         self._homes: dict[str, tuple[Home, ...]] = {
-            id: self.days.homes(self.days.area_of(id)) for id in homes
+            id: self.days.homes(self.days.area_of(id)) for id in {key[0] for key in keys if key[1] is None}
         }
-        first, end = days_of_all([*self._homes.values()])
+        self._places: dict[str, tuple[Place, ...]] = {
+            id: self._places_of(id) for id in {key[0] for key in keys if key[1] is not None}
+        }
+        first, end = days_of_all([*self._homes.values(), *self._places.values()])
         first = max([first, *self._uncertain_homes()])
         own = network.extent.numbers
         self.extent: Period = _period(max(first, own[0]), min(end, own[1]))
@@ -296,6 +316,15 @@ class _ListedRows:
             id = _free(f"{key[0]}:{name.slug}", taken)
             made[key] = _Made(id, self.days.area_of(key[0]), name, given_row, key not in found)
         return made
+
+    def _places_of(self, id: str) -> tuple[Place, ...]:
+        """The areas in one of which the villages of an area are on other days."""
+        area, areas = self.days.area_of(id), self.network.tables.areas
+        if areas.has_day_bounds:  # candidates for parents need known days
+            return tuple(
+                Place((each.area,), each.start, each.end, each.area) for each in self.days.homes(area)
+            )
+        return self.days.places(area)
 
     def _uncertain_homes(self) -> Iterator[int]:
         """The days before which it is unknown in which area a team was founded, if it was founded then."""
@@ -329,6 +358,26 @@ class _ListedRows:
                 return {name: day for name, day in cells.items() if day is not None}
         return {}
 
+    def _cut_to_extent(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """The days of a run in the extent, cut at the day of the lists."""
+        first, end = self.extent.numbers
+        return _cut(max(start, first), min(stop, end), self.at)
+
+    def parent_among(self) -> Iterator[ParentAmong]:
+        """The candidates for the parents of villages, on days on which it is not said where they lie."""
+        ids = self.network.tables.areas.ids
+        for each in self._made.values():
+            for place in self._places[ids[each.parent]]:
+                for start, stop in self._cut_to_extent(place.start, place.end):
+                    for area in place.areas if len(place.areas) > 1 else ():
+                        yield ParentAmong(
+                            area=each.id,
+                            candidate=ids[area],
+                            start=number_day(start),
+                            end=None if stop == OPEN else number_day(stop),
+                            origin=Origin.ASSUMED,
+                        )
+
     def _clipped(self, homes: Iterable[Home]) -> Iterator[tuple[int, int, int]]:
         """The numbers of the areas of homes, with their first days and ends, in the extent."""
         first, end = self.extent.numbers
@@ -347,10 +396,11 @@ class _ListedRows:
         made = [*self._made.values()]
         rows = RowColumns()
         for number, each in enumerate(made):
-            for area, first, end in self._clipped(self._homes[ids[each.parent]]):
-                for start, stop in _cut(first, end, self.at):
+            for place in self._places[ids[each.parent]]:
+                for start, stop in self._cut_to_extent(place.start, place.end):
                     observed = start <= self.at < stop and not each.decided
-                    rows.add(number, ids[area], (start, stop), observed=observed, before=start < self.at)
+                    parent = ids[place.parent]
+                    rows.add(number, parent, (start, stop), observed=observed, before=start < self.at)
         cells = CellColumns(len(made))
         attributes = [each.name for each in words.attributes if each.table == "areas"]
         for number, each in enumerate(made):
