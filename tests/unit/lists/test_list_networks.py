@@ -266,6 +266,15 @@ def test_money_of_last_years_is_not_empty(of_today: Network) -> None:
         _ = before.total
 
 
+def test_a_complete_list_of_villages_says_nothing_of_days_before_it(country: Network) -> None:
+    columns = {"Xã": ["vn:commune:04375:0"], "Thôn": ["1"]}
+    made = country.with_lists(read(country, columns, within=None, complete={"village": "vn:country:0"}))
+    asked = {"of": "has_team", "over": "village", "by": None}
+    for day, lower in (("2024-08-30", None), (DAY, 1.0), ("2025-07-01", 1.0)):
+        [row] = made.at(day).coverage(**asked)
+        assert (row["areas"], row["lower"], row["upper"]) == (1, lower, 1.0)
+
+
 def test_a_question_that_needs_known_parents_is_refused(of_today: Network) -> None:
     question = of_today.ask("has_team", over="village", during="2024-01-01..2025-12-01")
     with pytest.raises(ArgumentError, match="one of several areas"):

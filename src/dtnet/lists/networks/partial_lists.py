@@ -75,8 +75,9 @@ def partial_lists(
         ]
     roots = territory.ids(np.flatnonzero(territory.parent == NOBODY))
     found += [(root, start, stop, None) for start, stop in runs if start < stop for root in roots]
-    for area, start, stop, given in found:
-        if area not in whole:
+    for area, start, ends, given in found:
+        stop = min(ends, days.at) if area in whole else ends  # the statement begins on the day of the lists
+        if start < stop:
             yield PartialList(
                 about=about,
                 area=area,

@@ -211,8 +211,9 @@ class NetworkUpwardMethods:
         then the values that the list gives (assumed). A team without a start is in force on the day of the
         list; its start is known only within bounds. Later days repeat the day of the lists.
 
-        The network covers the days on which the territory of every place of the lists is in one known area:
-        it ends before a place was divided, and begins when a place was merged.
+        A village of an area that was divided, or merged from several, lies on the other side of that day in
+        one of several candidate parents (`Snapshot.parents_among`; assumed). A team of such an area itself
+        has no known home there: the network ends before the area was divided, and begins when it was merged.
 
         Args:
             lists: Lists of one kind and day, which `dtnet.read_list` read for this network.
