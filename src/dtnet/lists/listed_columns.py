@@ -12,6 +12,7 @@ from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.lists.sheets.cell_values import looks_personal, names_a_person
+from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def with_values(read: ListRows, vocabulary: Vocabulary, values: Mapping[str, obj
         UnknownNameError: If an attribute or a word does not exist.
         ArgumentError: If a value is not of the type of its attribute, or a column states the attribute.
     """
-    table: Literal["areas", "bodies"] = "bodies" if read.kind in ("teams", "members") else "areas"
+    table: Literal["areas", "bodies"] = "areas" if read.kind in AREA_KINDS else "bodies"
     count = len(read)
     numbers, switches, sets = {**read.numbers}, {**read.switches}, {**read.sets}
     for name, value in values.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from dtnet.lists.listed_columns import stated_days
+from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _repeated(read: ListRows, row: int, first: int) -> Finding:
     where = f"row {read.row_numbers[first]}"
     if (read.files[first], read.sheet_names[first]) != (read.files[row], read.sheet_names[row]):
         where += f" of {' '.join(each for each in (read.files[first], read.sheet_names[first]) if each)}"
-    same = "place" if read.kind == "villages" else "place and team"
+    same = "place" if read.kind in AREA_KINDS else "place and team"
     own = ", or give each team a key or a name of its own" if read.kind == "teams" else ""
     return read.finding(row, "", "error", f"the same {same} as in {where}", f"leave one of them out{own}")
 

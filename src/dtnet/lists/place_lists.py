@@ -428,7 +428,7 @@ def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: 
     if not levels:
         return None
     territory, place = day.territory, day.network.vocabulary.level(levels[-1])
-    if kind in ("households", *INPUTS) or place == 0:
+    if kind in INPUTS or place == 0:
         return None
     first, end = (0, len(territory)) if inside is None else (inside, int(territory.end[inside]))
     here = np.flatnonzero(territory.level[first:end] == place) + first

@@ -589,6 +589,23 @@ def test_members_that_disagree_are_told(country: Network) -> None:
     assert str(made.history(team)["start"][0]) == "2023-02-01"
 
 
+def test_households_are_counts_of_areas_from_the_day_of_the_list_on(country: Network) -> None:
+    columns = {"Xã": ["Mậu A", "Yên Hợp"], "Số hộ": ["1200", "300-310"]}
+    made = country.with_lists(read(country, columns, kind="households", within="Huyện Văn Yên"))
+    rows = made.history("vn:commune:04375:0").to_dicts()
+    assert [(str(row["start"]), row["households"], row["households_origin"]) for row in rows] == [
+        ("2022-03-01", None, None),
+        (DAY, 1200, "observed"),
+        ("2025-03-01", None, None),
+    ]
+    assert made.extent == country.extent
+    [area] = [each for each in made.at(DAY).areas(level="commune") if each["id"] == "vn:commune:04426:0"]
+    assert (area["households"], area["households_lower"], area["households_upper"]) == (None, 300, 310)
+    villages = {**PLACE, "Số hộ": ["120", "80"]}
+    day = country.with_lists(read(country, villages, kind="households")).at(DAY)
+    assert day.areas(level="village")["households"] == [120, 80]
+
+
 def test_codes_of_villages_are_kept(country: Network) -> None:
     listed = read(country, {**PLACE, "Mã thôn": ["101", "102"]}, kind="villages")
     assert country.with_lists(listed).at(DAY).areas(level="village")["code"] == ["101", "102"]

@@ -26,8 +26,9 @@ from dtnet.lists.networks.home_days import HomeDays, Place, days_of_all
 from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
 from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.sheets.column_names import INPUTS
+from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.network.day.network import Network
-from dtnet.network.edits.edits import without_rows
+from dtnet.network.edits.edits import with_area_cells, without_rows
 from dtnet.network.tables.schema import Attribute, Metadata
 from dtnet.network.tables.tables import NOBODY, ParentAmong, Statement
 from dtnet.periods import OPEN, Period, day_number, number_day
@@ -71,6 +72,9 @@ def with_lists(
         raise InvalidInputError(f"{len(faults)} cells or rows of the list cannot be used", faults)
     base = _without_synthetic(network, lists, keep_others=others == "keep")
     base = without_open_lists(base, lists)
+    cells = _cells_of_listed_areas(base, lists)
+    if cells:
+        base = with_area_cells(base, lists[0].day.date, cells)
     rows = _ListedRows(base, lists)
     extent = rows.extent
     base = base.with_vocabulary(area_types=rows.types, attributes=rows.founded)
@@ -105,8 +109,6 @@ def _check_arguments(network: Network, lists: Sequence[PlaceList], others: str) 
         if each.kind in INPUTS:
             hint = "input_table() gives the table that dtnet.assess takes"
             raise ArgumentError(f"a list of {each.kind} makes no network", hint)
-        if each.kind == "households":
-            raise ArgumentError("a list of households makes no network yet", "read it as a list of villages")
         if each.kind == "villages" and each.made_level is None:
             raise ArgumentError(
                 "the network lists areas of this level already", "read the list for a network without them"
@@ -132,7 +134,7 @@ def _check_apart(lists: Sequence[PlaceList]) -> None:
         keys: dict[tuple[object, ...], int] = {
             (each.home, each.key, each.name): each.rows[0] for each in given.teams
         }
-        if given.kind == "villages":
+        if given.kind in AREA_KINDS:
             keys = {(home,): row for row, home in enumerate(given.homes) if home is not None}
         for key, row in keys.items():
             if seen.setdefault(key, number) != number:
@@ -180,6 +182,23 @@ def _without_synthetic(network: Network, lists: Sequence[PlaceList], *, keep_oth
             "bodies": gone["bodies"] & inside[tables.bodies.home],
         }
     return without_rows(network, gone["areas"], gone["bodies"], statements)
+
+
+def _cells_of_listed_areas(network: Network, lists: Sequence[PlaceList]) -> dict[str, dict[str, Any]]:
+    """What lists of households say about areas that the network lists, observed, by the ids of the areas."""
+    attributes = [each.name for each in network.vocabulary.attributes if each.table == "areas"]
+    found: dict[str, dict[str, Any]] = {}
+    for given in lists:
+        for row, home in enumerate(given.homes if given.kind == "households" else ()):
+            if home is not None and home[1] is None:
+                cells: dict[str, Any] = {}
+                for name in attributes:
+                    stated = attribute_cells(given.read, (name,), (row,))
+                    if any(each is not None for each in stated.values()):
+                        cells |= {**stated, f"{name}_origin": Origin.OBSERVED.label}
+                if cells:
+                    found[home[0]] = cells
+    return found
 
 
 def _metadata(
@@ -283,7 +302,12 @@ class _ListedRows:
         self.at: int = day_number(day)
         self.days: HomeDays = HomeDays(network, day)
         self._made: dict[HomeKey, _Made] = self._made_areas()
-        keys = {key for given in lists for key in given.homes if key is not None}
+        keys = {
+            key
+            for given in lists
+            for key in given.homes
+            if key is not None and (key[1] is not None or given.kind not in AREA_KINDS)
+        }
         self._homes: dict[str, tuple[Home, ...]] = {
             id: self.days.homes(self.days.area_of(id)) for id in {key[0] for key in keys if key[1] is None}
         }
@@ -306,7 +330,7 @@ class _ListedRows:
             for row, key in enumerate(given.homes):
                 name = given.made[row]
                 if key is not None and name is not None:
-                    named.setdefault(key, (name, (given, row) if given.kind == "villages" else None))
+                    named.setdefault(key, (name, (given, row) if given.kind in AREA_KINDS else None))
                     if row not in decided:
                         found.add(key)
         made: dict[HomeKey, _Made] = {}

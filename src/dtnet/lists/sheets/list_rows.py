@@ -73,6 +73,8 @@ if TYPE_CHECKING:
 
 ListKind: TypeAlias = Literal["teams", "members", "villages", "households", "claims", "activity"]
 LIST_KINDS: Final = ("teams", "members", "villages", "households", "claims", "activity")
+AREA_KINDS: Final = ("villages", "households")
+"""The kinds of lists whose rows are areas."""
 _LARGEST: Final = {PERSONS: LARGEST_AREA, TIMES: LARGEST_AREA, AMOUNT: 10**15}
 _UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
@@ -698,7 +700,7 @@ def _finding(sheet: Sheet, severity: Severity, message: str, hint: str = "") -> 
 
 def _attributes(vocabulary: Vocabulary, kind: ListKind) -> dict[str, Attribute]:
     """The attributes by name; of two with one name, the one of the table that the kind of list is about."""
-    first = "areas" if kind in ("villages", "households") else "bodies"
+    first = "areas" if kind in AREA_KINDS else "bodies"
     ordered = sorted(vocabulary.attributes, key=lambda each: each.table == first)
     return {each.name: each for each in ordered}
 

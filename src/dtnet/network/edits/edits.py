@@ -122,6 +122,31 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
     return made
 
 
+def with_area_cells(network: Network, on: date, cells: Mapping[str, Mapping[str, object]]) -> Network:
+    """A network in which areas have further values from a day on, until their versions end.
+
+    Args:
+        network: The network.
+        on: A day on which the areas exist.
+        cells: By the id of an area, values by column.
+    """
+    draft = WrittenRows(network)
+    columns = draft.with_columns("areas", {name for values in cells.values() for name in values})
+    for id, values in cells.items():
+        _, row, _ = _version(network, id, on)
+        new = _revised(draft, "areas", row, values)
+        if columns["start"][row] == on:
+            for name, column in columns.items():
+                column[row] = new[name]
+            continue
+        for name, column in columns.items():
+            column.append(new[name])
+        end_on(columns, row, on, _before(columns, row))
+        begin_on(columns, -1, on, like=row)
+    draft.edited |= cells.keys()
+    return draft.builder().build()
+
+
 def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, object]) -> Network:
     """A network in which values of a version are replaced; see `Network.correct`."""
     table, row, day = _version(network, id, at)
