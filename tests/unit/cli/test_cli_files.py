@@ -52,7 +52,8 @@ def test_a_sound_network_is_told_in_a_line(
             f"{path}: network 'toyland' 1.2, 2020-01-01..2030-01-01, is valid; rows: areas 6, bodies 4, "
         )
         assert out.endswith(
-            "relation rules 1, events 2, successions 2, statements 2, other names 0, partial lists 0\n"
+            "relation rules 1, events 2, successions 2, statements 2, other names 0, partial lists 0, "
+            "parent among 0\n"
         )
 
 
