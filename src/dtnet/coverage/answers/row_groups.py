@@ -228,10 +228,11 @@ def _may_join(asked: ResolvedQuery, stretch: AreaParts, rows: Rows, row: int, ce
         code = int(rows.codes[at][row])
         if dimension.place is None or dimension.basis is not None:
             continue
+        if code == NONE:
+            continue  # a candidate may lie in no area of this level
         unknown = stretch.groups[at].unknown[stretch.area[cells]]
         area, host = era.candidates(dimension.place)
-        named = NOBODY if code == NONE else era.territory.position[code]
-        found &= ~unknown | np.isin(positions, area[host == named])
+        found &= ~unknown | np.isin(positions, area[host == era.territory.position[code]])
     return found
 
 
