@@ -99,7 +99,7 @@ class PolicyAmounts:
         within: Area | None,
     ) -> None:
         self.within = within
-        self.spent = assess(network, policies, window=window, choices=choices)
+        self.spent: Assessment = assess(network, policies, window=window, choices=choices)
         self._cut: set[str] = set()
         if within is not None:
             whole = {each.id for each in self.spent.policies if _is_inside(network, each, within.id)}
