@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Area
     from dtnet.periods import Period
+    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
