@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Final
 
 __all__ = ["broken_lines", "cut_text", "text_width"]
@@ -17,7 +18,7 @@ def text_width(text: str, size: float = 11) -> float:
         text: The text.
         size: The size of the letters in pixels.
     """
-    ems = sum(
+    ems = fsum(  # `sum` rounds in another way from Python 3.12 on
         0.31 if sign in _NARROW else 0.85 if sign in _WIDE else 0.69 if sign.isupper() else 0.55
         for sign in text
     )

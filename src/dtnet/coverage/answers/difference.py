@@ -192,7 +192,7 @@ class FactsOfDay:
         return bool(len(unlisted) and unlisted[self.stretch.area[cell]])
 
     def row_at(self, cell: int) -> int:
-        """The row of the area of a cell; `NOBODY` if its row in force, or its parent, is one of several."""
+        """The row of a cell's area; `NOBODY` if several rows or several parents are possible."""
         level = self.stretch.level
         vague = level.era.vague
         position = level.positions[self.stretch.area[cell]]

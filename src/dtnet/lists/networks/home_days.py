@@ -215,7 +215,7 @@ class HomeDays:
             areas, here = (areas - going) | into | staying, leaves
 
     def _among_before(self, area: int, first: int) -> Iterator[tuple[tuple[int, ...], int, int]]:
-        """The areas in one of which something was before the day of the list, run by run, backwards."""
+        """The candidate areas before the day of the list, for each run of days, from the latest back."""
         areas, until, on_day = {area}, self.at, True
         while until > first:
             coming: dict[int, tuple[int, bool]] = {}

@@ -53,11 +53,12 @@ _DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+[0-9]+:)?([A
 _FILLED_CELL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _MOST_CELLS: Final = 100_000_000
 """The most cells of a sheet; calamine needs 24 bytes for each, also for blank ones."""
+# `zipfile` has no base class for the errors of a damaged archive, so each class that it raises is named.
 _DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, zlib.error)
-"""What `zipfile` raises for an archive that cannot be read.
+"""The errors of `zipfile` for an archive that cannot be read.
 
-A cut stream is an `EOFError`, a damaged one an `OSError` or `zlib.error`, an encrypted part a `RuntimeError`,
-and an unknown compression a `NotImplementedError`.
+A cut stream raises `EOFError`, and a damaged stream raises `OSError` or `zlib.error`. An encrypted part
+raises `RuntimeError`. A method of compression that Python cannot undo raises `NotImplementedError`.
 """
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
