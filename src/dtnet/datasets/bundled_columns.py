@@ -6,6 +6,9 @@ the content hash of the network. Opening compares every byte with a hash, so bot
 Text columns are stored as the network holds them. Most are patterns over smaller columns, which take a third
 of the bytes; the manifest describes them by the names of their columns and arrays. A text column without a
 description is an array of UTF-8 bytes, with a zero between two texts.
+
+An array of mostly distinct numbers that grow by few different steps, such as the entities of rows, is stored
+as its steps, because the compression of a wheel saves little of it otherwise.
 """
 
 from __future__ import annotations
@@ -44,16 +47,19 @@ from dtnet.network.tables.schema import (
 from dtnet.network.tables.tables import Event, Statement, Tables, Title
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
+from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from dtnet.io.mapped_files import ColumnFile, NamedArray
     from dtnet.network.day.network import Network
     from dtnet.network.tables.texts import Texts
 
-_SCHEMA: Final = "dtnet/bundled/2"
+_SCHEMA: Final = "dtnet/bundled/3"
 _RECORDS: Final = [
     each.name for each in attrs.fields(Tables) if each.name not in {*TABLES, "successions", NAMES}
 ]
@@ -69,6 +75,8 @@ _CLASSES: Final[dict[str, Any]] = {
 _CLASS_KEY: Final = "class"
 _BETWEEN: Final = "\0"
 _NO_FORM: Final = "give this form a way to store it"
+_FEW: Final = 0.1
+"""The most distinct steps of an array that is stored as its steps, as a part of its distinct numbers."""
 
 
 @attrs.frozen
@@ -106,7 +114,8 @@ def bundled_columns(network: Network, listing: str) -> bytes:
         listing: The sha256 of the `datapackage.json` that lists the files of which the network was made.
     """
     texts = _WrittenTexts()
-    columns = list(network_arrays(network, texts.arrays))
+    columns = dict(network_arrays(network, texts.arrays))
+    steps = {name: found for name, array in columns.items() if (found := _steps(array)) is not None}
     stated = {
         "schema": _SCHEMA,
         "listing_sha256": listing,
@@ -117,8 +126,26 @@ def bundled_columns(network: Network, listing: str) -> bytes:
         "name_sources": _plain(name_sources(network.tables.other_names)),
         "measures": list(network.tables.successions.measures),
         "texts": texts.patterns,
+        "steps": {name: columns[name].dtype.name for name in steps},
     }
-    return b"".join(column_file(stated, columns))
+    return b"".join(column_file(stated, {**columns, **steps}.items()))
+
+
+def _steps(array: NDArray[Any]) -> NDArray[Any] | None:
+    """The steps of an array from zero, in the shortest type; None if it is stored as it is."""
+    distinct = len(np.unique(array))
+    if array.dtype.kind != "i" or 2 * distinct <= len(array):
+        return None
+    steps = np.diff(array.astype(np.int64), prepend=0)
+    if len(np.unique(steps)) >= _FEW * distinct:
+        return None
+    return steps.astype(np.min_scalar_type(min(steps.min(), -1 - steps.max())))
+
+
+def _summed(file: ColumnFile, steps: dict[str, str]) -> ColumnFile:
+    """The file with the arrays that it stores as steps."""
+    sums = {name: sealed(np.cumsum(file.array(name), dtype=kind)) for name, kind in steps.items()}
+    return attrs.evolve(file, columns={**file.columns, **sums})
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a record, or what it contains
@@ -147,22 +174,27 @@ class _WrittenTexts:
 
     Attributes:
         patterns: The description of each column that is no plain texts, by its name.
-        names: The names of columns and arrays by identity, because columns share them.
+        names: The names of columns and arrays, because columns share them: of plain texts by content, of
+            others by identity.
     """
 
     patterns: dict[str, Any] = attrs.field(factory=dict)
-    names: dict[int, str] = attrs.field(factory=dict)
+    names: dict[object, str] = attrs.field(factory=dict)
+
+    @staticmethod
+    def _key(held: object) -> object:
+        return held if isinstance(held, tuple) else id(held)
 
     def arrays(self, name: str, texts: Texts) -> Iterator[NamedArray]:
         """The arrays of a column, by name, without those that an earlier column has."""
-        self.names[id(texts)] = name
+        self.names[self._key(texts)] = name
         if isinstance(texts, JoinedTexts):
             for number, part in enumerate(texts.parts):
                 yield from self._shared(f"{name}.{number}", part)
-            self.patterns[name] = {"parts": [self.names[id(part)] for part in texts.parts]}
+            self.patterns[name] = {"parts": [self.names[self._key(part)] for part in texts.parts]}
         elif isinstance(texts, FullNames):
             yield from self._shared(f"{name}.names", texts.names)
-            self.patterns[name] = {"names": self.names[id(texts.names)], "types": list(texts.types)}
+            self.patterns[name] = {"names": self.names[self._key(texts.names)], "types": list(texts.types)}
         elif isinstance(texts, PatternTexts):
             pieces: list[str | dict[str, Any]] = []
             for number, piece in enumerate(texts.pieces):
@@ -175,7 +207,7 @@ class _WrittenTexts:
             yield name, np.frombuffer(joined.encode(), np.uint8)
 
     def _shared(self, name: str, texts: Texts) -> Iterator[NamedArray]:
-        if id(texts) not in self.names:
+        if self._key(texts) not in self.names:
             yield from self.arrays(name, texts)
 
     def _piece(
@@ -195,7 +227,7 @@ class _WrittenTexts:
             pieces.append({"numbers": self.names[id(rows)], "width": piece.width})
         else:
             yield from self._shared(f"{name}.texts", piece.texts)
-            pieces.append({"texts": self.names[id(piece.texts)], "rows": self.names[id(rows)]})
+            pieces.append({"texts": self.names[self._key(piece.texts)], "rows": self.names[id(rows)]})
 
 
 @attrs.frozen
@@ -257,6 +289,7 @@ def open_bundled(name: str, path: Path, listing: str) -> Network:
     words, metadata = _record(stated["vocabulary"]), _record(stated["metadata"])
     records: dict[str, Any] = {name: _record(each) for name, each in stated["records"].items()}
     sources, texts = _record(stated["name_sources"]), _ReadTexts(stated["texts"])
+    file = _summed(file, stated["steps"])
     tables = opened_tables(file, words, records, tuple(stated["measures"]), sources, texts.column)
     network = network_of_read_only(tables, words, metadata, BundledNetwork(name, digest))
     keep_hash(network, stated["content_hash"])
