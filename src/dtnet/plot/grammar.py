@@ -15,7 +15,7 @@ from dtnet.errors import MissingExtraError
 if TYPE_CHECKING:
     import altair as alt
 
-__all__ = ["alt", "check_chart", "check_extra", "drawn"]
+__all__ = ["alt", "check_chart", "check_extra", "drawn", "shared_data"]
 
 _LIBRARIES: Final = ("altair", "vl_convert")
 
@@ -41,6 +41,18 @@ def check_chart(chart: object) -> None:
         MissingExtraError: If the libraries of pictures are not installed.
     """
     check_argument(chart, alt.TopLevelMixin, "chart", "give a picture of dtnet.plot, or a chart of Altair")
+
+
+def shared_data(values: list[dict[str, Any]]) -> alt.InlineData:
+    """Rows as the data of charts, which share them without copies.
+
+    Raises:
+        MissingExtraError: If the libraries of pictures are not installed.
+    """
+    check_extra()
+    from dtnet.plot.saved_charts import SharedData  # noqa: PLC0415 - it loads Altair
+
+    return SharedData(values=values)
 
 
 def drawn(chart: alt.TopLevelMixin, kind: str, *, scale_factor: float = 2) -> bytes:

@@ -16,6 +16,19 @@ from dtnet.plot.saving import save
 C = TypeVar("C", bound=alt.TopLevelMixin)
 
 
+class SharedData(alt.InlineData):
+    """Rows that a chart and its copies share.
+
+    Altair checks every row when data are made, and copies all rows with each layer. These rows come from
+    dtnet and nobody changes them. The chart as a whole is checked when it is written.
+    """
+
+    _class_is_valid_at_instantiation = False
+
+    def __deepcopy__(self, memo: object) -> SharedData:
+        return self
+
+
 class _SavedWhole:
     def save(self, fp: Any, format: Any = None, *, overwrite: bool = False, **options: Any) -> None:  # noqa: ANN401 - Altair's
         """Write the picture to a file; see `dtnet.plot.save`. A file that is open is written as by Altair."""

@@ -13,7 +13,7 @@ from dtnet.arguments import check_argument, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.phrases import MONTHS, phrases
-from dtnet.plot.grammar import alt
+from dtnet.plot.grammar import alt, shared_data
 from dtnet.plot.text_layout import broken_lines
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def data_of(rows: Table | Iterable[dict[str, Any]], columns: Sequence[str] | Non
         }
         for row in rows
     ]
-    return alt.InlineData(values=values)
+    return shared_data(values)
 
 
 def theme(language: str = "en") -> dict[str, Any]:

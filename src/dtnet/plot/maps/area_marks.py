@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
@@ -68,7 +69,7 @@ class AreaMarks:
         shade = self.shade(row, which)
         return "" if shade is None else self.quantity.text(shade)
 
-    @property
+    @cached_property
     def one_evidence(self) -> str | None:
         """The evidence of all values, if it is one."""
         kinds = {row.evidence for row in self.values.rows if row.state != "unknown"}

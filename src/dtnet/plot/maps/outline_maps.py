@@ -8,7 +8,7 @@ import attrs
 
 from dtnet.errors import ArgumentError
 from dtnet.plot import style
-from dtnet.plot.grammar import alt
+from dtnet.plot.grammar import alt, shared_data
 from dtnet.plot.maps.area_marks import AreaMarks
 from dtnet.plot.maps.outlines import BOXES, middle
 
@@ -105,7 +105,7 @@ class OutlineMap(AreaMarks):
         return made
 
     def _shape(self, features: list[dict[str, Any]], **mark: Any) -> Any:  # noqa: ANN401 - a chart
-        chart: Any = alt.Chart(alt.InlineData(values=features))
+        chart: Any = alt.Chart(shared_data(features))
         return chart.mark_geoshape(**mark)
 
     def _points(self, rows: list[dict[str, Any]], **mark: Any) -> Any:  # noqa: ANN401 - the same
