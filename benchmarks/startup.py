@@ -18,12 +18,10 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 FIRST_SNAPSHOT = "import dtnet; dtnet.datasets.load('vietnam').at('2024-08-31').territory"
 REPORT = "import sys; from dtnet.cli import main; sys.argv = ['dtnet', 'report']; sys.exit(main())"
-PAGE = "import dtnet; dtnet.datasets.load('vietnam').report().to_html()"
 ROWS = (
     ("import dtnet", "import dtnet", "import attrs", "import attrs", 0.6),
     ("start to first at()", FIRST_SNAPSHOT, "import numpy", "import numpy", 2.2),
     ("dtnet report", REPORT, "import numpy, networkx", "import numpy, networkx", 3.0),
-    ("the page of a report", PAGE, "dtnet report", REPORT, 4.0),
 )
 
 

@@ -148,7 +148,7 @@ def flows(  # noqa: PLR0913 - options of one picture
     position = {
         "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False, zero=False)),
         "y": alt.Y("low:Q", axis=None, scale=alt.Scale(domain=[layout.height, 0], nice=False)),
-        "y2": "high:Q",
+        "y2": alt.Y2("high:Q"),
     }
     known = [point for point in layout.points(ranked) if point["known"]]
     unknown = [point for point in layout.points(ranked) if not point["known"]]
@@ -158,7 +158,7 @@ def flows(  # noqa: PLR0913 - options of one picture
         layers.append(
             alt.Chart(data_of(known))
             .mark_area(interpolate="monotone", orient="vertical", line=False)
-            .encode(**position, **colour, detail="link:N", opacity=opacity)
+            .encode(**position, **colour, detail=alt.Detail("link:N"), opacity=opacity)
         )
     if unknown:
         layers.append(
@@ -169,7 +169,7 @@ def flows(  # noqa: PLR0913 - options of one picture
                 fillOpacity=0,
                 line={"color": UNKNOWN, "strokeDash": [3, 2], "strokeWidth": 1},
             )
-            .encode(**position, detail="link:N")
+            .encode(**position, detail=alt.Detail("link:N"))
         )
     sides: tuple[tuple[list[dict[str, Any]], int, dict[str, Any]], ...] = (
         (layout.sources, 0, {"align": "right", "dx": -6}),
@@ -181,7 +181,7 @@ def flows(  # noqa: PLR0913 - options of one picture
             alt.Chart(marks).mark_rule(strokeWidth=3, color=QUIET).encode(**position),
             alt.Chart(marks)
             .mark_text(baseline="middle", **options)
-            .encode(x=position["x"], y=alt.Y("middle:Q", axis=None), text="name:N"),
+            .encode(x=position["x"], y=alt.Y("middle:Q", axis=None), text=alt.Text("name:N")),
         ]
     chart: Any = alt.layer(*layers).properties(width=inner, height=height)
     told = [words("flows_days", first=words.day(crosswalk.source_day), last=words.day(crosswalk.target_day))]

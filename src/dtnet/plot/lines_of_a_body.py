@@ -142,7 +142,9 @@ def lines(
     whole: Any = alt.layer(
         alt.Chart(data_of(points))
         .mark_line(strokeWidth=1.6)
-        .encode(x=x, y=y, detail="link:N", order="at:O", color=colour, strokeDash=dash),
+        .encode(
+            x=x, y=y, detail=alt.Detail("link:N"), order=alt.Order("at:O"), color=colour, strokeDash=dash
+        ),
         alt.Chart(data_of(heads))
         .mark_point(shape="triangle", size=70, filled=True, opacity=1)
         .encode(x=x, y=y, color=colour, angle=alt.Angle("angle:Q", scale=None)),
@@ -150,9 +152,9 @@ def lines(
         .mark_rect(cornerRadius=4, stroke=QUIET, strokeWidth=1)
         .encode(
             x=x,
-            x2="right:Q",
+            x2=alt.X2("right:Q"),
             y=y,
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
             fill=alt.when(alt.datum.own).then(alt.value(BLUE)).otherwise(alt.value(PAPER)),
         ),
         alt.Chart(data_of(texts))
@@ -160,7 +162,7 @@ def lines(
         .encode(
             x=x,
             y=y,
-            text="text:N",
+            text=alt.Text("text:N"),
             color=alt.when(alt.datum.own).then(alt.value(PAPER)).otherwise(alt.value(INK)),
         ),
     ).properties(width=width, height=height)

@@ -153,15 +153,15 @@ def figures(
             .mark_line(interpolate="step-after", strokeWidth=2)
             .encode(x=x, y=y, color=colour)
         )
-    box = alt.Chart(data_of(stated)).encode(x=x, x2="end:T", color=colour)
+    box = alt.Chart(data_of(stated)).encode(x=x, x2=alt.X2("end:T"), color=colour)
     upper = alt.Y("upper:Q", title=words(f"measure_{measure}"))
     layers += [
-        box.mark_rect(opacity=0.25).encode(y=y, y2="upper:Q"),
+        box.mark_rect(opacity=0.25).encode(y=y, y2=alt.Y2("upper:Q")),
         box.mark_rule(strokeWidth=2.5).encode(y=y),
         box.mark_rule(strokeWidth=2.5).encode(y=upper),
         alt.Chart(data_of(stated))
         .mark_rule(strokeWidth=1.5)
-        .encode(x=alt.X("middle:T", title=None), y=y, y2="upper:Q", color=colour),
+        .encode(x=alt.X("middle:T", title=None), y=y, y2=alt.Y2("upper:Q"), color=colour),
         alt.Chart(data_of(stated))
         .mark_point(size=55, filled=True, opacity=1)
         .encode(

@@ -146,7 +146,7 @@ def ranking(
         layers.append(
             alt.Chart(data_of(bars))
             .mark_bar(height=8, cornerRadius=4, color=BLUE)
-            .encode(y=y, x=x, x2="worst_rank:Q", **marked)
+            .encode(y=y, x=x, x2=alt.X2("worst_rank:Q"), **marked)
         )
     if points:
         layers.append(
@@ -158,7 +158,7 @@ def ranking(
     layers.append(
         alt.Chart(data_of(at_end))
         .mark_text(align="left", dx=8, baseline="middle")
-        .encode(y=y, x=x, text="text:N")
+        .encode(y=y, x=x, text=alt.Text("text:N"))
     )
     texts = max(text_width(row["text"]) for row in shown) + 14
     inner = max(90.0, width - room - texts)

@@ -380,7 +380,7 @@ def _panel(rows: Sequence[dict[str, Any]], found: _Changes, room: tuple[float, f
         layers.append(
             alt.Chart(data_of(bars))
             .mark_bar(height=7, fillOpacity=0.35, strokeWidth=1.2)
-            .encode(y=y, yOffset=offset, x=x, x2="upper:Q", color=colour, stroke=_stroke(colour))
+            .encode(y=y, yOffset=offset, x=x, x2=alt.X2("upper:Q"), color=colour, stroke=_stroke(colour))
         )
     points: tuple[tuple[list[dict[str, Any]], dict[str, Any]], ...] = (
         (known, {"size": 80, "opacity": 1}),
@@ -399,7 +399,7 @@ def _panel(rows: Sequence[dict[str, Any]], found: _Changes, room: tuple[float, f
     layers.append(
         alt.Chart(data_of(changes))
         .mark_text(align="left", dx=14, baseline="middle")
-        .encode(y=y, x=alt.X("at:Q", title=found.axis), text="text:N")
+        .encode(y=y, x=alt.X("at:Q", title=found.axis), text=alt.Text("text:N"))
     )
     deepest = max(text.count("|") for text in split.values()) + 1
     return alt.layer(*layers).properties(width=room[1], height=len(rows) * max(_ROW, 13 * deepest + 10))

@@ -248,7 +248,7 @@ def _panel(rows: Sequence[dict[str, Any]], value: str, extent: tuple[Any, Any, f
         layers.append(
             alt.Chart(data_of(within))
             .mark_rect(color=BLUE, opacity=0.25)
-            .encode(x=x, x2="end:T", y=y, y2="upper:Q")
+            .encode(x=x, x2=alt.X2("end:T"), y=y, y2=alt.Y2("upper:Q"))
         )
     layers += [
         alt.Chart(data_of(path))
@@ -266,10 +266,10 @@ def _panel(rows: Sequence[dict[str, Any]], value: str, extent: tuple[Any, Any, f
         layers.append(
             alt.Chart(data_of(known))
             .mark_rule(strokeWidth=4, color=BLUE)
-            .encode(x=x, x2="end:T", y=y, opacity=opacity)
+            .encode(x=x, x2=alt.X2("end:T"), y=y, opacity=opacity)
         )
     if without:
-        marks = alt.Chart(data_of(without)).encode(x=x, x2="end:T", y=y, y2="upper:Q")
+        marks = alt.Chart(data_of(without)).encode(x=x, x2=alt.X2("end:T"), y=y, y2=alt.Y2("upper:Q"))
         layers += [
             marks.mark_rect(fillOpacity=0, stroke=UNKNOWN, strokeWidth=1),
             marks.mark_rule(color=UNKNOWN),

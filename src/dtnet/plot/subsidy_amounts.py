@@ -420,12 +420,12 @@ class _Look:
             scale=alt.Scale(domain=[0, top], nice=False),
             axis=alt.Axis(tickCount=4, format=",~r"),
         )
-        layers = self._layers(rows, {"y": y}, {"x": x, "x2": "to:Q"})
+        layers = self._layers(rows, {"y": y}, {"x": x, "x2": alt.X2("to:Q")})
         at_end = alt.X("end:Q", title=self.unit.name)
         layers.append(
             alt.Chart(data_of(totals))
             .mark_text(align="left", dx=12, baseline="middle")
-            .encode(y=y, x=at_end, text="text:N")
+            .encode(y=y, x=at_end, text=alt.Text("text:N"))
         )
         layers += self._arrows(totals, {"y": y, "x": at_end}, "triangle-right")
         height = len(totals) * max(_BAR, 13 * max(map(len, broken.values())) + 8)
@@ -448,7 +448,7 @@ class _Look:
             scale=alt.Scale(domain=[0, top], nice=True),
             axis=alt.Axis(tickCount=5, format=",~r"),
         )
-        layers = self._layers(rows, {"x": x}, {"y": y, "y2": "to:Q"})
+        layers = self._layers(rows, {"x": x}, {"y": y, "y2": alt.Y2("to:Q")})
         at_end = alt.Y("end:Q", title=self.unit.name)
         layers += self._arrows(totals, {"x": x, "y": at_end}, "triangle-up")
         return alt.layer(*layers).properties(width=max(120.0, self.width - _AXIS), height=180)

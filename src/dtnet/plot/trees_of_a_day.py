@@ -150,7 +150,7 @@ def hierarchy(
     layers: list[Any] = [
         alt.Chart(data_of(links))
         .mark_line(color=QUIET, strokeWidth=1)
-        .encode(x=x, y=y, detail="link:N", order="at:O"),
+        .encode(x=x, y=y, detail=alt.Detail("link:N"), order=alt.Order("at:O")),
         alt.Chart(marks([node for node in nodes if not node.cut]))
         .mark_point(shape="circle", size=36, filled=True, color=BLUE, opacity=1)
         .encode(x=x, y=y),
@@ -171,7 +171,7 @@ def hierarchy(
             layers.append(
                 alt.Chart(marks(chosen))
                 .mark_text(baseline="middle", **options)
-                .encode(x=x, y=y, text="text:N")
+                .encode(x=x, y=y, text=alt.Text("text:N"))
             )
     whole: Any = alt.layer(*layers).properties(width=width, height=height)
     where = tops[0].name if len(tops) == 1 else snapshot.network.metadata.name

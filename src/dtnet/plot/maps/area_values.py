@@ -269,14 +269,13 @@ def _placed(
 ) -> AreaValues:
     """The values with the areas of the day that they belong to, found by id, code or name."""
     levels = day.network.vocabulary.levels
-    tables = {word: day.areas(level=word) for word in ((level,) if level is not None else levels[1:])}
-    word = next((word for word, table in tables.items() if _are_in(numbers, table)), None)
-    if word is None:
+    tables = ((word, day.areas(level=word)) for word in ((level,) if level is not None else levels[1:]))
+    word, table = next((each for each in tables if _are_in(numbers, each[1])), (None, None))
+    if word is None or table is None:
         told = cut(", ".join(list(numbers)[:3]))
         raise ArgumentError(
             f"no row of the result is an area on {day.date}: {told}", "pass day= with the day of the areas"
         )
-    table = tables[word]
     ids = [str(area) for area in table["id"]]
     territory = day.territory
     provinces = territory.ids(territory.at_level(levels[1])[territory.positions(ids)])

@@ -113,7 +113,9 @@ class OutlineMap(AreaMarks):
             {name: cell for name, cell in row.items() if name not in {"type", "geometry"}} for row in rows
         ]
         chart: Any = alt.Chart(style.data_of(cells))
-        return chart.mark_point(aria=False, **mark).encode(longitude="x:Q", latitude="y:Q")
+        return chart.mark_point(aria=False, **mark).encode(
+            longitude=alt.Longitude("x:Q"), latitude=alt.Latitude("y:Q")
+        )
 
     def _boxes(self) -> list[Any]:
         """Two boxes with names, since the archipelagos lie further out than the map reaches."""
@@ -128,5 +130,5 @@ class OutlineMap(AreaMarks):
         text = texts.mark_text(fontSize=9, lineBreak="\n", lineHeight=11, dy=-5, aria=False)
         return [
             self._shape(features, fill=None, stroke=style.UNKNOWN, strokeDash=[3, 2], aria=False),
-            text.encode(longitude="x:Q", latitude="y:Q", text="n:N"),
+            text.encode(longitude=alt.Longitude("x:Q"), latitude=alt.Latitude("y:Q"), text=alt.Text("n:N")),
         ]

@@ -130,7 +130,7 @@ class TileMap(AreaMarks):
             layers += [
                 self._rect(tiles, fill=style.PAPER, stroke=style.GRID),
                 tiles.mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=_SIZE, aria=False).encode(
-                    x=self._x("x"), y=self._y("y"), text="n:N"
+                    x=self._x("x"), y=self._y("y"), text=alt.Text("n:N")
                 ),
                 *self._dot_layers(which, lines=lines),
             ]
@@ -176,7 +176,7 @@ class TileMap(AreaMarks):
     def _rect(self, base: alt.Chart, **mark: Any) -> Any:  # noqa: ANN401 - a chart and its options
         moved = base.transform_calculate(x2="datum.x+0.96", y2="datum.y+0.94")
         return moved.mark_rect(aria=False, **mark).encode(
-            x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"
+            x=self._x("x"), y=self._y("y"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")
         )
 
     def _tile_layers(self, base: alt.Chart, which: Which, *, lines: bool) -> list[Any]:
@@ -199,12 +199,12 @@ class TileMap(AreaMarks):
         layers.append(
             middle.mark_text(
                 fontSize=_SIZE, lineBreak="\n", baseline="middle", lineHeight=_LINE_HEIGHT, aria=False
-            ).encode(x=self._x("xm"), y=self._y("ym"), text="n:N", color=letters)
+            ).encode(x=self._x("xm"), y=self._y("ym"), text=alt.Text("n:N"), color=letters)
         )
         layers.append(
             middle.transform_filter("isValid(datum.s)")
             .mark_text(fontSize=_SIZE, baseline="middle", fontWeight="bold", aria=False)
-            .encode(x=self._x("xm"), y=self._y("yt"), text="t:N", color=letters)
+            .encode(x=self._x("xm"), y=self._y("yt"), text=alt.Text("t:N"), color=letters)
         )
         if lines and self.has_bounds:
             layers += self._bound_lines(base.transform_filter("datum.k=='between'"), letters)
@@ -222,7 +222,7 @@ class TileMap(AreaMarks):
     def _struck(self, base: alt.Chart) -> Any:  # noqa: ANN401 - a chart
         moved = base.transform_calculate(x2="datum.x+0.96", y2="datum.y+0.94")
         return moved.mark_rule(color=style.UNKNOWN, strokeWidth=1, aria=False).encode(
-            x=self._x("x"), y=self._y("y2"), x2="x2:Q", y2="y:Q"
+            x=self._x("x"), y=self._y("y2"), x2=alt.X2("x2:Q"), y2=alt.Y2("y:Q")
         )
 
     def _bound_lines(self, base: alt.Chart, letters: Any) -> list[Any]:  # noqa: ANN401 - a condition
@@ -232,10 +232,10 @@ class TileMap(AreaMarks):
         rule: Any = {"aria": False, "strokeCap": "butt"}
         return [
             place.mark_rule(strokeWidth=1, opacity=0.5, **rule).encode(
-                x=self._x("x0"), x2="x1:Q", y=self._y("yb"), color=letters
+                x=self._x("x0"), x2=alt.X2("x1:Q"), y=self._y("yb"), color=letters
             ),
             place.mark_rule(strokeWidth=4, **rule).encode(
-                x=self._x("l"), x2="u:Q", y=self._y("yb"), color=letters
+                x=self._x("l"), x2=alt.X2("u:Q"), y=self._y("yb"), color=letters
             ),
         ]
 
@@ -280,9 +280,9 @@ class TileMap(AreaMarks):
         box = base.mark_rect(fill=None, stroke=style.UNKNOWN, strokeDash=[3, 2], aria=False)
         middle = base.transform_calculate(xm="datum.x+0.33", ym="datum.y+0.3")
         return [
-            box.encode(x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"),
+            box.encode(x=self._x("x"), y=self._y("y"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")),
             middle.mark_text(fontSize=_SIZE - 1, baseline="middle", aria=False).encode(
-                x=self._x("xm"), y=self._y("ym"), text="n:N"
+                x=self._x("xm"), y=self._y("ym"), text=alt.Text("n:N")
             ),
         ]
 
@@ -315,17 +315,17 @@ class TileMap(AreaMarks):
         line = base.transform_filter("datum.k=='between'")
         return [
             empty.mark_rect(fill=style.PAPER, stroke=style.UNKNOWN, aria=False).encode(
-                x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"
+                x=self._x("x"), y=self._y("y"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")
             ),
             empty.mark_rule(color=style.UNKNOWN, aria=False).encode(
-                x=self._x("x"), y=self._y("y2"), x2="x2:Q", y2="y:Q"
+                x=self._x("x"), y=self._y("y2"), x2=alt.X2("x2:Q"), y2=alt.Y2("y:Q")
             ),
             absent.mark_rect(fill=style.PAPER, stroke=style.GRID, aria=False).encode(
-                x=self._x("x"), y=self._y("y"), x2="x2:Q", y2="y2:Q"
+                x=self._x("x"), y=self._y("y"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q")
             ),
             *self._key_of_bounds(line),
             base.mark_text(align="left", baseline="middle", aria=False).encode(
-                x=self._x("xt"), y=self._y("ym"), text="t:N"
+                x=self._x("xt"), y=self._y("ym"), text=alt.Text("t:N")
             ),
         ]
 
@@ -334,7 +334,7 @@ class TileMap(AreaMarks):
         if self.layout.dot is None:
             return [
                 line.mark_rule(strokeWidth=4, color=style.INK, aria=False).encode(
-                    x=self._x("x"), y=self._y("ym"), x2="x2:Q"
+                    x=self._x("x"), y=self._y("ym"), x2=alt.X2("x2:Q")
                 )
             ]
         middle = line.transform_calculate(xm="(datum.x+datum.x2)/2")
