@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shlex
 import sys
 import textwrap
@@ -36,6 +37,7 @@ from dtnet.errors import (
 )
 from dtnet.io.writing import write_file
 from dtnet.periods import as_window
+from dtnet.phrases import Language, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -59,6 +61,9 @@ _BETWEEN: Final = 3
 _LONGEST_WORD: Final = 48
 """The longest word that keeps a table from being drawn where it does not fit; URLs are longer."""
 _KNOWN: Final = "known_until"
+_JOIN: Final = "\ue000"
+"""A character of no alphabet that holds a number and its sign on one line; a screen shows it as a space."""
+_PERCENT: Final = re.compile("(?<=[0-9]) (?=%)")
 _MARK: Final = " *"
 
 
@@ -342,7 +347,12 @@ class Screen:
     def write(self) -> None:
         """Write the page unless it is empty."""
         if text := self._page.getvalue():
-            write_text(text)
+            write_text(text.replace(_JOIN, " "))
+
+
+def joined(text: str) -> str:
+    """A text for a screen, in which no line ends between a number and the sign for percent."""
+    return _PERCENT.sub(_JOIN, text)
 
 
 def show_rows(
@@ -467,7 +477,7 @@ def more_rows(count: int, shown: int, what: str = "more") -> list[str]:
 def _shown(cell: object) -> str:
     if cell is None:
         return "–"
-    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+    return f"{cell:,}" if isinstance(cell, int) else joined(str(cell))
 
 
 def write_wrapped(text: str) -> None:
@@ -478,7 +488,8 @@ def write_wrapped(text: str) -> None:
         BrokenPipeError: If the reader has closed the stream.
     """
     if _is_seen():
-        text = "\n".join(_wrapped(line, screen_width()) for line in text.split("\n"))
+        text = "\n".join(_wrapped(joined(line), screen_width()) for line in text.split("\n"))
+        text = text.replace(_JOIN, " ")
     write_text(text)
 
 
@@ -500,7 +511,7 @@ def show_lines(lines: Iterable[str], *, heading: bool = True) -> None:
     """Write lines to stdout, the first of them in bold if it is a heading."""
     screen = Screen()
     for number, line in enumerate(lines):
-        screen.console.print(Text(line, style="bold" if heading and not number else ""))
+        screen.console.print(Text(joined(line), style="bold" if heading and not number else ""))
     screen.write()
 
 
@@ -520,14 +531,16 @@ def named(network: Network) -> dict[str, Any]:
     }
 
 
-def as_known(inputs: Mapping[str, Any], day: date | str | None) -> str:
+def as_known(inputs: Mapping[str, Any], day: date | str | None, language: Language = "en") -> str:
     """The remark in a heading about a day after the last known day of the network; else empty.
 
     Args:
         inputs: The statements of an answer about its network, as `named` returns them.
         day: The day, or the last of several days; None for days without an end.
+        language: The language of the remark.
     """
-    return f" as known on {inputs[_KNOWN]}" if _is_later(inputs, day) else ""
+    say = phrases("answers", language)
+    return say("as_known", day=say.local(inputs[_KNOWN])) if _is_later(inputs, day) else ""
 
 
 def marked(inputs: Mapping[str, Any], text: str, day: date | str | None) -> str:
@@ -535,18 +548,22 @@ def marked(inputs: Mapping[str, Any], text: str, day: date | str | None) -> str:
     return f"{text}{_MARK}" if _is_later(inputs, day) else text
 
 
-def later_told(inputs: Mapping[str, Any], day: date | str | None, *, mark: bool) -> list[str]:
+def later_told(
+    inputs: Mapping[str, Any], day: date | str | None, *, mark: bool, language: Language = "en"
+) -> list[str]:
     """The line that explains days after the last known day of the network; empty if there are none.
 
     Args:
         inputs: As in `as_known`.
         day: The last of the days.
         mark: Whether the line explains the mark of rows.
+        language: The language of the line.
     """
     if not _is_later(inputs, day):
         return []
-    told = f"includes days after {inputs[_KNOWN]}, the last day in the data; its state is assumed to continue"
-    return [f"{_MARK.strip()} {told}" if mark else f"The question {told}."]
+    say = phrases("answers", language)
+    known = say.local(inputs[_KNOWN])
+    return [f"{_MARK.strip()} {say('days_after', day=known)}" if mark else say("question_after", day=known)]
 
 
 def last_day(days: str, window: str) -> date | None:

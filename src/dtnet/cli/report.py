@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import attrs
 from rich.columns import Columns
 from rich.text import Text
 
 from dtnet.citations import Origin
-from dtnet.cli import output, subsidy_commands
+from dtnet.cli import output
+from dtnet.cli.amount_lines import AmountLines
 from dtnet.cli.arguments import (
     CHOICE,
     SEVERAL,
@@ -22,19 +24,23 @@ from dtnet.cli.arguments import (
     plugin_warnings_told,
     settings_of,
 )
-from dtnet.cli.output import Format, last_day
-from dtnet.phrases import Language
+from dtnet.cli.output import Format, joined, last_day
+from dtnet.phrases import Language, phrases
+from dtnet.phrases.texts_from_data import shown_citation, translated
+from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import read_policy
 from dtnet.report.network_report import report_on
 from dtnet.report.report_result import level_plural
+from dtnet.report.report_words import days_in_words, name_of_all, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
     from rich.table import Table
 
+    from dtnet.figures.figure import Figure
     from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount
 
 _LABELS, _POLICY = 14, 24
@@ -70,7 +76,7 @@ def report(  # noqa: PLR0913 - an argument for each option
         policy: A policy document that is assessed beside the installed policies, or instead of the installed
             policy that has the same id; may be repeated.
         html: A file for the report as one page, instead of the answer on the screen; --overwrite replaces it.
-        language: The language of the page: English or Vietnamese.
+        language: The language of the page and of the screen: English or Vietnamese; other forms have none.
         into: The form of the answer, and its file.
     """
     if html is not None:
@@ -103,7 +109,7 @@ def show_report(report: NetworkReport, format: Format) -> None:
     plain = report.to_dict()
     if not output.written(plain, format, _HEADER, _csv_rows(report, plain)):
         screen = output.Screen()
-        _draw(report, plain, screen.console)
+        _Drawing(report, plain).draw(screen.console)
         screen.write()
 
 
@@ -144,155 +150,193 @@ def _item(report: NetworkReport, row: Mapping[str, Any]) -> str:
     return f"{row['policy']}:{row['nature']}" if several else str(row["policy"])
 
 
-def _draw(report: NetworkReport, plain: Mapping[str, Any], console: Console) -> None:
-    inputs, day, window = plain["inputs"], plain["as_of"], plain["window"]
-    name = f"{inputs['dataset']}" if report.within is None else f"{report.within.name}, {inputs['dataset']},"
-    console.print(
-        Text.assemble(
-            (f"Digital transformation network of {name}", "bold"),
-            f" on {day}{output.as_known(inputs, day)}, subsidies {window} (end not included)",
+class _Drawing:
+    """The report on a screen, in the language of the report.
+
+    Args:
+        report: The report.
+        plain: The report as plain JSON.
+    """
+
+    def __init__(self, report: NetworkReport, plain: Mapping[str, Any]) -> None:
+        self.report = report
+        self.plain = plain
+        self.say = phrases("report", report.language)
+        self.words = AmountLines(plain, language=report.language)
+
+    def draw(self, console: Console) -> None:
+        """Print the report."""
+        report, say, inputs = self.report, self.say, self.plain["inputs"]
+        day, language = self.plain["as_of"], report.language
+        name = inputs["dataset"] if language == "en" else name_of_all(report)
+        if report.within is not None:
+            name = say("screen_within", area=report.within.name, name=name)
+        known = output.as_known(inputs, day, language)
+        window = self.plain["window"] if language == "en" else days_in_words(report.window, say)
+        days = say("screen_days", day=say.local(day), known=known, window=window)
+        console.print(Text.assemble((say("screen_title", name=name), "bold"), days))
+        console.print(Columns([self._network(), *self._groups()], padding=(0, 3)))
+        console.print(self._coverage())
+        beside = max((console.width - _LABELS) // _POLICY, 1)  # so many policies fit the screen
+        for first in range(0, len(report.amounts), beside):
+            console.print(self._months(report.amounts[first : first + beside]))
+        if not report.spent.policies:
+            console.print(Text(say("short_no_policy")))
+        else:
+            self._draw_sums(console)
+        last = last_day(self.plain["window"], self.plain["window"])
+        for line in output.later_told(inputs, last, mark=True, language=language):
+            console.print(Text(joined(line)))
+        for label, told in self._remarks():
+            console.print(Text.assemble((f"{label}  ", "dim"), joined(told)))
+
+    def _draw_sums(self, console: Console) -> None:
+        for line in self.words.sums():
+            text = Text(joined(line))
+            text.highlight_words((self.words.say("in_all"), self.words.say("together")), "bold")
+            console.print(text)
+
+    def _network(self) -> Table:
+        say, rows = self.say, []
+        for each in self.report.counts:
+            source = say("a_source_states_it") if each.stated_by else ""
+            source = say("sources_disagree") if each.contradicted_by else source
+            known = self._evidence(each.by_origin)
+            rows.append((self._name_of(each), self._count(each), f"{known} ({source})" if source else known))
+        header = ("", say("screen_count"), say("evidence"))
+        return output.filled_table(say("screen_network"), header, rows, right=(say("screen_count"),))
+
+    def _name_of(self, each: ReportedCount) -> str:
+        return self.say(f"group_{each.name}") if each.level is None else self._level(each.level)
+
+    def _level(self, level: str) -> str:
+        """The areas of a level."""
+        return level_plural(level) if self.say.language == "en" else vocabulary_word("levels", level, "vi")
+
+    def _count(self, each: ReportedCount) -> str:
+        """The number, or its bounds if it is unknown."""
+        if each.value is not None:
+            return self.say.number(each.value)
+        if each.upper is None:
+            return self.say("or_more", lower=each.lower)
+        return self.say("to", lower=each.lower, upper=each.upper)
+
+    def _groups(self) -> Iterator[Table]:
+        """The areas with the most and with the fewest teams; areas without teams are not included."""
+        say, level = self.say, self.report.groups_level
+        there = [row for row in self.report.groups if row["teams"]]
+        if not there:
+            return
+        ordered = sorted(there, key=lambda row: (-row["teams"], row["area"]))
+        few = len(ordered) <= 2 * _SHOWN_GROUPS
+        most, fewest = (ordered, []) if few else (ordered[:_SHOWN_GROUPS], ordered[-_SHOWN_GROUPS:])
+        cells = (
+            (row["name"], say.number(row["teams"]), self._number(row["people"])) for row in (*most, *fewest)
         )
-    )
-    console.print(Columns([_network_table(report), *_group_tables(report)], padding=(0, 3)))
-    console.print(_coverage_lines(report))
-    beside = max((console.width - _LABELS) // _POLICY, 1)  # so many policies fit the screen
-    for first in range(0, len(report.amounts), beside):
-        console.print(_month_table(report, plain, report.amounts[first : first + beside]))
-    if not report.spent.policies:
-        console.print(Text("No policy is installed that pays in this network and window."))
-    else:
-        _draw_sums(plain, console)
-    last = last_day(window, window)
-    for line in output.later_told(inputs, last, mark=True):
-        console.print(Text(line))
-    for label, told in _remarks(report, plain):
-        console.print(Text.assemble((f"{label}  ", "dim"), told))
+        named = level if say.language == "en" else vocabulary_word("level", level, "vi")
+        header = (named, say("group_teams"), say("group_members"))
+        title = say("most_and_fewest" if fewest else "screen_teams")
+        table = output.filled_table(title, header, cells, right=header[1:])
+        if fewest:
+            table.rows[len(most) - 1].end_section = True
+        yield table
+
+    def _coverage(self) -> Text:
+        say, over = self.say, self.report.coverage.over
+        found, judged = self.report.coverage.row, self.report.coverage.judgement
+        counted = sum(found[name] for name in ("yes", "no", "unknown", "not_applicable"))
+        in_part = counted > found["areas"] or (found["lower"] is None and found["upper"] is not None)
+        key = "listed_have_a_team" if in_part else "have_a_team"
+        share = say(key, yes=found["yes"], areas=found["areas"], level=self._level(over))
+        if found["unknown"]:
+            share += say("screen_unknown", unknown=found["unknown"])
+        basis = say("built") if judged.by_construction else ""
+        sources = "; ".join(shown_citation(each.source, say.language) for each in judged.stated_by)
+        stated = say("stated", sources=sources) if sources else ""
+        claim = judged.claim
+        if say.language != "en":
+            claim = say("every_has_a_team", level=vocabulary_word("level", over, "vi"))
+        facts = say("on_facts", in_model=say(f"verdict_{judged.in_model}"))
+        return Text.assemble(
+            (f"{say('screen_coverage')}  ", "bold"),
+            f"{share} ({self._evidence(found)}).\n",
+            f'"{claim}": ',
+            (say(f"verdict_{judged.headline}"), "bold"),
+            f"{facts}{basis}{stated}.\n",
+        )
+
+    def _months(self, shown: Sequence[PolicyAmount]) -> Table:
+        say, plain = self.say, self.plain
+        table = output.table_of(say("costs", currency=plain["currency"]))
+        table.add_column("", overflow="fold")
+        for each in shown:
+            table.add_column(f"{each.area_name}\n{each.policy.id}", justify="right", overflow="fold")
+        cells = {(row["policy"], row["nature"], row["month"]): row for row in self.report.months}
+        nothing = {"amount": 0}
+        for month in sorted({month for *_, month in cells}):
+            last = last_day(month, plain["window"])
+            label = output.marked(plain["inputs"], say.local(month), last)
+            rows = (cells.get((each.policy.id, each.nature, month), nothing) for each in shown)
+            table.add_row(label, *map(self._money, rows))
+        table.add_section()
+        sums = ({"amount": each.amount, "lower": each.lower, "upper": each.upper} for each in shown)
+        table.add_row(say("sum_of_months"), *map(self._money, sums), style="bold")
+        table.add_row(say("screen_nature"), *(self.words.nature(each.nature) for each in shown))
+        table.add_row(say("screen_teams_paid"), *(self._number(each.teams) for each in shown))
+        table.add_row(say("screen_their_people"), *(self._number(each.members) for each in shown))
+        table.add_row(say("evidence"), *(self._evidence(each.by_origin) for each in shown))
+        stated = (translated(each.stated_by or "–", say.language) for each in shown)
+        table.add_row(say("stated_by"), *stated)
+        return table
+
+    def _money(self, row: Mapping[str, Any]) -> str:
+        """The amount of a row, or its bounds if it is unknown."""
+        return self.words.within(row) if row["amount"] is None else self.words.money(row["amount"])
+
+    def _remarks(self) -> Iterator[tuple[str, str]]:
+        """The label and the text of each line below the sums."""
+        report, say, plain = self.report, self.words.say, self.plain
+        merged = {each.policy.id for each in report.amounts if each.area_until is not None}
+        shown = [
+            row
+            for row in plain["assumptions"]
+            if row["policy"] in merged or not row["what"].startswith("on_merger")
+        ]
+        yield from attrs.evolve(self.words, answer={**plain, "assumptions": shown}).remarks()
+        for count in report.counts:
+            others = self._others(count.contradicted_by)
+            yield from self._disagreement(self._name_of(count), count.value or 0, others)
+        for kind in report.types:
+            others = self._others(kind.contradicted_by)
+            yield from self._disagreement(f"{self._level(kind.level)}, {kind.type}", kind.areas, others)
+        for text in plain["notes"]:
+            yield say("note"), translated(text, report.language)
+
+    def _others(self, figures: Sequence[Figure]) -> Iterator[str]:
+        """What published figures state instead."""
+        for each in figures:
+            yield self.words.say("stated_instead", count=each.value, source=source_of(each, self.say))
+
+    def _disagreement(self, name: str, count: int, others: Iterable[str]) -> Iterator[tuple[str, str]]:
+        say = self.words.say
+        for text in others:
+            yield say("disagree"), say("disagreement", name=name, count=count, others=text)
+
+    def _number(self, value: int | None) -> str:
+        return phrases("common", self.say.language)("unknown") if value is None else self.say.number(value)
+
+    def _evidence(self, shares: Mapping[str, Any]) -> str:
+        return joined(shown_evidence(shares, self.say.language))
 
 
-def _draw_sums(plain: Mapping[str, Any], console: Console) -> None:
-    for line in subsidy_commands.total_lines(plain):
-        text = Text(line)
-        text.highlight_words(("In all", "Together"), "bold")
-        console.print(text)
-
-
-def _network_table(report: NetworkReport) -> Table:
-    rows = []
-    for each in report.counts:
-        source = " (a source states it)" if each.stated_by else ""
-        source = " (sources disagree)" if each.contradicted_by else source
-        rows.append((each.name, _count(each), f"{shown_evidence(each.by_origin)}{source}"))
-    return output.filled_table("The network", ("", "count", "evidence"), rows, right=("count",))
-
-
-def _count(each: ReportedCount) -> object:
-    """The number, or its bounds if it is unknown."""
-    if each.value is not None:
-        return each.value
-    return f"{each.lower:,} to {each.upper:,}" if each.upper is not None else f"{each.lower:,} or more"
-
-
-def _group_tables(report: NetworkReport) -> Iterator[Table]:
-    """The areas with the most and with the fewest teams; areas without teams are not included."""
-    there = [row for row in report.groups if row["teams"]]
-    if not there:
-        return
-    ordered = sorted(there, key=lambda row: (-row["teams"], row["area"]))
-    few = len(ordered) <= 2 * _SHOWN_GROUPS
-    most, fewest = (ordered, []) if few else (ordered[:_SHOWN_GROUPS], ordered[-_SHOWN_GROUPS:])
-    cells = ((row["name"], row["teams"], _number(row["people"])) for row in (*most, *fewest))
-    header = (report.groups_level, "teams", "members")
-    title = "Most and fewest teams" if fewest else "Teams"
-    table = output.filled_table(title, header, cells, right=header[1:])
-    if fewest:
-        table.rows[len(most) - 1].end_section = True
-    yield table
-
-
-def _coverage_lines(report: NetworkReport) -> Text:
-    found, judged = report.coverage.row, report.coverage.judgement
-    counted = sum(found[name] for name in ("yes", "no", "unknown", "not_applicable"))
-    in_part = counted > found["areas"] or (found["lower"] is None and found["upper"] is not None)
-    areas = level_plural(report.coverage.over)
-    listed = f"listed {areas}" if in_part else areas
-    share = f"{found['yes']:,} of {found['areas']:,} {listed} have a team"
-    if found["unknown"]:
-        share += f", {found['unknown']:,} unknown"
-    basis = " by construction" if judged.by_construction else ""
-    sources = "; ".join(str(claim.source) for claim in judged.stated_by)
-    stated = f"; stated by {sources}" if sources else ""
-    return Text.assemble(
-        ("Coverage  ", "bold"),
-        f"{share} ({shown_evidence(found)}).\n",
-        f'"{judged.claim}": ',
-        (judged.headline, "bold"),
-        f" on observed and derived facts; {judged.in_model} in the model{basis}{stated}.\n",
-    )
-
-
-def _month_table(report: NetworkReport, plain: Mapping[str, Any], shown: Sequence[PolicyAmount]) -> Table:
-    table = output.table_of(f"What the policies cost, {plain['currency']}")
-    table.add_column("", overflow="fold")
-    for each in shown:
-        table.add_column(f"{each.area_name}\n{each.policy.id}", justify="right", overflow="fold")
-    cells = {(row["policy"], row["nature"], row["month"]): row for row in report.months}
-    nothing = {"amount": 0}
-    for month in sorted({month for *_, month in cells}):
-        label = output.marked(plain["inputs"], month, last_day(month, plain["window"]))
-        rows = (cells.get((each.policy.id, each.nature, month), nothing) for each in shown)
-        table.add_row(label, *(_money(plain, row) for row in rows))
-    table.add_section()
-    sums = ({"amount": each.amount, "lower": each.lower, "upper": each.upper} for each in shown)
-    table.add_row("in all", *(_money(plain, each) for each in sums), style="bold")
-    table.add_row("nature", *(subsidy_commands.NATURE_LABELS[each.nature] for each in shown))
-    table.add_row("teams paid", *(_number(each.teams) for each in shown))
-    table.add_row("their people", *(_number(each.members) for each in shown))
-    table.add_row("evidence", *(shown_evidence(each.by_origin) for each in shown))
-    table.add_row("stated by", *(each.stated_by or "–" for each in shown))
-    return table
-
-
-def _money(plain: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    """The amount of a row, or its bounds if it is unknown."""
-    if row["amount"] is not None:
-        return subsidy_commands.answer_money(plain, row["amount"])
-    lower, upper = (
-        subsidy_commands.answer_money(plain, row[name], "no bound") for name in ("lower", "upper")
-    )
-    return f"{lower} to {upper}"
-
-
-def _remarks(report: NetworkReport, plain: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The label and the text of each line below the sums."""
-    merged = {each.policy.id for each in report.amounts if each.area_until is not None}
-    shown = [
-        row
-        for row in plain["assumptions"]
-        if row["policy"] in merged or not row["what"].startswith("on_merger")
-    ]
-    yield from subsidy_commands.remarks_of({**plain, "assumptions": shown})
-    for name, known in plain["origins"].items():
-        for text in known.get("contradicted_by", ()):
-            yield "sources that disagree", f"{name}: {plain['network'][name]:,} here, {text}"
-    for row in plain["types"]:
-        for text in row["contradicted_by"]:
-            areas = level_plural(row["level"])
-            yield "sources that disagree", f"{areas}, {row['type']}: {row['areas']:,} here, {text}"
-    for text in plain["notes"]:
-        yield "note", text
-
-
-def _number(value: int | None) -> str:
-    return "unknown" if value is None else f"{value:,}"
-
-
-def shown_evidence(shares: Mapping[str, Any]) -> str:
+def shown_evidence(shares: Mapping[str, Any], language: Language = "en") -> str:
     """The origins of a number, with their shares if there are several and all are known."""
-    found = {origin.label: shares[origin.label] for origin in Origin if shares[origin.label] != 0}
+    words = phrases("common", language)
+    found = {words(origin.label): shares[origin.label] for origin in Origin if shares[origin.label] != 0}
     told = {label: share for label, share in found.items() if share is not None}
     if len(told) < len(found):
         return ", ".join(found)
     if len(found) < 2:  # noqa: PLR2004 - one or none
         return next(iter(found), "–")
     whole = sum(told.values())
-    return ", ".join(f"{label} {100 * value / whole:.1f} %" for label, value in told.items())
+    return ", ".join(f"{label} {words.number(100 * value / whole, 1)} %" for label, value in told.items())

@@ -8,6 +8,7 @@ import attrs
 from cyclopts import Parameter
 
 from dtnet.cli import arguments, output
+from dtnet.cli.amount_lines import AmountLines
 from dtnet.cli.arguments import (
     CHOICE,
     SEVERAL,
@@ -21,12 +22,11 @@ from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
 from dtnet.cli.policy_words import cited, count_words, quoted, value_words
 from dtnet.errors import ArgumentError, near
-from dtnet.money import shown_amount
 from dtnet.policy.answers import comparison
 from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
 from dtnet.policy.answers.grouping import own_keys
-from dtnet.policy.answers.plain_answers import SEVERAL_NATURES, plain_mergers, plain_sums, selections
+from dtnet.policy.answers.plain_answers import plain_mergers, plain_sums, selections
 from dtnet.policy.units.question_and_inputs import MissingHistory, read_inputs
 
 if TYPE_CHECKING:
@@ -380,9 +380,6 @@ def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> l
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
 """The columns of money; in files, amounts are whole numbers of the currency's smallest unit."""
-NATURE_LABELS: Final[dict[str, str]] = {"entitlement": "entitlement", "at_most": "up to"}
-"""The labels of the natures of amounts on a screen."""
-_UP_TO: Final = "An entitlement is due in full; of an amount “up to”, any part may be granted."
 _DAYS: Final = {"month", "year"}
 """The columns of days."""
 
@@ -408,16 +405,16 @@ def _show(
         return
     inputs, rows = answer["inputs"], answer["rows"]
     window, by = inputs["window"], inputs["by"]
-    last = last_day(window, window)
+    last, words = last_day(window, window), AmountLines(answer, sign)
     money = [name for name in columns if name in _MONEY and name not in by]
     days = _DAYS.intersection(by)
 
     def shown(name: str, cell: Any) -> Any:  # noqa: ANN401 - a cell
         """Money is shown in units of the currency; days after the known days are marked."""
         if name in money:
-            return answer_money(answer, cell)
+            return words.money(cell)
         if name == "nature":
-            return NATURE_LABELS.get(str(cell), cell)
+            return words.nature(str(cell))
         if name in days and cell is not None:
             return output.marked(inputs, str(cell), last_day(str(cell), window))
         return cell
@@ -427,69 +424,5 @@ def _show(
     output.show_rows(title, columns, cells, right=money)
     output.write_wrapped("".join(f"{line}\n" for line in change))
     later = output.later_told(inputs, last, mark=True) if days else []
-    remarks = *total_lines(answer, sign=sign), *map("  ".join, remarks_of(answer))
+    remarks = *words.sums(), *map("  ".join, words.remarks())
     output.show_lines([*remarks, *later, *output.more_rows(len(rows), _SHOWN, "more rows")])
-
-
-def answer_money(answer: Mapping[str, Any], amount: int | None, unknown: str = "–", *, sign: str = "") -> str:
-    """An amount of an answer for display.
-
-    Args:
-        answer: The JSON answer.
-        amount: The amount; None if there is none.
-        unknown: The text for None.
-        sign: The sign before an amount of 0 or more.
-    """
-    if amount is None:
-        return unknown
-    return ("" if amount < 0 else sign) + shown_amount(amount, answer["exponent"])
-
-
-def remarks_of(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The label and the text of each line below the sums of an answer.
-
-    Args:
-        answer: The JSON answer. An assumption or exclusion of a comparison states its side under `in`.
-    """
-    for fact in answer.get("unknown_facts", ()):
-        yield "unknown", fact
-    for each in answer["assumptions"]:
-        yield "assumption used", f"{_side_of(each)}{each['policy']}: {each['what']}: {each['why']}"
-    for each in answer.get("mergers", ()):
-        into = " and ".join(each["into"]) or "no stated area"
-        told = f"{each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
-        yield "area merged", told
-    for each in answer["not_assessed"]:
-        yield "not included", f"{_side_of(each)}{each['policy']}: {each['component']}: {each['reason']}"
-    for each in answer.get("recomputed", ()):
-        published, here = (answer_money(answer, each[name]) for name in ("published", "computed"))
-        told = f"{each['policy']}: {published} by {each['source']}; calculated: {here}"
-        yield "published total", told
-
-
-def _side_of(told: Mapping[str, str]) -> str:
-    return f"{told['in']}: " if told.get("in", "both") != "both" else ""
-
-
-def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
-    """The lines with the sum of each nature, the bounds of all payments, and a legend.
-
-    Args:
-        answer: The JSON answer.
-        sign: The sign before an amount of 0 or more.
-    """
-    totals, currency = answer["totals"], answer["currency"]
-    lower, upper = (answer_money(answer, answer[name], "no bound", sign=sign) for name in ("lower", "upper"))
-    bounds = "" if lower == upper else f"{lower} to {upper}"
-
-    def told(total: int | None) -> str:
-        return "unknown" if total is None else f"{answer_money(answer, total, sign=sign)} {currency}"
-
-    if len(totals) < SEVERAL_NATURES:
-        label = ", up to:" if "at_most" in totals else ""
-        yield f"In all{label} {told(answer['total'])}{f' ({bounds})' if bounds else ''}."
-    else:
-        yield from (f"In all, {NATURE_LABELS[nature]}: {told(total)}." for nature, total in totals.items())
-        yield from [f"Together {bounds} {currency}."] if bounds else []
-    if "at_most" in totals:
-        yield _UP_TO

@@ -6,6 +6,7 @@ language has the same subjects, keys and placeholders. Stable output, such as JS
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
@@ -14,6 +15,7 @@ import attrs
 
 from dtnet.arguments import is_word, shown_value
 from dtnet.errors import UnknownNameError, near
+from dtnet.money import shown_amount
 from dtnet.reading.files import parse_toml
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ LANGUAGES: Final = cast("tuple[Language, ...]", get_args(Language))
 _FOLDER: Final = Path(__file__).parent
 _POINTS: Final = {"en": (",", "."), "vi": (".", ",")}
 """What a language writes between thousands, and before decimal places."""
+_ISO: Final = re.compile(r"\b([0-9]{4})-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?\b")
+_NUMBER: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -65,9 +69,26 @@ class Phrases:
 
     def number(self, value: float, places: int = 0) -> str:
         """A number with thousands separated and, if given, decimal places: `12,345.6`, `12.345,6`."""
+        return self._pointed(f"{value:,.{places}f}")
+
+    def amount(self, amount: int, exponent: int = 0) -> str:
+        """An amount in units of the currency, exactly; see `dtnet.money.shown_amount`."""
+        return self._pointed(shown_amount(amount, exponent))
+
+    def local(self, text: str) -> str:
+        """A day, month, window or number of an answer as people write it: `31/8/2024`, `8/2024`, `1.234`.
+
+        English keeps the form of answers: `2024-08-31`, `2024-08`, `1,234`.
+        """
+        if self.language == "en":
+            return text
+        days = _ISO.sub(lambda found: "/".join(str(int(part)) for part in found.groups()[::-1] if part), text)
+        return _NUMBER.sub(lambda found: self._pointed(found[0]), days)
+
+    def _pointed(self, digits: str) -> str:
+        """Digits in English form, in the form of the language."""
         thousands, point = _POINTS[self.language]
-        text = f"{value:,.{places}f}"
-        return text.translate({ord(","): thousands, ord("."): point})
+        return digits.translate({ord(","): thousands, ord("."): point})
 
     def share(self, value: float, places: int = 1) -> str:
         """A share as a percentage: `99.6 %`, `99,6 %`. Only 1 reads as `100 %`, and only 0 as `0 %`."""

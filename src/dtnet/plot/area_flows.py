@@ -13,10 +13,10 @@ from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.frames import Table
 from dtnet.network.day.area_search import find_area
 from dtnet.phrases import phrases
+from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import alt
 from dtnet.plot.style import EVIDENCE_OPACITY, PALETTE, QUIET, UNKNOWN, check_look, data_of, picture
 from dtnet.plot.text_layout import text_width
-from dtnet.plot.vocabulary_words import vocabulary_word
 from dtnet.reorganisation.carry.crosswalk import Crosswalk
 
 if TYPE_CHECKING:

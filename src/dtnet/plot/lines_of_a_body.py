@@ -14,10 +14,10 @@ from dtnet.frames import Table
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.tables.schema import relation_names
 from dtnet.phrases import phrases
+from dtnet.phrases.vocabulary_words import counted, vocabulary_word
 from dtnet.plot.grammar import alt
 from dtnet.plot.style import BLUE, INK, PALETTE, PAPER, QUIET, check_look, data_of, picture
 from dtnet.plot.text_layout import broken_lines
-from dtnet.plot.vocabulary_words import counted, vocabulary_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

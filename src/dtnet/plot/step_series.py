@@ -14,6 +14,7 @@ from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.phrases import phrases
+from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import alt
 from dtnet.plot.style import (
     BLUE,
@@ -28,7 +29,6 @@ from dtnet.plot.style import (
     picture,
     worst_evidence,
 )
-from dtnet.plot.vocabulary_words import vocabulary_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from dtnet.coverage.answers.group_names import area_names
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.phrases import MONTHS, phrases
+from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import alt
 from dtnet.plot.style import (
     EVIDENCE,
@@ -27,7 +28,6 @@ from dtnet.plot.style import (
     picture,
 )
 from dtnet.plot.text_layout import broken_lines, text_width
-from dtnet.plot.vocabulary_words import vocabulary_word
 from dtnet.policy.answers.assessment import OF_NATURE, Assessment
 
 if TYPE_CHECKING:

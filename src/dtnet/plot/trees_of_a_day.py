@@ -14,10 +14,10 @@ from dtnet.network.day.area_search import find_area
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.tables.tables import NOBODY
 from dtnet.phrases import phrases
+from dtnet.phrases.vocabulary_words import counted
 from dtnet.plot.grammar import alt
 from dtnet.plot.style import BLUE, PAPER, QUIET, check_look, data_of, picture
 from dtnet.plot.text_layout import cut_text, text_width
-from dtnet.plot.vocabulary_words import counted
 
 if TYPE_CHECKING:
     from dtnet.network.territory.forest import Hierarchy

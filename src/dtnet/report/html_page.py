@@ -19,8 +19,9 @@ from dtnet.errors import ArgumentError, DtnetError, MissingExtraError
 from dtnet.measures import Rate
 from dtnet.money import shown_amount
 from dtnet.phrases import phrases
+from dtnet.phrases.texts_from_data import shown_citation, translated
+from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import check_extra, drawn
-from dtnet.plot.vocabulary_words import vocabulary_word
 from dtnet.reorganisation.lineage.lineage import what_became
 from dtnet.report.page_parts import (
     PageCode,
@@ -36,13 +37,13 @@ from dtnet.report.page_parts import (
     PageText,
 )
 from dtnet.report.report_result import level_plural
+from dtnet.report.report_words import days_in_words, name_of_all, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from dtnet.network.day.snapshot import Snapshot
-    from dtnet.periods import Period
     from dtnet.report.page_parts import PagePart
     from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount
     from dtnet.step_tree import Step
@@ -108,19 +109,18 @@ class _Sections:
         known, day = metadata.as_of, say.day(report.day.date)
         last = report.window.last_day
         later = known is not None and (report.day.date > known or (last is not None and last > known))
-        territory = report.day.territory
-        whole = report.day.name(0) if len(territory) else metadata.name
-        title = say("title", name=whole if report.within is None else report.within.name)
+        title = say("title", name=name_of_all(report) if report.within is None else report.within.name)
         return {
             "title": title,
-            "subtitle": say("subtitle", day=day, window=self._days(report.window)),
+            "subtitle": say("subtitle", day=day, window=days_in_words(report.window, say)),
             "known_until": say("known_until", day=say.day(known)) if later and known is not None else "",
             "made_with": say(
                 "made_with",
                 version=__version__,
-                dataset=metadata.title or metadata.name,
+                dataset=self._translated(metadata.title or metadata.name),
                 data=metadata.version,
             ),
+            "in_english": say("in_english") if report.language != "en" else "",
         }
 
     def all(self) -> Iterator[PageSection]:
@@ -255,7 +255,7 @@ class _Sections:
             yield PageText(say("areas_without", count=left), "quiet")
 
     def _coverage(self) -> Iterator[PagePart]:
-        say, found = self.say, self.report.coverage
+        say, report, found = self.say, self.report, self.report.coverage
         row, judged, level = found.row, found.judgement, self._level(found.over)
         counts = {name: row[name] for name in ("yes", "areas", "no", "unknown")}
         key = "coverage_text" if row["unknown"] else "coverage_known"
@@ -265,7 +265,7 @@ class _Sections:
         verdicts = {"verdict": say(judged.headline), "in_model": say(judged.in_model)}
         claim = say("claim", level=self._level(found.over, several=False), **verdicts)
         built = f" {say('by_construction')}" if judged.by_construction else ""
-        sources = "; ".join(str(each.source) for each in judged.stated_by)
+        sources = "; ".join(shown_citation(each.source, report.language) for each in judged.stated_by)
         yield PageText(f"{claim}{built}" + (f" ({say('stated_by')}: {sources})" if sources else ""))
 
     # Money
@@ -275,7 +275,7 @@ class _Sections:
         if not report.amounts:
             yield PageText(say("short_no_policy"))
             return
-        yield PageText(say("money_intro"))
+        yield PageText(phrases("answers", report.language)("up_to_legend"))
         rows = [
             (
                 f"{each.area_name}: {self._title(each)}",
@@ -324,7 +324,7 @@ class _Sections:
         rows = []
         for month in sorted({str(row["month"]) for row in report.months}):
             found = (cells.get((each.policy.id, each.nature, month), nothing) for each in report.amounts)
-            rows.append((month, *(self._money_text(*_ends(row)) for row in found)))
+            rows.append((say.local(month), *(self._money_text(*_ends(row)) for row in found)))
         title = say("by_month", currency=self.plain["currency"])
         header = (say("month"), *(f"{each.area_name} ({say(each.nature)})" for each in report.amounts))
         numbers = frozenset(range(1, len(header)))
@@ -338,10 +338,11 @@ class _Sections:
             for component in policy.components
             if isinstance(component.rate, Rate)
         ]
-        published = {} if each.stated_by is None else {say("stated_by"): each.stated_by}
+        stated = each.stated_by
+        published = {} if stated is None else {say("stated_by"): self._translated(stated)}
         facts = {
-            say("law"): str(policy.instrument),
-            say("in_force"): str(policy.period),
+            say("law"): shown_citation(policy.instrument, say.language),
+            say("in_force"): say.local(str(policy.period)),
             say("pays"): "; ".join(rates),
             **published,
         }
@@ -354,13 +355,14 @@ class _Sections:
         told = self.report.spent.explain(each.area, month)
         own = [step for step in told.steps if dict(step.values).get("policy") == policy.id]
         if own:
-            yield PageText(say("explained", month=month))
+            yield PageText(say("explained", month=say.local(month)))
             yield PageSteps([self._step(step) for step in own])
 
     def _rate(self, rate: Rate) -> str:
-        """A rate with the numbers of the language: `500,000 VND/team/month`."""
+        """A rate in the language: `500,000 VND/team/month`, `500.000 VND/tổ/tháng`."""
         thousands = self.say.number(1_000)[1]
-        return _BETWEEN_DIGITS.sub(thousands, str(rate))
+        amount, *per = _BETWEEN_DIGITS.sub(thousands, str(rate)).split("/")
+        return "/".join([amount, *(self.say.texts.get(f"per_{word}", word) for word in per)])
 
     def _explained_month(self, each: PolicyAmount) -> str | None:
         """The last month of the window in which the policy pays and its area exists."""
@@ -454,10 +456,11 @@ class _Sections:
             for choice in policy.choices:
                 used = options.get(choice.name, choice.default)
                 others = ", ".join(option for option in choice.options if option != used)
-                rows.append((f"{policy.id}: {choice.name}", used, others, choice.why))
+                why = self._translated(choice.why)
+                rows.append((f"{policy.id}: {choice.name}", used, others, why))
         named = {f"{name}={option}" for each in self.report.spent.policies for name, option in each.selection}
         rows += [
-            (f"{each.policy}: {each.what}", "", "", each.why)
+            (f"{each.policy}: {each.what}", "", "", self._translated(each.why))
             for each in self.report.spent.assumptions
             if each.what not in named
         ]
@@ -467,12 +470,14 @@ class _Sections:
 
     def _not_included(self) -> Iterator[PagePart]:
         spent = self.report.spent
-        left = [f"{each.policy}: {each.component}: {each.reason}" for each in spent.not_assessed]
+        left = [
+            f"{each.policy}: {each.component}: {self._translated(each.reason)}" for each in spent.not_assessed
+        ]
         if left:
             yield PageList(left)
         if spent.unknown_facts:
             yield PageHead(self.say("unknown_facts"))
-            yield PageList(spent.unknown_facts)
+            yield self._listed(spent.unknown_facts)
 
     def _disagreements(self) -> Iterator[PagePart]:
         say = self.say
@@ -486,22 +491,21 @@ class _Sections:
     def _contradictions(self) -> Iterator[tuple[str, int, str, int]]:
         for each in self.report.counts:
             for figure in each.contradicted_by:
-                source = str(figure.source) if figure.source else self.say("no_named_source")
-                yield self._name_of(each), each.value or 0, source, figure.value
+                yield self._name_of(each), each.value or 0, source_of(figure, self.say), figure.value
         for kind in self.report.types:
             for figure in kind.contradicted_by:
-                source = str(figure.source) if figure.source else self.say("no_named_source")
-                yield f"{self._level(kind.level)}: {kind.type}", kind.areas, source, figure.value
+                name = f"{self._level(kind.level)}: {kind.type}"
+                yield name, kind.areas, source_of(figure, self.say), figure.value
 
     def _notes(self) -> Iterator[PagePart]:
         if self.network.metadata.notes:
-            yield PageList(self.network.metadata.notes)
+            yield self._listed(self.network.metadata.notes)
 
     def _sources(self) -> Iterator[PagePart]:
-        laws = [str(policy.instrument) for policy in self.report.spent.policies]
-        figures = [str(each.source) for count in self.report.counts for each in count.stated_by]
-        told = [str(each) for each in self.network.metadata.sources]
-        yield PageList(list(dict.fromkeys([*laws, *figures, *told])))
+        laws = [policy.instrument for policy in self.report.spent.policies]
+        figures = [each.source for count in self.report.counts for each in count.stated_by if each.source]
+        every = dict.fromkeys([*laws, *figures, *self.network.metadata.sources])
+        yield PageList([shown_citation(each, self.report.language) for each in every])
 
     def _version(self) -> Iterator[PagePart]:
         say, inputs = self.say, self.plain["inputs"]
@@ -554,10 +558,11 @@ class _Sections:
 
     def _published(self, each: ReportedCount) -> str:
         say = self.say
-        told = [say("states", source=str(figure.source)) for figure in each.stated_by]
-        for figure in each.contradicted_by:
-            source = str(figure.source) if figure.source else say("no_named_source")
-            told.append(say("contradicts", source=source, count=figure.value))
+        told = [say("states", source=source_of(figure, say)) for figure in each.stated_by]
+        told += [
+            say("contradicts", source=source_of(figure, say), count=figure.value)
+            for figure in each.contradicted_by
+        ]
         return "; ".join(told) or "–"
 
     def _title(self, each: PolicyAmount) -> str:
@@ -577,12 +582,16 @@ class _Sections:
 
     def _amount(self, amount: int) -> str:
         places = self.plain["exponent"]
-        return self.say.number(amount / 10**places, places) if places else self.say.number(amount)
+        return self.say.amount(amount, places)
 
-    def _days(self, days: Period) -> str:
-        last = days.last_day
-        first = self.say.day(days.start)
-        return first if last is None else self.say("window", first=first, last=self.say.day(last))
+    def _translated(self, text: str) -> str:
+        return translated(text, self.report.language)
+
+    def _listed(self, texts: Sequence[str]) -> PageList:
+        """Texts of the data, of which those without a translation are marked as English."""
+        shown = [*map(self._translated, texts)]
+        same = (place for place, text in enumerate(texts) if text == shown[place])
+        return PageList(shown, frozenset() if self.report.language == "en" else frozenset(same))
 
 
 def svg_of(chart: Any, name: str) -> str:  # noqa: ANN401 - any chart

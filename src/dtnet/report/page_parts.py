@@ -42,10 +42,16 @@ class PageCode:
 
 @attrs.frozen
 class PageList:
-    """A list of texts from the data, which are in English."""
+    """A list of texts.
+
+    Attributes:
+        texts: The texts.
+        english: The places of the texts that are in English on a page in another language.
+    """
 
     kind: ClassVar[str] = "list"
     texts: Sequence[str]
+    english: frozenset[int] = frozenset()
 
 
 @attrs.frozen

@@ -46,3 +46,15 @@ def test_only_a_whole_share_reads_as_a_hundred_and_only_none_as_zero() -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="language: got 'fr'"):
         phrases("common", "fr")
+
+
+def test_amounts_and_days_of_answers_are_exact_in_each_language() -> None:
+    english, vietnamese = (phrases("common", language) for language in LANGUAGES)
+    assert (english.amount(10**17 + 1, 2), vietnamese.amount(10**17 + 1, 2)) == (
+        "1,000,000,000,000,000.01",
+        "1.000.000.000.000.000,01",
+    )
+    window = "2024-08-31..2024-10-01"
+    assert (english.local(window), vietnamese.local(window)) == (window, "31/8/2024..1/10/2024")
+    assert (vietnamese.local("2024-08"), vietnamese.local("1,234.5")) == ("8/2024", "1.234,5")
+    assert vietnamese.local("2024-36") == "2024-36"  # the number of a resolution

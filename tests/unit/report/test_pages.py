@@ -87,7 +87,10 @@ def test_a_page_is_in_the_language_of_the_report(vietnam: NetworkReport) -> None
         "được chi tối đa 7.200.000.000 VND",
         "Sắp xếp đơn vị hành chính ngày 1/7/2025",
         "Nghị quyết 36/2024/NQ-HĐND",
-        "500.000 VND/team/month",
+        "500.000 VND/tổ/tháng",
+        "Trong các bộ, mạng lưới chỉ có bộ chủ trì.",
+        "Thông tư 04/2012/TT-BNV",
+        "Các bước tính giữ nguyên tiếng Anh",
     ):
         assert part in text
 
