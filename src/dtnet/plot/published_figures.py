@@ -22,6 +22,8 @@ from dtnet.plot.style import (
     axis_of_days,
     check_look,
     data_of,
+    evidence_legend,
+    evidence_line,
     evidence_scale,
     evidence_text,
     picture,
@@ -139,6 +141,7 @@ def figures(
         scale=alt.Scale(zero=True, nice=True),
         axis=alt.Axis(format=",.0f", tickCount=5),
     )
+    kinds = [row["evidence"] for row in rows if row["part"] != "model"]
     model = [row for row in shown if row["part"] == parts[-1] and row["lower"] is not None]
     stated = [row for row in shown if row["part"] != parts[-1]]
     layers: list[Any] = []
@@ -171,13 +174,7 @@ def figures(
             shape=alt.Shape(
                 "evidence:N",
                 scale=evidence_scale("shape", language),
-                legend=alt.Legend(
-                    title=phrases("common", language)("evidence"),
-                    orient="top" if is_narrow else "bottom",
-                    titleOrient="left",
-                    direction="horizontal",
-                    values=[*dict.fromkeys(row["evidence"] for row in stated)],
-                ),
+                legend=evidence_legend(kinds, language, orient="top"),
             ),
         ),
     ]
@@ -187,7 +184,7 @@ def figures(
     weakest = max(
         (row["evidence"] for row in rows if row["part"] == "model"), key=EVIDENCE.index, default=None
     )
-    lines = [words("figures_boxes")]
+    lines = [words("figures_boxes"), evidence_line(kinds, language)]
     if weakest is not None:
         lines.append(words("figures_evidence", evidence=evidence_text(weakest, language)))
     title = words("figures_title", what=words(f"measure_{measure}"), where=name)

@@ -19,8 +19,8 @@ from dtnet.plot.style import (
     BLUE,
     check_look,
     data_of,
-    evidence_legend,
-    evidence_scale,
+    evidence_line,
+    evidence_opacity,
     evidence_text,
     picture,
     worst_evidence,
@@ -133,12 +133,9 @@ def ranking(
         axis=alt.Axis(format="d", tickMinStep=1, orient="top", gridDash=[1, 2]),
     )
     marked: dict[str, Any] = {}
-    if any(row["evidence"] is not None for row in shown):
-        marked["opacity"] = alt.Opacity(
-            "evidence:N",
-            scale=evidence_scale("opacity", language),
-            legend=evidence_legend([str(row["evidence"]) for row in shown], "square", language),
-        )
+    kinds = [row["evidence"] for row in rows]
+    if any(kind is not None for kind in kinds):
+        marked["opacity"] = evidence_opacity(kinds, language)
     bars = [row for row in shown if row["best_rank"] < row["worst_rank"]]
     points = [row for row in shown if row["best_rank"] == row["worst_rank"]]
     layers: list[Any] = []
@@ -166,6 +163,7 @@ def ranking(
     lines = [series_text(result.query, "share", language)] if isinstance(result, Coverage) else []
     if isinstance(result, Coverage) and result.query.at is not None:
         lines.append(words("on_day", day=words.day(result.query.days.start)))
+    lines.append(evidence_line(kinds, language))
     lines.append(words(f"rank_{first}"))
     if bars:
         lines.append(words("rank_bars"))

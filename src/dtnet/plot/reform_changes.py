@@ -15,7 +15,7 @@ from dtnet.frames import Table
 from dtnet.network.day.network import Network
 from dtnet.phrases import phrases
 from dtnet.plot.grammar import alt
-from dtnet.plot.style import BLUE, ORANGE, UNKNOWN, check_look, data_of, picture
+from dtnet.plot.style import BLUE, ORANGE, UNKNOWN, check_look, data_of, groups_at_left, picture
 from dtnet.plot.subsidy_amounts import MoneyUnit, amount_group_names, by_text, window_text
 from dtnet.plot.text_layout import broken_lines, text_width
 from dtnet.policy.answers.assessment import OF_NATURE
@@ -345,19 +345,7 @@ def _panel(rows: Sequence[dict[str, Any]], found: _Changes, room: tuple[float, f
     numbers: list[Any] = [mark[end] for mark in marks for end in _ENDS if mark[end] is not None]
     top = 1.0 if found.is_share else max([0, *numbers]) or 1
     changes = [{"group": split[row["group"]], "text": found.change(row), "at": top} for row in rows]
-    y = alt.Y(
-        "group:N",
-        title=None,
-        sort=None,
-        scale=alt.Scale(domain=[*split.values()], paddingInner=0.3, paddingOuter=0.2),
-        axis=alt.Axis(
-            labelExpr="split(datum.value, '|')",
-            labelLimit=room[0] + 8,
-            ticks=False,
-            labelPadding=6,
-            domain=False,
-        ),
-    )
+    y = groups_at_left([*split.values()], room[0])
     offset = alt.YOffset("side:N", sort=None, scale=alt.Scale(domain=sides))
     colour = alt.Color(
         "side:N",

@@ -23,8 +23,8 @@ from dtnet.plot.style import (
     axis_of_days,
     check_look,
     data_of,
-    evidence_legend,
-    evidence_scale,
+    evidence_line,
+    evidence_opacity,
     evidence_text,
     picture,
     worst_evidence,
@@ -41,6 +41,8 @@ _TWO_COLUMNS: Final = 560
 """The width in pixels from which panels are beside each other."""
 _AXIS: Final = 62
 """The width in pixels of an axis with its title."""
+_BAND: Final = 0.3
+"""How strongly a band between bounds is filled with the strongest evidence."""
 
 
 def series_frame(result: Coverage, *, value: Value = "share", limit: int = 12) -> Table:
@@ -78,10 +80,11 @@ def series(
 ) -> alt.ConcatChart:
     """Draw coverage over time as steps, a panel for each group.
 
-    A line is drawn where the value is known, as strongly as its evidence. Where only bounds are known, the
-    band between them is filled and the lines of both bounds are thin. A box that is struck through marks days
-    without a number, for example because the group has no areas. A dashed line marks a day on which the
-    territory of the group was redrawn: numbers before and after may differ for this reason.
+    A line is drawn where the value is known. Where only bounds are known, the band between them is filled and
+    the lines of both bounds are thin. Lines and bands are drawn as strongly as their evidence. A box that is
+    struck through marks days without a number, for example because the group has no areas. A dashed line
+    marks a day on which the territory of the group was redrawn: numbers before and after may differ for this
+    reason.
 
     Args:
         result: The answer of `Question.series`.
@@ -120,16 +123,21 @@ def series(
     }
     days = [min(row["start"] for row in rows), max(row["end"] for row in rows)]
     top = 1.0 if value == "share" else max([1, *(row["upper"] or 0 for row in rows)])
+    shown = [row for row in rows if row["group"] in drawn]
+    kinds = [row["evidence"] for row in shown if row["lower"] is not None]
     panels = []
     for group in drawn:
         own = [row for row in rows if row["group"] == group]
         named = {} if group is None else {"title": alt.TitleParams(group, fontSize=12, offset=4)}
-        panels.append(_panel(own, value, (*days, top), language).properties(**size, **named))
+        panels.append(_panel(own, value, (*days, top), kinds, language).properties(**size, **named))
     chart = alt.concat(*panels, columns=columns).resolve_scale(color="shared", opacity="shared")
-    told = [series_text(result.query, value, language), _period_text(days, language)]
+    told = [
+        series_text(result.query, value, language),
+        _period_text(days, language),
+        evidence_line(kinds, language),
+    ]
     if len(drawn) < len(groups):
         told.append(words("drawn_of", drawn=len(drawn), all=len(groups)))
-    shown = [row for row in rows if row["group"] in drawn]
     if any(_is_open(row) for row in shown):
         told.append(words("series_band"))
     if any(row["is_break"] for row in shown):
@@ -218,8 +226,22 @@ def _is_open(row: dict[str, Any]) -> bool:
     return row["lower"] is not None and row["lower"] != row["upper"]
 
 
-def _panel(rows: Sequence[dict[str, Any]], value: str, extent: tuple[Any, Any, float], language: str) -> Any:  # noqa: ANN401 - a chart
-    """The chart of one group."""
+def _panel(
+    rows: Sequence[dict[str, Any]],
+    value: str,
+    extent: tuple[Any, Any, float],
+    kinds: Sequence[str],
+    language: str,
+) -> Any:  # noqa: ANN401 - a chart
+    """The chart of one group.
+
+    Args:
+        rows: The steps of the group.
+        value: What is drawn.
+        extent: The first and the last day of the picture, and the top of the axis of values.
+        kinds: The kinds of evidence of all groups.
+        language: The language of the texts.
+    """
     words = phrases("charts", language)
     first, last, top = extent
     ends = [alt.DateTime(year=day.year, month=day.month, date=day.day) for day in (first, last)]
@@ -243,12 +265,13 @@ def _panel(rows: Sequence[dict[str, Any]], value: str, extent: tuple[Any, Any, f
     within = [row for row in shown if _is_open(row)]
     without = [{**row, "lower": 0, "upper": top} for row in shown if row["lower"] is None]
     breaks = [row for row in shown if row["is_break"]]
+    opacity = evidence_opacity(kinds, language)
     layers: list[Any] = []
     if within:
         layers.append(
             alt.Chart(data_of(within))
-            .mark_rect(color=BLUE, opacity=0.25)
-            .encode(x=x, x2=alt.X2("end:T"), y=y, y2=alt.Y2("upper:Q"))
+            .mark_rect(color=BLUE, fillOpacity=_BAND)
+            .encode(x=x, x2=alt.X2("end:T"), y=y, y2=alt.Y2("upper:Q"), opacity=opacity)
         )
     layers += [
         alt.Chart(data_of(path))
@@ -258,11 +281,6 @@ def _panel(rows: Sequence[dict[str, Any]], value: str, extent: tuple[Any, Any, f
         for end in ("lower", "upper")
     ]
     if known:
-        opacity = alt.Opacity(
-            "evidence:N",
-            scale=evidence_scale("opacity", language),
-            legend=evidence_legend([row["evidence"] for row in known], "stroke", language),
-        )
         layers.append(
             alt.Chart(data_of(known))
             .mark_rule(strokeWidth=4, color=BLUE)

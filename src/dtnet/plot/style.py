@@ -117,28 +117,76 @@ def evidence_scale(channel: Literal["opacity", "shape"], language: str = "en") -
     )
 
 
-def evidence_legend(words: Iterable[str], shape: str, language: str = "en") -> alt.Legend:
-    """The legend below a picture for the opacity of some kinds of evidence.
+def evidence_line(kinds: Iterable[str | None], language: str = "en") -> str:
+    """The line below a title that tells the evidence of all marks if it is one; otherwise an empty text.
 
     Args:
-        words: The words of `evidence_text` that the picture uses.
-        shape: The shape of the signs: `square`, or `stroke` for lines.
-        language: The language of the title.
+        kinds: The kinds of evidence of the marks; None for a mark without one.
+        language: The language of the line.
     """
-    used = frozenset(words)
-    signs: dict[str, Any] = (
-        {"symbolStrokeColor": BLUE, "symbolStrokeWidth": 4}
-        if shape == "stroke"
-        else {"symbolFillColor": BLUE, "symbolStrokeWidth": 0}
-    )
+    [kind, *others] = {*kinds} or {None}
+    if kind is None or others:
+        return ""
+    return phrases("common", language)("evidence_all", evidence=evidence_text(kind, language))
+
+
+def evidence_legend(kinds: Iterable[str | None], language: str = "en", **look: Any) -> alt.Legend | None:  # noqa: ANN401 - options of a legend
+    """The legend of some kinds of evidence; None if they are one, which `evidence_line` tells.
+
+    Args:
+        kinds: The kinds of evidence of the marks; None for a mark without one.
+        language: The language of the legend.
+        look: Further options of the legend.
+    """
+    used = {*kinds}
+    if len(used) == 1:
+        return None
     return alt.Legend(
         title=phrases("common", language)("evidence"),
-        values=[word for each in EVIDENCE if (word := evidence_text(each, language)) in used],
-        orient="bottom",
+        values=[evidence_text(each, language) for each in EVIDENCE if each in used],
         direction="horizontal",
         titleOrient="left",
-        symbolType=shape,
-        **signs,
+        **look,
+    )
+
+
+def evidence_opacity(
+    kinds: Iterable[str | None],
+    language: str = "en",
+    orient: Literal["top", "bottom"] = "bottom",
+) -> alt.Opacity:
+    """The channel that draws marks as strongly as the evidence in their field `evidence`, a word.
+
+    Args:
+        kinds: The kinds of evidence of the marks; None for a mark without one.
+        language: The language of the legend.
+        orient: Where the legend is; `top` if another one is below the picture.
+    """
+    signs: dict[str, Any] = {"symbolType": "square", "symbolFillColor": BLUE, "symbolStrokeWidth": 0}
+    legend = evidence_legend(kinds, language, orient=orient, **signs)
+    return alt.Opacity("evidence:N", scale=evidence_scale("opacity", language), legend=legend)
+
+
+def groups_at_left(names: Sequence[str], room: float) -> alt.Y:
+    """The channel of groups whose names, with `|` between lines, stand at the left of their rows.
+
+    Args:
+        names: The names, from top to bottom, in the field `group`.
+        room: The width of the names in pixels, which panels above one another share.
+    """
+    return alt.Y(
+        "group:N",
+        title=None,
+        sort=None,
+        scale=alt.Scale(domain=[*names], paddingInner=0.3, paddingOuter=0.2),
+        axis=alt.Axis(
+            labelExpr="split(datum.value, '|')",
+            labelLimit=room + 8,
+            minExtent=room + 6,
+            ticks=False,
+            labelPadding=6,
+            domain=False,
+        ),
     )
 
 

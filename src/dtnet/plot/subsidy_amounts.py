@@ -17,14 +17,16 @@ from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import alt
 from dtnet.plot.style import (
     EVIDENCE,
+    EVIDENCE_OPACITY,
     PALETTE,
     PAPER,
     UNKNOWN,
     check_look,
     data_of,
-    evidence_legend,
-    evidence_scale,
+    evidence_line,
+    evidence_opacity,
     evidence_text,
+    groups_at_left,
     picture,
 )
 from dtnet.plot.text_layout import broken_lines, text_width
@@ -32,6 +34,8 @@ from dtnet.policy.answers.assessment import OF_NATURE, Assessment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from dtnet.plot.style import Evidence
 
 _TIMES: Final = ("month", "year")
 _BAR: Final = 22
@@ -113,6 +117,7 @@ def subsidies(
         groups=tuple(names),
         room=min(0.42 * width, max(map(text_width, names)) + 4),
         text=max(map(text_width, ends)) + 18,
+        kinds=tuple(dict.fromkeys(row["evidence"] for row in rows if row["lower"])),
     )
     panels = []
     for nature, own in natures.items():
@@ -121,7 +126,7 @@ def subsidies(
         title = alt.TitleParams(broken_lines(told, width, 12), fontSize=12, offset=6)
         panels.append(panel.properties(title=title))
     chart = alt.concat(*panels, columns=1).resolve_scale(color="shared", opacity="shared")
-    lines = [window_text(assessment, language)]
+    lines = [window_text(assessment, language), evidence_line(look.kinds, language)]
     drawn = len(dict.fromkeys(row["group"] for row in rows))
     if drawn < groups:
         lines.append(words("drawn_of", drawn=drawn, all=groups))
@@ -345,6 +350,7 @@ class _Look:
         groups: The names of all groups; panels of months and years have them all.
         room: The width of the names of groups beside bars.
         text: The width of the texts at the ends of bars.
+        kinds: The kinds of evidence of the certain parts.
     """
 
     policies: tuple[str, ...]
@@ -355,6 +361,7 @@ class _Look:
     groups: tuple[str, ...]
     room: float
     text: float
+    kinds: tuple[Evidence, ...]
 
     def panel(self, rows: Sequence[dict[str, Any]], *, upright: bool) -> Any:  # noqa: ANN401 - a chart
         """The chart of one nature: upright bars for months and years, others to the right."""
@@ -367,7 +374,11 @@ class _Look:
         palette = [PALETTE[at % len(PALETTE)] for at in range(len(self.policies))]
         scale = alt.Scale(domain=[*self.policies], range=palette)
         legend = alt.Legend(
-            title=None, orient="bottom", direction="vertical", labelLimit=self.width - 30, symbolOpacity=1
+            title=None,
+            orient="bottom",
+            direction="vertical",
+            labelLimit=self.width - 30,
+            symbolOpacity=EVIDENCE_OPACITY[self.kinds[0]] if len(self.kinds) == 1 else 1,
         )
         colour = alt.Color("policy:N", scale=scale, legend=legend if self.has_legend else None)
         parts = _parts(rows, self.unit, self.language)
@@ -376,11 +387,7 @@ class _Look:
         )
         layers: list[Any] = []
         if certain:
-            opacity = alt.Opacity(
-                "evidence:N",
-                scale=evidence_scale("opacity", self.language),
-                legend=evidence_legend([each["evidence"] for each in certain], "square", self.language),
-            )
+            opacity = evidence_opacity(self.kinds, self.language, "top" if self.has_legend else "bottom")
             layers.append(
                 alt.Chart(data_of(certain)).mark_bar().encode(**place, **ends, color=colour, opacity=opacity)
             )
@@ -394,32 +401,23 @@ class _Look:
             )
         return layers
 
+    def _amounts(self, totals: Iterable[dict[str, Any]], ticks: int, *, nice: bool) -> dict[str, Any]:
+        """The options of the channel of amounts, from zero to the end of the longest bar."""
+        top = max(each["end"] for each in totals) or 1
+        return {
+            "title": self.unit.name,
+            "scale": alt.Scale(domain=[0, top], nice=nice),
+            "axis": alt.Axis(tickCount=ticks, format=",~r"),
+        }
+
     def _to_the_right(self, rows: Sequence[dict[str, Any]]) -> Any:  # noqa: ANN401 - a chart
         totals = _totals(rows, self.unit)
         broken = {each["group"]: broken_lines(each["group"], self.room) for each in totals}
         split = {name: "|".join(lines) for name, lines in broken.items()}
         rows = [{**row, "group_name": split[row["group_name"]]} for row in rows]
         totals = [{**each, "group": split[each["group"]]} for each in totals]
-        y = alt.Y(
-            "group:N",
-            title=None,
-            sort=None,
-            scale=alt.Scale(domain=[*split.values()], paddingInner=0.25, paddingOuter=0.15),
-            axis=alt.Axis(
-                labelExpr="split(datum.value, '|')",
-                labelLimit=self.room + 8,
-                ticks=False,
-                labelPadding=6,
-                domain=False,
-            ),
-        )
-        top = max(each["end"] for each in totals) or 1
-        x = alt.X(
-            "from:Q",
-            title=self.unit.name,
-            scale=alt.Scale(domain=[0, top], nice=False),
-            axis=alt.Axis(tickCount=4, format=",~r"),
-        )
+        y = groups_at_left([*split.values()], self.room)
+        x = alt.X("from:Q", **self._amounts(totals, 4, nice=False))
         layers = self._layers(rows, {"y": y}, {"x": x, "x2": alt.X2("to:Q")})
         at_end = alt.X("end:Q", title=self.unit.name)
         layers.append(
@@ -439,15 +437,9 @@ class _Look:
             title=None,
             sort=None,
             scale=alt.Scale(domain=[*self.groups], paddingInner=0.2, paddingOuter=0.1),
-            axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
+            axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=6, ticks=False),
         )
-        top = max(each["end"] for each in totals) or 1
-        y = alt.Y(
-            "from:Q",
-            title=self.unit.name,
-            scale=alt.Scale(domain=[0, top], nice=True),
-            axis=alt.Axis(tickCount=5, format=",~r"),
-        )
+        y = alt.Y("from:Q", **self._amounts(totals, 5, nice=True))
         layers = self._layers(rows, {"x": x}, {"y": y, "y2": alt.Y2("to:Q")})
         at_end = alt.Y("end:Q", title=self.unit.name)
         layers += self._arrows(totals, {"x": x, "y": at_end}, "triangle-up")

@@ -144,7 +144,10 @@ def hierarchy(
 
     def marks(chosen: list[_Node]) -> Any:  # noqa: ANN401 - data of a chart
         return data_of(
-            [{"x": node.x, "y": node.y, "text": _text(node, width, kind, language)} for node in chosen]
+            [
+                {"x": node.x, "y": node.y, "text": text}
+                for node, text in zip(chosen, _texts(chosen, width, kind, language), strict=True)
+            ]
         )
 
     layers: list[Any] = [
@@ -276,19 +279,30 @@ def _placed(tops: list[_Node], width: float) -> float:
     return _ROW * at
 
 
-def _text(node: _Node, width: float, kind: str, language: str) -> str:
-    """The text beside a node: its name and, at the end of the tree, the numbers of nodes inside that fit."""
-    if node.cut:
-        return phrases("charts", language)("more", what=counted(node.level, node.cut, language, kind))
-    if node.below:
-        return node.name
-    text = cut_text(node.name, width - node.x - _MARGIN)
-    for level, count in node.inside.items():
-        longer = f"{text} · {counted(level, count, language, kind)}"
-        if text_width(longer) > width - node.x - _MARGIN:
-            break
-        text = longer
-    return text
+def _texts(nodes: list[_Node], width: float, kind: str, language: str) -> list[str]:
+    """The text beside each node: its name and, at the end of the tree, the numbers of nodes inside.
+
+    The numbers of a level are left away for all nodes if they do not fit beside one of them.
+    """
+    words = phrases("charts", language)
+    texts = []
+    for node in nodes:
+        if node.cut:
+            names = [words("more", what=counted(node.level, node.cut, language, kind))]
+        elif node.below:
+            names = [node.name]
+        else:
+            names = [cut_text(node.name, width - node.x - _MARGIN)]
+            names += [counted(level, count, language, kind) for level, count in node.inside.items()]
+        texts.append(names)
+    shown = max(map(len, texts), default=0)
+    while shown > 1 and any(
+        text_width(" · ".join(parts[:shown])) > width - node.x - _MARGIN
+        for node, parts in zip(nodes, texts, strict=True)
+        if len(parts) >= shown
+    ):
+        shown -= 1
+    return [" · ".join(parts[:shown]) for parts in texts]
 
 
 def _counts_told(tops: list[_Node], kind: str, language: str) -> str:

@@ -12,7 +12,7 @@ from dtnet.plot.maps.outline_maps import OutlineMap
 from dtnet.plot.maps.outlines import shapes_of
 from dtnet.plot.maps.quantities import Quantity
 from dtnet.plot.maps.tile_maps import TileLayout, TileMap
-from dtnet.plot.style import evidence_text, picture
+from dtnet.plot.style import evidence_line, picture
 
 if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
@@ -121,7 +121,7 @@ def _remarks(values: AreaValues, drawn: TileMap | OutlineMap) -> list[str]:
     words = drawn.quantity.words
     lines = [words("on_day", day=words.day(values.day.date))]
     if drawn.one_evidence is not None:
-        lines.append(words("evidence_all", evidence=evidence_text(drawn.one_evidence, drawn.language)))
+        lines.append(evidence_line([drawn.one_evidence], drawn.language))
     others = values.others + (drawn.unmatched if isinstance(drawn, OutlineMap) else ())
     if others:
         names, more = ", ".join(others[:_FEW]), len(others) - _FEW
