@@ -61,7 +61,7 @@ class Matcher:
         is_other: Whether the day is another one than the day that is asked.
     """
 
-    __slots__ = ("_former", "_known", "correct", "day", "index", "is_other", "top")
+    __slots__ = ("_chains", "_former", "_known", "correct", "day", "index", "is_other", "top")
 
     def __init__(
         self, day: Snapshot, within: str | None, *, correct: bool, other: Matcher | None = None
@@ -73,6 +73,7 @@ class Matcher:
         self.correct: bool = correct
         self.is_other: bool = other is not None
         self._known: dict[tuple[int, tuple[int, ...], str, Effort], Found] = {}
+        self._chains: dict[tuple[tuple[tuple[int, str], ...], Effort], Found] = {}
         self._former: list[OtherDay] | None = None
 
     def row(self, levels: Sequence[int], texts: Sequence[str]) -> Found:
@@ -82,11 +83,11 @@ class Matcher:
         of the network; then on all these days with corrections. A row that names a level without areas on the
         day is of another day.
         """
-        stated = [(level, text) for level, text in zip(levels, texts, strict=True) if text]
+        stated = _stated(levels, texts)
         if not stated:
             return Found((), NONE, 0, "the row names no place")
         absent = [level for level, _ in stated if not self.index.level(level).positions]
-        there = [each for each in stated if each[0] not in absent]
+        there = tuple(each for each in stated if each[0] not in absent) if absent else stated
         here = self.chain(there, Effort.NAMES)
         if here.positions and not absent:
             return here
@@ -119,7 +120,7 @@ class Matcher:
         """Whether the texts of a row, or one text without levels, mean any area of this day."""
         if not levels:
             return any(self.parts(parts, effort).positions for parts in self._ways(texts[0]))
-        stated = [(level, text) for level, text in zip(levels, texts, strict=True) if text]
+        stated = _stated(levels, texts)
         return bool(self.chain(stated, effort).positions)
 
     def _as_written(self, parts: Sequence[str]) -> Found:
@@ -178,19 +179,24 @@ class Matcher:
                 before = type_
         return [" ".join(pieces[start:end]) for start, end in pairwise(sorted({0, *starts, len(pieces)}))]
 
-    def chain(self, stated: Sequence[tuple[int, str]], effort: Effort) -> Found:
+    def chain(self, stated: tuple[tuple[int, str], ...], effort: Effort) -> Found:
         """The texts of several levels, from the highest down."""
         if not stated:
             return Found((), NONE, 0)
+        level, text = stated[-1]
         above = Found(self.top, ID)
-        for level, text in stated:
-            here = self._look_up(level, above.positions, text, effort)
-            if text.isdecimal():
-                here = self._with_zeros(here, level, above.positions, text)
-            if not here.positions:
-                return Found((), NONE, 0, here.after(above).reason)
-            above = self._beside_former(here, above, level, text).after(above)
-        return above
+        if len(stated) > 1:  # rows share what stands above the last level; it is read once
+            key = (stated[:-1], effort)
+            higher = self._chains.get(key)
+            above = self._chains[key] = self.chain(stated[:-1], effort) if higher is None else higher
+            if not above.positions:
+                return above
+        here = self._look_up(level, above.positions, text, effort)
+        if text.isdecimal():
+            here = self._with_zeros(here, level, above.positions, text)
+        if not here.positions:
+            return Found((), NONE, 0, here.after(above).reason)
+        return self._beside_former(here, above, level, text).after(above)
 
     def parts(self, parts: Sequence[str], effort: Effort) -> Found:
         """The parts of a text, the highest last; a part means an area of any level below the one before.
@@ -382,6 +388,8 @@ class Matcher:
 
         A name of an area elsewhere, or of a type that no area of the level has, is not corrected.
         """
+        if not self.index.level(level).positions:
+            return None  # a day without the level
         _, others = self.index.named(level, readings, parents)
         limit = limit_of(readings)
         near = self.index.near(level, readings, parents, limit + 1)
@@ -392,7 +400,7 @@ class Matcher:
         if not found:
             return None if elsewhere else self._nearly(level, parents, text, readings, near)
         if not others:
-            found |= self.index.as_near(level, readings, parents, limit)
+            found |= self.index.as_near(level, readings, parents, limit, found)
         reasons = [f"{text!r} names another type than {self.named(others)}"] if others else []
         nearly = sorted({*enough, *typed}, key=lambda each: (near.get(each, 0), each))
         if nearly:
@@ -503,6 +511,11 @@ class Matcher:
 
 
 _NOTHING: Final = Found((), NONE)
+
+
+def _stated(levels: Sequence[int], texts: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """The texts of a row that are not blank, each with its level."""
+    return tuple((level, text) for level, text in zip(levels, texts, strict=True) if text)
 
 
 def limit_of(readings: Sequence[Reading]) -> int:

@@ -8,7 +8,7 @@ syllable do not matter.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
@@ -49,7 +49,7 @@ class PlaceWords:
         """The plain words without spaces."""
         return "".join(self.plain)
 
-    @property
+    @cached_property
     def letters(self) -> str:
         """The letters without spaces; a tone is a letter of its own after its word."""
         parts = (word.rstrip(_TONES) for word in self.marked)
@@ -62,7 +62,7 @@ class PlaceWords:
         """Whether a word has a diacritic."""
         return self.plain != self.marked
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The words that are numbers or single letters; places that differ in them are never one."""
         return tuple(
@@ -262,12 +262,15 @@ class TypeReader:
             if size < count and words.plain[:size] == word.plain and words.part(0, size).agrees(word):
                 rest = words.part(size)
                 found.append(Reading(types, rest))
-                found += [Reading(None, _joined(self._names[each], rest)) for each in sorted(types)]
+                for each in sorted(types):
+                    name = self._names[each]
+                    if name.marked != words.marked[:size]:  # otherwise it is the text as a whole
+                        found.append(Reading(None, _joined(name, rest)))
         for word, types in self._last.get(words.plain[-1], ()) if count > 1 else ():
             size = len(word.plain)
             if size < count and words.plain[-size:] == word.plain and words.part(-size).agrees(word):
                 found.append(Reading(types, words.part(0, count - size)))
-        return list(dict.fromkeys(found))
+        return found if len(found) < 3 else list(dict.fromkeys(found))  # noqa: PLR2004 - two always differ
 
     def type_of(self, words: PlaceWords) -> int | None:
         """The position of the one area type that words name, also by another word; None if there is none."""
