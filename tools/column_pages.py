@@ -11,7 +11,7 @@ from markdown_parts import page, table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.day.columns import ColumnSpec, TableName
+    from dtnet.network.day.columns import ColumnSpec, StoredName
 
 WORDS = Vocabulary(
     levels=("(a level of the vocabulary)",),
@@ -49,15 +49,16 @@ its table, after the fixed columns and in the order of the vocabulary."""
 
 def columns_page() -> str:
     """The page of the columns that every network has."""
-    tables: dict[TableName, str] = {
+    tables: dict[StoredName, str] = {
         "areas": "A row is one version of an area.",
         "bodies": "A row is one version of a body, an organisation at work.",
         "relations": "A row states a superior of a body on some days, in place of a relation rule.",
         "services": "A row states that a body serves a further area, beside its home, on some days.",
+        "source_rows": "A row of a list from which an area or body comes; answers do not depend on it.",
     }
     made = ["# Columns", "Made from `dtnet.network.day.columns` by `tools/docs_pages.py`.", COLUMNS]
     for name, said in tables.items():
-        made += [f"## {name.capitalize()}", said, columns_table(column_specs(name, WORDS))]
+        made += [f"## {name.capitalize().replace('_', ' ')}", said, columns_table(column_specs(name, WORDS))]
     made += ["## Attributes", ATTRIBUTES_ADD]
     for each in ATTRIBUTES:
         made += [f"### Of type `{each.type}`", columns_table(attribute_specs(each))]

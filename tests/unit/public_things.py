@@ -358,6 +358,7 @@ def arguments_of() -> dict[str, dict[str, Any]]:
                 area=PARISH, candidate=PARISH, start="2024-01-01", end=None, origin="observed"
             )
         },
+        "dtnet.NetworkBuilder.add_source_rows": {"columns": {"id": [TEAM], "row": [7]}},
         "dtnet.NetworkBuilder.add_relation_rule": {"rule": network.tables.relation_rules[0]},
         "dtnet.coverage.measures.concentration_index": {"ranked_by": [1, 2, 3]},
         "dtnet.coverage.measures.first_of": {"first": "least"},

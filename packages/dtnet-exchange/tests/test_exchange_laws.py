@@ -196,6 +196,7 @@ def test_areas_rebuild_equal(network: Network) -> None:
     builder.add_bodies(stored_columns(network, "bodies"))
     builder.add_relations(stored_columns(network, "relations"))
     builder.add_services(stored_columns(network, "services"))
+    builder.add_source_rows(stored_columns(network, "source_rows"))
     for add, records in (
         (builder.add_relation_rule, tables.relation_rules),
         (builder.add_event, tables.events),

@@ -25,7 +25,7 @@ from dtnet.cli.output import Format, named, tell, write_json, write_text, writte
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.documents import network_schema
 from dtnet.io.formats import read_network, write_network
-from dtnet.network.day.columns import TABLES, as_column, column_cells, column_specs
+from dtnet.network.day.columns import SOURCE_ROWS, TABLES, as_column, column_cells, column_specs
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.edits.differences import CHANGES, difference
@@ -292,10 +292,14 @@ def _told(network: Network) -> str:
 
 
 def _sizes(network: Network) -> dict[str, int]:
-    """The number of rows of each table, then the numbers of rules, events and other records."""
+    """The number of rows of each table, then the numbers of rules, events and other records.
+
+    Source rows are counted if there are any.
+    """
     held = {field.name: getattr(network.tables, field.name) for field in attrs.fields(Tables)}
     rows = {table: len(held[table].start) for table in TABLES}
-    return rows | {name: len(each) for name, each in held.items() if name not in rows}
+    others = {name: len(each) for name, each in held.items() if name not in rows}
+    return rows | {name: count for name, count in others.items() if count or name != SOURCE_ROWS}
 
 
 def _size(path: Path) -> int:

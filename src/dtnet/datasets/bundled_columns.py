@@ -32,7 +32,7 @@ from dtnet.io.mapped_files import (
     network_arrays,
     opened_tables,
 )
-from dtnet.network.day.columns import TABLES
+from dtnet.network.day.columns import STORED_TABLES
 from dtnet.network.day.network import keep_hash, network_of_read_only
 from dtnet.network.tables.rules import FullNames, RelationRule
 from dtnet.network.tables.schema import (
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 _SCHEMA: Final = "dtnet/bundled/3"
 _RECORDS: Final = [
-    each.name for each in attrs.fields(Tables) if each.name not in {*TABLES, "successions", NAMES}
+    each.name for each in attrs.fields(Tables) if each.name not in {*STORED_TABLES, "successions", NAMES}
 ]
 """The tables that are lists of records, and not columns."""
 _CLASSES: Final[dict[str, Any]] = {

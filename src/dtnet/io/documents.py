@@ -22,11 +22,13 @@ from dtnet.arguments import check_argument, check_word, path_of, shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io.limits import COLUMNS
 from dtnet.network.day.columns import (
+    STORED_TABLES,
     TABLES,
     ColumnSpec,
-    TableName,
+    StoredName,
     column_specs,
     network_columns,
+    stored_tables,
     table_columns,
 )
 from dtnet.network.day.network import check_network
@@ -209,16 +211,16 @@ WRITER: Final = Writer({Fraction: str}, full=True)
 """Writes them; every field is written whose default is not None."""
 
 
-_TABLE: Final = re.compile(rf"({'|'.join(TABLES)})\b")
+_TABLE: Final = re.compile(rf"({'|'.join(STORED_TABLES)})\b")
 _NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
 
 
-def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
+def stored_columns(network: Network, table: StoredName) -> dict[str, list[Any]]:
     """The columns of a table that a file stores: all columns except optional columns without values.
 
     Args:
         network: The network.
-        table: `areas`, `bodies`, `relations` or `services`.
+        table: `areas`, `bodies`, `relations`, `services` or `source_rows`.
 
     Returns:
         By name, the cells of each row as `NetworkBuilder` accepts them: ids, texts and words as `str`, days
@@ -229,7 +231,7 @@ def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
         InvalidNetworkError: If a text cannot be encoded as UTF-8.
     """
     check_network(network)
-    check_word(table, TABLES, "table")
+    check_word(table, STORED_TABLES, "table")
     columns = table_columns(network, table)
     specs = network_columns(network, table)
     faults: list[Fault] = []
@@ -242,7 +244,7 @@ def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
 
 def network_of_rows(
     described: Mapping[str, Any],
-    tables: Mapping[TableName, Mapping[str, list[Any]]],
+    tables: Mapping[StoredName, Mapping[str, list[Any]]],
     faults: list[Fault],
     *,
     what: str,
@@ -269,7 +271,7 @@ def network_of_rows(
         builder = NetworkBuilder(vocabulary, described["metadata"] if sound else _NAMELESS)
         if sound:
             add_records(builder, **{name: described[name] for name in RECORDS})
-        for table in TABLES:
+        for table in STORED_TABLES:
             if table in tables:
                 specs = column_specs(table, vocabulary)
                 getattr(builder, f"add_{table}")(_checked(table, tables[table], specs, faults))
@@ -309,7 +311,7 @@ class FilePlaces:
 
 
 def _checked(
-    table: TableName, columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec], faults: list[Fault]
+    table: StoredName, columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec], faults: list[Fault]
 ) -> dict[str, list[Any]]:
     """Columns for the builder; a cell that the builder would misread becomes an error and a placeholder."""
     checks = {spec.name: _CHECKS[spec.kind] for spec in specs if spec.kind in _CHECKS}
@@ -364,7 +366,7 @@ TABLES_KEY = "tables"
 
 def json_file(network: Network) -> Iterator[bytes]:
     """A network as the bytes of a JSON file, the same on every machine."""
-    tables = {table: stored_columns(network, table) for table in TABLES}
+    tables = {table: stored_columns(network, table) for table in stored_tables(network)}
     for line in json_lines({**described(network), TABLES_KEY: tables}):
         yield line.encode()
     yield b"\n"
@@ -391,8 +393,9 @@ def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:
         return {}
     found: dict[Any, dict[str, list[Any]]] = {}
     for table, columns in given.items():
-        if table not in TABLES:
-            faults.append(Fault(f"{TABLES_KEY}: {table}", f"no such table; allowed: {', '.join(TABLES)}"))
+        if table not in STORED_TABLES:
+            allowed = ", ".join(STORED_TABLES)
+            faults.append(Fault(f"{TABLES_KEY}: {table}", f"no such table; allowed: {allowed}"))
         elif not isinstance(columns, dict):
             faults.append(Fault(table, f"{shown_value(columns)} is not an object with columns"))
             found[table] = {}
@@ -442,7 +445,7 @@ def network_schema(vocabulary: Vocabulary | None = None) -> Schema:
     described = schemas.of_class(Described)
     tables: Schema = {
         "type": "object",
-        "properties": {table: _table(table, vocabulary) for table in TABLES},
+        "properties": {table: _table(table, vocabulary) for table in STORED_TABLES},
         "required": list(TABLES),
         "additionalProperties": False,
     }
@@ -451,14 +454,14 @@ def network_schema(vocabulary: Vocabulary | None = None) -> Schema:
     return schemas.document("dtnet network", described)
 
 
-def _table(table: TableName, vocabulary: Vocabulary | None) -> Schema:
+def _table(table: StoredName, vocabulary: Vocabulary | None) -> Schema:
     specs = column_specs(table, _NO_WORDS if vocabulary is None else vocabulary)
     return {
         "description": "Columns of one length, a cell for each row",
         "type": "object",
         "properties": {spec.name: _column(spec) for spec in specs},
         "required": [spec.name for spec in specs if spec.required],
-        "additionalProperties": _ANY_ATTRIBUTE if vocabulary is None else False,
+        "additionalProperties": _ANY_ATTRIBUTE if vocabulary is None and table in TABLES else False,
     }
 
 

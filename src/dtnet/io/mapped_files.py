@@ -24,10 +24,11 @@ from dtnet.arguments import shown_value
 from dtnet.citations import Citation, Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.lazy import LaterModule
-from dtnet.network.day.columns import TABLES
+from dtnet.network.day.columns import SOURCE_ROWS, TABLES
 from dtnet.network.day.network import network_of_read_only
 from dtnet.network.tables import tables as network_tables
-from dtnet.network.tables.row_names import CheckedRows
+from dtnet.network.tables.row_names import AS_STORED, CheckedRows
+from dtnet.network.tables.source_rows import NO_ROW, NO_TEXT, NUMBER_COLUMNS, TEXT_COLUMNS, SourceRows
 from dtnet.network.tables.tables import (
     BASES,
     COLUMN_TYPES,
@@ -57,14 +58,15 @@ if TYPE_CHECKING:
     from dtnet.io import documents
     from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.schema import Metadata, Vocabulary
     from dtnet.network.tables.texts import Texts
-    from dtnet.network.validity import checks, succession_checks
+    from dtnet.network.validity import checks, source_row_checks, succession_checks
 
     NamedArray: TypeAlias = tuple[str, NDArray[Any]]
 else:  # a bundled network is opened without them
     documents = LaterModule("dtnet.io.documents")
     checks = LaterModule("dtnet.network.validity.checks")
+    source_row_checks = LaterModule("dtnet.network.validity.source_row_checks")
     succession_checks = LaterModule("dtnet.network.validity.succession_checks")
 
 FORM: Final = "dtnet/columns/"
@@ -110,6 +112,7 @@ def network_arrays(
         yield from _arrays(table, getattr(network.tables, table), texts or _texts)
     yield from succession_arrays(network.tables.successions)
     yield from name_arrays(network)
+    yield from source_row_arrays(network.tables.source_rows)
 
 
 def _columns(table: TableName) -> Iterator[tuple[str, str]]:
@@ -187,7 +190,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
     tables = opened_tables(file, words, said, tuple(manifest[MEASURES_KEY]), sources)
-    _check_rows(path, tables, words, whole=verify)
+    _check_rows(path, tables, words, metadata, whole=verify)
     return network_of_read_only(tables, words, metadata, MappedFile(path.absolute(), digest))
 
 
@@ -211,7 +214,7 @@ def opened_tables(
 
     Raises:
         UnreadableFileError: If a column is missing or has another type.
-        InvalidNetworkError: If numbers of successions or other names are out of range.
+        InvalidNetworkError: If numbers of successions, other names or source rows are out of range.
     """
     columns = {table: _opened(file, table, words, texts or ColumnFile.texts) for table in TABLES}
     tables = Tables(**columns, **records)
@@ -221,6 +224,8 @@ def opened_tables(
     if file.has(NAMES):
         names = mapped_names(file, tables, words, sources, faults)
         tables = attrs.evolve(tables, other_names=names)
+    if file.has(SOURCE_ROWS):
+        tables = attrs.evolve(tables, source_rows=mapped_source_rows(file, faults))
     if faults:
         raise InvalidNetworkError(str(file.path), faults)
     return tables
@@ -296,7 +301,7 @@ def _opened(
     return _class(table)(**held)
 
 
-def _check_rows(path: Path, tables: Tables, words: Vocabulary, *, whole: bool) -> None:
+def _check_rows(path: Path, tables: Tables, words: Vocabulary, metadata: Metadata, *, whole: bool) -> None:
     """Check that columns fit each other; with `whole`, check every text and validity rule too.
 
     Raises:
@@ -310,7 +315,10 @@ def _check_rows(path: Path, tables: Tables, words: Vocabulary, *, whole: bool) -
             _check_texts(path, table, getattr(tables, table), names)
         if len(tables.successions):
             _check_texts(path, TABLE, tables.successions, ["clauses"])
+        if len(tables.source_rows):
+            _check_texts(path, SOURCE_ROWS, tables.source_rows, ["texts"])
         faults = checks.check_tables(tables, words)
+        faults += source_row_checks.cited_faults(tables.source_rows, metadata, AS_STORED)
     if faults:
         raise InvalidNetworkError(str(path), faults)
 
@@ -520,6 +528,33 @@ def _names(
             origin=Origin(origin),
             source=None if source == NOTHING else sources[source],
         )
+
+
+def source_row_arrays(rows: SourceRows) -> Iterator[NamedArray]:
+    """The arrays of source rows, by name; empty if there are no rows."""
+    if not len(rows):
+        return
+    for column in NUMBER_COLUMNS:
+        yield f"{SOURCE_ROWS}.{column}", getattr(rows, column)
+    yield from _texts(f"{SOURCE_ROWS}.texts", rows.texts)
+
+
+def mapped_source_rows(file: ColumnFile, faults: list[Fault]) -> SourceRows:
+    """The source rows over the columns of a file; O(rows).
+
+    Args:
+        file: The file of the columns.
+        faults: Receives the errors of numbers out of range; the result then has no rows.
+    """
+    held = {name: file.array(f"{SOURCE_ROWS}.{name}", "int32") for name in NUMBER_COLUMNS}
+    texts = file.texts(f"{SOURCE_ROWS}.texts")
+    if len({len(each) for each in held.values()}) > 1:
+        faults.append(Fault(SOURCE_ROWS, _UNEVEN))
+        return SourceRows()
+    legal: dict[str, tuple[int, int | NDArray[np.int64]]] = dict.fromkeys(TEXT_COLUMNS, (NO_TEXT, len(texts)))
+    wrong = _meaningless(SOURCE_ROWS, held, {**legal, "row": (NO_ROW, 2**31)})
+    faults += wrong
+    return SourceRows() if wrong else SourceRows(**held, texts=texts)
 
 
 MAGIC: Final = b"\x89dtnet\r\n"

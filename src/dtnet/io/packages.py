@@ -15,14 +15,14 @@ from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError, repeat
 from dtnet.io import documents
 from dtnet.io.arrow_tables import decode_ipc, decode_parquet, encode_ipc, encode_parquet
 from dtnet.io.csv_tables import EMPTY_SET, decode_csv, encode_csv
-from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
+from dtnet.network.day.columns import ROW_ORIGIN, STORED_TABLES, column_specs, stored_tables
 from dtnet.reading.files import parse_json, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dtnet.io.limits import Limits
-    from dtnet.network.day.columns import ColumnSpec, Kind, TableName
+    from dtnet.network.day.columns import ColumnSpec, Kind, StoredName
     from dtnet.network.day.network import Network
 
     Decode: TypeAlias = Callable[
@@ -49,7 +49,7 @@ _MEDIA: Final[dict[str, str]] = {
 def package_files(network: Network, form: TableFormat) -> Iterator[tuple[str, bytes]]:
     """The files of a folder with the tables in a format, one after the other; `datapackage.json` is last."""
     resources: list[dict[str, Any]] = []
-    for table in TABLES:
+    for table in stored_tables(network):
         specs = column_specs(table, network.vocabulary)
         columns = documents.stored_columns(network, table)
         content = _ENCODE[form](columns, specs)
@@ -108,8 +108,8 @@ def read_package(folder: Path, limits: Limits) -> Network:
     document = documents.check_document_form(parse_json(contents.pop("network"), path), path)
     faults = documents.without_tables(contents)
     said = documents.read_described(document, faults)
-    tables: dict[TableName, dict[str, list[Any]]] = {}
-    for table in TABLES:
+    tables: dict[StoredName, dict[str, list[Any]]] = {}
+    for table in STORED_TABLES:
         if table in contents and said.get("vocabulary") is not None:
             each, specs = resources[table], column_specs(table, said["vocabulary"])
             decode = _DECODE[each["format"]]
@@ -128,7 +128,9 @@ def _resources(folder: Path) -> dict[str, dict[str, Any]]:
     listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list):
         raise UnreadableFileError(f"{path}: lists no resources", "it is no Data Package")
-    ours = [each for each in listed if isinstance(each, dict) and each.get("name") in ("network", *TABLES)]
+    ours = [
+        each for each in listed if isinstance(each, dict) and each.get("name") in ("network", *STORED_TABLES)
+    ]
     found = {each["name"]: each for each in ours}
     if "network" not in found:
         raise UnreadableFileError(
@@ -313,7 +315,7 @@ def table_schema(specs: Sequence[ColumnSpec], *, in_text: bool) -> dict[str, Any
         in_text: Whether cells are texts, as in CSV; sets and nulls then need a textual form.
     """
     names = {spec.name for spec in specs}
-    key = {"primaryKey": ["id", "start"]} if "id" in names else {}
+    key = {"primaryKey": ["id", "start"]} if {"id", "start"} <= names else {}
     return {
         "fields": [_field(spec, names, in_text=in_text) for spec in specs],
         **({"missingValues": [""]} if in_text else {}),

@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Final
 
 from dtnet.arguments import check_argument, check_switches, path_of
 from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError, cut
-from dtnet.network.day.columns import TABLES
+from dtnet.network.day.columns import STORED_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 _OURS: Final = re.compile(
-    rf"(datapackage|network)\.json|({'|'.join(TABLES)}|successions)(\.[\w-]+)*\.(csv|parquet|arrow)"
+    rf"(datapackage|network)\.json|({'|'.join(STORED_TABLES)}|successions)(\.[\w-]+)*\.(csv|parquet|arrow)"
 )
 _TAKEN: Final = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR}
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}

@@ -228,6 +228,18 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 source=draw(st.none() | CITATIONS),
             )
         )
+    if draw(st.booleans()):
+        size = draw(st.integers(1, 3))
+        builder.add_source_rows(
+            {
+                "id": cells(st.sampled_from(ids), size),
+                "list": [draw(TEXTS).replace("/", "").replace("\\", "")] * size,
+                "sheet": cells(TEXTS | st.none(), size),
+                "row": range(1, size + 1),
+                "key": cells(TEXTS, size),
+                "decided_by": cells(TEXTS | st.none(), size),
+            }
+        )
     return builder
 
 
@@ -277,6 +289,9 @@ def test_the_order_of_rows_as_they_came_does_not_show(toy: Any, data: st.DataObj
             getattr(shuffled, f"add_{table}")(
                 {name: [cells[row] for row in order] for name, cells in columns.items()}
             )
+    for columns in builder._source_rows._batches:
+        order = data.draw(st.permutations(range(len(columns["id"]))))
+        shuffled.add_source_rows({name: [cells[row] for row in order] for name, cells in columns.items()})
     for kind in ("relation_rule", "event", "succession", "statement", "other_name", "partial_list"):
         for each in builder._records[f"{kind}s"]:
             getattr(shuffled, f"add_{kind}")(each)

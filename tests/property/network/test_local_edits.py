@@ -64,6 +64,7 @@ def agree(network: Network, edit: Callable[[], Network]) -> None:
     assert [*made.tables.other_names] == [*whole.tables.other_names]
     assert made.tables.partial_lists == whole.tables.partial_lists
     assert made.tables.parent_among == whole.tables.parent_among
+    assert made.source_rows() == whole.source_rows()
     assert made.change_days() == whole.change_days()
     for table in TABLES:
         assert table_columns(made, table) == table_columns(whole, table)

@@ -27,7 +27,13 @@ from dtnet.network.tables.tables import (
     Tables,
     in_use,
 )
-from dtnet.network.validity import checks, parent_among_checks, partial_list_checks, succession_checks
+from dtnet.network.validity import (
+    checks,
+    parent_among_checks,
+    partial_list_checks,
+    source_row_checks,
+    succession_checks,
+)
 from dtnet.network.validity.checks import check_tables, vocabulary_faults
 from dtnet.periods import OPEN, Period
 from dtnet.spans import Spans
@@ -74,11 +80,11 @@ def test_valid_tables_have_no_fault(toy: Any, tables: Tables) -> None:
 
 def test_every_rule_has_a_name_and_is_run() -> None:
     rules = [rule.__name__ for each in checks.ROUNDS for rule in each]
-    modules = (checks, succession_checks, partial_list_checks, parent_among_checks)
+    modules = (checks, succession_checks, partial_list_checks, parent_among_checks, source_row_checks)
     named = {name for module in modules for name in vars(module) if name.startswith("check_")} - {
         "check_tables"
     }
-    assert len(rules) == len(set(rules)) == 36
+    assert len(rules) == len(set(rules)) == 37
     assert set(rules) == named
 
 

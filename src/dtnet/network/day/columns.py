@@ -14,6 +14,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.network.tables.source_rows import NO_ROW
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts, take
 from dtnet.periods import OPEN, number_day
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["id", "text", "word", "day", "whole", "yes_no", "set", "origin"]
 TableName: TypeAlias = Literal["areas", "bodies", "relations", "services"]
 TABLES: Final[tuple[TableName, ...]] = ("areas", "bodies", "relations", "services")
+SourceRowsName: TypeAlias = Literal["source_rows"]
+SOURCE_ROWS: Final[SourceRowsName] = "source_rows"
+StoredName: TypeAlias = TableName | SourceRowsName
+STORED_TABLES: Final[tuple[StoredName, ...]] = (*TABLES, SOURCE_ROWS)
+"""The tables that files hold as columns: those of dated rows, and the source rows if there are any."""
 ROW_ORIGIN: Final = "origin"
 """The column with the origin of a row."""
 
@@ -93,8 +99,10 @@ class ColumnSpec:
         return found
 
 
-def column_specs(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
+def column_specs(table: StoredName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
     """The columns of a table, in order, with the attributes of a vocabulary."""
+    if table == SOURCE_ROWS:
+        return _OF_SOURCE_ROWS
     attributes = [each for each in vocabulary.attributes if each.table == table]
     return *fixed_columns(table, vocabulary), *(spec for each in attributes for spec in attribute_specs(each))
 
@@ -142,6 +150,21 @@ _IDS: Final[dict[TableName, tuple[tuple[str, str, str], ...]]] = {
         ("area", "area", "Id of an area that it serves beside its home"),
     ),
 }
+
+
+def _of_source(name: str, said: str, kind: Kind = "text") -> ColumnSpec:
+    return _optional(name=name, kind=kind, origin=None, description=f"{said}; null where it is not stated")
+
+
+_OF_SOURCE_ROWS: Final = (
+    ColumnSpec(name="id", kind="id", origin=None, description="Id of the area or body that the row is about"),
+    _of_source("source", "The source of the list: `ref` of a source of the metadata"),
+    _of_source("list", "The name of the file of the list, without folders"),
+    _of_source("sheet", "The name of the sheet"),
+    _of_source("row", "The number of the row in its sheet, from 1 as Excel counts", "whole"),
+    _of_source("key", "The key that the list itself gives to the area or body"),
+    _of_source("decided_by", "Who decided in which area the place of the list lies"),
+)
 
 
 def fixed_columns(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
@@ -198,14 +221,21 @@ def attribute_specs(attribute: Attribute) -> tuple[ColumnSpec, ...]:
     return value, *bounds, known
 
 
-def network_columns(network: Network, table: TableName) -> tuple[ColumnSpec, ...]:
+def network_columns(network: Network, table: StoredName) -> tuple[ColumnSpec, ...]:
     """The columns of a table of a network, in order; columns of bounds only where it states bounds."""
+    if table == SOURCE_ROWS:
+        return _OF_SOURCE_ROWS
     bounded = set(getattr(network.tables, table).bound_columns())
     specs = column_specs(table, network.vocabulary)
     return tuple(spec for spec in specs if spec.bound_of is None or spec.bound_of in bounded)
 
 
-def table_columns(network: Network, table: TableName, rows: Ints | None = None) -> dict[str, list[Any]]:
+def stored_tables(network: Network) -> tuple[StoredName, ...]:
+    """The tables of a network that files hold as columns."""
+    return STORED_TABLES if len(network.tables.source_rows) else TABLES
+
+
+def table_columns(network: Network, table: StoredName, rows: Ints | None = None) -> dict[str, list[Any]]:
     """A table as columns of plain values, in canonical order, as `NetworkBuilder` accepts them.
 
     Args:
@@ -218,6 +248,8 @@ def table_columns(network: Network, table: TableName, rows: Ints | None = None) 
         whole numbers as `int`; booleans as `bool`; sets as tuples of words in the order of their vocabulary;
         null as None.
     """
+    if table == SOURCE_ROWS:
+        return source_row_cells(network, rows)
     of = getattr(network.tables, table)
     chosen = np.arange(len(of.start), dtype=np.int32) if rows is None else rows
     return {
@@ -225,6 +257,25 @@ def table_columns(network: Network, table: TableName, rows: Ints | None = None) 
         if spec.kind == "text"
         else plain_cells(network, column_cells(network, table, spec, chosen))
         for spec in network_columns(network, table)
+    }
+
+
+def source_row_cells(network: Network, rows: Ints | None = None) -> dict[str, list[Any]]:
+    """Source rows as columns of plain values, as `NetworkBuilder` accepts them; by default all of them."""
+    of = network.tables.source_rows
+    chosen = np.arange(len(of)) if rows is None else rows
+    numbers = [None if each == NO_ROW else each for each in of.row[chosen].tolist()]
+    return {
+        spec.name: numbers if spec.kind == "whole" else [*of.stated(spec.name, chosen)]
+        for spec in _OF_SOURCE_ROWS
+    }
+
+
+def source_row_columns(network: Network, rows: Ints | None = None) -> dict[str, Column]:
+    """Source rows as columns of an answer; by default all of them."""
+    cells = source_row_cells(network, rows)
+    return {
+        name: frames.whole(column) if name == "row" else frames.text(column) for name, column in cells.items()
     }
 
 

@@ -1,9 +1,9 @@
 """The content hash of networks: one sha256 over their content; equal networks have equal hashes.
 
 Content is the vocabulary, the metadata, and the rows of every table. Not content are the storage of columns,
-the order in which rows, rules, events, successions, statements, other names, partial lists and candidates for
-parents were added, and the numbers stored for unknown values. Two networks whose rows are cut on different
-days differ, even if all answers are equal.
+the order in which rows, rules, events, successions, statements, other names, partial lists, candidates for
+parents and source rows were added, and the numbers stored for unknown values. Two networks whose rows are cut
+on different days differ, even if all answers are equal.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.network.tables.source_rows import SourceRows
 from dtnet.network.tables.tables import Successions, day_bounds, object_fields
 
 if TYPE_CHECKING:
@@ -144,4 +145,4 @@ def row_counts(tables: Tables) -> tuple[int, ...]:
 
 
 def _size(table: Any) -> int:  # noqa: ANN401 - any table
-    return len(table if isinstance(table, Sequence | Successions) else table.start)
+    return len(table if isinstance(table, Sequence | Successions | SourceRows) else table.start)

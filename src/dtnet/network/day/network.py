@@ -15,7 +15,7 @@ from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lazy import LaterModule
 from dtnet.network.day.area_search import codes_of_level, find_codes
-from dtnet.network.day.columns import row_columns
+from dtnet.network.day.columns import row_columns, source_row_columns
 from dtnet.network.day.content_hash import network_hash, row_counts
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.day.upward_methods import NetworkUpwardMethods
@@ -415,6 +415,31 @@ class Network(ReadOnly, NetworkUpwardMethods):
         """
         table, rows = rows_of_id(self, id)
         return Table({**row_columns(self, table, rows), **_successions(self, table, rows)})
+
+    def source_rows(self, id: str | None = None) -> Table:
+        """The rows of lists from which areas and bodies come.
+
+        Args:
+            id: The id of an area or body; by default the rows of all of them.
+
+        Returns:
+            A row for each row of a list, ordered by id, list, sheet and row: `id`; `source`, the `ref` of a
+            source of the metadata; `list`, the name of the file; `sheet`; `row`, its number as Excel counts;
+            `key`, the list's own key of the area or body; `decided_by`, who decided in which area its place
+            lies. What is not stated is null. Areas and bodies that come from no list have no row.
+
+        Raises:
+            UnknownNameError: If no area or body has this id.
+
+        Examples:
+            >>> import dtnet
+            >>> len(dtnet.datasets.load("vietnam").source_rows())
+            0
+        """
+        if id is None:
+            return Table(source_row_columns(self))
+        rows_of_id(self, id)  # an unknown id is an error
+        return Table(source_row_columns(self, self.tables.source_rows.about(id)))
 
     def find_code(self, code: str, *, level: str | None = None, at: DayLike | None = None) -> str:
         """The id of the area with a code.

@@ -5,6 +5,7 @@ Rows are paired by their keys and compared column by column. Rows that both side
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
@@ -15,7 +16,14 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, DifferentNetworksError
 from dtnet.frames import Table
-from dtnet.network.day.columns import TABLES, column_cells, column_specs, index_of
+from dtnet.network.day.columns import (
+    SOURCE_ROWS,
+    TABLES,
+    column_cells,
+    column_specs,
+    index_of,
+    source_row_cells,
+)
 from dtnet.network.day.content_hash import canonical_text
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.day.snapshot import Snapshot
@@ -107,8 +115,8 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
 
     For two networks, every row is compared by id and first day: a version that only the second network has is
     `opened`, and a version that ends on another day is `changed`. Vocabulary, metadata, rules, events,
-    successions, statements, other names and partial lists are compared too. There is no difference exactly if
-    the networks are equal.
+    successions, statements, other names, partial lists and source rows are compared too. There is no
+    difference exactly if the networks are equal.
 
     Args:
         before: The first network or day.
@@ -130,7 +138,8 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
     """
     if isinstance(before, Network) and isinstance(after, Network):
         tables = [_of_table(Side(before, table, None), Side(after, table, None)) for table in TABLES]
-        return _answer([*_words(before, after), *tables, *_records(before, after)])
+        found = [*_words(before, after), *tables, *_records(before, after), *_source_rows(before, after)]
+        return _answer(found)
     if isinstance(before, Snapshot) and isinstance(after, Snapshot):
         days = [(each.network, day_number(each.date)) for each in (before, after)]
         sides = [[Side(network, table, day) for network, day in days] for table in TABLES]
@@ -216,6 +225,32 @@ def _records(before: Network, after: Network) -> Iterable[_Found]:
                     rows.append(_Row(getattr(side[text], _NAMED_BY[name]), None, 0, change, None, *both))
             touched: dict[Change, int] = {change: texts.total() for change, texts in alone.items()}
             yield _Found(name, len(ours) - touched["closed"], touched, rows)
+
+
+def _source_rows(before: Network, after: Network) -> Iterable[_Found]:
+    """The source rows, if a side has any: each is on a side or not."""
+    sides = [Counter(_texts_of_source_rows(each)) for each in (before, after)]
+    if not any(sides):
+        return
+    alone: dict[Change, Counter[tuple[str, str]]] = {
+        "closed": sides[0] - sides[1],
+        "opened": sides[1] - sides[0],
+    }
+    rows = [
+        _Row(id, None, 0, change, None, *((text, None) if change == "closed" else (None, text)))
+        for change, texts in alone.items()
+        for id, text in texts.elements()
+    ]
+    touched: dict[Change, int] = {change: texts.total() for change, texts in alone.items()}
+    yield _Found(SOURCE_ROWS, sides[0].total() - touched["closed"], touched, rows)
+
+
+def _texts_of_source_rows(network: Network) -> Iterator[tuple[str, str]]:
+    """The id and the text of each source row; the text leaves out what is not stated."""
+    cells = source_row_cells(network)
+    for row in zip(*cells.values(), strict=True):
+        stated = {name: cell for name, cell in zip(cells, row, strict=True) if cell is not None}
+        yield row[0], json.dumps(stated, separators=(",", ":"))
 
 
 def _answer(found: Sequence[_Found]) -> Difference:

@@ -28,6 +28,7 @@ from dtnet.network.day.columns import (
     network_columns,
     plain_cells,
     row_columns,
+    source_row_cells,
     table_columns,
 )
 from dtnet.network.day.network import Network, days_in_data, rows_of_id
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.columns import ColumnSpec, TableName
     from dtnet.network.tables.schema import Metadata
+    from dtnet.network.tables.source_rows import SourceRows
     from dtnet.network.tables.tables import (
         Areas,
         Bodies,
@@ -548,7 +550,8 @@ class WrittenRows:
         """A builder with these rows and everything else of the network.
 
         Not included are statements about, other names of and partial lists of an area without remaining
-        days, and successions whose source now ends before the event. Candidates for the parent of an area end
+        days, source rows about an area or body without such days, and successions whose source now ends
+        before the event. Candidates for the parent of an area end
         with the area.
         """
         tables = self.network.tables
@@ -567,6 +570,10 @@ class WrittenRows:
             partial_lists=(each for each in tables.partial_lists if self._ends.get(each.area) != date.min),
             parent_among=self._parent_among(),
         )
+        rows = tables.source_rows
+        if len(rows):
+            kept = np.flatnonzero(rows.which("id", lambda each: self._ends.get(each) != date.min))
+            builder.add_source_rows(source_row_cells(self.network, kept))
         builder.go_on_from_here(self.edited)
         return builder
 
@@ -751,6 +758,7 @@ def _part(query: Query, kept: KeptDays, statements: tuple[Statement, ...]) -> Ne
         other_names=_other_names(tables),
         partial_lists=tuple(_partial_lists(query, kept.spans["areas"])),
         parent_among=tuple(_parent_among(query, kept.spans["areas"])),
+        source_rows=_source_rows(tables),
     )
     metadata = with_edited(
         _metadata(network.metadata, query.days),
@@ -991,6 +999,19 @@ def _parent_among(query: Query, areas: Spans) -> Iterator[ParentAmong]:
     for owner, start, end in zip(found.owner.tolist(), found.start.tolist(), found.end.tolist(), strict=True):
         last = None if end == OPEN else number_day(end)
         yield attrs.evolve(rows[owner], start=number_day(start), end=last)
+
+
+def _source_rows(part: Tables) -> SourceRows:
+    """The source rows of the kept areas and bodies.
+
+    Args:
+        part: The part, with the source rows of the whole network.
+    """
+    rows = part.source_rows
+    if not len(rows):
+        return rows
+    kept = {*part.areas.ids, *part.bodies.ids}
+    return rows.only(rows.which("id", kept.__contains__))
 
 
 def _other_names(part: Tables) -> tuple[OtherName, ...]:

@@ -21,6 +21,7 @@ from dtnet.network.day.columns import TABLES, column_specs
 from dtnet.network.day.network import with_rows
 from dtnet.network.reading.builder import begin_reading, input_table, read_rows, with_edited
 from dtnet.network.tables.row_names import CheckedRows
+from dtnet.network.tables.source_rows import SourceRows
 from dtnet.network.tables.tables import (
     EDGES,
     NOBODY,
@@ -326,7 +327,9 @@ class _Neighbourhood:
             )
         records = ("events", "statements", "other_names", "partial_lists", "parent_among")
         without: dict[str, Any] = dict.fromkeys(records, ())
-        return attrs.evolve(self.whole, **made, **without, successions=Successions())
+        return attrs.evolve(
+            self.whole, **made, **without, successions=Successions(), source_rows=SourceRows()
+        )
 
     def with_successions(self, tables: Tables, touched: Mapping[TableName, Ints]) -> Tables:
         """The tables, with the successions of touched areas and bodies; other ends become nothing."""

@@ -16,12 +16,20 @@ import numpy as np
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameError, near
-from dtnet.network.day.columns import ROW_ORIGIN_SPEC, TABLES, attribute_specs, column_specs, fixed_columns
+from dtnet.network.day.columns import (
+    ROW_ORIGIN_SPEC,
+    SOURCE_ROWS,
+    TABLES,
+    attribute_specs,
+    column_specs,
+    fixed_columns,
+)
 from dtnet.network.day.network import Network
 from dtnet.network.reading.input_tables import InputTable, plain
 from dtnet.network.tables.row_names import RowNames, faults_in_order
 from dtnet.network.tables.rules import bodies_by_rule
 from dtnet.network.tables.schema import Metadata, Vocabulary
+from dtnet.network.tables.source_rows import NO_ROW, TEXT_COLUMNS, SourceRows
 from dtnet.network.tables.tables import (
     BASES,
     COVERAGES,
@@ -52,6 +60,7 @@ from dtnet.network.tables.tables import (
 )
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.network.validity.checks import check_tables, metadata_faults, vocabulary_faults
+from dtnet.network.validity.source_row_checks import cited_faults
 from dtnet.periods import OPEN
 from dtnet.read_only import frozen
 
@@ -61,7 +70,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.day.columns import ColumnSpec, TableName
+    from dtnet.network.day.columns import ColumnSpec, StoredName, TableName
     from dtnet.network.tables.rules import BodyRule, RelationRule, RuledBodies
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.tables.tables import Codes, Ints
@@ -93,25 +102,27 @@ RECORDS: Final = (
     "parent_among",
 )
 """The lists of records in `Tables`."""
-_NAMES: Final[dict[TableName, str]] = {
+_NAMES: Final[dict[StoredName, str]] = {
     "areas": "id",
     "bodies": "id",
     "relations": "subordinate",
     "services": "body",
+    "source_rows": "id",
 }
 
 _SHOWN: Final = 80
+_LAST_ROW: Final = 2**31 - 1
 
 
 @final
 class NetworkBuilder:
     """Collects the rows of a network, in bulk and in any order, and then builds the network.
 
-    Rows of areas, bodies, relations and services are given as columns: a mapping of names to sequences or
-    NumPy arrays, or a Polars, pandas or Arrow frame. An id with several rows has several versions. `start` is
-    the first day of a row, and `end` is the day after its last day, or None if it is open. A day is a
-    `datetime.date`, ISO text or a `datetime64[D]`. Faults number the rows of a table from 0, over all calls
-    that added rows to it.
+    Rows of areas, bodies, relations and services, and source rows, are given as columns: a mapping of names
+    to sequences or NumPy arrays, or a Polars, pandas or Arrow frame. An id with several rows has several
+    versions. `start` is the first day of a row, and `end` is the day after its last day, or None if it is
+    open. A day is a `datetime.date`, ISO text or a `datetime64[D]`. Faults number the rows of a table from 0,
+    over all calls that added rows to it.
 
     Examples:
         >>> from dtnet import Currency, Metadata, Vocabulary
@@ -129,7 +140,7 @@ class NetworkBuilder:
         <Hierarchy of 2: 1 island, 1 village>
     """
 
-    __slots__ = ("_edited", "_made", "_metadata", "_records", "_sheets", "_vocabulary")
+    __slots__ = ("_edited", "_made", "_metadata", "_records", "_sheets", "_source_rows", "_vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, metadata: Metadata) -> None:
         """Make a builder without rows.
@@ -149,6 +160,7 @@ class NetworkBuilder:
         self._sheets: dict[TableName, InputTable] = {
             table: input_table(table, vocabulary) for table in TABLES
         }
+        self._source_rows = input_table(SOURCE_ROWS, vocabulary)
         self._records: dict[str, list[Any]] = {name: [] for name in ("body_rules", *RECORDS)}
         self._edited: set[str] = set(metadata.edited)
         self._made: dict[TableName, int] | None = None
@@ -207,6 +219,20 @@ class NetworkBuilder:
             ArgumentError: If the argument is not a set of columns.
         """
         self._sheets["services"].add(columns)
+
+    def add_source_rows(self, columns: Columns) -> None:
+        """Add source rows: the rows of lists from which areas and bodies come.
+
+        Args:
+            columns: `id` (of an area or body). Optional are `source` (the `ref` of a source of the metadata),
+                `list` (the name of the file, without folders), `sheet`, `row` (its number in the sheet, from
+                1 as Excel counts), `key` (the list's own key of the area or body) and `decided_by` (who
+                decided in which area its place lies); None where something is not stated.
+
+        Raises:
+            ArgumentError: If the argument is not a set of columns.
+        """
+        self._source_rows.add(columns)
 
     def add_relation_rule(self, rule: RelationRule) -> None:
         """Add a rule for relations."""
@@ -305,11 +331,12 @@ class NetworkBuilder:
         """
         words, name, sheets = self._vocabulary, self._metadata.name, self._sheets
         records = {each: tuple(listed) for each, listed in self._records.items()}
-        for sheet in sheets.values():
+        read = (*sheets.values(), self._source_rows)
+        for sheet in read:
             begin_reading(sheet, words)
         faults = metadata_faults(self._metadata)
-        if any(sheet.broken for sheet in sheets.values()):
-            _refuse([*faults, *(fault for sheet in sheets.values() for fault in sheet.faults)], name)
+        if any(sheet.broken for sheet in read):
+            _refuse([*faults, *(fault for sheet in read for fault in sheet.faults)], name)
         numbers: dict[str, Mapping[str, int]] = {}
         made: dict[TableName, tuple[Any, Any]] = {"areas": assembled(sheets["areas"], words, numbers)}
         areas, _ = made["areas"]
@@ -325,15 +352,18 @@ class NetworkBuilder:
         event_ids = tuple(each.id for each in records["events"])
         ids = {"event_ids": event_ids, "area_ids": areas.ids, "body_ids": bodies.ids}
         named = attrs.evolve(successions.table, **ids) if len(successions.table) else successions.table
-        rows |= {**records, "successions": named}
+        source_rows, source_order = read_source_rows(self._source_rows)
+        rows |= {**records, "successions": named, SOURCE_ROWS: source_rows}
         tables = Tables(**rows)
-        names = row_names([(sheets[table], order) for table, (_, order) in made.items()], successions)
-        faults += [*wrong, *successions.faults, *(fault for each in sheets.values() for fault in each.faults)]
+        orders = [(sheets[table], order) for table, (_, order) in made.items()]
+        names = row_names([*orders, (self._source_rows, source_order)], successions)
+        faults += [*wrong, *successions.faults, *(fault for each in read for fault in each.faults)]
+        faults += cited_faults(source_rows, self._metadata, names)
         _refuse([*faults, *check_tables(tables, words, names)], name)
         return Network(tables, words, self._metadata_of(tables, ruled["id"], numbers))
 
 
-def input_table(table: TableName, vocabulary: Vocabulary) -> InputTable:
+def input_table(table: StoredName, vocabulary: Vocabulary) -> InputTable:
     """An empty input table for the rows of a table of a network."""
     sets = [each.name for each in vocabulary.attributes if each.type == "set" and each.table == table]
     return InputTable(table, sets)
@@ -647,6 +677,18 @@ def _read(
     else:
         column = sheet.origins(spec.name, _OTHERWISE)
     return np.r_[column, np.array(more[spec.name], _TYPES[spec.kind])] if more else column
+
+
+def read_source_rows(sheet: InputTable) -> tuple[SourceRows, NDArray[np.intp]]:
+    """The source rows of a sheet in canonical order, and this order."""
+    if not len(sheet):
+        return SourceRows(), np.empty(0, np.intp)
+    number, given = sheet.whole("row")
+    for row in np.flatnonzero(given & ((number < 1) | (number > _LAST_ROW))).tolist():
+        sheet.fault(row, "row", f"{number[row]}; allowed: a whole number from 1, as Excel counts rows")
+    sound = given & (number >= 1) & (number <= _LAST_ROW)
+    cells = {name: sheet.optional_texts(name) for name in TEXT_COLUMNS}
+    return SourceRows.of({**cells, "row": np.where(sound, number, NO_ROW).tolist()})
 
 
 def row_names(

@@ -148,6 +148,15 @@ class InputTable:
                 self.fault(row, column, f"{cell!r} is not a text; codes are texts too and keep leading zeros")
         return [cell if isinstance(cell, str) else "" for cell in cells]
 
+    def optional_texts(self, column: str) -> list[str | None]:
+        """A column of texts; None where a cell is None or an empty text."""
+        cells = plain(self.values(column))
+        if not set(map(type, cells)) <= {str, NoneType}:
+            for row, cell in enumerate(cells):
+                if not isinstance(cell, str | None):
+                    self.fault(row, column, f"{cell!r} is not a text; write None if nothing is stated")
+        return [cell if isinstance(cell, str) and cell else None for cell in cells]
+
     def days(self, column: str, *, missing: int | None = None) -> NDArray[np.int32]:
         """A column of days as numbers.
 

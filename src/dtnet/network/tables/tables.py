@@ -20,6 +20,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin, as_origin
+from dtnet.network.tables.source_rows import SourceRows
 from dtnet.periods import OPEN, as_day, day_number
 from dtnet.read_only import frozen
 from dtnet.short_repr import ShortRepr
@@ -686,6 +687,7 @@ class Tables:
         other_names: Aliases, abbreviations and former names of areas.
         partial_lists: Statements that the areas of a level are listed only in part.
         parent_among: Candidates for the parents of areas whose parent is one of several.
+        source_rows: The rows of lists from which areas and bodies come.
     """
 
     areas: Areas
@@ -699,6 +701,7 @@ class Tables:
     other_names: Sequence[OtherName] = ()
     partial_lists: tuple[PartialList, ...] = ()
     parent_among: tuple[ParentAmong, ...] = ()
+    source_rows: SourceRows = attrs.Factory(SourceRows)
 
 
 IDENTIFIED_BY: Final[dict[str, tuple[str, ...]]] = {

@@ -40,7 +40,12 @@ from dtnet.network.tables.tables import (
 )
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.day_state import AreaState, BodyState
-from dtnet.network.validity import parent_among_checks, partial_list_checks, succession_checks
+from dtnet.network.validity import (
+    parent_among_checks,
+    partial_list_checks,
+    source_row_checks,
+    succession_checks,
+)
 from dtnet.periods import FIRST_DAY, LAST_DAY, OPEN, number_day
 from dtnet.spans import Spans
 
@@ -939,6 +944,7 @@ _ALL: Final[tuple[Rule, ...]] = tuple(
         vars(succession_checks),
         vars(partial_list_checks),
         vars(parent_among_checks),
+        vars(source_row_checks),
     )
     for name, rule in names.items()
     if name.startswith("check_") and rule.__module__ == names["__name__"]

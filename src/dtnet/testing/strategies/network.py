@@ -211,8 +211,25 @@ def networks(  # noqa: PLR0913 - sizes, each with a default
     records += draw(st.lists(_other_names(lives), max_size=2))
     said = {each.about for each in records if isinstance(each, Statement)}
     records += draw(_partial_lists(lives, said))
-    tables = {"areas": areas, "bodies": organised, "relations": stated}
-    return _built(Metadata(name="made-up", extent=Period(FIRST, end)), tables, records)
+    listed = draw(_source_rows([*areas, *organised]))
+    tables = {"areas": areas, "bodies": organised, "relations": stated, "source_rows": listed}
+    sources = (_MADE_UP,) if listed else ()
+    return _built(Metadata(name="made-up", extent=Period(FIRST, end), sources=sources), tables, records)
+
+
+@st.composite
+def _source_rows(draw: st.DrawFn, rows: Sequence[Row]) -> list[Row]:
+    """A few source rows of areas and bodies; some of them are about the same area or body."""
+    cells = {
+        "id": st.sampled_from(sorted({row["id"] for row in rows})),
+        "source": st.sampled_from((None, _MADE_UP.ref)),
+        "list": st.sampled_from((None, "teams.xlsx", "đội.csv")),
+        "sheet": st.sampled_from((None, "Xã 1")),
+        "row": st.none() | st.integers(1, 3),
+        "key": st.sampled_from((None, "T-01", "007")),
+        "decided_by": st.sampled_from((None, "a reviewer")),
+    }
+    return draw(st.lists(st.fixed_dictionaries(cells), max_size=3, unique_by=lambda row: tuple(row.values())))
 
 
 @st.composite
