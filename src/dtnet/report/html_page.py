@@ -23,6 +23,7 @@ from dtnet.phrases.texts_from_data import shown_citation, translated
 from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import check_extra, drawn
 from dtnet.reorganisation.lineage.lineage import what_became
+from dtnet.report.network_numbers import DayNumbers
 from dtnet.report.page_parts import (
     PageCode,
     PageFacts,
@@ -210,9 +211,9 @@ class _Sections:
         """The teams of each area on a map; nothing if the areas have no place on one."""
         from dtnet.plot.maps.area_maps import map as map_of  # noqa: PLC0415 - loads the drawing library
 
-        report, level = self.report, self.report.groups_level
-        there = [row for row in report.groups if row["teams"]]
-        if level not in self.network.vocabulary.levels[1:2]:  # only tiles of the highest areas have names
+        report = self.report
+        level, there = self._on_map()
+        if not there:
             return
         label = self.say("map_caption", level=self._level(level, several=False))
         rows: dict[str, frames.Column] = {
@@ -232,6 +233,28 @@ class _Sections:
         except DtnetError:  # the areas lie in no province of a map
             return
         yield PagePicture(label, svg_of(chart, "map"))
+
+    def _on_map(self) -> tuple[str, list[Mapping[str, Any]]]:
+        """The level of the areas on the map, and their teams.
+
+        These are the areas of the table that have teams. Of one area, they are all areas one level above the
+        homes of most teams, unless these are too many for tiles with names.
+        """
+        from dtnet.plot.maps.tile_maps import MOST_NAMED  # noqa: PLC0415 - loads the drawing library
+
+        report, levels = self.report, self.network.vocabulary.levels
+        level, groups = report.groups_level, [row for row in report.groups if row["teams"]]
+        if level in levels[1:2]:
+            return level, groups
+        if report.within is None:
+            return level, groups if 1 < len(groups) <= MOST_NAMED else []
+        above = levels.index(report.coverage.over) - 1
+        if above > levels.index(report.within.level):
+            numbers = DayNumbers(report.day, report.within.id, report.figures)
+            named = [*numbers.teams_by(levels[above])]
+            if len(named) <= MOST_NAMED:
+                level, groups = levels[above], named
+        return level, groups if len(groups) > 1 else []
 
     def _areas(self) -> Iterator[PagePart]:
         say = self.say

@@ -90,7 +90,7 @@ class DayNumbers:
         present = [level for level in self.levels if len(self._areas(level))]
         first: tuple[str, tuple[Mapping[str, Any], ...]] | None = None
         for level in present:
-            rows = tuple(self._groups(level))
+            rows = tuple(self.teams_by(level))
             if sum(row["teams"] > 0 for row in rows) > 1:
                 return level, rows
             if first is None:
@@ -119,7 +119,8 @@ class DayNumbers:
         present = [level for level in self.levels if len(self._areas(level))]
         return present[-1] if present else words.levels[-1]
 
-    def _groups(self, level: str) -> Iterator[Mapping[str, Any]]:
+    def teams_by(self, level: str) -> Iterator[Mapping[str, Any]]:
+        """Each area of a level with its teams and their people, as `Snapshot.team_counts` gives them."""
         areas = self.day.areas(level=level, within=self.within)
         if all(each.name != PEOPLE for each in self.day.network.tables.bodies.attributes):
             kind = self.day.network.vocabulary.team_kind

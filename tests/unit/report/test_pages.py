@@ -182,3 +182,28 @@ def test_the_report_on_a_screen_loads_no_library_of_pages() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     loaded = set(done.stdout.splitlines()[-1].split())
     assert loaded.isdisjoint({"jinja2", "altair", "vl_convert", "dtnet.plot", "dtnet.report.html_page"})
+
+
+def test_a_report_of_one_area_has_a_map_of_the_areas_above_its_teams(toyland: NetworkReport) -> None:
+    network = toyland.day.network
+    shown = network.report(within="Lantern Isle", policies=[]).to_html()
+    assert '<h2 id="map">' in shown
+    assert "Teams by parish" in shown
+
+
+@pytest.mark.parametrize(
+    ("within", "at", "level"),
+    [
+        ("Yên Bái", "2024-08-31", "commune"),
+        ("Hà Nội", "2024-08-31", "district"),
+        ("Lào Cai", "2025-07-01", "commune"),
+    ],
+)
+def test_the_map_of_a_province_names_its_communes(within: str, at: str, level: str) -> None:
+    """On both sides of July 2025; a province with very many communes shows its districts."""
+    day = dtnet.datasets.load("vietnam").at(at)
+    page = day.network.report(at=at, window="2024-08", within=within, policies=[]).to_html()
+    drawn = page.partition('<h2 id="map">')[2].partition("</section>")[0]
+    assert f"Teams by {level}" in drawn
+    names = day.areas(level=level, within=day.find(within).id)["name"]
+    assert [name for name in names if str(name).split()[0] not in drawn] == []

@@ -47,10 +47,10 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
     """A map of a result by area.
 
     Each province has a tile of one size; communes, districts or villages are dots in the tiles of their
-    provinces. The colour shows the value, or the lower bound if the value is known within bounds. An unknown
-    value is an empty mark that is struck through; an area without a row in the result is an empty mark. The
-    weakest evidence of each value is a mark in its tile (for dots their opacity), or a line below the title
-    if it is the same everywhere.
+    provinces, or tiles with names if they are few and lie in one province. The colour shows the value, or the
+    lower bound if the value is known within bounds. An unknown value is an empty mark that is struck through;
+    an area without a row in the result is an empty mark. The weakest evidence of each value is a mark in its
+    tile (for dots their opacity), or a line below the title if it is the same everywhere.
 
     Args:
         result: An answer of coverage by area; an assessment, whose amounts are summed by area; or a table

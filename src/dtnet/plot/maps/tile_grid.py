@@ -13,11 +13,17 @@ import attrs
 from dtnet.reading.files import parse_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _FILE: Final = Path(__file__).parent / "data" / "tile_grids.toml"
 _BOX: Final = 0.7
 """The width of the box of an island, in columns."""
+_ACROSS: Final = 9
+"""The number of tiles in a row of a block of areas."""
+_AREA_TILE: Final = (92, 46)
+"""The width and height of such a tile, in pixels."""
+_LEGEND: Final = (4, 3)
+"""The columns and rows that the legends below a block need."""
 LABEL: Final = 0.3
 """The part of a tile's height, at its top, that holds its name when dots fill the rest."""
 
@@ -63,6 +69,14 @@ def grid_of(provinces: Mapping[str, str]) -> TileGrid:
     width = ceil(sqrt(len(provinces)))
     block = {code: (place % width, place // width) for place, code in enumerate(sorted(provinces))}
     return _placed(block, {}, tile=(110, 64), legend=(width + 0.3, 0))
+
+
+def block_of(areas: Sequence[str]) -> TileGrid:
+    """A block of tiles for the areas inside one province, row by row; the legends stand below it."""
+    across = min(len(areas), _ACROSS)
+    places = {area: (place % across, place // across) for place, area in enumerate(areas)}
+    rows = ceil(len(areas) / across)
+    return TileGrid(places, {}, max(across, _LEGEND[0]), rows + _LEGEND[1], _AREA_TILE, (0, rows + 0.3))
 
 
 def _placed(

@@ -11,12 +11,14 @@ from dtnet.errors import ArgumentError
 from dtnet.plot import style
 from dtnet.plot.grammar import alt
 from dtnet.plot.maps.area_marks import AreaMarks
-from dtnet.plot.maps.tile_grid import LABEL, TileGrid, dots_in_tiles, grid_of
+from dtnet.plot.maps.tile_grid import LABEL, TileGrid, block_of, dots_in_tiles, grid_of
 
 if TYPE_CHECKING:
     from dtnet.plot.maps.area_marks import Which
     from dtnet.plot.maps.area_values import AreaValues
 
+MOST_NAMED: Final = 200
+"""The most areas of one province that have tiles with their names; the communes of any province are fewer."""
 MOST_DOTS: Final = 12_000
 """The most areas that a map shows as dots; all communes of any day are fewer."""
 _ROOM: Final = 12_000
@@ -34,7 +36,7 @@ class TileLayout:
     Attributes:
         grid: The grid.
         scale: How much larger than usual the tiles are.
-        provinces: The id, code and name of each tile.
+        provinces: The id, code and name of each tile: of a province, or of an area of one province.
         spots: The column and row of each value: of its tile, or of the middle of its dot.
         dot: The side of the square of a dot, in pixels; None if values have tiles.
     """
@@ -62,6 +64,8 @@ class TileLayout:
         homes = [codes[row.province] for row in values.rows]
         if values.level == values.day.network.vocabulary.levels[1]:
             return cls(grid, 1, provinces, tuple(grid.places[code] for code in homes), None)
+        if len(set(homes)) == 1 and len(homes) <= MOST_NAMED:
+            return cls._of_one_province(values)
         if len(homes) > MOST_DOTS:
             raise ArgumentError(
                 f"plot.map: {len(homes):,} areas of level {values.level} are more than {MOST_DOTS:,} dots",
@@ -73,6 +77,13 @@ class TileLayout:
         scale = _scale(homes, grid)
         spots, side = dots_in_tiles(homes, grid, scale=scale)
         return cls(grid, scale, provinces, tuple(spots), side)
+
+    @classmethod
+    def _of_one_province(cls, values: AreaValues) -> TileLayout:
+        """A tile for each area, in order of id: areas whose codes follow each other are often neighbours."""
+        grid = block_of([row.area for row in values.rows])
+        named = tuple((row.area, row.area, row.name) for row in values.rows)
+        return cls(grid, 1, named, tuple(grid.places.values()), None)
 
     @property
     def tile(self) -> tuple[float, float]:
