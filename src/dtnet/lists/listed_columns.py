@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.lists.sheets.cell_values import looks_personal, names_a_person
+from dtnet.lists.sheets.cell_values import holds_number, is_person_name, is_titled_name, names_a_person
 from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.periods import OPEN, number_day
 
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.findings import Finding, Severity
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
-
-_NUMBER_INSIDE: Final = re.compile(
-    r"(?<![0-9])(?:\+?84|0)(?:[ .\-]?[0-9]){9,11}(?![0-9])|(?<![0-9])[0-9]{12}(?![0-9])"
-)
-"""A telephone or identity number somewhere in a text."""
 
 
 def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRows:
@@ -49,8 +43,8 @@ def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRow
 def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...]]:
     """The rows of a list without texts that can be personal data, and a finding for each such cell.
 
-    Telephone and identity numbers and addresses of e-mail in names, keys and places are meant, and names of
-    people behind a title in names. A place becomes blank, which is an error.
+    Telephone and identity numbers and addresses of e-mail in names, keys and places are meant, names of
+    people behind a title, and keys that are names of people. A place becomes blank, which is an error.
     """
     columns: dict[str, list[Any]] = {"key": [*read.keys], "name": [*read.names]}
     columns |= {level: [*texts] for level, texts in read.texts.items()}
@@ -59,9 +53,10 @@ def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...
         wrong = {
             each
             for each in {*cells} - {None, ""}
-            if looks_personal(each)
-            or _NUMBER_INSIDE.search(each)
+            if holds_number(each)
+            or is_titled_name(each)
             or (meaning == "name" and names_a_person(each))
+            or (meaning == "key" and is_person_name(each))
         }
         for row in [row for row, cell in enumerate(cells) if cell in wrong] if wrong else ():
             cells[row] = "" if meaning in read.texts else None

@@ -282,7 +282,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         read = with_values(read, network.vocabulary, values)
     levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
     if not len(read):
-        raise InvalidInputError("list", [Fault("rows", "the list has no row that can be read")])
+        raise InvalidInputError("list", _why_no_rows(read))
     if not levels and not (kind in INPUTS and any(each is not None for each in read.keys)):
         raise ArgumentError(
             "no column with names of places was found",
@@ -398,6 +398,14 @@ def _check_options(
 
 
 _BLANKS: Final = ("refuse", "above")
+
+
+def _why_no_rows(read: ListRows) -> list[Fault]:
+    """Why a list has no rows: its errors, or what was found about its sheets and can be changed."""
+    about = [each for each in read.findings if each.row is None and not each.column and each.hint]
+    told = [each for each in read.findings if each.severity == "error"] or about
+    none = Fault("rows", "the list has no row that can be read")
+    return [none, *(Fault(each.place, "; ".join(filter(None, (each.message, each.hint)))) for each in told)]
 
 
 def _files_as_source(read: ListRows) -> Citation:

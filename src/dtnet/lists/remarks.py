@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from dtnet.arguments import check_switches, path_argument
-from dtnet.errors import ArgumentError, MissingExtraError, cut
+from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, cut
 from dtnet.io.writing import write_file
+from dtnet.lists.sheets.cell_values import cell_text
 from dtnet.lists.sheets.findings import column_number
 from dtnet.lists.sheets.workbooks import read_sheets
 
@@ -69,7 +73,7 @@ class _Copy:
         remarks: The findings of each row that has some.
     """
 
-    __slots__ = ("_columns", "_marks", "_sheet", "remarks", "rows")
+    __slots__ = ("_columns", "_marks", "_private", "_sheet", "remarks", "rows")
 
     def __init__(self, listed: PlaceList, sheet: Sheet) -> None:
         def here(each: ColumnReading | Finding) -> bool:
@@ -87,11 +91,14 @@ class _Copy:
         own = {*self.rows}
         self.remarks: dict[int, list[str]] = {}
         self._marks: dict[tuple[int, int], str] = {}
+        self._private: set[tuple[int, int]] = set()
         for each in filter(here, listed.found):
             if each.row is not None and each.row in own and each.severity in _COLOURS:
                 where = f"{each.column}: " if each.column else ""
                 hint = f" ({each.hint})" if each.hint else ""
                 self.remarks.setdefault(each.row, []).append(f"{where}{each.message}{hint}")
+                if each.column and not each.cell:  # blank, or not repeated
+                    self._private.add((each.row, column_number(each.column)))
                 if each.column:
                     self._marks.setdefault((each.row, column_number(each.column)), each.severity)
 
@@ -104,13 +111,45 @@ class _Copy:
         if top >= 0:
             for column, heading in {**self._columns, last: REMARKS}.items():
                 page.write_string(top, column, heading, formats["heading"])
+        cells = self._cells()
         for row in self.rows:
             for column in self._columns:
-                cell = sheet.columns[column - sheet.first_column][row - sheet.first_row]
-                if cell is not None:
-                    page.write(row - shift, column, cell, formats[self._marks.get((row, column), "")])
+                cell = cells[row, column]
+                kind = formats[self._marks.get((row, column), "")]
+                if (row, column) in self._private:
+                    page.write_blank(row - shift, column, None, kind)
+                elif cell is not None:
+                    page.write(row - shift, column, _written(cell), kind)
             if row in self.remarks:
                 page.write_string(row - shift, last, "\n".join(self.remarks[row]))
+
+    def _cells(self) -> dict[tuple[int, int], Any]:
+        """The cells of the copy, by row and column.
+
+        Raises:
+            UnreadableFileError: If the list does not have them any more, such as a stream that was read.
+        """
+        sheet = self._sheet
+        try:
+            return {
+                (row, column): sheet.columns[column - sheet.first_column][row - sheet.first_row]
+                for row in self.rows
+                for column in self._columns
+            }
+        except IndexError:
+            raise UnreadableFileError(
+                f"{sheet.file or 'list'}: does not have the rows any more that were read",
+                "read the list from a file, or from a frame that can be read again",
+            ) from None
+
+
+def _written(cell: object) -> object:
+    """A cell as a workbook can hold it: a finite number, a day, or a text."""
+    if isinstance(cell, bool | str | int | Decimal) or (isinstance(cell, float) and isfinite(cell)):
+        return cell
+    if isinstance(cell, datetime) and cell.tzinfo is not None:
+        return cell.date()
+    return cell if isinstance(cell, date | timedelta) else cell_text(cell)
 
 
 def _free_name(name: str, names: set[str]) -> str:

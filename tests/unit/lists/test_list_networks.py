@@ -65,6 +65,14 @@ def test_every_row_is_a_team_in_its_village(country: Network) -> None:
     assert {*villages["origin"], *teams["origin"]} == {"observed"}
 
 
+def test_a_list_without_rows_says_why(country: Network) -> None:
+    tcvn3 = pl.DataFrame(
+        {"X·": ["MËu A", "L©m Giang"], "Th«n": ["Th«n 1", "Th«n 2"], "Sè thµnh viªn": [5, 6]}
+    )
+    with pytest.raises(InvalidInputError, match=r"no row that can be read\n.*encoding TCVN3 \(ABC\)"):
+        dtnet.read_list(tcvn3, country, kind="teams", at=DAY)
+
+
 def test_starts_are_days_or_intervals_and_a_blank_start_is_unknown(country: Network) -> None:
     made = country.with_lists(read(country))
     rows = {id: made.history(id).to_dicts()[0] for id in made.at(DAY).teams()["id"]}

@@ -110,12 +110,41 @@ def test_rows_that_are_none(tmp_path: Path) -> None:
     assert [each for each in told(rows, "note", "review") if not each.startswith("None")] == [
         "4 : a row of sums is not read",
         "5 : a repeated heading is not read",
-        "6 : a row without a cell in a column that is read is not read (rows 6 to 7)",
+        "6 : a row whose filled cells are all in columns that are not read",
+        "7 : a row without a cell in a column that is read is not read",
         "10 : a row of sums is not read (rows 10 to 11)",
         "12 : a row with one filled cell, which names no place, is not read",
         "13 : text below the table is not read (rows 13 to 14)",
     ]
     assert "Nguyễn" not in repr(rows)
+
+
+def test_a_row_that_names_a_place_is_no_sum_and_no_end(tmp_path: Path) -> None:
+    rows = read(
+        tmp_path,
+        "STT;Xã;Thôn;Số người;Ghi chú\n"
+        "1;X;T1;5;Tổng số đã gồm tổ trưởng\n"
+        "2;X;Tổng;5;Toàn xã\n"
+        ";;Thôn 3;;Chủ tịch xã đã ký\n"
+        "4;X;T4;5;Total\n"
+        ";;Thôn 5;;\n",
+    )
+    assert rows.texts["village"] == ["T1", "Tổng", "Thôn 3", "T4", "Thôn 5"]
+    assert told(rows, "review", "error") == []
+
+
+def test_a_second_heading_with_another_meaning_is_an_error(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Số TV\nX;T1;5\nXã;Thôn;Số hộ\nX;T2;120\n")
+    assert told(rows, "error") == ["3 C: a second heading, which means 'households', not 'people'"]
+    assert rows.numbers == {"people": [(5, 5), None]}
+    assert told(read(tmp_path, "Xã;Thôn;Số TV\nX;T1;5\nXã;Thôn;Sĩ số\nX;T2;6\n"), "error") == []
+
+
+def test_each_person_of_a_list_of_members_is_a_row(tmp_path: Path) -> None:
+    text = "STT;Xã;Thôn;Họ và tên;Chức vụ\n1;X;T1;A;Tổ trưởng\n2;;;B;\n3;;;;\n;;;D;\n"
+    rows = read(tmp_path, text, kind="members")
+    assert (rows.row_numbers, rows.texts["village"]) == ([2, 3, 5], ["T1"] * 3)
+    assert rows.roles == ["leader", None, None]
 
 
 def test_words_of_sums_and_of_ends() -> None:

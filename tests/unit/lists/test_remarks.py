@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,7 +12,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 import dtnet
-from dtnet.errors import ArgumentError, ExistingFileError
+from dtnet.errors import ArgumentError, ExistingFileError, UnreadableFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +78,40 @@ def test_what_is_there_is_kept_and_another_form_refused(tmp_path: Path) -> None:
     with pytest.raises(ArgumentError, match=r"\.xlsx"):
         given.write_remarks(tmp_path / "copy.csv")
     assert not (tmp_path / "copy.csv").exists()
+
+
+def test_no_cell_that_can_be_personal_is_copied_or_told(tmp_path: Path) -> None:
+    person, phone = "Nguyễn Thử Nghiệm", "0912345678"
+    rows = {
+        "Mã tổ": ["T1", phone, person, "T4", "T5"],
+        "Tên tổ": [f"Tổ ông {person}", "Tổ 2", "Tổ 3", "Tổ 4", f"Tổ 5 {phone}"],
+        "Xã": ["Mậu A"] * 5,
+        "Thôn": ["Thôn 1", "Thôn 2", "Thôn 3", f"nhà ông {person}", f"Thôn 5 ({phone})"],
+        "Số thành viên": ["5", phone, "5", f"5 ({person})", "5"],
+        "Ngày thành lập": [f"19/05/1980 ({person})", "2022", f"{person} 2022", "2022", ""],
+        "Kỹ năng": [f"dịch vụ công, {person}", f"{person} {phone}", "thu@nghiem.vn", "", "dịch vụ công"],
+    }
+    given = listed(pl.DataFrame(rows))
+    given.write_remarks(tmp_path / "copy.xlsx")
+    given.match.review(tmp_path / "review.csv")
+    made = COUNTRY.with_lists(given, partial=True)
+    shown = (
+        str([*map(str, given.found)]),
+        str(sheets(tmp_path / "copy.xlsx")),
+        (tmp_path / "review.csv").read_text("utf-8"),
+        str([*given.rows, *made.at("2024-08-31").teams()]),
+    )
+    for text in shown:
+        assert not any(each in text for each in ("Thử Nghiệm", phone, "thu@nghiem", "1980"))
+
+
+def test_cells_that_a_workbook_cannot_hold_are_texts_in_the_copy(tmp_path: Path) -> None:
+    at = datetime(2022, 6, 1, 20, tzinfo=timezone(timedelta(hours=7)))
+    rows = {"Xã": ["Mậu A"] * 2, "Thôn": [b"a", "b"], "Ngày thành lập": [at, None], "Số hộ": [inf, 1.0]}
+    given = listed({name: [*cells] for name, cells in rows.items()})
+    assert given.write_remarks(tmp_path / "copy.xlsx") == 1
+    [found] = sheets(tmp_path / "copy.xlsx").values()
+    assert found[1][2:4] == [date(2022, 6, 1), "inf"]
+    once = listed({"Xã": (each for each in ["Mậu A"])})
+    with pytest.raises(UnreadableFileError, match="does not have the rows any more"):
+        once.write_remarks(tmp_path / "other.xlsx")

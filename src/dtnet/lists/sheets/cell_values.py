@@ -76,6 +76,12 @@ _PERSONAL: Final = (
     re.compile(r"0[0-9]{11}|[1-9][0-9]{11}"),  # identity number
     re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),  # e-mail
 )
+_NUMBER_INSIDE: Final = re.compile(
+    r"(?<![0-9])(?:\+?84|0)(?:[ .\-]?[0-9]){9,11}(?![0-9])|(?<![0-9])[0-9]{12}(?![0-9])"
+)
+"""A telephone or identity number somewhere in a text."""
+_ADDRESS_INSIDE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_NAME_WORD: Final = re.compile(r"[^\W\d_]+")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])[ .\-]+(?=[0-9])")
 _LONGEST_SHOWN: Final = 60
 
@@ -198,6 +204,33 @@ def is_person_name(text: str) -> bool:
     )
 
 
+def holds_number(text: str) -> bool:
+    """Whether a telephone or identity number or an e-mail address is in a text."""
+    return bool(looks_personal(text) or _NUMBER_INSIDE.search(text) or _ADDRESS_INSIDE.search(text))
+
+
+def holds_personal(text: str) -> bool:
+    """Whether a telephone or identity number, an e-mail address or a name of a person is in a text."""
+    if holds_number(text):
+        return True
+    words = _NAME_WORD.findall(text)
+    return any(is_person_name(" ".join(words[at : at + 3])) for at in range(len(words) - 2))
+
+
+def is_titled_name(text: str) -> bool:
+    """Whether a title such as `ông` and the whole name of a person stand at the end of a text."""
+    words = text.split()
+    titled = (
+        at
+        for at in range(1, len(words))
+        if any(
+            spelled(" ".join(words[start:at])) in _words_of_people("titles")
+            for start in range(max(at - 2, 0), at)
+        )
+    )
+    return any(is_person_name(" ".join(words[at:])) for at in titled)
+
+
 def names_a_person(text: str) -> bool:
     """Whether a text has a title such as `ông`, a family name and a further name in a row."""
     words = spelled(text).split()
@@ -316,6 +349,7 @@ class CellReader:
         number = _certain_whole(" ".join(rest))
         if not kind or number is None:
             private = not text[:1].isdecimal() or bool(_MANY_DIGITS.search(_BETWEEN_DIGITS.sub("", text)))
+            private = private or holds_personal(text)
             return CellReading(message="not a whole number", hint=_NUMBER_HINT, private=private)
         if kind in ("above", "from"):
             return _within(number + (kind == "above"), None, largest)
@@ -349,9 +383,9 @@ class CellReader:
             return _NO_RESULT
         if not with_letters(text) or spelled(text) in self._no_number:
             return _UNKNOWN
-        return self._day_of_text(text.casefold())
+        return self._day_of_text(text.casefold(), text)
 
-    def _day_of_text(self, text: str) -> CellReading:
+    def _day_of_text(self, text: str, written: str) -> CellReading:
         bare = text if _ISO.fullmatch(text) else self._without_names(text)
         for pattern, make in _DAY_FORMS:
             found = pattern.fullmatch(bare)
@@ -360,6 +394,7 @@ class CellReader:
         if _TWO_DIGITS.fullmatch(bare):
             return CellReading(message="a year of two digits", hint="write the year with four digits")
         private = bool(_MANY_DIGITS.search(_BETWEEN_DIGITS.sub("", text))) or not _DIGIT.search(text)
+        private = private or holds_personal(written)
         return CellReading(message="not a day", hint=_DAY_HINT, private=private)
 
     def _without_names(self, text: str) -> str:
@@ -397,6 +432,8 @@ class CellReader:
         for part in _BETWEEN_WORDS.split(raw):
             for each in self._parts(cleaned(part), table):
                 meanings = table.meanings(spelled(each))
+                if len(meanings) != 1 and holds_personal(cleaned(raw)):
+                    return CellReading(message="an unknown word", hint=near("", legal) or "", private=True)
                 if len(meanings) != 1:
                     hint = (
                         near(each, dict.fromkeys((*legal, *table))) if len(each) <= _LONGEST_SHOWN else None
@@ -432,7 +469,10 @@ class CellReader:
         found = self._switches.meanings(spelled(text))
         if found:
             return CellReading(found[0] == "yes")
-        return CellReading(message="neither yes nor no", hint="write `x`, `có`, `yes`, or `không`, `no`")
+        private = holds_personal(text)
+        return CellReading(
+            message="neither yes nor no", private=private, hint="write `x`, `có`, `yes`, or `không`, `no`"
+        )
 
     def role(self, cell: object) -> CellReading:
         """The role of a person, one of the roles of the vocabulary."""

@@ -188,7 +188,8 @@ class RowKinds:
     """Which rows below a heading are rows of the list, and why others are not.
 
     The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (of
-    no place), `place` (of the rows below) and `nothing read` (no cell in a column that is read).
+    no place), `place` (of the rows below), `nothing read` (no cell in a column that is read) and `unread`
+    (the same, but another cell is more than the running number).
     """
 
     __slots__ = ("_end", "_first", "_sum", "_words")
@@ -244,12 +245,14 @@ class RowKinds:
         keep = np.zeros(height, np.bool_)
         keep[head.below :] = filled[:, head.below :].any(axis=0)
         counts = filled.sum(axis=0)
-        why = self._by_words(cells, head, keep, counts)
+        why = self._by_words(cells, head, columns, filled, keep)
         self._mark_sums(texts, filled, keep, columns, why)
         self._mark_single(texts, filled, keep, columns, why)
-        has_read = filled[columns.read].any(axis=0)
+        read = [*columns.read, *columns.counted]
+        others = [at for at in range(len(texts)) if at not in columns.running and at not in read]
+        has_read = filled[read].any(axis=0)
         for row in np.flatnonzero(keep & ~has_read).tolist():
-            why.setdefault(row, "nothing read")
+            why.setdefault(row, "unread" if filled[others, row].any() and counts[row] > 1 else "nothing read")
         for row in why:
             keep[row] = False
         return keep, why
@@ -308,28 +311,51 @@ class RowKinds:
         self,
         cells_of: Sequence[ColumnTexts],
         head: TableHead,
+        columns: ReadColumns,
+        filled: NDArray[np.bool_],
         keep: NDArray[np.bool_],
-        counts: NDArray[np.intp],
     ) -> dict[int, str]:
-        """Rows by words in them: sums, repeated headings, and everything from a signature on."""
+        """Rows by words in them: sums, repeated headings, and everything from a signature on.
+
+        A row with a running number is a row of the list, whatever a cell says. A word in a column that
+        names nothing, such as that of remarks, is one of a sum only in a row that names nothing.
+        """
         why: dict[int, str] = {}
         ends: list[int] = []
         repeated: Counter[int] = Counter()
+        counts = filled.sum(axis=0)
         rows = np.flatnonzero(keep).tolist()
         usual = float(np.median(counts[keep])) if rows else 0.0
-        for each, heading in zip(cells_of, head.headings, strict=True):
+        numbered = {
+            row for at in columns.running for row in rows if cells_of[at].texts[row].rstrip(".").isdecimal()
+        }
+        named = {*np.flatnonzero(filled[columns.named].any(axis=0)).tolist()}
+        for at, (each, heading) in enumerate(zip(cells_of, head.headings, strict=True)):
             column, distinct = each.texts, each.distinct
             likely = [text for text in distinct if text[:_BEGINNING] in self._first]
             sums = {text for text in likely if self.is_sum(text)}
             last = {text for text in likely if self.is_end(text)}
             again = {part for part in heading if column.count(part) > column[: head.below].count(part)}
             if sums or last or again:
-                why |= {row: "sum" for row in rows if column[row] in sums}
-                ends += [row for row in rows if column[row] in last and counts[row] * 2 <= usual]
+                names = at in columns.named or at in columns.running
+                why |= {
+                    row: "sum"
+                    for row in rows
+                    if column[row] in sums and row not in numbered and (names or row not in named)
+                }
+                ends += [
+                    row
+                    for row in rows
+                    if column[row] in last
+                    and counts[row] * 2 <= usual
+                    and not self._names_a_place(cells_of, columns, row, at)
+                ]
                 repeated.update(row for row in rows if column[row] in again)
         for row, count in repeated.items():
             if count >= _LEAST and count * 2 > counts[row]:
                 why[row] = "heading"
+        full = [row for row in rows if row not in why and counts[row] * 2 > usual]
+        ends = [row for row in ends if not full or row > full[-1]]
         if ends:
             why |= {row: "end" for row in rows if row >= min(ends) and counts[row] * 2 <= usual}
             for row in reversed(rows[: rows.index(min(ends))]):  # a place and day above a signature
@@ -338,6 +364,16 @@ class RowKinds:
                     break
                 why[row] = "end"
         return why
+
+    def _names_a_place(
+        self, cells_of: Sequence[ColumnTexts], columns: ReadColumns, row: int, besides: int
+    ) -> bool:
+        """Whether a cell of a row, besides one, names a place with its type."""
+        return any(
+            self._words.place_level(cells_of[at].texts[row]) is not None
+            for at in columns.named
+            if at != besides
+        )
 
 
 @attrs.frozen
@@ -350,6 +386,8 @@ class ReadColumns:
         numbers: The columns that are read as whole numbers.
         named: The columns of places, codes, names and keys.
         names: The columns of names and keys.
+        counted: The columns that are not read, but whose filled cells are rows of the list: those about
+            people in a list of members.
         higher: The levels without a column that are above the lowest level with one.
     """
 
@@ -358,6 +396,7 @@ class ReadColumns:
     numbers: list[int]
     named: list[int]
     names: list[int]
+    counted: list[int]
     higher: Collection[str]
 
 

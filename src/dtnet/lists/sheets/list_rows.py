@@ -97,6 +97,7 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
         "a row with one filled cell, which names no place, is not read",
     ),
     "nothing read": ("note", "a row without a cell in a column that is read is not read"),
+    "unread": ("review", "a row whose filled cells are all in columns that are not read"),
     "place": ("note", "a row that names the place of the rows below it is read as their place"),
 }
 
@@ -420,12 +421,18 @@ class _SheetReading:
             numbers=[at for at in read if self._group(at) == _NUMBERS],
             named=[at for at in read if self._group(at) in _TEXTS],
             names=[at for at in read if self._group(at) in (_KEYS, _NAMES)],
+            counted=[
+                at
+                for at, each in enumerate(self.meanings)
+                if self.whole.kind == "members" and each.meaning == PERSONAL
+            ],
             higher=self._higher(),
         )
         keep, why = self.whole.row_kinds.passed(self.columns, self.head, columns)
         sections = self._sections(why)
         rows = np.flatnonzero(keep).tolist()
         self._tell_passed(why)
+        self._check_headings([row for row, reason in why.items() if reason == "heading"], read)
         self._fill_places(rows, [row for row, reason in why.items() if reason == "sum"])
         block = self._places(rows, sections)
         for at in read:
@@ -488,6 +495,19 @@ class _SheetReading:
             until = f" (rows {self._number(rows[at])} to {self._number(rows[end])})" if end > at else ""
             self._tell(rows[at], None, severity, f"{message}{until}")
             at = end + 1
+
+    def _check_headings(self, rows: Sequence[int], read: Sequence[int]) -> None:
+        """Tell headings below the first one that mean something else; below them, no value is read."""
+        for row in rows:
+            for at in read:
+                text, own = self.texts[at][row], self.meanings[at].meaning
+                found = () if text in self.head.headings[at] else self.whole.words.meanings(text)
+                if text and found and own not in found:
+                    told = f"a second heading, which means {' or '.join(map(repr, found))}, not {own!r}"
+                    self._tell(row, at, "error", told, "put each table on a sheet of its own", text)
+                    if own not in self.levels:
+                        self.raw[at] = [*self.raw[at][:row], *([None] * (len(self.raw[at]) - row))]
+                        self.texts[at][row:] = [""] * (len(self.texts[at]) - row)
 
     def _fill_places(self, rows: Sequence[int], sums: Iterable[int]) -> None:
         """Fill blank places from above, and tell it."""
