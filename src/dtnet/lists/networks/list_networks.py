@@ -24,6 +24,7 @@ from dtnet.lists.listed_columns import (
 from dtnet.lists.listed_teams import counted_members
 from dtnet.lists.networks.home_days import HomeDays, Place, days_of_all
 from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
+from dtnet.lists.networks.source_rows import ListedSourceRows, with_source_rows
 from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.lists.sheets.list_rows import AREA_KINDS
@@ -95,7 +96,9 @@ def with_lists(
         builder.add_parent_among(candidate)
     for partial_list in partial_lists(rows.days, lists, extent, complete):
         builder.add_partial_list(partial_list)
-    return builder.build()
+    made = builder.build()
+    del builder, areas, bodies  # the columns of source rows take their place
+    return with_source_rows(made, rows.source_rows())
 
 
 def _check_arguments(network: Network, lists: Sequence[PlaceList], others: str) -> None:
@@ -276,6 +279,7 @@ class _ListedRows:
         types: The area types that the areas need.
         founded: The attributes of days of founding from before the first day that teams need.
         known: The rows of teams that the network has already.
+        team_ids: The ids of the teams, list by list; `body_columns` makes them.
     """
 
     __slots__ = (
@@ -290,12 +294,14 @@ class _ListedRows:
         "founded",
         "known",
         "network",
+        "team_ids",
         "types",
     )
 
     def __init__(self, network: Network, lists: Sequence[PlaceList]) -> None:
         self.network: Network = network
         self.known: list[Fault] = []
+        self.team_ids: list[str] = []
         self._lists = lists
         self._decided = [{*each.match.decided()["row"]} for each in lists]
         day = lists[0].day.date
@@ -455,7 +461,7 @@ class _ListedRows:
         words = self.network.vocabulary
         attributes = [each.name for each in words.attributes if each.table == "bodies"]
         roles = [role for role in words.roles if role in attributes]
-        ids: list[str] = []
+        ids = self.team_ids
         names: list[str] = []
         rows, taken = RowColumns(), set[str]()
         cells = CellColumns(sum(len(given.teams) for given in self._lists))
@@ -535,6 +541,30 @@ class _ListedRows:
                 begun, last = True, ends
         if begun and last == until and sooner < until:
             rows.end_between(sooner, until)
+
+    def source_rows(self) -> ListedSourceRows:
+        """The source rows of the areas and teams of the lists, once `body_columns` has made the teams.
+
+        A listed area has a source row where a list of households says something about it.
+        """
+        found, ids = ListedSourceRows(self._lists), iter(self.team_ids)
+        for given in self._lists:
+            areas: dict[HomeKey, int] = {}
+            for row, home in enumerate(given.homes if given.kind in AREA_KINDS else ()):
+                if home is not None:
+                    areas.setdefault(home, row)
+            for home, row in areas.items():
+                found.add(self._id_of(home), given, (row,), given.read.keys[row])
+            for team, team_id in zip(given.teams, ids, strict=False):
+                found.add(team_id, given, team.rows, team.key)
+                if team.home[1] is not None:
+                    found.add(self._id_of(team.home), given, team.rows)
+        return found
+
+    def _id_of(self, home: HomeKey) -> str:
+        """The id of a listed area, or of an area that the lists name."""
+        made = self._made.get(home)
+        return home[0] if made is None else made.id
 
     def statements(self) -> Iterator[Statement]:
         """The statements of completeness of the lists, from their day on, while the areas exist."""

@@ -215,6 +215,8 @@ class NetworkUpwardMethods:
         one of several candidate parents (`Snapshot.parents_among`; assumed). A team of such an area itself
         has no known home there: the network ends before the area was divided, and begins when it was merged.
 
+        The network keeps from which row of which list an area or team comes (`Network.source_rows`).
+
         Args:
             lists: Lists of one kind and day, which `dtnet.read_list` read for this network.
             name: The name of the new network; by default that of this network followed by `-lists`.
