@@ -125,6 +125,7 @@ def files() -> dict[str, dict[str, Any]]:
         "dtnet.write_network": written,
         "dtnet.lists.Match.review": {"path": folder / "review.csv", "overwrite": True},
         "dtnet.report.NetworkReport.save_html": {"path": folder / "report.html", "overwrite": True},
+        "dtnet.PlaceList.input_table": {"per": "parish"},
         "dtnet.PlaceList.write_remarks": {"path": folder / "remarks.xlsx", "overwrite": True},
         "dtnet.io.read_json": path,
         "dtnet.plot.save": {
@@ -207,7 +208,9 @@ def receivers() -> list[Any]:
     unequal = coverage.inequality_of(
         day.coverage(of="people >= 1", by="parish", within="toy:province:saltmarsh"), accept_synthetic=True
     )
+    report = network.report(at=DAY, window="2025-02", policies=given["policies"])
     return [
+        *(report, report.counts[0], report.types[0], report.coverage, report.amounts[0]),
         *(network, day, day.territory, spent, answer, given["policies"], given["figures"], given["query"]),
         *(given["steps"], given["values"], given["data"], dtnet.Month(2025, 2), network.vocabulary),
         *(dtnet.compare(spent, spent), day.areas(), moved, cells, spent.explain(TEAM), answer.explain()),
@@ -237,7 +240,9 @@ def askers() -> dict[str, Any]:
     network, day = given["network"], given["snapshot"]
     period, teams = network.ask("has_team", within=PROVINCE, during="2025"), day.ask(over="team")
     asked = "dtnet.coverage.Question"
+    activity = {"parish": ["Dune"], "month": ["2025-02"], "persons": ["3"], "times": ["1"]}
     return {
+        "dtnet.PlaceList.input_table": dtnet.read_list(activity, network, kind="activity", at=DAY),
         **{f"{asked}.{name}": period for name in ("series", "first_reached", "spells")},
         f"{asked}.teams": day.ask("led", over="team"),
         "dtnet.coverage.PeopleQuestions.rate": day.ask(within=VILLAGE).people,

@@ -27,6 +27,7 @@ from dtnet.coverage.questions.claims import parse_claim
 from dtnet.coverage.questions.inequality import inequality_of
 from dtnet.errors import ArgumentError, PredicateError, UnknownFactError
 from dtnet.periods import number_day
+from dtnet.policy.answers.plain_answers import named
 from dtnet.policy.catalogue import policies
 from dtnet.predicates.conditions import Condition
 
@@ -226,7 +227,7 @@ def coverage_claim(
         condition, over = parse_claim(claim, day.network.vocabulary, policies=known)
     judged = day.ask(condition, over=over, within=within).claim(figures)
     inputs = {
-        **output.named(day.network),
+        **named(day.network),
         "at": str(day.date),
         "within": _alone(day.find(name).id for name in within or []),
         "policies": [policy.id for policy in known],
@@ -371,7 +372,7 @@ def _inputs(question: Question, basis: str = AS_WAS) -> dict[str, Any]:
     """The inputs of a question, as an answer states them."""
     query = question.query
     return {
-        **output.named(question.network),
+        **named(question.network),
         **{name: _plain(getattr(query, name)) for name in _PARTS},
         "within": _alone(area.id for area in _within(question, basis)),
         "policies": [policy.id for policy in question.policies],
@@ -412,7 +413,7 @@ def _title(question: Question, basis: str = AS_WAS) -> str:
         f"on {query.at}" if query.at else f"during {query.during} (end not included)",
         *([str(query.over_time)] if query.over_time else []),
     ]
-    return ", ".join(parts) + output.as_known(output.named(network), _last_day(query))
+    return ", ".join(parts) + output.as_known(named(network), _last_day(query))
 
 
 def _last_day(query: CoverageQuery) -> date:

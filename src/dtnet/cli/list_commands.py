@@ -14,12 +14,13 @@ from dtnet.citations import Citation
 from dtnet.cli import output
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
 from dtnet.cli.exit_codes import FINDING
-from dtnet.cli.output import Format, as_option, named, tell, written
+from dtnet.cli.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, ExistingFileError, cut
 from dtnet.io.formats import write_network
 from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.place_lists import SEVERITIES, read_list
 from dtnet.phrases import Language, phrases
+from dtnet.policy.answers.plain_answers import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -21,7 +21,7 @@ from dtnet.cli.arguments import (
     network_or_day,
 )
 from dtnet.cli.exit_codes import FINDING
-from dtnet.cli.output import Format, named, tell, write_json, write_text, written
+from dtnet.cli.output import Format, tell, write_json, write_text, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.documents import network_schema
 from dtnet.io.formats import read_network, write_network
@@ -30,6 +30,7 @@ from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.edits.differences import CHANGES, difference
 from dtnet.network.tables.tables import NOBODY, Tables
+from dtnet.policy.answers.plain_answers import named
 from dtnet.policy.reading.reader_and_writer import policy_schema
 from dtnet.reading.files import read_bytes
 from dtnet.reorganisation.lineage.lineage import class_counts

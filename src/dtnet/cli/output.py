@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
-    from dtnet.network.day.network import Network
 
 Format: TypeAlias = Literal["table", "json", "csv", "parquet", "xlsx"]
 """The form of an answer: a table to look at, or content for a program."""
@@ -520,22 +519,11 @@ def table_of(title: str) -> Table:
     return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
-def named(network: Network) -> dict[str, Any]:
-    """The name, version, hash and last known day of a network, as an answer states them."""
-    known = network.metadata.as_of
-    return {
-        "dataset": network.metadata.name,
-        "version": network.metadata.version,
-        "content_hash": network.content_hash(),
-        **({} if known is None else {_KNOWN: str(known)}),
-    }
-
-
 def as_known(inputs: Mapping[str, Any], day: date | str | None, language: Language = "en") -> str:
     """The remark in a heading about a day after the last known day of the network; else empty.
 
     Args:
-        inputs: The statements of an answer about its network, as `named` returns them.
+        inputs: The statements of an answer about its network, as `plain_answers.named` returns them.
         day: The day, or the last of several days; None for days without an end.
         language: The language of the remark.
     """

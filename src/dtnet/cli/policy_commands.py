@@ -19,7 +19,7 @@ from dtnet.cli.arguments import (
 )
 from dtnet.cli.examples import examples_of
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
-from dtnet.cli.output import named, show_lines, show_rows, tell, write_wrapped, written
+from dtnet.cli.output import show_lines, show_rows, tell, write_wrapped, written
 from dtnet.cli.policy_words import (
     amount_lines,
     ceiling_words,
@@ -37,6 +37,7 @@ from dtnet.cli.policy_words import (
 )
 from dtnet.errors import DtnetError
 from dtnet.money import shown_amount
+from dtnet.policy.answers.plain_answers import named
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
 from dtnet.policy.reading.reader_and_writer import written as document_of
 from dtnet.predicates.conditions import EVERYWHERE

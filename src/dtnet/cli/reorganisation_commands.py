@@ -17,13 +17,14 @@ from cyclopts import Parameter
 from dtnet.cli import output
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
 from dtnet.cli.input_files import first_row, read_table
-from dtnet.cli.output import Format, named, plain_rows, show_lines, show_rows, tell
+from dtnet.cli.output import Format, plain_rows, show_lines, show_rows, tell
 from dtnet.cli.table_files import encoded_rows
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table, text
 from dtnet.io.writing import write_file
 from dtnet.network.day.network import Network
 from dtnet.periods import as_day, day_number, number_day
+from dtnet.policy.answers.plain_answers import named
 from dtnet.reorganisation.carry.crosswalk import COMMON
 from dtnet.reorganisation.carry.kinds import Category, Flow, Rate, Rule, Stock
 from dtnet.reorganisation.lineage.events import event_list

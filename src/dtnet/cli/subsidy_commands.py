@@ -22,7 +22,7 @@ from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
 from dtnet.cli.policy_words import cited, count_words, quoted, value_words
 from dtnet.errors import ArgumentError, near
-from dtnet.policy.answers import comparison
+from dtnet.policy.answers import comparison, plain_answers
 from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
 from dtnet.policy.answers.grouping import own_keys
@@ -73,7 +73,7 @@ class SubsidyOptions:
     ) -> dict[str, Any]:
         """The inputs of an assessment, as an answer states them."""
         return {
-            **output.named(spent.network),
+            **plain_answers.named(spent.network),
             "window": str(spent.window),
             **({} if by is None else {"by": by}),
             "policies": [policy.id for policy in spent.policies],

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
+from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.io.writing import write_file
 from dtnet.lazy import LaterModule
-from dtnet.policy.answers.plain_answers import plain_mergers, selections
+from dtnet.policy.answers.plain_answers import named, plain_mergers, selections
 from dtnet.read_only import ReadOnlyDict
+from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from os import PathLike
 
     from dtnet.coverage.questions.claims import Judgement
@@ -30,11 +32,12 @@ else:  # it loads the libraries of pages and pictures, and imports this module
 
 
 def _fixed(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    check_argument(values, Mapping, "a part of a report", "give a dictionary, by name")
     return ReadOnlyDict(values)
 
 
-@attrs.frozen(kw_only=True)
-class ReportedCount:
+@attrs.frozen(kw_only=True, repr=False)
+class ReportedCount(ShortRepr):
     """A number of areas, teams or people in the network, with its evidence.
 
     Attributes:
@@ -55,7 +58,7 @@ class ReportedCount:
     value: int | None
     lower: int
     upper: int | None
-    by_origin: Mapping[str, int] = attrs.field(converter=_fixed)
+    by_origin: Mapping[str, int] = attrs.field(converter=_fixed, hash=False)
     stated_by: tuple[Figure, ...] = ()
     contradicted_by: tuple[Figure, ...] = ()
 
@@ -64,8 +67,8 @@ class ReportedCount:
         return {**self.by_origin, **plain_sources(self.stated_by, self.contradicted_by)}
 
 
-@attrs.frozen(kw_only=True)
-class ReportedType:
+@attrs.frozen(kw_only=True, repr=False)
+class ReportedType(ShortRepr):
     """The number of areas of one type, such as the wards among the communes.
 
     Attributes:
@@ -88,8 +91,8 @@ class ReportedType:
         return {**told, **plain_sources(self.stated_by, self.contradicted_by)}
 
 
-@attrs.frozen(kw_only=True)
-class ReportedCoverage:
+@attrs.frozen(kw_only=True, repr=False)
+class ReportedCoverage(ShortRepr):
     """The areas that have a team, and the judgement of the claim that all areas have one.
 
     Attributes:
@@ -101,7 +104,7 @@ class ReportedCoverage:
 
     of: str
     over: str
-    row: Mapping[str, Any] = attrs.field(converter=_fixed)
+    row: Mapping[str, Any] = attrs.field(converter=_fixed, hash=False)
     judgement: Judgement
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,8 +124,8 @@ class ReportedCoverage:
         }
 
 
-@attrs.frozen(kw_only=True)
-class PolicyAmount:
+@attrs.frozen(kw_only=True, repr=False)
+class PolicyAmount(ShortRepr):
     """The amount of one nature that a policy pays in the window of a report.
 
     Attributes:
@@ -153,7 +156,7 @@ class PolicyAmount:
     amount: int | None
     lower: int
     upper: int | None
-    by_origin: Mapping[str, int | None] = attrs.field(converter=_fixed)
+    by_origin: Mapping[str, int | None] = attrs.field(converter=_fixed, hash=False)
     stated_by: str | None
 
 
@@ -192,7 +195,7 @@ class NetworkReport:
     coverage: ReportedCoverage
     amounts: tuple[PolicyAmount, ...]
     months: tuple[Mapping[str, Any], ...]
-    sums: Mapping[str, Any] = attrs.field(converter=_fixed)
+    sums: Mapping[str, Any] = attrs.field(converter=_fixed, hash=False)
     spent: Assessment
     figures: FigureSet
     fingerprint: str | None
@@ -255,13 +258,9 @@ class NetworkReport:
 
     def inputs(self) -> dict[str, Any]:
         """The name, version and hashes of the network, and the policies with their chosen options."""
-        network = self.day.network
-        metadata, policies = network.metadata, self.spent.policies
+        policies = self.spent.policies
         return {
-            "dataset": metadata.name,
-            "version": metadata.version,
-            "content_hash": network.content_hash(),
-            **({} if metadata.as_of is None else {"known_until": str(metadata.as_of)}),
+            **named(self.day.network),
             **({} if self.fingerprint is None else {"sha256": self.fingerprint}),
             "policies": [policy.id for policy in policies],
             "choices": selections(policies),

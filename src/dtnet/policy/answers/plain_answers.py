@@ -1,4 +1,4 @@
-"""Parts of answers about money as plain JSON, which the command line and reports share."""
+"""Parts of answers as plain JSON, which the command line and reports share."""
 
 from __future__ import annotations
 
@@ -12,12 +12,24 @@ from dtnet.policy.document.document import Nature
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from dtnet.network.day.network import Network
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
     from dtnet.policy.units.question_and_inputs import Merger
 
 SEVERAL_NATURES: Final = 2
 """From this number of natures on, amounts have no common sum."""
+
+
+def named(network: Network) -> dict[str, Any]:
+    """The name, version, hash and last known day of a network, as an answer states them."""
+    known = network.metadata.as_of
+    return {
+        "dataset": network.metadata.name,
+        "version": network.metadata.version,
+        "content_hash": network.content_hash(),
+        **({} if known is None else {"known_until": str(known)}),
+    }
 
 
 def plain_sums(answer: Assessment | Comparison) -> dict[str, Any]:
