@@ -69,10 +69,14 @@ def run_console(example: Example) -> str | None:
     """Runs each `$ dtnet …` of a block and compares what it prints; in the output `...` stands for any text.
 
     A block whose first command stands alone (nothing expected below it) must only succeed. What a command
-    writes (`--out NAME`, `--html NAME`) goes to a folder that is removed afterwards.
+    writes (`--out NAME`, `--html NAME`) goes to a folder that is removed afterwards. A command that writes
+    into the folder of the project in another way is an error.
     """
+    there = {*Path.cwd().iterdir()}
     with TemporaryDirectory() as scratch:
-        return _run_commands(example, scratch)
+        answer = _run_commands(example, scratch)
+    left = sorted(path.name for path in {*Path.cwd().iterdir()} - there if not path.name.startswith("."))
+    return answer or (f"a command wrote into {Path.cwd()}: {', '.join(left)}" if left else None)
 
 
 def _run_commands(example: Example, scratch: str) -> str | None:

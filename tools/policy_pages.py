@@ -5,20 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dtnet
-from dtnet.cli.policy_words import (
-    amount_lines,
-    ceiling_words,
-    choice_words,
-    cited,
-    condition_words,
-    days_words,
-    funding_words,
-    how_lines,
-    named_values,
-    other_policies,
-    value_words,
-    who_lines,
-)
+from dtnet.cli import policy_words as words
 from dtnet.money import shown_amount
 from dtnet.predicates.conditions import EVERYWHERE
 from markdown_parts import page, table
@@ -73,29 +60,29 @@ def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
     """What holds for the whole of a policy."""
     yield "id", f"`{policy.id}`"
     yield "title", policy.titles.vi
-    yield "instrument", cited(policy.instrument)
+    yield "instrument", words.cited(policy.instrument)
     yield "applies in", place(network, policy)
-    yield "in force", days_words(policy.period)
+    yield "in force", words.days_words(policy.period)
     if policy.period.assumed:
         yield "these days are assumed", policy.period.assumed
     if policy.seen_in_force:
         yield "last seen in force", f"{policy.seen_in_force}; money after that day is assumed"
-    yield "if the area is merged", choice_words(policy.on_merger)
+    yield "if the area is merged", words.choice_words(policy.on_merger)
     if policy.unopened is not None:
-        yield "in a year without an opening", choice_words(policy.unopened)
+        yield "in a year without an opening", words.choice_words(policy.unopened)
     yield "purpose", policy.purpose
     if policy.succeeds:
         yield "replaces", f"`{policy.succeeds}`"
     if policy.yields_to:
-        yield "pays a unit nothing for a month that is paid by", other_policies(policy.yields_to)
+        yield "pays a unit nothing for a month that is paid by", words.other_policies(policy.yields_to)
     if policy.deducts:
-        yield "deducts the payments of", other_policies(policy.deducts)
-    yield from named_values(policy)
+        yield "deducts the payments of", words.other_policies(policy.deducts)
+    yield from words.named_values(policy)
     for ceiling in policy.ceilings:
-        yield "ceiling of all components together", ceiling_words(ceiling)
+        yield "ceiling of all components together", words.ceiling_words(ceiling)
     paid_by = {each.source for component in policy.components for each in component.funding}
     if policy.funding or not paid_by:
-        yield "paid by", funding_words(policy.funding) or "not seen"
+        yield "paid by", words.funding_words(policy.funding) or "not seen"
 
 
 def place(network: Network, policy: Policy) -> str:
@@ -110,7 +97,7 @@ def place(network: Network, policy: Policy) -> str:
 def component_part(component: Component) -> str:
     """A component as a list."""
     lines = [f"**{component.id}**, {NATURES[component.nature]}:", ""]
-    told = [*amount_lines(component), *who_lines(component), *how_lines(component)]
+    told = [*words.amount_lines(component), *words.who_lines(component), *words.how_lines(component)]
     return "\n".join([*lines, *(f"- {line}" for line in told)])
 
 
@@ -119,12 +106,12 @@ def openings_part(policy: Policy) -> Iterator[str]:
     if policy.openings:
         yield "## Openings"
     for each in policy.openings:
-        lines = [f"- {days_words(each.period)}: {cited(each.cite)}"]
+        lines = [f"- {words.days_words(each.period)}: {words.cited(each.cite)}"]
         if each.when != EVERYWHERE:
-            lines.append(f"- eligible only if: {condition_words(each.when)}")
+            lines.append(f"- eligible only if: {words.condition_words(each.when)}")
         if each.published is not None and each.published.amount is not None:
             total = each.published.amount
-            lines.append(f"- published total: {each.published.teams:,} teams, {value_words(total)}")
+            lines.append(f"- published total: {each.published.teams:,} teams, {words.value_words(total)}")
         yield "\n".join(lines)
 
 
@@ -133,7 +120,7 @@ def conditions_part(policy: Policy) -> Iterator[str]:
     if policy.conditions:
         yield "## Conditions that are stated and not computed"
         lines = (
-            f"- {each.text.en} ({each.text.vi})" + (f": {cited(each.cite)}" if each.cite else "")
+            f"- {each.text.en} ({each.text.vi})" + (f": {words.cited(each.cite)}" if each.cite else "")
             for each in policy.conditions
         )
         yield "\n".join(lines)

@@ -70,9 +70,9 @@ def _(above, mo):
 
     ## What was counted
 
-    Nobody publishes a list of the teams. What exists are totals: numbers in reports and in newspapers, each for some day and some
-    number of provinces. The data keep them as *figures*, apart from the rows of the network. The picture shows the figures of teams beside
-    the number of teams in the model.
+    No public list names the teams. Reports and newspapers publish totals only, each for some day and some number of provinces. The dataset
+    keeps these totals as *figures*, apart from the rows of the network. The picture compares the figures about teams with the number of
+    teams in the model.
     """)
     return
 

@@ -66,6 +66,14 @@ def test_a_command_without_output_shown_must_succeed(
     assert "exit code 2" in collector.run_console(example("$ dtnet report\n"))
 
 
+def test_a_command_that_leaves_a_file_is_refused(
+    collector: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(collector, "COMMAND", "open('report.html', 'w').close()")
+    assert "wrote into" in collector.run_console(example("$ dtnet report\n"))
+
+
 def test_a_command_in_this_process_prints_and_ends_as_one_of_its_own(collector: ModuleType) -> None:
     for words in (["--version"], ["show", "--level", "lane"]):
         assert collector.run_in_process(words) == collector.run_as_process(words)

@@ -89,14 +89,8 @@ class AnswerOptions(FileOptions):
 
     @property
     def form(self) -> Format:
-        """The form of the answer; without a form and a file, a table.
-
-        Raises:
-            ArgumentError: If no form is given and the suffix of the file names none.
-        """
-        if self.format is not None:
-            return self.format
-        return "table" if self.out is None else cast("Format", form_of_file(self.out, get_args(Format)))
+        """The form of the answer; see `form_of_answer`."""
+        return cast("Format", form_of_answer(self.format, self.out, get_args(Format)))
 
 
 @Parameter(name="*")
@@ -112,10 +106,8 @@ class ExplanationOptions(FileOptions):
 
     @property
     def form(self) -> str:
-        """As in `AnswerOptions`."""
-        if self.format is not None:
-            return self.format
-        return "table" if self.out is None else form_of_file(self.out, get_args(ExplanationFormat))
+        """The form of the answer; see `form_of_answer`."""
+        return form_of_answer(self.format, self.out, get_args(ExplanationFormat))
 
 
 TO_SCREEN = AnswerOptions()
@@ -124,12 +116,14 @@ _SUFFIXES: Final = {"table": ".txt", "markdown": ".md"}
 """The suffixes of files of forms that are no suffixes themselves."""
 
 
-def form_of_file(path: Path, forms: Sequence[str]) -> str:
-    """The form of an answer that the suffix of a file names.
+def form_of_answer(format: str | None, path: Path | None, forms: Sequence[str]) -> str:
+    """The given form of an answer, or else the form that the suffix of its file names; without both, a table.
 
     Raises:
-        ArgumentError: If the suffix names none.
+        ArgumentError: If no form is given and the suffix names none.
     """
+    if format is not None or path is None:
+        return format or "table"
     known = {_SUFFIXES.get(form, f".{form}"): form for form in forms}
     suffix = path.suffix.lower()
     if suffix not in known:

@@ -102,9 +102,7 @@ def _joined(months: Sequence[Step]) -> Step:
     first, last = months[0], months[-1]
     if len(months) < _SEVERAL:
         return first
-    text = (
-        f"each of the {len(months)} months {first.text} to {last.text}; the steps are those of {first.text}"
-    )
+    text = f"in each month from {first.text} to {last.text}; this is how {first.text} is computed"
     return attrs.evolve(first, text=text)
 
 

@@ -148,7 +148,7 @@ def test_an_area_is_shown_with_its_own_policies_and_alike_months_once(
 ) -> None:
     assert main(["explain", "Yên Bái", "--window", "2024-01-01..2024-04-01"]) == 0
     page = capsys.readouterr().out
-    months = "each of the 3 months 2024-01 to 2024-03; the steps are those of 2024-01"
+    months = "in each month from 2024-01 to 2024-03; this is how 2024-01 is computed"
     assert f"\n678,000,000  {months}\n" in page
     assert "vn.yen-bai.2022-60: " in page
     assert "vn.ha-tinh.2023-119: " not in page
