@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+from dtnet.arguments import check_word
 from dtnet.lazy import LaterModule
 
 if TYPE_CHECKING:
@@ -11,9 +12,14 @@ if TYPE_CHECKING:
     from dtnet.coverage.measures.quantities import First
     from dtnet.figures.figure import Measure
     from dtnet.network.day.network import Network
+    from dtnet.phrases import Language
     from dtnet.plot.grammar import alt
 else:  # the floor above all results
     plot = LaterModule("dtnet.plot")
+
+
+CoverageKind: TypeAlias = Literal["series", "map", "ranking"]
+"""The pictures of an answer of coverage."""
 
 
 class SnapshotPicture:
@@ -34,11 +40,32 @@ class CoveragePicture:
 
     __slots__ = ()
 
-    def plot(self, *, language: str = "en", width: int = 640) -> alt.ConcatChart | alt.LayerChart:
-        """Draw an answer over time, see `dtnet.plot.series`; or its groups, see `dtnet.plot.ranking`."""
+    def plot(
+        self, *, kind: CoverageKind | None = None, language: Language = "en", width: int = 640
+    ) -> alt.ConcatChart | alt.LayerChart | alt.HConcatChart:
+        """Draw an answer over time, by area on a map, or as a ranking of its groups.
+
+        Args:
+            kind: `series`, `map` or `ranking`, the functions of these names in `dtnet.plot`. By default an
+                answer over time is a series, an answer by one level below the country is a map, and every
+                other answer is a ranking.
+            language: The language of the texts: `en` or `vi`.
+            width: The width of a series or a ranking in pixels; the width of a map depends on its areas.
+
+        Raises:
+            ArgumentError: If there is no such kind, or the answer cannot be drawn in this way.
+            MissingExtraError: If the libraries of pictures are not installed.
+        """
         result: Any = self
-        if "start" in result.columns:
+        if kind is None:
+            below, by = result.network.vocabulary.levels[1:], result.query.by
+            is_by_area = len(by) == 1 and by[0] in below
+            kind = "series" if "start" in result.columns else "map" if is_by_area else "ranking"
+        check_word(kind, get_args(CoverageKind), "kind")
+        if kind == "series":
             return plot.series(result, language=language, width=width)
+        if kind == "map":
+            return plot.map(result, language=language)
         return plot.ranking(result, language=language, width=width)
 
 

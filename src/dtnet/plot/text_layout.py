@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import fsum
 from typing import Final
 
-__all__ = ["broken_lines", "cut_text", "text_width"]
+__all__ = ["broken_lines", "cut_text", "text_width", "two_lines"]
 
 _NARROW: Final = frozenset("iljtfrI.,:;'|!()[]-– ")
 _WIDE: Final = frozenset("mwMW@%—…")
@@ -40,6 +40,15 @@ def broken_lines(text: str, width: float, size: float = 11) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def two_lines(text: str) -> list[str]:
+    """A text in two lines, broken at the space that is nearest to its middle; in one line without a space."""
+    cuts = [place for place, sign in enumerate(text) if sign == " "]
+    if not cuts:
+        return [text]
+    nearest = min(cuts, key=lambda place: abs(place - len(text) / 2))
+    return [text[:nearest], text[nearest + 1 :]]
 
 
 def cut_text(text: str, width: float, size: float = 11) -> str:

@@ -13,7 +13,7 @@ import pytest
 import dtnet
 from dtnet import plot
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.plot.maps.outlines import shapes_of
+from dtnet.plot.maps.outlines import extent_of, middle, place_for, shapes_of
 from dtnet.plot.maps.tile_grid import dots_in_tiles, grid_of
 
 DAYS: Final = {"2025-06-30": 63, "2025-07-01": 34}
@@ -210,3 +210,56 @@ def test_shapes_of_a_users_own_are_joined_by_a_key() -> None:
         plot.map(table, day=day, boundaries=3, key="code")
     with pytest.raises(ArgumentError, match="no area of level parish has a shape: Dune"):
         plot.map({"area": ["Dune"], "x": [2]}, day=day, boundaries=shapes, key="code")
+
+
+def square(left: float, right: float, *, low: float = 0, top: float = 4) -> dict[str, Any]:
+    ring = [[left, low], [left, top], [right, top], [right, low], [left, low]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def test_a_name_stands_in_its_shape_where_it_has_room() -> None:
+    shape, island = square(0, 10), square(20, 21)
+    assert extent_of([shape, island]) == (0, 21, 0, 4)
+    assert middle(shape) == (5, 2)
+    assert place_for(shape, (4, 1), 2) == (5, 2)
+    assert place_for(shape, (4, 1), 2, apart=1) == (5, 3)
+    assert place_for(island, (4, 1), 2) is None
+    with_hole = {"type": "Polygon", "coordinates": [*shape["coordinates"], *square(4, 6)["coordinates"]]}
+    assert place_for(with_hole, (3, 1), 2) == (2, 2)
+    assert place_for(with_hole, (5, 1), 2) is None
+    assert extent_of([{"type": "Point", "coordinates": [1, 2]}]) == (0, 1, 0, 1)
+
+
+def test_names_and_shapes_that_do_not_match_are_told() -> None:
+    day = toyland().at("2025-02-01")
+    shapes = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"name": name}, "geometry": square(10 * at, 10 * at + 9)}
+            for at, name in enumerate(["Glow", "Elsewhere", "Nowhere", "Anywhere", "Somewhere"])
+        ],
+    }
+    table = {"area": ["Glow", "Dune"], "old_boats": [1, 2]}
+    chart: Any = plot.map(table, day=day, boundaries=shapes, key="name").to_dict()
+    assert chart["title"]["text"] == ["Old boats, by parish"]
+    assert chart["title"]["subtitle"] == [
+        "On 1 February 2025.",
+        "Not on this map: Dune.",
+        "An empty shape is not in the result.",
+        "Shapes without a value: Elsewhere, Nowhere, Anywhere and 1 more.",
+    ]
+    assert (chart["width"], chart["height"]) == (420, 160)
+    colours = [each.get("encoding", {}).get("color", {}) for each in chart["layer"]]
+    [colour] = [each for each in colours if "scale" in each]
+    assert (colour["legend"]["title"], colour["legend"]["legendX"]) == (["old boats"], 440)
+    drawn = {row["n"] for rows in chart["datasets"].values() for row in rows if "n" in row}
+    assert drawn == {"Glow", "Elsewhere", "Nowhere", "Anywhere", "Somewhere"}
+
+
+def test_names_on_outlines_are_those_with_room() -> None:
+    day = vietnam().at("2025-07-01")
+    table = {"area": ["Hà Nội", "Cà Mau"], "x": [1, None]}
+    chart: Any = plot.map(table, day=day, style="outline").to_dict()
+    names = {row["n"] for rows in chart["datasets"].values() for row in rows if "w" in row}
+    assert {"Nghệ An", "Điện\nBiên"} <= names
+    assert "Vĩnh Long" not in names

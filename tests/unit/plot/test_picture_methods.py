@@ -27,6 +27,7 @@ def made() -> dict[str, tuple[Callable[..., Any], Callable[..., Any]]]:
         day.coverage(of="has_team", by="shire"),
         net.ask("has_team", within="toy:shire:far", during="2025").series(),
     )
+    types = day.coverage(of="has_team", by=["shire", "coastal"])
     unequal = coverage.inequality_of(shires, accept_synthetic=True)
     published = dtnet.datasets.load_figures("toyland")
     return {
@@ -34,7 +35,12 @@ def made() -> dict[str, tuple[Callable[..., Any], Callable[..., Any]]]:
             lambda: day.plot(within="Wick", language="vi"),
             lambda: plot.hierarchy(day, within="Wick", language="vi"),
         ),
-        "Coverage": (shires.plot, lambda: plot.ranking(shires)),
+        "Coverage": (shires.plot, lambda: plot.map(shires)),
+        "ranking": (
+            lambda: shires.plot(kind="ranking", width=300),
+            lambda: plot.ranking(shires, width=300),
+        ),
+        "groups": (types.plot, lambda: plot.ranking(types)),
         "series": (lambda: steps.plot(width=300), lambda: plot.series(steps, width=300)),
         "Inequality": (
             lambda: unequal.plot(first="least", network=net),

@@ -17,7 +17,7 @@ from dtnet.plot.style import evidence_line, picture
 if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike
-    from dtnet.phrases import Language
+    from dtnet.phrases import Language, Phrases
     from dtnet.plot.maps.area_values import AreaValues
 
 Style: TypeAlias = Literal["tiles", "outline"]
@@ -67,7 +67,7 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
             `two_maps`, a map of the lower and a map of the upper bounds, which outlines always have;
             `none`.
         boundaries: Shapes of your own, as a GeoDataFrame or a FeatureCollection in degrees; `style` is then
-            `outline`. Areas without a shape are told below the title.
+            `outline`. Areas without a shape, and shapes without an area, are told below the title.
         key: The property of `boundaries` that holds ids, codes or names of areas.
         title: The title, by default made from the result.
         unit: The unit in the legend, by default made from the result.
@@ -102,10 +102,10 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
     if two:
         ends: tuple[Literal["lower", "upper"], ...] = ("lower", "upper")
         both = [
-            drawn.layers(end).properties(title=quantity.words(name))
+            drawn.layers(end, keys=end == "lower").properties(title=quantity.words(name))
             for end, name in zip(ends, ("at_least", "at_most"), strict=True)
         ]
-        chart: Any = alt.hconcat(*both)
+        chart: Any = alt.hconcat(*both, spacing=drawn.spacing)
     else:
         chart = drawn.layers("value", lines=bounds == "line")
     shown = values.title if title is None else title
@@ -123,19 +123,28 @@ def _remarks(values: AreaValues, drawn: TileMap | OutlineMap) -> list[str]:
     if drawn.one_evidence is not None:
         lines.append(evidence_line([drawn.one_evidence], drawn.language))
     others = values.others + (drawn.unmatched if isinstance(drawn, OutlineMap) else ())
-    if others:
-        names, more = ", ".join(others[:_FEW]), len(others) - _FEW
-        key = "not_on_map_more" if more > 0 else "not_on_map"
-        lines.append(words(key, names=names, count=more))
+    lines += _named(words, "not_on_map", others)
     if isinstance(drawn, OutlineMap):
         if any(row.state == "unknown" for row in values.rows):
             lines.append(words("struck_note"))
+        elif drawn.without_rows:
+            lines.append(words("empty_note"))
+        if not drawn.shapes.are_of_vietnam:
+            lines += _named(words, "shapes_without", drawn.without_rows)
         own = [words("outline_note"), words("outline_old_note")] if drawn.shapes.are_of_vietnam else []
         return [*lines, *own]
     if drawn.layout.dot is not None:
         lines.append(words("dots_note", level=level_text(values.level, drawn.language)))
     lines.append(words("islands_note" if drawn.layout.grid.islands else "tiles_note"))
     return lines
+
+
+def _named(words: Phrases, key: str, names: tuple[str, ...]) -> list[str]:
+    """A line that names the first of some things and counts the others; none without a name."""
+    if not names:
+        return []
+    first, more = ", ".join(names[:_FEW]), len(names) - _FEW
+    return [words(f"{key}_more" if more > 0 else key, names=first, count=more)]
 
 
 def map_frame(

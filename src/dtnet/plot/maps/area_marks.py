@@ -37,6 +37,11 @@ class AreaMarks:
         return 0, 0
 
     @property
+    def spacing(self) -> int:
+        """The pixels between two maps beside each other."""
+        return 20
+
+    @property
     def keys(self) -> int:
         """The number of lines below the legend of colours."""
         return 0

@@ -86,6 +86,7 @@ class AreaValues:
         about: Lines about the question.
         currency: The currency of money.
         title: The title, if the caller states none.
+        unit: The name of what is counted, if it is neither a share nor money.
     """
 
     day: Snapshot
@@ -96,6 +97,7 @@ class AreaValues:
     about: tuple[str, ...]
     currency: str
     title: str = ""
+    unit: str = ""
 
     @property
     def provinces(self) -> dict[str, str]:
@@ -139,7 +141,9 @@ def area_values(
     about = _about(result, language) if isinstance(result, Coverage) else ()
     title = "title_share" if name == "point" else "title_values"
     found = _placed(snapshot, level, quantity, numbers, about)
-    return attrs.evolve(found, title=words(title, what=name, level=level_text(found.level, language)))
+    what = f"{name[:1].upper()}{name[1:]}".replace("_", " ")
+    told = words(title, what=what, level=level_text(found.level, language))
+    return attrs.evolve(found, title=told, unit=name.replace("_", " ") if quantity == NUMBER else "")
 
 
 def _is_empty(row: Mapping[str, Any]) -> bool:

@@ -23,6 +23,8 @@ BOXES: Final[dict[str, tuple[float, float]]] = {"HoÃ ng Sa": (111.2, 15.9), "TrÆ
 """The middle of the boxes of the two archipelagos, in degrees; they lie further out, and are not to scale."""
 _PLACES: Final = 3
 """The decimal places of degrees."""
+_STEPS: Final = 6
+"""How many half heights a name is at most above or below the middle of its shape."""
 
 
 @attrs.frozen
@@ -112,12 +114,66 @@ def _ring(numbers: Iterable[int], lines: list[list[list[float]]]) -> list[list[f
     return ring
 
 
-def middle(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
-    """A point in the middle of the largest ring of a shape; None if the shape has no ring."""
+def extent_of(geometries: Iterable[Mapping[str, Any]]) -> tuple[float, float, float, float]:
+    """The least and the greatest degree across, then the least and the greatest degree up.
+
+    Args:
+        geometries: Shapes; those that are no polygons do not count.
+    """
+    points = [point for geometry in geometries for part in _parts(geometry) for point in part[0]]
+    across, up = ([point[at] for point in points] or [0.0, 1.0] for at in (0, 1))
+    return min(across), max(across), min(up), max(up)
+
+
+def place_for(
+    geometry: Mapping[str, Any], box: tuple[float, float], height: float, *, apart: float = 0
+) -> tuple[float, float] | None:
+    """The middle of a box that lies in a shape, as near to a height as possible; None if there is none.
+
+    Args:
+        geometry: The shape.
+        box: The width and the height of the box, in degrees.
+        height: The height of the middle of the shape, in degrees.
+        apart: How far the middle of the box is at least from this height.
+    """
+    wide, high = box
+    rings = [ring for part in _parts(geometry) for ring in part]
+    for step in sorted(range(-_STEPS, _STEPS + 1), key=lambda each: (abs(each), -each)):
+        y = height + step * high / 2
+        if abs(y - height) < apart:
+            continue
+        left, right = max(_inside(rings, y), key=lambda each: each[1] - each[0], default=(0.0, 0.0))
+        for level in (y - high / 2, y + high / 2):
+            middle = (left + right) / 2
+            ends = next((each for each in _inside(rings, level) if each[0] < middle < each[1]), (0.0, 0.0))
+            left, right = max(left, ends[0]), min(right, ends[1])
+        if right - left >= wide:
+            return round((left + right) / 2, _PLACES), round(y, _PLACES)
+    return None
+
+
+def _inside(rings: Iterable[Any], level: float) -> list[tuple[float, float]]:
+    """The stretches of a height that lie inside of rings."""
+    crossings = sorted(
+        float(a + (level - b) * (c - a) / (d - b))
+        for ring in rings
+        for (a, b, *_), (c, d, *_) in pairwise(ring)
+        if (b > level) != (d > level)
+    )
+    return list(zip(crossings[::2], crossings[1::2], strict=False))
+
+
+def _parts(geometry: Mapping[str, Any]) -> Any:  # noqa: ANN401 - polygons of GeoJSON
+    """The polygons of a shape, each a list of rings."""
     parts = geometry.get("coordinates", ())
     if geometry.get("type") == "Polygon":
-        parts = [parts]
-    rings = [part[0] for part in parts] if geometry.get("type") in {"Polygon", "MultiPolygon"} else []
+        return [parts]
+    return parts if geometry.get("type") == "MultiPolygon" else []
+
+
+def middle(geometry: Mapping[str, Any]) -> tuple[float, float] | None:
+    """A point in the middle of the largest ring of a shape; None if the shape has no ring."""
+    rings = [part[0] for part in _parts(geometry)]
     best = max(rings, key=lambda ring: abs(_doubled_area(ring)), default=None)
     if best is None or not _doubled_area(best):
         return None

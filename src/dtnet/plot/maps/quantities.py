@@ -56,7 +56,7 @@ class Quantity:
             tenths = floor(low * 10) / 10, ceil(high * 10) / 10
             low, high = (0, 1) if tenths[0] == tenths[1] or low < 0 else tenths
             return cls(SHARE, words("share") if unit is None else unit, 1, 1, low, high, words)
-        divisor, places, own = 1, 0 if all(float(each).is_integer() for each in found) else 1, ""
+        divisor, places, own = 1, 0 if all(float(each).is_integer() for each in found) else 1, values.unit
         if values.quantity == MONEY:
             divisor, own, places = _unit_of_money(max(high, -low), values.currency, words)
         low, high = (-max(high, -low), max(high, -low)) if low < 0 else (0, high or 1)

@@ -12,6 +12,7 @@ from dtnet.plot import style
 from dtnet.plot.grammar import alt
 from dtnet.plot.maps.area_marks import AreaMarks
 from dtnet.plot.maps.tile_grid import LABEL, TileGrid, block_of, dots_in_tiles, grid_of
+from dtnet.plot.text_layout import two_lines
 
 if TYPE_CHECKING:
     from dtnet.plot.maps.area_marks import Which
@@ -125,12 +126,13 @@ class TileMap(AreaMarks):
         """The number of lines below the legend of colours."""
         return len(self._key_states())
 
-    def layers(self, which: Which, *, lines: bool = False) -> alt.LayerChart:
+    def layers(self, which: Which, *, lines: bool = False, keys: bool = True) -> alt.LayerChart:
         """The map without its title.
 
         Args:
             which: What the colours show: the value (the lower bound if only bounds are known), or a bound.
             lines: Whether lines show bounds.
+            keys: Whether there is a legend of empty marks and of lines; the second of two maps has none.
         """
         grid, height = self.layout.grid, self.layout.tile[1]
         tiles = alt.Chart(style.data_of(self._tiles(which)))
@@ -145,7 +147,7 @@ class TileMap(AreaMarks):
                 ),
                 *self._dot_layers(which, lines=lines),
             ]
-        layers += self._key_layers(lines=lines)
+        layers += self._key_layers(lines=lines) if keys else []
         size = {"width": self.width, "height": round(grid.rows * height)}
         whole: Any = alt.layer(*layers)
         made: alt.LayerChart = whole.properties(**size)
@@ -357,13 +359,11 @@ class TileMap(AreaMarks):
         ]
 
 
+_LETTERS: Final = 11
+"""The number of letters that fit into a tile."""
 _EMPTY_DOT: Final = "M-0.5,-0.5H0.5V0.5H-0.5ZM-0.5,0.5L0.5,-0.5"
 
 
 def _in_lines(name: str) -> str:
     """A name in one line, or in two if it is long."""
-    if len(name) <= 11 or " " not in name:  # noqa: PLR2004 - letters that fit
-        return name
-    cuts = [place for place, letter in enumerate(name) if letter == " "]
-    middle = min(cuts, key=lambda place: abs(place - len(name) / 2))
-    return f"{name[:middle]}\n{name[middle + 1 :]}"
+    return name if len(name) <= _LETTERS else "\n".join(two_lines(name))
