@@ -25,6 +25,7 @@ from dtnet.lists.match_results import (
     WHOLE,
     Found,
 )
+from dtnet.lists.name_marks import code_and_name, without_marks, without_postal_code
 from dtnet.lists.other_days import OtherDay, other_days
 from dtnet.lists.place_index import PlaceIndex, is_in
 from dtnet.network.day.area_search import find_area, path
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import OtherName
     from dtnet.network.territory.place_texts import PlaceWords, Reading
 
-_PARTS: Final = re.compile(r"[,;|\n]+")
-_DASHED_PARTS: Final = re.compile(r"[,;|\n/]+|\s[-–—]+\s")
+_PARTS: Final = re.compile(r"[,;|\n\\>]+")
+_DASHED_PARTS: Final = re.compile(r"[,;|\n\\>/]+|\s[-–—]+\s")
+_LONG_CODE: Final = 3
+"""The digits of a number beside a name from which on it is taken for a code."""
 
 
 class Effort(IntEnum):
@@ -91,6 +94,9 @@ class Matcher:
         here = self.chain(there, Effort.NAMES)
         if here.positions and not absent:
             return here
+        within_cells = self._beside_places_above(stated)
+        if within_cells is not None:
+            return within_cells
         found = self._on_any_day(lambda each: each.chain(stated, Effort.FORMER))
         found = found or self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
         if found is not None:
@@ -103,9 +109,31 @@ class Matcher:
             return Found(here.positions, AMBIGUOUS if here.positions else NONE, 0, why)
         return here
 
+    def _beside_places_above(self, stated: Sequence[tuple[int, str]]) -> Found | None:
+        """What a row means if a cell also names the places above it; None if no cell does.
+
+        The cells `Yên Bái` and `xã Đông Cuông, huyện Văn Yên, Yên Bái` are read as the second one alone.
+        """
+        if not any("," in text for _, text in stated):
+            return None
+        parts: list[str] = []
+        known: set[str] = set()
+        for _, text in stated:
+            named = [each.strip() for each in text.split(",") if place_words(each).plain]
+            new = [each for each in named[1:] if known.isdisjoint(self._keys(each))]
+            parts = [*named[:1], *new, *parts]
+            known.update(*map(self._keys, named))
+        found = self.text(", ".join(parts))
+        levels = {int(self.day.territory.level[each]) for each in found.positions}
+        return found if levels <= {level for level, _ in stated[-1:]} and found.positions else None
+
+    def _keys(self, text: str) -> set[str]:
+        return {each.words.key for each in self.index.readings(text)}
+
     def text(self, text: str) -> Found:
         """What one text means: a name, or names from the lowest area to the highest, or the reverse."""
-        ways = self._ways(text)
+        text = without_postal_code(text)
+        ways = self._ways(without_marks(text) or text)
         found = Found((), NONE, 0, "the text names no place")
         for read in (self._as_written, self._of_another_day, self._misspelled):
             for parts in ways:
@@ -135,10 +163,11 @@ class Matcher:
     def _ways(self, text: str) -> list[list[str]]:
         """The parts of a text in all ways to divide and to order it, the most likely first.
 
-        The highest area may stand first only if each part has a type; without types the text could mean two
+        The highest area may stand first. Without types this is the last way: such a text could mean two
         places.
         """
-        found = []
+        found: list[list[str]] = []
+        reversed_: list[list[str]] = []
         for pattern in (_PARTS, _DASHED_PARTS):
             parts = [each.strip() for each in pattern.split(text)]
             parts = [piece for part in parts if place_words(part).plain for piece in self._at_types(part)]
@@ -146,6 +175,8 @@ class Matcher:
                 any(each.types for each in self.index.types.readings(place_words(part))) for part in parts
             )
             found += [parts, *([parts[::-1]] if typed else [])] if parts else []
+            reversed_.append(parts[::-1])
+        found += [parts for parts in reversed_ if parts]
         return [parts for place, parts in enumerate(found) if parts not in found[:place]]
 
     def _beside_higher(self, here: Found, parts: Sequence[str]) -> Found:
@@ -173,10 +204,13 @@ class Matcher:
         found = [*self.index.types.starts(words)]
         for place, type_ in found:
             end = place + len(type_.plain)
-            named = end < len(pieces) and all(other != end for other, _ in found)
+            named = end < len(pieces) and not self.index.types.is_type(words.part(end, end + 1))
+            named = named and all(other != end for other, _ in found)
             if named and type_ != before:  # `xã Tân Xã` is one part
                 starts.append(place)
                 before = type_
+        if starts and self.index.types.is_type(words.part(0, starts[0])):
+            starts[0] = 0  # `phường Phường Đúc` is one, too
         return [" ".join(pieces[start:end]) for start, end in pairwise(sorted({0, *starts, len(pieces)}))]
 
     def chain(self, stated: tuple[tuple[int, str], ...], effort: Effort) -> Found:
@@ -277,7 +311,9 @@ class Matcher:
             self._known[key] = self._found(level, parents, text, effort)
         return self._known[key]
 
-    def _found(self, level: int, parents: tuple[int, ...], text: str, effort: Effort) -> Found:
+    def _found(  # noqa: PLR0911 - one way to read a text after the other
+        self, level: int, parents: tuple[int, ...], text: str, effort: Effort
+    ) -> Found:
         """What a text means among the areas of a level in some areas.
 
         Why it means none is told for names of the asked day only.
@@ -293,6 +329,9 @@ class Matcher:
             return self._formerly_named(level, parents, text, readings) or _NOTHING
         if effort is Effort.NEAR:
             return self._corrected(level, parents, text, readings) or _NOTHING
+        coded = self._beside_code(level, parents, text)
+        if coded is not None:
+            return coded
         fitting, _ = self.index.named(level, readings, parents)
         found = self._named(level, parents, text, fitting) or self._otherwise_named(level, parents, readings)
         found = found or self._numbered(level, parents, text, readings)
@@ -313,6 +352,24 @@ class Matcher:
         return Found(
             positions, EXACT if self.index.is_exact(level, positions[0], normalize("NFC", text)) else FOLDED
         )
+
+    def _beside_code(self, level: int, parents: tuple[int, ...], text: str) -> Found | None:
+        """What a name with a code beside it means; None for a text without a code, or no such name."""
+        parts = code_and_name(text)
+        if parts is None or not self.index.has_codes_like(level, parts[0]):
+            return None
+        code, name = parts
+        named = self._look_up(level, parents, name, Effort.NAMES)
+        coded = self.index.coded(level, code, parents)
+        if not named.positions:
+            return None
+        both = [each for each in coded if each in named.positions]
+        if len(both) == 1:
+            return Found((*both,), CODE)
+        if len(code) < _LONG_CODE:  # a number of something else
+            return None
+        reason = f"{code!r} is not the code of {self.named(named.positions)}"
+        return Found(tuple(sorted({*named.positions, *coded})), AMBIGUOUS, 0, reason)
 
     def _otherwise_named(
         self, level: int, parents: tuple[int, ...], readings: Sequence[Reading]
@@ -401,6 +458,10 @@ class Matcher:
             return None if elsewhere else self._nearly(level, parents, text, readings, near)
         if not others:
             found |= self.index.as_near(level, readings, parents, limit, found)
+        if enough and not others and not typed:
+            more = self.index.of_other_words(level, readings, parents)
+            found |= more.keys()
+            enough += [each for each in more if each not in enough]
         reasons = [f"{text!r} names another type than {self.named(others)}"] if others else []
         nearly = sorted({*enough, *typed}, key=lambda each: (near.get(each, 0), each))
         if nearly:

@@ -11,6 +11,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import MissingExtraError
+from dtnet.lists.name_marks import without_marks
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.place_texts import Reading, place_words
@@ -64,6 +65,21 @@ class NamedAreas:
                 found.setdefault(place_words(first).key, []).append(number)
             if len(words.plain) > 1 and words.part(len(words.plain) - 1).numbers:
                 found.setdefault(words.part(0, -1).key, []).append(number)
+        return found
+
+    @cached_property
+    def code_sizes(self) -> frozenset[int]:
+        """The lengths of the codes."""
+        return frozenset(len(each) for each in self.by_code if each)
+
+    @cached_property
+    def by_words(self) -> dict[tuple[str, ...], list[int]]:
+        """By the plain words of a name in alphabetical order, and by all but one of them, the numbers."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for number, words in enumerate(self.words):
+            whole = tuple(sorted(words.plain))
+            for each in {whole, *_with_one_less(whole)}:
+                found.setdefault(each, []).append(number)
         return found
 
     @cached_property
@@ -128,11 +144,25 @@ class PlaceIndex:
         return self.words[text]
 
     def readings(self, text: str) -> list[Reading]:
-        """All ways to read a text, each text once; none if it has no letter or digit."""
+        """All ways to read a text, each text once; none if it has no letter or digit.
+
+        A text with the number of its row or the mark of a footnote is also read without them. A type that
+        stands there twice (`Xã xã Mậu A`) is also read once.
+        """
         if text not in self.known:
-            words = self.words_of_text(text)
-            self.known[text] = self.types.readings(words) if words.plain else []
+            rest = without_marks(text)
+            found = self._read_text(text) + ([] if rest is None else self._read_text(rest))
+            self.known[text] = list(dict.fromkeys(found))
         return self.known[text]
+
+    def _read_text(self, text: str) -> list[Reading]:
+        words = self.words_of_text(text)
+        found = self.types.readings(words) if words.plain else []
+        for reading in tuple(found):
+            if reading.types is not None and reading.words.plain[0] == words.plain[0]:
+                again = self.types.readings(reading.words)
+                found += [each for each in again if each.types == reading.types and _ends(reading, each)]
+        return found
 
     def is_exact(self, place: int, position: int, text: str) -> bool:
         """Whether a text is the name of an area of a level, with or without its type."""
@@ -287,9 +317,13 @@ class PlaceIndex:
         runs = self.runs(place, parents)
         return [areas.positions[number] for number in numbers if is_in(runs, number)]
 
+    def has_codes_like(self, place: int, code: str) -> bool:
+        """Whether a level has codes, and all of them are as long as a code."""
+        return self.level(place).code_sizes == {len(code)}
+
     def padded(self, place: int, code: str) -> str:
         """Digits with the zeros that all codes of a level have; unchanged if codes differ in length."""
-        sizes = {len(each) for each in self.level(place).by_code if each}
+        sizes = self.level(place).code_sizes
         return code.zfill(*sizes) if len(sizes) == 1 else code
 
     def longer(self, place: int, readings: Sequence[Reading], parents: tuple[int, ...]) -> dict[int, int]:
@@ -306,6 +340,27 @@ class PlaceIndex:
             if reading.types is None or areas.types[number] in reading.types
         }
         return {at: 1 for at in found if is_in(spans, at)}
+
+    def of_other_words(
+        self, place: int, readings: Sequence[Reading], parents: Sequence[int]
+    ) -> dict[int, int]:
+        """The areas of a level, in some areas, whose name has one word more or less, or its words reordered.
+
+        Each has the distance 1.
+        """
+        areas, spans = self.level(place), self.spans(parents)
+        found: dict[int, int] = {}
+        for reading in readings:
+            given = tuple(sorted(reading.words.plain))
+            for wanted in {given, *_with_one_less(given)}:
+                for number in areas.by_words.get(wanted, ()):
+                    own = areas.words[number].plain
+                    same = own == reading.words.plain or abs(len(own) - len(given)) > 1
+                    swapped = len(own) == len(given) and tuple(sorted(own)) != given
+                    fits = reading.types is None or areas.types[number] in reading.types
+                    if fits and not same and not swapped and is_in(spans, areas.positions[number]):
+                        found[areas.positions[number]] = 1
+        return found
 
     def near(
         self,
@@ -372,6 +427,17 @@ class PlaceIndex:
                 )
             ]
         return self._near[key]
+
+
+def _with_one_less(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """Words without one of them, in all ways that leave a word that is no number."""
+    made = {words[:at] + words[at + 1 :] for at in range(len(words)) if not words[at].isdecimal()}
+    return made - {()}
+
+
+def _ends(whole: Reading, part: Reading) -> bool:
+    """Whether the words of a reading are the last words of another one."""
+    return whole.words.plain[-len(part.words.plain) :] == part.words.plain
 
 
 def is_in(spans: Sequence[tuple[int, int]], position: int) -> bool:

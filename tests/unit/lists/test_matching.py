@@ -72,6 +72,10 @@ def one(day: Snapshot, *texts: str, **more: object) -> tuple[object, object]:
         ("P.01, Q.3, TP Hồ Chí Minh", "vn:commune:27160:0", "folded"),
         ("Phường 1, Quận 3, Hồ Chí Minh", "vn:commune:27160:0", "exact"),
         ("P1 Q3 Hồ Chí Minh", None, "none"),
+        ("Yên Bái, Văn Yên, Đông Cuông", "vn:commune:04399:0", "exact"),
+        ("1 - Hồ Chí Minh", None, "ambiguous"),  # a ward or a district, no number of a row
+        ("xã Đông Cuông > huyện Văn Yên > tỉnh Yên Bái", "vn:commune:04399:0", "exact"),
+        ("12. xã Đông Cuông, huyện Văn Yên, tỉnh Yên Bái 33000", "vn:commune:04399:0", "exact"),
         ("", None, "none"),
         ("…", None, "none"),
     ],
@@ -383,3 +387,46 @@ def test_corrections_need_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     assert one(BEFORE, "Tỉnh Yênn Bái", correct=False) == (None, "none")
     with pytest.raises(MissingExtraError, match="correcting names needs rapidfuzz"):
         BEFORE.match(["Tỉnh Yênn Bái"])
+
+
+@pytest.mark.parametrize(
+    ("commune", "method"),
+    [
+        ("4. xã Đông Cuông", "folded"),
+        ("IV. Đông Cuông", "folded"),
+        ("a) xã Đông Cuông (1)", "folded"),
+        ("Đông Cuông [2]", "folded"),
+        ("Đông Cuông³", "folded"),
+        ("Xã xã Đông Cuông", "folded"),
+        ("\uff38\u00e3 Đông Cuông", "folded"),  # a letter as wide as a Chinese one
+        ("04399 - Dong Cuong", "exact"),  # by its code; the names above are exact
+        ("Dong Cuong (04399)", "exact"),
+        ("xã Đông Cuông, huyện Văn Yên", "exact"),
+        ("xã Đông Cuông, huyện Văn Yên, tỉnh Yên Bái", "exact"),
+    ],
+)
+def test_what_lists_write_around_a_name(commune: str, method: str) -> None:
+    assert one(BEFORE, "Yên Bái", "Văn Yên", commune) == ("vn:commune:04399:0", method)
+
+
+@pytest.mark.parametrize(
+    ("commune", "reason"),
+    [
+        ("04375 - xã Đông Cuông", "'04375' is not the code of Xã Đông Cuông"),
+        (
+            "xã Đông Cuông, huyện Trấn Yên",
+            "no commune is named 'xã Đông Cuông, huyện Trấn Yên' in Huyện Văn Yên",
+        ),
+        ("X. Đông Cuông thượng", "no commune is named 'X. Đông Cuông thượng' in Huyện Văn Yên"),
+    ],
+)
+def test_a_code_or_a_place_above_that_is_another_one_is_told(commune: str, reason: str) -> None:
+    [row] = BEFORE.match({"Tỉnh": ["Yên Bái"], "Huyện": ["Văn Yên"], "Xã": [commune]}, columns=LEVELS)
+    assert (row["id"], row["reason"]) == (None, reason)
+
+
+def test_a_misspelled_name_is_no_correction_beside_a_name_with_a_word_more_or_less() -> None:
+    cells = {"Tỉnh": ["Thanh Hóa"], "Huyện": ["Nghi Sơn"], "Xã": ["Hải An Thượng"]}
+    [row] = BEFORE.match(cells, columns=LEVELS)
+    assert (row["id"], row["method"]) == (None, "ambiguous")
+    assert {"vn:commune:16585:0", "vn:commune:16654:0"} <= {*str(row["candidates"]).split()}

@@ -138,7 +138,7 @@ def place_words(text: str) -> PlaceWords:
 def _forms(piece: str) -> tuple[tuple[str, str, str], ...]:
     """The words of a text without spaces: plain, marked and written."""
     found = []
-    for letters, word, written in word_forms(_BOUNDARY.sub(" ", normalize("NFC", piece))):
+    for letters, word, written in word_forms(_BOUNDARY.sub(" ", normalize("NFKC", piece))):
         base = word.rstrip(_TONES)
         found.append((_VOWEL.sub("i", letters), _VOWEL.sub("i", base) + word[len(base) :], written))
     return tuple(found)
@@ -279,6 +279,11 @@ class TypeReader:
             if words.plain == word.plain and words.agrees(word):
                 found |= types
         return found.pop() if len(found) == 1 else None
+
+    def is_type(self, words: PlaceWords) -> bool:
+        """Whether words name an area type, in any of its words."""
+        first = words.plain[:1]
+        return any(word.plain == words.plain for word, _ in self._first.get("".join(first), ()))
 
     def starts(self, words: PlaceWords) -> Iterator[tuple[int, PlaceWords]]:
         """The numbers of the words at which a type begins, written out with its diacritics, and the type."""
