@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -163,17 +164,17 @@ class RowColumns:
     Attributes:
         owner: Per row, the number of the area or body.
         place: Per row, the id of its parent or home.
-        before: Per row, whether it ends by the day of the list.
+        before: Per row, 1 if it ends by the day of the list, otherwise 0.
     """
 
     __slots__ = ("_bounds", "_edges", "_ends", "_observed", "before", "owner", "place")
 
     def __init__(self) -> None:
-        self.owner: list[int] = []
+        self.owner: array[int] = array("l")
         self.place: list[str] = []
-        self.before: list[bool] = []
-        self._observed: list[bool] = []
-        self._edges: list[tuple[int, int]] = []
+        self.before: bytearray = bytearray()
+        self._observed = bytearray()
+        self._edges = array("l"), array("l")
         self._bounds: list[tuple[int, int] | None] = []
         self._ends: dict[int, tuple[int, int]] = {}
 
@@ -201,7 +202,8 @@ class RowColumns:
         self.place.append(place)
         self.before.append(before)
         self._observed.append(observed)
-        self._edges.append(days)
+        for edge, day in zip(self._edges, days, strict=True):
+            edge.append(day)
         self._bounds.append(start)
 
     def end_between(self, earliest: int, latest: int) -> None:
@@ -214,11 +216,13 @@ class RowColumns:
 
     def days(self) -> dict[str, list[Any]]:
         """The columns of days and of the origin of rows."""
-        known = (*self._edges, *self._bounds, *self._ends.values())
-        numbers = {edge for days in known if days is not None for edge in days}
+        numbers = {day for edge in self._edges for day in edge}
+        for bounds in (*{*self._bounds}, *self._ends.values()):
+            numbers |= {*(bounds or ())}
         day = {each: None if each == OPEN else number_day(each) for each in numbers}
         columns: dict[str, list[Any]] = {
-            name: [day[days[at]] for days in self._edges] for at, name in enumerate(("start", "end"))
+            name: [day[each] for each in edge]
+            for name, edge in zip(("start", "end"), self._edges, strict=True)
         }
         if any(each is not None for each in self._bounds):
             columns |= {
@@ -231,7 +235,7 @@ class RowColumns:
                 f"end_{side}": [None if each is None else day[each[at]] for each in ends]
                 for at, side in enumerate(("earliest", "latest"))
             }
-        words = {True: Origin.OBSERVED.label, False: Origin.ASSUMED.label}
+        words = Origin.ASSUMED.label, Origin.OBSERVED.label
         return {**columns, "origin": [words[each] for each in self._observed]}
 
 
@@ -254,16 +258,17 @@ class CellColumns:
 
     def unknown_before(self, rows: RowColumns) -> dict[str, list[Any]]:
         """The columns by row; cells before the day of the list are unknown."""
-        owners = [*zip(rows.owner, rows.before, strict=True)]
         return {
-            name: [None if before else column[owner] for owner, before in owners]
+            name: [
+                None if before else column[owner]
+                for owner, before in zip(rows.owner, rows.before, strict=True)
+            ]
             for name, column in self._columns.items()
         }
 
     def assumed_before(self, rows: RowColumns) -> dict[str, list[Any]]:
         """The columns by row; cells before the day of the list have the values of that day, assumed."""
         columns = {name: rows.taken(column) for name, column in self._columns.items()}
-        owners = [*zip(rows.owner, rows.before, strict=True)]
         assumed = Origin.ASSUMED.label
         for name in {
             each.removesuffix("_origin").removesuffix("_lower").removesuffix("_upper") for each in columns
@@ -276,6 +281,7 @@ class CellColumns:
             own = self._columns.get(f"{name}_origin", [None] * self._count)
             known = [any(part[number] is not None for part in parts) for number in range(self._count)]
             columns[f"{name}_origin"] = [
-                assumed if before and known[owner] else own[owner] for owner, before in owners
+                assumed if before and known[owner] else own[owner]
+                for owner, before in zip(rows.owner, rows.before, strict=True)
             ]
         return columns

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -11,7 +13,7 @@ from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from dtnet.lists.area_texts import TypedName
@@ -43,14 +45,44 @@ class ListedTeam:
     rows: tuple[int, ...]
 
 
+@attrs.frozen(eq=False)
+class ListedTeams(Collection[ListedTeam]):
+    """The teams of a list, in the order of their first rows; each is made when it is looked at.
+
+    Attributes:
+        homes: For each row of the list, the key of its home.
+        keys: For each row, the list's own key of its team, or None.
+        names: For each row, the name of its team, or None.
+        first: For each team, the number of its first row.
+        more: By the number of a first row, the numbers of the other rows of the team.
+    """
+
+    homes: Sequence[HomeKey | None] = ()
+    keys: Sequence[str | None] = ()
+    names: Sequence[str | None] = ()
+    first: Sequence[int] = ()
+    more: Mapping[int, Sequence[int]] = attrs.field(factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def __contains__(self, team: object) -> bool:
+        return any(team == each for each in self)
+
+    def __iter__(self) -> Iterator[ListedTeam]:
+        for row in self.first:
+            home = self.homes[row]
+            if home is not None:
+                rows = (row, *self.more.get(row, ()))
+                yield ListedTeam(home, self.keys[row], self.names[row], rows)
+
+
 def home_key(area: str, made: TypedName | None) -> HomeKey:
     """The key of a home: a listed area, or an area in it that the list names."""
     return area, None if made is None else made.key
 
 
-def teams_of_rows(
-    read: ListRows, homes: Sequence[HomeKey | None]
-) -> tuple[tuple[ListedTeam, ...], tuple[Finding, ...]]:
+def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[ListedTeams, tuple[Finding, ...]]:
     """The teams of a list, in the order of their first rows, and a finding for each row that repeats a team.
 
     Args:
@@ -58,23 +90,24 @@ def teams_of_rows(
             rows matter.
         homes: For each row, the key of the area that it is about; rows without one have no team.
     """
-    teams: dict[tuple[HomeKey, str | None, tuple[str, ...] | None], list[int]] = {}
+    firsts: dict[HomeKey | tuple[HomeKey, str | None, tuple[str, ...] | None], int] = {}
+    more: dict[int, list[int]] = {}
     repeated: list[Finding] = []
-    plain = {name: place_words(name).plain or (name,) for name in read.names if name is not None}
+    plain = {name: place_words(name).plain or (name,) for name in {*read.names} if name is not None}
+    has_teams = read.kind in ("teams", "members")
     for row, home in enumerate(homes):
         if home is None:
             continue
-        name = read.names[row]
-        key = (home, read.keys[row], None if name is None else plain[name])
-        if read.kind not in ("teams", "members"):
-            key = (home, None, None)
-        if key in teams and read.kind != "members":
-            repeated.append(_repeated(read, row, teams[key][0]))
-            continue
-        teams.setdefault(key, []).append(row)
-    return tuple(
-        ListedTeam(home, key, read.names[rows[0]], tuple(rows)) for (home, key, _), rows in teams.items()
-    ), tuple(repeated)
+        key, name = read.keys[row], read.names[row]
+        alone = not has_teams or (key is None and name is None)
+        team = home if alone else (home, key, None if name is None else plain[name])
+        first = firsts.setdefault(team, row)
+        if first != row and read.kind == "members":
+            more.setdefault(first, []).append(row)
+        elif first != row:
+            repeated.append(_repeated(read, row, first))
+    teams = ListedTeams(homes, read.keys, read.names, array("l", firsts.values()), more)
+    return teams, tuple(repeated)
 
 
 def _repeated(read: ListRows, row: int, first: int) -> Finding:
@@ -152,7 +185,7 @@ def shown(found: WholeRange) -> str:
 
 
 def counted_members(
-    read: ListRows, teams: Sequence[ListedTeam], vocabulary: Vocabulary
+    read: ListRows, teams: Iterable[ListedTeam], vocabulary: Vocabulary
 ) -> tuple[Mapping[str, Sequence[WholeRange | None]], tuple[Finding, ...]]:
     """The people of each team of a list of members, everyone and by role, and what is wrong with them."""
     numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}

@@ -17,7 +17,7 @@ from dtnet.frames import Table
 from dtnet.lists.area_texts import TypedName, typed_name
 from dtnet.lists.input_lists import input_findings, table_of_inputs, with_input_values
 from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
-from dtnet.lists.listed_teams import counted_members, home_key, teams_of_rows, value_findings
+from dtnet.lists.listed_teams import ListedTeams, counted_members, home_key, teams_of_rows, value_findings
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.matcher import Matcher
 from dtnet.lists.matching import Match, match_columns
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Iterable, Sequence
 
-    from dtnet.lists.listed_teams import HomeKey, ListedTeam
+    from dtnet.lists.listed_teams import HomeKey
     from dtnet.lists.remarks import SourceOfCells
     from dtnet.lists.review import Decision, Key
     from dtnet.lists.sheets.list_rows import ListRows
@@ -79,7 +79,7 @@ class PlaceList:
     made_level: str | None
     made: tuple[TypedName | None, ...]
     homes: tuple[HomeKey | None, ...]
-    teams: tuple[ListedTeam, ...]
+    teams: ListedTeams
     more: tuple[Finding, ...]
     _source_of_cells: SourceOfCells = attrs.field(repr=False, alias="source_of_cells")
 
@@ -310,7 +310,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         None if id is None or row in blank or row in too_high else home_key(str(id), made[row])
         for row, id in enumerate(matched["id"])
     )
-    teams, repeated = ((), ()) if kind in INPUTS else teams_of_rows(read, homes)
+    teams, repeated = (ListedTeams(), ()) if kind in INPUTS else teams_of_rows(read, homes)
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [
         *personal,
@@ -336,7 +336,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         made_level=made_level,
         made=made,
         homes=homes,
-        teams=teams if kind in ("teams", "members") else (),
+        teams=teams if kind in ("teams", "members") else ListedTeams(),
         more=tuple(more),
         source_of_cells=(path, sheets),
     )

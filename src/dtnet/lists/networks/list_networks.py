@@ -84,11 +84,10 @@ def with_lists(
     among = [*rows.parent_among()]
     metadata = _metadata(network.metadata, lists, extent, among, name=name, kept=others == "keep")
     builder = Network(base.tables, base.vocabulary, metadata).to_builder()
-    areas, bodies = rows.area_columns(), rows.body_columns(base.vocabulary.team_kind)
+    builder.add_areas(rows.area_columns())
+    builder.add_bodies(rows.body_columns(base.vocabulary.team_kind))
     if rows.known:
         raise InvalidInputError("the network has these teams already", rows.known)
-    builder.add_areas(areas)
-    builder.add_bodies(bodies)
     complete = [*rows.statements()] if not errors else []
     for each in complete:
         builder.add_statement(each)
@@ -97,7 +96,7 @@ def with_lists(
     for partial_list in partial_lists(rows.days, lists, extent, complete):
         builder.add_partial_list(partial_list)
     made = builder.build()
-    del builder, areas, bodies  # the columns of source rows take their place
+    del builder  # the columns of source rows take the place of its own
     return with_source_rows(made, rows.source_rows())
 
 
@@ -133,7 +132,7 @@ def _check_apart(lists: Sequence[PlaceList]) -> None:
         ArgumentError: If no row can be used, or numbers are published for one area and another area in it.
     """
     faults, seen = [], dict[tuple[object, ...], int]()
-    for number, given in enumerate(lists):
+    for number, given in enumerate(lists if len(lists) > 1 else ()):
         keys: dict[tuple[object, ...], int] = {
             (each.home, each.key, each.name): each.rows[0] for each in given.teams
         }

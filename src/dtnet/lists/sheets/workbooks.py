@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from importlib import import_module
 from io import BytesIO
+from itertools import islice
 from operator import itemgetter
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
@@ -45,6 +46,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _TEMPORARY: Final = ("~$", ".")
 _CHUNK: Final = 1 << 22
+_ROWS: Final = 1 << 12
+"""The number of rows of a workbook that are taken at a time."""
 _ERROR: Final = b't="e"'
 _ERROR_CELL: Final = re.compile(
     rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<'
@@ -247,7 +250,7 @@ def _sheet_of_workbook(
     if start is None:
         return Sheet(file=file, name=sheet.name, columns=(), hidden=hidden)
     top, left = start
-    columns: list[Sequence[Any]] = _by_column(sheet.to_python(skip_empty_area=True))
+    columns: list[Sequence[Any]] = _by_column(sheet, top)
     ranges = sheet.merged_cell_ranges
     for row, column, text in () if errors is None else errors.get(sheet.name, ()):
         if 0 <= column - left < len(columns) and 0 <= row - top < len(columns[column - left]):
@@ -266,9 +269,23 @@ def _sheet_of_workbook(
     )
 
 
-def _by_column(rows: list[list[Any]]) -> list[Sequence[Any]]:
-    """The cells by column; column after column is twice as fast as `zip` of all rows."""
-    return [list(map(itemgetter(at), rows)) for at in range(len(rows[0]))]
+def _by_column(sheet: Any, top: int) -> list[Sequence[Any]]:  # noqa: ANN401 - of calamine
+    """The cells by column from a row on; equal texts are one object.
+
+    The rows are taken some at a time, so that there is never an object for each cell.
+    """
+    texts: dict[str, str] = {}
+    columns: list[list[Any]] = []
+    rows = islice(sheet.iter_rows(), top, None)
+    while some := [*islice(rows, _ROWS)]:
+        columns = columns or [[] for _ in some[0]]
+        for at, column in enumerate(columns):
+            cells = list(map(itemgetter(at), some))  # column after column is twice as fast as `zip` of rows
+            if {*map(type, cells)} == {str}:
+                column.extend(map(texts.setdefault, cells, cells))
+                continue
+            column.extend(texts.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in cells)
+    return [*columns]
 
 
 def _check_workbook(raw: bytes, path: Path) -> None:
