@@ -27,7 +27,7 @@ from dtnet.io.documents import network_schema
 from dtnet.io.formats import read_network, write_network
 from dtnet.network.day.columns import SOURCE_ROWS, TABLES, as_column, column_cells, column_specs
 from dtnet.network.day.network import Network
-from dtnet.network.day.snapshot import Snapshot
+from dtnet.network.day.snapshot import Snapshot, entity_table
 from dtnet.network.edits.differences import CHANGES, difference
 from dtnet.network.tables.tables import NOBODY, Tables
 from dtnet.policy.answers.plain_answers import named
@@ -36,10 +36,13 @@ from dtnet.reading.files import read_bytes
 from dtnet.reorganisation.lineage.lineage import class_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "origin")
+_VERSION_OF_BODY: Final = ("start", "end", "name", "home", "origin")
+_OF_SOURCE: Final = ("list", "sheet", "row", "key", "decided_by", "source")
+_SHOWN_SOURCE_ROWS: Final = 20
 _DIFFERENCE: Final = ("table", "id", "change", "column", "before", "after")
 _SHOWN_DIFFERENCES: Final = 40
 
@@ -48,18 +51,27 @@ _SHOWN_DIFFERENCES: Final = 40
 def show(
     area: str, /, *, network: str | None = None, at: str | None = None, into: AnswerOptions = TO_SCREEN
 ) -> int:
-    """Show an area on a day: its place, its contents, the bodies that work there, and its versions.
+    """Show an area or body on a day: its place, its contents, the bodies that work there, and its versions.
+
+    An area or team of a list is shown with the file, sheet and row that it comes from.
 
     Args:
-        area: Its id; its name, at the highest level that has the name; or LEVEL:NAME.
+        area: Its id; its name, at the highest level that has the name; or LEVEL:NAME. A body, such as a team,
+            is named by its id.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         at: The day, as 2024-08-31; by default the network's reference day.
         into: The form of the answer, and its file.
     """
-    answer = area_of(day_of(network, at), area)
-    if not written(answer, into.form, ("section", "item", "field", "value"), _area_cells(answer)):
-        _draw_area(answer)
+    day = day_of(network, at)
+    of_body = day.network.body_index.get(area) is not None
+    answer = body_of(day, area) if of_body else area_of(day, area)
+    cells = _body_facts(answer) if of_body else _area_cells(answer)
+    if not written(answer, into.form, ("section", "item", "field", "value"), cells):
+        if of_body:
+            _draw_body(answer)
+        else:
+            _draw_area(answer)
     return 0
 
 
@@ -119,15 +131,48 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
         "schema": "dtnet/show/1",
         "inputs": {**named(day.network), "at": str(day.date)},
         "area": output.plain_row(own),
-        "path": [
-            {"id": id, "name": day.full_name(territory.locate(id))} for id in territory.ancestors(found.id)
-        ],
+        "path": _path(day, territory.ancestors(found.id)),
         "below": {level: count for level, count in below.items() if count},
         "teams": len(teams),
         "people": teams.total("people") if known else None,
         "bodies": _bodies(day, found.id),
+        **_source_rows(day.network, found.id),
         "versions": output.plain_rows(day.network.history(found.id)),
     }
+
+
+def body_of(day: Snapshot, id: str) -> dict[str, Any]:
+    """The answer about a body as plain data.
+
+    Raises:
+        UnknownNameError: If no body has this id on the day.
+    """
+    network, state = day.network, day.body_state
+    place = day.live(id)
+    [own] = entity_table(network, "bodies", state.rows[[place]])
+    lines = {each.name: day.line(each.name) for each in network.vocabulary.relation_types if each.line}
+    home = str(own["home"])
+    return {
+        "schema": "dtnet/show-body/1",
+        "inputs": {**named(network), "at": str(day.date)},
+        "body": output.plain_row(own),
+        "path": _path(day, [home, *day.territory.ancestors(home)]),
+        "superiors": {name: line.ancestors(id) for name, line in lines.items() if id in line},
+        **_source_rows(network, id),
+        "versions": output.plain_rows(network.history(id)),
+    }
+
+
+def _path(day: Snapshot, areas: Iterable[str]) -> list[dict[str, str]]:
+    """The ids of areas and their names on the day."""
+    return [{"id": each, "name": day.full_name(day.territory.locate(each))} for each in areas]
+
+
+def _source_rows(network: Network, id: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of lists from which an area or body comes, under their key; empty if it comes from none."""
+    rows = output.plain_rows(network.source_rows(id))
+    cells = [{name: cell for name, cell in row.items() if name != "id"} for row in rows]
+    return {SOURCE_ROWS: cells} if cells else {}
 
 
 def _bodies(day: Snapshot, area: str) -> list[dict[str, Any]]:
@@ -158,8 +203,73 @@ def _area_cells(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
         yield from (
             ("bodies", body["id"], line, " ".join(above)) for line, above in body["superiors"].items()
         )
+    yield from _source_row_facts(answer)
     for version in answer["versions"]:
         yield from (("versions", version["start"], name, cell) for name, cell in version.items())
+
+
+def _body_facts(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    """One row for each field of the answer."""
+    yield from (("body", answer["body"]["id"], name, cell) for name, cell in answer["body"].items())
+    yield from (("path", step["id"], "name", step["name"]) for step in answer["path"])
+    yield from (
+        ("superiors", answer["body"]["id"], line, " ".join(above))
+        for line, above in answer["superiors"].items()
+    )
+    yield from _source_row_facts(answer)
+    for version in answer["versions"]:
+        yield from (("versions", version["start"], name, cell) for name, cell in version.items())
+
+
+def _source_row_facts(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    for number, row in enumerate(answer.get(SOURCE_ROWS, ()), 1):
+        yield from ((SOURCE_ROWS, number, name, cell) for name, cell in row.items())
+
+
+def _draw_source_rows(answer: Mapping[str, Any]) -> None:
+    """The rows of lists, if there are any; a column in which nothing is stated is not shown."""
+    rows = answer.get(SOURCE_ROWS, ())
+    names = [name for name in _OF_SOURCE if any(row[name] is not None for row in rows)]
+    if rows:
+        header = [name.replace("_", " ") for name in names]
+        cells = ([_whole(row[name]) for name in names] for row in rows[:_SHOWN_SOURCE_ROWS])
+        output.show_rows("From these rows of lists", header, cells, right=("row",))
+        output.show_lines(output.more_rows(len(rows), _SHOWN_SOURCE_ROWS))
+
+
+def _whole(cell: object) -> object:
+    """A cell whose number is written as Excel writes the numbers of rows, without separators."""
+    return str(cell) if isinstance(cell, int) else cell
+
+
+def _draw_body(answer: Mapping[str, Any]) -> None:
+    body, inputs = answer["body"], answer["inputs"]
+    above = (f"{line}: {' < '.join(ids) or 'none'}" for line, ids in answer["superiors"].items())
+    people = shown_people(body)
+    output.show_lines(
+        [
+            f"{body['name']} on {inputs['at']}{output.as_known(inputs, inputs['at'])}",
+            f"{body['id']}, {body['kind']}, {body['origin']}",
+            f"in {', '.join(step['name'] for step in answer['path'])}",
+            *([f"people: {people}"] if people is not None else []),
+            *above,
+        ]
+    )
+    _draw_source_rows(answer)
+    versions = ([version[name] for name in _VERSION_OF_BODY] for version in answer["versions"])
+    output.show_rows("Versions", _VERSION_OF_BODY, versions)
+
+
+def shown_people(body: Mapping[str, Any]) -> str | None:
+    """The number of people of a body or its bounds; None if bodies have no such attribute."""
+    if "people" not in body:
+        return None
+    lower, upper = body.get("people_lower"), body.get("people_upper")
+    if body["people"] is not None:
+        return f"{body['people']:,}"
+    if lower is None and upper is None:
+        return "unknown"
+    return f"{lower or 0:,} and more" if upper is None else f"{lower or 0:,} to {upper:,}"
 
 
 def _draw_area(answer: Mapping[str, Any]) -> None:
@@ -179,6 +289,7 @@ def _draw_area(answer: Mapping[str, Any]) -> None:
     if answer["bodies"]:
         header = ("id", "name", "superiors")
         output.show_rows("Bodies whose home is this area", header, map(_body_cells, answer["bodies"]))
+    _draw_source_rows(answer)
     versions = ([version[name] for name in _VERSION] for version in answer["versions"])
     output.show_rows("Versions", _VERSION, versions)
 

@@ -7,12 +7,14 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 import dtnet
+from dtnet import Citation
 from dtnet.cli import network_commands
 from dtnet.cli.arguments import given
-from dtnet.cli.network_commands import area_of
+from dtnet.cli.network_commands import area_of, shown_people
 from dtnet.errors import ArgumentError
 
 from ..command_line import refused, run
@@ -211,3 +213,84 @@ def test_diff_of_two_networks_in_files(
     assert [(row["table"], row["id"], row["change"]) for row in rows] == [("areas", "p", "opened")]
     assert run(capsys, "diff", paths[0], paths[0], "--format", "csv").count("\n") == 1
     assert "cannot be compared" in refused(capsys, "diff", paths[0], "2025-03-01")
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> str:
+    """A file of Toyland in which an area and a team come from rows of a list."""
+    toyland = dtnet.datasets.load("toyland")
+    told = attrs.evolve(toyland.metadata, sources=(*toyland.metadata.sources, Citation(ref="Teams of Far")))
+    builder = dtnet.Network(toyland.tables, toyland.vocabulary, told).to_builder()
+    rows: dict[str, list[Any]] = {
+        "id": ["toy:shire:far", "toy:team:reef", *["toy:village:reef"] * 25],
+        "source": ["Teams of Far", "Teams of Far", *[None] * 25],
+        "list": ["teams.xlsx"] * 27,
+        "sheet": ["Far"] * 27,
+        "row": [1234, 1234, *range(1, 26)],
+        "key": [None, "007", *[None] * 25],
+        "decided_by": ["an official", None, *[None] * 25],
+    }
+    builder.add_source_rows(rows)
+    dtnet.write_network(builder.build(), tmp_path / "mine.dtnet")
+    return str(tmp_path / "mine.dtnet")
+
+
+def test_show_tells_from_which_rows_areas_and_bodies_come(
+    capsys: pytest.CaptureFixture[str], listed: str
+) -> None:
+    area = json.loads(run(capsys, "show", "Far", "--network", listed, "--format", "json"))
+    assert area["source_rows"] == [
+        {
+            "source": "Teams of Far",
+            "list": "teams.xlsx",
+            "sheet": "Far",
+            "row": 1234,
+            "key": None,
+            "decided_by": "an official",
+        }
+    ]
+    body = json.loads(run(capsys, "show", "toy:team:reef", "--network", listed, "--format", "json"))
+    assert body["schema"] == "dtnet/show-body/1"
+    assert (body["body"]["kind"], body["path"][-1]["id"]) == ("team", "toy:realm")
+    assert [(row["row"], row["key"]) for row in body["source_rows"]] == [(1234, "007")]
+    shown = run(capsys, "show", "toy:team:reef", "--network", listed)
+    assert "key" in shown
+    assert "1234" in shown
+    assert "decided by" not in shown
+    assert "people: " in shown
+    assert "… and 5 more" in run(capsys, "show", "toy:village:reef", "--network", listed)
+    cells = [
+        *csv.reader(io.StringIO(run(capsys, "show", "toy:team:reef", "--network", listed, "--format", "csv")))
+    ]
+    assert ["source_rows", "1", "row", "1234"] in cells
+    assert "superiors" in {row[0] for row in cells}
+
+
+def test_a_body_without_rows_of_lists(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("show", "toy:ministry:lamps", "--network", "toyland")
+    assert run(capsys, *words).splitlines()[:4] == [
+        "Ministry of Lamps on 2025-02-01",
+        "toy:ministry:lamps, ministry, observed",
+        "in Toyland",
+        "people: unknown",
+    ]
+    assert "source_rows" not in json.loads(run(capsys, *words, "--format", "json"))
+    other = ("show", "toy:team:brook", "--network", "toyland")
+    assert "exists on other days" in refused(capsys, *other)
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ({}, None),
+        ({"people": 1200}, "1,200"),
+        ({"people": None}, "unknown"),
+        ({"people": None, "people_lower": 5, "people_upper": 7}, "5 to 7"),
+        ({"people": None, "people_lower": None, "people_upper": 7}, "0 to 7"),
+        ({"people": None, "people_lower": 5, "people_upper": None}, "5 and more"),
+    ],
+)
+def test_people_of_a_body_are_shown_with_their_bounds(
+    cells: dict[str, int | None], shown: str | None
+) -> None:
+    assert shown_people(cells) == shown
