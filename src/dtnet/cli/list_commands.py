@@ -19,6 +19,8 @@ from dtnet.errors import ArgumentError, ExistingFileError, cut
 from dtnet.io.formats import write_network
 from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.place_lists import SEVERITIES, read_list
+from dtnet.lists.remarks import check_copy_path
+from dtnet.lists.review import review_suffix
 from dtnet.phrases import Language, phrases
 from dtnet.policy.answers.plain_answers import named
 
@@ -168,6 +170,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         language: The language of headings and words on the screen: en or vi. Messages about rows are English.
         format: The form of the answer.
     """
+    _check_paths(review, remarks)
     for path in (out, review, remarks):
         if not overwrite and path is not None and os.path.lexists(path):
             raise ExistingFileError(f"{path}: exists", "give --overwrite to replace it")
@@ -213,6 +216,14 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     if made is None:
         tell(f"dtnet: {_counted(words, 'lost', counts['error'])}")
     return FINDING if counts["error"] or counts["review"] else 0
+
+
+def _check_paths(review: Path | None, remarks: Path | None) -> None:
+    """Refuse paths that cannot be written to, before anything is read or written."""
+    if review is not None:
+        review_suffix(review)
+    if remarks is not None:
+        check_copy_path(remarks)
 
 
 def _write_review(found: PlaceList, path: Path | None, language: Language, *, overwrite: bool) -> None:

@@ -235,7 +235,8 @@ class Matcher:
     def parts(self, parts: Sequence[str], effort: Effort) -> Found:
         """The parts of a text, the highest last; a part means an area of any level below the one before.
 
-        A part that areas of several levels have means all of them, until a lower part decides.
+        A part that areas of several levels have means all of them, until a lower part decides. The lowest
+        part also means areas of other levels that had the name before: nothing says which level is meant.
         """
         territory, above = self.day.territory, Found(self.top, ID)
         first = True
@@ -244,8 +245,18 @@ class Matcher:
                 min(int(territory.level[each]) for each in above.positions) + (not first),
                 len(territory.levels),
             )
-            found = [(place, self._look_up(place, above.positions, part, effort)) for place in places]
+            around = {
+                place: above.positions
+                if first
+                else tuple(each for each in above.positions if territory.level[each] < place)
+                for place in places
+            }
+            found = [(place, self._look_up(place, around[place], part, effort)) for place in places]
             hits = [self._beside_former(each, above, place, part) for place, each in found if each.positions]
+            if hits and effort is Effort.NAMES and number == len(parts):
+                bare = [place for place, each in found if not each.positions]
+                formerly = [self._look_up(place, around[place], part, Effort.FORMER) for place in bare]
+                hits += [each for each in formerly if each.positions]
             if effort is Effort.NEAR:
                 hits = _best(hits, is_last=number == len(parts))
             if not hits:

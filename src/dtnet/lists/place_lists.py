@@ -551,12 +551,24 @@ class _Places:
         both = _names_or_codes((*chain.from_iterable(zip(names, codes, strict=True)),))
         decision = self._decided.get(key_of(self._names, both)) if self._decided else None
         if decision is not None:
-            return decision.found(self._matcher.day)
+            return self._inside(decision.found(self._matcher.day))
         found = self._of_names(both)
         for level, name, code in zip(self._levels, names, codes, strict=True):
             if name and code:
                 found = self._beside_code(found, level, code)
         return found
+
+    def _inside(self, decided: Found) -> Found:
+        """What a person decided; none if it lies outside the area of the list."""
+        if self._around is None or not decided.positions:
+            return decided
+        territory = self._matcher.day.territory
+        [inside] = self._matcher.top
+        if all(inside <= each < int(territory.end[inside]) for each in decided.positions):
+            return decided
+        where = self._matcher.named([inside])
+        reason = f"{decided.reason}: {self._around.named(decided.positions)}; all rows should lie in {where}"
+        return Found((), NONE, 0, reason)
 
     def _of_names(self, texts: Sequence[str]) -> Found:
         """What the texts of a row mean; texts above the area of the list must name areas around it."""

@@ -34,15 +34,20 @@ SourceOfCells: TypeAlias = tuple[object, "str | Sequence[str] | None"]
 """What a list was read from, a path or several or a table, and the sheets that were asked for."""
 
 
+def check_copy_path(path: str | os.PathLike[str]) -> None:
+    """Refuse a path that does not end in `.xlsx`."""
+    hint = "name a file that ends in .xlsx"
+    name = path_argument(path, hint)
+    if not name.lower().endswith(".xlsx"):
+        raise ArgumentError(f"{cut(name)!r} is not a workbook", hint)
+
+
 def write_remarks(
     listed: PlaceList, source: SourceOfCells, path: str | os.PathLike[str], *, overwrite: bool
 ) -> int:
     """See `PlaceList.write_remarks`."""
-    hint = "name a file that ends in .xlsx"
-    name = path_argument(path, hint)
+    check_copy_path(path)
     check_switches(overwrite=overwrite)
-    if not name.lower().endswith(".xlsx"):
-        raise ArgumentError(f"{cut(name)!r} is not a workbook", hint)
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
     except ImportError as error:

@@ -89,14 +89,20 @@ def key_of(names: Sequence[str], texts: Sequence[str]) -> Key:
     return frozenset((name, text) for name, text in zip(names, texts, strict=True) if text)
 
 
-def write_review(match: Match, path: str | os.PathLike[str], *, overwrite: bool) -> int:
-    """See `Match.review`."""
+def review_suffix(path: str | os.PathLike[str]) -> str:
+    """The ending of the path of a review: `.xlsx` or `.csv`; another one is refused."""
     hint = "name a file that ends in .xlsx or .csv"
     name = path_argument(path, hint)
-    check_switches(overwrite=overwrite)
     suffix = Path(name).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise ArgumentError(f"{cut(name)!r} is not a review", hint)
+    return suffix
+
+
+def write_review(match: Match, path: str | os.PathLike[str], *, overwrite: bool) -> int:
+    """See `Match.review`."""
+    suffix = review_suffix(path)
+    check_switches(overwrite=overwrite)
     header, rows = _rows(match)
     content = _workbook(header, rows) if suffix == ".xlsx" else _delimited(header, rows)
     write_file(path, [content], overwrite=overwrite)

@@ -136,6 +136,15 @@ def test_wrong_options_are_refused(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("option", [("--review", "x.txt"), ("--remarks", "x.csv")])
+def test_nothing_is_written_beside_a_path_that_is_refused(
+    capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    out = tmp_path / "mine.dtnet"
+    assert f"{option[1]!r} is not a " in refused(capsys, "import", sound, *WORDS, "--out", str(out), *option)
+    assert not out.exists()
+
+
 def test_a_file_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for words in (("import", str(tmp_path / "no.xlsx"), "--out", str(tmp_path / "x")), ("match", "no.csv")):
         assert "no." in refused(capsys, *words)

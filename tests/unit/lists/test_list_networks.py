@@ -73,6 +73,34 @@ def test_a_list_without_rows_says_why(country: Network) -> None:
         dtnet.read_list(tcvn3, country, kind="teams", at=DAY)
 
 
+def test_a_decision_outside_the_area_of_the_list_is_an_error(country: Network) -> None:
+    there = {
+        "district": ["Trạm Tấu"],
+        "commune": ["Bản Mù"],
+        "decision": ["vn:commune:02683:0"],
+        "decided_by": ["A"],
+    }
+    listed = read(country, decisions=there)
+    assert listed.lost == (3,)
+    assert "Thị trấn Bát Xát; all rows should lie in Tỉnh Yên Bái" in listed.findings["message"][-1]
+
+
+@pytest.mark.parametrize("names", [[0, 1], [("a", "Xã"), ("a", "Thôn")]])
+def test_names_of_columns_are_texts(country: Network, names: list[Any]) -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame([["Mậu A", "Thôn 1"]])
+    frame.columns = names if isinstance(names[0], int) else pandas.MultiIndex.from_tuples(names)
+    with pytest.raises(ArgumentError, match=r"list: the name of a column is .*; give each column a text"):
+        dtnet.read_list(frame, country, kind="teams", at=DAY)
+    with pytest.raises(ArgumentError, match="list: a Series has no columns"):
+        dtnet.read_list(frame[frame.columns[0]], country, kind="teams", at=DAY)
+
+
+def test_cells_that_are_no_values_are_texts(country: Network) -> None:
+    listed = read(country, {"Xã": [{"name": "X"}, "TT Mậu A"], "Thôn": ["1", "2"], "Khác": [{"a": 1}, None]})
+    assert listed.lost == (0,)
+
+
 def test_starts_are_days_or_intervals_and_a_blank_start_is_unknown(country: Network) -> None:
     made = country.with_lists(read(country))
     rows = {id: made.history(id).to_dicts()[0] for id in made.at(DAY).teams()["id"]}

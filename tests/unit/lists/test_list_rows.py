@@ -177,6 +177,14 @@ def test_the_place_above_groups_of_rows(tmp_path: Path) -> None:
     }
 
 
+def test_a_row_that_may_name_the_place_of_the_rows_below_is_an_error(tmp_path: Path) -> None:
+    text = "STT;Thôn;Số người\n;Xã X;\n1;T1;5\n;Mậu A;\n1;T2;5\n2;Bản Ba;\n;Xã Y;\n;Thôn 4;\n1;T5;6\n"
+    rows = read(tmp_path, text)
+    assert rows.texts["commune"] == ["Xã X", "", "", "Xã Y", "Xã Y"]
+    assert rows.texts["village"] == ["T1", "T2", "Bản Ba", "Thôn 4", "T5"]
+    assert told(rows, "error") == ["4 B: the only cell of its row; it may name the place of the rows below"]
+
+
 def test_titles_and_names_give_places(tmp_path: Path) -> None:
     rows = read(tmp_path, "Tỉnh: Yên Bái;Huyện:;Văn Yên\n\nXã;Thôn;Số người\nX;T1;5\n")
     assert rows.texts["province"] == ["Yên Bái"]

@@ -125,6 +125,28 @@ def test_a_text_of_plain_letters_means_every_area_with_these_letters() -> None:
     assert len(set(found["id"])) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "candidates"),
+    [
+        ("TP Huế", ("vn:province:46:0", "vn:district:474:0")),  # a city of the province until 2025
+        ("Đạ Tẻh, Lâm Đồng", ("vn:district:682:0", "vn:commune:25126:0")),  # a district until December 2024
+        ("Long Điền, BR-VT", ("vn:district:753:0", "vn:commune:26659:0")),  # a district until 2025
+        ("Ninh Bình, Ninh Bình", ("vn:district:374:0",)),  # not a commune of this name elsewhere
+    ],
+)
+def test_a_name_that_an_area_of_another_level_had_is_ambiguous(
+    text: str, candidates: tuple[str, ...]
+) -> None:
+    [row] = BEFORE.match([text])
+    assert row["method"] == "ambiguous"
+    assert {*candidates} <= {*row["candidates"].split()}
+
+
+def test_no_area_lies_in_itself() -> None:
+    [row] = BEFORE.match(["Ninh Bình, Ninh Bình"], correct=False)
+    assert "vn:commune:22576:0" not in row["candidates"]
+
+
 def test_a_row_of_an_older_list_is_followed() -> None:
     found = AFTER.match(
         {

@@ -360,3 +360,23 @@ def test_findings_name_their_place() -> None:
     assert str(Finding(severity="note", file="", sheet="", column="B", message="m")) == "column B: m"
     assert str(Finding(severity="note", file="", sheet="", message="m")) == "list: m"
     assert ColumnReading("a", "b", "C", "Xã", "commune", "heading").meaning == "commune"
+
+
+def test_a_formula_whose_result_is_not_stored_is_an_error(tmp_path: Path) -> None:
+    path, other = tmp_path / "list.xlsx", tmp_path / "other.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ("Xã", "Thôn", "Số người"))
+        sheet.write_column("A2", ("X",) * 4)
+        for cell, value in (("C2", 71), ("C3", 72), ("C4", 73), ("C5", 74)):
+            sheet.write_formula(cell, "=1+1", None, value)
+    forms = {b"<v>71</v>": b"<v></v>", b"<v>72</v>": b"<v />", b"<v>73</v>": b""}
+    forms |= {b'<c r="C5">': b'<c r="C5" t="str">', b"<v>74</v>": b"<v></v>"}  # a result that is blank
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(other, "w") as copy:
+        for name in archive.namelist():
+            content = archive.read(name)
+            for form, without in forms.items():
+                content = content.replace(form, without)
+            copy.writestr(name, content)
+    [sheet] = read_sheets(other)
+    assert [*sheet.columns[2]] == ["Số người", *["#FORMULA!"] * 3, ""]

@@ -43,7 +43,7 @@ _SERIALS: Final = range(20_000, 60_000)
 """Numbers that Excel shows as days from 1954 to 2064."""
 
 ERROR_CELL: Final = re.compile(
-    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA)|Err:[0-9]{3}"
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|FORMULA!)|Err:[0-9]{3}"
 )
 """Texts that spreadsheets show for a formula without a result."""
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")

@@ -429,8 +429,12 @@ class _SheetReading:
             higher=self._higher(),
         )
         keep, why = self.whole.row_kinds.passed(self.columns, self.head, columns)
-        sections = self._sections(why)
         rows = np.flatnonzero(keep).tolist()
+        sections = self._sections(why)
+        if sections:
+            doubtful = self._doubtful_sections(rows)
+            sections = sorted([*sections, *((row, "", "") for row in doubtful)])
+            rows = [row for row in rows if row not in doubtful]
         self._tell_passed(why)
         self._check_headings([row for row, reason in why.items() if reason == "heading"], read)
         self._fill_places(rows, [row for row, reason in why.items() if reason == "sum"])
@@ -472,13 +476,38 @@ class _SheetReading:
                 self.raw[at] = raw
 
     def _sections(self, why: Mapping[int, str]) -> list[tuple[int, str, str]]:
-        """Rows that name the place of the rows below: row, level and text."""
+        """Rows that name the place of the rows below: row, level and text; no level makes it unknown."""
         found = []
         for row in sorted(each for each, reason in why.items() if reason == "place"):
             filled = [at for at, column in enumerate(self.texts) if column[row]]
             counted = [at for at in filled if self.meanings[at].meaning != RUNNING] or filled
             text = self.texts[counted[0]][row]
             found.append((row, str(self.whole.words.place_level(text)), text))
+        return found
+
+    def _doubtful_sections(self, rows: Sequence[int]) -> set[int]:
+        """Rows with one place alone, which may be that of the rows below; each is told as an error.
+
+        Other rows of the sheet name the place of the rows below them with its type. Below a doubtful row no
+        place is taken from above.
+        """
+        running = [at for at, each in enumerate(self.meanings) if each.meaning == RUNNING]
+        others = [at for at in range(len(self.texts)) if at not in running]
+        filled = {row: [at for at in others if self.texts[at][row]] for row in rows}
+        if not rows or np.median([len(each) for each in filled.values()]) <= 1:
+            return set()
+        levels = {at: level for level, at in self.levels.items()}
+        found = set()
+        for row, columns in filled.items():
+            numbered = any(self.texts[at][row].rstrip(".").isdecimal() for at in running)
+            if len(columns) != 1 or columns[0] not in levels or numbered:
+                continue
+            [at] = columns
+            if self.whole.words.place_level(self.texts[at][row]) != levels[at]:
+                told = "the only cell of its row; it may name the place of the rows below"
+                hint = "write its type before it, such as `Xã`; or write more of the row"
+                self._tell(row, at, "error", told, hint, self.texts[at][row])
+                found.add(row)
         return found
 
     def _tell_passed(self, why: Mapping[int, str]) -> None:
@@ -544,7 +573,7 @@ class _SheetReading:
         block: dict[tuple[str, str], list[Any]] = {}
         for level, at in self.levels.items():
             block[_TEXT, level] = self._texts_of_places(at, rows)
-        for level in dict.fromkeys(level for _, level, _ in sections):
+        for level in dict.fromkeys(level for _, level, _ in sections if level):
             block[_TEXT, level] = self._texts_of_sections(level, rows, sections)
         for level, text, where in self._stated_places():
             if (_TEXT, level) not in block:
@@ -575,7 +604,10 @@ class _SheetReading:
         for row in rows:
             while passed < len(sections) and sections[passed][0] < row:
                 _, own, name = sections[passed]
-                text = name if own == level else "" if order.index(own) < order.index(level) else text
+                if own == level:
+                    text = name
+                elif not own or order.index(own) < order.index(level):
+                    text = ""
                 passed += 1
             made.append(text)
         return made

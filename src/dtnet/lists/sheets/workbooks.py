@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from fnmatch import fnmatchcase
 from importlib import import_module
 from io import BytesIO
@@ -52,6 +52,13 @@ _ERROR: Final = b't="e"'
 _ERROR_CELL: Final = re.compile(
     rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<'
 )
+_NO_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?: ?/>|></)|</(?:\w+:)?f></(?:\w+:)?c>")
+_FORMULA_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c (?![^>]*\bt="str")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>'
+    rb"<(?:\w+:)?f(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v ?/>)?</(?:\w+:)?c>"
+)
+"""A formula whose result the file does not hold, as programs write it that do not reckon."""
 _DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
 _FILLED_CELL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _MOST_CELLS: Final = 100_000_000
@@ -63,6 +70,10 @@ _DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedEr
 A cut stream raises `EOFError`, and a damaged stream raises `OSError` or `zlib.error`. An encrypted part
 raises `RuntimeError`. A method of compression that Python cannot undo raises `NotImplementedError`.
 """
+_OVERLAP: Final = 32
+"""More bytes than a sign of an error has, which may lie in two chunks."""
+NO_RESULT: Final = b"#FORMULA!"
+"""Stands for a formula whose result the file does not hold; `ERROR_CELL` has it."""
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -400,12 +411,13 @@ def _errors_in(archive: ZipFile, part: str, path: Path) -> list[tuple[int, int, 
             stated = None if tail else _DIMENSION.search(chunk)
             if stated is not None and _extent([(stated[1], stated[2])]) > _MOST_CELLS:
                 _check_extent(archive.read(part), path)
-            if _ERROR in tail + chunk:
+            if _ERROR in tail + chunk or _NO_VALUE.search(tail + chunk):
                 break
-            tail = chunk[-len(_ERROR) :]
+            tail = chunk[-_OVERLAP:]
         else:
             return []
-    cells = _ERROR_CELL.findall(archive.read(part))
+    content = archive.read(part)
+    cells = [*_ERROR_CELL.findall(content), *((*at, NO_RESULT) for at in _FORMULA_CELL.findall(content))]
     return [(int(row) - 1, column_number(letters.decode()), text.decode()) for letters, row, text in cells]
 
 
@@ -461,10 +473,14 @@ def _plain(cells: Any) -> list[Any]:  # noqa: ANN401 - a tuple or an array
 
 def _as_cell(cell: Any) -> Any:  # noqa: ANN401 - whatever a frame holds
     """A cell of a frame as a file would hold it; several words in a cell as one text."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, float) and cell != cell:  # noqa: PLR0124 - only NaN differs from itself
         return None
     if isinstance(cell, np.generic):
         return cell.item()
     if isinstance(cell, list | tuple | set | frozenset | np.ndarray):
         return "; ".join(map(str, cell))
-    return cell
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", errors="replace")
+    return cell if isinstance(cell, Hashable) else str(cell)

@@ -414,13 +414,18 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
         message = " ".join(str(error).split())
         raise ArgumentError(f"{what}: {message}", "give each column a name of its own") from None
     except TypeError:
-        if not hasattr(given, "__arrow_c_stream__"):
+        if is_series(given) or not hasattr(given, "__arrow_c_stream__"):
             raise ArgumentError(
                 f"{what}: a {type(given).__name__} has no columns",
                 "pass a mapping of column names to sequences, or a frame",
             ) from None
         frame = _from_arrow(narwhals, given)
-    return {name: _cells(frame[name], f"{what}: {cut(str(name))}") for name in frame.columns}
+    for name in frame.columns:
+        if not isinstance(name, str):  # pandas allows numbers, and several rows of names
+            raise ArgumentError(
+                f"{what}: the name of a column is {name!r}", "give each column a text as name"
+            )
+    return {name: _cells(frame[name], f"{what}: {cut(name)}") for name in frame.columns}
 
 
 def is_series(given: object) -> bool:
