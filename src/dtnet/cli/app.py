@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from dtnet import __version__
-from dtnet.errors import ArgumentError, DtnetError, cut, near, shortened
+from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut, near, shortened
 
 try:
     from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
@@ -151,6 +151,8 @@ def refusal(error: Exception, words: Sequence[str] = ()) -> str:
     if isinstance(error, ArgumentError):
         message, hint = error.worded(as_option)
         return message if hint is None else f"{message}; {hint}"
+    if isinstance(error, ExistingFileError) and error.hint is not None:
+        return f"{error.message}; {error.hint.replace('overwrite=True', as_option('overwrite', value=True))}"
     told = str(error)
     if isinstance(error, DtnetError):
         return told

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from io import BytesIO, StringIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from dtnet.arguments import check_argument
 from dtnet.errors import MissingExtraError
@@ -20,8 +20,11 @@ __all__ = ["alt", "check_chart", "check_extra", "drawn", "shared_data"]
 _LIBRARIES: Final = ("altair", "vl_convert")
 
 
-def check_extra() -> None:
+def check_extra(extra: Literal["plot", "report"] = "plot") -> None:
     """Check that the libraries of pictures are installed.
+
+    Args:
+        extra: The extra that the error names; `report` has further libraries of pages.
 
     Raises:
         MissingExtraError: If one of them is missing.
@@ -30,7 +33,7 @@ def check_extra() -> None:
         try:
             import_module(name)
         except ImportError as error:
-            raise MissingExtraError(f"pictures need {name}", 'pip install "dtnet[plot]"') from error
+            raise MissingExtraError(f"pictures need {name}", f'pip install "dtnet[{extra}]"') from error
 
 
 def check_chart(chart: object) -> None:

@@ -165,8 +165,9 @@ def series_text(query: CoverageQuery, value: str, language: str) -> str:
 
 def group_texts(result: Coverage, language: str) -> list[str | None]:
     """The name of the group of each row: names of areas and values; None if there is only one group."""
-    names = [name for name in dimension_names(result) if name not in {"start", "end"}]
     levels, query = result.network.vocabulary.levels, result.query
+    empty = {"start", "end"} if any(name in levels for name in query.by) else {"start", "end", "area"}
+    names = [name for name in dimension_names(result) if name not in empty]
     places = [name for name in names if name in levels or (name == "area" and query.by)]
     found: dict[str, dict[str, str]] = {}
     day = max(query.days.last_day or query.days.start, query.days.start)
@@ -176,19 +177,23 @@ def group_texts(result: Coverage, language: str) -> list[str | None]:
         )
     texts: list[str | None] = []
     for row in result.to_dicts():
-        parts = [_cell(row[name], found.get(name), language) for name in names if query.by]
+        parts = [_cell(name, row[name], found.get(name), language) for name in names if query.by]
         texts.append(" · ".join(parts) if parts else None)
     return texts
 
 
-def _cell(value: object, names: dict[str, str] | None, language: str) -> str:
-    if value is None:
-        return phrases("common", language)("unknown")
+def _cell(name: str, value: object, names: dict[str, str] | None, language: str) -> str:
+    """A group as people read it: the name of an area; of an attribute its name and its value."""
+    unknown = phrases("common", language)("unknown")
     if names is not None:
-        return names[str(value)]
-    if isinstance(value, bool):
-        return phrases("charts", language)("yes" if value else "no")
-    return str(value)
+        return unknown if value is None else names[str(value)]
+    if value is None:
+        told = unknown
+    elif isinstance(value, bool):
+        told = phrases("charts", language)("yes" if value else "no")
+    else:
+        told = str(value)
+    return f"{name.replace('_', ' ')}: {told}"
 
 
 def _rows(result: Coverage, value: Value, language: str = "en") -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def page_of(report: NetworkReport) -> str:
     Raises:
         MissingExtraError: If the libraries of pages or pictures are not installed.
     """
-    check_extra()
+    check_extra("report")
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - an extra
         from markupsafe import Markup  # noqa: PLC0415 - the same

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dtnet.cli.app import refusal
-from dtnet.errors import ArgumentError, DayError
+from dtnet.errors import ArgumentError, DayError, ExistingFileError
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,11 @@ from dtnet.errors import ArgumentError, DayError
         (ArgumentError("as it is", "{so}"), "as it is; {so}"),
         (ArgumentError("{over_time}", over_time="men"), "--over-time men"),
         (ArgumentError("{synthetic} or {plain}", synthetic=True, plain=False), "--synthetic or --no-plain"),
+        (
+            ExistingFileError("a: exists", "pass overwrite=True to replace it"),
+            "a: exists; pass --overwrite to replace it",
+        ),
+        (ExistingFileError("a: is a folder"), "a: is a folder"),
         (ArgumentError("{by}", "or {during}", by=("a b", "c"), during=...), "--by 'a b,c'; or --during"),
     ],
 )

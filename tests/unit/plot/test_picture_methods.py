@@ -8,6 +8,7 @@ import pytest
 
 import dtnet
 from dtnet import coverage, plot
+from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,3 +64,17 @@ MADE = made()
 def test_a_result_draws_itself(name: str) -> None:
     method, function = MADE[name]
     assert method().to_dict() == function().to_dict()
+
+
+def test_groups_of_an_attribute_are_told_with_its_name() -> None:
+    answer = dtnet.datasets.load("toyland").at(DAY).coverage(of="has_team", by="coastal")
+    names = plot.frame("ranking", answer, language="vi")["group_name"]
+    assert sorted(map(str, names)) == ["coastal: có", "coastal: không"]
+
+
+def test_an_answer_has_three_kinds_of_pictures() -> None:
+    day = dtnet.datasets.load("toyland").at(DAY)
+    with pytest.raises(ArgumentError, match="kind='bars'"):
+        day.coverage(of="has_team", by="shire").plot(kind="bars")  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match=r"plot\.series draws an answer over time"):
+        day.coverage(of="has_team", by="shire").plot(kind="series")
