@@ -360,6 +360,23 @@ def near(word: str, known: Iterable[str]) -> str | None:
     Returns:
         "did you mean 'x'?"; or "one of 'a', 'b'" if no word is similar; or None if no word is allowed.
     """
+    found = nearest(word, known)
+    if found is None:
+        return None
+    words, is_near, is_cut = found
+    quoted = [repr(each) for each in words]
+    if is_near:
+        return f"did you mean {' or '.join(quoted)}?"
+    return f"one of {', '.join(quoted)}{', …' if is_cut else ''}"
+
+
+def nearest(word: str, known: Iterable[str]) -> tuple[list[str], bool, bool] | None:
+    """The known words that a hint about an unknown word names.
+
+    Returns:
+        The words; whether they are similar to the unknown word; whether further words are known. None if no
+        word is known.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
 
     words = list(known)
@@ -368,10 +385,8 @@ def near(word: str, known: Iterable[str]) -> str | None:
     told: object = word
     near_enough = isinstance(told, str) and len(told) <= LONGEST_SHOWN
     matches = get_close_matches(word, words, n=3, cutoff=0.6) if near_enough else []
-    if matches:
-        return f"did you mean {' or '.join(repr(match) for match in matches)}?"
-    shown = ", ".join(repr(each) for each in words[:8])
-    return f"one of {shown}{', …' if len(words) > 8 else ''}"  # noqa: PLR2004 - a line's length
+    shown = matches or words[:8]
+    return shown, bool(matches), len(words) > len(shown)
 
 
 def repeated(names: Iterable[str]) -> list[str]:

@@ -18,6 +18,7 @@ from dtnet.cli.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, ExistingFileError, cut
 from dtnet.io.formats import write_network
 from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
+from dtnet.lists.messages import Word
 from dtnet.lists.place_lists import SEVERITIES, read_list
 from dtnet.lists.remarks import check_copy_path
 from dtnet.lists.review import review_suffix
@@ -26,10 +27,12 @@ from dtnet.policy.answers.plain_answers import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from dtnet.lists.place_lists import PlaceList
     from dtnet.lists.sheets.findings import Finding
     from dtnet.network.day.network import Network
+    from dtnet.periods import Period
     from dtnet.phrases import Phrases
 
 _SHOWN: Final = 40
@@ -70,7 +73,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         correct: Whether misspelled names are corrected.
         review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
         decisions: A review that was filled in.
-        language: The language of headings and words on the screen: en or vi. Messages about rows are English.
+        language: The language of texts, on the screen and in files: en or vi.
         into: The form of the answer, and its file; --overwrite replaces a review, too.
     """
     found = _read(
@@ -86,7 +89,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         correct=correct,
         decisions=decisions,
     )
-    rows = output.plain_rows(found.rows)
+    rows = output.plain_rows(found.rows_in(language))
     counts = found.match.counts()
     answer = {
         "schema": "dtnet/match/1",
@@ -97,7 +100,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
     open_rows = [row for row in rows if row["method"] in (AMBIGUOUS, NONE)]
     if not written(answer, into.form, _ROW):
         words = phrases("lists", language)
-        title = words("by_method", rows=len(rows), day=found.day.date)
+        title = words("by_method", rows=len(rows), day=_day(found.day.date, words))
         methods = [(words(f"method_{method}"), count) for method, count in counts.items()]
         output.show_table(title, (words("method"), words("rows")), methods, ())
         cells = [(row["row"], words(f"method_{row['method']}"), row["reason"]) for row in open_rows[:_SHOWN]]
@@ -167,7 +170,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         others: What happens to synthetic rows elsewhere: drop or keep.
         partial: Leave out what cannot be used, and make no statement that the list is complete.
         overwrite: Replace what is there.
-        language: The language of headings and words on the screen: en or vi. Messages about rows are English.
+        language: The language of texts, on the screen and in files: en or vi.
         format: The form of the answer.
     """
     _check_paths(review, remarks)
@@ -204,14 +207,14 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         "counts": {"rows": len(found), **counts},
         "silent": _silent(found),
         "columns": output.plain_rows(found.columns),
-        "rows": output.plain_rows(found.findings),
+        "rows": output.plain_rows(found.findings_in(language)),
     }
     if not written(answer, format, _FINDING):
-        _draw(answer, found, out, language)
+        _draw(answer, found, out, None if made is None else made.extent, language)
     words = phrases("lists", language)
     _write_review(found, review, language, overwrite=overwrite)
     if remarks is not None:
-        count = found.write_remarks(remarks, overwrite=overwrite)
+        count = found.write_remarks(remarks, overwrite=overwrite, language=language)
         tell(f"dtnet: {_counted(words, 'remarks', count, path=remarks)}")
     if made is None:
         tell(f"dtnet: {_counted(words, 'lost', counts['error'])}")
@@ -229,8 +232,23 @@ def _check_paths(review: Path | None, remarks: Path | None) -> None:
 def _write_review(found: PlaceList, path: Path | None, language: Language, *, overwrite: bool) -> None:
     """Write the places that need a person, if a path is given."""
     if path is not None:
-        rows = found.match.review(path, overwrite=overwrite)
+        rows = found.match.review(path, overwrite=overwrite, language=language)
         tell(f"dtnet: {_counted(phrases('lists', language), 'to_decide', rows, path=path)}")
+
+
+def _day(day: date, words: Phrases) -> str:
+    """A day as a language writes it; in English as options of commands do."""
+    return day.isoformat() if words.language == "en" else words.day(day)
+
+
+def _extent(period: Period, words: Phrases) -> str:
+    """The days of a network as a language writes them; in English as options of commands do."""
+    if words.language == "en":
+        return str(period)
+    last = period.last_day
+    if last is None:
+        return words("from_day", start=words.day(period.start))
+    return words("from_day_to_day", start=words.day(period.start), last=words.day(last))
 
 
 def _counted(words: Phrases, key: str, count: int, **values: object) -> str:
@@ -297,10 +315,16 @@ def _size(network: Network) -> dict[str, int | str]:
     return {"areas": len(network.tables.areas.ids), "teams": teams, "extent": str(network.extent)}
 
 
-def _where(finding: Finding, several: Mapping[str, bool]) -> str:
+def _column_cells(row: Mapping[str, Any], language: Language) -> tuple[str, ...]:
+    """The cells of a row about a column, with what words mean in a language."""
+    heading = row["heading"] if row["column"] else Word(row["heading"]).told(language)
+    return row["column"], heading, Word(row["meaning"]).told(language), Word(row["how"]).told(language)
+
+
+def _where(finding: Finding, several: Mapping[str, bool], language: Language) -> str:
     """The place of a finding, with the file and the sheet only where there are several."""
     file, sheet = (getattr(finding, name) if several[name] else "" for name in ("file", "sheet"))
-    return attrs.evolve(finding, file=file, sheet=sheet).place
+    return attrs.evolve(finding, file=file, sheet=sheet).place_in(language)
 
 
 def _as_options(hint: str) -> str:
@@ -308,9 +332,11 @@ def _as_options(hint: str) -> str:
     return _ARGUMENT.sub(lambda found: as_option(found[1], literal_eval(found[2] or "...")), hint)
 
 
-def _draw(answer: Mapping[str, Any], found: PlaceList, out: Path, language: Language) -> None:
+def _draw(
+    answer: Mapping[str, Any], found: PlaceList, out: Path, extent: Period | None, language: Language
+) -> None:
     words = phrases("lists", language)
-    columns = [*dict.fromkeys(tuple(row[name] for name in _COLUMN[2:]) for row in answer["columns"])]
+    columns = [*dict.fromkeys(_column_cells(row, language) for row in answer["columns"])]
     output.show_rows(words("columns"), map(words, _COLUMN[2:]), columns[:_SHOWN])
     output.show_lines(_more(words, len(columns)))
     shown = ("severity", "where", "cell", "message", "hint")
@@ -320,10 +346,10 @@ def _draw(answer: Mapping[str, Any], found: PlaceList, out: Path, language: Lang
     cells = [
         (
             words(f"severity_{each.severity}"),
-            _where(each, several),
+            _where(each, several, language),
             each.cell,
-            each.message,
-            _as_options(each.hint),
+            each.what.told(language),
+            _as_options(each.hint_in(language)),
         )
         for each in sorted(found.found, key=lambda each: SEVERITIES.index(each.severity))
     ]
@@ -333,13 +359,11 @@ def _draw(answer: Mapping[str, Any], found: PlaceList, out: Path, language: Lang
     made, silent = answer["written"], answer["silent"]
     if silent is not None and silent["without_rows"]:
         count, areas = len(silent["without_rows"]), silent["areas"]
-        level = silent["level"]
-        if language != "en":
-            level = phrases("charts", language).texts.get(f"level_{level}", level)
+        level = Word(silent["level"]).told(language)
         output.show_lines([words("without_rows", count=count, areas=areas, level=level)])
-    rows = {"rows": len(found), "kind": words(f"kind_{found.kind}"), "day": found.day.date}
-    if made is None:
+    rows = {"rows": len(found), "kind": words(f"kind_{found.kind}"), "day": _day(found.day.date, words)}
+    if extent is None:
         output.show_lines([words("read", **rows)])
     else:
-        size = {name: made[name] for name in ("teams", "areas", "extent")}
+        size = {"teams": made["teams"], "areas": made["areas"], "extent": _extent(extent, words)}
         output.show_lines([words("made", path=out, **rows, **size)])

@@ -26,7 +26,8 @@ class TypedName:
     Attributes:
         type: The area type, or an empty text if the list states none.
         name: The name without the type, as written.
-        key: The type and the letters of the name, with diacritics; texts of one area have one key.
+        key: The type and the letters of the name, with diacritics; texts of one area have one key, as
+            `Tổ dân phố số 1` and `Tổ dân phố 1`.
         slug: The letters and digits of type and name, without diacritics, words joined by hyphens.
     """
 
@@ -38,7 +39,7 @@ class TypedName:
     @classmethod
     def of(cls, type: str, name: str) -> TypedName:
         """A type and a name."""
-        words = place_words(name)
+        words = place_words(name).without_number_sign()
         return cls(type, name, (type, words.key, words.letters), slug(f"{type} {name}"))
 
 

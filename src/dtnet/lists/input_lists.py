@@ -12,6 +12,7 @@ from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.frames import Table
 from dtnet.lists.area_texts import slug
+from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.column_names import INPUTS, MONTH, TIMES
 from dtnet.network.territory.place_texts import place_words
 
@@ -73,13 +74,13 @@ def input_findings(read: ListRows) -> Iterator[Finding]:
     """A finding for each row without a month, and for each number that is known only within bounds."""
     for row, days in enumerate(read.days[MONTH]):
         if _month(days) is None:
-            told = "the month is blank or cannot be read" if days is None else "not one month"
-            yield read.finding(row, MONTH, "error", told, "write the month as 8/2024 or 2024-08")
+            told = say("no_month" if days is None else "not_one_month")
+            yield read.finding(row, MONTH, "error", told, say("month_hint"))
     for name, cells in read.numbers.items():
         for row, found in enumerate(cells):
             if found is not None and found[0] != found[1]:
-                told = f"the number of {name} is known only within bounds; an assessment takes it as unknown"
-                yield read.finding(row, name, "review", told, "write a whole number")
+                told = say("within_bounds", name=Word(name))
+                yield read.finding(row, name, "review", told, say("whole_number_hint"))
 
 
 def _month(days: DayRange | None) -> str | None:
@@ -116,7 +117,7 @@ def table_of_inputs(listed: PlaceList, per: str) -> Table:
             first = read.row_numbers[seen[unit, months[row], times[row]]]
             told = f"the same {per} and month as in row {first}; add them up in one row"
         if told:
-            faults.append(Fault(read.finding(row, "", "error", told).place, told))
+            faults.append(Fault(read.place(row), told))
         units.append(unit)
     if faults:
         raise InvalidInputError(f"{len(faults)} rows of the list cannot be used", faults)

@@ -11,6 +11,7 @@ import attrs
 from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.lists.messages import say
 from dtnet.lists.sheets.cell_values import holds_number, is_person_name, is_titled_name, names_a_person
 from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.periods import OPEN, number_day
@@ -62,9 +63,8 @@ def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...
         for row in [row for row, cell in enumerate(cells) if cell in wrong] if wrong else ():
             cells[row] = "" if meaning in read.texts else None
             severity: Severity = "error" if meaning in read.texts else "review"
-            told = "the cell looks like personal data, and is not read"
-            hint = "leave names of people, telephone and identity numbers out"
-            found.append(read.finding(row, meaning, severity, told, hint))
+            hint = say("personal_cell_hint")
+            found.append(read.finding(row, meaning, severity, say("personal_cell"), hint))
     if not found:
         return read, ()
     texts = {level: columns[level] for level in read.texts}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from dtnet.lists.listed_columns import stated_days
+from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.network.territory.place_texts import place_words
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
+    from dtnet.phrases import Message
 
 HomeKey: TypeAlias = tuple[str, tuple[str, str, str] | None]
 """The id of a listed area, and the key of the area in it that the list names, or None."""
@@ -111,12 +113,13 @@ def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[List
 
 
 def _repeated(read: ListRows, row: int, first: int) -> Finding:
-    where = f"row {read.row_numbers[first]}"
+    where = say("row", row=str(read.row_numbers[first]))
     if (read.files[first], read.sheet_names[first]) != (read.files[row], read.sheet_names[row]):
-        where += f" of {' '.join(each for each in (read.files[first], read.sheet_names[first]) if each)}"
-    same = "place" if read.kind in AREA_KINDS else "place and team"
-    own = ", or give each team a key or a name of its own" if read.kind == "teams" else ""
-    return read.finding(row, "", "error", f"the same {same} as in {where}", f"leave one of them out{own}")
+        names = " ".join(each for each in (read.files[first], read.sheet_names[first]) if each)
+        where = say("row_of", row=str(read.row_numbers[first]), names=names)
+    what = say("same_place" if read.kind in AREA_KINDS else "same_team", where=where)
+    hint = say("same_team_hint" if read.kind == "teams" else "same_place_hint")
+    return read.finding(row, "", "error", what, hint)
 
 
 def value_findings(read: ListRows, vocabulary: Vocabulary, at: date) -> dict[tuple[int, str], Finding]:
@@ -129,35 +132,35 @@ def value_findings(read: ListRows, vocabulary: Vocabulary, at: date) -> dict[tup
     return {place: read.finding(*place, "error", message, cell=cell) for place, cell, message in wrong}
 
 
-def _late_days(read: ListRows, at: date) -> Iterator[tuple[tuple[int, str], str, str]]:
+def _late_days(read: ListRows, at: date) -> Iterator[tuple[tuple[int, str], str, Message]]:
     """The starts that certainly lie after the day of the list."""
     for meaning in ("start", "founded"):
         for row, days in enumerate(read.days.get(meaning, ())):
             if days is not None and days[0] is not None and days[0] > at:
-                yield (row, meaning), str(days[0]), f"the day is after {at}, the day of the list"
+                yield (row, meaning), str(days[0]), say("day_after_list", day=at)
 
 
-def _ends_before_starts(read: ListRows) -> Iterator[tuple[tuple[int, str], str, str]]:
+def _ends_before_starts(read: ListRows) -> Iterator[tuple[tuple[int, str], str, Message]]:
     """The ends that certainly lie before the start of their row."""
     for row, end in enumerate(read.days.get("end", ())):
         start = stated_days(read, ("start", "founded"), (row,))
         last, first = (None if end is None else end[1]), (None if start is None else start[0])
         if last is not None and first is not None and last < first:
-            yield (row, "end"), str(last), f"the end lies before the start, {first}"
+            yield (row, "end"), str(last), say("end_before_start", start=first)
 
 
-def _head_counts(read: ListRows, vocabulary: Vocabulary) -> Iterator[tuple[tuple[int, str], str, str]]:
+def _head_counts(read: ListRows, vocabulary: Vocabulary) -> Iterator[tuple[tuple[int, str], str, Message]]:
     """The numbers of people that no team can have: more or less than one leader, or another sum."""
     roles = [role for role in vocabulary.roles if role in read.numbers]
     if roles and roles[0] == vocabulary.roles[0]:
         for row, leaders in enumerate(read.numbers[roles[0]]):
             if leaders is not None and not _holds(leaders, 1):
-                yield (row, roles[0]), shown(leaders), "a team has exactly 1 leader"
+                yield (row, roles[0]), _cell(leaders), say("one_leader")
     for row, people in enumerate(read.numbers.get(_PEOPLE, ()) if roles else ()):
         total = _sum([read.numbers[role][row] for role in roles])
         if people is not None and not _agree(people, total, known=len(roles) == len(vocabulary.roles)):
-            message = f"{shown(people)} people, while its roles add up to {shown(total)}"
-            yield (row, _PEOPLE), shown(people), message
+            message = say("other_sum", people=_number(people), total=_number(total))
+            yield (row, _PEOPLE), _cell(people), message
 
 
 def _holds(found: WholeRange, number: int) -> bool:
@@ -178,10 +181,18 @@ def _agree(people: WholeRange, total: WholeRange, *, known: bool) -> bool:
     return low and (not known or total[1] is None or people[0] <= total[1])
 
 
-def shown(found: WholeRange) -> str:
+def _number(found: WholeRange) -> Message:
     """A whole number within bounds, for a message."""
+    lower, upper = map(str, found)
+    if found[1] is None:
+        return say("number_and_more", lower=lower)
+    return say("number", number=lower) if lower == upper else say("number_between", lower=lower, upper=upper)
+
+
+def _cell(found: WholeRange) -> str:
+    """A whole number within bounds, as a cell can have it."""
     lower, upper = found
-    return f"{lower} and more" if upper is None else str(lower) if lower == upper else f"{lower} to {upper}"
+    return f"≥ {lower}" if upper is None else str(lower) if lower == upper else f"{lower}-{upper}"
 
 
 def counted_members(
@@ -194,8 +205,8 @@ def counted_members(
     for team in teams:
         for meaning, cells in stated.items():
             if len({cells[row] for row in team.rows} - {None}) > 1:
-                told = f"the rows of this team state different values of {meaning!r}"
-                hint = "it is unknown until all rows agree, or only one states it"
+                told = say("different_values", meaning=Word(meaning))
+                hint = say("different_values_hint")
                 findings.append(read.finding(team.rows[0], "", "review", told, hint))
         roles = [read.roles[row] for row in team.rows]
         unknown = roles.count(None)
@@ -205,7 +216,7 @@ def counted_members(
         for role, count in zip(vocabulary.roles, counts, strict=True):
             numbers[role].append((count, count + unknown) if sound and unknown < len(roles) else None)
         if not sound and unknown < len(roles):
-            told = f"{counts[0]} people of the role {vocabulary.roles[0]!r}; a team has exactly 1"
-            hint = "its number of people is used, and its roles are unknown"
+            told = say("several_leaders", count=counts[0], role=Word(vocabulary.roles[0]))
+            hint = say("several_leaders_hint")
             findings.append(read.finding(team.rows[0], "", "review", told, hint))
     return numbers, tuple(findings)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
+
+from dtnet.phrases import Listing
+
+if TYPE_CHECKING:
+    from dtnet.phrases import Told
 
 METHODS: Final = ("id", "code", "exact", "folded", "alias", "former", "corrected", "ambiguous", "none")
 """How a row was matched, the strongest evidence first; the last two are not matched."""
@@ -24,7 +29,7 @@ class Found:
         positions: The positions of the areas that it can mean; exactly one if it is matched.
         method: One of `METHODS`.
         score: From 0 to 100: how near the text is to the name.
-        reason: What a person must know about it; empty if there is nothing to say.
+        reason: What a person must know about it; None if there is nothing to say.
         below: Of an ambiguous result, the strongest method of what is found in its areas: `corrected` where
             the areas nearly have the name, `ambiguous` where they are too far from it to be corrected.
     """
@@ -32,7 +37,7 @@ class Found:
     positions: tuple[int, ...]
     method: str
     score: int = WHOLE
-    reason: str = ""
+    reason: Told | None = None
     below: str = ID
 
     @property
@@ -42,14 +47,13 @@ class Found:
 
     def after(self, above: Found) -> Found:
         """The result for an area that was sought in the areas of another result."""
-        plain = above.is_matched and above.score == WHOLE and not above.reason
+        plain = above.is_matched and above.score == WHOLE and above.reason is None
         if plain and _RANKS[above.method] <= _RANKS[self.method]:
             return self  # as most texts
         limit = above.method if above.is_matched else above.below
         weaker = max(self.method, limit, key=METHODS.index)
         named = _RANKS[above.below] < _RANKS[FORMER]
         settled = self.is_matched and not above.is_matched and named  # this text decided it
-        told = (self.reason,) if settled else (above.reason, self.reason)
-        reason = "; ".join(dict.fromkeys(each for each in told if each))
+        reason = self.reason if settled else Listing.of(above.reason, self.reason)
         score = min(self.score, above.score) if above.is_matched else self.score
         return Found(self.positions, weaker, score, reason, self.below)

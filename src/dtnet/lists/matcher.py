@@ -21,16 +21,17 @@ from dtnet.lists.match_results import (
     ID,
     METHODS,
     NONE,
-    SHOWN,
     WHOLE,
     Found,
 )
+from dtnet.lists.messages import AreaNames, Word, say
 from dtnet.lists.name_marks import code_and_name, without_marks, without_postal_code
 from dtnet.lists.other_days import OtherDay, other_days
 from dtnet.lists.place_index import PlaceIndex, is_in
-from dtnet.network.day.area_search import find_area, path
+from dtnet.network.day.area_search import find_area
 from dtnet.network.tables.tables import NOBODY, in_use
 from dtnet.network.territory.place_texts import from_keys, place_words, with_other_digits
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import OtherName
     from dtnet.network.territory.place_texts import PlaceWords, Reading
+    from dtnet.phrases import Message, Told
 
 _PARTS: Final = re.compile(r"[,;|\n\\>]+")
 _DASHED_PARTS: Final = re.compile(r"[,;|\n\\>/]+|\s[-–—]+\s")
@@ -88,7 +90,7 @@ class Matcher:
         """
         stated = _stated(levels, texts)
         if not stated:
-            return Found((), NONE, 0, "the row names no place")
+            return Found((), NONE, 0, say("row_without_place"))
         absent = [level for level, _ in stated if not self.index.level(level).positions]
         there = tuple(each for each in stated if each[0] not in absent) if absent else stated
         here = self.chain(there, Effort.NAMES)
@@ -102,11 +104,10 @@ class Matcher:
         if found is not None:
             return found
         if absent:
-            names = ", ".join(self.day.network.vocabulary.levels[level] for level in absent)
-            why = f"on {self.day.date} there is no {names}, which the row names"
-            if here.reason:
-                why = f"{here.reason}; {why}"
-            return Found(here.positions, AMBIGUOUS if here.positions else NONE, 0, why)
+            names = tuple(Word(self.day.network.vocabulary.levels[level]) for level in absent)
+            why = say("no_such_level", day=self.day.date, levels=Listing(names, "comma"))
+            method = AMBIGUOUS if here.positions else NONE
+            return Found(here.positions, method, 0, Listing.of(here.reason, why))
         return here
 
     def _beside_places_above(self, stated: Sequence[tuple[int, str]]) -> Found | None:
@@ -134,13 +135,13 @@ class Matcher:
         """What one text means: a name, or names from the lowest area to the highest, or the reverse."""
         text = without_postal_code(text)
         ways = self._ways(without_marks(text) or text)
-        found = Found((), NONE, 0, "the text names no place")
+        found = nothing = Found((), NONE, 0, say("text_without_place"))
         for read in (self._as_written, self._of_another_day, self._misspelled):
             for parts in ways:
                 here = read(parts)
                 if here.positions:
                     return self._beside_higher(here, parts) if len(parts) == 1 else here
-                if here.reason and not found.reason.startswith("no "):
+                if here.reason is not None and found is nothing:
                     found = here
         return found
 
@@ -189,7 +190,8 @@ class Matcher:
             found = other.matcher.parts(parts, Effort.FORMER)
             levels = [int(other.matcher.day.territory.level[each]) for each in found.positions]
             if levels and min(levels) < level:
-                reason = f"on {other.matcher.day.date} it is {other.matcher.named(found.positions)}"
+                areas = other.matcher.named(found.positions)
+                reason = say("otherwise_on", day=other.matcher.day.date, areas=areas)
                 then = other.followed(found, self.day).positions
                 return Found(tuple(sorted({*here.positions, *then})), AMBIGUOUS, 0, reason)
         return here
@@ -260,8 +262,10 @@ class Matcher:
             if effort is Effort.NEAR:
                 hits = _best(hits, is_last=number == len(parts))
             if not hits:
-                where = "" if first else f" in {self.named(above.positions)}"
-                return Found((), NONE, 0, f"no area is named {part!r}{where}")
+                if first:
+                    return Found((), NONE, 0, say("no_area_named", text=part))
+                reason = say("no_area_named_in", text=part, areas=self.named(above.positions))
+                return Found((), NONE, 0, reason)
             above = (hits[0] if len(hits) == 1 else _either(hits)).after(above)
             first = False
         return above
@@ -282,10 +286,8 @@ class Matcher:
         positions = tuple(sorted({*here.positions, *self._formerly(level, names)}))
         if len(positions) == 1:
             return here
-        reason = (
-            f"a former name of {self._former_places(names)}, and the name of {self.named(here.positions)}"
-        )
-        return Found(positions, AMBIGUOUS, 0, reason)
+        former, areas = self._former_places(names), self.named(here.positions)
+        return Found(positions, AMBIGUOUS, 0, say("former_and_name", former=former, areas=areas))
 
     def _with_zeros(self, here: Found, level: int, parents: tuple[int, ...], text: str) -> Found:
         """The result for digits in a column, which may be a code whose leading zeros are lost."""
@@ -293,9 +295,9 @@ class Matcher:
         coded = [] if code == text else self.index.coded(level, code, parents)
         if not coded or [*here.positions] == coded:
             return here
-        reason = f"{text!r} can be the code {code!r} of {self.named(coded)}"
+        reason = say("can_be_code", text=text, code=code, areas=self.named(coded))
         if here.positions:
-            why = f"{self.named(here.positions)}; {reason}"
+            why = Listing((self.named(here.positions), reason))
             return Found(tuple(sorted({*here.positions, *coded})), AMBIGUOUS, 0, why)
         return Found(tuple(coded), CODE if len(coded) == 1 else AMBIGUOUS, WHOLE, reason)
 
@@ -305,11 +307,13 @@ class Matcher:
         own = {position for position, name in names if name.level is None}
         return own | {*self._listed_in(level, around)}
 
-    def _former_places(self, names: Sequence[tuple[int, OtherName]]) -> str:
+    def _former_places(self, names: Sequence[tuple[int, OtherName]]) -> Told:
         own = sorted({position for position, name in names if name.level is None})
         around = sorted({position for position, name in names if name.level is not None})
-        gone = f"an area in {self.named(around)}" if around else ""
-        return " or of ".join(each for each in (self.named(own), gone) if each)
+        gone = say("area_in", areas=self.named(around))
+        if not around:
+            return self.named(own)
+        return say("or_of", areas=self.named(own), other=gone) if own else gone
 
     def _listed_in(self, level: int, around: Sequence[int]) -> list[int]:
         """The areas of a level in some areas."""
@@ -335,7 +339,7 @@ class Matcher:
                 return named
         readings = self.index.readings(text)
         if not readings:
-            return Found((), NONE, 0, f"{text!r} has no letter")
+            return Found((), NONE, 0, say("no_letter", text=text))
         if effort is Effort.FORMER:
             return self._formerly_named(level, parents, text, readings) or _NOTHING
         if effort is Effort.NEAR:
@@ -356,8 +360,9 @@ class Matcher:
         by_code = self.index.coded(level, text, parents)
         positions = tuple(sorted({*by_id, *by_code, *fitting}))
         if len(positions) != 1:
-            reason = f"{len(positions)} areas are named {text!r}"
-            return Found(positions, AMBIGUOUS, 0, reason) if positions else None
+            if not positions:
+                return None
+            return Found(positions, AMBIGUOUS, 0, say("several_named", count=len(positions), text=text))
         if by_id or not fitting:
             return Found(positions, ID if by_id else CODE)
         return Found(
@@ -394,7 +399,7 @@ class Matcher:
             tuple(used),
             ALIAS if len(used) == 1 else AMBIGUOUS,
             WHOLE if len(used) == 1 else 0,
-            f"another name of {self.named(used)}",
+            say("another_name", areas=self.named(used)),
         )
 
     def _numbered(
@@ -427,11 +432,11 @@ class Matcher:
         near = {*self.index.named(level, readings, parents)[1]}
         if self.correct:
             near |= self.index.near(level, readings, parents, min(1, limit_of(readings))).keys()
-        reason = f"a former name of {self._former_places(names)}"
+        reason: Told = say("former_name", areas=self._former_places(names))
         if len(positions) == 1 and near <= positions and all(name.level is None for _, name in names):
             return Found(tuple(positions), FORMER, WHOLE, reason)
         if near - positions:
-            reason = f"{reason}; {text!r} is nearly {self.named(sorted(near - positions))}"
+            reason = Listing((reason, self._is_nearly(text, sorted(near - positions))))
         return Found(tuple(sorted(positions | near)), AMBIGUOUS, 0, reason)
 
     def _identified(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
@@ -473,13 +478,13 @@ class Matcher:
             more = self.index.of_other_words(level, readings, parents)
             found |= more.keys()
             enough += [each for each in more if each not in enough]
-        reasons = [f"{text!r} names another type than {self.named(others)}"] if others else []
+        reasons = [say("another_type", text=text, areas=self.named(others))] if others else []
         nearly = sorted({*enough, *typed}, key=lambda each: (near.get(each, 0), each))
         if nearly:
-            reasons.append(f"{text!r} is nearly {self.named(nearly)}")
-        reason = "; ".join(reasons)
+            reasons.append(self._is_nearly(text, nearly))
+        reason = Listing.of(*reasons)
         if len(found) > 1 or elsewhere or (others and not self.index.has_type(level, readings)):
-            why = f"{self._why(level, parents, text, readings)}; {reason}" if elsewhere else reason
+            why = Listing.of(self._why(level, parents, text, readings), reason) if elsewhere else reason
             return Found(tuple(sorted(found)), AMBIGUOUS, 0, why, CORRECTED)
         [one] = found
         size = max(len(reading.words.letters) for reading in readings)
@@ -508,32 +513,31 @@ class Matcher:
         if not found:
             return None
         shown = sorted(found, key=lambda each: (found[each], each))
-        reason = f"{text!r} is nearly {self.named(shown)}"
-        return Found(tuple(sorted(found)), AMBIGUOUS, 0, reason, AMBIGUOUS)
+        return Found(tuple(sorted(found)), AMBIGUOUS, 0, self._is_nearly(text, shown), AMBIGUOUS)
 
     def _is_elsewhere(self, level: int, readings: Sequence[Reading]) -> bool:
         """Whether a text is a name, or was one, of an area of a level anywhere."""
         named = any(self.index.named(level, readings, self.top))
         return named or bool(self.index.otherwise_named(level, readings, self.top))
 
-    def _why(self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]) -> str:
+    def _why(self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]) -> Told:
         """Why a text means no area of a level in some areas."""
-        name = self.day.network.vocabulary.levels[level]
-        where = "" if parents == self.top else f" in {self.named(parents)}"
-        reason = f"no {name} is named {text!r}{where}"
+        name = Word(self.day.network.vocabulary.levels[level])
+        if parents == self.top:
+            return say("none_named", level=name, text=text)
+        reason = say("none_named_in", level=name, text=text, areas=self.named(parents))
         fitting, others = self.index.named(level, readings, self.top)
         found = fitting or others
-        return reason + (f"; {self._with_paths(found)}" if found and parents != self.top else "")
+        if not found:
+            return reason
+        return Listing((reason, say("could_be", areas=AreaNames(self.day, found, above=True))))
 
-    def _with_paths(self, positions: Sequence[int]) -> str:
-        shown = " and ".join(path(self.day, each) for each in positions[:SHOWN])
-        more = f" and {len(positions) - SHOWN} more" if len(positions) > SHOWN else ""
-        return f"it could be {shown}{more}"
+    def _is_nearly(self, text: str, positions: Sequence[int]) -> Message:
+        return say("is_nearly", text=text, areas=self.named(positions))
 
-    def named(self, positions: Sequence[int]) -> str:
+    def named(self, positions: Sequence[int]) -> AreaNames:
         """The names of the first of some areas, with their types."""
-        shown = ", ".join(self.day.full_name(each) for each in positions[:SHOWN])
-        return shown + (f" and {len(positions) - SHOWN} more" if len(positions) > SHOWN else "")
+        return AreaNames(self.day, positions)
 
     def _on_any_day(self, read: Callable[[Matcher], Found]) -> Found | None:
         """What texts mean with former names, on this day and on the nearest other day together."""
@@ -544,7 +548,7 @@ class Matcher:
             return then
         if not then.positions or (here.is_matched and here.positions == then.positions):
             return here
-        reason = "; ".join(dict.fromkeys((here.reason, then.reason)))
+        reason = Listing.of(here.reason, then.reason)
         return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
 
     def _on_other_days(self, read: Callable[[Matcher], Found]) -> Found | None:
@@ -569,7 +573,7 @@ class Matcher:
             return here if here.positions else then
         if here.is_matched and (here.score > then.score or {*here.positions} <= {*then.positions}):
             return here
-        reason = "; ".join(dict.fromkeys((here.reason, then.reason)))
+        reason = Listing.of(here.reason, then.reason)
         return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
 
     def _other_days(self) -> Iterator[OtherDay]:
@@ -614,4 +618,4 @@ def _either(hits: Sequence[Found]) -> Found:
     """A part that areas of several levels can mean."""
     positions = tuple(sorted({each for hit in hits for each in hit.positions}))
     below = max((hit.method if hit.is_matched else hit.below for hit in hits), key=METHODS.index)
-    return Found(positions, AMBIGUOUS, 0, "areas of several levels have the name", below)
+    return Found(positions, AMBIGUOUS, 0, say("several_levels"), below)

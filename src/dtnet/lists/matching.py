@@ -15,9 +15,11 @@ from dtnet.frames import Table
 from dtnet.lists.list_vintage import vintage_of
 from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.matcher import Matcher
+from dtnet.lists.messages import all_told
 from dtnet.lists.review import TEXT, decided_rows, key_of, read_decisions, write_review
 from dtnet.network.reading.input_tables import plain, read_columns
 from dtnet.network.tables.tables import NOBODY
+from dtnet.phrases import phrases
 
 if TYPE_CHECKING:
     import os
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from dtnet.lists.match_results import Found
     from dtnet.lists.review import Decision, Key
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.phrases import Language, Told
 
 _SPACES: Final = re.compile(r"\s+")
 _LETTER: Final = re.compile(r"[^\W_]")
@@ -40,6 +43,8 @@ class Match(Table):
     misspelled name), `ambiguous` and `none`; `score`, from 0 to 100; `reason`; and `candidates`, the ids of
     all areas that the row can mean, separated by spaces.
 
+    The reasons are in English; `in_language` gives them in another language.
+
     Attributes:
         day: The day to whose areas the rows were matched.
         names: The levels of a table that the rows name, the highest first; `text` for a list of texts.
@@ -47,7 +52,7 @@ class Match(Table):
         decisions: What a person decided, by the texts of a row.
     """
 
-    __slots__ = ("day", "decisions", "names", "texts")
+    __slots__ = ("_reasons", "day", "decisions", "names", "texts")
 
     day: Snapshot
     names: tuple[str, ...]
@@ -62,12 +67,14 @@ class Match(Table):
         names: Sequence[str] = (),
         texts: Sequence[tuple[str, ...]] = (),
         decisions: Mapping[Key, Decision] | None = None,
+        reasons: Sequence[Told | None],
     ) -> None:
         super().__init__(columns)
         self.day = day
         self.names = tuple(names)
         self.texts = tuple(texts)
         self.decisions = MappingProxyType({} if decisions is None else {**decisions})
+        self._reasons = tuple(reasons)
 
     @property
     def is_complete(self) -> bool:
@@ -80,6 +87,17 @@ class Match(Table):
         found = {each: methods.count(each) for each in METHODS}
         return {each: count for each, count in found.items() if count}
 
+    def in_language(self, language: Language) -> Match:
+        """The same match, with the reasons in a language: `en` or `vi`.
+
+        Raises:
+            UnknownNameError: If dtnet does not show this language.
+        """
+        phrases("findings", language)
+        told = frames.text(all_told(self._reasons, language))
+        columns = {**frames.columns_in(self), "reason": told}
+        return _match(columns, self.day, self.names, self.texts, {**self.decisions}, self._reasons)
+
     def vintage(self) -> ListVintage:
         """The days whose places the list names best; decisions and `within` have no part in it.
 
@@ -91,7 +109,9 @@ class Match(Table):
         """
         return vintage_of(self)
 
-    def review(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
+    def review(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, language: Language = "en"
+    ) -> int:
         """Write the rows that need a person: those that are ambiguous, none, corrected or former.
 
         Rows with the same texts are one row of the review, and the most frequent ones come first. Blank
@@ -100,11 +120,13 @@ class Match(Table):
         has no other column of the list.
 
         A person fills the column `decision` with an id, with `none` if the row means no area, or with `skip`;
-        and the column `decided_by` with a name. `Snapshot.match` takes the file as `decisions`.
+        and the column `decided_by` with a name. `Snapshot.match` takes the file as `decisions`. In Vietnamese
+        the words are `không` and `bỏ qua`. A workbook has a second sheet that explains this.
 
         Args:
             path: A file that ends in `.xlsx` (this needs the extra `lists`) or `.csv`.
             overwrite: Whether to replace an existing file, with the decisions in it.
+            language: The language of headings, methods and reasons: `en` or `vi`.
 
         Returns:
             The number of rows written.
@@ -115,7 +137,7 @@ class Match(Table):
             UnwritableFileError: If the file cannot be written.
             MissingExtraError: If a workbook is to be written and XlsxWriter is not installed.
         """
-        return write_review(self, path, overwrite=overwrite)
+        return write_review(self, path, overwrite=overwrite, language=language)
 
     def decided(self) -> Table:
         """The rows that a person decided: the columns `row` (from 0), `id`, `decided_by` and `origin`.
@@ -126,7 +148,8 @@ class Match(Table):
 
     def __reduce__(self) -> tuple[Any, ...]:
         decisions = {**self.decisions}
-        return _match, (frames.columns_in(self), self.day, self.names, self.texts, decisions)
+        columns = frames.columns_in(self)
+        return _match, (columns, self.day, self.names, self.texts, decisions, self._reasons)
 
 
 def _match(
@@ -135,8 +158,9 @@ def _match(
     names: Sequence[str],
     texts: Sequence[tuple[str, ...]],
     decisions: Mapping[Key, Decision],
+    reasons: Sequence[Told | None],
 ) -> Match:
-    return Match(columns, day, names=names, texts=texts, decisions=decisions)
+    return Match(columns, day, names=names, texts=texts, decisions=decisions, reasons=reasons)
 
 
 def match(
@@ -165,8 +189,7 @@ def match(
             found[row] = decision.found(day)
         else:
             found[row] = matcher.row(levels, row) if levels else matcher.text(row[0])
-    columns_of_match = match_columns(day, [found[row] for row in rows])
-    return Match(columns_of_match, day, names=names, texts=rows, decisions=decided)
+    return made_match(day, [found[row] for row in rows], names, rows, decided)
 
 
 def _texts_of(given: object) -> list[str]:
@@ -245,8 +268,20 @@ def _is_whole(cell: Any) -> bool:  # noqa: ANN401 - any cell
     return float(cell).is_integer()
 
 
-def match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:
-    """The columns of the answer for the rows of a list."""
+def made_match(
+    day: Snapshot,
+    found: Sequence[Found],
+    names: Sequence[str],
+    texts: Sequence[tuple[str, ...]],
+    decisions: Mapping[Key, Decision],
+) -> Match:
+    """The match of the rows of a list, of which each has its result and its texts."""
+    reasons = [each.reason for each in found]
+    columns = _match_columns(day, found)
+    return Match(columns, day, names=names, texts=texts, decisions=decisions, reasons=reasons)
+
+
+def _match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:
     territory, levels = day.territory, day.network.vocabulary.levels
     several = {each.positions for each in found}
     wanted = sorted({position for positions in several for position in positions})
@@ -259,6 +294,6 @@ def match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Col
         "level": frames.text([None if each is None else levels[territory.level[each]] for each in at]),
         "method": frames.text([each.method for each in found]),
         "score": frames.whole([each.score if each.is_matched else None for each in found]),
-        "reason": frames.text([each.reason for each in found]),
+        "reason": frames.text(all_told((each.reason for each in found), "en")),
         "candidates": frames.text([candidates[each.positions] for each in found]),
     }

@@ -11,10 +11,11 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.lists.match_results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
-from dtnet.network.day.area_search import path
+from dtnet.lists.messages import AreaNames, say
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, Period, day_number, number_day
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,16 +95,18 @@ class OtherDay:
             targets |= here
             certain = [at for at, share in here.items() if share == "1" or len(here) == 1]
             whole.add(certain[0] if len(certain) == 1 else NOBODY)
-        name = " or ".join(path(other, each) for each in found.positions[:SHOWN])
-        what = f"on {other.date}: {name}"
+        paths = tuple(AreaNames(other, (each,), above=True) for each in found.positions[:SHOWN])
+        what = say("was_on", day=other.date, areas=Listing(paths, "or"))
         if not targets:
             return Found((), NONE, 0, what)
         if found.is_matched and NOBODY not in whole:
             return Found(tuple(whole), FORMER, found.score, what).after(found)
-        shares = ", ".join(
-            f"{share or '?'} in {day.full_name(at)}" for at, share in [*targets.items()][:SHOWN]
+        shares = tuple(
+            say("share_in", share=share or "?", areas=AreaNames(day, (at,)))
+            for at, share in [*targets.items()][:SHOWN]
         )
-        return Found(tuple(sorted(targets)), AMBIGUOUS, 0, f"{what}: {shares}")
+        reason = say("divided", what=what, shares=Listing(shares, "comma"))
+        return Found(tuple(sorted(targets)), AMBIGUOUS, 0, reason)
 
     def _followers(self, level: int, day: Snapshot) -> dict[str, list[tuple[str, str | None]]]:
         if level not in self._successors:

@@ -37,7 +37,8 @@ class NamedAreas:
         names: The name of each.
         types: The position of the type of each among the area types.
         words: The words of the name of each.
-        by_key: By the plain words without spaces, the numbers of the areas in these lists.
+        by_key: By the plain words without spaces, also without a word for "number" before a number, the
+            numbers of the areas in these lists.
         by_code: By code, the same.
         plain: The keys by area.
     """
@@ -184,6 +185,9 @@ class PlaceIndex:
         by_code: dict[str, list[int]] = {}
         for number, (each, code) in enumerate(zip(words, take(areas.code, rows), strict=True)):
             by_key.setdefault(each.key, []).append(number)
+            bare = each.without_number_sign()
+            if bare is not each:
+                by_key.setdefault(bare.key, []).append(number)
             by_code.setdefault(code, []).append(number)
         types, plain = areas.type[rows].tolist(), [each.key for each in words]
         return NamedAreas(positions.tolist(), names, types, words, by_key, by_code, plain)
@@ -225,12 +229,14 @@ class PlaceIndex:
         fitting: dict[int, bool] = {}
         others: dict[int, bool] = {}
         for reading, numbers in there:
-            words, types = reading.words, reading.types
+            words, types, bare = reading.words, reading.types, reading.words.without_number_sign()
             for number in numbers:
-                if not is_in(runs, number) or not words.agrees(areas.words[number]):
+                own = areas.words[number]
+                own_bare = own.without_number_sign()
+                if not is_in(runs, number) or not (words.agrees(own) or bare.agrees(own_bare)):
                     continue
                 kept = fitting if types is None or areas.types[number] in types else others
-                same = marks and words.marked == areas.words[number].marked
+                same = marks and bare.marked == own_bare.marked
                 position = areas.positions[number]
                 kept[position] = kept.get(position, False) or same
         return _most_alike(fitting), _most_alike(others)

@@ -20,7 +20,8 @@ from dtnet.lists.listed_columns import with_values, without_cells, without_perso
 from dtnet.lists.listed_teams import ListedTeams, counted_members, home_key, teams_of_rows, value_findings
 from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.matcher import Matcher
-from dtnet.lists.matching import Match, match_columns
+from dtnet.lists.matching import made_match
+from dtnet.lists.messages import Word, all_told, say
 from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
 from dtnet.lists.sheets.column_names import INPUTS
@@ -30,18 +31,21 @@ from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.territory.place_texts import TypeReader
+from dtnet.phrases import Listing, phrases
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Iterable, Sequence
 
     from dtnet.lists.listed_teams import HomeKey
+    from dtnet.lists.matching import Match
     from dtnet.lists.remarks import SourceOfCells
     from dtnet.lists.review import Decision, Key
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike
+    from dtnet.phrases import Language, Message
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """How much a finding asks for: `error`, `review` or `note`."""
@@ -101,13 +105,34 @@ class PlaceList:
 
     @property
     def findings(self) -> Table:
-        """What was found: a row for each `Finding`, with its attributes as columns."""
+        """What was found, in English; see `findings_in`."""
+        return self.findings_in("en")
+
+    def findings_in(self, language: Language) -> Table:
+        """What was found, with messages and hints in a language: a row for each `Finding`.
+
+        Args:
+            language: `en` or `vi`.
+
+        Returns:
+            Columns `severity`, `file`, `sheet`, `row`, `column`, `heading`, `cell`, `message` and `hint`.
+
+        Raises:
+            UnknownNameError: If dtnet does not show this language.
+        """
+        phrases("findings", language)
         found = self.found
-        texts = ("severity", "file", "sheet", "column", "heading", "cell", "message", "hint")
-        columns = {name: frames.text([getattr(each, name) for each in found]) for name in texts}
-        rows = frames.whole([each.row for each in found])
-        order = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
-        return Table({name: rows if name == "row" else columns[name] for name in order})
+        before, after = ("severity", "file", "sheet"), ("column", "heading", "cell")
+        texts = {name: frames.text([getattr(each, name) for each in found]) for name in (*before, *after)}
+        return Table(
+            {
+                **{name: texts[name] for name in before},
+                "row": frames.whole([each.row for each in found]),
+                **{name: texts[name] for name in after},
+                "message": frames.text(all_told((each.what for each in found), language)),
+                "hint": frames.text(all_told((each.advice for each in found), language)),
+            }
+        )
 
     @property
     def columns(self) -> Table:
@@ -120,13 +145,21 @@ class PlaceList:
     @property
     def rows(self) -> Table:
         """Where each row stands and what it means: `file`, `sheet`, `row`, and the columns of `match`."""
+        return self.rows_in("en")
+
+    def rows_in(self, language: Language) -> Table:
+        """Where each row stands and what it means, as `rows`, with reasons in a language: `en` or `vi`.
+
+        Raises:
+            UnknownNameError: If dtnet does not show this language.
+        """
         read = self.read
         return Table(
             {
                 "file": frames.text([*read.files]),
                 "sheet": frames.text([*read.sheet_names]),
                 "row": frames.whole([*read.row_numbers]),
-                **frames.columns_in(self.match),
+                **frames.columns_in(self.match.in_language(language)),
             }
         )
 
@@ -182,7 +215,9 @@ class PlaceList:
         """
         return table_of_inputs(self, per)
 
-    def write_remarks(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> int:
+    def write_remarks(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, language: Language = "en"
+    ) -> int:
         """Write a copy of the list as a workbook, with a column of remarks.
 
         Each cell stays where it was. The copy has the rows that were read and the columns that have a
@@ -192,6 +227,7 @@ class PlaceList:
         Args:
             path: A file that ends in `.xlsx`.
             overwrite: Whether to replace an existing file.
+            language: The language of the remarks: `en` or `vi`.
 
         Returns:
             The number of rows with remarks.
@@ -203,7 +239,7 @@ class PlaceList:
             UnwritableFileError: If the copy cannot be written.
             MissingExtraError: If XlsxWriter is not installed.
         """
-        return write_remarks(self, self._source_of_cells, path, overwrite=overwrite)
+        return write_remarks(self, self._source_of_cells, path, overwrite=overwrite, language=language)
 
     def __repr__(self) -> str:
         counts = {each: sum(found.severity == each for found in self.found) for each in SEVERITIES}
@@ -302,7 +338,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         names = {text: typed_name(types, text, above) for text in {*read.texts.get(made_level, ())}}
         made = tuple(map(names.__getitem__, read.texts.get(made_level, ()))) or made
     found = [places.found(row) for row in range(len(read))]
-    matched = Match(match_columns(day, found), day, names=listed, texts=places.texts, decisions=decided)
+    matched = made_match(day, found, listed, places.texts, decided)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
     blank = _blank_rows(read, levels, made_level, made) if places_needed else {}
     too_high = {} if made_level is None else _rows_too_high(read, day, made_level, found, blank)
@@ -463,8 +499,9 @@ def _rows_too_high(
             lower = [place for place in between if (below == place).any()]
             told[position] = words.levels[lower[-1]] if lower[-1] > territory.level[position] else ""
         if told[position]:
-            message = f"the {told[position]} of the {made_level} is not stated"
-            hint = f"write it in a column, or name the column with mapping= as {told[position]!r}"
+            level = Word(told[position])
+            message = say("level_not_stated", level=level, of=Word(made_level))
+            hint = say("level_not_stated_hint", level=told[position])
             findings[row] = read.finding(row, "", "error", message, hint)
     return findings
 
@@ -513,7 +550,7 @@ class _Places:
         columns = [[*given.get(each, blank)] for each in levels for given in (read.texts, read.codes)]
         self._columns = list(zip(*columns, strict=True)) if columns else [()] * len(read)
         self._found: dict[tuple[str, ...], Found] = {}
-        self.odd_codes: dict[int, str] = {}
+        self.odd_codes: dict[int, Message] = {}
 
     @property
     def texts(self) -> list[tuple[str, ...]]:
@@ -528,15 +565,15 @@ class _Places:
             self._found[cells] = self._looked_up(cells[::2], cells[1::2])
         if any(cells[1::2]) and self._found[cells].is_matched:
             odd = self._odd_code(cells[1::2])
-            if odd:
+            if odd is not None:
                 self.odd_codes[row] = odd
         return self._found[cells]
 
-    def _odd_code(self, codes: Sequence[str]) -> str:
+    def _odd_code(self, codes: Sequence[str]) -> Message | None:
         for level, name, code in zip(self._levels, self._names, codes, strict=True):
             if code and not self._coded(level, code):
-                return f"no {name} has the code {code!r}"
-        return ""
+                return say("no_such_code", level=Word(name), code=code)
+        return None
 
     def _coded(self, level: int, code: str) -> list[int]:
         """The areas of a level that have a code, with or without the zeros that it may have lost."""
@@ -582,9 +619,9 @@ class _Places:
         if any(above):
             around = self._around.row(self._levels, above)
             if not any(each <= inside < int(territory.end[each]) for each in around.positions):
-                where = self._matcher.named([inside])
-                reason = around.reason if not around.positions else f"{self._around.named(around.positions)}"
-                return Found((), NONE, 0, f"{reason}; all rows should lie in {where}")
+                outside = say("outside", areas=self._matcher.named([inside]))
+                reason = around.reason if not around.positions else self._around.named(around.positions)
+                return Found((), NONE, 0, Listing.of(reason, outside))
         return self._matcher.row(self._levels, rest) if any(rest) else Found((inside,), "id")
 
     def _beside_code(self, found: Found, level: int, code: str) -> Found:
@@ -602,10 +639,8 @@ class _Places:
             return Found(fitting, CODE)
         if fitting:
             return Found(fitting, AMBIGUOUS, 0, found.reason)
-        named = self._matcher.named(coded)
-        reason = (
-            f"{found.reason or self._matcher.named(found.positions)}; the code {code!r} is that of {named}"
-        )
+        named = say("code_of_area", code=code, areas=self._matcher.named(coded))
+        reason = Listing.of(found.reason or self._matcher.named(found.positions), named)
         return Found(tuple(sorted({*found.positions, *coded})), AMBIGUOUS, 0, reason)
 
 
@@ -615,7 +650,7 @@ def _names_or_codes(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _match_findings(
-    read: ListRows, levels: Sequence[str], found: Sequence[Found], odd_codes: Mapping[int, str]
+    read: ListRows, levels: Sequence[str], found: Sequence[Found], odd_codes: Mapping[int, Message]
 ) -> list[Finding]:
     """A finding for each row whose places mean no area, several areas, or an area by another name."""
     lowest = levels[-1] if levels else ""
@@ -625,18 +660,18 @@ def _match_findings(
             continue
         level = next((level for level in reversed(levels) if read.texts.get(level, {row: ""})[row]), lowest)
         severity: Severity = "review" if each.is_matched else "error"
-        message = "; ".join(part for part in (each.reason, odd_codes.get(row, "")) if part)
-        hint = _HINTS.get(each.method, "check that it is this place")
+        message = Listing.of(each.reason, odd_codes.get(row)) or Listing(())
+        hint = say(_HINTS.get(each.method, "check_place"))
         cell = read.texts[level][row] if level in read.texts else ""
         findings.append(read.finding(row, level, severity, message, hint, cell=cell))
     return findings
 
 
 _HINTS: Final = {
-    NONE: "correct the name, or decide in the review what it means",
-    AMBIGUOUS: "name the place above it, or decide in the review which one it is",
-    FORMER: "it is the name of another day; check that it is this place",
-    CORRECTED: "it was corrected; check that it is this place",
+    NONE: "none_hint",
+    AMBIGUOUS: "ambiguous_hint",
+    FORMER: "former_hint",
+    CORRECTED: "corrected_hint",
 }
 
 
@@ -649,10 +684,11 @@ def _blank_rows(
     """
     lowest = levels[-1]
     texts, codes = ([*given.get(lowest, [""] * len(read))] for given in (read.texts, read.codes))
-    hint = 'write it; or say that such rows are about the area above: blank_place="above"'
     told = {each.place for each in read.findings if each.severity == "error"}
     blank = {
-        row: read.finding(row, lowest, "error", f"the {lowest} is blank", hint)
+        row: read.finding(
+            row, lowest, "error", say("blank_place", level=Word(lowest)), say("blank_place_hint")
+        )
         for row, (text, code) in enumerate(zip(texts, codes, strict=True))
         if (not text and not code if made_level is None else made[row] is None)
     }

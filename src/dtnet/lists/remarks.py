@@ -14,6 +14,7 @@ from dtnet.io.writing import write_file
 from dtnet.lists.sheets.cell_values import cell_text
 from dtnet.lists.sheets.findings import column_number
 from dtnet.lists.sheets.workbooks import read_sheets
+from dtnet.phrases import phrases
 
 if TYPE_CHECKING:
     import os
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from dtnet.lists.place_lists import PlaceList
     from dtnet.lists.sheets.findings import ColumnReading, Finding
     from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.phrases import Language, Phrases
 
-REMARKS: Final = "remarks"
 _COLOURS: Final = {"error": "#F8CBAD", "review": "#FFE699"}
 _SHEET_NAME: Final = 31
 """The most letters of the name of a sheet."""
@@ -43,11 +44,17 @@ def check_copy_path(path: str | os.PathLike[str]) -> None:
 
 
 def write_remarks(
-    listed: PlaceList, source: SourceOfCells, path: str | os.PathLike[str], *, overwrite: bool
+    listed: PlaceList,
+    source: SourceOfCells,
+    path: str | os.PathLike[str],
+    *,
+    overwrite: bool,
+    language: Language,
 ) -> int:
     """See `PlaceList.write_remarks`."""
     check_copy_path(path)
     check_switches(overwrite=overwrite)
+    words = phrases("lists", language)
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -62,7 +69,7 @@ def write_remarks(
         formats |= {word: book.add_format({"bg_color": colour}) for word, colour in _COLOURS.items()}
         names: set[str] = set()
         for sheet in read_sheets(source[0], sheets=source[1]):
-            here = _Copy(listed, sheet)
+            here = _Copy(listed, sheet, words)
             if here.rows:
                 here.write(book.add_worksheet(_free_name(sheet.name or sheet.file, names)), formats)
                 told += len(here.remarks)
@@ -78,15 +85,16 @@ class _Copy:
         remarks: The findings of each row that has some.
     """
 
-    __slots__ = ("_columns", "_marks", "_private", "_sheet", "remarks", "rows")
+    __slots__ = ("_columns", "_heading", "_marks", "_private", "_sheet", "remarks", "rows")
 
-    def __init__(self, listed: PlaceList, sheet: Sheet) -> None:
+    def __init__(self, listed: PlaceList, sheet: Sheet, words: Phrases) -> None:
         def here(each: ColumnReading | Finding) -> bool:
             return (each.file, each.sheet) == (sheet.file, sheet.name)
 
         read = listed.read
         places = zip(read.files, read.sheet_names, read.row_numbers, strict=True)
         self._sheet = sheet
+        self._heading = words("remarks_heading")
         self.rows = [row for file, name, row in places if (file, name) == (sheet.file, sheet.name)]
         self._columns = {
             column_number(each.column): each.heading
@@ -100,8 +108,9 @@ class _Copy:
         for each in filter(here, listed.found):
             if each.row is not None and each.row in own and each.severity in _COLOURS:
                 where = f"{each.column}: " if each.column else ""
-                hint = f" ({each.hint})" if each.hint else ""
-                self.remarks.setdefault(each.row, []).append(f"{where}{each.message}{hint}")
+                told, advice = each.what.told(words.language), each.hint_in(words.language)
+                hint = f" ({advice})" if advice else ""
+                self.remarks.setdefault(each.row, []).append(f"{where}{told}{hint}")
                 if each.column and not each.cell:  # blank, or not repeated
                     self._private.add((each.row, column_number(each.column)))
                 if each.column:
@@ -114,7 +123,7 @@ class _Copy:
         last = max(self._columns, default=-1) + 1
         top = min(self.rows) - shift - 1
         if top >= 0:
-            for column, heading in {**self._columns, last: REMARKS}.items():
+            for column, heading in {**self._columns, last: self._heading}.items():
                 page.write_string(top, column, heading, formats["heading"])
         cells = self._cells()
         for row in self.rows:

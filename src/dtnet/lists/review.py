@@ -23,10 +23,12 @@ from dtnet.errors import (
 )
 from dtnet.io.writing import write_file
 from dtnet.lists.match_results import AMBIGUOUS, CORRECTED, FORMER, ID, NONE, WHOLE, Found
+from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.findings import column_letters
 from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.network.day.area_search import path as area_path
 from dtnet.network.tables.tables import NOBODY
+from dtnet.phrases import LANGUAGES, phrases
 
 if TYPE_CHECKING:
     import os
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from dtnet.lists.matching import Match
     from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.phrases import Language, Phrases
 
 TEXT: Final = "text"
 """The column of a list of texts in a review; a table has a column for each level."""
@@ -42,6 +45,8 @@ DECISION: Final = "decision"
 DECIDED_BY: Final = "decided_by"
 _NO_PLACE: Final = "none"
 _LATER: Final = "skip"
+_HELP: Final = ("help_decision", "help_none", "help_skip", "help_decided_by", "help_again")
+"""The lines of the second sheet."""
 _FOR_A_PERSON: Final = (AMBIGUOUS, NONE, CORRECTED, FORMER)
 _MOST_CANDIDATES: Final = 100
 """The most candidates that a review lists for a row; a cell of a workbook holds 32,767 characters."""
@@ -75,8 +80,8 @@ class Decision:
     def found(self, day: Snapshot) -> Found:
         """The result of the row."""
         if self.id is None:
-            return Found((), NONE, 0, f"no area: decided by {self.decided_by}")
-        return Found((day.territory.locate(self.id),), ID, WHOLE, f"decided by {self.decided_by}")
+            return Found((), NONE, 0, say("decided_none", who=self.decided_by))
+        return Found((day.territory.locate(self.id),), ID, WHOLE, say("decided", who=self.decided_by))
 
 
 def key_of(names: Sequence[str], texts: Sequence[str]) -> Key:
@@ -99,18 +104,26 @@ def review_suffix(path: str | os.PathLike[str]) -> str:
     return suffix
 
 
-def write_review(match: Match, path: str | os.PathLike[str], *, overwrite: bool) -> int:
+def write_review(match: Match, path: str | os.PathLike[str], *, overwrite: bool, language: Language) -> int:
     """See `Match.review`."""
     suffix = review_suffix(path)
     check_switches(overwrite=overwrite)
-    header, rows = _rows(match)
-    content = _workbook(header, rows) if suffix == ".xlsx" else _delimited(header, rows)
+    words = phrases("lists", language)
+    names, rows = _rows(match.in_language(language), words)
+    header = [_heading(name, match.names, words) for name in names]
+    widths = [_WIDTHS.get(name, 20) for name in names]
+    content = _workbook(header, widths, rows, words) if suffix == ".xlsx" else _delimited(header, rows)
     write_file(path, [content], overwrite=overwrite)
     return len(rows)
 
 
-def _rows(match: Match) -> tuple[list[str], list[list[Any]]]:
-    """The header of a review, and its rows, those that stand for most rows of the list first."""
+def _heading(name: str, levels: Sequence[str], words: Phrases) -> str:
+    """The heading of a column of a review, in a language."""
+    return Word(name).told(words.language) if name in levels and name != TEXT else words(f"review_{name}")
+
+
+def _rows(match: Match, words: Phrases) -> tuple[list[str], list[list[Any]]]:
+    """The columns of a review, and its rows, those that stand for most rows of the list first."""
     header = ["rows", *match.names, "method", "id", "place", "reason", "candidates", DECISION, DECIDED_BY]
     counts = Counter(match.texts)
     places = {texts: number for number, texts in reversed([*enumerate(match.texts)])}
@@ -121,7 +134,8 @@ def _rows(match: Match) -> tuple[list[str], list[list[Any]]]:
         needed = method in _FOR_A_PERSON and any(texts)
         if needed and key_of(match.names, texts) not in match.decisions:
             place = "" if id is None else _described(match.day, str(id))
-            shown = _candidates(match.day, str(candidates or "").split())
+            shown = _candidates(match.day, str(candidates or "").split(), words)
+            method = words(f"method_{method}")
             found.append([count, *texts, method, id or "", place, reason, shown, "", ""])
     return header, found
 
@@ -130,9 +144,10 @@ def _described(day: Snapshot, id: str) -> str:
     return area_path(day, day.territory.locate(id))
 
 
-def _candidates(day: Snapshot, ids: Sequence[str]) -> str:
+def _candidates(day: Snapshot, ids: Sequence[str], words: Phrases) -> str:
     shown = [f"{id} {_described(day, id)}" for id in ids[:_MOST_CANDIDATES]]
-    more = [f"… and {len(ids) - _MOST_CANDIDATES} more"] if len(ids) > _MOST_CANDIDATES else []
+    left = len(ids) - _MOST_CANDIDATES
+    more = [words("review_more", count=left)] if left > 0 else []
     return "\n".join([*shown, *more])
 
 
@@ -143,7 +158,9 @@ def _delimited(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def _workbook(
+    header: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Any]], words: Phrases
+) -> bytes:
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -158,15 +175,19 @@ def _workbook(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
         "strings_to_urls": False,
     }
     with Workbook(content, as_text) as book:
-        sheet = book.add_worksheet("review")
+        sheet = book.add_worksheet(words("review_sheet"))
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         for number, name in enumerate(header):
-            sheet.set_column(number, number, _WIDTHS.get(name, 20), wrapped)
+            sheet.set_column(number, number, widths[number], wrapped)
             sheet.write_string(0, number, name, bold)
         for at, row in enumerate(rows, 1):
             for number, cell in enumerate(row):
                 sheet.write(at, number, cell, wrapped)
         sheet.freeze_panes(1, 0)
+        help = book.add_worksheet(words("help_sheet"))
+        help.set_column(0, 0, 100, wrapped)
+        for at, key in enumerate(_HELP):
+            help.write_string(at, 0, words(key), wrapped)
     return content.getvalue()
 
 
@@ -182,10 +203,15 @@ def read_decisions(day: Snapshot, given: object) -> dict[Key, Decision]:
         InvalidInputError: If decisions are wrong; it lists all of them with row and column.
     """
     [sheet, *_] = read_sheets(given)
-    header = [_text(cell) for cell in sheet.row(0)] if sheet.columns else []
+    levels = day.network.vocabulary.levels
+    known = {
+        _heading(name, levels, phrases("lists", language)): name
+        for language in LANGUAGES
+        for name in (*levels, TEXT, DECISION, DECIDED_BY)
+    }
+    header = [known.get(_text(cell), "") for cell in sheet.row(0)] if sheet.columns else []
     missing = [name for name in (DECISION, DECIDED_BY) if name not in header]
-    words = day.network.vocabulary
-    names = {at: name for at, name in enumerate(header) if name == TEXT or name in words.levels}
+    names = {at: name for at, name in enumerate(header) if name == TEXT or name in levels}
     if missing or not names:
         lacks = ", ".join(missing) or f"{TEXT} or a level"
         raise UnknownNameError(
@@ -201,10 +227,12 @@ def _decisions(
     faults: list[Fault] = []
     found: dict[Key, Decision] = {}
     first: dict[Key, int] = {}
+    later = {"", *(phrases("lists", language)("decision_skip") for language in LANGUAGES)}
+    nothing = {phrases("lists", language)("decision_none") for language in LANGUAGES}
     for number in range(1, sheet.height):
         cells = [_text(cell) for cell in sheet.row(number)]
         said = cells[decision]
-        if said.casefold() in ("", _LATER):
+        if said.casefold() in later:
             continue
         row = sheet.first_row + number
 
@@ -213,7 +241,7 @@ def _decisions(
             faults.append(Fault(f"row {row}, column {letters}", message))
 
         key = key_of([*names.values()], [cells[at] for at in names])
-        id = None if said.casefold() == _NO_PLACE else said.split()[0]
+        id = None if said.casefold() in nothing else said.split()[0]
         if id is not None and not _is_area(day, id):
             fault(
                 decision,

@@ -7,9 +7,10 @@ language has the same subjects, keys and placeholders. Stable output, such as JS
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, cast, get_args
 
 import attrs
 
@@ -20,9 +21,8 @@ from dtnet.reading.files import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-__all__ = ["Language", "Phrases", "phrases"]
+__all__ = ["Language", "Listing", "Message", "Phrases", "Told", "phrases"]
 
 Language: TypeAlias = Literal["en", "vi"]
 """A language that dtnet shows: English or Vietnamese."""
@@ -124,3 +124,72 @@ def _read(subject: str, language: Language) -> Phrases:
     path = _FOLDER / language / f"{subject}.toml"
     content: dict[str, Any] = parse_toml(path.read_text("utf-8"))
     return Phrases(language, content)
+
+
+class Told(Protocol):
+    """Something that has a text in each language."""
+
+    def told(self, language: str = "en") -> str:
+        """The text in a language."""
+        ...
+
+
+@attrs.frozen
+class Message:
+    """A text that is told in a language when somebody reads it.
+
+    Attributes:
+        subject: The name of a file of texts.
+        key: The key of the text.
+        values: The names and values of its placeholders. A value may itself have a text in each language. A
+            day is told as `2024-08-31` in English.
+    """
+
+    subject: str
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def told(self, language: str = "en") -> str:
+        """The text in a language: `en` or `vi`.
+
+        Raises:
+            UnknownNameError: If dtnet does not show this language.
+        """
+        words = phrases(self.subject, language)
+        return words(self.key, **{name: _value_told(value, words) for name, value in self.values})
+
+    def __str__(self) -> str:
+        return self.told()
+
+
+def _value_told(value: Any, words: Phrases) -> object:  # noqa: ANN401 - any value
+    if isinstance(value, date):
+        return value.isoformat() if words.language == "en" else words.day(value)
+    return value.told(words.language) if hasattr(value, "told") else value
+
+
+@attrs.frozen
+class Listing:
+    """Several texts in a row, of which equal ones are told once.
+
+    Attributes:
+        parts: The texts, in order.
+        between: What stands between them: the key of a common text, such as `or`, `and`, `semicolon`.
+    """
+
+    parts: tuple[Told, ...]
+    between: str = "semicolon"
+
+    @classmethod
+    def of(cls, *parts: Told | None) -> Told | None:
+        """The given ones of some texts, separated by semicolons; None if all are None."""
+        there = tuple(each for each in parts if each is not None)
+        return there[0] if len(there) == 1 else cls(there) if there else None
+
+    def told(self, language: str = "en") -> str:
+        """The texts in a language."""
+        between = phrases("common", language).texts[f"between_{self.between}"]
+        return between.join(dict.fromkeys(each.told(language) for each in self.parts))
+
+    def __str__(self) -> str:
+        return self.told()

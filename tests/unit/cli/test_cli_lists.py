@@ -191,7 +191,7 @@ def test_headings_and_words_in_vietnamese(capsys: pytest.CaptureFixture[str], tm
     words = ["docs/examples/teams-of-a-district.xlsx", "--within", "Yên Bái", "--language", "vi"]
     assert main(["match", *words, "--review", str(tmp_path / "review.csv")]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("6 dòng tại ngày 2024-08-31, theo cách xác định\n")
+    assert said.out.startswith("6 dòng tại ngày 31/8/2024, theo cách xác định\n")
     assert "đúng tên, khác dấu hoặc cách viết" in said.out
     assert said.err == f"dtnet: {tmp_path / 'review.csv'}: 0 dòng cần quyết định\n"
     refused = [*words[:1], "--review", str(tmp_path / "review.csv")]
@@ -204,6 +204,8 @@ def test_headings_and_words_in_vietnamese(capsys: pytest.CaptureFixture[str], tm
         "Kết quả kiểm tra",
         "cần xem xét",
         "165 trên 168 đơn vị (xã",
-        "6 dòng về tổ tại ngày",
+        "không phải số chính xác",
+        "6 dòng về tổ tại ngày 31/8/2024; 6 tổ",
+        "từ ngày 1/3/2022",
     ):
         assert told in page

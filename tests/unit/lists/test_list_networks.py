@@ -473,6 +473,33 @@ def test_arguments_are_checked(country: Network) -> None:
         read(country, within="Nowhere")
 
 
+def test_a_word_for_number_makes_no_other_village(country: Network) -> None:
+    columns = {"Xã": ["Mậu A"] * 4, "Thôn": ["Tổ dân phố số 1", "TDP 01", "Khu phố 02", "Tổ dân phố 2"]}
+    listed = read(country, {**columns, "Số hộ": [1, 2, 3, 4]}, kind="villages")
+    assert [each.message for each in listed.found] == ["the same place as in row 1"]
+    first, second = ({"Xã": ["Mậu A"], "Thôn": [name]} for name in ("Thôn số 3", "thôn 03"))
+    with pytest.raises(InvalidInputError, match="same place and team as in another list"):
+        country.with_lists(read(country, first), read(country, second))
+    other = read(country, {"Xã": ["Mậu A"], "Thôn": ["Thôn 13"]})
+    assert len(country.with_lists(read(country, first), other).at(DAY).teams()) == 2
+    named = {"Xã": ["Mậu A"] * 2, "Thôn": ["Tổ dân phố số 1", "Khu phố 2"]}
+    made = country.with_lists(read(country, named, kind="villages")).at(DAY)
+    cells = {"Xã": ["Mậu A"] * 4, "Thôn": ["TDP 1", "tổ dân phố số 1", "Khu phố số 02", "Khu phố 12"]}
+    found = made.match(cells, columns={"commune": "Xã", "village": "Thôn"}, within="Huyện Văn Yên")
+    assert found["id"][0] == found["id"][1] is not None
+    assert found["method"] == ["folded", "exact", "folded", "none"]
+
+
+def test_two_villages_that_differ_in_a_word_for_number_are_ambiguous(country: Network) -> None:
+    named = {"Xã": ["Mậu A"] * 2, "Thôn": ["Tổ dân phố 1", "Tổ dân phố 7"]}
+    made = country.with_lists(read(country, named, kind="villages"))
+    [one, other] = made.at(DAY).areas(level="village", within="Thị trấn Mậu A")["id"]
+    both = made.correct(str(other), at=DAY, name="số 1").at(DAY)
+    for text in ("Tổ dân phố 1", "Tổ dân phố số 1"):
+        [found] = both.match({"Thôn": [text]}, columns={"village": "Thôn"}, within="Thị trấn Mậu A")
+        assert (found["method"], found["candidates"]) == ("ambiguous", f"{one} {other}")
+
+
 def test_a_village_twice_is_an_error(country: Network) -> None:
     columns = {"Xã": ["Mậu A", "Mậu A"], "Thôn": ["Thôn 1", "thôn 01"], "Số hộ": [10, 20]}
     listed = read(country, columns, kind="villages")

@@ -212,6 +212,14 @@ def test_typing_committees_and_numbers(texts: tuple[str, ...], id: str | None, m
     assert one(BEFORE, *texts) == (id, method)
 
 
+def test_a_word_for_number_before_a_number_does_not_matter() -> None:
+    district = "vn:district:770:0"
+    for text in ("Phường số 1", "phường số 01", "PHUONG SO 1"):
+        assert one(BEFORE, text, within=district) == ("vn:commune:27160:0", "folded")
+    assert one(BEFORE, "Phường số 15", within=district) == (None, "none")
+    assert one(BEFORE, "Phường sơ 1", within=district)[0] is None
+
+
 def test_a_name_without_its_number_is_ambiguous() -> None:
     rows = {"p": ["Hà Nội"], "d": ["Bắc Từ Liêm"], "c": ["Cổ Nhuế"]}
     [row] = BEFORE.match(rows, columns={"province": "p", "district": "d", "commune": "c"})

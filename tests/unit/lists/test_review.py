@@ -37,7 +37,7 @@ TOWN = "vn:commune:00526:0"
 
 
 def cells(file: Path) -> list[list[object]]:
-    [sheet] = read_sheets(file)
+    [sheet, *_] = read_sheets(file)
     return [["" if cell is None else cell for cell in sheet.row(number)] for number in range(sheet.height)]
 
 

@@ -17,6 +17,7 @@ import pytest
 import xlsxwriter
 
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownNameError, UnreadableFileError
+from dtnet.lists.messages import say
 from dtnet.lists.sheets.delimited_text import delimited_cells
 from dtnet.lists.sheets.findings import ColumnReading, Finding
 from dtnet.lists.sheets.workbooks import read_sheets
@@ -122,7 +123,7 @@ def test_encodings_of_unicode(encoding: str) -> None:
     cells, notes = delimited_cells(LIST.encode(encoding), "list.csv")
     assert tuple(map(tuple, cells)) == CELLS
     name = "UTF-16" if "16" in encoding else "UTF-8"
-    assert notes == (f"read as {name}, with semicolons between the cells",)
+    assert [*map(str, notes)] == [f"read as {name}, with semicolons between the cells"]
 
 
 def in_1258(text: str) -> bytes:
@@ -141,10 +142,10 @@ def in_1258(text: str) -> bytes:
 def test_encodings_of_windows() -> None:
     cells, notes = delimited_cells(in_1258(LIST), "list.csv")
     assert tuple(map(tuple, cells)) == CELLS
-    assert notes == ("read as Windows-1258, with semicolons between the cells",)
+    assert [*map(str, notes)] == ["read as Windows-1258, with semicolons between the cells"]
     cells, notes = delimited_cells("District;Village\nSöhne;Café\n".encode("cp1252"), "list.csv")
     assert tuple(map(tuple, cells)) == (("District", "Söhne"), ("Village", "Café"))
-    assert notes == ("read as Windows-1252, with semicolons between the cells",)
+    assert [*map(str, notes)] == ["read as Windows-1252, with semicolons between the cells"]
 
 
 def test_mixed_encodings_are_refused() -> None:
@@ -164,7 +165,7 @@ def test_delimiters(delimiter: str, name: str) -> None:
     cells, notes = delimited_cells(text.encode(), "list.csv")
     width = len(CELLS)
     assert [column[-1] for column in cells[:width]] == [column[-1] for column in CELLS]
-    assert notes == (f"read as UTF-8, with {name} between the cells",)
+    assert [*map(str, notes)] == [f"read as UTF-8, with {name} between the cells"]
 
 
 def test_a_damaged_old_workbook_does_not_end_the_process(tmp_path: Path) -> None:
@@ -352,13 +353,19 @@ def test_reading_workbooks_needs_the_extra(workbook: Path, monkeypatch: pytest.M
 
 
 def test_findings_name_their_place() -> None:
+    what, advice = say("not_whole"), say("whole_number_hint")
     found = Finding(
-        severity="error", file="a.xlsx", sheet="Xã A", row=7, column="C", cell="x", message="m", hint="h"
+        severity="error", file="a.xlsx", sheet="Xã A", row=7, column="C", cell="x", what=what, advice=advice
     )
-    assert str(found) == "a.xlsx, sheet Xã A, cell C7: 'x': m; h"
-    assert str(Finding(severity="note", file="a.csv", sheet="", row=3, message="m")) == "a.csv, row 3: m"
-    assert str(Finding(severity="note", file="", sheet="", column="B", message="m")) == "column B: m"
-    assert str(Finding(severity="note", file="", sheet="", message="m")) == "list: m"
+    assert str(found) == "a.xlsx, sheet Xã A, cell C7: 'x': not a whole number; write a whole number"
+    assert found.told("vi") == "a.xlsx, trang tính Xã A, ô C7: “x”: không phải số nguyên; ghi số nguyên"
+    assert (found.message, found.hint) == ("not a whole number", "write a whole number")
+    in_row = Finding(severity="note", file="a.csv", sheet="", row=3, what=what)
+    assert str(in_row) == "a.csv, row 3: not a whole number"
+    assert (in_row.hint, in_row.hint_in("vi")) == ("", "")
+    in_column = Finding(severity="note", file="", sheet="", column="B", what=what)
+    assert in_column.told("vi") == "cột B: không phải số nguyên"
+    assert str(Finding(severity="note", file="", sheet="", what=what)) == "list: not a whole number"
     assert ColumnReading("a", "b", "C", "Xã", "commune", "heading").meaning == "commune"
 
 

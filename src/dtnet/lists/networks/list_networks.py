@@ -140,8 +140,7 @@ def _check_apart(lists: Sequence[PlaceList]) -> None:
             keys = {(home,): row for row, home in enumerate(given.homes) if home is not None}
         for key, row in keys.items():
             if seen.setdefault(key, number) != number:
-                told = given.read.finding(row, "", "error", "the same place and team as in another list")
-                faults.append(Fault(told.place, told.message))
+                faults.append(Fault(given.read.place(row), "the same place and team as in another list"))
     if faults:
         raise InvalidInputError("lists", faults)
     if not any(home is not None for given in lists for home in given.homes):
@@ -498,7 +497,7 @@ class _ListedRows:
         wanted = f"{team.home[0] if made is None else made.id}:team" + (f":{slug(own)}" if own else "")
         if self.network.body_index.get(wanted) is not None:
             message = f"it would be {wanted!r}, which is in the network"
-            self.known.append(Fault(given.read.finding(team.rows[0], "", "error", message).place, message))
+            self.known.append(Fault(given.read.place(team.rows[0]), message))
         return _free(wanted, taken)
 
     def _add_team_rows(

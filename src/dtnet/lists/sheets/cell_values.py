@@ -15,7 +15,7 @@ from unicodedata import is_normalized
 
 import attrs
 
-from dtnet.errors import near
+from dtnet.lists.messages import say, say_near
 from dtnet.lists.sheets.languages import UNSEEN, WordTable, cleaned, languages, words_about
 from dtnet.network.territory.names import spelled
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dtnet.lists.sheets.findings import Severity
     from dtnet.network.tables.schema import Vocabulary
+    from dtnet.phrases import Told
 
 WholeRange: TypeAlias = tuple[int, int | None]
 """A whole number within bounds, both included; None is no upper bound."""
@@ -92,29 +93,24 @@ class CellReading:
 
     Attributes:
         value: The value; None is unknown.
-        message: What must be told about the cell; empty if there is nothing.
-        hint: What is allowed, or what to do.
+        what: What must be told about the cell; None if there is nothing.
+        advice: What is allowed, or what to do; or None.
         severity: `error`, `review` or `note`, if there is a message.
         private: Whether the cell can hold personal data, so that no message may repeat it.
     """
 
     value: Any = None
-    message: str = ""
-    hint: str = ""
+    what: Told | None = None
+    advice: Told | None = None
     severity: Severity = "review"
     private: bool = False
 
 
 _UNKNOWN: Final = CellReading()
-_NO_RESULT: Final = CellReading(
-    message="a formula without a result", hint="mend the formula, or leave the cell empty", severity="error"
-)
-_DAY_FOR_TEXT: Final = CellReading(
-    message="a day where a text is expected; Excel may have changed a text such as `1/6`",
-    hint="format the column as text, and write the cell again",
-)
-_NUMBER_HINT: Final = "write a whole number, `5-7`, or leave the cell empty where it is unknown"
-_DAY_HINT: Final = "write 31/12/2024, 2024-12-31, 12/2024 or 2024"
+_NO_RESULT: Final = CellReading(what=say("no_result"), advice=say("no_result_hint"), severity="error")
+_DAY_FOR_TEXT: Final = CellReading(what=say("day_for_text"), advice=say("day_for_text_hint"))
+_NUMBER_HINT: Final = say("number_hint")
+_DAY_HINT: Final = say("day_hint")
 
 
 def cell_text(cell: object) -> str:
@@ -307,7 +303,7 @@ class CellReader:
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
             return _whole_of_number(cell, largest)
         if isinstance(cell, date | time | timedelta):
-            return CellReading(message="a day where a number is expected", hint=_NUMBER_HINT)
+            return CellReading(what=say("day_for_number"), advice=_NUMBER_HINT)
         text = cell_text(cell)
         if is_error_cell(text):
             return _NO_RESULT
@@ -324,10 +320,9 @@ class CellReader:
         if joined in self._no_number:
             return _UNKNOWN
         if _FRACTION.fullmatch(joined):
-            message = "a number with a point or comma that can separate thousands or decimals"
-            return CellReading(message=message, hint="write it without a point or comma")
+            return CellReading(what=say("point_or_comma"), advice=say("point_or_comma_hint"))
         if joined.startswith("-") and _certain_whole(joined[1:].strip()) is not None:
-            return CellReading(message="a negative number", hint=_NUMBER_HINT, severity="error")
+            return CellReading(what=say("negative"), advice=_NUMBER_HINT, severity="error")
         return self._bounded(words, largest, text)
 
     def _without_unit(self, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -340,17 +335,17 @@ class CellReader:
         """`5-7`, `5 đến 7`, `từ 5 đến 7`, and `trên 5` and its like."""
         kind, rest = self._bound(words)
         if kind == "about":
-            return CellReading(message="not an exact number", hint="write a range such as `5-7`")
+            return CellReading(what=say("not_exact"), advice=say("not_exact_hint"))
         between = self._between(rest) if kind in ("", "from") else None
         if between is not None:
             if between[0] > between[1]:
-                return CellReading(message="a range whose first number is larger", hint=_NUMBER_HINT)
+                return CellReading(what=say("range_upside_down"), advice=_NUMBER_HINT)
             return _within(*between, largest)
         number = _certain_whole(" ".join(rest))
         if not kind or number is None:
             private = not text[:1].isdecimal() or bool(_MANY_DIGITS.search(_BETWEEN_DIGITS.sub("", text)))
             private = private or holds_personal(text)
-            return CellReading(message="not a whole number", hint=_NUMBER_HINT, private=private)
+            return CellReading(what=say("not_whole"), advice=_NUMBER_HINT, private=private)
         if kind in ("above", "from"):
             return _within(number + (kind == "above"), None, largest)
         upper = number - (kind == "below")
@@ -392,10 +387,10 @@ class CellReader:
             if found is not None:
                 return make(*found.groups())
         if _TWO_DIGITS.fullmatch(bare):
-            return CellReading(message="a year of two digits", hint="write the year with four digits")
+            return CellReading(what=say("year_of_two_digits"), advice=say("year_of_two_digits_hint"))
         private = bool(_MANY_DIGITS.search(_BETWEEN_DIGITS.sub("", text))) or not _DIGIT.search(text)
         private = private or holds_personal(written)
-        return CellReading(message="not a day", hint=_DAY_HINT, private=private)
+        return CellReading(what=say("not_a_day"), advice=_DAY_HINT, private=private)
 
     def _without_names(self, text: str) -> str:
         """`ngày 1 tháng 6 năm 2022` as `1/6/2022`, `tháng 6/2022` as `6/2022`, `T6/2022` alike."""
@@ -433,13 +428,11 @@ class CellReader:
             for each in self._parts(cleaned(part), table):
                 meanings = table.meanings(spelled(each))
                 if len(meanings) != 1 and holds_personal(cleaned(raw)):
-                    return CellReading(message="an unknown word", hint=near("", legal) or "", private=True)
+                    return CellReading(what=say("an_unknown_word"), advice=say_near("", legal), private=True)
                 if len(meanings) != 1:
-                    hint = (
-                        near(each, dict.fromkeys((*legal, *table))) if len(each) <= _LONGEST_SHOWN else None
-                    )
-                    told = f"unknown word {each!r}" if not meanings else f"{each!r} has several meanings"
-                    return CellReading(message=told, hint=hint or "")
+                    known = dict.fromkeys((*legal, *table)) if len(each) <= _LONGEST_SHOWN else ()
+                    told = say("word_of_several_meanings" if meanings else "unknown_word", word=each)
+                    return CellReading(what=told, advice=say_near(each, known))
                 found[meanings[0]] = None
         return CellReading(tuple(sorted(found, key=legal.index)))
 
@@ -469,9 +462,10 @@ class CellReader:
         found = self._switches.meanings(spelled(text))
         if found:
             return CellReading(found[0] == "yes")
-        private = holds_personal(text)
         return CellReading(
-            message="neither yes nor no", private=private, hint="write `x`, `có`, `yes`, or `không`, `no`"
+            what=say("neither_yes_nor_no"),
+            advice=say("neither_yes_nor_no_hint"),
+            private=holds_personal(text),
         )
 
     def role(self, cell: object) -> CellReading:
@@ -485,7 +479,7 @@ class CellReader:
         if len(found) == 1:
             return CellReading(found[0])
         return CellReading(
-            message="not a role that is known", hint=near(spelled(text), self._roles) or "", private=True
+            what=say("unknown_role"), advice=say_near(spelled(text), self._roles), private=True
         )
 
 
@@ -528,21 +522,24 @@ def _whole_of_number(cell: float | Decimal, largest: int) -> CellReading:
     if cell != cell:  # noqa: PLR0124 - only NaN differs from itself
         return _UNKNOWN
     if cell in (float("inf"), float("-inf")):
-        return CellReading(message="not a whole number", hint=_NUMBER_HINT, severity="error")
+        return CellReading(what=say("not_whole"), advice=_NUMBER_HINT, severity="error")
     number = int(cell)
     if number != cell:
-        return CellReading(message="not a whole number", hint=_NUMBER_HINT)
+        return CellReading(what=say("not_whole"), advice=_NUMBER_HINT)
     return _within(number, number, largest)
 
 
 def _within(lower: int, upper: int | None, largest: int) -> CellReading:
     if lower < 0:
-        return CellReading(message="a negative number", hint=_NUMBER_HINT, severity="error")
+        return CellReading(what=say("negative"), advice=_NUMBER_HINT, severity="error")
     most = lower if upper is None else upper
     if most > largest:
         private = most >= _LONG_NUMBER
         return CellReading(
-            message=f"a number over {largest:,}", hint=_NUMBER_HINT, severity="error", private=private
+            what=say("number_over", largest=largest),
+            advice=_NUMBER_HINT,
+            severity="error",
+            private=private,
         )
     return CellReading((lower, upper))
 
@@ -550,8 +547,8 @@ def _within(lower: int, upper: int | None, largest: int) -> CellReading:
 def _days(first: date, last: date) -> CellReading:
     if first.year < FIRST_YEAR or last.year > LAST_YEAR:
         return CellReading(
-            message=f"a day in {first.year}",
-            hint=f"allowed: years from {FIRST_YEAR} to {LAST_YEAR}",
+            what=say("day_in_year", year=str(first.year)),
+            advice=say("allowed_years", first=str(FIRST_YEAR), last=str(LAST_YEAR)),
             severity="error",
         )
     return CellReading((first, last))
@@ -561,19 +558,19 @@ def _exact_day(year: int, month: int, day: int) -> CellReading:
     try:
         found = date(year, month, day)
     except ValueError:
-        return CellReading(message="no such day", hint=_DAY_HINT, severity="error")
+        return CellReading(what=say("no_such_day"), advice=_DAY_HINT, severity="error")
     return _days(found, found)
 
 
 def _day_first(day: int, month: int, year: int) -> CellReading:
     if month > 12 >= day >= 1:  # noqa: PLR2004 - months of a year
-        return CellReading(message="the month seems to stand before the day", hint=_DAY_HINT)
+        return CellReading(what=say("month_first"), advice=_DAY_HINT)
     return _exact_day(year, month, day)
 
 
 def _months(year: int, first: int, last: int) -> CellReading:
     if not 1 <= first <= last <= 12 or year < 1:  # noqa: PLR2004 - months of a year
-        return CellReading(message="no such month", hint=_DAY_HINT, severity="error")
+        return CellReading(what=say("no_such_month"), advice=_DAY_HINT, severity="error")
     if year >= date.max.year:
         return _days(date(year, first, 1), date.max)
     end = date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
@@ -587,10 +584,8 @@ def _day_of_number(number: float) -> CellReading:
         return _months(int(number), 1, 12)
     if _SERIALS.start <= number < _SERIALS.stop:
         day = _SERIAL_FROM + timedelta(days=int(number))
-        return CellReading(
-            message=f"a number; as a day of Excel it is {day:%d/%m/%Y}", hint="format the column as dates"
-        )
-    return CellReading(message="a number, not a day", hint=_DAY_HINT, private=number >= _LONG_NUMBER)
+        return CellReading(what=say("day_of_excel", day=f"{day:%d/%m/%Y}"), advice=say("day_of_excel_hint"))
+    return CellReading(what=say("number_for_day"), advice=_DAY_HINT, private=number >= _LONG_NUMBER)
 
 
 def _quarter(quarter: str, year: str) -> CellReading:

@@ -14,14 +14,17 @@ import attrs
 
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, near
+from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.languages import WordTable, cleaned, phrases_in, sections, words_about
 from dtnet.network.territory.names import folded, spelled
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dtnet.lists.sheets.findings import How
     from dtnet.network.tables.schema import Vocabulary
+    from dtnet.phrases import Told
 
 PERSONAL: Final = "personal"
 RUNNING: Final = "running number"
@@ -51,12 +54,12 @@ class ColumnMeaning:
     Attributes:
         meaning: As `ColumnReading.meaning`; empty if it is unknown.
         how: `heading`, `mapping`, `cells`, `not read` or `personal`.
-        reason: Why the column is not read although its heading has a meaning; empty otherwise.
+        reason: Why the column is not read although its heading has a meaning; None otherwise.
     """
 
     meaning: str
     how: How
-    reason: str = ""
+    reason: Told | None = None
 
     @property
     def is_read(self) -> bool:
@@ -332,13 +335,18 @@ def meanings_of_columns(
     return made
 
 
+def quoted_meanings(meanings: Iterable[str]) -> Listing:
+    """Meanings in quotation marks, with "or" between them."""
+    return Listing(tuple(say("quoted", text=Word(each)) for each in meanings), "or")
+
+
 def _meaning_of(found: Sequence[str], taken: set[str]) -> ColumnMeaning:
     if not found:
         return ColumnMeaning("", NOT_READ)
     if len(found) > 1:
-        return ColumnMeaning("", NOT_READ, f"the heading can mean {' or '.join(map(repr, found))}")
+        return ColumnMeaning("", NOT_READ, say("several_meanings", meanings=quoted_meanings(found)))
     if found[0] == PERSONAL:
         return ColumnMeaning(PERSONAL, PERSONAL)
     if found[0] in taken:
-        return ColumnMeaning("", NOT_READ, f"another column means {found[0]!r} already")
+        return ColumnMeaning("", NOT_READ, say("meaning_taken", meaning=Word(found[0])))
     return ColumnMeaning(found[0], NOT_READ if found[0] in _UNREAD else "heading")

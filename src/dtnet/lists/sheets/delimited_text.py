@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from dtnet.errors import UnreadableFileError
+from dtnet.lists.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from dtnet.phrases import Message
 
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SAMPLE: Final = 200
@@ -45,7 +48,7 @@ _LOOSE: Final = re.compile(f"(?<![aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ])[{_TONES
 
 def delimited_cells(
     raw: bytes, file: str, *, tabs_first: bool = False
-) -> tuple[tuple[Sequence[str], ...], tuple[str, ...]]:
+) -> tuple[tuple[Sequence[str], ...], tuple[Message, ...]]:
     """The cells of a delimited text by column, all of one length, and what was found out about the text.
 
     Args:
@@ -71,7 +74,7 @@ def delimited_cells(
         raise UnreadableFileError(
             f"{file}: line {reader.line_num}: cannot be cut into cells ({error})"
         ) from None
-    notes = (f"read as {encoding}, with {_DELIMITERS[delimiter]} between the cells",)
+    notes = (say(f"delimited_by_{_DELIMITERS[delimiter]}", encoding=encoding),)
     return columns, notes
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
+
+from dtnet.phrases import phrases
+
+if TYPE_CHECKING:
+    from dtnet.phrases import Told
 
 Severity: TypeAlias = Literal["error", "review", "note"]
 """`error`: the cell cannot be right. `review`: a person must decide. `note`: what was done with the list."""
@@ -26,8 +31,8 @@ class Finding:
         column: The letters of the column, as in Excel; empty for a whole row, sheet or file.
         heading: The heading of the column.
         cell: The text of the cell; always empty for a column of personal data and for a row that is not read.
-        message: What was found.
-        hint: What is allowed, or what to do; may be empty.
+        what: What was found, as a text in each language.
+        advice: What is allowed, or what to do, as a text in each language; or None.
     """
 
     severity: Severity
@@ -37,25 +42,57 @@ class Finding:
     column: str = ""
     heading: str = ""
     cell: str = ""
-    message: str
-    hint: str = ""
+    what: Told
+    advice: Told | None = None
+
+    @property
+    def message(self) -> str:
+        """What was found, in English."""
+        return self.what.told()
+
+    @property
+    def hint(self) -> str:
+        """What is allowed, or what to do, in English; may be empty."""
+        return self.hint_in("en")
 
     @property
     def place(self) -> str:
-        """Where it is, for a message: `teams.xlsx, sheet Yên Bình, cell C7`."""
-        cell = f"{self.column}{self.row}" if self.column and self.row is not None else ""
-        parts = (
-            self.file,
-            f"sheet {self.sheet}" if self.sheet else "",
-            f"cell {cell}" if cell else f"column {self.column}" if self.column else "",
-            f"row {self.row}" if self.row is not None and not cell else "",
-        )
-        return ", ".join(each for each in parts if each) or "list"
+        """Where it is, for a message in English: `teams.xlsx, sheet Yên Bình, cell C7`."""
+        return self.place_in("en")
+
+    def hint_in(self, language: str) -> str:
+        """What is allowed, or what to do, in a language: `en` or `vi`; may be empty."""
+        return "" if self.advice is None else self.advice.told(language)
+
+    def place_in(self, language: str) -> str:
+        """Where it is, in a language: `teams.xlsx, trang tính Yên Bình, ô C7`."""
+        return place_told(language, self.file, self.sheet, self.row, self.column)
+
+    def told(self, language: str = "en") -> str:
+        """The place, the cell, the message and the hint in a language: `en` or `vi`.
+
+        Raises:
+            UnknownNameError: If dtnet does not show this language.
+        """
+        cell = phrases("findings", language)("at_text", text=self.cell) if self.cell else ""
+        hint = f"; {self.advice.told(language)}" if self.advice is not None else ""
+        return f"{self.place_in(language)}{cell}: {self.what.told(language)}{hint}"
 
     def __str__(self) -> str:
-        shown = f": {self.cell!r}" if self.cell else ""
-        hint = f"; {self.hint}" if self.hint else ""
-        return f"{self.place}{shown}: {self.message}{hint}"
+        return self.told()
+
+
+def place_told(language: str, file: str, sheet: str, row: int | None, column: str = "") -> str:
+    """Where something is in a list, in a language; see `Finding` for the parts."""
+    words = phrases("findings", language)
+    places = {
+        "sheet": sheet,
+        "cell": f"{column}{row}" if column and row is not None else "",
+        "column": column if row is None else "",
+        "row": "" if column or row is None else str(row),
+    }
+    told = [file, *(words(f"at_{key}", name=name) for key, name in places.items() if name)]
+    return ", ".join(each for each in told if each) or words("at_list")
 
 
 @attrs.frozen

@@ -16,6 +16,7 @@ import numpy as np
 
 from dtnet.arguments import check_switches, check_word
 from dtnet.errors import ArgumentError, near
+from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.cell_values import (
     LARGEST_AREA,
     LARGEST_TEAM,
@@ -49,8 +50,9 @@ from dtnet.lists.sheets.column_names import (
     check_mapping,
     mapped_columns,
     meanings_of_columns,
+    quoted_meanings,
 )
-from dtnet.lists.sheets.findings import ColumnReading, Finding, column_letters
+from dtnet.lists.sheets.findings import ColumnReading, Finding, column_letters, place_told
 from dtnet.lists.sheets.header_rows import (
     ReadColumns,
     RowKinds,
@@ -62,6 +64,7 @@ from dtnet.lists.sheets.header_rows import (
 )
 from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.network.territory.names import spelled
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -70,6 +73,7 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.findings import How, Severity
     from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.network.tables.schema import Attribute, Vocabulary
+    from dtnet.phrases import Told
 
 ListKind: TypeAlias = Literal["teams", "members", "villages", "households", "claims", "activity"]
 LIST_KINDS: Final = ("teams", "members", "villages", "households", "claims", "activity")
@@ -87,18 +91,14 @@ _NUMBERS, _DAYS, _SETS, _SWITCHES, _ROLES = "numbers", "days", "sets", "switches
 _BY_TYPE: Final = {"whole": _NUMBERS, "day": _DAYS, "set": _SETS, "yes_no": _SWITCHES}
 _BLANK_TEXTS: Final = (_TEXT, _CODES)
 _TEXTS: Final = (_TEXT, _CODES, _KEYS, _NAMES)
-_SWAPPED: Final = "day and month may be swapped: all days that the column has as texts are after the 12th"
 _REASONS: Final[dict[str, tuple[Severity, str]]] = {
-    "sum": ("note", "a row of sums is not read"),
-    "heading": ("note", "a repeated heading is not read"),
-    "end": ("note", "text below the table is not read"),
-    "one cell": (
-        "review",
-        "a row with one filled cell, which names no place, is not read",
-    ),
-    "nothing read": ("note", "a row without a cell in a column that is read is not read"),
-    "unread": ("review", "a row whose filled cells are all in columns that are not read"),
-    "place": ("note", "a row that names the place of the rows below it is read as their place"),
+    "sum": ("note", "sum_not_read"),
+    "heading": ("note", "heading_not_read"),
+    "end": ("note", "end_not_read"),
+    "one cell": ("review", "one_cell_not_read"),
+    "nothing read": ("note", "nothing_read"),
+    "unread": ("review", "unread_cells_only"),
+    "place": ("note", "read_as_place"),
 }
 
 
@@ -151,7 +151,14 @@ class ListRows:
         return {(each.file, each.sheet, each.meaning): each for each in reversed(self.columns)}
 
     def finding(
-        self, row: int, meaning: str, severity: Severity, message: str, hint: str = "", *, cell: str = ""
+        self,
+        row: int,
+        meaning: str,
+        severity: Severity,
+        what: Told,
+        advice: Told | None = None,
+        *,
+        cell: str = "",
     ) -> Finding:
         """A finding about a row, or about its cell in the column of a meaning.
 
@@ -159,8 +166,8 @@ class ListRows:
             row: The number of the row, from 0.
             meaning: The meaning of the column, as `ColumnReading.meaning`; empty for the whole row.
             severity: `error`, `review` or `note`.
-            message: What was found.
-            hint: What is allowed, or what to do.
+            what: What was found.
+            advice: What is allowed, or what to do.
             cell: The text of the cell, if it may be shown.
         """
         file, sheet = self.files[row], self.sheet_names[row]
@@ -173,9 +180,13 @@ class ListRows:
             column="" if column is None else column.column,
             heading="" if column is None else column.heading,
             cell=cell,
-            message=message,
-            hint=hint,
+            what=what,
+            advice=advice,
         )
+
+    def place(self, row: int) -> str:
+        """Where a row is, for a message: `teams.xlsx, sheet Yên Bình, row 7`."""
+        return place_told("en", self.files[row], self.sheet_names[row], self.row_numbers[row])
 
 
 def read_list_rows(
@@ -238,34 +249,29 @@ class _Reading:
     def add(self, sheet: Sheet) -> None:
         """Read a sheet."""
         if not sheet.columns:
-            self._pass(sheet, "the sheet has no cells with a text or number")
+            self._pass(sheet, say("sheet_without_cells"))
             return
         if sheet.hidden:
-            self._pass(sheet, "the sheet is hidden and is not read", "name it in sheets= to read it")
+            self._pass(sheet, say("sheet_hidden"), say("sheet_hidden_hint"))
             return
         self.findings += [_finding(sheet, "note", note) for note in sheet.notes]
         if not sheet.tells_errors:
-            told = "in this format, cells with an error of a formula look blank"
-            self.findings.append(_finding(sheet, "note", told, "save the workbook as .xlsx to see them"))
+            told = say("errors_look_blank")
+            self.findings.append(_finding(sheet, "note", told, say("errors_look_blank_hint")))
         encoding = old_encoding(_sample(sheet))
         if encoding:
-            message = f"the text is in the encoding {encoding} from before Unicode, and is not read"
-            hint = "convert it to Unicode, for example with UniKey (Toolkit), and save it again"
-            self.findings.append(_finding(sheet, "error", message, hint))
+            told = say("old_encoding", encoding=encoding)
+            self.findings.append(_finding(sheet, "error", told, say("old_encoding_hint")))
             return
         head = self._head(sheet)
         if head is None:
             self.without_table.append(len(self.findings))
-            self._pass(
-                sheet,
-                "no row with headings that are known was found; the sheet is not read",
-                "write a row of headings above the list, or name columns: mapping={'C': 'commune'}",
-            )
+            self._pass(sheet, say("no_headings"), say("no_headings_hint"))
             return
         _SheetReading(self, sheet, head).read()
 
-    def _pass(self, sheet: Sheet, message: str, hint: str = "") -> None:
-        self.findings.append(_finding(sheet, "note", message, hint))
+    def _pass(self, sheet: Sheet, what: Told, advice: Told | None = None) -> None:
+        self.findings.append(_finding(sheet, "note", what, advice))
 
     def _head(self, sheet: Sheet) -> TableHead | None:
         if sheet.is_table:
@@ -353,7 +359,7 @@ class _SheetReading:
         if read:
             self._read_rows(read)
         else:
-            self._tell(None, None, "note", "no column of the sheet has a meaning; the sheet is not read")
+            self._tell(None, None, "note", say("no_meaning"))
         self.whole.findings += [found for _, _, found in sorted(self.findings, key=lambda each: each[:2])]
 
     def _column_reading(self, at: int, each: ColumnMeaning) -> ColumnReading:
@@ -368,13 +374,13 @@ class _SheetReading:
 
     def _tell_column(self, at: int, each: ColumnMeaning) -> None:
         if each.how == PERSONAL:
-            told = each.reason or "personal data; the column is not read"
-            self._tell(None, at, "note", told, "if it holds none, say what it means with mapping=")
-        elif each.reason:
-            self._tell(None, at, "error", f"{each.reason}; the column is not read", "say it with mapping=")
+            told = each.reason or say("personal_column")
+            self._tell(None, at, "note", told, say("personal_column_hint"))
+        elif each.reason is not None:
+            told = Listing((each.reason, say("column_not_read")))
+            self._tell(None, at, "error", told, say("column_not_read_hint"))
         elif not each.meaning and each.how != "mapping" and self.headings[at]:
-            hint = "say what it means with mapping=, if it is needed"
-            self._tell(None, at, "note", "the heading is not known; the column is not read", hint)
+            self._tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
 
     def _meanings(self) -> list[ColumnMeaning]:
         whole = self.whole
@@ -391,7 +397,7 @@ class _SheetReading:
         if each.how in ("mapping", PERSONAL) or each.meaning == RUNNING:
             return each
         texts = [text for text in islice(self.columns[at].distinct, _DIFFERENT) if text]
-        told = ColumnMeaning(PERSONAL, PERSONAL, "the cells look like personal data; the column is not read")
+        told = ColumnMeaning(PERSONAL, PERSONAL, say("personal_cells"))
         if not each.is_read:
             return told if any(map(looks_personal, texts)) else each
         attribute = self.whole.attributes.get(each.meaning)
@@ -520,9 +526,12 @@ class _SheetReading:
                 end + 1 < len(rows) and rows[end + 1] == rows[end] + 1 and why[rows[end + 1]] == why[rows[at]]
             ):
                 end += 1
-            severity, message = _REASONS[why[rows[at]]]
-            until = f" (rows {self._number(rows[at])} to {self._number(rows[end])})" if end > at else ""
-            self._tell(rows[at], None, severity, f"{message}{until}")
+            severity, key = _REASONS[why[rows[at]]]
+            what = say(key)
+            if end > at:
+                first, last = (str(self._number(rows[each])) for each in (at, end))
+                what = say("from_row_to_row", what=what, first=first, last=last)
+            self._tell(rows[at], None, severity, what)
             at = end + 1
 
     def _check_headings(self, rows: Sequence[int], read: Sequence[int]) -> None:
@@ -532,8 +541,8 @@ class _SheetReading:
                 text, own = self.texts[at][row], self.meanings[at].meaning
                 found = () if text in self.head.headings[at] else self.whole.words.meanings(text)
                 if text and found and own not in found:
-                    told = f"a second heading, which means {' or '.join(map(repr, found))}, not {own!r}"
-                    self._tell(row, at, "error", told, "put each table on a sheet of its own", text)
+                    told = say("second_heading", meanings=quoted_meanings(found), own=Word(own))
+                    self._tell(row, at, "error", told, say("second_heading_hint"), text)
                     if own not in self.levels:
                         self.raw[at] = [*self.raw[at][:row], *([None] * (len(self.raw[at]) - row))]
                         self.texts[at][row:] = [""] * (len(self.texts[at]) - row)
@@ -563,8 +572,8 @@ class _SheetReading:
                 )
                 shown = ", ".join(str(self._number(row)) for row in found[:5])
                 more = ", …" if len(found) > 5 else ""  # noqa: PLR2004 - the length of a line
-                told = f"blank cells that get the place above them: {len(found)} (row {shown}{more})"
-                self._tell(None, at, severity, told, "fill_down=False leaves them blank")
+                told = say("filled_down", count=len(found), rows=f"{shown}{more}")
+                self._tell(None, at, severity, told, say("filled_down_hint"))
 
     def _places(
         self, rows: Sequence[int], sections: Sequence[tuple[int, str, str]]
@@ -578,7 +587,8 @@ class _SheetReading:
         for level, text, where in self._stated_places():
             if (_TEXT, level) not in block:
                 block[_TEXT, level] = [text] * len(rows)
-                self._tell(None, None, "note", f"the {level} of all rows is taken from the {where}")
+                told = say("level_taken_from", level=Word(level), where=Word(where))
+                self._tell(None, None, "note", told)
                 how: How = "mapping" if where in self.whole.mapping else "heading"
                 self.whole.columns.append(
                     ColumnReading(self.sheet.file, self.sheet.name, "", where, level, how)
@@ -592,7 +602,7 @@ class _SheetReading:
         self._values(at, rows, ())  # for the findings
         for row in rows:
             if texts[row] == _UNREADABLE and not _filled_text(self.raw[at][row]):
-                self._tell(row, at, "review", "blank below a cell that cannot be read", "write the place")
+                self._tell(row, at, "review", say("blank_below"), say("blank_below_hint"))
         return ["" if texts[row] == _UNREADABLE else texts[row] for row in rows]
 
     def _texts_of_sections(
@@ -640,7 +650,7 @@ class _SheetReading:
         made = {cell: read(cell) for cell in dict.fromkeys(cells)}
         values = {cell: each.value for cell, each in made.items()}
         found = list(map(values.__getitem__, cells))
-        wrong = {cell: each for cell, each in made.items() if each.message}
+        wrong = {cell: each for cell, each in made.items() if each.what is not None}
         if wrong:
             for row, cell in zip(rows, cells, strict=True):
                 if cell in wrong:
@@ -662,8 +672,7 @@ class _SheetReading:
                     texts[place] = ""
                     self._tell_cell(rows[place], at, cell, wrong[cell])
         if group in (_CODES, _KEYS) and any(issubclass(each, int | float) for each in set(map(type, cells))):
-            told = "codes are numbers; zeros in front of them may be lost"
-            self._tell(None, at, "note", told, "format the column as text")
+            self._tell(None, at, "note", say("codes_are_numbers"), say("codes_are_numbers_hint"))
         return texts if group in _BLANK_TEXTS else [each or None for each in texts]
 
     def _reader(self, at: int) -> Callable[[Any], CellReading]:
@@ -680,7 +689,7 @@ class _SheetReading:
 
     def _tell_cell(self, row: int, at: int, cell: object, each: CellReading) -> None:
         shown = "" if each.private else cell_text(cell)
-        self._tell(row, at, each.severity, each.message, each.hint, shown)
+        self._tell(row, at, each.severity, each.what or Listing(()), each.advice, shown)
 
     def _check_swapped(self, at: int, rows: Sequence[int], cells: Sequence[Any], found: list[Any]) -> None:
         """Make days unknown that Excel may have read with the month first.
@@ -702,8 +711,8 @@ class _SheetReading:
                         rows[place],
                         at,
                         "review",
-                        _SWAPPED,
-                        "write the days of the whole column as texts, the day first",
+                        say("swapped_days"),
+                        say("swapped_days_hint"),
                         cell_text(cells[place]),
                     )
 
@@ -717,8 +726,8 @@ class _SheetReading:
             if len(inside) > 1 and self.texts[at][first]:
                 for place in inside:
                     found[place] = None
-                told = f"a number in a cell that is merged over {len(inside)} rows"
-                self._tell(first, at, "review", told, "write a number in each row")
+                told = say("merged_number", count=len(inside))
+                self._tell(first, at, "review", told, say("merged_number_hint"))
 
     def _number(self, row: int) -> int:
         return self.sheet.first_row + row
@@ -728,8 +737,8 @@ class _SheetReading:
         row: int | None,
         at: int | None,
         severity: Severity,
-        message: str,
-        hint: str = "",
+        what: Told,
+        advice: Told | None = None,
         cell: str = "",
     ) -> None:
         found = Finding(
@@ -740,14 +749,14 @@ class _SheetReading:
             column="" if at is None else self.letters[at],
             heading="" if at is None else self.headings[at],
             cell=cell,
-            message=message,
-            hint=hint,
+            what=what,
+            advice=advice,
         )
         self.findings.append((-1 if row is None else row, -1 if at is None else at, found))
 
 
-def _finding(sheet: Sheet, severity: Severity, message: str, hint: str = "") -> Finding:
-    return Finding(severity=severity, file=sheet.file, sheet=sheet.name, message=message, hint=hint)
+def _finding(sheet: Sheet, severity: Severity, what: Told, advice: Told | None = None) -> Finding:
+    return Finding(severity=severity, file=sheet.file, sheet=sheet.name, what=what, advice=advice)
 
 
 def _attributes(vocabulary: Vocabulary, kind: ListKind) -> dict[str, Attribute]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet.errors import Fault
+    from dtnet.phrases import Message
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 DELIMITED: Final = (".csv", ".tsv", ".txt")
@@ -105,7 +106,7 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     tells_merged: bool = True
     tells_errors: bool = True
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     hidden: bool = False
 
     @property

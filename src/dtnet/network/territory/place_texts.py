@@ -2,7 +2,8 @@
 
 Two words agree if they have the same letters, and each diacritic of the given word is in the name. Case,
 hyphens, points, apostrophes, leading zeros, the place of the tone mark, and `i` or `y` at the end of a
-syllable do not matter.
+syllable do not matter. Nor does a word for "number" before the number of a place: `Thôn số 3` is
+`Thôn 3`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _BOUNDARY: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """The place between a letter and a digit: `P1` has two words."""
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
+_NUMBER_SIGNS: Final = ("so\u0302\u0301", "so")
+"""Words before the number of a place, which are no part of its name: with and without its marks."""
 _VOWEL: Final = re.compile("(?<=[bcdghklmnpqrstvxđ])y$|^y$|(?<=^qu)y$")
 _ROMAN: Final = re.compile("i{2,3}|iv|vi{1,3}|ix|xi{0,3}")
 _SPELLED_OUT: Final = range(2, 4)
@@ -81,6 +84,11 @@ class PlaceWords:
     def all_letters(self) -> list[tuple[str, set[str]]]:
         """The letters without spaces, each with its marks."""
         return [each for word in self.written for each in _letters(word)]
+
+    def without_number_sign(self) -> PlaceWords:
+        """The words without a word for "number" (`số`) before a number at their beginning: `số 1` is `1`."""
+        first = self.marked[0] if len(self.plain) > 1 and self.plain[1].isdecimal() else ""
+        return self.part(1) if first in _NUMBER_SIGNS else self
 
     def part(self, start: int, stop: int | None = None) -> PlaceWords:
         """Some words in a row."""
@@ -255,17 +263,17 @@ class TypeReader:
 
     def readings(self, words: PlaceWords) -> list[Reading]:
         """All ways to read a text: as a name, and as a name with a type before or after it."""
-        found = [Reading(None, words)]
+        found = [Reading(None, each) for each in _with_and_without_sign(words)]
         count = len(words.plain)
         for word, types in self._first.get(words.plain[0], ()) if count > 1 else ():
             size = len(word.plain)
             if size < count and words.plain[:size] == word.plain and words.part(0, size).agrees(word):
-                rest = words.part(size)
-                found.append(Reading(types, rest))
-                for each in sorted(types):
-                    name = self._names[each]
-                    if name.marked != words.marked[:size]:  # otherwise it is the text as a whole
-                        found.append(Reading(None, _joined(name, rest)))
+                for rest in _with_and_without_sign(words.part(size)):
+                    found.append(Reading(types, rest))
+                    for each in sorted(types):
+                        name = self._names[each]
+                        if name.marked != words.marked[:size]:  # otherwise it is the text as a whole
+                            found.append(Reading(None, _joined(name, rest)))
         for word, types in self._last.get(words.plain[-1], ()) if count > 1 else ():
             size = len(word.plain)
             if size < count and words.plain[-size:] == word.plain and words.part(-size).agrees(word):
@@ -298,6 +306,12 @@ class TypeReader:
                     end = place + len(word.plain)
             if end > place:
                 yield place, words.part(place, end)
+
+
+def _with_and_without_sign(words: PlaceWords) -> tuple[PlaceWords, ...]:
+    """Words, and the words without a word for "number" at their beginning if they have one."""
+    bare = words.without_number_sign()
+    return (words,) if bare is words else (words, bare)
 
 
 def _joined(first: PlaceWords, rest: PlaceWords) -> PlaceWords:

@@ -1,0 +1,101 @@
+"""The messages about lists: keys and values, which become texts of a language when somebody reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from dtnet.errors import nearest
+from dtnet.lists.match_results import SHOWN
+from dtnet.network.day.area_search import path
+from dtnet.phrases import Listing, Message, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.phrases import Told
+
+SUBJECT: Final = "findings"
+"""The file of the texts."""
+_CODE: Final = " code"
+
+
+def say(key: str, /, **values: object) -> Message:
+    """A message about a list.
+
+    Args:
+        key: The key of its text.
+        values: The values of its placeholders.
+    """
+    return Message(SUBJECT, key, (*values.items(),))
+
+
+def say_near(word: str, known: Iterable[str]) -> Message | None:
+    """The hint that `dtnet.errors.near` gives as a text; None if no word is allowed."""
+    found = nearest(word, known)
+    if found is None:
+        return None
+    words, is_near, is_cut = found
+    key = "did_you_mean" if is_near else "one_of_more" if is_cut else "one_of"
+    quoted = tuple(say("quoted", text=each) for each in words)
+    return say(key, words=Listing(quoted, "or" if is_near else "comma"))
+
+
+def all_told(messages: Iterable[Told | None], language: str) -> list[str]:
+    """The texts of messages in a language, each distinct message told once; empty for None."""
+    texts = {id(None): ""}
+    made = []
+    for each in messages:
+        if each is not None and id(each) not in texts:
+            texts[id(each)] = each.told(language)
+        made.append(texts[id(each)])
+    return made
+
+
+@attrs.frozen
+class Word:
+    """The meaning of a column, such as a level, an attribute or `commune code`.
+
+    Attributes:
+        word: The word of the vocabulary, or of `ColumnReading.meaning`.
+    """
+
+    word: str
+
+    def told(self, language: str = "en") -> str:
+        """The word in a language; the word itself if the language has none for it."""
+        if language == "en":
+            return self.word
+        words = phrases(SUBJECT, language)
+        if self.word.endswith(_CODE):
+            return words("code_of", level=Word(self.word.removesuffix(_CODE)).told(language))
+        own = words.texts.get(f"word_{self.word.replace(' ', '_')}")
+        return own or phrases("charts", language).texts.get(f"level_{self.word}", self.word)
+
+
+@attrs.frozen
+class AreaNames:
+    """The first of some areas of a day.
+
+    Attributes:
+        day: The day.
+        positions: The positions of the areas.
+        above: Whether the areas above each area are told, too.
+    """
+
+    day: Snapshot = attrs.field(eq=False, repr=False)
+    positions: Sequence[int]
+    above: bool = False
+
+    def told(self, language: str = "en") -> str:
+        """The names, with their types."""
+        first = self.positions[:SHOWN]
+        if self.above:
+            between = f" {phrases(SUBJECT, language).texts['and']} "
+            names = between.join(path(self.day, each) for each in first)
+        else:
+            names = ", ".join(self.day.full_name(each) for each in first)
+        left = len(self.positions) - SHOWN
+        return say("areas_more", names=names, count=str(left)).told(language) if left > 0 else names
