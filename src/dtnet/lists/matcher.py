@@ -384,7 +384,7 @@ class Matcher:
             return Found((*both,), CODE)
         if len(code) < _LONG_CODE:  # a number of something else
             return None
-        reason = f"{code!r} is not the code of {self.named(named.positions)}"
+        reason = say("another_code", code=code, areas=self.named(named.positions))
         return Found(tuple(sorted({*named.positions, *coded})), AMBIGUOUS, 0, reason)
 
     def _otherwise_named(
