@@ -603,9 +603,11 @@ class _Places:
         [inside] = self._matcher.top
         if all(inside <= each < int(territory.end[inside]) for each in decided.positions):
             return decided
-        where = self._matcher.named([inside])
-        reason = f"{decided.reason}: {self._around.named(decided.positions)}; all rows should lie in {where}"
-        return Found((), NONE, 0, reason)
+        named, outside = self._around.named(decided.positions), self._outside(inside)
+        return Found((), NONE, 0, say("decided_outside", reason=decided.reason, areas=named, outside=outside))
+
+    def _outside(self, inside: int) -> Message:
+        return say("outside", areas=self._matcher.named([inside]))
 
     def _of_names(self, texts: Sequence[str]) -> Found:
         """What the texts of a row mean; texts above the area of the list must name areas around it."""
@@ -619,9 +621,8 @@ class _Places:
         if any(above):
             around = self._around.row(self._levels, above)
             if not any(each <= inside < int(territory.end[each]) for each in around.positions):
-                outside = say("outside", areas=self._matcher.named([inside]))
                 reason = around.reason if not around.positions else self._around.named(around.positions)
-                return Found((), NONE, 0, Listing.of(reason, outside))
+                return Found((), NONE, 0, Listing.of(reason, self._outside(inside)))
         return self._matcher.row(self._levels, rest) if any(rest) else Found((inside,), "id")
 
     def _beside_code(self, found: Found, level: int, code: str) -> Found:

@@ -510,8 +510,7 @@ class _SheetReading:
                 continue
             [at] = columns
             if self.whole.words.place_level(self.texts[at][row]) != levels[at]:
-                told = "the only cell of its row; it may name the place of the rows below"
-                hint = "write its type before it, such as `Xã`; or write more of the row"
+                told, hint = say("only_cell"), say("only_cell_hint")
                 self._tell(row, at, "error", told, hint, self.texts[at][row])
                 found.add(row)
         return found
