@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
-    "report": ("dtnet report", "dtnet report --at 2025-08-31 --out report.json"),
+    "report": (
+        "dtnet report",
+        "dtnet report --at 2025-08-31 --out report.json",
+        'dtnet report --within "Yên Bái" --html yen-bai.html --language vi',
+    ),
     "show": ('dtnet show "Da Nang"', 'dtnet show "province:Lào Cai" --at 2025-08-31'),
     "diff": ("dtnet diff 2024-08-31 2024-09-30", "dtnet diff toyland toyland"),
     "assess": (
@@ -28,8 +32,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "history": ('dtnet history "Yên Bái"', "dtnet history 04366 --level commune --at 2025-06-30"),
     "rebase": (
         "dtnet rebase teams.csv --from 2025-06-30 --to 2025-07-01 --kind stock --key code --level province",
+        (
+            "dtnet rebase teams.csv --from 2025-06-30 --to 2025-07-01 --kind stock --key code "
+            "--level province --out new.csv"
+        ),
     ),
-    "validate": ("dtnet validate my-network.dtnet",),
+    "validate": ("dtnet validate my-network.dtnet", "dtnet validate my-network.dtnet --format json"),
     "convert": ("dtnet convert my-network.dtnet folder", "dtnet convert my-network.dtnet network.json"),
     "schema": ("dtnet schema network", "dtnet schema policy --out policy.schema.json"),
     "match": (
@@ -38,6 +46,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "import": (
         'dtnet import teams-of-a-district.xlsx --within "Yên Bái" --value team_kinds=cdtt --out mine.dtnet',
+        'dtnet import teams-of-a-district.xlsx --within "Yên Bái" --partial --out part.dtnet',
     ),
     "policies": ("dtnet policies list", "dtnet policies show vn.da-nang.2024-36"),
     "policies list": (
@@ -56,8 +65,12 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "coverage series": (
         'dtnet coverage series --network toyland --within "Lantern Isle" --during 2024-10-01..2025-07-01',
+        "dtnet coverage series --network toyland --during 2025 --out series.csv",
     ),
-    "coverage claim": ('dtnet coverage claim "every village has a team" --network toyland',),
+    "coverage claim": (
+        'dtnet coverage claim "every village has a team"',
+        'dtnet coverage claim "every village has a team" --network toyland',
+    ),
     "coverage gaps": (
         "dtnet coverage gaps --network toyland --name-synthetic",
         'dtnet coverage gaps --network toyland --of "skill:purse & funded" --name-synthetic',

@@ -36,7 +36,7 @@ from dtnet.reading.files import read_bytes
 from dtnet.reorganisation.lineage.lineage import class_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "origin")
@@ -69,9 +69,9 @@ def show(
     cells = _body_facts(answer) if of_body else _area_cells(answer)
     if not written(answer, into.form, ("section", "item", "field", "value"), cells):
         if of_body:
-            _draw_body(answer)
+            _draw_body(answer, day)
         else:
-            _draw_area(answer)
+            _draw_area(answer, day)
     return 0
 
 
@@ -242,9 +242,8 @@ def _whole(cell: object) -> object:
     return str(cell) if isinstance(cell, int) else cell
 
 
-def _draw_body(answer: Mapping[str, Any]) -> None:
+def _draw_body(answer: Mapping[str, Any], day: Snapshot) -> None:
     body, inputs = answer["body"], answer["inputs"]
-    above = (f"{line}: {' < '.join(ids) or 'none'}" for line, ids in answer["superiors"].items())
     people = shown_people(body)
     output.show_lines(
         [
@@ -252,7 +251,7 @@ def _draw_body(answer: Mapping[str, Any]) -> None:
             f"{body['id']}, {body['kind']}, {body['origin']}",
             f"in {', '.join(step['name'] for step in answer['path'])}",
             *([f"people: {people}"] if people is not None else []),
-            *above,
+            *_superiors(answer["superiors"], day),
         ]
     )
     _draw_source_rows(answer)
@@ -272,7 +271,7 @@ def shown_people(body: Mapping[str, Any]) -> str | None:
     return f"{lower or 0:,} and more" if upper is None else f"{lower or 0:,} to {upper:,}"
 
 
-def _draw_area(answer: Mapping[str, Any]) -> None:
+def _draw_area(answer: Mapping[str, Any], day: Snapshot) -> None:
     area, inputs = answer["area"], answer["inputs"]
     title = f"{area['type']} {area['name']}".strip()
     below = ", ".join(f"{count:,} {level}" for level, count in answer["below"].items())
@@ -287,16 +286,31 @@ def _draw_area(answer: Mapping[str, Any]) -> None:
         ]
     )
     if answer["bodies"]:
-        header = ("id", "name", "superiors")
-        output.show_rows("Bodies whose home is this area", header, map(_body_cells, answer["bodies"]))
+        header = ("id", "name", "superiors, nearest first")
+        output.show_rows(
+            "Bodies whose home is this area", header, (_body_cells(each, day) for each in answer["bodies"])
+        )
     _draw_source_rows(answer)
-    versions = ([version[name] for name in _VERSION] for version in answer["versions"])
+    versions = (
+        [
+            output.with_name(day, version[name]) if name == "parent" and version[name] else version[name]
+            for name in _VERSION
+        ]
+        for version in answer["versions"]
+    )
     output.show_rows("Versions", _VERSION, versions)
 
 
-def _body_cells(body: Mapping[str, Any]) -> tuple[object, ...]:
-    above = (f"{line}: {' < '.join(ids) or 'none'}" for line, ids in body["superiors"].items())
-    return body["id"], body["name"], "\n".join(above)
+def _body_cells(body: Mapping[str, Any], day: Snapshot) -> tuple[object, ...]:
+    """The id, the name and the superiors of a body, each superior with its name, in a line of its own."""
+    return body["id"], body["name"], "\n".join(_superiors(body["superiors"], day))
+
+
+def _superiors(lines: Mapping[str, Sequence[str]], day: Snapshot) -> Iterator[str]:
+    """A line for each line of superiors, and below it one for each superior, from the nearest."""
+    for line, ids in lines.items():
+        yield f"{line}:{'' if ids else ' none'}"
+        yield from (f"{id} {day.body(id).name}" for id in ids)
 
 
 def _became(before: Network | Snapshot, after: Network | Snapshot) -> list[dict[str, Any]]:

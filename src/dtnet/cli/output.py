@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from dtnet.network.day.snapshot import Snapshot
+
 
 Format: TypeAlias = Literal["table", "json", "csv", "parquet", "xlsx"]
 """The form of an answer: a table to look at, or content for a program."""
@@ -517,6 +519,23 @@ def show_lines(lines: Iterable[str], *, heading: bool = True) -> None:
 def table_of(title: str) -> Table:
     """A table without rows."""
     return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def with_name(day: Snapshot, id: str) -> str:
+    """An id with the name of its area on a day, or with its last name elsewhere; another text as it is.
+
+    A line may end between the id and the name, and nowhere else.
+
+    Args:
+        day: The day.
+        id: The id.
+    """
+    entity = day.network.area_index.get(id)
+    if entity is None:
+        return id
+    place = day.territory.position[entity]
+    name = day.name(int(place)) if place >= 0 else str(day.network.history(id)["name"][-1])
+    return f"{id} {name.replace(' ', _JOIN)}"
 
 
 def as_known(inputs: Mapping[str, Any], day: date | str | None, language: Language = "en") -> str:

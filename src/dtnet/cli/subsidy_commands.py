@@ -119,7 +119,7 @@ def assess(
         "mergers": plain_mergers(spent.mergers),
         "recomputed": [attrs.asdict(each) for each in spent.recomputed],
     }
-    _show(answer, table.columns, into.form)
+    _show(answer, table.columns, into.form, spent)
     return 0
 
 
@@ -229,7 +229,7 @@ def compare(  # noqa: PLR0913 - an argument for each option
         "assumptions": _sided(found, "assumptions"),
         "not_assessed": _sided(found, "not_assessed"),
     }
-    _show(answer, table.columns, into.form, sign="+", change=_changes(found))
+    _show(answer, table.columns, into.form, spent, sign="+", change=_changes(found))
     return 0
 
 
@@ -388,6 +388,7 @@ def _show(
     answer: Mapping[str, Any],
     columns: Sequence[str],
     format: Format,
+    spent: Assessment,
     *,
     sign: str = "",
     change: Iterable[str] = (),
@@ -398,6 +399,7 @@ def _show(
         answer: The JSON answer.
         columns: The names of the columns of its rows.
         format: The form of the answer.
+        spent: The assessment.
         sign: The sign before a sum of 0 or more.
         change: The lines about a change of policies.
     """
@@ -408,13 +410,18 @@ def _show(
     last, words = last_day(window, window), AmountLines(answer, sign)
     money = [name for name in columns if name in _MONEY and name not in by]
     days = _DAYS.intersection(by)
+    areas = {"unit", *spent.network.vocabulary.levels}.intersection(by)
+    there = spent.window.intersection(spent.network.extent)
+    day = None if there is None or there.last_day is None else spent.network.at(there.last_day)
 
     def shown(name: str, cell: Any) -> Any:  # noqa: ANN401 - a cell
-        """Money is shown in units of the currency; days after the known days are marked."""
+        """Money is shown in units of the currency, areas with names; days after the known days are marked."""
         if name in money:
             return words.money(cell)
         if name == "nature":
             return words.nature(str(cell))
+        if name in areas and cell is not None and day is not None:
+            return output.with_name(day, str(cell))
         if name in days and cell is not None:
             return output.marked(inputs, str(cell), last_day(str(cell), window))
         return cell
