@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from dtnet.citations import Citation
+from dtnet.errors import UnknownFactError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.tables import ParentAmong, Statement
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
 
 FIRST = date(2020, 1, 1)
+LATER = date(2020, 7, 1)
+YEAR = "2020"
 AREAS = {
     "id": ["c", "k0", "k1", "v1", "v2"],
     "level": ["country", "commune", "commune", "village", "village"],
@@ -23,17 +28,38 @@ AREAS = {
 }
 
 
-def country() -> Network:
-    """Two communes in no province, a village with a team in one of them, and a village in either."""
+def country(*, home: str = "v1", start: date = FIRST) -> Network:
+    """Two communes in no province, a village in one of them, a village in either, and a team.
+
+    Args:
+        home: The home of the team.
+        start: The first day on which it is unknown where the village lies; it lies in `k1` before.
+    """
     builder = NetworkBuilder(COVERAGE_VOCABULARY, Metadata(name="c", extent=Period(FIRST, None)))
-    count = len(AREAS["id"])
+    areas = {name: list(cells) for name, cells in AREAS.items()}
+    count = len(areas["id"])
+    days: dict[str, list[date | None]] = {"start": [FIRST] * count, "end": [None] * count}
+    if start > FIRST:
+        for name, own in {"id": "v2", "level": "village", "parent": "k1"}.items():
+            areas[name].append(own)
+        days["start"] = [*[FIRST] * (count - 1), start, FIRST]
+        days["end"] = [*[None] * count, start]
+        count += 1
     builder.add_areas(
-        {**AREAS, "code": AREAS["id"], "name": AREAS["id"], "type": ["old"] * count, "start": [FIRST] * count}
+        {
+            **areas,
+            **days,
+            "code": areas["id"],
+            "name": areas["id"],
+            "type": ["old"] * count,
+            "households": [2] * count,
+        }
     )
-    builder.add_bodies({"id": ["t"], "name": ["t"], "kind": ["team"], "home": ["v1"], "start": [FIRST]})
+    team = {"id": ["t"], "name": ["t"], "kind": ["team"], "home": [home], "start": [FIRST], "people": [3]}
+    builder.add_bodies(team)
     for candidate in ("k0", "k1"):
         builder.add_parent_among(
-            ParentAmong(area="v2", candidate=candidate, start=FIRST, end=None, origin="derived")
+            ParentAmong(area="v2", candidate=candidate, start=start, end=None, origin="derived")
         )
     for about in ("teams", "village"):
         cite = Citation(ref="Act")
@@ -55,3 +81,68 @@ def test_a_village_stays_in_the_row_of_unknown_communes_where_one_candidate_is_a
     table = country().coverage(of="teams >= 1", over="village", by=("commune", "type"), within="k0", at=FIRST)
     (row,) = table.to_dicts()
     assert (row["area"], row["type"], row["areas"]) == (None, "old", 1)
+
+
+def test_a_series_by_commune_allows_for_a_village_that_may_lie_in_it() -> None:
+    table = country().ask("has_team", over="village", during=YEAR).series(by="commune")
+    rows = {row["area"]: row for row in table.to_dicts()}
+    assert (rows["k1"]["lower"], rows["k1"]["upper"], rows["k1"]["sharp"]) == (0.5, 1.0, False)
+    assert (rows[None]["lower"], rows[None]["upper"], rows[None]["areas"]) == (0.0, 0.0, 1)
+
+
+def test_a_village_that_may_stay_in_its_commune_is_neither_closed_nor_opened() -> None:
+    network = country(start=LATER)
+    table = network.ask("has_team", over="village", at=FIRST).change(LATER, by="commune")
+    rows = {row["area"]: row for row in table.to_dicts()}
+    assert (rows["k1"]["closed_no"], rows["k1"]["unknown"], rows["k1"]["kept"]) == (0, 1, 1)
+    assert (rows[None]["opened_no"], rows[None]["unknown"]) == (0, 1)
+    assert (rows["k1"]["lower"], rows["k1"]["upper"]) == (0.0, 0.5)
+
+
+def test_the_least_share_of_a_period_allows_for_the_village_on_its_days() -> None:
+    network = country(start=LATER)
+    table = network.coverage(of="has_team", over="village", by="commune", during=YEAR, over_time="min")
+    rows = {row["area"]: row for row in table.to_dicts()}
+    assert (rows["k1"]["lower"], rows["k1"]["upper"]) == (0.5, 0.5)
+    assert not rows["k1"]["sharp"]
+
+
+def test_common_regions_contain_all_candidates_of_a_village() -> None:
+    (row,) = country().ask("has_team", over="village", during=YEAR).series(by="commune", basis="common")
+    assert (row["area"], row["lower"], row["upper"]) == ("k0 + k1", 0.5, 0.5)
+
+
+def test_people_of_a_commune_are_refused_where_a_village_may_lie_in_it_and_not_in_the_country() -> None:
+    question = country().ask(over="village", at=FIRST)
+    message = "'v2' lie on 2020-01-01 in one of several areas of the level 'commune'; group by a level above"
+    with pytest.raises(UnknownFactError, match=message):
+        question.people.rate(by="commune", base="households")
+    (row,) = question.people.rate(by="country", base="households")
+    assert (row["area"], row["people_lower"], row["people_upper"]) == ("c", 3, 3)
+
+
+def test_an_explanation_names_the_candidates() -> None:
+    told = str(country().coverage(of="has_team", over="village", at=FIRST).explain("k1"))
+    assert "v2 (v2, observed): not known" in told
+    assert "it possibly does not count: it lies in one of several areas: k0, k1" in told
+    told = str(country().coverage(of="some(village, has_team)", over="commune", at=FIRST).explain("k0"))
+    assert "v2 (v2, observed): no\n           it lies in one of several areas: k0, k1" in told
+
+
+def test_an_explanation_of_a_team_names_the_candidates_for_its_home() -> None:
+    told = str(country(home="v2").coverage(of="has_team", over="commune", at=FIRST).explain("k0"))
+    assert "it possibly does not serve the area: its home lies in one of several areas: k0, k1" in told
+
+
+def test_a_village_of_unknown_commune_is_explained_where_one_candidate_is_asked_in() -> None:
+    answer = country().coverage(of="has_team", over="village", within="k0", at=FIRST)
+    assert "v2 (v2, observed): no, observed" in str(answer.explain("v2"))
+
+
+def test_throughout_reads_the_days_on_which_a_parent_is_one_of_several() -> None:
+    day = country(home="v2", start=LATER).at(FIRST)
+    asked: dict[str, Any] = {"over": "commune", "within": "k0"}
+    (row,) = day.coverage(of="throughout(has_team, 2020-01-01..2021-01-01)", **asked)
+    assert (row["lower"], row["upper"]) == (0.0, 0.0)
+    (row,) = day.coverage(of="sometime(has_team, 2020-01-01..2021-01-01)", **asked)
+    assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, False)

@@ -99,18 +99,19 @@ class AnswerRows:
     unlisted: Sequence[UnlistedParts] = ()
 
     @classmethod
-    def of(cls, asked: ResolvedQuery, *, unlisted: bool = False) -> AnswerRows:
+    def of(cls, asked: ResolvedQuery, *, unlisted: bool = False, adrift: bool = False) -> AnswerRows:
         """The rows of a question.
 
         Args:
             asked: The question.
-            unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
+            unlisted: As `stretches_of`.
+            adrift: As `stretches_of`.
 
         Raises:
             ArgumentError: As `stretches_of`.
             UnknownFactError: As `stretches_of`.
         """
-        stretches = list(stretches_of(asked, unlisted=unlisted))
+        stretches = list(stretches_of(asked, unlisted=unlisted, adrift=adrift))
         if not asked.network.tables.partial_lists:
             return cls(asked, stretches, answer_rows(asked, stretches))
         others = [each for stretch in stretches for each in unlisted_parts(asked, stretch.level.era)]
@@ -148,18 +149,21 @@ class AnswerRows:
         return dimension_columns(self.asked.network, self.asked.dimensions, codes, count)
 
 
-def rows_asked(network: Network, query: CoverageQuery, *, unlisted: bool = False) -> AnswerRows:
+def rows_asked(
+    network: Network, query: CoverageQuery, *, unlisted: bool = False, adrift: bool = False
+) -> AnswerRows:
     """The rows of a question.
 
     Args:
         network: The network.
         query: The question.
-        unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
+        unlisted: As `stretches_of`.
+        adrift: As `stretches_of`.
 
     Raises:
         DtnetError: As `answer`.
     """
-    return AnswerRows.of(asked_of(network, query), unlisted=unlisted)
+    return AnswerRows.of(asked_of(network, query), unlisted=unlisted, adrift=adrift)
 
 
 def dimension_names(answer: Coverage) -> tuple[str, ...]:

@@ -208,20 +208,24 @@ class AreaParts:
         return self.standing[self.area]
 
 
-def stretches_of(asked: ResolvedQuery, *, unlisted: bool = False) -> Iterator[AreaParts]:
+def stretches_of(
+    asked: ResolvedQuery, *, unlisted: bool = False, adrift: bool = False
+) -> Iterator[AreaParts]:
     """Yield the parts of the listed areas in the answer, era by era.
 
     Args:
         asked: The question.
         unlisted: Whether the caller allows for unlisted areas that partial lists leave out, and for areas
             whose parent is one of several.
+        adrift: Whether the caller allows for areas whose parent is one of several.
 
     Raises:
         ArgumentError: If rows are grouped by synthetic areas, but synthetic facts do not count; or if there
-            may be unlisted areas, for which the caller does not allow.
+            may be unlisted areas or areas whose parent is one of several, for which the caller does not
+            allow.
         UnknownFactError: If no upper bound of a weight is known.
     """
-    for era in eras_of(asked.network, *asked.days, adrift=unlisted):
+    for era in eras_of(asked.network, *asked.days, adrift=unlisted or adrift):
         if not unlisted and asked.network.tables.partial_lists:
             _check_listed(asked, era)
         stretch = _in_era(asked, era)

@@ -180,6 +180,11 @@ class FactsOfDay:
         ):
             object.__setattr__(self, name, value)
 
+    @property
+    def is_adrift(self) -> bool:
+        """Whether the parent of some area is one of several."""
+        return self.stretch.level.era.adrift is not None
+
     def teams_at(self, cell: int) -> frozenset[int]:
         """The teams that count, or may count, for the area of a cell."""
         pieces = self._teams.here.piece[self._here(cell)]
@@ -243,6 +248,12 @@ def _is_plain_atom(atom: Condition, owner: str) -> bool:
     return isinstance(atom, Inside)
 
 
+def _reads_place(condition: Condition) -> bool:
+    """Whether a condition, or a part of it about teams, depends on the area in which something lies."""
+    parts = [condition, *parts_of_teams([condition])]
+    return any(isinstance(atom, Inside) for part in parts for atom in atoms_of(part))
+
+
 def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Relation:
     """Whether the unknown verdicts on one area on two days depend on the same facts.
 
@@ -261,7 +272,8 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
     others = not reads_rows or (known and rows[0] != rows[1])
     if others and not before.teams_at(early) & after.teams_at(late):
         return "two"
-    if not any(open_) and (not reads_rows or (known and rows[0] == rows[1])):
+    reads_places = any(map(_reads_place, atoms)) and (before.is_adrift or after.is_adrift)
+    if not any(open_) and not reads_places and (not reads_rows or (known and rows[0] == rows[1])):
         said = before.certain_teams_at(early)
         if said is not None and said == after.certain_teams_at(late):
             return "one"

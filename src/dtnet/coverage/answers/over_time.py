@@ -16,6 +16,7 @@ from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import (
     CODES,
     IN_NO,
+    IN_YES,
     ORIGINS,
     Shares,
     Sums,
@@ -29,7 +30,13 @@ from dtnet.coverage.answers.row_bounds import (
     runs_of,
     share_bounds,
 )
-from dtnet.coverage.answers.row_groups import NONE, distinct_areas, parts_by_era
+from dtnet.coverage.answers.row_groups import (
+    NONE,
+    distinct_areas,
+    guests_of,
+    of_several_days,
+    parts_by_era,
+)
 from dtnet.coverage.answers.territorial_bases import AS_WAS, asked_on
 from dtnet.coverage.measures.quantities import exact_number, share_keys
 from dtnet.coverage.measures.step_functions import at_least, runs, spells
@@ -140,10 +147,11 @@ def steps_of(asked: ResolvedQuery) -> tuple[AnswerRows, RowSteps]:
 
 def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[AnswerRows, RowSteps]:
     """As `steps_of`, with a step at each day on which the part of some area in the row begins or ends."""
-    rows = AnswerRows.of(asked)
-    _check_rows_known(rows.stretches)
+    rows = AnswerRows.of(asked, adrift=True)
+    _check_rows_known(asked, rows.stretches)
     first, last = asked.days
     width, stretches = last - first + 1, rows.stretches
+    guests = Guests.of_rows_asked(asked, rows, together=together and of_several_days(stretches))
     every = parts_by_era(stretches, rows.rows, together=together)
     eras = [
         PartsOfEra.of(stretch, parts, len(rows), first, width)
@@ -154,8 +162,11 @@ def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[AnswerR
     marks[::width] = True
     for each in eras:
         each.mark(marks)
+    edges = guests.edges(first, width)
+    marks[edges] = True
     at = np.flatnonzero(marks)
-    sums = _running(eras, np.cumsum(marks, dtype=np.intp) - 1, len(at))
+    place = np.cumsum(marks, dtype=np.intp) - 1
+    sums = guests.added_to(_running(eras, place, len(at)), place[edges])
     row, offset = np.divmod(at, width)
     inside = offset < width - 1
     following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
@@ -247,9 +258,78 @@ class PartsOfEra:
         return found
 
 
-def _check_rows_known(stretches: Sequence[AreaParts]) -> None:
+@attrs.frozen(eq=False)
+class Guests(Spans):
+    """The days on which areas that lie in one of several areas may belong to a row; shape (g), by row.
+
+    Attributes:
+        weight: Shape (g, 2): the greatest weight with which an area may count as a yes, and as a no.
+        loose: Shape (g): whether the bounds of the row may not be attained on these days.
+    """
+
+    weight: Counts
+    loose: Flags
+
+    @classmethod
+    def of_rows_asked(cls, asked: ResolvedQuery, rows: AnswerRows, *, together: bool) -> Guests:
+        """The areas of unknown group that may belong to each row, by their days.
+
+        Args:
+            asked: The question.
+            rows: The rows.
+            together: The caller combines several days.
+        """
+        spans, weights = [np.empty((3, 0), np.int64)], [np.empty((0, 2), np.int64)]
+        loose = [np.empty(0, np.bool_)]
+        for stretch, of in zip(rows.stretches, rows.rows.of, strict=True):
+            if not any(groups.unknown.any() for groups in stretch.groups):
+                continue
+            for row, cells, attained in guests_of(asked, stretch, rows.rows, of):
+                ways = np.stack([(stretch.code[cells] & way) != 0 for way in (IN_YES, IN_NO)], axis=1)
+                spans.append(np.stack([np.full(len(cells), row), stretch.start[cells], stretch.end[cells]]))
+                weights.append(ways * stretch.most[stretch.area[cells]][:, None])
+                loose.append(np.full(len(cells), together or not attained))
+        owner, start, end = np.concatenate(spans, axis=1)
+        return cls(owner, start, end, weight=np.concatenate(weights), loose=np.concatenate(loose))
+
+    def edges(self, first: int, width: int) -> NDArray[np.int64]:
+        """Shape (2, g): the keys of the first day, and of the day after the last day.
+
+        Args:
+            first: The first day of the question.
+            width: The number of days of the question, and one more.
+        """
+        days: NDArray[np.int64] = self.owner * width - first + np.stack([self.start, self.end])
+        return days
+
+    def added_to(self, sums: Sums, steps: NDArray[np.intp]) -> Sums:
+        """The sums of steps, with these areas on their days.
+
+        Args:
+            sums: The sums of each step.
+            steps: Shape (2, g): the step that begins with each of the `edges`.
+        """
+        if not len(self):
+            return sums
+        guests, loose = np.zeros_like(sums.guests), np.zeros(len(sums.sharp), np.int64)
+        for step, sign in zip(steps, (1, -1), strict=True):
+            np.add.at(guests, step, sign * self.weight)
+            np.add.at(loose, step, sign * self.loose)
+        return attrs.evolve(sums, guests=guests.cumsum(axis=0), sharp=sums.sharp & (loose.cumsum() == 0))
+
+
+def _check_rows_known(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> None:
+    """Refuse rows of which it is unknown whether areas belong to them, unless a candidate decides it.
+
+    Raises:
+        ArgumentError: If there is such a row.
+    """
     every = [groups for stretch in stretches for groups in stretch.groups]
-    if any(groups.unknown.any() for groups in every):
+    if any(
+        groups.unknown.any() and (dimension.basis is not None or stretch.level.era.adrift is None)
+        for stretch in stretches
+        for dimension, groups in zip(asked.dimensions, stretch.groups, strict=True)
+    ):
         raise ArgumentError(
             "a series grouped by an attribute or an area of another day that is unknown for some areas",
             "group by levels with {basis}, or ask only where it is known",
@@ -467,7 +547,7 @@ def spells_without(network: Network, query: CoverageQuery, *, accept_synthetic: 
     check_switches(accept_synthetic=accept_synthetic)
     window = query.days
     asked = asked_of(network, query)
-    area, start, end, code = _cells(list(stretches_of(asked)))
+    area, start, end, code = _cells(list(stretches_of(asked, adrift=True)))
     dates = start.view("datetime64[D]"), end.view("datetime64[D]")
     possible, certain = (
         spells(*dates, inside, data=window, series=area) for inside in ((code & IN_NO) != 0, code == IN_NO)

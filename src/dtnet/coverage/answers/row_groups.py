@@ -174,18 +174,33 @@ def with_areas_of_unknown_group(
     guests, sharp = sums.guests.copy(), sums.sharp.copy()
     long = by_days and of_several_days(stretches)
     for stretch, of in zip(stretches, rows.of, strict=True):
-        for row, cells, attained in _guests(asked, stretch, rows):
-            others = cells[of[stretch.area[cells]] != row]
-            if stretch.level.era.adrift is not None:
-                others = others[_may_join(asked, stretch, rows, row, others)]
+        for row, others, attained in guests_of(asked, stretch, rows, of):
             days = (stretch.end[others] - stretch.start[others]).astype(np.int64) if by_days else 1
             weight = stretch.most[stretch.area[others]] * days
             for side, way in enumerate((IN_YES, IN_NO)):
                 guests[row, side] += int(weight[(stretch.code[others] & way) != 0].sum())
             if others.size:
-                loose = stretch.loose[others] | _of_versions(stretch, others)
-                sharp[row] &= attained and not long and not loose.any()
+                sharp[row] &= attained and not long
     return attrs.evolve(sums, guests=guests, sharp=sharp)
+
+
+def guests_of(
+    asked: ResolvedQuery, stretch: AreaParts, rows: Rows, of: Ints
+) -> Iterator[tuple[int, Ints, bool]]:
+    """Yield each row with the cells of other rows that may also belong to it, and whether they attain bounds.
+
+    Args:
+        asked: The question.
+        stretch: The areas of an era.
+        rows: The rows.
+        of: Shape (m): the row of each area of the era.
+    """
+    for row, cells, attained in _guests(asked, stretch, rows):
+        others = cells[of[stretch.area[cells]] != row]
+        if stretch.level.era.adrift is not None:
+            others = others[_may_join(asked, stretch, rows, row, others)]
+        loose = stretch.loose[others] | _of_versions(stretch, others)
+        yield row, others, attained and not loose.any()
 
 
 def _of_versions(stretch: AreaParts, cells: Ints) -> Flags:

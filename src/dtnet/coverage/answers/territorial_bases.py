@@ -404,6 +404,8 @@ class OfDay:
         if not away.size:
             return self.groups.of(place)
         traced = self.tracing.to(level.era).groups(entities)
+        if len(level.era.network.candidate_parents()):  # the group above may depend on a candidate
+            traced = attrs.evolve(traced, unknown=traced.unknown | (traced.code == NONE))
         there = np.flatnonzero(place != NOBODY)
         own = self.groups.of(place[there])
         for column, known in (
@@ -512,7 +514,8 @@ class Common:
         """The regions of a level.
 
         Two areas are in the same region if one became the other in the period, wholly or in part, even if
-        only land without people went over; or if a counted area lay first in the one and then in the other.
+        only land without people went over; if a counted area lay first in the one and then in the other; or
+        if both are candidates for the parent of a counted area.
 
         Args:
             network: The network.
@@ -544,6 +547,8 @@ class Common:
         """
         groups = area_groups(self.dimension, level, worst)
         region = self.region[level.era.territory.nodes[level.positions]]
+        if level.era.adrift is not None:  # one region contains all candidates of an area
+            return attrs.evolve(groups, code=region, unknown=np.zeros(len(level), np.bool_))
         return attrs.evolve(groups, code=np.where(groups.unknown, NONE, region))
 
 
@@ -560,7 +565,12 @@ def _places(network: Network, place: int, over: int, days: tuple[int, int]) -> l
     """Shape (2, m) each: areas, and the areas of a level that contain them, at first and at each change."""
     lay = np.full(len(network.area_index), NOBODY, np.int64)
     found = []
-    for era in eras_of(network, *days):
+    for era in eras_of(network, *days, adrift=True):
+        if era.adrift is not None:
+            areas, holding = era.candidates(place)
+            counted = era.territory.level[areas] == over
+            ends = (era.territory.nodes[each[counted]] for each in (areas, holding))
+            found.append(np.stack(list(ends)).astype(np.int64))
         positions = areas_of_level(era, over).positions
         above = era.at_level(place)[positions]
         areas, holding = era.territory.nodes[positions], era.territory.nodes[above]

@@ -43,11 +43,12 @@ from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.completeness import listed, statements_about
+from dtnet.facts.completeness import NEVER, listed, statements_about
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
+from dtnet.network.tables.texts import take
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.explain.amount_explanations import span, told_fact
 from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of, parts_of
@@ -167,7 +168,7 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
     )
     asked = asked_of(network, plain)
     within = asked_of(network, query).within
-    (era,) = eras_of(network, *asked.days)
+    (era,) = eras_of(network, *asked.days, adrift=True)
     outer = tuple(
         _position(era, each, name) for each, name in zip(within, dict.fromkeys(query.within), strict=False)
     )
@@ -180,7 +181,8 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
             f"{area!r} is below level {query.over} of the question",
             f"name a {query.over}, or an area above it",
         )
-    if not outer or any(each <= position < end[each] for each in outer):
+    inside = era.inside(outer) if era.adrift is None else era.may_lie_in(outer)
+    if not outer or inside[position]:
         return attrs.evolve(asked, within=(entity,))
     here = tuple(one for one, each in zip(within, outer, strict=True) if position <= each < end[position])
     if here:
@@ -316,6 +318,7 @@ class AreaTeller:
         if self._stretch.code[cell] & MAYBE:
             areas = self._asked.network.tables.areas
             reasons = self._reasons(areas, int(self._level.rows[number]), "area")
+            reasons += candidates_of(self._level.era, int(self._level.positions[number]), "it")
             steps += [
                 Step(what="existence", text=f"it possibly does not count: {reason}")
                 for reason in reasons or ["the area above it is not certain"]
@@ -369,7 +372,15 @@ class AreaTeller:
             id, origin, label = _named_area(inner, number)
             mask = int(masks[number])
             values = (("area", id), ("verdict", word(mask)), ("area_origin", origin))
-            return Step(what="inside", text=f"{label}: {said(mask)}", values=values)
+            position, outer = int(inner.positions[number]), int(self._level.positions[area])
+            lies = outer <= position < era.territory.end[outer]
+            steps = () if lies else candidates_of(era, position, "it")
+            return Step(
+                what="inside",
+                text=f"{label}: {said(mask)}",
+                values=values,
+                steps=tuple(Step(what="existence", text=each) for each in steps),
+            )
 
         yield from _first_of(
             np.lexsort((era.territory.nodes[inner.positions], masks != deciding)), masks, told
@@ -380,7 +391,7 @@ class AreaTeller:
         entity = int(self._level.era.territory.nodes[self._level.positions[area]])
         assert atom.during is not None  # noqa: S101 - `atoms.dated` names it
         found: list[tuple[int, int, str]] = []
-        for era in eras_of(network, *atom.during.numbers):
+        for era in eras_of(network, *atom.during.numbers, adrift=True):
             position = int(era.territory.position[entity])
             if position == NOBODY:
                 found.append((era.start, era.end, "the area does not exist"))
@@ -434,9 +445,11 @@ class AreaTeller:
         """The reasons why a team may not count for the area, if that is possible."""
         here, worst, bodies = self._teams.here, self._asked.worst, self._asked.network.tables.bodies
         if not here.certain[pair] or here.origin[pair] > worst:
-            reasons = self._reasons(bodies, row, "team") or [
-                "it is not certain that the team serves this area"
-            ]
+            reasons = self._reasons(bodies, row, "team")
+            if not reasons or here.through[pair] == NEVER:
+                home = int(self._level.era.territory.position[bodies.home[row]])
+                reasons += candidates_of(self._level.era, home, "its home")
+            reasons = reasons or ["it is not certain that the team serves this area"]
             for reason in reasons:
                 yield Step(what="existence", text=f"it possibly does not serve the area: {reason}")
 
@@ -507,6 +520,26 @@ class AreaTeller:
         """The unit of a row: a team, or an area of a level."""
         era, rows = self._level.era, np.array([row], np.int32)
         return Subjects(era.network, era.state, grain, rows, WHAT, worst=self._asked.worst)
+
+
+def candidates_of(era: Era, position: int, what: str) -> list[str]:
+    """The text that names the candidates for the parent of an area, or of an area around it; or no text.
+
+    Args:
+        era: The days.
+        position: The position of the area, or `NOBODY`.
+        what: The name of the area in the text.
+    """
+    network, territory = era.network, era.territory
+    while position != NOBODY and era.adrift is not None:
+        if era.adrift[position]:
+            rows = era.state.candidates
+            among = rows.candidate[rows.area == territory.nodes[position]]
+            ids = sorted(take(network.tables.areas.ids, among))
+            return [f"{what} lies in one of several areas: {', '.join(ids)}"]
+        position = int(territory.parent[position])
+        what = "" if position == NOBODY else territory.ids([position])[0]
+    return []
 
 
 _ORDER: Final = np.full(8, 2)

@@ -34,6 +34,7 @@ from dtnet.coverage.answers.row_groups import (
     Dimension,
     Rows,
     answer_rows,
+    guests_of,
 )
 from dtnet.coverage.answers.territorial_bases import OfDay
 from dtnet.coverage.language.text_of_conditions import coverage_text
@@ -82,7 +83,7 @@ def change(network: Network, query: CoverageQuery, after: DayLike) -> frames.Tab
     return frames.Table(
         {
             **days[0].columns(),
-            **_counts(pairs, sums[0].exact & sums[1].exact),
+            **_counts(pairs, _unclear(pairs, days), sums[0].exact & sums[1].exact),
             **shares,
             "point": frames.ratio(points),
             "lower": frames.ratio(found.lower),
@@ -139,7 +140,32 @@ def _places(network: Network, names: Sequence[str], *days: date) -> tuple[int, .
         return named_areas(network, days[1], names)
 
 
-def _counts(pairs: AreaPairs, exact: Flags) -> dict[str, frames.Column]:
+def _unclear(pairs: AreaPairs, days: Sequence[AnswerRows]) -> Flags:
+    """Shape (k): pairs of areas that may be in one row on both days, in one of several areas on one of them.
+
+    Args:
+        pairs: The areas on both days.
+        days: The rows on each day.
+    """
+    found = np.zeros(len(pairs.row), np.bool_)
+    count = len(days[0].asked.network.tables.areas.ids)
+    key = pairs.row * count + pairs.entity
+    for side, day in enumerate(days):
+        guests = [
+            row * count + stretch.entity[cells]
+            for stretch, of in zip(day.stretches, day.rows.of, strict=True)
+            if stretch.level.era.adrift is not None and stretch.groups
+            for row, cells, _ in guests_of(day.asked, stretch, day.rows, of)
+        ]
+        if not guests:
+            continue
+        away = pairs.code == AWAY
+        stays = away[side] & np.isin(key, np.concatenate(guests))
+        found |= stays | (away[1 - side] & np.isin(pairs.entity, pairs.entity[stays]))
+    return found
+
+
+def _counts(pairs: AreaPairs, unclear: Flags, exact: Flags) -> dict[str, frames.Column]:
     """The number of areas in each row, and their weights by outcome (`kept`, `gained`, …)."""
     yes, no = pairs.code == IN_YES, pairs.code == IN_NO
     out = (pairs.code == AWAY) | (pairs.code == 0)
@@ -156,6 +182,7 @@ def _counts(pairs: AreaPairs, exact: Flags) -> dict[str, frames.Column]:
         "closed_no": (no[0] & out[1], early),
         "not_applicable": (out[0] & out[1], there),
     }
+    ways = {name: (which & ~unclear, weight) for name, (which, weight) in ways.items()}
     rest = ~np.any([which for which, _ in ways.values()], axis=0)
     rows = len(exact)
     columns = {"areas": frames.whole(np.bincount(pairs.row, minlength=rows))}
@@ -213,7 +240,7 @@ def both_days(before: ResolvedQuery, after: ResolvedQuery) -> tuple[AnswerRows, 
         ArgumentError: As `stretches_of`.
         UnknownFactError: As `stretches_of`.
     """
-    early, late = (list(stretches_of(each)) for each in (before, after))
+    early, late = (list(stretches_of(each, adrift=True)) for each in (before, after))
     rows = answer_rows(before, [*early, *late])
     return (
         AnswerRows(before, early, Rows(rows.codes, rows.of[: len(early)], len(rows))),
@@ -464,11 +491,11 @@ _LARGEST: Final = ("no", "possibly", "certainly")
 def cascade(network: Network, query: CoverageQuery, steps: Sequence[Condition]) -> frames.Table:
     """See `Question.cascade`."""
     conditions = [query.of, *steps]
-    first = rows_asked(network, query)
+    first = rows_asked(network, query, adrift=True)
     put = [asked_of(network, attrs.evolve(query, of=each)).of for each in conditions]
 
     def asked(*parts: Condition) -> list[AreaParts]:
-        return list(stretches_of(attrs.evolve(first.asked, of=All(parts))))
+        return list(stretches_of(attrs.evolve(first.asked, of=All(parts)), adrift=True))
 
     left, lost = [first.sums()], []
     for number in range(1, len(put)):
@@ -565,7 +592,7 @@ def against_target(network: Network, query: CoverageQuery, target: Fraction | in
     goal = exact_number(target, "target")
     if not 0 <= goal <= 1:
         raise ArgumentError(f"target {goal}", "give a share from 0 to 1")
-    rows = rows_asked(network, query)
+    rows = rows_asked(network, query, adrift=True)
     sums = rows.sums()
     lower, upper = share_bounds(sums)
     ends = zip(lower.fractions(), upper.fractions(), strict=True)

@@ -26,12 +26,14 @@ from dtnet.coverage.measures.quantities import (
     roomy,
 )
 from dtnet.coverage.questions.teams import (
+    check_parents,
     check_spanning,
     check_whereabouts,
     levels_only,
     may_hold_others,
     merged,
     placed_teams,
+    places_read,
     serving_teams,
 )
 from dtnet.coverage.verdicts.area_verdicts import facts_of
@@ -133,12 +135,14 @@ def people_sums(
     check_spanning(spanning)
     asked = asked_of(network, attrs.evolve(query, of=EVERYWHERE, weight=base))
     levels_only(asked.dimensions, what)
-    answer = AnswerRows.of(asked)
+    answer = AnswerRows.of(asked, adrift=True)
     stretch, rows = answer.stretch, answer.rows
     era = stretch.level.era
-    if asked.dimensions or asked.within or asked.where is not None:
-        check_whereabouts(era, what, asked.dimensions)
     within = era.existing(asked.within)
+    if era.adrift is not None:
+        check_parents(era, what, {asked.over} | places_read(era, asked.dimensions, within), within)
+    elif asked.dimensions or asked.within or asked.where is not None:
+        check_whereabouts(era, what, asked.dimensions)
     teams = serving_teams(TeamFacts(era, []).at(asked.worst), EVERYWHERE)
     where = placed_teams(era, teams, asked.dimensions, within, asked.worst, spanning)
     own = np.stack(rows.codes, axis=1) if rows.codes else np.empty((1, 0), np.int64)
@@ -186,6 +190,10 @@ class _Touched:
         places = np.flatnonzero(may_be)
         low, high = np.searchsorted(places, first), np.searchsorted(places, last)
         may = high > low
+        if era.adrift is not None:  # an area of the level may lie in one that a team serves
+            hosts = np.flatnonzero(number == NOBODY)
+            hosts = hosts[_may_hold(level, position[hosts])]
+            may[hosts], low[hosts], high[hosts] = True, 0, len(places)
         free, touched = _in_range(is_in, first, last), may.copy()
         held = np.flatnonzero(number == NOBODY)
         for place in np.unique(era.territory.level[position[held]]).tolist():
@@ -208,6 +216,16 @@ class _Touched:
         self.only = np.full(count, NOBODY)
         self.only[alone] = places[least[alone]]
         self.sure_of_it = some(touched & sure)
+
+
+def _may_hold(level: AreasOfLevel, position: Ints) -> Flags:
+    """Whether an area of a level may lie in each of some areas, because a parent is one of several."""
+    era = level.era
+    found = np.zeros(len(position), np.bool_)
+    for place in range(level.place):
+        area, host = era.candidates(place)
+        found |= np.isin(position, host[era.territory.level[area] <= level.place])
+    return found
 
 
 def _surely_lies(level: AreasOfLevel, place: int, worst: int) -> Flags:

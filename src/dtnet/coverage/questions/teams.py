@@ -270,6 +270,40 @@ def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ())
         )
 
 
+def check_parents(era: Era, what: str, places: Iterable[int], within: tuple[int, ...]) -> None:
+    """Refuse days on which areas lie in one of several areas of a level that the question reads.
+
+    Args:
+        era: The day.
+        what: The name of the question, for error messages.
+        places: The levels that the question reads.
+        within: The positions of the areas to which the question is restricted; empty for no restriction.
+
+    Raises:
+        UnknownFactError: If there are such areas that may lie in the areas of the question.
+    """
+    if era.adrift is None:
+        return
+    territory, may_count = era.territory, era.may_lie_in(within) if within else True
+    for place in sorted(places, reverse=True):
+        strays = era.strays(place)
+        if strays is None or not (lost := strays & may_count & (territory.level > place)).any():
+            continue
+        ids = territory.ids(np.flatnonzero(lost))
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        raise UnknownFactError(
+            f"{what}: {', '.join(map(repr, ids[:_NAMED]))}{more} lie on {number_day(era.start)} in one of "
+            f"several areas of the level {territory.levels[place]!r}",
+            "group by a level above, ask within an area that contains all of them, or about another day",
+        )
+
+
+def places_read(era: Era, dimensions: Sequence[Dimension], within: tuple[int, ...]) -> set[int]:
+    """The levels by which rows are grouped, and the level of the areas to which a question is restricted."""
+    places = {each.place for each in dimensions if each.place is not None}
+    return places | {int(era.territory.level[each]) for each in within}
+
+
 def levels_only(dimensions: Sequence[Dimension], what: str) -> None:
     """Refuse rows that are grouped by anything other than levels.
 
@@ -466,11 +500,13 @@ class _Sized:
         worst = worst_origin(query)
         dimensions = dimensions_of(network, words.levels[-1], query.by)
         levels_only(dimensions, "sizes of teams")
-        (era,) = eras_of(network, first, end)
+        (era,) = eras_of(network, first, end, adrift=True)
         check_named(era, dimensions, worst)
-        if dimensions or query.within:
-            check_whereabouts(era, "sizes of teams", dimensions)
         inside = era.existing(named_areas(network, query.days.start, query.within))
+        if era.adrift is not None:
+            check_parents(era, "sizes of teams", places_read(era, dimensions, inside), inside)
+        elif dimensions or query.within:
+            check_whereabouts(era, "sizes of teams", dimensions)
         asked_of = EVERYWHERE if query.where is None else query.where
         condition = on_teams(dated(asked_of, network, query), words)
         teams = serving_teams(TeamFacts(era, [condition]).at(worst), condition)

@@ -390,7 +390,7 @@ def _over_period(level: AreasOfLevel, atom: OverDays, asked: int) -> list[AreaFa
     period = atom.during or network.extent  # `atoms.dated` sets it
     network.check_covered(period.start, what="first day")
     network.check_covered(number_day(period.numbers[1] - 1), what="last day")
-    eras = eras_of(network, *period.numbers)
+    eras = eras_of(network, *period.numbers, adrift=True)
     return [facts_of(areas_of_level(era, level.place), [atom.part], asked) for era in eras]
 
 

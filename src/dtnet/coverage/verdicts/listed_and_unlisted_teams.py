@@ -208,8 +208,13 @@ class TeamsHere:
         days = np.zeros(len(self.cells), np.bool_)
         for first, end in paying.open:
             days |= (self.cells.start >= first) & (self.cells.start < end)
-        territory, positions = self.level.era.territory, self.level.positions
-        homes = territory.roll_up(paying.ground(territory), how="sum") > 0
+        era, positions = self.level.era, self.level.positions
+        territory = era.territory
+        ground = paying.ground(territory)
+        homes = territory.roll_up(ground, how="sum") > 0
+        if era.adrift is not None:
+            area, host = era.candidates(self.level.place)
+            homes[host[ground[area]]] = True
         here = days & self.cells.same(homes[positions])
         return np.where(here, UNKNOWN, NO)
 

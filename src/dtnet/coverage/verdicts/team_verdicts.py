@@ -21,7 +21,6 @@ from dtnet.coverage.language.atoms import PEOPLE, Funded, SkillCount, subject_of
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.eras import check_parents_known
 from dtnet.facts.unit_facts_and_head_counts import (
     TEAM,
     TEAM_KINDS,
@@ -116,8 +115,6 @@ class TeamFacts:
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))
-        if policies:
-            check_parents_known(era.network, *era.days)
         self.entitled = {policy: entitled(era.network, policy, era.days) for policy in policies}
         self.sets = sets = _sets_read(era, atoms)
         if not era.is_day:
@@ -428,6 +425,8 @@ class Entitled:
                 said, wide = _said(era, attrs.evolve(things.chosen(which), closed={}), way)
                 masks[which] = either(masks[which], said)
                 loose[which] |= wide
+        if (strays := era.strays()) is not None and era.adrift is not None:  # teams share unknown places
+            loose |= of_home(strays, things.homes(), nowhere=False)
         return masks, loose & ~is_decided(masks)
 
 
