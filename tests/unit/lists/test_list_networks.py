@@ -312,9 +312,15 @@ def test_a_complete_list_of_villages_says_nothing_of_days_before_it(country: Net
 
 
 def test_a_question_that_needs_known_parents_is_refused(of_today: Network) -> None:
-    question = of_today.ask("has_team", over="village", during="2024-01-01..2025-12-01")
+    question = of_today.ask(over="village", at="2024-08-31")
     with pytest.raises(ArgumentError, match="one of several areas"):
-        question.series(by="commune")
+        question.skills.shares(by="commune")
+
+
+def test_a_series_of_communes_allows_for_each_candidate(of_today: Network) -> None:
+    [row] = of_today.ask("has_team", over="commune", during="2024-08-01..2024-09-01").series()
+    assert 0 == row["lower"] < row["upper"]
+    assert not row["sharp"]
 
 
 def test_teams_follow_into_villages_with_candidates(country: Network) -> None:
