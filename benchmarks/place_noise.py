@@ -79,6 +79,7 @@ OLD: Final = {
     "old commune": "a commune of before July 2025, asked about a day after",
     "old commune with noise": "with noise that changes no letter",
     "old commune misspelled": "with one edit",
+    "old commune, new province": "a commune of before with its province of after",
     "old district": "a district of before, asked about a day after",
     "old province": "a province of before, asked about a day after",
     "old code": "a code that is no more, asked about a day after, with old names above",
@@ -100,6 +101,7 @@ KINDS: Final[Mapping[str, tuple[int, int]]] = {
     "old commune": (0, 1200),
     "old commune with noise": (0, 900),
     "old commune misspelled": (0, 500),
+    "old commune, new province": (0, 500),
     "old district": (0, 300),
     "old province": (0, 250),
     "old code": (0, 200),
@@ -601,7 +603,42 @@ class Maker:
 
     # Of another day
 
+    def _of_two_days(self) -> Row:
+        """A commune of the other day, in its district or without it, and in its province of this day."""
+        place = self._place(self.others, "commune")
+        draft = self._draft(self.others, place)
+        targets = self.here.of([place.id])
+        provinces = {self.places.all[each].above["province"] for each in targets}
+        if len(provinces) != 1 or "province" not in draft.names:
+            raise Unusable
+        [new] = [self.places.all[each] for each in provinces]
+        draft.names["province"] = new.name
+        if "province" in draft.types:
+            draft.types["province"] = new.type
+        is_text = self._happens(0.4)
+        named = [level for level in LEVELS if level in draft.names]
+        parts = [self._part(draft, level, is_text=is_text) for level in named]
+        if self.places.readings(parts):  # a name of this day comes first
+            raise Unusable
+        olds = [each for each in self.others.of_level["province"] if new.id in self.here.of([each.id])]
+        truth = set(targets)
+        for old in olds:
+            inside = [
+                attrs.evolve(part, type=old.type, name=old.name) if level == "province" else part
+                for level, part in zip(named, parts, strict=True)
+            ]
+            for each in self.others.readings(inside):
+                truth |= self.here.of(each.ids) if each.distance[0] == 0 else set()
+        for each in self.others.readings(parts):
+            truth |= self.here.of(each.ids) if each.distance[0] == 0 else set()
+        texts, kind, all_ = self._render(draft), "old commune, new province", frozenset(truth)
+        text = ", ".join(texts[level] for level in reversed(named)) if is_text else None
+        cells = {} if is_text else texts
+        return Row(self.places.day, kind, "commune", cells, text, frozenset(targets), all_, all_)
+
     def _old(self, kind: str) -> Row:
+        if kind == "old commune, new province":
+            return self._of_two_days()
         level = {"old district": "district", "old province": "province"}.get(kind, "commune")
         place = self._place(self.others, level)
         draft = self._draft(self.others, place)

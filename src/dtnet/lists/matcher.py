@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -25,7 +26,8 @@ from dtnet.lists.match_results import (
     Found,
 )
 from dtnet.lists.messages import AreaNames, Word, say
-from dtnet.lists.name_marks import code_and_name, without_marks, without_postal_code
+from dtnet.lists.mixed_days import of_two_days
+from dtnet.lists.name_marks import code_and_name, without_former, without_marks, without_postal_code
 from dtnet.lists.other_days import OtherDay, other_days
 from dtnet.lists.place_index import PlaceIndex, is_in
 from dtnet.network.day.area_search import find_area
@@ -36,6 +38,7 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from dtnet.lists.mixed_days import Split
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import OtherName
     from dtnet.network.territory.place_texts import PlaceWords, Reading
@@ -99,7 +102,13 @@ class Matcher:
         within_cells = self._beside_places_above(stated)
         if within_cells is not None:
             return within_cells
-        found = self._on_any_day(lambda each: each.chain(stated, Effort.FORMER))
+        plain = tuple((level, without_former(text)) for level, text in stated)
+        found = self._of_other_days(
+            lambda each: each.chain(plain, Effort.FORMER),
+            self._splits_of_row(plain),
+            is_former=plain != stated,
+        )
+        stated = plain
         found = found or self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
         if found is not None:
             return found
@@ -109,6 +118,46 @@ class Matcher:
             method = AMBIGUOUS if here.positions else NONE
             return Found(here.positions, method, 0, Listing.of(here.reason, why))
         return here
+
+    def _of_other_days(
+        self, read: Callable[[Matcher], Found], splits: Iterator[Split], *, is_former: bool
+    ) -> Found | None:
+        """What texts mean with the names of other days, alone or below areas with names of this day.
+
+        Args:
+            read: What the texts mean on one day.
+            splits: The ways to read the lower texts inside areas of this day.
+            is_former: Whether the writer says that the names are former ones: the names of days before this
+                one are tried first, then those of this day.
+        """
+        days = [each for each in self._other_days() if each.matcher.day.date < self.day.date or not is_former]
+        found = self._on_other_days(read, days) if is_former else self._on_any_day(read)
+        if found is None or found.method == FORMER:
+            found = of_two_days(found, splits, days, self.day)
+        if is_former and (found is None or not found.positions):
+            here = read(self)
+            return here if here.positions else None
+        return found
+
+    def _splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
+        """The ways to read the last texts of a row inside the areas that the first ones mean on this day."""
+        for count in range(len(stated) - 1, 0, -1):
+            yield self.chain(stated[:count], Effort.NAMES), partial(_below, stated=stated[count:])
+
+    def below(self, above: Found, stated: Sequence[tuple[int, str]]) -> Found:
+        """What the texts of several levels mean in some areas, with the names of the day."""
+        for level, text in stated:
+            here = self._look_up(level, above.positions, text, Effort.NAMES)
+            if not here.positions:
+                return _NOTHING
+            above = here.after(above)
+        return above
+
+    def _splits_of_text(self, parts: Sequence[str]) -> Iterator[Split]:
+        """The ways to read the first parts of a text inside the areas that the last ones mean on this day."""
+        for count in range(1, len(parts)):
+            above = self.parts(parts[count:], Effort.NAMES)
+            yield above, partial(_parts_below, parts=parts[:count])
 
     def _beside_places_above(self, stated: Sequence[tuple[int, str]]) -> Found | None:
         """What a row means if a cell also names the places above it; None if no cell does.
@@ -156,7 +205,13 @@ class Matcher:
         return self.parts(parts, Effort.NAMES)
 
     def _of_another_day(self, parts: Sequence[str]) -> Found:
-        return self._on_any_day(lambda each: each.parts(parts, Effort.FORMER)) or _NOTHING
+        plain = [*map(without_former, parts)]
+        found = self._of_other_days(
+            lambda each: each.parts(plain, Effort.FORMER),
+            self._splits_of_text(plain),
+            is_former=plain != [*parts],
+        )
+        return found or _NOTHING
 
     def _misspelled(self, parts: Sequence[str]) -> Found:
         return self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR)) or _NOTHING
@@ -234,14 +289,14 @@ class Matcher:
             return Found((), NONE, 0, here.after(above).reason)
         return self._beside_former(here, above, level, text).after(above)
 
-    def parts(self, parts: Sequence[str], effort: Effort) -> Found:
+    def parts(self, parts: Sequence[str], effort: Effort, above: Found | None = None) -> Found:
         """The parts of a text, the highest last; a part means an area of any level below the one before.
 
         A part that areas of several levels have means all of them, until a lower part decides. The lowest
         part also means areas of other levels that had the name before: nothing says which level is meant.
         """
-        territory, above = self.day.territory, Found(self.top, ID)
-        first = True
+        territory, first = self.day.territory, above is None
+        above = Found(self.top, ID) if above is None else above
         for number, part in enumerate(reversed(parts), 1):
             places = range(
                 min(int(territory.level[each]) for each in above.positions) + (not first),
@@ -551,9 +606,11 @@ class Matcher:
         reason = Listing.of(here.reason, then.reason)
         return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
 
-    def _on_other_days(self, read: Callable[[Matcher], Found]) -> Found | None:
+    def _on_other_days(
+        self, read: Callable[[Matcher], Found], days: Sequence[OtherDay] | None = None
+    ) -> Found | None:
         """What texts mean, without corrections, on the nearest other day on which they mean anything."""
-        for other in self._other_days():
+        for other in self._other_days() if days is None else days:
             found = read(other.matcher)
             if found.positions:
                 followed = other.followed(found, self.day)
@@ -587,6 +644,14 @@ class Matcher:
 
 
 _NOTHING: Final = Found((), NONE)
+
+
+def _below(matcher: Matcher, above: Found, *, stated: Sequence[tuple[int, str]]) -> Found:
+    return matcher.below(above, stated)
+
+
+def _parts_below(matcher: Matcher, above: Found, *, parts: Sequence[str]) -> Found:
+    return matcher.parts(parts, Effort.NAMES, above)
 
 
 def _stated(levels: Sequence[int], texts: Sequence[str]) -> tuple[tuple[int, str], ...]:

@@ -1,9 +1,13 @@
-"""What lists write around the name of a place: the number of the row, the mark of a footnote, and a code."""
+"""What lists write around the name of a place: numbers of rows, footnotes, codes, and words for `former`."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
+from unicodedata import normalize
+
+from dtnet.lists.sheets.languages import words_about
 
 _ROMAN: Final = "I|II|III|IV|V|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV"
 _ROW_NUMBER: Final = re.compile(rf"(?:(?:\d{{1,3}}[.)]\s*)+|(?:{_ROMAN})\s?[.)]\s+|[a-zđ]\)\s*)(?=[^\W\d_])")
@@ -29,6 +33,22 @@ def without_postal_code(text: str) -> str:
         'xã Mậu A, tỉnh Lào Cai'
     """
     return _POSTAL_CODE.sub("", text) if "," in text else text
+
+
+@cache
+def _former() -> re.Pattern[str]:
+    words = "|".join(re.escape(each) for each in words_about("marks", "former"))
+    return re.compile(rf"(?<=\S)[\s,-]*(?:[(\[]\s*(?:{words})\s*[)\]]|\s(?:{words}))$", re.IGNORECASE)
+
+
+def without_former(text: str) -> str:
+    """A text without the word that says that a place had its name on an earlier day.
+
+    Examples:
+        >>> without_former("xã Tân Hương (cũ)"), without_former("Tân Hương cũ")
+        ('xã Tân Hương', 'Tân Hương')
+    """
+    return _former().sub("", normalize("NFC", text))
 
 
 def without_marks(text: str) -> str | None:

@@ -108,6 +108,15 @@ class OtherDay:
         reason = say("divided", what=what, shares=Listing(shares, "comma"))
         return Found(tuple(sorted(targets)), AMBIGUOUS, 0, reason)
 
+    def around(self, position: int, day: Snapshot) -> tuple[int, ...]:
+        """The areas of this other day, of the level of an area of a day, that have territory in it."""
+        other, level = self.matcher.day, int(day.territory.level[position])
+        [id] = day.territory.ids([position])
+        before = self._followers(level, day).items()
+        found = [other.network.area_index.get(each) for each, targets in before if id in dict(targets)]
+        positions = {int(other.territory.position[each]) for each in found if each is not None}
+        return tuple(sorted(positions - {NOBODY}))
+
     def _followers(self, level: int, day: Snapshot) -> dict[str, list[tuple[str, str | None]]]:
         if level not in self._successors:
             self._successors[level] = _successors(self.matcher.day, day, level)

@@ -460,3 +460,38 @@ def test_a_misspelled_name_is_no_correction_beside_a_name_with_a_word_more_or_le
     [row] = BEFORE.match(cells, columns=LEVELS)
     assert (row["id"], row["method"]) == (None, "ambiguous")
     assert {"vn:commune:16585:0", "vn:commune:16654:0"} <= {*str(row["candidates"]).split()}
+
+
+@pytest.mark.parametrize(
+    ("texts", "id"),
+    [
+        (("Lào Cai", "xã Tân Hương"), "vn:commune:04714:2025"),  # in Yên Bái until June 2025
+        (("Lào Cai", "Văn Yên", "Mậu A"), "vn:commune:04375:2025"),
+        (("TP.HCM", "Thủ Dầu Một", "Phú Cường"), "vn:commune:25747:2025"),
+        (("Lào Cai", "Yên Bình (cũ)"), "vn:commune:04714:2025"),
+        (("Lào Cai", "Văn Yên", "xã Đông Cuông cũ"), "vn:commune:04399:2025"),
+        (("xã Tân Hương, tỉnh Lào Cai",), "vn:commune:04714:2025"),
+        (("TT Mậu A, H. Văn Yên, Lào Cai",), "vn:commune:04375:2025"),
+        (("xã Tân Hương (cũ), tỉnh Yên Bái (cũ)",), "vn:commune:04714:2025"),
+    ],
+)
+def test_a_place_of_last_year_in_its_province_of_this_year(texts: tuple[str, ...], id: str) -> None:
+    names = ("province", "district", "commune") if len(texts) != 2 else ("province", "commune")  # noqa: PLR2004
+    cells = {name: [text] for name, text in zip(names, texts, strict=False)}
+    columns = {name: name for name in cells}
+    [row] = AFTER.match(texts) if len(texts) == 1 else AFTER.match(cells, columns=columns)
+    assert (row["id"], row["method"]) == (id, "former")
+
+
+def test_a_name_of_two_communes_of_last_year_in_one_province_of_this_year_is_ambiguous() -> None:
+    [several] = AFTER.match(
+        {"Tỉnh": ["Phú Thọ"], "Xã": ["xã Tân Minh"]}, columns={"province": "Tỉnh", "commune": "Xã"}
+    )
+    assert (several["method"], several["candidates"]) == (
+        "ambiguous",
+        "vn:commune:04876:2025 vn:commune:08611:2025",  # of Hòa Bình, and of Phú Thọ
+    )
+
+
+def test_a_former_name_asked_about_the_days_on_which_it_was_in_use() -> None:
+    assert one(BEFORE, "Yên Bái (cũ)", "Văn Yên cũ", "xã Đông Cuông (cũ)") == ("vn:commune:04399:0", "exact")
