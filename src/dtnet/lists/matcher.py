@@ -122,7 +122,7 @@ class Matcher:
     def _of_other_days(
         self, read: Callable[[Matcher], Found], splits: Iterator[Split], *, is_former: bool
     ) -> Found | None:
-        """What texts mean with the names of other days, alone or below areas with names of this day.
+        """What texts mean with names of other days; of earlier days also below areas with names of this day.
 
         Args:
             read: What the texts mean on one day.
@@ -130,10 +130,10 @@ class Matcher:
             is_former: Whether the writer says that the names are former ones: the names of days before this
                 one are tried first, then those of this day.
         """
-        days = [each for each in self._other_days() if each.matcher.day.date < self.day.date or not is_former]
-        found = self._on_other_days(read, days) if is_former else self._on_any_day(read)
+        earlier = [each for each in self._other_days() if each.matcher.day.date < self.day.date]
+        found = self._on_other_days(read, earlier) if is_former else self._on_any_day(read)
         if found is None or found.method == FORMER:
-            found = of_two_days(found, splits, days, self.day)
+            found = of_two_days(found, splits, earlier, self.day)
         if is_former and (found is None or not found.positions):
             here = read(self)
             return here if here.positions else None

@@ -1,4 +1,4 @@
-"""Rows with names of two days: an area of the asked day, and in it areas with names of another day.
+"""Rows with names of two days: an area of the asked day, and in it areas with names of an earlier day.
 
 After July 2025 lists say `tỉnh Lào Cai, xã Tân Hương`: the province of this year, and a commune of last year
 that lay in another province then.
@@ -34,7 +34,7 @@ def of_two_days(
     Args:
         found: What the texts mean on any one day; None if they mean nothing.
         splits: The ways to read the lower texts inside areas of the asked day.
-        days: The other days, the nearest first.
+        days: The days before it, the nearest first.
         day: The asked day.
     """
     mixed = _first_below(splits, days, day)

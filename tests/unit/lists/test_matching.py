@@ -476,7 +476,7 @@ def test_a_misspelled_name_is_no_correction_beside_a_name_with_a_word_more_or_le
     ],
 )
 def test_a_place_of_last_year_in_its_province_of_this_year(texts: tuple[str, ...], id: str) -> None:
-    names = ("province", "district", "commune") if len(texts) != 2 else ("province", "commune")  # noqa: PLR2004
+    names = ("province", "district", "commune") if len(texts) != 2 else ("province", "commune")
     cells = {name: [text] for name, text in zip(names, texts, strict=False)}
     columns = {name: name for name in cells}
     [row] = AFTER.match(texts) if len(texts) == 1 else AFTER.match(cells, columns=columns)
