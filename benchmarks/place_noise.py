@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from place_readings import LEVELS, Part, Place, Places, Successors
+from place_readings import LEVELS, Part, Place, Places, Reading, Successors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -547,6 +547,8 @@ class Maker:
         untyped = [attrs.evolve(part, type=None) for part in parts]
         if self.places.readings(untyped) or self.others.readings(untyped):
             raise Unusable
+        if above == "province" and len(parts) > 1 and self._of_both_days(untyped, other):
+            raise Unusable
         near = [attrs.evolve(part, edits=1) if part is parts[-1] else part for part in parts]
         kind = f"{kind}, one letter from another place" if self.places.readings(near) else kind
         texts = self._render(draft)
@@ -620,21 +622,26 @@ class Maker:
         parts = [self._part(draft, level, is_text=is_text) for level in named]
         if self.places.readings(parts):  # a name of this day comes first
             raise Unusable
-        olds = [each for each in self.others.of_level["province"] if new.id in self.here.of([each.id])]
-        truth = set(targets)
-        for old in olds:
-            inside = [
-                attrs.evolve(part, type=old.type, name=old.name) if level == "province" else part
-                for level, part in zip(named, parts, strict=True)
-            ]
-            for each in self.others.readings(inside):
-                truth |= self.here.of(each.ids) if each.distance[0] == 0 else set()
-        for each in self.others.readings(parts):
-            truth |= self.here.of(each.ids) if each.distance[0] == 0 else set()
-        texts, kind, all_ = self._render(draft), "old commune, new province", frozenset(truth)
+        truth = targets | self._of_both_days(parts, new) | self._spelled(self.others.readings(parts))
+        texts, kind = self._render(draft), "old commune, new province"
         text = ", ".join(texts[level] for level in reversed(named)) if is_text else None
         cells = {} if is_text else texts
-        return Row(self.places.day, kind, "commune", cells, text, frozenset(targets), all_, all_)
+        return Row(self.places.day, kind, "commune", cells, text, targets, truth, truth)
+
+    def _of_both_days(self, parts: Sequence[Part], province: Place) -> frozenset[str]:
+        """The places that parts can mean: a province of this day, and in it names of the other day."""
+        found: frozenset[str] = frozenset()
+        for old in self.others.of_level["province"]:
+            if province.id in self.here.of([old.id]):
+                first = attrs.evolve(parts[0], type=old.type, name=old.name)
+                found |= self._spelled(self.others.readings([first, *parts[1:]]))
+        return found
+
+    def _spelled(self, readings: Sequence[Reading]) -> frozenset[str]:
+        """The places of this day that names of the other day spell; by former names if there are no others."""
+        spelled = [each for each in readings if each.distance[0] == 0]
+        named = [each for each in spelled if not each.is_former] or spelled
+        return frozenset(id for each in named for id in self.here.of(each.ids))
 
     def _old(self, kind: str) -> Row:
         if kind == "old commune, new province":
