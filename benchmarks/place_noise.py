@@ -638,7 +638,7 @@ class Maker:
         return found
 
     def _spelled(self, readings: Sequence[Reading]) -> frozenset[str]:
-        """The places of this day that names of the other day spell; by former names if there are no others."""
+        """The places of this day whose names of the other day are spelled; by former names if by no other."""
         spelled = [each for each in readings if each.distance[0] == 0]
         named = [each for each in spelled if not each.is_former] or spelled
         return frozenset(id for each in named for id in self.here.of(each.ids))
