@@ -199,6 +199,8 @@ class Spans:
         """
         order, begins, ends, latest = self.sweep()
         later = np.flatnonzero(begins[1:] < latest[:-1]) + 1
+        if not len(later):
+            return order[:0], order[:0]
         return order[_longest(ends, latest)[later - 1]], order[later]
 
     def overlap(self, others: Spans) -> Places:

@@ -14,6 +14,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.cell_values import holds_number, is_person_name, is_titled_name, names_a_person
 from dtnet.lists.sheets.list_rows import AREA_KINDS
+from dtnet.network.reading.input_tables import ChosenCells
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
@@ -170,11 +171,11 @@ class RowColumns:
     __slots__ = ("_bounds", "_edges", "_ends", "_observed", "before", "owner", "place")
 
     def __init__(self) -> None:
-        self.owner: array[int] = array("l")
+        self.owner: array[int] = array("i")
         self.place: list[str] = []
         self.before: bytearray = bytearray()
         self._observed = bytearray()
-        self._edges = array("l"), array("l")
+        self._edges = array("i"), array("i")
         self._bounds: list[tuple[int, int] | None] = []
         self._ends: dict[int, tuple[int, int]] = {}
 
@@ -210,18 +211,23 @@ class RowColumns:
         """Let the last row end on an unknown day within bounds."""
         self._ends[len(self.owner) - 1] = earliest, latest
 
-    def taken(self, column: Sequence[Any]) -> list[Any]:
+    def taken(self, column: Sequence[Any]) -> ChosenCells:
         """Per row, the cell of its owner."""
-        return [*map(column.__getitem__, self.owner)]
+        return ChosenCells(column, self.owner)
 
-    def days(self) -> dict[str, list[Any]]:
+    def all(self, cell: str) -> ChosenCells:
+        """A column in which each row has one cell."""
+        return ChosenCells((cell,), bytes(len(self.owner)))
+
+    def days(self) -> dict[str, Any]:
         """The columns of days and of the origin of rows."""
         numbers = {day for edge in self._edges for day in edge}
         for bounds in (*{*self._bounds}, *self._ends.values()):
             numbers |= {*(bounds or ())}
         day = {each: None if each == OPEN else number_day(each) for each in numbers}
-        columns: dict[str, list[Any]] = {
-            name: [day[each] for each in edge]
+        days, at_day = [*day.values()], {each: place for place, each in enumerate(day)}
+        columns: dict[str, Any] = {
+            name: ChosenCells(days, array("i", map(at_day.__getitem__, edge)))
             for name, edge in zip(("start", "end"), self._edges, strict=True)
         }
         if any(each is not None for each in self._bounds):
@@ -236,7 +242,7 @@ class RowColumns:
                 for at, side in enumerate(("earliest", "latest"))
             }
         words = Origin.ASSUMED.label, Origin.OBSERVED.label
-        return {**columns, "origin": [words[each] for each in self._observed]}
+        return {**columns, "origin": ChosenCells(words, self._observed)}
 
 
 class CellColumns:
@@ -266,9 +272,9 @@ class CellColumns:
             for name, column in self._columns.items()
         }
 
-    def assumed_before(self, rows: RowColumns) -> dict[str, list[Any]]:
+    def assumed_before(self, rows: RowColumns) -> dict[str, Any]:
         """The columns by row; cells before the day of the list have the values of that day, assumed."""
-        columns = {name: rows.taken(column) for name, column in self._columns.items()}
+        columns: dict[str, Any] = {name: rows.taken(column) for name, column in self._columns.items()}
         assumed = Origin.ASSUMED.label
         for name in {
             each.removesuffix("_origin").removesuffix("_lower").removesuffix("_upper") for each in columns

@@ -108,7 +108,7 @@ def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[List
             more.setdefault(first, []).append(row)
         elif first != row:
             repeated.append(_repeated(read, row, first))
-    teams = ListedTeams(homes, read.keys, read.names, array("l", firsts.values()), more)
+    teams = ListedTeams(homes, read.keys, read.names, array("i", firsts.values()), more)
     return teams, tuple(repeated)
 
 

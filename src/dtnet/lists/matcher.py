@@ -496,11 +496,8 @@ class Matcher:
 
     def _identified(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
         """The area of a level, in some areas, that has a text as its id."""
-        entity = self.day.network.area_index.get(text)
-        position = NOBODY if entity is None else int(self.day.territory.position[entity])
-        if position == NOBODY or int(self.day.territory.level[position]) != level:
-            return []
-        return [position] if self._inside(position, parents) else []
+        position = self.index.by_id(level).get(text, NOBODY)
+        return [position] if position != NOBODY and self._inside(position, parents) else []
 
     def _inside(self, position: int, parents: Sequence[int]) -> bool:
         return is_in(self.index.spans(parents), position)

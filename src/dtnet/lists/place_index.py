@@ -102,6 +102,7 @@ class PlaceIndex:
     """
 
     __slots__ = (
+        "_ids",
         "_levels",
         "_near",
         "_runs",
@@ -129,6 +130,7 @@ class PlaceIndex:
         )
         self.types_of_level: dict[int, frozenset[int]] = {} if other is None else other.types_of_level
         self._levels: dict[int, NamedAreas] = {}
+        self._ids: dict[int, dict[str, int]] = {}
         self._runs: dict[tuple[int, ...], list[tuple[int, int]]] = {}
         self._near: dict[tuple[int, str, str, tuple[int, ...]], list[tuple[int, int]]] = {}
 
@@ -191,6 +193,17 @@ class PlaceIndex:
             by_code.setdefault(code, []).append(number)
         types, plain = areas.type[rows].tolist(), [each.key for each in words]
         return NamedAreas(positions.tolist(), names, types, words, by_key, by_code, plain)
+
+    def by_id(self, place: int) -> dict[str, int]:
+        """The positions of the areas of a level by id, areas with names of a recipe included.
+
+        An index of all ids of the network would be ten times larger.
+        """
+        if place not in self._ids:
+            positions = np.flatnonzero(self.day.territory.level == place)
+            ids = self.day.territory.ids(positions)
+            self._ids[place] = dict(zip(ids, positions.tolist(), strict=True))
+        return self._ids[place]
 
     def spans(self, parents: Iterable[int]) -> list[tuple[int, int]]:
         """The runs of positions of some areas and all areas in them."""

@@ -547,8 +547,10 @@ class _Places:
         self._levels = [place(each) for each in levels]
         self._decided = decided
         blank = [""] * len(read)
-        columns = [[*given.get(each, blank)] for each in levels for given in (read.texts, read.codes)]
-        self._columns = list(zip(*columns, strict=True)) if columns else [()] * len(read)
+        columns = [given.get(each, blank) for each in levels for given in (read.texts, read.codes)]
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True) if columns else ((),) * len(read)
+        self._columns = [shared.setdefault(each, each) for each in rows]
         self._found: dict[tuple[str, ...], Found] = {}
         self.odd_codes: dict[int, Message] = {}
 

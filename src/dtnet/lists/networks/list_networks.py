@@ -97,7 +97,9 @@ def with_lists(
         builder.add_partial_list(partial_list)
     made = builder.build()
     del builder  # the columns of source rows take the place of its own
-    return with_source_rows(made, rows.source_rows())
+    source_rows = rows.source_rows()
+    del rows
+    return with_source_rows(made, source_rows)
 
 
 def _check_arguments(network: Network, lists: Sequence[PlaceList], others: str) -> None:
@@ -283,6 +285,7 @@ class _ListedRows:
     __slots__ = (
         "_decided",
         "_homes",
+        "_ids",
         "_lists",
         "_made",
         "_places",
@@ -305,7 +308,9 @@ class _ListedRows:
         day = lists[0].day.date
         self.at: int = day_number(day)
         self.days: HomeDays = HomeDays(network, day)
-        self._made: dict[HomeKey, _Made] = self._made_areas()
+        made_areas = self._made_areas()
+        self._made: list[_Made] = [*made_areas.values()]
+        self._ids: dict[HomeKey, str] = {key: each.id for key, each in made_areas.items()}
         keys = {
             key
             for given in lists
@@ -322,7 +327,7 @@ class _ListedRows:
         first = max([first, *self._uncertain_homes()])
         own = network.extent.numbers
         self.extent: Period = _period(max(first, own[0]), min(end, own[1]))
-        self.types: tuple[str, ...] = tuple(dict.fromkeys(each.name.type for each in self._made.values()))
+        self.types: tuple[str, ...] = tuple(dict.fromkeys(each.name.type for each in self._made))
         needed = {name for given in lists for team in given.teams for name in self._founded(given, team)}
         self.founded: tuple[Attribute, ...] = tuple(_FOUNDED[name] for name in sorted(needed))
 
@@ -394,7 +399,7 @@ class _ListedRows:
     def parent_among(self) -> Iterator[ParentAmong]:
         """The candidates for the parents of villages, on days on which it is not said where they lie."""
         ids = self.network.tables.areas.ids
-        for each in self._made.values():
+        for each in self._made:
             for place in self._places[ids[each.parent]]:
                 for start, stop in self._cut_to_extent(place.start, place.end):
                     for area in place.areas if len(place.areas) > 1 else ():
@@ -414,14 +419,14 @@ class _ListedRows:
             if start < stop:
                 yield each.area, start, stop
 
-    def area_columns(self) -> dict[str, list[Any]]:
+    def area_columns(self) -> dict[str, Any]:
         """The rows of the areas that the lists name.
 
         A row until the day of the list is assumed: the list says only that the area exists on its day.
         """
         words, ids = self.network.vocabulary, self.network.tables.areas.ids
         level = next((each.made_level for each in self._lists if each.made_level is not None), "")
-        made = [*self._made.values()]
+        made, self._made = self._made, []  # nothing asks for them while the network is built
         rows = RowColumns()
         for number, each in enumerate(made):
             for place in self._places[ids[each.parent]]:
@@ -437,7 +442,7 @@ class _ListedRows:
                 cells.fill(number, attribute_cells(given.read, attributes, (row,)))
         return {
             "id": rows.taken([each.id for each in made]),
-            "level": [level] * len(rows.owner),
+            "level": rows.all(level),
             "parent": rows.place,
             "code": rows.taken([self._code(each) for each in made]),
             "name": rows.taken([each.name.name for each in made]),
@@ -454,7 +459,7 @@ class _ListedRows:
         codes = given.read.codes.get(given.made_level or "")
         return "" if codes is None else codes[row]
 
-    def body_columns(self, kind: str) -> dict[str, list[Any]]:
+    def body_columns(self, kind: str) -> dict[str, Any]:
         """The rows of the teams of the lists; before the day of the list, their values are assumed."""
         words = self.network.vocabulary
         attributes = [each.name for each in words.attributes if each.table == "bodies"]
@@ -467,7 +472,7 @@ class _ListedRows:
             several = Counter(team.home for team in given.teams)
             members = counted_members(given.read, given.teams, words)[0] if given.kind == "members" else {}
             for at, team in enumerate(given.teams):
-                number, made = len(ids), self._made.get(team.home)
+                number, made = len(ids), self._ids.get(team.home)
                 ids.append(self._team_id(given, team, made, taken, alone=several[team.home] == 1))
                 names.append(team.name or place_text(given.read, team.rows[0]) or self._name_of(team))
                 counts = {each: column[at] for each, column in members.items() if each in attributes}
@@ -478,7 +483,7 @@ class _ListedRows:
                 self._add_team_rows(rows, number, given, team, made, decided=team.rows[0] in decided)
         return {
             "id": rows.taken(ids),
-            "kind": [kind] * len(rows.owner),
+            "kind": rows.all(kind),
             "home": rows.place,
             "name": rows.taken(names),
             **rows.days(),
@@ -490,11 +495,11 @@ class _ListedRows:
         return self._lists[0].day.find(team.home[0]).name
 
     def _team_id(
-        self, given: PlaceList, team: ListedTeam, made: _Made | None, taken: set[str], *, alone: bool
+        self, given: PlaceList, team: ListedTeam, made: str | None, taken: set[str], *, alone: bool
     ) -> str:
         """The id of a team: that of its home, and its key or name if there are several teams."""
         own = team.key or (None if alone else team.name)
-        wanted = f"{team.home[0] if made is None else made.id}:team" + (f":{slug(own)}" if own else "")
+        wanted = f"{team.home[0] if made is None else made}:team" + (f":{slug(own)}" if own else "")
         if self.network.body_index.get(wanted) is not None:
             message = f"it would be {wanted!r}, which is in the network"
             self.known.append(Fault(given.read.place(team.rows[0]), message))
@@ -506,7 +511,7 @@ class _ListedRows:
         number: int,
         given: PlaceList,
         team: ListedTeam,
-        made: _Made | None,
+        made: str | None,
         *,
         decided: bool,
     ) -> None:
@@ -516,7 +521,7 @@ class _ListedRows:
         until = end if ended is None or ended[1] is None else min(day_number(ended[1]) + 1, end)
         sooner = until if ended is None or ended[0] is None else min(day_number(ended[0]) + 1, end)
         homes: Iterable[tuple[str, int, int]] = (
-            [(made.id, point, until)]
+            [(made, point, until)]
             if made is not None
             else [
                 (ids[area], max(start, point), min(stop, until))
@@ -524,7 +529,7 @@ class _ListedRows:
             ]
         )
         begun, last = False, 0
-        listed = team.home[0] if made is None else made.id
+        listed = team.home[0] if made is None else made
         for home, start, stop in homes:
             for begins, ends in _cut(start, stop, self.at):
                 bounds = (earliest, latest) if not begun and earliest < latest else None
@@ -561,8 +566,7 @@ class _ListedRows:
 
     def _id_of(self, home: HomeKey) -> str:
         """The id of a listed area, or of an area that the lists name."""
-        made = self._made.get(home)
-        return home[0] if made is None else made.id
+        return self._ids.get(home, home[0])
 
     def statements(self) -> Iterator[Statement]:
         """The statements of completeness of the lists, from their day on, while the areas exist."""

@@ -62,7 +62,9 @@ class ListedSourceRows:
 def with_source_rows(network: Network, added: ListedSourceRows) -> Network:
     """A network with further source rows of its areas and bodies; a row that it has stays once."""
     held = table_columns(network, SOURCE_ROWS)
-    cells = {name: [*held[name], *added.texts[name]] for name in TEXT_COLUMNS}
+    cells = added.texts
+    for name in TEXT_COLUMNS:
+        cells[name][:0] = held[name]
     numbers = [*(NO_ROW if each is None else each for each in held["row"]), *added.numbers]
     rows, _ = SourceRows.of({**cells, "row": numbers})
     once = rows.only(~rows.repeated())

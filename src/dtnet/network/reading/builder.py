@@ -477,11 +477,9 @@ class Entities:
             group = cls._grouped(sheet, ids, codes, column, words)
         ordered = sorted(group)
         ordered.sort(key=group.__getitem__)
-        return cls(
-            tuple(ordered),
-            frozen(np.fromiter(map(group.__getitem__, ordered), np.uint8, len(ordered)), np.uint8),
-            dict(zip(ordered, range(len(ordered)), strict=True)),
-        )
+        groups = frozen(np.fromiter(map(group.__getitem__, ordered), np.uint8, len(ordered)), np.uint8)
+        del group  # as large as the index that follows
+        return cls(tuple(ordered), groups, dict(zip(ordered, range(len(ordered)), strict=True)))
 
     @staticmethod
     def _grouped(

@@ -6,7 +6,7 @@ Only this module uses narwhals for input, and it imports narwhals only for frame
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date
@@ -15,6 +15,7 @@ from itertools import chain
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 import numpy as np
 
 from dtnet.citations import Origin
@@ -24,7 +25,7 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import EPOCH, FIRST_DAY, LAST_DAY, as_day, day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,6 +41,28 @@ _WIDE: Final = 64
 _YES_NO: Final = {bool, np.bool_, NoneType}
 
 
+@attrs.frozen(eq=False)
+class ChosenCells(Collection[Any]):
+    """A column whose rows share cells: the cells that there are, and for each row the place of its own.
+
+    Attributes:
+        cells: The cells; nobody changes them.
+        places: For each row, the place of its cell.
+    """
+
+    cells: Sequence[Any]
+    places: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __contains__(self, cell: object) -> bool:
+        return cell in self.cells
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.cells.__getitem__, self.places)
+
+
 class InputTable:
     """The input rows of one table, numbered from 0 over all batches, with methods that read their columns.
 
@@ -53,7 +76,7 @@ class InputTable:
         doubtful: Per column, the rows with a placeholder for a cell that could not be read.
     """
 
-    __slots__ = ("_batches", "_ids", "_listed", "_sets", "broken", "doubtful", "faults", "table")
+    __slots__ = ("_batches", "_ids", "_listed", "_names", "_sets", "broken", "doubtful", "faults", "table")
 
     def __init__(self, table: str, sets: Iterable[str] = ()) -> None:
         """An empty sheet.
@@ -68,7 +91,8 @@ class InputTable:
         self.broken: bool = False
         self.doubtful: dict[str, set[int]] = {}
         self._batches: list[dict[str, Any]] = []
-        self._ids: list[Any] = []
+        self._ids: list[Any] | None = None
+        self._names: str = ""
         self._listed: Counter[str] = Counter()
 
     def add(self, columns: object) -> None:
@@ -101,7 +125,7 @@ class InputTable:
             if len(set(lengths.values())) > 1:
                 self.faults.append(Fault(where, f"columns of different lengths: {lengths}"))
             self.broken |= bool(missing) or len(set(lengths.values())) > 1
-        self._ids = [] if self.broken else plain(self.values(names))
+        self._ids, self._names = None, "" if self.broken else names
 
     def has(self, column: str) -> bool:
         """Whether rows were added with a column."""
@@ -130,6 +154,8 @@ class InputTable:
             if self._listed[column] == LISTED + 1:
                 self.faults.append(unlisted(self.table, column))
             return
+        if self._ids is None:
+            self._ids = plain(self.values(self._names)) if self._names else []
         id = self._ids[row] if row < len(self._ids) else None
         who = f" ({id})" if isinstance(id, str) else ""
         self.faults.append(Fault(f"{self.table} row {row}{who}: {column}", message))
@@ -447,6 +473,8 @@ def _from_arrow(narwhals: Any, given: object) -> Any:  # noqa: ANN401 - whicheve
 
 
 def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody handed in
+    if isinstance(cells, ChosenCells):
+        return cells
     if isinstance(cells, np.ndarray):
         if cells.ndim != 1:
             raise ArgumentError(

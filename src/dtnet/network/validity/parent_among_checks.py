@@ -41,7 +41,8 @@ def check_parent_among(given: CheckedRows) -> list[Fault]:
             "areas have candidates for their parents, and the days of some areas are known within bounds"
         )
         return [Fault("parent among", f"{message}; state the days, or leave the candidates out")]
-    number_of = {id: number for number, id in enumerate(areas.ids)}
+    wanted = {id for each in stated for id in (each.area, each.candidate)}
+    number_of = {id: number for number, id in enumerate(areas.ids) if id in wanted}
     faults = [
         Fault(f"parent among {place}: {key}", message)
         for place, each in enumerate(stated)

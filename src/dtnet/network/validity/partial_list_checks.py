@@ -14,8 +14,6 @@ from dtnet.spans import Spans, matches
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from dtnet.network.tables.row_names import CheckedRows
     from dtnet.network.tables.tables import Areas, Ints, PartialList, Statement
 
@@ -33,7 +31,8 @@ def check_partial_lists(given: CheckedRows) -> list[Fault]:
     lists, levels, areas = given.tables.partial_lists, given.vocabulary.levels, given.tables.areas
     if not lists:
         return []
-    number_of = {id: number for number, id in enumerate(areas.ids)}
+    wanted = {each.area for each in lists}
+    number_of = {id: number for number, id in enumerate(areas.ids) if id in wanted}
     faults = []
     for place, each in enumerate(lists):
         found = _own_faults(each, levels, number_of, areas)
@@ -70,9 +69,9 @@ def _own_faults(
 
 def _roots(stated: Sequence[PartialList | Statement], number_of: Mapping[str, int]) -> _Inside:
     """The areas that statements are about, on the days of the statements."""
-    days = np.array([Period(each.start, each.end).numbers for each in stated], np.int64).reshape(-1, 2)
+    days = np.array([Period(each.start, each.end).numbers for each in stated], np.int32).reshape(-1, 2)
     entity = np.array([number_of[each.area] for each in stated], np.int32)
-    return _Inside(np.arange(len(stated)), days[:, 0], days[:, 1], entity)
+    return _Inside(np.arange(len(stated), dtype=np.int32), days[:, 0], days[:, 1], entity)
 
 
 @attrs.frozen(eq=False)
@@ -100,8 +99,8 @@ class _Descent:
 
     parent: Ints
     entity: Ints
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    start: Ints
+    end: Ints
     lowest: int
 
     @classmethod
@@ -111,8 +110,7 @@ class _Descent:
         start, end = (opens.latest, closes.earliest) if certain else (areas.start, areas.end)
         rows = np.flatnonzero((areas.level[areas.entity] <= lowest) & (start < end))
         rows = rows[np.argsort(areas.parent[rows], kind="stable")]
-        start, end = (column[rows].astype(np.int64) for column in (start, end))
-        return cls(areas.parent[rows], areas.entity[rows], start, end, lowest)
+        return cls(areas.parent[rows], areas.entity[rows], start[rows], end[rows], lowest)
 
     def steps(self, roots: _Inside) -> Iterator[_Inside]:
         """Yield the areas one step further down, until there are none."""
@@ -171,7 +169,8 @@ def _stated_complete(
 ) -> Iterator[Fault]:
     """Partial lists about areas that a statement lists in full on the same days."""
     about = given.tables.partial_lists[owners[0]].about
-    number_of = {id: number for number, id in enumerate(given.tables.areas.ids)}
+    wanted = {each.area for each in given.tables.statements}
+    number_of = {id: number for number, id in enumerate(given.tables.areas.ids) if id in wanted}
     stated = [
         (place, each)
         for place, each in enumerate(given.tables.statements)
