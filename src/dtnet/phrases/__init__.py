@@ -170,7 +170,7 @@ def _value_told(value: Any, words: Phrases) -> object:  # noqa: ANN401 - any val
 
 @attrs.frozen
 class Listing:
-    """Several texts in a row, of which equal ones are told once.
+    """Several texts in a row; of messages that semicolons separate, equal ones are told once.
 
     Attributes:
         parts: The texts, in order.
@@ -189,7 +189,8 @@ class Listing:
     def told(self, language: str = "en") -> str:
         """The texts in a language."""
         between = phrases("common", language).texts[f"between_{self.between}"]
-        return between.join(dict.fromkeys(each.told(language) for each in self.parts))
+        texts = [each.told(language) for each in self.parts]
+        return between.join(dict.fromkeys(texts) if self.between == "semicolon" else texts)
 
     def __str__(self) -> str:
         return self.told()

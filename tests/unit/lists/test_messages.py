@@ -15,7 +15,7 @@ import dtnet
 from dtnet import PlaceList
 from dtnet.errors import UnknownNameError
 from dtnet.lists.messages import AreaNames, Word, say_near
-from dtnet.phrases import phrases
+from dtnet.phrases import Listing, phrases
 
 COUNTRY = dtnet.datasets.load("vietnam")
 DAY = "2024-08-31"
@@ -95,6 +95,8 @@ def test_words_areas_and_near_words() -> None:
     ]
     day = COUNTRY.at(DAY)
     several = AreaNames(day, range(5))
+    same = (Word("people"), Word("people"))
+    assert (str(Listing(same)), str(Listing(same, "comma"))) == ("people", "people, people")
     assert str(say_near("hai", ["mot", "hay"])) == "did you mean 'hay'?"
     assert say_near("hai", []) is None
     assert str(say_near("?", map(str, range(9)))).endswith("'7', …")
