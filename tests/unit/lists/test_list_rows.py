@@ -185,6 +185,12 @@ def test_a_row_that_may_name_the_place_of_the_rows_below_is_an_error(tmp_path: P
     assert told(rows, "error") == ["4 B: the only cell of its row; it may name the place of the rows below"]
 
 
+def test_a_heading_among_many_that_are_unknown(tmp_path: Path) -> None:
+    more = "".join(f";m{number}" for number in range(40))
+    rows = read(tmp_path, f"Danh sách\nXã;Thôn{more}\nX;T1{';1' * 40}\n")
+    assert rows.texts == {"commune": ["X"], "village": ["T1"]}
+
+
 def test_titles_and_names_give_places(tmp_path: Path) -> None:
     rows = read(tmp_path, "Tỉnh: Yên Bái;Huyện:;Văn Yên\n\nXã;Thôn;Số người\nX;T1;5\n")
     assert rows.texts["province"] == ["Yên Bái"]

@@ -68,6 +68,7 @@ def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> 
     rows = _texts_of_rows(sheet, _SOUGHT)
     own = {spelled(each.rpartition(" / ")[2]) for each in mapping}
     best, most, until = -1, 0.0, len(rows)
+    among_unknown = -1  # a row that names a place among many headings that are unknown
     least = 1 if mapping or len(sheet.columns) == 1 else _LEAST
     for number, row in enumerate(rows):
         if number > until:
@@ -78,6 +79,13 @@ def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> 
         if known >= least and score > most and not _is_data_like(row):
             best, most = number, score
             until = number + _AFTER
+        elif among_unknown < 0 and known >= _LEAST and not _is_data_like(row):
+            levels = {*words.vocabulary.levels}
+            among_unknown = (
+                number if any(levels.intersection(words.meanings(text)) for text in row if text) else -1
+            )
+    if best < 0:
+        best = among_unknown
     if best < 0:
         return None
     top, bottom = _rows_of_head(sheet, rows, best, words)
