@@ -79,7 +79,7 @@ OLD: Final = {
     "old commune": "a commune of before July 2025, asked about a day after",
     "old commune with noise": "with noise that changes no letter",
     "old commune misspelled": "with one edit",
-    "old commune, new province": "a commune of before with its province of after",
+    "old commune in a new province": "a commune of before with its province of after",
     "old district": "a district of before, asked about a day after",
     "old province": "a province of before, asked about a day after",
     "old code": "a code that is no more, asked about a day after, with old names above",
@@ -101,7 +101,7 @@ KINDS: Final[Mapping[str, tuple[int, int]]] = {
     "old commune": (0, 1200),
     "old commune with noise": (0, 900),
     "old commune misspelled": (0, 500),
-    "old commune, new province": (0, 500),
+    "old commune in a new province": (0, 500),
     "old district": (0, 300),
     "old province": (0, 250),
     "old code": (0, 200),
@@ -623,7 +623,7 @@ class Maker:
         if self.places.readings(parts):  # a name of this day comes first
             raise Unusable
         truth = targets | self._of_both_days(parts, new) | self._spelled(self.others.readings(parts))
-        texts, kind = self._render(draft), "old commune, new province"
+        texts, kind = self._render(draft), "old commune in a new province"
         text = ", ".join(texts[level] for level in reversed(named)) if is_text else None
         cells = {} if is_text else texts
         return Row(self.places.day, kind, "commune", cells, text, targets, truth, truth)
@@ -644,7 +644,7 @@ class Maker:
         return frozenset(id for each in named for id in self.here.of(each.ids))
 
     def _old(self, kind: str) -> Row:
-        if kind == "old commune, new province":
+        if kind == "old commune in a new province":
             return self._of_two_days()
         level = {"old district": "district", "old province": "province"}.get(kind, "commune")
         place = self._place(self.others, level)
