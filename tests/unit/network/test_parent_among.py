@@ -183,9 +183,14 @@ def test_tables_by_candidate_allow_for_the_area_and_the_parent_is_certain(networ
 
 
 def test_questions_that_do_not_allow_for_candidates_are_refused(network: Network) -> None:
-    question = network.ask("has_team", over="village", during="2024")
+    question = network.ask("has_team", over="village", within="d", at="2024-01-01")
     with pytest.raises(ArgumentError, match="area 'v' lies on 2024-01-01 in one of several areas"):
-        question.series()
+        question.redrawn("2024-06-01", into="d")
+
+
+def test_a_series_allows_for_candidates(network: Network) -> None:
+    [row] = network.ask("has_team", over="village", during="2024").series()
+    assert (row["lower"], row["upper"]) == (0.5, 1.0)
 
 
 def test_a_part_around_an_area_has_the_areas_that_may_lie_there(network: Network) -> None:
