@@ -21,7 +21,7 @@ import numpy as np
 from dtnet.coverage import Question
 from dtnet.errors import ArgumentError, DtnetError, MixedNaturesError, UnknownAmountError
 from dtnet.measures import Amount
-from dtnet.network.day.columns import TABLES, table_columns
+from dtnet.network.day.columns import SOURCE_ROWS, TABLES, table_columns
 from dtnet.network.day.network import Network
 from dtnet.network.edits.differences import difference
 from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
@@ -200,6 +200,7 @@ def rebuilt(
     builder, tables = NetworkBuilder(network.vocabulary, network.metadata), network.tables
     for table in TABLES:
         getattr(builder, f"add_{table}")(columns(table, dict(table_columns(network, table))))
+    builder.add_source_rows(table_columns(network, SOURCE_ROWS))
     add_records(builder, **{name: records(tuple(getattr(tables, name))) for name in RECORDS})
     return builder.build()
 
