@@ -149,7 +149,7 @@ def test_conditions_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
     condition = parse_condition(
         "(commune.ready = true or village.households in [1, 3)) and inside {a, b} as of 2024-01-01"
     )
-    assert pages.condition_words(condition) == (
+    assert pages.words.condition_words(condition) == (
         "((commune.ready is true) or (village.households is at least 1 and below 3)), and "
         "inside the territory that `a` or `b` had on 2024-01-01"
     )

@@ -17,7 +17,7 @@ from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, ExistingFileError, cut
 from dtnet.io.formats import write_network
-from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
+from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import Word
 from dtnet.lists.place_lists import SEVERITIES, read_list
 from dtnet.lists.remarks import check_copy_path

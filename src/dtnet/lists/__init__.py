@@ -5,9 +5,9 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.lists.list_vintage import ListEra, ListVintage
-    from dtnet.lists.match_results import METHODS
-    from dtnet.lists.matching import Match
+    from dtnet.lists.matching.list_vintage import ListEra, ListVintage
+    from dtnet.lists.matching.matches import Match
+    from dtnet.lists.matching.results import METHODS
     from dtnet.lists.sheets.findings import ColumnReading, Finding
     from dtnet.lists.sheets.list_rows import LIST_KINDS
 
@@ -19,9 +19,9 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.lists.list_vintage": "ListEra ListVintage",
-            "dtnet.lists.match_results": "METHODS",
-            "dtnet.lists.matching": "Match",
+            "dtnet.lists.matching.list_vintage": "ListEra ListVintage",
+            "dtnet.lists.matching.results": "METHODS",
+            "dtnet.lists.matching.matches": "Match",
             "dtnet.lists.sheets.findings": "ColumnReading Finding",
             "dtnet.lists.sheets.list_rows": "LIST_KINDS",
         },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from dtnet.errors import nearest
-from dtnet.lists.match_results import SHOWN
+from dtnet.lists.matching.results import SHOWN
 from dtnet.network.day.area_search import path
 from dtnet.phrases import Listing, Message, phrases
 

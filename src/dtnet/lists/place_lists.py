@@ -18,9 +18,9 @@ from dtnet.lists.area_texts import TypedName, typed_name
 from dtnet.lists.input_lists import input_findings, table_of_inputs, with_input_values
 from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
 from dtnet.lists.listed_teams import ListedTeams, counted_members, home_key, teams_of_rows, value_findings
-from dtnet.lists.match_results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
-from dtnet.lists.matcher import Matcher
-from dtnet.lists.matching import made_match
+from dtnet.lists.matching.matcher import Matcher
+from dtnet.lists.matching.matches import made_match
+from dtnet.lists.matching.results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
 from dtnet.lists.messages import Word, all_told, say
 from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from dtnet.lists.listed_teams import HomeKey
-    from dtnet.lists.matching import Match
+    from dtnet.lists.matching.matches import Match
     from dtnet.lists.remarks import SourceOfCells
     from dtnet.lists.review import Decision, Key
     from dtnet.lists.sheets.list_rows import ListRows
@@ -579,7 +579,7 @@ class _Places:
 
     def _coded(self, level: int, code: str) -> list[int]:
         """The areas of a level that have a code, with or without the zeros that it may have lost."""
-        index = (self._around or self._matcher).index
+        index = (self._around or self._matcher).search.index
         top = (self._around or self._matcher).top
         return index.coded(level, code, top) or index.coded(level, index.padded(level, code), top)
 
@@ -605,11 +605,11 @@ class _Places:
         [inside] = self._matcher.top
         if all(inside <= each < int(territory.end[inside]) for each in decided.positions):
             return decided
-        named, outside = self._around.named(decided.positions), self._outside(inside)
+        named, outside = self._around.search.named(decided.positions), self._outside(inside)
         return Found((), NONE, 0, say("decided_outside", reason=decided.reason, areas=named, outside=outside))
 
     def _outside(self, inside: int) -> Message:
-        return say("outside", areas=self._matcher.named([inside]))
+        return say("outside", areas=self._matcher.search.named([inside]))
 
     def _of_names(self, texts: Sequence[str]) -> Found:
         """What the texts of a row mean; texts above the area of the list must name areas around it."""
@@ -623,7 +623,9 @@ class _Places:
         if any(above):
             around = self._around.row(self._levels, above)
             if not any(each <= inside < int(territory.end[each]) for each in around.positions):
-                reason = around.reason if not around.positions else self._around.named(around.positions)
+                reason = (
+                    around.reason if not around.positions else self._around.search.named(around.positions)
+                )
                 return Found((), NONE, 0, Listing.of(reason, self._outside(inside)))
         return self._matcher.row(self._levels, rest) if any(rest) else Found((inside,), "id")
 
@@ -642,8 +644,8 @@ class _Places:
             return Found(fitting, CODE)
         if fitting:
             return Found(fitting, AMBIGUOUS, 0, found.reason)
-        named = say("code_of_area", code=code, areas=self._matcher.named(coded))
-        reason = Listing.of(found.reason or self._matcher.named(found.positions), named)
+        named = say("code_of_area", code=code, areas=self._matcher.search.named(coded))
+        reason = Listing.of(found.reason or self._matcher.search.named(found.positions), named)
         return Found(tuple(sorted({*found.positions, *coded})), AMBIGUOUS, 0, reason)
 
 

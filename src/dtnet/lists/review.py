@@ -22,7 +22,7 @@ from dtnet.errors import (
     cut,
 )
 from dtnet.io.writing import write_file
-from dtnet.lists.match_results import AMBIGUOUS, CORRECTED, FORMER, ID, NONE, WHOLE, Found
+from dtnet.lists.matching.results import AMBIGUOUS, CORRECTED, FORMER, ID, NONE, WHOLE, Found
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.findings import column_letters
 from dtnet.lists.sheets.workbooks import read_sheets
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dtnet.lists.matching import Match
+    from dtnet.lists.matching.matches import Match
     from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.phrases import Language, Phrases

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.question import Question
     from dtnet.coverage.questions import listings
     from dtnet.figures.figure import FigureSet
-    from dtnet.lists import matching
-    from dtnet.lists.matching import Match
+    from dtnet.lists.matching import matches
+    from dtnet.lists.matching.matches import Match
     from dtnet.lists.networks import list_networks
     from dtnet.lists.place_lists import PlaceList
     from dtnet.network.day.network import Network
@@ -38,8 +38,8 @@ else:  # the floors above
         LaterModule(f"dtnet.coverage.{name}") for name in ("question", "questions.listings")
     )
     crosswalk = LaterModule("dtnet.reorganisation.carry.crosswalk")
-    list_networks, matching = (
-        LaterModule(f"dtnet.lists.{name}") for name in ("networks.list_networks", "matching")
+    list_networks, matches = (
+        LaterModule(f"dtnet.lists.{name}") for name in ("networks.list_networks", "matching.matches")
     )
     network_report = LaterModule("dtnet.report.network_report")
 
@@ -391,7 +391,7 @@ class SnapshotUpwardMethods:
             >>> found["id"], found["method"]
             (['vn:commune:04375:0', 'vn:province:15:0'], ['folded', 'exact'])
         """
-        return matching.match(
+        return matches.match(
             cast("Snapshot", self),
             given,
             columns=columns,

@@ -11,7 +11,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import MissingExtraError
-from dtnet.lists.name_marks import without_marks
+from dtnet.lists.matching.name_marks import without_marks
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.place_texts import Reading, place_words

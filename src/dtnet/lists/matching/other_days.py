@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.lists.match_results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
+from dtnet.lists.matching.results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import AreaNames, say
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
@@ -20,7 +20,7 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.lists.matcher import Matcher
+    from dtnet.lists.matching.matcher import Matcher
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Areas, Ints

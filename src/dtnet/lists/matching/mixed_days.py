@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from dtnet.lists.match_results import AMBIGUOUS, NONE, Found
-from dtnet.lists.place_index import is_in
+from dtnet.lists.matching.place_index import is_in
+from dtnet.lists.matching.results import AMBIGUOUS, NONE, Found
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from dtnet.lists.matcher import Matcher
-    from dtnet.lists.other_days import OtherDay
+    from dtnet.lists.matching.matcher import Matcher
+    from dtnet.lists.matching.other_days import OtherDay
     from dtnet.network.day.snapshot import Snapshot
 
     Split: TypeAlias = tuple[Found, Callable[[Matcher, Found], Found]]

@@ -12,9 +12,9 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.lists.list_vintage import vintage_of
-from dtnet.lists.match_results import AMBIGUOUS, METHODS, NONE
-from dtnet.lists.matcher import Matcher
+from dtnet.lists.matching.list_vintage import vintage_of
+from dtnet.lists.matching.matcher import Matcher
+from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import all_told
 from dtnet.lists.review import TEXT, decided_rows, key_of, read_decisions, write_review
 from dtnet.network.reading.input_tables import plain, read_columns
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-    from dtnet.lists.list_vintage import ListVintage
-    from dtnet.lists.match_results import Found
+    from dtnet.lists.matching.list_vintage import ListVintage
+    from dtnet.lists.matching.results import Found
     from dtnet.lists.review import Decision, Key
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.phrases import Language, Told

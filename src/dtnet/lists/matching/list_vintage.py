@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.frames import Table
-from dtnet.lists.matcher import Effort, Matcher
-from dtnet.lists.other_days import territory_days
+from dtnet.lists.matching.level_search import Effort
+from dtnet.lists.matching.matcher import Matcher
+from dtnet.lists.matching.other_days import territory_days
 from dtnet.reorganisation.vintage import era_columns, lines_of_eras
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from dtnet.lists.matching import Match
+    from dtnet.lists.matching.matches import Match
     from dtnet.periods import Period
 
 

@@ -57,3 +57,7 @@ class Found:
         reason = self.reason if settled else Listing.of(above.reason, self.reason)
         score = min(self.score, above.score) if above.is_matched else self.score
         return Found(self.positions, weaker, score, reason, self.below)
+
+
+NOTHING: Final = Found((), NONE)
+"""A text means no area, and there is nothing to say about it."""

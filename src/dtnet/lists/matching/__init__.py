@@ -1,0 +1,1 @@
+"""Matching of the texts of lists to the areas of a day; see `Snapshot.match`."""

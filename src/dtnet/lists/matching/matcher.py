@@ -1,0 +1,348 @@
+"""The search for the areas that the texts of a row mean, on a day and on the other days of its network."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.lists.matching.level_search import Effort, LevelSearch
+from dtnet.lists.matching.mixed_days import of_two_days
+from dtnet.lists.matching.name_marks import without_former, without_marks, without_postal_code
+from dtnet.lists.matching.other_days import OtherDay, other_days
+from dtnet.lists.matching.place_index import PlaceIndex
+from dtnet.lists.matching.results import (
+    AMBIGUOUS,
+    CORRECTED,
+    FORMER,
+    ID,
+    METHODS,
+    NONE,
+    NOTHING,
+    Found,
+)
+from dtnet.lists.matching.text_parts import ways_to_divide
+from dtnet.lists.messages import Word, say
+from dtnet.network.day.area_search import find_area
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.place_texts import place_words
+from dtnet.phrases import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dtnet.lists.matching.mixed_days import Split
+    from dtnet.network.day.snapshot import Snapshot
+
+
+class Matcher:
+    """Matches texts to the areas of a day.
+
+    Attributes:
+        day: The day.
+        search: The search for the areas of one level.
+        top: The positions of the areas in which everything lies: `within`, or all areas without parents.
+        correct: Whether misspelled names are corrected.
+    """
+
+    __slots__ = ("_chains", "_former", "correct", "day", "search", "top")
+
+    def __init__(
+        self, day: Snapshot, within: str | None, *, correct: bool, other: Matcher | None = None
+    ) -> None:
+        self.day: Snapshot = day
+        roots = np.flatnonzero(day.territory.parent == NOBODY).tolist()
+        self.top: tuple[int, ...] = tuple(roots) if within is None else (find_area(day, within),)
+        self.correct: bool = correct
+        index = PlaceIndex(day, None if other is None else other.search.index)
+        self.search: LevelSearch = LevelSearch(index, self.top, correct=correct, is_other=other is not None)
+        self._chains: dict[tuple[tuple[tuple[int, str], ...], Effort], Found] = {}
+        self._former: list[OtherDay] | None = None
+
+    def row(self, levels: Sequence[int], texts: Sequence[str]) -> Found:
+        """What the texts of a row, one for each of some levels, mean together.
+
+        The row is read with the names of the day; then with the former names and the names of the other days
+        of the network; then on all these days with corrections. A row that names a level without areas on the
+        day is of another day.
+        """
+        stated = _stated(levels, texts)
+        if not stated:
+            return Found((), NONE, 0, say("row_without_place"))
+        absent = [level for level, _ in stated if not self.search.index.level(level).positions]
+        there = tuple(each for each in stated if each[0] not in absent) if absent else stated
+        here = self.chain(there, Effort.NAMES)
+        if here.positions and not absent:
+            return here
+        within_cells = self._beside_places_above(stated)
+        if within_cells is not None:
+            return within_cells
+        plain = tuple((level, without_former(text)) for level, text in stated)
+        found = self._of_other_days(
+            lambda each: each.chain(plain, Effort.FORMER),
+            self._splits_of_row(plain),
+            is_former=plain != stated,
+        )
+        stated = plain
+        found = found or self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
+        if found is not None:
+            return found
+        if absent:
+            names = tuple(Word(self.day.network.vocabulary.levels[level]) for level in absent)
+            why = say("no_such_level", day=self.day.date, levels=Listing(names, "comma"))
+            method = AMBIGUOUS if here.positions else NONE
+            return Found(here.positions, method, 0, Listing.of(here.reason, why))
+        return here
+
+    def _of_other_days(
+        self, read: Callable[[Matcher], Found], splits: Iterator[Split], *, is_former: bool
+    ) -> Found | None:
+        """What texts mean with names of other days; of earlier days also below areas with names of this day.
+
+        Args:
+            read: What the texts mean on one day.
+            splits: The ways to read the lower texts inside areas of this day.
+            is_former: Whether the writer says that the names are former ones: the names of days before this
+                one are tried first, then those of this day.
+        """
+        earlier = [each for each in self._other_days() if each.matcher.day.date < self.day.date]
+        found = self._on_other_days(read, earlier) if is_former else self._on_any_day(read)
+        if found is None or found.method == FORMER:
+            found = of_two_days(found, splits, earlier, self.day)
+        if is_former and (found is None or not found.positions):
+            here = read(self)
+            return here if here.positions else None
+        return found
+
+    def _splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
+        """The ways to read the last texts of a row inside the areas that the first ones mean on this day."""
+        for count in range(len(stated) - 1, 0, -1):
+            yield self.chain(stated[:count], Effort.NAMES), partial(_below, stated=stated[count:])
+
+    def below(self, above: Found, stated: Sequence[tuple[int, str]]) -> Found:
+        """What the texts of several levels mean in some areas, with the names of the day."""
+        for level, text in stated:
+            here = self.search.look_up(level, above.positions, text, Effort.NAMES)
+            if not here.positions:
+                return NOTHING
+            above = here.after(above)
+        return above
+
+    def _splits_of_text(self, parts: Sequence[str]) -> Iterator[Split]:
+        """The ways to read the first parts of a text inside the areas that the last ones mean on this day."""
+        for count in range(1, len(parts)):
+            above = self.parts(parts[count:], Effort.NAMES)
+            yield above, partial(_parts_below, parts=parts[:count])
+
+    def _beside_places_above(self, stated: Sequence[tuple[int, str]]) -> Found | None:
+        """What a row means if a cell also names the places above it; None if no cell does.
+
+        The cells `Yên Bái` and `xã Đông Cuông, huyện Văn Yên, Yên Bái` are read as the second one alone.
+        """
+        if not any("," in text for _, text in stated):
+            return None
+        parts: list[str] = []
+        known: set[str] = set()
+        for _, text in stated:
+            named = [each.strip() for each in text.split(",") if place_words(each).plain]
+            new = [each for each in named[1:] if known.isdisjoint(self._keys(each))]
+            parts = [*named[:1], *new, *parts]
+            known.update(*map(self._keys, named))
+        found = self.text(", ".join(parts))
+        levels = {int(self.day.territory.level[each]) for each in found.positions}
+        return found if levels <= {level for level, _ in stated[-1:]} and found.positions else None
+
+    def _keys(self, text: str) -> set[str]:
+        return {each.words.key for each in self.search.index.readings(text)}
+
+    def text(self, text: str) -> Found:
+        """What one text means: a name, or names from the lowest area to the highest, or the reverse."""
+        text = without_postal_code(text)
+        ways = ways_to_divide(self.search.index.types, without_marks(text) or text)
+        found = nothing = Found((), NONE, 0, say("text_without_place"))
+        for read in (self._as_written, self._of_another_day, self._misspelled):
+            for parts in ways:
+                here = read(parts)
+                if here.positions:
+                    return self._beside_higher(here, parts) if len(parts) == 1 else here
+                if here.reason is not None and found is nothing:
+                    found = here
+        return found
+
+    def fits(self, levels: Sequence[int], texts: Sequence[str], effort: Effort) -> bool:
+        """Whether the texts of a row, or one text without levels, mean any area of this day."""
+        if not levels:
+            return any(
+                self.parts(parts, effort).positions
+                for parts in ways_to_divide(self.search.index.types, texts[0])
+            )
+        stated = _stated(levels, texts)
+        return bool(self.chain(stated, effort).positions)
+
+    def _as_written(self, parts: Sequence[str]) -> Found:
+        return self.parts(parts, Effort.NAMES)
+
+    def _of_another_day(self, parts: Sequence[str]) -> Found:
+        plain = [*map(without_former, parts)]
+        found = self._of_other_days(
+            lambda each: each.parts(plain, Effort.FORMER),
+            self._splits_of_text(plain),
+            is_former=plain != [*parts],
+        )
+        return found or NOTHING
+
+    def _misspelled(self, parts: Sequence[str]) -> Found:
+        return self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR)) or NOTHING
+
+    def _beside_higher(self, here: Found, parts: Sequence[str]) -> Found:
+        """The result for one name; ambiguous if an area of a higher level has it on another day."""
+        territory = self.day.territory
+        level = min(int(territory.level[each]) for each in here.positions)
+        if level <= min(int(territory.level[each]) for each in self.top) + 1:
+            return here
+        for other in self._other_days():
+            found = other.matcher.parts(parts, Effort.FORMER)
+            levels = [int(other.matcher.day.territory.level[each]) for each in found.positions]
+            if levels and min(levels) < level:
+                areas = other.matcher.search.named(found.positions)
+                reason = say("otherwise_on", day=other.matcher.day.date, areas=areas)
+                then = other.followed(found, self.day).positions
+                return Found(tuple(sorted({*here.positions, *then})), AMBIGUOUS, 0, reason)
+        return here
+
+    def chain(self, stated: tuple[tuple[int, str], ...], effort: Effort) -> Found:
+        """The texts of several levels, from the highest down."""
+        if not stated:
+            return Found((), NONE, 0)
+        level, text = stated[-1]
+        above = Found(self.top, ID)
+        if len(stated) > 1:  # rows share what stands above the last level; it is read once
+            key = (stated[:-1], effort)
+            higher = self._chains.get(key)
+            above = self._chains[key] = self.chain(stated[:-1], effort) if higher is None else higher
+            if not above.positions:
+                return above
+        here = self.search.look_up(level, above.positions, text, effort)
+        if text.isdecimal():
+            here = self.search.with_zeros(here, level, above.positions, text)
+        if not here.positions:
+            return Found((), NONE, 0, here.after(above).reason)
+        return self.search.beside_former(here, above, level, text).after(above)
+
+    def parts(self, parts: Sequence[str], effort: Effort, above: Found | None = None) -> Found:
+        """The parts of a text, the highest last; a part means an area of any level below the one before.
+
+        A part that areas of several levels have means all of them, until a lower part decides. The lowest
+        part also means areas of other levels that had the name before: nothing says which level is meant.
+        """
+        territory, first = self.day.territory, above is None
+        above = Found(self.top, ID) if above is None else above
+        for number, part in enumerate(reversed(parts), 1):
+            places = range(
+                min(int(territory.level[each]) for each in above.positions) + (not first),
+                len(territory.levels),
+            )
+            around = {
+                place: above.positions
+                if first
+                else tuple(each for each in above.positions if territory.level[each] < place)
+                for place in places
+            }
+            found = [(place, self.search.look_up(place, around[place], part, effort)) for place in places]
+            hits = [
+                self.search.beside_former(each, above, place, part) for place, each in found if each.positions
+            ]
+            if hits and effort is Effort.NAMES and number == len(parts):
+                bare = [place for place, each in found if not each.positions]
+                formerly = [self.search.look_up(place, around[place], part, Effort.FORMER) for place in bare]
+                hits += [each for each in formerly if each.positions]
+            if effort is Effort.NEAR:
+                hits = _best(hits, is_last=number == len(parts))
+            if not hits:
+                if first:
+                    return Found((), NONE, 0, say("no_area_named", text=part))
+                reason = say("no_area_named_in", text=part, areas=self.search.named(above.positions))
+                return Found((), NONE, 0, reason)
+            above = (hits[0] if len(hits) == 1 else _either(hits)).after(above)
+            first = False
+        return above
+
+    def _on_any_day(self, read: Callable[[Matcher], Found]) -> Found | None:
+        """What texts mean with former names, on this day and on the nearest other day together."""
+        here, then = read(self), self._on_other_days(read)
+        if then is None:
+            return here if here.positions else None
+        if not here.positions:
+            return then
+        if not then.positions or (here.is_matched and here.positions == then.positions):
+            return here
+        reason = Listing.of(here.reason, then.reason)
+        return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
+
+    def _on_other_days(
+        self, read: Callable[[Matcher], Found], days: Sequence[OtherDay] | None = None
+    ) -> Found | None:
+        """What texts mean, without corrections, on the nearest other day on which they mean anything."""
+        for other in self._other_days() if days is None else days:
+            found = read(other.matcher)
+            if found.positions:
+                followed = other.followed(found, self.day)
+                inside = tuple(each for each in followed.positions if self.search.inside(each, self.top))
+                if len(inside) == len(followed.positions):
+                    return followed
+                return Found(inside, AMBIGUOUS if inside else NONE, 0, followed.reason)
+        return None
+
+    def _corrected_anywhere(self, read: Callable[[Matcher], Found]) -> Found | None:
+        """What texts mean with corrections, on this day or on the nearest other day."""
+        if not self.correct:
+            return None
+        here = read(self)
+        then = self._on_other_days(read)
+        if not here.positions or then is None or not then.positions:
+            return here if here.positions else then
+        if here.is_matched and (here.score > then.score or {*here.positions} <= {*then.positions}):
+            return here
+        reason = Listing.of(here.reason, then.reason)
+        return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
+
+    def _other_days(self) -> Iterator[OtherDay]:
+        """The days of other territories, the nearest first."""
+        if self._former is None:
+            self._former = [
+                OtherDay(Matcher(each, None, correct=self.correct, other=self))
+                for each in other_days(self.day)
+            ]
+        return iter(self._former)
+
+
+def _below(matcher: Matcher, above: Found, *, stated: Sequence[tuple[int, str]]) -> Found:
+    return matcher.below(above, stated)
+
+
+def _parts_below(matcher: Matcher, above: Found, *, parts: Sequence[str]) -> Found:
+    return matcher.parts(parts, Effort.NAMES, above)
+
+
+def _stated(levels: Sequence[int], texts: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """The texts of a row that are not blank, each with its level."""
+    return tuple((level, text) for level, text in zip(levels, texts, strict=True) if text)
+
+
+def _best(hits: list[Found], *, is_last: bool) -> list[Found]:
+    """The best of the results on several levels.
+
+    Areas with a name come before corrected ones, unless lower parts can decide; those too far from it to be
+    corrected come last.
+    """
+    spelled = [each for each in hits if each.method != CORRECTED and each.below == ID]
+    near = [each for each in hits if each.below != AMBIGUOUS]
+    return (spelled if is_last else []) or near or hits
+
+
+def _either(hits: Sequence[Found]) -> Found:
+    """A part that areas of several levels can mean."""
+    positions = tuple(sorted({each for hit in hits for each in hit.positions}))
+    below = max((hit.method if hit.is_matched else hit.below for hit in hits), key=METHODS.index)
+    return Found(positions, AMBIGUOUS, 0, say("several_levels"), below)
