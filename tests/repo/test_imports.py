@@ -31,7 +31,7 @@ ADAPTERS = {
     "narwhals": {"frames.py", "network/reading/input_tables.py"},
     "pint": {"measures.py"},
     "python_calamine": {"lists/sheets/workbooks.py"},
-    "rich": {"cli/output.py", "cli/report.py"},
+    "rich": {"cli/output.py", "cli/progress.py", "cli/report.py"},
 }
 LOADED = """
 import sys

@@ -25,6 +25,7 @@ import attrs
 from cyclopts import Parameter
 
 from dtnet import datasets
+from dtnet.cli import progress
 from dtnet.cli.output import Format, answer_file, tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
 from dtnet.lazy import LaterModule
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
+    from dtnet.phrases import Language
     from dtnet.policy.catalogue import Catalogue
     from dtnet.policy.document.document import Policy
 else:  # commands about the bundled country read no other network
@@ -164,23 +166,26 @@ def network_or_day(text: str) -> Network | Snapshot:
     )
 
 
-def network_of(word: str | None) -> Network:
+def network_of(word: str | None, language: Language = "en") -> Network:
     """The network that a word names: in a file or folder of this name, or else the bundled dataset.
 
     Args:
         word: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        language: The language of the step that a terminal shows meanwhile.
 
     Raises:
         ArgumentError: If the word is neither.
         UnreadableFileError: If the file or folder has no valid network.
     """
     if word is not None and is_there(word):
-        return formats.read_network(word, verify=True)
+        with progress.step("reading_network", language, name=Path(word).name):
+            return formats.read_network(word, verify=True)
     name = DATASET if word is None else word
     if name not in datasets.names():
         hint = near(name, datasets.names())
         raise ArgumentError(f"--network {word!r}: neither a file or folder nor a bundled dataset", hint)
-    return datasets.load(name)
+    with progress.step("reading_network", language, name=name):
+        return datasets.load(name)
 
 
 def figures_of(word: str | None) -> FigureSet | None:

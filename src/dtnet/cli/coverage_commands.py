@@ -14,7 +14,7 @@ from cyclopts import App, Parameter
 
 from dtnet import __version__, datasets
 from dtnet.citations import Origin
-from dtnet.cli import arguments, output
+from dtnet.cli import arguments, output, progress
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering
 from dtnet.cli.examples import examples_of
 from dtnet.cli.output import Format
@@ -162,7 +162,9 @@ def coverage(
     network = arguments.network_of(asked.network)
     days = _days(network, at, during, over_time)
     question = asked.question(network, missing=missing, **days)
-    _show_shares("dtnet/coverage/1", question, question.answer(), into.form)
+    with progress.step("coverage"):
+        found = question.answer()
+    _show_shares("dtnet/coverage/1", question, found, into.form)
     return 0
 
 
@@ -192,7 +194,8 @@ def coverage_series(
     network = arguments.network_of(asked.network)
     period = arguments.given(during, network.metadata.reference_window, "--during", of=network.metadata.name)
     question = asked.question(network, missing=missing, during=period)
-    found = question.series(basis=basis)
+    with progress.step("coverage"):
+        found = question.series(basis=basis)
     _show_shares("dtnet/coverage-series/1", question, found, into.form, basis=basis)
     return 0
 
@@ -225,7 +228,8 @@ def coverage_claim(
     known = _policies(day.network, policy, [claim])
     with _reading(day.network, known):
         condition, over = parse_claim(claim, day.network.vocabulary, policies=known)
-    judged = day.ask(condition, over=over, within=within).claim(figures)
+    with progress.step("coverage"):
+        judged = day.ask(condition, over=over, within=within).claim(figures)
     inputs = {
         **named(day.network),
         "at": str(day.date),
@@ -261,7 +265,8 @@ def coverage_gaps(
     """
     network = arguments.network_of(asked.network)
     question = asked.question(network, **_days(network, at))
-    found = question.areas([*_GAPS], accept_synthetic=name_synthetic)
+    with progress.step("coverage"):
+        found = question.areas([*_GAPS], accept_synthetic=name_synthetic)
     rows = sorted(output.plain_rows(found), key=lambda row: [*_GAPS].index(row["verdict"]))
     inputs = {**_inputs(question), "name_synthetic": name_synthetic}
     if not output.written(
@@ -300,7 +305,8 @@ def coverage_inequality(
     _check_days(at, during, over_time, get_args(OverTimeOfSums))
     network = arguments.network_of(asked.network)
     question = asked.question(network, **_days(network, at, during, over_time))
-    found = question.answer()
+    with progress.step("coverage"):
+        found = question.answer()
     compared = inequality_of(found, accept_synthetic=True)  # `_note_rows` warns instead
     answer: dict[str, Any] = {
         "schema": "dtnet/coverage-inequality/1",

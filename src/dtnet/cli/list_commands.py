@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import attrs
 
 from dtnet.citations import Citation
-from dtnet.cli import output
+from dtnet.cli import output, progress
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
 from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, as_option, tell, written
@@ -78,8 +78,9 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
     """
     found = _read(
         file,
-        network_of(network),
+        network_of(network, language),
         at,
+        language,
         kind="teams",
         within=within,
         mapping=_pairs("mapping", mapping),
@@ -177,11 +178,12 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     for path in (out, review, remarks):
         if not overwrite and path is not None and os.path.lexists(path):
             raise ExistingFileError(f"{path}: exists", "give --overwrite to replace it")
-    base = network_of(network)
+    base = network_of(network, language)
     found = _read(
         file,
         base,
         at,
+        language,
         kind=kind,
         within=within,
         mapping=_pairs("mapping", mapping),
@@ -198,8 +200,10 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     counts = {each: sum(one.severity == each for one in found.found) for each in SEVERITIES}
     made = None
     if partial or not counts["error"]:
-        made = base.with_lists(found, name=name or out.stem, others=others, partial=partial)
-        write_network(made, out, overwrite=overwrite)
+        with progress.step("building", language, rows=len(found)):
+            made = base.with_lists(found, name=name or out.stem, others=others, partial=partial)
+        with progress.step("writing", language, file=out.name):
+            write_network(made, out, overwrite=overwrite)
     answer: dict[str, Any] = {
         "schema": "dtnet/import/1",
         "inputs": {**named(base), "at": str(found.day.date), "files": [*map(str, file)]},
@@ -214,7 +218,8 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     words = phrases("lists", language)
     _write_review(found, review, language, overwrite=overwrite)
     if remarks is not None:
-        count = found.write_remarks(remarks, overwrite=overwrite, language=language)
+        with progress.step("writing", language, file=remarks.name):
+            count = found.write_remarks(remarks, overwrite=overwrite, language=language)
         tell(f"dtnet: {_counted(words, 'remarks', count, path=remarks)}")
     if made is None:
         tell(f"dtnet: {_counted(words, 'lost', counts['error'])}")
@@ -232,7 +237,8 @@ def _check_paths(review: Path | None, remarks: Path | None) -> None:
 def _write_review(found: PlaceList, path: Path | None, language: Language, *, overwrite: bool) -> None:
     """Write the places that need a person, if a path is given."""
     if path is not None:
-        rows = found.match.review(path, overwrite=overwrite, language=language)
+        with progress.step("writing", language, file=path.name):
+            rows = found.match.review(path, overwrite=overwrite, language=language)
         tell(f"dtnet: {_counted(phrases('lists', language), 'to_decide', rows, path=path)}")
 
 
@@ -261,9 +267,16 @@ def _more(words: Phrases, count: int) -> list[str]:
     return [words("more", count=count - _SHOWN)] if count > _SHOWN else []
 
 
-def _read(files: Sequence[Path], network: Network, at: str | None, **options: Any) -> PlaceList:  # noqa: ANN401 - those of `read_list`
+def _read(
+    files: Sequence[Path],
+    network: Network,
+    at: str | None,
+    language: Language,
+    **options: Any,  # noqa: ANN401 - those of `read_list`
+) -> PlaceList:
     day = given(at, network.metadata.reference_day, "--at", of=network.metadata.name)
-    return read_list([*files], network, at=day, **options)
+    with progress.step("matching", language, files=cut(", ".join(file.name for file in files))):
+        return read_list([*files], network, at=day, **options)
 
 
 def _pairs(option: str, texts: Iterable[str] | None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
-from dtnet.cli import output
+from dtnet.cli import output, progress
 from dtnet.cli.arguments import (
     NO_FILE,
     TO_SCREEN,
@@ -347,9 +347,10 @@ def validate(path: Path, /, *, into: AnswerOptions = TO_SCREEN) -> int:
         path: A file or folder that holds a network.
         into: The form of the answer, and its file.
     """
-    network = read_network(path, verify=True)
+    with progress.step("reading_network", name=path.name):
+        network = read_network(path, verify=True)
     rows = [{"table": name, "rows": count} for name, count in _sizes(network).items()]
-    counts = ", ".join(f"{str(row['table']).replace('_', ' ')} {row['rows']:,}" for row in rows)
+    counts = ", ".join(f"{_label(str(row['table']))} {row['rows']:,}" for row in rows)
     line = f"{path}: {_told(network)}, is valid; rows: {counts}"
     _show("dtnet/validate/1", path, network, rows, line, into.form)
     return 0
@@ -378,9 +379,13 @@ def convert(
     """
     if not overwrite and os.path.lexists(target):
         raise ExistingFileError(f"{target}: exists", "give --overwrite to replace it")
-    network = read_network(source, verify=True)
+    with progress.step("reading_network", name=source.name):
+        network = read_network(source, verify=True)
     day = _day(network, target, at)
-    with warnings.catch_warnings(record=True, action="always", category=LossyFormatWarning) as given:
+    with (
+        warnings.catch_warnings(record=True, action="always", category=LossyFormatWarning) as given,
+        progress.step("writing", file=target.name),
+    ):
         write_network(network, target, overwrite=overwrite, day=day, lossy=lossy)
     for warning in given:
         tell(f"dtnet: {str(warning.message).partition('; pass ')[0]}")
@@ -415,6 +420,11 @@ def _day(network: Network, target: Path, at: str | None) -> str | None:
 def _told(network: Network) -> str:
     said = network.metadata
     return f"network {said.name!r} {said.version}, {said.extent}"
+
+
+def _label(table: str) -> str:
+    """The name of a table for people."""
+    return "candidate parents" if table == "parent_among" else table.replace("_", " ")
 
 
 def _sizes(network: Network) -> dict[str, int]:

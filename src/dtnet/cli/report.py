@@ -10,7 +10,7 @@ from rich.columns import Columns
 from rich.text import Text
 
 from dtnet.citations import Origin
-from dtnet.cli import output
+from dtnet.cli import output, progress
 from dtnet.cli.amount_lines import AmountLines
 from dtnet.cli.arguments import (
     CHOICE,
@@ -81,10 +81,10 @@ def report(  # noqa: PLR0913 - an argument for each option
     """
     if html is not None:
         output.check_target(html, overwrite=into.overwrite)
-    found = network_of(network)
+    found = network_of(network, language)
     own = Catalogue.of(read_policy(path, units=currency_units(found)) for path in policy or [])
     choices = settings_of(choice or [])
-    with plugin_warnings_told():
+    with plugin_warnings_told(), progress.step("reporting", language):
         made = report_on(
             found,
             at=at,
@@ -99,7 +99,8 @@ def report(  # noqa: PLR0913 - an argument for each option
     if html is None:
         show_report(made, into.form)
     else:
-        made.save_html(html, overwrite=into.overwrite)
+        with progress.step("writing", language, file=html.name):
+            made.save_html(html, overwrite=into.overwrite)
         output.write_text(f"{html}: the report as a page\n")
     return 0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import attrs
 from cyclopts import Parameter
 
-from dtnet.cli import arguments, output
+from dtnet.cli import arguments, output, progress
 from dtnet.cli.amount_lines import AmountLines
 from dtnet.cli.arguments import (
     CHOICE,
@@ -209,8 +209,9 @@ def compare(  # noqa: PLR0913 - an argument for each option
     with errors_by_row(tables):
         given = {name: file.columns for name, file in tables.items()}
         read = read_inputs(network, [*chosen, *changed], given)  # read by either assessment
-    spent = assessed(attrs.evolve(question, given=read), chosen)
-    found = comparison.compare(spent, spent.instead(*changed))
+    with progress.step("assessing"):
+        spent = assessed(attrs.evolve(question, given=read), chosen)
+        found = comparison.compare(spent, spent.instead(*changed))
     keys = own_keys(spent, arguments.keys_of(by))
     table = found.by(*keys, allocate=allocate)
     answer = {
@@ -289,7 +290,7 @@ def _assessed(asked: SubsidyOptions) -> tuple[Assessment, dict[str, InputFile]]:
     network = arguments.network_of(asked.network)
     window = arguments.window_given(network, asked.window)
     tables = read_input_files(asked.input or [])
-    with errors_by_row(tables):
+    with errors_by_row(tables), progress.step("assessing"):
         question, policies = assessment_question(
             network,
             arguments.policies_for(network, asked.policy or []),

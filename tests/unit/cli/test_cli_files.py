@@ -53,7 +53,7 @@ def test_a_sound_network_is_told_in_a_line(
         )
         assert out.endswith(
             "relation rules 1, events 2, successions 2, statements 2, other names 0, partial lists 0, "
-            "parent among 0\n"
+            "candidate parents 0\n"
         )
 
 
