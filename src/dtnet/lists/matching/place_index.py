@@ -74,12 +74,11 @@ class NamedAreas:
         return frozenset(len(each) for each in self.by_code if each)
 
     @cached_property
-    def by_words(self) -> dict[tuple[str, ...], list[int]]:
-        """By the plain words of a name in alphabetical order, and by all but one of them, the numbers."""
-        found: dict[tuple[str, ...], list[int]] = {}
+    def by_word(self) -> dict[str, list[int]]:
+        """By plain word of a name, the numbers, in ascending order."""
+        found: dict[str, list[int]] = {}
         for number, words in enumerate(self.words):
-            whole = tuple(sorted(words.plain))
-            for each in {whole, *_with_one_less(whole)}:
+            for each in {*words.plain}:
                 found.setdefault(each, []).append(number)
         return found
 
@@ -370,18 +369,15 @@ class PlaceIndex:
         areas, runs = self.level(place), self.runs(place, parents)
         found: dict[int, int] = {}
         for reading in readings:
-            given = tuple(sorted(reading.words.plain))
-            for wanted in {given, *_with_one_less(given)}:
-                for number in _in_runs(areas.by_words.get(wanted, ()), runs):
-                    own = areas.words[number].plain
-                    same = own == reading.words.plain or abs(len(own) - len(given)) > 1
-                    swapped = len(own) == len(given) and tuple(sorted(own)) != given
-                    if (
-                        not same
-                        and not swapped
-                        and (reading.types is None or areas.types[number] in reading.types)
-                    ):
-                        found[areas.positions[number]] = 1
+            having = ([*_in_runs(areas.by_word.get(each, ()), runs)] for each in reading.words.plain)
+            # a name lacks at most one of the words, so it has one of any two of them
+            for number in {number for numbers in sorted(having, key=len)[:2] for number in numbers}:
+                own, fits = (
+                    areas.words[number].plain,
+                    reading.types is None or areas.types[number] in reading.types,
+                )
+                if fits and _has_other_words(own, reading.words.plain):
+                    found[areas.positions[number]] = 1
         return found
 
     def near(
@@ -449,6 +445,15 @@ class PlaceIndex:
                 )
             ]
         return self._near[key]
+
+
+def _has_other_words(name: tuple[str, ...], given: tuple[str, ...]) -> bool:
+    """Whether a name has one word more or less than given words, or the same words in another order."""
+    own, wanted = tuple(sorted(name)), tuple(sorted(given))
+    if len(own) == len(wanted):
+        return own == wanted and name != given
+    fewer, more = sorted((own, wanted), key=len)
+    return len(more) - len(fewer) == 1 and fewer in _with_one_less(more)
 
 
 def _with_one_less(words: tuple[str, ...]) -> set[tuple[str, ...]]:
