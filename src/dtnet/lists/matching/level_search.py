@@ -67,7 +67,7 @@ class LevelSearch:
         self.top: tuple[int, ...] = top
         self.correct: bool = correct
         self.is_other: bool = is_other
-        self._known: dict[tuple[int, tuple[int, ...], str, Effort], Found] = {}
+        self._known: dict[tuple[int, tuple[int, ...], str, int], Found] = {}
 
     def beside_former(self, here: Found, above: Found, level: int, text: str) -> Found:
         """The result for an area in a list of another day: an area may have had its name before, too.
@@ -121,7 +121,7 @@ class LevelSearch:
 
     def look_up(self, level: int, parents: tuple[int, ...], text: str, effort: Effort) -> Found:
         """What a text means among the areas of a level in some areas; each text is read once."""
-        key = (level, parents, text, effort)
+        key = (level, parents, text, int(effort))  # the collector of garbage need not visit plain numbers
         if key not in self._known:
             self._known[key] = self._found(level, parents, text, effort)
         return self._known[key]
@@ -134,7 +134,8 @@ class LevelSearch:
         Why it means none is told for names of the asked day only.
         """
         if effort is not Effort.NAMES:
-            named = self.look_up(level, parents, text, Effort(effort - 1))
+            before = Effort.NAMES if effort is Effort.FORMER else Effort.FORMER
+            named = self.look_up(level, parents, text, before)
             if named.positions:
                 return named
         readings = self.index.readings(text)

@@ -220,7 +220,9 @@ class Matcher:
         if len(stated) > 1:  # rows share what stands above the last level; it is read once
             key = (stated[:-1], effort)
             higher = self._chains.get(key)
-            above = self._chains[key] = self.chain(stated[:-1], effort) if higher is None else higher
+            if higher is None:
+                higher = self._chains[key] = self.chain(stated[:-1], effort)
+            above = higher
             if not above.positions:
                 return above
         here = self.search.look_up(level, above.positions, text, effort)

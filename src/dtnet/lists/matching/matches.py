@@ -18,7 +18,6 @@ from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import all_told
 from dtnet.lists.review import TEXT, decided_rows, key_of, read_decisions, write_review
 from dtnet.network.reading.input_tables import plain, read_columns
-from dtnet.network.tables.tables import NOBODY
 from dtnet.phrases import phrases
 
 if TYPE_CHECKING:
@@ -283,17 +282,24 @@ def made_match(
 
 def _match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:
     territory, levels = day.territory, day.network.vocabulary.levels
-    several = {each.positions for each in found}
-    wanted = sorted({position for positions in several for position in positions})
+    distinct = {id(each): each for each in found}  # rows with the same texts share their result
+    number = {each: at for at, each in enumerate(distinct)}
+    rows = [number[id(each)] for each in found]
+    results = [*distinct.values()]
+    wanted = sorted({position for each in results for position in each.positions})
     ids = dict(zip(wanted, territory.ids(np.array(wanted, np.intp)), strict=True))
-    candidates = {positions: " ".join(ids[at] for at in positions) for positions in several}
-    one = [each.positions[0] if each.is_matched else NOBODY for each in found]
-    at = [None if position == NOBODY else position for position in one]
+    at = [each.positions[0] if each.is_matched else None for each in results]
+
+    def spread(cells: Sequence[Any]) -> list[Any]:
+        return [cells[row] for row in rows]
+
     return {
-        "id": frames.text([None if each is None else ids[each] for each in at]),
-        "level": frames.text([None if each is None else levels[territory.level[each]] for each in at]),
-        "method": frames.text([each.method for each in found]),
-        "score": frames.whole([each.score if each.is_matched else None for each in found]),
-        "reason": frames.text(all_told((each.reason for each in found), "en")),
-        "candidates": frames.text([candidates[each.positions] for each in found]),
+        "id": frames.text(spread([None if each is None else ids[each] for each in at])),
+        "level": frames.text(
+            spread([None if each is None else levels[territory.level[each]] for each in at])
+        ),
+        "method": frames.text(spread([each.method for each in results])),
+        "score": frames.whole(spread([each.score if each.is_matched else None for each in results])),
+        "reason": frames.text(spread(all_told((each.reason for each in results), "en"))),
+        "candidates": frames.text(spread([" ".join(ids[one] for one in each.positions) for each in results])),
     }

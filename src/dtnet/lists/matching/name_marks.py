@@ -14,6 +14,8 @@ _ROW_NUMBER: Final = re.compile(rf"(?:(?:\d{{1,3}}[.)]\s*)+|(?:{_ROMAN})\s?[.)]\
 """The number of a row before a name: `4.`, `12)`, `1.2.`, `II.`, `a)`. `X.` is short for a type."""
 _FOOTNOTE: Final = re.compile(r"(?<=[^\s])\s*(?:\(\s*\d{1,2}\s*\)|\[\s*\d{1,2}\s*\]|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*[.,;]?$")
 """The mark of a footnote behind a name: `(1)`, `[2]`, `³`."""
+_MARK: Final = re.compile(r"[.)\]¹²³⁴⁵⁶⁷⁸⁹]")
+"""What each number of a row and each mark of a footnote has; most names have none of it."""
 _CODED: Final = (
     re.compile(r"(?P<code>\d{2,8})\s*[-–:]\s*(?P<name>[^\W\d_].*)"),
     re.compile(r"(?P<name>.*[^\W_][^\d]*?)\s*[(\[]\s*(?P<code>\d{2,8})\s*[)\]]"),
@@ -62,6 +64,8 @@ def without_marks(text: str) -> str | None:
         >>> without_marks("Phường 12"), without_marks("X. Đông Cuông")
         (None, None)
     """
+    if not _MARK.search(text):
+        return None
     text = text.strip()
     number = _ROW_NUMBER.match(text)
     rest = _FOOTNOTE.sub("", text[number.end() :] if number else text)

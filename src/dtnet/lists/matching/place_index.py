@@ -14,7 +14,7 @@ from dtnet.errors import MissingExtraError
 from dtnet.lists.matching.name_marks import without_marks
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
-from dtnet.network.territory.place_texts import Reading, place_words
+from dtnet.network.territory.place_texts import Reading, is_number, place_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,7 +64,7 @@ class NamedAreas:
             first, dash, _ = name.partition(" - ")
             if dash:
                 found.setdefault(place_words(first).key, []).append(number)
-            if len(words.plain) > 1 and words.part(len(words.plain) - 1).numbers:
+            if len(words.plain) > 1 and is_number(words.plain[-1]):
                 found.setdefault(words.part(0, -1).key, []).append(number)
         return found
 
@@ -131,7 +131,7 @@ class PlaceIndex:
         self._levels: dict[int, NamedAreas] = {}
         self._ids: dict[int, dict[str, int]] = {}
         self._runs: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-        self._near: dict[tuple[int, str, str, tuple[int, ...]], list[tuple[int, int]]] = {}
+        self._near: dict[tuple[int, str, str, tuple[int, ...]], tuple[tuple[int, int], ...]] = {}
 
     def level(self, place: int) -> NamedAreas:
         """The areas of a level, by its place among the levels."""
@@ -242,10 +242,10 @@ class PlaceIndex:
         others: dict[int, bool] = {}
         for reading, numbers in there:
             words, types, bare = reading.words, reading.types, reading.words.without_number_sign()
-            for number in numbers:
+            for number in _in_runs(numbers, runs):
                 own = areas.words[number]
                 own_bare = own.without_number_sign()
-                if not is_in(runs, number) or not (words.agrees(own) or bare.agrees(own_bare)):
+                if not (words.agrees(own) or bare.agrees(own_bare)):
                     continue
                 kept = fitting if types is None or areas.types[number] in types else others
                 same = marks and bare.marked == own_bare.marked
@@ -424,7 +424,9 @@ class PlaceIndex:
                     found[position] = min(away, found.get(position, most))
         return found
 
-    def _apart(self, place: int, spelling: str, text: str, parents: tuple[int, ...]) -> list[tuple[int, int]]:
+    def _apart(
+        self, place: int, spelling: str, text: str, parents: tuple[int, ...]
+    ) -> tuple[tuple[int, int], ...]:
         """The areas of a level, in some areas, whose name is near to a text, by number, with the distances.
 
         Args:
@@ -437,13 +439,15 @@ class PlaceIndex:
         if key not in self._near:
             fuzzy, distance = _rapidfuzz()
             names = getattr(self.level(place), spelling)
-            self._near[key] = [
-                (low + offset, int(away))
-                for low, high in self.runs(place, parents)
-                for _, away, offset in fuzzy(
-                    text, names[low:high], scorer=distance, score_cutoff=_FARTHEST, limit=None
-                )
-            ]
+            self._near[key] = tuple(
+                [
+                    (low + offset, int(away))
+                    for low, high in self.runs(place, parents)
+                    for _, away, offset in fuzzy(
+                        text, names[low:high], scorer=distance, score_cutoff=_FARTHEST, limit=None
+                    )
+                ]
+            )
         return self._near[key]
 
 

@@ -68,9 +68,7 @@ class PlaceWords:
     @cached_property
     def numbers(self) -> tuple[str, ...]:
         """The words that are numbers or single letters; places that differ in them are never one."""
-        return tuple(
-            each for each in self.plain if each.isdecimal() or len(each) == 1 or _ROMAN.fullmatch(each)
-        )
+        return tuple(each for each in self.plain if is_number(each))
 
     @property
     def digits(self) -> tuple[str, ...]:
@@ -102,6 +100,11 @@ class PlaceWords:
             pairs = zip(self.plain, self.marked, name.marked, strict=True)
             return all(mark in (plain, own) or _has_marks_of(own, mark) for plain, mark, own in pairs)
         return not self.has_marks or _in_one(self.marked) == _in_one(name.marked)
+
+
+def is_number(word: str) -> bool:
+    """Whether a plain word is a number or a single letter."""
+    return word.isdecimal() or len(word) == 1 or _ROMAN.fullmatch(word) is not None
 
 
 def _has_marks_of(name: str, given: str) -> bool:
