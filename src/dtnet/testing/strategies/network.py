@@ -229,7 +229,9 @@ def _source_rows(draw: st.DrawFn, rows: Sequence[Row]) -> list[Row]:
         "key": st.sampled_from((None, "T-01", "007")),
         "decided_by": st.sampled_from((None, "a reviewer")),
     }
-    return draw(st.lists(st.fixed_dictionaries(cells), max_size=3, unique_by=lambda row: tuple(row.values())))
+    return draw(
+        st.lists(st.fixed_dictionaries(cells), max_size=3, unique_by=lambda row: frozenset(row.items()))
+    )
 
 
 @st.composite
