@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SUBJECT: Final = "findings"
 """The file of the texts."""
 _CODE: Final = " code"
+_FORMER: Final = "former "
 
 
 def say(key: str, /, **values: object) -> Message:
@@ -71,6 +72,8 @@ class Word:
         words = phrases(SUBJECT, language)
         if self.word.endswith(_CODE):
             return words("code_of", level=Word(self.word.removesuffix(_CODE)).told(language))
+        if self.word.startswith(_FORMER):
+            return words("former_of", level=Word(self.word.removeprefix(_FORMER)).told(language))
         own = words.texts.get(f"word_{self.word.replace(' ', '_')}")
         return own or phrases("charts", language).texts.get(f"level_{self.word}", self.word)
 

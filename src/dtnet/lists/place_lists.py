@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, get_args
 
 import attrs
@@ -24,6 +25,7 @@ from dtnet.lists.matching.results import AMBIGUOUS, CODE, CORRECTED, FORMER, NON
 from dtnet.lists.messages import Word, all_told, say
 from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
+from dtnet.lists.sheets.column_names import FORMER as FORMER_LEVEL
 from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.lists.sheets.findings import Finding, Severity
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
@@ -68,6 +70,8 @@ class PlaceList:
         made_level: The level whose areas the list itself names, because the network lists none; or None.
         made: For each row, the type and name of its area of `made_level`; None if its cell is blank.
         homes: For each row, the key of the area that it is about; None if the row cannot be used.
+        formerly: By the key of an area that the list names, the ids of the areas of an earlier day in one of
+            which its rows say that it lay.
         teams: The teams of the rows that can be used.
         more: What was found beside what reading found.
     """
@@ -83,6 +87,7 @@ class PlaceList:
     made_level: str | None
     made: tuple[TypedName | None, ...]
     homes: tuple[HomeKey | None, ...]
+    formerly: Mapping[HomeKey, frozenset[str]]
     teams: ListedTeams
     more: tuple[Finding, ...]
     _source_of_cells: SourceOfCells = attrs.field(repr=False, alias="source_of_cells")
@@ -346,6 +351,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         None if id is None or row in blank or row in too_high else home_key(str(id), made[row])
         for row, id in enumerate(matched["id"])
     )
+    formerly, unclear = _former_places(read, matcher, found, homes)
+    homes, undecided = _apart(read, homes, formerly)
     teams, repeated = (ListedTeams(), ()) if kind in INPUTS else teams_of_rows(read, homes)
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [
@@ -354,6 +361,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         *too_high.values(),
         *(each for each in blank.values() if each is not None),
         *repeated,
+        *unclear,
+        *undecided,
         *wrong.values(),
     ]
     if kind in INPUTS:
@@ -372,6 +381,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         made_level=made_level,
         made=made,
         homes=homes,
+        formerly=_by_home(homes, formerly),
         teams=teams if kind in ("teams", "members") else ListedTeams(),
         more=tuple(more),
         source_of_cells=(path, sheets),
@@ -504,6 +514,76 @@ def _rows_too_high(
             hint = say("level_not_stated_hint", level=told[position])
             findings[row] = read.finding(row, "", "error", message, hint)
     return findings
+
+
+def _former_places(
+    read: ListRows, matcher: Matcher, found: Sequence[Found], homes: Sequence[HomeKey | None]
+) -> tuple[dict[int, frozenset[str]], list[Finding]]:
+    """By row, the areas of an earlier day in one of which it says that it lay; and names that do not fit."""
+    words = matcher.day.network.vocabulary
+    levels = [each for each in words.levels if each in read.former]
+    known: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
+    places: dict[int, frozenset[str]] = {}
+    findings = []
+    for row, (each, home) in enumerate(zip(found, homes, strict=True)):
+        if home is None or home[1] is None:
+            continue
+        ids = {each.then} - {""}
+        texts = tuple(read.former[level][row] for level in levels)
+        if any(texts):
+            [position] = each.positions
+            key = position, texts
+            if key not in known:
+                stated = [(words.level(name), text) for name, text in zip(levels, texts, strict=True) if text]
+                known[key] = matcher.formerly(position, stated)
+            ids |= {*known[key]}
+            if not known[key]:
+                last = max(at for at, text in enumerate(texts) if text)
+                what = say("not_formerly", text=texts[last], areas=matcher.search.named([position]))
+                about = f"{FORMER_LEVEL}{levels[last]}"
+                findings.append(read.finding(row, about, "review", what, say("not_formerly_hint")))
+        if ids:
+            places[row] = frozenset(ids)
+    return places, findings
+
+
+def _apart(
+    read: ListRows, homes: Sequence[HomeKey | None], formerly: Mapping[int, frozenset[str]]
+) -> tuple[tuple[HomeKey | None, ...], list[Finding]]:
+    """The keys of rows, also of areas with one name that lay in several areas before.
+
+    A row that does not say which of them it means is an error.
+    """
+    before: dict[HomeKey, set[frozenset[str]]] = {}
+    for row, ids in formerly.items():
+        home = homes[row]
+        if home is not None:
+            before.setdefault(home, set()).add(ids)
+    several = {home for home, places in before.items() if len(places) > 1}
+    made, findings = list(homes), list[Finding]()
+    for row, home in enumerate(homes if several else ()):
+        name = None if home is None else home[1]
+        if home is None or name is None or home not in several:
+            continue
+        if row in formerly:
+            kind, key, letters = name
+            made[row] = home[0], (kind, key, " ".join((letters, *sorted(formerly[row]))))
+        else:
+            made[row] = None
+            what, advice = say("several_formerly"), say("several_formerly_hint")
+            findings.append(read.finding(row, "", "error", what, advice))
+    return tuple(made), findings
+
+
+def _by_home(
+    homes: Sequence[HomeKey | None], formerly: Mapping[int, frozenset[str]]
+) -> Mapping[HomeKey, frozenset[str]]:
+    found: dict[HomeKey, frozenset[str]] = {}
+    for row, ids in formerly.items():
+        home = homes[row]
+        if home is not None:
+            found[home] = found.get(home, ids) & ids
+    return MappingProxyType(found)
 
 
 def _types_above(day: Snapshot, level: str) -> set[int]:

@@ -73,6 +73,11 @@ TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)
         ("Nam", ()),
         ("", ()),
         ("—", ()),
+        ("Xã cũ", ("former commune",)),
+        ("Xã (cũ)", ("former commune",)),
+        ("Tên xã/phường trước sáp nhập", ("former commune",)),
+        ("Huyện cũ", ("former district",)),
+        ("Former commune", ("former commune",)),
     ],
 )
 def test_headings(heading: str, meanings: tuple[str, ...]) -> None:

@@ -724,3 +724,53 @@ def test_an_empty_list_is_refused(country: Network) -> None:
         read(country, PLACE, complete={"teams": "Thành phố Hà Nội"})
     with pytest.raises(ArgumentError, match="within"):
         country.with_lists(read(country, PLACE, within=None), others="keep")
+
+
+THIS_YEAR: dict[str, list[Any]] = {
+    "Xã": ["Yên Bình"] * 4,
+    "Xã cũ": ["Tân Hương", "TT Yên Bình", "Mậu A", None],
+    "Thôn": ["Thôn 3", "Thôn 4", "Thôn 1", "Thôn 2"],
+    "Ngày thành lập": ["6/2022"] * 4,
+}
+AMONG = ["vn:commune:04714:0", "vn:commune:04756:0", "vn:commune:04768:0", "vn:commune:04777:0"]
+
+
+def read_this_year(country: Network, columns: dict[str, list[Any]]) -> PlaceList:
+    return read(country, columns, at="2025-09-01", within="Lào Cai")
+
+
+def test_a_column_of_former_communes_says_where_villages_lay(country: Network) -> None:
+    listed = read_this_year(country, THIS_YEAR)
+    assert "former commune" in listed.columns["meaning"]
+    [finding] = [each for each in listed.findings if each["severity"] == "review"]
+    assert (finding["row"], finding["heading"]) == (3, "Xã cũ")
+    assert finding["message"] == "Xã Yên Bình was not made of an area that 'Mậu A' names"
+    day = country.with_lists(listed).at(DAY)
+    villages = {str(row["name"]): str(row["id"]) for row in day.areas(level="village")}
+    assert [day.area(villages[name]).parent for name in "34"] == ["vn:commune:04756:0", "vn:commune:04714:0"]
+    assert [day.parents_among(villages[name]) for name in "1234"] == [AMONG, AMONG, [], []]
+
+
+def test_a_former_district_leaves_the_communes_in_it(country: Network) -> None:
+    columns = {"Xã": ["Yên Bình"], "Huyện cũ": ["Yên Bình"], "Thôn": ["Thôn 3"]}
+    day = country.with_lists(read_this_year(country, columns)).at(DAY)
+    [id] = day.areas(level="village")["id"]
+    assert day.parents_among(str(id)) == AMONG
+
+
+def test_the_former_name_of_a_commune_says_where_its_villages_lay(country: Network) -> None:
+    columns = {"Xã": ["xã Tân Hương", "Bạch Hà (cũ)"], "Thôn": ["Thôn 3", "Thôn 3"]}
+    day = country.with_lists(read_this_year(country, columns)).at(DAY)
+    assert [*day.areas(level="village")["parent"]] == ["vn:commune:04756:0", "vn:commune:04762:0"]
+
+
+def test_villages_of_one_name_from_two_communes_stay_apart(country: Network) -> None:
+    columns = {"Xã": ["Yên Bình"] * 3, "Xã cũ": ["Tân Hương", "TT Yên Bình", ""], "Thôn": ["Thôn 3"] * 3}
+    listed = read_this_year(country, columns)
+    [error] = [each for each in listed.findings if each["severity"] == "error"]
+    assert (error["row"], error["hint"]) == (3, "give the former area")
+    with pytest.raises(InvalidInputError, match="several former areas"):
+        country.with_lists(listed)
+    two = {key: cells[:2] for key, cells in columns.items()}
+    day = country.with_lists(read_this_year(country, two)).at(DAY)
+    assert {*day.areas(level="village")["parent"]} == {"vn:commune:04756:0", "vn:commune:04714:0"}

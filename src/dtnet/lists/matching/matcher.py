@@ -43,10 +43,11 @@ class Matcher:
         day: The day.
         search: The search for the areas of one level.
         top: The positions of the areas in which everything lies: `within`, or all areas without parents.
+        is_within: Whether everything lies in one area, of which the territory counts on other days.
         correct: Whether misspelled names are corrected.
     """
 
-    __slots__ = ("_chains", "_former", "correct", "day", "search", "top")
+    __slots__ = ("_chains", "_former", "correct", "day", "is_within", "search", "top")
 
     def __init__(
         self, day: Snapshot, within: str | None, *, correct: bool, other: Matcher | None = None
@@ -54,6 +55,7 @@ class Matcher:
         self.day: Snapshot = day
         roots = np.flatnonzero(day.territory.parent == NOBODY).tolist()
         self.top: tuple[int, ...] = tuple(roots) if within is None else (find_area(day, within),)
+        self.is_within: bool = within is not None
         self.correct: bool = correct
         index = PlaceIndex(day, None if other is None else other.search.index)
         self.search: LevelSearch = LevelSearch(index, self.top, correct=correct, is_other=other is not None)
@@ -106,7 +108,7 @@ class Matcher:
             is_former: Whether the writer says that the names are former ones: the names of days before this
                 one are tried first, then those of this day.
         """
-        earlier = [each for each in self._other_days() if each.matcher.day.date < self.day.date]
+        earlier = self._earlier_days()
         found = self._on_other_days(read, earlier) if is_former else self._on_any_day(read)
         if found is None or found.method == FORMER:
             found = of_two_days(found, splits, earlier, self.day)
@@ -114,6 +116,30 @@ class Matcher:
             here = read(self)
             return here if here.positions else None
         return found
+
+    def formerly(self, position: int, stated: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+        """The ids of the areas of the nearest earlier day that became an area of this day and fit some names.
+
+        Args:
+            position: The area of this day.
+            stated: Names of areas of an earlier day by level, the highest first; the last one may name the
+                area itself.
+        """
+        own = int(self.day.territory.level[position])
+        for other in self._earlier_days():
+            search = other.matcher.search
+            around = other.around(position, self.day)
+            for level, text in stated:
+                here = search.look_up(
+                    level, around if level == own else other.matcher.top, text, Effort.NAMES
+                )
+                around = tuple(each for each in around if search.inside(each, here.positions))
+            if around:
+                return tuple(other.matcher.day.territory.ids(around))
+        return ()
+
+    def _earlier_days(self) -> list[OtherDay]:
+        return [each for each in self._other_days() if each.matcher.day.date < self.day.date]
 
     def _splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
         """The ways to read the last texts of a row inside the areas that the first ones mean on this day."""
@@ -316,7 +342,15 @@ class Matcher:
                 OtherDay(Matcher(each, None, correct=self.correct, other=self))
                 for each in other_days(self.day)
             ]
+            for each in self._former if self.is_within else ():
+                around = {at for area in self.top for at in each.around(area, self.day)}
+                each.matcher.look_in(tuple(sorted(around)))
         return iter(self._former)
+
+    def look_in(self, areas: tuple[int, ...]) -> None:
+        """Look for places in some areas only; anywhere if there are none."""
+        if areas:
+            self.top = self.search.top = areas
 
 
 def _below(matcher: Matcher, above: Found, *, stated: Sequence[tuple[int, str]]) -> Found:

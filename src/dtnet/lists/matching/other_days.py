@@ -100,7 +100,8 @@ class OtherDay:
         if not targets:
             return Found((), NONE, 0, what)
         if found.is_matched and NOBODY not in whole:
-            return Found(tuple(whole), FORMER, found.score, what).after(found)
+            [then] = other.territory.ids(found.positions)
+            return Found(tuple(whole), FORMER, found.score, what, then=then).after(found)
         shares = tuple(
             say("share_in", share=share or "?", areas=AreaNames(day, (at,)))
             for at, share in [*targets.items()][:SHOWN]

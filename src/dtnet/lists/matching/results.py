@@ -32,6 +32,7 @@ class Found:
         reason: What a person must know about it; None if there is nothing to say.
         below: Of an ambiguous result, the strongest method of what is found in its areas: `corrected` where
             the areas nearly have the name, `ambiguous` where they are too far from it to be corrected.
+        then: Of a matched result by the names of another day, the id of the area of that day; or empty.
     """
 
     positions: tuple[int, ...]
@@ -39,6 +40,7 @@ class Found:
     score: int = WHOLE
     reason: Told | None = None
     below: str = ID
+    then: str = ""
 
     @property
     def is_matched(self) -> bool:
@@ -56,7 +58,7 @@ class Found:
         settled = self.is_matched and not above.is_matched and named  # this text decided it
         reason = self.reason if settled else Listing.of(above.reason, self.reason)
         score = min(self.score, above.score) if above.is_matched else self.score
-        return Found(self.positions, weaker, score, reason, self.below)
+        return Found(self.positions, weaker, score, reason, self.below, self.then)
 
 
 NOTHING: Final = Found((), NONE)

@@ -19,7 +19,7 @@ from dtnet.network.tables.tables import COVERAGES, NOBODY, operating_days
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from dtnet.network.day.network import Network
@@ -150,6 +150,19 @@ class HomeDays:
                     break
             self._places[area] = tuple(_joined_places(found))
         return self._places[area]
+
+    def narrowed(self, place: Place, areas: Collection[int]) -> Place:
+        """A place with only those of its areas that are among some areas; unchanged if none is.
+
+        Args:
+            place: The place.
+            areas: The numbers of areas in one of which something is.
+        """
+        kept = tuple(each for each in place.areas if each in areas)
+        if not kept or len(kept) == len(place.areas):
+            return place
+        shared = kept[0] if len(kept) == 1 else self._shared(kept, place.start)
+        return place if shared is None else Place(kept, place.start, place.end, shared)
 
     def _parts(self, areas: tuple[int, ...], start: int, stop: int, *, backward: bool = False) -> list[Place]:
         """The days of a run with one parent, as far as there is one, from the first or the last day on."""

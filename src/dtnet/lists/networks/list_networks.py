@@ -259,6 +259,8 @@ class _Made:
         name: Its type and name.
         given: The list and the row that say what it is like, or None.
         decided: Whether a person decided in which area it lies.
+        formerly: The numbers of the areas in one of which it lay on an earlier day, as its rows say; empty if
+            they do not say.
     """
 
     id: str
@@ -266,6 +268,7 @@ class _Made:
     name: TypedName
     given: tuple[PlaceList, int] | None
     decided: bool
+    formerly: frozenset[int]
 
 
 class _ListedRows:
@@ -342,12 +345,18 @@ class _ListedRows:
                     named.setdefault(key, (name, (given, row) if given.kind in AREA_KINDS else None))
                     if row not in decided:
                         found.add(key)
+        formerly: dict[HomeKey, frozenset[int]] = {}
+        for given in self._lists:
+            for key, ids in given.formerly.items():
+                areas = frozenset(map(self.days.area_of, ids)) - {NOBODY}
+                formerly[key] = formerly.get(key, areas) & areas
         made: dict[HomeKey, _Made] = {}
         taken: set[str] = set()
         for key in sorted(named, key=lambda each: (each[0], each[1] or ())):
             name, given_row = named[key]
             id = _free(f"{key[0]}:{name.slug}", taken)
-            made[key] = _Made(id, self.days.area_of(key[0]), name, given_row, key not in found)
+            area, before = self.days.area_of(key[0]), formerly.get(key, frozenset())
+            made[key] = _Made(id, area, name, given_row, key not in found, before)
         return made
 
     def _places_of(self, id: str) -> tuple[Place, ...]:
@@ -358,6 +367,11 @@ class _ListedRows:
                 Place((each.area,), each.start, each.end, each.area) for each in self.days.homes(area)
             )
         return self.days.places(area)
+
+    def _places_of_made(self, made: _Made) -> Iterator[Place]:
+        """The areas in one of which an area that the lists name is, where its rows say in which it lay."""
+        for place in self._places[self.network.tables.areas.ids[made.parent]]:
+            yield self.days.narrowed(place, made.formerly)
 
     def _uncertain_homes(self) -> Iterator[int]:
         """The days before which it is unknown in which area a team was founded, if it was founded then."""
@@ -400,7 +414,7 @@ class _ListedRows:
         """The candidates for the parents of villages, on days on which it is not said where they lie."""
         ids = self.network.tables.areas.ids
         for each in self._made:
-            for place in self._places[ids[each.parent]]:
+            for place in self._places_of_made(each):
                 for start, stop in self._cut_to_extent(place.start, place.end):
                     for area in place.areas if len(place.areas) > 1 else ():
                         yield ParentAmong(
@@ -429,7 +443,7 @@ class _ListedRows:
         made, self._made = self._made, []  # nothing asks for them while the network is built
         rows = RowColumns()
         for number, each in enumerate(made):
-            for place in self._places[ids[each.parent]]:
+            for place in self._places_of_made(each):
                 for start, stop in self._cut_to_extent(place.start, place.end):
                     observed = start <= self.at < stop and not each.decided
                     parent = ids[place.parent]

@@ -38,6 +38,8 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What the rows of lists for assessments state, by the kind of the list."""
 CODE: Final = " code"
+FORMER: Final = "former "
+"""Before a level: the place of this level in which a row lay on an earlier day."""
 NOT_READ: Final = "not read"
 SHEET_NAME, FILE_NAME = "sheet name", "file name"
 """Keys of `mapping` for the names of sheets and files."""
@@ -92,11 +94,15 @@ class HeadingWords:
         self._sums = WordTable((word, "sum") for word in words_about("around", "sum"))
         self._around = {
             key: sorted((tuple(spelled(word).split()) for word in words_about("around", key)), key=len)[::-1]
-            for key in ("place", "code", "team", "joined")
+            for key in ("place", "code", "former", "team", "joined")
         }
         self._cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         attributes = dict.fromkeys(each.name for each in vocabulary.attributes)
-        levels = (*vocabulary.levels, *(each + CODE for each in vocabulary.levels))
+        levels = (
+            *vocabulary.levels,
+            *(each + CODE for each in vocabulary.levels),
+            *(FORMER + each for each in vocabulary.levels),
+        )
         about = inputs or (ROLE, *DAYS, *attributes)
         own = (KEY, NAME, *about, RUNNING, REMARKS, PERSONAL, NOT_READ)
         self.legal: tuple[str, ...] = (*levels, *own)
@@ -135,6 +141,8 @@ class HeadingWords:
         if any(_holds(words, each) for each in self._inside):
             return (PERSONAL,)
         without = tuple(spelled(_IN_BRACKETS.sub(" ", text)).split())
+        if words != without and len(words) == len(without) + 1:  # `Xã (cũ)` is no `Xã`
+            without = words if (words[-1],) in self._around["former"] else without
         for form in dict.fromkeys((words, without)):
             found = self._exact.meanings(" ".join(form)) or self._as_place(form) or self._without_team(form)
             if found:
@@ -151,8 +159,9 @@ class HeadingWords:
         return ()
 
     def _as_place(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The levels, or codes of levels, that all words for places in a heading can mean."""
-        rest, is_code = self._stripped(words, "code")
+        """The levels, former levels or codes of levels that all words for places in a heading can mean."""
+        rest, is_former = self._stripped(words, "former")
+        rest, is_code = self._stripped(rest, "code")
         rest, _ = self._stripped(rest, "place")
         if not is_code:
             rest, is_code = self._stripped(rest, "code")
@@ -162,6 +171,8 @@ class HeadingWords:
         if not found:
             return ()
         levels = [each for each in found[0] if all(each in other for other in found)]
+        if is_former:
+            return () if is_code else tuple(f"{FORMER}{each}" for each in levels)
         return tuple(f"{each}{CODE}" if is_code else each for each in levels)
 
     def _stripped(self, words: tuple[str, ...], key: str) -> tuple[tuple[str, ...], bool]:
@@ -265,6 +276,9 @@ def check_mapping(mapping: Mapping[str, str] | None, words: HeadingWords) -> dic
 def _own_meaning(meaning: str, words: HeadingWords) -> str | None:
     if meaning in words.legal:
         return meaning
+    if meaning.startswith(FORMER):
+        own = words.vocabulary.own_level(meaning.removeprefix(FORMER))
+        return f"{FORMER}{own}" if own in words.vocabulary.levels else None
     level = meaning.removesuffix(CODE)
     own = words.vocabulary.own_level(level)
     if own in words.vocabulary.levels:

@@ -35,6 +35,7 @@ from dtnet.lists.sheets.column_names import (
     CODE,
     DAYS,
     FILE_NAME,
+    FORMER,
     INPUTS,
     KEY,
     MONTH,
@@ -86,11 +87,11 @@ _SAMPLE: Final = 2_000
 """The number of rows from which an encoding is recognised."""
 _DIFFERENT: Final = 500
 """The number of different texts of a column from which personal data are recognised."""
-_TEXT, _CODES, _KEYS, _NAMES = "texts", "codes", "keys", "names"
+_TEXT, _CODES, _FORMER, _KEYS, _NAMES = "texts", "codes", "former", "keys", "names"
 _NUMBERS, _DAYS, _SETS, _SWITCHES, _ROLES = "numbers", "days", "sets", "switches", "roles"
 _BY_TYPE: Final = {"whole": _NUMBERS, "day": _DAYS, "set": _SETS, "yes_no": _SWITCHES}
-_BLANK_TEXTS: Final = (_TEXT, _CODES)
-_TEXTS: Final = (_TEXT, _CODES, _KEYS, _NAMES)
+_BLANK_TEXTS: Final = (_TEXT, _CODES, _FORMER)
+_TEXTS: Final = (*_BLANK_TEXTS, _KEYS, _NAMES)
 _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "sum": ("note", "sum_not_read"),
     "heading": ("note", "heading_not_read"),
@@ -114,6 +115,7 @@ class ListRows:
         texts: By level of the vocabulary, the places as they are written, after blanks are filled; "" where
             blank. A level without a column in any sheet is absent, as in the other mappings.
         codes: By level, the codes of places; "" where blank.
+        former: By level, the places in which rows lay on an earlier day; "" where blank.
         keys: The list's own key of each row; None where blank.
         names: The name of each team; None where blank.
         numbers: By attribute, `persons`, `times` and `amount`, whole numbers as lower and upper bound, both
@@ -133,6 +135,7 @@ class ListRows:
     row_numbers: Sequence[int]
     texts: Mapping[str, Sequence[str]]
     codes: Mapping[str, Sequence[str]]
+    former: Mapping[str, Sequence[str]]
     keys: Sequence[str | None]
     names: Sequence[str | None]
     numbers: Mapping[str, Sequence[WholeRange | None]]
@@ -317,6 +320,7 @@ class _Reading:
             row_numbers=[sheet.first_row + row for sheet, rows, _ in self.blocks for row in rows],
             texts=_in_order(made.get(_TEXT, {}), levels),
             codes=_in_order(made.get(_CODES, {}), levels),
+            former=_in_order(made.get(_FORMER, {}), levels),
             keys=made.get(_KEYS, {}).get(KEY, nothing),
             names=made.get(_NAMES, {}).get(NAME, nothing),
             numbers=made.get(_NUMBERS, {}),
@@ -447,7 +451,10 @@ class _SheetReading:
         block = self._places(rows, sections)
         for at in read:
             if self.meanings[at].meaning not in self.levels:
-                group, name = self._group(at), self.meanings[at].meaning.removesuffix(CODE)
+                group, name = (
+                    self._group(at),
+                    self.meanings[at].meaning.removesuffix(CODE).removeprefix(FORMER),
+                )
                 block[group, name] = self._values(at, rows, merged.get(at, ()))
         self.whole.blocks.append((self.sheet, rows, block))
 
@@ -464,6 +471,8 @@ class _SheetReading:
             return _TEXT
         if meaning.endswith(CODE) and meaning.removesuffix(CODE) in self.whole.words.vocabulary.levels:
             return _CODES
+        if meaning.startswith(FORMER):
+            return _FORMER
         if meaning in DAYS or (meaning == MONTH and self.whole.kind in INPUTS):
             return _DAYS
         if meaning in INPUTS.get(self.whole.kind, ()):
