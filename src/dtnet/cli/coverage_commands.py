@@ -320,8 +320,9 @@ def coverage_inequality(
     whole = output.plain_rows(found)
     if not output.written(answer, into.form, columns):
         rank = f"Rank 1 has the {'greatest' if kept is None else 'smallest'} share."
+        bounds = [_TWO_BOUNDS] if any(map(_has_two_bounds, answer["rows"])) else []
         remarks = _inequality_remarks(question, compared, answer["measures"]["theil"])
-        _draw_ranks(question, answer, [rank, *remarks, _synthetic_line(question, whole)])
+        _draw_ranks(question, answer, [rank, *bounds, *remarks, _synthetic_line(question, whole)])
     _note_rows(found, whole)
     return 0
 
@@ -461,6 +462,16 @@ SHOWN: Final = 200
 """The most rows on a screen."""
 _EVIDENCE: Final = "Evidence: the share of the weight by origin; an unknown verdict has no origin."
 _ASSUMED: Final = "The share before the bounds counts unknown verdicts as --missing says; the bounds do not."
+_VERDICTS: Final = "yes: meets the condition; no: does not; unknown: the known facts allow both."
+_NOT_APPLICABLE: Final = "not applicable: the condition asks for a fact that the area cannot have."
+_TWO_BOUNDS: Final = "Two numbers are bounds: whatever the unknown facts are, the value lies between them."
+_ORIGINS: Final = {
+    "observed": "a source states it",
+    "derived": "follows from observed values",
+    "assumed": "chosen, with a reason",
+    "synthetic": "a recipe made it",
+}
+"""What the words of evidence mean, for the line below a table; see `dtnet.Origin`."""
 _COUNTS: Final = ("areas", "yes", "no", "unknown", "not_applicable")
 _MOSTLY: Final = 1 / 2
 _ONE_DAY: Final = (("start", "2000-01-01"), ("end", "2000-01-02"))
@@ -510,7 +521,11 @@ def _draw_shares(
     remarks = [
         *output.more_rows(len(rows), SHOWN),
         *(output.later_told(inputs, _last_day(question.query), mark=True) if days else []),
+        *([_VERDICTS] if "yes" in counts else []),
+        *([_NOT_APPLICABLE] if "not_applicable" in counts else []),
+        *([_TWO_BOUNDS] if any(map(_has_two_bounds, shown)) else []),
         *([_EVIDENCE] if any("%" in origins for origins in evidence) else []),
+        *_origins_told(label for row in shown if _origins_text(row) for label in _ORIGINS if row[label]),
         *([_ASSUMED] if any(row["assumption"] for row in shown) else []),
         _synthetic_line(question, rows),
     ]
@@ -519,6 +534,18 @@ def _draw_shares(
             "Some bounds are not sharp: they may be wider than necessary. --format json says which."
         )
     output.show_table(title, header, cells, remarks)
+
+
+def _has_two_bounds(row: Mapping[str, Any]) -> bool:
+    """Whether the share of a row is shown as two numbers."""
+    return row["lower"] is not None and row["lower"] != row["upper"]
+
+
+def _origins_told(labels: Iterable[str | None]) -> list[str]:
+    """The line about the words of evidence that a table shows; empty if it shows none."""
+    found = set(labels)
+    told = [f"{label}: {meaning}" for label, meaning in _ORIGINS.items() if label in found]
+    return [f"{'; '.join(told)}."] if told else []
 
 
 def _days_of(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, str]:
@@ -660,6 +687,8 @@ def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
         else:
             output.show_lines([f"{title}: none"])
         output.show_lines(output.more_rows(len(found), SHOWN))
+    evidence = (row[name] for row in rows for name in ("origin", "area_origin"))
+    output.show_lines(_origins_told(evidence), heading=False)
     if lists := _partial_lists(question):
         output.show_lines([f"Listed only in part, so that further areas may exist: {', '.join(lists)}."])
     synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)

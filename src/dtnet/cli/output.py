@@ -466,7 +466,7 @@ def show_table(
     """Write a table to stdout as `show_rows` does, with a line above it and lines below."""
     show_lines([title])
     show_rows("", header, rows)
-    show_lines(remarks)
+    show_lines(remarks, heading=False)
 
 
 def more_rows(count: int, shown: int, what: str = "more") -> list[str]:

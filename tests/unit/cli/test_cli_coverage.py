@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TOYLAND = ("--network", "toyland")
 MOSTLY = "dtnet: note: more than half of this answer rests on synthetic rows, which a recipe made\n"
+DERIVED = "derived: follows from observed values"
 SHARE = ("areas", "yes", "no", "unknown", "lower", "upper")
 
 
@@ -126,9 +127,27 @@ def test_a_table_by_shire(capsys: pytest.CaptureFixture[str]) -> None:
         " Reed          6     3    0         3   50.0–100.0 %   observed 50.0 %, unknown 50.0 %",
         " Wick          6     4    2         0   66.7 %         observed",
         "",
+        "yes: meets the condition; no: does not; unknown: the known facts allow both.",
+        "Two numbers are bounds: whatever the unknown facts are, the value lies between them.",
         "Evidence: the share of the weight by origin; an unknown verdict has no origin.",
+        f"observed: a source states it; {DERIVED}; assumed: chosen, with a reason; synthetic:",
+        "a recipe made it.",
         "Synthetic: 14.3 % (3 of 21 areas).",
     ]
+
+
+def test_a_legend_stands_below_the_columns_that_need_it(capsys: pytest.CaptureFixture[str]) -> None:
+    certain = shown(capsys, "--within", "Wick")
+    assert not [line for line in certain if line.startswith(("Two numbers", "Evidence", "not applicable"))]
+    assert "observed: a source states it." in certain
+    lines = shown(capsys, "--of", "people per 100 households >= 5", "--within", "Glow", "--by", "village")
+    assert "not applicable: the condition asks for a fact that the area cannot have." in lines
+    smallest = shown(capsys, "--by", "shire", "--during", "2024", "--over-time", "min")
+    assert not [line for line in smallest if line.startswith("yes")]
+    gaps = shown(capsys, "gaps", "--name-synthetic")
+    assert "observed: a source states it; synthetic: a recipe made it." in gaps
+    for form in ("json", "csv"):
+        assert "a source states it" not in run(capsys, *TOYLAND, "--within", "Wick", "--format", form)
 
 
 def test_a_table_fits_a_hundred_columns(
@@ -462,6 +481,7 @@ def test_inequality_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
         " Wick      66.7 %         3–4    2",
         "",
         "Rank 1 has the greatest share.",
+        "Two numbers are bounds: whatever the unknown facts are, the value lies between them.",
         "Best minus worst: 13.3–50.0 percentage points.",
         "Best over worst: 1.200–2.000.",
         "Gini: 0.037–0.138.",
