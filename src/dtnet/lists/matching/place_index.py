@@ -104,6 +104,7 @@ class PlaceIndex:
         "_ids",
         "_levels",
         "_near",
+        "_rapidfuzz",
         "_runs",
         "day",
         "known",
@@ -131,6 +132,7 @@ class PlaceIndex:
         self._levels: dict[int, NamedAreas] = {}
         self._ids: dict[int, dict[str, int]] = {}
         self._runs: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+        self._rapidfuzz: tuple[Any, Any] | None = None
         self._near: dict[tuple[int, str, str, tuple[int, ...]], tuple[tuple[int, int], ...]] = {}
 
     def level(self, place: int) -> NamedAreas:
@@ -437,7 +439,9 @@ class PlaceIndex:
         """
         key = (place, spelling, text, parents)
         if key not in self._near:
-            fuzzy, distance = _rapidfuzz()
+            if self._rapidfuzz is None:
+                self._rapidfuzz = _rapidfuzz()
+            fuzzy, distance = self._rapidfuzz
             names = getattr(self.level(place), spelling)
             self._near[key] = tuple(
                 [

@@ -270,7 +270,8 @@ class TypeReader:
         count = len(words.plain)
         for word, types in self._first.get(words.plain[0], ()) if count > 1 else ():
             size = len(word.plain)
-            if size < count and words.plain[:size] == word.plain and words.part(0, size).agrees(word):
+            same = size < count and words.plain[:size] == word.plain
+            if same and (words.marked[:size] == word.marked or words.part(0, size).agrees(word)):
                 for rest in _with_and_without_sign(words.part(size)):
                     found.append(Reading(types, rest))
                     for each in sorted(types):
@@ -279,7 +280,8 @@ class TypeReader:
                             found.append(Reading(None, _joined(name, rest)))
         for word, types in self._last.get(words.plain[-1], ()) if count > 1 else ():
             size = len(word.plain)
-            if size < count and words.plain[-size:] == word.plain and words.part(-size).agrees(word):
+            same = size < count and words.plain[-size:] == word.plain
+            if same and (words.marked[-size:] == word.marked or words.part(-size).agrees(word)):
                 found.append(Reading(types, words.part(0, count - size)))
         return found if len(found) < 3 else list(dict.fromkeys(found))  # noqa: PLR2004 - two always differ
 
