@@ -218,6 +218,7 @@ def test_no_coordinates_and_no_areas_are_shipped() -> None:
         "new",
         "coverage",
         "share",
+        "within",
         "basis",
         "resolution",
         "article",

@@ -94,8 +94,14 @@ def test_former_names_have_their_area_and_differ_from_the_names_of_the_lists() -
     rows = shipped("territory/former_names.csv")
     assert {row["area"] for row in rows} <= units.keys()
     same = [row for row in rows if not row["level"] and row["name"] == units[row["area"]]]
-    assert len(same) == 121  # communes that lay in another district
-    assert Counter(row["level"] for row in rows) == {"": 723, "commune": 567, "district": 11}
+    # communes that lay in another district: 43 in one that is still there, of which 33 have the same name
+    assert Counter(bool(row["within"]) for row in same) == {False: 121, True: 33}
+    assert Counter(row["level"] for row in rows) == {"": 766, "commune": 567, "district": 11}
+    moved = {row["area"]: row["within"] for row in rows if row["within"]}
+    parents = {f"vn:commune:{row['code']}:0": row["district"] for row in shipped("territory/communes.csv")}
+    assert len(moved) == 43
+    assert {*moved.values()} <= units.keys()
+    assert all(f"vn:district:{parents[area]}:0" != district for area, district in moved.items())
 
 
 # -- compare.py ----------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ FORMER_PATH = "territory/former_names.csv"
 _LISTS = {"provinces": "tinh_tp", "districts": "quan_huyen", "communes": "xa_phuong"}
 _TYPES = {"provinces": PROVINCE_TYPES, "districts": DISTRICT_TYPES, "communes": COMMUNE_TYPES}
 _LICENCE = f"{WHEEL_NAME}-{WHEEL_VERSION}.dist-info/licenses/LICENSE"
-_CHANGED = {"type": 164, "name": 436, "parent": 123, "gone": 578}
+_CHANGED = {"type": 164, "name": 436, "parent": 123, "gone": 578, "district": 43}
 _MISSING_PAIRS = {"gone": 474, "name": 337, "type": 18, "parent": 122, "": 10}
 """961 of 10,554 pairs; those of `type` changed the parent, too, and 10 differ in a final i or y only.
 
@@ -61,13 +61,16 @@ class FormerName(NamedTuple):
         area: Id of the area that had the name; if its code is gone, of the district or province above it.
         name: The type in lower case, a space, and the name.
         level: The level of the former area, if its code is gone; otherwise empty.
-        why: What changed: name, type, parent, or code gone.
+        why: What changed: name, type, parent, code gone, or district: an area that lay in a district that is
+            still there.
+        within: Id of this district; otherwise empty.
     """
 
     area: str
     name: str
     level: str
     why: str
+    within: str = ""
 
 
 def read_names_wheel(path: Path) -> NamesWheel:
@@ -114,9 +117,15 @@ def former_names(wheel: NamesWheel, territory: Territory) -> list[FormerName]:
         kept = each.parent in districts
         above = f"vn:district:{each.parent}:0" if kept else f"vn:province:{province_of[each.parent]}:0"
         found.append(FormerName(above, _full(each), "commune", "gone"))
+    found += [
+        FormerName(f"vn:commune:{then.code}:0", _full(then), "", "district", f"vn:district:{then.parent}:0")
+        for then, now in _kept(wheel.communes, territory.communes)
+        if then.parent != now.parent and then.parent in districts
+    ]
     expect("former names by what changed", dict(Counter(each.why for each in found)), _CHANGED)
     expect("missing pairs of district and commune", _missing_pairs(wheel, territory), _MISSING_PAIRS)
-    return sorted({each[:3]: each for each in found}.values())
+    once = {each[:3] + each[4:]: each for each in found}
+    return [once[key] for key in sorted(once)]
 
 
 def _missing_pairs(wheel: NamesWheel, territory: Territory) -> dict[str, int]:
@@ -198,8 +207,16 @@ def former_names_table(names: list[FormerName]) -> CsvTable:
                 required=False,
                 words=("commune", "district"),
             ),
+            Column(
+                "within",
+                "Id of the district in which the area lay, if it lies in another one now and the district is "
+                "still there.",
+                "observed",
+                "vn:district:[0-9]{3}:0",
+                required=False,
+            ),
         ),
         (),
-        [each[:3] for each in names],
-        key=3,
+        [each[:3] + each[4:] for each in names],
+        key=4,
     )

@@ -437,6 +437,8 @@ _NAME_FORMS: Final = {
 }
 """The types of the columns of other names. A name without a level, day or source has `NOTHING`, `NO_DAY` or
 `periods.OPEN`, and `NOTHING` there."""
+_WITHIN: Final = "within"
+"""The column of the areas in which areas lay, or `NOTHING`; absent if no name has one."""
 
 
 def name_sources(names: Iterable[OtherName]) -> tuple[Citation, ...]:
@@ -468,6 +470,9 @@ def name_arrays(network: Network) -> Iterator[NamedArray]:
     }
     for column, cells in columns.items():
         yield f"{NAMES}.{column}", np.array(cells, _NAME_FORMS[column])
+    if any(each.within is not None for each in names):
+        around = [NOTHING if each.within is None else areas.get(each.within) for each in names]
+        yield f"{NAMES}.{_WITHIN}", np.array(around, np.int32)
     yield from _texts(f"{NAMES}.{_NAME}", [each.name for each in names])
 
 
@@ -488,6 +493,10 @@ def mapped_names(
     """
     held = {name: file.array(f"{NAMES}.{name}", form) for name, form in _NAME_FORMS.items()}
     names = _checked_texts(file.path, f"{NAMES}.{_NAME}", file.texts(f"{NAMES}.{_NAME}"))
+    has_within = f"{NAMES}.{_WITHIN}" in file.columns
+    held[_WITHIN] = (
+        file.array(f"{NAMES}.{_WITHIN}", "int32") if has_within else np.full(len(names), NOTHING, np.int32)
+    )
     if {len(each) for each in held.values()} != {len(names)}:
         faults.append(Fault(NAMES, _UNEVEN))
         return ()
@@ -501,6 +510,7 @@ def mapped_names(
         "end": (FIRST_DAY, LAST_DAY + 1),
         "origin": (1, 5),
         "source": (NOTHING, len(sources)),
+        _WITHIN: (NOTHING, len(tables.areas.ids)),
     }
     wrong = _meaningless(NAMES, dated, legal)
     faults += wrong
@@ -514,8 +524,8 @@ def _names(
     words: Vocabulary,
     sources: Sequence[Citation],
 ) -> Iterator[OtherName]:
-    columns = [held[name].tolist() for name in _NAME_FORMS if name != "area"]
-    for area, name, sort, level, start, end, origin, source in zip(
+    columns = [held[name].tolist() for name in (*_NAME_FORMS, _WITHIN) if name != "area"]
+    for area, name, sort, level, start, end, origin, source, within in zip(
         take(ids, held["area"]), names, *columns, strict=True
     ):
         yield OtherName(
@@ -527,6 +537,7 @@ def _names(
             end=None if end == OPEN else number_day(end),
             origin=Origin(origin),
             source=None if source == NOTHING else sources[source],
+            within=None if within == NOTHING else ids[within],
         )
 
 

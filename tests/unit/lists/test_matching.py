@@ -419,6 +419,11 @@ def test_corrections_need_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         BEFORE.match(["Tỉnh Yênn Bái"])
 
 
+def test_a_commune_that_moved_to_another_district_is_found_in_its_old_one() -> None:
+    assert one(BEFORE, "Bắc Giang", "Lục Ngạn", "Xã Thanh Hải") == ("vn:commune:07549:0", "former")
+    assert one(BEFORE, "Bắc Giang", "Chũ", "Phường Thanh Hải") == ("vn:commune:07549:0", "exact")
+
+
 @pytest.mark.parametrize(
     ("commune", "method"),
     [

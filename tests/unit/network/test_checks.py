@@ -754,6 +754,23 @@ def test_other_names(toy: Any) -> None:
     ]
 
 
+def test_the_area_in_which_an_area_with_a_former_name_lay(toy: Any) -> None:
+    def name(area: str, within: str, **more: Any) -> OtherName:
+        words = {"area": area, "name": "Old Isle", "sort": "former", "source": None, "within": within}
+        return OtherName(**{**words, **more})
+
+    assert reorganised(toy, name("v", "p")) == []
+    assert reorganised(
+        toy, name("v", "t"), name("p", "v"), name("v", "p", sort="alias"), name("p", "p", level="village")
+    ) == [
+        "other name 0: within: there is no area 't'",
+        "other name 1: within: 'p' cannot lie in 'v'; name an area of a level above",
+        "other name 2: within: only a former name has it, not one of the sort 'alias'",
+        "other name 3: within: 'p' cannot lie in 'p'; name an area of a level above",
+        "other name 3: within: a name with a level has it as its area; leave one of them out",
+    ]
+
+
 def test_an_other_name_is_in_use_on_its_days() -> None:
     alias = OtherName(area="p", name="Isle", sort="alias", start="2024-01-01", end="2024-01-03", source=None)
     days = [date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 3)]

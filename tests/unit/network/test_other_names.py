@@ -35,6 +35,7 @@ OTHERS = [
     ("k", "xã Old Mill", "former", {"end": "2022-01-01"}),
     ("d", "xã Gone", "former", {"level": "commune"}),
     ("q", "Quy Nhơn", "alias", {}),
+    ("k", "xã Moved", "former", {"within": "e"}),
 ]
 
 
@@ -106,6 +107,10 @@ def test_a_former_name_is_told_and_is_no_match(network: Network) -> None:
         day.find("Gone", level="commune")
     with pytest.raises(UnknownNameError, match="a name may be written"):
         day.find("Gone", level="district")
+    with pytest.raises(UnknownNameError, match=r"'xã Moved' was a name of Xã Mỹ Tho \(k\)"):
+        day.find("Moved", within="e")  # where it lay then
+    with pytest.raises(UnknownNameError, match="a name may be written"):
+        day.find("Moved", within="d")
     with pytest.raises(UnknownNameError, match="a name may be written"):
         network.at("2025-06-30").find("Old Mill")
 
@@ -128,7 +133,7 @@ def test_names_of_viet_nam(day: str, name: str, id: str) -> None:
 
 def test_former_names_of_viet_nam() -> None:
     network = dtnet.datasets.load("vietnam")
-    assert len(network.tables.other_names) == 1_338
+    assert len(network.tables.other_names) == 1_381
     assert all(
         each.origin is dtnet.Origin.ASSUMED for each in network.tables.other_names if each.level is not None
     )

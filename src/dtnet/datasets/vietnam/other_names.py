@@ -40,7 +40,13 @@ def _written() -> Iterator[OtherName]:
 
 def _former() -> Iterator[OtherName]:
     """The names of the list that the units of 30 June 2025 do not have."""
-    for area, name, level in zip(*columns("territory", "former_names.csv"), strict=True):
+    for area, name, level, within in zip(*columns("territory", "former_names.csv"), strict=True):
         yield OtherName(
-            area=area, name=name, sort="former", level=level or None, origin=Origin.ASSUMED, source=_LIST
+            area=area,
+            name=name,
+            sort="former",
+            level=level or None,
+            origin=Origin.ASSUMED,
+            source=_LIST,
+            within=within or None,
         )

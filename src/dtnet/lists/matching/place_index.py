@@ -323,7 +323,8 @@ class PlaceIndex:
             if position == NOBODY or (name.level or territory.levels[territory.level[position]]) != level:
                 continue
             same = reading.types is None or own.types is None or reading.types & own.types
-            inside = is_in(spans, position)
+            around = self.day.network.area_index.get(name.within or name.area)
+            inside = is_in(spans, NOBODY if around is None else int(territory.position[around]))
             if same and inside and reading.words.agrees(own.words):
                 found.append((position, name))
         return [*dict.fromkeys(found)]

@@ -377,9 +377,10 @@ def _other_names(day: Snapshot, name: str, level: str | None, inside: range) -> 
     territory = day.territory
     found: defaultdict[int, list[OtherName]] = defaultdict(list)
     for each in day.network.other_names().named(name):
-        area = day.network.area_index.get(each.area)
+        area, around = (day.network.area_index.get(id) for id in (each.area, each.within or each.area))
         position = NOBODY if area is None else territory.position.item(area)
-        if position in inside:
+        lay = NOBODY if around is None else territory.position.item(around)
+        if position != NOBODY and lay in inside:
             own = each.level or territory.levels[territory.level[position]]
             if level in (None, own):
                 found[position].append(each)

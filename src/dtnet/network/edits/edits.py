@@ -566,7 +566,11 @@ class WrittenRows:
             events=tables.events,
             successions=(each for each, end in ends if end is None or end >= operating[each.event]),
             statements=(each for each in tables.statements if self._ends.get(each.area) != date.min),
-            other_names=(each for each in tables.other_names if self._ends.get(each.area) != date.min),
+            other_names=(
+                each
+                for each in tables.other_names
+                if date.min not in (self._ends.get(each.area), self._ends.get(each.within or each.area))
+            ),
             partial_lists=(each for each in tables.partial_lists if self._ends.get(each.area) != date.min),
             parent_among=self._parent_among(),
         )
@@ -1021,7 +1025,8 @@ def _other_names(part: Tables) -> tuple[OtherName, ...]:
         part: The part, with the other names of the whole network.
     """
     kept = IdIndex(part.areas.ids)
-    return tuple(each for each in part.other_names if kept.get(each.area) is not None)
+    ids = ((each, {each.area, each.within or each.area}) for each in part.other_names)
+    return tuple(each for each, named in ids if all(kept.get(id) is not None for id in named))
 
 
 def _kept_in_full(query: Query, about: str, area: int) -> bool:

@@ -507,6 +507,8 @@ class OtherName:
         end: The day after the last such day; None if it is open or not stated.
         origin: How the name is known; `assumed` for a former name of a list whose day is not stated.
         source: The source of the name, or None.
+        within: Id of the area in which the area lay when it had a former name, if it lies elsewhere since; or
+            None. The name is found in this area only.
     """
 
     area: str
@@ -517,6 +519,7 @@ class OtherName:
     end: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     origin: Origin = attrs.field(default=Origin.OBSERVED, converter=as_origin)
     source: Citation | None
+    within: str | None = attrs.field(default=None, metadata={"later": True})
 
 
 Coverage: TypeAlias = Literal["whole", "part", "area_only", "all_people"]

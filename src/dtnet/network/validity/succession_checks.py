@@ -304,10 +304,24 @@ def check_other_names(given: CheckedRows) -> list[Fault]:
             found.append(("sort", f"{sort!r}; {near(str(sort), NAME_SORTS)}"))
         if each.level is not None:
             found += _level_faults(each, levels, place)
+        if each.within is not None:
+            found += _within_faults(each, place, level_of.get(each.within))
         if each.start is not None and each.end is not None and each.end <= each.start:
             found.append(("end", f"{each.end} is not after {each.start}; ends are not included"))
         faults += [Fault(f"other name {number}: {key}", message) for key, message in found]
     return faults
+
+
+def _within_faults(name: OtherName, place: int | None, above: int | None) -> Iterator[tuple[str, str]]:
+    """The faults of the area in which an area lay, given the places of the levels of both."""
+    if above is None:
+        yield "within", f"there is no area {name.within!r}"
+    elif place is not None and above >= place:
+        yield "within", f"{name.area!r} cannot lie in {name.within!r}; name an area of a level above"
+    if name.sort != "former":
+        yield "within", f"only a former name has it, not one of the sort {name.sort!r}"
+    if name.level is not None:
+        yield "within", "a name with a level has it as its area; leave one of them out"
 
 
 def _level_faults(name: OtherName, levels: Sequence[str], place: int | None) -> Iterator[tuple[str, str]]:

@@ -240,16 +240,20 @@ def _other_names(draw: st.DrawFn, lives: Lives) -> OtherName:
     area = draw(st.sampled_from(sorted(lives)))
     below = VOCABULARY.levels[lives[area][0] + 1 :]
     sort = draw(st.sampled_from(NAME_SORTS))
+    level = draw(st.sampled_from((None, *below))) if sort == "former" else None
+    above = sorted(each for each, life in lives.items() if life[0] < lives[area][0])
+    lay_in = sort == "former" and level is None and above and draw(st.booleans())
     start, days = draw(st.none() | st.integers(0, 20)), draw(st.none() | st.integers(1, 20))
     return OtherName(
         area=area,
         name=draw(_NAMES | st.sampled_from(("HL", "Old Hill", "hill"))),
         sort=sort,
-        level=draw(st.sampled_from((None, *below))) if sort == "former" else None,
+        level=level,
         start=None if start is None else _day(start),
         end=None if days is None else _day((start or 0) + days),
         origin=draw(_ANY_ORIGIN),
         source=draw(st.sampled_from((None, _MADE_UP))),
+        within=draw(st.sampled_from(above)) if lay_in else None,
     )
 
 
