@@ -65,6 +65,8 @@ def write_file(path: str | os.PathLike[str], parts: Iterable[bytes], *, overwrit
         raise ExistingFileError(f"{path}: exists", "pass overwrite=True to replace it")
     if os.path.isdir(path):  # noqa: PTH112 - a name that is too long is none, and no error yet
         raise ExistingFileError(f"{path}: is a folder", "name a file")
+    if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - as above
+        raise UnwritableFileError(f"{path}: is a device or a pipe, which is not replaced", "name a file")
     with _beside(path) as (target, new):
         _write(new, map(_as_bytes, parts))
         if overwrite:

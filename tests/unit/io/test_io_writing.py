@@ -99,6 +99,17 @@ def test_a_file_is_no_folder_and_a_folder_no_file(toyland: Network, tmp_path: Pa
     assert (tmp_path / "n").read_text("utf-8") == "mine"
 
 
+def test_a_device_or_a_pipe_is_not_replaced(toyland: Network, tmp_path: Path) -> None:
+    pipe = tmp_path / "n.json"
+    os.mkfifo(pipe)
+    with pytest.raises(
+        UnwritableFileError, match="is a device or a pipe, which is not replaced; name a file"
+    ):
+        dtnet.write_network(toyland, pipe, overwrite=True)
+    assert pipe.is_fifo()
+    assert [each.name for each in tmp_path.iterdir()] == ["n.json"]
+
+
 def test_a_link_stays_a_link(toyland: Network, tmp_path: Path) -> None:
     for name in ("n.json", "n"):
         (tmp_path / name).symlink_to(tmp_path / f"real-{name}")
