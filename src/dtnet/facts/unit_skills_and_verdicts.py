@@ -310,11 +310,33 @@ def _lost_below(era: Era, things: Subjects, level: str) -> tuple[Flags, Flags]:
     lost = there & ((origin[start] > things.worst) | unknown[above])
     if doubt is not None:
         lost |= there & doubt[start]
+    if era.adrift is not None:
+        lost |= _lost_among(era, homes, place, origin > things.worst, unknown)
     vague = np.zeros(len(homes), np.bool_)
     if era.vague is not None:
         of = np.append(era.vague, False)
         vague = of[above] | (of[homes] & ~itself)
     return lost, vague
+
+
+def _lost_among(era: Era, homes: Ints, place: int, weak: Flags, unknown: Flags) -> Flags:
+    """Shape (n): units that may lie in no area of a level, as an area in which they may lie does not count.
+
+    Args:
+        era: The days.
+        homes: Shape (n): the positions of the homes of the units.
+        place: The level.
+        weak: Shape (m + 1), by position: whether an area below the level, or one above it, does not count.
+        unknown: Shape (m), by position: areas that may not exist.
+    """
+    territory, rows = era.territory, era.state.candidates
+    area, candidate = territory.position[rows.area], territory.position[rows.candidate]
+    host = territory.at_level(territory.levels[place])[candidate]
+    open_ = (territory.level[territory.parent[area]] < place) & (host != NOBODY)
+    found = np.zeros(len(homes), np.bool_)
+    for each in np.unique(area[open_ & (weak[candidate] | unknown[host])]).tolist():
+        found |= (homes >= each) & (homes < territory.end[each])
+    return found
 
 
 def _elsewhere(era: Era, things: Subjects, atom: Inside) -> tuple[Flags, Flags, Flags]:

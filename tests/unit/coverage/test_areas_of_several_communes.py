@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,15 +29,18 @@ AREAS = {
 }
 
 
-def country(*, home: str = "v1", start: date = FIRST) -> Network:
+def country(*, home: str = "v1", start: date = FIRST, doubted: str = "", without: str = "") -> Network:
     """Two communes in no province, a village in one of them, a village in either, and a team.
 
     Args:
         home: The home of the team.
         start: The first day on which it is unknown where the village lies; it lies in `k1` before.
+        doubted: An area that is synthetic, or an empty text.
+        without: An area that is left out, or an empty text.
     """
     builder = NetworkBuilder(COVERAGE_VOCABULARY, Metadata(name="c", extent=Period(FIRST, None)))
-    areas = {name: list(cells) for name, cells in AREAS.items()}
+    kept = [each != without for each in AREAS["id"]]
+    areas = {name: [*compress(cells, kept)] for name, cells in AREAS.items()}
     count = len(areas["id"])
     days: dict[str, list[date | None]] = {"start": [FIRST] * count, "end": [None] * count}
     if start > FIRST:
@@ -53,6 +57,7 @@ def country(*, home: str = "v1", start: date = FIRST) -> Network:
             "name": areas["id"],
             "type": ["old"] * count,
             "households": [2] * count,
+            "origin": ["synthetic" if id == doubted else "observed" for id in areas["id"]],
         }
     )
     team = {"id": ["t"], "name": ["t"], "kind": ["team"], "home": [home], "start": [FIRST], "people": [3]}
@@ -146,3 +151,17 @@ def test_throughout_reads_the_days_on_which_a_parent_is_one_of_several() -> None
     assert (row["lower"], row["upper"]) == (0.0, 0.0)
     (row,) = day.coverage(of="sometime(has_team, 2020-01-01..2021-01-01)", **asked)
     assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, False)
+
+
+def test_a_candidate_that_does_not_count_leaves_open_whether_a_village_lies_in_a_commune() -> None:
+    for doubted in ("", "k0"):
+        day = country(doubted=doubted).at(FIRST)
+        (row,) = day.coverage(of="commune.households >= 9", over="village", within="v2", synthetic=False)
+        assert row["may_be_empty"] is (doubted != "")
+
+
+def test_a_rate_of_people_allows_for_a_team_of_a_commune_in_which_a_village_may_lie() -> None:
+    day = country(home="k0", without="v1").at(FIRST)
+    (row,) = day.ask(over="village").people.rate(base="households")
+    assert (row["people_lower"], row["people_upper"], row["base_upper"]) == (0, 3, 2)
+    assert (row["lower"], row["upper"], row["sharp"]) == (0, 1500, False)

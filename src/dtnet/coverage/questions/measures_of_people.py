@@ -261,11 +261,12 @@ def _summed(
     least = np.where(teams.certain, teams.least, 0)[of]
     least = np.where(counted.where.sure, least, 0)
     most = np.where(teams.unlimited, 0, teams.most)[of]
-    free = touched.free
+    free, unsure = touched.free, stretch.code != IN_YES
     cell = np.full(len(stretch.level), NOBODY)
     cell[stretch.area] = np.arange(len(stretch.area))
     here = np.where(free, NOBODY, np.append(cell, NOBODY)[touched.only])
-    here = np.where((here != NOBODY) & (np.append(row, NOBODY)[here] == counted.row), here, NOBODY)
+    depends = (here != NOBODY) & np.append(unsure, False)[here]
+    here = np.where(depends & (np.append(row, NOBODY)[here] == counted.row), here, NOBODY)
     alone = here != NOBODY
     some_people = (teams.most[of] > 0) | teams.unlimited[of]
     several = some_people & np.where(free, ~touched.sure & touched.sure_of_it, ~alone)
@@ -282,7 +283,6 @@ def _summed(
 
     loose = rows_with(several | counted.where.tied)
     loose |= np.bincount(row[stretch.loose], minlength=rows) > 0
-    unsure = stretch.code != IN_YES
     level = stretch.level
     over = level.era.network.vocabulary.levels[level.place]
     reads = clashes(people(at_least=1), asked.where, asked.subjects, asked.weight, over)
