@@ -32,7 +32,7 @@ from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import read_policy
 from dtnet.report.network_report import report_on
 from dtnet.report.report_result import level_plural
-from dtnet.report.report_words import days_in_words, name_of_all, source_of
+from dtnet.report.report_words import days_in_words, name_of_all, number_or_bounds, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -203,7 +203,13 @@ class _Drawing:
             source = say("a_source_states_it") if each.stated_by else ""
             source = say("sources_disagree") if each.contradicted_by else source
             known = self._evidence(each.by_origin)
-            rows.append((self._name_of(each), self._count(each), f"{known} ({source})" if source else known))
+            rows.append(
+                (
+                    self._name_of(each),
+                    number_or_bounds(each, self.say),
+                    f"{known} ({source})" if source else known,
+                )
+            )
         header = ("", say("screen_count"), say("evidence"))
         return output.filled_table(say("screen_network"), header, rows, right=(say("screen_count"),))
 
@@ -213,14 +219,6 @@ class _Drawing:
     def _level(self, level: str) -> str:
         """The areas of a level."""
         return level_plural(level) if self.say.language == "en" else vocabulary_word("levels", level, "vi")
-
-    def _count(self, each: ReportedCount) -> str:
-        """The number, or its bounds if it is unknown."""
-        if each.value is not None:
-            return self.say.number(each.value)
-        if each.upper is None:
-            return self.say("or_more", lower=each.lower)
-        return self.say("to", lower=each.lower, upper=each.upper)
 
     def _groups(self) -> Iterator[Table]:
         """The areas with the most and with the fewest teams; areas without teams are not included."""

@@ -19,8 +19,8 @@ C = TypeVar("C", bound=alt.TopLevelMixin)
 class SharedData(alt.InlineData):
     """Rows that a chart and its copies share.
 
-    Altair checks every row when data are made, and copies all rows with each layer. These rows come from
-    dtnet and nobody changes them. The chart as a whole is checked when it is written.
+    Altair checks every row when data are made, and copies all rows with each layer. dtnet
+    makes these rows, and they stay as they are. The whole chart is checked when it is written.
     """
 
     _class_is_valid_at_instantiation = False

@@ -38,7 +38,7 @@ from dtnet.report.page_parts import (
     PageText,
 )
 from dtnet.report.report_result import level_plural
-from dtnet.report.report_words import days_in_words, name_of_all, source_of
+from dtnet.report.report_words import days_in_words, name_of_all, number_or_bounds, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -157,7 +157,7 @@ class _Sections:
         for each in report.counts:
             if each.value == 0 and each.level is not None:
                 continue
-            count = self._count(each)
+            count = number_or_bounds(each, self.say)
             level = {} if each.level is None else {"level": self._level(each.level)}
             texts.append(say("short_areas" if level else f"short_{each.name}", count=count, **level))
         found = report.coverage.row
@@ -183,7 +183,12 @@ class _Sections:
         say = self.say
         yield PageText(say("counts_intro"))
         rows = [
-            (self._name_of(each), self._count(each), self._evidence(each.by_origin), self._published(each))
+            (
+                self._name_of(each),
+                number_or_bounds(each, self.say),
+                self._evidence(each.by_origin),
+                self._published(each),
+            )
             for each in self.report.counts
         ]
         header = (say("what"), say("count"), say("evidence"), say("sources_here"))
@@ -557,13 +562,6 @@ class _Sections:
 
     def _name_of(self, each: ReportedCount) -> str:
         return self.say(each.name) if each.level is None else self._level(each.level)
-
-    def _count(self, each: ReportedCount) -> str:
-        if each.value is not None:
-            return self.say.number(each.value)
-        if each.upper is None:
-            return self.say("or_more", lower=each.lower)
-        return self.say("to", lower=each.lower, upper=each.upper)
 
     def _number(self, value: int | None) -> str:
         return phrases("common", self.report.language)("unknown") if value is None else self.say.number(value)

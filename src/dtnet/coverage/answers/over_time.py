@@ -319,7 +319,7 @@ class Guests(Spans):
 
 
 def _check_rows_known(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> None:
-    """Refuse rows of which it is unknown whether areas belong to them, unless a candidate decides it.
+    """Refuse areas of unknown group, except areas whose group depends on a candidate parent.
 
     Raises:
         ArgumentError: If there is such a row.

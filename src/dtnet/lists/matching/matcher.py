@@ -43,7 +43,7 @@ class Matcher:
         day: The day.
         search: The search for the areas of one level.
         top: The positions of the areas in which everything lies: `within`, or all areas without parents.
-        is_within: Whether everything lies in one area, of which the territory counts on other days.
+        is_within: Whether the search is restricted to one area, and on other days to its territory.
         correct: Whether misspelled names are corrected.
     """
 

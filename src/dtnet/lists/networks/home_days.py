@@ -156,7 +156,7 @@ class HomeDays:
 
         Args:
             place: The place.
-            areas: The numbers of areas in one of which something is.
+            areas: The numbers of the areas that are kept.
         """
         kept = tuple(each for each in place.areas if each in areas)
         if not kept or len(kept) == len(place.areas):

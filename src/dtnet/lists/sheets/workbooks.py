@@ -65,11 +65,12 @@ _FILLED_CELL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>
 _MOST_CELLS: Final = 100_000_000
 """The most cells of a sheet; calamine needs 24 bytes for each, also for blank ones."""
 # `zipfile` has no base class for the errors of a damaged archive, so each class that it raises is named.
-_DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, zlib.error)
+_DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, zlib.error)
 """The errors of `zipfile` for an archive that cannot be read.
 
-A cut stream raises `EOFError`, and a damaged stream raises `OSError` or `zlib.error`. An encrypted part
-raises `RuntimeError`. A method of compression that Python cannot undo raises `NotImplementedError`.
+A file that is no archive raises `BadZipFile`. A cut stream raises `EOFError`, and a damaged stream raises
+`OSError` or `zlib.error`. An encrypted part raises `RuntimeError`. A method of compression that Python does
+not know raises `NotImplementedError`, which is a `RuntimeError`.
 """
 _OVERLAP: Final = 32
 """More bytes than a sign of an error has, which may lie in two chunks."""
