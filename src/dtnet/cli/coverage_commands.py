@@ -692,7 +692,7 @@ def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
     if lists := _partial_lists(question):
         output.show_lines([f"Listed only in part, so that further areas may exist: {', '.join(lists)}."])
     synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)
-    output.show_lines([f"Synthetic areas, which a recipe made: {synthetic:,} of {len(rows):,}."])
+    output.show_lines([f"Synthetic areas: {synthetic:,} of {len(rows):,}."])
 
 
 def _weight(row: Mapping[str, Any]) -> object:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dtnet.phrases import Phrases
 
 _SHOWN: Final = 40
-_ARGUMENT: Final = re.compile(r'\b(fill_down|blank_place|mapping|sheets|correct)=(True|False|"[^"]*")?')
+_ARGUMENT: Final = re.compile(r'\b(fill_down|blank_place|mapping|sheets|correct|kind)=(True|False|"[^"]*")?')
 _FINDING: Final = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
 _COLUMN: Final = ("file", "sheet", "column", "heading", "meaning", "how")
 _ROW: Final = ("file", "sheet", "row", "id", "level", "method", "score", "reason", "candidates")

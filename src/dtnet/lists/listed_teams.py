@@ -202,6 +202,7 @@ def counted_members(
     numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}
     findings = []
     stated = {**read.days, **read.sets, **read.switches, **read.numbers}
+    stated.pop(_PEOPLE, None)  # it is compared with the rows
     for team in teams:
         for meaning, cells in stated.items():
             if len({cells[row] for row in team.rows} - {None}) > 1:
@@ -210,13 +211,26 @@ def counted_members(
                 findings.append(read.finding(team.rows[0], "", "review", told, hint))
         roles = [read.roles[row] for row in team.rows]
         unknown = roles.count(None)
-        numbers[_PEOPLE].append((len(roles), len(roles)))
+        odd = _other_people(read, team.rows)
+        findings += odd
+        numbers[_PEOPLE].append(None if odd else (len(roles), len(roles)))
         counts = [roles.count(role) for role in vocabulary.roles]
-        sound = not counts or (counts[0] <= 1 <= counts[0] + unknown)
+        sound = not odd and (not counts or (counts[0] <= 1 <= counts[0] + unknown))
         for role, count in zip(vocabulary.roles, counts, strict=True):
             numbers[role].append((count, count + unknown) if sound and unknown < len(roles) else None)
-        if not sound and unknown < len(roles):
+        if not odd and not sound and unknown < len(roles):
             told = say("several_leaders", count=counts[0], role=Word(vocabulary.roles[0]))
             hint = say("several_leaders_hint")
             findings.append(read.finding(team.rows[0], "", "review", told, hint))
     return numbers, tuple(findings)
+
+
+def _other_people(read: ListRows, rows: Sequence[int]) -> list[Finding]:
+    """The finding about a number of people that is not the number of rows of a team of members."""
+    people = read.numbers.get(_PEOPLE)
+    for row, stated in ((each, people[each]) for each in rows) if people is not None else ():
+        if stated is not None and not _holds(stated, len(rows)):
+            told = say("other_people", people=_number(stated), count=len(rows))
+            hint = say("other_people_hint")
+            return [read.finding(row, _PEOPLE, "review", told, hint, cell=_cell(stated))]
+    return []

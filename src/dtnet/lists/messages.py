@@ -10,6 +10,7 @@ from dtnet.errors import nearest
 from dtnet.lists.matching.results import SHOWN
 from dtnet.network.day.area_search import path
 from dtnet.phrases import Listing, Message, phrases
+from dtnet.phrases.vocabulary_words import listed_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +76,7 @@ class Word:
         if self.word.startswith(_FORMER):
             return words("former_of", level=Word(self.word.removeprefix(_FORMER)).told(language))
         own = words.texts.get(f"word_{self.word.replace(' ', '_')}")
-        return own or phrases("charts", language).texts.get(f"level_{self.word}", self.word)
+        return own or listed_word("level", self.word, language) or self.word
 
 
 @attrs.frozen

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -21,13 +20,14 @@ from dtnet.lists.listed_columns import with_values, without_cells, without_perso
 from dtnet.lists.listed_teams import ListedTeams, counted_members, home_key, teams_of_rows, value_findings
 from dtnet.lists.matching.matcher import Matcher
 from dtnet.lists.matching.matches import made_match
-from dtnet.lists.matching.results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, Found
+from dtnet.lists.matching.results import AMBIGUOUS, CODE, CORRECTED, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import Word, all_told, say
 from dtnet.lists.remarks import write_remarks
 from dtnet.lists.review import key_of, read_decisions
+from dtnet.lists.sheets.column_names import CODE as CODE_OF
 from dtnet.lists.sheets.column_names import FORMER as FORMER_LEVEL
 from dtnet.lists.sheets.column_names import INPUTS
-from dtnet.lists.sheets.findings import Finding, Severity
+from dtnet.lists.sheets.findings import Finding, Severity, file_name
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import check_network
@@ -345,8 +345,9 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     found = [places.found(row) for row in range(len(read))]
     matched = made_match(day, found, listed, places.texts, decided)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
-    blank = _blank_rows(read, levels, made_level, made) if places_needed else {}
-    too_high = {} if made_level is None else _rows_too_high(read, day, made_level, found, blank)
+    told = _told_rows(read, levels, personal)
+    blank = _blank_rows(read, levels, made_level, made, told) if places_needed else {}
+    too_high = {} if made_level is None else _rows_too_high(read, day, made_level, found, blank, told)
     homes = tuple(
         None if id is None or row in blank or row in too_high else home_key(str(id), made[row])
         for row, id in enumerate(matched["id"])
@@ -357,8 +358,9 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [
         *personal,
-        *_match_findings(read, listed, found, places.odd_codes),
-        *too_high.values(),
+        *_unused_decisions(decided, places.used),
+        *_match_findings(read, listed, found, places),
+        *(each for each in too_high.values() if each is not None),
         *(each for each in blank.values() if each is not None),
         *repeated,
         *unclear,
@@ -455,7 +457,9 @@ def _why_no_rows(read: ListRows) -> list[Fault]:
 
 
 def _files_as_source(read: ListRows) -> Citation:
-    files = ", ".join(dict.fromkeys(each for each in read.files if each)) or "a table"
+    """The names of the files, without the folders that they lie in."""
+    names = dict.fromkeys(file_name(each) for each in read.files)
+    files = ", ".join(each for each in names if each) or "a table"
     return Citation(ref=files, title=f"List of {read.kind}")
 
 
@@ -491,15 +495,41 @@ def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: 
     return None if listed.any() else levels[-1]
 
 
+def _told_rows(read: ListRows, levels: Sequence[str], more: Iterable[Finding]) -> set[int]:
+    """The rows with an error in a cell of a place, which is why the place is blank."""
+    columns = {
+        (each.file, each.sheet, each.column)
+        for each in read.columns
+        if each.meaning.removesuffix(CODE_OF) in levels
+    }
+    wrong = {
+        (each.file, each.sheet, each.row)
+        for each in (*read.findings, *more)
+        if each.severity == "error" and (each.file, each.sheet, each.column) in columns
+    }
+    if not wrong:
+        return set()
+    rows = zip(read.files, read.sheet_names, read.row_numbers, strict=True)
+    return {row for row, place in enumerate(rows) if place in wrong}
+
+
 def _rows_too_high(
-    read: ListRows, day: Snapshot, made_level: str, found: Sequence[Found], blank: Collection[int]
-) -> dict[int, Finding]:
-    """The rows whose areas would lie in an area that has areas of a level between, by their numbers."""
+    read: ListRows,
+    day: Snapshot,
+    made_level: str,
+    found: Sequence[Found],
+    blank: Collection[int],
+    known: Collection[int],
+) -> dict[int, Finding | None]:
+    """The rows whose areas would lie in an area that has areas of a level between, by their numbers.
+
+    Each has a finding, or None if an error is told of a place of the row.
+    """
     territory, words = day.territory, day.network.vocabulary
     made = words.level(made_level)
     between = [place for place in np.unique(territory.level).tolist() if place < made]
     told: dict[int, str] = {}
-    findings = {}
+    findings: dict[int, Finding | None] = {}
     for row, each in enumerate(found):
         if not each.is_matched or row in blank:
             continue
@@ -512,7 +542,7 @@ def _rows_too_high(
             level = Word(told[position])
             message = say("level_not_stated", level=level, of=Word(made_level))
             hint = say("level_not_stated_hint", level=told[position])
-            findings[row] = read.finding(row, "", "error", message, hint)
+            findings[row] = None if row in known else read.finding(row, "", "error", message, hint)
     return findings
 
 
@@ -598,10 +628,25 @@ class _Places:
     """The areas that the places of rows mean; each distinct row is matched once.
 
     Attributes:
-        odd_codes: By the cells of a row, a code that no area of its level has.
+        odd_codes: By the number of a row, a code that no area of its level has, or that its names contradict.
+        wrong_levels: By the number of a row that means nothing, the level of the first cell that does not.
+        used: The keys of the decisions that a row uses.
     """
 
-    __slots__ = ("_around", "_columns", "_decided", "_found", "_levels", "_matcher", "_names", "odd_codes")
+    __slots__ = (
+        "_around",
+        "_columns",
+        "_decided",
+        "_found",
+        "_levels",
+        "_matcher",
+        "_names",
+        "_odd",
+        "_wrong",
+        "odd_codes",
+        "used",
+        "wrong_levels",
+    )
 
     def __init__(
         self,
@@ -632,7 +677,11 @@ class _Places:
         rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True) if columns else ((),) * len(read)
         self._columns = [shared.setdefault(each, each) for each in rows]
         self._found: dict[tuple[str, ...], Found] = {}
-        self.odd_codes: dict[int, Message] = {}
+        self._odd: dict[tuple[str, ...], _OddCode] = {}
+        self._wrong: dict[tuple[str, ...], str] = {}
+        self.odd_codes: dict[int, _OddCode] = {}
+        self.wrong_levels: dict[int, str] = {}
+        self.used: set[Key] = set()
 
     @property
     def texts(self) -> list[tuple[str, ...]]:
@@ -644,17 +693,21 @@ class _Places:
         """What a row means."""
         cells = self._columns[row]
         if cells not in self._found:
-            self._found[cells] = self._looked_up(cells[::2], cells[1::2])
-        if any(cells[1::2]) and self._found[cells].is_matched:
-            odd = self._odd_code(cells[1::2])
+            self._found[cells] = self._looked_up(cells)
+            odd = self._unknown_code(cells[1::2]) if self._found[cells].is_matched else None
             if odd is not None:
-                self.odd_codes[row] = odd
+                self._odd[cells] = odd
+        if cells in self._odd:
+            self.odd_codes[row] = self._odd[cells]
+        if cells in self._wrong:
+            self.wrong_levels[row] = self._wrong[cells]
         return self._found[cells]
 
-    def _odd_code(self, codes: Sequence[str]) -> Message | None:
+    def _unknown_code(self, codes: Sequence[str]) -> _OddCode | None:
+        """The first code that no area of its level has."""
         for level, name, code in zip(self._levels, self._names, codes, strict=True):
             if code and not self._coded(level, code):
-                return say("no_such_code", level=Word(name), code=code)
+                return _OddCode(name, code, say("no_such_code", level=Word(name), code=code))
         return None
 
     def _coded(self, level: int, code: str) -> list[int]:
@@ -663,19 +716,45 @@ class _Places:
         top = (self._around or self._matcher).top
         return index.coded(level, code, top) or index.coded(level, index.padded(level, code), top)
 
-    def _looked_up(self, names: Sequence[str], codes: Sequence[str]) -> Found:
-        """What names and codes mean, or what a person decided."""
+    def _looked_up(self, cells: tuple[str, ...]) -> Found:
+        """What the names and codes of a row mean, or what a person decided."""
         if not self._levels:
             return Found(self._matcher.top, "id") if len(self._matcher.top) == 1 else Found((), NONE, 0)
-        both = _names_or_codes((*chain.from_iterable(zip(names, codes, strict=True)),))
-        decision = self._decided.get(key_of(self._names, both)) if self._decided else None
-        if decision is not None:
-            return self._inside(decision.found(self._matcher.day))
+        both = _names_or_codes(cells)
+        key = key_of(self._names, both) if self._decided else frozenset()
+        if key in self._decided:
+            self.used.add(key)
+            return self._inside(self._decided[key].found(self._matcher.day))
         found = self._of_names(both)
-        for level, name, code in zip(self._levels, names, codes, strict=True):
-            if name and code:
-                found = self._beside_code(found, level, code)
+        if found.positions:
+            return self._beside_codes(found, cells)
+        return self._unmatched(found, cells, both)
+
+    def _unmatched(self, found: Found, cells: tuple[str, ...], both: Sequence[str]) -> Found:
+        """The result of a row that means nothing, after the first level that does not is noted."""
+        above = Found((), NONE)
+        for at, (level, name, text) in enumerate(zip(self._levels, self._names, both, strict=True)):
+            here = self._of_names([*both[: at + 1], *[""] * (len(both) - at - 1)]) if text else above
+            if not text or here.positions:
+                above = here
+                continue
+            self._wrong[cells] = name
+            if not cells[2 * at]:
+                coded = self._coded(level, text)
+                odd = self._contradicting(text, coded, above.positions) if coded else None
+                told = odd or say("no_such_code", level=Word(name), code=text)
+                self._odd[cells] = _OddCode(name, text, told)
+                return attrs.evolve(found, reason=told)
+            break
         return found
+
+    def _contradicting(self, code: str, coded: Sequence[int], named: Sequence[int]) -> Message:
+        """What is told of a code of areas beside names of others, or outside the area of the list."""
+        areas = (self._around or self._matcher).search.named(coded)
+        if named:
+            meant = self._matcher.search.named(named)
+            return say("code_of_another", code=code, areas=areas, named=meant)
+        return say("code_outside", code=code, areas=areas, outside=self._outside(self._matcher.top[0]))
 
     def _inside(self, decided: Found) -> Found:
         """What a person decided; none if it lies outside the area of the list."""
@@ -709,24 +788,41 @@ class _Places:
                 return Found((), NONE, 0, Listing.of(reason, self._outside(inside)))
         return self._matcher.row(self._levels, rest) if any(rest) else Found((inside,), "id")
 
-    def _beside_code(self, found: Found, level: int, code: str) -> Found:
-        """What a row means beside the code of one of its levels, which must not contradict its names."""
+    def _beside_codes(self, found: Found, cells: tuple[str, ...]) -> Found:
+        """What a row means beside the codes of its names; a code must not contradict the names."""
         territory = self._matcher.day.territory
-        coded = self._coded(level, code)
-        if not coded or not found.positions:
+        fitting, meant = found.positions, {*found.positions}
+        for level, name, text, code in zip(self._levels, self._names, cells[::2], cells[1::2], strict=True):
+            coded = self._coded(level, code) if text and code and found.positions else []
+            if not coded:
+                continue
+            inside = {
+                each for each in found.positions if any(at <= each < int(territory.end[at]) for at in coded)
+            }
+            fitting = tuple(each for each in fitting if each in inside)
+            if not inside and cells not in self._odd:
+                self._odd[cells] = _OddCode(name, code, self._contradicting(code, coded, found.positions))
+            meant |= set() if inside else {*coded}
+        if cells in self._odd:
+            return Found(tuple(sorted(meant)), AMBIGUOUS, 0, self._odd[cells].what)
+        if not fitting or len(fitting) == len(found.positions):
             return found
-        fitting = tuple(
-            each for each in found.positions if any(at <= each < int(territory.end[at]) for at in coded)
-        )
-        if len(fitting) == len(found.positions) and found.is_matched:
-            return found
-        if len(fitting) == 1:
-            return Found(fitting, CODE)
-        if fitting:
-            return Found(fitting, AMBIGUOUS, 0, found.reason)
-        named = say("code_of_area", code=code, areas=self._matcher.search.named(coded))
-        reason = Listing.of(found.reason or self._matcher.search.named(found.positions), named)
-        return Found(tuple(sorted({*found.positions, *coded})), AMBIGUOUS, 0, reason)
+        return Found(fitting, CODE) if len(fitting) == 1 else Found(fitting, AMBIGUOUS, 0, found.reason)
+
+
+@attrs.frozen
+class _OddCode:
+    """A code of a row that no area of its level has, or that means another area than the names of the row.
+
+    Attributes:
+        level: The level of its column.
+        code: The code.
+        what: What is told of it.
+    """
+
+    level: str
+    code: str
+    what: Message
 
 
 def _names_or_codes(cells: Sequence[str]) -> tuple[str, ...]:
@@ -735,21 +831,44 @@ def _names_or_codes(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _match_findings(
-    read: ListRows, levels: Sequence[str], found: Sequence[Found], odd_codes: Mapping[int, Message]
+    read: ListRows, levels: Sequence[str], found: Sequence[Found], places: _Places
 ) -> list[Finding]:
-    """A finding for each row whose places mean no area, several areas, or an area by another name."""
+    """A finding for each row whose places mean no area, several areas, or an area by another name.
+
+    A code that is odd is told at its own cell.
+    """
     lowest = levels[-1] if levels else ""
+    odd_codes = places.odd_codes
     findings = []
     for row, each in enumerate(found):
-        if each.is_matched and each.method not in (FORMER, CORRECTED) and row not in odd_codes:
+        if row in odd_codes:
+            odd = odd_codes[row]
+            hint = say("code_hint" if each.is_matched else "code_of_another_hint")
+            severity: Severity = "review" if each.is_matched else "error"
+            findings.append(read.finding(row, odd.level + CODE_OF, severity, odd.what, hint, cell=odd.code))
+        if (each.is_matched and each.method not in (FORMER, CORRECTED)) or (
+            row in odd_codes and not each.is_matched
+        ):
             continue
-        level = next((level for level in reversed(levels) if read.texts.get(level, {row: ""})[row]), lowest)
-        severity: Severity = "review" if each.is_matched else "error"
-        message = Listing.of(each.reason, odd_codes.get(row)) or Listing(())
+        texts = (level for level in reversed(levels) if read.texts.get(level, {row: ""})[row])
+        level = places.wrong_levels.get(row) or next(texts, lowest)
+        severity = "review" if each.is_matched else "error"
+        message = each.reason or Listing(())
         hint = say(_HINTS.get(each.method, "check_place"))
         cell = read.texts[level][row] if level in read.texts else ""
         findings.append(read.finding(row, level, severity, message, hint, cell=cell))
     return findings
+
+
+def _unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> list[Finding]:
+    """A note that counts the decisions about texts that no row has, and names the first ones."""
+    unused = [key for key in decided if key not in used]
+    if not unused:
+        return []
+    texts = (", ".join(text for _, text in sorted(key)) for key in unused[:SHOWN])
+    shown = Listing(tuple(say("quoted", text=text) for text in texts), "comma")
+    what = say("unused_decisions", count=len(unused), texts=shown)
+    return [Finding(severity="note", file="", sheet="", what=what, advice=say("unused_decisions_hint"))]
 
 
 _HINTS: Final = {
@@ -761,20 +880,21 @@ _HINTS: Final = {
 
 
 def _blank_rows(
-    read: ListRows, levels: Sequence[str], made_level: str | None, made: Sequence[TypedName | None]
+    read: ListRows,
+    levels: Sequence[str],
+    made_level: str | None,
+    made: Sequence[TypedName | None],
+    known: Collection[int],
 ) -> dict[int, Finding | None]:
     """The rows without a place of the lowest level, by their numbers.
 
-    Each has a finding, or None if reading the list has told an error of the cell.
+    Each has a finding, or None if an error is told of a place of the row.
     """
     lowest = levels[-1]
     texts, codes = ([*given.get(lowest, [""] * len(read))] for given in (read.texts, read.codes))
-    told = {each.place for each in read.findings if each.severity == "error"}
-    blank = {
-        row: read.finding(
-            row, lowest, "error", say("blank_place", level=Word(lowest)), say("blank_place_hint")
-        )
+    told, hint = say("blank_place", level=Word(lowest)), say("blank_place_hint")
+    return {
+        row: None if row in known else read.finding(row, lowest, "error", told, hint)
         for row, (text, code) in enumerate(zip(texts, codes, strict=True))
         if (not text and not code if made_level is None else made[row] is None)
     }
-    return {row: None if each.place in told else each for row, each in blank.items()}

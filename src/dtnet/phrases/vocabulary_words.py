@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dtnet.phrases import phrases
 
-__all__ = ["counted", "vocabulary_word"]
+__all__ = ["counted", "listed_word", "vocabulary_word"]
 
 
 def vocabulary_word(kind: str, word: str, language: str) -> str:
@@ -18,10 +18,19 @@ def vocabulary_word(kind: str, word: str, language: str) -> str:
         word: The word.
         language: The language.
     """
-    found = phrases("charts", language).texts.get(f"{kind}_{word}")
-    if found is not None:
-        return found
-    return word.replace("_", " ")
+    found = listed_word(kind, word, language)
+    return word.replace("_", " ") if found is None else found
+
+
+def listed_word(kind: str, word: str, language: str) -> str | None:
+    """The text that a language has for a word of the vocabulary; None if it has none.
+
+    Args:
+        kind: What the word names, as in `vocabulary_word`.
+        word: The word.
+        language: The language.
+    """
+    return phrases("charts", language).texts.get(f"{kind}_{word}")
 
 
 def counted(word: str, count: int, language: str, kind: str = "level") -> str:

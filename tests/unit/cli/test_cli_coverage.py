@@ -408,7 +408,7 @@ def test_gaps_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line for line in lines if line[:5] in {"Known", "Unkno", "Synth"}] == [
         "Known to be without: 3",
         "Unknown: 4",
-        "Synthetic areas, which a recipe made: 1 of 7.",
+        "Synthetic areas: 1 of 7.",
     ]
     assert " Mist 3   toy:village:mist-3   synthetic   synthetic" in lines
     assert " Brook   toy:village:brook   existence, verdict   observed" in lines

@@ -23,6 +23,8 @@ from dtnet.lists.networks.home_days import HomeDays
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dtnet.network.day.network import Network
 
 DAY = "2024-08-31"
@@ -615,6 +617,96 @@ def test_codes_settle_names_and_must_not_contradict_them(country: Network) -> No
     }
     listed = read(country, columns, within=None)
     assert listed.match["id"] == ["vn:commune:00214:0", "vn:commune:09538:0"]
+
+
+def test_a_code_of_a_higher_level_must_not_contradict_the_names_either(country: Network) -> None:
+    columns = {"Mã tỉnh": ["1", "15"], "Tỉnh": ["Yên Bái"] * 2, "Mã xã": ["04375"] * 2, **PLACE}
+    listed = read(country, columns)
+    assert listed.match["method"] == ["ambiguous", "exact"]
+    [error] = [each for each in listed.found if each.severity == "error"]
+    assert (error.column, error.cell) == ("A", "1")
+    assert error.message == (
+        "the code '1' is that of Thành phố Hà Nội, but the names of the row mean Thị trấn Mậu A"
+    )
+    assert "mã “1” là của Thành phố Hà Nội, nhưng tên ghi trong dòng" in error.told("vi")
+
+
+def test_a_code_that_does_not_fit_is_told_at_its_cell(country: Network) -> None:
+    columns = {"Huyện": ["Trạm Tấu", "Lào Cai"], "Mã xã": ["04375", ""], "Thôn": ["1", "2"]}
+    first, second = (
+        each for each in read(country, columns).found if each.severity == "error" and each.column
+    )
+    assert (first.column, first.message) == (
+        "B",
+        "the code '04375' is that of Thị trấn Mậu A, but the names of the row mean Huyện Trạm Tấu",
+    )
+    assert (second.column, second.cell) == ("A", "Lào Cai")
+    columns = {"Mã tỉnh": ["10", "98"], "Xã": ["Mậu A"] * 2, "Thôn": ["1", "2"]}
+    assert errors(read(country, columns)) == [
+        "the code '10' is that of Tỉnh Lào Cai; all rows should lie in Tỉnh Yên Bái",
+        "no province has the code '98'",
+    ]
+
+
+def test_a_place_outside_the_area_of_the_list_is_told_with_its_own(country: Network) -> None:
+    columns = {"Huyện": ["Bát Xát"], "Xã": ["Bản Vược"], "Thôn": ["1"]}
+    [error] = [each for each in read(country, columns).found if each.severity == "error"]
+    assert (error.column, error.message) == (
+        "A",
+        "no district is named 'Bát Xát' in Tỉnh Yên Bái; it could be Huyện Bát Xát, Tỉnh Lào Cai",
+    )
+
+
+def test_one_cause_gives_one_error(country: Network) -> None:
+    columns = {"Xã": ["#REF!", "Mậu A", "ông Nguyễn Văn An"], "Thôn": ["1", "0912345678", "3"]}
+    listed = read(country, columns)
+    found = [(each.row, each.column) for each in listed.found if each.severity == "error"]
+    assert found == [(1, "A"), (2, "B"), (3, "A")]
+    assert listed.homes == (None, None, None)
+
+
+def test_decisions_that_no_row_uses_are_counted(country: Network) -> None:
+    decided = {
+        "commune": ["Mau A A", "Mậu A", "Mậu B"],
+        "decision": ["vn:commune:04375:0"] * 3,
+        "decided_by": ["Lan"] * 3,
+    }
+    listed = read(country, {"Xã": ["Mậu A"], "Thôn": ["1"]}, decisions=decided)
+    [note] = [each for each in listed.found if "decisions" in each.message]
+    assert note.severity == "note"
+    assert note.message == "decisions about texts that no row has: 2 ('Mau A A', 'Mậu B')"
+    assert "số quyết định không dòng nào dùng đến: 2 (“Mau A A”, “Mậu B”)" in note.told("vi")
+
+
+def test_the_default_source_has_no_folders(country: Network, tmp_path: Path) -> None:
+    path = tmp_path / "teams.csv"
+    path.write_text("Xã,Thôn\nMậu A,1\n", "utf-8")
+    listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái")
+    assert (listed.source.ref, listed.source.title) == ("teams.csv", "List of teams")
+    assert "/" not in country.with_lists(listed).metadata.title
+
+
+def test_a_list_of_teams_is_not_read_as_one_of_members(country: Network) -> None:
+    columns: dict[str, list[Any]] = {"Xã": ["Mậu A"] * 2, "Thôn": ["1", "2"], "Số thành viên": [5, 6]}
+    listed = read(country, columns, kind="members")
+    [error] = [each for each in listed.found if each.severity == "error"]
+    assert (error.column, error.row) == ("C", None)
+    assert error.message == "the column counts people, but in a list of members each row is one person"
+    assert country.with_lists(listed, partial=True).at(DAY).teams()["people"] == [None, None]
+
+
+def test_a_stated_number_of_people_must_be_the_number_of_rows(country: Network) -> None:
+    columns: dict[str, list[Any]] = {
+        "Xã": ["Mậu A"] * 3,
+        "Thôn": ["1", "1", "2"],
+        "Họ và tên": ["Nguyễn Văn An", "Trần Thị Bé", "Lê Văn Cam"],
+        "Số thành viên": [2, None, 6],
+    }
+    listed = read(country, columns, kind="members")
+    [review] = [each for each in listed.found if each.severity == "review"]
+    assert (review.row, review.column) == (3, "D")
+    assert review.message == "the row states 6 people, while the number of rows of this team is 1"
+    assert country.with_lists(listed).at(DAY).teams()["people"] == [2, None]
 
 
 def test_ends_are_kept_within_bounds_and_never_lose_a_team(country: Network) -> None:

@@ -202,6 +202,30 @@ def test_titles_and_names_give_places(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "title", "other"),
+    [
+        ("1", "Tỉnh: Lào Cai", "'Yên Bái', which the title states"),
+        ("1", "Tỉnh: TỈNH YÊN BÁI", None),
+        ("Tỉnh Lào Cai", "Số: 12/BC", "'Tỉnh Lào Cai', which the sheet name states"),
+        ("Tỉnh Yên Bái", "Số: 12/BC", None),
+    ],
+)
+def test_titles_and_names_that_contradict_each_other(
+    tmp_path: Path, sheet: str, title: str, other: str | None
+) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet(sheet)
+        for row, cells in enumerate((["Tỉnh: Yên Bái"], [title], ["Xã", "Thôn"], ["Mậu A", "1"])):
+            page.write_row(row, 0, cells)
+    rows = read_list_rows(path, VOCABULARY, kind="teams")
+    assert told(rows, "error") == (
+        [] if other is None else [f"{2 if sheet == '1' else 1} A: it states another province than {other}"]
+    )
+    assert (rows.texts["province"] == [""]) == (other is not None)
+
+
 def test_a_mapping_overrides_headings(tmp_path: Path) -> None:
     text = "Đơn vị;Thôn;SL;Ghi chú\nX;T1;5;6\n"
     rows = read(tmp_path, text, mapping={"Đơn vị": "commune", "C": "people", "Ghi chú": "households"})

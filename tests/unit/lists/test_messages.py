@@ -51,7 +51,7 @@ def test_findings_and_reasons_are_told_in_a_language(listed: PlaceList) -> None:
     assert found["message"] == [
         "“Lang Thipp” gần giống Xã Lang Thíp",
         "số âm",
-        "không có xã, phường nào tên là “Zanzibar”",
+        "không có xã, phường nào tên là “Zanzibar” thuộc Huyện Văn Yên",
         "không phải số chính xác",
     ]
     assert found["hint"][1] == "ghi số nguyên, hoặc `5-7`; nếu chưa rõ thì để trống"

@@ -6,6 +6,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
+import numpy as np
+
 from dtnet.lists.matching.name_marks import code_and_name
 from dtnet.lists.matching.place_index import PlaceIndex, is_in
 from dtnet.lists.matching.results import (
@@ -322,10 +324,13 @@ class LevelSearch:
     def _why(self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]) -> Told:
         """Why a text means no area of a level in some areas."""
         name = Word(self.day.network.vocabulary.levels[level])
-        if parents == self.top:
+        everywhere = tuple(np.flatnonzero(self.day.territory.parent == NOBODY).tolist())
+        if parents == everywhere:
             return say("none_named", level=name, text=text)
         reason = say("none_named_in", level=name, text=text, areas=self.named(parents))
         fitting, others = self.index.named(level, readings, self.top)
+        if not (fitting or others):
+            fitting, others = self.index.named(level, readings, everywhere)
         found = fitting or others
         if not found:
             return reason

@@ -485,12 +485,13 @@ class _ListedRows:
         for given, decided in zip(self._lists, self._decided, strict=True):
             several = Counter(team.home for team in given.teams)
             members = counted_members(given.read, given.teams, words)[0] if given.kind == "members" else {}
+            stated = [each for each in attributes if each not in members]
             for at, team in enumerate(given.teams):
                 number, made = len(ids), self._ids.get(team.home)
                 ids.append(self._team_id(given, team, made, taken, alone=several[team.home] == 1))
                 names.append(team.name or place_text(given.read, team.rows[0]) or self._name_of(team))
                 counts = {each: column[at] for each, column in members.items() if each in attributes}
-                own = attribute_cells(given.read, attributes, team.rows) | number_cells(counts)
+                own = attribute_cells(given.read, stated, team.rows) | number_cells(counts)
                 _complete_people(own, roles, attributes)
                 own |= self._founded(given, team)
                 cells.fill(number, own)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import attrs
 
+from dtnet.lists.sheets.findings import file_name
 from dtnet.network.day.columns import SOURCE_ROWS, table_columns
 from dtnet.network.day.network import with_rows
 from dtnet.network.tables.source_rows import NO_ROW, TEXT_COLUMNS, SourceRows
@@ -34,7 +35,7 @@ class ListedSourceRows:
         self.texts: dict[str, list[str | None]] = {name: [] for name in TEXT_COLUMNS}
         self.numbers: list[int] = []
         self._decided = {id(given): _deciders(given) for given in lists}
-        self._files = {each: _file_name(each) for given in lists for each in {*given.read.files}}
+        self._files = {each: file_name(each) or None for given in lists for each in {*given.read.files}}
         self._seen = set[tuple[str | None, ...]]()
 
     def add(self, area_or_team: str, given: PlaceList, rows: Iterable[int], key: str | None = None) -> None:
@@ -76,8 +77,3 @@ def _deciders(given: PlaceList) -> dict[int, str]:
     decided = given.match.decided()
     pairs = zip(decided["row"], decided["decided_by"], strict=True)
     return dict(cast("Iterable[tuple[int, str]]", pairs))
-
-
-def _file_name(file: str) -> str | None:
-    """The name of a file without its folders; None for a table that comes from no file."""
-    return file.replace("\\", "/").rpartition("/")[2] or None

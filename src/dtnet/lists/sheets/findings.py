@@ -118,6 +118,16 @@ class ColumnReading:
     how: How
 
 
+def file_name(file: str) -> str:
+    """The name of a file without its folders; empty for a table that comes from no file.
+
+    Examples:
+        >>> file_name("2024/teams.xlsx"), file_name("teams.xlsx"), file_name("")
+        ('teams.xlsx', 'teams.xlsx', '')
+    """
+    return file.replace("\\", "/").rpartition("/")[2]
+
+
 def column_letters(number: int) -> str:
     """The letters of a column, as Excel has them.
 

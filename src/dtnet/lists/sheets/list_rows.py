@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
@@ -53,7 +53,7 @@ from dtnet.lists.sheets.column_names import (
     meanings_of_columns,
     quoted_meanings,
 )
-from dtnet.lists.sheets.findings import ColumnReading, Finding, column_letters, place_told
+from dtnet.lists.sheets.findings import ColumnReading, Finding, column_letters, file_name, place_told
 from dtnet.lists.sheets.header_rows import (
     ReadColumns,
     RowKinds,
@@ -65,6 +65,7 @@ from dtnet.lists.sheets.header_rows import (
 )
 from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.network.territory.names import spelled
+from dtnet.network.territory.place_texts import TypeReader, place_words
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -241,6 +242,7 @@ class _Reading:
         self.fill_down = fill_down
         self.cells = CellReader(words.vocabulary)
         self.row_kinds = RowKinds(words)
+        self.types = TypeReader(words.vocabulary)
         self.attributes = {} if kind in INPUTS else _attributes(words.vocabulary, kind)
         self.used: set[str] = set()
         self.headings: dict[str, None] = {}
@@ -333,6 +335,25 @@ class _Reading:
         )
 
 
+@attrs.frozen
+class _StatedPlace:
+    """The place of all rows of a sheet, as its name, a title or the name of the file states it.
+
+    Attributes:
+        level: The level.
+        text: The name of the place.
+        where: The meaning of where it stands: `sheet name`, `file name` or `title`.
+        row: The row of the title, from 0; None for a name.
+        at: The column of the title, from 0; None for a name.
+    """
+
+    level: str
+    text: str
+    where: str
+    row: int | None = None
+    at: int | None = None
+
+
 class _SheetReading:
     """Reads the table of one sheet."""
 
@@ -360,11 +381,22 @@ class _SheetReading:
                 self.whole.columns.append(self._column_reading(at, each))
                 self._tell_column(at, each)
         read = [at for at, each in enumerate(self.meanings) if each.is_read]
+        self._check_counts(read)
         if read:
             self._read_rows(read)
         else:
             self._tell(None, None, "note", say("no_meaning"))
         self.whole.findings += [found for _, _, found in sorted(self.findings, key=lambda each: each[:2])]
+
+    def _check_counts(self, read: Sequence[int]) -> None:
+        """Tell columns that count people of teams in a list of members without a column about people."""
+        about = {each.meaning for each in self.meanings}
+        if self.whole.kind != "members" or about & {ROLE, PERSONAL}:
+            return
+        for at in read:
+            attribute = self.whole.attributes.get(self.meanings[at].meaning)
+            if attribute is not None and attribute.type == "whole" and attribute.table == "bodies":
+                self._tell(None, at, "error", say("counted_people"), say("counted_people_hint"))
 
     def _column_reading(self, at: int, each: ColumnMeaning) -> ColumnReading:
         return ColumnReading(
@@ -592,16 +624,42 @@ class _SheetReading:
             block[_TEXT, level] = self._texts_of_places(at, rows)
         for level in dict.fromkeys(level for _, level, _ in sections if level):
             block[_TEXT, level] = self._texts_of_sections(level, rows, sections)
-        for level, text, where in self._stated_places():
-            if (_TEXT, level) not in block:
-                block[_TEXT, level] = [text] * len(rows)
-                told = say("level_taken_from", level=Word(level), where=Word(where))
+        stated: dict[str, list[_StatedPlace]] = {}
+        for each in self._stated_places():
+            if (_TEXT, each.level) not in block:
+                stated.setdefault(each.level, []).append(each)
+        for level, places in stated.items():
+            first, agree = places[0], self._check_stated(places)
+            block[_TEXT, level] = [first.text if agree else ""] * len(rows)
+            if agree:
+                told = say("level_taken_from", level=Word(level), where=Word(first.where))
                 self._tell(None, None, "note", told)
-                how: How = "mapping" if where in self.whole.mapping else "heading"
-                self.whole.columns.append(
-                    ColumnReading(self.sheet.file, self.sheet.name, "", where, level, how)
-                )
+            how: How = "mapping" if first.where in self.whole.mapping else "heading"
+            column = ColumnReading(self.sheet.file, self.sheet.name, "", first.where, level, how)
+            self.whole.columns.append(column)
         return block
+
+    def _check_stated(self, places: Sequence[_StatedPlace]) -> bool:
+        """Whether names and titles state one place of a level; a mapping says which one counts."""
+        first, agree = places[0], True
+        for other in places[1:] if first.where not in self.whole.mapping else ():
+            if not self._may_be_one(first.text, other.text):
+                agree = False
+                level, where = Word(first.level), Word(first.where)
+                told = say("other_place_stated", level=level, text=first.text, where=where)
+                hint = say("other_place_stated_hint", level=level)
+                self._tell(other.row, other.at, "error", told, hint, other.text)
+        return agree
+
+    def _may_be_one(self, text: str, other: str) -> bool:
+        """Whether two texts name one place, with or without its type."""
+        readings = [self.whole.types.readings(place_words(each)) for each in (text, other)]
+        return any(
+            (one.words.agrees(two.words) or two.words.agrees(one.words))
+            and one.words.key == two.words.key
+            and (one.types is None or two.types is None or one.types & two.types)
+            for one, two in product(*readings)
+        )
 
     def _texts_of_places(self, at: int, rows: Sequence[int]) -> list[str]:
         texts = self.texts[at]
@@ -630,24 +688,24 @@ class _SheetReading:
             made.append(text)
         return made
 
-    def _stated_places(self) -> Iterable[tuple[str, str, str]]:
-        """Places that the names of sheet and file and the titles state: level, text, and where."""
+    def _stated_places(self) -> Iterable[_StatedPlace]:
+        """Places that the names of sheet and file and the titles state."""
         mapping = self.whole.mapping
         if SHEET_NAME in mapping and self.sheet.name:
-            yield mapping[SHEET_NAME], cell_text(self.sheet.name), SHEET_NAME
+            yield _StatedPlace(mapping[SHEET_NAME], cell_text(self.sheet.name), SHEET_NAME)
         if FILE_NAME in mapping and self.sheet.file:
-            stem = self.sheet.file.rpartition("/")[2].rpartition(".")[0]
-            yield mapping[FILE_NAME], cell_text(stem), FILE_NAME
+            stem = file_name(self.sheet.file).rpartition(".")[0]
+            yield _StatedPlace(mapping[FILE_NAME], cell_text(stem), FILE_NAME)
         level = self.whole.words.place_level(self.sheet.name)
         if level is not None:
-            yield level, cell_text(self.sheet.name), SHEET_NAME
+            yield _StatedPlace(level, cell_text(self.sheet.name), SHEET_NAME)
         cells = {(row, at): text for row, at, text in self.head.titles}
         for (row, at), text in cells.items():
             before, colon, after = text.partition(":")
             named = self.whole.words.meanings(before) if colon else ()
             place = cell_text(after) or cells.get((row, at + 1), "")
             if len(named) == 1 and named[0] in self.whole.words.vocabulary.levels and place:
-                yield named[0], place, "title"
+                yield _StatedPlace(named[0], place, "title", row, at)
 
     def _values(self, at: int, rows: Sequence[int], merged: Iterable[tuple[int, int]]) -> list[Any]:
         """The values of a column in the rows of the list."""
