@@ -387,7 +387,8 @@ class Question:
             - `opened_yes`, `opened_no`, `closed_yes`, `closed_no`: the area counts on the later day only, or
                 on the earlier day only;
             - `not_applicable`: the area counts on neither day;
-            - `unknown`: it is unknown which of these applies.
+            - `unknown`: it is unknown which of these applies, for example because the group of the area in
+                `by` is unknown on one day.
 
             Lost and closed areas have their weight of the earlier day, all others of the later day. The
             weights are null where a weight is unknown. Then `before_lower`, `before_upper`, `after_lower`,

@@ -18,9 +18,12 @@ from dtnet.coverage.language.atoms import AnyTeam, SkillCount, has_team, subject
 from dtnet.coverage.verdicts.area_verdicts import facts_of, parts_of_teams
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import OF_TEAMS
 from dtnet.errors import ArgumentError
+from dtnet.facts.eras import eras_of
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import day_number
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
+from dtnet.predicates.verdicts import is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +32,11 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers.answer_table import AnswerRows, Coverage
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
+    from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
+    from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
 
 _LARGEST: Final = 2**26
 """A fraction with a denominator up to this number can be recovered from its float."""
@@ -168,22 +174,28 @@ class FactsOfDay:
     _teams: TeamsHere = attrs.field(init=False)
     _order: NDArray[np.intp] = attrs.field(init=False)
     _first: NDArray[np.intp] = attrs.field(init=False)
+    _unplaced: Flags = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        teams = facts_of(self.stretch.level, [self.asked.of]).at(self.asked.worst).teams
+        facts = facts_of(self.stretch.level, [self.asked.of]).at(self.asked.worst)
+        teams = facts.teams
         order = np.argsort(teams.here.owner, kind="stable")
         count = np.arange(len(self.stretch.level) + 1)
         for name, value in (
             ("_teams", teams),
             ("_order", order),
             ("_first", np.searchsorted(teams.here.owner[order], count)),
+            ("_unplaced", _unplaced(self.asked.of, facts)),
         ):
             object.__setattr__(self, name, value)
 
-    @property
-    def is_adrift(self) -> bool:
-        """Whether the parent of some area is one of several."""
-        return self.stretch.level.era.adrift is not None
+    def may_have_moved(self, cell: int) -> bool:
+        """Whether an undecided `inside` condition about a cell may read other areas on other days.
+
+        It reads where an area lay on one day, and so the same fact on all days. An area that did not exist on
+        that day lay where its parent did, and its parents may differ from day to day.
+        """
+        return bool(self._unplaced[self.stretch.area[cell]])
 
     def teams_at(self, cell: int) -> frozenset[int]:
         """The teams that count, or may count, for the area of a cell."""
@@ -248,10 +260,30 @@ def _is_plain_atom(atom: Condition, owner: str) -> bool:
     return isinstance(atom, Inside)
 
 
-def _reads_place(condition: Condition) -> bool:
-    """Whether a condition, or a part of it about teams, depends on the area in which something lies."""
-    parts = [condition, *parts_of_teams([condition])]
-    return any(isinstance(atom, Inside) for part in parts for atom in atoms_of(part))
+def _unplaced(condition: Condition, facts: AreaFacts) -> Flags:
+    """Shape (m): whether an area, or a team there, has an open `inside` that parents of the day decide.
+
+    Args:
+        condition: The condition of the question.
+        facts: The areas of the day, with the facts that the condition reads.
+    """
+    level, here, teams = facts.level, facts.teams.here, facts.teams.facts
+    found, network = np.zeros(len(level), np.bool_), level.era.network
+
+    def unplaced(atom: Inside, masks: Masks, homes: Ints) -> Flags:
+        day = day_number(atom.as_of)
+        (then,) = eras_of(network, day, day + 1, adrift=True)
+        there = np.append(then.surely_there(facts.worst), np.False_)[then.territory.position[homes]]
+        return ~is_decided(masks) & ~there
+
+    for atom in atoms_of(condition):
+        if isinstance(atom, Inside):
+            found |= unplaced(atom, facts.verdicts_of(atom), level.era.territory.nodes[level.positions])
+    for atom in dict.fromkeys(atom for part in parts_of_teams([condition]) for atom in atoms_of(part)):
+        if isinstance(atom, Inside):
+            homes = network.tables.bodies.home[teams.pieces.owner]
+            found[here.owner[unplaced(atom, teams.verdicts_of(atom), homes)[here.piece]]] = True
+    return found
 
 
 def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Relation:
@@ -267,13 +299,14 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
     open_ = before.is_open(early), after.is_open(late)
     if all(open_) and len(atoms) == 1 and (isinstance(atoms[0], AnyTeam) or atoms[0] == has_team()):
         return "two"  # on each day, an unlisted team may decide the verdict
+    if before.may_have_moved(early) or after.may_have_moved(late):
+        return "unclear"
     rows = before.row_at(early), after.row_at(late)
     known, reads_rows = NOBODY not in rows, any(map(subject_of, atoms))
     others = not reads_rows or (known and rows[0] != rows[1])
     if others and not before.teams_at(early) & after.teams_at(late):
         return "two"
-    reads_places = any(map(_reads_place, atoms)) and (before.is_adrift or after.is_adrift)
-    if not any(open_) and not reads_places and (not reads_rows or (known and rows[0] == rows[1])):
+    if not any(open_) and (not reads_rows or (known and rows[0] == rows[1])):
         said = before.certain_teams_at(early)
         if said is not None and said == after.certain_teams_at(late):
             return "one"

@@ -141,7 +141,7 @@ def _places(network: Network, names: Sequence[str], *days: date) -> tuple[int, .
 
 
 def _unclear(pairs: AreaPairs, days: Sequence[AnswerRows]) -> Flags:
-    """Shape (k): pairs of areas that may be in one row on both days, in one of several areas on one of them.
+    """Shape (k): pairs with an area that may be in one row on both days, as its group on one day is unknown.
 
     Args:
         pairs: The areas on both days.
@@ -154,7 +154,7 @@ def _unclear(pairs: AreaPairs, days: Sequence[AnswerRows]) -> Flags:
         guests = [
             row * count + stretch.entity[cells]
             for stretch, of in zip(day.stretches, day.rows.of, strict=True)
-            if stretch.level.era.adrift is not None and stretch.groups
+            if stretch.groups
             for row, cells, _ in guests_of(day.asked, stretch, day.rows, of)
         ]
         if not guests:
