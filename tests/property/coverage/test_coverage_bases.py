@@ -8,11 +8,12 @@ from collections import Counter
 from contextlib import suppress
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
@@ -20,14 +21,14 @@ from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import Event, Statement, Succession
+from dtnet.network.tables.tables import Event, ParentAmong, Statement, Succession
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import ASKED, VOCABULARY, small_networks
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dtnet.network.day.network import Network
 
@@ -70,19 +71,28 @@ class Draft:
         self.rows.append([id, "village", parent, day, None])
 
 
+PROVINCES = ("p", "q")
+
+
 @st.composite
-def countries(draw: st.DrawFn) -> Network:
+def drafts(draw: st.DrawFn) -> Draft:
     """Communes that merge and split, their villages moving along; villages that open, merge, end and move."""
     draft = Draft()
-    provinces = ["p", "q"]
     for _ in range(draw(st.integers(1, 3))):
-        draft.open("commune", draw(st.sampled_from(provinces)), FIRST)
+        draft.open("commune", draw(st.sampled_from(PROVINCES)), FIRST)
     for _ in range(draw(st.integers(1, 4))):
         draft.open("village", draw(st.sampled_from(draft.live("commune"))), FIRST)
     for day in DAYS[1:]:
         _reorganise(draw, draft, day)
+    return draft
+
+
+@st.composite
+def countries(draw: st.DrawFn) -> Network:
+    """The networks of drafts, with a team in some villages."""
+    draft = draw(drafts())
     teams = [row[0] for row in draft.rows if row[1] == "village" and draw(st.booleans())]
-    return _built(draft, provinces, dict.fromkeys(teams))
+    return _built(draft, PROVINCES, dict.fromkeys(teams))
 
 
 def _reorganise(draw: st.DrawFn, draft: Draft, day: date) -> None:
@@ -113,7 +123,49 @@ def _reorganise(draw: st.DrawFn, draft: Draft, day: date) -> None:
         draft.open("village", draw(st.sampled_from(draft.live("commune"))), day)
 
 
-def _built(draft: Draft, provinces: list[str], teams: Mapping[str, None]) -> Network:
+@st.composite
+def countries_of_several_parents(draw: st.DrawFn) -> tuple[Network, Callable[[], Iterator[Network]]]:
+    """A country in which one village or two lie in one of two communes, and a function of its completions."""
+    draft = draw(drafts())
+    teams = dict.fromkeys(row[0] for row in draft.rows if row[1] == "village" and draw(st.booleans()))
+    among: list[tuple[int, tuple[str, str]]] = []
+    for number, (_, level, parent, start, end) in enumerate(draft.rows):
+        there = [
+            row[0]
+            for row in draft.rows
+            if row[1] == "commune"
+            and row[3] <= start
+            and (row[4] is None or (end is not None and end <= row[4]))
+        ]
+        others = [each for each in there if each != parent]
+        if level == "village" and others and len(among) <= 1 and draw(st.booleans()):
+            among.append((number, (parent, draw(st.sampled_from(others)))))
+    assume(among)
+    plain = [list(row) for row in draft.rows]
+
+    def completions() -> Iterator[Network]:
+        for chosen in product(*(each for _, each in among)):
+            rows = [list(row) for row in plain]
+            for (number, _), parent in zip(among, chosen, strict=True):
+                rows[number][2] = parent
+            yield _built(Draft(rows, draft.told), PROVINCES, teams)
+
+    provinces = {row[0]: row[2] for row in draft.rows if row[1] == "commune"}
+    records = []
+    for number, candidates in among:
+        around = {provinces[each] for each in candidates}
+        row = draft.rows[number]
+        row[2] = around.pop() if len(around) == 1 else "c"
+        records += [
+            ParentAmong(area=row[0], candidate=each, start=row[3], end=row[4], origin="derived")
+            for each in candidates
+        ]
+    return _built(draft, PROVINCES, teams, records), completions
+
+
+def _built(
+    draft: Draft, provinces: Sequence[str], teams: Mapping[str, None], among: Sequence[ParentAmong] = ()
+) -> Network:
     builder = NetworkBuilder(VOCABULARY, Metadata(name="made-up", extent=WHOLE))
     rows = [
         ["c", "country", None, FIRST, None],
@@ -158,6 +210,8 @@ def _built(draft: Draft, provinces: list[str], teams: Mapping[str, None]) -> Net
                 origin="observed",
             )
         )
+    for each in among:
+        builder.add_parent_among(each)
     builder.add_statement(
         Statement(about="teams", area="c", start=FIRST, end=None, origin="observed", citation=CITE)
     )
@@ -350,6 +404,53 @@ def test_kept_and_gained_less_lost_add_up_to_the_whole(network: Network, data: s
         kept["yes_change_lower"] + gained["yes_after_lower"] - lost["yes_before_lower"]
     )
     assert all(row["yes_change_lower"] == row["yes_change_upper"] for row in found.values())
+
+
+@settings(SETTINGS, max_examples=examples(24))
+@given(
+    given=countries_of_several_parents(),
+    basis=st.sampled_from(DAYS) | st.integers(1, 39).map(lambda at: FIRST + timedelta(at)),
+)
+def test_a_series_on_a_day_is_that_of_each_choice_of_parents_or_refused(
+    given: tuple[Network, Callable[[], Iterator[Network]]], basis: date
+) -> None:
+    network, completions = given
+    try:
+        found = dict(by_day(Question(network, QUERY).series(basis=basis)))
+    except ArgumentError as why:
+        event(str(why)[:20])
+        return
+    event("answered")
+    for each in completions():
+        assert dict(by_day(Question(each, QUERY).series(basis=basis))) == found
+
+
+@settings(SETTINGS, max_examples=examples(24))
+@given(given=countries_of_several_parents(), data=st.data())
+def test_what_was_redrawn_holds_each_choice_of_parents(
+    given: tuple[Network, Callable[[], Iterator[Network]]], data: st.DataObject
+) -> None:
+    network, completions = given
+    before = FIRST + timedelta(data.draw(st.integers(0, 30)))
+    after = before + timedelta(data.draw(st.integers(1, 39 - (before - FIRST).days)))
+    area, into = (
+        data.draw(st.sampled_from(list(network.at(day).areas(level="commune")["id"])))
+        for day in (before, after)
+    )
+    try:
+        wide = network.ask("has_team", at=before, within=area).redrawn(after, into=into)
+    except ArgumentError as why:
+        event(str(why)[:20])
+        return
+    event("answered")
+    for each in completions():
+        parts = each.ask("has_team", at=before, within=area).redrawn(after, into=into)
+        for row, own in zip(wide, parts, strict=True):
+            for name in (*NUMBERS[:4], CHANGES[0]):
+                assert row[name] in {None, own[name]}
+            for name in ("yes_before", "yes_after", "yes_change"):
+                assert row[f"{name}_lower"] <= own[f"{name}_lower"]
+                assert own[f"{name}_upper"] <= row[f"{name}_upper"]
 
 
 @SETTINGS

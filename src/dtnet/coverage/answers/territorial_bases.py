@@ -14,7 +14,7 @@ from dtnet.coverage.answers.area_parts import asked_of, check_named
 from dtnet.coverage.answers.row_groups import NONE, Dimension, Groups, area_groups
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
-from dtnet.network.tables.tables import NOBODY, NOTHING, RESIDENTS, operating_days
+from dtnet.network.tables.tables import NO_DAY, NOBODY, NOTHING, RESIDENTS, operating_days
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number, number_day
 from dtnet.reorganisation.shares.share_maps import JOINT, connected
@@ -77,18 +77,23 @@ class BasisAreas:
         unknown = self.unknown[areas] | ((most != _NOT_TOLD) & (least != most))
         return Groups(np.where(unknown, NONE, least), unknown, self.origin[areas])
 
-    def inherited(self, levels: Sequence[Ints], above: Ints, worst: Codes) -> BasisAreas:
+    def inherited(self, levels: Sequence[Ints], above: Ints, worst: Codes, strays: Flags) -> BasisAreas:
         """Give each area without a stated group the groups of the area in which it lies.
 
         Args:
             levels: The areas of each level below the level of the groups, from the highest level down.
             above: By area, the area in which it lies, or `NOBODY`.
             worst: By area, the origin of the row that states `above`.
+            strays: By area, whether it lies in one of several areas, so that its group is unknown.
         """
         found = self.copied()
         for areas in levels:
             here = areas[(found.most[areas] == _NOT_TOLD) & (above[areas] != NOBODY)]
             holding = above[here]
+            lost = here[strays[here]]
+            found.least[lost] = found.most[lost] = NONE
+            found.unknown[lost] = True
+            here, holding = here[~strays[here]], holding[~strays[here]]
             found.least[here], found.most[here] = found.least[holding], found.most[holding]
             found.unknown[here] = found.unknown[holding]
             found.origin[here] = np.maximum(found.origin[holding], worst[here])
@@ -185,7 +190,7 @@ class Tracing:
             grounds = grounds.passed(told, giving, taking, successions.origin[here], staying)
         return grounds.inherited(*lie)
 
-    def _inside(self, *, forward: bool) -> tuple[Sequence[Ints], Ints, Codes]:
+    def _inside(self, *, forward: bool) -> tuple[Sequence[Ints], Ints, Codes, Flags]:
         """The area in which each area lay first after the day, or last before; for `BasisAreas.inherited`."""
         areas, (highest, lowest) = self.network.tables.areas, self.levels
         day = self.era.start
@@ -196,7 +201,12 @@ class Tracing:
         worst = np.zeros(len(above), np.uint8)
         above[areas.entity[rows]], worst[areas.entity[rows]] = areas.parent[rows], areas.origin[rows]
         levels = [np.flatnonzero(areas.level == each) for each in range(highest + 1, lowest + 1)]
-        return levels, above, worst
+        nearest = np.full(len(above), NO_DAY, np.int64)
+        nearest[areas.entity[rows]] = areas.start[rows] if forward else areas.end[rows] - 1
+        strays, among = np.zeros(len(above), np.bool_), self.network.candidate_parents()
+        there = (among.start <= nearest[among.area]) & (nearest[among.area] < among.end)
+        strays[among.area[there & (areas.level[above[among.area]] < highest)]] = True
+        return levels, above, worst, strays
 
     def _there(self, day: int) -> Flags:
         there: Flags = self.network.area_state(number_day(day)).territory.position != NOBODY
@@ -404,8 +414,6 @@ class OfDay:
         if not away.size:
             return self.groups.of(place)
         traced = self.tracing.to(level.era).groups(entities)
-        if len(level.era.network.candidate_parents()):  # the group above may depend on a candidate
-            traced = attrs.evolve(traced, unknown=traced.unknown | (traced.code == NONE))
         there = np.flatnonzero(place != NOBODY)
         own = self.groups.of(place[there])
         for column, known in (
