@@ -15,11 +15,11 @@ from dtnet.cli import output, progress
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
 from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, as_option, tell, written
-from dtnet.errors import ArgumentError, ExistingFileError, cut
+from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut
 from dtnet.io.formats import write_network
 from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import Word
-from dtnet.lists.place_lists import SEVERITIES, read_list
+from dtnet.lists.place_lists import SEVERITIES, UnreadListError, read_list
 from dtnet.lists.remarks import check_copy_path
 from dtnet.lists.review import review_suffix
 from dtnet.phrases import Language, phrases
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 40
 _ARGUMENT: Final = re.compile(r'\b(fill_down|blank_place|mapping|sheets|correct|kind)=(True|False|"[^"]*")?')
+_MAPPING: Final = re.compile(r"\bmapping=\{'([^']*)': '([^']*)'\}")
 _FINDING: Final = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
 _COLUMN: Final = ("file", "sheet", "column", "heading", "meaning", "how")
 _ROW: Final = ("file", "sheet", "row", "id", "level", "method", "score", "reason", "candidates")
@@ -276,7 +277,12 @@ def _read(
 ) -> PlaceList:
     day = given(at, network.metadata.reference_day, "--at", of=network.metadata.name)
     with progress.step("matching", language, files=cut(", ".join(file.name for file in files))):
-        return read_list([*files], network, at=day, **options)
+        try:
+            return read_list([*files], network, at=day, **options)
+        except UnreadListError as error:
+            told = (_as_options(each.told(language)) for each in error.found)
+            none = phrases("findings", language)("no_rows")
+            raise DtnetError("\n  ".join((none, *told))) from error
 
 
 def _pairs(option: str, texts: Iterable[str] | None) -> dict[str, str]:
@@ -342,6 +348,7 @@ def _where(finding: Finding, several: Mapping[str, bool], language: Language) ->
 
 def _as_options(hint: str) -> str:
     """A hint in which the arguments of `read_list` are options of the command."""
+    hint = _MAPPING.sub(lambda found: as_option("mapping", f"{found[1]}={found[2]}"), hint)
     return _ARGUMENT.sub(lambda found: as_option(found[1], literal_eval(found[2] or "...")), hint)
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"(?<=[^\W\d_])[.-]?(?=\d)")
 """The place between a letter and a number."""
+_BETWEEN: Final = re.compile(r"\s*[+&;,/]\s*|\s+(?:và|and)\s+", re.IGNORECASE)
+"""What stands between the names of several areas."""
 
 
 @attrs.frozen
@@ -41,6 +43,18 @@ class TypedName:
         """A type and a name."""
         words = place_words(name).without_number_sign()
         return cls(type, name, (type, words.key, words.letters), slug(f"{type} {name}"))
+
+
+def names_several(types: TypeReader, text: str, without: Collection[int] = ()) -> bool:
+    """Whether a text names several areas, each with its type: `Thôn 1 + Thôn 2`, `Thôn A và thôn B`.
+
+    Args:
+        types: The reader of area types.
+        text: The text.
+        without: Positions of area types that areas of this level do not have.
+    """
+    parts = [typed_name(types, each, without) for each in _BETWEEN.split(text)]
+    return len(parts) > 1 and all(each is not None and each.type for each in parts)
 
 
 def slug(text: str) -> str:

@@ -129,7 +129,8 @@ def value_findings(read: ListRows, vocabulary: Vocabulary, at: date) -> dict[tup
         A finding by the number of the row and the meaning of the column.
     """
     wrong = (*_late_days(read, at), *_ends_before_starts(read), *_head_counts(read, vocabulary))
-    return {place: read.finding(*place, "error", message, cell=cell) for place, cell, message in wrong}
+    hint = say("wrong_value_hint")
+    return {place: read.finding(*place, "error", message, hint, cell=cell) for place, cell, message in wrong}
 
 
 def _late_days(read: ListRows, at: date) -> Iterator[tuple[tuple[int, str], str, Message]]:
@@ -150,7 +151,10 @@ def _ends_before_starts(read: ListRows) -> Iterator[tuple[tuple[int, str], str, 
 
 
 def _head_counts(read: ListRows, vocabulary: Vocabulary) -> Iterator[tuple[tuple[int, str], str, Message]]:
-    """The numbers of people that no team can have: more or less than one leader, or another sum."""
+    """The numbers of people that no team can have: none, more or less than one leader, or another sum."""
+    for row, people in enumerate(read.numbers.get(_PEOPLE, ())):
+        if people is not None and people[1] == 0:
+            yield (row, _PEOPLE), _cell(people), say("no_people")
     roles = [role for role in vocabulary.roles if role in read.numbers]
     if roles and roles[0] == vocabulary.roles[0]:
         for row, leaders in enumerate(read.numbers[roles[0]]):
@@ -158,7 +162,11 @@ def _head_counts(read: ListRows, vocabulary: Vocabulary) -> Iterator[tuple[tuple
                 yield (row, roles[0]), _cell(leaders), say("one_leader")
     for row, people in enumerate(read.numbers.get(_PEOPLE, ()) if roles else ()):
         total = _sum([read.numbers[role][row] for role in roles])
-        if people is not None and not _agree(people, total, known=len(roles) == len(vocabulary.roles)):
+        if (
+            people is not None
+            and people[1] != 0
+            and not _agree(people, total, known=len(roles) == len(vocabulary.roles))
+        ):
             message = say("other_sum", people=_number(people), total=_number(total))
             yield (row, _PEOPLE), _cell(people), message
 

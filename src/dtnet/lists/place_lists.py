@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import attrs
 import numpy as np
@@ -14,7 +14,7 @@ from dtnet.arguments import check_argument, check_switches, check_word, is_word,
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table
-from dtnet.lists.area_texts import TypedName, typed_name
+from dtnet.lists.area_texts import TypedName, names_several, typed_name
 from dtnet.lists.input_lists import input_findings, table_of_inputs, with_input_values
 from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
 from dtnet.lists.listed_teams import ListedTeams, counted_members, home_key, teams_of_rows, value_findings
@@ -33,7 +33,7 @@ from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.territory.place_texts import TypeReader
-from dtnet.phrases import Listing, phrases
+from dtnet.phrases import Listing, Message, phrases
 
 if TYPE_CHECKING:
     import os
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike
-    from dtnet.phrases import Language, Message
+    from dtnet.phrases import Language
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """How much a finding asks for: `error`, `review` or `note`."""
@@ -323,7 +323,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         read = with_values(read, network.vocabulary, values)
     levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
     if not len(read):
-        raise InvalidInputError("list", _why_no_rows(read))
+        raise UnreadListError(_why_no_rows(read))
     if not levels and not (kind in INPUTS and any(each is not None for each in read.keys)):
         raise ArgumentError(
             "no column with names of places was found",
@@ -337,11 +337,13 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         matcher, None if inside is None else Matcher(day, None, correct=correct), listed, read, decided
     )
     made: tuple[TypedName | None, ...] = (None,) * len(read)
+    joined: Collection[str] = ()
     if made_level is not None:
         above = _types_above(day, made_level)
         types = TypeReader(network.vocabulary)
         names = {text: typed_name(types, text, above) for text in {*read.texts.get(made_level, ())}}
         made = tuple(map(names.__getitem__, read.texts.get(made_level, ()))) or made
+        joined = {text for text in names if names_several(types, text, above)}
     found = [places.found(row) for row in range(len(read))]
     matched = made_match(day, found, listed, places.texts, decided)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
@@ -361,6 +363,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         *_unused_decisions(decided, places.used),
         *_match_findings(read, listed, found, places),
         *(each for each in too_high.values() if each is not None),
+        *_joined_names(read, made_level, joined),
         *(each for each in blank.values() if each is not None),
         *repeated,
         *unclear,
@@ -448,12 +451,30 @@ def _check_options(
 _BLANKS: Final = ("refuse", "above")
 
 
-def _why_no_rows(read: ListRows) -> list[Fault]:
+class UnreadListError(InvalidInputError):
+    """A list without a row that can be read.
+
+    Attributes:
+        found: Why none can be read.
+    """
+
+    found: tuple[Finding, ...]
+
+    def __init__(self, found: Iterable[Finding]) -> None:
+        self.found = tuple(found)
+        faults = (
+            Fault(each.place, "; ".join(filter(None, (each.message, each.hint)))) for each in self.found
+        )
+        super().__init__("list", [Fault("rows", say("no_rows").told()), *faults])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.found,)
+
+
+def _why_no_rows(read: ListRows) -> list[Finding]:
     """Why a list has no rows: its errors, or what was found about its sheets and can be changed."""
     about = [each for each in read.findings if each.row is None and not each.column and each.hint]
-    told = [each for each in read.findings if each.severity == "error"] or about
-    none = Fault("rows", "the list has no row that can be read")
-    return [none, *(Fault(each.place, "; ".join(filter(None, (each.message, each.hint)))) for each in told)]
+    return [each for each in read.findings if each.severity == "error"] or about
 
 
 def _files_as_source(read: ListRows) -> Citation:
@@ -493,6 +514,16 @@ def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: 
     rows = day.area_state.row[territory.nodes[here]]
     listed = day.network.tables.areas.origin[rows] != Origin.SYNTHETIC
     return None if listed.any() else levels[-1]
+
+
+def _joined_names(read: ListRows, made_level: str | None, joined: Collection[str]) -> Iterable[Finding]:
+    """A review of each cell that names several areas, which are made one area."""
+    if made_level is None or not joined:
+        return
+    what, hint = say("several_in_a_cell", level=Word(made_level)), say("several_in_a_cell_hint")
+    for row, text in enumerate(read.texts[made_level]):
+        if text in joined:
+            yield read.finding(row, made_level, "review", what, hint, cell=text)
 
 
 def _told_rows(read: ListRows, levels: Sequence[str], more: Iterable[Finding]) -> set[int]:
@@ -541,7 +572,8 @@ def _rows_too_high(
         if told[position]:
             level = Word(told[position])
             message = say("level_not_stated", level=level, of=Word(made_level))
-            hint = say("level_not_stated_hint", level=told[position])
+            key = "level_not_stated_in_sheet" if read.sheet_names[row] else "level_not_stated"
+            hint = say(f"{key}_hint", level=told[position])
             findings[row] = None if row in known else read.finding(row, "", "error", message, hint)
     return findings
 
@@ -854,7 +886,8 @@ def _match_findings(
         level = places.wrong_levels.get(row) or next(texts, lowest)
         severity = "review" if each.is_matched else "error"
         message = each.reason or Listing(())
-        hint = say(_HINTS.get(each.method, "check_place"))
+        decided = isinstance(each.reason, Message) and each.reason.key == "decided_none"
+        hint = say("decided_none_hint" if decided else _HINTS.get(each.method, "check_place"))
         cell = read.texts[level][row] if level in read.texts else ""
         findings.append(read.finding(row, level, severity, message, hint, cell=cell))
     return findings

@@ -49,6 +49,16 @@ def ran(capsys: pytest.CaptureFixture[str], *words: str, code: int) -> tuple[str
     return captured.out, captured.err
 
 
+def test_a_list_without_rows_says_why_in_the_language(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, out = tmp_path / "a.csv", tmp_path / "mine.dtnet"
+    path.write_text("a;b\nx;y\nz;w\n", encoding="utf-8")
+    _, err = ran(capsys, "import", str(path), *WORDS, "--out", str(out), "--language", "vi", code=2)
+    assert err.startswith("dtnet: danh sách không có dòng nào đọc được\n")
+    assert err.endswith("khai báo ý nghĩa các cột: --mapping C=commune\n")
+
+
 def test_a_list_becomes_a_network(capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path) -> None:
     out = tmp_path / "mine.dtnet"
     text, err = ran(capsys, "import", sound, *WORDS, "--out", str(out), code=0)

@@ -709,6 +709,32 @@ def test_a_stated_number_of_people_must_be_the_number_of_rows(country: Network) 
     assert country.with_lists(listed).at(DAY).teams()["people"] == [2, None]
 
 
+def test_a_cell_that_names_several_villages_is_told(country: Network) -> None:
+    villages = ["Thôn 1 + Thôn 2", "Thôn A và thôn B", "Thôn 3+4", "Thôn Và"]
+    listed = read(country, {"Xã": ["Mậu A"] * 4, "Thôn": villages})
+    found = [(each.row, each.cell) for each in listed.found if each.severity == "review"]
+    assert found == [(1, "Thôn 1 + Thôn 2"), (2, "Thôn A và thôn B")]
+
+
+def test_a_team_without_people_is_an_error(country: Network) -> None:
+    listed = read(country, {**PLACE, "Số thành viên": [0, 1]})
+    assert errors(listed) == ["a team without people"]
+    assert country.with_lists(listed, partial=True).at(DAY).teams()["people"] == [None, 1]
+
+
+def test_what_a_person_decided_to_be_no_area_is_left_out(country: Network) -> None:
+    decided = {"commune": ["Zanzibar"], "decision": ["none"], "decided_by": ["Lan"]}
+    listed = read(country, {"Xã": ["Zanzibar", "Mậu A"], "Thôn": ["1", "2"]}, decisions=decided)
+    [error] = [each for each in listed.found if each.severity == "error"]
+    assert str(error).endswith("no area: decided by Lan; leave the row out of the list, or decide again")
+
+
+def test_a_name_of_another_day_outside_the_area_is_told_with_the_area(country: Network) -> None:
+    outside, inside = errors(read(country, {"Xã": ["Bát Xát", "Xã Mậu A"], "Thôn": ["1", "2"]}))
+    assert outside.endswith("all rows should lie in Tỉnh Yên Bái")
+    assert "each of these has a part of it: " in inside
+
+
 def test_ends_are_kept_within_bounds_and_never_lose_a_team(country: Network) -> None:
     ends = {**PLACE, "Ngày kết thúc": ["2024-01-01", "2025"]}
     made = country.with_lists(read(country, ends))

@@ -226,6 +226,68 @@ def test_titles_and_names_that_contradict_each_other(
     assert (rows.texts["province"] == [""]) == (other is not None)
 
 
+OFFICE = (
+    ["TT", "Tên thôn", "Quyết định thành lập", "", "Số lượng thành viên", "", "Kinh phí"],
+    ["", "", "Số", "Ngày", "Tổng", "Nữ", "(triệu đồng)"],
+    ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+    [1, "Thôn 1", "12/QĐ", "15/6/2022", 7, 3, 1.5],
+)
+
+
+def test_a_heading_ends_above_the_row_that_numbers_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Xã X")
+        for row, cells in enumerate(OFFICE):
+            page.write_row(row, 0, cells)
+        for column in (0, 1):
+            page.merge_range(0, column, 1, column, OFFICE[0][column])
+        for column in (2, 4):
+            page.merge_range(0, column, 0, column + 1, OFFICE[0][column])
+    for rows in (read_list_rows(path, VOCABULARY, kind="teams"), read(tmp_path, _delimited(OFFICE))):
+        assert len(rows) == 1
+        assert (rows.texts["village"], rows.numbers["people"]) == (["Thôn 1"], [(7, 7)])
+        assert rows.days["founded"] == [(date(2022, 6, 15), date(2022, 6, 15))]
+        assert told(rows, "error", "review") == []
+
+
+def _delimited(rows: Any) -> str:  # noqa: ANN401 - rows of cells
+    return "".join(";".join(map(str, row)) + "\n" for row in rows)
+
+
+def test_a_heading_of_three_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    heads = (
+        ["STT", "Địa bàn", "", "Nhân sự", "", ""],
+        ["", "Xã", "Thôn", "Tổng số", "Chia ra", ""],
+        ["", "", "", "", "Tổ trưởng", "Thành viên"],
+    )
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for row, cells in enumerate((*heads, ["A", "B", "C", 1, 2, 3], [1, "X", "T", 5, 1, 4])):
+            page.write_row(row, 0, cells)
+        for area in ((0, 0, 2, 0), (0, 1, 0, 2), (0, 3, 0, 5), (1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 2, 3)):
+            page.merge_range(*area, heads[area[0]][area[1]])
+        page.merge_range(1, 4, 1, 5, "Chia ra")
+    rows = read_list_rows(path, VOCABULARY, kind="teams")
+    assert [each.meaning for each in rows.columns] == [
+        *("running number", "commune", "village", "people", "leader", "ordinary")
+    ]
+    assert rows.texts["village"] == ["T"]
+
+
+def test_a_sheet_that_looks_like_a_table_needs_a_person(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, cells in (("1", ["Xã", "Thôn"]), ("2", ["Q", "R"]), ("3", ["Q", ""])):
+            page = book.add_worksheet(name)
+            for row in range(4):
+                page.write_row(row, 0, cells if row == 0 else [each and f"{each}{row}" for each in cells])
+    rows = read_list_rows(path, VOCABULARY, kind="teams")
+    found = {each.sheet: each.severity for each in rows.findings}
+    assert found == {"2": "review", "3": "note"}
+
+
 def test_a_mapping_overrides_headings(tmp_path: Path) -> None:
     text = "Đơn vị;Thôn;SL;Ghi chú\nX;T1;5;6\n"
     rows = read(tmp_path, text, mapping={"Đơn vị": "commune", "C": "people", "Ghi chú": "households"})

@@ -319,7 +319,10 @@ class Matcher:
                 inside = tuple(each for each in followed.positions if self.search.inside(each, self.top))
                 if len(inside) == len(followed.positions):
                     return followed
-                return Found(inside, AMBIGUOUS if inside else NONE, 0, followed.reason)
+                if inside:
+                    return Found(inside, AMBIGUOUS, 0, followed.reason)
+                outside = say("outside", areas=self.search.named(self.top))
+                return Found((), NONE, 0, Listing.of(followed.reason, outside))
         return None
 
     def _corrected_anywhere(self, read: Callable[[Matcher], Found]) -> Found | None:

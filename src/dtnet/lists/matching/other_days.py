@@ -102,8 +102,11 @@ class OtherDay:
         if found.is_matched and NOBODY not in whole:
             [then] = other.territory.ids(found.positions)
             return Found(tuple(whole), FORMER, found.score, what, then=then).after(found)
+        if None in targets.values():
+            reason = say("divided_among", what=what, areas=AreaNames(day, (*targets,)))
+            return Found(tuple(sorted(targets)), AMBIGUOUS, 0, reason)
         shares = tuple(
-            say("share_in", share=share or "?", areas=AreaNames(day, (at,)))
+            say("share_in", share=share, areas=AreaNames(day, (at,)))
             for at, share in [*targets.items()][:SHOWN]
         )
         reason = say("divided", what=what, shares=Listing(shares, "comma"))

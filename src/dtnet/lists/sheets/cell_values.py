@@ -239,6 +239,13 @@ def names_a_person(text: str) -> bool:
     return False
 
 
+_NAMED_DAY: Final = re.compile(
+    r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?[ -]+)?(?P<month>[a-z]{3,})\.?[ ,-]+"
+    r"(?:(?P<after>\d{1,2})(?:st|nd|rd|th)?[ ,-]+)?(?P<year>\d{4})"
+)
+"""A day or month with the name of the month: `15 june 2022`, `june 15th, 2022`, `15-jun-2022`."""
+
+
 def is_day_after_twelfth(text: str) -> bool | None:
     """Whether a text is a day after the 12th of a month, written with the day first; None if it is no day."""
     found = _DAY_FIRST.fullmatch(cleaned(text))
@@ -253,6 +260,7 @@ class CellReader:
     __slots__ = (
         "_and",
         "_bounds",
+        "_months",
         "_no_number",
         "_periods",
         "_roles",
@@ -277,6 +285,8 @@ class CellReader:
             kind: {spelled(word) for word in words_about("days", kind)}
             for kind in ("day", "month", "year", "quarter")
         }
+        names = [*enumerate(words_about("days", "names"), 1)]
+        self._months = {form: number for number, name in names for form in (name, name[:3])}
         self._switches = WordTable(
             (word, kind) for kind in ("yes", "no") for word in words_about("switches", kind)
         )
@@ -381,7 +391,7 @@ class CellReader:
         return self._day_of_text(text.casefold(), text)
 
     def _day_of_text(self, text: str, written: str) -> CellReading:
-        bare = text if _ISO.fullmatch(text) else self._without_names(text)
+        bare = text if _ISO.fullmatch(text) else self._with_numbered_month(text) or self._without_names(text)
         for pattern, make in _DAY_FORMS:
             found = pattern.fullmatch(bare)
             if found is not None:
@@ -391,6 +401,15 @@ class CellReader:
         private = bool(_MANY_DIGITS.search(_BETWEEN_DIGITS.sub("", text))) or not _DIGIT.search(text)
         private = private or holds_personal(written)
         return CellReading(what=say("not_a_day"), advice=_DAY_HINT, private=private)
+
+    def _with_numbered_month(self, text: str) -> str:
+        """`15 June 2022`, `June 15th, 2022` and `15-Jun-2022` as `15/6/2022`; empty for another text."""
+        words = _NAMED_DAY.fullmatch(text)
+        names = [] if words is None else [each for each in words.groups() if each in self._months]
+        if words is None or len(names) != 1:
+            return ""
+        day = words["before"] or words["after"] or ""
+        return f"{day}{day and '/'}{self._months[names[0]]}/{words['year']}"
 
     def _without_names(self, text: str) -> str:
         """`ngày 1 tháng 6 năm 2022` as `1/6/2022`, `tháng 6/2022` as `6/2022`, `T6/2022` alike."""

@@ -125,13 +125,13 @@ class HeadingWords:
     def _meanings_of_parts(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         if len(parts) == 1:
             return self._meanings_of(parts[0])
-        whole = self._meanings_of(" ".join(parts))
+        whole = self._meanings_of(" ".join(parts)) or self._meanings_of(" ".join(reversed(parts)))
         if whole:
             return whole
         if spelled(parts[-1]) in self._sums:
             return self.meanings(*parts[:-1])
         below = self._meanings_of(parts[-1])
-        above = self._meanings_of(parts[0])
+        above = {meaning for part in parts[:-1] for meaning in self._meanings_of(part)}
         return (PERSONAL,) if PERSONAL in above and PERSONAL not in below else below
 
     def _meanings_of(self, text: str) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ class HeadingWords:
         without = tuple(spelled(_IN_BRACKETS.sub(" ", text)).split())
         if words != without and len(words) == len(without) + 1:  # `Xã (cũ)` is no `Xã`
             without = words if (words[-1],) in self._around["former"] else without
-        for form in dict.fromkeys((words, without)):
+        for form in filter(None, dict.fromkeys((words, without))):
             found = self._exact.meanings(" ".join(form)) or self._as_place(form) or self._without_team(form)
             if found:
                 return found

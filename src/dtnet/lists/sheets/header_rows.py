@@ -89,6 +89,8 @@ def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> 
     if best < 0:
         return None
     top, bottom = _rows_of_head(sheet, rows, best, words)
+    while top > 0 and bottom - top < _LEAST and _merged_rows(sheet, top - 1):
+        top -= 1
     return _head(sheet, rows, top, bottom)
 
 
@@ -111,7 +113,10 @@ def _is_data_like(row: Sequence[str]) -> bool:
 def _rows_of_head(
     sheet: Sheet, rows: Sequence[Sequence[str]], best: int, words: HeadingWords
 ) -> tuple[int, int]:
-    """The first and the last row of a heading, at most two, one of which is known."""
+    """The first and the last row of a heading: at most two, or those above a row that numbers the columns."""
+    for row in range(best + 2, min(best + 4, len(rows))):
+        if _is_numbering(rows[row], sum(any(each) for each in zip(*rows[best:row], strict=True))):
+            return best, row - 1
     if best + 1 < len(rows) and _is_second(sheet, rows, best, words):
         return best, best + 1
     if best > 0 and _is_second(sheet, rows, best - 1, words) and _known(rows[best - 1], words):
@@ -142,7 +147,8 @@ def _is_second(sheet: Sheet, rows: Sequence[Sequence[str]], top: int, words: Hea
     known = sum(
         bool(words.meanings(above[spans[at]], below[at]) or words.meanings(below[at])) for at in under
     )
-    return known > 0 and len(loose) <= len(under) // 2 and known * 2 >= len(under)
+    most = known * 2 >= len(under) or _merged_rows(sheet, top)
+    return known > 0 and len(loose) <= len(under) // 2 and most
 
 
 def _merged_rows(sheet: Sheet, top: int) -> bool:
@@ -169,10 +175,10 @@ def _spans(sheet: Sheet, above: Sequence[str], below: Sequence[str], top: int) -
 
 
 def _head(sheet: Sheet, rows: list[list[str]], top: int, bottom: int) -> TableHead:
-    spans = _spans(sheet, rows[top], rows[bottom], top) if bottom > top else {}
+    spans = {row: _spans(sheet, rows[row], rows[row + 1], row) for row in range(top, bottom)}
     headings = []
     for at in range(len(sheet.columns)):
-        parts = [rows[row][spans.get(at, at) if row == top else at] for row in range(top, bottom + 1)]
+        parts = [rows[row][spans.get(row, {}).get(at, at)] for row in range(top, bottom + 1)]
         headings.append(tuple(dict.fromkeys(each for each in parts if each)))
     below = bottom + 1
     if below < len(rows) and _is_numbering(rows[below]):
@@ -181,11 +187,18 @@ def _head(sheet: Sheet, rows: list[list[str]], top: int, bottom: int) -> TableHe
     return TableHead(top, below, tuple(headings), tuple(titles))
 
 
-def _is_numbering(row: Sequence[str]) -> bool:
-    """Whether a row numbers the columns: `1 2 3`, `(1) (2) (3)`, `A B 1 2`."""
+def _is_numbering(row: Sequence[str], columns: int = 0) -> bool:
+    """Whether a row numbers the columns: `1 2 3`, `(1) (2) (3)`, `A B 1 2`.
+
+    Args:
+        row: The texts of the row.
+        columns: The least number of columns that it numbers, if its numbers have no brackets.
+    """
     filled = [each for each in row if each]
     numbers = [int(found[1]) for each in filled if (found := _NUMBERED.fullmatch(each))]
     letters = sum(bool(_LETTERED.fullmatch(each)) for each in filled)
+    if len(filled) < columns and not all(each[0] in "[(" for each in filled):
+        return False
     in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
     return (
         len(numbers) > _LEAST and numbers[0] <= _LEAST and in_order and len(numbers) + letters == len(filled)

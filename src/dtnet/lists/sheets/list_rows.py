@@ -86,6 +86,8 @@ _UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
 _SAMPLE: Final = 2_000
 """The number of rows from which an encoding is recognised."""
+_ROWS_OF_TABLE: Final = 3
+"""The number of rows with several filled cells from which on a sheet looks like a table."""
 _DIFFERENT: Final = 500
 """The number of different texts of a column from which personal data are recognised."""
 _TEXT, _CODES, _FORMER, _KEYS, _NAMES = "texts", "codes", "former", "keys", "names"
@@ -271,7 +273,9 @@ class _Reading:
         head = self._head(sheet)
         if head is None:
             self.without_table.append(len(self.findings))
-            self._pass(sheet, say("no_headings"), say("no_headings_hint"))
+            told = say("table_not_read" if _looks_like_table(sheet) else "no_headings")
+            severity: Severity = "review" if _looks_like_table(sheet) else "note"
+            self.findings.append(_finding(sheet, severity, told, say("no_headings_hint")))
             return
         _SheetReading(self, sheet, head).read()
 
@@ -385,7 +389,7 @@ class _SheetReading:
         if read:
             self._read_rows(read)
         else:
-            self._tell(None, None, "note", say("no_meaning"))
+            self._tell(None, None, "review", say("no_meaning"), say("no_headings_hint"))
         self.whole.findings += [found for _, _, found in sorted(self.findings, key=lambda each: each[:2])]
 
     def _check_counts(self, read: Sequence[int]) -> None:
@@ -834,6 +838,13 @@ def _attributes(vocabulary: Vocabulary, kind: ListKind) -> dict[str, Attribute]:
 
 def _in_order(columns: Mapping[str, list[Any]], levels: Sequence[str]) -> dict[str, list[Any]]:
     return {level: columns[level] for level in levels if level in columns}
+
+
+def _looks_like_table(sheet: Sheet) -> bool:
+    """Whether a sheet has several rows in which several cells are filled."""
+    rows = zip(*(column[:_SAMPLE] for column in sheet.columns), strict=True)
+    several = (row for row in rows if sum(bool(_filled_text(each)) for each in row) > 1)
+    return len([*islice(several, _ROWS_OF_TABLE)]) == _ROWS_OF_TABLE
 
 
 def _sample(sheet: Sheet) -> str:
