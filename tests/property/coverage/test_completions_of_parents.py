@@ -343,6 +343,24 @@ def answered(network: Network, ask: Callable[[Network], Any]) -> list[Row]:
 
 
 @LENGTHS
+@given(network=networks(), asked=questions(over=OVER))
+def test_claims(network: Network, asked: Row) -> None:
+    question = {name: asked[name] for name in ("of", "over", "within")}
+    note(f"{shown(network)}\n{network.tables.parent_among}")
+    wide = network.ask(**question, at=ASKED).claim()
+    event(wide.in_model)
+    trusted = {*network.at(ASKED).areas()["origin"]} <= {"observed", "derived"}
+    for each in completions(network):
+        told = each.ask(**question, at=ASKED).claim()
+        if trusted:  # the parent of an area is known even where a candidate does not count
+            assert wide.headline in {"open", told.headline}
+        assert wide.in_model in {"open", told.in_model}
+        assert wide.all_listed in {None, told.all_listed}
+        assert wide.yes <= told.yes
+        assert wide.no <= told.no
+
+
+@LENGTHS
 @given(network=networks(), asked=questions(over=OVER, groups=LEVELS))
 def test_people(network: Network, asked: Row) -> None:
     by = asked.pop("by")

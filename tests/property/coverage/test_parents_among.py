@@ -108,7 +108,7 @@ def compare(twin: ModuleType, network: Network, asked: dict[str, Any], *, synthe
 def in_unknown_group(
     key: tuple[Any, ...], keys: Iterable[tuple[Any, ...]], by: Sequence[str], network: Network
 ) -> bool:
-    """Whether a row has the same groups but for areas, of which it is the row of unknown ones."""
+    """Whether a row has the same attributes, and for each level the same area or an unknown one."""
     levels = [each in network.vocabulary.levels for each in by]
     return any(
         all(mine == its or (level and its is None) for mine, its, level in zip(key, row, levels, strict=True))

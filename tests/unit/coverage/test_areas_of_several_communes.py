@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet.citations import Citation, Origin
 from dtnet.errors import UnknownFactError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Metadata
@@ -119,7 +119,9 @@ def test_common_regions_contain_all_candidates_of_a_village() -> None:
 
 def test_people_of_a_commune_are_refused_where_a_village_may_lie_in_it_and_not_in_the_country() -> None:
     question = country().ask(over="village", at=FIRST)
-    message = "'v2' lie on 2020-01-01 in one of several areas of the level 'commune'; group by a level above"
+    message = (
+        "the commune of 'v2' is one of several on 2020-01-01; ask over and group by levels above, ask within"
+    )
     with pytest.raises(UnknownFactError, match=message):
         question.people.rate(by="commune", base="households")
     (row,) = question.people.rate(by="country", base="households")
@@ -165,3 +167,17 @@ def test_a_rate_of_people_allows_for_a_team_of_a_commune_in_which_a_village_may_
     (row,) = day.ask(over="village").people.rate(base="households")
     assert (row["people_lower"], row["people_upper"], row["base_upper"]) == (0, 3, 2)
     assert (row["lower"], row["upper"], row["sharp"]) == (0, 1500, False)
+
+
+def test_nobody_is_counted_in_a_commune_without_a_village() -> None:
+    day = country(home="k0", without="v1").at(FIRST)
+    (row,) = day.ask(over="village", where="own.households >= 9").people.rate(base="households")
+    assert (row["people_lower"], row["people_upper"], row["base_upper"]) == (0, 0, 0)
+
+
+def test_a_claim_is_judged_where_a_village_lies_in_one_of_several_communes() -> None:
+    day = country().at(FIRST)
+    found = day.ask("has_team", over="village").claim()
+    assert (found.headline, found.yes, found.no, found.all_listed) == ("fails", 1, 1, Origin.OBSERVED)
+    found = country(home="v2").at(FIRST).ask("has_team", over="commune").claim()
+    assert (found.headline, found.unknown) == ("open", 2)

@@ -181,7 +181,7 @@ def _verdict(asked: ResolvedQuery, codes: NDArray[np.uint8], worst: Origin) -> V
 
 def _holders(asked: ResolvedQuery) -> AreasOfLevel | None:
     """The area of `within`, or the areas of the highest level; None if the level `over` is not below them."""
-    [era] = eras_of(asked.network, *asked.days)
+    [era] = eras_of(asked.network, *asked.days, adrift=True)
     within = era.existing(asked.within)
     if not len(era.territory) or bool(asked.within) > bool(within):
         return None

@@ -193,7 +193,7 @@ class _Touched:
         if era.adrift is not None:  # an area of the level may lie in one that a team serves
             hosts = np.flatnonzero(number == NOBODY)
             hosts = hosts[_may_hold(level, position[hosts])]
-            may[hosts], low[hosts], high[hosts] = True, 0, len(places)
+            may[hosts], low[hosts], high[hosts] = len(places) > 0, 0, len(places)
         free, touched = _in_range(is_in, first, last), may.copy()
         held = np.flatnonzero(number == NOBODY)
         for place in np.unique(era.territory.level[position[held]]).tolist():
@@ -265,6 +265,7 @@ def _summed(
     cell = np.full(len(stretch.level), NOBODY)
     cell[stretch.area] = np.arange(len(stretch.area))
     here = np.where(free, NOBODY, np.append(cell, NOBODY)[touched.only])
+    # People depend on an area only if it may not count. Otherwise only the place of the team is open.
     depends = (here != NOBODY) & np.append(unsure, False)[here]
     here = np.where(depends & (np.append(row, NOBODY)[here] == counted.row), here, NOBODY)
     alone = here != NOBODY

@@ -292,9 +292,10 @@ def check_parents(era: Era, what: str, places: Iterable[int], within: tuple[int,
         ids = territory.ids(np.flatnonzero(lost))
         more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
         raise UnknownFactError(
-            f"{what}: {', '.join(map(repr, ids[:_NAMED]))}{more} lie on {number_day(era.start)} in one of "
-            f"several areas of the level {territory.levels[place]!r}",
-            "group by a level above, ask within an area that contains all of them, or about another day",
+            f"{what}: the {territory.levels[place]} of {', '.join(map(repr, ids[:_NAMED]))}{more} is one of "
+            f"several on {number_day(era.start)}",
+            "ask over and group by levels above, ask within an area that contains all candidates, or about "
+            "another day",
         )
 
 
