@@ -62,6 +62,16 @@ def slug(text: str) -> str:
     return "-".join(place_words(text).plain) or "x"
 
 
+def free_id(wanted: str, taken: set[str]) -> str:
+    """An id that nothing has yet, with a number behind it if needed; it is taken from now on."""
+    id, number = wanted, 1
+    while id in taken:
+        number += 1
+        id = f"{wanted}-{number}"
+    taken.add(id)
+    return id
+
+
 def typed_name(types: TypeReader, text: str, without: Collection[int] = ()) -> TypedName | None:
     """The type and name that a text states; None for a text without letters and digits.
 

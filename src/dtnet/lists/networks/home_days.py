@@ -312,3 +312,10 @@ def days_of_all(homes: Sequence[Sequence[Home | Place]]) -> tuple[int, int]:
     starts = (each[0].start for each in homes)
     ends = (each[-1].end for each in homes)
     return max(starts, default=-OPEN), min(ends, default=OPEN)
+
+
+def cut_at(start: int, stop: int, day: int) -> Iterator[tuple[int, int]]:
+    """A run of days cut at a day, without empty runs."""
+    for first, end in ((start, min(stop, day)), (max(start, day), stop)):
+        if first < end:
+            yield first, end

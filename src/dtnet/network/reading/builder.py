@@ -317,7 +317,7 @@ class NetworkBuilder:
     ) -> Metadata:
         """The metadata, with the ids of the areas and bodies whose synthetic rows were edited."""
         edited = set(self._edited)
-        if self._made is not None:
+        if self._made is not None and self._metadata.constructed:
             edited |= set(ruled)
             for table in ("areas", "bodies", "services"):
                 edited |= {*self._sheets[table].values(_NAMES[table])[self._made[table] :]}
@@ -359,8 +359,10 @@ class NetworkBuilder:
         names = row_names([*orders, (self._source_rows, source_order)], successions)
         faults += [*wrong, *successions.faults, *(fault for each in read for fault in each.faults)]
         faults += cited_faults(source_rows, self._metadata, names)
+        metadata = self._metadata_of(tables, ruled["id"], numbers)
+        del numbers  # the checks need as much memory
         _refuse([*faults, *check_tables(tables, words, names)], name)
-        return Network(tables, words, self._metadata_of(tables, ruled["id"], numbers))
+        return Network(tables, words, metadata)
 
 
 def input_table(table: StoredName, vocabulary: Vocabulary) -> InputTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -14,7 +14,7 @@ from dtnet.read_only import frozen
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,19 +62,22 @@ class SourceRows(ShortRepr):
         return len(self.id)
 
     @classmethod
-    def of(cls, cells: Mapping[str, Sequence[Any]]) -> tuple[SourceRows, NDArray[np.intp]]:
+    def of(cls, cells: Mapping[str, Collection[Any]]) -> tuple[SourceRows, NDArray[np.intp]]:
         """The rows of some cells in canonical order, and this order.
 
         Args:
             cells: By column, the texts, with None or an empty text where nothing is stated, and the numbers
                 of rows, with 0 there.
         """
-        texts = sorted({text for name in TEXT_COLUMNS for text in cells[name] if text})
-        number: dict[str | None, int] = {text: place for place, text in enumerate(texts)}
-        number |= {None: NO_TEXT, "": NO_TEXT}
+        stated: Iterable[str] = filter(None, chain(*(cells[name] for name in TEXT_COLUMNS)))
+        number = dict.fromkeys(stated, NO_TEXT)  # texts only: other keys would double its size
+        texts = sorted(number)
+        number.update(zip(texts, range(len(texts)), strict=True))
         columns: dict[str, NDArray[Any]] = {
-            name: np.array([*map(number.__getitem__, cells[name])], np.int32) for name in TEXT_COLUMNS
+            name: np.fromiter(map(number.get, cells[name], repeat(NO_TEXT)), np.int32, len(cells[name]))
+            for name in TEXT_COLUMNS
         }
+        del number
         columns["row"] = np.array(cells["row"], np.int32)
         order = _order(columns)
         ordered: dict[str, Any] = {name: frozen(column[order], np.int32) for name, column in columns.items()}
