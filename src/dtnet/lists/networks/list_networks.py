@@ -11,8 +11,8 @@ from dtnet.arguments import check_argument, check_switches, check_word
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.lists.listed_columns import attribute_cells
+from dtnet.lists.networks.area_rows import AreaRows
 from dtnet.lists.networks.home_days import HomeDays, days_of_all
-from dtnet.lists.networks.named_areas import NamedAreas
 from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
 from dtnet.lists.networks.source_rows import ListedSourceRows, with_source_rows
 from dtnet.lists.networks.team_rows import TeamRows, uncertain_homes
@@ -55,7 +55,7 @@ def with_lists(
         base = with_area_cells(base, lists[0].day.date, cells)
     decided: list[set[Any]] = [{*each.match.decided()["row"]} for each in lists]
     days = HomeDays(base, lists[0].day.date)
-    areas = NamedAreas(base, lists, decided, days)
+    areas = AreaRows(base, lists, decided, days)
     homes = _homes(days, lists)
     extent = _extent(base, lists, homes, areas.places)
     teams = TeamRows(base, lists, decided, homes, areas.id_of, extent)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NOT_STATED: Final[frozenset[int]] = frozenset()
 
 
-class NamedAreas:
+class AreaRows:
     """The areas that lists name and the network does not list, numbered in the order of the areas around.
 
     Lists of national size name 93,524 of them; what only some of them have is kept by their numbers.
