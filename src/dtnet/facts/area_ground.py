@@ -210,13 +210,16 @@ def _with_candidates(network: Network, day: int, ground: AreaGround) -> AreaGrou
     if not len(rows):
         return ground
     inside, vague = ground.inside.copy(), ground.vague.copy()
-    for area in np.unique(rows.area).tolist():
-        here = int(territory.position[area])
-        nodes = territory.nodes[here : territory.end[here]]
-        there = ground.inside[rows.candidate[rows.area == area]]
-        if there.any() and not inside[area]:
+    areas, first = np.unique(rows.area, return_index=True)  # the rows of an area are neighbours
+    there = ground.inside[rows.candidate]
+    every = np.logical_and.reduceat(there, first)
+    some = np.logical_or.reduceat(there, first) & ~inside[areas]
+    for area, certain in zip(areas[some].tolist(), every[some].tolist(), strict=True):
+        if not inside[area]:
+            here = int(territory.position[area])
+            nodes = territory.nodes[here : territory.end[here]]
             inside[nodes] = True
-            vague[nodes] = not there.all()
+            vague[nodes] = not certain
     return attrs.evolve(ground, inside=inside, vague=vague, own_doubts=bool(vague.any()))
 
 

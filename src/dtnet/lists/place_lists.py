@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, get_args
 
@@ -196,9 +197,9 @@ class PlaceList:
         heard: set[str] = set()
         for id in {each[0] for each in self.homes if each is not None}:
             heard |= {id, *territory.ancestors(id)}
-        kept = [place for place, id in enumerate(listed["id"]) if id not in heard]
+        kept = [id not in heard for id in listed["id"]]
         return Table(
-            {name: frames.text([listed[name][place] for place in kept]) for name in ("id", "name", "parent")}
+            {name: frames.text([*compress(listed[name], kept)]) for name in ("id", "name", "parent")}
         )
 
     def input_table(self, per: str = "team") -> Table:

@@ -17,6 +17,7 @@ from dtnet.facts.unit_facts_and_head_counts import Subjects
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered
+from dtnet.spans import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -195,10 +196,14 @@ def guests_of(
         rows: The rows.
         of: Shape (m): the row of each area of the era.
     """
-    for row, cells, attained in _guests(asked, stretch, rows):
-        others = cells[of[stretch.area[cells]] != row]
-        if stretch.level.era.adrift is not None:
-            others = others[_may_join(asked, stretch, rows, row, others)]
+    joining, position = _joining(asked, stretch), stretch.level.era.territory.position
+    for row, cells, gone, attained in _guests(asked, stretch, rows):
+        others = cells
+        for at in joining.keys() & gone:
+            code = int(rows.codes[at][row])
+            if code != NONE:  # a candidate may lie in no area of this level
+                others = joining[at].among(others, int(position[code]))
+        others = others[of[stretch.area[others]] != row]
         loose = stretch.loose[others] | _of_versions(stretch, others)
         yield row, others, attained and not loose.any()
 
@@ -212,73 +217,91 @@ def _of_versions(stretch: AreaParts, cells: Ints) -> Flags:
     return vague
 
 
-def _guests(asked: ResolvedQuery, stretch: AreaParts, rows: Rows) -> Iterator[tuple[int, Ints, bool]]:
-    """Yield each row, the cells that may also belong to it, and whether these may belong to any such row."""
-    for cells, known, attained in _guest_cells(asked, stretch):
-        for row, inside in _hosts(rows, stretch, cells, known):
-            yield row, inside, attained
+def _guests(
+    asked: ResolvedQuery, stretch: AreaParts, rows: Rows
+) -> Iterator[tuple[int, Ints, Sequence[int], bool]]:
+    """Yield each row and the cells, rising, that may also belong to it.
+
+    With them, the dimensions in which their groups are unknown, and whether they may belong to any such row.
+    """
+    every = range(len(stretch.groups))
+    for cells, gone in _by_unknown_groups(stretch, np.arange(len(stretch.area))):
+        # a number within bounds cannot be every number, and an area cannot lie in every area
+        attained = not any(asked.dimensions[at].type in ("whole", "area") for at in gone)
+        if gone:
+            for row, inside in _hosts(rows, stretch, cells, [at for at in every if at not in gone]):
+                yield row, inside, gone, attained
     for at, groups in enumerate(stretch.groups):
         if groups.leaving is None or not groups.leaving.any():
             continue
-        cells = np.flatnonzero(groups.leaving[stretch.area])
-        others = [each for each in range(len(stretch.groups)) if each != at]
-        for row, inside in _hosts(rows, stretch, cells, others):
-            if rows.codes[at][row] == NONE:
-                yield row, inside, False
+        for cells, gone in _by_unknown_groups(stretch, np.flatnonzero(groups.leaving[stretch.area])):
+            for row, inside in _hosts(rows, stretch, cells, [other for other in every if other != at]):
+                if rows.codes[at][row] == NONE:
+                    yield row, inside, gone, False
 
 
-def _may_join(asked: ResolvedQuery, stretch: AreaParts, rows: Rows, row: int, cells: Ints) -> Flags:
-    """Which cells belong to an area of which a candidate lies in the areas of a row, as far as it names some.
+def _by_unknown_groups(stretch: AreaParts, cells: Ints) -> Iterator[tuple[Ints, list[int]]]:
+    """Yield the cells whose groups are unknown in the same dimensions, and these dimensions."""
+    unknown = [each.unknown[stretch.area[cells]] for each in stretch.groups]
+    for pattern in product((False, True), repeat=len(unknown)):
+        here = np.ones(len(cells), np.bool_)
+        for each, gone in zip(unknown, pattern, strict=True):
+            here &= each == gone
+        if here.any():
+            yield cells[here], [at for at, gone in enumerate(pattern) if gone]
 
-    Args:
-        asked: The question.
-        stretch: The areas of an era, with cells of unknown groups.
-        rows: The rows.
-        row: The number of a row.
-        cells: Some of the cells.
+
+@attrs.frozen(eq=False)
+class _Joining:
+    """The cells that may lie in each area of a level, of areas that lie in one of several candidates.
+
+    Attributes:
+        first: Shape (n + 1): the index in `cells` of the first cell of each area, by its position.
+        cells: Shape (k): the cells that may lie in the areas, rising for each area.
     """
-    era, positions = stretch.level.era, stretch.level.positions[stretch.area[cells]]
-    found = np.ones(len(cells), np.bool_)
+
+    first: Ints
+    cells: Ints
+
+    def among(self, cells: Ints, position: int) -> Ints:
+        """Those of some cells, rising, that may lie in the area at a position."""
+        if position == NOBODY or not len(cells):
+            return cells[:0]
+        inside: Ints = self.cells[self.first[position] : self.first[position + 1]]
+        there: Flags = cells.take(cells.searchsorted(inside), mode="clip") == inside
+        return inside[there]
+
+
+def _joining(asked: ResolvedQuery, stretch: AreaParts) -> dict[int, _Joining]:
+    """By dimension, the cells that may lie in each of its areas; only for levels of the era itself."""
+    era, found = stretch.level.era, dict[int, _Joining]()
+    if era.adrift is None:
+        return found
     for at, dimension in enumerate(asked.dimensions):
-        code = int(rows.codes[at][row])
-        if dimension.place is None or dimension.basis is not None:
+        cells = np.flatnonzero(stretch.groups[at].unknown[stretch.area])
+        if dimension.place is None or dimension.basis is not None or not len(cells):
             continue
-        if code == NONE:
-            continue  # a candidate may lie in no area of this level
-        unknown = stretch.groups[at].unknown[stretch.area[cells]]
         area, host = era.candidates(dimension.place)
-        found &= ~unknown | np.isin(positions, area[host == era.territory.position[code]])
+        number, pair = matches(stretch.level.positions[stretch.area[cells]], area)
+        order = np.lexsort((cells[number], host[pair]))
+        first = host[pair][order].searchsorted(np.arange(len(era.territory) + 1, dtype=host.dtype))
+        found[at] = _Joining(first, cells[number][order])
     return found
 
 
-def _guest_cells(asked: ResolvedQuery, stretch: AreaParts) -> Iterator[tuple[Ints, list[int], bool]]:
-    """Yield cells with unknown groups, the dimensions with known ones, and whether any group is possible."""
-    unknown = np.stack([each.unknown for each in stretch.groups])
-    if not unknown.any():
+def _hosts(rows: Rows, stretch: AreaParts, cells: Ints, known: list[int]) -> Iterator[tuple[int, Ints]]:
+    """Yield each row with the cells, rising, whose known groups equal those of the row."""
+    if not known:
+        yield from ((row, cells) for row in range(len(rows)))
         return
-    for pattern in product((False, True), repeat=len(stretch.groups)):
-        here = (unknown == np.array(pattern)[:, None]).all(axis=0)
-        cells = np.flatnonzero(here[stretch.area])
-        if any(pattern) and cells.size:
-            yield cells, [at for at, gone in enumerate(pattern) if not gone], not _limited(asked, pattern)
-
-
-def _hosts(rows: Rows, stretch: AreaParts, cells: Ints, known: list[int]) -> Any:  # noqa: ANN401 - pairs
-    """Yield each row with the cells whose known groups equal those of the row."""
-    by_group: dict[tuple[int, ...], list[int]] = {}
-    for cell in cells.tolist():
-        key = tuple(int(stretch.groups[at].code[stretch.area[cell]]) for at in known)
-        by_group.setdefault(key, []).append(cell)
-    for row in range(len(rows)):
-        key = tuple(int(rows.codes[at][row]) for at in known)
+    codes = [stretch.groups[at].code[stretch.area[cells]] for at in known]
+    order = np.lexsort(codes)
+    start = _run_starts([each[order] for each in codes])
+    keys = zip(*(each[order[start]].tolist() for each in codes), strict=True)
+    by_group = dict(zip(keys, np.split(cells[order], start[1:]), strict=True))
+    for row, key in enumerate(zip(*(rows.codes[at].tolist() for at in known), strict=True)):
         if key in by_group:
-            yield row, np.array(by_group[key])
-
-
-def _limited(asked: ResolvedQuery, pattern: tuple[bool, ...]) -> bool:
-    """Whether some values of an unknown group may be excluded, as for a number within bounds or an area."""
-    types = [each.type for gone, each in zip(pattern, asked.dimensions, strict=True) if gone]
-    return "whole" in types or "area" in types
+            yield row, by_group[key]
 
 
 def parts_of_stretches(stretches: Sequence[AreaParts], rows: Rows, *, by_days: bool) -> Parts:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.answer_table import AnswerRows
     from dtnet.coverage.answers.row_bounds import Counts, Sums
     from dtnet.coverage.measures.quantities import First
-    from dtnet.frames import Column
+    from dtnet.frames import Cell, Column
     from dtnet.network.tables.tables import Flags
 
 _MOST_PAIRS: Final = 4_000
@@ -210,8 +210,8 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
                 "pass value='share' with an answer of coverage, whose shares are compared exactly",
             )
     chosen = np.flatnonzero(_known(answer, ["area"]))
-    cells = {name: [answer[name][at] for at in chosen.tolist()] for name in named}
-    ids = [answer["area"][at] for at in chosen.tolist()]
+    cells: dict[str, list[Any]] = {name: _chosen(answer, name, chosen) for name in named}
+    ids = _chosen(answer, "area", chosen)
     lower, upper = [], []
     for at, id in enumerate(ids):
         known, least, most = (
@@ -244,8 +244,14 @@ def _attained_at_once(answer: Table, chosen: NDArray[np.intp], values: Quantitie
 
     A table does not say whether two of its numbers depend on the same fact.
     """
-    told = "sharp" not in answer.columns or all(answer["sharp"][at] for at in chosen.tolist())
+    told = "sharp" not in answer.columns or all(_chosen(answer, "sharp", chosen))
     return values.all_known or (told and int((~values.known).sum()) == 1)
+
+
+def _chosen(answer: Table, name: str, chosen: NDArray[np.intp]) -> list[Cell]:
+    """The cells of a column in some rows."""
+    cells = answer[name]
+    return [cells[at] for at in chosen.tolist()]
 
 
 def _known(answer: Table, names: Iterable[str]) -> NDArray[np.bool_]:
@@ -261,14 +267,13 @@ def _weights(
 ) -> Counts | None:
     if weights is None:
         return None
-    ids = [answer["area"][at] for at in chosen.tolist()]
+    ids = _chosen(answer, "area", chosen)
     if isinstance(weights, str):
         if answer.kind(weights) != "whole":
             raise ArgumentError(
                 f"the column weights={weights!r} holds no whole numbers", "name another column"
             )
-        column = answer[weights]
-        given: list[Any] = [column[at] for at in chosen.tolist()]
+        given: list[Any] = _chosen(answer, weights, chosen)
     else:
         given = [weights.get(str(id)) for id in ids]
     missing = [id for id, weight in zip(ids, given, strict=True) if weight is None]

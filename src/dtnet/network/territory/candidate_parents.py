@@ -44,9 +44,13 @@ class CandidateParents:
         """
         if not records:
             return NO_CANDIDATES
-        days = np.array([Period(each.start, each.end).numbers for each in records], np.int64)
+        periods = {(each.start, each.end) for each in records}
+        numbers = {each: Period(*each).numbers for each in periods}
+        days = np.array([numbers[each.start, each.end] for each in records], np.int64)
+        ids = {each.area for each in records} | {each.candidate for each in records}
+        entity = {id: number_of(id) for id in ids}
         area, candidate = (
-            np.array([number_of(getattr(each, name)) for each in records], np.int64)
+            np.array([entity[getattr(each, name)] for each in records], np.int64)
             for name in ("area", "candidate")
         )
         order = np.lexsort([days[:, 0], candidate, area])
