@@ -53,8 +53,9 @@ def names_several(types: TypeReader, text: str, without: Collection[int] = ()) -
         text: The text.
         without: Positions of area types that areas of this level do not have.
     """
-    parts = [typed_name(types, each, without) for each in _BETWEEN.split(text)]
-    return len(parts) > 1 and all(each is not None and each.type for each in parts)
+    parts = _BETWEEN.split(text)
+    names = (typed_name(types, each, without) for each in parts)
+    return len(parts) > 1 and all(each is not None and each.type for each in names)
 
 
 def slug(text: str) -> str:

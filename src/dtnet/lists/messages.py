@@ -34,15 +34,22 @@ def say(key: str, /, **values: object) -> Message:
     return Message(SUBJECT, key, (*values.items(),))
 
 
-def say_near(word: str, known: Iterable[str]) -> Message | None:
-    """The hint that `dtnet.errors.near` gives as a text; None if no word is allowed."""
+def say_near(word: str, known: Iterable[str], legal: Iterable[object] = ()) -> Message | None:
+    """The hint to a word that is not allowed; None if no word is.
+
+    Args:
+        word: The word.
+        known: All words that are allowed; the hint has those that are near.
+        legal: What the hint lists if none is near.
+    """
     found = nearest(word, known)
     if found is None:
         return None
-    words, is_near, is_cut = found
-    key = "did_you_mean" if is_near else "one_of_more" if is_cut else "one_of"
-    quoted = tuple(say("quoted", text=each) for each in words)
-    return say(key, words=Listing(quoted, "or" if is_near else "comma"))
+    words, is_near, _ = found
+    quoted = tuple(say("quoted", text=each) for each in (words if is_near else legal))
+    if is_near:
+        return say("did_you_mean", words=Listing(quoted, "or"))
+    return say("one_of", words=Listing(quoted, "comma"))
 
 
 def all_told(messages: Iterable[Told | None], language: str) -> list[str]:

@@ -246,6 +246,15 @@ def test_personal_cells() -> None:
         assert not looks_personal(text), text
 
 
+def test_hints_list_the_words_of_the_language() -> None:
+    role, skill = READER.role("thư ký").advice, READER.words("cơ khí", "skills").advice
+    assert role is not None
+    assert skill is not None
+    assert role.told() == "one of 'leader', 'deputy', 'member'"
+    assert role.told("vi") == "chọn một trong các giá trị “tổ trưởng”, “tổ phó”, “thành viên”"
+    assert skill.told("vi").startswith("chọn một trong các giá trị “dịch vụ công trực tuyến”, ")
+
+
 def test_days_after_the_twelfth() -> None:
     assert is_day_after_twelfth("25/06/2022") is True
     assert is_day_after_twelfth("05/06/2022") is False

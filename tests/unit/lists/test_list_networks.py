@@ -833,6 +833,13 @@ def test_personal_texts_in_names_keys_and_places_are_not_read(country: Network) 
     assert places.lost == (0,)
 
 
+@pytest.mark.parametrize("village", ["Thôn 2 (ông Nguyễn Văn An)", "Bà Trần Thị Bé, thôn 2"])
+def test_a_person_in_brackets_or_before_a_comma_is_not_read(country: Network, village: str) -> None:
+    [error] = read(country, {"Xã": ["Mậu A"], "Thôn": [village]}).found
+    assert error.message == "the cell looks like personal data, and is not read"
+    assert not error.cell
+
+
 def test_an_empty_list_is_refused(country: Network) -> None:
     with pytest.raises(InvalidInputError, match="no row"):
         read(country, {"Xã": [], "Thôn": []})

@@ -99,7 +99,7 @@ def test_words_areas_and_near_words() -> None:
     assert (str(Listing(same)), str(Listing(same, "comma"))) == ("people", "people, people")
     assert str(say_near("hai", ["mot", "hay"])) == "did you mean 'hay'?"
     assert say_near("hai", []) is None
-    assert str(say_near("?", map(str, range(9)))).endswith("'7', …")
+    assert str(say_near("?", map(str, range(9)), ["8"])) == "one of '8'"
     near = say_near("hai", ["mot", "hay"])
     assert near is not None
     assert near.told("vi") == "có phải là “hay”?"

@@ -16,7 +16,7 @@ from unicodedata import is_normalized
 import attrs
 
 from dtnet.lists.messages import say, say_near
-from dtnet.lists.sheets.languages import UNSEEN, WordTable, cleaned, languages, words_about
+from dtnet.lists.sheets.languages import UNSEEN, OwnWord, WordTable, cleaned, languages, words_about
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
@@ -177,6 +177,10 @@ def is_error_cell(cell: object) -> bool:
     return isinstance(cell, str) and bool(ERROR_CELL.fullmatch(cell.strip()))
 
 
+_BETWEEN_PIECES: Final = re.compile(r"[()\[\],;:]+|\s[-–]\s")
+"""What ends a part of a text."""
+
+
 def looks_personal(text: str) -> bool:
     """Whether a text looks like a telephone number, an e-mail address or an identity number."""
     if "@" not in text and not text[-1:].isdecimal():
@@ -214,11 +218,17 @@ def holds_personal(text: str) -> bool:
 
 
 def is_titled_name(text: str) -> bool:
-    """Whether a title such as `ông` and the whole name of a person stand at the end of a text."""
-    words = text.split()
+    """Whether a title such as `ông` and the whole name of a person stand at the end of a text.
+
+    A text in brackets, or before a comma, ends there: `Thôn 2 (ông Nguyễn Văn An)`.
+    """
+    return any(_ends_in_titled_name(each.split()) for each in _BETWEEN_PIECES.split(text))
+
+
+def _ends_in_titled_name(words: Sequence[str]) -> bool:
     titled = (
         at
-        for at in range(1, len(words))
+        for at in range(1, len(words) - 1)
         if any(
             spelled(" ".join(words[start:at])) in _words_of_people("titles")
             for start in range(max(at - 2, 0), at)
@@ -262,6 +272,7 @@ class CellReader:
         "_bounds",
         "_months",
         "_no_number",
+        "_own_roles",
         "_periods",
         "_roles",
         "_switches",
@@ -297,6 +308,7 @@ class CellReader:
             [(role, role) for role in vocabulary.roles]
             + [(word, role) for word, role in roles if role in vocabulary.roles]
         )
+        self._own_roles = [OwnWord(("roles",), role) for role in vocabulary.roles]
         self._words = {
             each.name: (_set_words(each.name, each.vocabulary), each.vocabulary)
             for each in vocabulary.attributes
@@ -443,15 +455,17 @@ class CellReader:
         if all(each in legal for each in own):
             return CellReading(tuple(sorted(set(own), key=legal.index)))
         found: dict[str, None] = {}
+        own_words = [OwnWord(("words", attribute), word) for word in legal]
         for part in _BETWEEN_WORDS.split(raw):
             for each in self._parts(cleaned(part), table):
                 meanings = table.meanings(spelled(each))
                 if len(meanings) != 1 and holds_personal(cleaned(raw)):
-                    return CellReading(what=say("an_unknown_word"), advice=say_near("", legal), private=True)
+                    hint = say_near("", legal, own_words)
+                    return CellReading(what=say("an_unknown_word"), advice=hint, private=True)
                 if len(meanings) != 1:
                     known = dict.fromkeys((*legal, *table)) if len(each) <= _LONGEST_SHOWN else ()
                     told = say("word_of_several_meanings" if meanings else "unknown_word", word=each)
-                    return CellReading(what=told, advice=say_near(each, known))
+                    return CellReading(what=told, advice=say_near(each, known, own_words))
                 found[meanings[0]] = None
         return CellReading(tuple(sorted(found, key=legal.index)))
 
@@ -497,9 +511,8 @@ class CellReader:
         found = self._roles.meanings(spelled(text))
         if len(found) == 1:
             return CellReading(found[0])
-        return CellReading(
-            what=say("unknown_role"), advice=say_near(spelled(text), self._roles), private=True
-        )
+        hint = say_near(spelled(text), self._roles, self._own_roles)
+        return CellReading(what=say("unknown_role"), advice=hint, private=True)
 
 
 def _number_words(text: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
+import attrs
+
 from dtnet.network.territory.names import folded, spelled
 from dtnet.reading.files import parse_toml
 
@@ -24,9 +26,33 @@ UNSEEN: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 
 
 @cache
+def _by_code() -> dict[str, dict[str, Any]]:
+    return {path.stem: parse_toml(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.toml"))}
+
+
 def languages() -> tuple[dict[str, Any], ...]:
     """The content of the file of each language, in order of their names."""
-    return tuple(parse_toml(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.toml")))
+    return tuple(_by_code().values())
+
+
+@attrs.frozen
+class OwnWord:
+    """A word of the vocabulary, as people of each language write it.
+
+    Attributes:
+        section: The sections of the files in which the word stands, from the outermost.
+        word: The word of the vocabulary.
+    """
+
+    section: tuple[str, ...]
+    word: str
+
+    def told(self, language: str = "en") -> str:
+        """The first word that a language has for it; the word itself if it has none."""
+        words = _by_code().get(language, {})
+        for key in self.section:
+            words = words.get(key, {})
+        return str(next(iter(words.get(self.word, ())), self.word))
 
 
 def words_about(section: str, key: str) -> tuple[str, ...]:
