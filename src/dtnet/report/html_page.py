@@ -243,7 +243,7 @@ class _Sections:
         """The level of the areas on the map, and their teams.
 
         These are the areas of the table that have teams. Of one area, they are all areas one level above the
-        homes of most teams, unless these are too many for tiles with names.
+        homes of most teams, unless these are too many for tiles with names, or it is unknown where areas lie.
         """
         from dtnet.plot.maps.tile_maps import MOST_NAMED  # noqa: PLC0415 - loads the drawing library
 
@@ -256,8 +256,8 @@ class _Sections:
         above = levels.index(report.coverage.over) - 1
         if above > levels.index(report.within.level):
             numbers = DayNumbers(report.day, report.within.id, report.figures)
-            named = [*numbers.teams_by(levels[above])]
-            if len(named) <= MOST_NAMED:
+            named = [*numbers.teams_by(levels[above])] if numbers.are_known(levels[above]) else []
+            if 0 < len(named) <= MOST_NAMED:
                 level, groups = levels[above], named
         return level, groups if len(groups) > 1 else []
 

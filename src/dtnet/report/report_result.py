@@ -48,7 +48,7 @@ class ReportedCount(ShortRepr):
         lower: The lower bound of the number.
         upper: The upper bound of the number; None if there is none.
         by_origin: The part of the number that rests on each origin, by its label. The members of unknown
-            number are not in it.
+            number are not in it, nor areas and teams that may lie elsewhere.
         stated_by: The published figures that state the number.
         contradicted_by: The published figures that state another number.
     """
