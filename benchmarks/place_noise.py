@@ -622,26 +622,32 @@ class Maker:
         parts = [self._part(draft, level, is_text=is_text) for level in named]
         if self.places.readings(parts):  # a name of this day comes first
             raise Unusable
-        truth = targets | self._of_both_days(parts, new) | self._spelled(self.others.readings(parts))
+        truth = targets | self._spelled([*self._of_both_days(parts, new), *self.others.readings(parts)])
         texts, kind = self._render(draft), "old commune in a new province"
         text = ", ".join(texts[level] for level in reversed(named)) if is_text else None
         cells = {} if is_text else texts
         return Row(self.places.day, kind, "commune", cells, text, targets, truth, truth)
 
-    def _of_both_days(self, parts: Sequence[Part], province: Place) -> frozenset[str]:
-        """The places that parts can mean: a province of this day, and in it names of the other day."""
-        found: frozenset[str] = frozenset()
+    def _of_both_days(self, parts: Sequence[Part], province: Place) -> list[Reading]:
+        """What parts can mean: a province of this day, and in it names of the other day."""
+        found: list[Reading] = []
         for old in self.others.of_level["province"]:
             if province.id in self.here.of([old.id]):
                 first = attrs.evolve(parts[0], type=old.type, name=old.name)
-                found |= self._spelled(self.others.readings([first, *parts[1:]]))
+                found += self.others.readings([first, *parts[1:]])
         return found
 
     def _spelled(self, readings: Sequence[Reading]) -> frozenset[str]:
-        """The places of this day whose names of the other day are spelled; by former names if by no other."""
-        spelled = [each for each in readings if each.distance[0] == 0]
+        """The places of this day whose names of the other day are spelled; by former names if by no other.
+
+        A name with the diacritics of the text comes before one with further diacritics: `Hoằng Đông` is not
+        `Hoằng Đồng`, which lies in the same district.
+        """
+        spelled = [each for each in readings if each.edits == 0]
         named = [each for each in spelled if not each.is_former] or spelled
-        return frozenset(id for each in named for id in self.here.of(each.ids))
+        least = min((each.marks_missing for each in named), default=0)
+        nearest = [each for each in named if each.marks_missing == least]
+        return frozenset(id for each in nearest for id in self.here.of(each.ids))
 
     def _old(self, kind: str) -> Row:
         if kind == "old commune in a new province":

@@ -66,12 +66,27 @@ def one(day: Snapshot, *texts: str, **more: object) -> tuple[object, object]:
         ("Thị trấn Mậu A, huyện Văn Yên, tỉnh Yên Bái", "vn:commune:04375:0", "exact"),
         ("TT Mậu A; H. Văn Yên; Yên Bái", "vn:commune:04375:0", "folded"),
         ("Thị trấn Mậu A Huyện Văn Yên Tỉnh Yên Bái, Việt Nam", "vn:commune:04375:0", "exact"),
-        ("Phường Trung Tâm Thị xã Nghĩa Lộ Yên Bái", None, "none"),
+        ("Phường Trung Tâm Thị xã Nghĩa Lộ Yên Bái", "vn:commune:04285:0", "exact"),
         ("Phường Trung Tâm Thị xã Nghĩa Lộ, Yên Bái", "vn:commune:04285:0", "exact"),
         ("Xã Tân Xã Huyện Thạch Thất Thành phố Hà Nội", "vn:commune:10000:0", "exact"),
         ("P.01, Q.3, TP Hồ Chí Minh", "vn:commune:27160:0", "folded"),
         ("Phường 1, Quận 3, Hồ Chí Minh", "vn:commune:27160:0", "exact"),
-        ("P1 Q3 Hồ Chí Minh", None, "none"),
+        ("P1 Q3 Hồ Chí Minh", "vn:commune:27160:0", "folded"),
+        ("P1 Q3 TPHCM", "vn:commune:27160:0", "alias"),
+        ("phường 12 Gò Vấp", "vn:commune:26881:0", "exact"),
+        ("Bến Nghé Q.1 TP.HCM", "vn:commune:26740:0", "alias"),
+        ("xã Hòn Tre H.Kiên Hải T. Kiên Giang", "vn:commune:31108:0", "folded"),
+        ("Quảng Hà- Hải Hà- Quảng Ninh", "vn:commune:06922:0", "exact"),
+        ("Yên Bái Văn Yên Mậu A", "vn:commune:04375:0", "exact"),
+        ("xã Cam Thượng : huyện Ba Vì : thành phố Hà Nội", "vn:commune:09688:0", "exact"),
+        ("Trà Nóc (Bình Thủy, Cần Thơ)", "vn:commune:31171:0", "exact"),
+        ("xã Điện Trung、thị xã Điện Bàn、tỉnh Quảng Nam", "vn:commune:20587:0", "exact"),
+        ("huyện Thới Bình, tỉnh Cà Mau, xã Trí Phải", "vn:commune:32071:0", "exact"),
+        ("Hòa Bình Lương Sơn", None, "ambiguous"),  # the district of Hòa Bình, or a commune of Lương Sơn
+        ("Số 5 Đà Lạt", None, "none"),  # the number of a house
+        ("12 Nguyễn Trãi Hà Nội", None, "none"),
+        ("Thôn 3 xã Đông Cuông Văn Yên Yên Bái", None, "none"),
+        ("Tên Đường Không Có Hà Nội", None, "none"),
         ("Yên Bái, Văn Yên, Đông Cuông", "vn:commune:04399:0", "exact"),
         ("1 - Hồ Chí Minh", None, "ambiguous"),  # a ward or a district, no number of a row
         ("xã Đông Cuông > huyện Văn Yên > tỉnh Yên Bái", "vn:commune:04399:0", "exact"),
@@ -193,7 +208,24 @@ def test_an_alias_that_is_not_in_use_any_more_is_a_former_name() -> None:
     ("texts", "id", "method"),
     [
         (("Yeen Bais", "Vawn Yeen", "Maaju A"), "vn:commune:04375:0", "corrected"),
+        (
+            ("thanh2 pho61 Ha2 No6i5", "huye6n5 Phuc1 Tho5", "xa4 Sen Phu7o7ng"),
+            "vn:commune:09733:0",
+            "corrected",
+        ),
         (("Yên Bái", "Văn Yên", "UBND xã Đông Cuông"), "vn:commune:04399:0", "folded"),
+        (("Yên Bái", "Văn Yên", "Ủy ban nhân dân X. Đông Cuông"), "vn:commune:04399:0", "folded"),
+        (("Thủ đô Hà Nội", "T.xã Sơn Tây", ""), "vn:district:269:0", "alias"),
+        (("Lào Cai", "TXã Sa Pa", ""), "vn:district:088:0", "folded"),
+        (("Đồng Tháp", "Huyện Thanh Bình", "T.trấn Thanh Bình"), "vn:commune:30130:0", "folded"),
+        (("Hồ Chí Minh", "Quận 3", "F1"), "vn:commune:27160:0", "folded"),
+        (("City of Hà Nội", "District of Hà Đông", "Ward of La Khê"), "vn:commune:09551:0", "folded"),
+        (("Gia Lai", "Ɖak Ɖoa", ""), "vn:district:626:0", "folded"),  # other letters with a bar
+        (("Yên Bái", "V\u200băn Yên", "Mậu\u00ad A"), "vn:commune:04375:0", "exact"),
+        (("Thừa Thiên Huế", "Phú Vang", "xã Phú Hải Hải"), "vn:commune:19915:0", "corrected"),
+        (("Yên Bái", "Văn Yên - Yên Bái", "Mậu A - Văn Yên - Yên Bái"), "vn:commune:04375:0", "exact"),
+        (("", "Chiêm Hóa", "Trung Hà (Chiêm Hóa)"), "vn:commune:02305:0", "exact"),
+        (("Cần Thơ", "Ninh Kiều", "Khánh Xuân"), None, "none"),  # a commune elsewhere
         (("Hà Nội", "Nam Từ Liêm", "Mỹ Đình I"), "vn:commune:00625:0", "folded"),
         (("Cần Thơ", "", "Phường 3"), None, "none"),  # a digit is never near another
         (("Hậu Giang", "Vị Thanh", "Phường 3"), "vn:commune:31321:0", "folded"),
@@ -248,9 +280,15 @@ def test_a_code_without_its_zeros_is_told() -> None:
         ("Ea Sar", "ea sả"),
         ("P1", None),
         ("Trss", None),
+        ("Thu7o7ng5 La6m", "thượng lâm"),
+        ("D9o6ng Cuo6ng", "đông cuông"),
+        ("Phuoc71", "phước"),
+        ("A Luoi6", "a luôi"),  # not the commune A Lưới 6
+        ("x9", None),
+        ("04375", None),
     ],
 )
-def test_keys_of_telex(typed: str, letters: str | None) -> None:
+def test_keys_of_telex_and_vni(typed: str, letters: str | None) -> None:
     found = from_keys(typed)
     assert (found if found is None else place_words(found)) == (
         letters if letters is None else place_words(letters)
@@ -299,6 +337,10 @@ def test_a_type_that_no_area_of_the_level_has_is_not_corrected() -> None:
     rows = {"p": ["Hồ Chí Minh"], "c": ["TP. Vũng Tàu"]}
     [row] = AFTER.match(rows, columns={"province": "p", "commune": "c"})
     assert (row["id"], row["method"]) == (None, "ambiguous")
+    assert row["candidates"].split()[0] == "vn:commune:26506:2025"  # the ward of this name
+    assert len(row["candidates"].split()) == 5  # and what became of the city
+    [row] = BEFORE.match({"p": ["BR-VT"], "c": ["TP. Vũng Tàu"]}, columns={"province": "p", "commune": "c"})
+    assert (row["method"], row["candidates"]) == ("ambiguous", "vn:district:747:0")
 
 
 def test_a_former_area_without_known_successors_can_be_any_area_of_its_place() -> None:
@@ -329,6 +371,56 @@ def test_a_split_area_is_ambiguous_with_its_shares() -> None:
     assert (row["id"], row["method"]) == (None, "ambiguous")
     assert set(str(row["candidates"]).split()) == targets
     assert str(split[0]["share"]) in str(row["reason"])
+
+
+def test_an_old_name_in_a_new_province_or_a_name_of_another_type_is_ambiguous() -> None:
+    rows = {"p": ["Tây Ninh"], "c": ["xã Long Hoa"]}  # Long Hòa, then in Long An, or the ward Long Hoa
+    [row] = AFTER.match(rows, columns={"province": "p", "commune": "c"})
+    assert (row["method"], row["candidates"]) == ("ambiguous", "vn:commune:25630:2025 vn:commune:28114:2025")
+    assert one(AFTER, "xã Long Hoa, Tây Ninh")[1] == "ambiguous"
+    assert one(AFTER, "Tây Ninh", "Cần Đước", "xã Long Hoa") == ("vn:commune:28114:2025", "former")
+
+
+def test_a_nearer_name_of_another_day_is_not_passed_over() -> None:
+    rows = {"p": ["Quảng Ngãi"], "c": ["Đìnhh Cương"]}  # Bình Chương, or Đình Cương of 2025
+    [row] = BEFORE.match(rows, columns={"province": "p", "commune": "c"})
+    assert row["method"] == "ambiguous"
+    assert {"vn:commune:21100:0", "vn:commune:21385:0"} <= {*row["candidates"].split()}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Hồ Chí Minh", "Quận 1", "P. Sài Gòn"),
+        ("P. Sài Gòn, Quận 1, TP.HCM",),
+        ("P. Sài Gòn Quận 1 TP.HCM",),
+    ],
+)
+def test_a_new_commune_in_a_district_of_before_is_found(texts: tuple[str, ...]) -> None:
+    assert one(AFTER, *texts) == ("vn:commune:26740:2025", "former")
+
+
+def test_a_new_commune_in_a_district_of_elsewhere_is_not_matched() -> None:
+    rows = {"Tỉnh": ["Lào Cai"], "Huyện": ["Văn Yên"], "Xã": ["xã Yên Bình"]}
+    [row] = AFTER.match(rows, columns=LEVELS)
+    assert (row["method"], row["candidates"]) == ("ambiguous", "vn:commune:04714:2025")
+
+
+def test_a_new_commune_in_a_province_of_before_is_followed_back() -> None:
+    rows = {"p": ["Bình Thuận"], "c": ["phường Bình Thuận"]}
+    [row] = BEFORE.match(rows, columns={"province": "p", "commune": "c"})
+    assert row["method"] == "ambiguous"
+    assert row["candidates"] == "vn:commune:22927:0 vn:commune:22960:0 vn:commune:23101:0"
+
+
+@pytest.mark.parametrize("mark", ["(cũ)", "(trước sáp nhập)", "(tên cũ)", "(trước khi sáp nhập)"])
+def test_words_for_former_behind_a_name(mark: str) -> None:
+    assert one(AFTER, "Yên Bái", "Văn Yên", f"xã Mậu Đông {mark}") == ("vn:commune:04375:2025", "former")
+
+
+def test_a_text_that_can_be_cut_in_two_ways_is_ambiguous() -> None:
+    [row] = BEFORE.match(["Hòa Bình Lương Sơn"])
+    assert row["candidates"] == "vn:district:152:0 vn:commune:04924:0"
 
 
 def test_within_bounds_what_is_found() -> None:
@@ -452,7 +544,7 @@ def test_what_lists_write_around_a_name(commune: str, method: str) -> None:
             "xã Đông Cuông, huyện Trấn Yên",
             "no commune is named 'xã Đông Cuông, huyện Trấn Yên' in Huyện Văn Yên",
         ),
-        ("X. Đông Cuông thượng", "no commune is named 'X. Đông Cuông thượng' in Huyện Văn Yên"),
+        ("X. Đông Cuông thượng", "'X. Đông Cuông thượng' is nearly Xã Đông Cuông"),
     ],
 )
 def test_a_code_or_a_place_above_that_is_another_one_is_told(commune: str, reason: str) -> None:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from dtnet.lists.matching.name_marks import code_and_name
+from dtnet.lists.matching.name_marks import code_and_name, without_doubled_words
 from dtnet.lists.matching.place_index import PlaceIndex, is_in
 from dtnet.lists.matching.results import (
     ALIAS,
@@ -205,6 +205,13 @@ class LevelSearch:
             say("another_name", areas=self.named(used)),
         )
 
+    def otherwise_typed(self, level: int, parents: tuple[int, ...], text: str) -> Found:
+        """The areas of a level in some areas that have a name with another type than a text states."""
+        _, others = self.index.named(level, self.index.readings(text), parents)
+        if not others:
+            return NOTHING
+        return Found((*others,), AMBIGUOUS, 0, say("another_type", text=text, areas=self.named(others)))
+
     def _numbered(
         self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]
     ) -> Found | None:
@@ -284,21 +291,26 @@ class LevelSearch:
         if nearly:
             reasons.append(self._is_nearly(text, nearly))
         reason = Listing.of(*reasons)
+        size = max(len(reading.words.letters) for reading in readings)
+        most = len(text) - len(self.index.words_of_text(text).written)
+        away = 0 if others else min(near.get(each, most) for each in found)
+        score = max(0, round(WHOLE * (1 - min(away, limit) / size)))
         if len(found) > 1 or elsewhere or (others and not self.index.has_type(level, readings)):
             why = Listing.of(self._why(level, parents, text, readings), reason) if elsewhere else reason
-            return Found(tuple(sorted(found)), AMBIGUOUS, 0, why, CORRECTED)
-        [one] = found
-        size = max(len(reading.words.letters) for reading in readings)
-        away = 0 if others else near.get(one, len(text) - len(self.index.words_of_text(text).written))
-        return Found((one,), CORRECTED, max(0, round(WHOLE * (1 - min(away, limit) / size))), reason)
+            return Found(tuple(sorted(found)), AMBIGUOUS, 0 if others else score, why, CORRECTED)
+        return Found((*found,), CORRECTED, score, reason)
 
     def _typed(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
-        """The areas whose name is a text after the keys of an input method are replaced by their letters."""
-        letters = from_keys(text)
-        if letters is None:
-            return []
-        fitting, _ = self.index.named(level, self.index.readings(letters), parents)
-        return fitting
+        """The areas whose name is a text after the keys of an input method are replaced by their letters.
+
+        Or after a word that is written twice is left out.
+        """
+        found: list[int] = []
+        for each in (from_keys(text), without_doubled_words(text)):
+            if each is not None:
+                fitting, _ = self.index.named(level, self.index.readings(each), parents)
+                found += [at for at in fitting if at not in found]
+        return found
 
     def _nearly(
         self,
@@ -308,9 +320,14 @@ class LevelSearch:
         readings: Sequence[Reading],
         near: Mapping[int, int],
     ) -> Found | None:
-        """The areas whose name is too far from a text to be corrected, is longer, or differs in a letter."""
+        """The areas whose name is too far from a text to be corrected, or is longer.
+
+        If there are none, the areas whose name differs in a single letter, or in one word or the order of
+        words.
+        """
         found = {**near, **self.index.longer(level, readings, parents)}
         found = found or self.index.near(level, readings, parents, limit_of(readings) + 1, strict=False)
+        found = found or self.index.of_other_words(level, readings, parents)
         if not found:
             return None
         shown = sorted(found, key=lambda each: (found[each], each))

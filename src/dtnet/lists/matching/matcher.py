@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,10 +21,11 @@ from dtnet.lists.matching.results import (
     METHODS,
     NONE,
     NOTHING,
+    WHOLE,
     Found,
 )
-from dtnet.lists.matching.text_parts import ways_to_divide
-from dtnet.lists.messages import Word, say
+from dtnet.lists.matching.text_parts import orders, ways_to_cut, ways_to_divide
+from dtnet.lists.messages import AreaNames, Word, say
 from dtnet.network.day.area_search import find_area
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.place_texts import place_words
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
 
     from dtnet.lists.matching.mixed_days import Split
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.phrases import Told
+
+
+_COMMA: Final = re.compile(",")
+_BESIDE: Final = re.compile(r"[,;()\[\]/|]+|\s[-–—]\s")
+"""What may stand between the names of a place and of the places above it in one cell."""
 
 
 class Matcher:
@@ -72,6 +80,10 @@ class Matcher:
         stated = _stated(levels, texts)
         if not stated:
             return Found((), NONE, 0, say("row_without_place"))
+        found = self._row(stated)
+        return found if found.is_matched else self._or_of_typed_level(stated, found)
+
+    def _row(self, stated: tuple[tuple[int, str], ...]) -> Found:
         absent = [level for level, _ in stated if not self.search.index.level(level).positions]
         there = tuple(each for each in stated if each[0] not in absent) if absent else stated
         here = self.chain(there, Effort.NAMES)
@@ -87,7 +99,14 @@ class Matcher:
             is_former=plain != stated,
         )
         stated = plain
+        if found is None and absent and here.positions and stated[-1][0] not in absent:
+            above = stated[: 1 + max(at for at, (level, _) in enumerate(stated) if level in absent)]
+            splits = self._splits_of_row(above)
+            then = self._of_other_days(partial(_chain, stated=above), splits, is_former=False)
+            found = self._both(here, then)
         found = found or self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
+        if found is None or not found.positions:
+            found = self._of_later_days(self._splits_of_row(stated)) or found
         if found is not None:
             return found
         if absent:
@@ -96,6 +115,32 @@ class Matcher:
             method = AMBIGUOUS if here.positions else NONE
             return Found(here.positions, method, 0, Listing.of(here.reason, why))
         return here
+
+    def _or_of_typed_level(self, stated: tuple[tuple[int, str], ...], found: Found) -> Found:
+        """The result for a row whose last text may state the type of another level, as a commune `TP. Huế`.
+
+        The areas of that level, or what became of them, are further candidates.
+        """
+        (level, text), index = stated[-1], self.search.index
+        readings = index.readings(text)
+        if not any(each.types for each in readings) or index.has_type(level, readings):
+            return found
+        named = {each for each, _ in stated}
+        for other in range(len(self.day.territory.levels)):
+            if other in named or not index.has_type(other, readings):
+                continue
+            parts = tuple(sorted((*stated[:-1], (other, text))))
+            here = self.chain(parts, Effort.NAMES)
+            why: Told | None = say("could_be", areas=AreaNames(self.day, here.positions, above=True))
+            if not here.positions:
+                splits = self._splits_of_row(parts)
+                then = self._of_other_days(partial(_chain, stated=parts), splits, is_former=False)
+                here = then or NOTHING
+                why = here.reason
+            if here.positions:
+                reason = Listing.of(found.reason, why)
+                found = Found(tuple(sorted({*found.positions, *here.positions})), AMBIGUOUS, 0, reason)
+        return found
 
     def _of_other_days(
         self, read: Callable[[Matcher], Found], splits: Iterator[Split], *, is_former: bool
@@ -141,10 +186,19 @@ class Matcher:
     def _earlier_days(self) -> list[OtherDay]:
         return [each for each in self._other_days() if each.matcher.day.date < self.day.date]
 
+    def _of_later_days(self, splits: Iterator[Split]) -> Found | None:
+        """What texts mean with names of later days below areas with names of this day."""
+        later = [each for each in self._other_days() if each.matcher.day.date > self.day.date]
+        return of_two_days(None, splits, later, self.day)
+
     def _splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
         """The ways to read the last texts of a row inside the areas that the first ones mean on this day."""
         for count in range(len(stated) - 1, 0, -1):
-            yield self.chain(stated[:count], Effort.NAMES), partial(_below, stated=stated[count:])
+            above = self.chain(stated[:count], Effort.NAMES)
+            level, text = stated[-1]
+            typed = partial(self.search.otherwise_typed, level, above.positions, text)
+            last = typed if count == len(stated) - 1 else _nothing
+            yield above, partial(_below, stated=stated[count:]), last
 
     def below(self, above: Found, stated: Sequence[tuple[int, str]]) -> Found:
         """What the texts of several levels mean in some areas, with the names of the day."""
@@ -159,19 +213,36 @@ class Matcher:
         """The ways to read the first parts of a text inside the areas that the last ones mean on this day."""
         for count in range(1, len(parts)):
             above = self.parts(parts[count:], Effort.NAMES)
-            yield above, partial(_parts_below, parts=parts[:count])
+            last = partial(self._otherwise_typed, above, parts[0]) if count == 1 else _nothing
+            yield above, partial(_parts_below, parts=parts[:count]), last
+
+    def _otherwise_typed(self, above: Found, part: str) -> Found:
+        """The areas in some areas, of all lower levels, that have a name with another type than it states."""
+        territory = self.day.territory
+        levels = range(min(int(territory.level[each]) for each in above.positions) + 1, len(territory.levels))
+        found = [self.search.otherwise_typed(level, above.positions, part) for level in levels]
+        hits = [each for each in found if each.positions]
+        return _either(hits) if len(hits) > 1 else hits[0] if hits else NOTHING
 
     def _beside_places_above(self, stated: Sequence[tuple[int, str]]) -> Found | None:
         """What a row means if a cell also names the places above it; None if no cell does.
 
         The cells `Yên Bái` and `xã Đông Cuông, huyện Văn Yên, Yên Bái` are read as the second one alone.
         """
-        if not any("," in text for _, text in stated):
+        if not any(_BESIDE.search(text) for _, text in stated):
             return None
+        found = self._beside(stated, _COMMA) if any("," in text for _, text in stated) else None
+        if found is not None:
+            return found
+        found = self._beside(stated, _BESIDE)
+        return found if found is not None and found.is_matched and found.method != CORRECTED else None
+
+    def _beside(self, stated: Sequence[tuple[int, str]], separator: re.Pattern[str]) -> Found | None:
+        """What a row means whose cells name several places each, with some sign between them."""
         parts: list[str] = []
         known: set[str] = set()
         for _, text in stated:
-            named = [each.strip() for each in text.split(",") if place_words(each).plain]
+            named = [each.strip() for each in separator.split(text) if place_words(each).plain]
             new = [each for each in named[1:] if known.isdisjoint(self._keys(each))]
             parts = [*named[:1], *new, *parts]
             known.update(*map(self._keys, named))
@@ -185,16 +256,56 @@ class Matcher:
     def text(self, text: str) -> Found:
         """What one text means: a name, or names from the lowest area to the highest, or the reverse."""
         text = without_postal_code(text)
-        ways = ways_to_divide(self.search.index.types, without_marks(text) or text)
-        found = nothing = Found((), NONE, 0, say("text_without_place"))
-        for read in (self._as_written, self._of_another_day, self._misspelled):
+        text = without_marks(text) or text
+        ways = ways_to_divide(self.search.index.types, text)
+        found = self._first_read(ways, self._as_written, self._of_another_day)
+        found = found if found.positions else self._cut(text) or found
+        if not found.positions:
+            other = self._first_read(ways, self._misspelled, self._of_a_later_day)
+            found = other if other.positions else found
+        return Found((), NONE, 0, say("text_without_place")) if found is NOTHING else found
+
+    def _first_read(self, ways: Sequence[list[str]], *readers: Callable[[Sequence[str]], Found]) -> Found:
+        """What a text means in the first way to read and to divide it that means anything."""
+        nothing = NOTHING
+        for read in readers:
             for parts in ways:
                 here = read(parts)
                 if here.positions:
                     return self._beside_higher(here, parts) if len(parts) == 1 else here
-                if here.reason is not None and found is nothing:
-                    found = here
-        return found
+                if nothing is NOTHING and here.reason is not None:
+                    nothing = here
+        return nothing
+
+    def _cut(self, text: str) -> Found | None:
+        """What a text means if nothing, or not a comma, separates its names; None if it means nothing.
+
+        All ways to cut and to order it are read.
+        """
+        types = self.search.index.types
+        ways = [order for parts in ways_to_cut(text, self._has_name_ever()) for order in orders(types, parts)]
+        for read in (self._as_written, self._of_another_day):
+            hits = [here for parts in ways if (here := read(parts)).positions]
+            if hits:
+                positions = {each for here in hits for each in here.positions}
+                if all({*here.positions} == positions for here in hits):
+                    return min(hits, key=lambda here: METHODS.index(here.method))
+                areas = AreaNames(self.day, sorted(positions), above=True)
+                return Found(tuple(sorted(positions)), AMBIGUOUS, 0, say("could_be", areas=areas))
+        return None
+
+    def _has_name_ever(self) -> Callable[[str], bool]:
+        """Whether a text is the name of any area on any day."""
+        indexes = [self.search.index, *(each.matcher.search.index for each in self._other_days())]
+        known: dict[str, bool] = {}
+
+        def has_name(text: str) -> bool:
+            if text not in known:
+                words = place_words(text)
+                known[text] = bool(words.plain) and any(index.has_name(words) for index in indexes)
+            return known[text]
+
+        return has_name
 
     def fits(self, levels: Sequence[int], texts: Sequence[str], effort: Effort) -> bool:
         """Whether the texts of a row, or one text without levels, mean any area of this day."""
@@ -216,7 +327,35 @@ class Matcher:
             self._splits_of_text(plain),
             is_former=plain != [*parts],
         )
-        return found or NOTHING
+        return found or self._below_former(plain) or NOTHING
+
+    def _below_former(self, parts: Sequence[str]) -> Found | None:
+        """What the parts of a text mean if one in the middle has only a name of another day.
+
+        After July 2025 texts name a new commune and the district of before: `P. Sài Gòn, Quận 1, TP.HCM`.
+        """
+        for at in range(1, len(parts) - 1):
+            here = self.parts([*parts[:at], *parts[at + 1 :]], Effort.NAMES)
+            if here.positions:
+                above = parts[at:]
+                splits = self._splits_of_text(above)
+                read = partial(_parts, parts=above)
+                found = self._both(here, self._of_other_days(read, splits, is_former=False))
+                if found is not None:
+                    return found
+        return None
+
+    def _both(self, here: Found, above: Found | None) -> Found | None:
+        """The areas with a name of this day that lie in what became of an area of another day."""
+        if above is None:
+            return None
+        both = tuple(each for each in here.positions if self.search.inside(each, above.positions))
+        if not both:
+            return None
+        return Found(both, FORMER if len(both) == 1 else AMBIGUOUS, WHOLE, above.reason)
+
+    def _of_a_later_day(self, parts: Sequence[str]) -> Found:
+        return self._of_later_days(self._splits_of_text(parts)) or NOTHING
 
     def _misspelled(self, parts: Sequence[str]) -> Found:
         return self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR)) or NOTHING
@@ -333,7 +472,9 @@ class Matcher:
         then = self._on_other_days(read)
         if not here.positions or then is None or not then.positions:
             return here if here.positions else then
-        if here.is_matched and (here.score > then.score or {*here.positions} <= {*then.positions}):
+        least = then.score + then.is_matched  # of one area that is as near on each day, none is chosen
+        among = then.is_matched and {*here.positions} <= {*then.positions}
+        if here.is_matched and (here.score >= least or among):
             return here
         reason = Listing.of(here.reason, then.reason)
         return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
@@ -356,12 +497,24 @@ class Matcher:
             self.top = self.search.top = areas
 
 
+def _chain(matcher: Matcher, *, stated: tuple[tuple[int, str], ...]) -> Found:
+    return matcher.chain(stated, Effort.FORMER)
+
+
+def _parts(matcher: Matcher, *, parts: Sequence[str]) -> Found:
+    return matcher.parts(parts, Effort.FORMER)
+
+
 def _below(matcher: Matcher, above: Found, *, stated: Sequence[tuple[int, str]]) -> Found:
     return matcher.below(above, stated)
 
 
 def _parts_below(matcher: Matcher, above: Found, *, parts: Sequence[str]) -> Found:
     return matcher.parts(parts, Effort.NAMES, above)
+
+
+def _nothing() -> Found:
+    return NOTHING
 
 
 def _stated(levels: Sequence[int], texts: Sequence[str]) -> tuple[tuple[int, str], ...]:

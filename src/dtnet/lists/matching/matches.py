@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from dtnet.phrases import Language, Told
 
 _SPACES: Final = re.compile(r"\s+")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LETTER: Final = re.compile(r"[^\W_]")
 
 
@@ -257,7 +258,7 @@ def _cells(cells: Sequence[Any], what: str) -> list[str]:
 
 
 def _text(cell: str) -> str:
-    text = _SPACES.sub(" ", cell).strip()
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", cell)).strip()
     return text if _LETTER.search(text) else ""
 
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from dtnet.lists.matching.other_days import OtherDay
     from dtnet.network.day.snapshot import Snapshot
 
-    Split: TypeAlias = tuple[Found, Callable[[Matcher, Found], Found]]
-    """The areas of the asked day that the higher texts mean, and how to read the lower texts inside areas."""
+    Split: TypeAlias = tuple[Found, Callable[[Matcher, Found], Found], Callable[[], Found]]
+    """The areas of the asked day that the higher texts mean, how to read the lower texts inside areas, and
+    what they mean there on the asked day with another type than they state."""
 
 
 def of_two_days(
@@ -47,7 +48,7 @@ def of_two_days(
 
 def _first_below(splits: Iterable[Split], days: Sequence[OtherDay], day: Snapshot) -> Found | None:
     """What the lower texts mean in areas of a day, with the names of the nearest other day that fit."""
-    for above, read in splits:
+    for above, read, otherwise_typed in splits:
         for other in days if above.positions else ():
             around = tuple(sorted({each for area in above.positions for each in other.around(area, day)}))
             here = read(other.matcher, Found(around, above.method)) if around else above
@@ -55,7 +56,15 @@ def _first_below(splits: Iterable[Split], days: Sequence[OtherDay], day: Snapsho
                 followed = other.followed(here, day)
                 spans = [(each, int(day.territory.end[each])) for each in above.positions]
                 inside = tuple(each for each in followed.positions if is_in(spans, each))
-                if len(inside) == len(followed.positions):
-                    return followed
-                return Found(inside, AMBIGUOUS if inside else NONE, 0, followed.reason)
+                if len(inside) < len(followed.positions):
+                    return Found(inside, AMBIGUOUS if inside else NONE, 0, followed.reason)
+                return _either(followed, otherwise_typed())
     return None
+
+
+def _either(found: Found, other: Found) -> Found:
+    """What texts mean in one of two ways; ambiguous if the second one means further areas."""
+    if {*other.positions} <= {*found.positions}:
+        return found
+    reason = Listing.of(found.reason, other.reason)
+    return Found(tuple(sorted({*found.positions, *other.positions})), AMBIGUOUS, 0, reason)

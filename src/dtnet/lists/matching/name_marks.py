@@ -72,6 +72,22 @@ def without_marks(text: str) -> str | None:
     return rest if rest and rest != text else None
 
 
+def without_doubled_words(text: str) -> str | None:
+    """A text without the second of two equal words in a row; None if it has none. Numbers are no words.
+
+    Examples:
+        >>> without_doubled_words("xã Phú Hải Hải"), without_doubled_words("Phường 1 1")
+        ('xã Phú Hải', None)
+    """
+    pieces = text.split()
+    kept = [
+        each
+        for before, each in zip(["", *pieces], pieces, strict=False)
+        if each.lower() != before.lower() or not each.isalpha()
+    ]
+    return " ".join(kept) if len(kept) < len(pieces) else None
+
+
 def code_and_name(text: str) -> tuple[str, str] | None:
     """The code and the name that a text has beside each other; None if it has not both.
 

@@ -110,7 +110,7 @@ class OtherDay:
             for at, share in [*targets.items()][:SHOWN]
         )
         reason = say("divided", what=what, shares=Listing(shares, "comma"))
-        return Found(tuple(sorted(targets)), AMBIGUOUS, 0, reason)
+        return Found(tuple(sorted(targets)), AMBIGUOUS, found.score, reason)
 
     def around(self, position: int, day: Snapshot) -> tuple[int, ...]:
         """The areas of this other day, of the level of an area of a day, that have territory in it."""

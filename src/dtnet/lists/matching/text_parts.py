@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise, permutations
 from typing import TYPE_CHECKING, Final
 
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from dtnet.network.territory.place_texts import PlaceWords, TypeReader
 
-_PARTS: Final = re.compile(r"[,;|\n\\>]+")
-_DASHED_PARTS: Final = re.compile(r"[,;|\n\\>/]+|\s[-–—]+\s")
+_PARTS: Final = re.compile(r"(?:[,;|\n\\>，、،»→•·…]|\.\.)+")
+_DASHED_PARTS: Final = re.compile(r"(?:[,;|\n\\>，、،»→•·…/]|\.\.)+|\s[-–—]+\s")
+_PIECES: Final = re.compile(r"[\s()\[\]{}:/_–—-]+")
+"""What may stand between the names of a text that has no commas, and in a name, too."""
+_MOST_PIECES: Final = 16
+_MOST_PARTS: Final = 4
+_MOST_ORDERED: Final = 3
+_MOST_WAYS: Final = 48
 
 
 def ways_to_divide(types: TypeReader, text: str) -> list[list[str]]:
@@ -31,6 +39,45 @@ def ways_to_divide(types: TypeReader, text: str) -> list[list[str]]:
         reversed_.append(parts[::-1])
     found += [parts for parts in reversed_ if parts]
     return [parts for place, parts in enumerate(found) if parts not in found[:place]]
+
+
+def ways_to_cut(text: str, is_name: Callable[[str], bool]) -> list[list[str]]:
+    """The ways to cut a text into names where nothing separates them: `Bến Nghé Q.1 TP.HCM`.
+
+    Commas and their like always separate; spaces, hyphens, brackets and colons may. A text that can be cut
+    in very many ways is not cut.
+
+    Args:
+        text: The text.
+        is_name: Whether a part of it is the name of any area.
+    """
+    chunks = [[each for each in _PIECES.split(chunk) if each] for chunk in _PARTS.split(text)]
+    pieces = [each for chunk in chunks for each in chunk]
+    if not 1 < len(pieces) <= _MOST_PIECES:
+        return []
+    borders = {sum(map(len, chunks[:count])) for count in range(1, len(chunks))}
+
+    def cut(stop: int, most: int) -> Iterator[list[str]]:
+        for start in range(stop - 1, -1, -1):
+            part = " ".join(pieces[start:stop])
+            if is_name(part):
+                if start == 0:
+                    yield [part]
+                elif most > 1:
+                    yield from ([*before, part] for before in cut(start, most - 1))
+            if start in borders:
+                break
+
+    found = [parts for parts in islice(cut(len(pieces), _MOST_PARTS), _MOST_WAYS + 1) if len(parts) > 1]
+    return found if len(found) <= _MOST_WAYS else []
+
+
+def orders(types: TypeReader, parts: Sequence[str]) -> list[list[str]]:
+    """The parts from the lowest area up and from the highest down; all orders if each part has a type."""
+    typed = all(any(each.types for each in types.readings(place_words(part))) for part in parts)
+    if typed and len(parts) <= _MOST_ORDERED:
+        return [[*each] for each in permutations(parts)]
+    return [[*parts], [*parts][::-1]]
 
 
 def _at_types(types: TypeReader, text: str) -> list[str]:

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Areas, Codes, Ints, OtherName
 
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼʻ`´′"), None)
-_SPELLED: Final = {**_APOSTROPHES, ord("ð"): "đ"}
-_PLAIN: Final = {**_SPELLED, ord("ð"): "d", ord("đ"): "d", **dict.fromkeys(range(0x300, 0x370), None)}
+_SPELLED: Final = {**_APOSTROPHES, ord("ð"): "đ", ord("ɖ"): "đ"}
+_PLAIN: Final = {
+    **_SPELLED,
+    **dict.fromkeys(map(ord, "ðɖđ"), "d"),
+    **dict.fromkeys(range(0x300, 0x370), None),
+}
 _WORDS: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 """Grave, acute, tilde, hook above, dot below; circumflex, breve and horn make other letters."""

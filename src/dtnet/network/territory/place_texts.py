@@ -18,7 +18,7 @@ import attrs
 from dtnet.network.territory.names import word_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from dtnet.network.tables.schema import Vocabulary
 
@@ -158,16 +158,24 @@ def _forms(piece: str) -> tuple[tuple[str, str, str], ...]:
 _SHAPES: Final = (("uow", "ươ"), ("aa", "â"), ("aw", "ă"), ("ee", "ê"), ("oo", "ô"), ("ow", "ơ"), ("uw", "ư"))
 """The keys of the Telex input method for letters, the longest first."""
 _TONE_KEYS: Final = dict(zip("fsxrj", _TONES, strict=True))
-_TYPED_WORD: Final = re.compile(r"[^\W\d_]+")
+_TONE_DIGITS: Final = dict(zip("21435", _TONES, strict=True))
+_SHAPE_DIGITS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "6": (("a", "â"), ("e", "ê"), ("o", "ô")),
+    "7": (("uo", "ươ"), ("o", "ơ"), ("u", "ư")),
+    "8": (("a", "ă"),),
+    "9": (("d", "đ"),),
+}
+"""The keys of the VNI input method for tones and letters."""
+_TYPED_WORD: Final = re.compile(r"[^\W\d_][^\W_]*")
 _FIRST_VOWEL: Final = re.compile("[aeiouyâăêôơưươ]")
 
 
 def from_keys(text: str) -> str | None:
-    """A text with the letters that its keys write in Telex; None if no word has such keys.
+    """A text with the letters that its keys write in Telex or VNI; None if no word has such keys.
 
     Examples:
-        >>> from_keys("Vawn Yeen"), from_keys("Lao Cai")
-        ('văn yên', None)
+        >>> from_keys("Vawn Yeen"), from_keys("Va8n Ye6n"), from_keys("Lao Cai")
+        ('văn yên', 'văn yên', None)
     """
     low = normalize("NFC", text.lower())
     found = _TYPED_WORD.sub(lambda word: _from_keys(word[0]), low)
@@ -177,6 +185,8 @@ def from_keys(text: str) -> str | None:
 def _from_keys(word: str) -> str:
     if not word.isascii():
         return word
+    if not word.isalpha():
+        return _from_digits(word)
     letters = word.replace("dd", "đ")
     for keys, letter in _SHAPES:
         letters = letters.replace(keys, letter)
@@ -188,6 +198,24 @@ def _from_keys(word: str) -> str:
         return letters
     [at] = tones
     return letters[:at] + letters[at + 1 :] + _TONE_KEYS[letters[at]]
+
+
+def _from_digits(word: str) -> str:
+    """The letters that a word with the digits of VNI writes; the word itself if it is no such word."""
+    letters, tones = "", ""
+    for each in word:
+        if each.isalpha():
+            letters += each
+        elif each in _TONE_DIGITS and _FIRST_VOWEL.search(letters):
+            tones += _TONE_DIGITS[each]
+        else:
+            keys = _SHAPE_DIGITS.get(each, ())
+            ends = [(letters.rfind(key) + len(key), len(key), shape) for key, shape in keys if key in letters]
+            if not ends:
+                return word
+            end, size, shape = max(ends)
+            letters = letters[: end - size] + shape + letters[end:]
+    return letters + tones if len(tones) <= 1 else word
 
 
 _ROMAN_DIGITS: Final = tuple(
