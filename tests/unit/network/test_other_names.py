@@ -133,7 +133,7 @@ def test_names_of_viet_nam(day: str, name: str, id: str) -> None:
 
 def test_former_names_of_viet_nam() -> None:
     network = dtnet.datasets.load("vietnam")
-    assert len(network.tables.other_names) == 1_381
+    assert len(network.tables.other_names) == 1_382
     assert all(
         each.origin is dtnet.Origin.ASSUMED for each in network.tables.other_names if each.level is not None
     )
