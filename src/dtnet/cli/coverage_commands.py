@@ -443,7 +443,7 @@ def _groups(question: Question, rows: Sequence[Mapping[str, Any]]) -> list[list[
     names = area_names(question.network, _last_day(question.query), sorted(ids))
     return [
         [
-            ("(in no area)" if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
+            (_NO_GROUP if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
             for name, key in keys.items()
         ]
         for row in rows
@@ -464,6 +464,7 @@ _EVIDENCE: Final = "Evidence: the share of the weight by origin; an unknown verd
 _ASSUMED: Final = "The share before the bounds counts unknown verdicts as --missing says; the bounds do not."
 _VERDICTS: Final = "yes: meets the condition; no: does not; unknown: the known facts allow both."
 _NOT_APPLICABLE: Final = "not applicable: the condition asks for a fact that the area cannot have."
+_NO_GROUP: Final = "(in no area, or unknown)"
 _TWO_BOUNDS: Final = "Two numbers are bounds: whatever the unknown facts are, the value lies between them."
 _ORIGINS: Final = {
     "observed": "a source states it",

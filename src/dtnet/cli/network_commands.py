@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
+import numpy as np
 
 from dtnet.cli import output, progress
 from dtnet.cli.arguments import (
@@ -43,6 +44,9 @@ _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "origin")
 _VERSION_OF_BODY: Final = ("start", "end", "name", "home", "origin")
 _OF_SOURCE: Final = ("list", "sheet", "row", "key", "decided_by", "source")
 _SHOWN_SOURCE_ROWS: Final = 20
+_AMONG: Final = "parents_among"
+_MAY_CONTAIN: Final = "may_contain"
+_SHOWN_PLACES: Final = 5
 _DIFFERENCE: Final = ("table", "id", "change", "column", "before", "after")
 _SHOWN_DIFFERENCES: Final = 40
 
@@ -132,6 +136,7 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
         "inputs": {**named(day.network), "at": str(day.date)},
         "area": output.plain_row(own),
         "path": _path(day, territory.ancestors(found.id)),
+        **_possible_places(day, found.id),
         "below": {level: count for level, count in below.items() if count},
         "teams": len(teams),
         "people": teams.total("people") if known else None,
@@ -157,6 +162,7 @@ def body_of(day: Snapshot, id: str) -> dict[str, Any]:
         "inputs": {**named(network), "at": str(day.date)},
         "body": output.plain_row(own),
         "path": _path(day, [home, *day.territory.ancestors(home)]),
+        **{key: areas for key, areas in _possible_places(day, home).items() if key == _AMONG},
         "superiors": {name: line.ancestors(id) for name, line in lines.items() if id in line},
         **_source_rows(network, id),
         "versions": output.plain_rows(network.history(id)),
@@ -166,6 +172,25 @@ def body_of(day: Snapshot, id: str) -> dict[str, Any]:
 def _path(day: Snapshot, areas: Iterable[str]) -> list[dict[str, str]]:
     """The ids of areas and their names on the day."""
     return [{"id": each, "name": day.full_name(day.territory.locate(each))} for each in areas]
+
+
+def _possible_places(day: Snapshot, id: str) -> dict[str, list[dict[str, str]]]:
+    """The areas in one of which an area lies, and the areas that may lie in it; without areas, no key.
+
+    The other numbers of an answer go by parents: they do not count an area that may lie in another one.
+
+    Args:
+        day: The day.
+        id: The id of the area.
+    """
+    territory, rows = day.territory, day.area_state.candidates
+    around = next(filter(None, map(day.parents_among, (id, *territory.ancestors(id)))), [])
+    first = territory.locate(id)
+    area, candidate = territory.position[rows.area], territory.position[rows.candidate]
+    inside, lies = ((each >= first) & (each < territory.end[first]) for each in (candidate, area))
+    others = territory.ids(np.unique(area[inside & ~lies]))
+    found = {_AMONG: _path(day, around), _MAY_CONTAIN: _path(day, others)}
+    return {key: areas for key, areas in found.items() if areas}
 
 
 def _source_rows(network: Network, id: str) -> dict[str, list[dict[str, Any]]]:
@@ -195,7 +220,8 @@ def _bodies(day: Snapshot, area: str) -> list[dict[str, Any]]:
 def _area_cells(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     """One row for each field of the answer."""
     yield from (("area", answer["area"]["id"], name, cell) for name, cell in answer["area"].items())
-    yield from (("path", step["id"], "name", step["name"]) for step in answer["path"])
+    for section in ("path", _AMONG, _MAY_CONTAIN):
+        yield from ((section, step["id"], "name", step["name"]) for step in answer.get(section, ()))
     yield from (("below", level, "count", count) for level, count in answer["below"].items())
     yield from (("inside", name, "count", answer[name]) for name in ("teams", "people"))
     for body in answer["bodies"]:
@@ -211,7 +237,8 @@ def _area_cells(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 def _body_facts(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     """One row for each field of the answer."""
     yield from (("body", answer["body"]["id"], name, cell) for name, cell in answer["body"].items())
-    yield from (("path", step["id"], "name", step["name"]) for step in answer["path"])
+    for section in ("path", _AMONG, _MAY_CONTAIN):
+        yield from ((section, step["id"], "name", step["name"]) for step in answer.get(section, ()))
     yield from (
         ("superiors", answer["body"]["id"], line, " ".join(above))
         for line, above in answer["superiors"].items()
@@ -224,6 +251,15 @@ def _body_facts(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 def _source_row_facts(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     for number, row in enumerate(answer.get(SOURCE_ROWS, ()), 1):
         yield from ((SOURCE_ROWS, number, name, cell) for name, cell in row.items())
+
+
+def _drawn_places(answer: Mapping[str, Any]) -> Iterator[str]:
+    """The lines about areas of which it is unknown in which area they lie."""
+    for key, text in ((_AMONG, "in one of several areas"), (_MAY_CONTAIN, "not counted, but may lie here")):
+        areas = answer.get(key, ())
+        named = ", ".join(f"{each['name']} ({each['id']})" for each in areas[:_SHOWN_PLACES])
+        more = f" and {len(areas) - _SHOWN_PLACES:,} more" if len(areas) > _SHOWN_PLACES else ""
+        yield from [f"{text}: {named}{more}"] if areas else []
 
 
 def _draw_source_rows(answer: Mapping[str, Any]) -> None:
@@ -250,6 +286,7 @@ def _draw_body(answer: Mapping[str, Any], day: Snapshot) -> None:
             f"{body['name']} on {inputs['at']}{output.as_known(inputs, inputs['at'])}",
             f"{body['id']}, {body['kind']}, {body['origin']}",
             f"in {', '.join(step['name'] for step in answer['path'])}",
+            *_drawn_places(answer),
             *([f"people: {people}"] if people is not None else []),
             *_superiors(answer["superiors"], day),
         ]
@@ -281,6 +318,7 @@ def _draw_area(answer: Mapping[str, Any], day: Snapshot) -> None:
             f"{title[:1].upper()}{title[1:]} on {inputs['at']}{output.as_known(inputs, inputs['at'])}",
             f"{area['id']}, {area['level']}, code {area['code']}, {area['origin']}",
             *([f"in {', '.join(step['name'] for step in answer['path'])}"] if answer["path"] else []),
+            *_drawn_places(answer),
             f"contains: {below or 'no areas'}",
             f"teams: {answer['teams']:,}; people in them: {people}",
         ]

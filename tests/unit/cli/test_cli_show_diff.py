@@ -18,6 +18,7 @@ from dtnet.cli.network_commands import area_of, shown_people
 from dtnet.errors import ArgumentError
 
 from ..command_line import refused, run
+from ..coverage.test_areas_of_several_communes import country
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -294,3 +295,43 @@ def test_people_of_a_body_are_shown_with_their_bounds(
     cells: dict[str, int | None], shown: str | None
 ) -> None:
     assert shown_people(cells) == shown
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> str:
+    """A file of a network in which a village with a team lies in one of two communes."""
+    path = tmp_path / "doubtful.dtnet"
+    dtnet.write_network(country(home="v2"), path)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("id", "line"),
+    [
+        ("v2", "in one of several areas: Old k0 (k0), Old k1 (k1)"),
+        ("t", "in one of several areas: Old k0 (k0), Old k1 (k1)"),
+        ("k1", "not counted, but may lie here: Old v2 (v2)"),
+    ],
+)
+def test_show_tells_where_an_area_may_lie(
+    capsys: pytest.CaptureFixture[str], doubtful: str, id: str, line: str
+) -> None:
+    asked = ("show", id, "--network", doubtful, "--at", "2020-01-01")
+    assert run(capsys, *asked).splitlines()[3] == line
+    answer = json.loads(run(capsys, *asked, "--format", "json"))
+    told = [each["id"] for key in ("parents_among", "may_contain") for each in answer.get(key, ())]
+    assert told == (["v2"] if id == "k1" else ["k0", "k1"])
+    assert "k1" in run(capsys, *asked, "--format", "csv")
+
+
+def test_show_of_an_area_of_known_place_has_no_such_line(
+    capsys: pytest.CaptureFixture[str], doubtful: str
+) -> None:
+    answer = json.loads(
+        run(capsys, "show", "v1", "--network", doubtful, "--at", "2020-01-01", "--format", "json")
+    )
+    assert not {"parents_among", "may_contain"} & answer.keys()
+    answer = json.loads(
+        run(capsys, "show", "c", "--network", doubtful, "--at", "2020-01-01", "--format", "json")
+    )
+    assert "may_contain" not in answer
