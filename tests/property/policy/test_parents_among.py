@@ -142,3 +142,17 @@ def test_bounds_hold_every_choice_of_candidates(
     if document["jurisdiction"]["id"] == "c" and "commune" not in str(document) and "k1" not in str(document):
         assert len(total) == 1
         assert lower == upper or not claimed, "the country is certain"
+
+
+@settings(QUICK, max_examples=examples(24))
+@given(runs(), teams(sure=True), documents_about_communes(), WINDOWS)
+def test_explanations_have_the_bounds_of_the_assessment(
+    given: list[Run], people: list[Row], document: Row, window: str
+) -> None:
+    network = built(with_parents(areas(), ((run, run[2]) for run in given)), people, given)
+    spent = assess(network, as_policy(document), window=window)
+    for name in KEYS:
+        for row in spent.by(name, "month"):
+            if row[name] is not None:
+                told = spent.explain(row[name], row["month"])
+                assert (told.amount, told.lower, told.upper) == (row["amount"], row["lower"], row["upper"])

@@ -164,7 +164,9 @@ def test_a_table_fits_a_hundred_columns(
 def test_what_stands_in_a_table_beside_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "--by", "parish,coastal", "--within", "Harbour", "--where", "level = village")
     assert lines[0] == "toyland: has_team over village, where level = village, within Harbour, on 2025-02-01"
-    assert " (in no area, or unknown)   yes           1     1    0         0   100.0 %        observed" in lines
+    assert (
+        " (in no area, or unknown)   yes           1     1    0         0   100.0 %        observed" in lines
+    )
     assert any(" (unknown) " in line for line in shown(capsys, "--by", "coastal"))
     lines = shown(capsys, "--by", "village,type", "--within", "Glow", "--weight", "households")
     assert lines[0] == "toyland: has_team over village, within Glow, by weight households, on 2025-02-01"
