@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
     from dtnet.io.formats import read_network, write_network
-    from dtnet.lists.place_lists import PlaceList, read_list
+    from dtnet.lists.list_reading import read_list
+    from dtnet.lists.place_lists import PlaceList
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Area, Body, Snapshot, Team
     from dtnet.network.edits.differences import Difference, difference
@@ -123,7 +124,8 @@ if not TYPE_CHECKING:
             "dtnet.errors": "DtnetError",
             "dtnet.frames": "Table",
             "dtnet.io.formats": "read_network write_network",
-            "dtnet.lists.place_lists": "PlaceList read_list",
+            "dtnet.lists.list_reading": "read_list",
+            "dtnet.lists.place_lists": "PlaceList",
             "dtnet.network.reading.builder": "NetworkBuilder",
             "dtnet.network.edits.differences": "Difference difference",
             "dtnet.network.reading.graph": "from_networkx",

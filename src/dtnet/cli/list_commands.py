@@ -17,9 +17,10 @@ from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut
 from dtnet.io.formats import write_network
+from dtnet.lists.list_reading import UnreadListError, read_list
 from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import Word
-from dtnet.lists.place_lists import SEVERITIES, UnreadListError, read_list
+from dtnet.lists.place_lists import SEVERITIES
 from dtnet.lists.remarks import check_copy_path
 from dtnet.lists.review import review_suffix
 from dtnet.phrases import Language, phrases

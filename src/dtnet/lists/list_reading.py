@@ -1,0 +1,291 @@
+"""Reading a list: its rows, the areas that their places mean, and all findings, as a `PlaceList`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
+from dtnet.citations import Citation, Origin
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
+from dtnet.lists.area_texts import TypedName, names_several, typed_name
+from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
+from dtnet.lists.input_lists import input_findings, with_input_values
+from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
+from dtnet.lists.listed_teams import ListedTeams, counted_members, home_key, teams_of_rows, value_findings
+from dtnet.lists.matching.matcher import Matcher
+from dtnet.lists.matching.matches import made_match
+from dtnet.lists.messages import say
+from dtnet.lists.place_findings import (
+    blank_rows,
+    findings_of_matches,
+    joined_names,
+    rows_too_high,
+    rows_with_wrong_places,
+    unused_decisions,
+)
+from dtnet.lists.place_lists import PlaceList, check_published_number
+from dtnet.lists.review import read_decisions
+from dtnet.lists.row_places import RowPlaces
+from dtnet.lists.sheets.column_names import INPUTS
+from dtnet.lists.sheets.findings import Finding, file_name
+from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
+from dtnet.network.day.area_search import find_area
+from dtnet.network.day.network import check_network
+from dtnet.network.tables.schema import as_texts
+from dtnet.network.territory.place_texts import TypeReader
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.periods import DayLike
+
+
+def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not say itself
+    path: object,
+    network: Network,
+    *,
+    kind: str,
+    at: DayLike,
+    within: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    sheets: str | Sequence[str] | None = None,
+    source: Citation | None = None,
+    complete: Mapping[str, str | Iterable[str]] | None = None,
+    published_number: int | None = None,
+    values: Mapping[str, object] | None = None,
+    blank_place: str = "refuse",
+    fill_down: bool = True,
+    correct: bool = True,
+    decisions: object = None,
+) -> PlaceList:
+    """Read a list of teams, members, villages, households, claims or activity, and match its places.
+
+    Nothing is guessed: a cell or place that is not clear is told in `PlaceList.findings`, at its place in the
+    file. Columns of personal data are recognised and not read.
+
+    Args:
+        path: A file (`.xlsx`, `.xls`, `.ods`, `.csv`, `.tsv`, `.parquet`), several files, a folder of files,
+            a frame, or a query result that exports Arrow data.
+        network: The network whose areas the list names.
+        kind: What a row is: one of `teams`, `members` (a person a row; people are only counted),
+            `villages`, `households` (of an area), `activity` and `claims` (of a team or area in a month).
+        at: The day that the list describes.
+        within: The area in which all places lie: its id, or its name on the day.
+        mapping: What columns mean, by heading or by column letters, where the headings do not say it:
+            `{"Đơn vị": "commune", "G": "people"}`.
+        sheets: The sheets to read; by default all.
+        source: The source of the list; by default the names of the files.
+        complete: What the list has in full, and where: `{"teams": "Yên Bái"}`. Without it, a team that the
+            list does not have may still exist.
+        published_number: The number of areas of the lowest level that exist in `within`, listed or not, as a
+            source published it. A list that names these areas itself may lack some.
+        values: Attributes that all rows have and no column states: `{"team_kinds": "cdtt"}`; for activity and
+            claims also `{"month": "2024-08", "times": 1}`.
+        blank_place: What a blank cell of the lowest level means: `refuse` (an error), or `above` (the row is
+            about the area above, such as a team of a commune).
+        fill_down: Whether a blank cell of a higher level stands for the cell above it.
+        correct: Whether misspelled names are corrected; see `Snapshot.match`.
+        decisions: A filled review of an earlier reading, or a table with its columns; see `Match.review`.
+
+    Raises:
+        ArgumentError: If an argument is not allowed.
+        UnknownNameError: If an area, level or column does not exist.
+        InvalidInputError: If the list has no rows.
+        UnreadableFileError: If a file cannot be read.
+        MissingExtraError: If a package of the extra `lists` is needed.
+    """
+    check_network(network)
+    _check_options(kind, blank_place, within, source, complete, published_number)
+    check_switches(fill_down=fill_down, correct=correct)
+    kinds: dict[str, ListKind] = {each: each for each in LIST_KINDS}
+    day = network.at(at)
+    inside = None if within is None else find_area(day, within)
+    read = read_list_rows(
+        path, network.vocabulary, kind=kinds[kind], mapping=mapping, sheets=sheets, fill_down=fill_down
+    )
+    read, personal = without_personal_texts(read)
+    if kind in INPUTS:
+        read = with_input_values(read, values)
+    elif values is not None:
+        check_argument(values, Mapping, "values", 'pass values by attribute: {"team_kinds": "cdtt"}')
+        read = with_values(read, network.vocabulary, values)
+    levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
+    if not len(read):
+        raise UnreadListError(_why_no_rows(read))
+    if not levels and not (kind in INPUTS and any(each is not None for each in read.keys)):
+        raise ArgumentError(
+            "no column with names of places was found",
+            'name it: mapping={"heading": "level"}, with a level of ' + ", ".join(network.vocabulary.levels),
+        )
+    made_level = _made_level(day, inside, levels, kind)
+    listed = [each for each in levels if each != made_level]
+    matcher = Matcher(day, within, correct=correct)
+    decided = {} if decisions is None else read_decisions(day, decisions)
+    places = RowPlaces(
+        matcher, None if inside is None else Matcher(day, None, correct=correct), listed, read, decided
+    )
+    made: tuple[TypedName | None, ...] = (None,) * len(read)
+    joined: Collection[str] = ()
+    if made_level is not None:
+        above = _types_above(day, made_level)
+        types = TypeReader(network.vocabulary)
+        names = {text: typed_name(types, text, above) for text in {*read.texts.get(made_level, ())}}
+        made = tuple(map(names.__getitem__, read.texts.get(made_level, ()))) or made
+        joined = {text for text in names if names_several(types, text, above)}
+    found = [places.found(row) for row in range(len(read))]
+    matched = made_match(day, found, listed, places.texts, decided)
+    places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
+    told = rows_with_wrong_places(read, levels, personal)
+    blank = blank_rows(read, levels, made_level, made, told) if places_needed else {}
+    too_high = {} if made_level is None else rows_too_high(read, day, made_level, found, blank, told)
+    homes = tuple(
+        None if id is None or row in blank or row in too_high else home_key(str(id), made[row])
+        for row, id in enumerate(matched["id"])
+    )
+    formerly, unclear = former_places(read, matcher, found, homes)
+    homes, undecided = homes_apart(read, homes, formerly)
+    teams, repeated = (ListedTeams(), ()) if kind in INPUTS else teams_of_rows(read, homes)
+    wrong = value_findings(read, network.vocabulary, day.date)
+    more = [
+        *personal,
+        *unused_decisions(decided, places.used),
+        *findings_of_matches(read, listed, found, places),
+        *(each for each in too_high.values() if each is not None),
+        *joined_names(read, made_level, joined),
+        *(each for each in blank.values() if each is not None),
+        *repeated,
+        *unclear,
+        *undecided,
+        *wrong.values(),
+    ]
+    if kind in INPUTS:
+        more += input_findings(read)
+    if kind == "members":
+        more += counted_members(read, teams, network.vocabulary)[1]
+    listed_places = PlaceList(
+        kind=kinds[kind],
+        day=day,
+        within=inside,
+        source=source or _files_as_source(read),
+        published_number=published_number,
+        complete=_completeness(day, complete or {}, inside),
+        read=without_cells(read, wrong),
+        match=matched,
+        made_level=made_level,
+        made=made,
+        homes=homes,
+        formerly=former_areas_of_homes(homes, formerly),
+        teams=teams if kind in ("teams", "members") else ListedTeams(),
+        more=tuple(more),
+        source_of_cells=(path, sheets),
+    )
+    check_published_number(published_number, [listed_places])
+    return listed_places
+
+
+_BLANKS: Final = ("refuse", "above")
+
+
+def _check_options(
+    kind: str,
+    blank_place: str,
+    within: str | None,
+    source: Citation | None,
+    complete: Mapping[str, str | Iterable[str]] | None,
+    published_number: int | None,
+) -> None:
+    """Refuse arguments of `read_list` that are not allowed."""
+    check_word(kind, LIST_KINDS, "kind")
+    check_word(blank_place, _BLANKS, "blank_place")
+    if source is not None:
+        check_argument(source, Citation, "source", "pass a Citation")
+    if complete is not None:
+        hint = 'pass what is complete, and where: {"teams": "Yên Bái"}'
+        check_argument(complete, Mapping, "complete", hint)
+    if published_number is not None:
+        given: object = published_number
+        if type(given) is not int or given < 0:
+            raise ArgumentError(f"published_number={shown_value(given)}", "give a whole number from 0")
+        if within is None:
+            raise ArgumentError(
+                "{published_number} without {within}", "name the area", published_number=..., within=...
+            )
+
+
+class UnreadListError(InvalidInputError):
+    """A list without a row that can be read.
+
+    Attributes:
+        found: Why none can be read.
+    """
+
+    found: tuple[Finding, ...]
+
+    def __init__(self, found: Iterable[Finding]) -> None:
+        self.found = tuple(found)
+        faults = (
+            Fault(each.place, "; ".join(filter(None, (each.message, each.hint)))) for each in self.found
+        )
+        super().__init__("list", [Fault("rows", say("no_rows").told()), *faults])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.found,)
+
+
+def _why_no_rows(read: ListRows) -> list[Finding]:
+    """Why a list has no rows: its errors, or what was found about its sheets and can be changed."""
+    about = [each for each in read.findings if each.row is None and not each.column and each.hint]
+    return [each for each in read.findings if each.severity == "error"] or about
+
+
+def _files_as_source(read: ListRows) -> Citation:
+    """The names of the files, without the folders that they lie in."""
+    names = dict.fromkeys(file_name(each) for each in read.files)
+    files = ", ".join(each for each in names if each) or "a table"
+    return Citation(ref=files, title=f"List of {read.kind}")
+
+
+def _completeness(
+    day: Snapshot, complete: Mapping[str, str | Iterable[str]], inside: int | None
+) -> tuple[tuple[str, str], ...]:
+    """What is complete, and the ids of the areas, which lie in the area of the list."""
+    listed = day.network.vocabulary.listed
+    found = []
+    for about, areas in complete.items():
+        if not is_word(about, listed):
+            raise ArgumentError(f"complete: {shown_value(about)}", near(str(about), listed))
+        positions = [find_area(day, each) for each in as_texts(areas)]
+        for position in positions:
+            if inside is not None and not inside <= position < int(day.territory.end[inside]):
+                told = f"complete: {day.full_name(position)} does not lie in {day.full_name(inside)}"
+                raise ArgumentError(told, "name an area in the area of the list")
+        found += [(about, id) for id in day.territory.ids(positions)]
+    return tuple(found)
+
+
+def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: str) -> str | None:
+    """The lowest level of a list, if the network lists no area of it there; synthetic areas do not count."""
+    if not levels:
+        return None
+    territory, place = day.territory, day.network.vocabulary.level(levels[-1])
+    if kind in INPUTS or place == 0:
+        return None
+    first, end = (0, len(territory)) if inside is None else (inside, int(territory.end[inside]))
+    here = np.flatnonzero(territory.level[first:end] == place) + first
+    rows = day.area_state.row[territory.nodes[here]]
+    listed = day.network.tables.areas.origin[rows] != Origin.SYNTHETIC
+    return None if listed.any() else levels[-1]
+
+
+def _types_above(day: Snapshot, level: str) -> set[int]:
+    """The area types that areas of higher levels have on a day."""
+    territory = day.territory
+    above = np.flatnonzero(territory.level < day.network.vocabulary.level(level))
+    types: set[int] = set(day.network.tables.areas.type[day.area_state.row[territory.nodes[above]]].tolist())
+    return types

@@ -1,0 +1,155 @@
+"""What a person must look at in the places of a list: no area, several, another name, a blank cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.lists.matching.results import AMBIGUOUS, CORRECTED, FORMER, NONE, SHOWN, Found
+from dtnet.lists.messages import Word, say
+from dtnet.lists.sheets.column_names import CODE as CODE_OF
+from dtnet.lists.sheets.findings import Finding, Severity
+from dtnet.phrases import Listing, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from dtnet.lists.area_texts import TypedName
+    from dtnet.lists.review import Decision, Key
+    from dtnet.lists.row_places import RowPlaces
+    from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.network.day.snapshot import Snapshot
+
+
+def findings_of_matches(
+    read: ListRows, levels: Sequence[str], found: Sequence[Found], places: RowPlaces
+) -> list[Finding]:
+    """A finding for each row whose places mean no area, several areas, or an area by another name.
+
+    A code that is odd is told at its own cell.
+    """
+    lowest = levels[-1] if levels else ""
+    odd_codes = places.odd_codes
+    findings = []
+    for row, each in enumerate(found):
+        if row in odd_codes:
+            odd = odd_codes[row]
+            hint = say("code_hint" if each.is_matched else "code_of_another_hint")
+            severity: Severity = "review" if each.is_matched else "error"
+            findings.append(read.finding(row, odd.level + CODE_OF, severity, odd.what, hint, cell=odd.code))
+        if (each.is_matched and each.method not in (FORMER, CORRECTED)) or (
+            row in odd_codes and not each.is_matched
+        ):
+            continue
+        texts = (level for level in reversed(levels) if read.texts.get(level, {row: ""})[row])
+        level = places.wrong_levels.get(row) or next(texts, lowest)
+        severity = "review" if each.is_matched else "error"
+        message = each.reason or Listing(())
+        decided = isinstance(each.reason, Message) and each.reason.key == "decided_none"
+        hint = say("decided_none_hint" if decided else _HINTS.get(each.method, "check_place"))
+        cell = read.texts[level][row] if level in read.texts else ""
+        findings.append(read.finding(row, level, severity, message, hint, cell=cell))
+    return findings
+
+
+_HINTS: Final = {
+    NONE: "none_hint",
+    AMBIGUOUS: "ambiguous_hint",
+    FORMER: "former_hint",
+    CORRECTED: "corrected_hint",
+}
+
+
+def unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> list[Finding]:
+    """A note that counts the decisions about texts that no row has, and names the first ones."""
+    unused = [key for key in decided if key not in used]
+    if not unused:
+        return []
+    texts = (", ".join(text for _, text in sorted(key)) for key in unused[:SHOWN])
+    shown = Listing(tuple(say("quoted", text=text) for text in texts), "comma")
+    what = say("unused_decisions", count=len(unused), texts=shown)
+    return [Finding(severity="note", file="", sheet="", what=what, advice=say("unused_decisions_hint"))]
+
+
+def joined_names(read: ListRows, made_level: str | None, joined: Collection[str]) -> Iterable[Finding]:
+    """A review of each cell that names several areas, which are made one area."""
+    if made_level is None or not joined:
+        return
+    what, hint = say("several_in_a_cell", level=Word(made_level)), say("several_in_a_cell_hint")
+    for row, text in enumerate(read.texts[made_level]):
+        if text in joined:
+            yield read.finding(row, made_level, "review", what, hint, cell=text)
+
+
+def rows_with_wrong_places(read: ListRows, levels: Sequence[str], more: Iterable[Finding]) -> set[int]:
+    """The rows with an error in a cell of a place, which is why the place is blank."""
+    columns = {
+        (each.file, each.sheet, each.column)
+        for each in read.columns
+        if each.meaning.removesuffix(CODE_OF) in levels
+    }
+    wrong = {
+        (each.file, each.sheet, each.row)
+        for each in (*read.findings, *more)
+        if each.severity == "error" and (each.file, each.sheet, each.column) in columns
+    }
+    if not wrong:
+        return set()
+    rows = zip(read.files, read.sheet_names, read.row_numbers, strict=True)
+    return {row for row, place in enumerate(rows) if place in wrong}
+
+
+def blank_rows(
+    read: ListRows,
+    levels: Sequence[str],
+    made_level: str | None,
+    made: Sequence[TypedName | None],
+    known: Collection[int],
+) -> dict[int, Finding | None]:
+    """The rows without a place of the lowest level, by their numbers.
+
+    Each has a finding, or None if an error is told of a place of the row.
+    """
+    lowest = levels[-1]
+    texts, codes = ([*given.get(lowest, [""] * len(read))] for given in (read.texts, read.codes))
+    told, hint = say("blank_place", level=Word(lowest)), say("blank_place_hint")
+    return {
+        row: None if row in known else read.finding(row, lowest, "error", told, hint)
+        for row, (text, code) in enumerate(zip(texts, codes, strict=True))
+        if (not text and not code if made_level is None else made[row] is None)
+    }
+
+
+def rows_too_high(
+    read: ListRows,
+    day: Snapshot,
+    made_level: str,
+    found: Sequence[Found],
+    blank: Collection[int],
+    known: Collection[int],
+) -> dict[int, Finding | None]:
+    """The rows whose areas would lie in an area that has areas of a level between, by their numbers.
+
+    Each has a finding, or None if an error is told of a place of the row.
+    """
+    territory, words = day.territory, day.network.vocabulary
+    made = words.level(made_level)
+    between = [place for place in np.unique(territory.level).tolist() if place < made]
+    told: dict[int, str] = {}
+    findings: dict[int, Finding | None] = {}
+    for row, each in enumerate(found):
+        if not each.is_matched or row in blank:
+            continue
+        [position] = each.positions
+        if position not in told:
+            below = territory.level[position : int(territory.end[position])]
+            lower = [place for place in between if (below == place).any()]
+            told[position] = words.levels[lower[-1]] if lower[-1] > territory.level[position] else ""
+        if told[position]:
+            level = Word(told[position])
+            message = say("level_not_stated", level=level, of=Word(made_level))
+            key = "level_not_stated_in_sheet" if read.sheet_names[row] else "level_not_stated"
+            hint = say(f"{key}_hint", level=told[position])
+            findings[row] = None if row in known else read.finding(row, "", "error", message, hint)
+    return findings
