@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dtnet.lists.place_lists import PlaceList
-    from dtnet.lists.sheets.cell_values import DayRange
+    from dtnet.lists.sheets.day_cells import DayRange
     from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.list_rows import ListRows
 

@@ -12,17 +12,18 @@ from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.lists.messages import say
-from dtnet.lists.sheets.cell_values import holds_number, is_person_name, is_titled_name, names_a_person
 from dtnet.lists.sheets.list_rows import AREA_KINDS
+from dtnet.lists.sheets.personal_texts import holds_number, is_person_name, is_titled_name, names_a_person
 from dtnet.network.reading.input_tables import ChosenCells
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from dtnet.lists.sheets.cell_values import DayRange, WholeRange
+    from dtnet.lists.sheets.day_cells import DayRange
     from dtnet.lists.sheets.findings import Finding, Severity
     from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.lists.sheets.number_cells import WholeRange
     from dtnet.network.tables.schema import Vocabulary
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.lists.area_texts import TypedName
-    from dtnet.lists.sheets.cell_values import WholeRange
     from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.lists.sheets.number_cells import WholeRange
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.phrases import Message
 

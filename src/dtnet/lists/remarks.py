@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from dtnet.arguments import check_switches, path_argument
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, cut
 from dtnet.io.writing import write_file
-from dtnet.lists.sheets.cell_values import cell_text
+from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.lists.sheets.findings import column_number
 from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.phrases import phrases

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.lists.sheets.cell_values import cell_text
+from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.lists.sheets.languages import WordTable, cleaned, words_about
 from dtnet.network.territory.names import folded, spelled
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.lists.sheets.cell_values import ColumnTexts
+    from dtnet.lists.sheets.cell_texts import ColumnTexts
     from dtnet.lists.sheets.column_names import HeadingWords
     from dtnet.lists.sheets.workbooks import Sheet
 

@@ -1,0 +1,106 @@
+"""Texts about single people: telephone and identity numbers, addresses of e-mail, and names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from dtnet.lists.sheets.languages import WordTable, words_about
+from dtnet.network.territory.names import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PERSONAL: Final = (
+    re.compile(r"(?:\+84|0084|84|0)[1-9][0-9]{8,9}"),  # telephone
+    re.compile(r"[1-9][0-9]{8}"),  # telephone without its zero, or an old identity number
+    re.compile(r"0[0-9]{11}|[1-9][0-9]{11}"),  # identity number
+    re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),  # e-mail
+)
+_NUMBER_INSIDE: Final = re.compile(
+    r"(?<![0-9])(?:\+?84|0)(?:[ .\-]?[0-9]){9,11}(?![0-9])|(?<![0-9])[0-9]{12}(?![0-9])"
+)
+"""A telephone or identity number somewhere in a text."""
+_ADDRESS_INSIDE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_NAME_WORD: Final = re.compile(r"[^\W\d_]+")
+_DIGIT: Final = re.compile("[0-9]")
+_MANY_DIGITS: Final = re.compile("[0-9]{6}")
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])[ .\-]+(?=[0-9])")
+_BETWEEN_PIECES: Final = re.compile(r"[()\[\],;:]+|\s[-–]\s")
+"""What ends a part of a text."""
+LONG_NUMBER: Final = 100_000_000
+"""Numbers from here can be telephone or identity numbers."""
+
+
+def looks_personal(text: str) -> bool:
+    """Whether a text looks like a telephone number, an e-mail address or an identity number."""
+    if "@" not in text and not text[-1:].isdecimal():
+        return False
+    joined = _BETWEEN_DIGITS.sub("", text)
+    return any(each.fullmatch(joined) for each in _PERSONAL)
+
+
+@cache
+def _words_of_people(key: str) -> WordTable:
+    return WordTable((word, key) for word in words_about("personal", key))
+
+
+def is_person_name(text: str) -> bool:
+    """Whether a text has the form of the name of a person: a family name and two to four further names."""
+    words = text.split()
+    return (
+        3 <= len(words) <= 5  # noqa: PLR2004 - the names of a person
+        and all(word.isalpha() and word[0].isupper() for word in words)
+        and spelled(words[0]) in _words_of_people("family names")
+    )
+
+
+def holds_number(text: str) -> bool:
+    """Whether a telephone or identity number or an e-mail address is in a text."""
+    return bool(looks_personal(text) or _NUMBER_INSIDE.search(text) or _ADDRESS_INSIDE.search(text))
+
+
+def holds_personal(text: str) -> bool:
+    """Whether a telephone or identity number, an e-mail address or a name of a person is in a text."""
+    if holds_number(text):
+        return True
+    words = _NAME_WORD.findall(text)
+    return any(is_person_name(" ".join(words[at : at + 3])) for at in range(len(words) - 2))
+
+
+def is_titled_name(text: str) -> bool:
+    """Whether a title such as `ông` and the whole name of a person stand at the end of a text.
+
+    A text in brackets, or before a comma, ends there: `Thôn 2 (ông Nguyễn Văn An)`.
+    """
+    return any(_ends_in_titled_name(each.split()) for each in _BETWEEN_PIECES.split(text))
+
+
+def _ends_in_titled_name(words: Sequence[str]) -> bool:
+    titled = (
+        at
+        for at in range(1, len(words) - 1)
+        if any(
+            spelled(" ".join(words[start:at])) in _words_of_people("titles")
+            for start in range(max(at - 2, 0), at)
+        )
+    )
+    return any(is_person_name(" ".join(words[at:])) for at in titled)
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text has a title such as `ông`, a family name and a further name in a row."""
+    words = spelled(text).split()
+    titles, families = (_words_of_people(key) for key in ("titles", "family names"))
+    for at, word in enumerate(words[1:-1], 1):
+        if word in families and not _DIGIT.search(words[at + 1]):
+            before = (" ".join(words[start:at]) for start in range(max(at - 2, 0), at))
+            if any(each in titles for each in before):
+                return True
+    return False
+
+
+def has_long_number(text: str) -> bool:
+    """Whether a text has six digits in a row, with or without spaces, points and hyphens between them."""
+    return bool(_MANY_DIGITS.search(_BETWEEN_DIGITS.sub("", text)))

@@ -1,0 +1,210 @@
+"""The places of the rows of a sheet: of columns, of rows above, of the name of the sheet, and of titles."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.lists.messages import Word, say
+from dtnet.lists.sheets.cell_texts import cell_text, with_letters
+from dtnet.lists.sheets.column_names import FILE_NAME, KEY, NAME, RUNNING, SHEET_NAME
+from dtnet.lists.sheets.column_values import column_values, taken
+from dtnet.lists.sheets.findings import ColumnReading, file_name
+from dtnet.lists.sheets.header_rows import filled_down
+from dtnet.lists.sheets.sheet_table import TEXT
+from dtnet.network.territory.place_texts import place_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dtnet.lists.sheets.findings import How, Severity
+    from dtnet.lists.sheets.sheet_table import SheetTable
+
+_UNREADABLE: Final = "\0"
+"""Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
+
+
+@attrs.frozen
+class _StatedPlace:
+    """The place of all rows of a sheet, as its name, a title or the name of the file states it.
+
+    Attributes:
+        level: The level.
+        text: The name of the place.
+        where: The meaning of where it stands: `sheet name`, `file name` or `title`.
+        row: The row of the title, from 0; None for a name.
+        at: The column of the title, from 0; None for a name.
+    """
+
+    level: str
+    text: str
+    where: str
+    row: int | None = None
+    at: int | None = None
+
+
+def sections_of(table: SheetTable, why: Mapping[int, str]) -> list[tuple[int, str, str]]:
+    """Rows that name the place of the rows below: row, level and text; no level makes it unknown."""
+    found = []
+    for row in sorted(each for each, reason in why.items() if reason == "place"):
+        filled = [at for at, column in enumerate(table.texts) if column[row]]
+        counted = [at for at in filled if table.meanings[at].meaning != RUNNING] or filled
+        text = table.texts[counted[0]][row]
+        found.append((row, str(table.reading.words.place_level(text)), text))
+    return found
+
+
+def doubtful_sections(table: SheetTable, rows: Sequence[int]) -> set[int]:
+    """Rows with one place alone, which may be that of the rows below; each is told as an error.
+
+    Other rows of the sheet name the place of the rows below them with its type. Below a doubtful row no
+    place is taken from above.
+    """
+    running = [at for at, each in enumerate(table.meanings) if each.meaning == RUNNING]
+    others = [at for at in range(len(table.texts)) if at not in running]
+    filled = {row: [at for at in others if table.texts[at][row]] for row in rows}
+    if not rows or np.median([len(each) for each in filled.values()]) <= 1:
+        return set()
+    levels = {at: level for level, at in table.levels.items()}
+    found = set()
+    for row, columns in filled.items():
+        numbered = any(table.texts[at][row].rstrip(".").isdecimal() for at in running)
+        if len(columns) != 1 or columns[0] not in levels or numbered:
+            continue
+        [at] = columns
+        if table.reading.words.place_level(table.texts[at][row]) != levels[at]:
+            told, hint = say("only_cell"), say("only_cell_hint")
+            table.tell(row, at, "error", told, hint, table.texts[at][row])
+            found.add(row)
+    return found
+
+
+def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> None:
+    """Fill blank places from above, and tell it."""
+    for at in table.levels.values():
+        unreadable = table.columns[at].unreadable
+        if unreadable:
+            marks = zip(table.texts[at], table.raw[at], strict=True)
+            table.texts[at][:] = [_UNREADABLE if cell in unreadable else text for text, cell in marks]
+    if not table.reading.fill_down or table.sheet.is_table:
+        return
+    levels = [level for level in table.reading.words.vocabulary.levels if level in table.levels]
+    columns = [table.levels[level] for level in levels]
+    named = table.reading.kind == "members" or any(each.meaning in (NAME, KEY) for each in table.meanings)
+    bottom = table.reading.words.vocabulary.levels[-1]
+    fills = [
+        table.reading.kind == "members" or (level != bottom and (named or level != levels[-1]))
+        for level in levels
+    ]
+    filled = filled_down([table.texts[at] for at in columns], rows, fills, sums)
+    for at, level, found in zip(columns, levels, filled, strict=True):
+        if found:
+            severity: Severity = (
+                "review" if level == levels[-1] and table.reading.kind != "members" else "note"
+            )
+            shown = ", ".join(str(table.number(row)) for row in found[:5])
+            more = ", …" if len(found) > 5 else ""  # noqa: PLR2004 - the length of a line
+            told = say("filled_down", count=len(found), rows=f"{shown}{more}")
+            table.tell(None, at, severity, told, say("filled_down_hint"))
+
+
+def place_columns(
+    table: SheetTable, rows: Sequence[int], sections: Sequence[tuple[int, str, str]]
+) -> tuple[dict[tuple[str, str], list[Any]], list[ColumnReading]]:
+    """The texts of places by level, and the readings of the names and titles that state them."""
+    readings = []
+    block: dict[tuple[str, str], list[Any]] = {}
+    for level, at in table.levels.items():
+        block[TEXT, level] = _texts_of_places(table, at, rows)
+    for level in dict.fromkeys(level for _, level, _ in sections if level):
+        block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
+    stated: dict[str, list[_StatedPlace]] = {}
+    for each in _stated_places(table):
+        if (TEXT, each.level) not in block:
+            stated.setdefault(each.level, []).append(each)
+    for level, places in stated.items():
+        first, agree = places[0], _check_stated(table, places)
+        block[TEXT, level] = [first.text if agree else ""] * len(rows)
+        if agree:
+            told = say("level_taken_from", level=Word(level), where=Word(first.where))
+            table.tell(None, None, "note", told)
+        how: How = "mapping" if first.where in table.reading.mapping else "heading"
+        column = ColumnReading(table.sheet.file, table.sheet.name, "", first.where, level, how)
+        readings.append(column)
+    return block, readings
+
+
+def _check_stated(table: SheetTable, places: Sequence[_StatedPlace]) -> bool:
+    """Whether names and titles state one place of a level; a mapping says which one counts."""
+    first, agree = places[0], True
+    for other in places[1:] if first.where not in table.reading.mapping else ():
+        if not _may_be_one(table, first.text, other.text):
+            agree = False
+            level, where = Word(first.level), Word(first.where)
+            told = say("other_place_stated", level=level, text=first.text, where=where)
+            hint = say("other_place_stated_hint", level=level)
+            table.tell(other.row, other.at, "error", told, hint, other.text)
+    return agree
+
+
+def _may_be_one(table: SheetTable, text: str, other: str) -> bool:
+    """Whether two texts name one place, with or without its type."""
+    readings = [table.reading.types.readings(place_words(each)) for each in (text, other)]
+    return any(
+        (one.words.agrees(two.words) or two.words.agrees(one.words))
+        and one.words.key == two.words.key
+        and (one.types is None or two.types is None or one.types & two.types)
+        for one, two in product(*readings)
+    )
+
+
+def _texts_of_places(table: SheetTable, at: int, rows: Sequence[int]) -> list[str]:
+    texts = table.texts[at]
+    if not table.columns[at].unreadable:
+        return list(taken(texts, rows))
+    column_values(table, at, rows, ())  # for the findings
+    for row in rows:
+        if texts[row] == _UNREADABLE and not with_letters(cell_text(table.raw[at][row])):
+            table.tell(row, at, "review", say("blank_below"), say("blank_below_hint"))
+    return ["" if texts[row] == _UNREADABLE else texts[row] for row in rows]
+
+
+def _texts_of_sections(
+    table: SheetTable, level: str, rows: Sequence[int], sections: Sequence[tuple[int, str, str]]
+) -> list[str]:
+    order = table.reading.words.vocabulary.levels
+    made = []
+    text, passed = "", 0
+    for row in rows:
+        while passed < len(sections) and sections[passed][0] < row:
+            _, own, name = sections[passed]
+            if own == level:
+                text = name
+            elif not own or order.index(own) < order.index(level):
+                text = ""
+            passed += 1
+        made.append(text)
+    return made
+
+
+def _stated_places(table: SheetTable) -> Iterable[_StatedPlace]:
+    """Places that the names of sheet and file and the titles state."""
+    mapping = table.reading.mapping
+    if SHEET_NAME in mapping and table.sheet.name:
+        yield _StatedPlace(mapping[SHEET_NAME], cell_text(table.sheet.name), SHEET_NAME)
+    if FILE_NAME in mapping and table.sheet.file:
+        stem = file_name(table.sheet.file).rpartition(".")[0]
+        yield _StatedPlace(mapping[FILE_NAME], cell_text(stem), FILE_NAME)
+    level = table.reading.words.place_level(table.sheet.name)
+    if level is not None:
+        yield _StatedPlace(level, cell_text(table.sheet.name), SHEET_NAME)
+    cells = {(row, at): text for row, at, text in table.head.titles}
+    for (row, at), text in cells.items():
+        before, colon, after = text.partition(":")
+        named = table.reading.words.meanings(before) if colon else ()
+        place = cell_text(after) or cells.get((row, at + 1), "")
+        if len(named) == 1 and named[0] in table.reading.words.vocabulary.levels and place:
+            yield _StatedPlace(named[0], place, "title", row, at)

@@ -1,0 +1,210 @@
+"""The rows of the table of one sheet as typed columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.lists.messages import Word, say
+from dtnet.lists.sheets.column_names import CODE, FORMER, PERSONAL, ROLE, RUNNING, quoted_meanings
+from dtnet.lists.sheets.column_values import column_values
+from dtnet.lists.sheets.findings import ColumnReading
+from dtnet.lists.sheets.header_rows import ReadColumns, merged_below
+from dtnet.lists.sheets.sheet_places import doubtful_sections, fill_places, place_columns, sections_of
+from dtnet.lists.sheets.sheet_table import KEYS, NAMES, NUMBERS, TEXTS, SheetTable
+from dtnet.phrases import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dtnet.lists.sheets.column_names import ColumnMeaning
+    from dtnet.lists.sheets.findings import Finding, Severity
+    from dtnet.lists.sheets.header_rows import TableHead
+    from dtnet.lists.sheets.sheet_table import ReadingOptions
+    from dtnet.lists.sheets.workbooks import Sheet
+
+_REASONS: Final[dict[str, tuple[Severity, str]]] = {
+    "sum": ("note", "sum_not_read"),
+    "heading": ("note", "heading_not_read"),
+    "end": ("note", "end_not_read"),
+    "one cell": ("review", "one_cell_not_read"),
+    "nothing read": ("note", "nothing_read"),
+    "unread": ("review", "unread_cells_only"),
+    "place": ("note", "read_as_place"),
+}
+
+
+@attrs.frozen(eq=False)
+class SheetRows:
+    """The rows of a sheet.
+
+    Attributes:
+        sheet: The sheet.
+        rows: The rows of the list, counted in the sheet from 0; None if no column of the sheet is read.
+        block: By column of `ListRows` and name, the cells of the rows.
+        columns: What each column was taken for.
+        findings: What was found.
+        headings: The headings of the columns.
+        used: The keys of the mapping that name a column.
+    """
+
+    sheet: Sheet
+    rows: Sequence[int] | None
+    block: Mapping[tuple[str, str], list[Any]]
+    columns: Sequence[ColumnReading]
+    findings: Sequence[Finding]
+    headings: Sequence[str]
+    used: set[str]
+
+
+def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetRows:
+    """The rows of the table of a sheet.
+
+    Args:
+        reading: How the list is read.
+        sheet: The sheet.
+        head: The heading of the table.
+    """
+    table = SheetTable(reading, sheet, head)
+    columns = []
+    for at, each in enumerate(table.meanings):
+        if any(table.texts[at]) or table.headings[at]:
+            columns.append(_column_reading(table, at, each))
+            _tell_column(table, at, each)
+    read = [at for at, each in enumerate(table.meanings) if each.is_read]
+    _check_counts(table, read)
+    rows: list[int] | None = None
+    block: dict[tuple[str, str], list[Any]] = {}
+    if read:
+        rows, block, more = _read_rows(table, read)
+        columns += more
+    else:
+        table.tell(None, None, "review", say("no_meaning"), say("no_headings_hint"))
+    findings = [found for _, _, found in sorted(table.findings, key=lambda each: each[:2])]
+    return SheetRows(sheet, rows, block, columns, findings, table.headings, table.used)
+
+
+def _check_counts(table: SheetTable, read: Sequence[int]) -> None:
+    """Tell columns that count people of teams in a list of members without a column about people."""
+    about = {each.meaning for each in table.meanings}
+    if table.reading.kind != "members" or about & {ROLE, PERSONAL}:
+        return
+    for at in read:
+        attribute = table.reading.attributes.get(table.meanings[at].meaning)
+        if attribute is not None and attribute.type == "whole" and attribute.table == "bodies":
+            table.tell(None, at, "error", say("counted_people"), say("counted_people_hint"))
+
+
+def _column_reading(table: SheetTable, at: int, each: ColumnMeaning) -> ColumnReading:
+    return ColumnReading(
+        file=table.sheet.file,
+        sheet=table.sheet.name,
+        column=table.letters[at],
+        heading=table.headings[at],
+        meaning=each.meaning,
+        how=each.how,
+    )
+
+
+def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> None:
+    if each.how == PERSONAL:
+        told = each.reason or say("personal_column")
+        table.tell(None, at, "note", told, say("personal_column_hint"))
+    elif each.reason is not None:
+        told = Listing((each.reason, say("column_not_read")))
+        table.tell(None, at, "error", told, say("column_not_read_hint"))
+    elif not each.meaning and each.how != "mapping" and table.headings[at]:
+        table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
+
+
+def _read_rows(
+    table: SheetTable, read: list[int]
+) -> tuple[list[int], dict[tuple[str, str], list[Any]], list[ColumnReading]]:
+    """The rows of the list, their cells, and the readings of names and titles that state places."""
+    merged = merged_below(table.sheet, table.head)
+    _fill_merged(table, merged, read)
+    columns = ReadColumns(
+        read=read,
+        running=[at for at, each in enumerate(table.meanings) if each.meaning == RUNNING],
+        numbers=[at for at in read if table.group(at) == NUMBERS],
+        named=[at for at in read if table.group(at) in TEXTS],
+        names=[at for at in read if table.group(at) in (KEYS, NAMES)],
+        counted=[
+            at
+            for at, each in enumerate(table.meanings)
+            if table.reading.kind == "members" and each.meaning == PERSONAL
+        ],
+        higher=_higher(table),
+    )
+    keep, why = table.reading.row_kinds.passed(table.columns, table.head, columns)
+    rows = np.flatnonzero(keep).tolist()
+    sections = sections_of(table, why)
+    if sections:
+        doubtful = doubtful_sections(table, rows)
+        sections = sorted([*sections, *((row, "", "") for row in doubtful)])
+        rows = [row for row in rows if row not in doubtful]
+    _tell_passed(table, why)
+    _check_headings(table, [row for row, reason in why.items() if reason == "heading"], read)
+    fill_places(table, rows, [row for row, reason in why.items() if reason == "sum"])
+    block, more = place_columns(table, rows, sections)
+    for at in read:
+        if table.meanings[at].meaning not in table.levels:
+            group, name = (
+                table.group(at),
+                table.meanings[at].meaning.removesuffix(CODE).removeprefix(FORMER),
+            )
+            block[group, name] = column_values(table, at, rows, merged.get(at, ()))
+    return rows, block, more
+
+
+def _higher(table: SheetTable) -> set[str]:
+    """The levels without a column that are above the lowest level with one; all if none has one."""
+    levels = table.reading.words.vocabulary.levels
+    lowest = max((levels.index(level) for level in table.levels), default=len(levels))
+    return set(levels[:lowest]) - table.levels.keys()
+
+
+def _fill_merged(
+    table: SheetTable, merged: Mapping[int, Sequence[tuple[int, int]]], read: Sequence[int]
+) -> None:
+    """Give the cells of merged ranges the content of their first cell; numbers stay as they are."""
+    for at in read:
+        if at in merged and table.group(at) != NUMBERS:
+            raw, texts = list(table.raw[at]), table.texts[at]
+            for first, last in merged[at]:
+                for row in range(first + 1, min(last + 1, len(raw))):
+                    raw[row], texts[row] = raw[first], texts[first]
+            table.raw[at] = raw
+
+
+def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:
+    """Findings about rows that are not read, one for neighbours of one reason."""
+    rows = sorted(why)
+    at = 0
+    while at < len(rows):
+        end = at
+        while end + 1 < len(rows) and rows[end + 1] == rows[end] + 1 and why[rows[end + 1]] == why[rows[at]]:
+            end += 1
+        severity, key = _REASONS[why[rows[at]]]
+        what = say(key)
+        if end > at:
+            first, last = (str(table.number(rows[each])) for each in (at, end))
+            what = say("from_row_to_row", what=what, first=first, last=last)
+        table.tell(rows[at], None, severity, what)
+        at = end + 1
+
+
+def _check_headings(table: SheetTable, rows: Sequence[int], read: Sequence[int]) -> None:
+    """Tell headings below the first one that mean something else; below them, no value is read."""
+    for row in rows:
+        for at in read:
+            text, own = table.texts[at][row], table.meanings[at].meaning
+            found = () if text in table.head.headings[at] else table.reading.words.meanings(text)
+            if text and found and own not in found:
+                told = say("second_heading", meanings=quoted_meanings(found), own=Word(own))
+                table.tell(row, at, "error", told, say("second_heading_hint"), text)
+                if own not in table.levels:
+                    table.raw[at] = [*table.raw[at][:row], *([None] * (len(table.raw[at]) - row))]
+                    table.texts[at][row:] = [""] * (len(table.texts[at]) - row)
