@@ -153,7 +153,8 @@ class Network(ReadOnly, NetworkUpwardMethods):
             or areas is not like.tables.areas
             or tables.parent_among is not like.tables.parent_among
         ):
-            edges = [edge for each in tables.parent_among for edge in Period(each.start, each.end).numbers]
+            stretches = {(each.start, each.end) for each in tables.parent_among}
+            edges = [edge for start, end in stretches for edge in Period(start, end).numbers]
             days = [areas.start, areas.end, *([np.array(edges, np.int32)] if edges else [])]
             self._area_days = sealed(marked_days(days))
         else:
