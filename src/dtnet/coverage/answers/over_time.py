@@ -260,7 +260,7 @@ class PartsOfEra:
 
 @attrs.frozen(eq=False)
 class Guests(Spans):
-    """The days on which areas that lie in one of several areas may belong to a row; shape (g), by row.
+    """The days on which areas of unknown group may belong to a row; shape (g), by row.
 
     Attributes:
         weight: Shape (g, 2): the greatest weight with which an area may count as a yes, and as a no.
@@ -319,7 +319,7 @@ class Guests(Spans):
 
 
 def _check_rows_known(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> None:
-    """Refuse areas of unknown group, except areas whose group depends on a candidate parent.
+    """Refuse areas of unknown group, except on days with candidate parents, whose bounds allow for them.
 
     Raises:
         ArgumentError: If there is such a row.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
 from dtnet.errors import Fault, near
+from dtnet.network.day.columns import SOURCE_ROWS
 from dtnet.network.tables.row_names import LISTED, unlisted
 from dtnet.network.tables.source_rows import NUMBER_COLUMNS
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from dtnet.network.tables.schema import Metadata
     from dtnet.network.tables.source_rows import SourceRows
     from dtnet.network.tables.tables import Flags
-
-SOURCE_ROWS: Final = "source_rows"
 
 
 def check_source_rows(given: CheckedRows) -> list[Fault]:

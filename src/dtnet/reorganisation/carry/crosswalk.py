@@ -183,7 +183,8 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
             `value` and precede `_lower`, `_upper`, `_reason`.
 
         Raises:
-            ArgumentError: If the arguments do not fit each other.
+            ArgumentError: If the arguments do not fit each other, or values go to another level and an area
+                lies in one of several areas of it.
             InvalidInputError: If ids or values are invalid; it lists all of them.
             UnknownNameError: If there is no such level or column.
             OutsideDataError: If the data do not cover the period of a flow.

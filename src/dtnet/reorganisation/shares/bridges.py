@@ -103,7 +103,8 @@ class Crossing:
         are known; they follow from the lowest level that events name.
 
         Raises:
-            ArgumentError: If a part of an area left the level, so that a map would lose this part.
+            ArgumentError: If a part of an area left the level, so that a map would lose this part; or if an
+                area lies in one of several areas of a level.
         """
         sources, targets = areas_of(self.network, level, self.first), areas_of(self.network, to, self.last)
         stays = to == level or not self._between_levels(level).size
@@ -251,9 +252,21 @@ class Crossing:
         return attrs.evolve(lifted, fine=(chain.shares, inside))
 
     def _above(self, areas: NDArray[np.int32], level: int, day: int) -> NDArray[np.int32]:
-        """The area of a level that contains each area on a day (an area contains itself), or `NOBODY`."""
-        territory = self.network.at(number_day(day)).territory
-        above = np.append(territory.at_level(self.network.vocabulary.levels[level]), NOBODY)
+        """The area of a level that contains each area on a day (an area contains itself), or `NOBODY`.
+
+        Raises:
+            ArgumentError: If one of the areas lies in one of several areas of the level.
+        """
+        territory, word = self.network.at(number_day(day)).territory, self.network.vocabulary.levels[level]
+        lost, _ = self.network.area_state(number_day(day)).candidates_at(level)
+        if lost.size and (among := areas[np.isin(territory.position[areas], lost)]).size:
+            id = self.network.tables.areas.ids[int(among[0])]
+            more = f" (and of {among.size - 1} more)" if among.size > 1 else ""
+            raise ArgumentError(
+                f"the {word} of {id!r}{more} is one of several on {number_day(day)}",
+                "convert to another level, or between days on which the parents of all areas are known",
+            )
+        above = np.append(territory.at_level(word), NOBODY)
         found = np.append(territory.nodes, NOBODY)[above[territory.position[areas]]]
         return np.asarray(found, np.int32)
 
