@@ -225,6 +225,7 @@ def test_an_alias_that_is_not_in_use_any_more_is_a_former_name() -> None:
         (("Thừa Thiên Huế", "Phú Vang", "xã Phú Hải Hải"), "vn:commune:19915:0", "corrected"),
         (("Yên Bái", "Văn Yên - Yên Bái", "Mậu A - Văn Yên - Yên Bái"), "vn:commune:04375:0", "exact"),
         (("", "Chiêm Hóa", "Trung Hà (Chiêm Hóa)"), "vn:commune:02305:0", "exact"),
+        (("", "Yên Thành", "Lăng Thành (Nghệ An)"), "vn:commune:17512:0", "exact"),
         (("Cần Thơ", "Ninh Kiều", "Khánh Xuân"), None, "none"),  # a commune elsewhere
         (("Hà Nội", "Nam Từ Liêm", "Mỹ Đình I"), "vn:commune:00625:0", "folded"),
         (("Cần Thơ", "", "Phường 3"), None, "none"),  # a digit is never near another
@@ -407,10 +408,11 @@ def test_a_new_commune_in_a_district_of_elsewhere_is_not_matched() -> None:
 
 
 def test_a_new_commune_in_a_province_of_before_is_followed_back() -> None:
-    rows = {"p": ["Bình Thuận"], "c": ["phường Bình Thuận"]}
+    rows = {"p": ["Thái Bình"], "c": ["X. Bắc Thái Ninh"]}  # in Hưng Yên
     [row] = BEFORE.match(rows, columns={"province": "p", "commune": "c"})
     assert row["method"] == "ambiguous"
-    assert row["candidates"] == "vn:commune:22927:0 vn:commune:22960:0 vn:commune:23101:0"
+    assert row["candidates"] == "vn:commune:12916:0 vn:commune:12934:0"
+    assert one(BEFORE, "phường Bình Thuận, tỉnh Bình Thuận")[1] == "ambiguous"  # in Lâm Đồng
 
 
 @pytest.mark.parametrize("mark", ["(cũ)", "(trước sáp nhập)", "(tên cũ)", "(trước khi sáp nhập)"])

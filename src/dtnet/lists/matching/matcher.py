@@ -32,7 +32,7 @@ from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dtnet.lists.matching.mixed_days import Split
     from dtnet.network.day.snapshot import Snapshot
@@ -105,8 +105,9 @@ class Matcher:
             then = self._of_other_days(partial(_chain, stated=above), splits, is_former=False)
             found = self._both(here, then)
         found = found or self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
-        if found is None or not found.positions:
-            found = self._of_later_days(self._splits_of_row(stated)) or found
+        level, text = stated[-1]
+        if not (found and found.positions) and not self.search.index.has_name(text, (level,)):
+            found = self._of_later_days(text, (level,), self._splits_of_row(stated)) or found
         if found is not None:
             return found
         if absent:
@@ -186,10 +187,20 @@ class Matcher:
     def _earlier_days(self) -> list[OtherDay]:
         return [each for each in self._other_days() if each.matcher.day.date < self.day.date]
 
-    def _of_later_days(self, splits: Iterator[Split]) -> Found | None:
-        """What texts mean with names of later days below areas with names of this day."""
-        later = [each for each in self._other_days() if each.matcher.day.date > self.day.date]
-        return of_two_days(None, splits, later, self.day)
+    def _of_later_days(self, text: str, levels: Iterable[int], splits: Iterator[Split]) -> Found | None:
+        """What texts mean with names of later days below areas with names of this day.
+
+        Args:
+            text: The lowest name; days on which no area has it are passed over.
+            levels: The levels that it can name.
+            splits: The ways to read the lower texts inside areas of this day.
+        """
+        later = [
+            each
+            for each in self._other_days()
+            if each.matcher.day.date > self.day.date and each.matcher.search.index.has_name(text, levels)
+        ]
+        return of_two_days(None, splits, later, self.day) if later else None
 
     def _splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
         """The ways to read the last texts of a row inside the areas that the first ones mean on this day."""
@@ -229,22 +240,39 @@ class Matcher:
 
         The cells `Yên Bái` and `xã Đông Cuông, huyện Văn Yên, Yên Bái` are read as the second one alone.
         """
-        if not any(_BESIDE.search(text) for _, text in stated):
-            return None
         found = self._beside(stated, _COMMA) if any("," in text for _, text in stated) else None
-        if found is not None:
+        if found is not None or not any(map(self._has_names_beside, stated)):
             return found
-        found = self._beside(stated, _BESIDE)
-        return found if found is not None and found.is_matched and found.method != CORRECTED else None
+        for is_above in (False, True):
+            found = self._beside(stated, _BESIDE, is_above=is_above)
+            if found is not None and found.is_matched and found.method != CORRECTED:
+                return found
+        return None
 
-    def _beside(self, stated: Sequence[tuple[int, str]], separator: re.Pattern[str]) -> Found | None:
-        """What a row means whose cells name several places each, with some sign between them."""
+    def _has_names_beside(self, stated: tuple[int, str]) -> bool:
+        """Whether a cell has several pieces, each of them a name of its level or a higher one."""
+        level, text = stated
+        pieces = [each.strip() for each in _BESIDE.split(text)] if _BESIDE.search(text) else []
+        return len(pieces) > 1 and all(
+            self.search.index.has_name(each, range(level + 1)) for each in pieces if each
+        )
+
+    def _beside(
+        self, stated: Sequence[tuple[int, str]], separator: re.Pattern[str], *, is_above: bool = False
+    ) -> Found | None:
+        """What a row means whose cells name several places each, with some sign between them.
+
+        Args:
+            stated: The cells, each with its level.
+            separator: The sign.
+            is_above: Whether the further names of a cell stand above the cells before it, and not below them.
+        """
         parts: list[str] = []
         known: set[str] = set()
         for _, text in stated:
             named = [each.strip() for each in separator.split(text) if place_words(each).plain]
             new = [each for each in named[1:] if known.isdisjoint(self._keys(each))]
-            parts = [*named[:1], *new, *parts]
+            parts = [*named[:1], *parts, *new] if is_above else [*named[:1], *new, *parts]
             known.update(*map(self._keys, named))
         found = self.text(", ".join(parts))
         levels = {int(self.day.territory.level[each]) for each in found.positions}
@@ -297,12 +325,12 @@ class Matcher:
     def _has_name_ever(self) -> Callable[[str], bool]:
         """Whether a text is the name of any area on any day."""
         indexes = [self.search.index, *(each.matcher.search.index for each in self._other_days())]
+        levels = range(len(self.day.territory.levels))
         known: dict[str, bool] = {}
 
         def has_name(text: str) -> bool:
             if text not in known:
-                words = place_words(text)
-                known[text] = bool(words.plain) and any(index.has_name(words) for index in indexes)
+                known[text] = any(index.has_name(text, levels) for index in indexes)
             return known[text]
 
         return has_name
@@ -355,7 +383,8 @@ class Matcher:
         return Found(both, FORMER if len(both) == 1 else AMBIGUOUS, WHOLE, above.reason)
 
     def _of_a_later_day(self, parts: Sequence[str]) -> Found:
-        return self._of_later_days(self._splits_of_text(parts)) or NOTHING
+        levels = range(len(self.day.territory.levels))
+        return self._of_later_days(parts[0], levels, self._splits_of_text(parts)) or NOTHING
 
     def _misspelled(self, parts: Sequence[str]) -> Found:
         return self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR)) or NOTHING

@@ -104,7 +104,7 @@ class OtherDay:
             return Found(tuple(whole), FORMER, found.score, what, then=then).after(found)
         if None in targets.values():
             reason = say("divided_among", what=what, areas=AreaNames(day, (*targets,)))
-            return Found(tuple(sorted(targets)), AMBIGUOUS, 0, reason)
+            return Found(tuple(sorted(targets)), AMBIGUOUS, found.score, reason)
         shares = tuple(
             say("share_in", share=share, areas=AreaNames(day, (at,)))
             for at, share in [*targets.items()][:SHOWN]

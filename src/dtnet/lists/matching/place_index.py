@@ -168,19 +168,16 @@ class PlaceIndex:
                 found += [each for each in again if each.types == reading.types and _ends(reading, each)]
         return found
 
-    def has_name(self, words: PlaceWords) -> bool:
-        """Whether any area has, or had, the letters of some words as a name; a number needs a type."""
-        return any(
-            (reading.types is not None or not reading.words.key.isdecimal())
-            and (
-                reading.words.key in self.other_names
-                or any(reading.words.key in self.level(place).by_key for place in self._places())
-            )
-            for reading in self.types.readings(words)
-        )
-
-    def _places(self) -> range:
-        return range(len(self.day.territory.levels))
+    def has_name(self, text: str, places: Iterable[int]) -> bool:
+        """Whether an area of some levels has, or had, the letters of a text as a name; not a mere number."""
+        words = self.words_of_text(text)
+        for reading in self.types.readings(words) if words.plain else ():
+            key = reading.words.key
+            if reading.types is None and key.isdecimal():
+                continue
+            if key in self.other_names or any(key in self.level(place).by_key for place in places):
+                return True
+        return False
 
     def is_exact(self, place: int, position: int, text: str) -> bool:
         """Whether a text is the name of an area of a level, with or without its type."""
