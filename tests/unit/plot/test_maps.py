@@ -16,6 +16,8 @@ from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.plot.maps.outlines import extent_of, middle, place_for, shapes_of
 from dtnet.plot.maps.tile_grid import dots_in_tiles, grid_of
 
+from ..coverage.test_areas_of_several_communes import FIRST, LATER, country
+
 DAYS: Final = {"2025-06-30": 63, "2025-07-01": 34}
 
 
@@ -153,6 +155,13 @@ def test_a_change_has_colours_around_zero() -> None:
 def test_what_cannot_be_drawn_is_told(result: Any, options: dict[str, Any], message: str) -> None:  # noqa: ANN401
     with pytest.raises(ArgumentError, match=message):
         plot.map(result, **{"day": toyland().at("2025-02-01"), **options})
+
+
+def test_an_area_in_no_province_has_no_place() -> None:
+    answer = country(start=LATER).coverage(of="has_team", over="village", by="commune", at=FIRST)
+    with pytest.raises(ArgumentError, match=r"'k1' has no place on a map: .* one province; leave it out, or"):
+        answer.plot()
+    assert answer.plot(kind="ranking").to_dict()
 
 
 def test_villages_of_a_whole_country_are_too_many() -> None:

@@ -12,6 +12,7 @@ from dtnet.coverage.answers.answer_table import Coverage
 from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.errors import ArgumentError, cut
 from dtnet.network.day.snapshot import Snapshot
+from dtnet.network.tables.tables import NOBODY
 from dtnet.phrases import phrases
 from dtnet.plot.frames import result_table
 from dtnet.plot.style import EVIDENCE, check_rows, worst_evidence
@@ -282,19 +283,26 @@ def _placed(
         )
     ids = [str(area) for area in table["id"]]
     territory = day.territory
-    provinces = territory.ids(territory.at_level(levels[1])[territory.positions(ids)])
+    around = territory.at_level(levels[1])[territory.positions(ids)].tolist()
+    above = sorted({*around} - {NOBODY})
+    provinces = dict(zip(above, territory.ids(above), strict=True))
     found, used = [], set()
-    for area, code, name, province in zip(ids, table["code"], table["name"], provinces, strict=True):
+    for area, code, name, place in zip(ids, table["code"], table["name"], around, strict=True):
         key = next((each for each in (area, str(code), str(name)) if each in numbers), None)
         if key is None or key in used:
             continue
         used.add(key)
+        if place == NOBODY:
+            raise ArgumentError(
+                f"plot.map: {area!r} has no place on a map: it is not known to lie in one {levels[1]}",
+                'leave it out, or draw the answer with plot(kind="ranking")',
+            )
         found.append(
             AreaValue(
                 area=area,
                 name=str(name),
                 level=word,
-                province=province,
+                province=provinces[place],
                 code=str(code),
                 **numbers[key],
             )
