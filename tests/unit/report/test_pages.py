@@ -188,7 +188,7 @@ def test_a_report_of_one_area_has_a_map_of_the_areas_above_its_teams(toyland: Ne
     network = toyland.day.network
     shown = network.report(within="Lantern Isle", policies=[]).to_html()
     assert '<h2 id="map">' in shown
-    assert "Teams by parish" in shown
+    assert "Teams in the data, by parish" in shown
 
 
 @pytest.mark.parametrize(
@@ -204,6 +204,6 @@ def test_the_map_of_a_province_names_its_communes(within: str, at: str, level: s
     day = dtnet.datasets.load("vietnam").at(at)
     page = day.network.report(at=at, window="2024-08", within=within, policies=[]).to_html()
     drawn = page.partition('<h2 id="map">')[2].partition("</section>")[0]
-    assert f"Teams by {level}" in drawn
+    assert f"Teams in the data, by {level}" in drawn
     names = day.areas(level=level, within=day.find(within).id)["name"]
     assert [name for name in names if str(name).split()[0] not in drawn] == []
