@@ -33,7 +33,7 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.lists.sheets.cell_texts import CellReading
+    from dtnet.lists.sheets.cell_texts import CellReading, ColumnTexts
     from dtnet.lists.sheets.cell_values import CellReader
     from dtnet.lists.sheets.column_names import HeadingWords
     from dtnet.lists.sheets.findings import Severity
@@ -103,15 +103,17 @@ class SheetTable:
         self.reading = reading
         self.sheet = sheet
         self.head = head
-        self.letters = [column_letters(sheet.first_column + at) for at in range(len(sheet.columns))]
-        self.headings = [" / ".join(parts) for parts in head.headings]
-        self.raw = [_without_switches(column) for column in sheet.columns]
-        self.columns = [texts_of(column) for column in self.raw]
-        self.texts = [each.texts for each in self.columns]
+        self.letters: list[str] = [
+            column_letters(sheet.first_column + at) for at in range(len(sheet.columns))
+        ]
+        self.headings: list[str] = [" / ".join(parts) for parts in head.headings]
+        self.raw: list[Sequence[Any]] = [_without_switches(column) for column in sheet.columns]
+        self.columns: list[ColumnTexts] = [texts_of(column) for column in self.raw]
+        self.texts: list[list[str]] = [each.texts for each in self.columns]
         self.used: set[str] = set()
         self.findings: list[tuple[int, int, Finding]] = []
-        self.meanings = self._meanings()
-        self.levels = {
+        self.meanings: list[ColumnMeaning] = self._meanings()
+        self.levels: dict[str, int] = {
             each.meaning: at
             for at, each in enumerate(self.meanings)
             if each.is_read and each.meaning in reading.words.vocabulary.levels
