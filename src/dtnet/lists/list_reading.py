@@ -36,6 +36,7 @@ from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.territory.place_texts import TypeReader
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -96,7 +97,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     Raises:
         ArgumentError: If an argument is not allowed.
         UnknownNameError: If an area, level or column does not exist.
-        InvalidInputError: If the list has no rows.
+        InvalidInputError: If the list has no rows, or no column with names of places.
         UnreadableFileError: If a file cannot be read.
         MissingExtraError: If a package of the extra `lists` is needed.
     """
@@ -119,10 +120,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     if not len(read):
         raise UnreadListError(_why_no_rows(read))
     if not levels and not (kind in INPUTS and any(each is not None for each in read.keys)):
-        raise ArgumentError(
-            "no column with names of places was found",
-            'name it: mapping={"heading": "level"}, with a level of ' + ", ".join(network.vocabulary.levels),
-        )
+        raise UnreadListError([_without_places(read)])
     made_level = _made_level(day, inside, levels, kind)
     listed = [each for each in levels if each != made_level]
     matcher = Matcher(day, within, correct=correct)
@@ -236,6 +234,14 @@ class UnreadListError(InvalidInputError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.found,)
+
+
+def _without_places(read: ListRows) -> Finding:
+    """What is told of a list without a column of places: its headings."""
+    headings = dict.fromkeys(each.heading for each in read.columns if each.heading)
+    quoted = Listing(tuple(say("quoted", text=each) for each in headings), "comma")
+    what, advice = say("no_places", headings=quoted), say("no_places_hint")
+    return Finding(severity="error", file="", sheet="", what=what, advice=advice)
 
 
 def _why_no_rows(read: ListRows) -> list[Finding]:

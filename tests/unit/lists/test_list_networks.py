@@ -840,6 +840,13 @@ def test_a_person_in_brackets_or_before_a_comma_is_not_read(country: Network, vi
     assert not error.cell
 
 
+def test_a_list_without_places_is_refused_with_its_headings(country: Network) -> None:
+    with pytest.raises(
+        InvalidInputError, match=r"no column with names of places .* 'Đơn vị', 'Số người'; say"
+    ):
+        read(country, {"Đơn vị": ["Mậu A"], "Số người": ["5"]})
+
+
 def test_an_empty_list_is_refused(country: Network) -> None:
     with pytest.raises(InvalidInputError, match="no row"):
         read(country, {"Xã": [], "Thôn": []})

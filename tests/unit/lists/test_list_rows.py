@@ -288,6 +288,22 @@ def test_a_sheet_that_looks_like_a_table_needs_a_person(tmp_path: Path) -> None:
     assert found == {"2": "review", "3": "note"}
 
 
+def test_the_place_above_the_heading_of_tables_one_below_the_other(tmp_path: Path) -> None:
+    table = "STT;Thôn;Số người\n1;T1;5\n2;T2;5\n"
+    rows = read(tmp_path, f"DANH SÁCH TỔ;;\nXã X;;\n{table}Xã Y;;\n{table}")
+    assert rows.texts["commune"] == ["Xã X", "Xã X", "Xã Y", "Xã Y"]
+    assert read(tmp_path, f"Xã X;;\n{table}").texts["commune"] == ["Xã X", "Xã X"]
+    assert "commune" not in read(tmp_path, f"UBND xã X;;\n{table}").texts
+    assert read(tmp_path, "Xã X;;\nXã;Thôn;Số người\nZ;T1;5\n").texts["commune"] == ["Z"]
+
+
+def test_a_column_that_is_not_read_and_looks_like_places_needs_a_person(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Thôn;Số TV;Nơi đặt\nT1;1;Xã X\nT2;2;Xã Y\nT3;3;Z\n")
+    assert told(rows, "review") == [
+        "None C: the heading is not known, but the cells look like places; the column is not read"
+    ]
+
+
 def test_a_mapping_overrides_headings(tmp_path: Path) -> None:
     text = "Đơn vị;Thôn;SL;Ghi chú\nX;T1;5;6\n"
     rows = read(tmp_path, text, mapping={"Đơn vị": "commune", "C": "people", "Ghi chú": "households"})

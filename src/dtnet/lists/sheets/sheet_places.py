@@ -18,7 +18,7 @@ from dtnet.lists.sheets.sheet_table import TEXT
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.sheets.findings import How, Severity
     from dtnet.lists.sheets.sheet_table import SheetTable
@@ -46,15 +46,35 @@ class _StatedPlace:
     at: int | None = None
 
 
-def sections_of(table: SheetTable, why: Mapping[int, str]) -> list[tuple[int, str, str]]:
-    """Rows that name the place of the rows below: row, level and text; no level makes it unknown."""
+def sections_of(
+    table: SheetTable, why: Mapping[int, str], higher: Collection[str]
+) -> list[tuple[int, str, str]]:
+    """Rows that name the place of the rows below: row, level and text; no level makes it unknown.
+
+    A place above the heading is the first of them, if others are below.
+    """
     found = []
     for row in sorted(each for each, reason in why.items() if reason == "place"):
         filled = [at for at, column in enumerate(table.texts) if column[row]]
         counted = [at for at in filled if table.meanings[at].meaning != RUNNING] or filled
         text = table.texts[counted[0]][row]
         found.append((row, str(table.reading.words.place_level(text)), text))
+    above = _place_above(table, higher) if found else None
+    if above is not None and above.row is not None:
+        found.insert(0, (above.row, above.level, above.text))
+        table.tell(above.row, None, "note", say("read_as_place"))
     return found
+
+
+def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | None:
+    """The place of a level without a column that is alone in the row above the heading; None without one."""
+    row = table.head.first - 1
+    titles = [(at, text) for own, at, text in table.head.titles if own == row]
+    if len(titles) != 1 or ":" in titles[0][1]:
+        return None
+    [(at, text)] = titles
+    level = table.reading.words.place_level(text)
+    return None if level is None or level not in higher else _StatedPlace(level, text, "title", row, at)
 
 
 def doubtful_sections(table: SheetTable, rows: Sequence[int]) -> set[int]:
@@ -112,7 +132,10 @@ def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> 
 
 
 def place_columns(
-    table: SheetTable, rows: Sequence[int], sections: Sequence[tuple[int, str, str]]
+    table: SheetTable,
+    rows: Sequence[int],
+    sections: Sequence[tuple[int, str, str]],
+    higher: Collection[str],
 ) -> tuple[dict[tuple[str, str], list[Any]], list[ColumnReading]]:
     """The texts of places by level, and the readings of the names and titles that state them."""
     readings = []
@@ -122,7 +145,7 @@ def place_columns(
     for level in dict.fromkeys(level for _, level, _ in sections if level):
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
     stated: dict[str, list[_StatedPlace]] = {}
-    for each in _stated_places(table):
+    for each in _stated_places(table, higher):
         if (TEXT, each.level) not in block:
             stated.setdefault(each.level, []).append(each)
     for level, places in stated.items():
@@ -190,7 +213,7 @@ def _texts_of_sections(
     return made
 
 
-def _stated_places(table: SheetTable) -> Iterable[_StatedPlace]:
+def _stated_places(table: SheetTable, higher: Collection[str]) -> Iterable[_StatedPlace]:
     """Places that the names of sheet and file and the titles state."""
     mapping = table.reading.mapping
     if SHEET_NAME in mapping and table.sheet.name:
@@ -208,3 +231,6 @@ def _stated_places(table: SheetTable) -> Iterable[_StatedPlace]:
         place = cell_text(after) or cells.get((row, at + 1), "")
         if len(named) == 1 and named[0] in table.reading.words.vocabulary.levels and place:
             yield _StatedPlace(named[0], place, "title", row, at)
+    above = _place_above(table, higher)
+    if above is not None:
+        yield above

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -13,7 +14,7 @@ from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.findings import ColumnReading
 from dtnet.lists.sheets.header_rows import ReadColumns, merged_below
 from dtnet.lists.sheets.sheet_places import doubtful_sections, fill_places, place_columns, sections_of
-from dtnet.lists.sheets.sheet_table import KEYS, NAMES, NUMBERS, TEXTS, SheetTable
+from dtnet.lists.sheets.sheet_table import DIFFERENT, KEYS, NAMES, NUMBERS, TEXTS, SheetTable
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -116,7 +117,18 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> None:
         told = Listing((each.reason, say("column_not_read")))
         table.tell(None, at, "error", told, say("column_not_read_hint"))
     elif not each.meaning and each.how != "mapping" and table.headings[at]:
-        table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
+        if _names_places(table, at):
+            table.tell(None, at, "review", say("unread_places"), say("unread_places_hint"))
+        else:
+            table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
+
+
+def _names_places(table: SheetTable, at: int) -> bool:
+    """Whether most texts of a column begin with the type of a place, such as `xã`."""
+    texts = [text for text in islice(table.columns[at].distinct, DIFFERENT) if text]
+    texts = [text for text in texts if text not in table.head.headings[at]]
+    places = sum(table.reading.words.place_level(each) is not None for each in texts)
+    return places * 2 > len(texts)
 
 
 def _read_rows(
@@ -140,7 +152,7 @@ def _read_rows(
     )
     keep, why = table.reading.row_kinds.passed(table.columns, table.head, columns)
     rows = np.flatnonzero(keep).tolist()
-    sections = sections_of(table, why)
+    sections = sections_of(table, why, columns.higher)
     if sections:
         doubtful = doubtful_sections(table, rows)
         sections = sorted([*sections, *((row, "", "") for row in doubtful)])
@@ -148,7 +160,7 @@ def _read_rows(
     _tell_passed(table, why)
     _check_headings(table, [row for row, reason in why.items() if reason == "heading"], read)
     fill_places(table, rows, [row for row, reason in why.items() if reason == "sum"])
-    block, more = place_columns(table, rows, sections)
+    block, more = place_columns(table, rows, sections, columns.higher)
     for at in read:
         if table.meanings[at].meaning not in table.levels:
             group, name = (

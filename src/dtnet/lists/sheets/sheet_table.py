@@ -52,7 +52,7 @@ TEXTS: Final = (*BLANK_TEXTS, KEYS, NAMES)
 """The columns of `ListRows` that hold texts."""
 SAMPLE: Final = 2_000
 """The number of rows from which an encoding, and names of people, are recognised."""
-_DIFFERENT: Final = 500
+DIFFERENT: Final = 500
 """The number of different texts of a column from which personal data are recognised."""
 
 
@@ -132,7 +132,7 @@ class SheetTable:
         """The meaning of a column, changed to personal data where its cells are."""
         if each.how in ("mapping", PERSONAL) or each.meaning == RUNNING:
             return each
-        texts = [text for text in islice(self.columns[at].distinct, _DIFFERENT) if text]
+        texts = [text for text in islice(self.columns[at].distinct, DIFFERENT) if text]
         told = ColumnMeaning(PERSONAL, PERSONAL, say("personal_cells"))
         if not each.is_read:
             return told if any(map(looks_personal, texts)) else each
