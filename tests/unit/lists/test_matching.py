@@ -390,6 +390,22 @@ def test_a_nearer_name_of_another_day_is_not_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "near", "part"),
+    [
+        (("Hòa Bình", "", "Yên Thủy"), "vn:commune:05206:0", "vn:commune:05353:0"),
+        (("Nam Định", "Giao Thủy", "Giao Ninh"), "vn:commune:14200:0", "vn:commune:14152:0"),
+        (("xã Giao Ninh, huyện Giao Thủy, tỉnh Nam Định",), "vn:commune:14200:0", "vn:commune:14152:0"),
+        (("Ea Khăl, Ea H'leo, Đắk Lắk",), "vn:commune:24202:0", "vn:commune:24207:0"),
+    ],
+)
+def test_a_name_of_a_later_day_is_not_corrected(texts: tuple[str, ...], near: str, part: str) -> None:
+    cells = {name: [text] for name, text in zip(LEVELS.values(), texts, strict=False)}
+    [row] = BEFORE.match(texts) if len(texts) == 1 else BEFORE.match(cells, columns=LEVELS)
+    assert row["method"] == "ambiguous"
+    assert {near, part} <= {*row["candidates"].split()}
+
+
+@pytest.mark.parametrize(
     "texts",
     [
         ("Hồ Chí Minh", "Quận 1", "P. Sài Gòn"),

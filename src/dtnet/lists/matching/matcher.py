@@ -104,10 +104,10 @@ class Matcher:
             splits = self._splits_of_row(above)
             then = self._of_other_days(partial(_chain, stated=above), splits, is_former=False)
             found = self._both(here, then)
-        found = found or self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
-        level, text = stated[-1]
-        if not (found and found.positions) and not self.search.index.has_name(text, (level,)):
-            found = self._of_later_days(text, (level,), self._splits_of_row(stated)) or found
+        if found is None or not found.positions:
+            near = self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
+            level, text = stated[-1]
+            found = self._near_or_later(near, text, (level,), self._splits_of_row(stated)) or found
         if found is not None:
             return found
         if absent:
@@ -225,7 +225,9 @@ class Matcher:
         for count in range(1, len(parts)):
             above = self.parts(parts[count:], Effort.NAMES)
             last = partial(self._otherwise_typed, above, parts[0]) if count == 1 else _nothing
-            yield above, partial(_parts_below, parts=parts[:count]), last
+            levels = [int(self.day.territory.level[each]) for each in above.positions]
+            least = min(levels, default=0) + 1  # no area lies in itself
+            yield above, partial(_parts_below, parts=parts[:count], least=least), last
 
     def _otherwise_typed(self, above: Found, part: str) -> Found:
         """The areas in some areas, of all lower levels, that have a name with another type than it states."""
@@ -289,7 +291,7 @@ class Matcher:
         found = self._first_read(ways, self._as_written, self._of_another_day)
         found = found if found.positions else self._cut(text) or found
         if not found.positions:
-            other = self._first_read(ways, self._misspelled, self._of_a_later_day)
+            other = self._first_read(ways, self._misspelled)
             found = other if other.positions else found
         return Found((), NONE, 0, say("text_without_place")) if found is NOTHING else found
 
@@ -382,12 +384,28 @@ class Matcher:
             return None
         return Found(both, FORMER if len(both) == 1 else AMBIGUOUS, WHOLE, above.reason)
 
-    def _of_a_later_day(self, parts: Sequence[str]) -> Found:
-        levels = range(len(self.day.territory.levels))
-        return self._of_later_days(parts[0], levels, self._splits_of_text(parts)) or NOTHING
-
     def _misspelled(self, parts: Sequence[str]) -> Found:
-        return self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR)) or NOTHING
+        near = self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR))
+        levels = range(len(self.day.territory.levels))
+        return self._near_or_later(near, parts[0], levels, self._splits_of_text(parts)) or NOTHING
+
+    def _near_or_later(
+        self, near: Found | None, text: str, levels: Iterable[int], splits: Iterator[Split]
+    ) -> Found | None:
+        """What texts nearly mean and what they mean on later days, together.
+
+        A name of this day with another type is not looked up on later days: communes made in July 2025 often
+        have the name of a town that is part of them.
+
+        Args:
+            near: What the texts mean with corrections.
+            text: The lowest name.
+            levels: As in `_of_later_days`.
+            splits: As in `_of_later_days`.
+        """
+        if near is not None and near.is_matched and near.score == WHOLE:
+            return near
+        return _on_two_days(near or NOTHING, self._of_later_days(text, levels, splits)) or near
 
     def _beside_higher(self, here: Found, parts: Sequence[str]) -> Found:
         """The result for one name; ambiguous if an area of a higher level has it on another day."""
@@ -426,23 +444,29 @@ class Matcher:
             return Found((), NONE, 0, here.after(above).reason)
         return self.search.beside_former(here, above, level, text).after(above)
 
-    def parts(self, parts: Sequence[str], effort: Effort, above: Found | None = None) -> Found:
+    def parts(
+        self, parts: Sequence[str], effort: Effort, above: Found | None = None, least: int | None = None
+    ) -> Found:
         """The parts of a text, the highest last; a part means an area of any level below the one before.
 
         A part that areas of several levels have means all of them, until a lower part decides. The lowest
         part also means areas of other levels that had the name before: nothing says which level is meant.
+
+        Args:
+            parts: The parts.
+            effort: How names are compared.
+            above: The areas of which the highest part means one, or an area in one; by default anywhere.
+            least: The highest level of which it can mean an area; by default that of the highest one of them.
         """
         territory, first = self.day.territory, above is None
         above = Found(self.top, ID) if above is None else above
         for number, part in enumerate(reversed(parts), 1):
-            places = range(
-                min(int(territory.level[each]) for each in above.positions) + (not first),
-                len(territory.levels),
-            )
+            highest = min(int(territory.level[each]) for each in above.positions)
+            if number > 1 or least is None:
+                least = highest + (number > 1)
+            places = range(least, len(territory.levels))
             around = {
-                place: above.positions
-                if first
-                else tuple(each for each in above.positions if territory.level[each] < place)
+                place: tuple(each for each in above.positions if number == 1 or territory.level[each] < place)
                 for place in places
             }
             found = [(place, self.search.look_up(place, around[place], part, effort)) for place in places]
@@ -466,15 +490,7 @@ class Matcher:
 
     def _on_any_day(self, read: Callable[[Matcher], Found]) -> Found | None:
         """What texts mean with former names, on this day and on the nearest other day together."""
-        here, then = read(self), self._on_other_days(read)
-        if then is None:
-            return here if here.positions else None
-        if not here.positions:
-            return then
-        if not then.positions or (here.is_matched and here.positions == then.positions):
-            return here
-        reason = Listing.of(here.reason, then.reason)
-        return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
+        return _on_two_days(read(self), self._on_other_days(read))
 
     def _on_other_days(
         self, read: Callable[[Matcher], Found], days: Sequence[OtherDay] | None = None
@@ -526,6 +542,18 @@ class Matcher:
             self.top = self.search.top = areas
 
 
+def _on_two_days(here: Found, then: Found | None) -> Found | None:
+    """What texts mean on this day and on another one together; None if they mean nothing."""
+    if then is None:
+        return here if here.positions else None
+    if not here.positions:
+        return then
+    if not then.positions or (here.is_matched and here.positions == then.positions):
+        return here
+    reason = Listing.of(here.reason, then.reason)
+    return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
+
+
 def _chain(matcher: Matcher, *, stated: tuple[tuple[int, str], ...]) -> Found:
     return matcher.chain(stated, Effort.FORMER)
 
@@ -538,8 +566,8 @@ def _below(matcher: Matcher, above: Found, *, stated: Sequence[tuple[int, str]])
     return matcher.below(above, stated)
 
 
-def _parts_below(matcher: Matcher, above: Found, *, parts: Sequence[str]) -> Found:
-    return matcher.parts(parts, Effort.NAMES, above)
+def _parts_below(matcher: Matcher, above: Found, *, parts: Sequence[str], least: int) -> Found:
+    return matcher.parts(parts, Effort.NAMES, above, least)
 
 
 def _nothing() -> Found:
