@@ -140,11 +140,11 @@ def villages_far_below(book: Workbook) -> None:
     sheet.write_row("B40", ("Mã xã", "Xã", "Tên thôn, bản", "Số hộ", "Ngày thành lập"))
     days = book.add_format({"num_format": "dd/mm/yyyy"})
     rows = (
-        ("04378", "Xã Lâm Giang", "Thôn 1", 120, date(2022, 1, 6)),
-        ("04378", "Xã Lâm Giang", "Thôn 2", "1.234", "25/06/2022"),
-        (4381, "Xã Châu Quế Thượng", "Thôn 3", "1 234", date(2022, 2, 6)),
-        (4381, "Xã Châu Quế Thượng", "Thôn 4", 98.5, "31/07/2062"),
-        (4381, "Xã Châu Quế Thượng", "Thôn 5", "", "1/7/22"),
+        ("04381", "Xã Lâm Giang", "Thôn 1", 120, date(2022, 1, 6)),
+        ("04381", "Xã Lâm Giang", "Thôn 2", "1.234", "25/06/2022"),
+        (4384, "Xã Châu Quế Thượng", "Thôn 3", "1 234", date(2022, 2, 6)),
+        (4384, "Xã Châu Quế Thượng", "Thôn 4", 98.5, "31/07/2062"),
+        (4384, "Xã Châu Quế Thượng", "Thôn 5", "", "1/7/22"),
     )
     for at, (code, commune, hamlet, households, founded) in enumerate(rows):
         sheet.write_row(40 + at, 1, (code, commune, hamlet, households))

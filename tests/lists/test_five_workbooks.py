@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
+from dtnet.cli import main
 from dtnet.lists.sheets.list_rows import ListKind, ListRows, read_list_rows
 from dtnet.lists.sheets.workbooks import read_sheets
 
@@ -140,7 +141,7 @@ def test_members_of_teams(folder: Path) -> None:
 def test_villages_far_below(folder: Path) -> None:
     rows = rows_of(folder, "villages_far_below", "villages")
     assert rows.row_numbers == [41, 42, 43, 44, 45]
-    assert rows.codes == {"commune": ["04378", "04378", "4381", "4381", "4381"]}
+    assert rows.codes == {"commune": ["04381", "04381", "4384", "4384", "4384"]}
     assert rows.numbers == {"households": [(120, 120), None, (1234, 1234), None, None]}
     assert rows.days == {"founded": [None, (date(2022, 6, 25), date(2022, 6, 25)), None, None, None]}
     swapped = "day and month may be swapped: all days that the column has as texts are after the 12th"
@@ -161,6 +162,26 @@ def test_all_of_them_are_one_list(folder: Path) -> None:
     assert rows.files == [f"{names[0]}.xlsx"] * 6 + [f"{names[1]}.xlsx"] * 9 + [f"{names[2]}.xlsx"] * 5
     assert rows.texts["province"] == [""] * 6 + ["Yên Bái"] * 9 + [""] * 5
     assert rows.sets["skills"][:6] == [None] * 6
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "teams", "villages"),
+    [
+        ("teams_of_a_district", [], 6, 6),
+        ("a_sheet_for_each_commune", [], 9, 9),
+        ("communes_above_their_rows", ["--partial"], 4, 4),  # a row without its village is left out
+        ("members_of_teams", ["--kind", "members"], 2, 2),
+        ("villages_far_below", ["--kind", "villages", "--partial"], 0, 5),
+    ],
+)
+def test_each_goes_in_by_one_command(
+    folder: Path, tmp_path: Path, name: str, options: list[str], teams: int, villages: int
+) -> None:
+    out = tmp_path / "mine.dtnet"
+    given = ["--within", "Yên Bái", "--at", "2024-08-31", *options]
+    main(["import", str(folder / f"{name}.xlsx"), *given, "--out", str(out)])
+    day = dtnet.read_network(out).at("2024-08-31")
+    assert (len(day.teams()), len(day.areas(level="village"))) == (teams, villages)
 
 
 def test_the_example_of_the_documentation_is_one_of_them(
