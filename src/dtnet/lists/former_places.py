@@ -1,4 +1,4 @@
-"""The areas of an earlier day in one of which the areas that a list names lay, as its rows say."""
+"""Former areas: where the rows of a list say that an area lay on an earlier day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 def former_places(
     read: ListRows, matcher: Matcher, found: Sequence[Found], homes: Sequence[HomeKey | None]
 ) -> tuple[dict[int, frozenset[str]], list[Finding]]:
-    """By row, the areas of an earlier day in one of which it says that it lay; and names that do not fit."""
+    """By row, the possible areas of an earlier day for its area; and findings about names that do not fit.
+
+    A row states them by an old name, or in a column of former places.
+    """
     words = matcher.day.network.vocabulary
     levels = [each for each in words.levels if each in read.former]
     known: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
@@ -80,7 +83,7 @@ def homes_apart(
 def former_areas_of_homes(
     homes: Sequence[HomeKey | None], formerly: Mapping[int, frozenset[str]]
 ) -> Mapping[HomeKey, frozenset[str]]:
-    """By the key of an area that the list names, the areas in one of which its rows say that it lay."""
+    """By the key of an area that the list names, its possible areas of an earlier day by all its rows."""
     found: dict[HomeKey, frozenset[str]] = {}
     for row, ids in formerly.items():
         home = homes[row]

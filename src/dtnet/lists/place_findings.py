@@ -38,9 +38,9 @@ def findings_of_matches(
             hint = say("code_hint" if each.is_matched else "code_of_another_hint")
             severity: Severity = "review" if each.is_matched else "error"
             findings.append(read.finding(row, odd.level + CODE_OF, severity, odd.what, hint, cell=odd.code))
-        if (each.is_matched and each.method not in (FORMER, CORRECTED)) or (
-            row in odd_codes and not each.is_matched
-        ):
+            if not each.is_matched:
+                continue
+        if each.is_matched and each.method not in (FORMER, CORRECTED):
             continue
         texts = (level for level in reversed(levels) if read.texts.get(level, {row: ""})[row])
         level = places.wrong_levels.get(row) or next(texts, lowest)

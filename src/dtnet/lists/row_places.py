@@ -144,7 +144,14 @@ class RowPlaces:
         return found
 
     def _contradicting(self, code: str, coded: Sequence[int], named: Sequence[int]) -> Message:
-        """What is told of a code of areas beside names of others, or outside the area of the list."""
+        """The message about a code that contradicts its row.
+
+        Args:
+            code: The code.
+            coded: The areas that have it.
+            named: The areas that the names of the row mean; if there are none, those with the code lie
+                outside the area of the list.
+        """
         areas = (self._around or self._matcher).search.named(coded)
         if named:
             meant = self._matcher.search.named(named)

@@ -264,7 +264,7 @@ class _Joining:
     cells: Ints
 
     def among(self, cells: Ints, position: int) -> Ints:
-        """Those of some cells, rising, that may lie in the area at a position."""
+        """Those of some cells, rising, that may lie in the area at a position; none for `NOBODY`."""
         if position == NOBODY or not len(cells):
             return cells[:0]
         inside: Ints = self.cells[self.first[position] : self.first[position + 1]]

@@ -78,7 +78,7 @@ def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | N
 
 
 def doubtful_sections(table: SheetTable, rows: Sequence[int]) -> set[int]:
-    """Rows with one place alone, which may be that of the rows below; each is told as an error.
+    """Rows with one place alone. Each is told as an error, because it may be the place of the rows below.
 
     Other rows of the sheet name the place of the rows below them with its type. Below a doubtful row no
     place is taken from above.

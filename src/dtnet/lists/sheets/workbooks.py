@@ -69,8 +69,8 @@ _DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, zlib.error)
 """The errors of `zipfile` for an archive that cannot be read.
 
 A file that is no archive raises `BadZipFile`. A cut stream raises `EOFError`, and a damaged stream raises
-`OSError` or `zlib.error`. An encrypted part raises `RuntimeError`. A method of compression that Python does
-not know raises `NotImplementedError`, which is a `RuntimeError`.
+`OSError` or `zlib.error`. An encrypted part, or a method of compression that Python does not know, raises
+`RuntimeError` or a subclass of it.
 """
 _OVERLAP: Final = 32
 """More bytes than a sign of an error has, which may lie in two chunks."""
