@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_arg
 import attrs
 
 from dtnet.money import shown_amount
+from dtnet.phrases import phrases
+from dtnet.phrases.texts_from_data import shown_citation
 from dtnet.reading.documents import NO_UNICODE, Faults, Writer, fault, is_unicode, shown_raw
 from dtnet.reading.reader import whole_of
 from dtnet.short_repr import ShortRepr, brief_text
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from dtnet.citations import Citation
     from dtnet.measures import Amount, Rate
+    from dtnet.phrases import Language
     from dtnet.reading.documents import Found, Path
     from dtnet.reading.reader import DocumentReader, Hook
 
@@ -114,7 +117,7 @@ class StepTree(ABC):
 
         notes = _Notes(self.steps)
         lines = [
-            (depth, _signed(step, self._places), f"{step.text}{notes.mark(step)}")
+            (depth, shown_step_amount(step, self._places), f"{step.text}{notes.mark(step)}")
             for depth, step in _deep(self.steps)
         ]
         return card(self._head(), (), outline(lines, notes.lines() if notes.any else ()))
@@ -141,10 +144,11 @@ _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"
 _SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "area", "rest"}
 """Steps whose amounts are sums, shown without a sign."""
-_CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 
-def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0, width: int = WIDTH) -> str:
+def steps_as_text(
+    head: str, steps: tuple[Step, ...], exponent: int = 0, width: int = WIDTH, language: Language = "en"
+) -> str:
     """Steps as lines of text under a headline, without a final line break.
 
     Args:
@@ -152,9 +156,10 @@ def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0, width: 
         steps: The steps.
         exponent: Decimal places of the smallest unit of the amounts.
         width: The longest line, except of notes; in narrow lines, an amount stands before its text.
+        language: The language of the numbers and notes; the texts of the steps are as given.
     """
-    notes, width = _Notes(steps), min(width, WIDTH)
-    told = [(depth, step, _signed(step, exponent)) for depth, step in _deep(steps)]
+    notes, width = _Notes(steps, language), min(width, WIDTH)
+    told = [(depth, step, shown_step_amount(step, exponent, language)) for depth, step in _deep(steps)]
     gutter = max((len(amount) for _, _, amount in told), default=0)
     lines = wrap(head, width, break_long_words=False, break_on_hyphens=False)
     for depth, step, amount in told:
@@ -183,12 +188,14 @@ def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0, width: 
     return "\n".join([*lines, "", *told_notes] if notes.any else lines)
 
 
-def steps_as_markdown(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
+def steps_as_markdown(
+    head: str, steps: tuple[Step, ...], exponent: int = 0, language: Language = "en"
+) -> str:
     """Steps as a nested Markdown list under a headline; otherwise as `steps_as_text`."""
-    notes = _Notes(steps)
+    notes = _Notes(steps, language)
     lines = [f"**{_escaped(head)}**", ""]
     for depth, step in _deep(steps):
-        amount = _signed(step, exponent)
+        amount = shown_step_amount(step, exponent, language)
         shown = f"**{amount}** " if amount else ""
         mark = _escaped(notes.mark(step))
         lines.append(f"{_INDENT * 2 * depth}- {shown}{_escaped(step.text)}{mark}")
@@ -227,11 +234,19 @@ def _deep(steps: tuple[Step, ...], depth: int = 0) -> Iterator[tuple[int, Step]]
         yield from _deep(step.steps, depth + 1)
 
 
-def _signed(step: Step, exponent: int) -> str:
-    if step.amount is None:
-        return "" if step.bounds is None else shown_range(*step.bounds, exponent)
-    plus = "+" if step.amount > 0 and step.what not in _SUMS else ""
-    return plus + shown_number(step.amount, exponent)
+def shown_step_amount(step: Step, exponent: int = 0, language: Language = "en") -> str:
+    """The signed amount of a step, or its bounds, in a language; empty for a step without an amount."""
+    say = phrases("answers", language)
+    if step.amount is not None:
+        plus = "+" if step.amount > 0 and step.what not in _SUMS else ""
+        return plus + say.local(shown_number(step.amount, exponent))
+    if step.bounds is None:
+        return ""
+    low, high = step.bounds
+    lower, upper = (None if each is None else say.local(shown_number(each, exponent)) for each in (low, high))
+    if upper is None:
+        return say("or_more", lower=lower)
+    return upper if low == high else say("bounds", lower=lower, upper=upper)
 
 
 def _escaped(text: str) -> str:
@@ -243,7 +258,8 @@ def _escaped(text: str) -> str:
 class _Notes:
     """The laws that an explanation cites, numbered in order."""
 
-    def __init__(self, steps: tuple[Step, ...]) -> None:
+    def __init__(self, steps: tuple[Step, ...], language: Language = "en") -> None:
+        self._language = language
         every = [step for _, step in _deep(steps)]
         cited = dict.fromkeys(step.cite for step in every if step.cite is not None)
         self._numbers: dict[Citation, int] = {cite: number for number, cite in enumerate(cited, 1)}
@@ -260,8 +276,11 @@ class _Notes:
 
     def lines(self) -> list[str]:
         """The notes for the marks."""
-        made = [f"[{number}] {cite}" for cite, number in self._numbers.items()]
-        return [*made, f"{_CHOICE} {_CHOICE_NOTE}"] if self._choice else made
+        made = [
+            f"[{number}] {shown_citation(cite, self._language)}" for cite, number in self._numbers.items()
+        ]
+        note = phrases("answers", self._language)("choice_note")
+        return [*made, f"{_CHOICE} {note}"] if self._choice else made
 
 
 T = TypeVar("T")

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from dtnet.periods import as_window
-from dtnet.step_tree import steps_as_text
+from dtnet.phrases import phrases
+from dtnet.policy.explain.steps_in_a_language import sentences_about, steps_in
+from dtnet.step_tree import steps_as_markdown, steps_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from dtnet.network.day.network import Network
+    from dtnet.phrases import Language
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
     from dtnet.policy.explain.amount_explanations import Explanation
@@ -29,7 +32,18 @@ _WHOLE_MONTH: Final = re.compile(r"\b([0-9]+) of \1\b")
 _SEVERAL: Final = 2
 
 
-def explanation_text(told: Explanation, spent: Assessment, width: int, *, every_policy: bool) -> str:
+def explanation_markdown(told: Explanation, spent: Assessment, language: Language) -> str:
+    """An explanation as Markdown in a language."""
+    if language == "en":
+        return told.to_markdown()
+    said = sentences_about(spent, language)
+    head = said.told(told._head())  # noqa: SLF001 - the same text
+    return steps_as_markdown(head, steps_in(said, told.steps), told.exponent, language)
+
+
+def explanation_text(
+    told: Explanation, spent: Assessment, width: int, *, every_policy: bool, language: Language = "en"
+) -> str:
     """An explanation as text, without a final line break.
 
     Args:
@@ -37,6 +51,7 @@ def explanation_text(told: Explanation, spent: Assessment, width: int, *, every_
         spent: The assessment that it explains.
         width: The width of the screen.
         every_policy: Whether an area is shown with the policies of other areas.
+        language: The language of the text.
     """
     steps, left = told.steps, set[str]()
     if not every_policy and spent.network.area_index.get(told.unit) is not None:
@@ -47,9 +62,12 @@ def explanation_text(told: Explanation, spent: Assessment, width: int, *, every_
             if policy.id in named and not _concerns(policy, told, spent)
         }
         steps = _without(steps, left)
-    lines = [steps_as_text(told._head(), _alike_months(steps), told.exponent, width)]  # noqa: SLF001 - the same text
+    said = sentences_about(spent, language)
+    head = said.told(told._head())  # noqa: SLF001 - the same text
+    shown = steps_in(said, _alike_months(steps))
+    lines = [steps_as_text(head, shown, told.exponent, width, language)]
     if left:
-        others = f"Not shown, as they pay in other areas: {', '.join(sorted(left))}."
+        others = phrases("answers", language)("elsewhere", policies=", ".join(sorted(left)))
         lines += ["", *wrap(others, width, break_long_words=False, break_on_hyphens=False)]
     return "\n".join(lines)
 

@@ -17,11 +17,12 @@ from dtnet.cli.arguments import (
     ExplanationOptions,
     answering,
 )
-from dtnet.cli.explanation_text import explanation_text
+from dtnet.cli.explanation_text import explanation_markdown, explanation_text
 from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
 from dtnet.cli.policy_words import cited, count_words, quoted, value_words
 from dtnet.errors import ArgumentError, near
+from dtnet.phrases import Language
 from dtnet.policy.answers import comparison, plain_answers
 from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
@@ -133,6 +134,7 @@ def explain(
     *,
     asked: SubsidyOptions = _BY_DEFAULT,
     month: str | None = None,
+    language: Language = "en",
     into: ExplanationOptions = _TO_SCREEN,
 ) -> int:
     """Explain the amounts of a team or an area: each step, and the law behind it.
@@ -141,6 +143,7 @@ def explain(
         unit: The id of a team or area, or an area's name.
         asked: What is assessed.
         month: The month, as 2024-08; by default every month of the window.
+        language: The language of the screen, of Markdown and of headings in Excel: English or Vietnamese.
         into: The form of the answer, and its file.
     """
     spent, tables = _assessed(asked)
@@ -151,11 +154,12 @@ def explain(
     answer = {"schema": answer.pop("schema"), "inputs": inputs, **answer}
     if not output.written(answer, into.form, _EXPLANATION_COLUMNS, _explanation_rows(told)):
         last = last_day(told.days, str(spent.window))
-        more = [f"\n{line}\n" for line in output.later_told(inputs, last, mark=False)]
+        more = [f"\n{line}\n" for line in output.later_told(inputs, last, mark=False, language=language)]
         if into.form == "markdown":
-            output.write_text("".join([told.to_markdown(), *more]))
+            output.write_text("".join([explanation_markdown(told, spent, language), *more]))
         else:
-            text = explanation_text(told, spent, output.screen_width(), every_policy=bool(asked.policy))
+            every, width = bool(asked.policy), output.screen_width()
+            text = explanation_text(told, spent, width, every_policy=every, language=language)
             output.write_text("".join([f"{text}\n", *more]))
     return 0
 

@@ -7,7 +7,7 @@ language has the same subjects, keys and placeholders. Stable output, such as JS
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, cast, get_args
@@ -31,7 +31,10 @@ _FOLDER: Final = Path(__file__).parent
 _POINTS: Final = {"en": (",", "."), "vi": (".", ",")}
 """What a language writes between thousands, and before decimal places."""
 _ISO: Final = re.compile(r"\b([0-9]{4})-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?\b")
+_DAYS: Final = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _NUMBER: Final = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_NOUNS: Final = ("năm", "tháng", "ngày")
+"""The Vietnamese nouns before a year, a month and a day."""
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -78,12 +81,31 @@ class Phrases:
     def local(self, text: str) -> str:
         """A day, month, window or number of an answer as people write it: `31/8/2024`, `8/2024`, `1.234`.
 
-        English keeps the form of answers: `2024-08-31`, `2024-08`, `1,234`.
+        A window names its last day. English keeps the form of answers: `2024-08-31`, `2024-08`, `1,234`.
         """
         if self.language == "en":
             return text
-        days = _ISO.sub(lambda found: "/".join(str(int(part)) for part in found.groups()[::-1] if part), text)
+        windows = _DAYS.sub(lambda found: self._window(*found.groups()), text)
+        days = _ISO.sub(
+            lambda found: "/".join(str(int(part)) for part in found.groups()[::-1] if part), windows
+        )
         return _NUMBER.sub(lambda found: self._pointed(found[0]), days)
+
+    def days(self, text: str) -> str:
+        """A day, month, year or window of an answer with its noun: `ngày 31/8/2024`, `tháng 8/2024`.
+
+        English keeps the form of answers.
+        """
+        if self.language == "en" or ".." in text:
+            return self.local(text)
+        return f"{_NOUNS[text.count('-')]} {self.local(text)}"
+
+    def _window(self, first: str, end: str | None) -> str:
+        """A window by its first and its last day, which are still in the form of answers."""
+        if end is None:
+            return f"từ ngày {first}"
+        last = date.fromisoformat(end) - timedelta(days=1)
+        return f"ngày {first}" if str(last) == first else f"từ ngày {first} đến hết ngày {last}"
 
     def _pointed(self, digits: str) -> str:
         """Digits in English form, in the form of the language."""

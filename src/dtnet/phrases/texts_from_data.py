@@ -41,9 +41,16 @@ def translated(text: str, language: Language) -> str:
 
 
 def shown_citation(citation: Citation, language: Language) -> str:
-    """A citation in a language: its parts in order, as `str` has them."""
-    parts = (citation.ref, citation.title, citation.issued, citation.url)
-    return ", ".join(translated(part, language) for part in parts if part)
+    """A citation in a language: number and issuer, day and subject, and apart from them where it was read.
+
+    English has its parts in order, as `str` has them.
+    """
+    if language == "en":
+        return str(citation)
+    say = phrases("common", language)
+    parts = (citation.ref, citation.issued and say.days(citation.issued), citation.title)
+    told = ", ".join(translated(part, language) for part in parts if part)
+    return told + (say("seen_at", where=translated(citation.url, language)) if citation.url else "")
 
 
 @cache

@@ -148,7 +148,7 @@ def test_window_2023_repeats_the_published_total(capsys: pytest.CaptureFixture[s
     report = answer(capsys, "--window", "2023")
     (yen_bai,) = [row for row in report["subsidies"] if row["policy"] == "vn.yen-bai.2022-60"]
     assert yen_bai["amount"] == 2_698_500_000
-    assert yen_bai["stated_by"] == "Quyết định 1845/QĐ-UBND"
+    assert yen_bai["stated_by"] == "Quyết định 1845/QĐ-UBND của UBND tỉnh Yên Bái"
 
 
 def test_what_is_not_assessed_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,7 +216,7 @@ def test_table_of_a_day_without_coverage_says_what_is_missing(capsys: pytest.Cap
     assert main(["report", "--at", "2022-03-01", "--window", "2023"]) == 0
     shown = capsys.readouterr().out
     assert "fails in the model" in shown
-    assert "Quyết định 1845/QĐ-UBND" in shown
+    assert "Quyết định 1845/QĐ-UBND của UBND tỉnh Yên Bái" in shown
 
 
 def test_csv_has_every_number_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -203,7 +203,7 @@ def test_a_screen_says_what_changes_and_by_which_law(capsys: pytest.CaptureFixtu
     assert main(["compare", "--policy", HA_TINH, "--rate", RATE]) == 0
     assert (
         f"\n{HA_TINH}: Hà Tĩnh: monthly support of community digital technology teams; law: "
-        "Nghị quyết 119/2023/NQ-HĐND, of 2023-12-08, mic.gov.vn 197240105134401007\n"
+        "Nghị quyết 119/2023/NQ-HĐND của HĐND tỉnh Hà Tĩnh, of 2023-12-08, mic.gov.vn 197240105134401007\n"
         "  rate of support: 600,000 VND per team and month before, 700,000 VND per team and month after\n"
     ) in capsys.readouterr().out
     toyland = ["compare", "--network", "toyland", "--policy", "toyland.lantern-isle.oil"]

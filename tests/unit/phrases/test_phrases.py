@@ -54,7 +54,16 @@ def test_amounts_and_days_of_answers_are_exact_in_each_language() -> None:
         "1,000,000,000,000,000.01",
         "1.000.000.000.000.000,01",
     )
-    window = "2024-08-31..2024-10-01"
-    assert (english.local(window), vietnamese.local(window)) == (window, "31/8/2024..1/10/2024")
+    window, last_day = "2024-08-31..2024-10-01", "từ ngày 31/8/2024 đến hết ngày 30/9/2024"
+    assert (english.local(window), vietnamese.local(window)) == (window, last_day)
     assert (vietnamese.local("2024-08"), vietnamese.local("1,234.5")) == ("8/2024", "1.234,5")
+    assert vietnamese.local("2024-08-31..") == "từ ngày 31/8/2024"
+    assert vietnamese.local("2024-08-31..2024-09-01") == "ngày 31/8/2024"
+    assert [vietnamese.days(text) for text in ("2024", "2024-08", "2024-08-31", window)] == [
+        "năm 2024",
+        "tháng 8/2024",
+        "ngày 31/8/2024",
+        last_day,
+    ]
+    assert english.days("2024-08") == "2024-08"
     assert vietnamese.local("2024-36") == "2024-36"  # the number of a resolution

@@ -20,7 +20,9 @@ FILE = Path(phrases.__file__).parent / "texts_from_data.toml"
 
 
 def parts(citations: Iterator[Citation | None]) -> set[str]:
-    return {text for each in citations if each is not None for text in (each.ref, each.title) if text}
+    return {
+        text for each in citations if each is not None for text in (each.ref, each.title, each.url) if text
+    }
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,7 @@ def test_every_translation_is_of_a_text_of_the_data(reasons: set[str]) -> None:
     cited = parts(iter([*network.metadata.sources, *(each.source for each in [*figures, *figures.claims])]))
     for policy in policies(country="vietnam"):
         cited |= parts(iter([policy.instrument, *(each.cite for each in policy.conditions)]))
+        cited |= parts(each.cite for each in policy.components)
     texts = parse_toml(FILE.read_text("utf-8"))["vi"]
     assert {key for key in texts if "{" not in key} - reasons - cited == set()
 
@@ -64,7 +67,16 @@ def test_numbers_and_days_inside_a_text(text: str, shown: str) -> None:
     assert translated(text, "vi") == shown
 
 
-def test_a_citation_keeps_its_number() -> None:
-    law = Citation(ref="Nghị quyết 36/2024/NQ-HĐND", title="provincial guidance", issued="2024-07-30")
-    assert shown_citation(law, "vi") == "Nghị quyết 36/2024/NQ-HĐND, hướng dẫn của tỉnh, 2024-07-30"
+def test_a_citation_keeps_its_number_and_tells_apart_where_it_was_read() -> None:
+    law = Citation(
+        ref="Nghị quyết 36/2024/NQ-HĐND", title="provincial guidance", issued="2024-07-30", url="x.vn 1"
+    )
+    told = "Nghị quyết 36/2024/NQ-HĐND, ngày 30/7/2024, về định mức số người của tổ (xem tại: x.vn 1)"
+    assert shown_citation(law, "vi") == told
     assert shown_citation(law, "en") == str(law)
+
+
+def test_the_laws_of_bundled_policies_name_their_issuer_and_day() -> None:
+    laws = [policy.instrument for policy in policies(country="vietnam")]
+    assert [law.ref for law in laws if " của HĐND " not in law.ref] == []
+    assert [law.ref for law in laws if not law.issued] == []

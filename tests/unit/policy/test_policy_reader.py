@@ -97,7 +97,9 @@ def test_yen_bai_pays_where_a_decision_opens_it() -> None:
     assert policy.period.assumed == "2022–2025, exact days not seen"
     assert (opening.period.start, opening.period.end) == (date(2023, 6, 1), date(2024, 1, 1))
     assert opening.when == Is("level", ("village",)) & Is("commune.dx_registered_2023", (True,))
-    assert opening.cite == Citation(ref="Quyết định 1845/QĐ-UBND", issued="2023-10-12", url="hhdn.yenbai.vn")
+    assert opening.cite == Citation(
+        ref="Quyết định 1845/QĐ-UBND của UBND tỉnh Yên Bái", issued="2023-10-12", url="hhdn.yenbai.vn"
+    )
     assert opening.published == Published(teams=771, amount=Amount(2_698_500_000, "VND"))
 
 
