@@ -32,7 +32,14 @@ from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import read_policy
 from dtnet.report.network_report import report_on
 from dtnet.report.report_result import level_plural
-from dtnet.report.report_words import days_in_words, name_of_all, number_or_bounds, source_of
+from dtnet.report.report_words import (
+    day_of_figure,
+    days_in_words,
+    figure_in_words,
+    name_of_all,
+    number_or_bounds,
+    source_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +48,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from dtnet.figures.figure import Figure
-    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount
+    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount, ReportedType
 
 _LABELS, _POLICY = 14, 24
 """The widths of the column of labels and of the column of a policy."""
@@ -214,7 +221,8 @@ class _Drawing:
         return output.filled_table(say("screen_network"), header, rows, right=(say("screen_count"),))
 
     def _name_of(self, each: ReportedCount) -> str:
-        return self.say(f"group_{each.name}") if each.level is None else self._level(each.level)
+        name = self.say(f"group_{each.name}") if each.level is None else self._level(each.level)
+        return name if each.listed_in_full else self.say("listed", name=name)
 
     def _level(self, level: str) -> str:
         """The areas of a level."""
@@ -243,9 +251,7 @@ class _Drawing:
     def _coverage(self) -> Text:
         say, over = self.say, self.report.coverage.over
         found, judged = self.report.coverage.row, self.report.coverage.judgement
-        counted = sum(found[name] for name in ("yes", "no", "unknown", "not_applicable"))
-        in_part = counted > found["areas"] or (found["lower"] is None and found["upper"] is not None)
-        key = "listed_have_a_team" if in_part else "have_a_team"
+        key = "listed_have_a_team" if self.report.coverage.is_of_listed else "have_a_team"
         share = say(key, yes=found["yes"], areas=found["areas"], level=self._level(over))
         if found["unknown"]:
             share += say("screen_unknown", unknown=found["unknown"])
@@ -302,19 +308,24 @@ class _Drawing:
             if row["policy"] in merged or not row["what"].startswith("on_merger")
         ]
         yield from attrs.evolve(self.words, answer={**plain, "assumptions": shown}).remarks()
-        for count in report.counts:
-            others = self._others(count.contradicted_by)
-            yield from self._disagreement(self._name_of(count), count.value or 0, others)
-        for kind in report.types:
-            others = self._others(kind.contradicted_by)
-            yield from self._disagreement(f"{self._level(kind.level)}, {kind.type}", kind.areas, others)
+        numbers: list[tuple[ReportedCount | ReportedType, str, int]] = [
+            *((each, self._name_of(each), each.value or 0) for each in report.counts),
+            *((each, f"{self._level(each.level)}, {each.type}", each.areas) for each in report.types),
+        ]
+        for each, name, value in numbers:
+            yield from self._disagreement(name, value, self._others(each.contradicted_by))
+            for near in each.nearest:
+                if near.disagrees and near.here is not None:
+                    told = f"{name}, {day_of_figure(near.figure, self.say)}"
+                    yield from self._disagreement(told, near.here, self._others([near.figure]))
         for text in plain["notes"]:
             yield say("note"), translated(text, report.language)
 
     def _others(self, figures: Sequence[Figure]) -> Iterator[str]:
         """What published figures state instead."""
         for each in figures:
-            yield self.words.say("stated_instead", count=each.value, source=source_of(each, self.say))
+            count = figure_in_words(each, self.say)
+            yield self.words.say("stated_instead", count=count, source=source_of(each, self.say))
 
     def _disagreement(self, name: str, count: int, others: Iterable[str]) -> Iterator[tuple[str, str]]:
         say = self.words.say

@@ -448,7 +448,8 @@ def _days(values: list[date | None]) -> frames.Column:
     return frames.day([None if value is None else day_number(value) for value in values])
 
 
-_LONGEST_MONTH: Final = 31
+LONGEST_MONTH: Final = 31
+"""The days of the longest as-of with which a figure can contradict a number."""
 
 
 def stated_by(  # noqa: PLR0913 - together they say what was counted
@@ -539,7 +540,7 @@ def contradicted_by(  # noqa: PLR0913 - together they say what was counted
     return tuple(
         figure
         for figure in fitting
-        if value not in figure.bounds and (figure.days.days or 0) <= _LONGEST_MONTH
+        if value not in figure.bounds and (figure.days.days or 0) <= LONGEST_MONTH
     )
 
 

@@ -318,3 +318,24 @@ def picture(chart: C, title: str, *lines: str, language: str = "en", width: floa
     )
     finished: C = saved_whole(whole.configure(**theme(language)))
     return finished
+
+
+def with_lines(chart: C, *lines: str, mark: str = "", width: float = 640) -> C:
+    """A finished picture with further lines below its title, and a remark in brackets in the title itself.
+
+    Args:
+        chart: A picture, as `picture` gives it.
+        lines: The lines.
+        mark: The remark; empty for none.
+        width: The width in pixels in which the title and the lines are broken.
+    """
+    whole: Any = chart
+    old, whole = whole.title, whole.copy(deep=False)
+    title = " ".join([*old.text, *([f"({mark})"] if mark else [])])
+    whole.title = alt.TitleParams(
+        text=broken_lines(title, width, _TITLE),
+        subtitle=[*old.subtitle, *(part for line in lines for part in broken_lines(line, width))],
+    )
+    whole.description = " ".join([title, *whole.title.subtitle])
+    finished: C = whole
+    return finished

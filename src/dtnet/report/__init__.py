@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.report.report_result import (
+        NearestFigure,
         NetworkReport,
         PolicyAmount,
         ReportedCount,
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
         ReportedType,
     )
 
-__all__ = ["NetworkReport", "PolicyAmount", "ReportedCount", "ReportedCoverage", "ReportedType"]
+__all__ = [
+    "NearestFigure",
+    "NetworkReport",
+    "PolicyAmount",
+    "ReportedCount",
+    "ReportedCoverage",
+    "ReportedType",
+]
 
 if not TYPE_CHECKING:
     from dtnet.lazy import names_of
@@ -22,7 +30,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "dtnet.report.report_result": (
-                "NetworkReport PolicyAmount ReportedCount ReportedCoverage ReportedType"
+                "NearestFigure NetworkReport PolicyAmount ReportedCount ReportedCoverage ReportedType"
             ),
         },
         __all__,

@@ -37,21 +37,33 @@ from dtnet.report.page_parts import (
     PageTable,
     PageText,
 )
+from dtnet.report.picture_evidence import with_evidence
 from dtnet.report.report_result import level_plural
-from dtnet.report.report_words import days_in_words, name_of_all, number_or_bounds, source_of
+from dtnet.report.report_words import (
+    day_of_figure,
+    days_in_words,
+    figure_in_words,
+    name_of_all,
+    nearest_in_words,
+    number_or_bounds,
+    source_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from dtnet.figures.figure import Figure
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.report.page_parts import PagePart
-    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount
+    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount, ReportedType
     from dtnet.step_tree import Step
 
 _FOLDER: Final = Path(__file__).parent
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])_(?=[0-9])")
 _ANCHOR: Final = re.compile(r' id="([^"]+)"')
+_MAP, _MONTHS = 560, 640
+"""The widths of the texts of pictures in pixels."""
 _MONTH: Final = 7
 """The length of a month as `2024-08`."""
 
@@ -159,13 +171,21 @@ class _Sections:
                 continue
             count = number_or_bounds(each, self.say)
             level = {} if each.level is None else {"level": self._level(each.level)}
-            texts.append(say("short_areas" if level else f"short_{each.name}", count=count, **level))
+            listed = "" if each.listed_in_full else "listed_"
+            key = "areas" if level else each.name
+            texts.append(say(f"short_{listed}{key}", count=count, **level))
         found = report.coverage.row
         told = say(
-            "short_covered", yes=found["yes"], areas=found["areas"], level=self._level(report.coverage.over)
+            "short_covered_listed" if report.coverage.is_of_listed else "short_covered",
+            yes=found["yes"],
+            areas=found["areas"],
+            level=self._level(report.coverage.over),
         )
         unknown = f"; {say('short_unknown', unknown=found['unknown'])}" if found["unknown"] else ""
         texts.append(told + unknown)
+        if unlisted := sum(row["teams"] is None for row in report.groups):
+            level = self._level(report.groups_level)
+            texts.append(say("short_areas_unknown", count=unlisted, all=len(report.groups), level=level))
         for nature, total in self.plain["totals"].items():
             bounds = [each for each in report.amounts if each.nature == nature]
             shown = self._money_text(total, *_sum_of_bounds(bounds))
@@ -220,10 +240,13 @@ class _Sections:
         level, there = self._on_map()
         if not there:
             return
-        label = self.say("map_caption", level=self._level(level, several=False))
+        listed = all(row["listed_in_full"] for row in there)
+        key = "map_caption" if listed else "map_caption_listed"
+        label = self.say(key, level=self._level(level, several=False))
         rows: dict[str, frames.Column] = {
             "area": frames.text([str(row["area"]) for row in there]),
             "teams": frames.whole([row["teams"] for row in there]),
+            "origin": frames.text([row["evidence"] for row in there]),
         }
         try:
             chart = map_of(
@@ -237,29 +260,39 @@ class _Sections:
             )
         except DtnetError:  # the areas lie in no province of a map
             return
-        yield PagePicture(label, svg_of(chart, "map"))
+        kinds = [row["evidence"] for row in there]
+        yield PagePicture(label, svg_of(with_evidence(chart, kinds, report, _MAP), "map"))
 
     def _on_map(self) -> tuple[str, list[Mapping[str, Any]]]:
         """The level of the areas on the map, and their teams.
 
-        These are the areas of the table that have teams. Of one area, they are all areas one level above the
-        homes of most teams, unless these are too many for tiles with names, or it is unknown where areas lie.
+        These are the areas of the table, if they are provinces or fit on tiles with names: of the provinces
+        of a network, those with a listed team. Of one area, they are all areas one level above the homes of
+        most teams, unless these are too many for tiles with names, or it is unknown where areas lie.
         """
         from dtnet.plot.maps.tile_maps import MOST_NAMED  # noqa: PLC0415 - loads the drawing library
 
         report, levels = self.report, self.network.vocabulary.levels
-        level, groups = report.groups_level, [row for row in report.groups if row["teams"]]
-        if level in levels[1:2]:
-            return level, groups
-        if report.within is None:
+        level, groups = report.groups_level, [*report.groups]
+        if report.within is None and level not in levels[1:2]:
+            groups = self._around_teams(groups)
             return level, groups if 1 < len(groups) <= MOST_NAMED else []
         above = levels.index(report.coverage.over) - 1
-        if above > levels.index(report.within.level):
+        if report.within is not None and above > levels.index(report.within.level):
             numbers = DayNumbers(report.day, report.within.id, report.figures)
             named = [*numbers.teams_by(levels[above])] if numbers.are_known(levels[above]) else []
-            if 0 < len(named) <= MOST_NAMED:
+            if len(named) <= MOST_NAMED and any(row["teams"] for row in named):
                 level, groups = levels[above], named
-        return level, groups if len(groups) > 1 else []
+        there = len(groups) > 1 and any(row["teams"] for row in groups)
+        return level, groups if there else []
+
+    def _around_teams(self, groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """The groups in the areas below the country in which a team is listed."""
+        territory = self.report.day.territory
+        places = territory.positions([str(row["area"]) for row in groups])
+        around = territory.at_level(self.network.vocabulary.levels[1])[places].tolist()
+        used = {place for place, row in zip(around, groups, strict=True) if row["teams"]}
+        return [row for place, row in zip(around, groups, strict=True) if place in used]
 
     def _areas(self) -> Iterator[PagePart]:
         say = self.say
@@ -273,14 +306,39 @@ class _Sections:
                 say.number(row["teams"]),
                 self._number(row["people"]),
                 self._evidence({origin.label: row.get(origin.label) or 0 for origin in Origin}),
+                self._stated(row),
             )
             for row in ordered
         ]
-        header = (say("area"), say("teams"), say("members"), say("evidence"))
+        header = (say("area"), say("teams"), say("members"), say("evidence"), say("sources_of_teams"))
         title = say("areas", level=self._level(self.report.groups_level, several=False))
-        yield PageTable(label=title, header=header, rows=rows, numbers=frozenset({1, 2}))
-        if left := len(self.report.groups) - len(there):
+        made = frozenset(place for place, row in enumerate(ordered) if row["evidence"] == "synthetic")
+        if made:
+            yield PageText(say("areas_made", count=len(made), all=len(ordered)), "warning")
+        numbers = frozenset({1, 2})
+        yield PageTable(label=title, header=header, rows=rows, numbers=numbers, made=made)
+        unknown = sum(row["teams"] is None for row in self.report.groups)
+        if left := len(self.report.groups) - len(there) - unknown:
             yield PageText(say("areas_without", count=left), "quiet")
+        if unknown:
+            yield PageText(say("areas_unknown", count=unknown))
+
+    def _stated(self, row: Mapping[str, Any]) -> str:
+        """The figures that state the number of teams of an area, with their days."""
+        say, figures = self.say, [self.report.figures[id] for id in row["figures"]]
+        told = [
+            say(
+                "nearest", source=source_of(each, say), day=day_of_figure(each, say), count=self._figure(each)
+            )
+            for each in figures
+        ]
+        return "; ".join(told) or (say("no_source") if row["evidence"] == "synthetic" else "–")
+
+    def _figure(self, figure: Figure) -> str:
+        """The number of a figure, with the kind or level of the teams that it counts."""
+        of = figure.kind or figure.level
+        count = figure_in_words(figure, self.say)
+        return count if of is None else f"{count} ({vocabulary_word('level', of, self.report.language)})"
 
     def _coverage(self) -> Iterator[PagePart]:
         say, report, found = self.say, self.report, self.report.coverage
@@ -288,7 +346,7 @@ class _Sections:
         counts = {name: row[name] for name in ("yes", "areas", "no", "unknown")}
         key = "coverage_text" if row["unknown"] else "coverage_known"
         yield PageText(say(key, level=level, **counts))
-        if row["lower"] is None and row["upper"] is not None:
+        if found.is_of_listed:
             yield PageText(say("coverage_listed"))
         verdicts = {"verdict": say(judged.headline), "in_model": say(judged.in_model)}
         claim = say("claim", level=self._level(found.over, several=False), **verdicts)
@@ -343,7 +401,8 @@ class _Sections:
         except ArgumentError:  # nothing was assessed
             return
         label = self.say("by_month", currency=self.plain["currency"])
-        yield PagePicture(label, svg_of(chart, "months"))
+        kinds = [name for each in self.report.amounts for name, part in each.by_origin.items() if part != 0]
+        yield PagePicture(label, svg_of(with_evidence(chart, kinds, self.report, _MONTHS), "months"))
 
     def _months(self) -> PagePart:
         say, report = self.say, self.report
@@ -508,22 +567,26 @@ class _Sections:
             yield self._listed(spent.unknown_facts)
 
     def _disagreements(self) -> Iterator[PagePart]:
-        say = self.say
-        texts = [
-            say("disagree_text", name=name, count=say.number(value), source=source, other=say.number(other))
-            for name, value, source, other in self._contradictions()
-        ]
+        texts = [*self._contradictions()]
         if texts:
             yield PageList(texts)
 
-    def _contradictions(self) -> Iterator[tuple[str, int, str, int]]:
-        for each in self.report.counts:
+    def _contradictions(self) -> Iterator[str]:
+        report, say = self.report, self.say
+        numbers: list[tuple[ReportedCount | ReportedType, str, int]] = [
+            *((each, self._name_of(each), each.value or 0) for each in report.counts),
+            *((each, f"{self._level(each.level)}: {each.type}", each.areas) for each in report.types),
+        ]
+        for each, name, value in numbers:
             for figure in each.contradicted_by:
-                yield self._name_of(each), each.value or 0, source_of(figure, self.say), figure.value
-        for kind in self.report.types:
-            for figure in kind.contradicted_by:
-                name = f"{self._level(kind.level)}: {kind.type}"
-                yield name, kind.areas, source_of(figure, self.say), figure.value
+                stated = {"source": source_of(figure, say), "other": figure_in_words(figure, say)}
+                yield say("disagree_text", name=name, count=say.number(value), **stated)
+            for near in each.nearest:
+                if near.disagrees and near.here is not None:
+                    figure, here = near.figure, say.number(near.here)
+                    stated = {"source": source_of(figure, say), "other": figure_in_words(figure, say)}
+                    day = day_of_figure(figure, say)
+                    yield say("disagree_on_day", name=name, day=day, count=here, **stated)
 
     def _notes(self) -> Iterator[PagePart]:
         if self.network.metadata.notes:
@@ -561,7 +624,8 @@ class _Sections:
         return level_plural(level) if several and found == level and self.report.language == "en" else found
 
     def _name_of(self, each: ReportedCount) -> str:
-        return self.say(each.name) if each.level is None else self._level(each.level)
+        name = self.say(each.name) if each.level is None else self._level(each.level)
+        return name if each.listed_in_full else self.say("listed", name=name)
 
     def _number(self, value: int | None) -> str:
         return phrases("common", self.report.language)("unknown") if value is None else self.say.number(value)
@@ -581,9 +645,10 @@ class _Sections:
         say = self.say
         told = [say("states", source=source_of(figure, say)) for figure in each.stated_by]
         told += [
-            say("contradicts", source=source_of(figure, say), count=figure.value)
+            say("contradicts", source=source_of(figure, say), count=figure_in_words(figure, say))
             for figure in each.contradicted_by
         ]
+        told += [nearest_in_words(near, say) for near in each.nearest]
         return "; ".join(told) or "–"
 
     def _title(self, each: PolicyAmount) -> str:

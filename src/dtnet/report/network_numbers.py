@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.facts.completeness import NEVER, listed, statements_about
 from dtnet.facts.eras import eras_of
-from dtnet.figures.figure import MEASURES, contradicted_by, stated_by
+from dtnet.facts.partial_lists import unlisted_areas
+from dtnet.figures.figure import LONGEST_MONTH, MEASURES, FigureSet, contradicted_by, stated_by
+from dtnet.figures.figures_of_other_days import figures_that_state, last_day_of, nearest_figures
+from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY, UNLIMITED
 from dtnet.periods import day_number
 from dtnet.report.report_result import (
+    NearestFigure,
     ReportedCount,
     ReportedCoverage,
     ReportedType,
@@ -22,8 +27,9 @@ from dtnet.report.report_result import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from dtnet.figures.figure import FigureSet
+    from dtnet.figures.figure import Figure
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Codes, Flags, Ints, Values
 
@@ -52,16 +58,18 @@ class DayNumbers:
         self.levels: tuple[str, ...] = words.levels[int(top) + 1 :]
         self._where = within or (territory.ids([0])[0] if len(territory) else None)
         self._candidates = day.network.area_state(day.date).candidates
+        first = day_number(day.date)
+        (self._era,) = eras_of(day.network, first, first + 1, adrift=True)
         self._may_lie = self._strays()
+        self._of_other_days: dict[date, DayNumbers | None] = {}
 
     def _strays(self) -> Flags:
         """Shape (n), by position: areas that may lie in the area of the report, and may lie elsewhere."""
         territory = self.day.territory
         if self.within is None or not len(self._candidates):
             return np.zeros(len(territory), np.bool_)
-        first, place = day_number(self.day.date), territory.locate(self.within)
-        (era,) = eras_of(self.day.network, first, first + 1, adrift=True)
-        found: Flags = era.may_lie_in((place,))
+        place = territory.locate(self.within)
+        found: Flags = self._era.may_lie_in((place,))
         found[place : territory.end[place]] = False
         return found
 
@@ -121,7 +129,7 @@ class DayNumbers:
         first: tuple[str, tuple[Mapping[str, Any], ...]] | None = None
         for level in present:
             rows = tuple(self.teams_by(level))
-            if sum(row["teams"] > 0 for row in rows) > 1:
+            if sum(bool(row["teams"]) for row in rows) > 1:
                 return level, rows
             if first is None:
                 first = level, rows
@@ -165,7 +173,50 @@ class DayNumbers:
         return present[-1] if present else words.levels[-1]
 
     def teams_by(self, level: str) -> Iterator[Mapping[str, Any]]:
-        """Each area of a level with its teams and their people, as `Snapshot.team_counts` gives them."""
+        """Each area of a level with its listed teams and their people.
+
+        Yields:
+            The columns of `Snapshot.team_counts`; `listed_in_full`, whether the network lists all teams of
+            the area; `evidence`, the origin of the number of teams; and `figures`, the ids of the figures of
+            any day that state this number. The numbers are null if no team is listed and others may exist. A
+            number that a source states for another day is assumed.
+        """
+        rows = [*self._listed_teams(level)]
+        if not rows:
+            return
+        lists = self._team_lists()[self.day.territory.positions([str(row["area"]) for row in rows])]
+        is_open = any(not row["teams"] and code == NEVER for row, code in zip(rows, lists, strict=True))
+        may_have_teams = self._may_have_teams(level) if is_open else frozenset()
+        for row, code in zip(rows, lists.tolist(), strict=True):
+            found, full = dict(row), code != NEVER
+            if not row["teams"] and row["area"] in may_have_teams:
+                found |= {"teams": None, "people": None}
+            yield {**found, "listed_in_full": full, **self._evidence(row, Origin(code) if full else None)}
+
+    def _evidence(self, row: Mapping[str, Any], of_list: Origin | None) -> Mapping[str, Any]:
+        """The evidence of the number of teams of an area, and the figures that state it."""
+        used = [origin for origin in Origin if row.get(origin.label)]
+        if not used:
+            empty = None if of_list is None or row["teams"] else of_list.label
+            return {"evidence": empty, "figures": []}
+        area, day, value, worst = str(row["area"]), self.day.date, row["teams"], max(used)
+        found = figures_that_state(self.figures, measure="teams", where=area, day=day, value=value)
+        if found:
+            worst = min(worst, max(each.origin if day in each.days else Origin.ASSUMED for each in found))
+        return {"evidence": worst.label, "figures": [each.id for each in found]}
+
+    def _team_lists(self) -> Codes:
+        """Shape (n + 1), by position: the origin of the completeness of the list of the teams of an area."""
+        stated = [(position, each.origin) for each, position, *_ in statements_about(self._era, TEAMS)]
+        return listed(self._era, stated)[0]
+
+    def _may_have_teams(self, level: str) -> frozenset[object]:
+        """The areas of a level of which it is unknown whether they have a team."""
+        rows = self.day.ask("has_team", over=level, within=self.within).answer(by=level)
+        return frozenset(row["area"] for row in rows if row["unknown"])
+
+    def _listed_teams(self, level: str) -> Iterator[Mapping[str, Any]]:
+        """Each area of a level with its listed teams."""
         areas = self.day.areas(level=level, within=self.within)
         if all(each.name != PEOPLE for each in self.day.network.tables.bodies.attributes):
             kind = self.day.network.vocabulary.team_kind
@@ -191,6 +242,7 @@ class DayNumbers:
             value=None if more else count,
             lower=count,
             upper=count + more,
+            listed_in_full=self._is_listed_in_full(level),
             by_origin=shares_by_origin(origins, np.ones(count, np.int64)),
             **({} if more else self._sources(measure, count)),
         )
@@ -218,24 +270,57 @@ class DayNumbers:
             value=value,
             lower=least if value is None else value,
             upper=most if value is None else value,
+            listed_in_full=self._is_listed_in_full(None),
             by_origin=shares,
             **sources,
         )
 
+    def _is_listed_in_full(self, level: str | None) -> bool:
+        """Whether the network lists all areas of a level, or all teams, in the area of the report."""
+        territory = self.day.territory
+        if self.within is None:
+            places = np.flatnonzero(territory.parent == NOBODY).tolist()
+        else:
+            places = [territory.locate(self.within)]
+        if level is None:
+            return bool((self._team_lists()[places] != NEVER).all())
+        return not unlisted_areas(self._era, level, tuple(places), Origin.SYNTHETIC)
+
     def _sources(self, measure: str, value: int, kind: str | None = None) -> dict[str, Any]:
         if measure not in MEASURES or self._where is None:
             return {}
-        asked: Any = {
-            "measure": measure,
-            "where": self._where,
-            "day": self.day.date,
-            "value": value,
-            "kind": kind,
-        }
+        of: Any = {"measure": measure, "where": self._where, "day": self.day.date, "kind": kind}
         return {
-            "stated_by": stated_by(self.figures, **asked),
-            "contradicted_by": contradicted_by(self.figures, **asked),
+            "stated_by": stated_by(self.figures, value=value, **of),
+            "contradicted_by": contradicted_by(self.figures, value=value, **of),
+            "nearest": tuple(
+                NearestFigure(each, self._number_of_other_day(each))
+                for each in nearest_figures(self.figures, **of)
+            ),
         }
+
+    def _number_of_other_day(self, figure: Figure) -> int | None:
+        """The number of the network on the last day of a figure; None if unknown, or the day is vague."""
+        day, network = last_day_of(figure), self.day.network
+        if (figure.days.days or 0) > LONGEST_MONTH or day not in network.extent:
+            return None
+        numbers = self._numbers_of(day)
+        if numbers is None:
+            return None
+        if figure.kind is not None:
+            levels = {level_plural(level): level for level in numbers.levels}
+            of_type = (levels.get(figure.measure), figure.kind)
+            return next((each.areas for each in numbers.types() if (each.level, each.type) == of_type), None)
+        name = "members" if figure.measure == PEOPLE else figure.measure
+        return next((each.value for each in numbers.counts() if each.name == name), None)
+
+    def _numbers_of(self, day: date) -> DayNumbers | None:
+        """The numbers of the area of the report on another day; None if the area does not exist then."""
+        if day not in self._of_other_days:
+            snapshot = self.day.network.at(day)
+            there = self.within is None or self.within in snapshot.territory
+            self._of_other_days[day] = DayNumbers(snapshot, self.within, FigureSet()) if there else None
+        return self._of_other_days[day]
 
 
 def shares_by_origin(codes: Codes, weights: Ints) -> dict[str, int]:

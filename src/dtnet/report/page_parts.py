@@ -81,6 +81,7 @@ class PageTable:
         rows: The cells; the first cell of a row is its name.
         numbers: The places of the columns with numbers.
         foot: A last row with sums; empty for none.
+        made: The places of the rows whose numbers a recipe made.
     """
 
     kind: ClassVar[str] = "table"
@@ -90,6 +91,7 @@ class PageTable:
     rows: Sequence[Sequence[str]]
     numbers: frozenset[int] = frozenset()
     foot: Sequence[str] = ()
+    made: frozenset[int] = frozenset()
 
 
 @attrs.frozen

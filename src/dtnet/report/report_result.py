@@ -36,6 +36,32 @@ def _fixed(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return ReadOnlyDict(values)
 
 
+@attrs.frozen(repr=False)
+class NearestFigure(ShortRepr):
+    """A published figure of the nearest day before or after the day of a report.
+
+    Attributes:
+        figure: The figure.
+        here: The number of the network on the last day that the figure can mean; None if the network does not
+            give one, or if the figure names no day or month.
+    """
+
+    figure: Figure
+    here: int | None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the network has another number on the figure's own day."""
+        return self.here is not None and self.here not in self.figure.bounds
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure and the number of the network on its day as plain JSON."""
+        figure = self.figure
+        days = figure.days if figure.as_of is None else figure.as_of
+        told = {"figure": figure.id, "as_of": str(days), "lower": figure.lower, "upper": figure.upper}
+        return {**told, "here": self.here, "source": None if figure.source is None else str(figure.source)}
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class ReportedCount(ShortRepr):
     """A number of areas, teams or people in the network, with its evidence.
@@ -47,10 +73,13 @@ class ReportedCount(ShortRepr):
         value: The number; None if it is unknown.
         lower: The lower bound of the number.
         upper: The upper bound of the number; None if there is none.
+        listed_in_full: Whether the network lists all of them in the area of the report. If not, the number
+            and its bounds are about those listed.
         by_origin: The part of the number that rests on each origin, by its label. The members of unknown
             number are not in it, nor areas and teams that may lie elsewhere.
         stated_by: The published figures that state the number.
         contradicted_by: The published figures that state another number.
+        nearest: The published figures of the nearest days before and after.
     """
 
     name: str
@@ -58,13 +87,15 @@ class ReportedCount(ShortRepr):
     value: int | None
     lower: int
     upper: int | None
+    listed_in_full: bool = True
     by_origin: Mapping[str, int] = attrs.field(converter=_fixed, hash=False)
     stated_by: tuple[Figure, ...] = ()
     contradicted_by: tuple[Figure, ...] = ()
+    nearest: tuple[NearestFigure, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The evidence of the number as plain JSON."""
-        return {**self.by_origin, **plain_sources(self.stated_by, self.contradicted_by)}
+        return {**self.by_origin, **plain_sources(self)}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -77,6 +108,7 @@ class ReportedType(ShortRepr):
         areas: The number of areas.
         stated_by: The published figures that state the number.
         contradicted_by: The published figures that state another number.
+        nearest: The published figures of the nearest days before and after.
     """
 
     level: str
@@ -84,11 +116,11 @@ class ReportedType(ShortRepr):
     areas: int
     stated_by: tuple[Figure, ...] = ()
     contradicted_by: tuple[Figure, ...] = ()
+    nearest: tuple[NearestFigure, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The number and its sources as plain JSON."""
-        told = {"level": self.level, "type": self.type, "areas": self.areas}
-        return {**told, **plain_sources(self.stated_by, self.contradicted_by)}
+        return {"level": self.level, "type": self.type, "areas": self.areas, **plain_sources(self)}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -106,6 +138,12 @@ class ReportedCoverage(ShortRepr):
     over: str
     row: Mapping[str, Any] = attrs.field(converter=_fixed, hash=False)
     judgement: Judgement
+
+    @property
+    def is_of_listed(self) -> bool:
+        """Whether the numbers are about listed areas only, and further areas may exist."""
+        counted = sum(self.row[name] for name in ("yes", "no", "unknown", "not_applicable"))
+        return counted > self.row["areas"] or (self.row["lower"] is None and self.row["upper"] is not None)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer and the judgement as plain JSON."""
@@ -173,7 +211,9 @@ class NetworkReport:
         counts: The numbers of areas by level, of teams and of their people.
         types: The numbers of areas by type.
         groups_level: The level of the areas in `groups`.
-        groups: Each area of a level with its teams and people, as `Snapshot.team_counts` gives them.
+        groups: Each area of a level with its teams and people, as `Snapshot.team_counts` gives them, and
+            whether all of its teams are listed. The numbers are None if the network lists no team of the
+            area, and others may exist.
         coverage: The areas that have a team.
         amounts: What each policy pays, by nature.
         months: The amounts of each policy by month: rows of `Assessment.by("month")`.
@@ -210,6 +250,7 @@ class NetworkReport:
             **self._asked(),
             "network": {name: each.value for name, each in counts.items()},
             **self._bounds(),
+            **self._listed_in_part(),
             "types": [each.to_dict() for each in self.types],
             level_plural(self.groups_level): [dict(each) for each in self.groups],
             "coverage": self.coverage.to_dict(),
@@ -276,6 +317,11 @@ class NetworkReport:
         found = {each.name: [each.lower, each.upper] for each in self.counts if each.value is None}
         return {"bounds": found} if found else {}
 
+    def _listed_in_part(self) -> dict[str, Any]:
+        """The names of the numbers that are about listed areas and teams only."""
+        found = [each.name for each in self.counts if not each.listed_in_full]
+        return {"listed_in_part": found} if found else {}
+
     def _amount(self, each: PolicyAmount) -> dict[str, Any]:
         levels = self.day.network.vocabulary.levels
         return {
@@ -308,14 +354,16 @@ class NetworkReport:
         return f"<NetworkReport on {where}{name!r} on {self.day.date}, subsidies {self.window}>"
 
 
-def plain_sources(stated_by: tuple[Figure, ...], contradicted_by: tuple[Figure, ...]) -> dict[str, list[str]]:
+def plain_sources(number: ReportedCount | ReportedType) -> dict[str, list[Any]]:
     """The sources of a number as plain JSON."""
+    nearest = [each.to_dict() for each in number.nearest]
     return {
-        "stated_by": [str(figure.source) for figure in stated_by],
+        "stated_by": [str(figure.source) for figure in number.stated_by],
         "contradicted_by": [
             f"{figure.value:,} by {figure.source or 'a count whose text is not named'}"
-            for figure in contradicted_by
+            for figure in number.contradicted_by
         ],
+        **({"nearest": nearest} if nearest else {}),
     }
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dtnet.figures.figure import Figure
     from dtnet.periods import Period
     from dtnet.phrases import Phrases
-    from dtnet.report.report_result import NetworkReport, ReportedCount
+    from dtnet.report.report_result import NearestFigure, NetworkReport, ReportedCount
 
 
 def name_of_all(report: NetworkReport) -> str:
@@ -38,3 +38,28 @@ def source_of(figure: Figure, say: Phrases) -> str:
     if figure.source is None:
         return say("no_named_source")
     return shown_citation(figure.source, say.language)
+
+
+def figure_in_words(figure: Figure, say: Phrases) -> str:
+    """The number that a figure states, with the word beside it: `nearly 24,303`."""
+    count = say.number(figure.value)
+    return count if figure.word == "exact" else say(f"stated_{figure.word}", count=count)
+
+
+def day_of_figure(figure: Figure, say: Phrases) -> str:
+    """The day, month or year of a figure, as its source states it."""
+    if figure.as_of is None:
+        return days_in_words(figure.days, say)
+    if figure.as_of == str(figure.days.start):
+        return say.day(figure.days.start)
+    months = say.local(figure.as_of)
+    return months if figure.part is None else say("end_of", day=months)
+
+
+def nearest_in_words(each: NearestFigure, say: Phrases) -> str:
+    """A figure of another day, and the number of the network on that day if it is another one."""
+    figure = each.figure
+    values = {"source": source_of(figure, say), "day": day_of_figure(figure, say)}
+    key = "nearest_here" if each.disagrees else "nearest"
+    here = "" if each.here is None else say.number(each.here)
+    return say(key, count=figure_in_words(figure, say), here=here, **values)

@@ -164,9 +164,10 @@ def test_a_network_without_people() -> None:
     builder.add_bodies({**teams, **always})
     report = builder.build().report(at="2024-05-01")
     assert counts(report) == {"counties": 2, "teams": 3}
+    listed = {"listed_in_full": False, "evidence": None, "figures": []}
     assert report.to_dict()["counties"] == [
-        {"area": "a", "name": "a", "teams": 2, "people": None},
-        {"area": "b", "name": "b", "teams": 1, "people": None},
+        {"area": "a", "name": "a", "teams": 2, "people": None, **listed},
+        {"area": "b", "name": "b", "teams": 1, "people": None, **listed},
     ]
     assert report.coverage.row["yes"] == 2
     assert report.amounts == ()

@@ -135,6 +135,8 @@ def _remarks(values: AreaValues, drawn: TileMap | OutlineMap) -> list[str]:
         return [*lines, *own]
     if drawn.layout.dot is not None:
         lines.append(words("dots_note", level=level_text(values.level, drawn.language)))
+    elif drawn.has_evidence and any(row.evidence == "synthetic" for row in values.rows):
+        lines.append(words("dashed_note"))
     lines.append(words("islands_note" if drawn.layout.grid.islands else "tiles_note"))
     return lines
 

@@ -166,6 +166,8 @@ class TileMap(AreaMarks):
                 shade = self.shade(row, which)
                 if shade is not None:
                     cells["w"] = self.quantity.is_dark(shade)
+                if row.evidence == "synthetic" and "e" in cells:
+                    cells["m"] = True
                 if cells["k"] == "between":
                     for end, bound in (("l", row.lower), ("u", row.upper)):
                         place = self.quantity.place(bound or 0)
@@ -222,6 +224,8 @@ class TileMap(AreaMarks):
         if lines and self.has_bounds:
             layers += self._bound_lines(base.transform_filter("datum.k=='between'"), letters)
         if self.has_evidence:
+            made = base.transform_filter("datum.m")
+            layers.append(self._rect(made, filled=False, stroke=style.INK, strokeDash=[4, 3]))
             corner = base.transform_filter("isValid(datum.e)").transform_calculate(
                 xe="datum.x+0.09", ye="datum.y+0.67"
             )

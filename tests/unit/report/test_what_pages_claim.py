@@ -1,0 +1,129 @@
+"""What a page claims: unknown areas are unknown, lists are lists, and pictures carry their evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+
+if TYPE_CHECKING:
+    from dtnet.network.day.network import Network
+    from dtnet.report import NetworkReport
+
+DAY, PROVINCE, NAME = "2026-10-01", "vn:province:15:2025", "Lào Cai"
+SVG = re.compile("<svg.*?</svg>", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def vietnam() -> Network:
+    return dtnet.datasets.load("vietnam")
+
+
+def listed(vietnam: Network, **options: Any) -> Network:  # noqa: ANN401 - of `read_list`
+    """One to three teams in each of the first 84 of the 99 communes of a province."""
+    communes = [*vietnam.at(DAY).areas(level="commune", within=PROVINCE)["id"]][:84]
+    rows = [(commune, team) for place, commune in enumerate(communes) for team in range(1 + place % 3)]
+    columns = {
+        "commune": [commune for commune, _ in rows],
+        "village": [f"Thôn {team + 1}" for _, team in rows],
+        "people": [5] * len(rows),
+    }
+    read = dtnet.read_list(columns, vietnam, at=DAY, within=PROVINCE, kind="teams", **options)
+    return vietnam.with_lists(read, name="mine")
+
+
+@pytest.fixture(scope="module")
+def partial(vietnam: Network) -> NetworkReport:
+    return listed(vietnam).report(at=DAY, within=PROVINCE)
+
+
+def pictures(report: NetworkReport) -> list[str]:
+    """The texts in each picture of a page."""
+    return [" ".join(re.findall(r">([^<]+)<", svg)) for svg in SVG.findall(report.to_html())]
+
+
+def test_an_area_without_a_row_is_unknown(vietnam: Network, partial: NetworkReport) -> None:
+    """As coverage says: no row is a zero only where somebody states that the list is complete."""
+    asked = partial.day.ask("has_team", over="commune", within=PROVINCE)
+    unknown = {row["area"] for row in asked.answer(by="commune") if row["unknown"]}
+    assert len(unknown) == 15
+    assert {row["area"] for row in partial.groups if row["teams"] is None} == unknown
+    assert {row["area"] for row in partial.groups if row["people"] is None} == unknown
+    assert not any(row["listed_in_full"] for row in partial.groups)
+    whole = listed(vietnam, complete={"teams": PROVINCE}).report(at=DAY, within=PROVINCE)
+    assert Counter(row["teams"] for row in whole.groups) == {0: 15, 1: 28, 2: 28, 3: 28}
+    assert all(row["listed_in_full"] for row in whole.groups)
+
+
+def test_the_page_of_a_partial_list_speaks_of_what_is_listed(partial: NetworkReport) -> None:
+    page = partial.to_html()
+    for text in (
+        "168 listed teams; others may exist",
+        "168 of the 168 listed villages have a team",
+        "for 15 of 99 communes it is unknown whether they have a team",
+        "Listed teams, by commune",
+    ):
+        assert text in page
+    assert partial.to_dict()["listed_in_part"] == ["villages", "teams", "members"]
+    [told] = pictures(partial)
+    assert "unknown" in told.split(), "the legend of the map"
+    assert "Bảo Ái" in told
+
+
+def test_the_map_of_a_country_has_all_areas_of_the_provinces_of_a_list(vietnam: Network) -> None:
+    [told] = pictures(listed(vietnam).report(at=DAY))
+    assert "Bảo Ái" in told, "an area without a row is not dropped"
+
+
+@pytest.mark.parametrize(("at", "within"), [("2024-08-31", None), ("2025-12-26", "Đà Nẵng"), (DAY, None)])
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_each_picture_carries_its_evidence(
+    vietnam: Network,
+    at: str,
+    within: str | None,
+    language: Any,  # noqa: ANN401 - a word
+) -> None:
+    """A picture that is copied out of the page still states its data, their day, and that they are made."""
+    report = vietnam.report(at=at, within=within, language=language)
+    found = pictures(report)
+    assert found
+    for told in found:
+        assert ("synthetic" if language == "en" else "mô phỏng") in told
+        assert vietnam.metadata.version in told
+        assert (report.day.date.strftime("%-d %B %Y") if language == "en" else at[:4]) in told
+
+
+def test_numbers_with_a_source_look_otherwise_than_those_of_the_recipe(vietnam: Network) -> None:
+    report = vietnam.report(at="2024-08-31")
+    assert Counter(row["evidence"] for row in report.groups) == {"synthetic": 52, "assumed": 11}
+    figures = {row["name"]: row["figures"] for row in report.groups}
+    assert figures["Đà Nẵng"] == ["da-nang-2024-08-teams"]
+    assert len(figures["Yên Bái"]) == 2, "teams of communes and of villages add up"
+    assert figures["Hà Nội"] == []
+    page = report.to_html()
+    assert page.count('<tr class="made">') == 52
+    assert "52 of 63 synthetic" in pictures(report)[0]
+
+
+def test_a_disagreement_outlives_the_day_of_its_figure(vietnam: Network) -> None:
+    for at in ("2025-12-25", "2025-12-26", DAY):
+        report = vietnam.report(at=at, within="Đà Nẵng")
+        disagreements = report.to_html().split('id="disagree"')[1]
+        assert "nearly 24,303" in disagreements
+    [people] = [each for each in report.counts if each.name == "members"]
+    [near] = people.nearest
+    assert (near.figure.as_of, near.here, near.disagrees) == ("2025-12-25", 18_467, True)
+    [teams] = [each for each in report.counts if each.name == "teams"]
+    assert [(near.figure.value, near.disagrees) for near in teams.nearest] == [(3_766, False)]
+
+
+def test_the_nearest_figures_of_both_sides_are_shown_with_their_days(vietnam: Network) -> None:
+    report = vietnam.report(at="2025-03-01")
+    near = {each.name: [one.figure.id for one in each.nearest] for each in report.counts}
+    assert near["villages"] == ["villages-2022", "villages-2026-02"]
+    assert near["communes"] == ["communes-2025-07-01"]
+    assert "1 July 2025: 3,321" in report.to_html()
