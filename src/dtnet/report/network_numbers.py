@@ -188,7 +188,7 @@ class DayNumbers:
         is_open = any(not row["teams"] and code == NEVER for row, code in zip(rows, lists, strict=True))
         may_have_teams = self._may_have_teams(level) if is_open else frozenset()
         for row, code in zip(rows, lists.tolist(), strict=True):
-            found, full = dict(row), code != NEVER
+            found, full = dict(row), bool(code != NEVER)
             if not row["teams"] and row["area"] in may_have_teams:
                 found |= {"teams": None, "people": None}
             yield {**found, "listed_in_full": full, **self._evidence(row, Origin(code) if full else None)}

@@ -224,8 +224,9 @@ class TileMap(AreaMarks):
         if lines and self.has_bounds:
             layers += self._bound_lines(base.transform_filter("datum.k=='between'"), letters)
         if self.has_evidence:
-            made = base.transform_filter("datum.m")
-            layers.append(self._rect(made, filled=False, stroke=style.INK, strokeDash=[4, 3]))
+            if any(row.evidence == "synthetic" for row in self.values.rows):
+                made = base.transform_filter("datum.m")
+                layers.append(self._rect(made, filled=False, stroke=style.INK, strokeDash=[4, 3]))
             corner = base.transform_filter("isValid(datum.e)").transform_calculate(
                 xe="datum.x+0.09", ye="datum.y+0.67"
             )
