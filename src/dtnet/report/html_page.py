@@ -184,8 +184,8 @@ class _Sections:
         unknown = f"; {say('short_unknown', unknown=found['unknown'])}" if found["unknown"] else ""
         texts.append(told + unknown)
         if unlisted := sum(row["teams"] is None for row in report.groups):
-            level = self._level(report.groups_level)
-            texts.append(say("short_areas_unknown", count=unlisted, all=len(report.groups), level=level))
+            counted = {"count": unlisted, "all": len(report.groups)}
+            texts.append(say("short_areas_unknown", **counted, level=self._level(report.groups_level)))
         for nature, total in self.plain["totals"].items():
             bounds = [each for each in report.amounts if each.nature == nature]
             shown = self._money_text(total, *_sum_of_bounds(bounds))
