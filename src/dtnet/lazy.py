@@ -4,12 +4,17 @@ If a package imported its modules at once, `import dtnet.coverage` would load an
 never need. A package therefore lists its names by module. Its `__init__` imports the same names for type
 checkers, under `TYPE_CHECKING`; a test compares the two lists. A module whose functions need a module that
 imports it in turn names that one as a `LaterModule`.
+
+Signatures name types of modules that need not be loaded, some of which import the module of the signature in
+turn. For type checkers such a type is imported under `TYPE_CHECKING`; at run time the same name is a
+`later_type`, so that `typing.get_type_hints` resolves every public signature.
 """
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than this module
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import ForwardRef
 
 
 def names_of(
@@ -51,3 +56,15 @@ class LaterModule:
         from importlib import import_module  # noqa: PLC0415 - as above
 
         return getattr(import_module(self._path), name)
+
+
+def later_type(path: str) -> "ForwardRef":
+    """A type that `typing.get_type_hints` imports when it resolves a signature.
+
+    Args:
+        path: The dotted path of the type.
+    """
+    from typing import ForwardRef  # noqa: PLC0415 - as above
+
+    module, _, name = path.rpartition(".")
+    return ForwardRef(f"__import__('importlib').import_module({module!r}).{name}")
