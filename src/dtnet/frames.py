@@ -5,6 +5,7 @@ A table computes almost nothing itself. It converts to Polars, pandas or Arrow, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
@@ -13,21 +14,27 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError, near
+from dtnet.lazy import LaterModule
 from dtnet.money import total
 from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
     import polars as pl
     import pyarrow as pa
-    from numpy.typing import NDArray
+else:
+    pd = LaterModule("pandas")
+    pl = LaterModule("polars")
+    pa = LaterModule("pyarrow")
 
-    Kind: TypeAlias = Literal["text", "whole", "yes_no", "day", "ratio"]
-    Cell: TypeAlias = str | int | bool | date | float | None
+Kind: TypeAlias = Literal["text", "whole", "yes_no", "day", "ratio"]
+Cell: TypeAlias = str | int | bool | date | float | None
+
 
 _SHOWN: Final = 10
 _EPOCH: Final = date(1970, 1, 1).toordinal()

@@ -10,18 +10,23 @@ import re
 import threading
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
 from dtnet.arguments import check_argument
 from dtnet.errors import ExactMoneyError, MeasureError, MoneyRangeError, cut, near
+from dtnet.lazy import later_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import pint
     from pint.facets.plain import PlainQuantity
+
+    ExactQuantity: TypeAlias = PlainQuantity[Any]
+else:
+    ExactQuantity = later_type("pint.facets.plain.PlainQuantity")
 
 __all__ = ["Amount", "Rate", "Units", "parse_amount", "parse_rate"]
 
@@ -107,7 +112,7 @@ class Amount:
     currency: str
     beneficiary: str | None = None
 
-    def quantity(self) -> PlainQuantity[Any]:
+    def quantity(self) -> ExactQuantity:
         """The amount as a pint quantity with an `int` magnitude, in dtnet's own registry."""
         return _quantity(self.amount, self.currency, self.beneficiary)
 
@@ -131,7 +136,7 @@ class Rate:
     beneficiary: str
     time: str
 
-    def quantity(self) -> PlainQuantity[Any]:
+    def quantity(self) -> ExactQuantity:
         """The rate as a pint quantity with an `int` magnitude, in dtnet's own registry.
 
         Examples:
@@ -315,9 +320,9 @@ def _registry(words: Iterable[str]) -> pint.UnitRegistry[Any]:
     return registry
 
 
-def _quantity(amount: int, currency: str, *measures: str | None) -> PlainQuantity[Any]:
+def _quantity(amount: int, currency: str, *measures: str | None) -> ExactQuantity:
     words = [currency, *(each for each in measures if each)]
     registry = _registry(words)
     quantity: Any = registry.Quantity(amount, registry.parse_units("/".join(words)))
-    made: PlainQuantity[Any] = quantity
+    made: ExactQuantity = quantity
     return made

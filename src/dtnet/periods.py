@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
 from dtnet.errors import DayError, cut
+from dtnet.lazy import later_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
 
     DayLike: TypeAlias = date | str | np.datetime64
     """A `datetime.date`, ISO text (`2024-08-31`) or a NumPy day (`datetime64[D]`)."""
+else:  # who works with days alone does not load NumPy
+    DayLike = date | str | later_type("numpy.datetime64")
 
 __all__ = ["as_day", "as_window"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from dtnet.arguments import check_word
-from dtnet.lazy import LaterModule
+from dtnet.lazy import LaterModule, later_type
 
 if TYPE_CHECKING:
     from dtnet import plot
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from dtnet.phrases import Language
     from dtnet.plot.grammar import alt
 else:  # the floor above all results
+    First = later_type("dtnet.coverage.measures.quantities.First")
+    Measure = later_type("dtnet.figures.figure.Measure")
+    Network = later_type("dtnet.network.day.network.Network")
+    Language = later_type("dtnet.phrases.Language")
+    alt = LaterModule("altair")
     plot = LaterModule("dtnet.plot")
 
 

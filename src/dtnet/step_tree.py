@@ -11,12 +11,14 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_args
 
 import attrs
 
+from dtnet.citations import Citation
 from dtnet.money import shown_amount
 from dtnet.phrases import phrases
 from dtnet.phrases.texts_from_data import shown_citation
@@ -25,9 +27,6 @@ from dtnet.reading.reader import whole_of
 from dtnet.short_repr import ShortRepr, brief_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from dtnet.citations import Citation
     from dtnet.measures import Amount, Rate
     from dtnet.phrases import Language
     from dtnet.reading.documents import Found, Path

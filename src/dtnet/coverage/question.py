@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.coverage.language.query import CoverageQuery, query_of, query_parts, query_summary
+from dtnet.coverage.answers.answer_table import Coverage
+from dtnet.coverage.answers.territorial_bases import Basis
+from dtnet.coverage.language.query import (
+    CoverageQuery,
+    Missing,
+    OverTime,
+    query_of,
+    query_parts,
+    query_summary,
+)
 from dtnet.coverage.language.text_of_conditions import parse_coverage, policies_in
 from dtnet.errors import ArgumentError
-from dtnet.lazy import LaterModule
-from dtnet.network.day.network import check_network
+from dtnet.frames import Table
+from dtnet.lazy import LaterModule, later_type
+from dtnet.network.day.network import Network, check_network
+from dtnet.periods import DayLike
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from dtnet.coverage.answers import answer_table, over_time
-    from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.body_answers import BodyAnswers
-    from dtnet.coverage.answers.territorial_bases import Basis
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
-    from dtnet.coverage.language.query import Missing, OverTime
     from dtnet.coverage.questions import (
         claims,
         comparisons,
@@ -40,11 +47,16 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.inequality import Inequality
     from dtnet.coverage.questions.teams import Spanning
     from dtnet.figures.figure import FigureSet
-    from dtnet.frames import Table
-    from dtnet.network.day.network import Network
-    from dtnet.periods import DayLike
     from dtnet.policy.document.document import Policy
 else:  # loaded by the methods that need them
+    BodyAnswers = later_type("dtnet.coverage.answers.body_answers.BodyAnswers")
+    CoverageExplanation = later_type("dtnet.coverage.explain.explanation_tree.CoverageExplanation")
+    Judgement = later_type("dtnet.coverage.questions.claims.Judgement")
+    FundingShares = later_type("dtnet.coverage.questions.funding.FundingShares")
+    Inequality = later_type("dtnet.coverage.questions.inequality.Inequality")
+    Spanning = later_type("dtnet.coverage.questions.teams.Spanning")
+    FigureSet = later_type("dtnet.figures.figure.FigureSet")
+    Policy = later_type("dtnet.policy.document.document.Policy")
     answer_table, over_time = (
         LaterModule(f"dtnet.coverage.answers.{name}") for name in ("answer_table", "over_time")
     )

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Final
 
 from dtnet.arguments import is_word
 from dtnet.errors import UnknownNameError, UnreadableFileError, near
+from dtnet.lazy import later_type
+from dtnet.network.day.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from dtnet.figures.figure import FigureSet
-    from dtnet.network.day.network import Network
+else:  # loaded by who resolves the signatures
+    FigureSet = later_type("dtnet.figures.figure.FigureSet")
+
 
 _LOADERS: Final = {
     "toyland": "dtnet.datasets.toyland.loader",

@@ -7,7 +7,7 @@ rounded number has bounds: the writer is assumed to have rounded to one unit of 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final, get_args
 
@@ -18,15 +18,13 @@ from dtnet.arguments import check_argument, check_switches, check_word, is_word,
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, cut, near, repeated
 from dtnet.frames import Table
-from dtnet.periods import Month, Period, as_day, as_window, day_number
+from dtnet.periods import DayLike, Month, Period, as_day, as_window, day_number
 from dtnet.picture_methods import FigureSetPicture
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from dtnet.periods import DayLike
 
 Qualifier: TypeAlias = Literal["exact", "about", "over", "nearly"]
 

@@ -9,6 +9,7 @@ reader checks other rules, such as whether a parent exists or whether periods ov
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date
 from fractions import Fraction
@@ -31,12 +32,12 @@ from dtnet.network.day.columns import (
     stored_tables,
     table_columns,
 )
-from dtnet.network.day.network import check_network
+from dtnet.network.day.network import Network, check_network
 from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
 from dtnet.network.tables.row_names import LISTED, faults_in_order, unlisted
-from dtnet.network.tables.rules import RelationRule  # noqa: TC001 - the reader resolves these annotations
+from dtnet.network.tables.rules import RelationRule
 from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import (  # noqa: TC001 - the same
+from dtnet.network.tables.tables import (
     Event,
     OtherName,
     ParentAmong,
@@ -47,17 +48,14 @@ from dtnet.network.tables.tables import (  # noqa: TC001 - the same
 from dtnet.periods import Period
 from dtnet.reading.documents import NO_UNICODE, Writer, escaped, fault, is_unicode, shown_raw
 from dtnet.reading.files import parse_json, read_bytes
-from dtnet.reading.json_schema import DAY, Schemas
+from dtnet.reading.json_schema import DAY, Schema, Schemas
 from dtnet.reading.reader import reader_of
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dtnet.network.day.columns import Kind
-    from dtnet.network.day.network import Network
-    from dtnet.reading.json_schema import Schema
     from dtnet.reading.reader import DocumentReader
 
 FORM: Final = "dtnet/network/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from glob import escape
 from typing import TYPE_CHECKING, Final
 from warnings import warn
@@ -14,15 +15,13 @@ from dtnet.io.limits import BYTES, ROWS, Limits
 from dtnet.io.mapped_files import is_column_file, mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
 from dtnet.io.writing import LEFT, write_file, write_folder
-from dtnet.network.day.network import check_network
+from dtnet.network.day.network import Network, check_network
+from dtnet.periods import DayLike
 
 if TYPE_CHECKING:
-    import os
     from pathlib import Path
 
     from dtnet.io.packages import TableFormat
-    from dtnet.network.day.network import Network
-    from dtnet.periods import DayLike
 
 _PACKAGES: Final[dict[str, TableFormat]] = {"": "csv", ".parquet": "parquet", ".arrow": "arrow"}
 _JSON, _MAPPED, _GRAPHML = ".json", ".dtnet", ".graphml"

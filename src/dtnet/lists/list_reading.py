@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,18 +33,17 @@ from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.lists.sheets.findings import Finding, file_name
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
 from dtnet.network.day.area_search import find_area
-from dtnet.network.day.network import check_network
+from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.territory.place_texts import TypeReader
+from dtnet.periods import DayLike
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection
 
     from dtnet.lists.sheets.list_rows import ListRows
-    from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
-    from dtnet.periods import DayLike
 
 
 def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not say itself

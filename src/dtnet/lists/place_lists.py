@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from itertools import compress
 from typing import TYPE_CHECKING, Final, get_args
 
 import attrs
 
 from dtnet import frames
+from dtnet.citations import Citation
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.lists.area_texts import TypedName
 from dtnet.lists.input_lists import table_of_inputs
+from dtnet.lists.listed_teams import HomeKey, ListedTeams
+from dtnet.lists.matching.matches import Match
 from dtnet.lists.messages import all_told
-from dtnet.lists.remarks import write_remarks
+from dtnet.lists.remarks import SourceOfCells, write_remarks
 from dtnet.lists.sheets.findings import Finding, Severity
-from dtnet.phrases import phrases
+from dtnet.lists.sheets.list_rows import ListKind, ListRows
+from dtnet.network.day.snapshot import Snapshot
+from dtnet.phrases import Language, phrases
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from dtnet.citations import Citation
-    from dtnet.lists.area_texts import TypedName
-    from dtnet.lists.listed_teams import HomeKey, ListedTeams
-    from dtnet.lists.matching.matches import Match
-    from dtnet.lists.remarks import SourceOfCells
-    from dtnet.lists.sheets.list_rows import ListKind, ListRows
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.phrases import Language
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """How much a finding asks for: `error`, `review` or `note`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +19,6 @@ from dtnet.phrases import phrases
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
 
     from dtnet.lists.place_lists import PlaceList
     from dtnet.lists.sheets.findings import ColumnReading, Finding
@@ -31,7 +31,7 @@ _SHEET_NAME: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
-SourceOfCells: TypeAlias = tuple[object, "str | Sequence[str] | None"]
+SourceOfCells: TypeAlias = tuple[object, str | Sequence[str] | None]
 """What a list was read from, a path or several or a table, and the sheets that were asked for."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -20,7 +21,7 @@ from dtnet.plot.style import BLUE, INK, PALETTE, PAPER, QUIET, check_look, data_
 from dtnet.plot.text_layout import broken_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _LINE: Final = 14
 """The height in pixels of a line of text."""

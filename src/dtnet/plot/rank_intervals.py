@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from dtnet import frames
 from dtnet.arguments import check_argument
 from dtnet.coverage.answers.answer_table import Coverage, dimension_names
 from dtnet.coverage.answers.group_names import area_names
+from dtnet.coverage.measures.quantities import First
 from dtnet.coverage.questions.inequality import Inequality, inequality_of
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
@@ -26,9 +27,6 @@ from dtnet.plot.style import (
     worst_evidence,
 )
 from dtnet.plot.text_layout import cut_text, text_width
-
-if TYPE_CHECKING:
-    from dtnet.coverage.measures.quantities import First
 
 _ROW: Final = 18
 """The height in pixels of a row."""

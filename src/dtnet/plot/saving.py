@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.arguments import check_argument, path_of
@@ -11,7 +12,6 @@ from dtnet.plot.grammar import check_chart, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from os import PathLike
 
 FORMATS: Final = ("svg", "png", "pdf", "html", "json")
 """The formats of pictures, by the end of the file's name; `json` is the specification of Vega-Lite."""

@@ -23,10 +23,11 @@ from dtnet import frames
 from dtnet.arguments import check_argument, check_choices, check_switches, shown_error, shown_value, words_of
 from dtnet.errors import ArgumentError, PluginError, PluginWarning, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.day.network import check_network
-from dtnet.periods import as_day, as_window
+from dtnet.lazy import later_type
+from dtnet.network.day.network import Network, check_network
+from dtnet.periods import DayLike, Period, as_day, as_window
 from dtnet.policy.document.document import Policy
-from dtnet.policy.document.plugin_protocol import plugin_code
+from dtnet.policy.document.plugin_protocol import SubsidyPolicy, plugin_code
 from dtnet.policy.engine.double_payments import paid_twice
 from dtnet.policy.reading.reader_and_writer import policy_units, structure_policy, written
 from dtnet.short_repr import few_of
@@ -35,10 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.metadata import Distribution
 
-    from dtnet.network.day.network import Network
-    from dtnet.periods import DayLike, Period
-    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.units.question_and_inputs import MissingHistory
+else:
+    MissingHistory = later_type("dtnet.policy.units.question_and_inputs.MissingHistory")
 
 
 @final

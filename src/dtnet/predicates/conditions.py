@@ -6,21 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias
 
 import attrs
+import numpy as np
 
 from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, DayError
-from dtnet.periods import as_day
+from dtnet.periods import DayLike, as_day
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    from dtnet.periods import DayLike
-
-    Compared: TypeAlias = str | int | bool | date | np.datetime64
-    Ordered: TypeAlias = int | Fraction | DayLike
+Compared: TypeAlias = str | int | bool | date | np.datetime64
+Ordered: TypeAlias = int | Fraction | DayLike
 
 
 class Condition:

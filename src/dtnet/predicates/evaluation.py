@@ -8,6 +8,7 @@ evaluated once for each possible value of that fact. Facts of different subjects
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Container
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.arguments import check_argument, words_of
 from dtnet.periods import LATEST
@@ -32,18 +34,25 @@ from dtnet.predicates.conditions import (
     parts_of,
     with_parts,
 )
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided, negated
+from dtnet.predicates.verdicts import (
+    NO,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    YES,
+    Masks,
+    both,
+    either,
+    is_decided,
+    negated,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from dtnet.predicates.verdicts import Masks
-
-    Flags: TypeAlias = NDArray[np.bool_]
-    Read: TypeAlias = Callable[[Condition], Masks]
     End: TypeAlias = Fraction | date
+
+Flags: TypeAlias = NDArray[np.bool_]
+Read: TypeAlias = Callable[[Condition], Masks]
 
 _MOST_PASSES: Final = 16
 """The most evaluations of one condition; enough for four facts with two cases each."""

@@ -12,13 +12,13 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
+Masks: TypeAlias = NDArray[np.uint8]
 
-    Masks: TypeAlias = NDArray[np.uint8]
 
 YES: Final = np.uint8(1)
 NO: Final = np.uint8(2)

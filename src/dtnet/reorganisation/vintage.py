@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -13,7 +14,7 @@ from dtnet import frames
 from dtnet.arguments import check_argument, several_in
 from dtnet.errors import AmbiguousNameError, ArgumentError
 from dtnet.frames import Table
-from dtnet.network.day.network import check_network
+from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import as_words
 from dtnet.network.territory.names import folded, joined_words, spelled
@@ -21,10 +22,9 @@ from dtnet.periods import OPEN, Period, number_day
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from dtnet.network.day.area_search import Coded
-    from dtnet.network.day.network import Network
 
 
 @attrs.frozen(kw_only=True)

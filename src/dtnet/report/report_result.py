@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from os import PathLike
 from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
 from dtnet.arguments import check_argument
 from dtnet.citations import Origin
+from dtnet.coverage.questions.claims import Judgement
+from dtnet.figures.figure import Figure, FigureSet
 from dtnet.io.writing import write_file
 from dtnet.lazy import LaterModule
+from dtnet.network.day.snapshot import Area, Snapshot
+from dtnet.periods import Period
+from dtnet.phrases import Language
+from dtnet.policy.answers.assessment import Assessment
 from dtnet.policy.answers.plain_answers import named, plain_mergers, selections
+from dtnet.policy.document.document import Nature, Policy
 from dtnet.read_only import ReadOnlyDict
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from os import PathLike
-
-    from dtnet.coverage.questions.claims import Judgement
-    from dtnet.figures.figure import Figure, FigureSet
-    from dtnet.network.day.snapshot import Area, Snapshot
-    from dtnet.periods import Period
-    from dtnet.phrases import Language
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.document.document import Nature, Policy
     from dtnet.report import html_page
 else:  # it loads the libraries of pages and pictures, and imports this module
     html_page = LaterModule("dtnet.report.html_page")

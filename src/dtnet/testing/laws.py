@@ -10,52 +10,53 @@ from __future__ import annotations
 import copy
 import pickle
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import chain, pairwise, zip_longest
+from random import Random
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 import numpy as np
 
 from dtnet.coverage import Question
+from dtnet.coverage.language.query import CoverageQuery
 from dtnet.errors import ArgumentError, DtnetError, MixedNaturesError, UnknownAmountError
 from dtnet.measures import Amount
 from dtnet.network.day.columns import SOURCE_ROWS, TABLES, table_columns
 from dtnet.network.day.network import Network
+from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.edits.differences import difference
 from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
 from dtnet.network.tables.tables import entity_tables
-from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
+from dtnet.periods import OPEN, DayLike, Month, Period, as_day, as_window, number_day
 from dtnet.policy.answers.assessment import assess, line_bounds
-from dtnet.policy.catalogue import as_policies, as_policy
-from dtnet.policy.document.document import Published, settled
+from dtnet.policy.catalogue import Catalogue, as_policies, as_policy
+from dtnet.policy.document.document import Policy, Published, settled
+from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 from dtnet.policy.reading.reader_and_writer import parse_policy
 from dtnet.policy.units.question_and_inputs import unknown_area, window_edges
 from dtnet.policy.units.rates_and_norms import cases, leaf
+from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from random import Random
+    from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import Coverage
-    from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.periods import DayLike
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.catalogue import Catalogue
-    from dtnet.policy.document.document import Ceiling, Policy
-    from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
-    from dtnet.predicates.conditions import Condition
+    from dtnet.policy.document.document import Ceiling
+    from dtnet.policy.document.plugin_protocol import DueCells
 
     Row: TypeAlias = dict[str, Any]
     Key: TypeAlias = tuple[Any, ...]
-    Values: TypeAlias = Mapping[str, int]
-    Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
     Cells: TypeAlias = Counter[tuple[str, ...]]
+
+Values: TypeAlias = Mapping[str, int]
+Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
 
 __all__ = [
     "a_day_is_a_period",

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.day.network import Network
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import TEAMS, Metadata
 from dtnet.network.tables.tables import Statement

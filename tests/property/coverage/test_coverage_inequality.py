@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dtnet.coverage import inequality_of
 from dtnet.coverage.language.atoms import attribute, has_team, led, people
-from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
-from dtnet.predicates import Condition  # noqa: TC001 - given resolves it
+from dtnet.network.day.network import Network
+from dtnet.predicates import Condition
 from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples

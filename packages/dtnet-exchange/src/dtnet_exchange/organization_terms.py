@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable  # noqa: TC003 - a field of a named tuple
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,16 +28,17 @@ from dtnet.coverage.answers.unlisted_parts import (
     unlisted_parts,
     with_unlisted_parts,
 )
-from dtnet.coverage.language.query import query_parts
+from dtnet.coverage.language.query import CoverageQuery, query_parts
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
 from dtnet.facts.unit_facts_and_head_counts import TEAM
-from dtnet.frames import Table, columns_in
-from dtnet.lazy import LaterModule
+from dtnet.frames import Column, Table, columns_in
+from dtnet.lazy import LaterModule, later_type
+from dtnet.network.day.network import Network
 from dtnet.picture_methods import CoveragePicture
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from types import FrameType
 
     from numpy.typing import NDArray
@@ -47,11 +49,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.explain import coverage_explanations
     from dtnet.coverage.explain.explanation_tree import CoverageExplanation
-    from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.frames import Column
-    from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
 else:  # these modules ask what made an answer
+    CoverageExplanation = later_type("dtnet.coverage.explain.explanation_tree.CoverageExplanation")
     difference, over_time = (
         LaterModule(f"dtnet.coverage.answers.{name}") for name in ("difference", "over_time")
     )

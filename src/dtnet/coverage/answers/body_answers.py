@@ -37,10 +37,10 @@ from dtnet.facts.unit_spans import pieces_of
 from dtnet.frames import Table
 from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import TEAMS
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, Codes, Flags
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
-from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided
+from dtnet.predicates.verdicts import NO, YES, Masks, by_origin, is_decided
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ if TYPE_CHECKING:
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.facts.unit_spans import TeamSpans
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.network.tables.tables import Ints
     from dtnet.predicates.conditions import Condition
-    from dtnet.predicates.verdicts import Masks
 
     BodyQuestion: TypeAlias = tuple[Callable[[int], Masks], Callable[[], Flags] | None]
 

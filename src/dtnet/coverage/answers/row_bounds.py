@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet import frames
 from dtnet.citations import Origin
@@ -25,13 +26,12 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from dtnet.coverage.language.query import Missing
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.verdicts import Masks
 
-    Counts: TypeAlias = NDArray[np.int64]
+Counts: TypeAlias = NDArray[np.int64]
+
 
 IN_YES: Final = 1
 IN_NO: Final = 2

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, final
 
@@ -15,7 +16,6 @@ from dtnet.step_tree import RULES, STEP_HOOKS, WRITER, Step, StepTree, wrong_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from dtnet.reading.documents import Found
     from dtnet.reading.reader import DocumentReader

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import operator
 import re
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
@@ -20,6 +21,7 @@ import numpy as np
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS
+from dtnet.lazy import later_type
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period, as_window
 from dtnet.predicates.conditions import (
@@ -40,7 +42,7 @@ from dtnet.predicates.text import condition_text, word_text
 from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.language.text_of_conditions import CoverageReader
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     Reading: TypeAlias = tuple[str, int, Condition]
     """A fact, the direction in which an atom reads it, and the innermost atom that does."""
     Reader: TypeAlias = tuple[str, object]
+else:
+    Policy = later_type("dtnet.policy.document.document.Policy")
 
 _AFTER_COLON: Final = re.compile(r"[\w.:\-]+")
 

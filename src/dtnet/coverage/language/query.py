@@ -17,6 +17,7 @@ from dtnet.arguments import check_argument, check_switches, check_word, several_
 from dtnet.citations import Origin
 from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage, policies_in
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
+from dtnet.lazy import later_type
 from dtnet.periods import Period, as_day, as_window
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.reading.documents import Writer, fault, shown_raw
@@ -26,6 +27,8 @@ from dtnet.short_repr import ShortRepr
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
     from dtnet.reading.reader import DocumentReader
+else:
+    Policy = later_type("dtnet.policy.document.document.Policy")
 
 Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
 """How the point counts an unknown verdict; with `none` there is no point if the verdict matters."""

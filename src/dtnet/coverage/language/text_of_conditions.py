@@ -5,6 +5,7 @@ The grammar is in `docs/reference/coverage-conditions.md`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NoReturn
@@ -27,6 +28,7 @@ from dtnet.coverage.language.atoms import (
     led,
 )
 from dtnet.errors import ArgumentError, near
+from dtnet.lazy import later_type
 from dtnet.periods import as_window
 from dtnet.predicates.conditions import PLAIN_SUBJECTS, Condition, Is, Not
 from dtnet.predicates.text import (
@@ -40,13 +42,16 @@ from dtnet.predicates.text import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.predicates.text import Token
+else:
+    Policy = later_type("dtnet.policy.document.document.Policy")
+    SubsidyPolicy = later_type("dtnet.policy.document.plugin_protocol.SubsidyPolicy")
 
 
 def parse_coverage(

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.coverage.measures.quantities import (
     LARGEST,
     UNDEFINED,
     Answer,
+    Quantities,
+    Whole,
     check_quantities,
     exact_number,
     roomy,
@@ -33,9 +36,7 @@ from dtnet.short_repr import ShortRepr
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
-    from dtnet.coverage.measures.quantities import Numbers, Quantities, Whole
+    from dtnet.coverage.measures.quantities import Numbers
 
     Values = Sequence[Fraction] | range
 

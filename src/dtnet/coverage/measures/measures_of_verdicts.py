@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.coverage.measures.quantities import (
     Answer,
+    Flags,
     Quantities,
+    Whole,
     check_quantities,
     exact_number,
     roomy,
@@ -22,9 +25,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from dtnet.coverage.measures.quantities import Counts, Flags, Numbers, Whole
+    from dtnet.coverage.measures.quantities import Counts, Numbers
     from dtnet.predicates.verdicts import Masks
 
 Standing: TypeAlias = Literal["holds", "fails", "open", "empty"]

@@ -7,11 +7,13 @@ which of two shares is greater or whether they are equal.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError
@@ -19,16 +21,15 @@ from dtnet.money import INT64_MAX
 from dtnet.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from numpy.typing import NDArray
+Whole: TypeAlias = NDArray[np.integer[Any]] | Sequence[int]
+"""Whole numbers; a float is refused even where it is whole."""
+Counts: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+Numbers: TypeAlias = NDArray[Any]
+"""`int64`, or Python integers if the numbers do not fit 64 bits."""
 
-    Whole: TypeAlias = NDArray[np.integer[Any]] | Sequence[int]
-    """Whole numbers; a float is refused even where it is whole."""
-    Counts: TypeAlias = NDArray[np.int64]
-    Flags: TypeAlias = NDArray[np.bool_]
-    Numbers: TypeAlias = NDArray[Any]
-    """`int64`, or Python integers if the numbers do not fit 64 bits."""
 
 LARGEST: Final = 2**53 - 1
 """The greatest numerator and base; a float holds every whole number up to it exactly."""

@@ -5,39 +5,41 @@ Spells that are cut off by the ends of the data have bounds on their length.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.arguments import check_argument, several_in
 from dtnet.coverage.measures.quantities import (
     UNDEFINED,
     Answer,
+    Counts,
+    Flags,
     Quantities,
+    Whole,
     check_quantities,
     exact_number,
     roomy,
     whole_numbers,
 )
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
-from dtnet.periods import Period, as_day, day_number, number_day
+from dtnet.periods import DayLike, Period, as_day, day_number, number_day
 from dtnet.read_only import ReadOnly, sealed
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from dtnet.coverage.measures.quantities import Numbers
 
-    from dtnet.coverage.measures.quantities import Counts, Flags, Numbers, Whole
-    from dtnet.periods import DayLike
-
-    DayArray: TypeAlias = NDArray[np.datetime64]
-    """Days, `datetime64[D]`."""
-    DaysLike: TypeAlias = DayArray | Sequence[DayLike]
+DayArray: TypeAlias = NDArray[np.datetime64]
+"""Days, `datetime64[D]`."""
+DaysLike: TypeAlias = DayArray | Sequence[DayLike]
 
 
 class Steps(ReadOnly):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
@@ -17,30 +19,29 @@ from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.completeness import NEVER, all_listed
 from dtnet.facts.eras import areas_of_level, eras_of
-from dtnet.figures.figure import FigureSet
+from dtnet.figures.figure import Claim, FigureSet
+from dtnet.lazy import later_type
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.builder import as_made
 from dtnet.network.tables.schema import Vocabulary, own_level
 from dtnet.network.tables.tables import NOBODY, DayBounds, Values
 from dtnet.periods import number_day
+from dtnet.predicates.conditions import Condition
 from dtnet.predicates.verdicts import NO, UNKNOWN
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import ResolvedQuery
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import AreasOfLevel
-    from dtnet.figures.figure import Claim
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Bodies
     from dtnet.policy.document.document import Policy
-    from dtnet.predicates.conditions import Condition
+else:
+    Policy = later_type("dtnet.policy.document.document.Policy")
 
 Verdict: TypeAlias = Literal["holds", "fails", "open", "empty"]
 """The verdict on a claim about every area: `fails` if an area is a no, `open` if one may be, else `holds`.

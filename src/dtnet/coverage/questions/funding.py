@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations, pairwise
@@ -32,7 +33,6 @@ from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from numpy.typing import NDArray
 

@@ -29,12 +29,13 @@ from dtnet.coverage.answers.row_bounds import (
     NO_FOR_SURE,
     OUT,
     YES_FOR_SURE,
+    Counts,
     kept_rows,
     share_bounds,
 )
 from dtnet.coverage.answers.row_groups import NONE
 from dtnet.coverage.measures.gini_and_inequality import AttainedValues, ends_of, whole_values
-from dtnet.coverage.measures.quantities import Answer, Quantities, whole_numbers
+from dtnet.coverage.measures.quantities import Answer, First, Quantities, whole_numbers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table, columns_in, rows_of
 from dtnet.picture_methods import InequalityPicture
@@ -46,8 +47,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.answer_table import AnswerRows
-    from dtnet.coverage.answers.row_bounds import Counts, Sums
-    from dtnet.coverage.measures.quantities import First
+    from dtnet.coverage.answers.row_bounds import Sums
     from dtnet.frames import Cell, Column
     from dtnet.network.tables.tables import Flags
 

@@ -10,12 +10,12 @@ from dtnet.frames import Table
 from dtnet.lists.matching.level_search import Effort
 from dtnet.lists.matching.matcher import Matcher
 from dtnet.lists.matching.other_days import territory_days
+from dtnet.periods import Period
 from dtnet.reorganisation.vintage import era_columns, lines_of_eras
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from dtnet.lists.matching.matches import Match
-    from dtnet.periods import Period
 
 
 @attrs.frozen(kw_only=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,23 +13,17 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.lists.matching.list_vintage import vintage_of
+from dtnet.lists.matching.list_vintage import ListVintage, vintage_of
 from dtnet.lists.matching.matcher import Matcher
 from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import all_told
-from dtnet.lists.review import TEXT, decided_rows, key_of, read_decisions, write_review
+from dtnet.lists.review import TEXT, Decision, Key, decided_rows, key_of, read_decisions, write_review
+from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.input_tables import plain, read_columns
-from dtnet.phrases import phrases
+from dtnet.phrases import Language, Told, phrases
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Sequence
-
-    from dtnet.lists.matching.list_vintage import ListVintage
     from dtnet.lists.matching.results import Found
-    from dtnet.lists.review import Decision, Key
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.phrases import Language, Told
 
 _SPACES: Final = re.compile(r"\s+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from dtnet.phrases import phrases
-
-if TYPE_CHECKING:
-    from dtnet.phrases import Told
+from dtnet.phrases import Told, phrases
 
 Severity: TypeAlias = Literal["error", "review", "note"]
 """`error`: the cell cannot be right. `review`: a person must decide. `note`: what was done with the list."""

@@ -8,6 +8,7 @@ Consequences of the structure are numbers of subordinates, dominators, and what 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
@@ -17,6 +18,7 @@ from dtnet import frames
 from dtnet.arguments import check_argument, is_word
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.lazy import later_type
 from dtnet.network.tables.schema import relation_names
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
@@ -24,13 +26,13 @@ from dtnet.network.territory.forest import Hierarchy
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from dtnet.frames import Column
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Ints
+else:
+    Snapshot = later_type("dtnet.network.day.snapshot.Snapshot")
 
 UNDER: Final = " < "
 """The separator between two kinds of a chain; the lower kind comes first."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, final
 
@@ -13,34 +15,33 @@ from dtnet.arguments import check_argument, several_in
 from dtnet.citations import Origin
 from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.lazy import LaterModule
+from dtnet.lazy import LaterModule, later_type
 from dtnet.network.day.area_search import codes_of_level, find_codes
 from dtnet.network.day.columns import row_columns, source_row_columns
 from dtnet.network.day.content_hash import network_hash, row_counts
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.day.upward_methods import NetworkUpwardMethods
-from dtnet.network.tables.schema import as_words
-from dtnet.network.tables.tables import Bodies, Services, entity_tables
+from dtnet.network.tables.schema import Attribute, LevelWord, Metadata, TypeWord, Vocabulary, as_words
+from dtnet.network.tables.tables import Bodies, Services, Statement, Tables, entity_tables
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.candidate_parents import CandidateParents
 from dtnet.network.territory.day_state import AreaState, BodyState, marked_days
 from dtnet.network.territory.names import NameIndex, OtherNames
-from dtnet.periods import Period, as_day, as_window, day_number, number_day
+from dtnet.periods import DayLike, Period, as_day, as_window, day_number, number_day
 from dtnet.read_only import BoundedCache, ReadOnly, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
     from dtnet.network.day.area_search import Coded
     from dtnet.network.edits import added_words, differences, edits
     from dtnet.network.reading.builder import Columns, NetworkBuilder
     from dtnet.network.tables.row_names import TableName
-    from dtnet.network.tables.schema import Attribute, LevelWord, Metadata, TypeWord, Vocabulary
-    from dtnet.network.tables.tables import Codes, Ints, Statement, Tables
+    from dtnet.network.tables.tables import Codes, Ints
     from dtnet.network.territory.place_texts import TypeReader
-    from dtnet.periods import DayLike
 else:  # the modules of these functions import this one
+    Coded = later_type("dtnet.network.day.area_search.Coded")
+    Columns = later_type("dtnet.network.reading.builder.Columns")
+    NetworkBuilder = later_type("dtnet.network.reading.builder.NetworkBuilder")
+    TypeReader = later_type("dtnet.network.territory.place_texts.TypeReader")
     added_words = LaterModule("dtnet.network.edits.added_words")
     differences = LaterModule("dtnet.network.edits.differences")
     edits = LaterModule("dtnet.network.edits.edits")

@@ -5,6 +5,8 @@ Single areas, bodies and teams are records with named fields; lists of them are 
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
 
@@ -16,35 +18,36 @@ from dtnet.arguments import is_word
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.lazy import LaterModule
+from dtnet.lazy import LaterModule, later_type
 from dtnet.money import group_sums
 from dtnet.network.day import connection
 from dtnet.network.day.area_search import find_area, locate_area, located_code
 from dtnet.network.day.columns import TABLES, network_columns, row_columns, stored_value
+from dtnet.network.day.connection import SpanBy
 from dtnet.network.day.upward_methods import SnapshotUpwardMethods
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, Ints
 from dtnet.network.tables.texts import chosen_texts, take
+from dtnet.network.territory.day_state import AreaState, BodyState
+from dtnet.network.territory.forest import Hierarchy
+from dtnet.network.territory.names import NameIndex
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.picture_methods import SnapshotPicture
 from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator, Sequence
-
     import networkx as nx
 
     from dtnet.frames import Column
     from dtnet.network.day.columns import TableName
-    from dtnet.network.day.connection import SpanBy
     from dtnet.network.day.network import Network
     from dtnet.network.reading import graph
     from dtnet.network.tables.schema import Attribute
-    from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
-    from dtnet.network.territory.day_state import AreaState, BodyState
-    from dtnet.network.territory.forest import Hierarchy
-    from dtnet.network.territory.names import NameIndex
+    from dtnet.network.tables.tables import Areas, Bodies, Codes, Values
+
+    BodyGraph: TypeAlias = nx.DiGraph[str]
 else:  # networkx is paid by who asks
+    BodyGraph = later_type("networkx.DiGraph")
+    Network = later_type("dtnet.network.day.network.Network")
     graph = LaterModule("dtnet.network.reading.graph")
 
 
@@ -497,9 +500,7 @@ class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
     def __reduce__(self) -> tuple[type[Snapshot], tuple[Network, dt.date]]:
         return Snapshot, (self.network, self.date)
 
-    def graph(
-        self, relations: str | Sequence[str] = ("guided_by",), *, copy: bool = False
-    ) -> nx.DiGraph[str]:
+    def graph(self, relations: str | Sequence[str] = ("guided_by",), *, copy: bool = False) -> BodyGraph:
         """The day as a frozen networkx graph; see `dtnet.network.graph_of`."""
         return graph.graph_of(self, relations, copy=copy)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from dtnet.errors import ArgumentError
-from dtnet.lazy import LaterModule
+from dtnet.lazy import LaterModule, later_type
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from dtnet.coverage import question
     from dtnet.coverage.answers.answer_table import Coverage
     from dtnet.coverage.answers.body_answers import BodyAnswers
@@ -34,6 +33,24 @@ if TYPE_CHECKING:
     from dtnet.report import network_report
     from dtnet.report.report_result import NetworkReport
 else:  # the floors above
+    Coverage = later_type("dtnet.coverage.answers.answer_table.Coverage")
+    BodyAnswers = later_type("dtnet.coverage.answers.body_answers.BodyAnswers")
+    CoverageQuery = later_type("dtnet.coverage.language.query.CoverageQuery")
+    Missing = later_type("dtnet.coverage.language.query.Missing")
+    OverTime = later_type("dtnet.coverage.language.query.OverTime")
+    Question = later_type("dtnet.coverage.question.Question")
+    FigureSet = later_type("dtnet.figures.figure.FigureSet")
+    Match = later_type("dtnet.lists.matching.matches.Match")
+    PlaceList = later_type("dtnet.lists.place_lists.PlaceList")
+    Network = later_type("dtnet.network.day.network.Network")
+    DayLike = later_type("dtnet.periods.DayLike")
+    Period = later_type("dtnet.periods.Period")
+    Language = later_type("dtnet.phrases.Language")
+    Policy = later_type("dtnet.policy.document.document.Policy")
+    SubsidyPolicy = later_type("dtnet.policy.document.plugin_protocol.SubsidyPolicy")
+    Condition = later_type("dtnet.predicates.conditions.Condition")
+    Crosswalk = later_type("dtnet.reorganisation.carry.crosswalk.Crosswalk")
+    NetworkReport = later_type("dtnet.report.report_result.NetworkReport")
     question, listings = (
         LaterModule(f"dtnet.coverage.{name}") for name in ("question", "questions.listings")
     )

@@ -6,12 +6,14 @@ is read through the new order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, Literal, final
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, final
 from unicodedata import category
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
@@ -27,7 +29,7 @@ from dtnet.network.day.columns import (
 from dtnet.network.day.network import Network
 from dtnet.network.reading.input_tables import InputTable, plain
 from dtnet.network.tables.row_names import RowNames, faults_in_order
-from dtnet.network.tables.rules import bodies_by_rule
+from dtnet.network.tables.rules import BodyRule, RelationRule, bodies_by_rule
 from dtnet.network.tables.schema import Metadata, Vocabulary
 from dtnet.network.tables.source_rows import NO_ROW, TEXT_COLUMNS, SourceRows
 from dtnet.network.tables.tables import (
@@ -65,23 +67,13 @@ from dtnet.periods import OPEN
 from dtnet.read_only import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from typing import Protocol, TypeAlias
-
-    from numpy.typing import NDArray
+    from collections.abc import Collection, Iterator
 
     from dtnet.network.day.columns import ColumnSpec, StoredName, TableName
-    from dtnet.network.tables.rules import BodyRule, RelationRule, RuledBodies
+    from dtnet.network.tables.rules import RuledBodies
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.tables.tables import Codes, Ints
     from dtnet.network.tables.texts import Texts
-
-    class ArrowStream(Protocol):
-        """An object that exports Arrow data, such as a Polars, pandas or Arrow table."""
-
-        def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-            """The data as an Arrow stream."""
-            ...
 
     class NumberOfId(Protocol):
         """An index of ids, such as a dictionary."""
@@ -90,7 +82,17 @@ if TYPE_CHECKING:
             """The number of an id, or None if there is none."""
             ...
 
-    Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
+
+class ArrowStream(Protocol):
+    """An object that exports Arrow data, such as a Polars, pandas or Arrow table."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The data as an Arrow stream."""
+        ...
+
+
+Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
+
 
 RECORDS: Final = (
     "relation_rules",

@@ -6,7 +6,7 @@ each call makes only a new graph object around them. The other way, a network is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
 
 import attrs
@@ -18,6 +18,8 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, near
 from dtnet.network.day.columns import column_specs, stored_value
 from dtnet.network.day.connection import check_snapshot
+from dtnet.network.day.network import Network
+from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import TERRITORY, Metadata, Vocabulary, relation_names
 from dtnet.network.tables.tables import NOBODY
@@ -26,13 +28,11 @@ from dtnet.periods import day_number
 from dtnet.read_only import ReadOnlyDict, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import ItemsView, Iterable, Iterator, Sequence, ValuesView
+    from collections.abc import ItemsView, Iterable, Iterator, ValuesView
 
     from numpy.typing import NDArray
 
     from dtnet.network.day.columns import ColumnSpec, TableName
-    from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
     from dtnet.network.tables.texts import Texts
     from dtnet.network.territory.day_state import BodyState, Edges
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     Scalar: TypeAlias = str | int | bool
     Attributes: TypeAlias = ReadOnlyDict[str, Scalar]
     Row: TypeAlias = ReadOnlyDict[str, Any]
+    BodyGraph: TypeAlias = nx.DiGraph[str]
+    AnyGraph: TypeAlias = nx.Graph[Any]
+else:  # at run time the classes of networkx take no type of node
+    BodyGraph, AnyGraph = nx.DiGraph, nx.Graph
 
 _SHARED = 4
 """Equal rows of up to this many neighbours are one object; longer rows are seldom equal."""
@@ -252,7 +256,7 @@ class _Parts:
 
 def graph_of(
     snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",), *, copy: bool = False
-) -> nx.DiGraph[str]:
+) -> BodyGraph:
     """A day as a directed graph, with edges from superiors to subordinates or from areas to areas in them.
 
     The first call on a day reads the columns, O(n); each further call takes constant time.
@@ -286,7 +290,7 @@ def graph_of(
         bodies, day = snapshot.network.body_state(snapshot.date), day_number(snapshot.date)
         key = ("graph", names, bodies.era(day))
         parts = bodies.derived.get(key, lambda: _Parts.of(_network_of_bodies(snapshot, names)))
-    made: nx.DiGraph[str] = nx.DiGraph() if len(names) == 1 else nx.MultiDiGraph()
+    made: BodyGraph = nx.DiGraph() if len(names) == 1 else nx.MultiDiGraph()
     shell: Any = made
     shell.graph = ReadOnlyDict(
         network=snapshot.network.metadata.name, date=snapshot.date.isoformat(), relations=" ".join(names)
@@ -426,7 +430,7 @@ _OF_TERRITORY: Final = ("type", "origin")
 _NOTHING: Final = object()
 
 
-def from_networkx(*graphs: nx.Graph[Any], vocabulary: Vocabulary, metadata: Metadata) -> Network:
+def from_networkx(*graphs: AnyGraph, vocabulary: Vocabulary, metadata: Metadata) -> Network:
     """A network of the nodes and edges of one or several directed graphs.
 
     A node with a `level` is an area, and a node with a `kind` is a body. Its key is its id, and its other
@@ -487,7 +491,7 @@ class _Reading:
     def fault(self, place: str, message: str) -> None:
         self.faults.append(Fault(place, message))
 
-    def read_nodes(self, graph: nx.Graph[Any]) -> None:
+    def read_nodes(self, graph: AnyGraph) -> None:
         """Read each node into the rows of its table."""
         for node, attributes in graph.nodes.items():
             place = f"node {node!r}"
@@ -502,7 +506,7 @@ class _Reading:
                     self.fault(place, f"has the id {attributes['id']!r}; a node's key is its id")
                 self._same(place, self.rows[table].setdefault(node, stated), stated)
 
-    def read_edges(self, graph: nx.Graph[Any]) -> None:
+    def read_edges(self, graph: AnyGraph) -> None:
         """Read edges as parents of areas and as relations."""
         said = str(graph.graph.get("relations", "")).split()
         for above, below, key, data in _edges(graph):
@@ -587,7 +591,7 @@ def _table_of(attributes: Mapping[str, Any]) -> TableName | None:
     return next((table for table in _GROUP if table == said), None)
 
 
-def _edges(graph: nx.Graph[Any]) -> Iterator[tuple[Any, Any, Any, Mapping[str, Any]]]:
+def _edges(graph: AnyGraph) -> Iterator[tuple[Any, Any, Any, Mapping[str, Any]]]:
     """Upper end, lower end, key (None in a plain graph) and attributes of each edge."""
     for above, row in graph.adjacency():
         for below, data in row.items():

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 import numpy as np
 
-from dtnet.citations import as_origin
+from dtnet.citations import Citation, Origin, as_origin
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts, take
-from dtnet.periods import OPEN, as_period
+from dtnet.periods import OPEN, Period, as_period
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.citations import Citation, Origin
     from dtnet.network.tables.tables import Areas, Codes, Ints
     from dtnet.network.tables.texts import Texts
-    from dtnet.periods import Period
 
 
 @attrs.frozen(kw_only=True, repr=False)

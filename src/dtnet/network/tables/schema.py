@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 from unicodedata import normalize
 
 import attrs
 
 from dtnet.arguments import check_argument, is_word, several_in
+from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, UnknownNameError, cut, near
-from dtnet.periods import as_day, as_period, as_window
+from dtnet.periods import Period, as_day, as_period, as_window
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
-
-    from dtnet.citations import Citation
-    from dtnet.periods import Period
 
 
 TERRITORY: Final = "territory"

@@ -12,34 +12,34 @@ no special case.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
-from dtnet.citations import Origin, as_origin
+from dtnet.citations import Citation, Origin, as_origin
 from dtnet.network.tables.source_rows import SourceRows
+from dtnet.network.tables.texts import Texts
 from dtnet.periods import OPEN, as_day, day_number
 from dtnet.read_only import frozen
 from dtnet.short_repr import ShortRepr
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from dtnet.citations import Citation
     from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.rules import RelationRule
-    from dtnet.network.tables.texts import Texts
 
-    Ints: TypeAlias = NDArray[np.signedinteger[Any]]
-    Codes: TypeAlias = NDArray[np.uint8]
-    Flags: TypeAlias = NDArray[np.bool_]
+Ints: TypeAlias = NDArray[np.signedinteger[Any]]
+Codes: TypeAlias = NDArray[np.uint8]
+Flags: TypeAlias = NDArray[np.bool_]
+
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 NOBODY = -1

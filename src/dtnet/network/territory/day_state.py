@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.errors import ArgumentError
-from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.candidate_parents import NO_CANDIDATES
+from dtnet.network.tables.schema import RelationType, Vocabulary
+from dtnet.network.tables.tables import NOBODY, Areas, Ints, Tables
+from dtnet.network.tables.texts import IdIndex
+from dtnet.network.territory.candidate_parents import NO_CANDIDATES, CandidateParents
 from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.names import NameIndex
 from dtnet.network.territory.relation_rules import LiveBodies, superiors_by_rule
@@ -20,12 +23,7 @@ from dtnet.spans import ranges
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from dtnet.network.tables.schema import RelationType, Vocabulary
-    from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Relations, Tables
-    from dtnet.network.tables.texts import IdIndex
-    from dtnet.network.territory.candidate_parents import CandidateParents
+    from dtnet.network.tables.tables import Bodies, Codes, Relations
 
 
 _KEPT_LINES = 8

@@ -6,28 +6,24 @@ In preorder, everything below a node is one slice, and a sum over it is a differ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, final, get_args, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.arguments import is_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
-from dtnet.network.tables.schema import as_words, own_level
-from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import take
+from dtnet.network.tables.schema import LevelWord, as_words, own_level
+from dtnet.network.tables.tables import NOBODY, Codes, Ints
+from dtnet.network.tables.texts import IdIndex, take
 from dtnet.network.territory.preorder import CircularError, Slices, least_of, preorder, stable_order, sums_of
 from dtnet.read_only import ReadOnly, frozen, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import TypeAlias
-
-    from numpy.typing import NDArray
-
-    from dtnet.network.tables.schema import LevelWord
-    from dtnet.network.tables.tables import Codes, Ints
-    from dtnet.network.tables.texts import IdIndex
 
     Masked: TypeAlias = np.ma.MaskedArray[Any, np.dtype[np.int64]]
 

@@ -8,8 +8,9 @@ with or without the type in front.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from unicodedata import normalize
 
 import numpy as np
@@ -17,13 +18,9 @@ import numpy as np
 from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError
 from dtnet.network.tables.rules import FullNames
+from dtnet.network.tables.tables import Areas, Codes, Ints, OtherName
 from dtnet.network.tables.texts import take
 from dtnet.read_only import BoundedCache
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from dtnet.network.tables.tables import Areas, Codes, Ints, OtherName
 
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘ʼʻ`´′"), None)
 _SPELLED: Final = {**_APOSTROPHES, ord("ð"): "đ", ord("ɖ"): "đ"}

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.money import INT64_MAX, largest
+from dtnet.network.tables.tables import Ints
 from dtnet.read_only import sealed
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
-    from dtnet.network.tables.tables import Codes, Ints
+    from dtnet.network.tables.tables import Codes
 
 _FEW_RUNS: Final = 16
 _FEW_LAYERS: Final = 64

@@ -8,12 +8,11 @@ import attrs
 import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError
-from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY, Codes, Ints
 from dtnet.network.tables.texts import take
 
 if TYPE_CHECKING:
     from dtnet.network.tables.rules import RelationRule
-    from dtnet.network.tables.tables import Codes, Ints
     from dtnet.network.tables.texts import Texts
     from dtnet.network.territory.forest import Hierarchy
 

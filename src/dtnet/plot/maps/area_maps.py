@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from dtnet.arguments import check_argument, check_word
 from dtnet.frames import Table, ratio, text, whole
+from dtnet.network.day.snapshot import Snapshot
+from dtnet.periods import DayLike
+from dtnet.phrases import Language
 from dtnet.plot.grammar import alt
 from dtnet.plot.maps.area_values import area_values, level_text
 from dtnet.plot.maps.outline_maps import OutlineMap
@@ -15,9 +18,7 @@ from dtnet.plot.maps.tile_maps import TileLayout, TileMap
 from dtnet.plot.style import evidence_line, picture
 
 if TYPE_CHECKING:
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.periods import DayLike
-    from dtnet.phrases import Language, Phrases
+    from dtnet.phrases import Phrases
     from dtnet.plot.maps.area_values import AreaValues
 
 Style: TypeAlias = Literal["tiles", "outline"]

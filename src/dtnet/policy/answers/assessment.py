@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, final
 
@@ -21,19 +21,31 @@ from dtnet.errors import (
 )
 from dtnet.facts.area_ground import absence_reason
 from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.frames import Table
+from dtnet.lazy import later_type
 from dtnet.money import product, shown_amount, total
 from dtnet.network.day.network import Network
-from dtnet.periods import as_window, number_day
+from dtnet.periods import Month, Period, as_window, number_day
 from dtnet.picture_methods import AssessmentPicture
 from dtnet.policy.answers import side_tables
+from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.grouping import grouped, is_known_in_parts, unit_batches
 from dtnet.policy.catalogue import Catalogue, as_policies
-from dtnet.policy.document.document import areas_named_in
-from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed, line_of, worked_out
+from dtnet.policy.document.document import Nature, Policy, areas_named_in
+from dtnet.policy.document.plugin_protocol import SubsidyPolicy
+from dtnet.policy.engine.component_assessment import (
+    Assumption,
+    NotAssessed,
+    Recomputed,
+    Worked,
+    line_of,
+    worked_out,
+)
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.question_and_inputs import (
     AssessmentQuestion,
     Merger,
+    MissingHistory,
     check_readers,
     mergers,
     read_inputs,
@@ -43,17 +55,14 @@ from dtnet.read_only import sealed
 from dtnet.short_repr import few_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from dtnet.frames import Table
-    from dtnet.periods import Month, Period
-    from dtnet.policy.answers.allocation import Allocation
-    from dtnet.policy.document.document import Nature, Policy
-    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-    from dtnet.policy.engine.component_assessment import Line, Worked
+    from dtnet.policy.engine.component_assessment import Line
     from dtnet.policy.explain.amount_explanations import Explanation
-    from dtnet.policy.units.question_and_inputs import MissingHistory
+else:
+    Line = later_type("dtnet.policy.engine.component_assessment.Line")
+    Explanation = later_type("dtnet.policy.explain.amount_explanations.Explanation")
 
 
 def assess(

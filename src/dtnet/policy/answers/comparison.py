@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, final
 
@@ -13,16 +14,16 @@ from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
 from dtnet.picture_methods import ComparisonPicture
+from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.assessment import OF_NATURE, Assessment, line_bounds, one_total
 from dtnet.policy.answers.grouping import grouped, own_keys
+from dtnet.policy.document.document import Nature
+from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from dtnet.frames import Kind
-    from dtnet.policy.answers.allocation import Allocation
-    from dtnet.policy.document.document import Nature
-    from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
 
 ALWAYS: Final = ("nature",)
 """Differences, and amounts of a sweep, are always grouped by nature; two natures have no sum."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from inspect import signature
 from itertools import product
@@ -16,23 +17,20 @@ from dtnet import frames
 from dtnet.arguments import check_argument, words_of
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.policy.answers.allocation import check_allocation
+from dtnet.policy.answers.allocation import Allocation, check_allocation
+from dtnet.policy.answers.assessment import Assessment
 from dtnet.policy.answers.comparison import ALWAYS, check_answer
 from dtnet.policy.answers.finished_runs import NUMBERS, RunFolder, run_ids
 from dtnet.policy.answers.grouping import own_keys
 from dtnet.policy.answers.sweep_batches import Batch, BatchOutcome, SweepRuns, run_batch
+from dtnet.policy.document.document import Policy
+from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Iterable
     from concurrent.futures import Future
 
     from dtnet.frames import Kind
-    from dtnet.policy.answers.allocation import Allocation
-    from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.finished_runs import Rows
-    from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
     _Draws = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 

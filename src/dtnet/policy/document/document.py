@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date  # noqa: TC003 - the reader resolves these annotations
+from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 import attrs
 
 from dtnet.arguments import check_argument, check_options, check_word
-from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these annotations
+from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period, as_day
-from dtnet.policy.document.plugin_protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
+from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.reading.documents import document_fields, item_place, section_of
 from dtnet.short_repr import ShortRepr, brief_text, short_value

@@ -5,7 +5,7 @@ The input has one row for each distinct month and course, without any unit ids.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast, final
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from dtnet.arguments import (
     check_argument,
@@ -24,16 +25,17 @@ from dtnet.arguments import (
     words_of,
 )
 from dtnet.errors import ArgumentError, PluginError, UnknownNameError, near
+from dtnet.lazy import later_type
 from dtnet.money import read_only
 from dtnet.periods import EPOCH, as_window
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterator
 
     from dtnet.policy.document.document import Policy
+else:
+    Policy = later_type("dtnet.policy.document.document.Policy")
 
 
 class SubsidyPolicy(Protocol):
@@ -90,7 +92,7 @@ def plugin_code(what: str, hint: str | None = None) -> Iterator[None]:
         raise PluginError(f"{what} raised {shown_error(error)}", hint) from error
 
 
-Fact: TypeAlias = "int | bool | date | str | frozenset[str]"
+Fact: TypeAlias = int | bool | date | str | frozenset[str]
 """A whole number, yes or no, a day, a word, or a set of words."""
 
 

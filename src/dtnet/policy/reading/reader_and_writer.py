@@ -10,8 +10,10 @@ schema cannot express: measures against counts, periods, references.
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
@@ -51,14 +53,12 @@ from dtnet.policy.reading.policy_checks import CHECKS, TOLERANT_CHECKS, check_da
 from dtnet.predicates.conditions import Condition
 from dtnet.reading.documents import Faults, Writer, document_fields, fault, shown_raw
 from dtnet.reading.files import decoded_text, parse_document, read_bytes
-from dtnet.reading.json_schema import TEXT, WORD, Schemas
+from dtnet.reading.json_schema import TEXT, WORD, Schema, Schemas
 from dtnet.reading.reader import EXACT, UNFIT, parsed_by, reader_of, whole_of, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from os import PathLike
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from dtnet.reading.json_schema import Schema
     from dtnet.reading.reader import DocumentReader, Hook
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
@@ -10,24 +11,20 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, Fault, OutsideDataError
 from dtnet.frames import Table
+from dtnet.network.day.network import Network
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
 from dtnet.picture_methods import CrosswalkPicture
 from dtnet.read_only import BoundedCache, ReadOnly
-from dtnet.reorganisation.carry.kinds import Conversion, kind_of
+from dtnet.reorganisation.carry.kinds import Conversion, Kind, kind_of
 from dtnet.reorganisation.carry.plans import Plan, SourceReach
-from dtnet.reorganisation.carry.values import AREA, placed_values
-from dtnet.reorganisation.shares.bridges import Crossing, areas_of, named_level
+from dtnet.reorganisation.carry.values import AREA, Rebased, placed_values
+from dtnet.reorganisation.shares.bridges import Bridge, Crossing, areas_of, named_level
 from dtnet.reorganisation.shares.share_maps import BASES, JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-    from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.kinds import Kind
-    from dtnet.reorganisation.carry.values import Rebased
-    from dtnet.reorganisation.shares.bridges import Bridge
     from dtnet.reorganisation.shares.share_maps import Regions
 
 COMMON: Final = "common"

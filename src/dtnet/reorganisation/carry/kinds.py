@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias
@@ -23,7 +23,7 @@ from dtnet.reorganisation.carry.values import VALUE, Journey, Rebased, check_pla
 from dtnet.reorganisation.shares.bridges import event_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 

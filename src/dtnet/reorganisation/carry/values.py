@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
-from dtnet.frames import Table
+from dtnet.frames import Column, Table
 from dtnet.money import INT64_MAX
 from dtnet.network.reading.input_tables import is_series, plain, read_columns
 from dtnet.network.tables.row_names import shown_existence
@@ -27,11 +27,10 @@ from dtnet.short_repr import ShortRepr
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from dtnet.frames import Column
     from dtnet.network.day.network import Network
     from dtnet.network.tables.texts import Texts
     from dtnet.reorganisation.carry.plans import Apportioning, Plan

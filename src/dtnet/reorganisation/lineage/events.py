@@ -12,11 +12,11 @@ from dtnet import frames
 from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.day.network import check_network
+from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.tables import BASES, COVERAGES, NOBODY, NOTHING, Areas, operating_days
 from dtnet.network.tables.texts import take
-from dtnet.periods import as_day, day_number
+from dtnet.periods import DayLike, as_day, day_number
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.day.network import Network
     from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.tables import Bodies, Event, Ints, Successions
     from dtnet.network.tables.texts import Texts
-    from dtnet.periods import DayLike
 
 PATH_BASES: Final = (*BASES[:-1], "assumed_mixing", BASES[-1])
 """What the share of a path may rest on, in order of worse; `assumed_mixing`: a unit that came of several was

@@ -18,11 +18,11 @@ from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.network.day.network import check_network, rows_of_id
+from dtnet.network.day.network import Network, check_network, rows_of_id
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.tables import COVERAGES, NOBODY, NOTHING, RESIDENTS, Areas, operating_days
 from dtnet.network.tables.texts import take
-from dtnet.periods import OPEN, as_day, day_number, number_day
+from dtnet.periods import OPEN, DayLike, as_day, day_number, number_day
 from dtnet.reorganisation.lineage.events import (
     CHANGES,
     MIXING,
@@ -41,10 +41,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Bodies, Ints
     from dtnet.network.tables.texts import Texts
-    from dtnet.periods import DayLike
     from dtnet.reorganisation.lineage.events import EntityStep, EntitySteps
 
 BECAME: Final = "became"

@@ -6,6 +6,7 @@ Conditions use the vocabulary of a network, so that the network can answer them,
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, partial
@@ -17,16 +18,15 @@ from hypothesis import strategies as st
 from dtnet.coverage.language import atoms as atom
 from dtnet.errors import UnknownNameError, near
 from dtnet.network.day.columns import table_columns
+from dtnet.network.day.network import Network
 from dtnet.periods import EARLIEST, LATEST, Period
-from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what words are built of
+from dtnet.policy.document.document import Policy
 from dtnet.predicates import fact, inside
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies.network import ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from dtnet.network.day.network import Network
+    from collections.abc import Callable, Sequence
 
     Form: TypeAlias = Callable[[], Condition]
     Subjects: TypeAlias = "dict[str, tuple[Value, ...]]"

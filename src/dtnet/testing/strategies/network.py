@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
 from dtnet.network.day.columns import TableName, table_columns
-from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.day.network import Network
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.rules import RelationRule
 from dtnet.network.tables.schema import TEAMS, Attribute, Currency, Metadata, RelationType, Vocabulary
@@ -31,6 +31,7 @@ from dtnet.network.tables.tables import (
 )
 from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap
+from dtnet.testing.strategies.signatures import composite
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -284,7 +285,7 @@ def _partial_lists(draw: st.DrawFn, lives: Lives, said: Collection[str]) -> list
     ]
 
 
-@st.composite
+@composite
 def days_of(draw: st.DrawFn, network: Network) -> date:
     """Days of a network's data: the first day, and days on, before and after a change."""
     changes = network.change_days()
@@ -801,7 +802,7 @@ _BOUNDS: Final = ("_lower", "_upper", "_earliest", "_latest")
 _WIDE: Final = 4
 
 
-@st.composite
+@composite
 def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
     """Networks with more known facts about a day: numbers, words, days, and further teams.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -15,17 +16,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from dtnet.network.day.columns import table_columns
-from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they take
+from dtnet.network.day.network import Network
 from dtnet.periods import Month, Period
-from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what they give
+from dtnet.policy.document.document import Policy
 from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.testing.strategies.signatures import composite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-Document: TypeAlias = "dict[str, Any]"
+Document: TypeAlias = dict[str, Any]
 """A policy as its file holds it."""
-Inputs: TypeAlias = "dict[str, dict[str, list[Any]]]"
+Inputs: TypeAlias = dict[str, dict[str, list[Any]]]
 """Columns of tables, by activity kind and claim."""
 
 _AMOUNTS = (0, 1, 40, 1_000, 100_003)
@@ -115,7 +117,7 @@ def _opening(draft: DocumentDraft) -> Document:
     return made
 
 
-@st.composite
+@composite
 def assessment_inputs(
     draw: st.DrawFn, network: Network, documents: Sequence[Document], *, unknown: bool = False
 ) -> Inputs:
@@ -172,7 +174,7 @@ def _rows(
     return {"unit": units, "month": months, **dict(zip(names, [list(rows.values()), *further], strict=True))}
 
 
-@st.composite
+@composite
 def windows_of(draw: st.DrawFn, network: Network) -> Period:
     """Windows inside a network's data: the whole extent, or a period between two days near changes.
 

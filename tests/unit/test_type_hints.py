@@ -1,0 +1,44 @@
+"""`typing.get_type_hints` resolves every public signature: libraries of services read them at run time."""
+
+from __future__ import annotations
+
+from inspect import getmembers, isclass, isfunction
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+import attrs
+
+from .public_things import public
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def signatures() -> Iterator[tuple[str, Any]]:
+    """Public functions and classes, and the own functions of these classes.
+
+    attrs writes `__init__` of a class; its annotations are those of the class.
+    """
+    for path, thing in public().items():
+        yield path, thing
+        if isclass(thing):
+            for name, member in getmembers(thing):
+                function = (
+                    member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+                )
+                written = name == "__init__" and attrs.has(thing)
+                if isfunction(function) and f"{function.__module__}.".startswith("dtnet.") and not written:
+                    yield f"{path}.{name}", function
+
+
+def test_every_signature_resolves() -> None:
+    unresolved = []
+    for path, thing in signatures():
+        try:
+            get_type_hints(thing)
+        except (NameError, TypeError, AttributeError) as error:
+            unresolved.append(f"{path}: {error}")
+    assert unresolved == []
+
+
+def test_signatures_are_many() -> None:
+    assert len([*signatures()]) > 800
