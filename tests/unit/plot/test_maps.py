@@ -114,14 +114,85 @@ def test_amounts_are_summed_over_policies() -> None:
     assert "1 February 2025 to 28 February 2025" in texts(plot.map(spent))
 
 
-def test_rows_that_are_no_areas_are_told() -> None:
+def test_a_row_that_is_no_area_is_refused() -> None:
+    """One table, one level, one day: nothing is left out of a map without a word."""
     day = vietnam().at("2025-07-01")
-    table = {"province": ["Huế", "Atlantis", "Lemuria", "Mu", "Thule"], "teams": [3, 4, 5, 6, 7]}
-    assert "Not on this map: Atlantis, Lemuria, Mu and 1 more." in texts(plot.map(table, day=day))
-    assert "Không có trên bản đồ: Atlantis, Lemuria, Mu và 1" in texts(
-        plot.map(table, day=day, language="vi")
-    )
-    assert [row["name"] for row in plot.frame("map", table, day=day)] == ["Huế"]
+    with pytest.raises(UnknownNameError, match="no area named 'Atlantis' on 2025-07-01"):
+        plot.map({"province": ["Huế", "Atlantis"], "teams": [3, 4]}, day=day)
+    table = {"province": ["Huế", None], "teams": [3, 4]}
+    assert "Not on this map: rows without an area." in texts(plot.map(table, day=day))
+
+
+FORMER: Final = [*provinces("2025-06-30").values()]
+PRESENT: Final = [*provinces("2025-07-01").values()]
+LOST: Final = sorted({*FORMER} - {*PRESENT})
+
+
+@pytest.mark.parametrize("named", ["area", "province", "unit"])
+def test_names_of_provinces_are_provinces_of_their_day(named: str) -> None:
+    """A ward has the name of a province: no former province is drawn as a ward of today."""
+    today, before = vietnam().at("2026-10-01"), vietnam().at("2025-06-30")
+    assert (len(FORMER), len(PRESENT), len(LOST)) == (63, 34, 29)
+    for names, day in ((FORMER, before), (PRESENT, today)):
+        table = {named: names, "teams": [*range(len(names))]}
+        shown = plot.frame("map", table, day=day)
+        assert {*shown["level"]} == {"province"}
+        assert {row["name"]: row["value"] for row in shown} == dict(
+            zip(names, range(len(names)), strict=True)
+        )
+    for names in (FORMER, LOST):
+        with pytest.raises(UnknownNameError, match="was merged into"):
+            plot.map({named: names, "teams": [*range(len(names))]}, day=today)
+    for name in LOST:
+        with pytest.raises(UnknownNameError, match=f"no area named '{name}' on 2026-10-01: .*merged into"):
+            plot.frame("map", {named: [name], "teams": [1]}, day=today)
+
+
+@pytest.mark.parametrize("day", ["2024-08-31", "2026-10-01"])
+@pytest.mark.parametrize("level", ["province", "district", "commune"])
+def test_ids_and_codes_of_each_level_are_areas_of_this_level(day: str, level: str) -> None:
+    snapshot = vietnam().at(day)
+    table = snapshot.areas(level=level)
+    if not len(table):
+        return
+    for name in ("id", "code"):
+        shown = plot.frame("map", {"area": table[name], "teams": [*range(len(table))]}, day=snapshot)
+        assert shown["area"] == table["id"]
+        assert {*shown["level"]} == {level}
+
+
+def test_the_wards_of_a_province_are_wards_by_name_too() -> None:
+    """The table as a whole tells the level, although some of its names were those of provinces."""
+    day = vietnam().at("2026-10-01")
+    names = day.areas(level="commune", within="province:Lào Cai")["name"]
+    assert "Yên Bái" in names
+    table = {"area": [f"commune:{name}" for name in names], "teams": [1] * len(names)}
+    own = [name for name in names if len(vietnam_communes(day)[str(name)]) == 1]
+    shown = plot.frame("map", {"area": own, "teams": [1] * len(own)}, day=day)
+    assert {*shown["level"]} == {"commune"}
+    assert sorted(map(str, shown["name"])) == sorted(map(str, own))
+    with pytest.raises(dtnet.errors.AmbiguousNameError, match="areas of level commune are named"):
+        plot.map(table, day=day, level="commune")
+
+
+def vietnam_communes(day: dtnet.Snapshot) -> dict[str, list[str]]:
+    """The ids of the communes of each name."""
+    found: dict[str, list[str]] = {}
+    table = day.areas(level="commune")
+    for id, name in zip(table["id"], table["name"], strict=True):
+        found.setdefault(str(name), []).append(str(id))
+    return found
+
+
+def test_one_table_has_one_level_and_one_row_for_an_area() -> None:
+    day = vietnam().at("2026-10-01")
+    mixed = ["vn:province:15:2025", "vn:commune:02647:2025"]
+    with pytest.raises(UnknownNameError, match="'vn:commune:02647:2025' is a commune, not a province"):
+        plot.map({"area": mixed, "teams": [1, 2]}, day=day)
+    with pytest.raises(UnknownNameError, match="no area 'vn:province:15:0' on 2026-10-01"):
+        plot.map({"area": ["vn:province:15:2025", "vn:province:15:0"], "teams": [1, 2]}, day=day)
+    with pytest.raises(ArgumentError, match="are one area, vn:province:15:2025"):
+        plot.map({"area": ["15", "Lào Cai"], "teams": [1, 2]}, day=day)
 
 
 def test_units_of_money_fit_the_amounts() -> None:
@@ -145,7 +216,7 @@ def test_a_change_has_colours_around_zero() -> None:
         ({"area": ["Glow"], "x": [1]}, {"day": None}, "a table does not know its day"),
         ({"x": [1]}, {}, "has no column of areas, only x; name the column of areas 'area'"),
         ({"area": ["Glow", "Glow"], "x": [1, 2]}, {}, "'Glow' has several rows"),
-        ({"area": ["Nowhere"], "x": [1]}, {}, "no row of the result is an area on 2025-02-01: Nowhere"),
+        ({"area": ["Nowhere"], "x": [1]}, {}, "no area named .Nowhere. on 2025-02-01"),
         ({"area": ["Glow"], "x": [1], "y": [1]}, {}, "has 2 columns of numbers: x, y; name one"),
         ({"area": ["Glow"], "x": ["a"]}, {"value": "x"}, "value='x': the column holds text"),
         ({"area": ["Glow"], "x": [1]}, {"style": "globe"}, "style='globe'"),

@@ -137,6 +137,12 @@ def _check_text(given: object, what: str) -> None:
         raise ArgumentError(f"{given!r} is not a {what} of an area", "ids, names and codes are texts")
 
 
+def is_name_of_other_days(day: Snapshot, name: str, level: str) -> bool:
+    """Whether areas of a level have a name on other days than this one."""
+    whole = range(len(day.territory))
+    return bool(_namesakes(day, name, day.network.vocabulary.level(level), whole))
+
+
 def path(day: Snapshot, position: int) -> str:
     """The names from an area up to the area directly below the root."""
     territory = day.territory

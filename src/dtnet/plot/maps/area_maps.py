@@ -56,9 +56,9 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
     Args:
         result: An answer of coverage by area; an assessment, whose amounts are summed by area; or a table
             (also a data frame or a mapping of columns) with a column of areas (`area`, `id`, `unit`, or the
-            name of a level) and a column of numbers. Areas are ids, codes or names. The columns `lower` and
-            `upper`, or the name of the value with `_lower` and `_upper`, are its bounds; `origin` is its
-            evidence.
+            name of a level) and a column of numbers. Areas are ids, codes or names of one level, and each
+            means one area of the day, as in `Snapshot.find`. The columns `lower` and `upper`, or the name of
+            the value with `_lower` and `_upper`, are its bounds; `origin` is its evidence.
         value: The column of the values, if the result has several.
         level: The level of the areas. By default it is found from the areas; amounts are by province.
         day: The day of the areas, as a snapshot or, if the result has a network, as a day. By default the
@@ -75,8 +75,11 @@ def map(  # noqa: PLR0913 - the word of the field; options of a picture
         language: The language of all texts, numbers and days: `en` or `vi`.
 
     Raises:
-        ArgumentError: If an argument is wrong, the result has no rows, or no row is an area of the day.
-        UnknownNameError: If the result has no such column, or dtnet does not have the language.
+        ArgumentError: If an argument is wrong, the result has no rows, two rows are one area, or no row of an
+            answer is an area of the day.
+        UnknownNameError: If the result has no such column, a row of a table is no area of the level on the
+            day, or dtnet does not have the language.
+        AmbiguousNameError: If a name of a table means several areas of the level.
         MissingExtraError: If the libraries of pictures are not installed.
 
     Examples:

@@ -11,6 +11,7 @@ from dtnet.arguments import check_argument, shown_value
 from dtnet.coverage.answers.answer_table import Coverage
 from dtnet.coverage.language.text_of_conditions import coverage_text
 from dtnet.errors import ArgumentError, cut
+from dtnet.network.day.area_search import is_name_of_other_days
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.tables.tables import NOBODY
 from dtnet.phrases import phrases
@@ -19,7 +20,7 @@ from dtnet.plot.style import EVIDENCE, check_rows, worst_evidence
 from dtnet.policy.answers.assessment import Assessment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from dtnet.frames import Table
@@ -126,6 +127,8 @@ def area_values(
             f"day: got {shown_value(day)}", "a table does not know its day: pass day=network.at(…)"
         )
     areas = _area_column(result, snapshot)
+    if level is None and areas in snapshot.network.vocabulary.levels:
+        level = areas
     name = _value_column(result, value)
     rows = [row for row in result if not (isinstance(result, Coverage) and _is_empty(row))]
     values: dict[str, dict[str, Any]] = {}
@@ -141,7 +144,14 @@ def area_values(
     numbers = {key: _numbers(row, name, result, quantity) for key, row in values.items()}
     about = _about(result, language) if isinstance(result, Coverage) else ()
     title = "title_share" if name == "point" else "title_values"
-    found = _placed(snapshot, level, quantity, numbers, about)
+    if isinstance(result, Coverage):  # its rows have ids of the network, perhaps of other days
+        found = _placed(snapshot, level, quantity, numbers, about)
+    else:
+        texts = [str(cell) for cell in result[areas] if cell is not None]
+        level, ids = areas_of_texts(snapshot, texts, level)
+        ids_of = dict(zip(texts, ids, strict=True))
+        by_id = {ids_of.get(key, key): each for key, each in numbers.items()}
+        found = _placed(snapshot, level, quantity, by_id, about)
     what = f"{name[:1].upper()}{name[1:]}".replace("_", " ")
     told = words(title, what=what, level=level_text(found.level, language))
     return attrs.evolve(found, title=told, unit=name.replace("_", " ") if quantity == NUMBER else "")
@@ -265,6 +275,55 @@ def _of_assessment(
     return attrs.evolve(_placed(day, level, MONEY, numbers, (window, policies)), title=title)
 
 
+def areas_of_texts(day: Snapshot, texts: Sequence[str], level: str | None) -> tuple[str, list[str]]:
+    """The level and the ids of the areas of a day that the texts of a column mean: ids, codes or names.
+
+    All texts mean areas of one level of the day. Without a level, this is the level at which the most texts
+    are ids, codes or names, but a level above if all texts are names of that level on any day: the names of
+    former provinces are no names of wards.
+
+    Raises:
+        ArgumentError: If two texts mean one area.
+        UnknownNameError: As `Snapshot.find`.
+        AmbiguousNameError: As `Snapshot.find`.
+    """
+    level = _level_of(day, texts) if level is None else day.network.vocabulary.own_level(level)
+    table = day.areas(level=level)
+    ids = {str(id): str(id) for id in table["id"]}
+    known = {str(code): id for code, id in zip(table["code"], ids, strict=True)} | ids
+    found: dict[str, str] = {}
+    for text in texts:
+        id = known.get(text) or day.find(text, level=level).id
+        if id in found:
+            raise ArgumentError(
+                f"{shown_value(found[id])} and {shown_value(text)} are one area, {id}",
+                "keep one row for each area",
+            )
+        found[id] = text
+    return level, [*found]
+
+
+def _level_of(day: Snapshot, texts: Sequence[str]) -> str:
+    """The level of the areas that some texts mean."""
+    below = [word for word in day.network.vocabulary.levels[1:] if len(day.area_rows(level=word))]
+    best, most = "", 0
+    known: dict[str, set[str]] = {}
+    for word in below:
+        table = day.areas(level=word)
+        known[word] = {str(cell) for name in ("id", "code", "name") for cell in table[name]}
+        count = sum(text in known[word] for text in texts)
+        if count > most:
+            best, most = word, count
+        if most == len(texts):
+            break
+    if not most:
+        return day.find(texts[0]).level
+    for word in below[: below.index(best)]:
+        if all(text in known[word] or is_name_of_other_days(day, text, word) for text in texts):
+            return word
+    return best
+
+
 def _placed(
     day: Snapshot,
     level: str | None,
@@ -272,12 +331,12 @@ def _placed(
     numbers: Mapping[str, dict[str, Any]],
     about: tuple[str, ...],
 ) -> AreaValues:
-    """The values with the areas of the day that they belong to, found by id, code or name."""
+    """The values with the areas of the day to which they belong, found by id."""
     levels = day.network.vocabulary.levels
     tables = ((word, day.areas(level=word)) for word in ((level,) if level is not None else levels[1:]))
-    word, table = next((each for each in tables if _are_in(numbers, each[1])), (None, None))
+    word, table = next((each for each in tables if any(id in numbers for id in each[1]["id"])), (None, None))
     if word is None or table is None:
-        told = cut(", ".join(list(numbers)[:3]))
+        told = cut(", ".join([*numbers][:3]))
         raise ArgumentError(
             f"no row of the result is an area on {day.date}: {told}", "pass day= with the day of the areas"
         )
@@ -286,12 +345,10 @@ def _placed(
     around = territory.at_level(levels[1])[territory.positions(ids)].tolist()
     above = sorted({*around} - {NOBODY})
     provinces = dict(zip(above, territory.ids(above), strict=True))
-    found, used = [], set()
+    found = []
     for area, code, name, place in zip(ids, table["code"], table["name"], around, strict=True):
-        key = next((each for each in (area, str(code), str(name)) if each in numbers), None)
-        if key is None or key in used:
+        if area not in numbers:
             continue
-        used.add(key)
         if place == NOBODY:
             raise ArgumentError(
                 f"plot.map: {area!r} has no place on a map: it is not known to lie in one {levels[1]}",
@@ -304,14 +361,10 @@ def _placed(
                 level=word,
                 province=provinces[place],
                 code=str(code),
-                **numbers[key],
+                **numbers[area],
             )
         )
-    others = tuple(str(key) for key in numbers if key not in used)
+    used = {each.area for each in found}
+    others = tuple(key for key in numbers if key not in used)
     currency = day.network.vocabulary.currency.code
     return AreaValues(day, word, quantity, tuple(found), others, about, currency)
-
-
-def _are_in(numbers: Mapping[str, object], table: Table) -> bool:
-    """Whether a row of the result is an area of a table, by its id, code or name."""
-    return any(key in numbers for name in ("id", "code", "name") for key in table[name])
