@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from dtnet.phrases import Phrases
 
 _SHOWN: Final = 40
-_ARGUMENT: Final = re.compile(r'\b(fill_down|blank_place|mapping|sheets|correct|kind)=(True|False|"[^"]*")?')
+_ARGUMENT: Final = re.compile(
+    r'\b(fill_down|blank_place|mapping|ignore|sheets|correct|kind)=(True|False|"[^"]*")?'
+)
 _MAPPING: Final = re.compile(r"\bmapping=\{'([^']*)': '([^']*)'\}")
 _FINDING: Final = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
 _COLUMN: Final = ("file", "sheet", "column", "heading", "meaning", "how")
@@ -53,6 +55,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
     at: str | None = None,
     within: str | None = None,
     mapping: Annotated[list[str] | None, SEVERAL] = None,
+    ignore: Annotated[list[str] | None, SEVERAL] = None,
     sheet: Annotated[list[str] | None, SEVERAL] = None,
     fill_down: bool = True,
     correct: bool = True,
@@ -70,6 +73,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         at: The day that the list describes, as 2024-08-31; by default the network's reference day.
         within: The area in which all places of the list lie: its id or name.
         mapping: What a column means, as HEADING=MEANING or C=MEANING; may be repeated.
+        ignore: The heading or letters of a column that is not read; may be repeated.
         sheet: A sheet to read; may be repeated; by default all sheets.
         fill_down: Whether a blank cell of a higher level stands for the cell above it.
         correct: Whether misspelled names are corrected.
@@ -86,6 +90,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         kind="teams",
         within=within,
         mapping=_pairs("mapping", mapping),
+        ignore=ignore or (),
         sheets=sheet,
         blank_place="above",
         fill_down=fill_down,
@@ -125,6 +130,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     at: str | None = None,
     within: str | None = None,
     mapping: Annotated[list[str] | None, SEVERAL] = None,
+    ignore: Annotated[list[str] | None, SEVERAL] = None,
     sheet: Annotated[list[str] | None, SEVERAL] = None,
     complete: Annotated[list[str] | None, SEVERAL] = None,
     published_number: int | None = None,
@@ -156,6 +162,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         at: The day that the list describes, as 2024-08-31; by default the network's reference day.
         within: The area in which all places of the list lie: its id or name.
         mapping: What a column means, as HEADING=MEANING or C=MEANING; may be repeated.
+        ignore: The heading or letters of a column that is not read; may be repeated.
         sheet: A sheet to read; may be repeated; by default all sheets.
         complete: What the list has in full, and where, as teams="Yên Bái"; may be repeated.
         published_number: The number of areas of the lowest level in the area of --within, listed or not, as a
@@ -189,6 +196,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         kind=kind,
         within=within,
         mapping=_pairs("mapping", mapping),
+        ignore=ignore or (),
         sheets=sheet,
         source=None if source is None else Citation(ref=source),
         complete=_several_pairs("complete", complete),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"(?<=[^\W\d_])[.-]?(?=\d)")
 """The place between a letter and a number."""
-_BETWEEN: Final = re.compile(r"\s*[+&;,/]\s*|\s+(?:và|and)\s+", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\s*[+&;,]\s*|\s*/\s*(?=[^\W\d])|\s+(?:và|and)\s+", re.IGNORECASE)
 """What stands between the names of several areas."""
 
 
@@ -46,7 +46,9 @@ class TypedName:
 
 
 def names_several(types: TypeReader, text: str, without: Collection[int] = ()) -> bool:
-    """Whether a text names several areas, each with its type: `Thôn 1 + Thôn 2`, `Thôn A và thôn B`.
+    """Whether a text names several areas: `Thôn 1 + Thôn 2`, `Thôn A và thôn B`, `Thôn 1, 2`.
+
+    Each has its type, or is a number behind the first.
 
     Args:
         types: The reader of area types.
@@ -54,8 +56,14 @@ def names_several(types: TypeReader, text: str, without: Collection[int] = ()) -
         without: Positions of area types that areas of this level do not have.
     """
     parts = _BETWEEN.split(text)
-    names = (typed_name(types, each, without) for each in parts)
-    return len(parts) > 1 and all(each is not None and each.type for each in names)
+    if len(parts) == 1:
+        return False
+    names = [typed_name(types, each, without) for each in parts]
+    first = names[0] is not None and bool(names[0].type)
+    numbers = (each.strip().isdecimal() for each in parts)
+    return first and all(
+        number or (each is not None and each.type) for each, number in zip(names, numbers, strict=True)
+    )
 
 
 def slug(text: str) -> str:

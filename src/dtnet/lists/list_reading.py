@@ -12,9 +12,17 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.lists.area_texts import TypedName, names_several, typed_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
+from dtnet.lists.headings.row_states import UNCLEAR
 from dtnet.lists.input_lists import input_findings, with_input_values
 from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
-from dtnet.lists.listed_teams import ListedTeams, counted_members, home_key, teams_of_rows, value_findings
+from dtnet.lists.listed_teams import (
+    ListedTeams,
+    counted_members,
+    home_key,
+    homes_of_teams,
+    teams_of_rows,
+    value_findings,
+)
 from dtnet.lists.matching.matcher import Matcher
 from dtnet.lists.matching.matches import made_match
 from dtnet.lists.messages import say
@@ -54,6 +62,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     at: DayLike,
     within: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    ignore: str | Iterable[str] = (),
     sheets: str | Sequence[str] | None = None,
     source: Citation | None = None,
     complete: Mapping[str, str | Iterable[str]] | None = None,
@@ -79,6 +88,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         within: The area in which all places lie: its id, or its name on the day.
         mapping: What columns mean, by heading or by column letters, where the headings do not say it:
             `{"Đơn vị": "commune", "G": "people"}`.
+        ignore: The headings or letters of columns that are not read although they look like places, numbers,
+            days or states: `["Ghi chú"]`.
         sheets: The sheets to read; by default all.
         source: The source of the list; by default the names of the files.
         complete: What the list has in full, and where: `{"teams": "Yên Bái"}`. Without it, a team that the
@@ -107,7 +118,13 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     day = network.at(at)
     inside = None if within is None else find_area(day, within)
     read = read_list_rows(
-        path, network.vocabulary, kind=kinds[kind], mapping=mapping, sheets=sheets, fill_down=fill_down
+        path,
+        network.vocabulary,
+        kind=kinds[kind],
+        mapping=mapping,
+        ignore=ignore,
+        sheets=sheets,
+        fill_down=fill_down,
     )
     read, personal = without_personal_texts(read)
     if kind in INPUTS:
@@ -119,7 +136,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     if not len(read):
         raise UnreadListError(_why_no_rows(read))
     if not levels and not (kind in INPUTS and any(each is not None for each in read.keys)):
-        raise UnreadListError([_without_places(read)])
+        raise UnreadListError([each for each in read.findings if _stops(each)] or [_without_places(read)])
     made_level = _made_level(day, inside, levels, kind)
     listed = [each for each in levels if each != made_level]
     matcher = Matcher(day, within, correct=correct)
@@ -127,29 +144,27 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     places = RowPlaces(
         matcher, None if inside is None else Matcher(day, None, correct=correct), listed, read, decided
     )
-    made: tuple[TypedName | None, ...] = (None,) * len(read)
-    joined: Collection[str] = ()
-    if made_level is not None:
-        above = _types_above(day, made_level)
-        types = TypeReader(network.vocabulary)
-        names = {text: typed_name(types, text, above) for text in {*read.texts.get(made_level, ())}}
-        made = tuple(map(names.__getitem__, read.texts.get(made_level, ()))) or made
-        joined = {text for text in names if names_several(types, text, above)}
+    made, joined = _names_of_areas(read, day, made_level)
     found = [places.found(row) for row in range(len(read))]
     matched = made_match(day, found, listed, places.texts, decided)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
     told = rows_with_wrong_places(read, levels, personal)
     blank = blank_rows(read, levels, made_level, made, told) if places_needed else {}
     too_high = {} if made_level is None else rows_too_high(read, day, made_level, found, blank, told)
+    texts = read.texts.get(made_level or "", ())
+    unusable = {*blank, *too_high, *(row for row, text in enumerate(texts) if text in joined)}
+    unusable |= {row for row, state in enumerate(read.states) if state == UNCLEAR}
     homes = tuple(
-        None if id is None or row in blank or row in too_high else home_key(str(id), made[row])
+        None if id is None or row in unusable else home_key(str(id), made[row])
         for row, id in enumerate(matched["id"])
     )
     formerly, unclear = former_places(read, matcher, found, homes)
     homes, undecided = homes_apart(read, homes, formerly)
-    teams, repeated = (ListedTeams(), ()) if kind in INPUTS else teams_of_rows(read, homes)
+    teams, repeated = (
+        (ListedTeams(), ()) if kind in INPUTS else teams_of_rows(read, homes_of_teams(read, homes))
+    )
     wrong = value_findings(read, network.vocabulary, day.date)
-    more = [
+    more = [  # in the order of their causes
         *personal,
         *unused_decisions(decided, places.used),
         *findings_of_matches(read, listed, found, places),
@@ -233,6 +248,24 @@ class UnreadListError(InvalidInputError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.found,)
+
+
+def _stops(each: Finding) -> bool:
+    """Whether a finding about a column or sheet must be settled before the list can be used."""
+    return each.severity == "error" and each.row is None
+
+
+def _names_of_areas(
+    read: ListRows, day: Snapshot, level: str | None
+) -> tuple[tuple[TypedName | None, ...], Collection[str]]:
+    """For each row, the type and name of its area of a level, and the texts that name several areas."""
+    if level is None:
+        return (None,) * len(read), ()
+    above, types = _types_above(day, level), TypeReader(day.network.vocabulary)
+    texts = read.texts.get(level, ())
+    names = {text: typed_name(types, text, above) for text in {*texts}}
+    made = tuple(map(names.__getitem__, texts)) or (None,) * len(read)
+    return made, {text for text in names if names_several(types, text, above)}
 
 
 def _without_places(read: ListRows) -> Finding:

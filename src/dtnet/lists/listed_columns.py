@@ -12,8 +12,8 @@ from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.lists.messages import say
-from dtnet.lists.sheets.list_rows import AREA_KINDS
 from dtnet.lists.sheets.personal_texts import holds_number, is_person_name, is_titled_name, names_a_person
+from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.reading.input_tables import ChosenCells
 from dtnet.periods import OPEN, number_day
 

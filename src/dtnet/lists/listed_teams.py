@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from dtnet.lists.headings.row_states import NOT_FOUNDED
 from dtnet.lists.listed_columns import stated_days
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.list_rows import AREA_KINDS
+from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ class ListedTeams(Collection[ListedTeam]):
 def home_key(area: str, made: TypedName | None) -> HomeKey:
     """The key of a home: a listed area, or an area in it that the list names."""
     return area, None if made is None else made.key
+
+
+def homes_of_teams(read: ListRows, homes: Sequence[HomeKey | None]) -> Sequence[HomeKey | None]:
+    """For each row, the key of the area of its team; None if the row says that there is no team."""
+    if NOT_FOUNDED not in read.states:
+        return homes
+    return [None if state == NOT_FOUNDED else home for home, state in zip(homes, read.states, strict=True)]
 
 
 def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[ListedTeams, tuple[Finding, ...]]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.lists.headings.heading_grammar import CODE as CODE_OF
 from dtnet.lists.matching.results import AMBIGUOUS, CORRECTED, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.column_names import CODE as CODE_OF
 from dtnet.lists.sheets.findings import Finding, Severity
 from dtnet.phrases import Listing, Message
 
@@ -73,13 +73,13 @@ def unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> 
 
 
 def joined_names(read: ListRows, made_level: str | None, joined: Collection[str]) -> Iterable[Finding]:
-    """A review of each cell that names several areas, which are made one area."""
+    """An error for each cell that names several areas: it is no name of one of them."""
     if made_level is None or not joined:
         return
     what, hint = say("several_in_a_cell", level=Word(made_level)), say("several_in_a_cell_hint")
     for row, text in enumerate(read.texts[made_level]):
         if text in joined:
-            yield read.finding(row, made_level, "review", what, hint, cell=text)
+            yield read.finding(row, made_level, "error", what, hint, cell=text)
 
 
 def rows_with_wrong_places(read: ListRows, levels: Sequence[str], more: Iterable[Finding]) -> set[int]:

@@ -710,10 +710,12 @@ def test_a_stated_number_of_people_must_be_the_number_of_rows(country: Network) 
 
 
 def test_a_cell_that_names_several_villages_is_told(country: Network) -> None:
-    villages = ["Thôn 1 + Thôn 2", "Thôn A và thôn B", "Thôn 3+4", "Thôn Và"]
-    listed = read(country, {"Xã": ["Mậu A"] * 4, "Thôn": villages})
-    found = [(each.row, each.cell) for each in listed.found if each.severity == "review"]
-    assert found == [(1, "Thôn 1 + Thôn 2"), (2, "Thôn A và thôn B")]
+    villages = ["Thôn 1 + Thôn 2", "Thôn A và thôn B", "Thôn 3+4", "Thôn 5, 6, 7", "Thôn Và", "Khu phố 30/4"]
+    listed = read(country, {"Xã": ["Mậu A"] * 6, "Thôn": villages})
+    found = [(each.row, each.cell) for each in listed.found if each.severity == "error"]
+    assert found == [*enumerate(villages[:4], 1)]
+    made = country.with_lists(listed, partial=True).at(DAY)
+    assert sorted(made.teams()["name"]) == ["Khu phố 30/4", "Thôn Và"]
 
 
 def test_a_team_without_people_is_an_error(country: Network) -> None:

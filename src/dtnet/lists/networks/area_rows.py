@@ -9,7 +9,7 @@ from dtnet.citations import Origin
 from dtnet.lists.area_texts import free_id
 from dtnet.lists.listed_columns import CellColumns, RowColumns, attribute_cells
 from dtnet.lists.networks.home_days import Place, cut_at
-from dtnet.lists.sheets.list_rows import AREA_KINDS
+from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.tables.tables import NOBODY, ParentAmong
 from dtnet.periods import OPEN, number_day
 

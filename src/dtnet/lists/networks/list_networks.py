@@ -18,7 +18,7 @@ from dtnet.lists.networks.source_rows import ListedSourceRows, with_source_rows
 from dtnet.lists.networks.team_rows import TeamRows, uncertain_homes
 from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.sheets.column_names import INPUTS
-from dtnet.lists.sheets.list_rows import AREA_KINDS
+from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import with_area_cells, without_rows
 from dtnet.network.tables.schema import Metadata

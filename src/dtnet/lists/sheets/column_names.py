@@ -14,21 +14,34 @@ import attrs
 
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, near
+from dtnet.lists.headings.heading_grammar import (
+    CODE,
+    FORMER,
+    HAS_TEAM,
+    HOUSEHOLD_STATUS,
+    HOUSEHOLDS,
+    NO_TEAM,
+    PERSONAL,
+    REMARKS,
+    REPORT_STATUS,
+    RESIDENTS,
+    STATUS,
+    TEAMS,
+    HeadingGrammar,
+)
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.languages import WordTable, cleaned, phrases_in, sections, words_about
+from dtnet.lists.sheets.languages import WordTable, cleaned, sections, words_about
 from dtnet.network.territory.names import folded, spelled
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from dtnet.lists.sheets.findings import How
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.phrases import Told
 
-PERSONAL: Final = "personal"
 RUNNING: Final = "running number"
-REMARKS: Final = "remarks"
 KEY, NAME, ROLE = "key", "name", "role"
 DAYS: Final = ("start", "end", "founded")
 MONTH, PERSONS, TIMES, AMOUNT = "month", "persons", "times", "amount"
@@ -37,14 +50,16 @@ INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "claims": (MONTH, AMOUNT),
 }
 """What the rows of lists for assessments state, by the kind of the list."""
-CODE: Final = " code"
-FORMER: Final = "former "
-"""Before a level: the place of this level in which a row lay on an earlier day."""
 NOT_READ: Final = "not read"
 SHEET_NAME, FILE_NAME = "sheet name", "file name"
 """Keys of `mapping` for the names of sheets and files."""
-_UNREAD: Final = frozenset({"", PERSONAL, RUNNING, REMARKS, NOT_READ})
-_SEVERAL: Final = frozenset({PERSONAL, RUNNING, REMARKS, NOT_READ, ""})
+STATES: Final = (STATUS, TEAMS, HAS_TEAM, NO_TEAM)
+"""What columns about the state of the team of a row mean."""
+_UNREAD: Final = frozenset(
+    {"", PERSONAL, RUNNING, REMARKS, NOT_READ, *STATES, REPORT_STATUS, HOUSEHOLD_STATUS}
+)
+_SEVERAL: Final = frozenset({PERSONAL, RUNNING, REMARKS, NOT_READ, "", REPORT_STATUS, HOUSEHOLD_STATUS})
+_MEMBERS: Final = ("people", "ordinary")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LETTERS: Final = re.compile("[A-Z]{1,3}")
 
@@ -57,11 +72,13 @@ class ColumnMeaning:
         meaning: As `ColumnReading.meaning`; empty if it is unknown.
         how: `heading`, `mapping`, `cells`, `not read` or `personal`.
         reason: Why the column is not read although its heading has a meaning; None otherwise.
+        settled: Whether a person says what the column means, or that it is ignored.
     """
 
     meaning: str
     how: How
     reason: Told | None = None
+    settled: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -74,10 +91,21 @@ class HeadingWords:
 
     Attributes:
         vocabulary: The words of the network.
+        grammar: The phrases of headings.
         legal: All meanings that a mapping may name.
     """
 
-    __slots__ = ("_around", "_cache", "_exact", "_inside", "_places", "_sums", "legal", "vocabulary")
+    __slots__ = (
+        "_around",
+        "_cache",
+        "_exact",
+        "_inside",
+        "_places",
+        "_sums",
+        "grammar",
+        "legal",
+        "vocabulary",
+    )
 
     def __init__(self, vocabulary: Vocabulary, inputs: tuple[str, ...] = ()) -> None:
         """The meanings of headings.
@@ -94,17 +122,20 @@ class HeadingWords:
         self._sums = WordTable((word, "sum") for word in words_about("around", "sum"))
         self._around = {
             key: sorted((tuple(spelled(word).split()) for word in words_about("around", key)), key=len)[::-1]
-            for key in ("place", "code", "former", "team", "joined")
+            for key in ("former", "team")
         }
         self._cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         attributes = dict.fromkeys(each.name for each in vocabulary.attributes)
+        self.grammar: HeadingGrammar = HeadingGrammar(
+            vocabulary.levels, _place_words(vocabulary), () if inputs else attributes, inputs
+        )
         levels = (
             *vocabulary.levels,
             *(each + CODE for each in vocabulary.levels),
             *(FORMER + each for each in vocabulary.levels),
         )
         about = inputs or (ROLE, *DAYS, *attributes)
-        own = (KEY, NAME, *about, RUNNING, REMARKS, PERSONAL, NOT_READ)
+        own = (KEY, NAME, *about, *(() if inputs else STATES), RUNNING, REMARKS, PERSONAL, NOT_READ)
         self.legal: tuple[str, ...] = (*levels, *own)
 
     def meanings(self, *parts: str) -> tuple[str, ...]:
@@ -144,10 +175,10 @@ class HeadingWords:
         if words != without and len(words) == len(without) + 1:  # `Xã (cũ)` is no `Xã`
             without = words if (words[-1],) in self._around["former"] else without
         for form in filter(None, dict.fromkeys((words, without))):
-            found = self._exact.meanings(" ".join(form)) or self._as_place(form) or self._without_team(form)
+            found = self._exact.meanings(" ".join(form)) or self.grammar.meanings(form)
             if found:
                 return found
-        return ()
+        return self._without_team(words) or self._without_team(without)
 
     def _without_team(self, words: tuple[str, ...]) -> tuple[str, ...]:
         for each in self._around["team"]:
@@ -157,35 +188,6 @@ class HeadingWords:
                 if found:
                     return found
         return ()
-
-    def _as_place(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The levels, former levels or codes of levels that all words for places in a heading can mean."""
-        rest, is_former = self._stripped(words, "former")
-        rest, is_code = self._stripped(rest, "code")
-        rest, _ = self._stripped(rest, "place")
-        if not is_code:
-            rest, is_code = self._stripped(rest, "code")
-        joined = self._around["joined"]
-        names = tuple(each for each in rest if (each,) not in joined)
-        found = phrases_in(names, self._places) if names else None
-        if not found:
-            return ()
-        levels = [each for each in found[0] if all(each in other for other in found)]
-        if is_former:
-            return () if is_code else tuple(f"{FORMER}{each}" for each in levels)
-        return tuple(f"{each}{CODE}" if is_code else each for each in levels)
-
-    def _stripped(self, words: tuple[str, ...], key: str) -> tuple[tuple[str, ...], bool]:
-        """Words without the phrases of a kind at the beginning and the end, and whether there was one."""
-        if " ".join(words) in self._places:
-            return words, False
-        for each in self._around[key]:
-            if len(words) > len(each):
-                if words[: len(each)] == each:
-                    return self._stripped(words[len(each) :], key)[0], True
-                if words[-len(each) :] == each:
-                    return self._stripped(words[: -len(each)], key)[0], True
-        return words, False
 
 
 def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
@@ -273,6 +275,20 @@ def check_mapping(mapping: Mapping[str, str] | None, words: HeadingWords) -> dic
     return found
 
 
+def with_ignored(mapping: Mapping[str, str], ignore: str | Iterable[str]) -> dict[str, str]:
+    """A mapping in which some headings or letters are not read.
+
+    Raises:
+        ArgumentError: If a heading is no text, or has a meaning in the mapping.
+    """
+    ignored = [ignore] if isinstance(ignore, str) else [*ignore]
+    for heading in ignored:
+        check_argument(heading, str, "a heading in ignore", 'write ignore=["Ghi chú"]')
+        if heading in mapping:
+            raise ArgumentError(f"ignore: {heading!r} has a meaning in mapping", "name it in one of them")
+    return {**mapping, **dict.fromkeys(ignored, NOT_READ)}
+
+
 def _own_meaning(meaning: str, words: HeadingWords) -> str | None:
     if meaning in words.legal:
         return meaning
@@ -312,7 +328,10 @@ def mapped_columns(
 
 
 def meanings_of_columns(
-    headings: Sequence[tuple[str, ...]], words: HeadingWords, given: Mapping[int, tuple[str, str]]
+    headings: Sequence[tuple[str, ...]],
+    words: HeadingWords,
+    given: Mapping[int, tuple[str, str]],
+    by_cells: Callable[[int, list[str]], list[str]] | None = None,
 ) -> list[ColumnMeaning]:
     """The meaning of each column of a sheet.
 
@@ -320,12 +339,15 @@ def meanings_of_columns(
         headings: The heading of each column, by its rows from the top.
         words: The meanings of headings.
         given: What `mapped_columns` found.
+        by_cells: Which of several meanings the cells of a column allow.
     """
     open_columns = {
         number: list(words.meanings(*parts))
         for number, parts in enumerate(headings)
         if number not in given and any(parts)
     }
+    known = {each.name for each in words.vocabulary.attributes} | {*words.legal}
+    _settle_members(open_columns)
     taken = {meaning for _, meaning in given.values()} - _SEVERAL
     settled = True
     while settled:
@@ -336,15 +358,19 @@ def meanings_of_columns(
             if len(found) > 1 and left and len(left) < len(found):
                 found[:] = left
                 settled = True
+    for number, found in open_columns.items():
+        if len(found) > 1 and by_cells is not None:
+            found[:] = by_cells(number, found)
     made: list[ColumnMeaning] = []
     for number in range(len(headings)):
         if number in given:
             meaning = given[number][1]
             unread = meaning == NOT_READ
-            made.append(ColumnMeaning("" if unread else meaning, NOT_READ if unread else "mapping"))
+            how: How = NOT_READ if unread else "mapping"
+            made.append(ColumnMeaning("" if unread else meaning, how, settled=True))
             continue
-        made.append(_meaning_of(open_columns.get(number, []), taken))
-        if made[-1].is_read:
+        made.append(_meaning_of(open_columns.get(number, []), taken, known))
+        if made[-1].is_read or made[-1].meaning in STATES:
             taken.add(made[-1].meaning)
     return made
 
@@ -354,7 +380,18 @@ def quoted_meanings(meanings: Iterable[str]) -> Listing:
     return Listing(tuple(say("quoted", text=Word(each)) for each in meanings), "or")
 
 
-def _meaning_of(found: Sequence[str], taken: set[str]) -> ColumnMeaning:
+def _settle_members(columns: Mapping[int, list[str]]) -> None:
+    """Let a heading for members count everybody where no column counts a role."""
+    both = [*_MEMBERS]
+    if not any({*found} & {"leader", "deputy"} or found == both[:1] for found in columns.values()):
+        for found in columns.values():
+            if found == both:
+                found[:] = both[:1]
+
+
+def _meaning_of(found: Sequence[str], taken: set[str], known: Collection[str]) -> ColumnMeaning:
+    if found and found[0] in (HOUSEHOLDS, RESIDENTS) and found[0] not in known:
+        return ColumnMeaning(found[0], NOT_READ)
     if not found:
         return ColumnMeaning("", NOT_READ)
     if len(found) > 1:
@@ -363,4 +400,4 @@ def _meaning_of(found: Sequence[str], taken: set[str]) -> ColumnMeaning:
         return ColumnMeaning(PERSONAL, PERSONAL)
     if found[0] in taken:
         return ColumnMeaning("", NOT_READ, say("meaning_taken", meaning=Word(found[0])))
-    return ColumnMeaning(found[0], NOT_READ if found[0] in _UNREAD else "heading")
+    return ColumnMeaning(found[0], NOT_READ if found[0] in _UNREAD - {*STATES} else "heading")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.lists.headings.row_states import StateReader
     from dtnet.lists.sheets.cell_texts import ColumnTexts
     from dtnet.lists.sheets.column_names import HeadingWords
     from dtnet.lists.sheets.workbooks import Sheet
@@ -35,8 +36,9 @@ _LEAST: Final = 2
 """The least number of known headings of a table."""
 _BEGINNING: Final = 3
 """The number of letters by which texts are told from words of rows that are none."""
-_NUMBERED: Final = re.compile(r"[\[(]?([0-9]{1,2})[\])]?")
-_LETTERED: Final = re.compile(r"[\[(]?[A-Ea-e][\])]?")
+_NUMBERED: Final = re.compile(r"[\[(]?([0-9]{1,2})[\])]?(?: ?=.*)?")
+_LETTERED: Final = re.compile(r"[\[(]?([A-Ea-e])[\])]?")
+_ROMAN: Final = re.compile(r"[ivxIVX]+\.?|[A-Z]\.?")
 _IS_NUMBER: Final = re.compile(r"[-+]?[0-9.,/ ]+")
 
 
@@ -114,7 +116,8 @@ def _rows_of_head(
     sheet: Sheet, rows: Sequence[Sequence[str]], best: int, words: HeadingWords
 ) -> tuple[int, int]:
     """The first and the last row of a heading: at most two, or those above a row that numbers the columns."""
-    for row in range(best + 2, min(best + 4, len(rows))):
+    numbered = best + 1 < len(rows) and _is_numbering(rows[best + 1])
+    for row in range(best + 2, best + 2 if numbered else min(best + 4, len(rows))):
         if _is_numbering(rows[row], sum(any(each) for each in zip(*rows[best:row], strict=True))):
             return best, row - 1
     if best + 1 < len(rows) and _is_second(sheet, rows, best, words):
@@ -196,27 +199,35 @@ def _is_numbering(row: Sequence[str], columns: int = 0) -> bool:
     """
     filled = [each for each in row if each]
     numbers = [int(found[1]) for each in filled if (found := _NUMBERED.fullmatch(each))]
-    letters = sum(bool(_LETTERED.fullmatch(each)) for each in filled)
+    letters = [found[1].upper() for each in filled if (found := _LETTERED.fullmatch(each))]
     if len(filled) < columns and not all(each[0] in "[(" for each in filled):
         return False
-    in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    if not numbers or len(filled) <= _LEAST or len(numbers) + len(letters) != len(filled):
+        return False
+    in_order = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= _LEAST
+    first = letters[0] if letters else "A"
+    lettered = letters == [chr(ord(first) + at) for at in range(len(letters))] and first <= "B"
     return (
-        len(numbers) > _LEAST and numbers[0] <= _LEAST and in_order and len(numbers) + letters == len(filled)
+        in_order
+        and lettered
+        and (not letters or numbers[0] == 1)
+        and (bool(letters) or len(numbers) > _LEAST)
     )
 
 
 class RowKinds:
     """Which rows below a heading are rows of the list, and why others are not.
 
-    The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (of
-    no place), `place` (of the rows below), `nothing read` (no cell in a column that is read) and `unread`
+    The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (of no place),
+    `place` and `state` (of the rows below), `nothing read` (no cell in a column that is read) and `unread`
     (the same, but another cell is more than the running number).
     """
 
-    __slots__ = ("_end", "_first", "_sum", "_words")
+    __slots__ = ("_end", "_first", "_states", "_sum", "_words")
 
-    def __init__(self, words: HeadingWords) -> None:
+    def __init__(self, words: HeadingWords, states: StateReader) -> None:
         self._words = words
+        self._states = states
         self._sum = WordTable((word, "sum") for word in words_about("rows", "sum"))
         self._end = [each.casefold() for each in words_about("rows", "end")]
         first = {
@@ -269,6 +280,7 @@ class RowKinds:
         why = self._by_words(cells, head, columns, filled, keep)
         self._mark_sums(texts, filled, keep, columns, why)
         self._mark_single(texts, filled, keep, columns, why)
+        self._mark_sections(cells, keep, columns, why)
         read = [*columns.read, *columns.counted]
         others = [at for at in range(len(texts)) if at not in columns.running and at not in read]
         has_read = filled[read].any(axis=0)
@@ -323,10 +335,36 @@ class RowKinds:
                 order = (*counted, *columns.running)
                 number = next(number for number in order if filled[number, row])
                 level = self._words.place_level(texts[number][row])
-                if level in columns.higher and number not in columns.names:
+                if self._states.of_section(texts[number][row]) is not None:
+                    why[row] = "state"
+                elif level in columns.higher and number not in columns.names:
                     why[row] = "place"
                 elif number in columns.read and number not in columns.named:
                     why[row] = "one cell"
+
+    def _mark_sections(
+        self,
+        cells: Sequence[ColumnTexts],
+        keep: NDArray[np.bool_],
+        columns: ReadColumns,
+        why: dict[int, str],
+    ) -> None:
+        """Mark rows whose place is of a level without a column: the place of the rows below, with their sums.
+
+        Such a row has no running number, or a letter or Roman number for one.
+        """
+        for at in columns.named:
+            if at in columns.names:
+                continue
+            higher = {
+                text
+                for text in cells[at].distinct
+                if text and self._words.place_level(text) in columns.higher
+            }
+            for row in np.flatnonzero(keep).tolist() if higher else ():
+                numbers = [cells[each].texts[row] for each in columns.running if cells[each].texts[row]]
+                if cells[at].texts[row] in higher and all(map(_ROMAN.fullmatch, numbers)):
+                    why.setdefault(row, "place")
 
     def _by_words(
         self,
@@ -375,6 +413,8 @@ class RowKinds:
         for row, count in repeated.items():
             if count >= _LEAST and count * 2 > counts[row]:
                 why[row] = "heading"
+        for row in self._repeated_numbering(cells_of, head, rows):
+            why[row] = "heading"
         full = [row for row in rows if row not in why and counts[row] * 2 > usual]
         ends = [row for row in ends if not full or row > full[-1]]
         if ends:
@@ -385,6 +425,22 @@ class RowKinds:
                     break
                 why[row] = "end"
         return why
+
+    @staticmethod
+    def _repeated_numbering(
+        cells_of: Sequence[ColumnTexts], head: TableHead, rows: Sequence[int]
+    ) -> list[int]:
+        """The rows that number the columns again, on a further page."""
+        above = [each.texts[head.below - 1] for each in cells_of]
+        first = next((at for at, text in enumerate(above) if text), None)
+        if first is None or not _is_numbering(above):
+            return []
+        column = cells_of[first].texts
+        return [
+            row
+            for row in rows
+            if column[row] == above[first] and [each.texts[row] for each in cells_of] == above
+        ]
 
     def _names_a_place(
         self, cells_of: Sequence[ColumnTexts], columns: ReadColumns, row: int, besides: int

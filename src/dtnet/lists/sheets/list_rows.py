@@ -14,6 +14,9 @@ import attrs
 
 from dtnet.arguments import check_switches, check_word
 from dtnet.errors import ArgumentError, near
+from dtnet.lists.headings.heading_grammar import STATUS
+from dtnet.lists.headings.row_states import StateReader
+from dtnet.lists.headings.unread_columns import UnreadColumns
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.cell_texts import cell_text, with_letters
 from dtnet.lists.sheets.cell_values import CellReader
@@ -22,16 +25,19 @@ from dtnet.lists.sheets.column_names import (
     INPUTS,
     KEY,
     NAME,
+    NOT_READ,
     ROLE,
     SHEET_NAME,
     HeadingWords,
     check_mapping,
+    with_ignored,
 )
 from dtnet.lists.sheets.findings import Finding, column_letters, place_told
 from dtnet.lists.sheets.header_rows import RowKinds, TableHead, find_head, head_at
 from dtnet.lists.sheets.old_encodings import old_encoding
 from dtnet.lists.sheets.sheet_rows import read_sheet
 from dtnet.lists.sheets.sheet_table import (
+    AREA_KINDS,
     BLANK_TEXTS,
     CODES,
     DAYS_OF_ROWS,
@@ -42,6 +48,7 @@ from dtnet.lists.sheets.sheet_table import (
     ROLES,
     SAMPLE,
     SETS,
+    STATES_OF_ROWS,
     SWITCHES,
     TEXT,
     ReadingOptions,
@@ -50,7 +57,7 @@ from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.network.territory.place_texts import TypeReader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.lists.sheets.day_cells import DayRange
     from dtnet.lists.sheets.findings import ColumnReading, Severity
@@ -61,8 +68,6 @@ if TYPE_CHECKING:
 
 ListKind: TypeAlias = Literal["teams", "members", "villages", "households", "claims", "activity"]
 LIST_KINDS: Final = ("teams", "members", "villages", "households", "claims", "activity")
-AREA_KINDS: Final = ("villages", "households")
-"""The kinds of lists whose rows are areas."""
 _ROWS_OF_TABLE: Final = 3
 """The number of rows with several filled cells from which on a sheet looks like a table."""
 
@@ -88,6 +93,8 @@ class ListRows:
             included; None is unknown.
         sets: By attribute, words of the vocabulary; None is unknown.
         switches: By attribute, yes or no; None is unknown.
+        states: What a row says about its team or place: `ended` (on the stated day), `no team`, `unclear`, or
+            None. Rows that have ended without a day are not part of the list.
         roles: For `members`, the role of each person, one of the roles of the vocabulary; None is unknown.
         columns: What each column of each sheet was taken for.
         findings: What was found, in the order of files, sheets and rows.
@@ -107,6 +114,7 @@ class ListRows:
     sets: Mapping[str, Sequence[tuple[str, ...] | None]]
     switches: Mapping[str, Sequence[bool | None]]
     roles: Sequence[str | None]
+    states: Sequence[str | None]
     columns: tuple[ColumnReading, ...]
     findings: tuple[Finding, ...]
 
@@ -156,12 +164,13 @@ class ListRows:
         return place_told("en", self.files[row], self.sheet_names[row], self.row_numbers[row])
 
 
-def read_list_rows(
+def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does not say itself
     source: object,
     vocabulary: Vocabulary,
     *,
     kind: ListKind,
     mapping: Mapping[str, str] | None = None,
+    ignore: str | Iterable[str] = (),
     sheets: str | Sequence[str] | None = None,
     fill_down: bool = True,
 ) -> ListRows:
@@ -174,6 +183,7 @@ def read_list_rows(
             or the activity or a claim of a team or area in a month.
         mapping: What columns mean, by heading or letters: a meaning of `ColumnReading`, or `not read`. The
             keys `sheet name` and `file name` say at which level the names of sheets and files are places.
+        ignore: Columns that are not read, by heading or letters.
         sheets: The sheets to read, by default all that are visible.
         fill_down: Whether a blank cell of a place gets the place above it; in frames and Parquet none does,
             since their rows have no order that a person sees.
@@ -186,16 +196,22 @@ def read_list_rows(
     """
     check_word(kind, LIST_KINDS, "kind")
     check_switches(fill_down=fill_down)
-    words = HeadingWords(vocabulary, INPUTS.get(kind, ()))
+    words, states, cells = (
+        HeadingWords(vocabulary, INPUTS.get(kind, ())),
+        StateReader(kind),
+        CellReader(vocabulary),
+    )
     reading = ReadingOptions(
         kind=kind,
         words=words,
-        mapping=check_mapping(mapping, words),
+        mapping=with_ignored(check_mapping(mapping, words), ignore),
         fill_down=fill_down,
         attributes={} if kind in INPUTS else _attributes(vocabulary, kind),
-        cells=CellReader(vocabulary),
-        row_kinds=RowKinds(words),
+        cells=cells,
+        row_kinds=RowKinds(words, states),
         types=TypeReader(vocabulary),
+        states=states,
+        unread=UnreadColumns(words, states, cells),
     )
     gathered = _Gathered(kind, reading)
     for sheet in read_sheets(source, sheets=sheets):
@@ -269,7 +285,8 @@ class _Gathered:
         for key in self.reading.mapping:
             if key not in self.used and key not in (SHEET_NAME, FILE_NAME):
                 hint = near(key, self.headings) or "no sheet has a heading"
-                raise ArgumentError(f"mapping: no column with the heading or letters {key!r}", hint)
+                option = "ignore" if self.reading.mapping[key] == NOT_READ else "mapping"
+                raise ArgumentError(f"{option}: no column with the heading or letters {key!r}", hint)
         if not self.blocks:
             for at in self.without_table:
                 self.findings[at] = attrs.evolve(self.findings[at], severity="error")
@@ -303,6 +320,7 @@ class _Gathered:
             sets=made.get(SETS, {}),
             switches=made.get(SWITCHES, {}),
             roles=made.get(ROLES, {}).get(ROLE, nothing),
+            states=made.get(STATES_OF_ROWS, {}).get(STATUS, nothing),
             columns=tuple(self.columns),
             findings=tuple(self.findings),
         )

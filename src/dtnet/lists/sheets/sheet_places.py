@@ -66,6 +66,18 @@ def sections_of(
     return found
 
 
+def state_sections(table: SheetTable, why: Mapping[int, str]) -> dict[int, str]:
+    """Rows that state something of the rows below: `SAU SÁP NHẬP`; a title counts only above such a row."""
+    found = {}
+    for row in [row for row, reason in why.items() if reason == "state"]:
+        texts = [column[row] for column in table.texts if column[row]]
+        found[row] = next(filter(None, map(table.reading.states.of_section, texts)), "")
+    above = (
+        [(row, table.reading.states.of_section(text)) for row, _, text in table.head.titles] if found else []
+    )
+    return {row: state for row, state in above if state} | found
+
+
 def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | None:
     """The place of a level without a column that is alone in the row above the heading; None without one."""
     row = table.head.first - 1

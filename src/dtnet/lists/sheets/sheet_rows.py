@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
+from dtnet.lists.headings.heading_grammar import (
+    CODE,
+    FORMER,
+    HOUSEHOLD_STATUS,
+    HOUSEHOLDS,
+    PERSONAL,
+    REMARKS,
+    REPORT_STATUS,
+    RESIDENTS,
+    STATUS,
+)
+from dtnet.lists.headings.row_states import ENDED, NOT_FOUNDED, UNCLEAR
+from dtnet.lists.headings.unread_columns import Seeming
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.column_names import CODE, FORMER, PERSONAL, ROLE, RUNNING, quoted_meanings
+from dtnet.lists.sheets.column_names import (
+    ROLE,
+    RUNNING,
+    STATES,
+    quoted_meanings,
+)
 from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.findings import ColumnReading
 from dtnet.lists.sheets.header_rows import ReadColumns, merged_below
-from dtnet.lists.sheets.sheet_places import doubtful_sections, fill_places, place_columns, sections_of
-from dtnet.lists.sheets.sheet_table import DIFFERENT, KEYS, NAMES, NUMBERS, TEXTS, SheetTable
+from dtnet.lists.sheets.sheet_places import (
+    doubtful_sections,
+    fill_places,
+    place_columns,
+    sections_of,
+    state_sections,
+)
+from dtnet.lists.sheets.sheet_table import KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
+from dtnet.lists.sheets.table_states import states_of_rows, tell_states
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -26,6 +50,8 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.sheet_table import ReadingOptions
     from dtnet.lists.sheets.workbooks import Sheet
 
+_ASK_NOTHING: Final = (RUNNING, REMARKS, ROLE, HOUSEHOLDS, RESIDENTS, *STATES)
+"""The meanings of columns that are not read as values, and that need no person."""
 _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "sum": ("note", "sum_not_read"),
     "heading": ("note", "heading_not_read"),
@@ -34,6 +60,7 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "nothing read": ("note", "nothing_read"),
     "unread": ("review", "unread_cells_only"),
     "place": ("note", "read_as_place"),
+    "state": ("note", "read_as_state"),
 }
 
 
@@ -70,16 +97,17 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
     """
     table = SheetTable(reading, sheet, head)
     columns = []
+    unsettled = False
     for at, each in enumerate(table.meanings):
         if any(table.texts[at]) or table.headings[at]:
             columns.append(_column_reading(table, at, each))
-            _tell_column(table, at, each)
+            unsettled |= _tell_column(table, at, each)
     read = [at for at, each in enumerate(table.meanings) if each.is_read]
     _check_counts(table, read)
     rows: list[int] | None = None
     block: dict[tuple[str, str], list[Any]] = {}
     if read:
-        rows, block, more = _read_rows(table, read)
+        rows, block, more = _read_rows(table, read, unsettled=unsettled)
         columns += more
     else:
         table.tell(None, None, "review", say("no_meaning"), say("no_headings_hint"))
@@ -109,30 +137,37 @@ def _column_reading(table: SheetTable, at: int, each: ColumnMeaning) -> ColumnRe
     )
 
 
-def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> None:
+def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
+    """Tell what becomes of a column; whether its rows need a person who says what the column means."""
+    if each.settled or each.is_read or each.meaning in _ASK_NOTHING:
+        if each.settled and not each.meaning and table.headings[at]:
+            table.tell(None, at, "note", say("column_not_read"))
+        return False
     if each.how == PERSONAL:
         told = each.reason or say("personal_column")
         table.tell(None, at, "note", told, say("personal_column_hint"))
-    elif each.reason is not None:
+        return False
+    key = table.key(at)
+    if each.reason is not None:
         told = Listing((each.reason, say("column_not_read")))
-        table.tell(None, at, "error", told, say("column_not_read_hint"))
-    elif not each.meaning and each.how != "mapping" and table.headings[at]:
-        if _names_places(table, at):
-            table.tell(None, at, "review", say("unread_places"), say("unread_places_hint"))
-        else:
+        table.tell(None, at, "error", told, say("unread_column_hint", key=key, meaning="…"))
+        return True
+    other = each.meaning in (REPORT_STATUS, HOUSEHOLD_STATUS)
+    seeming = (
+        Seeming(STATUS, "") if other else table.reading.unread.seeming(table.headings[at], table.sample(at))
+    )
+    if seeming is None:
+        if table.headings[at]:
             table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
-
-
-def _names_places(table: SheetTable, at: int) -> bool:
-    """Whether most texts of a column begin with the type of a place, such as `xã`."""
-    texts = [text for text in islice(table.columns[at].distinct, DIFFERENT) if text]
-    texts = [text for text in texts if text not in table.head.headings[at]]
-    places = sum(table.reading.words.place_level(each) is not None for each in texts)
-    return places * 2 > len(texts)
+        return False
+    legal = seeming.meaning in table.reading.words.legal or seeming.meaning == "…"
+    hint = say("unread_column_hint" if legal else "ignored_column_hint", key=key, meaning=seeming.meaning)
+    table.tell(None, at, "error", say(f"unread_{seeming.what}"), hint)
+    return True
 
 
 def _read_rows(
-    table: SheetTable, read: list[int]
+    table: SheetTable, read: list[int], *, unsettled: bool
 ) -> tuple[list[int], dict[tuple[str, str], list[Any]], list[ColumnReading]]:
     """The rows of the list, their cells, and the readings of names and titles that state places."""
     merged = merged_below(table.sheet, table.head)
@@ -160,6 +195,17 @@ def _read_rows(
     _tell_passed(table, why)
     _check_headings(table, [row for row, reason in why.items() if reason == "heading"], read)
     fill_places(table, rows, [row for row, reason in why.items() if reason == "sum"])
+    states = states_of_rows(table, rows, state_sections(table, why))
+    ends = [at for at in read if table.meanings[at].meaning == "end"]
+    ended = {
+        row
+        for row, state in states.items()
+        if state == ENDED and not any(table.texts[at][row] for at in ends)
+    }
+    if table.reading.kind != "teams":  # a village without a team, or a person of a team that is none
+        ended |= {row for row, state in states.items() if state == NOT_FOUNDED}
+    rows = [row for row in rows if row not in ended]
+    tell_states(table, {row: state for row, state in states.items() if row not in ended}, sorted(ended))
     block, more = place_columns(table, rows, sections, columns.higher)
     for at in read:
         if table.meanings[at].meaning not in table.levels:
@@ -168,6 +214,7 @@ def _read_rows(
                 table.meanings[at].meaning.removesuffix(CODE).removeprefix(FORMER),
             )
             block[group, name] = column_values(table, at, rows, merged.get(at, ()))
+    block[STATES_OF_ROWS, STATUS] = [UNCLEAR if unsettled else states.get(row) for row in rows]
     return rows, block, more
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from dtnet.lists.headings.heading_grammar import CODE, FORMER, HAS_TEAM, NO_TEAM, PERSONAL, TEAMS
 from dtnet.lists.messages import say
-from dtnet.lists.sheets.cell_texts import cell_text, texts_of
+from dtnet.lists.sheets.cell_texts import cell_text, texts_of, with_letters
 from dtnet.lists.sheets.column_names import (
-    CODE,
     DAYS,
-    FORMER,
     INPUTS,
     KEY,
     MONTH,
     NAME,
-    PERSONAL,
     ROLE,
     RUNNING,
+    STATES,
     ColumnMeaning,
     mapped_columns,
     meanings_of_columns,
@@ -33,6 +33,8 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dtnet.lists.headings.row_states import StateReader
+    from dtnet.lists.headings.unread_columns import UnreadColumns
     from dtnet.lists.sheets.cell_texts import CellReading, ColumnTexts
     from dtnet.lists.sheets.cell_values import CellReader
     from dtnet.lists.sheets.column_names import HeadingWords
@@ -45,6 +47,9 @@ if TYPE_CHECKING:
 
 TEXT, CODES, FORMER_PLACES, KEYS, NAMES = "texts", "codes", "former", "keys", "names"
 NUMBERS, DAYS_OF_ROWS, SETS, SWITCHES, ROLES = "numbers", "days", "sets", "switches", "roles"
+STATES_OF_ROWS: Final = "states"
+AREA_KINDS: Final = ("villages", "households")
+"""The kinds of lists whose rows are areas."""
 _BY_TYPE: Final = {"whole": NUMBERS, "day": DAYS_OF_ROWS, "set": SETS, "yes_no": SWITCHES}
 BLANK_TEXTS: Final = (TEXT, CODES, FORMER_PLACES)
 """The columns of `ListRows` in which a blank cell is an empty text."""
@@ -52,6 +57,11 @@ TEXTS: Final = (*BLANK_TEXTS, KEYS, NAMES)
 """The columns of `ListRows` that hold texts."""
 SAMPLE: Final = 2_000
 """The number of rows from which an encoding, and names of people, are recognised."""
+_SMALL: Final = 2
+"""The most digits of a number of people in an office."""
+_UNQUOTED: Final = re.compile(r"[\"'{}=\\]")
+_DIGIT: Final = re.compile("[0-9]")
+_BETWEEN_PLACES: Final = re.compile(r"\s*[,;/+&-]\s*")
 DIFFERENT: Final = 500
 """The number of different texts of a column from which personal data are recognised."""
 
@@ -69,6 +79,8 @@ class ReadingOptions:
         cells: Reads cells.
         row_kinds: Tells rows of the list from others.
         types: Reads area types.
+        states: Reads states of rows.
+        unread: Tells what columns that are not read seem to be.
     """
 
     kind: str
@@ -79,6 +91,8 @@ class ReadingOptions:
     cells: CellReader
     row_kinds: RowKinds
     types: TypeReader
+    states: StateReader
+    unread: UnreadColumns
 
 
 class SheetTable:
@@ -123,29 +137,69 @@ class SheetTable:
         reading = self.reading
         given = mapped_columns(self.head.headings, self.letters, reading.mapping)
         self.used.update(key for key, _ in given.values())
-        found = meanings_of_columns(self.head.headings, reading.words, given)
+        found = meanings_of_columns(self.head.headings, reading.words, given, self._meanings_by_cells)
         if reading.kind != "members":
-            found = [ColumnMeaning("", "not read") if each.meaning == ROLE else each for each in found]
+            found = [_unread(each) if each.meaning == ROLE else each for each in found]
+        if reading.kind in AREA_KINDS:
+            found = [_unread(each) if each.meaning in (TEAMS, HAS_TEAM, NO_TEAM) else each for each in found]
         return [self._by_cells(at, each) for at, each in enumerate(found)]
 
+    def sample(self, at: int) -> list[Any]:
+        """Different cells of a column below the heading, without blank ones."""
+        below = self.raw[at][self.head.below :]
+        own = {*self.head.headings[at]}  # rows may repeat the heading
+        cells = (cell for cell in dict.fromkeys(below) if (text := cell_text(cell)) and text not in own)
+        return [*islice(cells, DIFFERENT)]
+
+    def _meanings_by_cells(self, at: int, found: list[str]) -> list[str]:
+        """Which of several meanings the cells of a column have: a level, or names of teams."""
+        words, unread = self.reading.words, self.reading.unread
+        texts = [text for each in self.sample(at) if with_letters(text := cell_text(each))]
+        if NAME in found:
+            if sum(map(unread.names_a_team, texts)) * 2 > len(texts) or not texts:
+                return [NAME]
+            typed = [
+                level for each in texts if _DIGIT.search(each) and (level := words.place_level(each)) in found
+            ]
+            one = len(typed) * 2 > len(texts) and len({*typed}) == 1
+            return [str(typed[0]) if one else NAME]
+        levels = words.vocabulary.levels
+        own = [each for each in levels if each in found or f"{FORMER}{each}" in found]
+        named = [words.place_level(each) for each in texts]
+        typed = [each for each in own if each in named]
+        if found[0].startswith(FORMER):
+            lowest = self._lowest_level()
+            return [f"{FORMER}{lowest}"] if len(own) == len(levels) and lowest in own else found
+        if not typed or sum(each in own for each in named) * 2 <= len(named):
+            return found
+        if len(typed) > 1 and any(_names_parts(words, each) for each in texts):
+            return found
+        return [typed[-1]]
+
+    def _lowest_level(self) -> str:
+        """The lowest level that a heading names alone."""
+        words = self.reading.words
+        named = {found[0] for parts in self.head.headings if len(found := words.meanings(*parts)) == 1}
+        return next((each for each in reversed(words.vocabulary.levels) if each in named), "")
+
     def _by_cells(self, at: int, each: ColumnMeaning) -> ColumnMeaning:
-        """The meaning of a column, changed to personal data where its cells are."""
-        if each.how in ("mapping", PERSONAL) or each.meaning == RUNNING:
+        """The meaning of a column, changed to personal data where its cells are, or not where they count."""
+        if each.settled or each.meaning in (RUNNING, *STATES):
             return each
+        if each.how == PERSONAL:
+            return _unread(each) if self._counts(at) else each
         texts = [text for text in islice(self.columns[at].distinct, DIFFERENT) if text]
         told = ColumnMeaning(PERSONAL, PERSONAL, say("personal_cells"))
         if not each.is_read:
             return told if any(map(looks_personal, texts)) else each
         attribute = self.reading.attributes.get(each.meaning)
-        if each.meaning in INPUTS.get(self.reading.kind, ()):
-            return each
-        if attribute is None:
+        if attribute is None and each.meaning not in INPUTS.get(self.reading.kind, ()):
             private = sum(map(looks_personal, texts)) * 2 > len(texts)
             if each.meaning == NAME:
                 names = [text for text in self.texts[at][self.head.below :][:SAMPLE] if text]
                 private |= sum(map(is_person_name, names)) * 2 > len(names)
             return told if private else each
-        if attribute.type == "whole" and attribute.table == "bodies":
+        if attribute is not None and attribute.type == "whole" and attribute.table == "bodies":
             own = {spelled(part) for part in self.headings[at].split(" / ")}  # rows may repeat the heading
             below = self.texts[at][self.head.below :][:SAMPLE]
             cells = [text for text in below if text and spelled(text) not in own]
@@ -153,6 +207,11 @@ class SheetTable:
             if sum(text in odd for text in cells) * 2 > len(cells):
                 return told
         return each
+
+    def _counts(self, at: int) -> bool:
+        """Whether all cells of a column are small numbers: the number of people in an office, no names."""
+        texts = [cell_text(each) for each in self.sample(at)]
+        return bool(texts) and all(text.isdecimal() and len(text) <= _SMALL for text in texts)
 
     def group(self, at: int) -> str:
         """To which columns of `ListRows` a column belongs."""
@@ -169,6 +228,12 @@ class SheetTable:
             return NUMBERS
         own = {KEY: KEYS, NAME: NAMES, ROLE: ROLES}.get(meaning)
         return own or _BY_TYPE[self.reading.attributes[meaning].type]
+
+    def key(self, at: int) -> str:
+        """The key of a column in a mapping: its heading, or its letters if the heading is not clear."""
+        heading = self.headings[at]
+        alone = self.headings.count(heading) == 1 and not _UNQUOTED.search(heading)
+        return heading if heading and alone else self.letters[at]
 
     def number(self, row: int) -> int:
         """The number of a row as Excel counts."""
@@ -210,6 +275,16 @@ class SheetTable:
         """Keep the finding about a cell."""
         shown = "" if each.private else cell_text(cell)
         self.tell(row, at, each.severity, each.what or Listing(()), each.advice, shown)
+
+
+def _unread(each: ColumnMeaning) -> ColumnMeaning:
+    return ColumnMeaning("" if each.meaning == PERSONAL else each.meaning, "not read", settled=True)
+
+
+def _names_parts(words: HeadingWords, text: str) -> bool:
+    """Whether a text names places of several levels: `Xã Yên Bình, Thôn 2`."""
+    levels = [words.place_level(each.strip()) for each in _BETWEEN_PLACES.split(text)]
+    return len({*levels} - {None}) > 1
 
 
 def _without_switches(column: Sequence[Any]) -> Sequence[Any]:

@@ -1,0 +1,1 @@
+"""What headings and states of rows say: the grammar of headings, and the words of states."""

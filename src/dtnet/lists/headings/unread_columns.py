@@ -1,0 +1,125 @@
+"""What a column that is not read seems to be, by the words of its heading and by its cells.
+
+A column is harmless if its heading is known to be about something else, or if its cells are texts without
+places, names of teams, days or states. Every other column needs a person.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from dtnet.lists.headings.heading_grammar import HOUSEHOLDS, NAME, RESIDENTS, STATUS, TEAMS
+from dtnet.lists.headings.row_states import LIVE
+from dtnet.lists.sheets.cell_texts import cell_text
+from dtnet.network.territory.names import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dtnet.lists.headings.row_states import StateReader
+    from dtnet.lists.sheets.cell_values import CellReader
+    from dtnet.lists.sheets.column_names import HeadingWords
+
+PLACES, PEOPLE, DAYS, NUMBERS = "places", "people", "days", "numbers"
+_MARKS: Final = frozenset({"x", "v", "✓", "✔", "☑", "✅", "+"})
+_NUMBER: Final = re.compile(r"[0-9]{1,5}|0[0-9]|[0-9]{1,4} ?[-–] ?[0-9]{1,4}")
+_OF_TEAMS: Final = frozenset({"team", "group"})
+
+
+@attrs.frozen
+class Seeming:
+    """What a column that is not read seems to be.
+
+    Attributes:
+        what: `places`, `teams` (their number), `name` (of teams), `people`, `days`, `status` or `numbers`.
+        meaning: The meaning that a mapping can give it.
+    """
+
+    what: str
+    meaning: str
+
+
+@attrs.frozen(eq=False)
+class UnreadColumns:
+    """Tells what columns that are not read seem to be.
+
+    Attributes:
+        words: The meanings of headings.
+        states: Reads states of rows.
+        cells: Reads cells.
+    """
+
+    words: HeadingWords
+    states: StateReader
+    cells: CellReader
+
+    def seeming(self, heading: str, cells: Sequence[object]) -> Seeming | None:
+        """What a column seems to be; None if it is harmless.
+
+        Args:
+            heading: The heading of the column.
+            cells: Different cells of the column, without blank ones.
+        """
+        phrases = tuple(spelled(heading).split())
+        hints, harmless = self.words.grammar.hints(phrases), self.words.grammar.is_harmless(phrases)
+        texts = [text for each in cells if (text := cell_text(each))]
+        marks = all(text.casefold() in _MARKS for text in texts)
+        numbers = not marks and sum(bool(_NUMBER.fullmatch(text)) for text in texts) * 2 > len(texts)
+        by_cells = self._by_texts(texts) if not numbers and not marks else None
+        if by_cells is not None or not texts:
+            return by_cells
+        if self._states(texts) or (marks and hints & {"has", "has-no", *_OF_TEAMS}):
+            return Seeming(STATUS, STATUS)
+        if harmless:
+            return None
+        if "status" in hints:
+            return Seeming(STATUS, STATUS)
+        return self._number(hints) if numbers else None if marks else self._by_heading(hints, cells)
+
+    def _by_texts(self, texts: Sequence[str]) -> Seeming | None:
+        """What a column of texts seems to be by most of them."""
+        levels = [level for text in texts if (level := self.words.place_level(text)) is not None]
+        if len(levels) * 2 > len(texts):
+            return Seeming(PLACES, max(dict.fromkeys(levels), key=levels.count))
+        return Seeming(NAME, NAME) if sum(map(self.names_a_team, texts)) * 2 > len(texts) else None
+
+    def _by_heading(self, hints: frozenset[str], cells: Sequence[object]) -> Seeming | None:
+        """What a column of texts seems to be by its heading, or because its cells are days."""
+        if self._days(cells, hints):
+            return Seeming(DAYS, "founded")
+        levels = [level for each in hints if (level := self.words.grammar.level_named(each))]
+        return Seeming(PLACES, levels[-1] if levels else "…") if levels or "place" in hints else None
+
+    def names_a_team(self, text: str) -> bool:
+        """Whether a text begins with the word for a team: `Tổ CNSCĐ thôn 1`."""
+        words = tuple(spelled(text).split())
+        return any(
+            "team" in self.words.grammar.hints(words[:size]) for size in range(1, min(8, len(words)) + 1)
+        )
+
+    def _states(self, texts: Sequence[str]) -> bool:
+        """Whether texts say states that change their rows."""
+        return bool(self.states.mentions(texts)) or any(
+            self.states.read(each) not in (None, LIVE) for each in texts
+        )
+
+    def _days(self, cells: Sequence[object], hints: frozenset[str]) -> bool:
+        """Whether most cells are days; years and months count only below a word for days."""
+        found = 0
+        for each in cells:
+            reading = self.cells.day(each)
+            found += reading.value is not None and ("day" in hints or not isinstance(each, int | float))
+        return found * 2 > len(cells)
+
+    @staticmethod
+    def _number(hints: frozenset[str]) -> Seeming | None:
+        if hints & _OF_TEAMS and "people" not in hints:
+            return Seeming(TEAMS, TEAMS)
+        if "people" in hints:
+            return Seeming(PEOPLE, PEOPLE)
+        if "day" in hints:
+            return Seeming(DAYS, "founded")
+        return None if hints & {HOUSEHOLDS, RESIDENTS, "body", "office"} else Seeming(NUMBERS, PEOPLE)

@@ -1,0 +1,198 @@
+"""The states of the rows of a table: of teams that have ended, places without a team, rows that count teams.
+
+Columns of states, marks, numbers of teams and remarks, brackets behind names of places, and lines between the
+rows state them. A row whose state is not certain is no row of a network; one finding a column tells why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
+from dtnet.lists.headings.row_states import ENDED, LIVE, NOT_FOUNDED, UNCLEAR
+from dtnet.lists.messages import say
+from dtnet.lists.sheets.cell_texts import cell_text
+from dtnet.lists.sheets.personal_texts import holds_personal
+from dtnet.phrases import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dtnet.lists.sheets.sheet_table import SheetTable
+    from dtnet.phrases import Message
+
+_SHOWN: Final = 3
+"""The number of different texts that a finding shows."""
+_LONGEST: Final = 60
+_LARGEST: Final = 10_000
+
+
+def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int, str]) -> dict[int, str]:
+    """The states of the rows that are not simply live, by row.
+
+    Args:
+        table: The table; brackets that state something are taken off the names of its places.
+        rows: The rows of the list, in order.
+        sections: By row, the state that a line between the rows states for the rows below it.
+    """
+    found: dict[int, set[str]] = {}
+    for at, each in enumerate(table.meanings):
+        reader = _READERS.get(each.meaning)
+        if reader is not None and (each.how != "not read" or each.meaning == REMARKS):
+            _add(found, reader(table, at, rows))
+    _add(found, _states_of_marks(table, rows))
+    _add(found, _states_of_brackets(table, rows))
+    _add(found, _states_of_sections(rows, sections))
+    states = {row: _one(each) for row, each in found.items()}
+    return {row: state for row, state in states.items() if state != LIVE}
+
+
+def tell_states(table: SheetTable, states: Mapping[int, str], ended: Iterable[int]) -> None:
+    """Tell, once for each state, how many rows have ended and how many have no team."""
+    gone = [*ended]
+    none = [row for row, state in states.items() if state == NOT_FOUNDED]
+    for found, key in ((gone, "ended_rows"), (none, "rows_without_team")):
+        if found:
+            shown = ", ".join(str(table.number(row)) for row in found[:5])
+            more = ", …" if len(found) > 5 else ""  # noqa: PLR2004 - the length of a line
+            table.tell(None, None, "note", say(key, count=len(found), rows=f"{shown}{more}"))
+
+
+def _add(found: dict[int, set[str]], states: Mapping[int, str]) -> None:
+    for row, state in states.items():
+        found.setdefault(row, set()).add(state)
+
+
+def _one(states: set[str]) -> str:
+    """The state of a row that several cells state; unclear if they contradict."""
+    if UNCLEAR in states or (LIVE in states and len(states) > 1):
+        return UNCLEAR
+    return ENDED if ENDED in states else NOT_FOUNDED if NOT_FOUNDED in states else LIVE
+
+
+def _by_text(
+    table: SheetTable, at: int, rows: Sequence[int], read: Callable[[str], str | None]
+) -> dict[int, str]:
+    """The states that the texts of a column state, each different text read once."""
+    texts = table.texts[at]
+    known = {text: read(text) for text in dict.fromkeys(texts[row] for row in rows) if text}
+    return {row: state for row in rows if (state := known.get(texts[row])) is not None}
+
+
+def _states_of_status(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
+    states = _by_text(table, at, rows, lambda text: table.reading.states.read(text) or UNCLEAR)
+    _tell_unclear(table, at, states, "unclear_status")
+    return states
+
+
+def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
+    """The states that remarks state; remarks without a word of a state say nothing."""
+    texts = [*dict.fromkeys(table.texts[at][row] for row in rows)]
+    held = {*table.reading.states.mentions(texts)}
+    states = _by_text(
+        table, at, rows, lambda text: (table.reading.states.read(text) or UNCLEAR) if text in held else None
+    )
+    _tell_unclear(table, at, states, "unclear_remarks")
+    return {row: state for row, state in states.items() if state != LIVE}
+
+
+def _states_of_numbers(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
+    """The states that a number of teams states: a row is one team, none, or cannot be read."""
+    known = {cell: table.reading.cells.whole(cell, _LARGEST).value for cell in dict.fromkeys(table.raw[at])}
+    by_number: dict[Any, str] = {(0, 0): NOT_FOUNDED, (1, 1): LIVE}
+    states = {row: by_number.get(known[table.raw[at][row]], UNCLEAR) for row in rows}
+    unclear = [row for row, state in states.items() if state == UNCLEAR]
+    if unclear:
+        told = say("several_teams", count=len(unclear), row=str(table.number(unclear[0])))
+        table.tell(None, at, "error", told, say("several_teams_hint"))
+    return states
+
+
+_READERS: Final = {STATUS: _states_of_status, REMARKS: _states_of_remarks, TEAMS: _states_of_numbers}
+
+
+def _states_of_marks(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """The states that marks state in a column for places with a team, one for places without, or both."""
+    columns = {each.meaning: at for at, each in enumerate(table.meanings) if each.how != "not read"}
+    has, none = columns.get(HAS_TEAM), columns.get(NO_TEAM)
+    if has is None and none is None:
+        return {}
+    cells = table.reading.cells
+    marks = [
+        None if at is None else {cell: cells.switch(cell) for cell in dict.fromkeys(table.raw[at])}
+        for at in (has, none)
+    ]
+    states = {}
+    for row in rows:
+        with_team, without = (
+            None if at is None or known is None else known[table.raw[at][row]]
+            for at, known in zip((has, none), marks, strict=True)
+        )
+        odd = any(each is not None and each.what is not None for each in (with_team, without))
+        yes = None if with_team is None else bool(with_team.value)
+        no = None if without is None else bool(without.value)
+        if odd or (yes is not None and yes == no):
+            states[row] = UNCLEAR
+        else:
+            states[row] = LIVE if (yes if yes is not None else not no) else NOT_FOUNDED
+    at = has if has is not None else none
+    if at is not None:
+        _tell_unclear(table, at, states, "unclear_marks")
+    return states
+
+
+def _states_of_brackets(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """The states that brackets behind the names of the lowest places state: `Hoàng Đồng (Mới)`.
+
+    A name with `(Cũ)` is that of a past place if others of the column are `(Mới)`; alone, it is unclear.
+    """
+    lowest = table.reading.words.vocabulary.levels[-1]
+    at = table.levels.get(lowest)
+    if at is None:
+        return {}
+    texts = table.texts[at]
+    likely = [text for text in dict.fromkeys(texts[row] for row in rows) if text.endswith(")")]
+    marked = {text: table.reading.states.of_mark(text) for text in likely}
+    marked = {text: found for text, found in marked.items() if found[1] is not None}
+    if not marked:
+        return {}
+    both = any(state == LIVE for _, state in marked.values())
+    states: dict[int, str] = {}
+    for row in rows:
+        name, state = marked.get(texts[row], ("", None))
+        if state is not None:
+            texts[row] = name
+            states[row] = state if both or state == LIVE else UNCLEAR
+    unclear = [row for row, state in states.items() if state == UNCLEAR]
+    if unclear:
+        told = say("unclear_brackets", count=len(unclear), row=str(table.number(unclear[0])))
+        table.tell(None, at, "error", told, say("unclear_brackets_hint"))
+    return states
+
+
+def _states_of_sections(rows: Sequence[int], sections: Mapping[int, str]) -> dict[int, str]:
+    states, passed, state = {}, 0, ""
+    order = sorted(sections)
+    for row in rows:
+        while passed < len(order) and order[passed] < row:
+            state = sections[order[passed]]
+            passed += 1
+        if state:
+            states[row] = state
+    return states
+
+
+def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: str) -> None:
+    """Tell a column some of whose cells state nothing that is certain, once."""
+    unclear = [row for row, state in states.items() if state == UNCLEAR]
+    if unclear:
+        texts = dict.fromkeys(cell_text(table.raw[at][row]) for row in unclear)
+        shown = [text for text in texts if text and len(text) <= _LONGEST and not holds_personal(text)]
+        quoted: tuple[Message, ...] = tuple(say("quoted", text=text) for text in shown[:_SHOWN])
+        told = say(
+            key,
+            count=len(unclear),
+            row=str(table.number(unclear[0])),
+            texts=Listing(quoted or (say("nothing"),), "comma"),
+        )
+        table.tell(None, at, "error", told, say("unclear_states_hint", key=table.key(at)))
