@@ -14,7 +14,7 @@ from dtnet.lists.area_texts import TypedName, names_several, typed_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
 from dtnet.lists.headings.row_states import UNCLEAR
 from dtnet.lists.input_lists import input_findings, with_input_values
-from dtnet.lists.listed_columns import with_values, without_cells, without_personal_texts
+from dtnet.lists.listed_columns import with_values, without_cells
 from dtnet.lists.listed_teams import (
     ListedTeams,
     counted_members,
@@ -40,6 +40,7 @@ from dtnet.lists.row_places import RowPlaces
 from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.lists.sheets.findings import Finding, file_name
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
+from dtnet.lists.sheets.personal_parts import PersonalParts
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.schema import as_texts
@@ -125,8 +126,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         ignore=ignore,
         sheets=sheets,
         fill_down=fill_down,
+        people=PersonalParts(network.vocabulary, network),
     )
-    read, personal = without_personal_texts(read)
     if kind in INPUTS:
         read = with_input_values(read, values)
     elif values is not None:
@@ -148,7 +149,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     found = [places.found(row) for row in range(len(read))]
     matched = made_match(day, found, listed, places.texts, decided)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
-    told = rows_with_wrong_places(read, levels, personal)
+    told = rows_with_wrong_places(read, levels)
     blank = blank_rows(read, levels, made_level, made, told) if places_needed else {}
     too_high = {} if made_level is None else rows_too_high(read, day, made_level, found, blank, told)
     texts = read.texts.get(made_level or "", ())
@@ -165,7 +166,6 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     )
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [  # in the order of their causes
-        *personal,
         *unused_decisions(decided, places.used),
         *findings_of_matches(read, listed, found, places),
         *(each for each in too_high.values() if each is not None),

@@ -11,8 +11,6 @@ import attrs
 from dtnet.arguments import is_word, shown_value
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.lists.messages import say
-from dtnet.lists.sheets.personal_texts import holds_number, is_person_name, is_titled_name, names_a_person
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.reading.input_tables import ChosenCells
 from dtnet.periods import OPEN, number_day
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from dtnet.lists.sheets.day_cells import DayRange
-    from dtnet.lists.sheets.findings import Finding, Severity
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.lists.sheets.number_cells import WholeRange
     from dtnet.network.tables.schema import Vocabulary
@@ -42,35 +39,6 @@ def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRow
             if meaning in columns:
                 columns[meaning][row] = None
     return attrs.evolve(read, numbers=numbers, days=days)
-
-
-def without_personal_texts(read: ListRows) -> tuple[ListRows, tuple[Finding, ...]]:
-    """The rows of a list without texts that can be personal data, and a finding for each such cell.
-
-    Telephone and identity numbers and addresses of e-mail in names, keys and places are meant, names of
-    people behind a title, and keys that are names of people. A place becomes blank, which is an error.
-    """
-    columns: dict[str, list[Any]] = {"key": [*read.keys], "name": [*read.names]}
-    columns |= {level: [*texts] for level, texts in read.texts.items()}
-    found = []
-    for meaning, cells in columns.items():
-        wrong = {
-            each
-            for each in {*cells} - {None, ""}
-            if holds_number(each)
-            or is_titled_name(each)
-            or (meaning == "name" and names_a_person(each))
-            or (meaning == "key" and is_person_name(each))
-        }
-        for row in [row for row, cell in enumerate(cells) if cell in wrong] if wrong else ():
-            cells[row] = "" if meaning in read.texts else None
-            severity: Severity = "error" if meaning in read.texts else "review"
-            hint = say("personal_cell_hint")
-            found.append(read.finding(row, meaning, severity, say("personal_cell"), hint))
-    if not found:
-        return read, ()
-    texts = {level: columns[level] for level in read.texts}
-    return attrs.evolve(read, keys=columns["key"], names=columns["name"], texts=texts), tuple(found)
 
 
 def with_values(read: ListRows, vocabulary: Vocabulary, values: Mapping[str, object]) -> ListRows:

@@ -82,7 +82,7 @@ def joined_names(read: ListRows, made_level: str | None, joined: Collection[str]
             yield read.finding(row, made_level, "error", what, hint, cell=text)
 
 
-def rows_with_wrong_places(read: ListRows, levels: Sequence[str], more: Iterable[Finding]) -> set[int]:
+def rows_with_wrong_places(read: ListRows, levels: Sequence[str]) -> set[int]:
     """The rows with an error in a cell of a place, which is why the place is blank."""
     columns = {
         (each.file, each.sheet, each.column)
@@ -91,7 +91,7 @@ def rows_with_wrong_places(read: ListRows, levels: Sequence[str], more: Iterable
     }
     wrong = {
         (each.file, each.sheet, each.row)
-        for each in (*read.findings, *more)
+        for each in read.findings
         if each.severity == "error" and (each.file, each.sheet, each.column) in columns
     }
     if not wrong:

@@ -38,8 +38,11 @@ def column_values(
     cells = taken(table.raw[at], rows)
     if table.group(at) in TEXTS:
         return _text_values(table, at, rows, cells)
-    read = _reader(table, at)
-    made = {cell: read(cell) for cell in dict.fromkeys(cells)}
+    read, personal = _reader(table, at), table.columns[at].unreadable
+    made = {
+        cell: personal[cell] if cell in personal and personal[cell].private else read(cell)
+        for cell in dict.fromkeys(cells)
+    }
     values = {cell: each.value for cell, each in made.items()}
     found = list(map(values.__getitem__, cells))
     wrong = {cell: each for cell, each in made.items() if each.what is not None}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
 from dtnet.phrases import Told, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Severity: TypeAlias = Literal["error", "review", "note"]
 """`error`: the cell cannot be right. `review`: a person must decide. `note`: what was done with the list."""
@@ -14,6 +17,8 @@ How: TypeAlias = Literal["heading", "mapping", "cells", "not read", "personal"]
 """Why a column has its meaning; `cells` where the cells decided it."""
 
 ALPHABET: Final = 26
+_SHOWN: Final = 5
+"""The most rows that a message names."""
 
 
 @attrs.frozen(kw_only=True)
@@ -113,6 +118,17 @@ class ColumnReading:
     heading: str
     meaning: str
     how: How
+
+
+def shown_rows(numbers: Sequence[int]) -> str:
+    """The first numbers of rows, for a message.
+
+    Examples:
+        >>> shown_rows([4, 5]), shown_rows([4, 5, 6, 7, 8, 9])
+        ('4, 5', '4, 5, 6, 7, 8, …')
+    """
+    more = ", …" if len(numbers) > _SHOWN else ""
+    return ", ".join(map(str, numbers[:_SHOWN])) + more
 
 
 def file_name(file: str) -> str:

@@ -35,6 +35,7 @@ from dtnet.lists.sheets.column_names import (
 from dtnet.lists.sheets.findings import Finding, column_letters, place_told
 from dtnet.lists.sheets.header_rows import RowKinds, TableHead, find_head, head_at
 from dtnet.lists.sheets.old_encodings import old_encoding
+from dtnet.lists.sheets.personal_parts import PersonalParts
 from dtnet.lists.sheets.sheet_rows import read_sheet
 from dtnet.lists.sheets.sheet_table import (
     AREA_KINDS,
@@ -173,6 +174,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     ignore: str | Iterable[str] = (),
     sheets: str | Sequence[str] | None = None,
     fill_down: bool = True,
+    people: PersonalParts | None = None,
 ) -> ListRows:
     """The rows of a list: columns are known by their headings, and cells are read as what they mean.
 
@@ -187,6 +189,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         sheets: The sheets to read, by default all that are visible.
         fill_down: Whether a blank cell of a place gets the place above it; in frames and Parquet none does,
             since their rows have no order that a person sees.
+        people: Takes the parts about people out of texts; by default one that knows no areas.
 
     Raises:
         ArgumentError: If the kind, the mapping or the source is not legal.
@@ -212,9 +215,10 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         types=TypeReader(vocabulary),
         states=states,
         unread=UnreadColumns(words, states, cells),
+        people=people or PersonalParts(vocabulary),
     )
     gathered = _Gathered(kind, reading)
-    for sheet in read_sheets(source, sheets=sheets):
+    for sheet in reading.people.named(read_sheets(source, sheets=sheets)):
         gathered.add(sheet)
     return gathered.rows()
 

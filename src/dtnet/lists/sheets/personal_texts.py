@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from dtnet.lists.sheets.languages import WordTable, words_about
 from dtnet.network.territory.names import spelled
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _PERSONAL: Final = (
     re.compile(r"(?:\+84|0084|84|0)[1-9][0-9]{8,9}"),  # telephone
@@ -18,17 +15,15 @@ _PERSONAL: Final = (
     re.compile(r"0[0-9]{11}|[1-9][0-9]{11}"),  # identity number
     re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),  # e-mail
 )
-_NUMBER_INSIDE: Final = re.compile(
+NUMBER_INSIDE: Final = re.compile(
     r"(?<![0-9])(?:\+?84|0)(?:[ .\-]?[0-9]){9,11}(?![0-9])|(?<![0-9])[0-9]{12}(?![0-9])"
 )
 """A telephone or identity number somewhere in a text."""
-_ADDRESS_INSIDE: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+ADDRESS_INSIDE: Final = re.compile(r"[^@\s()<>\[\],;:]+@[^@\s()<>\[\],;:]+\.[^@\s()<>\[\],;:]+")
+"""An address of e-mail somewhere in a text."""
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+")
-_DIGIT: Final = re.compile("[0-9]")
 _MANY_DIGITS: Final = re.compile("[0-9]{6}")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])[ .\-]+(?=[0-9])")
-_BETWEEN_PIECES: Final = re.compile(r"[()\[\],;:]+|\s[-–]\s")
-"""What ends a part of a text."""
 LONG_NUMBER: Final = 100_000_000
 """Numbers from here can be telephone or identity numbers."""
 
@@ -58,7 +53,7 @@ def is_person_name(text: str) -> bool:
 
 def holds_number(text: str) -> bool:
     """Whether a telephone or identity number or an e-mail address is in a text."""
-    return bool(looks_personal(text) or _NUMBER_INSIDE.search(text) or _ADDRESS_INSIDE.search(text))
+    return bool(looks_personal(text) or NUMBER_INSIDE.search(text) or ADDRESS_INSIDE.search(text))
 
 
 def holds_personal(text: str) -> bool:
@@ -67,38 +62,6 @@ def holds_personal(text: str) -> bool:
         return True
     words = _NAME_WORD.findall(text)
     return any(is_person_name(" ".join(words[at : at + 3])) for at in range(len(words) - 2))
-
-
-def is_titled_name(text: str) -> bool:
-    """Whether a title such as `ông` and the whole name of a person stand at the end of a text.
-
-    A text in brackets, or before a comma, ends there: `Thôn 2 (ông Nguyễn Văn An)`.
-    """
-    return any(_ends_in_titled_name(each.split()) for each in _BETWEEN_PIECES.split(text))
-
-
-def _ends_in_titled_name(words: Sequence[str]) -> bool:
-    titled = (
-        at
-        for at in range(1, len(words) - 1)
-        if any(
-            spelled(" ".join(words[start:at])) in _words_of_people("titles")
-            for start in range(max(at - 2, 0), at)
-        )
-    )
-    return any(is_person_name(" ".join(words[at:])) for at in titled)
-
-
-def names_a_person(text: str) -> bool:
-    """Whether a text has a title such as `ông`, a family name and a further name in a row."""
-    words = spelled(text).split()
-    titles, families = (_words_of_people(key) for key in ("titles", "family names"))
-    for at, word in enumerate(words[1:-1], 1):
-        if word in families and not _DIGIT.search(words[at + 1]):
-            before = (" ".join(words[start:at]) for start in range(max(at - 2, 0), at))
-            if any(each in titles for each in before):
-                return True
-    return False
 
 
 def has_long_number(text: str) -> bool:

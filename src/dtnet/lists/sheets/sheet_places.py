@@ -12,7 +12,7 @@ from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.cell_texts import cell_text, with_letters
 from dtnet.lists.sheets.column_names import FILE_NAME, KEY, NAME, RUNNING, SHEET_NAME
 from dtnet.lists.sheets.column_values import column_values, taken
-from dtnet.lists.sheets.findings import ColumnReading, file_name
+from dtnet.lists.sheets.findings import ColumnReading, file_name, shown_rows
 from dtnet.lists.sheets.header_rows import filled_down
 from dtnet.lists.sheets.sheet_table import TEXT
 from dtnet.network.territory.place_texts import place_words
@@ -137,9 +137,7 @@ def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> 
             severity: Severity = (
                 "review" if level == levels[-1] and table.reading.kind != "members" else "note"
             )
-            shown = ", ".join(str(table.number(row)) for row in found[:5])
-            more = ", …" if len(found) > 5 else ""  # noqa: PLR2004 - the length of a line
-            told = say("filled_down", count=len(found), rows=f"{shown}{more}")
+            told = say("filled_down", count=len(found), rows=shown_rows([*map(table.number, found)]))
             table.tell(None, at, severity, told, say("filled_down_hint"))
 
 

@@ -28,7 +28,7 @@ from dtnet.lists.sheets.column_names import (
     quoted_meanings,
 )
 from dtnet.lists.sheets.column_values import column_values
-from dtnet.lists.sheets.findings import ColumnReading
+from dtnet.lists.sheets.findings import ColumnReading, shown_rows
 from dtnet.lists.sheets.header_rows import ReadColumns, merged_below
 from dtnet.lists.sheets.sheet_places import (
     doubtful_sections,
@@ -42,7 +42,7 @@ from dtnet.lists.sheets.table_states import states_of_rows, tell_states
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.lists.sheets.column_names import ColumnMeaning
     from dtnet.lists.sheets.findings import Finding, Severity
@@ -194,6 +194,7 @@ def _read_rows(
         rows = [row for row in rows if row not in doubtful]
     _tell_passed(table, why)
     _check_headings(table, [row for row, reason in why.items() if reason == "heading"], read)
+    _tell_shortened(table, rows)
     fill_places(table, rows, [row for row, reason in why.items() if reason == "sum"])
     states = states_of_rows(table, rows, state_sections(table, why))
     ends = [at for at in read if table.meanings[at].meaning == "end"]
@@ -216,6 +217,15 @@ def _read_rows(
             block[group, name] = column_values(table, at, rows, merged.get(at, ()))
     block[STATES_OF_ROWS, STATUS] = [UNCLEAR if unsettled else states.get(row) for row in rows]
     return rows, block, more
+
+
+def _tell_shortened(table: SheetTable, rows: Iterable[int]) -> None:
+    """Tell, once a column, the rows whose cells are read without their parts about people."""
+    own = {*rows}
+    for at, shortened in table.shortened.items():
+        numbers = [table.number(row) for row in shortened if row in own]
+        if numbers:
+            table.tell(None, at, "note", say("people_left_out", count=len(numbers), rows=shown_rows(numbers)))
 
 
 def _higher(table: SheetTable) -> set[str]:

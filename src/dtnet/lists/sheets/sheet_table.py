@@ -10,7 +10,7 @@ import attrs
 
 from dtnet.lists.headings.heading_grammar import CODE, FORMER, HAS_TEAM, NO_TEAM, PERSONAL, TEAMS
 from dtnet.lists.messages import say
-from dtnet.lists.sheets.cell_texts import cell_text, texts_of, with_letters
+from dtnet.lists.sheets.cell_texts import CellReading, cell_text, texts_of, with_letters
 from dtnet.lists.sheets.column_names import (
     DAYS,
     INPUTS,
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 
     from dtnet.lists.headings.row_states import StateReader
     from dtnet.lists.headings.unread_columns import UnreadColumns
-    from dtnet.lists.sheets.cell_texts import CellReading, ColumnTexts
+    from dtnet.lists.sheets.cell_texts import ColumnTexts
     from dtnet.lists.sheets.cell_values import CellReader
     from dtnet.lists.sheets.column_names import HeadingWords
     from dtnet.lists.sheets.findings import Severity
     from dtnet.lists.sheets.header_rows import RowKinds, TableHead
+    from dtnet.lists.sheets.personal_parts import PersonalParts
     from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.territory.place_texts import TypeReader
@@ -81,6 +82,7 @@ class ReadingOptions:
         types: Reads area types.
         states: Reads states of rows.
         unread: Tells what columns that are not read seem to be.
+        people: Takes the parts about people out of texts.
     """
 
     kind: str
@@ -93,6 +95,7 @@ class ReadingOptions:
     types: TypeReader
     states: StateReader
     unread: UnreadColumns
+    people: PersonalParts
 
 
 class SheetTable:
@@ -110,17 +113,22 @@ class SheetTable:
         meanings: What each column means.
         levels: The columns of places that are read, by level.
         used: The keys of the mapping that name a column of the sheet.
+        shortened: For each column, the rows whose cells are read without their parts about people.
         findings: What was found, with the row and the column, -1 for none.
     """
 
     def __init__(self, reading: ReadingOptions, sheet: Sheet, head: TableHead) -> None:
         self.reading = reading
         self.sheet = sheet
-        self.head = head
+        people = reading.people
+        titles = ((row, at, people.without(text)) for row, at, text in head.titles)
+        self.head = attrs.evolve(head, titles=tuple(each for each in titles if each[2]))
         self.letters: list[str] = [
             column_letters(sheet.first_column + at) for at in range(len(sheet.columns))
         ]
-        self.headings: list[str] = [" / ".join(parts) for parts in head.headings]
+        self.headings: list[str] = [
+            " / ".join(filter(None, map(people.without, parts))) for parts in head.headings
+        ]
         self.raw: list[Sequence[Any]] = [_without_switches(column) for column in sheet.columns]
         self.columns: list[ColumnTexts] = [texts_of(column) for column in self.raw]
         self.texts: list[list[str]] = [each.texts for each in self.columns]
@@ -132,6 +140,40 @@ class SheetTable:
             for at, each in enumerate(self.meanings)
             if each.is_read and each.meaning in reading.words.vocabulary.levels
         }
+        self.shortened: dict[int, list[int]] = {}
+        for at, each in enumerate(self.meanings):
+            if each.how != PERSONAL and each.meaning not in (PERSONAL, RUNNING):
+                self._leave_people_out(at, self.group(at) if each.is_read else "")
+
+    def _leave_people_out(self, at: int, group: str) -> None:
+        """Leave the parts about people out of the texts of a column; a cell of nothing else is not read."""
+        mapped = self.meanings[at].how == "mapping"
+        if group in (CODES, ROLES) or (group == KEYS and mapped):
+            return
+        raw = self.raw[at]
+        texts = {
+            cell: cell if isinstance(cell, str) else cell_text(cell)
+            for cell in dict.fromkeys(raw[self.head.below :])
+            if isinstance(cell, str) or (group in TEXTS and isinstance(cell, int | float))
+        }
+        whole = 3 if group in (KEYS, NAMES) and not mapped else 0
+        left = self.reading.people.changed(dict.fromkeys(texts.values()), whole=whole)
+        value = group in _BY_TYPE.values()  # a day beside a name may be that of a birth
+        changed = {cell: "" if value else left[text] for cell, text in texts.items() if text in left}
+        if not changed:
+            return
+        unreadable = self.columns[at].unreadable
+        severity: Severity = "error" if group in BLANK_TEXTS else "review"
+        gone = CellReading(
+            what=say("personal_cell"), advice=say("personal_cell_hint"), severity=severity, private=True
+        )
+        unreadable.update((cell, gone) for cell, text in changed.items() if not text)
+        rows = [row for row in range(self.head.below, len(raw)) if raw[row] in changed]
+        self.shortened[at] = [row for row in rows if changed[raw[row]]]
+        new = list(raw)
+        for row in self.shortened[at]:
+            new[row] = self.texts[at][row] = changed[raw[row]]
+        self.raw[at] = new
 
     def _meanings(self) -> list[ColumnMeaning]:
         reading = self.reading
@@ -195,9 +237,11 @@ class SheetTable:
         attribute = self.reading.attributes.get(each.meaning)
         if attribute is None and each.meaning not in INPUTS.get(self.reading.kind, ()):
             private = sum(map(looks_personal, texts)) * 2 > len(texts)
-            if each.meaning == NAME:
-                names = [text for text in self.texts[at][self.head.below :][:SAMPLE] if text]
-                private |= sum(map(is_person_name, names)) * 2 > len(names)
+            names = [text for text in self.texts[at][self.head.below :][:SAMPLE] if text]
+            people = {text for text in {*names} if is_person_name(text)}
+            if each.meaning != NAME:
+                people -= {text for text in people if self.reading.people.without(text)}
+            private |= sum(text in people for text in names) * 2 > len(names)
             return told if private else each
         if attribute is not None and attribute.type == "whole" and attribute.table == "bodies":
             own = {spelled(part) for part in self.headings[at].split(" / ")}  # rows may repeat the heading

@@ -1,0 +1,400 @@
+"""The parts of a text that are about a person, and the text without them.
+
+`Thôn 3 - Trưởng thôn: Nguyễn Văn An` is read as `Thôn 3`. A part of a text stands between brackets, commas,
+colons and hyphens. It is about a person if it has the form of a name and stands behind another part, or
+beside a title, an office or a telephone number. A part that begins with the type of a place, or is the name
+of an area of the network, is a place: `Thôn 3, Võ Thị Sáu`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal
+
+import attrs
+
+from dtnet.lists.sheets.column_names import HeadingWords
+from dtnet.lists.sheets.findings import file_name
+from dtnet.lists.sheets.languages import cleaned, words_about
+from dtnet.lists.sheets.personal_texts import ADDRESS_INSIDE, NUMBER_INSIDE, looks_personal
+from dtnet.network.territory.names import folded, joined_words, spelled
+from dtnet.network.territory.place_texts import TypeReader, place_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.schema import Vocabulary
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ`.]+[^\W\d_]+)*")
+_BETWEEN: Final = re.compile(r"[()\[\]{},;:|+\n\r\t/_–—-]+|(?<=[0-9])\.(?!\S)")
+"""What ends a part of a text."""
+_SHORT_TITLE: Final = re.compile(r"\b([đd])[./](c)\b\.?", re.IGNORECASE)
+_OF_THE_HIGHLANDS: Final = re.compile(r"[hk]['’ʼ`]\w+", re.IGNORECASE)
+"""The first word of names such as `H'Hen Niê`."""
+_EMPTY: Final = re.compile(r"[(\[{][\s,;:|+/_–—.-]*[)\]}]")
+_DOUBLED: Final = re.compile(r"([,;:|+/–—-])(?:\s*[,;:|+/–—-])+(?=\s|$)")
+_AFTER_BRACKET: Final = re.compile(r"([(\[{])[\s,;:|+/_–—-]+")
+_BEFORE_BRACKET: Final = re.compile(r"[\s,;:|+/_–—-]+([)\]}])")
+_AT_EDGES: Final = " \t\r\n,;:|+/_–—-"
+_AS_SPACES: Final = str.maketrans("_-", "  ")
+_LONGEST: Final = 6
+"""The most words of an office."""
+_NAME: Final = range(2, 6)
+"""The numbers of words of the name of a person."""
+_DIGITS: Final = 9
+"""The number of digits from which on they can be a telephone or identity number."""
+
+
+class _Words:
+    """The words about people of all languages, with diacritics, or without any for texts without."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        def forms(key: str) -> frozenset[str]:
+            return frozenset(map(form, words_about("personal", key)))
+
+        self.form = form
+        self.titles, self.offices = forms("titles"), forms("offices")
+        self.families, self.telling = forms("family names"), forms("telling family names")
+        self.middles, self.ends = forms("middle names"), forms("ends of places")
+        self.before = forms("before people")
+        places = frozenset(part for text in _place_words() for part in form(text).split())
+        self.hints = frozenset(
+            next((part for part in reversed(text.split()) if part not in places), text.split()[-1])
+            for text in (*self.titles, *self.offices, *self.families)
+        )
+        """The words of which a text about a person has one."""
+
+    def label(self, words: Sequence[_Word], among: frozenset[str]) -> int:
+        """The number of words at the beginning that are a title or an office."""
+        sizes = range(min(_LONGEST, len(words)), 0, -1)
+        return next((size for size in sizes if _joined(words[:size]) in among), 0)
+
+    def family(self, words: Sequence[_Word], among: frozenset[str]) -> bool:
+        """Whether a family name is at the beginning."""
+        if words and _OF_THE_HIGHLANDS.fullmatch(words[0].text):
+            return True
+        return any(_joined(words[:size]) in among for size in (1, 2))
+
+    def has_middle(self, words: Sequence[_Word]) -> bool:
+        """Whether a middle name, such as `Văn`, stands between other names."""
+        return len(words) > _NAME.start and words[1].key in self.middles
+
+    def begin_with_name(self, words: Sequence[_Word]) -> bool:
+        """Whether words begin with the name of a person without doubt."""
+        run = _run(words)
+        if len(run) not in _NAME or not self.family(run, self.families):
+            return False
+        telling = self.family(run, self.telling) and run[-1].key not in self.ends
+        return telling or self.has_middle(run)
+
+
+def _place_words() -> Iterable[str]:
+    return words_about("levels", "village")
+
+
+def _words_of(text: str) -> _Words:
+    """The words without diacritics for a text that has none."""
+    return _without_marks() if all(map(str.isascii, filter(str.isalpha, text))) else _with_marks()
+
+
+@cache
+def _with_marks() -> _Words:
+    return _Words(spelled)
+
+
+@cache
+def _without_marks() -> _Words:
+    return _Words(folded)
+
+
+@attrs.frozen
+class _Word:
+    """A word of a text, as `folded` or `spelled`, and where it is."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+
+
+_Kind = Literal["place", "area", "label", "person", "titled", "name", "doubtful", "other"]
+
+
+@attrs.define
+class _Part:
+    """A part of a text, whether the next part follows without a sign, and what it is."""
+
+    words: Sequence[_Word]
+    goes_on: bool = False
+    kind: _Kind = "other"
+
+
+def _joined(words: Sequence[_Word]) -> str:
+    return " ".join(each.key for each in words)
+
+
+def _shown(words: Sequence[_Word]) -> str:
+    return " ".join(each.text for each in words)
+
+
+def _run(words: Sequence[_Word]) -> Sequence[_Word]:
+    """The words at the beginning that can be those of a name: letters only, with capitals if any word has."""
+    lower = all(each.text == each.text.lower() for each in words)
+    for number, each in enumerate(words):
+        named = not any(map(str.isdecimal, each.text)) and (lower or each.text[0].isupper())
+        if not named or number == _NAME.stop:
+            return words[:number]
+    return words
+
+
+class PersonalParts:
+    """Takes the parts about people out of texts; places are kept."""
+
+    __slots__ = ("_network", "_types", "_words")
+
+    def __init__(self, vocabulary: Vocabulary, network: Network | None = None) -> None:
+        """Know places.
+
+        Args:
+            vocabulary: The words for places.
+            network: The network whose areas are places, on whatever day.
+        """
+        self._words = HeadingWords(vocabulary)
+        self._types = TypeReader(vocabulary)
+        self._network = network
+
+    def _is_area(self, text: str) -> bool:
+        """Whether a text is the name of an area of the network on some day."""
+        if self._network is None:
+            return False
+        names, plain, exact = self._network.names_of_all_days(), folded(text), spelled(text)
+        found = (
+            at
+            for place in range(len(self._words.vocabulary.levels))
+            for at in names.named(place, joined_words(plain))
+        )
+        if any(plain == exact or exact in map(spelled, names.spellings(at)) for at in found):
+            return True
+        return bool(self._network.other_names().named(text))
+
+    def changed(self, texts: Iterable[str], *, whole: int) -> dict[str, str]:
+        """The texts of a column that have parts about people, each with what is left of it.
+
+        A part such as `Cao Sơn` may be a place or a person. It is taken out if at least half as many texts of
+        the column have parts that are about people without doubt.
+
+        Args:
+            texts: The different texts of the column.
+            whole: The least number of words of a name that can be the whole text; 0 for none, because a
+                village may be called after a person.
+        """
+        found: dict[str, str] = {}
+        doubtful = []
+        for text in filter(_may_be_personal, texts):
+            left, doubt = self._cut(text, whole=whole, strict=False)
+            if left != text:
+                found[text] = "" if self._is_type(left) else left
+            if doubt:
+                doubtful.append(text)
+        if doubtful and len(found) * 2 >= len(doubtful):
+            found |= {text: self._cut(text, whole=whole, strict=True)[0] for text in doubtful}
+        return found
+
+    def without(self, text: str, *, whole: int = 2) -> str:
+        """A text without its parts about people; see `changed`."""
+        return self._cut(text, whole=whole, strict=False)[0] if _may_be_personal(text) else text
+
+    def named(self, sheets: Iterable[Sheet]) -> list[Sheet]:
+        """Sheets, each with its names of sheet and file without their parts about people.
+
+        A name of which nothing is left becomes `#2`, the number of the sheet or file.
+        """
+        made: list[Sheet] = []
+        files: dict[str, str] = {}
+        taken: set[tuple[str, str]] = set()
+        number = 0
+        for sheet in sheets:
+            number = number + 1 if sheet.file in files else 1
+            if sheet.file not in files:
+                files[sheet.file] = self._file(sheet.file, len(files) + 1, {*files.values()})
+            name = self.without(sheet.name)
+            if name != sheet.name and (not name or (files[sheet.file], name) in taken):
+                name = f"{name} #{number}".strip()
+            taken.add((files[sheet.file], name))
+            made.append(attrs.evolve(sheet, file=files[sheet.file], name=name))
+        return made
+
+    def _file(self, file: str, number: int, taken: Collection[str]) -> str:
+        name = file_name(file)
+        folder, (stem, point, ending) = file.removesuffix(name), name.rpartition(".")
+        written = stem if " " in stem else stem.translate(_AS_SPACES)
+        left = self.without(written)
+        if left == written:
+            return file
+        made = f"{folder}{left}{point}{ending}"
+        return made if left and made not in taken else f"{folder}{f'{left} #{number}'.strip()}{point}{ending}"
+
+    def _cut(self, text: str, *, whole: int, strict: bool) -> tuple[str, bool]:
+        """What is left of a text, and whether a part of it may be a name."""
+        plain = _SHORT_TITLE.sub(lambda found: f"{found[1]}{found[2]}".ljust(len(found[0])), text)
+        cut: list[tuple[int, int]] = []
+        for pattern in (ADDRESS_INSIDE, NUMBER_INSIDE):
+            cut += [found.span() for found in pattern.finditer(plain)]
+            plain = pattern.sub(lambda found: "|" * len(found[0]), plain)
+        if not cut and looks_personal(cleaned(text)):
+            return "", False
+        words = _words_of(text)
+        parts = self._parts(plain, words)
+        beside = _bind(parts, plain, contact=bool(cut))
+        nobody = not any(each.kind in ("person", "titled", "name") for each in parts)
+        if not beside or (cut and nobody):  # `Tổ Nguyễn Văn An - tổ trưởng`, `Tổ ông An 0912345678`
+            parts = self._parts(plain, words, contact=True, apart=not beside)
+            _bind(parts, plain, contact=bool(cut))
+        kinds = {each.kind for each in parts}
+        certain = bool(cut) or "person" in kinds
+        for number, each in enumerate(parts):
+            behind = number > 0
+            alone = 0 < whole <= len(each.words)
+            name = each.kind == "name" and (behind or alone or certain or "place" in kinds)
+            doubt = each.kind == "doubtful" and behind and strict
+            titled = each.kind == "titled" and (behind or not kinds.isdisjoint({"place", "label"}))
+            if name or doubt or titled:
+                each.kind = "person"
+        doubt = any(each.kind == "doubtful" for each in parts[1:])
+        people = [each for each in parts if each.kind == "person"]
+        if not people and not cut:
+            return text, doubt
+        people += [each for each in parts if each.kind == "label"]
+        cut += [(each.words[0].start, each.words[-1].end) for each in people]
+        return self._left(text, cut, words), doubt
+
+    def _left(self, text: str, cut: Iterable[tuple[int, int]], words: _Words) -> str:
+        """A text without some parts, and without the signs and words that led to them."""
+        left, at = [], 0
+        for start, end in sorted(cut):
+            left.append(text[at : max(start, at)])
+            at = max(at, end)
+        found = "".join([*left, text[at:]])
+        while (smaller := _EMPTY.sub(" ", found)) != found:
+            found = smaller
+        found = _BEFORE_BRACKET.sub(r"\1", _AFTER_BRACKET.sub(r"\1", _DOUBLED.sub(r"\1", found)))
+        found = cleaned(found).strip(_AT_EDGES)
+        while found and words.form(found.split()[-1]) in words.before:
+            found = found.rpartition(" ")[0].strip(_AT_EDGES)
+        found += ")" * (found.count("(") - found.count(")"))
+        return found if any(map(str.isalnum, found)) else ""
+
+    def _is_type(self, text: str) -> bool:
+        """Whether a text is the type of a place, or a word for a level."""
+        levels = self._words.vocabulary.levels
+        return self._types.is_type(place_words(text)) or any(
+            each in levels for each in self._words.meanings(text)
+        )
+
+    def _is_place(self, words: Sequence[_Word]) -> bool:
+        """Whether words begin with a number or with the type of a place."""
+        text = _shown(words)
+        if words[0].text[0].isdecimal() or self._words.place_level(text) is not None:
+            return True
+        return any(each.types is not None for each in self._types.readings(place_words(text)))
+
+    def _parts(self, text: str, words: _Words, *, contact: bool = False, apart: bool = False) -> list[_Part]:
+        parts: list[_Part] = []
+        start = 0
+        for left, right in (*(found.span() for found in _BETWEEN.finditer(text)), (len(text), len(text))):
+            rest = [
+                _Word(found[0], words.form(found[0]), *found.span())
+                for found in _WORD.finditer(text, start, left)
+            ]
+            while rest:
+                at = self._inside(rest, words, contact=contact, apart=apart)
+                parts.append(_Part(rest[:at], goes_on=at < len(rest)))
+                rest = rest[at:]
+            start = right
+        alone = False
+        for each in parts:
+            each.kind = self._kind(each.words, words)
+            if alone and each.kind not in ("person", "titled"):
+                each.kind = "place"
+            alone = not each.goes_on and self._is_type(_shown(each.words))  # `Phường: Nguyễn Huệ`
+            alone &= each.kind != "label"
+        return parts
+
+    def _inside(self, all_words: Sequence[_Word], words: _Words, *, contact: bool, apart: bool) -> int:
+        """The number of a word, from 1, at which a title, an office or a name begins inside a part."""
+        first = max(words.label(all_words, words.offices), words.label(all_words, words.titles), 1)
+        for at in range(first, len(all_words)):
+            before, rest = all_words[:at], all_words[at:]
+            numbered = contact or (at > 1 and before[-1].text.isdecimal())
+            size = words.label(rest, words.offices)
+            title = words.label(rest[size:], words.titles)
+            named = words.begin_with_name(rest[size + title :])
+            if size and (named or size == len(rest)):
+                return at
+            if not size and title and (named or (numbered and len(rest) > title)):
+                return at
+            if not size and not title and named and not self._is_area(_shown(rest)):
+                last = before[-1].text
+                proper = at > 1 and last[0].isupper() and not last.isupper() and words.has_middle(rest)
+                ends = (_shown(before[start:]) for start in range(max(at - 4, 0), at))
+                if apart or last.isdecimal() or (proper and not any(map(self._is_type, ends))):
+                    return at
+        return len(all_words)
+
+    def _kind(self, part: Sequence[_Word], words: _Words) -> _Kind:
+        offices = 0
+        while size := words.label(part[offices:], words.offices):
+            offices += size
+        label = offices + words.label(part[offices:], words.titles)
+        rest = part[label:]
+        if label and (not rest or self._is_place(rest)):
+            return "label"
+        # `anh Sơn` is a person, `Anh Sơn` is a district.
+        as_title = label and part[0].text.islower() and not rest[0].text.islower()
+        if not as_title and self._is_area(_shown(part)):
+            return "area"
+        alike = len(_run(rest)) == len(rest) < _NAME.stop
+        named = words.begin_with_name(rest)
+        if label:
+            person = named or (offices and alike)
+            return "person" if person else "titled" if label > offices and _run(rest) else "other"
+        if self._is_place(part):
+            return "place"
+        if not alike or len(rest) not in _NAME or not words.family(rest, words.families):
+            return "other"
+        return "name" if named else "doubtful"
+
+
+def _bind(parts: Sequence[_Part], text: str, *, contact: bool) -> bool:
+    """Make parts beside an office or a telephone number people: after a colon, or else on either side.
+
+    Returns:
+        Whether each office is beside a person.
+    """
+    beside = True
+    for number, each in enumerate(parts):
+        if each.kind == "label":
+            after = parts[number + 1] if number + 1 < len(parts) else None
+            before = parts[number - 1] if number else None
+            colon = after is not None and ":" in text[each.words[-1].end : after.words[0].start]
+            for other in (after, before):
+                if other is not None and other.kind not in ("place", "label", "person"):
+                    size = len(other.words)
+                    if len(_run(other.words)) == size < _NAME.stop and (colon or size in _NAME):
+                        other.kind = "person"
+                        break
+            beside &= any(other.kind == "person" for other in parts)
+        if contact and each.kind in ("titled", "doubtful"):
+            each.kind = "person"
+    return beside
+
+
+def _may_be_personal(text: str) -> bool:
+    """Whether a text has a word, a sign or as many digits as one about a person has."""
+    if "@" in text or sum(map(str.isdecimal, text)) >= _DIGITS or "'" in text or "’" in text:
+        return True
+    words = _words_of(text)
+    return not words.hints.isdisjoint(words.form(text).split())

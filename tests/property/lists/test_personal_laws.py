@@ -1,0 +1,154 @@
+"""Parts about people leave a text, and nothing of a place does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dtnet
+from dtnet.lists.sheets.cell_texts import cell_text
+from dtnet.lists.sheets.personal_parts import PersonalParts
+from dtnet.network.territory.names import folded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNTRY = dtnet.datasets.load("vietnam")
+PEOPLE = PersonalParts(COUNTRY.vocabulary, COUNTRY)
+DAYS = "2024-08-31", "2025-09-01"
+
+places = st.sampled_from(
+    ["Thôn 3", "Bản Thíp Dạo", "Khu phố Nguyễn Văn Cừ", "Ấp Bà Bài", "TDP số 2", "Buôn Ea Tul", "Xóm Cao Sơn"]
+)
+names = st.sampled_from(
+    [
+        "Nguyễn Thử Nghiệm",
+        "Lò Văn Thử",
+        "Giàng A Thử",
+        "Vừ Mí Thử",
+        "Y Thử Niê",
+        "H'Thử Niê",
+        "Hoàng Thị Thử",
+        "Lê Thử",
+        "Quàng Văn Thử",
+    ]
+)
+titles = st.sampled_from(["ông ", "bà ", "đ/c ", "Đồng chí ", "Ông "])
+offices = st.sampled_from(["Trưởng thôn", "Tổ trưởng", "BT chi bộ", "Bí thư", "Trưởng bản", "Tổ trưởng TDP"])
+numbers = st.sampled_from(["", ", ĐT: 0912 345 678", " - 0912.345.678", "; SĐT 0912345678", " (0912345678)"])
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> tuple[str, str, str]:
+    """A place, the name of a person, and a text of both."""
+    place, name = draw(places), draw(names)
+    person = draw(st.one_of(st.just(""), titles)) + name
+    office = draw(offices)
+    between = draw(st.sampled_from([" - {}", " ({})", ", {}", "; {}", " – {}", ": {}", "\n{}", " | {}"]))
+    told = draw(
+        st.sampled_from([person, f"{office}: {person}", f"{office} {person}", f"{person} - {office}"])
+    )
+    text = place + between.format(told) + draw(numbers)
+    if draw(st.booleans()) and between != ": {}":
+        text = f"{told} - {place}{draw(numbers)}"
+    shape = draw(st.sampled_from(["as it is", "capitals", "plain"]))
+    if shape == "capitals":
+        return place.upper(), name, text.upper()
+    return (place, name, text) if shape == "as it is" else (_plain(place), name, _plain(text))
+
+
+def _plain(text: str) -> str:
+    """A text without diacritics, with its signs and capitals."""
+    from unicodedata import normalize  # noqa: PLC0415
+
+    kept = (each for each in normalize("NFD", text) if not "\u0300" <= each < "\u0370")
+    return "".join(kept).replace("đ", "d").replace("Đ", "D")
+
+
+@given(forms())
+def test_a_place_stays_and_a_person_goes(form: tuple[str, str, str]) -> None:
+    place, _, text = form
+    [left] = PEOPLE.changed([text], whole=0).values()
+    assert cell_text(left) == place
+
+
+def test_no_name_of_an_area_is_cut() -> None:
+    count = 0
+    for on in DAYS:
+        day = COUNTRY.at(on)
+        for level in ("province", "district", "commune"):
+            for row in day.areas(level=level):
+                name, whole = str(row["name"]), day.full_name(day.territory.locate(row["id"]))
+                for text in (name, whole, f"Thôn 3, {name}", f"Thôn 3 ({whole} cũ)", f"Thôn 3 - {name}"):
+                    assert PEOPLE.without(text) == text
+                count += 1
+    assert count > 13_000
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Lò Văn Thử - Tổ trưởng", ""),
+        ("Tổ của ông Nguyễn Thử Nghiệm", "Tổ"),
+        ("Tổ CNSCĐ thôn 1 do ông Nguyễn Thử Nghiệm phụ trách", "Tổ CNSCĐ thôn 1"),
+        ("Tổ CNSCĐ Nguyễn Văn Trỗi", "Tổ CNSCĐ Nguyễn Văn Trỗi"),
+        ("Thôn 3 (anh Sơn phụ trách)", "Thôn 3"),
+        ("Danh sách Nguyễn Thử Nghiệm", ""),
+        ("Tổ trưởng", "Tổ trưởng"),
+        ("Mậu A - Tổ trưởng: Nguyễn Thử Nghiệm", "Mậu A"),
+        ("Thôn 1 (Cao Sơn)", "Thôn 1 (Cao Sơn)"),
+        ("Phường: Nguyễn Huệ", "Phường: Nguyễn Huệ"),
+    ],
+)
+def test_forms_of_texts(text: str, left: str) -> None:
+    assert PEOPLE.without(text) == left
+
+
+def test_a_doubtful_part_goes_with_the_others_of_its_column() -> None:
+    texts = ["Thôn 1 (Hoàng Thử)", "Thôn 2 (Nguyễn Văn Thử)", "Thôn 3 (ông Thử)"]
+    assert [*PEOPLE.changed(texts, whole=0).values()] == ["Thôn 2", "Thôn 3", "Thôn 1"]
+    assert not PEOPLE.changed(["Thôn 1 (Hoàng Lâm)", "Thôn 2 (Cao Sơn)"], whole=0)
+
+
+def test_nothing_of_a_person_leaves_a_list(tmp_path: Path) -> None:
+    person = "Nguyễn Thử Nghiệm"
+    cells = [
+        [f"Danh sách: {person}", None, None, None],
+        ["Xã", "Thôn", "Tên tổ", f"Ghi chú ({person})"],
+        ["Mậu A", f"Thôn 1 - Trưởng thôn: {person}", f"Tổ 1 ({person})", person],
+        ["Mậu A", f"Thôn 2 ({person})", f"Tổ {person} - tổ trưởng", f"ông {person} nghỉ"],
+        ["Mậu A", "Lò Thử Nghiệm - Tổ trưởng", "Tổ 3", None],
+        [f"Mậu A ({person})", "Thôn 4", person, None],
+    ]
+    path = tmp_path / f"{person}.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(person)
+        for number, row in enumerate(cells):
+            sheet.write_row(number, 0, row)
+    listed = dtnet.read_list(path, COUNTRY, kind="teams", at=DAYS[0], within="Yên Bái")
+    listed.match.review(tmp_path / "review.csv")
+    made = COUNTRY.with_lists(listed, partial=True)
+    tables = listed.findings, listed.findings_in("vi"), listed.columns, listed.rows
+    shown = [
+        repr(listed),
+        str([*map(str, listed.found)]),
+        *(str([*table]) for table in tables),
+        (tmp_path / "review.csv").read_text("utf-8"),
+        str([*made.source_rows()]),
+        str([*made.at(DAYS[0]).teams(), *made.at(DAYS[0]).areas(level="village")]),
+        str(made.metadata),
+    ]
+    assert not [text for text in shown if "thu nghiem" in folded(text)]
+    assert {each["name"] for each in made.at(DAYS[0]).areas(level="village")} == {"1", "2", "4"}
+
+
+def test_frames_have_no_people_either() -> None:
+    frame = pl.DataFrame({"Xã": ["Mậu A"], "Thôn": ["Thôn 0 - Trưởng thôn: Lò Thử Nghiệm"]})
+    listed = dtnet.read_list(frame, COUNTRY, kind="teams", at=DAYS[0], within="Yên Bái")
+    assert listed.read.texts["village"] == ["Thôn 0"]
+    assert not listed.lost
