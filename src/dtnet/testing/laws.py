@@ -69,6 +69,7 @@ __all__ = [
     "differences_mirror",
     "documents_read_back",
     "input_order_is_no_content",
+    "leaves_add_up",
     "months_alone",
     "negation_goes_inwards",
     "negation_mirrors",
@@ -719,6 +720,39 @@ def ceilings_hold(
             if whole.intersection(days) == days:
                 paid = assess(network, chosen, window=days, **asked).by("component", "unit")
                 _below(paid.to_dicts(), ids, _most(ceiling, chosen, days), days)
+
+
+def leaves_add_up(
+    network: Network,
+    policies: Policies,
+    window: str | Period,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """Explanations state the amounts of the answer, and the leaves of a known amount add up to it.
+
+    This holds for each component, unit and month, whatever ceilings, deductions and cuts reduce an amount.
+
+    Args:
+        network: The network.
+        policies: The policies or plug-ins.
+        window: The days of the assessment.
+        asked: Further options of `assess`.
+    """
+    spent = assess(network, policies, window=window, **asked)
+    names = ("unit", "month", "policy", "component")
+    amounts = {_named(row, names): row for row in spent.by("component", "unit", "month")}
+    for unit, month in dict.fromkeys(key[:2] for key in amounts):
+        for policy in spent.explain(unit, month).steps:
+            for step in policy.steps:
+                if step.what != "component" or step.bounds is None:
+                    continue
+                key = (unit, month, dict(policy.values)["policy"], dict(step.values)["component"])
+                row = amounts.get(key, {"amount": 0, "lower": 0, "upper": 0})
+                told, wanted = (step.amount, *step.bounds), (row["amount"], row["lower"], row["upper"])
+                _hold(told == wanted, f"{key}: {told} is explained in place of {wanted}")
+                leaves = [each.amount for each in step.walk() if each.amount is not None and not each.adds]
+                same = step.amount is None or sum(leaves) == step.amount
+                _hold(same, f"{key}: leaves {[*map(str, leaves)]} of {step.amount}")
 
 
 def paid_in_its_period(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, event, example, find, given, settings
 from hypothesis import strategies as st
 
-from dtnet.errors import OutsideDataError
+from dtnet.errors import InvalidPolicyError, OutsideDataError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
@@ -96,6 +96,17 @@ WINDOWS = windows_of(LATER) | st.sampled_from(
 
 BEGINS = ("01-10", "01-17", "02-28", "02-29", "03-31", "05-31", "08-10", "12-31", "07-01", "01-01")
 """Days on which periods begin and end, of every year."""
+
+
+MONTHS_AT_EDGES = (
+    "2023-01",
+    "2023-02",
+    "2023-03",
+    "2024-01",
+    "2024-02-10..2024-04-01",
+    "2023-02-20..2023-05-01",
+)
+"""Windows around days on which windows of ceilings begin."""
 
 
 def periods(draw: st.DrawFn, within: Row | None = None) -> Row:
@@ -264,6 +275,48 @@ def test_the_engine_is_its_twin(policy_twin: ModuleType, question: Question, win
         for day, amount in days.items():
             expected[policy, component, unit, f"{day:%Y-%m}", source] += amount
     assert cells(assess(LATER, policies, window=window, missing_history="nothing_paid")) == +expected
+
+
+@st.composite
+def shared_ceilings(draw: st.DrawFn) -> Question:
+    """Components with ceilings of their own from any day, under tight ceilings of the policy.
+
+    Sometimes a second policy looks at the first.
+    """
+    period = {"from": f"2023-{draw(st.sampled_from(BEGINS[:3] + BEGINS[-1:]))}"}
+    parts = []
+    for at in range(draw(st.sampled_from([2, 2, 3]))):
+        part = component(draw, f"part{at}", period)
+        if draw(st.booleans()):
+            part |= {"period": {"from": draw(st.sampled_from(["2023-03-10", "2023-02-17", "2024-01-20"]))}}
+        if draw(st.booleans()):
+            part |= {"ceiling": [draw_tight(draw, "twelve_months")]}
+        parts.append(part)
+    over = [
+        draw_tight(draw, draw(st.sampled_from(["calendar_year", "calendar_year", "twelve_months", "month"])))
+    ]
+    document = policy(draw, "x.1", period=period, component=parts, ceiling=over)
+    beside = draw(st.sampled_from([None, None, "deducts", "yields_to"]))
+    return [document] if beside is None else [document, policy(draw, "x.2", **{beside: ["x.1"]})]
+
+
+def draw_tight(draw: st.DrawFn, over: str) -> Row:
+    """A ceiling that some months of a component exhaust."""
+    return {
+        "amount": f"{draw(st.sampled_from([50, 95, 120, 333, 700]))} VND/team",
+        "over": over,
+        "part": "full",
+    }
+
+
+@SETTINGS
+@given(shared_ceilings(), st.sampled_from(MONTHS_AT_EDGES))
+def test_leaves_add_up_under_all_ceilings_at_once(question: Question, window: str) -> None:
+    try:
+        policies = [as_policy(each) for each in question]
+    except InvalidPolicyError:  # a component may begin before its policy
+        return
+    laws.leaves_add_up(LATER, policies, window, missing_history="nothing_paid")
 
 
 @SETTINGS

@@ -405,7 +405,7 @@ def test_an_unclaimed_benefit_whose_own_ceilings_cut_each_other_may_take_what_is
 
 def test_part_of_a_month_beside_an_unclaimed_benefit_is_not_sharp(land: type[Land]) -> None:
     spent = shared_with(land, f"{MOST}{AFTER}", MONTHLY, "2023-01-01..2023-01-16")
-    assert (spent.by()["lower"], spent.by()["upper"], spent.sharp) == ([33, 0], [49, 14], False)
+    assert (spent.by()["lower"], spent.by()["upper"], spent.sharp) == ([33, 0], [48, 14], False)
 
 
 def test_what_is_claimed_leaves_what_it_leaves(land: type[Land]) -> None:
@@ -421,8 +421,11 @@ def test_who_looks_at_an_unclaimed_benefit_does_not_know_when_it_is_granted(land
     one = land.policy(RATE, 'deducts = ["x.2"]')
     other = land.policy(f"{MOST}{own}", id="x.2", purpose="else")
     spent = assess(land.network([("a", "v1")]), [one, other], window="2023-03")
-    # granted as soon as it is due, nothing is left for March; but nobody knows
-    assert [(row["lower"], row["amount"], row["upper"]) for row in spent.by()] == [(70, None, 100), (0, 0, 0)]
+    # granted as soon as it is due, nothing is left for March; but possibly nothing was granted before
+    assert [(row["lower"], row["amount"], row["upper"]) for row in spent.by()] == [
+        (70, None, 100),
+        (0, 0, 30),
+    ]
 
 
 def test_what_is_granted_first_under_a_ceiling_of_the_policy_is_said(land: type[Land]) -> None:

@@ -23,7 +23,7 @@ from dtnet.facts.area_ground import absence_reason
 from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.frames import Table
 from dtnet.lazy import later_type
-from dtnet.money import product, shown_amount, total
+from dtnet.money import shown_amount
 from dtnet.network.day.network import Network
 from dtnet.periods import Month, Period, as_window, number_day
 from dtnet.picture_methods import AssessmentPicture
@@ -638,10 +638,10 @@ def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:
 
 def _most(line: Line) -> int | None:
     """The largest total of a line, whatever is granted of other unclaimed components; None for no bound."""
-    if line.most is None:
-        low, high = _sum(line)
-        return low if line.left else high
-    return total(product(line.most, line.size, what=f"policy {line.policy.id}"))
+    if line.may_be_nothing and line.together is not None:
+        return _sum(line.granted(alone=False))[1]
+    low, high = _sum(line)
+    return low if line.left else high
 
 
 def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:

@@ -65,12 +65,14 @@ class GroupedAmounts:
     Attributes:
         keys: For each key, its codes: shape (n).
         amounts: Shape (n): the amounts.
-        lower: Shape (n): lower bounds of the amounts that may be granted.
+        lower: Shape (n): lower bounds of what is paid or granted.
+        upper: Shape (n): upper bounds of what is paid or granted; `UNBOUNDED` for none.
     """
 
     keys: tuple[NDArray[np.int64], ...]
     amounts: Bounded
     lower: NDArray[np.int64]
+    upper: NDArray[np.int64]
 
 
 def grouped(
@@ -112,37 +114,67 @@ def grouped(
     amounts = cells.amounts.summed(summed)
     lower = amounts.lower if cells.lower is cells.amounts.lower else summed(cells.lower)
     amount = upper = frames.whole(amounts.lower, amounts.doubtful)
-    if not amounts.is_known:
-        free = amounts.upper >= UNBOUNDED
-        upper = frames.whole(np.where(free, 0, amounts.upper), free)
+    if cells.upper is not cells.amounts.upper or not amounts.is_known:
+        most = amounts.upper
+        if cells.upper is not cells.amounts.upper:
+            most = Bounded.known(cells.upper).summed(summed).upper
+        free = most >= UNBOUNDED
+        upper = frames.whole(np.where(free, 0, most), free)
     return Table({**columns, "amount": amount, "lower": frames.whole(lower), "upper": upper})
 
 
 def _stacked(assessment: Assessment, names: list[str], allocate: Allocation | None = None) -> GroupedAmounts:
     found: list[GroupedAmounts] = []
-    whole, keys = not {*names} - {*OF_LINE}, SharedKeys(assessment.question, names)
+    keys = SharedKeys(assessment.question, names)
     for line in assessment.lines:
-        if allocate is not None and TEAM in names and line.component.per != TEAM:
-            found += _allocated(assessment, line, names, allocate)
+        own = _of_line(assessment, line, keys, allocate)
+        if not line.may_be_nothing or (line.alone is None and not keys.moving(line)):
+            found += own
             continue
-        if whole:
-            found.append(_whole(assessment, line, names))
-            continue
-        for units in keys.of(line):
-            shown = line
-            if line.whole is not None and units.days is None and not {*names} & _IN_PARTS:
-                shown = _as_one_stretch(line, line.whole)
-            sources = shown.sources if "source" in names else ((None, shown.amounts),)
-            found += [_block(assessment, shown, keys, units, source, each) for source, each in sources]
+        # Bounds of what may be granted do not add up as the amounts do, so that they have rows of their own.
+        apart = allocate is not None or not _OF_ALL.isdisjoint(names)
+        granted = _of_line(assessment, line.granted(alone=apart), keys, allocate)
+        found += [attrs.evolve(each, upper=np.zeros_like(each.upper)) for each in own]
+        found += [attrs.evolve(each, amounts=_nothing(each.amounts)) for each in granted]
     none = np.empty(0, np.int64)
-    found = found or [GroupedAmounts(tuple(none for _ in names), Bounded.known(none), none)]
+    found = found or [GroupedAmounts(tuple(none for _ in names), Bounded.known(none), none, none)]
     amounts = Bounded.stacked([each.amounts for each in found])
-    same = all(each.lower is each.amounts.lower for each in found)
-    return GroupedAmounts(
-        tuple(np.concatenate(columns) for columns in zip(*(each.keys for each in found), strict=True)),
-        amounts,
-        amounts.lower if same else np.concatenate([each.lower for each in found]),
+    lowers, uppers = (
+        own if all(one is other for one, other in both) else np.concatenate([one for one, _ in both])
+        for own, both in (
+            (amounts.lower, [(each.lower, each.amounts.lower) for each in found]),
+            (amounts.upper, [(each.upper, each.amounts.upper) for each in found]),
+        )
     )
+    columns = zip(*(each.keys for each in found), strict=True)
+    return GroupedAmounts(tuple(np.concatenate(each) for each in columns), amounts, lowers, uppers)
+
+
+_OF_ALL: Final = {"component", "source", "origin"}
+"""Keys that may separate unclaimed components of one policy from each other."""
+
+
+def _nothing(amounts: Bounded) -> Bounded:
+    return Bounded.known(np.zeros_like(amounts.lower))
+
+
+def _of_line(
+    assessment: Assessment, line: Line, keys: SharedKeys, allocate: Allocation | None
+) -> list[GroupedAmounts]:
+    """The amounts of one line by group."""
+    names = keys.names
+    if allocate is not None and TEAM in names and line.component.per != TEAM:
+        return [*_allocated(assessment, line, names, allocate)]
+    if not {*names} - {*OF_LINE}:
+        return [_whole(assessment, line, names)]
+    found = []
+    for units in keys.of(line):
+        shown = line
+        if line.whole is not None and units.days is None and not {*names} & _IN_PARTS:
+            shown = _as_one_stretch(line, line.whole)
+        sources = shown.sources if "source" in names else ((None, shown.amounts),)
+        found += [_block(assessment, shown, keys, units, source, each) for source, each in sources]
+    return found
 
 
 def is_known_in_parts(assessment: Assessment, line: Line) -> bool:
@@ -165,7 +197,7 @@ def _as_one_stretch(line: Line, whole: Bounded) -> Line:
     )
 
 
-def _whole(assessment: Assessment, line: Line, names: list[str]) -> GroupedAmounts:
+def _whole(assessment: Assessment, line: Line, names: Sequence[str]) -> GroupedAmounts:
     """The total of one line over all its units."""
     what, size = f"policy {line.policy.id}", line.size[:, None]
 
@@ -265,7 +297,7 @@ def _on_days(
 
 
 def _allocated(
-    assessment: Assessment, line: Line, names: list[str], allocate: Allocation
+    assessment: Assessment, line: Line, names: Sequence[str], allocate: Allocation
 ) -> Iterator[GroupedAmounts]:
     """The amounts of a line whose units are areas, shared among teams; one block for each source of funds."""
     question = assessment.question
@@ -366,9 +398,8 @@ def _cells(
 ) -> GroupedAmounts:
     fixed, count = line_keys(assessment, line, names), len(amounts.lower)
     keys = (columns[name] if name in columns else np.full(count, fixed[name], np.int64) for name in names)
-    return GroupedAmounts(
-        tuple(keys), amounts, np.zeros(count, np.int64) if line.may_be_nothing else amounts.lower
-    )
+    lower = np.zeros(count, np.int64) if line.may_be_nothing else amounts.lower
+    return GroupedAmounts(tuple(keys), amounts, lower, amounts.upper)
 
 
 OF_LINE: Final = ("policy", "nature", "component", "purpose")
@@ -602,6 +633,11 @@ class SharedKeys:
         if key not in self._found:
             self._found[key] = self._keys(line, eras)
         return [each.of(line) for each in self._found[key]]
+
+    def moving(self, line: Line) -> bool:
+        """Whether a unit changes its group, so that amounts of months are divided."""
+        asked = {*self.names} - {*OF_LINE, *_OF_TIME, "source"}
+        return bool(asked) and any(each.days is not None for each in self.of(line))
 
     def _eras(self, line: Line) -> list[tuple[int, int]]:
         """The days of the window, cut wherever a unit may change its group; empty if none ever does."""
@@ -952,7 +988,8 @@ def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
     """Whether the amounts can be used as they are: known, one for each policy, nature, unit and month."""
     fixed = [line_keys(assessment, line, OF_LINE) for line in lines]
     kinds = [(each["policy"], each["nature"]) for each in fixed]
-    if kinds != sorted(set(kinds)) or not all(line.amounts.is_known and _in_months(line) for line in lines):
+    plain = all(line.amounts.is_known and line.alone is None and _in_months(line) for line in lines)
+    if kinds != sorted(set(kinds)) or not plain:
         return False
     later = _under_later_ids(assessment)
     return not len(later) or not np.isin(_units(lines), later).any()

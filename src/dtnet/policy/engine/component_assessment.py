@@ -126,6 +126,28 @@ class PaidMonths:
         return days.upper, reduce(add, amounts)
 
 
+@attrs.frozen(eq=False)
+class LineGrants:
+    """What may be granted of a line without a claim, whatever was granted before.
+
+    Attributes:
+        amounts: Shape (g, k): the amounts, from 0 to the most.
+        sources: The same by source of funds, in the order of the line.
+        months: The same by source for whole months, in the order of the line's months.
+        whole: Shape (g): the same for the whole window; None if the sums of the stretches are these bounds.
+    """
+
+    amounts: Bounded
+    sources: tuple[tuple[str | None, Bounded], ...]
+    months: tuple[tuple[str | None, Bounded], ...]
+    whole: Bounded | None
+
+    def between(self, part: slice) -> LineGrants:
+        """The same for some of the stretches."""
+        sources = tuple((name, amounts[:, part]) for name, amounts in self.sources)
+        return LineGrants(self.amounts[:, part], sources, self.months, None)
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class Line(UnitGroups):
     """The amounts of one component, by group of units.
@@ -143,8 +165,9 @@ class Line(UnitGroups):
         assumed: For each stretch, why its amounts rest on assumptions; empty if they do not.
         whole: For each group, bounds of the total paid in the window; None if the sums of the stretches are
             these bounds.
-        most: For each group, an upper bound of the total paid in the window. It allows for other unclaimed
-            components of the policy that are granted less. None where `amounts` give this bound.
+        alone: What may be granted of an unclaimed component, if others are granted nothing; None if no more
+            than `amounts`.
+        together: The same as its part in what may be granted of all unclaimed components of the policy.
         sharp: Whether the bounds are attained.
         left: Whether the amounts are the remainder that unclaimed components of the policy leave: smallest in
             every stretch at once if these are granted in full, largest if these are granted nothing.
@@ -163,7 +186,8 @@ class Line(UnitGroups):
     assumed: tuple[tuple[str, ...], ...]
     whole: Bounded | None
     sharp: bool
-    most: NDArray[np.int64] | None = None
+    alone: LineGrants | None = None
+    together: LineGrants | None = None
     left: bool = False
     months: PaidMonths
 
@@ -171,6 +195,26 @@ class Line(UnitGroups):
     def in_all(self) -> Bounded:
         """Amounts by group (rows) whose sums are the narrowest known bounds of the total in the window."""
         return self.amounts if self.whole is None else self.whole[:, None]
+
+    def granted(self, *, alone: bool) -> Line:
+        """The line with what may be granted as its amounts, from 0 to the most.
+
+        Args:
+            alone: Whether the amounts are asked of this component, and not of all components together.
+        """
+        grants = self.alone if alone else self.together
+        if grants is None:
+            sources = tuple((name, _from_nothing(each)) for name, each in self.sources)
+            months = tuple((name, _from_nothing(each)) for name, each in self.months.sources)
+            whole = None if self.whole is None else _from_nothing(self.whole)
+            grants = LineGrants(_from_nothing(self.amounts), sources, months, whole)
+        return attrs.evolve(
+            self,
+            amounts=grants.amounts,
+            sources=grants.sources,
+            whole=grants.whole,
+            months=attrs.evolve(self.months, sources=grants.months),
+        )
 
     def between(self, first: int, end: int) -> Line:
         """The same line for some of its days; at least one stretch begins on them."""
@@ -184,6 +228,8 @@ class Line(UnitGroups):
             sources=tuple((name, amounts[:, part]) for name, amounts in self.sources),
             assumed=self.assumed[part],
             whole=None,
+            alone=None if self.alone is None else self.alone.between(part),
+            together=None if self.together is None else self.together.between(part),
         )
 
     @property
@@ -267,7 +313,7 @@ class Worked:
         months = Months(cohorts, self.draft.months.edges)
         draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, exact=None, due=None)
         amount = self.paid.amount
-        paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.upper, taken_off=None, rooms=())
+        paid = attrs.evolve(self.paid, days=amount, due=amount, taken_off=None, rooms=(), order=None)
         return Worked(draft, self.joint, self.place, paid)
 
 
@@ -404,26 +450,45 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     cuts = _cuts(question, draft)
     cells = paid.cells if cuts <= {*paid.cells.tolist()} else np.union1d(paid.cells, [*cuts])
     inside = ((cells[:-1] >= first) & (cells[:-1] < end)).nonzero()[0]
-    days = draft.cohorts.days(cells).padded(worked.cohort)
+    every_day = draft.cohorts.days(cells).padded(worked.cohort)
     whole = paid.cells.searchsorted(cells[:-1], "right") - 1
     told = (cells[:-1] < draft.told_until)[inside]
+    uncut = (np.bincount(whole)[whole] == 1)[inside]
     funding = funding_of(draft.policy, draft.component)
-    by_months = tuple(by_source(paid.amount, funding, paid.cells, what=draft.what))
 
     def shown(each: Bounded) -> Bounded:
-        within = each if len(inside) == len(whole) else each[:, inside]
+        return as_told(each if len(inside) == len(whole) else each[:, inside])
+
+    def as_told(within: Bounded) -> Bounded:
         return within if told.all() else within.each(told.__mul__)
 
-    sources = tuple(
-        (name, shown(cut_amounts(part, days, whole, what=draft.what))) for name, part in by_months
-    )
-    edges, days = cells[inside[0] : inside[-1] + 2], shown(days)
-    amounts = reduce(add, (part for _, part in sources))
+    def in_window(amount: Bounded) -> LineGrants:
+        """Amounts of whole months in the window; an uncut stretch keeps the bounds of the whole amount."""
+        by_months = tuple(by_source(amount, funding, paid.cells, what=draft.what))
+        sources = tuple(
+            (name, shown(cut_amounts(part, every_day, whole, what=draft.what)).each(read_only))
+            for name, part in by_months
+        )
+        amounts = reduce(add, (part for _, part in sources))
+        if not amounts.is_known:
+            amounts = Bounded.where(uncut, as_told(amount[:, whole[inside]]), amounts)
+        return LineGrants(amounts.each(read_only), sources, by_months, None)
+
+    made, until = in_window(paid.amount), min(end, draft.told_until)
+    edges, days = cells[inside[0] : inside[-1] + 2], shown(every_day)
     sharp = paid.sharp
-    if not amounts.is_known:  # an uncut stretch keeps the bounds of the whole amount
-        uncut = (np.bincount(whole)[whole] == 1)[inside]
-        amounts = Bounded.where(uncut, paid.amount[:, whole[inside]], amounts)
+    if not made.amounts.is_known:
         sharp = bool(uncut.all()) and paid.bounds_attained(first, end)
+    alone = together = None
+    if draft.may_be_nothing and (paid.grants is not None or not uncut.all() or len(funding) > 1):
+        most = (paid.amount,) * 2
+        if paid.grants is not None:
+            most = Bounded.known(paid.grants.alone), Bounded.known(paid.grants.together)
+        alone, together = (
+            _with_total(in_window(_from_nothing(each)), paid, (first, until), alone=by_itself)
+            for by_itself, each in zip((True, False), most, strict=True)
+        )
+        sharp = sharp and bool(uncut.all())
     left = sharp and paid.left and bool(paid.cells[0] == first)
     spells = draft.cohorts.spells
     line = Line(
@@ -435,17 +500,18 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
         edges=read_only(edges),
         days=read_only(days.upper),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
-        amounts=amounts.each(read_only),
-        sources=tuple((name, part.each(read_only)) for name, part in sources),
+        amounts=made.amounts,
+        sources=made.sources,
         may_be_nothing=draft.may_be_nothing,
         assumed=reasons_of(network, draft.policy, edges, draft.reach),
-        whole=paid.in_all(first, min(end, draft.told_until)),
+        whole=paid.in_all(first, until),
         sharp=sharp and left == paid.left,
-        most=_most_in_window(paid, first, min(end, draft.told_until)),
+        alone=alone,
+        together=together,
         left=left,
         months=PaidMonths(
             edges=paid.cells,
-            sources=by_months,
+            sources=made.months,
             cohort=worked.cohort,
             first=draft.cohorts.first,
             start=spells.start,
@@ -454,10 +520,40 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
             what=draft.what,
         ),
     )
+    amounts = made.amounts if alone is None else alone.amounts
     if line.sharp and not (amounts.is_known and days.is_known):
         split = _are_split(network, line, amounts.doubtful | days.doubtful)
         return attrs.evolve(line, sharp=False, left=False) if split else line
     return line
+
+
+def _from_nothing(amounts: Bounded) -> Bounded:
+    """The amounts that may be granted where nothing must be granted."""
+    return Bounded.between(np.zeros_like(amounts.upper), amounts.upper)
+
+
+def _with_total(grants: LineGrants, paid: Paid, days: tuple[int, int], *, alone: bool) -> LineGrants:
+    """The grants with the most that may be granted over all days (first day, end).
+
+    Args:
+        grants: What may be granted in each stretch.
+        paid: The payments.
+        days: The first day, and the day after the last.
+        alone: Whether the total is asked of this component, and not of all unclaimed components together.
+    """
+    (first, end), order = days, paid.order
+    assert order is not None  # noqa: S101 - lines are made of what was kept
+    if not order.ceilings.rooms[paid.place] or first >= end:
+        return grants
+    single, by_itself = sum(order.unclaimed) == 1, alone or paid.apart
+    nothing_before = paid.cells[0] == first and end in paid.cells
+    if (single or not by_itself) and nothing_before:
+        most = paid.amount.upper[:, paid.cells[:-1] < end].sum(axis=1)
+    else:
+        most = order.most_from(paid.place, first, end, alone=by_itself)
+    if single or alone:
+        most = np.minimum(most, grants.amounts.upper.sum(axis=1))
+    return attrs.evolve(grants, whole=_from_nothing(Bounded.known(read_only(most))))
 
 
 def _are_split(network: Network, line: Line, doubtful: NDArray[np.bool_]) -> bool:
@@ -469,15 +565,6 @@ def _are_split(network: Network, line: Line, doubtful: NDArray[np.bool_]) -> boo
     here = (group >= 0) & (stretch >= 0) & (stretch < len(line.edges) - 1)
     group, stretch = group[here], stretch[here]
     return bool((doubtful[group, stretch] & (line.edges[stretch] != day[here])).any())
-
-
-def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | None:
-    """For each group, the sum of `Paid.most_alone` over stretches with a day from `first` to before `end`."""
-    if paid.most_alone is None:
-        return None
-    inside = (paid.cells[1:] > first) & (paid.cells[:-1] < end)
-    most: NDArray[np.int64] = paid.most_alone[:, inside].sum(axis=1)
-    return read_only(most)
 
 
 def _last_days(draft: ComponentDue, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:

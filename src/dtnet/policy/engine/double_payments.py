@@ -69,7 +69,8 @@ def paid_twice(
 def _paid_months(worked: Worked, first: int, end: int) -> NDArray[np.bool_]:
     """Shape (groups, months of the window): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
-    monthly = worked.paid.by_month(months, what=worked.draft.what).upper
+    draft = worked.draft
+    paid = worked.paid.granted_by_month(months, unclaimed=draft.may_be_nothing, what=draft.what)
     inside = (months[1:] > first) & (months[:-1] < end)
-    paid: NDArray[np.bool_] = monthly[:, inside] > 0
-    return paid
+    some: NDArray[np.bool_] = paid.upper[:, inside] > 0
+    return some

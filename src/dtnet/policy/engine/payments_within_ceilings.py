@@ -3,7 +3,8 @@
 A ceiling has an amount in each of its windows, and pays while room is left. An unclaimed component may be
 granted in full, in part or not at all. Another component that shares a ceiling with it therefore has an
 amount with bounds. The amounts of unclaimed components themselves assume that each is granted in full as soon
-as it is due.
+as it is due. Their upper bounds are the most over every grant before: what is not granted in January may be
+granted in March.
 
 Components that yield, deduct or share a ceiling affect each other's payments. Their units are grouped again:
 the units of a group have the same cohort in each of these components.
@@ -36,7 +37,7 @@ from dtnet.policy.units.rates_and_norms import ceilings_of
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from numpy.typing import NDArray
@@ -137,6 +138,21 @@ def _spread_bounds(room: Bounded, days: Bounded, what: str) -> Bounded:
 
 
 @attrs.frozen(eq=False)
+class Grants:
+    """The most that may be granted of an unclaimed component in each stretch, whatever was granted before.
+
+    Attributes:
+        alone: Shape (c, k): the most of this component; perhaps others are granted nothing.
+        together: Shape (c, k): its part in the most of all unclaimed components of the policy for a month.
+        attained: Whether each of these is attained, and the most over some consecutive months, too.
+    """
+
+    alone: NDArray[np.int64]
+    together: NDArray[np.int64]
+    attained: bool
+
+
+@attrs.frozen(eq=False)
 class Granted:
     """The payments of a component of a policy, of whose components some are unclaimed.
 
@@ -145,14 +161,36 @@ class Granted:
         left: Whether the component is paid an unknown remainder of a shared ceiling.
         attained: Whether claimed components are paid least, in every stretch at once, if the unclaimed are
             granted in full, and most if the unclaimed are granted nothing.
-        most: Shape (c, k): the amount paid if no other unclaimed component is granted anything; None if this
-            is no more than `amount`.
+        apart: Whether totals of the unclaimed components are bounded only by what each may be granted alone.
+        grants: What may be granted of an unclaimed component; None if this is no more than `amount`.
     """
 
     amount: Bounded
     left: bool
     attained: bool
-    most: NDArray[np.int64] | None
+    apart: bool
+    grants: Grants | None
+
+
+@attrs.frozen(eq=False)
+class CeilingCut:
+    """How much one ceiling left for a payment, as the payment was made.
+
+    Attributes:
+        room: The ceiling.
+        window: The position of its window.
+        cell: The position of the stretch among those of the payments.
+        due: The amount due in the stretch.
+        left: The amount of the ceiling that earlier payments left.
+        paid: The amount paid, limited by all ceilings.
+    """
+
+    room: CeilingRoom
+    window: int
+    cell: int
+    due: int
+    left: int
+    paid: int
 
 
 @attrs.frozen(eq=False)
@@ -215,15 +253,40 @@ class Ceilings:
         if len(paid) == len(amounts) == 1 and largest(paid[0]) * len(self.cells) <= INT64_MAX:
             ((key, most),) = amounts.items()
             return [_within_windows(paid[0], most, np.array(self._window[key]))]
-        left = {key: each.copy() for key, each in amounts.items()}
+        for _ in self._in_turn(paid, {key: each.copy() for key, each in amounts.items()}):
+            pass
+        return paid
+
+    def _in_turn(
+        self, paid: Sequence[NDArray[np.int64]], left: dict[int, NDArray[np.int64]]
+    ) -> Iterator[tuple[int, int]]:
+        """Reduce dues to payments in place; stop at each step after its payment, before ceilings count it."""
         for at, cell in self._steps:
             column = paid[at][:, cell]
             there = [left[id(room)][:, self._window[id(room)][cell]] for room in self.rooms[at]]
             for room_left in there:
                 np.minimum(column, room_left, out=column)
+            yield at, cell
             for room_left in there:
                 np.subtract(room_left, column, out=room_left)
-        return paid
+
+    def cuts(self, dues: Sequence[NDArray[np.int64]], wanted: int) -> list[CeilingCut]:
+        """What ceilings leave for each payment of one component to the first cohort, in the order of payment.
+
+        Args:
+            dues: The known dues of each component, shape (c, k).
+            wanted: The position of the component.
+        """
+        paid = [each[:1].copy() for each in dues]
+        left = {key: room.amount.lower[:1].copy() for key, room in self.every.items()}
+        found = []
+        for at, cell in self._in_turn(paid, left):
+            if at == wanted:
+                for room in self.rooms[at]:
+                    window = self._window[id(room)][cell]
+                    amounts = (dues[at][0, cell], left[id(room)][0, window], paid[at][0, cell])
+                    found.append(CeilingCut(room, window, cell, *map(int, amounts)))
+        return found
 
     def interval(self, dues: Sequence[Bounded]) -> list[Bounded]:
         """Bounds of each stretch if components share a ceiling: always valid, perhaps too wide."""
@@ -255,12 +318,16 @@ class Ceilings:
             unclaimed: For each component, whether it is unclaimed, so that possibly nothing is granted.
         """
         if not self.every:
-            return [Granted(each, False, True, None) for each in dues]  # noqa: FBT003
-        granted, most = self.paid(dues), self._most_alone(dues, unclaimed)
+            return [Granted(each, False, True, False, None) for each in dues]  # noqa: FBT003
+        granted, apart = self.paid(dues), self._apart(unclaimed)
         of_open, of_others = self.of(unclaimed).every, self.of([not each for each in unclaimed]).every
         shared = {key: room for key, room in of_open.items() if key in of_others}
         if not shared:
-            return [Granted(each, False, True, more) for each, more in zip(granted, most, strict=True)]  # noqa: FBT003
+            grants = self._grants(dues, unclaimed, granted, attained=True)
+            return [
+                Granted(each, False, True, apart and free, most)  # noqa: FBT003
+                for free, each, most in zip(unclaimed, granted, grants, strict=True)
+            ]
         every = list(self.every.values())
         known = all(each.is_known for each in dues) and all(room.amount.is_known for room in every)
         alike = known and len(of_others) == len(shared) and nested(every)
@@ -273,30 +340,79 @@ class Ceilings:
         wide = self.interval(anything)
         highest = self.paid(nothing) if alike else wide
         lowest = granted if attained else wide
-        made = []
-        for free, full, low, high, more in zip(unclaimed, granted, lowest, highest, most, strict=True):
-            amount = full if free else Bounded.between(low.lower, high.upper)
-            made.append(Granted(amount, not free and not amount.is_known, attained, more))
-        return made
+        amounts = [
+            full if free else Bounded.between(low.lower, high.upper)
+            for free, full, low, high in zip(unclaimed, granted, lowest, highest, strict=True)
+        ]
+        grants = self._grants(dues, unclaimed, amounts, attained=attained)
+        return [
+            Granted(amount, not free and not amount.is_known, attained, apart and free, most)
+            for free, amount, most in zip(unclaimed, amounts, grants, strict=True)
+        ]
 
-    def _most_alone(
-        self, dues: Sequence[Bounded], unclaimed: Sequence[bool]
-    ) -> list[NDArray[np.int64] | None]:
-        """The value of `Granted.most` for each component.
+    def _grants(
+        self, dues: Sequence[Bounded], unclaimed: Sequence[bool], paid: Sequence[Bounded], *, attained: bool
+    ) -> list[Grants | None]:
+        """The most that may be granted of each unclaimed component; None if no more than is paid.
 
-        Where unclaimed components share some of their ceilings, a component that is granted less may leave
-        more for the next. Only if all of them have the same ceilings, with nested windows, is their total
-        certainly largest when everything is granted as soon as it is due.
+        Claimed components use at least the lower bounds of their payments, and nothing else is certainly used
+        before a stretch. If all components have the same ceilings, most is left where nothing was granted, so
+        that claimed components use the upper bounds. Several unclaimed components share the room of a month
+        in order, which gives the most of all together. A month of several stretches is the exception: its
+        windows may cross.
+
+        Args:
+            dues: The amounts due for each component, shape (c, k).
+            unclaimed: Whether each component is unclaimed.
+            paid: The payments: for unclaimed components, if everything is granted as soon as it is due.
+            attained: Whether all components have the same ceilings, or unclaimed and claimed ones share none.
+        """
+        if not any(unclaimed):
+            return [None] * len(dues)
+        alone = [each.upper.copy() for each in dues]
+        together = [each.upper.copy() for each in dues]
+        left = {key: room.amount.upper.copy() for key, room in self.every.items()}
+        used = {key: np.zeros_like(each) for key, each in left.items()}
+        assert self.months is not None  # noqa: S101 - only `paid` is asked without months
+        month = np.searchsorted(self.months, self.cells[:-1], "right") - 1
+        several = np.bincount(month)[month] > 1
+        now = -1
+        for at, cell in self._steps:
+            places = [(id(room), self._window[id(room)][cell]) for room in self.rooms[at]]
+            if not unclaimed[at]:
+                claimed = paid[at].upper if attained else paid[at].lower
+                for key, window in places:
+                    left[key][:, window] = np.maximum(left[key][:, window] - claimed[:, cell], 0)
+                continue
+            if month[cell] != now:
+                now, used = month[cell], {key: np.zeros_like(each) for key, each in left.items()}
+            by_itself, in_turn = alone[at][:, cell], together[at][:, cell]
+            for key, window in places:
+                np.minimum(by_itself, left[key][:, window], out=by_itself)
+                room_left = np.maximum(left[key][:, window] - used[key][:, window], 0)
+                np.minimum(in_turn, room_left, out=in_turn)
+            if several[cell]:
+                in_turn[:] = by_itself
+                continue
+            for key, window in places:
+                used[key][:, window] += in_turn
+        simple = attained and not several.any()
+        return [
+            Grants(one, other, simple) if free and not np.array_equal(one, each.upper) else None
+            for free, one, other, each in zip(unclaimed, alone, together, paid, strict=True)
+        ]
+
+    def _apart(self, unclaimed: Sequence[bool]) -> bool:
+        """Whether unclaimed components share only some of their ceilings.
+
+        Then a component that is granted less may leave more for the next. Only if all of them have the same
+        ceilings, with nested windows, is their total certainly largest when everything is granted as soon as
+        it is due.
         """
         free = self.of(unclaimed)
         ids = [{id(room) for room in over} for over in free.rooms]
         alike = all(each == free.every.keys() for each in ids) and nested(list(free.every.values()))
-        if alike or sum(map(len, ids)) == len(free.every):
-            return [None] * len(dues)
-        return [
-            _most_by_itself(due, over, self.cells) if each else None
-            for due, over, each in zip(dues, self.rooms, unclaimed, strict=True)
-        ]
+        return not alike and sum(map(len, ids)) != len(free.every)
 
 
 def _within_windows(
@@ -462,22 +578,6 @@ def _months_with(cohorts: Cohorts, edges: NDArray[np.int64], months: NDArray[np.
     )
 
 
-def _most_by_itself(
-    due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    if not nested(rooms):
-        return most_of_each(due, rooms, cells)
-    return _paid_alone(due.upper, rooms, cells, high=True)
-
-
-def most_of_each(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The largest grant possible in each stretch, whatever the other stretches get: shape (c, k)."""
-    most = due.upper
-    for room in rooms:
-        most = np.minimum(most, room.amount.upper[:, room.window_of(cells)])
-    return most
-
-
 def _most_by_any_day(
     due: Bounded, rooms: Sequence[CeilingRoom], shared: Mapping[int, CeilingRoom], cells: NDArray[np.int64]
 ) -> NDArray[np.int64]:
@@ -500,6 +600,52 @@ def _afresh(room: CeilingRoom, others: Sequence[CeilingRoom]) -> CeilingRoom:
     return CeilingRoom(edges, room.amount[:, np.searchsorted(room.edges, edges[:-1], "right") - 1])
 
 
+@attrs.frozen(eq=False)
+class PaymentOrder:
+    """The payments of the components of a policy: what is due, and the ceilings that limit it in turn.
+
+    Attributes:
+        ceilings: The ceilings, over stretches that no window of any component cuts.
+        dues: Shape (g, k) each: the amounts due after deductions.
+        days: Shape (g, k) each: the numbers of eligible days.
+        unclaimed: Whether each component is unclaimed.
+        attained: Whether all components have the same ceilings, or unclaimed and claimed ones share none.
+    """
+
+    ceilings: Ceilings
+    dues: Sequence[Bounded]
+    days: Sequence[Bounded]
+    unclaimed: Sequence[bool]
+    attained: bool
+
+    def cuts(self, place: int) -> list[CeilingCut]:
+        """What ceilings leave for each payment of a component to the first group, if all dues are known."""
+        return self.ceilings.cuts([due.lower for due in self.dues], place)
+
+    def most_from(self, place: int, first: int, end: int, *, alone: bool) -> NDArray[np.int64]:
+        """Shape (g): the most that may be granted of an unclaimed component over some days, of none before.
+
+        A component that is paid as soon as it is due is paid most, as each window consists of days in a row.
+        The same holds for several components under the same ceilings, so that their sums are bounds, too.
+        Under other ceilings it is not known how much room claimed components use, and they count as nothing.
+
+        Args:
+            place: The position of the component.
+            first: The first day.
+            end: The day after the last; stretches that overlap the days count in full.
+            alone: Whether other unclaimed components are granted nothing.
+        """
+        cells = self.ceilings.cells
+        inside = (cells[1:] > first) & (cells[:-1] < end)
+        acting = [free and (not alone or at == place) for at, free in enumerate(self.unclaimed)]
+        dues = [
+            due.upper * (inside & here if free else np.bool_(self.attained))
+            for due, free, here in zip(self.dues, self.unclaimed, acting, strict=True)
+        ]
+        most: NDArray[np.int64] = self.ceilings.greedy(dues, high=True)[place].sum(axis=1)
+        return most
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class Paid:
     """The payments of a component.
@@ -511,15 +657,17 @@ class Paid:
         taken_off: Shape (g, k): the reduction because of other policies; None without such policies.
         rooms: The ceilings of the component.
         amount: Shape (g, k): the amount paid.
-        most: Shape (g, k): the largest amount possible in each stretch, whatever other stretches are granted.
-        most_alone: Shape (g, k): the amount paid if no other unclaimed component of the policy is granted
-            anything; None where this is no more than `amount`.
+        grants: What may be granted of an unclaimed component in each stretch; None if no more than `amount`.
+        apart: Whether totals of the policy's unclaimed components are bounded only by what each may be
+            granted alone.
         left: Whether `amount` depends on the room that unclaimed components leave under shared ceilings.
             The bounds of `amount` then hold for every grant of unclaimed components: normally the lower
             bound belongs to grants in full, and the upper bound to no grants.
         alone: Whether no other component affects this one, and its ceilings have nested windows.
         sharp: Whether the bounds of stretches and of their total are attained if months are independent.
         months_apart: Whether the dues of different months are independent.
+        order: The payments of all components of the policy; None if they were not kept.
+        place: The position of the component among these.
     """
 
     cells: NDArray[np.int64]
@@ -528,16 +676,31 @@ class Paid:
     taken_off: Bounded | None
     rooms: tuple[CeilingRoom, ...]
     amount: Bounded
-    most: NDArray[np.int64]
-    most_alone: NDArray[np.int64] | None
+    grants: Grants | None
+    apart: bool
     left: bool
     alone: bool
     sharp: bool
     months_apart: bool
+    order: PaymentOrder | None
+    place: int
 
     def by_month(self, months: NDArray[np.int64], *, what: str) -> Bounded:
         """The amount paid for each month, as the sum of its stretches."""
-        return self.amount.gathered(np.searchsorted(self.cells, months[:-1]), what=what)
+        return self._by_month(self.amount, months, what=what)
+
+    def granted_by_month(self, months: NDArray[np.int64], *, unclaimed: bool, what: str) -> Bounded:
+        """The amount that is paid, or may be granted, for each month.
+
+        Sums over all components of the policy are bounds, too.
+        """
+        if not unclaimed:
+            return self.by_month(months, what=what)
+        most = self.amount.upper if self.grants is None else self.grants.together
+        return self._by_month(Bounded.between(np.zeros_like(most), most), months, what=what)
+
+    def _by_month(self, amounts: Bounded, months: NDArray[np.int64], *, what: str) -> Bounded:
+        return amounts.gathered(np.searchsorted(self.cells, months[:-1]), what=what)
 
     def bounds_attained(self, first: int, end: int) -> bool:
         """Whether the bounds of each stretch between two days, and of their total, are attained."""
@@ -596,11 +759,7 @@ def _monthly(
     sums = Bounded.known(np.zeros((1, len(months) - 1), np.int64))
     for at, each in paid.items():
         if any(drafts[at].policy is policy for policy in policies):
-            amount = each.amount
-            if drafts[at].may_be_nothing:
-                amount = Bounded.between(np.zeros_like(amount.lower), each.most)
-            monthly = amount.gathered(np.searchsorted(each.cells, months[:-1]), what=drafts[at].what)
-            sums += monthly
+            sums += each.granted_by_month(months, unclaimed=drafts[at].may_be_nothing, what=drafts[at].what)
     return sums
 
 
@@ -641,10 +800,20 @@ def _paid_by_policy(
         cut = (cut_amounts(each, here, place, what=draft.what) for each in (owed, due))  # after deductions
         parts.append((here, *cut))
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
-    unclaimed = [draft.may_be_nothing for draft in drafts]
-    granted = Ceilings(acting, cells, months).granted([due for *_, due in parts], unclaimed)
+    ceilings = Ceilings(acting, cells, months)
+    dues, unclaimed = [due for *_, due in parts], [draft.may_be_nothing for draft in drafts]
+    granted = ceilings.granted(dues, unclaimed)
+    order = PaymentOrder(
+        ceilings,
+        dues=dues,
+        days=[here for here, *_ in parts],
+        unclaimed=unclaimed,
+        attained=all(each.attained for each in granted),
+    )
     made = []
-    for draft, own, over, (here, owed, due), each in zip(drafts, rooms, acting, parts, granted, strict=True):
+    for at, (draft, own, (here, owed, due), each) in enumerate(
+        zip(drafts, rooms, parts, granted, strict=True)
+    ):
         alone, attained = not linked and len(drafts) == 1 and nested(own), each.left and each.attained
         certain = draft.sharp and len(cells) == len(months)  # parts of months are rounded
         made.append(
@@ -655,18 +824,20 @@ def _paid_by_policy(
                 taken_off=Bounded.between(owed.lower - due.lower, owed.upper - due.upper) if linked else None,
                 rooms=tuple(own),
                 amount=each.amount,
-                most=most_of_each(due, over, cells) if draft.may_be_nothing else each.amount.upper,
-                most_alone=each.most,
+                grants=each.grants,
+                apart=each.apart,
                 left=attained,
                 alone=alone,
                 months_apart=draft.months_apart,
-                sharp=each.most
-                is None  # otherwise the bounds of totals add up what cannot be granted together
+                sharp=not each.apart  # otherwise totals add up what cannot be granted together
+                and (each.grants is None or each.grants.attained)
                 and (
                     each.amount.is_known
                     or attained
                     or (alone and certain and all(room.amount.is_known for room in own))
                 ),
+                order=order,
+                place=at,
             )
         )
     return [_cut_by_its_own(each, months, what=draft.what) for each, draft in zip(made, drafts, strict=True)]
@@ -696,8 +867,13 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
         due=joined(paid.due),
         taken_off=None if paid.taken_off is None else joined(paid.taken_off),
         amount=joined(paid.amount),
-        most=joined(Bounded.known(paid.most)).lower,
-        most_alone=None if paid.most_alone is None else joined(Bounded.known(paid.most_alone)).lower,
+        grants=None
+        if paid.grants is None
+        else attrs.evolve(
+            paid.grants,
+            alone=joined(Bounded.known(paid.grants.alone)).lower,
+            together=joined(Bounded.known(paid.grants.together)).lower,
+        ),
     )
 
 
@@ -768,8 +944,13 @@ def part_amounts(
     low = floor_share(amount.lower, days.lower, days.lower + (total.upper - days.upper), what=what)
     most = np.where(free, 0, amount.upper)
     others = np.maximum(total.lower - days.lower, 0)
-    high = -(-most * days.upper // np.maximum(days.upper + others, 1))
-    high = np.where(free & (days.upper > 0), UNBOUNDED, np.minimum(high, most))
+    high = np.minimum(-(-most * days.upper // np.maximum(days.upper + others, 1)), most)
+    # The first and the last part of a month rise with its amount; others may be one more of a smaller amount.
+    through = before + days.upper
+    rising = ((before == 0) | (through == total.upper)) & (days.lower == days.upper) & ~total.doubtful
+    low = np.where(rising, known, low)
+    high = np.where(rising, _running_share(most, days.upper, through, total.upper, what), high)
+    high = np.where(free & (days.upper > 0), UNBOUNDED, high)
     return Bounded.where(amount.doubtful | total.doubtful, Bounded(low, high), Bounded.known(known))
 
 

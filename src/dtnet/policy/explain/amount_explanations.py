@@ -536,26 +536,22 @@ class UnitStretch:
 
 
 @attrs.frozen(eq=False)
-class CeilingUse:
-    """A ceiling in one stretch of a month.
+class CeilingWindow:
+    """A ceiling in one of its windows.
 
     Attributes:
         ceiling: The ceiling.
         is_own: Whether it is a ceiling of the component, and not of the whole policy.
-        days: The days of the stretch.
-        window: The days of the ceiling's window.
+        days: The days of the window.
         amount: The amount of the ceiling in the window.
         whole: The full amount, if only a part of it is available; otherwise None.
-        used: The part that payments used before the stretch.
     """
 
     ceiling: Ceiling
     is_own: bool
     days: tuple[int, int]
-    window: tuple[int, int]
     amount: Ends
     whole: Ends | None
-    used: int
 
 
 @attrs.frozen(eq=False)
@@ -843,7 +839,8 @@ class ComponentSteps:
         values = [paid.due[:, cells], paid.days[:, cells], paid.amount[:, cells]]
         values += [] if paid.taken_off is None else [paid.taken_off[:, cells]]
         values += [room.amount for room in paid.rooms]
-        values += [each.paid.amount[:, : int(cells[-1]) + 1] for each in self._sharing(paid.rooms)]
+        for each in self._sharing(paid.rooms):
+            values.append(each.paid.amount[:, each.paid.cells[:-1] < self.days[1]])
         if draft.exact is not None:
             values.append(draft.exact.numerators[:1, [*self.period_before, self.month]])
         return not any(each.doubtful.any() for each in values)
@@ -862,7 +859,9 @@ class ComponentSteps:
     def paid_by(self, policy: Policy) -> Ends:
         """Bounds of the amount that another policy pays to the unit for the month."""
         return summed_ends(
-            each.paid.by_month(each.draft.months.edges, what=each.draft.what)[0, self.month].total()
+            each.paid.granted_by_month(
+                each.draft.months.edges, unclaimed=each.draft.may_be_nothing, what=each.draft.what
+            )[0, self.month].total()
             for (id, _), each in self.unit.worked.items()
             if id == policy.id and each.joint is self.worked.joint and len(each.joint.size)
         )
@@ -872,28 +871,22 @@ class ComponentSteps:
         """The stretches of the month with a day on which the unit is, or may be, eligible."""
         return [cell for cell in self.cells.tolist() if self.worked.paid.days.upper[0, cell]]
 
-    def use(self, place: int, cell: int) -> CeilingUse:
-        """A ceiling in one stretch of a month."""
-        draft, paid = self.draft, self.worked.paid
-        ceiling, room = ceilings_of(draft.policy, draft.component)[place], paid.rooms[place]
-        at, whole = int(room.window_of(paid.cells)[cell]), draft.cohorts.spells.ceilings[place]
-        used, mine = 0, False
-        for other in self._sharing([room]):
-            mine = mine or other is self.worked
-            window = room.window_of(other.paid.cells)
-            until = cell if mine else cell + 1  # components listed earlier are already paid in this stretch
-            used += int(other.paid.amount.lower[0, :until][window[:until] == at].sum())
+    def window(self, place: int, at: int) -> CeilingWindow:
+        """One of the component's ceilings in one of its windows, each by its position."""
+        draft, room = self.draft, self.worked.paid.rooms[place]
+        ceiling, whole = (
+            ceilings_of(draft.policy, draft.component)[place],
+            draft.cohorts.spells.ceilings[place],
+        )
         most = int(whole.upper.max(initial=0))
-        return CeilingUse(
+        return CeilingWindow(
             ceiling,
             place < len(draft.component.ceilings),
-            (int(paid.cells[cell]), int(paid.cells[cell + 1])),
             (int(room.edges[at]), int(room.edges[at + 1])),
             room.amount[0, at].total(),
             None
             if settled(ceiling.part) == "full"
             else (int(whole.lower.max(initial=0)), None if most >= UNBOUNDED else most),
-            used,
         )
 
     # -- place and eligibility -------------------------------------------------------------------
@@ -1157,11 +1150,11 @@ class ComponentSteps:
         paid = self.worked.paid
         window = paid.rooms[0].window_of(paid.cells)
         for cell in self.alive:
-            use, same = self.use(0, cell), np.flatnonzero(window == window[cell])
+            use, same = self.window(0, int(window[cell])), np.flatnonzero(window == window[cell])
             due = paid.due[0, cell].total()
             eligible, here = (shown_range(*paid.days[0, which].total()) for which in (same, cell))
             text = (
-                f"the most for {span(*use.window)} is {self._room(use)}, spread over "
+                f"the most for {span(*use.days)} is {self._room(use)}, spread over "
                 f"{eligible} eligible days in it, {here} of them here"
             )
             if self.known:
@@ -1190,38 +1183,45 @@ class ComponentSteps:
             yield Step(what="taken_off", text=text, amount=taken, cite=cite)
 
     def _ceilings(self) -> Iterator[Step]:
-        """Steps for each ceiling in each stretch of the month, with the room left and the amount cut off."""
-        known, paid, several = self.known, self.worked.paid, len(self.alive) > 1
-        is_spread = self.draft.due is None
-        for cell in self.alive:
-            due = int(paid.due.lower[0, cell])
-            due -= 0 if paid.taken_off is None else int(paid.taken_off.lower[0, cell])
-            lost = due - int(paid.amount.lower[0, cell])
-            for place in range(is_spread, len(paid.rooms)):
-                each = self.use(place, cell)
-                left = each.amount[0] - each.used
-                binds = known and lost > 0 and left == due - lost
-                label = f"on {span(*each.days)}, " if several else ""
-                text = f"{label}ceiling of {self._room(each)} for {span(*each.window)}"
-                if known:
-                    text += f": {self._shown(each.used)} used before, {self._shown(left)} left"
-                    text += f", which is less than the {self._shown(due)} due" if binds else ""
-                yield Step(
-                    what="ceiling",
-                    text=text,
-                    amount=Fraction(-lost) if binds else None,
-                    values=(
-                        ("ceiling", _known(each.amount)),
-                        ("used", each.used if known else None),
-                        ("left", left if known else None),
-                        ("binds", binds if known else None),
-                    ),
-                    cite=each.ceiling.cite or (self.cite if each.is_own else self.policy.instrument),
-                    choice=not each.is_own and len(self.policy.components) > 1,
-                )
-                lost = 0 if binds else lost
+        """Steps for each ceiling in each stretch of the month, with the room left and the amount cut off.
 
-    def _room(self, use: CeilingUse) -> str:
+        Windows of all components of the policy cut these stretches, because they are paid one by one.
+        """
+        known, paid, order = self.known, self.worked.paid, self.worked.paid.order
+        assert order is not None  # noqa: S101 - the trace of a unit keeps it
+        cells, places = order.ceilings.cells, {id(room): at for at, room in enumerate(paid.rooms)}
+        cuts = [
+            cut
+            for cut in order.cuts(paid.place)
+            if self.days[0] <= cells[cut.cell] < self.days[1] and order.days[paid.place].upper[0, cut.cell]
+        ]
+        several, bound = len({cut.cell for cut in cuts}) > 1, set[int]()
+        for cut in cuts:
+            each, lost = self.window(places[id(cut.room)], cut.window), cut.due - cut.paid
+            binds = known and lost > 0 and cut.left == cut.paid and cut.cell not in bound
+            bound |= {cut.cell} if binds else set()
+            days = int(cells[cut.cell]), int(cells[cut.cell + 1])
+            label = f"on {span(*days)}, " if several else ""
+            text = f"{label}ceiling of {self._room(each)} for {span(*each.days)}"
+            used = each.amount[0] - cut.left
+            if known:
+                text += f": {self._shown(used)} used before, {self._shown(cut.left)} left"
+                text += f", which is less than the {self._shown(cut.due)} due" if binds else ""
+            yield Step(
+                what="ceiling",
+                text=text,
+                amount=Fraction(-lost) if binds else None,
+                values=(
+                    ("ceiling", _known(each.amount)),
+                    ("used", used if known else None),
+                    ("left", cut.left if known else None),
+                    ("binds", binds if known else None),
+                ),
+                cite=each.ceiling.cite or (self.cite if each.is_own else self.policy.instrument),
+                choice=not each.is_own and len(self.policy.components) > 1,
+            )
+
+    def _room(self, use: CeilingWindow) -> str:
         """A ceiling's amount in a window as text, with the full amount if only a part is available."""
         told = self._range(use.amount)
         if use.whole is None:
@@ -1473,10 +1473,10 @@ class Explanation(StepTree):
         days: The days: a month such as `2024-08`, or a window.
         currency: ISO code of the currency. Amounts are in its smallest unit, texts in whole units.
         exponent: Decimal places of the smallest unit.
-        amount: The amount paid; for `at_most`, the largest amount that may be granted. None if it depends on
-            an unknown fact, or if amounts have several natures, which have no sum.
+        amount: The amount paid; for `at_most`, the amount if all is granted as soon as it is due. None if it
+            depends on an unknown fact, or if amounts have several natures, which have no sum.
         lower: The lower bound of the payments.
-        upper: The upper bound; None for no bound.
+        upper: The upper bound; None for no bound. For `at_most`, the most over every grant before.
         steps: The steps that lead to the amount.
     """
 
@@ -1539,7 +1539,10 @@ class Explanation(StepTree):
             told = f"not known: {shown_range(low, high, places)} {currency}"
         else:
             told = f"{shown_number(amount, places)} {currency}"
-            told += "" if low == amount else f" at the most, {shown_number(low, places)} at the least"
+            if high != amount:
+                told += f" if granted as soon as it is due; otherwise {shown_range(low, high, places)}"
+            elif low != amount:
+                told += f" at the most, {shown_number(low, places)} at the least"
         return f"{name}, {self.days}: {told}"
 
 
