@@ -258,7 +258,7 @@ class _Notes:
     """The laws that an explanation cites, numbered in order."""
 
     def __init__(self, steps: tuple[Step, ...], language: Language = "en") -> None:
-        self._language = language
+        self._language: Language = language
         every = [step for _, step in _deep(steps)]
         cited = dict.fromkeys(step.cite for step in every if step.cite is not None)
         self._numbers: dict[Citation, int] = {cite: number for number, cite in enumerate(cited, 1)}

@@ -79,13 +79,18 @@ class Sentences:
         """A sentence in the language, with names beside ids; unchanged in English."""
         return text if self.language == "en" else self._named(self._told(text))
 
+    def with_name(self, id: str) -> str:
+        """An id after the name that it has."""
+        name = self.name_of(id)
+        return id if name is None else f"{name} ({id})"
+
     def word(self, word: str) -> str:
         """A word of conditions, rates or evidence; the word itself if it has no translation."""
         return _texts_of(self.language, "words").get(word, word)
 
     def component(self, id: str) -> str:
-        """The name of a component; its id in quotes if it has none."""
-        return _texts_of(self.language, "components").get(id, f"“{id}”")
+        """The name of a component; its id if it has none, in quotes outside English."""
+        return _texts_of(self.language, "components").get(id, id if self.language == "en" else f"“{id}”")
 
     def choice(self, name: str) -> str:
         """The name of an open point of a law; its id if it has none."""
@@ -170,12 +175,7 @@ class Sentences:
 
     def _named(self, text: str) -> str:
         """A text in which the name stands before each id that has one."""
-
-        def shown(found: re.Match[str]) -> str:
-            name = self.name_of(found[0])
-            return found[0] if name is None else f"{name} ({found[0]})"
-
-        return _ID.sub(shown, text)
+        return _ID.sub(lambda found: self.with_name(found[0]), text)
 
 
 def _kind(name: str) -> str:

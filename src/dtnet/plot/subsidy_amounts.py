@@ -13,6 +13,7 @@ from dtnet.coverage.answers.group_names import area_names
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.phrases import MONTHS, phrases
+from dtnet.phrases.sentences import Sentences
 from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import alt
 from dtnet.plot.style import (
@@ -133,7 +134,8 @@ def subsidies(
     lines.append(words("subsidies_bars"))
     if any(row["upper"] is None for row in rows):
         lines.append(words("subsidies_open"))
-    missing = dict.fromkeys(f"{each.policy}: {each.component}" for each in assessment.not_assessed)
+    named = Sentences(language=words.language).component
+    missing = dict.fromkeys(f"{each.policy}: {named(each.component)}" for each in assessment.not_assessed)
     if missing:
         lines.append(words("subsidies_missing", names=", ".join(missing)))
     finished: alt.ConcatChart = picture(

@@ -17,11 +17,11 @@ from dtnet import __version__, frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DtnetError, MissingExtraError
 from dtnet.measures import Rate
-from dtnet.money import shown_amount
 from dtnet.phrases import phrases
 from dtnet.phrases.texts_from_data import shown_citation, translated
 from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import check_extra, drawn
+from dtnet.policy.explain.steps_in_a_language import sentences_about, steps_in
 from dtnet.reorganisation.lineage.lineage import what_became
 from dtnet.report.network_numbers import DayNumbers
 from dtnet.report.page_parts import (
@@ -43,18 +43,22 @@ from dtnet.report.report_words import (
     day_of_figure,
     days_in_words,
     figure_in_words,
-    name_of_all,
+    name_of_row,
     nearest_in_words,
     number_or_bounds,
+    place_of,
     source_of,
 )
+from dtnet.step_tree import shown_step_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from dtnet.citations import Citation
     from dtnet.figures.figure import Figure
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.policy.document.document import Policy
     from dtnet.report.page_parts import PagePart
     from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount, ReportedType
     from dtnet.step_tree import Step
@@ -84,15 +88,13 @@ def page_of(report: NetworkReport) -> str:
     environment = Environment(
         loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    foreign = "" if report.language == "en" else ' lang="en"'
-    css, shown = (_FOLDER / "page.css").read_text("utf-8"), list(sections.all())
+    css, shown = (_FOLDER / "page.css").read_text("utf-8") + sections.print_margins(), list(sections.all())
     return environment.get_template("page.html.jinja").render(
         **sections.head(),
         say=sections.say,
         language=report.language,
         version=__version__,
-        css=Markup(css),  # noqa: S704 - a file of this package
-        foreign=Markup(foreign),  # noqa: S704 - one of two words
+        css=Markup(css),  # noqa: S704 - a file of this package, and texts as escapes
         sections=[_with_pictures(each, Markup) for each in shown if each.parts],
     )
 
@@ -114,7 +116,7 @@ class _Sections:
         self.say = phrases("report", report.language)
         self.plain = report.to_dict()
         self.network = report.day.network
-        self.names = {row["area"]: str(row["name"]) for row in report.groups}
+        self.said = sentences_about(report.spent, report.language)
 
     def head(self) -> dict[str, str]:
         """The title of the page, and the lines below it."""
@@ -122,10 +124,11 @@ class _Sections:
         known, day = metadata.as_of, say.day(report.day.date)
         last = report.window.last_day
         later = known is not None and (report.day.date > known or (last is not None and last > known))
-        title = say("title", name=name_of_all(report) if report.within is None else report.within.name)
+        title = say("title", name=place_of(report))
         return {
             "title": title,
             "subtitle": say("subtitle", day=day, window=days_in_words(report.window, say)),
+            "answer": say("answer", results="; ".join(self._results())),
             "known_until": say("known_until", day=say.day(known)) if later and known is not None else "",
             "made_with": say(
                 "made_with",
@@ -133,8 +136,35 @@ class _Sections:
                 dataset=self._translated(metadata.title or metadata.name),
                 data=metadata.version,
             ),
-            "in_english": say("in_english") if report.language != "en" else "",
         }
+
+    def print_margins(self) -> str:
+        """The style of the margins of printed pages: who made the report of which day, and page numbers."""
+        head, say = self.head(), self.say
+        day = say("print_day", day=say.day(self.report.day.date))
+        made = say("print_made", version=__version__, data=self.plain["inputs"]["version"])
+        boxes = {
+            "top-left": _css_text(head["title"]),
+            "top-right": _css_text(day),
+            "bottom-left": _css_text(made),
+            "bottom-right": f'{_css_text(say("print_page"))} counter(page) "/" counter(pages)',
+        }
+        inside = " ".join(f"@{place} {{ content: {text}; }}" for place, text in boxes.items())
+        return f"@page {{ {inside} }}\n"
+
+    def _results(self) -> Iterator[str]:
+        """The main numbers, each with its evidence."""
+        say, report = self.say, self.report
+        for each in report.counts:
+            if each.level is None:
+                told = say(f"short_{each.name}", count=number_or_bounds(each, say))
+                yield f"{told} ({self._evidence(each.by_origin)})"
+        for nature, total in self.plain["totals"].items():
+            own = [each for each in report.amounts if each.nature == nature]
+            shown = self._money_text(total, *_sum_of_bounds(own))
+            key = "short_due" if nature == "entitlement" else "short_up_to"
+            evidence = ", ".join(dict.fromkeys(self._evidence(each.by_origin) for each in own))
+            yield f"{say(key, amount=shown, currency=self.plain['currency'])} ({evidence})"
 
     def all(self) -> Iterator[PageSection]:
         """The sections in order."""
@@ -269,6 +299,7 @@ class _Sections:
         These are the areas of the table, if they are provinces or fit on tiles with names: of the provinces
         of a network, those with a listed team. Of one area, they are all areas one level above the homes of
         most teams, unless these are too many for tiles with names, or it is unknown where areas lie.
+        The homes themselves have no place on a map: equal tiles would say less than the table.
         """
         from dtnet.plot.maps.tile_maps import MOST_NAMED  # noqa: PLC0415 - loads the drawing library
 
@@ -283,7 +314,7 @@ class _Sections:
             named = [*numbers.teams_by(levels[above])] if numbers.are_known(levels[above]) else []
             if len(named) <= MOST_NAMED and any(row["teams"] for row in named):
                 level, groups = levels[above], named
-        there = len(groups) > 1 and any(row["teams"] for row in groups)
+        there = len(groups) > 1 and level != report.coverage.over and any(row["teams"] for row in groups)
         return level, groups if there else []
 
     def _around_teams(self, groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -295,14 +326,14 @@ class _Sections:
         return [row for place, row in zip(around, groups, strict=True) if place in used]
 
     def _areas(self) -> Iterator[PagePart]:
-        say = self.say
-        there = [row for row in self.report.groups if row["teams"]]
+        say, report = self.say, self.report
+        there = [row for row in report.groups if row["teams"]]
         if not there:
             return
         ordered = sorted(there, key=lambda row: (-row["teams"], str(row["area"])))
         rows = [
             (
-                str(row["name"]),
+                name_of_row(report, row),
                 say.number(row["teams"]),
                 self._number(row["people"]),
                 self._evidence({origin.label: row.get(origin.label) or 0 for origin in Origin}),
@@ -394,10 +425,14 @@ class _Sections:
             yield from self._policy(each)
 
     def _pictures_of_money(self) -> Iterator[PagePart]:
+        """The amounts of the assessment by month; nothing if the report is about a part of them."""
         from dtnet.plot import subsidies  # noqa: PLC0415 - loads the drawing library
 
+        spent = self.report.spent
+        if (self.plain["lower"], self.plain["upper"]) != spent.bounds:
+            return
         try:
-            chart = subsidies(self.report.spent, by="month", language=self.report.language)
+            chart = subsidies(spent, by="month", language=self.report.language)
         except ArgumentError:  # nothing was assessed
             return
         label = self.say("by_month", currency=self.plain["currency"])
@@ -421,7 +456,7 @@ class _Sections:
         say, policy = self.say, each.policy
         yield PageHead(f"{each.area_name}: {self._title(each)}")
         rates = [
-            f"{component.id}: {self._rate(component.rate)}"
+            f"{self.said.component(component.id)}: {self._rate(component.rate)}"
             for component in policy.components
             if isinstance(component.rate, Rate)
         ]
@@ -429,7 +464,7 @@ class _Sections:
         published = {} if stated is None else {say("stated_by"): self._translated(stated)}
         facts = {
             say("law"): shown_citation(policy.instrument, say.language),
-            say("in_force"): say.local(str(policy.period)),
+            say("in_force"): days_in_words(policy.period, say),
             say("pays"): "; ".join(rates),
             **published,
         }
@@ -439,11 +474,11 @@ class _Sections:
         month = self._explained_month(each)
         if month is None:
             return
-        told = self.report.spent.explain(each.area, month)
+        told = self.report.spent.explain(self._explained_area(each), month)
         own = [step for step in told.steps if dict(step.values).get("policy") == policy.id]
         if own:
             yield PageText(say("explained", month=say.local(month)))
-            yield PageSteps([self._step(step) for step in own])
+            yield PageSteps([self._step(step, None) for step in steps_in(self.said, own)])
 
     def _rate(self, rate: Rate) -> str:
         """A rate in the language: `500,000 VND/team/month`, `500.000 VND/tổ/tháng`."""
@@ -467,12 +502,18 @@ class _Sections:
         starts = set(self.network.at(first).areas(level=None)["id"]) if each.area_until else {each.area}
         return paid[-1] if each.area in starts else None
 
-    def _step(self, step: Step) -> PageStep:
-        places = self.plain["exponent"]
-        whole = step.amount is not None and step.amount.denominator == 1
-        amount = shown_amount(int(step.amount), places) if whole and step.amount is not None else ""
-        cite = "" if step.cite is None else step.cite.ref
-        return PageStep(step.text, amount, cite, [self._step(inner) for inner in step.steps])
+    def _explained_area(self, each: PolicyAmount) -> str:
+        """The area of the report if it lies in the area of the policy, which is the answer otherwise."""
+        within, territory = self.report.within, self.report.day.territory
+        inside = within is not None and each.area in territory.ancestors(within.id)
+        return within.id if within is not None and inside else each.area
+
+    def _step(self, step: Step, above: Citation | None) -> PageStep:
+        """A step with the law behind it, unless the step above rests on the same law."""
+        amount = shown_step_amount(step, self.plain["exponent"], self.report.language)
+        cite = "" if step.cite is None or step.cite == above else step.cite.ref
+        steps = [self._step(inner, step.cite or above) for inner in step.steps]
+        return PageStep(step.text, amount, cite, steps)
 
     # Reorganisation
 
@@ -520,13 +561,14 @@ class _Sections:
         return entity is not None and day.territory.position[entity] >= 0
 
     def _mergers(self) -> Iterator[PagePart]:
+        say, named = self.say, self.said.with_name
         texts = [
-            self.say(
+            say(
                 "merged",
-                area=each.area,
-                into=", ".join(each.into) or "–",
-                day=self.say.day(each.day),
-                rule=each.on_merger,
+                area=named(each.area),
+                into=", ".join(map(named, each.into)) or "–",
+                day=say.day(each.day),
+                rule=self.said.option(each.on_merger),
             )
             for each in self.report.spent.mergers
         ]
@@ -542,12 +584,17 @@ class _Sections:
             options = dict(policy.selection)
             for choice in policy.choices:
                 used = options.get(choice.name, choice.default)
-                others = ", ".join(option for option in choice.options if option != used)
-                why = self._translated(choice.why)
-                rows.append((f"{policy.id}: {choice.name}", used, others, why))
+                others = ", ".join(self.said.option(option) for option in choice.options if option != used)
+                point = f"{self._policy_name(policy.id)}: {self.said.choice(choice.name)}"
+                rows.append((point, self.said.option(used), others, self._translated(choice.why)))
         named = {f"{name}={option}" for each in self.report.spent.policies for name, option in each.selection}
         rows += [
-            (f"{each.policy}: {each.what}", "", "", self._translated(each.why))
+            (
+                f"{self._policy_name(each.policy)}: {self.said.told(each.what)}",
+                "",
+                "",
+                self.said.told(each.why),
+            )
             for each in self.report.spent.assumptions
             if each.what not in named
         ]
@@ -556,15 +603,16 @@ class _Sections:
             yield PageTable(label=say("assumptions"), header=header, rows=rows)
 
     def _not_included(self) -> Iterator[PagePart]:
-        spent = self.report.spent
+        spent, said = self.report.spent, self.said
         left = [
-            f"{each.policy}: {each.component}: {self._translated(each.reason)}" for each in spent.not_assessed
+            f"{self._policy_name(each.policy)}: {said.component(each.component)}: {said.told(each.reason)}"
+            for each in spent.not_assessed
         ]
         if left:
             yield PageList(left)
         if spent.unknown_facts:
             yield PageHead(self.say("unknown_facts"))
-            yield self._listed(spent.unknown_facts)
+            yield PageList([self.said.told(fact) for fact in spent.unknown_facts])
 
     def _disagreements(self) -> Iterator[PagePart]:
         texts = [*self._contradictions()]
@@ -652,8 +700,17 @@ class _Sections:
         return "; ".join(told) or "–"
 
     def _title(self, each: PolicyAmount) -> str:
-        titles = each.policy.titles
-        return titles.vi if self.report.language == "vi" else titles.en
+        return self._title_of(each.policy)
+
+    def _title_of(self, policy: Policy) -> str:
+        return policy.titles.vi if self.report.language == "vi" else policy.titles.en
+
+    def _policy_name(self, id: str) -> str:
+        """A policy as lists name it: by its id in English, by its legal title in Vietnamese."""
+        titles = (
+            {} if self.report.language == "en" else {each.id: each for each in self.report.spent.policies}
+        )
+        return self._title_of(titles[id]) if id in titles else id
 
     def _money_text(self, amount: int | None, lower: int | None, upper: int | None) -> str:
         say = self.say
@@ -678,6 +735,11 @@ class _Sections:
         shown = [*map(self._translated, texts)]
         same = (place for place, text in enumerate(texts) if text == shown[place])
         return PageList(shown, frozenset() if self.report.language == "en" else frozenset(same))
+
+
+def _css_text(text: str) -> str:
+    """A text as a string of CSS, each character of which is an escape."""
+    return '"' + "".join(f"\\{ord(sign):06x}" for sign in text) + '"'
 
 
 def svg_of(chart: Any, name: str) -> str:  # noqa: ANN401 - any chart

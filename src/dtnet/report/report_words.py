@@ -1,4 +1,4 @@
-"""The words that the page and the screen of a report share: its name, its days, its numbers, its sources."""
+"""The words that the page and the screen of a report share: its place, days, numbers and sources."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from dtnet.phrases.texts_from_data import shown_citation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dtnet.figures.figure import Figure
     from dtnet.periods import Period
     from dtnet.phrases import Phrases
@@ -18,10 +20,29 @@ def name_of_all(report: NetworkReport) -> str:
     return report.day.name(0) if len(report.day.territory) else report.day.network.metadata.name
 
 
+def place_of(report: NetworkReport) -> str:
+    """The area that a report is about, with the areas around it except the highest one."""
+    if report.within is None:
+        return name_of_all(report)
+    chain = [report.within.id, *report.day.territory.ancestors(report.within.id)]
+    return ", ".join(_name(report, id) for id in chain[: max(len(chain) - 1, 1)])
+
+
+def name_of_row(report: NetworkReport, row: Mapping[str, object]) -> str:
+    """The name of the area of a row of a report; in Vietnamese with the type of the area."""
+    return str(row["name"]) if report.language == "en" else _name(report, str(row["area"]))
+
+
+def _name(report: NetworkReport, id: str) -> str:
+    """The name of an area of the day; in Vietnamese with its type."""
+    position = int(report.day.territory.position[report.day.network.area_index.get(id)])
+    return report.day.name(position) if report.language == "en" else report.day.full_name(position)
+
+
 def days_in_words(days: Period, say: Phrases) -> str:
     """The first and the last of some days."""
     last, first = days.last_day, say.day(days.start)
-    return first if last is None else say("window", first=first, last=say.day(last))
+    return say("since", first=first) if last is None else say("window", first=first, last=say.day(last))
 
 
 def number_or_bounds(count: ReportedCount, say: Phrases) -> str:

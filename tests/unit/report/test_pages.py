@@ -90,7 +90,7 @@ def test_a_page_is_in_the_language_of_the_report(vietnam: NetworkReport) -> None
         "500.000 VND/tổ/tháng",
         "Trong các bộ, mạng lưới chỉ có bộ chủ trì.",
         "Thông tư 04/2012/TT-BNV",
-        "Các bước tính giữ nguyên tiếng Anh",
+        "phải chi: 500.000 VND/tổ/tháng × trọn tháng = 500.000",
     ):
         assert part in text
 
