@@ -158,7 +158,7 @@ _RULES: Final = (
 )
 
 
-@st.composite
+@composite
 def networks(  # noqa: PLR0913 - sizes, each with a default
     draw: st.DrawFn,
     *,
@@ -562,7 +562,7 @@ _UNKNOWN: Final = {
 }
 
 
-@st.composite
+@composite
 def small_networks(
     draw: st.DrawFn,
     *,
@@ -959,7 +959,7 @@ class _Draft:
         return _built(metadata, {"areas": areas}, [*events, *told])
 
 
-@st.composite
+@composite
 def reorganised(
     draw: st.DrawFn, *, events: int = 2, areas: int = 4, known: bool = False, ending: bool = False
 ) -> Reorganised:
