@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from dtnet.errors import UnknownNameError, near
+from dtnet.pydantic_hook import PydanticHook
 
 
 class Origin(IntEnum):
@@ -49,7 +50,7 @@ _BY_LABEL: Final = {origin.label: origin for origin in Origin}
 
 
 @attrs.frozen(kw_only=True)
-class Citation:
+class Citation(PydanticHook):
     """A text that states a value or a rule.
 
     Attributes:

@@ -17,6 +17,7 @@ import attrs
 from dtnet.arguments import check_argument
 from dtnet.errors import ExactMoneyError, MeasureError, MoneyRangeError, cut, near
 from dtnet.lazy import later_type
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +50,7 @@ _defined: Final[set[str]] = set()
 
 
 @attrs.frozen(kw_only=True)
-class Units:
+class Units(PydanticHook):
     """The words allowed in measures, each a dimension of its own.
 
     No word is a multiple of another one. A month is not a number of days. A quarter or a year is not a
@@ -99,7 +100,7 @@ def _check_whole(_: object, __: object, amount: int) -> None:
 
 
 @attrs.frozen
-class Amount:
+class Amount(PydanticHook):
     """Money without a time: a ceiling, which states its window separately, or a published total.
 
     Attributes:
@@ -121,7 +122,7 @@ class Amount:
 
 
 @attrs.frozen
-class Rate:
+class Rate(PydanticHook):
     """Money for each beneficiary and unit of time.
 
     Attributes:

@@ -11,6 +11,7 @@ import attrs
 
 from dtnet.errors import DayError, cut
 from dtnet.lazy import later_type
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,7 +98,7 @@ LAST_DAY: Final = day_number(LATEST)
 
 
 @attrs.frozen(order=True)
-class Month:
+class Month(PydanticHook):
     """A calendar month.
 
     Attributes:
@@ -147,7 +148,7 @@ class Month:
 
 
 @attrs.frozen
-class Period:
+class Period(PydanticHook):
     """A half-open period of days: `start` is included, `end` is not.
 
     Attributes:

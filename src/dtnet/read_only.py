@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ReadOnlyError
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class ReadOnly:
+class ReadOnly(PydanticHook):
     """Base of read-only objects: each public attribute is set once, and a copy is the object itself.
 
     Attributes whose name begins with an underscore are caches and may be set again.

@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import ReadOnlyDict
 
 LONGEST: Final = 300
@@ -27,7 +28,7 @@ _ITEM_BY_ITEM: Final = {
 """How collections write all of their items."""
 
 
-class ShortRepr:
+class ShortRepr(PydanticHook):
     """Base of frozen attrs classes with `repr=False` whose fields may be long.
 
     The representation names the class and its fields. It leaves out fields that have their default, cuts long

@@ -22,6 +22,7 @@ from dtnet.citations import Citation
 from dtnet.money import shown_amount
 from dtnet.phrases import phrases
 from dtnet.phrases.texts_from_data import shown_citation
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.reading.documents import NO_UNICODE, Faults, Writer, fault, is_unicode, shown_raw
 from dtnet.reading.reader import whole_of
 from dtnet.short_repr import ShortRepr, brief_text
@@ -75,7 +76,7 @@ class Step(ShortRepr):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class StepTree(ABC):
+class StepTree(ABC, PydanticHook):
     """An explanation of any kind.
 
     Attributes:

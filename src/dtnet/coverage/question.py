@@ -26,6 +26,7 @@ from dtnet.lazy import LaterModule, later_type
 from dtnet.network.day.network import Network, check_network
 from dtnet.periods import DayLike
 from dtnet.predicates.conditions import EVERYWHERE, Condition
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from dtnet.coverage.answers import answer_table, over_time
@@ -76,7 +77,7 @@ _CONDITIONS: Final = ("of", "where", "having")
 
 
 @attrs.frozen
-class Question:
+class Question(PydanticHook):
     """A question about which areas or teams of a network meet a condition. `Network.ask` makes it.
 
     A question is frozen. Two questions are equal if their networks and their queries are equal. Making or
@@ -730,7 +731,7 @@ class _Family:
         return self.question._asked(method, **given)  # noqa: SLF001 - of one module
 
 
-class SkillQuestions(_Family):
+class SkillQuestions(_Family, PydanticHook):
     """Questions about the skills that teams teach in the areas on a day: `question.skills`.
 
     The question has no condition. An area is taught the skills that its teams teach together.
@@ -864,7 +865,7 @@ class SkillQuestions(_Family):
         return of_skills.skills_from_shares(*self._asked("from_shares", by=by), at_least)
 
 
-class PeopleQuestions(_Family):
+class PeopleQuestions(_Family, PydanticHook):
     """Questions about the people of teams on a day: `question.people`.
 
     The question has no condition. `rate` and `shortfall` need a base: an attribute of areas that is a whole
@@ -1040,7 +1041,7 @@ class PeopleQuestions(_Family):
         return teams.teams_of_several_areas(*self._asked("shared_teams"), accept_synthetic=accept_synthetic)
 
 
-class FundingQuestions(_Family):
+class FundingQuestions(_Family, PydanticHook):
     """Questions about the policies that pay teams: `question.funding`.
 
     The question has no condition. A team is entitled to money of a policy if it lies in the area where the
@@ -1177,7 +1178,7 @@ class FundingQuestions(_Family):
         return funding.eligible_unfunded(*self._asked("eligible_unfunded", by=by), policies)
 
 
-class DependenceQuestions(_Family):
+class DependenceQuestions(_Family, PydanticHook):
     """Questions about the bodies on which teams depend on a day: `question.dependence`.
 
     The question has no condition. An area counts while a team that serves it, or an area inside it, is

@@ -20,6 +20,7 @@ from dtnet.errors import ArgumentError, DayError, UnknownNameError, cut, near, r
 from dtnet.frames import Table
 from dtnet.periods import DayLike, Month, Period, as_day, as_window, day_number
 from dtnet.picture_methods import FigureSetPicture
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _SMALLEST_WIDTH: Final = 2
 
 
 @attrs.frozen(kw_only=True)
-class Bounds:
+class Bounds(PydanticHook):
     """The whole numbers that a stated number can stand for.
 
     Attributes:
@@ -348,7 +349,7 @@ class Claim(ShortRepr):
 
 @final
 @attrs.frozen(repr=False)
-class FigureSet(FigureSetPicture):
+class FigureSet(FigureSetPicture, PydanticHook):
     """Published figures in the order of their file, and the claims that were published with them.
 
     Attributes:

@@ -23,6 +23,7 @@ from dtnet.lists.sheets.findings import Finding, Severity
 from dtnet.lists.sheets.list_rows import ListKind, ListRows
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.phrases import Language, phrases
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class PlaceList:
+class PlaceList(PydanticHook):
     """A list that was read and matched to the areas of a day; `Network.with_lists` makes a network of it.
 
     Attributes:

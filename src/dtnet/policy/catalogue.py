@@ -30,6 +30,7 @@ from dtnet.policy.document.document import Policy
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy, plugin_code
 from dtnet.policy.engine.double_payments import paid_twice
 from dtnet.policy.reading.reader_and_writer import policy_units, structure_policy, written
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import few_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ else:
 
 @final
 @attrs.frozen
-class Catalogue:
+class Catalogue(PydanticHook):
     """Policies in order of id. A catalogue never changes; its methods return new catalogues or tables.
 
     Attributes:

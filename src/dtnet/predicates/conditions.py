@@ -14,12 +14,13 @@ import numpy as np
 from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, DayError
 from dtnet.periods import DayLike, as_day
+from dtnet.pydantic_hook import PydanticHook
 
 Compared: TypeAlias = str | int | bool | date | np.datetime64
 Ordered: TypeAlias = int | Fraction | DayLike
 
 
-class Condition:
+class Condition(PydanticHook):
     """A statement about a team or area on a day: its verdict is yes, no, unknown or not applicable.
 
     `&`, `|` and `~` join conditions. Python's `and`, `or` and `not` raise an error.
@@ -275,7 +276,7 @@ def check_subject(subject: Any) -> None:  # noqa: ANN401 - refuses what is no te
 
 
 @attrs.frozen(eq=False)
-class Fact:  # noqa: PLW1641 - `==` makes a condition, so it can be no key
+class Fact(PydanticHook):  # noqa: PLW1641 - `==` makes a condition, so it can be no key
     """A subject whose comparisons are conditions; `fact` makes it.
 
     Attributes:

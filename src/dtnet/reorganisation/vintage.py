@@ -19,6 +19,7 @@ from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import as_words
 from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.periods import OPEN, Period, number_day
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(kw_only=True)
-class CodeEra:
+class CodeEra(PydanticHook):
     """A run of days on which the areas of a level keep their codes, and how a user's codes fit it.
 
     Attributes:

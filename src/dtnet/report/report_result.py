@@ -21,6 +21,7 @@ from dtnet.phrases import Language
 from dtnet.policy.answers.assessment import Assessment
 from dtnet.policy.answers.plain_answers import named, plain_mergers, selections
 from dtnet.policy.document.document import Nature, Policy
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import ReadOnlyDict
 from dtnet.short_repr import ShortRepr
 
@@ -199,7 +200,7 @@ class PolicyAmount(ShortRepr):
 
 @final
 @attrs.frozen(kw_only=True, eq=False)
-class NetworkReport:
+class NetworkReport(PydanticHook):
     """A report about a network on a day, and about the cost of policies in a window. See `Network.report`.
 
     Attributes:

@@ -22,6 +22,7 @@ from dtnet.coverage.measures.quantities import (
 )
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def shortfall(have: Quantities, base: Whole, *, norm: Fraction | int) -> Shortfa
 
 
 @attrs.frozen(kw_only=True)
-class Breaking:
+class Breaking(PydanticHook):
     """The number of unknown verdicts that would break the claim "the share is at least the target".
 
     Attributes:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.money import INT64_MAX
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _LARGEST_BITS: Final = 2**30
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
+class Answer(PydanticHook):
     """The bounds of a measure over all completions.
 
     Attributes:
@@ -334,7 +335,7 @@ First: TypeAlias = Literal["greatest", "least"]
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Ranks:
+class Ranks(PydanticHook):
     """The ranks that each of n areas may have; 1 is the first.
 
     Attributes:
@@ -350,7 +351,7 @@ class Ranks:
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Members:
+class Members(PydanticHook):
     """The areas among the first k.
 
     Attributes:

@@ -29,6 +29,7 @@ from dtnet.coverage.measures.quantities import (
 )
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
 from dtnet.periods import DayLike, Period, as_day, day_number, number_day
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import ReadOnly, sealed
 from dtnet.short_repr import ShortRepr
 
@@ -127,7 +128,7 @@ class Steps(ReadOnly):
 
 
 @attrs.frozen(kw_only=True)
-class Reached:
+class Reached(PydanticHook):
     """The first day from which a threshold is reached for long enough.
 
     Attributes:

@@ -11,6 +11,7 @@ from dtnet.lists.matching.level_search import Effort
 from dtnet.lists.matching.matcher import Matcher
 from dtnet.lists.matching.other_days import territory_days
 from dtnet.periods import Period
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.reorganisation.vintage import era_columns, lines_of_eras
 from dtnet.short_repr import ShortRepr
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(kw_only=True)
-class ListEra:
+class ListEra(PydanticHook):
     """Days with one territory, and how the distinct rows of a list fit them.
 
     Attributes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import attrs
 
 from dtnet.phrases import Told, phrases
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ _SHOWN: Final = 5
 
 
 @attrs.frozen(kw_only=True)
-class Finding:
+class Finding(PydanticHook):
     """Something that reading a list found, at its place in the file.
 
     Attributes:
@@ -98,7 +99,7 @@ def place_told(language: str, file: str, sheet: str, row: int | None, column: st
 
 
 @attrs.frozen
-class ColumnReading:
+class ColumnReading(PydanticHook):
     """What a column of a sheet was taken for.
 
     Attributes:

@@ -28,6 +28,7 @@ from dtnet.network.territory.candidate_parents import CandidateParents
 from dtnet.network.territory.day_state import AreaState, BodyState, marked_days
 from dtnet.network.territory.names import NameIndex, OtherNames
 from dtnet.periods import DayLike, Period, as_day, as_window, day_number, number_day
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import BoundedCache, ReadOnly, sealed
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ _KEPT_PARTS = 8
 
 
 @attrs.frozen
-class Stretch:
+class Stretch(PydanticHook):
     """A run of days on all of which a network is the same.
 
     Attributes:

@@ -32,6 +32,7 @@ from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.names import NameIndex
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.picture_methods import SnapshotPicture
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
@@ -562,7 +563,7 @@ Value: TypeAlias = int | bool | date | frozenset[str] | None
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Record:
+class Record(PydanticHook):
     """The fields that all records have.
 
     Attributes:

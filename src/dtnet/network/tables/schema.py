@@ -13,6 +13,7 @@ from dtnet.arguments import check_argument, is_word, several_in
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, UnknownNameError, cut, near
 from dtnet.periods import Period, as_day, as_period, as_window
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _check_text(word: object) -> None:
 
 
 @attrs.frozen
-class RelationType:
+class RelationType(PydanticHook):
     """A kind of relation between bodies.
 
     Attributes:
@@ -88,7 +89,7 @@ def relation_names(relations: str | Sequence[str]) -> tuple[str, ...]:
 
 
 @attrs.frozen
-class Currency:
+class Currency(PydanticHook):
     """A currency and how it is counted.
 
     Attributes:
@@ -122,7 +123,7 @@ class Attribute(ShortRepr):
 
 
 @attrs.frozen
-class LevelWord:
+class LevelWord(PydanticHook):
     """Another word for a level, such as `cấp xã` for `commune`.
 
     Every argument that names a level of a network accepts the word. Answers, rows and documents have the
@@ -138,7 +139,7 @@ class LevelWord:
 
 
 @attrs.frozen
-class TypeWord:
+class TypeWord(PydanticHook):
     """Another word for an area type, such as the abbreviation `TP` for `thành phố`.
 
     `Snapshot.match` reads the words in lists of places. A word may stand for several types.

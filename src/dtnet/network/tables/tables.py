@@ -26,6 +26,7 @@ from dtnet.citations import Citation, Origin, as_origin
 from dtnet.network.tables.source_rows import SourceRows
 from dtnet.network.tables.texts import Texts
 from dtnet.periods import OPEN, as_day, day_number
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import frozen
 from dtnet.short_repr import ShortRepr
 from dtnet.spans import Spans
@@ -383,7 +384,7 @@ class Services(DatedRows):
 
 
 @attrs.frozen
-class Title:
+class Title(PydanticHook):
     """A title in one language.
 
     Attributes:
@@ -443,7 +444,7 @@ class Statement(ShortRepr):
 
 
 @attrs.frozen(kw_only=True)
-class PartialList:
+class PartialList(PydanticHook):
     """A statement that the areas of a level in an area are listed only in part: there may be further ones.
 
     Attributes:
@@ -467,7 +468,7 @@ class PartialList:
 
 
 @attrs.frozen(kw_only=True)
-class ParentAmong:
+class ParentAmong(PydanticHook):
     """A statement that an area lies in one of several areas on some days, and that this is one of them.
 
     The area has at least two candidates on each of these days. Its row names as parent the lowest area that
@@ -494,7 +495,7 @@ NAME_SORTS: Final[tuple[NameSort, ...]] = ("alias", "abbreviation", "former")
 
 
 @attrs.frozen(kw_only=True)
-class OtherName:
+class OtherName(PydanticHook):
     """A name of an area that its rows do not have: an alias, an abbreviation, or a former name.
 
     Attributes:
@@ -546,7 +547,7 @@ def _basis(succession: Succession) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Succession:
+class Succession(PydanticHook):
     """What an area or body became in an event: one row for each target.
 
     Attributes:

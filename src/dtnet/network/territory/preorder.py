@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dtnet.money import INT64_MAX, largest
 from dtnet.network.tables.tables import Ints
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import sealed
 from dtnet.spans import ranges
 
@@ -175,7 +176,7 @@ _LOW = 2**_HALF - 1
 
 
 @attrs.frozen(eq=False)
-class Slices:
+class Slices(PydanticHook):
     """Several answers in three arrays: answer `i` is `order[start[i]:end[i]]`.
 
     Attributes:

@@ -10,6 +10,7 @@ import numpy as np
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.network.tables.tables import NOBODY, Codes, Ints
 from dtnet.network.tables.texts import take
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from dtnet.network.tables.rules import RelationRule
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False)
-class LiveBodies:
+class LiveBodies(PydanticHook):
     """The bodies of a day with kind and home, as relation rules need them, in canonical order.
 
     Attributes:

@@ -51,6 +51,7 @@ from dtnet.policy.units.question_and_inputs import (
     read_inputs,
     unknown_area,
 )
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import sealed
 from dtnet.short_repr import few_of
 
@@ -272,7 +273,7 @@ OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most
 
 @final
 @attrs.frozen(eq=False)
-class Assessment(AssessmentPicture):
+class Assessment(AssessmentPicture, PydanticHook):
     """The cost of policies on a network in a window.
 
     Attributes:

@@ -19,6 +19,7 @@ from dtnet.policy.answers.assessment import OF_NATURE, Assessment, line_bounds, 
 from dtnet.policy.answers.grouping import grouped, own_keys
 from dtnet.policy.document.document import Nature
 from dtnet.policy.engine.component_assessment import Assumption, NotAssessed
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ ALWAYS: Final = ("nature",)
 
 @final
 @attrs.frozen
-class Comparison(ComparisonPicture):
+class Comparison(ComparisonPicture, PydanticHook):
     """The difference between two assessments: `after` minus `before`.
 
     Attributes:

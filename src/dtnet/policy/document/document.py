@@ -26,6 +26,7 @@ from dtnet.measures import Amount, Rate
 from dtnet.periods import Period, as_day
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.reading.documents import document_fields, item_place, section_of
 from dtnet.short_repr import ShortRepr, brief_text, short_value
 
@@ -40,7 +41,7 @@ Subject: TypeAlias = str | Inside
 
 
 @attrs.frozen
-class ChoiceRef:
+class ChoiceRef(PydanticHook):
     """A reference to a choice in place of a value; `Policy.chosen` replaces it with the chosen option.
 
     Attributes:
@@ -204,7 +205,7 @@ class IsChosen(Condition):
 
 
 @attrs.frozen(kw_only=True)
-class DatedValue:
+class DatedValue(PydanticHook):
     """A value and the days on which it holds.
 
     Attributes:
@@ -223,7 +224,7 @@ class DatedValue:
 
 
 @attrs.frozen
-class Dated:
+class Dated(PydanticHook):
     """Values that follow each other. Together they cover every day of the policy exactly once.
 
     Attributes:
@@ -234,7 +235,7 @@ class Dated:
 
 
 @attrs.frozen(kw_only=True)
-class ClassRow:
+class ClassRow(PydanticHook):
     """A value for a class of units.
 
     Attributes:
@@ -247,7 +248,7 @@ class ClassRow:
 
 
 @attrs.frozen
-class Classes:
+class Classes(PydanticHook):
     """A table of classes: for each unit and day, the first row that fits counts.
 
     Attributes:
@@ -264,7 +265,7 @@ class Classes:
 
 
 @attrs.frozen(kw_only=True)
-class Multiple:
+class Multiple(PydanticHook):
     """A multiple of another value.
 
     Attributes:
@@ -277,7 +278,7 @@ class Multiple:
 
 
 @attrs.frozen
-class Open:
+class Open(PydanticHook):
     """A value that a choice decides; `Policy.chosen` puts the chosen value in its place.
 
     Attributes:
@@ -302,7 +303,7 @@ the first three types.
 
 
 @attrs.frozen(kw_only=True)
-class Base:
+class Base(PydanticHook):
     """A named value of which other values are multiples, such as a base wage.
 
     Attributes:
@@ -362,7 +363,7 @@ class Titles(ShortRepr):
 
 
 @attrs.frozen(kw_only=True)
-class Jurisdiction:
+class Jurisdiction(PydanticHook):
     """The area where a policy applies.
 
     Attributes:
@@ -391,7 +392,7 @@ class PolicyPeriod(Period):
 
 
 @attrs.frozen(kw_only=True)
-class Count:
+class Count(PydanticHook):
     """The number by which a rate per person is multiplied: exactly one of `heads`, `activity` and `number`.
 
     Attributes:
@@ -408,7 +409,7 @@ class Count:
 
 
 @attrs.frozen(kw_only=True)
-class ProrationStep:
+class ProrationStep(PydanticHook):
     """The value of a month that has at least this number of eligible days.
 
     Attributes:
@@ -421,7 +422,7 @@ class ProrationStep:
 
 
 @attrs.frozen
-class ProrationSteps:
+class ProrationSteps(PydanticHook):
     """Proration by a table of eligible days.
 
     Attributes:
@@ -434,7 +435,7 @@ class ProrationSteps:
 
 
 @attrs.frozen(kw_only=True)
-class Rounding:
+class Rounding(PydanticHook):
     """How an exact amount becomes a whole amount, once for each unit, component and month.
 
     Attributes:
@@ -447,7 +448,7 @@ class Rounding:
 
 
 @attrs.frozen(kw_only=True)
-class HeadsNorm:
+class HeadsNorm(PydanticHook):
     """The number of people for a unit: a base, plus one for each block of an attribute, within bounds.
 
     Attributes:
@@ -470,7 +471,7 @@ class HeadsNorm:
 
 
 @attrs.frozen
-class SizeRef:
+class SizeRef(PydanticHook):
     """A reference to a named size, in place of the number of people of a norm.
 
     Attributes:
@@ -481,7 +482,7 @@ class SizeRef:
 
 
 @attrs.frozen(kw_only=True)
-class Size:
+class Size(PydanticHook):
     """A number of people that a policy names once, for the norms of several components.
 
     Attributes:
@@ -550,7 +551,7 @@ class OfWhich(ShortRepr):
 
 
 @attrs.frozen(kw_only=True)
-class FundingShare:
+class FundingShare(PydanticHook):
     """The part of each amount that one source pays: a first sum, a share of the remainder, or the rest.
 
     Attributes:
@@ -569,7 +570,7 @@ class FundingShare:
 
 
 @attrs.frozen(kw_only=True)
-class Published:
+class Published(PydanticHook):
     """Totals that a source states for an opening. They are for comparison and change no amount.
 
     Attributes:
@@ -705,7 +706,7 @@ class Component(ShortRepr):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Policy:
+class Policy(PydanticHook):
     """A subsidy policy: who pays whom, where, when, how much, and by which law.
 
     Attributes:

@@ -44,6 +44,7 @@ from dtnet.policy.units.question_and_inputs import (
     unknown_area,
 )
 from dtnet.policy.units.rates_and_norms import funding_of
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class Line(UnitGroups):
 
 
 @attrs.frozen(kw_only=True)
-class NotAssessed:
+class NotAssessed(PydanticHook):
     """A component that was not assessed.
 
     Attributes:
@@ -255,7 +256,7 @@ class NotAssessed:
 
 
 @attrs.frozen(kw_only=True)
-class Assumption:
+class Assumption(PydanticHook):
     """An assumption on which an amount rests, because the law or the data leave the point open.
 
     Attributes:
@@ -270,7 +271,7 @@ class Assumption:
 
 
 @attrs.frozen(kw_only=True)
-class Recomputed:
+class Recomputed(PydanticHook):
     """A total that a source publishes, with the amount that the network gives for it.
 
     Attributes:

@@ -37,6 +37,7 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import EPOCH, OPEN, Month, Period, day_number, number_day
 from dtnet.policy.document.document import OnMerger, settled
 from dtnet.policy.units.rates_and_norms import ceilings_of, funding_of, leaf
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import sealed
 
 if TYPE_CHECKING:
@@ -938,7 +939,7 @@ def not_told(policy: Policy, ground: AreaGround) -> str:
 
 
 @attrs.frozen(kw_only=True)
-class Merger:
+class Merger(PydanticHook):
     """A policy whose area ceases to exist while the policy and the window are still running.
 
     Attributes:

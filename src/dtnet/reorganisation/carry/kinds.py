@@ -17,6 +17,7 @@ from dtnet.errors import ArgumentError, Fault, OutsideDataError
 from dtnet.frames import Column
 from dtnet.money import read_only
 from dtnet.periods import Period, as_window, day_number, number_day
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import ReadOnlyDict
 from dtnet.reorganisation.carry.plans import REASONS, SourceValues, check_totals
 from dtnet.reorganisation.carry.values import VALUE, Journey, Rebased, check_placed, placed_values
@@ -98,7 +99,7 @@ class _Whole(_Kind):
 
 
 @attrs.frozen
-class Stock(_Whole):
+class Stock(_Whole, PydanticHook):
     """The kind of a number of something on a day, such as the number of teams.
 
     Attributes:
@@ -112,7 +113,7 @@ class Stock(_Whole):
 
 
 @attrs.frozen
-class Flow(_Whole):
+class Flow(_Whole, PydanticHook):
     """The kind of an amount over a period, such as the money that was paid in a month.
 
     Attributes:
@@ -163,7 +164,7 @@ class Flow(_Whole):
 
 
 @attrs.frozen
-class Rate(_Kind):
+class Rate(_Kind, PydanticHook):
     """The kind of a number divided by another one; the values are the numerators.
 
     Attributes:
@@ -220,7 +221,7 @@ class Rate(_Kind):
 
 
 @attrs.frozen
-class Category(_Kind):
+class Category(_Kind, PydanticHook):
     """The kind of a word for each area, such as the zone in which it lies.
 
     Attributes:

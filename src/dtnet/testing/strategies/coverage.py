@@ -23,6 +23,7 @@ from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.policy.document.document import Policy
 from dtnet.predicates import fact, inside
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.testing.strategies.network import ASKED
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ _MOST_NUMBERS: Final = 12
 
 
 @attrs.frozen(kw_only=True)
-class CoverageWords:
+class CoverageWords(PydanticHook):
     """The vocabulary of conditions. Conditions use nothing from an empty attribute.
 
     Attributes:

@@ -30,6 +30,7 @@ from dtnet.network.tables.tables import (
     Succession,
 )
 from dtnet.periods import EARLIEST, LATEST, Period
+from dtnet.pydantic_hook import PydanticHook
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap
 from dtnet.testing.strategies.signatures import composite
 
@@ -895,7 +896,7 @@ _AT_ONCE: Final = 3
 
 
 @attrs.frozen
-class Reorganised:
+class Reorganised(PydanticHook):
     """A network with events, and the same network without its last event.
 
     Attributes:
