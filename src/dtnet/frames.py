@@ -10,12 +10,13 @@ from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, overload
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError, near
 from dtnet.lazy import LaterModule
 from dtnet.money import total
@@ -162,8 +163,39 @@ class Table(ReadOnly):
         for cells in zip(*(column.cells() for column in self._columns.values()), strict=True):
             yield dict(zip(names, cells, strict=True))
 
-    def __getitem__(self, name: str) -> list[Cell]:
-        return list(self._column(name).cells())
+    @overload
+    def __getitem__(self, key: str, /) -> list[Cell]: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> Table: ...
+    def __getitem__(self, key: str | slice, /) -> list[Cell] | Table:
+        """The cells of a column by its name, or the table of some rows by a slice.
+
+        Examples:
+            >>> table = Table({"area": text(["a", "b", "c"]), "teams": whole([2, 3, 5])})
+            >>> table["teams"], table[1:].to_dicts()
+            ([2, 3, 5], [{'area': 'b', 'teams': 3}, {'area': 'c', 'teams': 5}])
+        """
+        if not isinstance(key, slice):
+            return list(self._column(key).cells())
+        if not all(each is None or _is_whole(each) for each in (key.start, key.stop, key.step)):
+            raise ArgumentError(f"{shown_value(key)} is no slice of rows", "use whole numbers, as table[:3]")
+        if key.step == 0:
+            raise ArgumentError("a slice of rows has the step 0", "leave the step out, as table[:3]")
+        rows = np.arange(len(self), dtype=np.int64)[key]
+        return Table(rows_of(self._columns, rows))
+
+    def head(self, count: int = 5) -> Table:
+        """The first rows, all rows if the table has fewer.
+
+        Args:
+            count: The number of rows, at least 0.
+
+        Raises:
+            ArgumentError: If the number is no whole number from 0 on.
+        """
+        if not _is_whole(count) or count < 0:
+            raise ArgumentError(f"head({shown_value(count)})", "give a whole number of rows, at least 0")
+        return self[:count]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -308,6 +340,10 @@ class Table(ReadOnly):
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self.columns)
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, int | np.integer) and not isinstance(number, bool)
 
 
 def html_of_rows(table: Table) -> str:

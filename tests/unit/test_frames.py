@@ -201,3 +201,45 @@ def test_none_in_a_list_is_a_null_cell() -> None:
 def test_marks_without_a_null_cell_are_dropped() -> None:
     assert whole([1, 2], np.array([False, False])).missing is None
     assert text(["a"]).missing is None
+
+
+def test_slices_and_the_first_rows_are_tables() -> None:
+    table = Table(
+        {
+            "area": text(["a", None, "c", "d"]),
+            "teams": whole([1, 2, None, 4]),
+            "on": day([0, None, 2, 3]),
+            "share": ratio([0.5, 1.0, 0.0, None]),
+            "new": yes_no([True, None, False, True]),
+        }
+    )
+    rows = table.to_dicts()
+    for asked in (slice(3), slice(1, 3), slice(-1, None), slice(None, None, -1), slice(9, 12), slice(None)):
+        assert table[asked].to_dicts() == rows[asked]
+        assert table[asked].columns == table.columns
+    assert table[np.int64(1) : np.int64(3)].to_dicts() == rows[1:3]
+    assert table.head(2) == table[:2]
+    assert table.head() == table
+    assert len(table.head(0)) == 0
+    assert table.head(0).columns == table.columns
+    assert {name: table[:0].kind(name) for name in table.columns} == {
+        name: table.kind(name) for name in table.columns
+    }
+
+
+def test_slices_of_answers_are_tables() -> None:
+    answer = dtnet.datasets.load("toyland").coverage(by="parish", at="2025-02-01")
+    assert answer[:2].to_dicts() == answer.to_dicts()[:2]
+    assert type(answer[:2]) is Table
+
+
+@pytest.mark.parametrize("asked", [slice("a", None), slice(None, 1.5), slice(None, None, 0)])
+def test_other_slices_are_refused(asked: slice) -> None:
+    with pytest.raises(ArgumentError, match="slice of rows"):
+        Table({"area": text(["a"])})[asked]
+
+
+@pytest.mark.parametrize("count", [-1, 1.5, True, None, "3"])
+def test_a_number_of_first_rows_is_a_whole_number(count: Any) -> None:
+    with pytest.raises(ArgumentError, match="whole number of rows"):
+        Table({"area": text(["a"])}).head(count)
