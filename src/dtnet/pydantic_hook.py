@@ -23,8 +23,8 @@ class PydanticHook:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:  # noqa: ANN401 - pydantic's objects
-        return plain_records.core_schema(cls)
+        return plain_records.core_schema_of(cls)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:  # noqa: ANN401 - the same
-        return plain_records.json_schema(cls)
+        return plain_records.json_schema_of(cls)

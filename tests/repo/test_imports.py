@@ -112,6 +112,7 @@ UPWARD = frozenset(
         "dtnet.policy.answers.assessment",
         "dtnet.policy.catalogue",
         "dtnet.policy.document.document",
+        "dtnet.pydantic_hook",
     }
 )
 """Modules with methods whose body is one call upward; each imports when it is called, or for types alone."""

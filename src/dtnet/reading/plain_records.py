@@ -36,7 +36,7 @@ _LEAVES: Final[dict[Any, Schema]] = {
 }
 
 
-def core_schema(cls: Any) -> Any:
+def core_schema_of(cls: Any) -> Any:
     """The core schema of pydantic for a class: an instance, or the plain data of a plain record."""
     schemas: Any = import_module("pydantic_core.core_schema")
 
@@ -55,7 +55,7 @@ def core_schema(cls: Any) -> Any:
     return schemas.no_info_plain_validator_function(valid, serialization=written)
 
 
-def json_schema(cls: Any) -> Schema:
+def json_schema_of(cls: Any) -> Schema:
     """The JSON Schema of the plain data of a class; inner records are objects."""
     about: Schema = {"title": cls.__name__, "description": (cls.__doc__ or "").partition("\n")[0]}
     if not is_plain(cls):
