@@ -15,7 +15,7 @@ from pydantic_core import PydanticSerializationError
 import dtnet
 from dtnet.frames import Table
 from dtnet.pydantic_hook import PydanticHook
-from dtnet.reading.plain_records import is_plain, plain
+from dtnet.reading.plain_records import is_plain_record, plain
 
 from .public_things import FIRST, LATER, public, receivers
 
@@ -65,13 +65,13 @@ def test_an_instance_is_valid_and_becomes_json(held: PydanticHook) -> None:
     elif attrs.has(type(held)) or isinstance(held, Table):
         written = json.loads(adapter.dump_json(held))
         Draft202012Validator(adapter.json_schema()).validate(written)
-    if is_plain(type(held)):
+    if is_plain_record(type(held)):
         again = adapter.validate_python(written)
         assert attrs.asdict(again, recurse=False) == attrs.asdict(held, recurse=False)
 
 
 def test_plain_records_are_many() -> None:
-    assert sum(is_plain(each) for each in records().values()) > 30
+    assert sum(is_plain_record(each) for each in records().values()) > 30
 
 
 def test_a_model_with_fields_of_dtnet() -> None:

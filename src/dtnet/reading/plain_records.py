@@ -43,8 +43,8 @@ def core_schema_of(cls: Any) -> Any:
     def valid(given: Any) -> Any:
         if isinstance(given, cls):
             return given
-        if not isinstance(given, Mapping) or not is_plain(cls):
-            what = "a mapping of its fields" if is_plain(cls) else "an object of dtnet"
+        if not isinstance(given, Mapping) or not is_plain_record(cls):
+            what = "a mapping of its fields" if is_plain_record(cls) else "an object of dtnet"
             raise ValueError(f"got {type(given).__name__}; pass a {cls.__name__}, {what}")
         found, faults = _READER.document(_listed(given), cls)
         if faults:
@@ -58,7 +58,7 @@ def core_schema_of(cls: Any) -> Any:
 def json_schema_of(cls: Any) -> Schema:
     """The JSON Schema of the plain data of a class; inner records are objects."""
     about: Schema = {"title": cls.__name__, "description": (cls.__doc__ or "").partition("\n")[0]}
-    if not is_plain(cls):
+    if not is_plain_record(cls):
         return {**about, "type": ["object", "array"]}
     fields = _fields(cls)
     required = [key for key, field in fields.items() if is_required(field)]
@@ -100,7 +100,7 @@ plain: Final = Writer(
 
 
 @cache
-def is_plain(cls: Any) -> bool:
+def is_plain_record(cls: Any) -> bool:
     """Whether all fields of a class hold plain data, so that a mapping states a record of it."""
     return attrs.has(cls) and _has_plain_fields(cls, (cls,))
 
