@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 import numpy as np
 
 from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
@@ -140,6 +141,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         raise UnreadListError([each for each in read.findings if _stops(each)] or [_without_places(read)])
     made_level = _made_level(day, inside, levels, kind)
     listed = [each for each in levels if each != made_level]
+    former = {level: cells for level, cells in read.former.items() if level != made_level}
+    read = attrs.evolve(read, former=former)  # no day has the areas that the list itself names
     matcher = Matcher(day, within, correct=correct)
     decided = {} if decisions is None else read_decisions(day, decisions)
     places = RowPlaces(

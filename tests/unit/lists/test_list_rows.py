@@ -294,7 +294,8 @@ def test_the_place_above_the_heading_of_tables_one_below_the_other(tmp_path: Pat
     rows = read(tmp_path, f"DANH SÁCH TỔ;;\nXã X;;\n{table}Xã Y;;\n{table}")
     assert rows.texts["commune"] == ["Xã X", "Xã X", "Xã Y", "Xã Y"]
     assert read(tmp_path, f"Xã X;;\n{table}").texts["commune"] == ["Xã X", "Xã X"]
-    assert "commune" not in read(tmp_path, f"UBND xã X;;\n{table}").texts
+    assert read(tmp_path, f"UBND xã X;;\n{table}").texts["commune"] == ["xã X", "xã X"]
+    assert "commune" not in read(tmp_path, f"BÁO CÁO CỦA CÁC XÃ, PHƯỜNG;;\n{table}").texts
     assert read(tmp_path, "Xã X;;\nXã;Thôn;Số người\nZ;T1;5\n").texts["commune"] == ["Z"]
 
 

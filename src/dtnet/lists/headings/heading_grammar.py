@@ -162,6 +162,11 @@ class HeadingGrammar:
             for size in range(1, min(_LONGEST, len(words) - at) + 1)
         )
 
+    def team_words(self, words: tuple[str, ...]) -> int:
+        """With how many words the name of a team begins that is no name of a place: `tổ cnscđ`; 0 if none."""
+        sizes = range(min(_LONGEST, len(words)), 0, -1)
+        return next((size for size in sizes if "team" in self._phrases.meanings(" ".join(words[:size]))), 0)
+
     def level_named(self, kind: str) -> str:
         """The level that a kind of phrases names; empty if it names none."""
         return kind.removeprefix(_LEVEL) if kind.startswith(_LEVEL) else ""

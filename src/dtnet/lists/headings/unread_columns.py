@@ -95,10 +95,7 @@ class UnreadColumns:
 
     def names_a_team(self, text: str) -> bool:
         """Whether a text begins with the word for a team: `Tổ CNSCĐ thôn 1`."""
-        words = tuple(spelled(text).split())
-        return any(
-            "team" in self.words.grammar.hints(words[:size]) for size in range(1, min(8, len(words)) + 1)
-        )
+        return self.words.grammar.team_words(tuple(spelled(text).split())) > 0
 
     def _states(self, texts: Sequence[str]) -> bool:
         """Whether texts say states that change their rows."""

@@ -60,6 +60,8 @@ _UNREAD: Final = frozenset(
 )
 _SEVERAL: Final = frozenset({PERSONAL, RUNNING, REMARKS, NOT_READ, "", REPORT_STATUS, HOUSEHOLD_STATUS})
 _MEMBERS: Final = ("people", "ordinary")
+_ENDS: Final = ",.;:)]"
+"""What ends a name in a line."""
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LETTERS: Final = re.compile("[A-Z]{1,3}")
 
@@ -101,6 +103,7 @@ class HeadingWords:
         "_exact",
         "_inside",
         "_places",
+        "_stops",
         "_sums",
         "grammar",
         "legal",
@@ -119,6 +122,7 @@ class HeadingWords:
         self._exact = WordTable(_input_words(inputs) if inputs else _heading_words(vocabulary))
         inside = words_about(PERSONAL, "inside")
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
+        self._stops = {spelled(word) for word in words_about("around", "stop")}
         self._sums = WordTable((word, "sum") for word in words_about("around", "sum"))
         self._around = {
             key: sorted((tuple(spelled(word).split()) for word in words_about("around", key)), key=len)[::-1]
@@ -147,11 +151,55 @@ class HeadingWords:
     def place_level(self, text: str) -> str | None:
         """The level of the first words of a text, `commune` for `Xã Yên Bình`; None if none or several."""
         words = tuple(spelled(text).split())
+        if self.grammar.team_words(words):
+            return None
         for size in range(min(4, len(words) - 1), 0, -1):
             levels = self._places.meanings(" ".join(words[:size]))
             if levels:
                 return levels[0] if len(levels) == 1 else None
         return None
+
+    def place_of_team(self, text: str) -> str:
+        """The place behind the words for a team: `thôn 1` of `Tổ CNSCĐ thôn 1`; empty if none is named."""
+        written = text.split()
+        size = self.grammar.team_words(tuple(spelled(text).split()))
+        if not size or len(spelled(" ".join(written[:size])).split()) != size:
+            return ""
+        rest = " ".join(written[size:])
+        return rest if self.place_level(rest) is not None else ""
+
+    def places_in(self, text: str, level: str) -> list[str]:
+        """The places of a level that a line names: `xã Yên Bình` in `UBND xã Yên Bình, tỉnh Yên Bái`."""
+        written = text.split()
+        found = []
+        at = 0
+        while at < len(written):
+            size = next((size for size in (3, 2, 1) if self._levels_at(written, at, size)), 0)
+            name = self._name_at(written, at + size) if size else []
+            if name and self._levels_at(written, at, size) == (level,):
+                found.append(" ".join((*written[at : at + size], *name)).rstrip(_ENDS))
+            at += size + len(name) or 1
+        return found
+
+    def _levels_at(self, written: Sequence[str], at: int, size: int) -> tuple[str, ...]:
+        """The levels that the words at a place of a line name."""
+        whole = " ".join(written[at : at + size])
+        if len(written) < at + size or whole[-1:] in _ENDS:
+            return ()
+        return self._places.meanings(spelled(whole))
+
+    def _name_at(self, written: Sequence[str], at: int) -> list[str]:
+        """The words of a name in a line: those with a capital or a digit, up to a point or comma."""
+        name: list[str] = []
+        for each in written[at:]:
+            word, place = spelled(each), at + len(name)
+            later = name and any(self._levels_at(written, place, size) for size in (1, 2, 3))
+            if not (each[0].isupper() or each[0].isdecimal()) or later or word in self._stops:
+                break
+            name.append(each)
+            if each[-1] in _ENDS:
+                break
+        return name
 
     def _meanings_of_parts(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         if len(parts) == 1:
@@ -348,6 +396,7 @@ def meanings_of_columns(
     }
     known = {each.name for each in words.vocabulary.attributes} | {*words.legal}
     _settle_members(open_columns)
+    _settle_roles(open_columns, headings, words)
     taken = {meaning for _, meaning in given.values()} - _SEVERAL
     settled = True
     while settled:
@@ -387,6 +436,20 @@ def _settle_members(columns: Mapping[int, list[str]]) -> None:
         for found in columns.values():
             if found == both:
                 found[:] = both[:1]
+
+
+def _settle_roles(
+    columns: Mapping[int, list[str]], headings: Sequence[tuple[str, ...]], words: HeadingWords
+) -> None:
+    """Let the role in the team be the role, and another office of a person be personal data."""
+    roles = [number for number, found in columns.items() if found == [ROLE]]
+    kinds = {
+        number: words.grammar.hints(tuple(spelled(" ".join(headings[number])).split())) for number in roles
+    }
+    own = [number for number in roles if kinds[number] & {"team", "group", "duty"}]
+    if len(roles) > 1 and len(own) == 1:
+        for number in roles:
+            columns[number][:] = [ROLE if number in own else PERSONAL]
 
 
 def _meaning_of(found: Sequence[str], taken: set[str], known: Collection[str]) -> ColumnMeaning:

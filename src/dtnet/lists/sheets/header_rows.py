@@ -334,8 +334,9 @@ class RowKinds:
             if row not in why:
                 order = (*counted, *columns.running)
                 number = next(number for number in order if filled[number, row])
-                level = self._words.place_level(texts[number][row])
-                if self._states.of_section(texts[number][row]) is not None:
+                text = texts[number][row]
+                level = self._words.place_level(self._words.place_of_team(text) or text)
+                if self._states.of_section(text) is not None:
                     why[row] = "state"
                 elif level in columns.higher and number not in columns.names:
                     why[row] = "place"

@@ -58,6 +58,7 @@ def sections_of(
         filled = [at for at, column in enumerate(table.texts) if column[row]]
         counted = [at for at in filled if table.meanings[at].meaning != RUNNING] or filled
         text = table.texts[counted[0]][row]
+        text = table.reading.words.place_of_team(text) or text
         found.append((row, str(table.reading.words.place_level(text)), text))
     above = _place_above(table, higher) if found else None
     if above is not None and above.row is not None:
@@ -155,7 +156,8 @@ def place_columns(
     for level in dict.fromkeys(level for _, level, _ in sections if level):
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
     stated: dict[str, list[_StatedPlace]] = {}
-    for each in _stated_places(table, higher):
+    below = {*table.levels, *(level for _, level, _ in sections if level)}
+    for each in (*_stated_places(table, higher), *_places_of_lines(table, below)):
         if (TEXT, each.level) not in block:
             stated.setdefault(each.level, []).append(each)
     for level, places in stated.items():
@@ -244,3 +246,19 @@ def _stated_places(table: SheetTable, higher: Collection[str]) -> Iterable[_Stat
     above = _place_above(table, higher)
     if above is not None:
         yield above
+
+
+def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_StatedPlace]:
+    """The places of the level above the lowest of the rows that letterheads, titles and annex lines name.
+
+    A line with several places names none of them for all rows.
+    """
+    levels = table.reading.words.vocabulary.levels
+    lowest = max((levels.index(level) for level in stated), default=0)
+    level = levels[lowest - 1] if lowest else ""
+    if not level or level in stated:
+        return
+    for row, at, text in table.head.titles:
+        found = table.reading.words.places_in(text, level) if ":" not in text.partition("(")[0] else []
+        if len(found) == 1:
+            yield _StatedPlace(level, found[0], "title", row, at)

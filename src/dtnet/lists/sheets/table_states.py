@@ -6,6 +6,7 @@ rows state them. A row whose state is not certain is no row of a network; one fi
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
@@ -13,6 +14,7 @@ from dtnet.lists.headings.row_states import ENDED, LIVE, NOT_FOUNDED, UNCLEAR
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.lists.sheets.personal_texts import holds_personal
+from dtnet.lists.sheets.sheet_table import TEXTS
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 _SHOWN: Final = 3
 """The number of different texts that a finding shows."""
 _LONGEST: Final = 60
+_FORM: Final = re.compile(
+    r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|\([^()0-9]*\)|[.…_ ]+|.*(?:\.{3,}|…{2,}|_{3,}).*"
+)
+"""What stands in a form in place of a name."""
 _LARGEST: Final = 10_000
 
 
@@ -42,6 +48,7 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
             _add(found, reader(table, at, rows))
     _add(found, _states_of_marks(table, rows))
     _add(found, _states_of_brackets(table, rows))
+    _add(found, _states_of_forms(table, rows))
     _add(found, _states_of_sections(rows, sections))
     states = {row: _one(each) for row, each in found.items()}
     return {row: state for row, state in states.items() if state != LIVE}
@@ -167,6 +174,21 @@ def _states_of_brackets(table: SheetTable, rows: Sequence[int]) -> dict[int, str
     if unclear:
         told = say("unclear_brackets", count=len(unclear), row=str(table.number(unclear[0])))
         table.tell(None, at, "error", told, say("unclear_brackets_hint"))
+    return states
+
+
+def _states_of_forms(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """Rows of a form in which `[Tên thôn]` stands for a name that nobody wrote: they cannot be read."""
+    states: dict[int, str] = {}
+    for at, each in enumerate(table.meanings):
+        if each.is_read and table.group(at) in TEXTS:
+            texts = table.texts[at]
+            blanks = {text for text in table.columns[at].distinct if _FORM.fullmatch(text)}
+            wrong = [row for row in rows if texts[row] in blanks] if blanks else []
+            states |= dict.fromkeys(wrong, UNCLEAR)
+            if wrong:
+                told = say("form_not_filled", count=len(wrong), row=str(table.number(wrong[0])))
+                table.tell(None, at, "error", told, say("form_not_filled_hint"))
     return states
 
 

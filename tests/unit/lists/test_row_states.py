@@ -1,0 +1,175 @@
+"""What cells say about the team or place of a row: read, or refused with one finding; never passed over.
+
+The texts were collected from public lists, registers and reports on 2026-12-01.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+from dtnet.lists.headings.row_states import StateReader
+from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
+LIVE = (
+    "Hoạt động",
+    "Cần củng cố",
+    "Đang hoạt động",
+    "Sau sáp nhập (Mới)",
+    "Giữ nguyên từ TDP cũ",
+    "(giữ nguyên)",
+    "Sáp nhập từ thôn 1 và thôn 2",
+    "Thành lập mới",
+    "Từ sáp nhập",
+    "Tách từ thôn 1",
+)
+ENDED = (
+    "Ngừng hoạt động",
+    "Đã sáp nhập",
+    "Đã giải thể",
+    "Trước sáp nhập (Cũ)",
+    "(Hiện trạng cũ)",
+    "Không còn hoạt động",
+    "Sáp nhập vào thôn 2",
+    "Đã chia tách",
+)
+NO_TEAM = ("dự kiến sau sáp nhập", "Chưa thành lập", "Dự kiến", "Chưa có tổ")
+REFUSED = (
+    "An Nhân + Hoàng Thượng + Hoàng Hạ (Cũ)",
+    "Cụm sáp nhập An Nhân + Hoàng Hạ",
+    "Thuộc cụm sáp nhập Hoàng Đồng",
+    "một phần thôn 3 cũ",
+    "sáp nhập các tổ 1, 3, 4 và 10 hộ tổ 5",
+    "phần còn lại",
+    "Đang tham gia",
+    "Tạm nghỉ",
+    "Đã hoàn thành",
+    "Thôi tham gia",
+    "nghỉ trên 30 ngày",
+    "Đã duyệt",
+    "Chờ duyệt",
+    "Bản nháp",
+    "Chưa nộp",
+    "Quá hạn chưa nộp",
+    "Có lỗi cần sửa",
+    "Đang cư trú",
+    "Đã rời",
+    "Thường trú",
+    "Tạm trú",
+    "Tạm vắng",
+    "Đã chuyển đi",
+    "Đã tách hộ",
+    "Hết nhiệm kỳ",
+    "Miễn nhiệm",
+    "Chuyển công tác",
+    "Đã nghỉ",
+    "Tạm ngưng",
+    "Chờ kiện toàn",
+    "Chưa chỉ định",
+    "Tạm ngừng hoạt động",
+    "Đã đổi tên",
+    "Chưa kiện toàn",
+    "Tạm dừng",
+)
+HEADINGS = ("Tình trạng hoạt động", "Trạng thái", "Tình trạng", "Ghi chú")
+
+
+def read(folder: Path, text: str, **more: Any) -> ListRows:  # noqa: ANN401 - keywords of `read_list_rows`
+    path = folder / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_list_rows(path, VOCABULARY, **{"kind": "teams"} | more)
+
+
+def findings(rows: ListRows, *severities: str) -> list[str]:
+    return [each.what.key for each in rows.findings if each.severity in severities]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("text", [*LIVE, *ENDED, *NO_TEAM])
+def test_states_are_read(tmp_path: Path, heading: str, text: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;{heading}\nX;T1;{text}\nX;T2;Hoạt động\nX;T3;\n")
+    assert findings(rows, "error", "review") == []
+    if text in ENDED:
+        assert rows.texts["village"] == ["T2", "T3"]
+        assert findings(rows, "note").count("ended_rows") == 1
+    else:
+        assert rows.states == ["no team" if text in NO_TEAM else None, None, None]
+        assert ("rows_without_team" in findings(rows, "note")) is (text in NO_TEAM)
+
+
+@pytest.mark.parametrize("heading", HEADINGS[:3])
+@pytest.mark.parametrize("text", REFUSED)
+def test_other_states_are_refused(tmp_path: Path, heading: str, text: str) -> None:
+    given = f"Xã;Thôn;{heading}\nX;T1;{text}\nX;T2;{text}\nX;T3;Hoạt động\n"
+    rows = read(tmp_path, given)
+    assert findings(rows, "error") == ["unclear_status"]
+    assert rows.states == ["unclear", "unclear", None]
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    assert f'ignore="{heading}"' in error.hint
+    assert read(tmp_path, given, ignore=heading).states == [None] * 3
+
+
+@pytest.mark.parametrize(
+    "text", ["Chờ kiện toàn", "giải thể ngày 1/6/2024", "Tạm ngừng hoạt động", "Thuộc cụm sáp nhập X"]
+)
+def test_remarks_with_words_of_states_are_refused(tmp_path: Path, text: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;T1;{text}\nX;T2;thôn 3 cũ\nX;T3;đã bàn giao máy\n")
+    assert findings(rows, "error") == ["unclear_remarks"]
+    assert rows.states == ["unclear", None, None]
+
+
+def test_states_of_members_are_those_of_people() -> None:
+    words = ("Đang tham gia", "Thôi tham gia")
+    assert [*map(StateReader("members").read, words)] == ["live", "ended"]
+    assert [*map(StateReader("teams").read, words)] == ["unclear", "unclear"]
+
+
+def test_a_row_that_has_ended_on_a_stated_day_is_kept(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Tình trạng;Ngày giải thể\nX;T1;Đã giải thể;1/6/2023\nX;T2;Đã giải thể;\n")
+    assert rows.texts["village"] == ["T1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "states"),
+    [
+        ("Có tổ CNSCĐ;Chưa có tổ", ("x;", ";x", "x;x"), [None, "no team", "unclear"]),
+        ("Có tổ;Ghi chú", ("x;", ";", "có;"), [None, "no team", None]),
+        ("Chưa có tổ;Ghi chú", (";", "x;", "?;"), [None, "no team", None]),
+        ("Số tổ;Ghi chú", ("1;", "0;", "2;"), [None, "no team", "unclear"]),
+        ("Số tổ đã thành lập;Ghi chú", ("7;", "8;", ";"), ["unclear"] * 3),
+    ],
+)
+def test_marks_and_numbers_of_teams(
+    tmp_path: Path, heading: str, cells: tuple[str, ...], states: list[str]
+) -> None:
+    lines = "".join(f"X;T{at};{each}\n" for at, each in enumerate(cells))
+    rows = read(tmp_path, f"Xã;Thôn;{heading}\n{lines}")
+    assert rows.states == states
+    assert len(findings(rows, "error")) == ("unclear" in states)
+
+
+def test_brackets_of_before_and_after(tmp_path: Path) -> None:
+    text = "Xã;TDP;Số hộ\nX;TDP A (Mới);8\nX;TDP B (Cũ);3\nX;TDP C (Cũ);5\n"
+    rows = read(tmp_path, text, kind="villages")
+    assert rows.texts["village"] == ["TDP A"]
+    alone = read(tmp_path, text.replace("X;TDP A (Mới);8\n", ""), kind="villages")
+    assert findings(alone, "error") == ["unclear_brackets"]
+    assert alone.states == ["unclear"] * 2
+
+
+def test_tables_of_before_and_after(tmp_path: Path) -> None:
+    table = "STT;Xã;TDP;Số hộ\n"
+    before, after = "1;X;TDP 1;3\n2;X;TDP 2;5\n", "1;X;TDP A;8\n"
+    text = (
+        f"TRƯỚC SÁP NHẬP (2 TỔ DÂN PHỐ);;;\n{table}{before}SAU SÁP NHẬP (1 TỔ DÂN PHỐ MỚI);;;\n{table}{after}"
+    )
+    rows = read(tmp_path, text, kind="villages")
+    assert rows.texts["village"] == ["TDP A"]
+    alone = read(tmp_path, f"DANH SÁCH TRƯỚC SÁP NHẬP;;;\n{table}{before}", kind="villages")
+    assert alone.texts["village"] == ["TDP 1", "TDP 2"]
