@@ -12,6 +12,8 @@ import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dtnet.legible_text import legible
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -80,14 +82,13 @@ class DtnetError(Exception):
 
 
 def shortened(text: str) -> str:
-    """A message in which no input takes more than `LONGEST_SHOWN` characters, and which any file can hold.
+    """A message in which no input takes more than `LONGEST_SHOWN` characters, and which any screen can show.
 
     A long word, a long text in quotes, and a long beginning of a line up to its first colon (a path, the
     place of a fault) are cut in the middle, because both ends matter: a path ends in the name of its file.
-    Unpaired surrogates, which no encoding can write, are escaped.
+    Characters that a terminal obeys, or that no encoding can write, are escaped.
     """
-    if not text.isascii():
-        text = text.encode(errors="backslashreplace").decode()
+    text = legible(text)
     if len(text) <= LONGEST_SHOWN:
         return text
     from re import sub  # noqa: PLC0415 - paid by long messages only
@@ -294,8 +295,8 @@ class InvalidInputError(DtnetError, ValueError):
     faults: tuple[Fault, ...]
 
     def __init__(self, what: str, faults: Iterable[Fault]) -> None:
-        self.what = cut(what)
-        self.faults = tuple(Fault(cut(place), shortened(message)) for place, message in faults)
+        self.what = cut(legible(what))
+        self.faults = tuple(Fault(cut(legible(place)), shortened(message)) for place, message in faults)
         count = len(self.faults)
         lines = "".join(f"\n  {fault}" for fault in self.faults[:_SHOWN_FAULTS])
         if count > _SHOWN_FAULTS:

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_arg
 import attrs
 
 from dtnet.citations import Citation
+from dtnet.legible_text import name_fault
 from dtnet.money import shown_amount
 from dtnet.phrases import phrases
 from dtnet.phrases.texts_from_data import shown_citation
 from dtnet.pydantic_hook import PydanticHook
-from dtnet.reading.documents import NO_UNICODE, Faults, Writer, fault, is_unicode, shown_raw
+from dtnet.reading.documents import Faults, Writer, fault, shown_raw
 from dtnet.reading.reader import whole_of
 from dtnet.short_repr import ShortRepr, brief_text
 
@@ -55,7 +56,7 @@ class Step(ShortRepr):
     """
 
     what: str
-    text: str
+    text: str = attrs.field(metadata={"lines": True})
     amount: Fraction | None = attrs.field(default=None, metadata={"stated": True})
     bounds: tuple[int, int | None] | None = None
     values: tuple[tuple[str, Value], ...] = attrs.field(default=(), metadata={"write": dict})
@@ -330,8 +331,8 @@ def _read_values(raw: Any, _: Any, reader: DocumentReader) -> tuple[tuple[str, V
         raise fault(f"got {shown_raw(raw)}; write a table, or remove it")
     found = Faults()
     for name, value in raw.items():
-        if not is_unicode(name):
-            found.append(((), NO_UNICODE))
+        if (wrong := name_fault(name)) is not None:
+            found.append(((), wrong))
         if not isinstance(value, bool | None):
             with found.inside(name):
                 reader.read(value, str if isinstance(value, str) else int)

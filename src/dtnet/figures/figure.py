@@ -252,7 +252,7 @@ class Figure(ShortRepr):
     currency: str | None = None
     source: Citation | None = None
     source_note: str | None = attrs.field(default=None, metadata={"key": None})
-    note: str | None = None
+    note: str | None = attrs.field(default=None, metadata={"lines": True})
 
     def __attrs_post_init__(self) -> None:
         check_word(self.measure, MEASURES, "measure")
@@ -339,7 +339,7 @@ class Claim(ShortRepr):
     published: date | None = None
     source: Citation
     source_note: str | None = attrs.field(default=None, metadata={"key": None})
-    note: str | None = None
+    note: str | None = attrs.field(default=None, metadata={"lines": True})
 
     def __attrs_post_init__(self) -> None:
         if self.part is not None:

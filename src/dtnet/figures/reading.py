@@ -39,7 +39,7 @@ class _Source:
     title: str | None = None
     issued: str | None = None
     url: str | None = None
-    note: str | None = None
+    note: str | None = attrs.field(default=None, metadata={"lines": True})
 
 
 @attrs.frozen(kw_only=True)

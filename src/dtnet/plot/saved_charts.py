@@ -6,11 +6,13 @@ A picture stays a chart of Altair in every other way: it can be changed, layered
 
 from __future__ import annotations
 
+from json import dumps
 from os import PathLike
 from typing import Any, TypeVar
 
 import altair as alt
 
+from dtnet.plot.grammar import ScriptJson
 from dtnet.plot.saving import save
 
 C = TypeVar("C", bound=alt.TopLevelMixin)
@@ -35,8 +37,22 @@ class _SavedWhole:
         if format is None and isinstance(fp, str | PathLike):
             save(self, fp, overwrite=overwrite, **options)
         else:
-            inline = {"inline": True} if format == "html" else {}
-            super().save(fp, format, **inline, **options)  # type: ignore[misc] # of Altair's class
+            inline = {"inline": True, "json_kwds": {"cls": ScriptJson}} if format == "html" else {}
+            super().save(fp, format, **inline | options)  # type: ignore[misc] # of Altair's class
+
+    def to_html(self, *given: Any, **options: Any) -> str:  # noqa: ANN401 - Altair's
+        """The picture as HTML, as of Altair; no text in it runs as a script."""
+        script = {"json_kwds": {"cls": ScriptJson}}
+        return super().to_html(*given, **script | options)  # type: ignore[misc, no-any-return] # of Altair's class
+
+    def _repr_mimebundle_(self, *given: Any, **options: Any) -> Any:  # noqa: ANN401 - Altair's
+        """The picture for a notebook; Altair writes its texts into a script as they are."""
+        bundle = super()._repr_mimebundle_(*given, **options)  # type: ignore[misc] # of Altair's class
+        html = bundle.get("text/html") if isinstance(bundle, dict) else None
+        if html is not None:
+            plain = self.to_dict(context={"pre_transform": False})  # type: ignore[attr-defined] # the same
+            bundle["text/html"] = html.replace(dumps(plain), dumps(plain, cls=ScriptJson))
+        return bundle
 
 
 class Chart(_SavedWhole, alt.Chart):  # type: ignore[misc] # Altair's `save` has other options

@@ -3,8 +3,8 @@
 The metadata of a field say how a document spells it: `key` if the key differs from the field's name (None if
 no document states the field), `example` for a line that adds a missing field, `stated` if the key is required
 although the field has a default, `some` for the content of a list that must not be empty, `section` if the
-key of a table of tables gives the field, `leaf` for the type of the plain values inside a value, `write` for
-a function that writes the value.
+key of a table of tables gives the field, `leaf` for the type of the plain values inside a value, `lines` if
+its text may have several lines, `write` for a function that writes the value.
 """
 
 # ruff: noqa: ANN401 - it takes values and types of every form

@@ -24,17 +24,16 @@ import cattrs
 
 from dtnet.citations import Origin, as_origin
 from dtnet.errors import DtnetError, Fault, InvalidInputError, near
+from dtnet.legible_text import name_fault, text_fault
 from dtnet.measures import LARGEST
 from dtnet.periods import as_day
 from dtnet.reading.documents import (
-    NO_UNICODE,
     Faults,
     FaultyPartError,
     Found,
     document_fields,
     fault,
     is_required,
-    is_unicode,
     item_place,
     path_text,
     section_of,
@@ -66,6 +65,7 @@ class DocumentReader:
         tolerant: Rules by class that look at each item of a list separately; an item with an error is None.
         given: Facts about the whole document that hooks and rules read, by name.
         leaf: The type of the plain values inside the present value.
+        lines: Whether the texts of the present value may have several lines.
         nulls: Whether null stands for an optional value that is absent.
         sparse: Whether a key that says the same as its absence is an error.
         first: The number of the first item of a list.
@@ -77,6 +77,7 @@ class DocumentReader:
     tolerant: Checks = _NOTHING
     given: Mapping[str, Any] = _NOTHING
     leaf: Any = None
+    lines: bool = False
     nulls: bool = False
     sparse: bool = False
     first: int = 1
@@ -175,7 +176,8 @@ class DocumentReader:
 
     def _field(self, raw: Any, field: attrs.Attribute[Any]) -> Any:
         described = field.metadata
-        inner = attrs.evolve(self, leaf=described["leaf"]) if "leaf" in described else self
+        marks = {mark: described[mark] for mark in ("leaf", "lines") if mark in described}
+        inner = attrs.evolve(self, **marks) if marks else self
         hook: Any = self.hooks.get_structure_hook(field.type)
         value = hook(raw, field.type, inner)
         if "some" in described and not value:
@@ -360,12 +362,13 @@ def _union_hook(wanted: Any) -> Hook:
 _COMPOUND: Final = {tuple: _list_hook, Literal: _word_hook, Union: _union_hook, UnionType: _union_hook}
 
 
-def text_of(raw: Any, _: Any, __: DocumentReader) -> str:
-    """A text, also an empty one."""
+def text_of(raw: Any, _: Any, reader: DocumentReader) -> str:
+    """A text, also an empty one; see `dtnet.legible_text` for the characters that it must not have."""
     if not isinstance(raw, str):
         raise fault(f"got {shown_raw(raw)}; write a text in quotes")
-    if not raw.isascii() and not is_unicode(raw):
-        raise fault(NO_UNICODE)
+    wrong = text_fault(raw) if reader.lines else name_fault(raw)
+    if wrong is not None:
+        raise fault(wrong)
     return raw
 
 

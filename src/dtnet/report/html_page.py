@@ -65,7 +65,10 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = Path(__file__).parent
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])_(?=[0-9])")
+_TAG: Final = re.compile("<[^>]*>")
+"""A tag of an SVG picture; a text between tags may look like an attribute."""
 _ANCHOR: Final = re.compile(r' id="([^"]+)"')
+_REFERENCE: Final = re.compile(r"#([^)\s\"]+)\)")
 _MAP, _MONTHS = 560, 640
 """The widths of the texts of pictures in pixels."""
 _MONTH: Final = 7
@@ -745,10 +748,14 @@ def _css_text(text: str) -> str:
 def svg_of(chart: Any, name: str) -> str:  # noqa: ANN401 - any chart
     """A chart as SVG whose anchors begin with a name: the drawing library counts them through a process."""
     svg = drawn(chart, "svg").decode("utf-8")
-    for number, anchor in enumerate(dict.fromkeys(_ANCHOR.findall(svg))):
-        own = f"{name}-{number}"
-        svg = svg.replace(f'id="{anchor}"', f'id="{own}"').replace(f"#{anchor})", f"#{own})")
-    return svg
+    anchors = dict.fromkeys(each for tag in _TAG.findall(svg) for each in _ANCHOR.findall(tag))
+    own = {anchor: f"{name}-{number}" for number, anchor in enumerate(anchors)}
+
+    def renamed(tag: re.Match[str]) -> str:
+        told = _ANCHOR.sub(lambda found: f' id="{own[found[1]]}"', tag[0])
+        return _REFERENCE.sub(lambda found: f"#{own.get(found[1], found[1])})", told)
+
+    return _TAG.sub(renamed, svg)
 
 
 def _sum_of_bounds(amounts: Sequence[PolicyAmount]) -> tuple[int, int | None]:

@@ -21,6 +21,7 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DtnetError, UnreadableFileError
 from dtnet.io.csv_tables import decode_csv, encode_csv
+from dtnet.legible_text import name_fault
 from dtnet.network.day.columns import ColumnSpec
 from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.tables import (
@@ -62,10 +63,13 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampl
         "🏖",
     ]
 )
-IDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=4)
+NAMES = TEXTS.filter(lambda text: name_fault(text) is None)
+IDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=4).filter(
+    lambda text: name_fault(text) is None
+)
 ORIGINS = st.sampled_from([None, *(origin.label for origin in Origin)])
 CITATIONS = st.builds(
-    Citation, ref=TEXTS, title=TEXTS | st.none(), issued=TEXTS | st.none(), url=TEXTS | st.none()
+    Citation, ref=NAMES, title=NAMES | st.none(), issued=NAMES | st.none(), url=NAMES | st.none()
 )
 DAYS = st.integers(0, 3_000).map(lambda number: FIRST + timedelta(days=number))
 
@@ -88,16 +92,16 @@ def metadata(draw: st.DrawFn) -> Metadata:
     extent = draw(periods())
     inside = extent.start if extent.end is None else extent.end - timedelta(days=1)
     return Metadata(
-        name=draw(TEXTS),
-        version=draw(TEXTS),
-        title=draw(TEXTS),
+        name=draw(NAMES),
+        version=draw(NAMES),
+        title=draw(NAMES),
         extent=extent,
         as_of=draw(st.none() | DAYS),
         reference_day=draw(st.sampled_from([None, extent.start, inside])),
         reference_window=draw(st.sampled_from([None, Period(inside, inside + timedelta(days=1))])),
         sources=tuple(draw(st.lists(CITATIONS, max_size=2))),
-        notes=tuple(draw(st.lists(TEXTS, max_size=2))),
-        constructed=tuple(draw(st.lists(TEXTS, max_size=2))),
+        notes=tuple(draw(st.lists(NAMES, max_size=2))),
+        constructed=tuple(draw(st.lists(NAMES, max_size=2))),
     )
 
 
@@ -128,8 +132,8 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
             "id": [id for id, _ in versions],
             "level": ["country" if id == areas[0] else "village" for id, _ in versions],
             "parent": [None if id == areas[0] else areas[0] for id, _ in versions],
-            "code": cells(TEXTS, count),
-            "name": cells(TEXTS, count),
+            "code": cells(NAMES, count),
+            "name": cells(NAMES, count),
             "type": cells(st.sampled_from(toy.vocabulary.area_types), count),
             "start": [FIRST + timedelta(days=10 * one) for _, one in versions],
             "end": ends,
@@ -144,7 +148,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 "id": bodies,
                 "kind": cells(st.sampled_from(["office", "team"]), teams),
                 "home": cells(st.sampled_from(areas), teams),
-                "name": cells(TEXTS, teams),
+                "name": cells(NAMES, teams),
                 "start": [FIRST] * teams,
                 **known("skills", st.sets(st.sampled_from(["pay", "shop"])), teams),
             }
@@ -162,9 +166,9 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
     if draw(st.booleans()):
         builder.add_relation_rule(toy.rule("guided_by", "team", "ministry committee", search="above"))
         builder.add_event(
-            Event(id=f"x{draw(TEXTS)}", title=draw(TEXTS), operating=draw(DAYS), citation=draw(CITATIONS))
+            Event(id=f"x{draw(NAMES)}", title=draw(NAMES), operating=draw(DAYS), citation=draw(CITATIONS))
         )
-    for number, event in enumerate(draw(st.lists(TEXTS, max_size=2, unique=True))):
+    for number, event in enumerate(draw(st.lists(NAMES, max_size=2, unique=True))):
         day = FIRST + timedelta(days=1 + number)
         builder.add_event(
             Event(
@@ -172,12 +176,12 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 title="",
                 operating=day,
                 citation=draw(CITATIONS),
-                number=draw(TEXTS | st.none()),
-                issuer=draw(TEXTS | st.none()),
-                titles=tuple(draw(st.lists(st.builds(Title, TEXTS, TEXTS), max_size=2))),
+                number=draw(NAMES | st.none()),
+                issuer=draw(NAMES | st.none()),
+                titles=tuple(draw(st.lists(st.builds(Title, NAMES, NAMES), max_size=2))),
             )
         )
-        measure = draw(TEXTS.filter(bool))
+        measure = draw(NAMES.filter(bool))
         share = draw(st.fractions(0, 1, max_denominator=2**31 - 1).filter(lambda each: 0 < each < 1))
         for target, part in ((0, share), (1, 1 - share)):
             if len(areas) > 1:
@@ -189,7 +193,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                         share=Fraction(part),
                         basis=draw(st.sampled_from(["decree", "measured", "assumed_equal"])),
                         of=measure,
-                        clause=draw(st.none() | TEXTS.filter(bool)),
+                        clause=draw(st.none() | NAMES.filter(bool)),
                         origin=draw(st.sampled_from(Origin)),
                     )
                 )
@@ -207,7 +211,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
         builder.add_other_name(
             OtherName(
                 area=areas[0],
-                name=draw(TEXTS.filter(str.strip)),
+                name=draw(NAMES.filter(str.strip)),
                 sort=draw(st.sampled_from(NAME_SORTS)),
                 start=draw(st.none() | st.just(FIRST)),
                 end=draw(st.none() | st.just(statement.start + timedelta(days=1))),
@@ -233,11 +237,11 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
         builder.add_source_rows(
             {
                 "id": cells(st.sampled_from(ids), size),
-                "list": [draw(TEXTS).replace("/", "").replace("\\", "")] * size,
-                "sheet": cells(TEXTS | st.none(), size),
+                "list": [draw(NAMES).replace("/", "").replace("\\", "")] * size,
+                "sheet": cells(NAMES | st.none(), size),
                 "row": range(1, size + 1),
-                "key": cells(TEXTS, size),
-                "decided_by": cells(TEXTS | st.none(), size),
+                "key": cells(NAMES, size),
+                "decided_by": cells(NAMES | st.none(), size),
             }
         )
     return builder

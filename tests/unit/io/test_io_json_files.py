@@ -269,10 +269,9 @@ def lone(toy: Any) -> Callable[[], Network]:
     """A network with a name that no UTF-8 can hold."""
 
     def make() -> Network:
-        builder = toy.builder()
-        builder.add_areas({**toy.area_columns([("c", "country", None)]), "name": ["\ud800"]})
-        network: Network = builder.build()
-        return network
+        network: Network = toy.network([("c", "country", None)])
+        tables = attrs.evolve(network.tables, areas=attrs.evolve(network.tables.areas, name=("\ud800",)))
+        return Network(tables, network.vocabulary, network.metadata)
 
     return make
 

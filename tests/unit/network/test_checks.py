@@ -33,6 +33,7 @@ from dtnet.network.validity import (
     partial_list_checks,
     source_row_checks,
     succession_checks,
+    text_checks,
 )
 from dtnet.network.validity.checks import check_tables, vocabulary_faults
 from dtnet.periods import OPEN, Period
@@ -80,11 +81,18 @@ def test_valid_tables_have_no_fault(toy: Any, tables: Tables) -> None:
 
 def test_every_rule_has_a_name_and_is_run() -> None:
     rules = [rule.__name__ for each in checks.ROUNDS for rule in each]
-    modules = (checks, succession_checks, partial_list_checks, parent_among_checks, source_row_checks)
+    modules = (
+        checks,
+        succession_checks,
+        partial_list_checks,
+        parent_among_checks,
+        source_row_checks,
+        text_checks,
+    )
     named = {name for module in modules for name in vars(module) if name.startswith("check_")} - {
         "check_tables"
     }
-    assert len(rules) == len(set(rules)) == 37
+    assert len(rules) == len(set(rules)) == 38
     assert set(rules) == named
 
 
@@ -744,7 +752,7 @@ def test_other_names(toy: Any) -> None:
         attrs.evolve(dated, sort="formers"),
     ) == [
         "other name 0: area: there is no area 't'",
-        "other name 0: name: ' ' is not a name; write a text",
+        "other name 0: name: ' ' has no character that can be seen",
         "other name 1: level: no province lies in 'p', a province; name a level below 'province', or leave the level out",
         "other name 2: level: 'canton' is not a level; one of 'country', 'province', 'district', 'commune', 'village'",
         "other name 2: level: only a former name has a level, not one of the sort 'alias'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ import pytest
 from dtnet.errors import ArgumentError, ExistingFileError, MissingExtraError, UnwritableFileError
 from dtnet.frames import Table, day, text, whole
 from dtnet.plot import saving, style, text_layout
+from dtnet.plot.grammar import ScriptJson, drawn
+from dtnet.report.html_page import svg_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,3 +139,53 @@ def test_a_table_without_rows_has_no_picture() -> None:
         style.check_rows(Table({"area": text([])}), "map")
     with pytest.raises(ArgumentError, match=r"give a result that plot\.map draws"):
         style.check_rows("nothing", "map")  # type: ignore[arg-type]
+
+
+EVIL = "</script><script>document.title='run'</script><img src=x onerror=\"run()\">\u2028<!--"
+
+
+@pytest.fixture(scope="module")
+def evil() -> alt.Chart:
+    rows = Table({"name": text([EVIL, 'a" id="b']), "teams": whole([2, 3])})
+    made = alt.Chart(style.data_of(rows)).mark_bar().encode(x="teams:Q", y="name:N", tooltip="name:N")
+    return style.picture(made, EVIL, EVIL, "", language="vi")
+
+
+def test_no_text_runs_as_a_script(evil: alt.Chart, tmp_path: Path) -> None:
+    evil.save(tmp_path / "x.html")
+    page = StringIO()
+    evil.save(page, format="html")
+    bundle = evil._repr_mimebundle_()
+    for html in (
+        (tmp_path / "x.html").read_text("utf-8"),
+        page.getvalue(),
+        evil.to_html(),
+        bundle["text/html"],
+    ):
+        assert "document.title=" in html
+        assert "<script>document" not in html
+        assert "<img src=x" not in html
+        assert "<!--" not in html.rsplit("<script", 1)[1]
+        assert "\\u003c/script\\u003e" in html
+    read = json.loads(json.dumps({EVIL: [EVIL, "a\u2029&b"]}, cls=ScriptJson))
+    assert read == {EVIL: [EVIL, "a\u2029&b"]}
+
+
+def test_a_text_is_drawn_whatever_it_holds(tmp_path: Path) -> None:
+    hostile = "a\0\x1b[31m\u202e\ud800\uffffb"
+    rows = Table({"name": text([hostile]), "teams": whole([2])})
+    made = alt.Chart(style.data_of(rows)).mark_bar().encode(x="teams:Q", y="name:N", tooltip="name:N")
+    chart = style.picture(made, hostile, "", "", language="vi")
+    for suffix in ("svg", "png", "pdf", "html"):
+        chart.save(tmp_path / f"x.{suffix}")
+    assert "a\\x00\\x1b[31m\\u202e" in (tmp_path / "x.svg").read_text("utf-8")
+
+
+def test_equal_pictures_have_equal_bytes(chart: alt.Chart) -> None:
+    for kind in saving.FORMATS:
+        assert len({drawn(chart, kind) for _ in range(6 if kind == "pdf" else 2)}) == 1, kind
+
+
+def test_only_tags_of_a_picture_have_anchors(evil: alt.Chart) -> None:
+    svg = svg_of(evil, "map")
+    assert 'a" id="b' in svg

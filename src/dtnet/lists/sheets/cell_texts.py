@@ -12,6 +12,7 @@ from unicodedata import is_normalized
 
 import attrs
 
+from dtnet.legible_text import legible, name_fault
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.languages import UNSEEN, cleaned
 
@@ -50,6 +51,8 @@ UNKNOWN: Final = CellReading()
 """A cell without a value, of which nothing is told."""
 NO_RESULT: Final = CellReading(what=say("no_result"), advice=say("no_result_hint"), severity="error")
 """A cell with a formula that has no result."""
+_UNSEEN_SIGN: Final = CellReading(what=say("unseen_sign"), advice=say("unseen_sign_hint"), severity="error")
+"""A cell with a control character, or with one that turns the direction of its letters."""
 _DAY_FOR_TEXT: Final = CellReading(what=say("day_for_text"), advice=say("day_for_text_hint"))
 
 
@@ -102,6 +105,8 @@ def texts_of(column: Sequence[Any]) -> ColumnTexts:
     unreadable: dict[Any, CellReading] = dict.fromkeys(others, _DAY_FOR_TEXT)
     if "#" in whole or "Err:" in whole:
         unreadable |= {cell: NO_RESULT for cell in words if is_error_cell(cell)}
+    if legible(whole) != whole:
+        unreadable |= {cell: _UNSEEN_SIGN for cell in words if name_fault(cell_text(cell)) is not None}
     tidy = plain and len(words) == len(distinct) and " ".join(whole.split()) == whole.replace("\n", " ")
     if tidy and len(words) == whole.count("\n") + 1 and all(each[-1:].isalnum() for each in words):
         return ColumnTexts(list(column), dict.fromkeys(words), unreadable)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, final
-from unicodedata import category
 
 import attrs
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameError, near
+from dtnet.legible_text import name_faults
 from dtnet.network.day.columns import (
     ROW_ORIGIN_SPEC,
     SOURCE_ROWS,
@@ -442,7 +442,6 @@ def _synthetic(table: Bodies) -> NDArray[np.bool_]:
     return found
 
 
-_NO_TEXT: Final = {"Cc", "Cs"}
 _OTHERWISE: Final = next(int(each) for each in Origin if each.label == ROW_ORIGIN_SPEC.default)
 
 
@@ -518,15 +517,15 @@ def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
 def read_ids(sheet: InputTable) -> list[str]:
     """The ids of a sheet; an invalid id becomes a fault and a unique placeholder."""
     ids = sheet.texts("id")
-    if all(ids) and all(map(str.isprintable, ids)):
+    wrong = name_faults(ids)
+    if all(ids) and not wrong:
         return ids
     for row, id in enumerate(ids):
-        if not id:
-            if row not in sheet.doubtful.get("id", ()):
-                sheet.fault(row, "id", "an id is empty")
-            ids[row] = f"(row {row})"
-        elif not id.isprintable() and any(category(letter) in _NO_TEXT for letter in id):
-            sheet.fault(row, "id", f"{id!r} has control characters or unpaired surrogates")
+        if not id and row not in sheet.doubtful.get("id", ()):
+            sheet.fault(row, "id", "an id is empty")
+        if row in wrong:
+            sheet.fault(row, "id", f"{id!r} {wrong[row]}")
+        if not id or row in wrong:
             ids[row] = f"(row {row})"
     return ids
 

@@ -119,7 +119,7 @@ class Attribute(ShortRepr):
     type: Literal["whole", "yes_no", "set", "day"]
     measure: str | None = None
     vocabulary: tuple[str, ...] = attrs.field(default=(), converter=as_words)
-    description: str
+    description: str = attrs.field(metadata={"lines": True})
 
 
 @attrs.frozen
@@ -318,6 +318,6 @@ class Metadata(ShortRepr):
         default=None, converter=attrs.converters.optional(as_window)
     )
     sources: tuple[Citation, ...] = ()
-    notes: tuple[str, ...] = ()
-    constructed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = attrs.field(default=(), metadata={"lines": True})
+    constructed: tuple[str, ...] = attrs.field(default=(), metadata={"lines": True})
     edited: tuple[str, ...] = ()

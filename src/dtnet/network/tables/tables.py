@@ -571,7 +571,7 @@ class Succession(PydanticHook):
     coverage: str = attrs.field(default=attrs.Factory(_coverage, takes_self=True))
     basis: str = attrs.field(default=attrs.Factory(_basis, takes_self=True))
     of: str = RESIDENTS
-    clause: str | None = None
+    clause: str | None = attrs.field(default=None, metadata={"lines": True})
     origin: Origin = attrs.field(converter=as_origin)
 
 

@@ -45,6 +45,7 @@ from dtnet.network.validity import (
     partial_list_checks,
     source_row_checks,
     succession_checks,
+    text_checks,
 )
 from dtnet.periods import FIRST_DAY, LAST_DAY, OPEN, number_day
 from dtnet.spans import Spans
@@ -97,6 +98,7 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
             faults.append(Fault(f"vocabulary: {name}", "a word occurs twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words; at most {most} are allowed"))
+    faults += [Fault(f"vocabulary: {key}", wrong) for key, wrong in text_checks.faults_of_record(vocabulary)]
     faults += [*_ambiguous_words(vocabulary), *_words_for_levels(vocabulary), *_words_for_types(vocabulary)]
     return faults
 
@@ -325,9 +327,9 @@ def _ids_fine(tables: Tables) -> bool:
 
 
 def metadata_faults(metadata: Metadata) -> list[Fault]:
-    """The reference day and the reference window lie in the days of the data."""
+    """The reference day and the reference window lie in the days of the data; its texts can be seen."""
     extent, day, window = metadata.extent, metadata.reference_day, metadata.reference_window
-    faults = []
+    faults = [Fault(f"metadata: {key}", wrong) for key, wrong in text_checks.faults_of_record(metadata)]
     if day is not None and day not in extent:
         faults.append(Fault("metadata: reference_day", f"{day} is outside {extent}, the days of the data"))
     if window is not None and window.intersection(extent) != window:
@@ -945,6 +947,7 @@ _ALL: Final[tuple[Rule, ...]] = tuple(
         vars(partial_list_checks),
         vars(parent_among_checks),
         vars(source_row_checks),
+        vars(text_checks),
     )
     for name, rule in names.items()
     if name.startswith("check_") and rule.__module__ == names["__name__"]

@@ -298,7 +298,7 @@ def check_other_names(given: CheckedRows) -> list[Fault]:
         text: object = each.name
         if place is None:
             found.append(("area", f"there is no area {each.area!r}"))
-        if not isinstance(text, str) or not text.strip():
+        if not isinstance(text, str) or not text:
             found.append(("name", f"{text!r} is not a name; write a text"))
         if sort not in NAME_SORTS:
             found.append(("sort", f"{sort!r}; {near(str(sort), NAME_SORTS)}"))

@@ -78,7 +78,9 @@ class Choice(ShortRepr):
         metadata={"example": 'options = ["calendar_year", "twelve_months"]'}
     )
     default: str = attrs.field(metadata={"example": 'default = "calendar_year"'})
-    why: str = attrs.field(metadata={"example": 'why = "the year is not defined in what was seen"'})
+    why: str = attrs.field(
+        metadata={"example": 'why = "the year is not defined in what was seen"', "lines": True}
+    )
 
 
 def parts(value: object) -> Iterator[object]:
