@@ -205,9 +205,10 @@ class PlaceList(PydanticHook):
     ) -> int:
         """Write a copy of the list as a workbook, with a column of remarks.
 
-        Each cell stays where it was. The copy has the rows that were read and the columns that have a
-        meaning; columns of personal data, and columns that were not read, are left out. Cells that need a
-        person are coloured. The files are read again.
+        Each cell stays where it was, personal data included: the copy is as private as the list. A copy of
+        one workbook (`.xlsx`, `.xlsm`) keeps formats, widths, merged cells, formulas, hidden rows and other
+        sheets; the heading of the remarks says what is missing, such as charts and macros. A copy of another
+        list, or of several, has the cells of the sheets with rows. The files are read again.
 
         Args:
             path: A file that ends in `.xlsx`.
@@ -222,7 +223,7 @@ class PlaceList(PydanticHook):
             ExistingFileError: If the file exists and `overwrite` is False.
             UnreadableFileError: If a file of the list cannot be read any more.
             UnwritableFileError: If the copy cannot be written.
-            MissingExtraError: If XlsxWriter is not installed.
+            MissingExtraError: If openpyxl or XlsxWriter is not installed.
         """
         return write_remarks(self, self._source_of_cells, path, overwrite=overwrite, language=language)
 

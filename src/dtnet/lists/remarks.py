@@ -1,37 +1,46 @@
-"""A copy of a list with a column of remarks: what was found, in the row and cell where it is."""
+"""A copy of a list with a column of remarks: what was found, in the row where it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 from math import isfinite
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from dtnet.arguments import check_switches, path_argument
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, cut
 from dtnet.io.writing import write_file
+from dtnet.lists.kept_workbooks import AddedColumn, is_kept, parts_not_kept, with_columns
 from dtnet.lists.sheets.cell_texts import cell_text
-from dtnet.lists.sheets.findings import column_number
+from dtnet.lists.sheets.personal_parts import PersonalParts
 from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.phrases import phrases
+from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     from dtnet.lists.place_lists import PlaceList
-    from dtnet.lists.sheets.findings import ColumnReading, Finding
+    from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.phrases import Language, Phrases
 
-_COLOURS: Final = {"error": "#F8CBAD", "review": "#FFE699"}
+_COLOURS: Final = {"error": "F8CBAD", "review": "FFE699"}
+_WIDTH: Final = 60
 _SHEET_NAME: Final = 31
 """The most letters of the name of a sheet."""
+_LONGEST: Final = 32_767
+"""The most letters of a cell of a workbook."""
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_KEPT: Final = (".xlsx", ".xlsm")
+"""The formats of which a copy keeps everything but the parts that the heading names."""
 
 
-SourceOfCells: TypeAlias = tuple[object, str | Sequence[str] | None]
+SourceOfCells: TypeAlias = tuple[object, "str | Sequence[str] | None"]
 """What a list was read from, a path or several or a table, and the sheets that were asked for."""
 
 
@@ -55,6 +64,97 @@ def write_remarks(
     check_copy_path(path)
     check_switches(overwrite=overwrite)
     words = phrases("lists", language)
+    sheets = read_sheets(source[0], sheets=source[1])
+    network = listed.day.network
+    shown = PersonalParts(network.vocabulary, network).named(sheets)
+    pairs = [
+        (sheet, made)
+        for sheet, named in zip(sheets, shown, strict=True)
+        if (made := _remarks(listed, sheet, named, words)) is not None
+    ]
+    content = _workbook_of(source[0])
+    if content is None:
+        copied = _written_anew(pairs)
+    else:
+        lacks = [words(f"remarks_without_{each}") for each in parts_not_kept(content)]
+        columns = {sheet.name: _with_note(made, lacks, words) for sheet, made in pairs}
+        copied = b"".join(with_columns(content, columns))
+    write_file(path, [copied], overwrite=overwrite)
+    return sum(len(made.texts) for _, made in pairs)
+
+
+def _workbook_of(source: object) -> bytes | None:
+    """The content of the one workbook of which a copy can be kept; None for another source."""
+    if isinstance(source, list | tuple) and len(source) == 1:
+        source = source[0]
+    if not isinstance(source, str | PathLike) or Path(source).suffix.lower() not in _KEPT:
+        return None
+    content = read_bytes(Path(source), hint="the file was there when it was read")
+    return content if is_kept(content) else None
+
+
+def _with_note(made: AddedColumn, lacks: Sequence[str], words: Phrases) -> AddedColumn:
+    """A column whose heading says what the copy lacks."""
+    if not lacks:
+        return made
+    heading = f"{made.heading} ({words('remarks_without', parts=', '.join(lacks))})"
+    return AddedColumn(made.heading_row, heading, made.after, made.texts, made.colours)
+
+
+def _remarks(listed: PlaceList, sheet: Sheet, named: Sheet, words: Phrases) -> AddedColumn | None:
+    """The column of remarks of a sheet; None if no row of it was read."""
+    place = named.file, named.name
+    read = listed.read
+    places = zip(read.files, read.sheet_names, read.row_numbers, strict=True)
+    rows = {row for file, name, row in places if (file, name) == place}
+    if not rows:
+        return None
+    if max(rows) >= sheet.first_row + sheet.height:
+        raise UnreadableFileError(
+            f"{sheet.file or 'list'}: does not have the rows any more that were read",
+            "read the list from a file, or from a frame that can be read again",
+        )
+    lines: dict[int, list[str]] = {}
+    colours: dict[int, str] = {}
+    for each in listed.found:
+        if (each.file, each.sheet) == place and each.row in rows and each.severity in _COLOURS:
+            lines.setdefault(each.row, []).append(_line(each, words.language))
+            if each.severity == "error" or each.row not in colours:
+                colours[each.row] = _COLOURS[each.severity]
+    return AddedColumn(
+        heading_row=_heading_row(listed, sheet, named, min(rows)),
+        heading=words("remarks_heading"),
+        after=sheet.first_column + len(sheet.columns),
+        texts={row: "\n".join(each)[:_LONGEST] for row, each in lines.items()},
+        colours=colours,
+    )
+
+
+def _heading_row(listed: PlaceList, sheet: Sheet, named: Sheet, below: int) -> int | None:
+    """The number of the row above the rows of a list that has most of its headings; None without any row."""
+    place = named.file, named.name
+    own = {
+        part
+        for each in listed.read.columns
+        if (each.file, each.sheet) == place
+        for part in each.heading.split(" / ")
+    }
+    above = range(sheet.first_row, below)
+    return max(
+        above,
+        key=lambda row: (sum(cell_text(cell) in own for cell in sheet.row(row - sheet.first_row)), row),
+        default=None,
+    )
+
+
+def _line(each: Finding, language: str) -> str:
+    where = f"{each.column}: " if each.column else ""
+    advice = each.hint_in(language)
+    return f"{where}{each.what.told(language)}{f' ({advice})' if advice else ''}"
+
+
+def _written_anew(pairs: Sequence[tuple[Sheet, AddedColumn]]) -> bytes:
+    """A workbook with the cells of sheets, each where it was, and the columns of remarks."""
     try:
         from xlsxwriter import Workbook  # noqa: PLC0415 - an extra
     except ImportError as error:
@@ -63,98 +163,30 @@ def write_remarks(
         ) from error
     content = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    told = 0
     with Workbook(content, {**options, "default_date_format": "yyyy-mm-dd"}) as book:
-        formats = {"": None, "heading": book.add_format({"bold": True})}
-        formats |= {word: book.add_format({"bg_color": colour}) for word, colour in _COLOURS.items()}
         names: set[str] = set()
-        for sheet in read_sheets(source[0], sheets=source[1]):
-            here = _Copy(listed, sheet, words)
-            if here.rows:
-                here.write(book.add_worksheet(_free_name(sheet.name or sheet.file, names)), formats)
-                told += len(here.remarks)
-    write_file(path, [content.getvalue()], overwrite=overwrite)
-    return told
+        for sheet, made in pairs:
+            _write(book, book.add_worksheet(_free_name(sheet.name or sheet.file, names)), sheet, made)
+    return content.getvalue()
 
 
-class _Copy:
-    """The part of a sheet that is copied: its read rows, and its columns that have a meaning.
-
-    Attributes:
-        rows: The numbers of the rows, as Excel counts.
-        remarks: The findings of each row that has some.
-    """
-
-    __slots__ = ("_columns", "_heading", "_marks", "_private", "_sheet", "remarks", "rows")
-
-    def __init__(self, listed: PlaceList, sheet: Sheet, words: Phrases) -> None:
-        def here(each: ColumnReading | Finding) -> bool:
-            return (each.file, each.sheet) == (sheet.file, sheet.name)
-
-        read = listed.read
-        places = zip(read.files, read.sheet_names, read.row_numbers, strict=True)
-        self._sheet = sheet
-        self._heading = words("remarks_heading")
-        self.rows = [row for file, name, row in places if (file, name) == (sheet.file, sheet.name)]
-        self._columns = {
-            column_number(each.column): each.heading
-            for each in filter(here, read.columns)
-            if each.column and each.meaning and each.how not in ("personal", "not read")
-        }
-        own = {*self.rows}
-        self.remarks: dict[int, list[str]] = {}
-        self._marks: dict[tuple[int, int], str] = {}
-        self._private: set[tuple[int, int]] = set()
-        for each in filter(here, listed.found):
-            if each.row is not None and each.row in own and each.severity in _COLOURS:
-                where = f"{each.column}: " if each.column else ""
-                told, advice = each.what.told(words.language), each.hint_in(words.language)
-                hint = f" ({advice})" if advice else ""
-                self.remarks.setdefault(each.row, []).append(f"{where}{told}{hint}")
-                if each.column and not each.cell:  # blank, or not repeated
-                    self._private.add((each.row, column_number(each.column)))
-                if each.column:
-                    self._marks.setdefault((each.row, column_number(each.column)), each.severity)
-
-    def write(self, page: Any, formats: dict[str, Any]) -> None:  # noqa: ANN401 - a sheet of another package
-        """Write the copy; each cell stays where it was."""
-        sheet = self._sheet
-        shift = 1 if sheet.first_row else 0  # rows of a frame count from 1, below the names of its columns
-        last = max(self._columns, default=-1) + 1
-        top = min(self.rows) - shift - 1
-        if top >= 0:
-            for column, heading in {**self._columns, last: self._heading}.items():
-                page.write_string(top, column, heading, formats["heading"])
-        cells = self._cells()
-        for row in self.rows:
-            for column in self._columns:
-                cell = cells[row, column]
-                kind = formats[self._marks.get((row, column), "")]
-                if (row, column) in self._private:
-                    page.write_blank(row - shift, column, None, kind)
-                elif cell is not None:
-                    page.write(row - shift, column, _written(cell), kind)
-            if row in self.remarks:
-                page.write_string(row - shift, last, "\n".join(self.remarks[row]))
-
-    def _cells(self) -> dict[tuple[int, int], Any]:
-        """The cells of the copy, by row and column.
-
-        Raises:
-            UnreadableFileError: If the list does not have them any more, such as a stream that was read.
-        """
-        sheet = self._sheet
-        try:
-            return {
-                (row, column): sheet.columns[column - sheet.first_column][row - sheet.first_row]
-                for row in self.rows
-                for column in self._columns
-            }
-        except IndexError:
-            raise UnreadableFileError(
-                f"{sheet.file or 'list'}: does not have the rows any more that were read",
-                "read the list from a file, or from a frame that can be read again",
-            ) from None
+def _write(book: Any, page: Any, sheet: Sheet, made: AddedColumn) -> None:  # noqa: ANN401 - of another package
+    """Write the cells of a sheet and its column of remarks."""
+    bold = book.add_format({"bold": True})
+    formats = {
+        colour: book.add_format({"bg_color": f"#{colour}", "text_wrap": True, "valign": "top"})
+        for colour in _COLOURS.values()
+    }
+    shift = 0 if sheet.is_table else 1  # rows of a frame count from 1, below the names of its columns
+    for at, column in enumerate(sheet.columns, sheet.first_column):
+        for row, cell in enumerate(column, sheet.first_row):
+            if cell is not None and cell != "":
+                page.write(row - shift, at, _written(cell), bold if row == made.heading_row else None)
+    page.set_column(made.after, made.after, _WIDTH)
+    if made.heading_row is not None:
+        page.write_string(made.heading_row - shift, made.after, made.heading, bold)
+    for row, text in made.texts.items():
+        page.write_string(row - shift, made.after, text, formats[made.colours[row]])
 
 
 def _written(cell: object) -> object:

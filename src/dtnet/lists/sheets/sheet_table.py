@@ -277,7 +277,8 @@ class SheetTable:
         """The key of a column in a mapping: its heading, or its letters if the heading is not clear."""
         heading = self.headings[at]
         alone = self.headings.count(heading) == 1 and not _UNQUOTED.search(heading)
-        return heading if heading and alone else self.letters[at]
+        own = heading == " / ".join(self.head.headings[at])  # nobody is named in it
+        return heading if heading and alone and own else self.letters[at]
 
     def number(self, row: int) -> int:
         """The number of a row as Excel counts."""
