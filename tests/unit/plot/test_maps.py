@@ -216,7 +216,6 @@ def test_a_change_has_colours_around_zero() -> None:
         ({"area": ["Glow"], "x": [1]}, {"day": None}, "a table does not know its day"),
         ({"x": [1]}, {}, "has no column of areas, only x; name the column of areas 'area'"),
         ({"area": ["Glow", "Glow"], "x": [1, 2]}, {}, "'Glow' has several rows"),
-        ({"area": ["Nowhere"], "x": [1]}, {}, "no area named .Nowhere. on 2025-02-01"),
         ({"area": ["Glow"], "x": [1], "y": [1]}, {}, "has 2 columns of numbers: x, y; name one"),
         ({"area": ["Glow"], "x": ["a"]}, {"value": "x"}, "value='x': the column holds text"),
         ({"area": ["Glow"], "x": [1]}, {"style": "globe"}, "style='globe'"),
