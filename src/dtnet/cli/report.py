@@ -38,6 +38,7 @@ from dtnet.report.report_words import (
     figure_in_words,
     name_of_all,
     number_or_bounds,
+    other_policies,
     source_of,
 )
 
@@ -75,8 +76,8 @@ def report(  # noqa: PLR0913 - an argument for each option
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         at: The day of the network, as 2024-08-31; by default the network's reference day.
-        window: The days of the subsidies: a year, a month, or A..B, without the day B; by default the
-            network's reference window, or the year of the day.
+        window: The days of the subsidies: a year, a month, or A..B, without the day B; by default the year
+            of --at, or without it the network's reference window.
         within: The area that the report is about: its id; its name, at the highest level that has the name;
             or LEVEL:NAME. By default all areas.
         choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
@@ -190,6 +191,8 @@ class _Drawing:
             console.print(self._months(report.amounts[first : first + beside]))
         if not report.spent.policies:
             console.print(Text(say("short_no_policy")))
+            if others := other_policies(report, say):
+                console.print(Text("\n".join([say("other_policies"), *others])))
         else:
             self._draw_sums(console)
         last = last_day(self.plain["window"], self.plain["window"])

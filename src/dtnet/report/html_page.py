@@ -46,6 +46,7 @@ from dtnet.report.report_words import (
     name_of_row,
     nearest_in_words,
     number_or_bounds,
+    other_policies,
     place_of,
     source_of,
 )
@@ -69,6 +70,8 @@ _TAG: Final = re.compile("<[^>]*>")
 """A tag of an SVG picture; a text between tags may look like an attribute."""
 _ANCHOR: Final = re.compile(r' id="([^"]+)"')
 _REFERENCE: Final = re.compile(r"#([^)\s\"]+)\)")
+_STAYED: Final = frozenset({"unchanged", "renamed", "type_changed", "recoded", "moved"})
+"""What became of an area that has the same territory as before."""
 _MAP, _MONTHS = 560, 640
 """The widths of the texts of pictures in pixels."""
 _MONTH: Final = 7
@@ -225,7 +228,8 @@ class _Sections:
             key = "short_due" if nature == "entitlement" else "short_up_to"
             texts.append(say(key, amount=shown, currency=self.plain["currency"]))
         if not report.spent.policies:
-            texts.append(say("short_no_policy"))
+            key = "short_other_policies" if report.policies_of_other_days else "short_no_policy"
+            texts.append(say(key, count=len(report.policies_of_other_days)))
         yield PageSummary(texts)
         teams = next(each for each in report.counts if each.name == "teams")
         made = teams.by_origin[Origin.SYNTHETIC.label]
@@ -394,7 +398,13 @@ class _Sections:
         say, report = self.say, self.report
         if not report.amounts:
             yield PageText(say("short_no_policy"))
+            if others := other_policies(report, say):
+                yield PageText(say("other_policies"))
+                yield PageList(others)
             return
+        if report.day.date not in report.window:
+            days = {"day": say.day(report.day.date), "window": days_in_words(report.window, say)}
+            yield PageText(say("window_apart", **days), "warning")
         yield PageText(phrases("answers", report.language)("up_to_legend"))
         rows = [
             (
@@ -535,28 +545,47 @@ class _Sections:
         day, say = self._reform_day, self.say
         if day is None:
             return
+        levels, within = self.network.vocabulary.levels, self.report.within
+        first = 1 if within is None else levels.index(within.level)
+        for level in levels[first:]:
+            rows, same = self._changes(day, level)
+            if rows:
+                yield PageText(say("reform_intro"))
+                header = (say("new_area", day=say.day(day)), say("old_areas"))
+                yield PageTable(label=say("reform", day=say.day(day)), header=header, rows=rows)
+                break
+            if within is not None and level == within.level and same:
+                yield PageText(say("reform_same", area=within.name))
+        else:
+            yield PageText(say("reform_none"))
+            same = []
+        if same and within is None:
+            yield PageText(say("unchanged", count=len(same), names=", ".join(same)))
+        yield from self._mergers()
+
+    def _changes(self, day: date, level: str) -> tuple[list[tuple[str, str]], list[str]]:
+        """The new areas of a level on a day with the areas of which they consist, and those that stayed.
+
+        Of the area of the report, these are the area itself and the areas that lay or lie in it.
+        """
         before, after = self.network.at(day - timedelta(days=1)), self.network.at(day)
-        level = self.report.groups_level if self.report.within is None else self.report.within.level
         rows, same = [], []
         for row in what_became(self.network, before.date, day, level=level):
             if row["class"] == "opened" and row["predecessors"]:
-                old = str(row["predecessors"]).split("; ")
-                if self.report.within is not None and self.report.within.id not in {row["area"], *old}:
-                    continue
-                names = [before.find(id).name for id in old if self._is_at(before, id)]
-                if names:
-                    rows.append((after.find(str(row["area"])).name, ", ".join(names)))
-            elif row["class"] in {"unchanged", "renamed", "type_changed", "recoded", "moved"}:
-                same.append(before.find(str(row["area"])).name)
-        if rows:
-            yield PageText(say("reform_intro"))
-            header = (say("new_area", day=say.day(day)), say("old_areas"))
-            yield PageTable(label=say("reform", day=say.day(day)), header=header, rows=rows)
-        else:
-            yield PageText(say("reform_none"))
-        if same and self.report.within is None:
-            yield PageText(say("unchanged", count=len(same), names=", ".join(same)))
-        yield from self._mergers()
+                old = [id for id in str(row["predecessors"]).split("; ") if self._is_at(before, id)]
+                if old and (self._is_inside(after, str(row["area"])) or self._is_inside(before, *old)):
+                    names = ", ".join(before.area(id).name for id in old)
+                    rows.append((after.area(str(row["area"])).name, names))
+            elif row["class"] in _STAYED and self._is_inside(before, str(row["area"])):
+                same.append(before.area(str(row["area"])).name)
+        return rows, same
+
+    def _is_inside(self, day: Snapshot, *areas: str) -> bool:
+        """Whether one of some areas of a day is the area of the report, or lies in it."""
+        within = self.report.within
+        if within is None:
+            return True
+        return any(within.id == id or within.id in day.territory.ancestors(id) for id in areas)
 
     @staticmethod
     def _is_at(day: Snapshot, id: str) -> bool:

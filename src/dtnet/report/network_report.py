@@ -12,12 +12,16 @@ from dtnet.periods import Period, as_window
 from dtnet.phrases import LANGUAGES
 from dtnet.policy.catalogue import as_policies
 from dtnet.report.network_numbers import DayNumbers
-from dtnet.report.policy_amounts import PolicyAmounts, policies_of_report
+from dtnet.report.policy_amounts import (
+    PolicyAmounts,
+    concerns,
+    installed_policies_for,
+    policies_of_report,
+)
 from dtnet.report.report_result import NetworkReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
@@ -60,16 +64,18 @@ def report_on(  # noqa: PLR0913 - a keyword for each part of a report
         named = repr(network.metadata.name)
         raise ArgumentError(f"the network {named} has no reference day", "give {at}", at=...)
     day = network.at(asked)
-    days = window_of_report(network, day.date) if window is None else as_window(window)
+    days = window_of_report(network, at) if window is None else as_window(window)
     area = None if within is None else day.find(within)
     bundled = is_bundled(network)
     compared = figures or (datasets.load_figures(network.metadata.name) if bundled else FigureSet())
     options = choices or {}
     own = as_policies(further if policies is None else policies)
+    installed: list[Policy] = []
     if policies is None:
         replaced = {policy.id for policy in own}
-        installed = policies_of_report(network, days, options, bundled=bundled)
-        own += [policy for policy in installed if policy.id not in replaced]
+        every = installed_policies_for(network, bundled=bundled)
+        installed = [policy for policy in every if policy.id not in replaced]
+        own += policies_of_report(installed, days, options)
     numbers = DayNumbers(day, None if area is None else area.id, compared)
     amounts = PolicyAmounts(network, own, days, options, area)
     groups_level, groups = numbers.groups()
@@ -87,6 +93,9 @@ def report_on(  # noqa: PLR0913 - a keyword for each part of a report
         months=amounts.months(),
         sums=amounts.sums(),
         spent=amounts.spent,
+        policies_of_other_days=tuple(
+            policy for policy in installed if not amounts.spent.policies and concerns(policy, day, area)
+        ),
         figures=compared,
         fingerprint=datasets.fingerprint(network.metadata.name) if bundled else None,
     )
@@ -98,8 +107,10 @@ def is_bundled(network: Network) -> bool:
     return name in datasets.names() and datasets.load(name) == network
 
 
-def window_of_report(network: Network, day: date) -> Period:
-    """The reference window of a network, or else the days of the data in the year of a day."""
-    own = network.metadata.reference_window
+def window_of_report(network: Network, at: DayLike | None) -> Period:
+    """The days of the data in the year of a day; without a day, the reference window of the network."""
+    day = network.metadata.reference_day if at is None else network.at(at).date
+    own = network.metadata.reference_window if at is None else None
+    assert day is not None  # noqa: S101 - the caller refuses a network without one
     year = Period(f"{day.year}-01-01", f"{day.year + 1}-01-01")
     return own or network.extent.intersection(year) or year

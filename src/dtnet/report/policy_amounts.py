@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dtnet.bounds import summed_ends
 from dtnet.errors import UnknownNameError
 from dtnet.facts.area_ground import area_is_there, ground_of
-from dtnet.periods import number_day
+from dtnet.periods import day_number, number_day
 from dtnet.policy.answers.assessment import OF_NATURE, assess
 from dtnet.policy.answers.plain_answers import plain_sums, sums_in_currency
 from dtnet.policy.catalogue import policies as installed_policies
@@ -15,39 +15,57 @@ from dtnet.policy.units.question_and_inputs import unknown_area
 from dtnet.report.report_result import PolicyAmount, no_origins
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Area
+    from dtnet.network.day.snapshot import Area, Snapshot
     from dtnet.periods import Period
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
 
-def policies_of_report(
-    network: Network, window: Period, named: Container[str], *, bundled: bool
-) -> list[Policy]:
-    """The installed policies that a report about a network assesses by default.
-
-    These are the policies that are in force on a day of the window, and those that are named.
+def installed_policies_for(network: Network, *, bundled: bool) -> list[Policy]:
+    """The installed policies that may pay in a network, on whatever days.
 
     Args:
         network: The network.
-        window: The window.
-        named: The ids of further policies.
         bundled: Whether the network is a bundled dataset; otherwise, only policies that fit it are included.
     """
     try:
         catalogue = installed_policies(country=network.metadata.name)
     except UnknownNameError:  # no package offers policies for a network of this name
         catalogue = installed_policies()
+    return [policy for policy in catalogue if bundled or _fits(network, policy)]
+
+
+def policies_of_report(policies: Iterable[Policy], window: Period, named: Container[str]) -> list[Policy]:
+    """The policies that are in force on a day of a window, and those that are named by their ids."""
     return [
-        policy
-        for policy in catalogue
-        if (policy.id in named or policy.period.intersection(window) is not None)
-        and (bundled or _fits(network, policy))
+        policy for policy in policies if policy.id in named or policy.period.intersection(window) is not None
     ]
+
+
+def concerns(policy: Policy, day: Snapshot, within: Area | None) -> bool:
+    """Whether the area of a policy, or what became of it, shares territory with an area of a day.
+
+    Args:
+        policy: The policy.
+        day: The day.
+        within: The area; None for all areas.
+    """
+    network, place = day.network, policy.jurisdiction
+    if within is None or place.id == within.id:
+        return True
+    if place.as_of not in network.extent:
+        return False
+    ground = ground_of(network, place.id, place.as_of, onward=True)
+    if ground is None:
+        return False
+    territory = day.territory
+    first = territory.locate(within.id)
+    members = ground.members(territory, day_number(day.date))
+    return bool(members[first : territory.end[first]].any())
 
 
 def _fits(network: Network, policy: Policy) -> bool:

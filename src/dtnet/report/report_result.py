@@ -220,6 +220,8 @@ class NetworkReport(PydanticHook):
         sums: The sums of all policies as plain JSON: `totals`, `total`, `lower`, `upper`, `currency` and
             `exponent`.
         spent: The assessment of the policies.
+        policies_of_other_days: If no policy is assessed, the installed policies that concern the area and are
+            in force on days outside the window only.
         figures: The published figures that the report compares with.
         fingerprint: The hash of the files of the bundled dataset; None for any other network.
     """
@@ -237,6 +239,7 @@ class NetworkReport(PydanticHook):
     months: tuple[Mapping[str, Any], ...]
     sums: Mapping[str, Any] = attrs.field(converter=_fixed, hash=False)
     spent: Assessment
+    policies_of_other_days: tuple[Policy, ...]
     figures: FigureSet
     fingerprint: str | None
 
@@ -257,6 +260,7 @@ class NetworkReport(PydanticHook):
             "subsidies": [self._amount(each) for each in self.amounts],
             "subsidies_by_month": [dict(each) for each in self.months],
             **self.sums,
+            **self._other_days(),
             **({"unknown_facts": list(spent.unknown_facts)} if spent.unknown_facts else {}),
             "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
             "assumptions": [attrs.asdict(each) for each in spent.assumptions],
@@ -316,6 +320,11 @@ class NetworkReport(PydanticHook):
         """The bounds of unknown numbers."""
         found = {each.name: [each.lower, each.upper] for each in self.counts if each.value is None}
         return {"bounds": found} if found else {}
+
+    def _other_days(self) -> dict[str, Any]:
+        """The policies that pay on other days, with these days."""
+        found = {policy.id: str(policy.period) for policy in self.policies_of_other_days}
+        return {"policies_of_other_days": found} if found else {}
 
     def _listed_in_part(self) -> dict[str, Any]:
         """The names of the numbers that are about listed areas and teams only."""

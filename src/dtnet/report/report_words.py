@@ -84,3 +84,15 @@ def nearest_in_words(each: NearestFigure, say: Phrases) -> str:
     key = "nearest_here" if each.disagrees else "nearest"
     here = "" if each.here is None else say.number(each.here)
     return say(key, count=figure_in_words(figure, say), here=here, **values)
+
+
+def other_policies(report: NetworkReport, say: Phrases) -> list[str]:
+    """The policies that pay on other days than those of the window, with these days."""
+    told = []
+    for policy in report.policies_of_other_days:
+        key = "from_day" if policy.period.last_day is None else "window"
+        last = policy.period.last_day
+        days = say(key, first=say.day(policy.period.start), last="" if last is None else say.day(last))
+        title = policy.titles.vi if say.language == "vi" else policy.titles.en
+        told.append(say("other_policy", title=title, policy=policy.id, days=days))
+    return told

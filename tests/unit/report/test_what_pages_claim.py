@@ -127,3 +127,53 @@ def test_the_nearest_figures_of_both_sides_are_shown_with_their_days(vietnam: Ne
     assert near["villages"] == ["villages-2022", "villages-2026-02"]
     assert near["communes"] == ["communes-2025-07-01"]
     assert "1 July 2025: 3,321" in report.to_html()
+
+
+def section(report: NetworkReport, name: str) -> str:
+    """The texts of a section of a page."""
+    page = report.to_html()
+    return " ".join(re.sub("<[^>]+>", " ", page.split(f'<h2 id="{name}">')[1].split("</section>")[0]).split())
+
+
+def test_the_window_follows_the_day(vietnam: Network) -> None:
+    """Money of 2024 does not stand under a day of 2026."""
+    assert str(vietnam.report().window) == "2024-01-01..2025-01-01", "the reference window, without a day"
+    report = vietnam.report(at=DAY)
+    assert str(report.window) == "2026-01-01..2027-01-01"
+    assert "vn.da-nang.2025-26" in [each.policy.id for each in report.amounts]
+    apart = vietnam.report(at=DAY, window="2024")
+    told = "The state is that of 1 October 2026; the amounts are those of 1 January 2024 to 31 December 2024."
+    assert told in section(apart, "money")
+    assert told not in section(report, "money")
+
+
+def test_a_page_without_amounts_tells_which_policies_pay_when(vietnam: Network) -> None:
+    report = vietnam.report(at=DAY, within=PROVINCE)
+    assert report.amounts == ()
+    assert [each.id for each in report.policies_of_other_days] == ["vn.yen-bai.2022-60"], "of a former part"
+    assert "(vn.yen-bai.2022-60): 1 January 2023 to 31 December 2025" in section(report, "money")
+    assert report.to_dict()["policies_of_other_days"] == {"vn.yen-bai.2022-60": "2023-01-01..2026-01-01"}
+    none = vietnam.report(at=DAY, within="Hà Nội")
+    assert none.policies_of_other_days == ()
+    assert "No policy is installed" in section(none, "money")
+    assert vietnam.report(at=DAY, within="Hà Nội", policies=[]).policies_of_other_days == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "within", "told"),
+    [
+        (DAY, PROVINCE, "Lào Cai Lào Cai, Yên Bái"),
+        ("2025-07-02", "Hà Nội", "Hà Nội itself stayed as it was. New areas"),
+        (DAY, "Hà Nội", "Ba Đình Trúc Bạch, Quán Thánh"),
+        ("2024-08-31", "district:Văn Yên", "Mậu A Mậu A, Mậu Đông, Ngòi A, An Thịnh, Yên Thái"),
+        (DAY, "commune:Mậu A", "Mậu A Mậu A, Mậu Đông, Ngòi A, An Thịnh, Yên Thái"),
+        (DAY, None, "11 areas stayed as they were"),
+    ],
+)
+def test_the_reform_is_told_where_it_changed_something(
+    vietnam: Network, at: str, within: str | None, told: str
+) -> None:
+    """An area that stayed as it was may have other areas inside."""
+    reform = section(vietnam.report(at=at, within=within, policies=[]), "reform")
+    assert told in reform
+    assert "no area here" not in reform

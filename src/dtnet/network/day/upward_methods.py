@@ -265,8 +265,8 @@ class NetworkUpwardMethods:
 
         Args:
             at: The day of the network; by default its reference day.
-            window: The window of the subsidies; by default the reference window of the network, or the year
-                of the day.
+            window: The window of the subsidies; by default the year of `at`, or without a day the reference
+                window of the network.
             within: The area that the report is about: its id, or its name on the day; by default all areas.
             policies: The policies that are assessed. By default these are the installed policies that fit the
                 network and are in force on a day of the window, and those that `choices` names.
