@@ -38,7 +38,7 @@ from dtnet.report.report_words import (
     figure_in_words,
     name_of_all,
     number_or_bounds,
-    other_policies,
+    policies_in_words,
     source_of,
 )
 
@@ -191,7 +191,7 @@ class _Drawing:
             console.print(self._months(report.amounts[first : first + beside]))
         if not report.spent.policies:
             console.print(Text(say("short_no_policy")))
-            if others := other_policies(report, say):
+            if others := policies_in_words(report, say):
                 console.print(Text("\n".join([say("other_policies"), *others])))
         else:
             self._draw_sums(console)

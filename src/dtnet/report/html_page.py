@@ -46,8 +46,8 @@ from dtnet.report.report_words import (
     name_of_row,
     nearest_in_words,
     number_or_bounds,
-    other_policies,
     place_of,
+    policies_in_words,
     source_of,
 )
 from dtnet.step_tree import shown_step_amount
@@ -398,7 +398,7 @@ class _Sections:
         say, report = self.say, self.report
         if not report.amounts:
             yield PageText(say("short_no_policy"))
-            if others := other_policies(report, say):
+            if others := policies_in_words(report, say):
                 yield PageText(say("other_policies"))
                 yield PageList(others)
             return

@@ -86,7 +86,7 @@ def nearest_in_words(each: NearestFigure, say: Phrases) -> str:
     return say(key, count=figure_in_words(figure, say), here=here, **values)
 
 
-def other_policies(report: NetworkReport, say: Phrases) -> list[str]:
+def policies_in_words(report: NetworkReport, say: Phrases) -> list[str]:
     """The policies that pay on other days than those of the window, with these days."""
     told = []
     for policy in report.policies_of_other_days:
