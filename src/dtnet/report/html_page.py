@@ -163,8 +163,7 @@ class _Sections:
         say, report = self.say, self.report
         for each in report.counts:
             if each.level is None:
-                told = say(f"short_{each.name}", count=number_or_bounds(each, say))
-                yield f"{told} ({self._evidence(each.by_origin)})"
+                yield f"{self._counted(each)} ({self._evidence(each.by_origin)})"
         for nature, total in self.plain["totals"].items():
             own = [each for each in report.amounts if each.nature == nature]
             shown = self._money_text(total, *_sum_of_bounds(own))
@@ -205,11 +204,7 @@ class _Sections:
         for each in report.counts:
             if each.value == 0 and each.level is not None:
                 continue
-            count = number_or_bounds(each, self.say)
-            level = {} if each.level is None else {"level": self._level(each.level)}
-            listed = "" if each.listed_in_full else "listed_"
-            key = "areas" if level else each.name
-            texts.append(say(f"short_{listed}{key}", count=count, **level))
+            texts.append(self._counted(each))
         found = report.coverage.row
         told = say(
             "short_covered_listed" if report.coverage.is_of_listed else "short_covered",
@@ -702,6 +697,13 @@ class _Sections:
         kind = "levels" if several else "level"
         found = vocabulary_word(kind, level, self.report.language)
         return level_plural(level) if several and found == level and self.report.language == "en" else found
+
+    def _counted(self, each: ReportedCount) -> str:
+        """A number with what it counts: those listed, if others may exist."""
+        level = {} if each.level is None else {"level": self._level(each.level)}
+        key = "areas" if level else each.name
+        listed = "" if each.listed_in_full else "listed_"
+        return self.say(f"short_{listed}{key}", count=number_or_bounds(each, self.say), **level)
 
     def _name_of(self, each: ReportedCount) -> str:
         name = self.say(each.name) if each.level is None else self._level(each.level)

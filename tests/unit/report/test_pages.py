@@ -99,8 +99,8 @@ def test_a_page_tells_what_the_report_knows(toyland: NetworkReport) -> None:
     text = " ".join("".join(Outline(toyland.to_html()).texts).split())
     for part in (
         "Digital transformation network: Toyland",
-        "21 listed teams; others may exist",
-        "78 or more people in the listed teams",
+        "21 teams listed (others may exist)",
+        "78 or more people in the teams listed",
         "2,880.00 to 2,920.00",
         "for 3 it is unknown" if toyland.coverage.row["unknown"] == 3 else "it is unknown",
         "Lantern Almanac 2025 (invented)",

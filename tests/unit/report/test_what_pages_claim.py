@@ -62,7 +62,7 @@ def test_an_area_without_a_row_is_unknown(vietnam: Network, partial: NetworkRepo
 def test_the_page_of_a_partial_list_speaks_of_what_is_listed(partial: NetworkReport) -> None:
     page = partial.to_html()
     for text in (
-        "168 listed teams; others may exist",
+        "Result: 168 teams listed (others may exist) (observed); 840 people in the teams listed",
         "168 of the 168 listed villages have a team",
         "for 15 of 99 communes it is unknown whether they have a team",
         "Listed teams, by commune",
