@@ -162,8 +162,11 @@ def documents(draw: Draw) -> Row:
     if one(0, 0, 0, 0, 1):
         part |= {"nature": "at_most", "unclaimed": "full", "ceiling": [ceiling]}
     else:
-        per, time = one("team", "person"), one("month", "month", "month", "month", "quarter", "once")
-        part["rate"] = f"100 VND/{per}/{time}"
+        per, time = one("team", "person"), one("month", "month", "month", "year", "quarter", "once")
+        part["rate"] = f"{one(100, 100, 3, 12)} VND/{per}/{time}"
+        rule = one(None, None, "up", "half_up", "half_even", "half_even")
+        if rule is not None:
+            part["round"] = {"rule": rule, "to": f"{one(1, 1, 2, 3)} VND"}
         if per == "person":
             part["count"] = one("people", "ordinary")
         if time != "once":

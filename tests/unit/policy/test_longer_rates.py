@@ -110,3 +110,21 @@ def test_once_is_once_for_each_unit_and_looks_back_to_the_beginning(land: type[L
     assert land.months(network, land.policy(later)) == {"07": 700}
     # the cut of the month is by days: 12 of 17 days of July before the 27th
     assert assess(network, land.policy(later), window="2023-07-01..2023-07-27").total == 211 + 282
+
+
+def test_halves_to_the_even_one_after_an_unknown_day(land: type[Land]) -> None:
+    # running with a first day of 16 January: 16/30, 46/30, 76/30; of 17 January: 1/2, 3/2, 5/2
+    lines = YEAR.replace("100", "12").replace("any_day", "thirtieths") + 'round = {rule = "half_even"}\n'
+    network = land.network(
+        [("a", "v1", "2023-01-16")], start_earliest=["2023-01-16"], start_latest=["2023-01-17"]
+    )
+    spent = assess(network, land.policy(lines), window="2023-01-01..2023-04-01")
+    every = [
+        land.months(land.network([("a", "v1", day)]), land.policy(lines), "2023-01-01..2023-04-01")
+        for day in ("2023-01-16", "2023-01-17")
+    ]
+    assert every == [{"01": 1, "02": 1, "03": 1}, {"02": 2}]
+    for row in spent.by("month").to_dicts():
+        amounts = [each.get(row["month"][-2:], 0) for each in every]
+        assert row["lower"] <= min(amounts) <= max(amounts) <= row["upper"]
+    assert not spent.sharp

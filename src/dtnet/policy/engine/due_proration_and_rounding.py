@@ -324,24 +324,37 @@ def _first_month_only(exact: Exact, months: Months) -> Exact:
 
 
 def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> Bounded:
-    """Monthly amounts of a rate for a quarter or year, as differences of the rounded running total in it."""
+    """Monthly amounts of a rate for a quarter or year, as differences of the rounded running total in it.
+
+    From the first unknown month on, the running total is unknown. A difference of two totals that are rounded
+    up, down or with halves up is then the month's exact amount, rounded up or down. With halves to the even
+    step it may be one step off an exact amount of whole steps: totals of 1/2 and 3/2 are rounded to 0 and 2.
+    """
     period = month_numbers(months.edges[:-1]) // reckoning.months
     values = exact.numerators
     under = np.broadcast_to(exact.denominators, values.lower.shape)
     result = np.zeros(values.lower.shape, np.int64)
+    unknown = values.doubtful
     for at in np.unique(period):
         here = np.flatnonzero(period == at)
         result[:, here] = running_differences(
             values.lower[:, here], under[:, here], reckoning.unit, reckoning.rule, reckoning.step, what=what
         )
+        unknown[:, here] = np.logical_or.accumulate(unknown[:, here], axis=1)
     if values.is_known:
         return Bounded.known(result)
-    doubtful = np.flatnonzero(values.doubtful.any(axis=1))
+    row, month = unknown.nonzero()
     low, high, outer = result, result.copy(), partial(reckoning.rounded, what=what)
-    free = values.upper[doubtful] >= UNBOUNDED
-    low[doubtful] = outer(values.lower[doubtful], under[doubtful], rule="down")
-    most = outer(np.where(free, 0, values.upper[doubtful]), under[doubtful], rule="up")
-    high[doubtful] = np.where(free, UNBOUNDED, most)
+    least, most, under = (each[row, month] for each in (values.lower, values.upper, under))
+    free = most >= UNBOUNDED
+    most = np.where(free, 0, most)
+    if reckoning.rule == "half_even":
+        low[row, month] = np.maximum(outer(least, under, rule="up") - reckoning.step, 0)
+        most = outer(most, under, rule="down") + reckoning.step * (most > 0)
+    else:
+        low[row, month] = outer(least, under, rule="down")
+        most = outer(most, under, rule="up")
+    high[row, month] = np.where(free, UNBOUNDED, most)
     return Bounded(low, high)
 
 
