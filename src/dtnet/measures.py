@@ -45,6 +45,13 @@ _EXPONENT: Final = re.compile(r"([0-9]+)[eE]\+?([0-9]{1,2})")
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _SIMPLE: Final = re.compile(r"\w+(?:/\w+)*")
 _FOR_PINT: Final = re.compile(r"[\w\s/*()]+")
+_SPAN_OF_TIME: Final = re.compile(r"[0-9]+[\s_]*(?:hour|day|night|week|month|quarter|year)s?")
+_OTHER_TIMES: Final = ("hour", "week", "fortnight", "half_year", "semester", "decade")
+_AREAS: Final = (
+    *("area", "country", "region", "state", "province", "city", "county", "district"),
+    *("commune", "ward", "town", "township", "village", "hamlet"),
+)
+"""Times and areas that are no misspelt measures, but measures that the language does not have."""
 _defining: Final = threading.Lock()
 _defined: Final[set[str]] = set()
 
@@ -254,6 +261,7 @@ def _number_error(said: _Said, example: str) -> MeasureError | MoneyRangeError:
 def _powers(said: _Said, expression: str, units: Units) -> dict[str, int]:
     """Each unit of an expression with its power."""
     check_argument(units, Units, "units", "pass Units")
+    _refuse_unsupported(said, expression, units)
     for word in _WORD.findall(expression):
         if word not in units.words and word.removesuffix("s") not in units.words:
             folded = [each for each in units.words if each.casefold() == word.casefold()]
@@ -269,6 +277,30 @@ def _powers(said: _Said, expression: str, units: Units) -> dict[str, int]:
         except Exception:  # noqa: BLE001, S110 - pint's parser fails in a dozen ways, all of them meaning this
             pass
     raise said.error("has measures that do not parse", 'join them with "/", as "VND/team/month"')
+
+
+def _refuse_unsupported(said: _Said, expression: str, units: Units) -> None:
+    """Raise the error for times and areas that are no measures of the policy language.
+
+    Raises:
+        MeasureError: If the expression has one.
+    """
+    for part in expression.split("/")[1:]:
+        word = part.strip().casefold()
+        singular = word.removesuffix("s")
+        if {word, singular} & set(units.words):
+            continue
+        if _SPAN_OF_TIME.fullmatch(word) or singular in _OTHER_TIMES:
+            raise said.error(
+                f'is per "{part.strip()}", which is unsupported',
+                f'a rate is per {", ".join(units.times[:-1])}, or "{units.times[-1]}" for a single payment',
+            )
+        if singular in _AREAS:
+            raise said.error(
+                f'is per "{part.strip()}", which is unsupported here',
+                f'money exists for each unit of a component: write per = "{singular}" there, or an amount '
+                "per team; a sum that several units share is not supported, so state it as a condition",
+            )
 
 
 def _pint_powers(registry: pint.UnitRegistry[Any], expression: str) -> dict[str, int]:

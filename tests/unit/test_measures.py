@@ -12,6 +12,11 @@ from dtnet.errors import ExactMoneyError, MeasureError, MoneyRangeError
 from dtnet.measures import UNITS, Amount, Rate, Units, parse_amount, parse_rate
 
 GRAMMAR = 'put nothing but "_" between digits and a space after them, as "500_000 VND/team/month"'
+TIMES = 'a rate is per day, night, month, quarter, year, or "once" for a single payment'
+AREAS = (
+    'money exists for each unit of a component: write per = "province" there, or an amount per team; '
+    "a sum that several units share is not supported, so state it as a condition"
+)
 SHAPE = 'has measures that do not parse; join them with "/", as "VND/team/month"'
 
 
@@ -86,6 +91,10 @@ def test_an_amount_is_read_and_written_back(text: str, amount: Amount) -> None:
         ("5 VND/day", 'has no beneficiary; write "5 VND/person/day"'),
         ("5 VND/team", 'has no time; write "5 VND/team/month", or "…/once" for what is paid a single time'),
         ("5 VND/tem/month", "has an unknown measure \"tem\"; did you mean 'team'?"),
+        ("5 VND/team/5_years", f'is per "5_years", which is unsupported; {TIMES}'),
+        ("5 VND/team/2 months", f'is per "2 months", which is unsupported; {TIMES}'),
+        ("5 VND/person/week", f'is per "week", which is unsupported; {TIMES}'),
+        ("5 VND/province/year", f'is per "province", which is unsupported here; {AREAS}'),
         ("5 vnd/team/month", "has an unknown measure \"vnd\"; write 'VND'"),
         ("5 VND//team/month", SHAPE),
         ("5 VND**2/team/month", SHAPE),

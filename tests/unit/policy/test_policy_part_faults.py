@@ -242,7 +242,7 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             DUE + MONTHLY,
             'ceiling = [{amount = "5 VND/commune", over = "month"}]',
             [
-                "ceiling 1: amount: \"5 VND/commune\" has an unknown measure \"commune\"; one of 'VND', 'team', 'person', 'household', 'day', 'night', 'month', 'quarter', …"
+                'ceiling 1: amount: "5 VND/commune" is per "commune", which is unsupported here; money exists for each unit of a component: write per = "commune" there, or an amount per team; a sum that several units share is not supported, so state it as a condition'
             ],
         ),
         (
@@ -256,7 +256,7 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             DUE + 'rate = "5 VND/commune/month"\nprorate = "any_day"',
             "",
             [
-                "rate: \"5 VND/commune/month\" has an unknown measure \"commune\"; one of 'VND', 'team', 'person', 'household', 'day', 'night', 'month', 'quarter', …"
+                'rate: "5 VND/commune/month" is per "commune", which is unsupported here; money exists for each unit of a component: write per = "commune" there, or an amount per team; a sum that several units share is not supported, so state it as a condition'
             ],
         ),
         (
