@@ -30,7 +30,8 @@ ADAPTERS = {
     },
     "narwhals": {"frames.py", "network/reading/input_tables.py"},
     "pint": {"measures.py"},
-    "python_calamine": {"lists/sheets/workbooks.py"},
+    "pyarrow": {"cli/table_files.py", "frames.py", "io/arrow_tables.py"},
+    "python_calamine": {"io/workbook_cells.py"},
     "rich": {"cli/output.py", "cli/progress.py", "cli/report.py"},
 }
 LOADED = """

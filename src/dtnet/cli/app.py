@@ -7,12 +7,21 @@ Messages name the options of the command line (`--by lane`) where a message of t
 from __future__ import annotations
 
 import gc
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from dtnet import __version__
-from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut, near, shortened
+from dtnet.errors import (
+    ArgumentError,
+    DtnetError,
+    ExistingFileError,
+    UnreadableFileError,
+    cut,
+    near,
+    shortened,
+)
 
 try:
     from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
@@ -54,6 +63,9 @@ _COMMANDS: Final = {
     "coverage": "coverage_commands:coverage_app",
 }
 """The commands, each with its module and its name there; a module is imported when a command needs it."""
+_LIMITED: Final = {"validate", "convert", "match", "import"}
+"""The commands that have options for the limits of reading."""
+_LIMIT: Final = re.compile(r"the (?:limit|argument) (most_\w+|sha256)\b")
 app: App = App(
     name="dtnet",
     version=__version__,
@@ -154,6 +166,9 @@ def refusal(error: Exception, words: Sequence[str] = ()) -> str:
     if isinstance(error, ExistingFileError) and error.hint is not None:
         return f"{error.message}; {error.hint.replace('overwrite=True', as_option('overwrite', value=True))}"
     told = str(error)
+    if isinstance(error, UnreadableFileError):
+        elsewhere = "" if {*words[:1]} <= _LIMITED else " of dtnet convert"
+        return _LIMIT.sub(lambda found: f"{as_option(found[1], ...)}{elsewhere}", told)
     if isinstance(error, DtnetError):
         return told
     for part in {part for word in words for part in (word, *word.split("=", 1))} - {""}:

@@ -28,6 +28,7 @@ from dtnet import datasets
 from dtnet.cli import progress
 from dtnet.cli.output import Format, answer_file, tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
+from dtnet.io.limits import MEMORY, SECONDS
 from dtnet.lazy import LaterModule
 from dtnet.measures import UNITS, Units
 from dtnet.periods import as_window
@@ -112,6 +113,28 @@ class ExplanationOptions(FileOptions):
         return form_of_answer(self.format, self.out, get_args(ExplanationFormat))
 
 
+@Parameter(name="*")
+@attrs.frozen(kw_only=True)
+class LimitOptions:
+    """Options of commands that read files of others: limits, and the files that are trusted.
+
+    Attributes:
+        most_memory: The most bytes of memory that reading a workbook, Parquet or Arrow takes.
+        most_seconds: The most seconds that reading them takes.
+        sha256: The sha256 of a file, or of the datapackage.json of a folder, known from a source that is
+            trusted; such a file is read without these limits. May be repeated.
+    """
+
+    most_memory: int = MEMORY
+    most_seconds: float = SECONDS
+    sha256: Annotated[list[str] | None, SEVERAL] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the readers."""
+        return attrs.asdict(self)
+
+
+USUAL_LIMITS = LimitOptions()
 TO_SCREEN = AnswerOptions()
 NO_FILE = FileOptions()
 _SUFFIXES: Final = {"table": ".txt", "markdown": ".md"}

@@ -12,7 +12,16 @@ import attrs
 
 from dtnet.citations import Citation
 from dtnet.cli import output, progress
-from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
+from dtnet.cli.arguments import (
+    SEVERAL,
+    TO_SCREEN,
+    USUAL_LIMITS,
+    AnswerOptions,
+    LimitOptions,
+    answering,
+    given,
+    network_of,
+)
 from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut
@@ -62,6 +71,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
     review: Path | None = None,
     decisions: Path | None = None,
     language: Language = "en",
+    limits: LimitOptions = USUAL_LIMITS,
     into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Find the area that each row of a list means; exit with 1 if a row means none or several.
@@ -80,6 +90,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
         decisions: A review that was filled in.
         language: The language of texts, on the screen and in files: en or vi.
+        limits: What reading a list may take.
         into: The form of the answer, and its file; --overwrite replaces a review, too.
     """
     found = _read(
@@ -96,6 +107,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         fill_down=fill_down,
         correct=correct,
         decisions=decisions,
+        **limits.arguments(),
     )
     rows = output.plain_rows(found.rows_in(language))
     counts = found.match.counts()
@@ -147,6 +159,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     partial: bool = False,
     overwrite: bool = False,
     language: Language = "en",
+    limits: LimitOptions = USUAL_LIMITS,
     format: Format = "table",
 ) -> int:
     """Make a network of lists of teams, members or villages; write nothing if a row would be lost.
@@ -181,6 +194,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         partial: Leave out what cannot be used, and make no statement that the list is complete.
         overwrite: Replace what is there.
         language: The language of texts, on the screen and in files: en or vi.
+        limits: What reading a list may take.
         format: The form of the answer.
     """
     _check_paths(review, remarks)
@@ -206,6 +220,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         fill_down=fill_down,
         correct=correct,
         decisions=decisions,
+        **limits.arguments(),
     )
     counts = {each: sum(one.severity == each for one in found.found) for each in SEVERITIES}
     made = None

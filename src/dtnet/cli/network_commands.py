@@ -15,8 +15,10 @@ from dtnet.cli import output, progress
 from dtnet.cli.arguments import (
     NO_FILE,
     TO_SCREEN,
+    USUAL_LIMITS,
     AnswerOptions,
     FileOptions,
+    LimitOptions,
     answering,
     day_of,
     network_or_day,
@@ -378,15 +380,16 @@ _LIST: Final = "datapackage.json"
 
 
 @answering
-def validate(path: Path, /, *, into: AnswerOptions = TO_SCREEN) -> int:
+def validate(path: Path, /, *, limits: LimitOptions = USUAL_LIMITS, into: AnswerOptions = TO_SCREEN) -> int:
     """Read a network and check all of it: hashes, form, every validity rule. Report all errors together.
 
     Args:
         path: A file or folder that holds a network.
+        limits: What reading may take.
         into: The form of the answer, and its file.
     """
     with progress.step("reading_network", name=path.name):
-        network = read_network(path, verify=True)
+        network = read_network(path, verify=True, **limits.arguments())
     rows = [{"table": name, "rows": count} for name, count in _sizes(network).items()]
     counts = ", ".join(f"{_label(str(row['table']))} {row['rows']:,}" for row in rows)
     line = f"{path}: {_told(network)}, is valid; rows: {counts}"
@@ -394,7 +397,7 @@ def validate(path: Path, /, *, into: AnswerOptions = TO_SCREEN) -> int:
     return 0
 
 
-def convert(
+def convert(  # noqa: PLR0913 - the options of a command
     source: Path,
     target: Path,
     /,
@@ -402,6 +405,7 @@ def convert(
     overwrite: bool = False,
     at: str | None = None,
     lossy: bool = False,
+    limits: LimitOptions = USUAL_LIMITS,
     format: Format = "table",
 ) -> int:
     """Write a network in another format, which the name of the target selects; write nothing after an error.
@@ -413,12 +417,13 @@ def convert(
         overwrite: Replace what is there.
         at: The day of a .graphml, as 2024-08-31; by default the network's reference day.
         lossy: Do not warn about the data that .graphml loses.
+        limits: What reading may take.
         format: The form of the answer.
     """
     if not overwrite and os.path.lexists(target):
         raise ExistingFileError(f"{target}: exists", "give --overwrite to replace it")
     with progress.step("reading_network", name=source.name):
-        network = read_network(source, verify=True)
+        network = read_network(source, verify=True, **limits.arguments())
     day = _day(network, target, at)
     with (
         warnings.catch_warnings(record=True, action="always", category=LossyFormatWarning) as given,

@@ -6,31 +6,35 @@ booleans `bool`, and sets are lists of strings. Of the modules of `dtnet.io`, on
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from datetime import timezone
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import chain, pairwise
+from pathlib import Path
 from struct import error as StructError  # noqa: N812 - the name of an exception
 from struct import unpack_from
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
 
 from dtnet.errors import DtnetError, Fault, MissingExtraError, UnreadableFileError, repeated
-from dtnet.io.limits import CELL, Limits, Tally, check_width
+from dtnet.io.child_process import foreign_items
+from dtnet.io.limits import CELL, DEFAULT_LIMITS, Limits, Tally, check_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from dtnet.network.day.columns import ColumnSpec, Kind
 
 _TYPES: Final[dict[Kind, str]] = {"day": "date32", "whole": "int64", "yes_no": "bool_"}
 _WORDS: Final[tuple[Kind, ...]] = ("word", "origin")
-DEFAULT_LIMITS: Final = Limits()
 _AT_ONCE: Final = 65_536
 """The number of rows in a batch of Parquet."""
 _DIFFERENCES: Final = "DELTA_BYTE_ARRAY"
+_TASK: Final = "dtnet.io.arrow_tables:plain_tables"
+_PACKAGES: Final = ("attr", "numpy", "pyarrow")
 
 
 def encode_parquet(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]) -> bytes:
@@ -61,9 +65,11 @@ def _arrow() -> Any:  # noqa: ANN401 - it has no types
     try:
         return import_module("pyarrow")
     except ImportError:
-        raise MissingExtraError(
-            "Parquet and Arrow files need pyarrow", 'pip install "dtnet[arrow]"'
-        ) from None
+        raise _without_arrow() from None
+
+
+def _without_arrow() -> MissingExtraError:
+    return MissingExtraError("Parquet and Arrow files need pyarrow", 'pip install "dtnet[arrow]"')
 
 
 def _bytes(sink: Any) -> bytes:  # noqa: ANN401 - an Arrow stream
@@ -86,6 +92,24 @@ def _column(arrow: Any, cells: list[Any], kind: Kind) -> Any:  # noqa: ANN401 - 
     return column.dictionary_encode() if kind in _WORDS else column
 
 
+ArrowForm: TypeAlias = Literal["parquet", "arrow"]
+
+
+@attrs.frozen(eq=False)
+class ArrowFile:
+    """The content of a file of Parquet or Arrow IPC.
+
+    Attributes:
+        form: The format.
+        content: The bytes of the file.
+        path: The path of the file, for errors.
+    """
+
+    form: ArrowForm
+    content: bytes
+    path: Path
+
+
 def decode_parquet(
     raw: bytes,
     specs: Sequence[ColumnSpec],
@@ -95,21 +119,78 @@ def decode_parquet(
 ) -> dict[str, list[Any]]:
     """The columns of a Parquet file, as plain values.
 
-    The file is read in batches. Texts are read as the dictionaries that Parquet stores, so that equal texts
-    are one object.
+    A child process reads the file, unless the caller trusts it. Texts are read as the dictionaries that
+    Parquet stores, so that equal texts are one object.
 
     Args:
         raw: The content of the file.
         specs: The expected columns; the builder compares them.
         path: The path of the file, for errors.
         faults: Receives an error for each repeated column and each column without plain values.
-        limits: The largest allowed table.
+        limits: The largest allowed table, and the limits of memory and time.
 
     Raises:
-        UnreadableFileError: If the content is not Parquet, or the table exceeds the limits.
+        UnreadableFileError: If the content is not Parquet, or exceeds the limits.
         MissingExtraError: If pyarrow is not installed.
     """
     del specs
+    file = ArrowFile("parquet", raw, path)
+    found = decode_arrow_files({"": file}, path, limits, trusted=limits.trusts(raw, path))
+    columns, wrong = found[""]
+    faults += wrong
+    return columns
+
+
+def decode_arrow_files(
+    files: Mapping[str, ArrowFile], path: Path, limits: Limits, *, trusted: bool
+) -> dict[str, tuple[dict[str, list[Any]], list[Fault]]]:
+    """The columns of several files, and the errors of each; one child process reads them all.
+
+    Args:
+        files: The files, by the names of their tables.
+        path: The path of the files, for errors about all of them.
+        limits: The limits of each table, and those of memory and time.
+        trusted: Whether the files are read in this process.
+
+    Raises:
+        UnreadableFileError: If a file is not of its format, or exceeds the limits.
+        MissingExtraError: If pyarrow is not installed.
+    """
+    if not files:
+        return {}
+    if find_spec("pyarrow") is None:
+        raise _without_arrow()
+    plain = [(name, each.form, each.content, str(each.path)) for name, each in files.items()]
+    arguments = plain, limits.rows, limits.bytes
+    items = foreign_items(_TASK, arguments, path=path, limits=limits, packages=_PACKAGES, trusted=trusted)
+    with closing(items):
+        return {name: (columns, [Fault(*each) for each in wrong]) for name, columns, wrong in items}
+
+
+# In the child
+
+
+def plain_tables(
+    files: Iterable[tuple[str, ArrowForm, bytes, str]], rows: int, most: int
+) -> Iterator[tuple[str, dict[str, list[Any]], list[tuple[str, str]]]]:
+    """For each file its name, its columns and its errors.
+
+    Args:
+        files: The name, format, content and path of each file.
+        rows: The most rows of a table.
+        most: The most bytes of the cells of a table.
+
+    Raises:
+        UnreadableFileError: As `decode_arrow_files`.
+    """
+    limits = Limits(rows, most)
+    for name, form, content, path in files:
+        faults: list[Fault] = []
+        columns = _FORMS[form](content, Path(path), faults, limits)
+        yield name, columns, [(each.place, each.message) for each in faults]
+
+
+def _parquet_columns(raw: bytes, path: Path, faults: list[Fault], limits: Limits) -> dict[str, list[Any]]:
     with _told("Parquet", path) as arrow:
         parquet = import_module("pyarrow.parquet")
         stated = parquet.read_metadata(arrow.BufferReader(raw))
@@ -117,19 +198,13 @@ def decode_parquet(
         file = parquet.ParquetFile(arrow.BufferReader(raw), read_dictionary=texts)
         # A batch cannot hold lists of words from the dictionaries of two row groups.
         groups = ([group] for group in range(stated.num_row_groups))
-        batches = chain.from_iterable(file.iter_batches(_AT_ONCE, row_groups=group) for group in groups)
+        batches = chain.from_iterable(
+            file.iter_batches(_AT_ONCE, row_groups=group, use_threads=False) for group in groups
+        )
         return _decoded(file.schema_arrow, batches, Tally(path, limits), faults)
 
 
-def decode_ipc(
-    raw: bytes,
-    specs: Sequence[ColumnSpec],
-    path: Path,
-    faults: list[Fault],
-    limits: Limits = DEFAULT_LIMITS,
-) -> dict[str, list[Any]]:
-    """The columns of an Arrow IPC file, as plain values; arguments and errors as in `decode_parquet`."""
-    del specs
+def _ipc_columns(raw: bytes, path: Path, faults: list[Fault], limits: Limits) -> dict[str, list[Any]]:
     with _told("Arrow IPC", path) as arrow:
         Tally(path, limits).add(bytes=unpacked_bytes(raw))
         file = import_module("pyarrow.ipc").open_file(arrow.BufferReader(raw))
@@ -137,16 +212,19 @@ def decode_ipc(
         return _decoded(file.schema, batches, Tally(path, limits), faults)
 
 
+_FORMS: Final = {"parquet": _parquet_columns, "arrow": _ipc_columns}
+
+
 @contextmanager
 def _told(what: str, path: Path) -> Iterator[Any]:
-    """The module pyarrow; in the context, its errors become errors about the file."""
+    """The module pyarrow; in the context, whatever it raises becomes an error about the file."""
     arrow = _arrow()
     try:
         yield arrow
-    except DtnetError:
+    except (DtnetError, MemoryError):
         raise
-    except (arrow.ArrowException, OSError) as error:
-        told = str(error).partition("\n")[0]
+    except Exception as error:  # noqa: BLE001 - damaged metadata raise KeyError, IndexError and others
+        told = str(error).partition("\n")[0] or type(error).__name__
         raise UnreadableFileError(f"{path}: no {what}: {told}") from None
 
 
@@ -209,7 +287,7 @@ def _is_plain(types: Any, kind: Any, *, in_list: bool = False) -> bool:  # noqa:
         return _is_plain(types, kind.value_type, in_list=True)
     if types.is_list(kind) or types.is_large_list(kind):
         return not in_list and _is_plain(types, kind.value_type, in_list=True)
-    return not (types.is_nested(kind) or types.is_run_end_encoded(kind))
+    return not (types.is_nested(kind) or types.is_run_end_encoded(kind) or types.is_interval(kind))
 
 
 @attrs.define(eq=False)
@@ -223,6 +301,8 @@ class _Column:
         cells: The plain values unpacked so far.
         dictionary: The last dictionary of texts; the batches of one row group share it.
         words: The plain values of this dictionary, followed by None.
+        known: The days and lists unpacked so far; equal ones are one object, which costs a child process less
+            to hand over.
     """
 
     tally: Tally
@@ -231,6 +311,7 @@ class _Column:
     cells: list[Any] = attrs.field(factory=list)
     dictionary: Any = None
     words: list[Any] = attrs.field(factory=list)
+    known: dict[Any, Any] = attrs.field(factory=dict)
 
     def unpacked(self, held: Any) -> list[Any]:  # noqa: ANN401 - an Arrow array
         """The plain values of a batch.
@@ -257,13 +338,16 @@ class _Column:
         ends = held.offsets.to_pylist() or [0]
         values = self.unpacked(held.values.slice(ends[0], ends[-1] - ends[0]))
         there = held.is_valid().to_pylist()
-        return [
+        cells = [
             values[start - ends[0] : end - ends[0]] if is_there else None
             for (start, end), is_there in zip(pairwise(ends), there, strict=True)
         ]
+        return [None if cell is None else self.known.setdefault(tuple(cell), cell) for cell in cells]
 
     def _plain_values(self, held: Any) -> list[Any]:  # noqa: ANN401 - an Arrow array
         wrong = (_arrow().ArrowException, ArithmeticError, LookupError, ValueError)
+        if self.types.is_temporal(held.type) and getattr(held.type, "unit", "") == "ns":
+            held = self._in_microseconds(held)
         try:
             cells: list[Any] = held.to_pylist()
         except wrong as error:
@@ -275,7 +359,22 @@ class _Column:
             told = str(error).partition("\n")[0]
             place = f"{self.tally.path}: row {len(self.cells) + row}: {self.name}"
             raise UnreadableFileError(f"{place}: no plain value: {told}") from None
-        return cells
+        if not self.types.is_temporal(held.type):
+            return cells
+        if getattr(held.type, "tz", None):  # a child hands over fixed offsets
+            cells = [
+                None if cell is None else cell.replace(tzinfo=timezone(cell.utcoffset())) for cell in cells
+            ]
+        return [*map(self.known.setdefault, cells, cells)]
+
+    def _in_microseconds(self, held: Any) -> Any:  # noqa: ANN401 - Arrow arrays
+        """Instants and times in microseconds; pyarrow needs pandas for nanoseconds."""
+        arrow, kind = _arrow(), held.type
+        if self.types.is_timestamp(kind):
+            shorter = arrow.timestamp("us", kind.tz)
+        else:
+            shorter = arrow.duration("us") if self.types.is_duration(kind) else arrow.time64("us")
+        return held.cast(shorter, safe=False)
 
 
 def _text_bytes(types: Any, held: Any) -> int:  # noqa: ANN401 - an Arrow array

@@ -7,16 +7,17 @@ from glob import escape
 from typing import TYPE_CHECKING, Final
 from warnings import warn
 
-from dtnet.arguments import check_argument, check_switches, path_of
+from dtnet.arguments import check_switches, path_of
 from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError, UnwritableFileError, near
 from dtnet.io.documents import json_file, read_json_file
 from dtnet.io.graphml import LOSSES, graphml
-from dtnet.io.limits import BYTES, ROWS, Limits
+from dtnet.io.limits import BYTES, MEMORY, ROWS, SECONDS, checked_limits
 from dtnet.io.mapped_files import is_column_file, mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
 from dtnet.io.writing import LEFT, write_file, write_folder
 from dtnet.network.day.network import Network, check_network
 from dtnet.periods import DayLike
+from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +31,21 @@ _FOLDER_OF_COLUMNS: Final = "manifest.json"
 _SUFFIXES: Final = (*(each for each in _PACKAGES if each), _JSON, _MAPPED, _GRAPHML)
 
 
-def read_network(
-    path: str | os.PathLike[str], *, verify: bool = False, most_rows: int = ROWS, most_bytes: int = BYTES
+def read_network(  # noqa: PLR0913 - a keyword for each limit
+    path: str | os.PathLike[str],
+    *,
+    verify: bool = False,
+    most_rows: int = ROWS,
+    most_bytes: int = BYTES,
+    most_memory: int = MEMORY,
+    most_seconds: float = SECONDS,
+    sha256: str | None = None,
 ) -> Network:
     """The network in a file or folder of any format that `write_network` writes, except GraphML.
 
     A file is JSON or memory-mapped columns. A folder has tables in CSV, Parquet or Arrow, as its files state.
-    Every format except memory-mapped columns is read completely and checked by every validity rule.
+    Every format except memory-mapped columns is read completely and checked by every validity rule. A child
+    process unpacks Parquet and Arrow, because a damaged file can end the process that unpacks it.
 
     Args:
         path: The file or folder.
@@ -44,9 +53,13 @@ def read_network(
             byte with a hash and trusts that the network was valid when it was written.
         most_rows: The most rows of one table of Parquet or Arrow, because a small file can hold very many.
         most_bytes: The most bytes of the cells of such a table: 64 for each cell, and its text.
+        most_memory: The most bytes of memory of the child process.
+        most_seconds: The most seconds that the child process takes.
+        sha256: The sha256 of the file, or of the `datapackage.json` of the folder, if known from a source
+            that you trust. The content is compared with it, and read without a child process.
 
     Raises:
-        ArgumentError: If an argument has another type.
+        ArgumentError: If an argument is not allowed.
         UnreadableFileError: If there is no such file; or it is cut off, changed, not of its format, of a
             version that this dtnet does not read, or exceeds the limits.
         InvalidNetworkError: If the content is not a valid network; it lists all errors.
@@ -62,11 +75,16 @@ def read_network(
     """
     place = path_of(path, UnreadableFileError, "read")
     check_switches(verify=verify)
-    check_argument(most_rows, int, "most_rows", "give a number of rows")
-    check_argument(most_bytes, int, "most_bytes", "give a number of bytes")
+    limits = checked_limits(
+        most_rows=most_rows,
+        most_bytes=most_bytes,
+        most_memory=most_memory,
+        most_seconds=most_seconds,
+        sha256=sha256,
+    )
     if place.is_dir():
         if (place / PACKAGE).exists():
-            return read_package(place, Limits(most_rows, most_bytes))
+            return read_package(place, limits)
         if (place / _FOLDER_OF_COLUMNS).exists():
             raise UnreadableFileError(
                 f"{place}: a folder of memory-mapped columns; this form is now a single file",
@@ -81,6 +99,8 @@ def read_network(
     suffix = place.suffix.lower()
     if not place.exists():
         _check_left(place)
+    if sha256 is not None:
+        limits.trusts(read_bytes(place), place)
     if suffix == _MAPPED or is_column_file(place):
         return open_mapped(place, verify=verify)
     if suffix != _JSON:

@@ -1,18 +1,25 @@
-"""Limits on the size of a table after unpacking.
+"""Limits on what reading a file may take: rows, bytes, memory and time, and the files that a caller trusts.
 
-A small file of Parquet or Arrow can hold billions of cells. A file of CSV or JSON is as large as its cells.
+A small file of Parquet or Arrow, or a small workbook, can hold billions of cells. A file of CSV or JSON is as
+large as its cells.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.errors import UnreadableFileError
+from dtnet.arguments import check_argument, shown_value
+from dtnet.errors import ArgumentError, UnreadableFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TypeAlias
+
+    Buffer: TypeAlias = bytes
 
 ROWS: Final = 1_000_000
 """The most rows of one table of Parquet or Arrow."""
@@ -21,19 +28,105 @@ BYTES: Final = 2**29
 COLUMNS: Final = 1_000
 """The most columns of one table in any format."""
 CELL: Final = 64
+MEMORY: Final = 2**30
+"""The most bytes of memory of the process that reads workbooks, Parquet or Arrow."""
+SECONDS: Final = 60.0
+"""The most seconds of this process."""
+_HASH: Final = re.compile("[0-9a-fA-F]{64}")
 
 
 @attrs.frozen
 class Limits:
-    """The limits of one table of Parquet or Arrow.
+    """The limits of reading.
 
     Attributes:
-        rows: The most rows.
-        bytes: The most bytes of the cells.
+        rows: The most rows of one table of Parquet or Arrow.
+        bytes: The most bytes of the cells of such a table.
+        memory: The most bytes of memory of the process that reads workbooks, Parquet or Arrow.
+        seconds: The most seconds of this process.
+        trusted: The sha256 of each file that the caller trusts, in small letters; None if the caller gave no
+            hash. A trusted file is read in the process of the caller, without limits of memory and time.
     """
 
     rows: int = ROWS
     bytes: int = BYTES
+    memory: int = MEMORY
+    seconds: float = SECONDS
+    trusted: frozenset[str] | None = None
+
+    def trusts(self, content: Buffer, path: Path) -> bool:
+        """Whether the caller trusts a file; False if the caller gave no hash.
+
+        Raises:
+            UnreadableFileError: If the caller gave hashes, and none is that of the file.
+        """
+        if self.trusted is None:
+            return False
+        from hashlib import sha256  # noqa: PLC0415 - paid by trusted files only
+
+        found = sha256(content).hexdigest()
+        if found not in self.trusted:
+            raise UnreadableFileError(
+                f"{path}: is not the trusted file: its sha256 is {found}",
+                "take the file from its source again, or leave out the argument sha256",
+            )
+        return True
+
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+def checked_limits(
+    *,
+    most_rows: object = ROWS,
+    most_bytes: object = BYTES,
+    most_memory: object = MEMORY,
+    most_seconds: object = SECONDS,
+    sha256: object = None,
+) -> Limits:
+    """The limits that the arguments of a reader state.
+
+    Raises:
+        ArgumentError: If an argument is not allowed.
+    """
+    return Limits(
+        rows=_count(most_rows, "most_rows", "rows"),
+        bytes=_count(most_bytes, "most_bytes", "bytes"),
+        memory=_count(most_memory, "most_memory", "bytes"),
+        seconds=_seconds(most_seconds),
+        trusted=_hashes(sha256),
+    )
+
+
+def _count(given: Any, name: str, what: str) -> int:  # noqa: ANN401 - whatever the caller gave
+    check_argument(given, int, name, f"give a number of {what}")
+    if isinstance(given, bool) or given <= 0:
+        raise ArgumentError(f"{name}={shown_value(given)}", f"give a number of {what} above 0")
+    return int(given)
+
+
+def _seconds(given: Any) -> float:  # noqa: ANN401 - whatever the caller gave
+    check_argument(given, (int, float), "most_seconds", "give a number of seconds")
+    if isinstance(given, bool) or not 0 < given <= _LONGEST:
+        hint = f"give a number of seconds above 0, at most {_LONGEST:,}"
+        raise ArgumentError(f"most_seconds={shown_value(given)}", hint)
+    return float(given)
+
+
+_LONGEST: Final = 1_000_000
+
+
+def _hashes(given: object) -> frozenset[str] | None:
+    """The hashes in the argument `sha256`, one or several."""
+    if given is None:
+        return None
+    several = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    for each in several:
+        if not isinstance(each, str) or not _HASH.fullmatch(each):
+            raise ArgumentError(f"sha256={shown_value(each)}", "give the 64 hexadecimal digits of a sha256")
+    if not several:
+        raise ArgumentError("sha256: no hash is given", "give the sha256 of each file, or leave it out")
+    return frozenset(each.lower() for each in several)
 
 
 @attrs.define
@@ -62,12 +155,13 @@ class Tally:
         self.bytes += bytes
         if self.rows > self.limits.rows:
             raise UnreadableFileError(
-                f"{self.path}: more than {self.limits.rows:,} rows", "split the table, or raise most_rows"
+                f"{self.path}: more than {self.limits.rows:,} rows",
+                "split it, or raise the limit most_rows",
             )
         if self.bytes > self.limits.bytes:
             raise UnreadableFileError(
                 f"{self.path}: its cells need more than {self.limits.bytes:,} bytes",
-                "split the table, or raise most_bytes",
+                "split it, or raise the limit most_bytes",
             )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from dtnet.arguments import shown_value
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError, repeated
 from dtnet.io import documents
-from dtnet.io.arrow_tables import decode_ipc, decode_parquet, encode_ipc, encode_parquet
+from dtnet.io.arrow_tables import ArrowFile, decode_arrow_files, encode_ipc, encode_parquet
 from dtnet.io.csv_tables import EMPTY_SET, decode_csv, encode_csv
 from dtnet.network.day.columns import ROW_ORIGIN, STORED_TABLES, column_specs, stored_tables
 from dtnet.reading.files import parse_json, read_bytes
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from dtnet.network.day.columns import ColumnSpec, Kind, StoredName
     from dtnet.network.day.network import Network
 
-    Decode: TypeAlias = Callable[
-        [bytes, Sequence[ColumnSpec], Path, list[Fault], Limits], dict[str, list[Any]]
-    ]
-
 PACKAGE: Final = "datapackage.json"
 DOCUMENT: Final = "network.json"
 TableFormat: TypeAlias = Literal["csv", "parquet", "arrow"]
@@ -37,7 +33,6 @@ _ENCODE: Final[dict[TableFormat, Callable[[Mapping[str, list[Any]], Sequence[Col
     "parquet": encode_parquet,
     "arrow": encode_ipc,
 }
-_DECODE: Final[dict[str, Decode]] = {"csv": decode_csv, "parquet": decode_parquet, "arrow": decode_ipc}
 _MEDIA: Final[dict[str, str]] = {
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
@@ -102,29 +97,40 @@ def read_package(folder: Path, limits: Limits) -> Network:
         InvalidNetworkError: If the content is not a valid network; it lists all errors.
         MissingExtraError: If reading needs pyarrow and pyarrow is not installed.
     """
-    resources = _resources(folder)
+    resources = _resources(folder, limits)
     contents = _contents(folder, resources)
     path = folder / DOCUMENT
     document = documents.check_document_form(parse_json(contents.pop("network"), path), path)
     faults = documents.without_tables(contents)
     said = documents.read_described(document, faults)
     tables: dict[StoredName, dict[str, list[Any]]] = {}
-    for table in STORED_TABLES:
-        if table in contents and said.get("vocabulary") is not None:
-            each, specs = resources[table], column_specs(table, said["vocabulary"])
-            decode = _DECODE[each["format"]]
-            found: list[Fault] = []
-            tables[table] = decode(contents[table], specs, folder / str(each["path"]), found, limits)
+    if said.get("vocabulary") is not None:
+        named = [table for table in STORED_TABLES if table in contents]
+        arrow_files: dict[str, ArrowFile] = {
+            table: ArrowFile(resources[table]["format"], contents[table], folder / resources[table]["path"])
+            for table in named
+            if resources[table]["format"] != "csv"
+        }
+        decoded = decode_arrow_files(arrow_files, folder, limits, trusted=limits.trusted is not None)
+        for table in named:
+            if table in decoded:
+                tables[table], found = decoded[table]
+            else:
+                specs, found = column_specs(table, said["vocabulary"]), []
+                file = folder / resources[table]["path"]
+                tables[table] = decode_csv(contents[table], specs, file, found)
             faults += [Fault(f"{table}{place}", message) for place, message in found]
     files = {table: str(resources[table]["path"]) for table in contents}
     places = documents.FilePlaces(DOCUMENT, files)
     return documents.network_of_rows(said, tables, faults, what=str(folder), places=places)
 
 
-def _resources(folder: Path) -> dict[str, dict[str, Any]]:
+def _resources(folder: Path, limits: Limits) -> dict[str, dict[str, Any]]:
     """The listed resources that belong to a network, by name; other resources are ignored."""
     path = folder / PACKAGE
-    package = parse_json(read_bytes(path), path)
+    raw = read_bytes(path, follow=False)
+    is_trusted = limits.trusts(raw, path)
+    package = parse_json(raw, path)
     listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list):
         raise UnreadableFileError(f"{path}: lists no resources", "it is no Data Package")
@@ -141,8 +147,10 @@ def _resources(folder: Path) -> dict[str, dict[str, Any]]:
         Fault(f"resource {name}", "is listed twice") for name in repeated(each["name"] for each in ours)
     ]
     for each in ours:
-        formats = ("json",) if each["name"] == "network" else tuple(_DECODE)
+        formats = ("json",) if each["name"] == "network" else tuple(_ENCODE)
         faults += resource_faults(each["name"], each, formats, _MEDIA)
+        if is_trusted and each.get("hash") is None:
+            faults.append(Fault(f"resource {each['name']}: hash", "is missing, so the file is not trusted"))
     if faults:
         raise InvalidNetworkError(str(path), faults)
     return found
@@ -159,7 +167,7 @@ def _contents(folder: Path, resources: Mapping[str, Mapping[str, Any]]) -> dict[
     for name, resource in resources.items():
         path = folder / str(resource["path"])
         try:
-            content = read_bytes(path)
+            content = read_bytes(path, follow=False)
         except UnreadableFileError as error:
             wrong.append(error.message)
             continue

@@ -11,6 +11,7 @@ import numpy as np
 from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
+from dtnet.io.limits import MEMORY, SECONDS, checked_limits
 from dtnet.lists.area_texts import TypedName, names_several, typed_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
 from dtnet.lists.headings.row_states import UNCLEAR
@@ -42,6 +43,7 @@ from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.lists.sheets.findings import Finding, file_name
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
 from dtnet.lists.sheets.personal_parts import PersonalParts
+from dtnet.lists.sheets.workbooks import repeatable_source
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.schema import as_texts
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
 
 
-def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not say itself
+def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not say
     path: object,
     network: Network,
     *,
@@ -74,6 +76,10 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     fill_down: bool = True,
     correct: bool = True,
     decisions: object = None,
+    file_name: str | None = None,
+    most_memory: int = MEMORY,
+    most_seconds: float = SECONDS,
+    sha256: str | Iterable[str] | None = None,
 ) -> PlaceList:
     """Read a list of teams, members, villages, households, claims or activity, and match its places.
 
@@ -82,7 +88,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
 
     Args:
         path: A file (`.xlsx`, `.xls`, `.ods`, `.csv`, `.tsv`, `.parquet`), several files, a folder of files,
-            a frame, or a query result that exports Arrow data.
+            a frame, or a query result that exports Arrow data. Or the content of a file: bytes, or a file
+            that is open for bytes; its first bytes tell its format, else its name does, else it is CSV.
         network: The network whose areas the list names.
         kind: What a row is: one of `teams`, `members` (a person a row; people are only counted),
             `villages`, `households` (of an area), `activity` and `claims` (of a team or area in a month).
@@ -105,22 +112,30 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         fill_down: Whether a blank cell of a higher level stands for the cell above it.
         correct: Whether misspelled names are corrected; see `Snapshot.match`.
         decisions: A filled review of an earlier reading, or a table with its columns; see `Match.review`.
+        file_name: The name of the file, if `path` is its content.
+        most_memory: The most bytes of memory of the child process that unpacks a workbook or Parquet. Such a
+            file can end the process that unpacks it.
+        most_seconds: The most seconds that the child process takes.
+        sha256: The sha256 of the file, or of each file, if known from a source that you trust. The content is
+            compared with it, and read without a child process.
 
     Raises:
         ArgumentError: If an argument is not allowed.
         UnknownNameError: If an area, level or column does not exist.
         InvalidInputError: If the list has no rows, or no column with names of places.
-        UnreadableFileError: If a file cannot be read.
+        UnreadableFileError: If a file cannot be read, or reading it exceeds the limits.
         MissingExtraError: If a package of the extra `lists` is needed.
     """
     check_network(network)
     _check_options(kind, blank_place, within, source, complete, published_number)
     check_switches(fill_down=fill_down, correct=correct)
+    limits = checked_limits(most_memory=most_memory, most_seconds=most_seconds, sha256=sha256)
+    source_of_cells = repeatable_source(path, file_name)
     kinds: dict[str, ListKind] = {each: each for each in LIST_KINDS}
     day = network.at(at)
     inside = None if within is None else find_area(day, within)
     read = read_list_rows(
-        path,
+        source_of_cells,
         network.vocabulary,
         kind=kinds[kind],
         mapping=mapping,
@@ -128,6 +143,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         sheets=sheets,
         fill_down=fill_down,
         people=PersonalParts(network.vocabulary, network),
+        limits=limits,
     )
     if kind in INPUTS:
         read = with_input_values(read, values)
@@ -198,7 +214,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         formerly=former_areas_of_homes(homes, formerly),
         teams=teams if kind in ("teams", "members") else ListedTeams(),
         more=tuple(more),
-        source_of_cells=(path, sheets),
+        source_of_cells=(source_of_cells, sheets, limits),
     )
     check_published_number(published_number, [listed_places])
     return listed_places

@@ -16,7 +16,7 @@ from dtnet.io.writing import write_file
 from dtnet.lists.kept_workbooks import AddedColumn, is_kept, parts_not_kept, with_columns
 from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.lists.sheets.personal_parts import PersonalParts
-from dtnet.lists.sheets.workbooks import read_sheets
+from dtnet.lists.sheets.workbooks import ListFile, read_sheets
 from dtnet.phrases import phrases
 from dtnet.reading.files import read_bytes
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
+    from dtnet.io.limits import Limits
     from dtnet.lists.place_lists import PlaceList
     from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.workbooks import Sheet
@@ -40,8 +41,8 @@ _KEPT: Final = (".xlsx", ".xlsm")
 """The formats of which a copy keeps everything but the parts that the heading names."""
 
 
-SourceOfCells: TypeAlias = tuple[object, "str | Sequence[str] | None"]
-"""What a list was read from, a path or several or a table, and the sheets that were asked for."""
+SourceOfCells: TypeAlias = tuple[object, "str | Sequence[str] | None", "Limits"]
+"""What a list was read from, a path or several or a table, the sheets that were asked for, and the limits."""
 
 
 def check_copy_path(path: str | os.PathLike[str]) -> None:
@@ -64,7 +65,7 @@ def write_remarks(
     check_copy_path(path)
     check_switches(overwrite=overwrite)
     words = phrases("lists", language)
-    sheets = read_sheets(source[0], sheets=source[1])
+    sheets = read_sheets(source[0], sheets=source[1], limits=source[2])
     network = listed.day.network
     shown = PersonalParts(network.vocabulary, network).named(sheets)
     pairs = [
@@ -87,6 +88,8 @@ def _workbook_of(source: object) -> bytes | None:
     """The content of the one workbook of which a copy can be kept; None for another source."""
     if isinstance(source, list | tuple) and len(source) == 1:
         source = source[0]
+    if isinstance(source, ListFile) and source.content is not None:
+        return source.content if is_kept(source.content) else None
     if not isinstance(source, str | PathLike) or Path(source).suffix.lower() not in _KEPT:
         return None
     content = read_bytes(Path(source), hint="the file was there when it was read")

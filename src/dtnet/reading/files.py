@@ -6,6 +6,7 @@ is an error. A key that occurs twice in a table, and a number that JSON does not
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -24,21 +25,30 @@ _PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _LONG_KEY: Final = re.compile(rf"(?<![\w.'\"-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{LONGEST_KEY}}}")
 _AT_ONCE: Final[int] = getattr(os, "O_NONBLOCK", 0)
 """Without this flag, opening a named pipe waits for a writer. For a file the flag changes nothing."""
+_NO_LINK: Final[int] = getattr(os, "O_NOFOLLOW", 0)
+"""With this flag, opening a symbolic link fails."""
 
 
-def open_file(path: Path, *, hint: str = "name a network") -> BinaryIO:
+def open_file(path: Path, *, hint: str = "name a network", follow: bool = True) -> BinaryIO:
     """Open a file for reading.
 
     Args:
         path: The path of the file.
         hint: The hint of the error, if the file cannot be read.
+        follow: Whether the path may be a symbolic link; a folder of somebody else may link to any file.
 
     Raises:
-        UnreadableFileError: If the path cannot be opened, or is a folder, a pipe, a device or a socket.
+        UnreadableFileError: If the path cannot be opened, is a folder, a pipe, a device or a socket, or is a
+            symbolic link and links are not followed.
     """
+    flags = _AT_ONCE if follow else _AT_ONCE | _NO_LINK
     try:
-        file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))  # noqa: SIM115 - the caller closes it
+        if not follow and path.is_symlink():
+            raise _linked(path)
+        file = open(path, "rb", opener=lambda name, own: os.open(name, own | flags))  # noqa: SIM115 - the caller closes it
     except (OSError, ValueError) as error:
+        if not follow and isinstance(error, OSError) and error.errno == errno.ELOOP:  # it became a link
+            raise _linked(path) from None
         raise _unreadable(path, error, hint) from None
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
@@ -49,17 +59,24 @@ def open_file(path: Path, *, hint: str = "name a network") -> BinaryIO:
     return file
 
 
-def read_bytes(path: Path, *, hint: str = "name a network") -> bytes:
+def _linked(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{cut(str(path))}: is a link to another file", "put the file itself into the folder"
+    )
+
+
+def read_bytes(path: Path, *, hint: str = "name a network", follow: bool = True) -> bytes:
     """The content of a file.
 
     Args:
         path: The path of the file.
         hint: The hint of the error, if the file cannot be read.
+        follow: Whether the path may be a symbolic link.
 
     Raises:
         UnreadableFileError: As `open_file`; or if the system fails while reading.
     """
-    with open_file(path, hint=hint) as file:
+    with open_file(path, hint=hint, follow=follow) as file:
         try:
             return file.read()
         except OSError as error:

@@ -176,9 +176,7 @@ def test_a_damaged_old_workbook_does_not_end_the_process(tmp_path: Path) -> None
     damaged = bytearray(OLD_WORKBOOK)
     damaged[1732] = 57  # the column of a cell
     path.write_bytes(damaged)
-    with pytest.raises(
-        UnreadableFileError, match=r"old\.xls: not a workbook that can be read \(it is damaged\)"
-    ):
+    with pytest.raises(UnreadableFileError, match=r"old\.xls: reading it needs more than 1,073,741,824"):
         read_sheets(path)
 
 

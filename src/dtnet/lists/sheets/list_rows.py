@@ -14,6 +14,7 @@ import attrs
 
 from dtnet.arguments import check_switches, check_word
 from dtnet.errors import ArgumentError, near
+from dtnet.io.limits import DEFAULT_LIMITS
 from dtnet.lists.headings.heading_grammar import STATUS
 from dtnet.lists.headings.row_states import StateReader
 from dtnet.lists.headings.unread_columns import UnreadColumns
@@ -60,6 +61,7 @@ from dtnet.network.territory.place_texts import TypeReader
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dtnet.io.limits import Limits
     from dtnet.lists.sheets.day_cells import DayRange
     from dtnet.lists.sheets.findings import ColumnReading, Severity
     from dtnet.lists.sheets.number_cells import WholeRange
@@ -175,6 +177,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     sheets: str | Sequence[str] | None = None,
     fill_down: bool = True,
     people: PersonalParts | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> ListRows:
     """The rows of a list: columns are known by their headings, and cells are read as what they mean.
 
@@ -190,6 +193,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         fill_down: Whether a blank cell of a place gets the place above it; in frames and Parquet none does,
             since their rows have no order that a person sees.
         people: Takes the parts about people out of texts; by default one that knows no areas.
+        limits: The limits of reading a workbook or Parquet, and the files that are trusted.
 
     Raises:
         ArgumentError: If the kind, the mapping or the source is not legal.
@@ -218,7 +222,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         people=people or PersonalParts(vocabulary),
     )
     gathered = _Gathered(kind, reading)
-    for sheet in reading.people.named(read_sheets(source, sheets=sheets)):
+    for sheet in reading.people.named(read_sheets(source, sheets=sheets, limits=limits)):
         gathered.add(sheet)
     return gathered.rows()
 

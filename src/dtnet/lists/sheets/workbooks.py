@@ -1,84 +1,42 @@
 """The sheets of a source: workbooks, delimited text, Parquet, folders of them, frames, relations and cursors.
 
 A cell is what the file holds (a text, number, date, True or False), and None or "" where it is blank. Which
-rows hold a table, and what its columns mean, `dtnet.lists.sheets.header_rows` and others find out. Only this
-module uses python-calamine.
+rows hold a table, and what its columns mean, `dtnet.lists.sheets.header_rows` and others find out.
 """
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-import zlib
 from collections.abc import Hashable, Mapping
 from fnmatch import fnmatchcase
-from importlib import import_module
-from io import BytesIO
-from itertools import islice
-from operator import itemgetter
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile, ZipFile
 
 import attrs
 import numpy as np
 
-from dtnet.arguments import path_of, words_of
-from dtnet.errors import ArgumentError, MissingExtraError, UnknownNameError, UnreadableFileError, near
+from dtnet.arguments import check_argument, path_of, words_of
+from dtnet.errors import ArgumentError, UnknownNameError, UnreadableFileError, near
 from dtnet.io.arrow_tables import decode_parquet
+from dtnet.io.limits import DEFAULT_LIMITS
+from dtnet.io.workbook_cells import read_workbook
 from dtnet.lists.sheets.delimited_text import delimited_cells
-from dtnet.lists.sheets.findings import column_number
 from dtnet.network.reading.input_tables import plain, read_columns
 from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
     from dtnet.errors import Fault
+    from dtnet.io.limits import Limits
+    from dtnet.io.workbook_cells import WorkbookSheet
     from dtnet.phrases import Message
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 DELIMITED: Final = (".csv", ".tsv", ".txt")
 PARQUET: Final = ".parquet"
 _SUFFIXES: Final = (*WORKBOOKS, *DELIMITED, PARQUET)
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _TEMPORARY: Final = ("~$", ".")
-_CHUNK: Final = 1 << 22
-_ROWS: Final = 1 << 12
-"""The number of rows of a workbook that are taken at a time."""
-_ERROR: Final = b't="e"'
-_ERROR_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<'
-)
-_NO_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?: ?/>|></)|</(?:\w+:)?f></(?:\w+:)?c>")
-_FORMULA_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c (?![^>]*\bt="str")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>'
-    rb"<(?:\w+:)?f(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v ?/>)?</(?:\w+:)?c>"
-)
-"""A formula whose result the file does not hold, as programs write it that do not reckon."""
-_DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
-_FILLED_CELL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
-_MOST_CELLS: Final = 100_000_000
-"""The most cells of a sheet; calamine needs 24 bytes for each, also for blank ones."""
-# `zipfile` has no base class for the errors of a damaged archive, so each class that it raises is named.
-_DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, zlib.error)
-"""The errors of `zipfile` for an archive that cannot be read.
-
-A file that is no archive raises `BadZipFile`. A cut stream raises `EOFError`, and a damaged stream raises
-`OSError` or `zlib.error`. An encrypted part, or a method of compression that Python does not know, raises
-`RuntimeError` or a subclass of it.
-"""
-_OVERLAP: Final = 32
-"""More bytes than a sign of an error has, which may lie in two chunks."""
-NO_RESULT: Final = b"#FORMULA!"
-"""Stands for a formula whose result the file does not hold; `ERROR_CELL` has it."""
-_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -125,20 +83,100 @@ class Sheet:
         return [column[number] for column in self.columns]
 
 
-def read_sheets(source: object, *, sheets: str | Sequence[str] | None = None) -> list[Sheet]:
+@attrs.frozen
+class ListFile:
+    """A file of a list.
+
+    Attributes:
+        path: The path of the file; or its name, if the caller gave its content; empty without a name.
+        content: The content that the caller gave, or None.
+        is_linkable: Whether the path may be a symbolic link; False in a folder, which others may have made.
+    """
+
+    path: Path
+    content: bytes | None = attrs.field(default=None, repr=False)
+    is_linkable: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name of the file in findings: as given, but without the folders of an absolute path."""
+        if self.path == Path():
+            return ""
+        return self.path.name if self.path.is_absolute() else self.path.as_posix()
+
+    def read(self) -> bytes:
+        """The content of the file.
+
+        Raises:
+            UnreadableFileError: If the file cannot be read.
+        """
+        if self.content is not None:
+            return self.content
+        return read_bytes(
+            self.path, hint="name a list: a workbook, .csv or .parquet", follow=self.is_linkable
+        )
+
+
+def repeatable_source(source: object, name: str | None = None) -> object:
+    """A source that can be read again: bytes and open files become a `ListFile` with their content.
+
+    Args:
+        source: What the caller gave.
+        name: The name of the bytes or of the open file; by default the name that an open file has.
+
+    Raises:
+        ArgumentError: If a name is given and the source has one, or a file is not open for bytes.
+        UnreadableFileError: If an open file cannot be read.
+    """
+    if name is not None:
+        check_argument(name, str, "file_name", 'name the file: file_name="teams.csv"')
+        if not _is_content(source):
+            raise ArgumentError("file_name: the source is no bytes and no open file", "leave it out")
+    if _is_content(source):
+        return _list_file(source, name)
+    if isinstance(source, list | tuple) and any(map(_is_content, source)):
+        return [_list_file(each, None) if _is_content(each) else each for each in source]
+    return source
+
+
+def _is_content(given: object) -> bool:
+    """Whether a value is bytes or an open file."""
+    return isinstance(given, bytes | bytearray | memoryview) or callable(getattr(given, "read", None))
+
+
+def _list_file(given: Any, name: str | None) -> ListFile:  # noqa: ANN401 - bytes or any open file
+    if isinstance(given, bytes | bytearray | memoryview):
+        return ListFile(Path(name or ""), bytes(given))
+    own = getattr(given, "name", None)
+    path = Path(name or (Path(own).name if isinstance(own, str) else ""))
+    try:
+        content = given.read()
+    except (OSError, ValueError) as error:
+        raise UnreadableFileError(
+            f"{path}: the open file cannot be read ({error})", "open it again"
+        ) from None
+    if not isinstance(content, bytes):
+        raise ArgumentError("path: the open file gives texts", 'open it for bytes: open(path, "rb")')
+    return ListFile(path, content)
+
+
+def read_sheets(
+    source: object, *, sheets: str | Sequence[str] | None = None, limits: Limits = DEFAULT_LIMITS
+) -> list[Sheet]:
     """The sheets of a source, in order, those without cells included.
 
     Args:
         source: A path or several paths: `.xlsx`, `.xls`, `.xlsb`, `.ods`, `.csv`, `.tsv`, `.txt`, `.parquet`,
-            or a folder of such files; or a frame that narwhals knows, a mapping of columns, a relation of
-            DuckDB, or a cursor with `fetch_arrow_table`.
+            or a folder of such files; bytes or an open file, see `repeatable_source`; or a frame that
+            narwhals knows, a mapping of columns, a relation of DuckDB, or a cursor with `fetch_arrow_table`.
         sheets: The names of the sheets to read, or patterns such as `Xã *`; by default all that are visible.
+        limits: The limits of memory and time of a workbook or of Parquet, and the files that are trusted.
 
     Raises:
         ArgumentError: If the source is none of these, or its format is unknown.
         UnknownNameError: If no file has a sheet of a name.
-        UnreadableFileError: If a file cannot be read, is not of its format, is protected by a password, or no
-            file has a cell.
+        UnreadableFileError: If a file cannot be read, is not of its format, is protected by a password,
+            exceeds the limits, or no file has a cell.
         MissingExtraError: If a package that the format needs is not installed.
     """
     wanted = (
@@ -148,14 +186,14 @@ def read_sheets(source: object, *, sheets: str | Sequence[str] | None = None) ->
         if isinstance(sheets, str)
         else words_of(sheets, "sheets", 'name the sheets to read: sheets=["Danh sách"]')
     )
-    paths = _paths_of(source)
-    if paths is None:
+    files = _files_of(repeatable_source(source))
+    if files is None:
         return [_sheet_of_table(source)]
-    found = [sheet for path in paths for sheet in _sheets_of_file(path)]
+    found = [sheet for file in files for sheet in _sheets_of_file(file, limits)]
     if not any(each.columns for each in found):
         names = ", ".join(dict.fromkeys(each.file for each in found))
         raise UnreadableFileError(
-            f"{names}: no sheet has a cell with a text or number; pictures and charts are not read",
+            f"{names or 'list'}: no sheet has a cell with a text or number; pictures and charts are not read",
             "give a workbook that has the list as cells",
         )
     return found if wanted is None else _chosen(found, wanted)
@@ -175,26 +213,27 @@ def _is_named(sheet: Sheet, pattern: str) -> bool:
     return sheet.name == pattern or fnmatchcase(sheet.name.strip().casefold(), pattern.strip().casefold())
 
 
-def _paths_of(source: object) -> list[Path] | None:
+def _files_of(source: object) -> list[ListFile] | None:
     """The files of a source in order; None if the source is a table."""
-    if isinstance(source, str | PathLike):
+    if isinstance(source, str | PathLike | ListFile):
         return _files_at(source)
     if (
         isinstance(source, list | tuple)
         and source
-        and all(isinstance(each, str | PathLike) for each in source)
+        and all(isinstance(each, str | PathLike | ListFile) for each in source)
     ):
-        files = [file for each in source for file in _files_at(each)]
-        return list(dict.fromkeys(files))
+        return list(dict.fromkeys(file for each in source for file in _files_at(each)))
     return None
 
 
-def _files_at(path: str | PathLike[str]) -> list[Path]:
-    place = path_of(path, UnreadableFileError, "read")
+def _files_at(source: str | PathLike[str] | ListFile) -> list[ListFile]:
+    if isinstance(source, ListFile):
+        return [source]
+    place = path_of(source, UnreadableFileError, "read")
     if not place.is_dir():
-        return [place]
+        return [ListFile(place)]
     inside = sorted(each for each in place.iterdir() if each.suffix.lower() in _SUFFIXES)
-    files = [each for each in inside if not each.name.startswith(_TEMPORARY)]
+    files = [ListFile(each, is_linkable=False) for each in inside if not each.name.startswith(_TEMPORARY)]
     if not files:
         raise UnreadableFileError(
             f"{place}: the folder has no list", f"a list is one of {', '.join(_SUFFIXES)}"
@@ -202,250 +241,61 @@ def _files_at(path: str | PathLike[str]) -> list[Path]:
     return files
 
 
-def _sheets_of_file(path: Path) -> list[Sheet]:
+def _sheets_of_file(file: ListFile, limits: Limits) -> list[Sheet]:
+    path = file.path if file.name else Path("list")
     suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
+    if file.content is None and suffix not in _SUFFIXES:
         raise ArgumentError(f"{path}: no list is read from {suffix!r}; {near(suffix, _SUFFIXES)}")
-    raw = read_bytes(path, hint="name a list: a workbook, .csv or .parquet")
+    raw = file.read()
     if not raw:
         raise UnreadableFileError(f"{path}: the file is empty", "give a file with a list")
+    if file.content is not None:
+        suffix = _format_of(raw, suffix)
     if suffix == PARQUET:
-        return [_sheet_of_parquet(raw, path)]
+        return [_sheet_of_parquet(raw, path, file.name, limits)]
     if suffix in DELIMITED:
+        limits.trusts(raw, path)
         columns, notes = delimited_cells(raw, str(path), tabs_first=suffix == ".tsv")
-        return [Sheet(file=_shown(path), name="", columns=columns, tells_merged=False, notes=notes)]
-    return list(_sheets_of_workbook(raw, path))
+        return [Sheet(file=file.name, name="", columns=columns, tells_merged=False, notes=notes)]
+    return [_sheet_of_workbook(each, file.name) for each in read_workbook(raw, path, limits)]
 
 
-def _shown(path: Path) -> str:
-    """The name of a file in findings: as given, but without the folders of an absolute path."""
-    return path.name if path.is_absolute() else path.as_posix()
+_FIRST_BYTES: Final = {b"PAR1": PARQUET, b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ".xls"}
+"""The suffix of a format by the first bytes of its files."""
 
 
-def _sheets_of_workbook(raw: bytes, path: Path) -> Iterator[Sheet]:
-    try:
-        calamine: Any = import_module("python_calamine")
-    except ImportError:
-        raise MissingExtraError(
-            f"{path}: reading {path.suffix} needs python-calamine", 'pip install "dtnet[lists]"'
-        ) from None
-    _check_workbook(raw, path)
-    if raw.startswith(_OLE):
-        _check_old_workbook(raw, path)
-    errors = _error_cells(raw, path)
-    try:
-        book = calamine.load_workbook(BytesIO(raw))
-        for number, about in enumerate(book.sheets_metadata):
-            if about.typ not in (calamine.SheetTypeEnum.WorkSheet, calamine.SheetTypeEnum.DialogSheet):
-                yield Sheet(file=_shown(path), name=about.name, columns=())
-                continue
-            sheet = book.get_sheet_by_index(number)
-            hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            yield _sheet_of_workbook(sheet, _shown(path), errors, hidden=hidden)
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        if "password" in str(error).lower():
-            raise _protected(path) from None
-        raise _broken(path, str(error)) from None
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # the library stopped at a file that it cannot read
-            raise
-        raise _broken(path, "its content contradicts itself") from None
+def _format_of(raw: bytes, suffix: str) -> str:
+    """The suffix for some content: that of its first bytes, or that of its name; CSV if both say nothing."""
+    found = next((form for first, form in _FIRST_BYTES.items() if raw.startswith(first)), None)
+    return found or (suffix if suffix in _SUFFIXES else ".csv")
 
 
-def _sheet_of_workbook(
-    sheet: Any,  # noqa: ANN401 - of calamine
-    file: str,
-    errors: Mapping[str, Sequence[tuple[int, int, str]]] | None,
-    *,
-    hidden: bool,
-) -> Sheet:
-    start = sheet.start
-    if start is None:
-        return Sheet(file=file, name=sheet.name, columns=(), hidden=hidden)
-    top, left = start
-    columns: list[Sequence[Any]] = _by_column(sheet, top)
-    ranges = sheet.merged_cell_ranges
-    for row, column, text in () if errors is None else errors.get(sheet.name, ()):
-        if 0 <= column - left < len(columns) and 0 <= row - top < len(columns[column - left]):
-            cells = columns[column - left] = list(columns[column - left])
-            cells[row - top] = text
+def _sheet_of_workbook(found: WorkbookSheet, file: str) -> Sheet:
+    if found.start is None:
+        return Sheet(file=file, name=found.name, columns=(), hidden=found.is_hidden)
+    top, left = found.start
+    for row, column, text in found.errors or ():
+        if 0 <= column - left < len(found.columns) and 0 <= row - top < len(found.columns[column - left]):
+            found.columns[column - left][row - top] = text
     return Sheet(
         file=file,
-        name=sheet.name,
-        columns=tuple(columns),
+        name=found.name,
+        columns=tuple(found.columns),
         first_row=top + 1,
         first_column=left,
-        merged=tuple((a - top, b - left, c - top, d - left) for (a, b), (c, d) in ranges or ()),
-        tells_merged=ranges is not None,
-        tells_errors=errors is not None,
-        hidden=hidden,
+        merged=tuple((a - top, b - left, c - top, d - left) for (a, b), (c, d) in found.merged or ()),
+        tells_merged=found.merged is not None,
+        tells_errors=found.errors is not None,
+        hidden=found.is_hidden,
     )
 
 
-def _by_column(sheet: Any, top: int) -> list[Sequence[Any]]:  # noqa: ANN401 - of calamine
-    """The cells by column from a row on; equal texts are one object.
-
-    The rows are taken some at a time, so that there is never an object for each cell.
-    """
-    texts: dict[str, str] = {}
-    columns: list[list[Any]] = []
-    rows = islice(sheet.iter_rows(), top, None)
-    while some := [*islice(rows, _ROWS)]:
-        columns = columns or [[] for _ in some[0]]
-        for at, column in enumerate(columns):
-            cells = list(map(itemgetter(at), some))  # column after column is twice as fast as `zip` of rows
-            if {*map(type, cells)} == {str}:
-                column.extend(map(texts.setdefault, cells, cells))
-                continue
-            column.extend(texts.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in cells)
-    return [*columns]
-
-
-def _check_workbook(raw: bytes, path: Path) -> None:
-    """Refuse what only has the name of a workbook, and workbooks with a password."""
-    head = raw[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if raw.startswith(_OLE) and _ENCRYPTED in raw:
-        raise _protected(path)
-    if head.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head", b"<style")):
-        raise UnreadableFileError(
-            f"{path}: a web page or XML with the name of a workbook",
-            "open it in Excel or LibreOffice and save it as .xlsx",
-        )
-    if raw.startswith(b"PK"):
-        try:
-            with ZipFile(BytesIO(raw)) as archive:
-                names = archive.namelist()
-                manifest = "META-INF/manifest.xml"
-                if manifest in names and b"encryption-data" in archive.read(manifest):
-                    raise _protected(path)
-        except UnreadableFileError:
-            raise
-        except _DAMAGED:
-            raise _broken(path, "it is cut off or damaged") from None
-
-
-_TRIAL: Final = """
-import io, sys
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (1 << 32, 1 << 32))
-except Exception:
-    pass
-try:
-    import python_calamine
-    book = python_calamine.load_workbook(io.BytesIO(sys.stdin.buffer.read()))
-    for name in book.sheet_names:
-        book.get_sheet_by_name(name).to_python()
-except BaseException:
-    pass
-"""
-
-
-def _check_old_workbook(raw: bytes, path: Path) -> None:
-    """Refuse a damaged `.xls` that would abort the process that reads it: a child process reads it first.
-
-    A wrong number of a column asks for 50 GiB, which ends the process. Other errors are told when the file is
-    read again. The child process takes about 0.1 s.
-    """
-    if not sys.executable:
-        return
-    trial = subprocess.run(  # noqa: S603 - Python itself, with a fixed text
-        [sys.executable, "-c", _TRIAL], input=raw, capture_output=True, check=False
-    )
-    if trial.returncode:
-        raise _broken(path, "it is damaged")
-
-
-def _protected(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(
-        f"{path}: the workbook is protected by a password", "open it, remove the password, and save it again"
-    )
-
-
-def _broken(path: Path, told: str) -> UnreadableFileError:
-    return UnreadableFileError(
-        f"{path}: not a workbook that can be read ({told})", "open it in Excel and save it as .xlsx"
-    )
-
-
-def _error_cells(raw: bytes, path: Path) -> dict[str, list[tuple[int, int, str]]] | None:
-    """The cells of `.xlsx` with an error: row and column from 0, and the error, by name of the sheet.
-
-    calamine gives blank cells for them. None for another format, or if the parts of the file are not found.
-
-    Raises:
-        UnreadableFileError: If a cell is so far away that calamine would ask for more memory than there is.
-    """
-    try:
-        with ZipFile(BytesIO(raw)) as archive:
-            targets = {
-                each[b"Id"]: each[b"Target"].decode()
-                for each in _tags(_RELATION, archive.read("xl/_rels/workbook.xml.rels"))
-            }
-            found = {}
-            for each in _tags(_SHEET, archive.read("xl/workbook.xml")):
-                id = next(value for name, value in each.items() if name.endswith(b":id"))
-                target = targets[id].lstrip("/").removeprefix("xl/")
-                found[_unescaped(each[b"name"])] = _errors_in(archive, f"xl/{target}", path)
-            return found
-    except UnreadableFileError:
-        raise
-    except (KeyError, StopIteration, ValueError, *_DAMAGED):
-        return None
-
-
-def _tags(pattern: re.Pattern[bytes], content: bytes) -> Iterator[dict[bytes, bytes]]:
-    return (dict(_ATTRIBUTE.findall(tag)) for tag in pattern.findall(content))
-
-
-def _unescaped(text: bytes) -> str:
-    from html import unescape  # noqa: PLC0415 - paid by workbooks only
-
-    return unescape(text.decode())
-
-
-def _errors_in(archive: ZipFile, part: str, path: Path) -> list[tuple[int, int, str]]:
-    if part not in archive.namelist():
-        return []  # a chart
-    with archive.open(part) as stream:
-        tail = b""
-        while chunk := stream.read(_CHUNK):
-            stated = None if tail else _DIMENSION.search(chunk)
-            if stated is not None and _extent([(stated[1], stated[2])]) > _MOST_CELLS:
-                _check_extent(archive.read(part), path)
-            if _ERROR in tail + chunk or _NO_VALUE.search(tail + chunk):
-                break
-            tail = chunk[-_OVERLAP:]
-        else:
-            return []
-    content = archive.read(part)
-    cells = [*_ERROR_CELL.findall(content), *((*at, NO_RESULT) for at in _FORMULA_CELL.findall(content))]
-    return [(int(row) - 1, column_number(letters.decode()), text.decode()) for letters, row, text in cells]
-
-
-def _check_extent(content: bytes, path: Path) -> None:
-    """Refuse a sheet whose filled cells lie too far away; cells without content do not count."""
-    cells = _FILLED_CELL.findall(content)
-    if _extent(cells) > _MOST_CELLS:
-        letters, row = max(cells, key=lambda each: (column_number(each[0].decode()), int(each[1])))
-        raise UnreadableFileError(
-            f"{path}: a sheet has cells as far away as {letters.decode()}{row.decode()}",
-            "delete the rows and columns that do not belong to the list",
-        )
-
-
-def _extent(cells: Sequence[tuple[bytes, bytes]]) -> int:
-    """The number of cells from A1 to the last column and row of some cells."""
-    columns = max((column_number(letters.decode()) for letters, _ in cells), default=-1) + 1
-    return columns * max((int(row) for _, row in cells), default=0)
-
-
-def _sheet_of_parquet(raw: bytes, path: Path) -> Sheet:
+def _sheet_of_parquet(raw: bytes, path: Path, name: str, limits: Limits) -> Sheet:
     faults: list[Fault] = []
-    columns = decode_parquet(raw, (), path, faults)
+    columns = decode_parquet(raw, (), path, faults, limits)
     if faults:
         raise UnreadableFileError(f"{path}{faults[0].place}: {faults[0].message}")
-    return _with_names(columns, _shown(path))
+    return _with_names(columns, name)
 
 
 def _sheet_of_table(source: object) -> Sheet:
