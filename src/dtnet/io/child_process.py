@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _START: Final = (
     "import gc, pickle, sys; gc.disable(); sys.path += pickle.load(sys.stdin.buffer); "
-    "from dtnet.io.child_process import answer; answer(sys.stdin.buffer, sys.stdout.buffer)"
+    "from dtnet.io.child_process import answer_task; answer_task(sys.stdin.buffer, sys.stdout.buffer)"
 )
 _KEPT: Final = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZDIR")
 """The variables of the environment that the child gets: libraries may not load without them."""
@@ -295,7 +295,7 @@ def _without_child(path: Path, told: str) -> UnreadableFileError:
 # In the child
 
 
-def answer(given: IO[bytes], out: IO[bytes]) -> None:
+def answer_task(given: IO[bytes], out: IO[bytes]) -> None:
     """Carry out the task that the parent gives, and write its messages.
 
     Args:

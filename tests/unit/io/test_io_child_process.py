@@ -27,7 +27,7 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidNetworkError, MissingExtraError, UnreadableFileError
 from dtnet.io import child_process
 from dtnet.io.arrow_tables import decode_parquet
-from dtnet.io.child_process import answer, foreign_items
+from dtnet.io.child_process import answer_task, foreign_items
 from dtnet.io.limits import Limits, checked_limits
 from dtnet.io.workbook_cells import read_workbook
 from dtnet.lists.sheets.workbooks import read_sheets
@@ -266,7 +266,7 @@ def test_the_side_of_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_process, "_confine", lambda *given: limits.append(given))
     out = io.BytesIO()
     task = ("dtnet.io.workbook_cells:workbook_parts", (b"x", "x", 9), ("no_such_package",), 5, 6.0)
-    answer(io.BytesIO(pickle.dumps(task)), out)
+    answer_task(io.BytesIO(pickle.dumps(task)), out)
     out.seek(0)
     assert pickle.load(out) == (child_process._READY, None)  # noqa: S301 - written above
     kind, (name, message, _) = pickle.load(out)  # noqa: S301 - the same
