@@ -10,12 +10,13 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from dtnet.legible_text import legible
 
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import Self
 
 __all__ = [
     "AmbiguousNameError",
@@ -26,6 +27,7 @@ __all__ = [
     "ExactMoneyError",
     "ExistingFileError",
     "Fault",
+    "FileError",
     "InvalidInputError",
     "InvalidNetworkError",
     "InvalidPolicyError",
@@ -54,6 +56,8 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
+ERROR_SCHEMA = "dtnet/error/1"
+"""The form of an error in JSON."""
 LONGEST_SHOWN = 200
 """The most characters that a message repeats of a word, a text in quotes, or the place of a fault."""
 _LONGEST_LINE = 600
@@ -65,20 +69,75 @@ class DtnetError(Exception):
     """Base of every error that dtnet raises on purpose.
 
     Attributes:
+        code: The kind of error as a word, the same in every version: that of `UnknownNameError` is
+            `unknown_name`.
         message: What was given, where, and what is allowed.
         hint: What the caller can do, or None.
+        candidates: The words or ids that the caller may have meant.
+        place: Where the error is: a file, the input that was read, a column of a text; None if nowhere else
+            than in the arguments.
     """
 
+    code: ClassVar[str] = "dtnet"
     message: str
     hint: str | None
+    candidates: tuple[str, ...]
+
+    def __init_subclass__(cls) -> None:
+        words = "".join(f"_{each.lower()}" if each.isupper() else each for each in cls.__name__)
+        cls.code = words.removeprefix("_").removesuffix("_error")
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         self.message = shortened(message)
         self.hint = None if hint is None else shortened(hint)
+        self.candidates = getattr(hint, "candidates", ())
         super().__init__(self.message, self.hint)
 
     def __str__(self) -> str:
         return self.message if self.hint is None else f"{self.message}; {self.hint}"
+
+    @property
+    def place(self) -> str | None:
+        """Where the error is."""
+        return None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as plain data, with the same content as `to_json`."""
+        return {
+            "schema": ERROR_SCHEMA,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+            "place": self.place,
+            "candidates": list(self.candidates),
+            "faults": [],
+        }
+
+    def to_json(self) -> str:
+        """The error as one line of JSON, as `dtnet schema error` describes it."""
+        from json import dumps  # noqa: PLC0415 - paid by errors only
+
+        return dumps(self.to_dict(), ensure_ascii=False)
+
+
+class NameHint(str):
+    """A hint that names what the caller may have meant.
+
+    Attributes:
+        candidates: The words or ids.
+    """
+
+    __slots__ = ("candidates",)
+    candidates: tuple[str, ...]
+
+    def __new__(cls, text: str, candidates: Iterable[str]) -> Self:
+        """Make a hint of its text and the words in it."""
+        made = super().__new__(cls, text)
+        made.candidates = (*candidates,)
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.candidates)
 
 
 def shortened(text: str) -> str:
@@ -148,6 +207,7 @@ class ArgumentError(DtnetError, ValueError):
         self.arguments = dict(arguments)
         self._written = message, hint
         super().__init__(*self.worded(_as_keyword))
+        self.candidates = getattr(hint, "candidates", ())
 
     def worded(self, option: Callable[[str, object], str]) -> tuple[str, str | None]:
         """Message and hint, with each argument written by a function.
@@ -207,15 +267,25 @@ class MixedNaturesError(DtnetError, ValueError):
     """A sum of entitlements and `at_most` amounts: the two natures cannot be added."""
 
 
-class UnreadableFileError(DtnetError, OSError):
+class FileError(DtnetError, OSError):
+    """A file that cannot be used; the message begins with its path."""
+
+    @property
+    def place(self) -> str | None:
+        """The path of the file, as the message names it."""
+        path, colon, _ = self.message.partition(": ")
+        return path if colon else None
+
+
+class UnreadableFileError(FileError, OSError):
     """A file that cannot be read, or does not have the expected content."""
 
 
-class UnwritableFileError(DtnetError, OSError):
+class UnwritableFileError(FileError, OSError):
     """A file that cannot be written."""
 
 
-class ExistingFileError(DtnetError, FileExistsError):
+class ExistingFileError(FileError, FileExistsError):
     """A file or folder that exists already and may not be replaced."""
 
 
@@ -247,6 +317,11 @@ class PredicateError(DtnetError, ValueError):
         self.text = text
         self.column = column
 
+    @property
+    def place(self) -> str | None:
+        """The column in the text."""
+        return f"column {self.column}"
+
     def __str__(self) -> str:
         line_start = self.text.rfind("\n", 0, self.column - 1) + 1
         before = self.text[line_start : self.column - 1]
@@ -259,7 +334,8 @@ class PredicateError(DtnetError, ValueError):
         return f"{super().__str__()}\n  {line}\n  {' ' * len(before)}^"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.text, self.column, self.message, self.hint)
+        hint = self.hint and NameHint(self.hint, self.candidates)
+        return type(self), (self.text, self.column, self.message, hint)
 
 
 _SHOWN_BEFORE, _SHOWN_AFTER = 50, 30
@@ -302,6 +378,15 @@ class InvalidInputError(DtnetError, ValueError):
         if count > _SHOWN_FAULTS:
             lines += f"\n  … and {count - _SHOWN_FAULTS} more in .faults"
         super().__init__(f"{self.what}: {count} error{'s' if count != 1 else ''}{lines}")
+
+    @property
+    def place(self) -> str | None:
+        """What was being read or built; each fault has a place of its own."""
+        return self.what
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as plain data, with all its faults."""
+        return {**super().to_dict(), "faults": [each._asdict() for each in self.faults]}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.what, self.faults)
@@ -367,8 +452,8 @@ def near(word: str, known: Iterable[str]) -> str | None:
     words, is_near, is_cut = found
     quoted = [repr(each) for each in words]
     if is_near:
-        return f"did you mean {' or '.join(quoted)}?"
-    return f"one of {', '.join(quoted)}{', …' if is_cut else ''}"
+        return NameHint(f"did you mean {' or '.join(quoted)}?", words)
+    return NameHint(f"one of {', '.join(quoted)}{', …' if is_cut else ''}", words)
 
 
 def nearest(word: str, known: Iterable[str]) -> tuple[list[str], bool, bool] | None:

@@ -13,6 +13,8 @@ from dtnet.errors import (
     InvalidInputError,
     InvalidNetworkError,
     PredicateError,
+    UnknownNameError,
+    UnreadableFileError,
     near,
 )
 
@@ -92,3 +94,35 @@ def test_near_words() -> None:
     assert near("zzz", ["a", "b"]) == "one of 'a', 'b'"
     assert near("zzz", [str(number) for number in range(9)]).endswith("'7', …")  # type: ignore[union-attr]
     assert near("zzz", []) is None
+
+
+def test_codes_are_words_of_the_classes() -> None:
+    codes = {kind.__name__: kind.code for kind in KINDS}
+    assert len({*codes.values()}) == len(codes)
+    assert codes["UnknownNameError"] == "unknown_name"
+
+
+def test_candidates_and_places_survive_pickling() -> None:
+    unknown = UnknownNameError("no such word 'colum'", near("colum", ["column", "row"]))
+    argument = ArgumentError("cannot group by 'colum'", near("colum", ["column", "row"]))
+    condition = PredicateError("has_tem", 1, "unknown", near("has_tem", ["has_team"]))
+    for error, candidates in ((unknown, ("column",)), (argument, ("column",)), (condition, ("has_team",))):
+        again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+        assert error.candidates == candidates
+        assert again.to_dict() == error.to_dict()
+    assert condition.place == "column 1"
+    assert UnreadableFileError("a/b.csv: cannot be read (no)").place == "a/b.csv"
+    assert unknown.place is None
+
+
+def test_faults_are_in_the_plain_form() -> None:
+    error = InvalidInputError("list", [Fault("row 2", "is wrong")])
+    assert error.to_dict() == {
+        "schema": "dtnet/error/1",
+        "code": "invalid_input",
+        "message": error.message,
+        "hint": None,
+        "place": "list",
+        "candidates": [],
+        "faults": [{"place": "row 2", "message": "is wrong"}],
+    }

@@ -7,6 +7,7 @@ Messages name the options of the command line (`--by lane`) where a message of t
 from __future__ import annotations
 
 import gc
+import json
 import re
 import sys
 from collections.abc import Sequence
@@ -140,9 +141,40 @@ def _run(words: Sequence[str]) -> int:
         if isinstance(error, OutputError):
             drop(answer_stream())
         told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error, words)
-        tell(f"dtnet: {told}")
+        tell(_as_json(error, told) if _wants_json(words) else f"dtnet: {told}")
         return WRONG_INPUT
     return code if isinstance(code, int) else 0
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether the last `--format` of a command is JSON."""
+    forms = [each.partition("=") for each in words]
+    asked = [
+        value if equals else (words[at + 1] if at + 1 < len(words) else "")
+        for at, (option, equals, value) in enumerate(forms)
+        if option == "--format"
+    ]
+    return asked[-1:] == ["json"]
+
+
+def _as_json(error: Exception, told: str) -> str:
+    """An error as one line of JSON; errors of the command line itself and of the system have codes, too."""
+    if not isinstance(error, DtnetError):
+        code = "command" if isinstance(error, CycloptsError) else "system"
+        return json.dumps({**DtnetError(told).to_dict(), "code": code}, ensure_ascii=False)
+    spelled = error.to_dict()
+    if isinstance(error, ArgumentError):
+        spelled["message"], spelled["hint"] = error.worded(as_option)
+    if isinstance(error, ExistingFileError) and error.hint is not None:
+        spelled["hint"] = _with_option(error.hint)
+    if isinstance(error, UnreadableFileError):
+        spelled |= {"message": told, "hint": None}
+    return json.dumps(spelled, ensure_ascii=False)
+
+
+def _with_option(hint: str) -> str:
+    """The hint of a file that exists, with the option of the command line."""
+    return hint.replace("overwrite=True", as_option("overwrite", value=True))
 
 
 def _too_much(error: UnusedCliTokensError) -> str:
@@ -164,7 +196,7 @@ def refusal(error: Exception, words: Sequence[str] = ()) -> str:
         message, hint = error.worded(as_option)
         return message if hint is None else f"{message}; {hint}"
     if isinstance(error, ExistingFileError) and error.hint is not None:
-        return f"{error.message}; {error.hint.replace('overwrite=True', as_option('overwrite', value=True))}"
+        return f"{error.message}; {_with_option(error.hint)}"
     told = str(error)
     if isinstance(error, UnreadableFileError):
         elsewhere = "" if {*words[:1]} <= _LIMITED else " of dtnet convert"

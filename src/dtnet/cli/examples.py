@@ -39,7 +39,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "validate": ("dtnet validate my-network.dtnet", "dtnet validate my-network.dtnet --format json"),
     "convert": ("dtnet convert my-network.dtnet folder", "dtnet convert my-network.dtnet network.json"),
-    "schema": ("dtnet schema network", "dtnet schema policy --out policy.schema.json"),
+    "schema": ("dtnet schema network", "dtnet schema policy --out policy.schema.json", "dtnet schema error"),
     "match": (
         'dtnet match teams-of-a-district.xlsx --within "Yên Bái"',
         "dtnet match teams-of-a-district.xlsx --review review.xlsx",

@@ -28,6 +28,7 @@ from dtnet.cli.output import Format, tell, write_json, write_text, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.documents import network_schema
 from dtnet.io.formats import read_network, write_network
+from dtnet.lazy import LaterModule
 from dtnet.network.day.columns import SOURCE_ROWS, TABLES, as_column, column_cells, column_specs
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot, entity_table
@@ -39,7 +40,12 @@ from dtnet.reading.files import read_bytes
 from dtnet.reorganisation.lineage.lineage import class_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from dtnet.cli import answer_schemas
+    from dtnet.reading.json_schema import Schema
+else:  # it loads all that answers
+    answer_schemas = LaterModule("dtnet.cli.answer_schemas")
 
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "origin")
@@ -439,14 +445,28 @@ def convert(  # noqa: PLR0913 - the options of a command
 
 
 @answering
-def schema(of: Literal["network", "policy"], /, *, into: FileOptions = NO_FILE) -> int:  # noqa: ARG001 - `answering` reads it
-    """Print the JSON Schema of networks, or of policy documents.
+def schema(
+    of: Literal["network", "policy", "answer", "assessment", "explanation", "error"],
+    /,
+    *,
+    into: FileOptions = NO_FILE,  # noqa: ARG001 - `answering` reads it
+) -> int:
+    """Print the JSON Schema of documents that dtnet reads, or of the JSON that it prints.
 
     Args:
-        of: Networks, or policy documents.
+        of: Networks or policy documents, which dtnet reads; or what it prints: answers of commands,
+            assessments, explanations, errors.
         into: The file of the schema.
     """
-    write_json(network_schema() if of == "network" else policy_schema())
+    schemas: dict[str, Callable[[], Schema]] = {
+        "network": network_schema,
+        "policy": policy_schema,
+        "answer": answer_schemas.answer_schema,
+        "assessment": answer_schemas.assessment_schema,
+        "explanation": answer_schemas.explanation_schema,
+        "error": answer_schemas.error_schema,
+    }
+    write_json(schemas[of]())
     return 0
 
 

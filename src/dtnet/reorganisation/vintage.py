@@ -12,7 +12,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, several_in
-from dtnet.errors import AmbiguousNameError, ArgumentError
+from dtnet.errors import AmbiguousNameError, ArgumentError, NameHint
 from dtnet.frames import Table
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.rules import FullNames
@@ -233,9 +233,10 @@ class Vintage(ShortRepr):
         there, ids = list_of(self.network, era), self.network.tables.areas.ids
         for code in self.codes:
             if len(there.get(code, ())) > 1:
-                shown = ", ".join(ids[each.area] for each in there[code])
+                several = [ids[each.area] for each in there[code]]
                 raise AmbiguousNameError(
-                    f"{era.level} code {code!r} in {era.period} belongs to several areas: {shown}"
+                    f"{era.level} code {code!r} in {era.period} belongs to several areas",
+                    NameHint(f"they are {', '.join(several)}", several),
                 )
         return [ids[there[code][0].area] if code in there else None for code in self.codes]
 

@@ -17,6 +17,7 @@ import numpy as np
 from dtnet.errors import (
     AmbiguousNameError,
     ArgumentError,
+    NameHint,
     NamesakeWarning,
     UnknownNameError,
     near,
@@ -125,7 +126,7 @@ def located_code(day: Snapshot, code: str, *, level: str | None = None, within: 
     if found:
         message = f"{len(found)} areas have the code {code!r} on {day.date}"
         hint = "name one by its id" if level is not None else "name its level, or one by its id"
-        raise AmbiguousNameError(message, f"{hint}:{_listed(day, found)}")
+        raise AmbiguousNameError(message, _choice(hint, day, found))
     where = "" if within is None else f" in {within!r}"
     raise UnknownNameError(
         f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep leading zeros"
@@ -328,16 +329,16 @@ def _only(day: Snapshot, name: str, place: int, found: list[int]) -> int:
     level = day.territory.levels[place]
     raise AmbiguousNameError(
         f"{len(found)} areas of level {level} are named {name!r} on {day.date}",
-        f"name one by its id:{_listed(day, found)}",
+        _choice("name one by its id", day, found),
     )
 
 
-def _listed(day: Snapshot, found: list[int]) -> str:
-    ids = day.territory.ids(np.array(found[:_SHOWN]))
-    shown = "".join(
-        f"\n  {id}  {path(day, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)
-    )
-    return f"{shown}\n  … and {len(found) - _SHOWN} more" if len(found) > _SHOWN else shown
+def _choice(hint: str, day: Snapshot, found: list[int]) -> NameHint:
+    """A hint that lists the first areas with their ids and paths."""
+    ids = [*day.territory.ids(np.array(found[:_SHOWN]))]
+    listed = [f"\n  {id}  {path(day, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)]
+    more = [f"\n  … and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    return NameHint(f"{hint}:{''.join([*listed, *more])}", ids)
 
 
 def _otherwise(day: Snapshot, name: str, level: str | None, inside: range, what: str) -> int:
@@ -471,7 +472,7 @@ def _hint(day: Snapshot, name: str, level: str | None, inside: range) -> str | N
     matches = day.names.near(joined_words(folded(name)), upper, inside)
     if not matches:
         return "a name may be written with or without diacritics and type"
-    return f"did you mean {' or '.join(matches)}?"
+    return NameHint(f"did you mean {' or '.join(matches)}?", matches)
 
 
 _NAMED: Final = 3
@@ -786,7 +787,8 @@ def _check_one(network: Network, codes: Sequence[str], found: Sequence[Sequence[
     hint = "give the day" if len(places) == 1 else "give the day and the level"
     listed = [_listed_days(network, each) for days in list(shared.values())[:_SHOWN_CODES] for each in days]
     rest = [f"\n  … and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
-    raise AmbiguousNameError(message, f"{hint}:{''.join([*listed[:_SHOWN], *rest])}")
+    ids = dict.fromkeys(network.tables.areas.ids[each.area] for days in shared.values() for each in days)
+    raise AmbiguousNameError(message, NameHint(f"{hint}:{''.join([*listed[:_SHOWN], *rest])}", ids))
 
 
 def _listed_days(network: Network, days: Coded) -> str:
