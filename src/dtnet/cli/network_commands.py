@@ -26,6 +26,7 @@ from dtnet.cli.arguments import (
 from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, tell, write_json, write_text, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
+from dtnet.facts.completeness import are_teams_listed
 from dtnet.io.documents import network_schema
 from dtnet.io.formats import read_network, write_network
 from dtnet.lazy import LaterModule
@@ -148,6 +149,7 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
         "below": {level: count for level, count in below.items() if count},
         "teams": len(teams),
         "people": teams.total("people") if known else None,
+        **({} if are_teams_listed(day, found.id) else {"listed_in_part": ["teams", "people"]}),
         "bodies": _bodies(day, found.id),
         **_source_rows(day.network, found.id),
         "versions": output.plain_rows(day.network.history(found.id)),
@@ -316,11 +318,20 @@ def shown_people(body: Mapping[str, Any]) -> str | None:
     return f"{lower or 0:,} and more" if upper is None else f"{lower or 0:,} to {upper:,}"
 
 
+def _drawn_teams(answer: Mapping[str, Any]) -> str:
+    """The number of teams and of their people; of those listed, if nobody states that these are all."""
+    people = "unknown" if answer["people"] is None else f"{answer['people']:,}"
+    if "listed_in_part" not in answer:
+        return f"teams: {answer['teams']:,}; people in them: {people}"
+    if not answer["teams"]:
+        return "teams: unknown; none is listed, and others may exist"
+    return f"teams listed: {answer['teams']:,} (others may exist); people in them: {people}"
+
+
 def _draw_area(answer: Mapping[str, Any], day: Snapshot) -> None:
     area, inputs = answer["area"], answer["inputs"]
     title = f"{area['type']} {area['name']}".strip()
     below = ", ".join(f"{count:,} {level}" for level, count in answer["below"].items())
-    people = "unknown" if answer["people"] is None else f"{answer['people']:,}"
     output.show_lines(
         [
             f"{title[:1].upper()}{title[1:]} on {inputs['at']}{output.as_known(inputs, inputs['at'])}",
@@ -328,7 +339,7 @@ def _draw_area(answer: Mapping[str, Any], day: Snapshot) -> None:
             *([f"in {', '.join(step['name'] for step in answer['path'])}"] if answer["path"] else []),
             *_drawn_places(answer),
             f"contains: {below or 'no areas'}",
-            f"teams: {answer['teams']:,}; people in them: {people}",
+            _drawn_teams(answer),
         ]
     )
     if answer["bodies"]:

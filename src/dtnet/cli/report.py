@@ -186,6 +186,10 @@ class _Drawing:
         console.print(Text.assemble((say("screen_title", name=name), "bold"), days))
         console.print(Columns([self._network(), *self._groups()], padding=(0, 3)))
         console.print(self._coverage())
+        if unknown := sum(row["teams"] is None for row in report.groups):
+            counted = {"count": unknown, "all": len(report.groups), "level": self._level(report.groups_level)}
+            told = say("short_areas_unknown", **counted)
+            console.print(Text(f"{told[:1].upper()}{told[1:]}.\n"))
         beside = max((console.width - _LABELS) // _POLICY, 1)  # so many policies fit the screen
         for first in range(0, len(report.amounts), beside):
             console.print(self._months(report.amounts[first : first + beside]))

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dtnet.facts.eras import eras_of
+from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY, Statement
-from dtnet.periods import Period
+from dtnet.periods import Period, day_number
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dtnet.facts.eras import AreaCells, AreasOfLevel, Era
+    from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.verdicts import Masks
     from dtnet.spans import Spans
@@ -88,6 +91,19 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
         given[here], passed[here] = best, handed
     kept[key] = given, passed
     return given, passed
+
+
+def team_lists(era: Era) -> Codes:
+    """Shape (n + 1), by position: the origin of the completeness of the list of the teams of each area."""
+    stated = [(position, each.origin) for each, position, *_ in statements_about(era, TEAMS)]
+    return listed(era, stated)[0]
+
+
+def are_teams_listed(day: Snapshot, area: str) -> bool:
+    """Whether the network lists all teams of an area on a day, as somebody states."""
+    first = day_number(day.date)
+    (era,) = eras_of(day.network, first, first + 1, adrift=True)
+    return bool(team_lists(era)[day.territory.locate(area)] != NEVER)
 
 
 def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:

@@ -160,16 +160,15 @@ class _Sections:
 
     def _results(self) -> Iterator[str]:
         """The main numbers, each with its evidence."""
-        say, report = self.say, self.report
+        report = self.report
         for each in report.counts:
             if each.level is None:
                 yield f"{self._counted(each)} ({self._evidence(each.by_origin)})"
         for nature, total in self.plain["totals"].items():
             own = [each for each in report.amounts if each.nature == nature]
             shown = self._money_text(total, *_sum_of_bounds(own))
-            key = "short_due" if nature == "entitlement" else "short_up_to"
             evidence = ", ".join(dict.fromkeys(self._evidence(each.by_origin) for each in own))
-            yield f"{say(key, amount=shown, currency=self.plain['currency'])} ({evidence})"
+            yield f"{self._due(nature, shown)} ({evidence})"
 
     def all(self) -> Iterator[PageSection]:
         """The sections in order."""
@@ -220,8 +219,7 @@ class _Sections:
         for nature, total in self.plain["totals"].items():
             bounds = [each for each in report.amounts if each.nature == nature]
             shown = self._money_text(total, *_sum_of_bounds(bounds))
-            key = "short_due" if nature == "entitlement" else "short_up_to"
-            texts.append(say(key, amount=shown, currency=self.plain["currency"]))
+            texts.append(self._due(nature, shown))
         if not report.spent.policies:
             key = "short_other_policies" if report.policies_of_other_days else "short_no_policy"
             texts.append(say(key, count=len(report.policies_of_other_days)))
@@ -704,6 +702,13 @@ class _Sections:
         key = "areas" if level else each.name
         listed = "" if each.listed_in_full else "listed_"
         return self.say(f"short_{listed}{key}", count=number_or_bounds(each, self.say), **level)
+
+    def _due(self, nature: str, amount: str) -> str:
+        """What is due or may be granted: to the listed teams, if others may exist."""
+        teams = next(each for each in self.report.counts if each.name == "teams")
+        key = "short_due" if nature == "entitlement" else "short_up_to"
+        listed = "" if teams.listed_in_full else "_listed"
+        return self.say(f"{key}{listed}", amount=amount, currency=self.plain["currency"])
 
     def _name_of(self, each: ReportedCount) -> str:
         name = self.say(each.name) if each.level is None else self._level(each.level)

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.facts.completeness import NEVER, listed, statements_about
+from dtnet.facts.completeness import NEVER, team_lists
 from dtnet.facts.eras import eras_of
 from dtnet.facts.partial_lists import unlisted_areas
 from dtnet.figures.figure import LONGEST_MONTH, MEASURES, FigureSet, contradicted_by, stated_by
 from dtnet.figures.figures_of_other_days import figures_that_state, last_day_of, nearest_figures
-from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY, UNLIMITED
 from dtnet.periods import day_number
 from dtnet.report.report_result import (
@@ -184,7 +183,7 @@ class DayNumbers:
         rows = [*self._listed_teams(level)]
         if not rows:
             return
-        lists = self._team_lists()[self.day.territory.positions([str(row["area"]) for row in rows])]
+        lists = team_lists(self._era)[self.day.territory.positions([str(row["area"]) for row in rows])]
         is_open = any(not row["teams"] and code == NEVER for row, code in zip(rows, lists, strict=True))
         may_have_teams = self._may_have_teams(level) if is_open else frozenset()
         for row, code in zip(rows, lists.tolist(), strict=True):
@@ -204,11 +203,6 @@ class DayNumbers:
         if found:
             worst = min(worst, max(each.origin if day in each.days else Origin.ASSUMED for each in found))
         return {"evidence": worst.label, "figures": [each.id for each in found]}
-
-    def _team_lists(self) -> Codes:
-        """Shape (n + 1), by position: the origin of the completeness of the list of the teams of an area."""
-        stated = [(position, each.origin) for each, position, *_ in statements_about(self._era, TEAMS)]
-        return listed(self._era, stated)[0]
 
     def _may_have_teams(self, level: str) -> frozenset[object]:
         """The areas of a level of which it is unknown whether they have a team."""
@@ -283,7 +277,7 @@ class DayNumbers:
         else:
             places = [territory.locate(self.within)]
         if level is None:
-            return bool((self._team_lists()[places] != NEVER).all())
+            return bool((team_lists(self._era)[places] != NEVER).all())
         return not unlisted_areas(self._era, level, tuple(places), Origin.SYNTHETIC)
 
     def _sources(self, measure: str, value: int, kind: str | None = None) -> dict[str, Any]:

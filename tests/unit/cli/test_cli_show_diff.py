@@ -90,7 +90,7 @@ def test_an_area_where_nobody_works_and_people_are_unknown(
     assert run(capsys, "show", "p", *of).splitlines()[2:5] == [
         "in c",
         "contains: no areas",
-        "teams: 0; people in them: 0",
+        "teams: unknown; none is listed, and others may exist",
     ]
     assert "people in them: unknown" in run(capsys, "show", "c", *of)
 

@@ -10,7 +10,11 @@ import pytest
 
 import dtnet
 
+from ..command_line import run
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dtnet.network.day.network import Network
     from dtnet.report import NetworkReport
 
@@ -72,6 +76,22 @@ def test_the_page_of_a_partial_list_speaks_of_what_is_listed(partial: NetworkRep
     [told] = pictures(partial)
     assert "unknown" in told.split(), "the legend of the map"
     assert "Bảo Ái" in told
+
+
+def test_the_command_line_tells_unknown_from_none(
+    vietnam: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "mine.dtnet")
+    dtnet.write_network(listed(vietnam), path)
+    assert "teams: unknown; none is listed, and others may exist" in run(
+        capsys, "show", "vn:commune:04750:2025", "--network", path
+    )
+    assert "teams listed: 168 (others may exist)" in run(capsys, "show", PROVINCE, "--network", path)
+    shown = run(capsys, "report", "--network", path, "--within", PROVINCE)
+    assert "For 15 of 99 communes it is unknown whether they have a team." in shown
+    assert "teams (listed)" in shown
+    cells = run(capsys, "report", "--network", path, "--within", PROVINCE, "--format", "csv")
+    assert "communes,vn:commune:04750:2025,,teams,,observed" in cells
 
 
 def test_the_map_of_a_country_has_all_areas_of_the_provinces_of_a_list(vietnam: Network) -> None:
