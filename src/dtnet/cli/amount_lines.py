@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dtnet.phrases import Language, phrases
-from dtnet.phrases.texts_from_data import translated
+from dtnet.phrases.sentences import Sentences
 from dtnet.policy.answers.plain_answers import SEVERAL_NATURES
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ class AmountLines:
     def say(self) -> Phrases:
         """The texts that answers share."""
         return phrases("answers", self.language)
+
+    @property
+    def said(self) -> Sentences:
+        """The sentences of the language."""
+        return Sentences(language=self.language)
 
     def money(self, amount: int | None, unknown: str = "–", *, sign: str = "") -> str:
         """An amount in units of the currency.
@@ -92,15 +97,18 @@ class AmountLines:
         for fact in answer.get("unknown_facts", ()):
             yield words("unknown"), self._translated(fact)
         for each in answer["assumptions"]:
-            told = f"{_side_of(each)}{each['policy']}: {each['what']}: {self._translated(each['why'])}"
+            what = self._translated(each["what"]) if self.language != "en" else each["what"]
+            told = f"{_side_of(each)}{each['policy']}: {what}: {self._translated(each['why'])}"
             yield words("assumption_used"), told
         for each in answer.get("mergers", ()):
             into, day = say("and").join(each["into"]) or say("no_area"), say.local(each["day"])
-            told = say("merged", area=each["area"], into=into, day=day, rule=each["on_merger"])
+            rule = self.said.option(each["on_merger"])
+            told = say("merged", area=each["area"], into=into, day=day, rule=rule)
             yield say("area_merged"), f"{each['policy']}: {told}"
         for each in answer["not_assessed"]:
             reason = self._translated(each["reason"])
-            yield words("not_included"), f"{_side_of(each)}{each['policy']}: {each['component']}: {reason}"
+            component = self.said.component(each["component"])
+            yield words("not_included"), f"{_side_of(each)}{each['policy']}: {component}: {reason}"
         for each in answer.get("recomputed", ()):
             published, here = (self.money(each[name]) for name in ("published", "computed"))
             source = self._translated(each["source"])
@@ -108,7 +116,7 @@ class AmountLines:
             yield say("published_total"), f"{each['policy']}: {told}"
 
     def _translated(self, text: str) -> str:
-        return translated(text, self.language)
+        return self.said.told(text)
 
 
 def _side_of(told: Mapping[str, str]) -> str:

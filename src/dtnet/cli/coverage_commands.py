@@ -238,7 +238,10 @@ def coverage_claim(
     }
     row = _judged_row(judged)
     if not output.written(
-        {"schema": "dtnet/coverage-claim/1", "inputs": inputs, "rows": [row]}, into.form, [*row]
+        {"schema": "dtnet/coverage-claim/1", "inputs": inputs, "rows": [row]},
+        into.form,
+        [*row],
+        network=day.network,
     ):
         output.show_lines(_claim_lines(inputs, row))
     if figures is None:
@@ -270,7 +273,10 @@ def coverage_gaps(
     rows = sorted(output.plain_rows(found), key=lambda row: [*_GAPS].index(row["verdict"]))
     inputs = {**_inputs(question), "name_synthetic": name_synthetic}
     if not output.written(
-        {"schema": "dtnet/coverage-gaps/1", "inputs": inputs, "rows": rows}, into.form, found.columns
+        {"schema": "dtnet/coverage-gaps/1", "inputs": inputs, "rows": rows},
+        into.form,
+        found.columns,
+        network=network,
     ):
         _draw_gaps(question, rows)
     return 0
@@ -318,7 +324,7 @@ def coverage_inequality(
     }
     columns = (*compared.rows.columns, *_RANKS, *(() if kept is None else ("certain",)))
     whole = output.plain_rows(found)
-    if not output.written(answer, into.form, columns):
+    if not output.written(answer, into.form, columns, network=network):
         rank = f"Rank 1 has the {'greatest' if kept is None else 'smallest'} share."
         bounds = [_TWO_BOUNDS] if any(map(_has_two_bounds, answer["rows"])) else []
         remarks = _inequality_remarks(question, compared, answer["measures"]["theil"])
@@ -487,7 +493,7 @@ def _show_shares(schema: str, question: Question, found: Coverage, format: Forma
     rows = output.plain_rows(found)
     inputs = _inputs(question, **basis) | basis
     answer = {"schema": schema, "inputs": inputs, "rows": rows, "undecided": found.undecided}
-    if not output.written(answer, format, found.columns):
+    if not output.written(answer, format, found.columns, network=question.network):
         _draw_shares(question, _title(question, **basis), inputs, rows)
     _note_rows(found, rows)
 

@@ -118,7 +118,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         "rows": rows,
     }
     open_rows = [row for row in rows if row["method"] in (AMBIGUOUS, NONE)]
-    if not written(answer, into.form, _ROW):
+    if not written(answer, into.form, _ROW, network=found.day.network, language=language):
         words = phrases("lists", language)
         title = words("by_method", rows=len(rows), day=_day(found.day.date, words))
         methods = [(words(f"method_{method}"), count) for method, count in counts.items()]
@@ -238,7 +238,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         "columns": output.plain_rows(found.columns),
         "rows": output.plain_rows(found.findings_in(language)),
     }
-    if not written(answer, format, _FINDING):
+    if not written(answer, format, _FINDING, network=base, language=language):
         _draw(answer, found, out, None if made is None else made.extent, language)
     words = phrases("lists", language)
     _write_review(found, review, language, overwrite=overwrite)

@@ -80,7 +80,8 @@ def show(
     of_body = day.network.body_index.get(area) is not None
     answer = body_of(day, area) if of_body else area_of(day, area)
     cells = _body_facts(answer) if of_body else _area_cells(answer)
-    if not written(answer, into.form, ("section", "item", "field", "value"), cells):
+    columns = ("section", "item", "field", "value")
+    if not written(answer, into.form, columns, cells, network=day.network):
         if of_body:
             _draw_body(answer, day)
         else:
@@ -113,7 +114,8 @@ def diff(before: str, after: str, /, *, into: AnswerOptions = TO_SCREEN) -> int:
         "rows": output.plain_rows(found.rows),
         "became": became,
     }
-    if not written(answer, into.form, found.rows.columns):
+    network = sides[1].network if isinstance(sides[1], Snapshot) else sides[1]
+    if not written(answer, into.form, found.rows.columns, network=network):
         title = " to ".join(map(_named_side, (before, after), sides))
         output.show_rows(f"From {title}", found.counts.columns, (row.values() for row in found.counts))
         if any(row["class"] != "unchanged" for row in became):
@@ -524,6 +526,10 @@ def _fingerprint(path: Path) -> str:
 def _show(
     answer: str, path: Path, network: Network, rows: list[dict[str, Any]], line: str, format: Format
 ) -> None:
-    inputs = {"path": str(path), **named(network), "sha256": _fingerprint(path)} if format == "json" else {}
-    if not written({"schema": answer, "inputs": inputs, "rows": rows}, format, [*rows[0]]):
+    inputs = (
+        {"path": str(path), **named(network), "sha256": _fingerprint(path)}
+        if format in {"json", "xlsx"}
+        else {}
+    )
+    if not written({"schema": answer, "inputs": inputs, "rows": rows}, format, [*rows[0]], network=network):
         write_text(f"{line}\n")

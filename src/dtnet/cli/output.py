@@ -16,6 +16,7 @@ import warnings
 from contextlib import contextmanager, redirect_stdout, suppress
 from contextvars import ContextVar
 from datetime import date
+from functools import partial
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -26,7 +27,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dtnet.cli.table_files import csv_text, encoded_rows
+from dtnet.cli.table_files import BookTexts, csv_text, encoded_rows
 from dtnet.errors import (
     ArgumentError,
     DtnetError,
@@ -38,12 +39,15 @@ from dtnet.errors import (
 from dtnet.io.writing import write_file
 from dtnet.periods import as_window
 from dtnet.phrases import Language, phrases
+from dtnet.policy.explain.steps_in_a_language import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TextIO
 
+    from dtnet.citations import Citation
+    from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
 
 
@@ -241,11 +245,15 @@ def write_json(answer: Mapping[str, Any]) -> None:
     write_text(json_text(answer))
 
 
-def written(
+def written(  # noqa: PLR0913 - an argument for each part of a file
     answer: Mapping[str, Any],
     format: str,
     header: Sequence[str],
     rows: Iterable[Sequence[object]] | None = None,
+    *,
+    network: Network | None = None,
+    language: Language = "en",
+    sources: Iterable[Citation] = (),
 ) -> bool:
     """Write an answer as JSON or as rows, unless its form is a table, which the caller draws.
 
@@ -254,6 +262,9 @@ def written(
         format: The form of the answer.
         header: The names of the columns of the rows.
         rows: The cells of the rows; by default those of the rows of the answer, named by the header.
+        network: The network that names the areas and bodies of a workbook, and whose sources it cites.
+        language: The language of a workbook.
+        sources: The sources that a workbook cites before those of the network.
 
     Returns:
         Whether the answer was written.
@@ -265,8 +276,19 @@ def written(
         if format == "csv":
             write_text(csv_text(header, own))
         else:
-            write_bytes(encoded_rows(format, header, own))
+            write_bytes(encoded_rows(format, header, own, _book_texts(answer, network, language, sources)))
     return format == "json" or format in ROW_FORMS
+
+
+def _book_texts(
+    answer: Mapping[str, Any], network: Network | None, language: Language, sources: Iterable[Citation]
+) -> BookTexts:
+    """What a workbook says beside the rows of an answer."""
+    if network is None:
+        return BookTexts(language=language, answer=answer, sources=(*sources,))
+    every = dict.fromkeys([*sources, *network.metadata.sources])
+    named = partial(last_name, network)
+    return BookTexts(language=language, name_of=named, answer=answer, sources=(*every,))
 
 
 def json_text(answer: Mapping[str, Any]) -> str:
@@ -469,10 +491,10 @@ def show_table(
     show_lines(remarks, heading=False)
 
 
-def more_rows(count: int, shown: int, what: str = "more") -> list[str]:
+def more_rows(count: int, shown: int, what: str = "more", language: Language = "en") -> list[str]:
     """The line about rows that a screen with `shown` rows does not show; empty if it shows all."""
     left = count - shown
-    return [f"… and {left:,} {what}; --format csv lists all"] if left > 0 else []
+    return [phrases("answers", language)("and_more", count=left, what=what)] if left > 0 else []
 
 
 def _shown(cell: object) -> str:

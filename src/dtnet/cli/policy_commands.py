@@ -86,7 +86,8 @@ def list_policies(
     if sort == "issued":
         rows.sort(key=lambda row: (catalogue[str(row["id"])].instrument.issued or _NEVER, row["id"]))
     answer = {"schema": "dtnet/policies-list/1", "inputs": {"country": country}, "rows": rows}
-    if not written(answer, into.form, table.columns):
+    laws = [catalogue[str(row["id"])].instrument for row in rows]
+    if not written(answer, into.form, table.columns, sources=laws):
         of = "" if country is None else f" of {country}"
         plugins = ["plugin"] if any(table["plugin"]) else []
         issued = [catalogue[str(row["id"])].instrument.issued for row in rows]
@@ -130,7 +131,7 @@ def show_one(policy: str, /, *, network: str | None = None, into: AnswerOptions 
         *([("plugin", plugin)] if plugin else []),
         *_flat(answer["reads"], "plugin reads"),
     ]
-    if not written(answer, into.form, ("key", "value"), rows):
+    if not written(answer, into.form, ("key", "value"), rows, sources=[found.instrument]):
         show_lines([found.titles.en, found.titles.vi])
         write_wrapped("".join(f"{line}\n" for line in _sentences(found, plugin)))
     return 0
@@ -160,14 +161,14 @@ def check(*policies: str, network: str | None = None, into: AnswerOptions = TO_S
     totals = [total for each in checked for total in each.totals]
     answer = {
         "schema": "dtnet/policies-check/1",
-        "inputs": named(found) if into.form == "json" else {},
+        "inputs": named(found) if into.form in {"json", "xlsx"} else {},
         "rows": [
             {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}
             for each in checked
         ],
         "published": [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals],
     }
-    if not written(answer, into.form, ("named", "policy", "fault", "not_in_network")):
+    if not written(answer, into.form, ("named", "policy", "fault", "not_in_network"), network=found):
         lines = (line for each in checked if each.policy is not None for line in _check_lines(found, each))
         write_wrapped("".join(f"{line}\n" for line in lines))
     if any(each.fault is not None for each in checked):

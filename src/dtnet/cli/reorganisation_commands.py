@@ -61,9 +61,9 @@ def events(
         None if day is None else as_day(day, what=what) for day, what in ((from_, "--from"), (to, "--to"))
     )
     told = event_list(found, since=since, until=until)
-    inputs = {**named(found), "from": from_, "to": to} if into.form == "json" else {}
+    inputs = {**named(found), "from": from_, "to": to} if into.form in {"json", "xlsx"} else {}
     answer = {"schema": "dtnet/events/1", "inputs": inputs, "rows": plain_rows(told)}
-    if not output.written(answer, into.form, told.columns):
+    if not output.written(answer, into.form, told.columns, network=found):
         header = ("instrument", "passed", "operating", "what", "areas", "bodies")
         show_rows(f"Events of {found.metadata.name}", header, _event_cells(told))
     return 0
@@ -109,7 +109,7 @@ def history(
     unchanged = [{**row, "step": "unchanged", "source": id, "target": id} for row in kept]
     sides = (("before", before), ("after", after), ("kept", unchanged))
     rows = ([side, *map(row.get, after.columns)] for side, steps in sides for row in steps)
-    if not output.written(answer, into.form, ("side", *after.columns), rows):
+    if not output.written(answer, into.form, ("side", *after.columns), rows, network=found):
         last = versions[-1]
         show_lines([f"{last.get('type', '')} {last['name']}".strip(), id])
         columns = [name for name in _VERSION if name in last]
@@ -311,7 +311,7 @@ def rebase(values: Path, /, *, asked: RebaseOptions, into: AnswerOptions = TO_SC
     if targets is not None:
         _write(table, answer, targets, form, overwrite=into.overwrite)
         tell(f"{targets[0]}: {len(table):,} areas; {targets[1]}: the report")
-    elif not output.written(answer | {"rows": table.to_dicts()}, form, table.columns):
+    elif not output.written(answer | {"rows": table.to_dicts()}, form, table.columns, network=network):
         title = f"{values} on {asked.to}{output.as_known(named(network), asked.to)}"
         show_rows(title, table.columns, (row.values() for row in table))
     tell(str(found.report))

@@ -116,7 +116,11 @@ def report(  # noqa: PLR0913 - an argument for each option
 def show_report(report: NetworkReport, format: Format) -> None:
     """Write a report to stdout."""
     plain = report.to_dict()
-    if not output.written(plain, format, _HEADER, _csv_rows(report, plain)):
+    laws = [policy.instrument for policy in report.spent.policies]
+    rows, network = _csv_rows(report, plain), report.day.network
+    if not output.written(
+        plain, format, _HEADER, rows, network=network, language=report.language, sources=laws
+    ):
         screen = output.Screen()
         _Drawing(report, plain).draw(screen.console)
         screen.write()

@@ -22,19 +22,23 @@ from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
 from dtnet.cli.policy_words import cited, count_words, quoted, value_words
 from dtnet.errors import ArgumentError, near
-from dtnet.phrases import Language
+from dtnet.phrases import Language, phrases
+from dtnet.phrases.texts_from_data import shown_citation
 from dtnet.policy.answers import comparison, plain_answers
 from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
 from dtnet.policy.answers.grouping import own_keys
 from dtnet.policy.answers.plain_answers import plain_mergers, plain_sums, selections
+from dtnet.policy.explain.steps_in_a_language import sentences_about, steps_in
 from dtnet.policy.units.question_and_inputs import MissingHistory, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from dtnet.citations import Citation
     from dtnet.cli.input_files import InputFile
     from dtnet.network.day.network import Network
+    from dtnet.phrases.sentences import Sentences
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
@@ -94,6 +98,7 @@ def assess(
     asked: SubsidyOptions = _BY_DEFAULT,
     by: str | None = None,
     allocate: Allocation | None = None,
+    language: Language = "en",
     into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Calculate what policies cost, to the smallest unit of the currency.
@@ -104,6 +109,7 @@ def assess(
             unit, team, origin, and levels. Rows are always grouped by policy and nature.
         allocate: How the teams of an area share its amount, if team is a key: in proportion to their days
             (equal), or to their people on these days (people).
+        language: The language of the screen and of workbooks: English or Vietnamese.
         into: The form of the answer, and its file.
     """
     spent, tables = _assessed(asked)
@@ -120,7 +126,7 @@ def assess(
         "mergers": plain_mergers(spent.mergers),
         "recomputed": [attrs.asdict(each) for each in spent.recomputed],
     }
-    _show(answer, table.columns, into.form, spent)
+    _show(answer, table.columns, into.form, spent, language=language)
     return 0
 
 
@@ -143,7 +149,7 @@ def explain(
         unit: The id of a team or area, or an area's name.
         asked: What is assessed.
         month: The month, as 2024-08; by default every month of the window.
-        language: The language of the screen, of Markdown and of headings in Excel: English or Vietnamese.
+        language: The language of the screen, of Markdown and of workbooks: English or Vietnamese.
         into: The form of the answer, and its file.
     """
     spent, tables = _assessed(asked)
@@ -152,7 +158,16 @@ def explain(
     inputs = asked.inputs(spent, tables, None) | {"choices": choices}
     answer = told.to_dict()
     answer = {"schema": answer.pop("schema"), "inputs": inputs, **answer}
-    if not output.written(answer, into.form, _EXPLANATION_COLUMNS, _explanation_rows(told)):
+    rows = _explanation_rows(told, sentences_about(spent, language if into.form == "xlsx" else "en"))
+    if not output.written(
+        answer,
+        into.form,
+        _EXPLANATION_COLUMNS,
+        rows,
+        network=spent.network,
+        language=language,
+        sources=_cited(told.walk()),
+    ):
         last = last_day(told.days, str(spent.window))
         more = [f"\n{line}\n" for line in output.later_told(inputs, last, mark=False, language=language)]
         if into.form == "markdown":
@@ -173,6 +188,7 @@ def compare(  # noqa: PLR0913 - an argument for each option
     then: Annotated[list[str] | None, SEVERAL] = None,
     by: str | None = None,
     allocate: Allocation | None = None,
+    language: Language = "en",
     into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Calculate what a change of policies would cost or save.
@@ -190,6 +206,7 @@ def compare(  # noqa: PLR0913 - an argument for each option
             POLICY:CHOICE=OPTION; may be repeated.
         by: The keys by which rows are grouped, with commas between, as for assess; policy is a key, too.
         allocate: How the teams of an area share its amount, as for assess.
+        language: The language of the screen and of workbooks: English or Vietnamese.
         into: The form of the answer, and its file.
     """
     if not (instead or rate or then):
@@ -234,7 +251,8 @@ def compare(  # noqa: PLR0913 - an argument for each option
         "assumptions": _sided(found, "assumptions"),
         "not_assessed": _sided(found, "not_assessed"),
     }
-    _show(answer, table.columns, into.form, spent, sign="+", change=_changes(found))
+    change = _changes(found)
+    _show(answer, table.columns, into.form, spent, sign="+", change=change, language=language)
     return 0
 
 
@@ -306,18 +324,25 @@ def _assessed(asked: SubsidyOptions) -> tuple[Assessment, dict[str, InputFile]]:
         return assessed(question, policies), tables
 
 
-def _explanation_rows(told: Explanation) -> Iterator[tuple[object, ...]]:
-    yield 0, "explanation", told.amount, told.lower, told.upper, f"{told.unit}, {told.days}", None, "false"
-    for step in told.steps:
-        yield from _step_rows(step, 1)
+def _cited(steps: Iterable[Step]) -> list[Citation]:
+    """The laws that some steps cite, each once."""
+    return [*dict.fromkeys(step.cite for step in steps if step.cite is not None)]
 
 
-def _step_rows(step: Step, depth: int) -> Iterator[tuple[Any, ...]]:
+def _explanation_rows(told: Explanation, said: Sentences) -> Iterator[tuple[object, ...]]:
+    """The rows of an explanation, in the language of some sentences."""
+    days = told.days if said.language == "en" else phrases("answers", said.language).days(told.days)
+    yield 0, "explanation", told.amount, told.lower, told.upper, f"{told.unit}, {days}", None, False
+    for step in steps_in(said, told.steps):
+        yield from _step_rows(step, 1, said.language)
+
+
+def _step_rows(step: Step, depth: int, language: Language) -> Iterator[tuple[Any, ...]]:
     low, high = step.bounds or (None, None)
-    choice = "true" if step.choice else "false"
-    yield depth, step.what, step.amount, low, high, step.text, step.cite, choice
+    cite = None if step.cite is None else shown_citation(step.cite, language)
+    yield depth, step.what, step.amount, low, high, step.text, cite, step.choice
     for each in step.steps:
-        yield from _step_rows(each, depth + 1)
+        yield from _step_rows(each, depth + 1, language)
 
 
 # The change of `dtnet compare`
@@ -389,7 +414,7 @@ _DAYS: Final = {"month", "year"}
 """The columns of days."""
 
 
-def _show(
+def _show(  # noqa: PLR0913 - an argument for each part of the answer
     answer: Mapping[str, Any],
     columns: Sequence[str],
     format: Format,
@@ -397,6 +422,7 @@ def _show(
     *,
     sign: str = "",
     change: Iterable[str] = (),
+    language: Language = "en",
 ) -> None:
     """Write an answer about money to stdout.
 
@@ -407,12 +433,15 @@ def _show(
         spent: The assessment.
         sign: The sign before a sum of 0 or more.
         change: The lines about a change of policies.
+        language: The language of the screen and of a workbook.
     """
-    if output.written(answer, format, columns):
+    laws = [policy.instrument for policy in spent.policies]
+    if output.written(answer, format, columns, network=spent.network, language=language, sources=laws):
         return
     inputs, rows = answer["inputs"], answer["rows"]
     window, by = inputs["window"], inputs["by"]
-    last, words = last_day(window, window), AmountLines(answer, sign)
+    last, words = last_day(window, window), AmountLines(answer, sign, language)
+    said = sentences_about(spent, language)
     money = [name for name in columns if name in _MONEY and name not in by]
     days = _DAYS.intersection(by)
     areas = {"unit", *spent.network.vocabulary.levels}.intersection(by)
@@ -428,13 +457,15 @@ def _show(
         if name in areas and cell is not None and day is not None:
             return output.with_name(day, str(cell))
         if name in days and cell is not None:
-            return output.marked(inputs, str(cell), last_day(str(cell), window))
-        return cell
+            return output.marked(inputs, words.say.local(str(cell)), last_day(str(cell), window))
+        return said.word(cell) if name == "origin" and cell is not None else cell
 
     cells = ([shown(name, row[name]) for name in columns] for row in rows[:_SHOWN])
-    title = f"{answer['currency']}, {window}{output.as_known(inputs, last)}"
-    output.show_rows(title, columns, cells, right=money)
+    title = f"{answer['currency']}, {words.say.local(window)}{output.as_known(inputs, last, language)}"
+    header = [*map(said.column, columns)]
+    output.show_rows(title, header, cells, right=[*map(said.column, money)])
     output.write_wrapped("".join(f"{line}\n" for line in change))
-    later = output.later_told(inputs, last, mark=True) if days else []
+    later = output.later_told(inputs, last, mark=True, language=language) if days else []
     remarks = *words.sums(), *map("  ".join, words.remarks())
-    output.show_lines([*remarks, *later, *output.more_rows(len(rows), _SHOWN, "more rows")])
+    more = output.more_rows(len(rows), _SHOWN, words.say("more_rows"), language)
+    output.show_lines([*remarks, *later, *more])

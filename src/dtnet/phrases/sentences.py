@@ -92,6 +92,10 @@ class Sentences:
         """The name of a component; its id if it has none, in quotes outside English."""
         return _texts_of(self.language, "components").get(id, id if self.language == "en" else f"“{id}”")
 
+    def column(self, name: str) -> str:
+        """The heading of a column of an answer; its name if it has none."""
+        return _texts_of(self.language, "columns").get(name, name)
+
     def choice(self, name: str) -> str:
         """The name of an open point of a law; its id if it has none."""
         return _texts_of(self.language, "choices").get(name, name)
@@ -185,7 +189,7 @@ def _kind(name: str) -> str:
 
 @cache
 def _texts_of(language: str, sort: str) -> Mapping[str, str]:
-    """The texts of a sort in a language: `words`, `components`, `choices`, `options` or `forms`."""
+    """The texts of a sort in a language: `words`, `components`, `columns`, …."""
     found: dict[str, Any] = parse_toml(_FILE.read_text("utf-8")).get(language, {})
     return MappingProxyType(found.get(sort, {}))
 

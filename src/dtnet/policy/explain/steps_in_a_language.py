@@ -25,7 +25,7 @@ def sentences_about(spent: Assessment, language: Language) -> Sentences:
     return Sentences(
         language=language,
         known={english: told for policy in spent.policies for english, told in _texts(policy, language)},
-        name_of=partial(_name, spent.network),
+        name_of=partial(last_name, spent.network),
     )
 
 
@@ -37,7 +37,7 @@ def _texts(policy: Policy, language: Language) -> Iterable[tuple[str, str]]:
         yield each.text.en, each.text.vi if language == "vi" else each.text.en
 
 
-def _name(network: Network, id: str) -> str | None:
+def last_name(network: Network, id: str) -> str | None:
     """The last name of an area (with its type if it is a number) or body; None for another word."""
     tables, area, body = network.tables, network.area_index.get(id), network.body_index.get(id)
     if area is not None:
