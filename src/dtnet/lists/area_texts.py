@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 import attrs
 
+from dtnet.lists.sheets.languages import words_about
+from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
@@ -17,8 +19,13 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"(?<=[^\W\d_])[.-]?(?=\d)")
 """The place between a letter and a number."""
-_BETWEEN: Final = re.compile(r"\s*[+&;,]\s*|\s*/\s*(?=[^\W\d])|\s+(?:và|and)\s+", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\s*[+&;,]\s*|\s*/\s*(?=[^\W\d])|\s+(?:và|and|đến|tới|to)\s+", re.IGNORECASE)
 """What stands between the names of several areas."""
+_SPAN: Final = re.compile(r"(?<![\d/])([1-9][0-9]?) ?[-–] ?([1-9][0-9]?)$")
+"""The first and the last of several areas behind their type: `Thôn 1-3`."""
+_NAMED_DAYS: Final = {("1", "5"), ("2", "9")}
+"""Days and months of which areas have their names, and which look like a first and a last area."""
+_SEVERAL: Final = frozenset(map(spelled, words_about("around", "several")))
 
 
 @attrs.frozen
@@ -55,6 +62,14 @@ def names_several(types: TypeReader, text: str, without: Collection[int] = ()) -
         text: The text.
         without: Positions of area types that areas of this level do not have.
     """
+    before, _, after = text.partition(" ")
+    if after and spelled(before) in _SEVERAL:
+        return types.type_of(place_words(after.split()[0])) is not None or names_several(
+            types, after, without
+        )
+    span = _SPAN.search(text)
+    if span is not None and int(span[1]) < int(span[2]) and (span[1], span[2]) not in _NAMED_DAYS:
+        return True
     parts = _BETWEEN.split(text)
     if len(parts) == 1:
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from dtnet.lists.sheets.languages import UNSEEN, WordTable, cleaned, words_about
+from dtnet.lists.sheets.languages import WordTable, cleaned, words_about
 from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:
@@ -27,10 +27,17 @@ _MARK: Final = re.compile(r"\(([^()]*)\)\s*$")
 _NUMBERING: Final = re.compile(r"^\s*(?:[ivxIVX]{1,4}|[A-Za-z]|[0-9]{1,2})\s*[.):/-]\s*")
 
 
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of some words, with or without their diacritics."""
+    forms = {form(word) for word in words for form in (cleaned, folded)}
+    longest = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+
+
 class StateReader:
     """Reads the states of rows, with the words of all languages."""
 
-    __slots__ = ("_exact", "_inside", "_starts")
+    __slots__ = ("_exact", "_inside", "_likely", "_starts")
 
     def __init__(self, kind: str) -> None:
         """A reader of states.
@@ -44,11 +51,10 @@ class StateReader:
             pairs += [(word, own) for word in words_about("states", f"member {state}")]
         self._exact = WordTable((word, state) for word, state in pairs if not word.endswith(_GOES_ON))
         self._starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
-        inside = {
-            form(word) for word in words_about("states", "inside") for form in (cleaned, spelled, folded)
-        }
-        longest = sorted(inside, key=len, reverse=True)
-        self._inside = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+        inside = words_about("states", "inside")
+        self._inside = _any_of(inside)
+        ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in (ENDED, NOT_FOUNDED)]
+        self._likely = _any_of([*inside, *ends])
 
     def read(self, text: str) -> str | None:
         """The state that a text says; None if it says none that is known."""
@@ -58,12 +64,27 @@ class StateReader:
             return found[0] if len({*found}) == 1 else UNCLEAR
         return next((state for start, state in self._starts if words.startswith(f"{start} ")), None)
 
-    def mentions(self, texts: Iterable[str]) -> list[str]:
-        """The texts that hold words of a state which may change the row."""
+    def in_passing(self, texts: Iterable[str]) -> dict[str, str]:
+        """The states that texts say which need not say any: remarks, names, numbers.
+
+        Args:
+            texts: Different texts.
+
+        Returns:
+            By text, the state of a row that is not simply live; `unclear` for a text that holds words of a
+            state among others.
+        """
         known = [*texts]
-        if not self._inside.search(UNSEEN.sub("", "\n".join(known))):
-            return []
-        return [each for each in known if self._inside.search(each)]
+        found = {}
+        if self._likely.search("\n".join(known)):
+            for each in known:
+                if self._likely.search(each):
+                    state = self.read(each)
+                    if state in (ENDED, NOT_FOUNDED):
+                        found[each] = state
+                    elif state != LIVE and self._inside.search(each):
+                        found[each] = UNCLEAR
+        return found
 
     def of_section(self, text: str) -> str | None:
         """The state of the rows below a text alone: `TRƯỚC SÁP NHẬP (16 TỔ DÂN PHỐ)`; else None."""

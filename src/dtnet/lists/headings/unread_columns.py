@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from dtnet.lists.headings.heading_grammar import HOUSEHOLDS, NAME, RESIDENTS, STATUS, TEAMS
-from dtnet.lists.headings.row_states import LIVE
+from dtnet.lists.headings.heading_grammar import HOUSEHOLDS, NAME, PEOPLE, RESIDENTS, STATUS, TEAMS
 from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.network.territory.names import spelled
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.cell_values import CellReader
     from dtnet.lists.sheets.column_names import HeadingWords
 
-PLACES, PEOPLE, DAYS, NUMBERS = "places", "people", "days", "numbers"
+PLACES, DAYS, NUMBERS = "places", "days", "numbers"
 _MARKS: Final = frozenset({"x", "v", "✓", "✔", "☑", "✅", "+"})
 _NUMBER: Final = re.compile(r"[0-9]{1,5}|0[0-9]|[0-9]{1,4} ?[-–] ?[0-9]{1,4}")
 _OF_TEAMS: Final = frozenset({"team", "group"})
@@ -56,12 +55,13 @@ class UnreadColumns:
     states: StateReader
     cells: CellReader
 
-    def seeming(self, heading: str, cells: Sequence[object]) -> Seeming | None:
+    def seeming(self, heading: str, cells: Sequence[object], *, counted: bool = True) -> Seeming | None:
         """What a column seems to be; None if it is harmless.
 
         Args:
             heading: The heading of the column.
             cells: Different cells of the column, without blank ones.
+            counted: Whether another column counts the people of teams; otherwise each number of people may.
         """
         phrases = tuple(spelled(heading).split())
         hints, harmless = self.words.grammar.hints(phrases), self.words.grammar.is_harmless(phrases)
@@ -71,10 +71,10 @@ class UnreadColumns:
         by_cells = self._by_texts(texts) if not numbers and not marks else None
         if by_cells is not None or not texts:
             return by_cells
-        if self._states(texts) or (marks and hints & {"has", "has-no", *_OF_TEAMS}):
+        if self.states.in_passing(texts) or (marks and hints & {"has", "has-no", *_OF_TEAMS}):
             return Seeming(STATUS, STATUS)
         if harmless:
-            return None
+            return None if counted or not numbers or "people" not in hints else Seeming(PEOPLE, PEOPLE)
         if "status" in hints:
             return Seeming(STATUS, STATUS)
         return self._number(hints) if numbers else None if marks else self._by_heading(hints, cells)
@@ -96,12 +96,6 @@ class UnreadColumns:
     def names_a_team(self, text: str) -> bool:
         """Whether a text begins with the word for a team: `Tổ CNSCĐ thôn 1`."""
         return self.words.grammar.team_words(tuple(spelled(text).split())) > 0
-
-    def _states(self, texts: Sequence[str]) -> bool:
-        """Whether texts say states that change their rows."""
-        return bool(self.states.mentions(texts)) or any(
-            self.states.read(each) not in (None, LIVE) for each in texts
-        )
 
     def _days(self, cells: Sequence[object], hints: frozenset[str]) -> bool:
         """Whether most cells are days; years and months count only below a word for days."""

@@ -21,6 +21,7 @@ from dtnet.lists.headings.heading_grammar import (
     HOUSEHOLD_STATUS,
     HOUSEHOLDS,
     NO_TEAM,
+    PEOPLE,
     PERSONAL,
     REMARKS,
     REPORT_STATUS,
@@ -148,6 +149,13 @@ class HeadingWords:
             self._cache[parts] = self._meanings_of_parts(parts)
         return self._cache[parts]
 
+    def is_known(self, text: str) -> bool:
+        """Whether a heading has a meaning, or is known to be about something else."""
+        return bool(self.meanings(text)) or self.grammar.is_harmless(tuple(spelled(text).split()))
+
+    def _hints(self, text: str) -> frozenset[str]:
+        return self.grammar.hints(tuple(spelled(text).split()))
+
     def place_level(self, text: str) -> str | None:
         """The level of the first words of a text, `commune` for `Xã Yên Bình`; None if none or several."""
         words = tuple(spelled(text).split())
@@ -210,6 +218,8 @@ class HeadingWords:
         if spelled(parts[-1]) in self._sums:
             return self.meanings(*parts[:-1])
         below = self._meanings_of(parts[-1])
+        if any("count" in self._hints(part) for part in parts[:-1]):  # `Số lượng` above `Thôn`
+            below = tuple(each for each in below if each not in self.vocabulary.levels and each != NAME)
         above = {meaning for part in parts[:-1] for meaning in self._meanings_of(part)}
         return (PERSONAL,) if PERSONAL in above and PERSONAL not in below else below
 
@@ -397,6 +407,7 @@ def meanings_of_columns(
     known = {each.name for each in words.vocabulary.attributes} | {*words.legal}
     _settle_members(open_columns)
     _settle_roles(open_columns, headings, words)
+    _settle_counts(open_columns, headings, words)
     taken = {meaning for _, meaning in given.values()} - _SEVERAL
     settled = True
     while settled:
@@ -436,6 +447,18 @@ def _settle_members(columns: Mapping[int, list[str]]) -> None:
         for found in columns.values():
             if found == both:
                 found[:] = both[:1]
+
+
+def _settle_counts(
+    columns: Mapping[int, list[str]], headings: Sequence[tuple[str, ...]], words: HeadingWords
+) -> None:
+    """Let a number of nothing, such as `Số lượng`, count people or teams where no column names a team."""
+    named = {*words.vocabulary.levels[-1:], KEY, NAME}
+    if TEAMS in words.legal and not any(named.intersection(found) for found in columns.values()):
+        for number, found in columns.items():
+            cut = words.grammar.kinds(tuple(spelled(" ".join(headings[number])).split()))
+            if found == [PEOPLE] and cut is not None and all("count" in each for each in cut):
+                found.append(TEAMS)
 
 
 def _settle_roles(

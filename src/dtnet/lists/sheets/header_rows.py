@@ -148,7 +148,7 @@ def _is_second(sheet: Sheet, rows: Sequence[Sequence[str]], top: int, words: Hea
     if not under or (not upright and not _merged_rows(sheet, top)):
         return False
     known = sum(
-        bool(words.meanings(above[spans[at]], below[at]) or words.meanings(below[at])) for at in under
+        bool(words.meanings(above[spans[at]], below[at]) or words.is_known(below[at])) for at in under
     )
     most = known * 2 >= len(under) or _merged_rows(sheet, top)
     return known > 0 and len(loose) <= len(under) // 2 and most

@@ -73,9 +73,7 @@ def state_sections(table: SheetTable, why: Mapping[int, str]) -> dict[int, str]:
     for row in [row for row, reason in why.items() if reason == "state"]:
         texts = [column[row] for column in table.texts if column[row]]
         found[row] = next(filter(None, map(table.reading.states.of_section, texts)), "")
-    above = (
-        [(row, table.reading.states.of_section(text)) for row, _, text in table.head.titles] if found else []
-    )
+    above = [(row, table.reading.states.of_section(text)) for row, _, text in table.lines] if found else []
     return {row: state for row, state in above if state} | found
 
 
@@ -153,6 +151,7 @@ def place_columns(
     block: dict[tuple[str, str], list[Any]] = {}
     for level, at in table.levels.items():
         block[TEXT, level] = _texts_of_places(table, at, rows)
+    block |= _texts_of_both(table, block)
     for level in dict.fromkeys(level for _, level, _ in sections if level):
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
     stated: dict[str, list[_StatedPlace]] = {}
@@ -170,6 +169,30 @@ def place_columns(
         column = ColumnReading(table.sheet.file, table.sheet.name, "", first.where, level, how)
         readings.append(column)
     return block, readings
+
+
+def _texts_of_both(
+    table: SheetTable, block: Mapping[tuple[str, str], list[Any]]
+) -> dict[tuple[str, str], list[Any]]:
+    """The places of two levels that the cells of the lowest column name: `Thôn 1, xã Yên Bình`."""
+    words = table.reading.words
+    levels = words.vocabulary.levels
+    lowest = levels[-1]
+    if lowest not in table.levels or (TEXT, levels[-2]) in block:
+        return {}
+    texts = block[TEXT, lowest]
+    above: dict[str, str] = {}
+    for text in {*texts} - {""}:
+        found = words.places_in(text, levels[-2])
+        if len(found) == 1 and text.endswith(found[0]) and words.place_level(text) == lowest:
+            above[text] = found[0]
+    if not above or any(text and text not in above for text in texts):
+        return {}
+    names = {text: text.removesuffix(place).rstrip(" ,;-–(") for text, place in above.items()} | {"": ""}
+    return {
+        (TEXT, levels[-2]): [above.get(text, "") for text in texts],
+        (TEXT, lowest): [names[text] for text in texts],
+    }
 
 
 def _check_stated(table: SheetTable, places: Sequence[_StatedPlace]) -> bool:
@@ -258,7 +281,7 @@ def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_St
     level = levels[lowest - 1] if lowest else ""
     if not level or level in stated:
         return
-    for row, at, text in table.head.titles:
+    for row, at, text in table.lines:
         found = table.reading.words.places_in(text, level) if ":" not in text.partition("(")[0] else []
         if len(found) == 1:
             yield _StatedPlace(level, found[0], "title", row, at)

@@ -12,6 +12,7 @@ from dtnet.lists.headings.heading_grammar import (
     FORMER,
     HOUSEHOLD_STATUS,
     HOUSEHOLDS,
+    PEOPLE,
     PERSONAL,
     REMARKS,
     REPORT_STATUS,
@@ -38,7 +39,7 @@ from dtnet.lists.sheets.sheet_places import (
     state_sections,
 )
 from dtnet.lists.sheets.sheet_table import KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
-from dtnet.lists.sheets.table_states import states_of_rows, tell_states
+from dtnet.lists.sheets.table_states import states_of_rows, tell_states, tell_titles
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
             unsettled |= _tell_column(table, at, each)
     read = [at for at, each in enumerate(table.meanings) if each.is_read]
     _check_counts(table, read)
+    tell_titles(table)
     rows: list[int] | None = None
     block: dict[tuple[str, str], list[Any]] = {}
     if read:
@@ -153,8 +155,11 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
         table.tell(None, at, "error", told, say("unread_column_hint", key=key, meaning="…"))
         return True
     other = each.meaning in (REPORT_STATUS, HOUSEHOLD_STATUS)
+    counted = table.reading.kind != "teams" or any(one.meaning == PEOPLE for one in table.meanings)
     seeming = (
-        Seeming(STATUS, "") if other else table.reading.unread.seeming(table.headings[at], table.sample(at))
+        Seeming(STATUS, "")
+        if other
+        else table.reading.unread.seeming(table.headings[at], table.sample(at), counted=counted)
     )
     if seeming is None:
         if table.headings[at]:

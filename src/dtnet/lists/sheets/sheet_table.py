@@ -105,6 +105,7 @@ class SheetTable:
         reading: How the list is read.
         sheet: The sheet.
         head: The heading.
+        lines: The titles as they are written, which no message may repeat.
         letters: The letters of each column.
         headings: The heading of each column, its rows separated by ` / `.
         raw: The cells of each column.
@@ -121,6 +122,7 @@ class SheetTable:
         self.reading = reading
         self.sheet = sheet
         people = reading.people
+        self.lines: tuple[tuple[int, int, str], ...] = head.titles
         titles = ((row, at, people.without(text)) for row, at, text in head.titles)
         self.head = attrs.evolve(head, titles=tuple(each for each in titles if each[2]))
         self.letters: list[str] = [
@@ -226,14 +228,14 @@ class SheetTable:
 
     def _by_cells(self, at: int, each: ColumnMeaning) -> ColumnMeaning:
         """The meaning of a column, changed to personal data where its cells are, or not where they count."""
-        if each.settled or each.meaning in (RUNNING, *STATES):
-            return each
-        if each.how == PERSONAL:
-            return _unread(each) if self._counts(at) else each
+        if each.settled or each.meaning in (RUNNING, *STATES) or each.how == PERSONAL:
+            return _unread(each) if each.how == PERSONAL and self._counts(at) else each
         texts = [text for text in islice(self.columns[at].distinct, DIFFERENT) if text]
         told = ColumnMeaning(PERSONAL, PERSONAL, say("personal_cells"))
         if not each.is_read:
             return told if any(map(looks_personal, texts)) else each
+        if each.meaning == NAME and self._counts(at) and "name" not in self._hints(at):
+            return ColumnMeaning(TEAMS, "cells")
         attribute = self.reading.attributes.get(each.meaning)
         if attribute is None and each.meaning not in INPUTS.get(self.reading.kind, ()):
             private = sum(map(looks_personal, texts)) * 2 > len(texts)
@@ -251,6 +253,10 @@ class SheetTable:
             if sum(text in odd for text in cells) * 2 > len(cells):
                 return told
         return each
+
+    def _hints(self, at: int) -> frozenset[str]:
+        """The kinds of phrases in the heading of a column."""
+        return self.reading.words.grammar.hints(tuple(spelled(" ".join(self.head.headings[at])).split()))
 
     def _counts(self, at: int) -> bool:
         """Whether all cells of a column are small numbers: the number of people in an office, no names."""

@@ -14,7 +14,7 @@ from dtnet.lists.headings.row_states import ENDED, LIVE, NOT_FOUNDED, UNCLEAR
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.lists.sheets.personal_texts import holds_personal
-from dtnet.lists.sheets.sheet_table import TEXTS
+from dtnet.lists.sheets.sheet_table import ROLES, SWITCHES, TEXTS
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -48,10 +48,21 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
             _add(found, reader(table, at, rows))
     _add(found, _states_of_marks(table, rows))
     _add(found, _states_of_brackets(table, rows))
+    _add(found, _states_of_cells(table, rows))
+    _add(found, _places_of_teams(table, rows))
     _add(found, _states_of_forms(table, rows))
     _add(found, _states_of_sections(rows, sections))
     states = {row: _one(each) for row, each in found.items()}
     return {row: state for row, state in states.items() if state != LIVE}
+
+
+def tell_titles(table: SheetTable) -> None:
+    """Tell a title or a name of a sheet that says words of a state, which may hold for all rows."""
+    told = {(row, at): text for row, at, text in table.head.titles}
+    for row, at, text in (*table.lines, (None, None, cell_text(table.sheet.name))):
+        if table.reading.states.in_passing([text]):
+            shown = "" if row is None or at is None else told.get((row, at), "")[:_LONGEST]
+            table.tell(row, at, "review", say("title_of_state"), say("title_of_state_hint"), shown)
 
 
 def tell_states(table: SheetTable, states: Mapping[int, str], ended: Iterable[int]) -> None:
@@ -94,13 +105,54 @@ def _states_of_status(table: SheetTable, at: int, rows: Sequence[int]) -> dict[i
 
 def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
     """The states that remarks state; remarks without a word of a state say nothing."""
-    texts = [*dict.fromkeys(table.texts[at][row] for row in rows)]
-    held = {*table.reading.states.mentions(texts)}
-    states = _by_text(
-        table, at, rows, lambda text: (table.reading.states.read(text) or UNCLEAR) if text in held else None
-    )
+    known = table.reading.states.in_passing(dict.fromkeys(table.texts[at][row] for row in rows))
+    states = {row: known[text] for row in rows if (text := table.texts[at][row]) in known} if known else {}
     _tell_unclear(table, at, states, "unclear_remarks")
-    return {row: state for row, state in states.items() if state != LIVE}
+    return states
+
+
+def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """The states that cells of other columns state in place of a number, a day or beside a name.
+
+    Such a cell of a number or a day is blank afterwards. A name with a state beside it is unclear.
+    """
+    states: dict[int, str] = {}
+    for at, each in enumerate(table.meanings):
+        if not each.is_read or table.group(at) in (ROLES, SWITCHES):
+            continue
+        texts = table.texts[at]
+        known = table.reading.states.in_passing(text for text in table.columns[at].distinct if text)
+        if table.group(at) not in TEXTS:  # `chưa có` is no number that is known
+            known = {text: state for text, state in known.items() if table.reading.cells.whole(text, 1).what}
+        found = {row: known[texts[row]] for row in rows if texts[row] in known} if known else {}
+        if found and table.group(at) in TEXTS:
+            found = dict.fromkeys(found, UNCLEAR)
+        elif found:
+            raw = list(table.raw[at])
+            for row in found:
+                raw[row], texts[row] = None, ""
+            table.raw[at] = raw
+        states |= found
+        _tell_unclear(table, at, found, "unclear_remarks")
+    return states
+
+
+def _places_of_teams(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """Take the words for a team off places: `Tổ CNSCĐ thôn 1` is a team of thôn 1, and no place."""
+    words = table.reading.words
+    at = table.levels.get(words.vocabulary.levels[-1])
+    if at is None:
+        return {}
+    texts = table.texts[at]
+    named = [text for text in table.columns[at].distinct if text and table.reading.unread.names_a_team(text)]
+    places = {text: words.place_of_team(text) for text in named}
+    states = {row: UNCLEAR for row in rows if places.get(texts[row]) == ""} if named else {}
+    if states:
+        row = next(iter(states))
+        table.tell(None, at, "error", say("team_for_place", count=len(states), row=str(table.number(row))))
+    for row in rows if named else ():
+        texts[row] = places.get(texts[row]) or texts[row]
+    return states
 
 
 def _states_of_numbers(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
