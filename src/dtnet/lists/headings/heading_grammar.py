@@ -84,8 +84,8 @@ _RULES: Final = (
         for each in ("team", "group")
     ),
     *(_Rule.of(HAS_TEAM, f"has {each}", "has team group level", lacks="count") for each in ("team", "group")),
-    _Rule.of(REMARKS, "decision", "decision founding count team group", lacks="day"),
-    _Rule.of(REMARKS, "decision count", "decision founding count team group day"),
+    _Rule.of(REMARKS, "decision", "decision founding renewal count team group", lacks="day"),
+    _Rule.of(REMARKS, "decision count", "decision founding renewal count team group day"),
     _Rule.of(FOUNDED, "founding", "founding day team group", lacks="count"),
     _Rule.of(PEOPLE, "people count", "people count team group level"),
     _Rule.of(PEOPLE, "people team", "people team group level"),
@@ -95,7 +95,7 @@ _RULES: Final = (
     _Rule.of(TEAMS, "count group", "count group founding work has"),
     _Rule.of(_NAMES, "team", "name team group level", lacks="count"),
     _Rule.of(_NAMES, "name group", "name group", lacks="sure"),
-    _Rule.of(_PLACES, "", "name place code former current level"),
+    _Rule.of(_PLACES, "", "name place code former current level work"),
 )
 """The first rule that fits says what a heading means."""
 _INPUT_RULES: Final = (
@@ -177,7 +177,8 @@ class HeadingGrammar:
         if unknown or not cut:
             return self._of_office(words)
         parts = [each - _JOINED for each in cut if each - _JOINED]
-        return self._composed(parts) if parts else ()
+        alone = [each for each in cut if not each & _JOINED]  # `tham gia` joins words where it says nothing
+        return self._composed(parts) or self._composed(alone)
 
     def _of_office(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """The meaning of a heading that begins with an office, whatever the words behind it are."""
@@ -200,6 +201,8 @@ class HeadingGrammar:
 
     def _composed(self, cut: list[frozenset[str]]) -> tuple[str, ...]:
         """The meanings of a heading by the kinds of its phrases, without the words that join them."""
+        if not cut:
+            return ()
         parts = [each | self._kinds_of_place(each) for each in cut]
         kinds = frozenset(kind for each in parts for kind in each)
         inputs = (each for each in _INPUT_RULES if each.meaning in self._inputs)
