@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from dtnet.policy.answers.unused_inputs import UnusedInput
     from dtnet.policy.document.document import (
         Base,
         Ceiling,
@@ -76,6 +77,7 @@ __all__ = [
     "StatedCondition",
     "Step",
     "Titles",
+    "UnusedInput",
     "parse_policy",
     "policy_schema",
 ]
@@ -89,6 +91,7 @@ if not TYPE_CHECKING:
             "dtnet.step_tree": "Step",
             "dtnet.policy.explain.amount_explanations": "Explanation",
             "dtnet.policy.engine.component_assessment": "Assumption NotAssessed Recomputed",
+            "dtnet.policy.answers.unused_inputs": "UnusedInput",
             "dtnet.policy.reading.reader_and_writer": "parse_policy policy_schema",
             "dtnet.policy.units.question_and_inputs": "Merger",
             "dtnet.policy.document.document": (

@@ -295,3 +295,28 @@ def test_rows_of_both_ids_of_one_unit_add_up(land: type[Land]) -> None:
     assert land.months(network, land.policy(CLAIM), inputs=table) == {"03": 900, "04": 100}
     days = {"patrol": rows(("old", "2023-03", 1, 2), ("new", "2023-03", 3, 2))}
     assert land.months(network, land.policy(DAYS), inputs=days) == {"03": 400}
+
+
+def test_rows_for_months_that_never_count_are_told(land: type[Land]) -> None:
+    network = land.network([("a", "v1", "2023-03-10", "2023-05-01"), ("b", "v1"), ("c1", "v3")])
+    table = claims(
+        ("a", "2023-02", 40),
+        ("a", "2023-04", 30),
+        ("b", "2022-11", 7),
+        ("b", "2024-12", 9),
+        ("c1", "2023-04", 2),
+    )
+    policy = land.policy(CLAIM, period='{from = "2023-01-01", until = "2024-01-01"}')
+    spent = assess(network, policy, window="2023", inputs={"asked": table})
+    assert [(each.unit, each.month, each.reason) for each in spent.unused_inputs] == [
+        ("a", "2023-02", "the team is eligible on no day of the month"),
+        ("b", "2022-11", "the data hold no day of the month: they cover 2023-01-01..2025-01-01"),
+        ("b", "2024-12", "no component that reads it holds in the month, only on 2023-01-01..2024-01-01"),
+        ("c1", "2023-04", "the team is eligible on no day of the month"),
+    ]
+    [assumption] = [each for each in spent.assumptions if "input" in each.what]
+    assert assumption.what == "rows of the input 'asked' do not count"
+    assert assumption.why.endswith("eligible on no day of the month, and 3 more")
+    assert spent.total == 30
+    part = assess(network, policy, window="2023-03-15..2023-05-01", inputs={"asked": table})
+    assert [each.unit for each in part.unused_inputs] == ["b", "b", "c1"]  # February is not asked

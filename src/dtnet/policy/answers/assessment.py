@@ -30,6 +30,7 @@ from dtnet.picture_methods import AssessmentPicture
 from dtnet.policy.answers import side_tables
 from dtnet.policy.answers.allocation import Allocation
 from dtnet.policy.answers.grouping import grouped, is_known_in_parts, unit_batches
+from dtnet.policy.answers.unused_inputs import UnusedInput, unused_inputs, unused_rows
 from dtnet.policy.catalogue import Catalogue, as_policies
 from dtnet.policy.document.document import Nature, Policy, areas_named_in
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy
@@ -525,7 +526,8 @@ class Assessment(AssessmentPicture, PydanticHook):
         """The assumptions behind the amounts on points that law and data leave open, in order of policy.
 
         These are readings of the law, the last known state on later days, synthetic rows with their share of
-        each nature, and assumptions on the payments of other policies and components.
+        each nature, rows of inputs that do not count, and assumptions on the payments of other policies and
+        components.
         """
         found, known = [], self.by("origin").to_dicts()
         for policy in self.policies:
@@ -542,7 +544,18 @@ class Assessment(AssessmentPicture, PydanticHook):
             found += side_tables.synthetic_shares(policy, known)
             found += side_tables.paid_by_others(self.policies, policy, self.not_assessed)
             found += side_tables.granted_first(policy, self.lines)
+            found += unused_rows(self, policy)
         return tuple(found)
+
+    @property
+    def unused_inputs(self) -> tuple[UnusedInput, ...]:
+        """Rows of the given inputs that do not count, with the reason, in the order of the tables.
+
+        A row is listed if it counts in no window, because the data or the components that read it hold on no
+        day of the month, or if its unit is eligible on no day of a month that lies in the window. Other
+        months outside the window are not listed.
+        """
+        return tuple(unused_inputs(self))
 
     @property
     def recomputed(self) -> tuple[Recomputed, ...]:
