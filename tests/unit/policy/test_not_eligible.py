@@ -247,3 +247,13 @@ def test_batches_of_what_is_known_are_the_rows_of_by_in_their_order(
         for size in (2, 100):
             batches = [row for batch in spent.batches(*keys, size=size) for row in batch]
             assert batches == spent.by(*keys).to_dicts()
+
+
+def test_a_line_inside_an_amount_is_no_more_than_the_amount(land: type[Land]) -> None:
+    inside = '\nof_which = [{id = "inner", rate = "70 VND/team/month"}]'
+    own = 'ceiling = [{amount = "250 VND/team", over = "calendar_year"}]'
+    rate = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+    network = land.network([("a", "v1"), ("b", "v2", "2023-12-10")])
+    spent = assess(network, land.policy(rate + own + inside), window="2023")
+    assert spent.total == 250 + 100
+    assert spent.of_which()["amount"] == [250 + 70]

@@ -492,8 +492,9 @@ class Assessment(AssessmentPicture, PydanticHook):
 
         Returns:
             Columns `policy`, `component`, `of_which` (the id of the line), `rate` (null if the rate differs
-            by day or class) and `amount`: the amount of this rate over the months that the window overlaps;
-            null if the line's activity is not given or unknown.
+            by day or class) and `amount`: the amount of this rate over the months that the window overlaps,
+            for each unit no more than the component's amount; null if it is unknown, or if the line's
+            activity is not given.
         """
         return side_tables.informing_table(self)
 

@@ -31,7 +31,7 @@ from dtnet.facts.unit_skills_and_verdicts import unknown_facts, verdicts
 from dtnet.facts.unit_spans import home_rows, team_days, units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
-from dtnet.money import product, total
+from dtnet.money import total
 from dtnet.network.tables.texts import take
 from dtnet.periods import Period
 from dtnet.policy.document.document import Published
@@ -201,17 +201,16 @@ def norms_table(assessment: Assessment) -> Table:
 
 def informing_table(assessment: Assessment) -> Table:
     """Lines that inform and change no amount; see `Assessment.of_which`."""
-    asked, _ = asked_components(assessment.question, assessment.policies)
     rows = (
         (
             each.policy.id,
             each.component.id,
-            line.id,
-            str(line.rate) if isinstance(line.rate, Rate) else None,
-            _bound(assessment, each, line),
+            inside.id,
+            str(inside.rate) if isinstance(inside.rate, Rate) else None,
+            _bound(assessment, each, inside, line),
         )
-        for each in asked
-        for line in each.component.of_which
+        for each, line in _lines(assessment)
+        for inside in each.component.of_which
     )
     columns = frames.columns_of(
         rows, policy="text", component="text", of_which="text", rate="text", amount="whole"
@@ -219,16 +218,16 @@ def informing_table(assessment: Assessment) -> Table:
     return Table(columns)
 
 
-def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) -> int | None:
-    """The amount of the line's own rate over the window; None if it is unknown."""
+def _bound(assessment: Assessment, asked: AssessableComponent, inside: OfWhich, line: Line) -> int | None:
+    """The amount of an inner rate over the window, for each unit up to its amount; None if it is unknown."""
     alone = attrs.evolve(
         asked.component,
-        rate=line.rate,
-        count=line.count,
+        rate=inside.rate,
+        count=inside.count,
         claim=None,
         norm=None,
         ceilings=(),
-        prorate="any_day" if line.count is None or line.count.activity is None else None,
+        prorate="any_day" if inside.count is None or inside.count.activity is None else None,
     )
     name = input_name(alone)
     question = assessment.question
@@ -242,8 +241,24 @@ def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) ->
     )
     if draft.due is None or (draft.due.upper >= UNBOUNDED).any() or not draft.due.is_known:
         return None
-    inside = (draft.months.edges[1:] > first) & (draft.months.edges[:-1] < end)
-    return total(product(draft.due.lower[:, inside], draft.cohorts.size[:, None], what=asked.what))
+    here = (draft.months.edges[1:] > first) & (draft.months.edges[:-1] < end)
+    units, group = draft.cohorts.placed
+    due = draft.due[:, here].gathered(np.zeros(1, np.intp), what=asked.what)
+    amount = due.lower[group, 0]
+    paid, of = line.placed
+    least, most = (np.zeros(len(units), np.int64) for _ in range(2))
+    _, at, place = np.intersect1d(units, paid, assume_unique=True, return_indices=True)
+    for found, ends in ((least, line.in_all.lower), (most, line.in_all.upper)):
+        found[at] = _row_sums(ends)[of[place]]
+    if (np.minimum(amount, least) != np.minimum(amount, most)).any():
+        return None
+    return total(np.minimum(amount, least))
+
+
+def _row_sums(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums of rows; `UNBOUNDED` for a row with a number without bound."""
+    free = values >= UNBOUNDED
+    return np.where(free.any(axis=1), UNBOUNDED, np.where(free, 0, values).sum(axis=1))
 
 
 _NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}
