@@ -644,3 +644,29 @@ def test_html_and_markdown(land: type[Land]) -> None:
     assert "<b>a (a), 2023-02: 100 VND" in found._repr_html_()
     assert "- **100** x.1: One \\[1\\]" in found.to_markdown()
     assert found.to_markdown().endswith("\\[1\\] One, 2022-12-01  \n")
+
+
+def test_the_row_of_a_table_and_the_base_that_decide_a_rate_are_named(land: type[Land]) -> None:
+    rate = """
+nature = "entitlement"
+prorate = "any_day"
+rate = {classes = [
+    {when = {"team.people" = {from = 5}}, value = "900 VND/team/month"},
+    {when = {"commune.ready" = true}, value = {times = "1/2", of = "wage"}},
+    {value = "100 VND/team/month"},
+]}
+ceiling = [{amount = {times = 2, of = "most"}, over = "calendar_year"}]
+"""
+    bases = 'bases.wage.value = "1_000 VND/team/month"\nbases.most.value = "200 VND/team"\n'
+    network = land.network([("a", "v1", land.first, None, 3), ("b", "v2", land.first, None, 3)])
+    spent = assess(network, land.policy(rate, bases), window="2023-01")
+    found = spent.explain("a", "2023-01")
+    assert found.amount == 400
+    assert [step.text for step in found.walk() if step.what in {"row", "base", "condition"}] == [
+        "row 2 of 3 decides: commune.ready = true",
+        "commune.ready = true: yes, as k1 has true (observed)",
+        "1/2 times wage",
+        "2 times most",
+    ]
+    other = [step.text for step in spent.explain("b", "2023-01").walk() if step.what == "row"]
+    assert other == ["row 3 of 3 decides: no earlier row fits"]

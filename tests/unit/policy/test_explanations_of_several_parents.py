@@ -54,6 +54,7 @@ def test_an_amount_that_depends_on_the_commune_has_bounds(land: type[Land], netw
     assert (told.lower, told.upper) == (0, 100)
     assert (told.lower, told.upper) == spent.bounds
     assert "commune.ready = true: not known, as that of v1 is not known" in str(told)
+    assert "v1 lies in one of k1, k2" in [step.text for step in told.walk() if step.what == "candidates"]
     for commune in ("k1", "k2"):
         here = spent.explain(commune, "2023-03")
         [row] = [each for each in spent.by("commune") if each["commune"] == commune]

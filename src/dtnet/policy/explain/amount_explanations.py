@@ -26,16 +26,18 @@ import numpy as np
 from dtnet.bounds import UNBOUNDED, summed_ends
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
+from dtnet.facts.area_ground import doubtful_places
 from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, subject_numbers
 from dtnet.facts.unit_skills_and_verdicts import verdicts
 from dtnet.facts.unit_spans import canonical_units, row_ends, team_days, units_of
 from dtnet.measures import Rate
 from dtnet.money import INT64_MAX, MOST_PLACES
+from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
 from dtnet.policy.answers.assessment import assessed_on_network
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.answers.side_tables import unknown_texts
-from dtnet.policy.document.document import Dated, Multiple, Nature, ProrationSteps, settled
+from dtnet.policy.document.document import Classes, Dated, Multiple, Nature, ProrationSteps, settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
 from dtnet.policy.engine.due_proration_and_rounding import proration_of_months
 from dtnet.policy.engine.payments_within_ceilings import by_source, others_named
@@ -51,6 +53,7 @@ from dtnet.policy.units.rates_and_norms import (
     norm_terms,
     paid_heads,
     read_norm,
+    referred,
     rows_on,
     size_of,
     supplier_of,
@@ -757,9 +760,12 @@ class ComponentSteps:
     @cached_property
     def there(self) -> list[UnitStretch]:
         """The days of the month on which the unit exists in the area where the component applies."""
+        return self._there(*self.days)
+
+    def _there(self, first: int, end: int) -> list[UnitStretch]:
         found = []
-        month = Piece(*self.days, (EVERYWHERE,))
-        for era, things in things_of(self.unit.question, self.draft, month, self.draft.terms):
+        piece = Piece(first, end, (EVERYWHERE,))
+        for era, things in things_of(self.unit.question, self.draft, piece, self.draft.terms):
             for place in range(len(things)):
                 alone = things.chosen(np.array([place]))
                 begin, stop = era.start, era.end
@@ -932,6 +938,7 @@ class ComponentSteps:
             cite=policy.instrument,
             steps=tuple(told_mergers(self.course.network, self.course.of.unit.mergers(policy), days[1])),
         )
+        yield from self._candidates()
         if days != self.days:
             yield Step(what="period", text=self._holds(), cite=self.cite)
         if sum(each.end - each.start for each in inside) != days[1] - days[0]:
@@ -947,6 +954,23 @@ class ComponentSteps:
                 needed = told_norm(each.things, norm, each.start)
                 text = f"needs {needed} on {span(each.start, each.end)}"
                 yield Step(what="norm", text=text, cite=self._norm_cite(each.start))
+
+    def _candidates(self) -> Iterator[Step]:
+        """A step for each area of the unit, or above it, whose parent is one of several."""
+        network, told = self.course.network, dict[str, None]()
+        ids = network.area_index.texts
+        for each in self.inside:
+            doubts = doubtful_places(network, each.start, network.vocabulary.levels)
+            [home] = each.things.home_areas().tolist()
+            if doubts is None or not doubts.among or not doubts.open[home]:
+                continue
+            above = (area for chain in doubts.chains(home) for area in chain if area != NOBODY)
+            for area in dict.fromkeys([home, *above]):
+                if area in doubts.among:
+                    names = ", ".join(ids[candidate] for candidate in doubts.among[area])
+                    told[f"{ids[area]} lies in one of {names}"] = None
+        for text in told:
+            yield Step(what="candidates", text=text)
 
     def _norm_cite(self, day: int) -> Citation:
         """The citation of the number of people on a day, of the norm, or of the component."""
@@ -1090,9 +1114,14 @@ class ComponentSteps:
     def _parts(self, read: Sequence[tuple[int, int]]) -> Iterator[Step]:
         """The steps below the product."""
         component, reckoning, terms = self.component, self.draft.reckoning, self.draft.terms
+        assert component.rate is not None  # noqa: S101 - the product has a rate
         if len(read) > 1:
             for low, high in read:
-                yield Step(what="reading", text=f"on {span(low, high)}: {self._reading(low)}")
+                rows = told_value(self.on_day(low), component.rate, self.policy, low)
+                text = f"on {span(low, high)}: {self._reading(low)}"
+                yield Step(what="reading", text=text, steps=tuple(rows))
+        else:
+            yield from told_value(self.on_day(read[0][0]), component.rate, self.policy, read[0][0])
         if component.count is not None or len(read) > 1 or isinstance(component.rate, Dated):
             day = "" if len(read) > 1 else f", {number_day(read[0][0])}"
             yield Step(what="facts", text=f"{_READ[reckoning.facts]}{day}", choice=component.facts is None)
@@ -1219,7 +1248,22 @@ class ComponentSteps:
                 ),
                 cite=each.ceiling.cite or (self.cite if each.is_own else self.policy.instrument),
                 choice=not each.is_own and len(self.policy.components) > 1,
+                steps=self._ceiling_rows(each) if known else (),
             )
+
+    def _ceiling_rows(self, window: CeilingWindow) -> tuple[Step, ...]:
+        """Steps for the class and base of a ceiling's amount, on the first eligible day of its window."""
+        if not isinstance(window.ceiling.amount, Dated | Multiple | Classes):
+            return ()
+        sharing = [each for each in self.unit.worked.values() if each.draft.policy is self.policy]
+        firsts = []
+        for each in [self.worked] if window.is_own else sharing:
+            spells = each.draft.cohorts.spells
+            here = np.flatnonzero((spells.start < window.days[1]) & (spells.end > window.days[0]))
+            firsts += np.maximum(spells.start[here], window.days[0]).tolist()
+        day = int(min(firsts))
+        there = [each for each in self._there(day, day + 1) if each.start <= day < each.end]
+        return tuple(told_value(there[0].things, window.ceiling.amount, self.policy, day)) if there else ()
 
     def _room(self, use: CeilingWindow) -> str:
         """A ceiling's amount in a window as text, with the full amount if only a part is available."""
@@ -1349,6 +1393,44 @@ def _value_cite(value: Value | None, policy: Policy, day: int) -> Citation | Non
         rates = {each.id: each.rate for each in policy.components}
         return _value_cite(named.get(value.of, rates.get(value.of)), policy, day)
     return None
+
+
+def told_value(things: Subjects, value: Value, policy: Policy, day: int) -> Iterator[Step]:
+    """Steps for the row of each table, and the base of each multiple, that decide a value on a day.
+
+    Args:
+        things: One unit.
+        value: The value, with every choice made.
+        policy: The policy with the bases of multiples.
+        day: The day.
+    """
+    if isinstance(value, Dated):
+        here = [each for each in value.values if day_number(each.start) <= day]
+        yield from told_value(things, (here or value.values)[-1 if here else 0].value, policy, day)
+    elif isinstance(value, Multiple):
+        [(_, factor), *others] = rows_on(cases(value.times, policy, day, day + 1), day)
+        times = "a factor by class" if others else shown_number(factor)
+        yield Step(what="base", text=f"{times} times {value.of}", values=(("base", value.of),))
+        yield from told_value(things, value.times, policy, day)
+        yield from told_value(things, referred(value.of, policy), policy, day)
+    elif isinstance(value, Classes):
+        count, may_be_above = len(value.rows), False
+        for number, row in enumerate(value.rows, 1):
+            verdict = YES if number == count else verdicts(things, row.when)[0]
+            if not verdict & YES:
+                continue
+            decides = "decides" if verdict == YES and not may_be_above else "may decide"
+            steps = () if number == count else tuple(_told(things, each) for each in _flat(row.when))
+            told = "no earlier row fits" if number == count else condition_text(row.when)
+            yield Step(
+                what="row",
+                text=f"row {number} of {count} {decides}: {told}",
+                values=(("row", number), ("of", count)),
+                steps=(*steps, *told_value(things, row.value, policy, day)),
+            )
+            if verdict == YES:
+                return
+            may_be_above = True
 
 
 _OF_PARTS: Final = {All: "all of these", AnyOf: "one of these", Not: "not this"}
