@@ -5,51 +5,23 @@ The sweep `tests/property/io/test_damaged_files.py` found the tables; others wer
 
 from __future__ import annotations
 
-import io
 import re
 import struct
-import zipfile
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import xlsxwriter
-from pyarrow import parquet
+
+from ..small_files import parquet_of, parts_of, table, xlsx, zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable
 
 _SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 _MEGA = 2**20
 
 
-def workbook_of(rows: Iterable[Sequence[object]]) -> bytes:
-    """A workbook with a sheet of these rows."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-    return content.getvalue()
-
-
-def parts_of(raw: bytes) -> dict[str, bytes]:
-    """The parts of a workbook, by name."""
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """An archive of these parts."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return content.getvalue()
-
-
 def _parts() -> dict[str, bytes]:
-    return parts_of(workbook_of([("Xã", "Thôn", "Số người"), ("Xã A", "Thôn 1", 5)]))
+    return parts_of(xlsx())
 
 
 def _far(*, dimension: bool) -> bytes:
@@ -71,33 +43,13 @@ def _long_string(*, honest: bool) -> bytes:
     return raw if honest else raw.replace(stated, said)
 
 
-def _parquet_of(table: pa.Table, **options: object) -> bytes:
-    content = io.BytesIO()
-    parquet.write_table(table, content, **options)
-    return content.getvalue()
-
-
-def parquet_table(**options: object) -> bytes:
-    """A Parquet file with texts, numbers, days, lists and words."""
-    table = pa.table(
-        {
-            "id": [f"vn:{row}" for row in range(40)],
-            "n": [None if row % 3 else row for row in range(40)],
-            "d": [date(2024, 1, 1 + row % 28) for row in range(40)],
-            "s": [["a", "b"][: row % 3] for row in range(40)],
-            "w": pa.array(["x", "y"] * 20).dictionary_encode(),
-        }
-    )
-    return _parquet_of(table, **options)
-
-
 def _with_byte(raw: bytes, at: int, value: int) -> bytes:
     return raw[:at] + bytes([value]) + raw[at + 1 :]
 
 
 def _larger_page() -> bytes:
     """A Parquet file whose one page says that it unpacks to more than it does."""
-    raw = _parquet_of(
+    raw = parquet_of(
         pa.table({"a": ["x" * 1000] * 2}), use_dictionary=False, compression="zstd", write_statistics=False
     )
     # The header of the page, in the compact form of Thrift: its kind, then its size as a zigzag number.
@@ -116,9 +68,9 @@ DEADLY: dict[str, tuple[Callable[[], bytes], str]] = {
     "long_string.xlsx": (lambda: _long_string(honest=True), "unpacked, it has more than 268,435,456 bytes"),
     "long_string_denied.xlsx": (lambda: _long_string(honest=False), f"{MEMORY}|{DAMAGED}"),
     "larger_page.parquet": (_larger_page, f"{MEMORY}|{DAMAGED}"),
-    "aborts_snappy.parquet": (lambda: _with_byte(parquet_table(compression="snappy"), 845, 0), DAMAGED),
+    "aborts_snappy.parquet": (lambda: _with_byte(parquet_of(table(), compression="snappy"), 845, 0), DAMAGED),
     "aborts_plain.parquet": (
-        lambda: _with_byte(parquet_table(compression="none", use_dictionary=False), 1313, 0),
+        lambda: _with_byte(parquet_of(table(), compression="none", use_dictionary=False), 1313, 0),
         DAMAGED,
     ),
 }

@@ -43,13 +43,14 @@ def open_file(path: Path, *, hint: str = "name a network", follow: bool = True) 
     """
     flags = _AT_ONCE if follow else _AT_ONCE | _NO_LINK
     try:
-        if not follow and path.is_symlink():
-            raise _linked(path)
-        file = open(path, "rb", opener=lambda name, own: os.open(name, own | flags))  # noqa: SIM115 - the caller closes it
+        is_link = not follow and path.is_symlink()  # some systems have no flag for it
+        file = None if is_link else open(path, "rb", opener=lambda name, own: os.open(name, own | flags))  # noqa: SIM115 - the caller closes it
     except (OSError, ValueError) as error:
         if not follow and isinstance(error, OSError) and error.errno == errno.ELOOP:  # it became a link
             raise _linked(path) from None
         raise _unreadable(path, error, hint) from None
+    if file is None:
+        raise _linked(path)
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise UnreadableFileError(

@@ -32,7 +32,8 @@ from dtnet.io.limits import Limits, checked_limits
 from dtnet.io.workbook_cells import read_workbook
 from dtnet.lists.sheets.workbooks import read_sheets
 
-from ..deadly_files import DEADLY, workbook_of
+from ...small_files import xlsx
+from ..deadly_files import DEADLY
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
@@ -309,7 +310,7 @@ def test_no_file_ends_the_process(name: str, tmp_path: Path) -> None:
 def test_a_trusted_file_is_read_here(
     tmp_path: Path, toyland: Network, same: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raw = workbook_of([["Xã", "Số"], ["A", 5]])
+    raw = xlsx([["Xã", "Số"], ["A", 5]])
     path = tmp_path / "list.xlsx"
     path.write_bytes(raw)
     [expected] = read_sheets(path)

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -19,8 +21,6 @@ from dtnet.network.day.columns import ColumnSpec, column_specs
 from dtnet.network.tables.schema import Attribute
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dtnet.network.day.network import Network
 
 PACKAGE = "datapackage.json"
@@ -501,3 +501,33 @@ def test_nothing_but_errors_of_ours_from_files_cut_anywhere(toyland: Network, tm
                     with pytest.raises(DtnetError):
                         dtnet.read_network(folder)
             path.write_bytes(raw)
+
+
+@pytest.mark.parametrize("name", ["areas.csv", "network.json", "datapackage.json"])
+def test_a_file_of_a_package_is_no_link(toyland: Network, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "n"
+    dtnet.write_network(toyland, folder)
+    (folder / name).rename(tmp_path / name)
+    (folder / name).symlink_to(tmp_path / name)
+    with pytest.raises(UnreadableFileError, match=rf"{name}: is a link to another file; "):
+        dtnet.read_network(folder)
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(UnreadableFileError, match=r"a pipe or a device is not a file"):
+        dtnet.read_network(folder)
+    (folder / name).unlink()
+    (tmp_path / name).rename(folder / name)
+    (tmp_path / "link").symlink_to(folder)  # a path that the caller names may be a link
+    assert dtnet.read_network(tmp_path / "link") == toyland
+
+
+def test_a_file_that_becomes_a_link_is_refused(
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "n"
+    dtnet.write_network(toyland, folder)
+    (folder / "areas.csv").rename(tmp_path / "areas.csv")
+    (folder / "areas.csv").symlink_to(tmp_path / "areas.csv")
+    monkeypatch.setattr(Path, "is_symlink", lambda _: False)
+    with pytest.raises(UnreadableFileError, match=r"areas\.csv: is a link to another file"):
+        dtnet.read_network(folder)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import sys
 import zipfile
-import zlib
 from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -22,6 +20,8 @@ from dtnet.lists.sheets.delimited_text import delimited_cells
 from dtnet.lists.sheets.findings import ColumnReading, Finding
 from dtnet.lists.sheets.workbooks import read_sheets
 
+from ...small_files import XLS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,26 +32,6 @@ CELLS = (
     ("Thôn", "Bản Đề", "Bản Ướt"),
     ("Số người", "5", "6-7"),
 )
-
-
-OLD_WORKBOOK = zlib.decompress(
-    base64.b85decode(
-        "c-rk)O-"
-        "NKx6#nk}nRzqlIGPF?Jsv_<CYZHpqm%vVromE3A}DPnMIB{uql>c4We~I~+6WdDWVY$Q$X$!TeilI>%p|Q^1qLnD*STljn?^Hmpd"
-        "{mck9XcZ=ic+(pL6eh_q{hWg~{>z<teN{Jya~&0r;|Pg6@E;ghBbXEtBrkpxgGap%5@AkUkwx^I!XA3}w7iP%x!UlLS7|eG&tR_Q"
-        "yM|b;N#dL%Wb|s3R$GgDfGGajS}0o?*F(<vlL>jO9MITxMBEWs~9rW+Kt5z0NFdQz|$w1j+l5eLk|K7A1HkXYu(fB3)KTL!!IAcY"
-        "|e^S{^1q0d4GzcP6A>fSU*cu~<!CU(FC9iDC-"
-        "&1isl8Fz>GFmzHN=U%LR=zc07@e`7Z&h%4<^6%81HeVP}^81m4r$s7%Bb5_FwhGp3Krmg#6L$t|inLf~@0xhkrH09gosB~-"
-        "BeB6L&!CTWp9A_~lX3cI|A0kRh5<^tyAi5|OCuyM<cg+F0RY*r`mz$_{6T3BV?OZEwFyUnzOg=BXJd!aKaJrC}UzmEhaQo}KBOT3"
-        "=Q*0UGmrDB8vsLyKHZDjHat?70lhV8gs@P*E%ZtpqnbYMgi>VAfE1OH4#NkmcbBS{+sh&NI_mOQ`>Ftyr`*QS=IW`yBLFviH)Nt|"
-        "ShsZc8Xgp)&FRxKli)wNGn#ALX`xMSLHOsQ>mo3Xs!bnHTcHXZASma27#zW!-"
-        "jS+Zs<fXEQ!o6MYp|FP>qqOFZXIfL(*VR<gw2Y>araNs>S1_Mbf@~|~n91@gGY2x7;^aN2o~q1T%A518Cz4rmYO8Q+%o*hV8Kenr"
-        "yJXau(eE&7%vjEhcQTCnDvUZah8#vci&1Ar!(r5!(PYNS45RFUn#JhD7P{S0lSdjjGtCsz+4q?Pt8zucS%@m?l_ETlqfYOip9sQ("
-        "2M-=Rc<|ui--0~9D13f_b686s(f!VUokhBryx%1MEsmj|u0i^!J47FMgGkWFUM?twE?h3LMj!Wop~P{jJ%Ju{a65W(p1*Vw7uo$;"
-        "vt#(rEumcNU&^JOf4Tl2Hqifq"
-    )
-)
-"""An `.xls` with three rows of teams; no package of the tests writes this format."""
 
 
 @pytest.fixture
@@ -170,10 +150,10 @@ def test_delimiters(delimiter: str, name: str) -> None:
 
 def test_a_damaged_old_workbook_does_not_end_the_process(tmp_path: Path) -> None:
     path = tmp_path / "old.xls"
-    path.write_bytes(OLD_WORKBOOK)
+    path.write_bytes(XLS)
     [sheet] = read_sheets(path)
     assert sheet.columns[2] == ["", "", "Thôn", "Thôn 0", "Thôn 1", "Thôn 2", ""]
-    damaged = bytearray(OLD_WORKBOOK)
+    damaged = bytearray(XLS)
     damaged[1732] = 57  # the column of a cell
     path.write_bytes(damaged)
     with pytest.raises(UnreadableFileError, match=r"old\.xls: reading it needs more than 1,073,741,824"):
