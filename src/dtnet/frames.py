@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError, near
 from dtnet.lazy import LaterModule
+from dtnet.legible_text import legible
 from dtnet.money import total
 from dtnet.read_only import ReadOnly
 
@@ -319,7 +320,7 @@ class Table(ReadOnly):
         return _restored, ([(name, *_pickled(column)) for name, column in self._columns.items()],)
 
     def __repr__(self) -> str:
-        shown: list[Sequence[str]] = [self.columns]
+        shown: list[Sequence[str]] = [[*map(_shown, self.columns)]]
         shown += [[_shown(cell) for cell in row.values()] for row in islice(self, _SHOWN)]
         widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
         lines = [
@@ -452,7 +453,7 @@ def _shown(cell: Cell) -> str:
         return "–"
     if isinstance(cell, int) and not isinstance(cell, bool):
         return f"{cell:,}"
-    return str(cell)
+    return legible(str(cell), lines=False)
 
 
 def _optional(package: str) -> Any:  # noqa: ANN401 - a module

@@ -18,7 +18,7 @@ _LINES: Final = r"\t\n\r"
 _CONTROLS: Final = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 _TURNS: Final = r"\u202a-\u202e\u2066-\u2069"
 _NO_CHARACTERS: Final = r"\ud800-\udfff\ufffe\uffff"
-_REFUSED: Final = re.compile(f"[{_CONTROLS}{_TURNS}{_NO_CHARACTERS}]")
+_REFUSED: Final = re.compile(rf"[{_CONTROLS}{_TURNS}{_NO_CHARACTERS}]|\r(?!\n)")
 _REFUSED_IN_NAMES: Final = re.compile(f"[{_LINES}{_CONTROLS}{_TURNS}{_NO_CHARACTERS}]")
 _UNSEEN: Final = (
     r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"

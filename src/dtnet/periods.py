@@ -171,7 +171,14 @@ class Period(PydanticHook):
                 "ends are not included: a period of one day ends on the next day",
             )
 
-    def __contains__(self, day: date) -> bool:
+    def __contains__(self, day: DayLike) -> bool:
+        """Whether a day lies in the period.
+
+        Raises:
+            DayError: If the argument names no day.
+        """
+        if type(day) is not date:
+            day = as_day(day)
         return self.start <= day and (self.end is None or day < self.end)
 
     @property

@@ -10,6 +10,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from dtnet.legible_text import legible
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import ReadOnlyDict
 
@@ -54,7 +55,7 @@ def short_value(value: object) -> str:
     """A value in a short representation."""
     cls: Any = type(value)
     if isinstance(value, str):
-        return repr(brief_text(value, _TEXT))
+        return repr(_cut(value, _TEXT))
     if isinstance(value, Enum):
         return value.name
     if isinstance(value, np.ndarray):
@@ -69,13 +70,18 @@ def short_value(value: object) -> str:
 
 
 def brief_text(text: str, longest: int) -> str:
-    """A text, cut after some characters with a mark."""
+    """A text for one line, cut after some characters with a mark."""
+    return legible(_cut(text, longest), lines=False)
+
+
+def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def few_of(names: Sequence[str]) -> str:
     """The first names of many, with the number of the others."""
     rest = len(names) - _NAMES
+    names = [legible(name, lines=False) for name in names]
     return ", ".join(names) if rest <= 0 else f"{', '.join(names[:_NAMES])} and {rest} more"
 
 

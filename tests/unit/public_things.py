@@ -277,6 +277,8 @@ def arguments_of() -> dict[str, dict[str, Any]]:
             "result": network.ask("has_team", at=FIRST).change(LATER),
             "by": "policy",
         },
+        "dtnet.reorganisation.Crosswalk.bridge": {"level": 3},
+        "dtnet.reorganisation.Crosswalk.plan": {"level": 3, "to": 3},
         "dtnet.plot.flows": {"crosswalk": network.crosswalk(FIRST, LATER)},
         "dtnet.plot.hierarchy": {"within": PARISH},
         "dtnet.plot.figures": {

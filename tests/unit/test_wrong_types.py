@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from inspect import Parameter
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +15,7 @@ import pytest
 from dtnet.errors import DtnetError
 
 from .long_texts import LONG, repeats_much
-from .public_things import Call, calls
+from .public_things import Call, calls, parts, public, receivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,8 +117,8 @@ NOT_CALLED: Final = frozenset(
         "dtnet.policy.SizeRef",
         "dtnet.policy.Step.walk",
         "dtnet.predicates.Fact.is_between",
-        "dtnet.reorganisation.Crosswalk.bridge",
-        "dtnet.reorganisation.Crosswalk.plan",
+        "dtnet.report.NearestFigure",
+        "dtnet.report.NearestFigure.to_dict",
     }
 )
 """What takes parts of the library's inside, or needs more than Toyland has."""
@@ -193,3 +195,53 @@ def test_messages_repeat_little_of_long_texts(call: Call) -> None:
 def test_every_public_function_is_called() -> None:
     """A new one joins by itself where its parameters have known names, or stands in `arguments_of`."""
     assert set(UNKNOWN) <= NOT_CALLED
+
+
+OPERATORS: Final[dict[str, Any]] = {
+    "__contains__": lambda held, value: value in held,
+    "__getitem__": operator.getitem,
+    "__eq__": operator.eq,
+    "__lt__": operator.lt,
+    "__le__": operator.le,
+    "__add__": operator.add,
+    "__sub__": operator.sub,
+    "__mul__": operator.mul,
+    "__rmul__": lambda held, value: value * held,
+    "__truediv__": operator.truediv,
+    "__and__": operator.and_,
+    "__or__": operator.or_,
+    "__rsub__": lambda held, value: value - held,
+}
+OPERANDS: Final[dict[str, Any]] = {
+    **WRONG,
+    "a slice": slice(0, 2),
+    "an odd slice": slice("a", None),
+    "a text": "x",
+    "a place too far": 10**6,
+    "a tuple": (1, 2),
+}
+_OBJECTS: Final = {**{type(each): each for each in receivers()}, **parts()}
+HELD: Final = {kind: each for kind, each in _OBJECTS.items() if kind in public().values()}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", HELD, ids=[f"{kind.__module__}.{kind.__name__}" for kind in HELD])
+def test_operators_of_wrong_types(kind: type) -> None:
+    """An operand of a wrong type is refused by Python itself, or with an error that says what is legal."""
+    found = []
+    for name, operate in OPERATORS.items():
+        owner = next((each for each in kind.__mro__ if name in vars(each)), object)
+        if not owner.__module__.startswith("dtnet"):
+            continue
+        for said, value in OPERANDS.items():
+            try:
+                operate(HELD[kind], value)
+            except DtnetError:
+                pass
+            except Exception as error:  # noqa: BLE001 - what must not come
+                last = traceback.extract_tb(error.__traceback__)[-1]
+                if isinstance(error, KeyError) and issubclass(kind, Mapping):
+                    continue  # as every mapping
+                if "/dtnet/" in last.filename.replace("\\", "/"):
+                    found.append(f"{name} {said}: {type(error).__name__}: {error} (line {last.lineno})")
+    assert found == []

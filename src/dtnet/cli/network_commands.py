@@ -24,7 +24,7 @@ from dtnet.cli.arguments import (
     network_or_day,
 )
 from dtnet.cli.exit_codes import FINDING
-from dtnet.cli.output import Format, tell, write_json, write_text, written
+from dtnet.cli.output import Format, tell, write_json, write_seen, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.facts.completeness import are_teams_listed
 from dtnet.io.documents import network_schema
@@ -532,4 +532,4 @@ def _show(
         else {}
     )
     if not written({"schema": answer, "inputs": inputs, "rows": rows}, format, [*rows[0]], network=network):
-        write_text(f"{line}\n")
+        write_seen(f"{line}\n")

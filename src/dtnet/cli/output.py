@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderHook
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -37,6 +38,7 @@ from dtnet.errors import (
     cut,
 )
 from dtnet.io.writing import write_file
+from dtnet.legible_text import legible
 from dtnet.periods import as_window
 from dtnet.phrases import Language, phrases
 from dtnet.policy.explain.steps_in_a_language import last_name
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TextIO
+
+    from rich.console import ConsoleOptions, ConsoleRenderable, RenderResult
 
     from dtnet.citations import Citation
     from dtnet.network.day.network import Network
@@ -296,12 +300,22 @@ def json_text(answer: Mapping[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 
 
+def write_seen(text: str) -> None:
+    """Write an answer for people: a character that a terminal would obey is shown as an escape.
+
+    Raises:
+        OutputError: If the answer cannot be written.
+        BrokenPipeError: If the reader has closed the stream.
+    """
+    write_text(legible(text))
+
+
 def tell(text: str) -> None:
-    """Write a message to stderr; the message is lost if stderr is closed or full."""
+    """Write a message to stderr, as `write_seen`; the message is lost if stderr is closed or full."""
     if sys.stderr is None:
         return
     try:
-        print(text, file=sys.stderr, flush=True)
+        print(legible(text), file=sys.stderr, flush=True)
     except OSError:
         drop(sys.stderr)
 
@@ -364,8 +378,14 @@ class Screen:
     def __init__(self, unseen: int | None = None) -> None:
         self._page = io.StringIO()
         self.console = Console(
-            file=self._page, width=screen_width(unseen), force_terminal=_is_seen(), legacy_windows=False
+            file=self._page,
+            width=screen_width(unseen),
+            force_terminal=_is_seen(),
+            legacy_windows=False,
+            markup=False,
+            emoji=False,
         )
+        self.console.push_render_hook(_LegiblePage())
 
     def write(self) -> None:
         """Write the page unless it is empty."""
@@ -373,9 +393,26 @@ class Screen:
             write_text(text.replace(_JOIN, " "))
 
 
+class _LegiblePage(RenderHook):
+    """Shows characters that a terminal would obey as escapes, in whatever is printed."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """The printed things, each wrapped."""
+        return [_LegiblePart(each) for each in renderables]
+
+
+class _LegiblePart:
+    def __init__(self, part: ConsoleRenderable) -> None:
+        self._part = part
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for each in console.render(self._part, options):
+            yield each if each.control else Segment(legible(each.text), each.style)
+
+
 def joined(text: str) -> str:
     """A text for a screen, in which no line ends between a number and the sign for percent."""
-    return _PERCENT.sub(_JOIN, text)
+    return _PERCENT.sub(_JOIN, legible(text))
 
 
 def show_rows(
@@ -513,7 +550,7 @@ def write_wrapped(text: str) -> None:
     if _is_seen():
         text = "\n".join(_wrapped(joined(line), screen_width()) for line in text.split("\n"))
         text = text.replace(_JOIN, " ")
-    write_text(text)
+    write_seen(text)
 
 
 def _wrapped(line: str, width: int) -> str:

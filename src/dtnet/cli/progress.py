@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from dtnet.legible_text import legible
 from dtnet.phrases import Language, phrases
 
 if TYPE_CHECKING:
@@ -38,5 +39,5 @@ def step(key: str, language: Language = "en", /, **values: object) -> Iterator[N
     text = TextColumn("{task.description}", markup=False)
     columns = (SpinnerColumn(), text, TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as shown:
-        shown.add_task(phrases("progress", language)(key, **values), total=None)
+        shown.add_task(legible(phrases("progress", language)(key, **values), lines=False), total=None)
         yield

@@ -109,7 +109,7 @@ def report(  # noqa: PLR0913 - an argument for each option
     else:
         with progress.step("writing", language, file=html.name):
             made.save_html(html, overwrite=into.overwrite)
-        output.write_text(f"{html}: the report as a page\n")
+        output.write_seen(f"{html}: the report as a page\n")
     return 0
 
 

@@ -171,11 +171,11 @@ def explain(
         last = last_day(told.days, str(spent.window))
         more = [f"\n{line}\n" for line in output.later_told(inputs, last, mark=False, language=language)]
         if into.form == "markdown":
-            output.write_text("".join([explanation_markdown(told, spent, language), *more]))
+            output.write_seen("".join([explanation_markdown(told, spent, language), *more]))
         else:
             every, width = bool(asked.policy), output.screen_width()
             text = explanation_text(told, spent, width, every_policy=every, language=language)
-            output.write_text("".join([f"{text}\n", *more]))
+            output.write_seen("".join([f"{text}\n", *more]))
     return 0
 
 

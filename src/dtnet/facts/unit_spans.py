@@ -603,7 +603,7 @@ def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
     if not alone.all():
         several = np.flatnonzero(~alone)
         order = (unit.astype(np.int64) << _ENTITIES) + start
-        sought = (asked[several] << _ENTITIES) + days[several]
+        sought = (asked[several].astype(np.int64) << _ENTITIES) + days[several]
         rows[several] = np.searchsorted(order, sought, "right") - 1
     found: Ints = rows - (alone & (start[rows] > days))
     return found

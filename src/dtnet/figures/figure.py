@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from fractions import Fraction
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final, get_args
 
@@ -62,6 +63,12 @@ class Bounds(PydanticHook):
             )
 
     def __contains__(self, value: int) -> bool:
+        """Whether a number lies within the bounds, ends included.
+
+        Raises:
+            ArgumentError: If the argument is not a number.
+        """
+        check_argument(value, (int, float, Fraction), "value", "give a number")
         return self.lower <= value <= self.upper
 
 
@@ -388,7 +395,7 @@ class FigureSet(FigureSetPicture, PydanticHook):
 
     def __getitem__(self, id: str) -> Figure:
         for figure in self.figures:
-            if figure.id == id:
+            if is_word(id, (figure.id,)):
                 return figure
         raise UnknownNameError(f"no figure {id!r}", near(id, (figure.id for figure in self.figures)))
 

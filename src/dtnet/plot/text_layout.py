@@ -7,6 +7,8 @@ from typing import Final
 
 __all__ = ["broken_lines", "cut_text", "text_width", "two_lines"]
 
+_NARROWEST: Final = 0.31
+"""The width of the narrowest letters in ems."""
 _NARROW: Final = frozenset("iljtfrI.,:;'|!()[]-– ")
 _WIDE: Final = frozenset("mwMW@%—…")
 
@@ -19,7 +21,7 @@ def text_width(text: str, size: float = 11) -> float:
         size: The size of the letters in pixels.
     """
     ems = fsum(  # `sum` rounds in another way from Python 3.12 on
-        0.31 if sign in _NARROW else 0.85 if sign in _WIDE else 0.69 if sign.isupper() else 0.55
+        _NARROWEST if sign in _NARROW else 0.85 if sign in _WIDE else 0.69 if sign.isupper() else 0.55
         for sign in text
     )
     return ems * size
@@ -59,8 +61,10 @@ def cut_text(text: str, width: float, size: float = 11) -> str:
         width: The width in pixels.
         size: The size of the letters in pixels.
     """
-    if text_width(text, size) <= width:
+    longest = max(int(width / (_NARROWEST * size)), 0) + 1  # so many letters never fit
+    if len(text) < longest and text_width(text, size) <= width:
         return text
+    text = text[:longest]
     while text and text_width(f"{text}…", size) > width:
         text = text[:-1]
     return f"{text.rstrip()}…"

@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, Any, Final, final
 import attrs
 
 from dtnet import frames
-from dtnet.arguments import check_argument, check_choices, check_switches, shown_error, shown_value, words_of
+from dtnet.arguments import (
+    check_argument,
+    check_choices,
+    check_switches,
+    is_word,
+    shown_error,
+    shown_value,
+    words_of,
+)
 from dtnet.errors import ArgumentError, PluginError, PluginWarning, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lazy import later_type
@@ -81,11 +89,13 @@ class Catalogue(PydanticHook):
 
     def __contains__(self, each: object) -> bool:
         """Whether the catalogue has a policy, or a policy with an id."""
-        return each in (self.ids if isinstance(each, str) else self.policies)
+        return (
+            each in self.ids if isinstance(each, str) else isinstance(each, Policy) and each in self.policies
+        )
 
     def __getitem__(self, id: str) -> Policy:
         for policy in self.policies:
-            if policy.id == id:
+            if is_word(id, (policy.id,)):
                 return policy
         raise UnknownNameError(f"no policy {id!r}", near(id, self.ids))
 

@@ -622,7 +622,9 @@ def _made_up(network: Network) -> NDArray[np.bool_]:
 def _longest(possible: Spells, certain: Spells) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Per possible spell, the index and days of the longest certain spell in it; `NOBODY` and 0 for none."""
     width = 1 << 32
-    keys, inner = (each.series * width + each.start.astype(np.int64) for each in (possible, certain))
+    keys, inner = (
+        each.series.astype(np.int64) * width + each.start.astype(np.int64) for each in (possible, certain)
+    )
     owner = np.searchsorted(keys, inner, side="right") - 1
     order = np.lexsort((-np.arange(len(owner)), certain.days, owner))  # of equal spells, write the first last
     place, days = np.full(len(possible), NOBODY, np.intp), np.zeros(len(possible), np.int64)

@@ -589,7 +589,7 @@ class Record(PydanticHook):
             UnknownNameError: If the attribute does not exist.
         """
         values = dict(self.values)
-        if attribute not in values:
+        if not is_word(attribute, values):
             raise UnknownNameError(f"{self.id!r} has no attribute {attribute!r}", near(attribute, values))
         return values[attribute]
 

@@ -171,7 +171,7 @@ class NodeAttributes(Mapping[str, "Attributes"]):
         return _known((column.name, column.cell(place)) for column in self._columns.columns)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._places
+        return isinstance(id, str) and id in self._places
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)

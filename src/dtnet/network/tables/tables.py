@@ -22,7 +22,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from dtnet.arguments import shown_value
 from dtnet.citations import Citation, Origin, as_origin
+from dtnet.errors import ArgumentError
 from dtnet.network.tables.source_rows import SourceRows
 from dtnet.network.tables.texts import Texts
 from dtnet.periods import OPEN, as_day, day_number
@@ -627,6 +629,15 @@ class Successions(ShortRepr):
             yield Succession(**fields)
 
     def __getitem__(self, row: int) -> Succession:
+        """A succession by its row, counted from 0, or backwards from -1.
+
+        Raises:
+            ArgumentError: If there is no such row.
+        """
+        if type(row) is not int or not -len(self) <= row < len(self):
+            raise ArgumentError(
+                f"there is no succession {shown_value(row)}", f"rows count from 0 to {len(self) - 1}"
+            )
         return next(iter(self.rows(np.array([row]))))
 
     def cells(self) -> Iterator[tuple[str | int | None, ...]]:

@@ -51,7 +51,7 @@ def check_shares(given: CheckedRows) -> list[Fault]:
 def _of_source(rows: Successions) -> NDArray[np.int64]:
     """Per row, a number for its event, source and measure together."""
     keys = np.stack([rows.event, rows.of_bodies, rows.source, rows.of])
-    return np.unique(keys, axis=1, return_inverse=True)[1].ravel()
+    return np.unique(keys, axis=1, return_inverse=True)[1].ravel().astype(np.int64)
 
 
 def _said_twice(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, Fault, OutsideDataError
 from dtnet.frames import Table
 from dtnet.network.day.network import Network
@@ -210,7 +211,12 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
             to: The position of the level on the target day.
             weight: For a conversion back in time, the weights of the areas of the earlier day (whole
                 numbers) and the marks of missing weights.
+
+        Raises:
+            ArgumentError: If a position is none of a level.
         """
+        for name, place in (("level", level), ("to", to)):
+            self._check_place(name, place)
         if weight is None or self.is_forward:
             return self._plans.get((level, to), lambda: self._made(level, to, None))
         return self._made(level, to, weight)
@@ -220,7 +226,11 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
 
         Args:
             level: The position of the level.
+
+        Raises:
+            ArgumentError: If the position is none of a level.
         """
+        self._check_place("level", level)
         return self._crossing.bridge(level, level)
 
     def _made(self, level: int, to: int, weight: tuple[Any, Any] | None) -> Plan:
@@ -250,6 +260,12 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
         raise ArgumentError(
             f"no area of level {level} or below exists on {self.target_day}", "name another level"
         )
+
+    def _check_place(self, name: str, place: object) -> None:
+        levels = self.network.vocabulary.levels
+        if not isinstance(place, int) or isinstance(place, bool) or not 0 <= place < len(levels):
+            hint = f"give the place of a level, from 0 to {len(levels) - 1}"
+            raise ArgumentError(f"{name}={shown_value(place)}", hint)
 
     def _check_there(self, level: int, day: date) -> None:
         if not len(areas_of(self.network, level, day_number(day))):
