@@ -207,7 +207,7 @@ class ArgumentError(DtnetError, ValueError):
         self.arguments = dict(arguments)
         self._written = message, hint
         super().__init__(*self.worded(_as_keyword))
-        self.candidates = getattr(hint, "candidates", ())
+        self.candidates: tuple[str, ...] = getattr(hint, "candidates", ())
 
     def worded(self, option: Callable[[str, object], str]) -> tuple[str, str | None]:
         """Message and hint, with each argument written by a function.

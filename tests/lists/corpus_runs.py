@@ -86,8 +86,9 @@ def network_rows(network: dtnet.Network, given: dict[str, Any]) -> list[dict[str
             place = place_of(row["id"], areas)
             found.append({**place, "households": row["households"]})
     else:
-        for row in day.teams().to_dicts():
-            found.append({**place_of(row["home"], areas), "people": people_bounds(row)})
+        found += [
+            {**place_of(row["home"], areas), "people": people_bounds(row)} for row in day.teams().to_dicts()
+        ]
     return sorted(found, key=str)
 
 

@@ -105,7 +105,7 @@ def read_package(folder: Path, limits: Limits) -> Network:
     said = documents.read_described(document, faults)
     tables: dict[StoredName, dict[str, list[Any]]] = {}
     if said.get("vocabulary") is not None:
-        named = [table for table in STORED_TABLES if table in contents]
+        named: list[StoredName] = [table for table in STORED_TABLES if table in contents]
         arrow_files: dict[str, ArrowFile] = {
             table: ArrowFile(resources[table]["format"], contents[table], folder / resources[table]["path"])
             for table in named

@@ -124,7 +124,7 @@ class SheetTable:
         people = reading.people
         self.lines: tuple[tuple[int, int, str], ...] = head.titles
         titles = ((row, at, people.without(text)) for row, at, text in head.titles)
-        self.head = attrs.evolve(head, titles=tuple(each for each in titles if each[2]))
+        self.head: TableHead = attrs.evolve(head, titles=tuple(each for each in titles if each[2]))
         self.letters: list[str] = [
             column_letters(sheet.first_column + at) for at in range(len(sheet.columns))
         ]
