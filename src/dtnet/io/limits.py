@@ -120,7 +120,9 @@ def _hashes(given: object) -> frozenset[str] | None:
     """The hashes in the argument `sha256`, one or several."""
     if given is None:
         return None
-    several: tuple[Any, ...] = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    several: tuple[Any, ...] = (
+        (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    )
     for each in several:
         if not isinstance(each, str) or not _HASH.fullmatch(each):
             raise ArgumentError(f"sha256={shown_value(each)}", "give the 64 hexadecimal digits of a sha256")
