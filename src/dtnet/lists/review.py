@@ -61,6 +61,11 @@ _WIDTHS: Final = {
     DECISION: 24,
 }
 _SPACES: Final = re.compile(r"\s+")
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+"""The beginning of a text of which a program for workbooks makes a formula when it opens a CSV file.
+
+Such a text gets an apostrophe in a review as CSV, and a text with the apostrophe means the one without it.
+"""
 
 Key: TypeAlias = frozenset[tuple[str, str]]
 """What identifies a row: its texts that are not blank, each with its level, or with `text`."""
@@ -92,7 +97,12 @@ def key_of(names: Sequence[str], texts: Sequence[str]) -> Key:
         names: The level of each text, or `text`.
         texts: The texts.
     """
-    return frozenset((name, text) for name, text in zip(names, texts, strict=True) if text)
+    return frozenset((name, _without_mark(text)) for name, text in zip(names, texts, strict=True) if text)
+
+
+def _without_mark(text: str) -> str:
+    """A text without the apostrophe that a review as CSV has before a formula."""
+    return text.lstrip("'") if _FORMULA.match(text) else text
 
 
 def review_suffix(path: str | os.PathLike[str]) -> str:
@@ -153,10 +163,15 @@ def _candidates(day: Snapshot, ids: Sequence[str], words: Phrases) -> str:
 
 
 def _delimited(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A CSV file with the mark of UTF-8, without which Excel reads another encoding."""
+    """A CSV file with the mark of UTF-8, without which Excel reads another encoding, and without formulas."""
     text = StringIO(newline="")
-    csv.writer(text).writerows([header, *rows])
+    csv.writer(text).writerows(map(_as_text, (header, *rows)))
     return text.getvalue().encode("utf-8-sig")
+
+
+def _as_text(row: Iterable[Any]) -> list[Any]:
+    """The cells of a row, with an apostrophe before each text that would be a formula."""
+    return [f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell for cell in row]
 
 
 def _workbook(

@@ -136,3 +136,17 @@ def test_what_is_no_review_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(MissingExtraError, match="needs XlsxWriter"):
         found.review(tmp_path / "review.xlsx")
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_review_holds_no_formula_and_its_decisions_are_used(tmp_path: Path, suffix: str) -> None:
+    texts = ['=HYPERLINK("https://example.com")', "+84 Xã", "-1+1", "@SUM(1)", "'=1", "plain"]
+    found = BEFORE.match(texts)
+    review = tmp_path / f"review{suffix}"
+    assert found.review(review) == len(texts)
+    first = [str(row[1]) for row in cells(review)[1:]]
+    if suffix == ".csv":
+        assert first == [f"'{each}" for each in texts[:5]] + ["plain"]
+        assert BEFORE.match(texts, decisions=filled(review, *[(TOWN, "An")] * 6)).counts()["id"] == len(texts)
+    else:
+        assert first == texts

@@ -40,7 +40,7 @@ _DAY_FIRST: Final = re.compile(r"([0-9]{1,2}) ?[/.\-] ?([0-9]{1,2}) ?[/.\-] ?([0
 _TWO_DIGITS: Final = re.compile(
     r"[0-9]{1,2} ?[/.\-] ?[0-9]{1,2} ?[/.\-] ?[0-9]{2}|[0-9]{1,2} ?[/\-] ?[0-9]{2}"
 )
-_ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+Z?)?")
+_ISO: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _MONTH: Final = re.compile(r"([0-9]{1,2}) ?[/.\-] ?([0-9]{4})")
 _ISO_MONTH: Final = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
 _YEAR: Final = re.compile(r"([0-9]{4})")
@@ -51,6 +51,12 @@ _NAMED_DAY: Final = re.compile(
     r"(?:(?P<after>\d{1,2})(?:st|nd|rd|th)?[ ,-]+)?(?P<year>\d{4})"
 )
 """A day or month with the name of the month: `15 june 2022`, `june 15th, 2022`, `15-jun-2022`."""
+_TIME: Final = re.compile(
+    r"[t ] ?(?:[01]?[0-9]|2[0-4]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?(?:sa|ch))?"
+)
+"""A time of day after a day. With `AM` the month may stand first, so that is no such time."""
+_MIDNIGHT: Final = re.compile(r"[t ]0?0:00(?::00(?:\.0+)?)?(?:z|[+-][0-9]{2}:?[0-9]{2})")
+"""A midnight with its time zone; another time with one can be another day here."""
 _DAY_HINT: Final = say("day_hint")
 
 
@@ -89,7 +95,7 @@ class DayReader:
             return NO_RESULT
         if not with_letters(text) or spelled(text) in self._no_day:
             return UNKNOWN
-        return self._day_of_text(text.casefold(), text)
+        return self._day_of_text(_without_time(text.casefold()), text)
 
     def _day_of_text(self, text: str, written: str) -> CellReading:
         bare = text if _ISO.fullmatch(text) else self._with_numbered_month(text) or self._without_names(text)
@@ -129,6 +135,13 @@ class DayReader:
                 out.append(each)
         joined = "".join(out)
         return re.sub(r"/[/.\-]+|[.\-]/", "/", joined)
+
+
+def _without_time(text: str) -> str:
+    """A text without the time of day at its end."""
+    day = re.split(r"[t ] ?(?=[0-9]{1,2}:)", text, maxsplit=1)[0]
+    rest = text[len(day) :]
+    return day if day and (_TIME.fullmatch(rest) or _MIDNIGHT.fullmatch(rest)) else text
 
 
 def _days(first: date, last: date) -> CellReading:
