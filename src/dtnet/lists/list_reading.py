@@ -314,9 +314,11 @@ def _completeness(
     """What is complete, and the ids of the areas, which lie in the area of the list."""
     listed = day.network.vocabulary.listed
     found = []
-    for about, areas in complete.items():
+    for given, areas in complete.items():
+        one = str(given).removesuffix("s")  # `villages` as the kind of list, `village` as the level
+        about = one if given not in listed and one in listed else given
         if not is_word(about, listed):
-            raise ArgumentError(f"complete: {shown_value(about)}", near(str(about), listed))
+            raise ArgumentError(f"complete: {shown_value(given)}", near(str(given), listed))
         positions = [find_area(day, each) for each in as_texts(areas)]
         for position in positions:
             if inside is not None and not inside <= position < int(day.territory.end[inside]):

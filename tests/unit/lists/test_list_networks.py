@@ -402,7 +402,7 @@ def test_villages_first_then_teams_in_them(country: Network) -> None:
         "Thôn": ["Thôn 1", "Thôn 2", "Thôn 2"],
         "Số hộ": [120, None, "80-90"],
     }
-    base = country.with_lists(read(country, villages, kind="villages", complete={"village": "Yên Bái"}))
+    base = country.with_lists(read(country, villages, kind="villages", complete={"villages": "Yên Bái"}))
     assert base.at(DAY).areas(level="village")["households"] == [120, None, None]
     teams = {"Xã": ["Mậu A", "Mậu A"], "Thôn": ["Thon 01", "Thôn 7"]}
     listed = dtnet.read_list(pl.DataFrame(teams), base, kind="teams", at=DAY, within="Yên Bái")
