@@ -8,8 +8,6 @@ from ast import literal_eval
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-import attrs
-
 from dtnet.citations import Citation
 from dtnet.cli import output, progress
 from dtnet.cli.arguments import (
@@ -32,6 +30,7 @@ from dtnet.lists.messages import Word
 from dtnet.lists.place_lists import SEVERITIES
 from dtnet.lists.remarks import check_copy_path
 from dtnet.lists.review import review_suffix
+from dtnet.lists.sheets.findings import grouped, shown_rows
 from dtnet.phrases import Language, phrases
 from dtnet.policy.answers.plain_answers import named
 
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.lists.place_lists import PlaceList
-    from dtnet.lists.sheets.findings import Finding
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
     from dtnet.phrases import Phrases
@@ -364,12 +362,6 @@ def _column_cells(row: Mapping[str, Any], language: Language) -> tuple[str, ...]
     return row["column"], heading, Word(row["meaning"]).told(language), Word(row["how"]).told(language)
 
 
-def _where(finding: Finding, several: Mapping[str, bool], language: Language) -> str:
-    """The place of a finding, with the file and the sheet only where there are several."""
-    file, sheet = (getattr(finding, name) if several[name] else "" for name in ("file", "sheet"))
-    return attrs.evolve(finding, file=file, sheet=sheet).place_in(language)
-
-
 def _as_options(hint: str) -> str:
     """A hint in which the arguments of `read_list` are options of the command."""
     hint = _MAPPING.sub(lambda found: as_option("mapping", f"{found[1]}={found[2]}"), hint)
@@ -387,15 +379,16 @@ def _draw(
     several = {
         name: len({getattr(each, name) for each in found.read.columns}) > 1 for name in ("file", "sheet")
     }
+    ordered = sorted(found.found, key=lambda each: SEVERITIES.index(each.severity))
     cells = [
         (
-            words(f"severity_{each.severity}"),
-            _where(each, several, language),
-            each.cell,
+            words(f"severity_{each.first.severity}"),
+            each.place_in(language, **several),
+            shown_rows(each.cells),
             each.what.told(language),
-            _as_options(each.hint_in(language)),
+            _as_options(each.first.hint_in(language)),
         )
-        for each in sorted(found.found, key=lambda each: SEVERITIES.index(each.severity))
+        for each in grouped(ordered, language)
     ]
     if cells:
         output.show_rows(words("findings"), map(words, shown), cells[:_SHOWN])

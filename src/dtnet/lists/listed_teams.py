@@ -127,6 +127,9 @@ def _repeated(read: ListRows, row: int, first: int) -> Finding:
         where = say("row_of", row=str(read.row_numbers[first]), names=names)
     what = say("same_place" if read.kind in AREA_KINDS else "same_team", where=where)
     hint = say("same_team_hint" if read.kind == "teams" else "same_place_hint")
+    telling = read.telling.get((read.files[row], read.sheet_names[row]))
+    if telling is not None:
+        hint = say("same_team_column_hint", key=telling)
     return read.finding(row, "", "error", what, hint)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeGuard
 
 import attrs
 
-from dtnet.phrases import Told, phrases
+from dtnet.phrases import Listing, Message, Told, phrases
 from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Severity: TypeAlias = Literal["error", "review", "note"]
 """`error`: the cell cannot be right. `review`: a person must decide. `note`: what was done with the list."""
@@ -18,6 +18,8 @@ How: TypeAlias = Literal["heading", "mapping", "cells", "not read", "personal"]
 """Why a column has its meaning; `cells` where the cells decided it."""
 
 ALPHABET: Final = 26
+_OTHER_ROW: Final = ("same_place", "same_team")
+"""The keys of messages that name another row."""
 _SHOWN: Final = 5
 """The most rows that a message names."""
 
@@ -85,6 +87,76 @@ class Finding(PydanticHook):
         return self.told()
 
 
+@attrs.frozen
+class FindingGroup:
+    """Findings with one cause: those of one column with one message and one hint.
+
+    Attributes:
+        first: The first of them.
+        what: What was found, with the first other rows that the messages name.
+        rows: The numbers of their rows, as Excel counts; empty if they have none.
+        cells: The different texts of their cells.
+    """
+
+    first: Finding
+    what: Told
+    rows: tuple[int, ...]
+    cells: tuple[str, ...]
+
+    def place_in(self, language: str, *, file: bool = True, sheet: bool = True) -> str:
+        """Where they are, in a language: `cells C2, C3, C4, C5, C6, … (13)`.
+
+        Args:
+            language: `en` or `vi`.
+            file: Whether the file is named.
+            sheet: Whether the sheet is named.
+        """
+        one = attrs.evolve(
+            self.first, file=self.first.file if file else "", sheet=self.first.sheet if sheet else ""
+        )
+        if len(self.rows) <= 1:
+            return one.place_in(language)
+        words = phrases("findings", language)
+        names = shown_rows([f"{one.column}{row}" for row in self.rows])
+        where = words("at_cells" if one.column else "at_rows", names=names, count=len(self.rows))
+        above = attrs.evolve(one, row=None, column="")
+        return ", ".join([above.place_in(language), where] if above.file or above.sheet else [where])
+
+
+def grouped(found: Iterable[Finding], language: str) -> list[FindingGroup]:
+    """Findings of one column with one message and one hint as one group each, in the order of the first ones.
+
+    A message that names another row, such as the first row of a team, is one message for all rows.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for each in found:
+        what = each.what.key if _names_a_row(each.what) else each.what.told(language)
+        place = each.severity, each.file, each.sheet, each.column, each.row is None
+        groups.setdefault((*place, what, each.hint_in(language)), []).append(each)
+    return [
+        FindingGroup(
+            first=group[0],
+            what=_joined([each.what for each in group]),
+            rows=tuple(each.row for each in group if each.row is not None),
+            cells=tuple(dict.fromkeys(each.cell for each in group if each.cell)),
+        )
+        for group in groups.values()
+    ]
+
+
+def _names_a_row(what: Told) -> TypeGuard[Message]:
+    return isinstance(what, Message) and what.key in _OTHER_ROW
+
+
+def _joined(whats: Sequence[Told]) -> Told:
+    """The message of a group; one that names another row names those of the first messages."""
+    first = whats[0]
+    if not _names_a_row(first):
+        return first
+    named: dict[Any, None] = dict.fromkeys(dict(each.values)["where"] for each in whats if _names_a_row(each))
+    return attrs.evolve(first, values=(("where", Listing((*named,)[:_SHOWN], "comma")),))
+
+
 def place_told(language: str, file: str, sheet: str, row: int | None, column: str = "") -> str:
     """Where something is in a list, in a language; see `Finding` for the parts."""
     words = phrases("findings", language)
@@ -121,7 +193,7 @@ class ColumnReading(PydanticHook):
     how: How
 
 
-def shown_rows(numbers: Sequence[int]) -> str:
+def shown_rows(numbers: Sequence[int | str]) -> str:
     """The first numbers of rows, for a message.
 
     Examples:

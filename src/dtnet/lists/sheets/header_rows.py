@@ -39,6 +39,7 @@ _BEGINNING: Final = 3
 _NUMBERED: Final = re.compile(r"[\[(]?([0-9]{1,2})[\])]?(?: ?=.*)?")
 _LETTERED: Final = re.compile(r"[\[(]?([A-Ea-e])[\])]?")
 _ROMAN: Final = re.compile(r"[ivxIVX]+\.?|[A-Z]\.?")
+_BRACKETED: Final = re.compile(r"[\[(][0-9]{1,2}[\])]")
 _IS_NUMBER: Final = re.compile(r"[-+]?[0-9.,/ ]+")
 
 
@@ -215,6 +216,15 @@ def _is_numbering(row: Sequence[str], columns: int = 0) -> bool:
     )
 
 
+def _mark_numberings(texts: Sequence[Sequence[str]], keep: NDArray[np.bool_], why: dict[int, str]) -> None:
+    """Mark rows that number the columns again, as a second page does: in brackets, or below a heading."""
+    below = {row + 1 for row, reason in why.items() if reason == "heading"}
+    bracketed = {row for column in texts for row, text in enumerate(column) if _BRACKETED.fullmatch(text)}
+    for row in sorted(below | bracketed):
+        if row < len(keep) and keep[row] and row not in why and _is_numbering([each[row] for each in texts]):
+            why[row] = "heading"
+
+
 class RowKinds:
     """Which rows below a heading are rows of the list, and why others are not.
 
@@ -278,6 +288,7 @@ class RowKinds:
         keep[head.below :] = filled[:, head.below :].any(axis=0)
         counts = filled.sum(axis=0)
         why = self._by_words(cells, head, columns, filled, keep)
+        _mark_numberings(texts, keep, why)
         self._mark_sums(texts, filled, keep, columns, why)
         self._mark_single(texts, filled, keep, columns, why)
         self._mark_sections(cells, keep, columns, why)

@@ -100,6 +100,8 @@ class ListRows:
             None. Rows that have ended without a day are not part of the list.
         roles: For `members`, the role of each person, one of the roles of the vocabulary; None is unknown.
         columns: What each column of each sheet was taken for.
+        telling: By file and sheet, the key of a column that is not read and tells rows with the same places
+            apart; only sheets with such a column.
         findings: What was found, in the order of files, sheets and rows.
     """
 
@@ -119,6 +121,7 @@ class ListRows:
     roles: Sequence[str | None]
     states: Sequence[str | None]
     columns: tuple[ColumnReading, ...]
+    telling: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...]
 
     def __len__(self) -> int:
@@ -237,6 +240,7 @@ class _Gathered:
         self.headings: dict[str, None] = {}
         self.columns: list[ColumnReading] = []
         self.findings: list[Finding] = []
+        self.telling: dict[tuple[str, str], str] = {}
         self.without_table: list[int] = []
         self.blocks: list[tuple[Sheet, Sequence[int], Mapping[tuple[str, str], list[Any]]]] = []
 
@@ -269,6 +273,8 @@ class _Gathered:
         self.headings.update(dict.fromkeys(each for each in found.headings if each))
         self.columns += found.columns
         self.findings += found.findings
+        if found.telling:
+            self.telling[sheet.file, sheet.name] = found.telling
         if found.rows is not None:
             self.blocks.append((sheet, found.rows, found.block))
 
@@ -330,6 +336,7 @@ class _Gathered:
             roles=made.get(ROLES, {}).get(ROLE, nothing),
             states=made.get(STATES_OF_ROWS, {}).get(STATUS, nothing),
             columns=tuple(self.columns),
+            telling=self.telling,
             findings=tuple(self.findings),
         )
 

@@ -40,6 +40,8 @@ from dtnet.lists.sheets.sheet_places import (
 )
 from dtnet.lists.sheets.sheet_table import KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
 from dtnet.lists.sheets.table_states import states_of_rows, tell_states, tell_titles
+from dtnet.network.territory.names import spelled
+from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -64,6 +66,9 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "state": ("note", "read_as_state"),
 }
 
+_LEAST: Final = 2
+"""The least number of columns that make a second table."""
+
 
 @attrs.frozen(eq=False)
 class SheetRows:
@@ -77,6 +82,7 @@ class SheetRows:
         findings: What was found.
         headings: The headings of the columns.
         used: The keys of the mapping that name a column.
+        telling: The key of a column that is not read and tells rows with the same places apart; or empty.
     """
 
     sheet: Sheet
@@ -86,6 +92,7 @@ class SheetRows:
     findings: Sequence[Finding]
     headings: Sequence[str]
     used: set[str]
+    telling: str
 
 
 def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetRows:
@@ -99,10 +106,11 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
     table = SheetTable(reading, sheet, head)
     columns = []
     unsettled = False
+    beside = _second_table(table)
     for at, each in enumerate(table.meanings):
         if any(table.texts[at]) or table.headings[at]:
             columns.append(_column_reading(table, at, each))
-            unsettled |= _tell_column(table, at, each)
+            unsettled |= at in beside or _tell_column(table, at, each)
     read = [at for at, each in enumerate(table.meanings) if each.is_read]
     _check_counts(table, read)
     tell_titles(table)
@@ -114,7 +122,45 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
     else:
         table.tell(None, None, "review", say("no_meaning"), say("no_headings_hint"))
     findings = [found for _, _, found in sorted(table.findings, key=lambda each: each[:2])]
-    return SheetRows(sheet, rows, block, columns, findings, table.headings, table.used)
+    telling = _telling_column(table, rows or ())
+    return SheetRows(sheet, rows, block, columns, findings, table.headings, table.used, telling)
+
+
+def _second_table(table: SheetTable) -> list[int]:
+    """The columns that repeat the headings of several others, as a second table beside the first does.
+
+    They are told once: a mapping of one of them would not mend it.
+    """
+    headings = [spelled(" ".join(parts)) for parts in table.head.headings]
+    beside = [
+        at
+        for at, each in enumerate(table.meanings)
+        if each.reason is not None and headings[at] and headings[at] in headings[:at]
+    ]
+    if len(beside) < _LEAST:
+        return []
+    first, last = table.letters[beside[0]], table.letters[beside[-1]]
+    told, hint = say("second_table", first=first, last=last), say("second_table_hint")
+    table.tell(None, beside[0], "error", told, hint)
+    return beside
+
+
+def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
+    """The key of the first unread column that differs in all rows with the same places, names and keys."""
+    if table.reading.kind != "teams":
+        return ""
+    read = [at for at, each in enumerate(table.meanings) if each.is_read and table.group(at) in TEXTS]
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for row in rows:
+        alike.setdefault(tuple(table.texts[at][row] for at in read), []).append(row)
+    repeated = [each for each in alike.values() if len(each) > 1]
+    for at, each in enumerate(table.meanings if repeated else ()):
+        if each.is_read or each.settled or each.how == PERSONAL or each.meaning:
+            continue
+        names = [[place_words(table.texts[at][row]).plain for row in same] for same in repeated]
+        if all(all(same) and len({*same}) == len(same) for same in names):
+            return table.key(at)
+    return ""
 
 
 def _check_counts(table: SheetTable, read: Sequence[int]) -> None:
