@@ -30,7 +30,7 @@ from dtnet.lists.messages import Word
 from dtnet.lists.place_lists import SEVERITIES
 from dtnet.lists.remarks import check_copy_path
 from dtnet.lists.review import review_suffix
-from dtnet.lists.sheets.findings import grouped, shown_rows
+from dtnet.lists.sheets.findings import finding_groups, shown_rows
 from dtnet.phrases import Language, phrases
 from dtnet.policy.answers.plain_answers import named
 
@@ -388,7 +388,7 @@ def _draw(
             each.what.told(language),
             _as_options(each.first.hint_in(language)),
         )
-        for each in grouped(ordered, language)
+        for each in finding_groups(ordered, language)
     ]
     if cells:
         output.show_rows(words("findings"), map(words, shown), cells[:_SHOWN])

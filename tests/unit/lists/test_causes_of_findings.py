@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.lists.sheets.findings import grouped
+from dtnet.lists.sheets.findings import finding_groups
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def read(folder: Path, rows: list[list[Any]], mapping: dict[str, str] | None = N
 
 def told(listed: PlaceList) -> list[tuple[str, str, str]]:
     """The groups of errors and reviews: where, what, and what to do."""
-    groups = grouped((each for each in listed.found if each.severity != "note"), "en")
+    groups = finding_groups((each for each in listed.found if each.severity != "note"), "en")
     return [(each.place_in("en", file=False), each.what.told(), each.first.hint_in("en")) for each in groups]
 
 

@@ -118,12 +118,13 @@ class FindingGroup:
             return one.place_in(language)
         words = phrases("findings", language)
         names = shown_rows([f"{one.column}{row}" for row in self.rows])
-        where = words("at_cells" if one.column else "at_rows", names=names, count=len(self.rows))
+        names += f" ({len(self.rows)})" if len(self.rows) > _SHOWN else ""
+        where = words("at_cells" if one.column else "at_rows", names=names)
         above = attrs.evolve(one, row=None, column="")
         return ", ".join([above.place_in(language), where] if above.file or above.sheet else [where])
 
 
-def grouped(found: Iterable[Finding], language: str) -> list[FindingGroup]:
+def finding_groups(found: Iterable[Finding], language: str) -> list[FindingGroup]:
     """Findings of one column with one message and one hint as one group each, in the order of the first ones.
 
     A message that names another row, such as the first row of a team, is one message for all rows.
