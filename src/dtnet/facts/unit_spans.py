@@ -358,6 +358,16 @@ class TeamDays:
         return found
 
 
+def _beyond(ends: Ints, horizon: int) -> Ints:
+    """Ends of rows, open in place of the horizon; a later end is stated, and stays.
+
+    The part of a network in a period has rows that end with its data, although the bodies go on.
+    """
+    if horizon >= OPEN or not (ends == horizon).any():
+        return ends
+    return np.where(ends == horizon, np.int32(OPEN), ends)
+
+
 def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
     """The bounds of the starts and ends of some rows of bodies.
 
@@ -370,18 +380,12 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
     def taken(values: Ints) -> Ints:
         return values if rows is None else at_rows(values, rows)
 
-    def ends(values: Ints) -> Ints:
-        found = taken(values)
-        if horizon >= OPEN or found.max(initial=0) < horizon:
-            return found
-        if found.min() >= horizon:
-            return np.full_like(found, OPEN)
-        return np.where(found >= horizon, np.int32(OPEN), found)
-
-    start, end = taken(table.start), ends(table.end)
     if not table.has_day_bounds:
+        start, end = taken(table.start), _beyond(taken(table.end), horizon)
         return TeamDays(start, start, end, end)
     first, last = table.edges
+    latest = _beyond(taken(last.latest), horizon)
+    earliest = np.where(latest == OPEN, _beyond(taken(last.earliest), horizon), taken(last.earliest))
     apart = first.latest < last.earliest
     follows = (first.earliest != first.latest) & apart
     follows[1:] &= (table.entity[1:] == table.entity[:-1]) & (table.end[:-1] == table.start[1:]) & apart[:-1]
@@ -390,8 +394,8 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
     return TeamDays(
         taken(first.earliest),
         taken(first.latest),
-        ends(last.earliest),
-        ends(last.latest),
+        earliest,
+        latest,
         follows if rows is None else follows[rows],
         followed if rows is None else followed[rows],
     )
@@ -463,6 +467,8 @@ def units_there(era: Era, ground: AreaGround, per: str, among: Ints | None = Non
 def teams_alive(network: Network, days: tuple[int, int], among: Ints | None = None) -> Flags:
     """Whether rows of bodies are, or may be, in force on some days; on those after the data as on the last.
 
+    A row with a later end than the data is in force up to this end.
+
     Args:
         network: The network.
         days: The first day, and the day after the last day.
@@ -472,7 +478,10 @@ def teams_alive(network: Network, days: tuple[int, int], among: Ints | None = No
     start, end = opens.earliest, closes.latest
     if among is not None:
         start, end = start[among], end[among]
-    alive: Flags = (start < days[1]) & (end > min(days[0], network.extent.numbers[1] - 1))
+    horizon = network.extent.numbers[1]
+    alive: Flags = (start < days[1]) & (end > min(days[0], horizon - 1))
+    if days[0] > horizon:
+        alive &= (end == horizon) | (end > days[0])
     return alive
 
 
@@ -610,7 +619,5 @@ def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
 
 
 def row_ends(network: Network, rows: Ints) -> Ints:
-    """The ends of some distinct, ordered rows of bodies; open if in force on the last day of the data."""
-    end, horizon = at_rows(network.tables.bodies.end, rows), network.extent.numbers[1]
-    ends: Ints = np.where(end >= horizon, np.int32(OPEN), end)
-    return ends
+    """The ends of some distinct, ordered rows of bodies; open for the end of the data."""
+    return _beyond(at_rows(network.tables.bodies.end, rows), network.extent.numbers[1])

@@ -22,6 +22,7 @@ from dtnet.testing.strategies.policy import as_policy, policy_documents, windows
 from ...lengths import examples
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from dtnet.network.day.network import Network
@@ -48,7 +49,7 @@ TEAMS = [
 ]
 
 
-def country() -> Network:
+def country(end: date = END, teams: Sequence[tuple[Any, ...]] = TEAMS) -> Network:
     """Two teams since years before the first day that is asked."""
     vocabulary = Vocabulary(
         levels=("country", "province", "commune", "village"),
@@ -58,7 +59,7 @@ def country() -> Network:
         attributes=ATTRIBUTES,
         currency=Currency("VND", 0),
     )
-    builder = NetworkBuilder(vocabulary, Metadata(name="toy", extent=Period(EARLIEST, END)))
+    builder = NetworkBuilder(vocabulary, Metadata(name="toy", extent=Period(EARLIEST, end)))
     ids = [id for id, _, _ in AREAS]
     builder.add_areas(
         {
@@ -74,13 +75,13 @@ def country() -> Network:
     )
     builder.add_bodies(
         {
-            "id": [row[0] for row in TEAMS],
-            "name": [row[0] for row in TEAMS],
-            "kind": ["team"] * len(TEAMS),
-            "home": [row[1] for row in TEAMS],
-            "start": [row[2] for row in TEAMS],
-            "end": [row[3] for row in TEAMS],
-            "people": [row[4] for row in TEAMS],
+            "id": [row[0] for row in teams],
+            "name": [row[0] for row in teams],
+            "kind": ["team"] * len(teams),
+            "home": [row[1] for row in teams],
+            "start": [row[2] for row in teams],
+            "end": [row[3] for row in teams],
+            "people": [row[4] for row in teams],
         }
     )
     return builder.build()
@@ -330,6 +331,27 @@ def test_what_is_not_refused_does_not_hang_on_days_before_the_data(
         began = min(each.period.start for each in policies)
         event("older than the data" if began < FIRST else "within the data")
         assert cells(spent) == cells(assess(WHOLE, policies, window=window))
+
+
+HORIZON = date(2024, 1, 1)
+
+
+@SETTINGS
+@given(
+    questions(),
+    st.sampled_from(["2023-12", "2023-03-15..2023-12-10", "2023"]),
+    st.lists(st.dates(date(2023, 10, 1), date(2024, 12, 31)).filter(HORIZON.__ne__), min_size=2, max_size=2),
+)
+def test_a_stated_end_after_the_data_is_seen_ahead(question: Question, window: str, ends: list[date]) -> None:
+    """Data that end before a team ends give the amounts of longer data, if nothing else changes."""
+    teams = [("t", "v", EARLIEST, ends[0], 3), ("u", "k", date(2022, 2, 10), ends[1], 2)]
+    policies = [as_policy(each) for each in question]
+    short, long = (
+        assess(country(end, teams), policies, window=window, missing_history="nothing_paid")
+        for end in (HORIZON, date(2027, 1, 1))
+    )
+    tables = [each.by("component", "unit", "month", "source").to_dicts() for each in (short, long)]
+    assert tables[0] == tables[1]
 
 
 def test_twelve_months_from_a_29_february_and_from_a_31st_are_drawn() -> None:

@@ -234,10 +234,12 @@ def test_after_the_horizon_the_last_state_goes_on(land: type[Land]) -> None:
         ("d", "v2", "2023-06-30", "2023-07-01"),
         ("f", "v1"),
         ("g", "v1", "2023-06-01", "2023-06-11"),
+        ("h", "v1", land.first, "2023-08-01"),
     ]
     network = land.network(teams, areas, end="2023-07-01")
 
-    # a and f: 30 of 365 days, and what is rounded; b is gone: 29 of 180; d: 1 of 185; g: 10 of 10
+    # a and f: 30 of 365 days, and what is rounded; b is gone: 29 of 180; d: 1 of 185; g: 10 of 10; h, whose end
+    # after the data is stated: 30 of 212
     def share(before: int, days: int, whole: int) -> int:
         return 3650 * (before + days) // whole - 3650 * before // whole
 
@@ -247,6 +249,7 @@ def test_after_the_horizon_the_last_state_goes_on(land: type[Land]) -> None:
         "d": share(0, 1, 185),
         "f": share(151, 30, 365),
         "g": 3650,
+        "h": share(151, 30, 212),
     }
 
 
