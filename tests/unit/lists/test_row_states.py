@@ -173,3 +173,81 @@ def test_tables_of_before_and_after(tmp_path: Path) -> None:
     assert rows.texts["village"] == ["TDP A"]
     alone = read(tmp_path, f"DANH SÁCH TRƯỚC SÁP NHẬP;;;\n{table}{before}", kind="villages")
     assert alone.texts["village"] == ["TDP 1", "TDP 2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "villages", "states"),
+    [
+        ("Thôn", ["Thôn 1", "Thôn 2 (đã giải thể)", "Thôn 3"], None, [None, "unclear", None]),
+        ("Thôn", ["1. Thôn 1", "2. Thôn 2", "Thôn 3"], ["Thôn 1", "Thôn 2", "Thôn 3"], [None] * 3),
+        ("Thôn", ["Tổ CNSCĐ thôn 1", "Thôn 2", "cấp xã"], ["thôn 1", "Thôn 2", ""], [None] * 3),
+        ("Thôn", ["Tổ CNSCĐ số 1", "Thôn 2", "Xã Y"], None, ["unclear", None, "unclear"]),
+        ("Thôn", ["[X]", "Thôn 2", "<…>"], None, ["unclear", None, None]),
+    ],
+)
+def test_cells_of_places_that_name_no_place(
+    tmp_path: Path, heading: str, cells: list[str], villages: list[str] | None, states: list[str]
+) -> None:
+    lines = "".join(f"X;{each};5\n" for each in cells)
+    rows = read(tmp_path, f"Xã;{heading};Số TV\n{lines}")
+    assert rows.states == states
+    assert villages is None or rows.texts["village"] == villages
+    assert len(findings(rows, "error")) == ("unclear" in states)
+
+
+def test_numbers_of_villages_are_no_villages(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Số TV\nX;12;60\nY;9;50\nZ;8;40\n")
+    assert findings(rows, "error") == ["no_such_place"]
+    assert rows.states == ["unclear"] * 3
+    assert read(tmp_path, "Xã;Thôn;Số TV\nX;1;6\nX;2;5\nZ;1;4\n").states == [None] * 3
+
+
+def test_words_of_states_in_place_of_numbers_and_days(tmp_path: Path) -> None:
+    text = "Xã;Thôn;Số TV;Ngày thành lập\nX;T1;chưa thành lập;\nX;T2;5;chưa thành lập\nX;T3;chưa có;\n"
+    rows = read(tmp_path, text)
+    assert rows.states == ["no team", "no team", None]
+    assert findings(rows, "error", "review") == []
+
+
+def test_a_title_of_teams_that_have_ended_needs_a_look(tmp_path: Path) -> None:
+    table = "STT;Xã;Thôn\n1;X;T1\n2;X;T2\n"
+    rows = read(tmp_path, f"DANH SÁCH TỔ CNSCĐ ĐÃ GIẢI THỂ;;\n{table}")
+    assert findings(rows, "review") == ["title_of_state"]
+    assert findings(read(tmp_path, f"DANH SÁCH TỔ CNSCĐ;;\n{table}"), "review") == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "I;Xã A;12\n1;Thôn 1;7\n2;Thôn 2;5\nII;Xã B;6\n1;Thôn 1;6\n",
+        "1;Xã A;12\n1.1;Thôn 1;7\n1.2;Thôn 2;5\n2;Xã B (01 tổ);6\n2.1;Thôn 1;6\n",
+        "XÃ A;;\n1;Thôn 1;7\n2;Thôn 2;5\nXã B: 1 tổ;;\n1;Thôn 1;6\n",
+        "1;Thôn 1, xã A;7\n2;Thôn 2 - xã A;5\n3;Thôn 1 (xã B);6\n",
+    ],
+)
+def test_communes_above_and_behind_their_villages(tmp_path: Path, rows: str) -> None:
+    found = read(tmp_path, f"STT;Thôn;Số TV\n{rows}")
+    assert [each.casefold().rstrip(")") for each in found.texts["commune"]] == ["xã a", "xã a", "xã b"]
+    assert found.texts["village"] == ["Thôn 1", "Thôn 2", "Thôn 1"]
+    assert found.numbers["people"] == [(7, 7), (5, 5), (6, 6)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "UBND XÃ LANG THÍP;;CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n",
+        "ỦY BAN NHÂN DÂN;;\nXÃ LANG THÍP;;\n",
+        "DANH SÁCH TỔ CNSCĐ XÃ LANG THÍP NĂM 2024;;\n",
+        "(Kèm theo Quyết định số 12/QĐ-UBND ngày 01/6/2022 của Chủ tịch UBND xã Lang Thíp);;\n",
+        "UBND HUYỆN VĂN YÊN;;\nUBND XÃ LANG THÍP;;\nDANH SÁCH;;\n",
+    ],
+)
+def test_the_commune_of_a_letterhead(tmp_path: Path, lines: str) -> None:
+    rows = read(tmp_path, f"{lines}STT;Thôn;Số TV\n1;Thôn 1;5\n2;Thôn 2;6\n")
+    assert [each.casefold() for each in rows.texts["commune"]] == ["xã lang thíp"] * 2
+    assert findings(rows, "error", "review") == []
+
+
+def test_letterheads_that_contradict(tmp_path: Path) -> None:
+    rows = read(tmp_path, "UBND XÃ A;;\nTỔ CNSCĐ XÃ B;;\nSTT;Thôn;Số TV\n1;Thôn 1;5\n2;Thôn 2;6\n")
+    assert findings(rows, "error") == ["other_place_stated"]

@@ -90,6 +90,8 @@ class UnreadColumns:
         """What a column of texts seems to be by its heading, or because its cells are days."""
         if self._days(cells, hints):
             return Seeming(DAYS, "founded")
+        if hints & {HOUSEHOLDS, RESIDENTS, PEOPLE}:
+            return None
         levels = [level for each in hints if (level := self.words.grammar.level_named(each))]
         return Seeming(PLACES, levels[-1] if levels else "…") if levels or "place" in hints else None
 

@@ -61,6 +61,10 @@ _UNREAD: Final = frozenset(
 )
 _SEVERAL: Final = frozenset({PERSONAL, RUNNING, REMARKS, NOT_READ, "", REPORT_STATUS, HOUSEHOLD_STATUS})
 _MEMBERS: Final = ("people", "ordinary")
+_NUMBERING: Final = re.compile(r"^(?:[IVXivx]{1,5}|[0-9]{1,3}|[A-Ha-h])(?:\.[0-9]{1,2})*[.)/]\s*(?=[^\W\d_])")
+"""A number before a name: `1. `, `II) `, `1.2. `."""
+_BEHIND: Final = re.compile(r"\s*[(:–-]+\s*[0-9].*$|\s*:\s*$")
+"""What stands behind the name of a place above others: ` (02 tổ)`, `: 3 thôn`."""
 _ENDS: Final = ",.;:)]"
 """What ends a name in a line."""
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -104,6 +108,7 @@ class HeadingWords:
         "_exact",
         "_inside",
         "_places",
+        "_several",
         "_stops",
         "_sums",
         "grammar",
@@ -123,6 +128,7 @@ class HeadingWords:
         self._exact = WordTable(_input_words(inputs) if inputs else _heading_words(vocabulary))
         inside = words_about(PERSONAL, "inside")
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
+        self._several = {spelled(word) for word in words_about("around", "several")}
         self._stops = {spelled(word) for word in words_about("around", "stop")}
         self._sums = WordTable((word, "sum") for word in words_about("around", "sum"))
         self._around = {
@@ -156,6 +162,11 @@ class HeadingWords:
     def _hints(self, text: str) -> frozenset[str]:
         return self.grammar.hints(tuple(spelled(text).split()))
 
+    def without_number(self, text: str) -> str:
+        """A text without a number before the name of a place: `thôn 1` of `1. thôn 1`."""
+        rest = _NUMBERING.sub("", text)
+        return rest if rest != text and self.place_level(rest) is not None else text
+
     def place_level(self, text: str) -> str | None:
         """The level of the first words of a text, `commune` for `Xã Yên Bình`; None if none or several."""
         words = tuple(spelled(text).split())
@@ -167,14 +178,28 @@ class HeadingWords:
                 return levels[0] if len(levels) == 1 else None
         return None
 
-    def place_of_team(self, text: str) -> str:
-        """The place behind the words for a team: `thôn 1` of `Tổ CNSCĐ thôn 1`; empty if none is named."""
+    def without_team(self, text: str) -> str:
+        """A text without the words for a team at its beginning: `thôn 1` of `Tổ CNSCĐ thôn 1`."""
         written = text.split()
         size = self.grammar.team_words(tuple(spelled(text).split()))
-        if not size or len(spelled(" ".join(written[:size])).split()) != size:
-            return ""
-        rest = " ".join(written[size:])
-        return rest if self.place_level(rest) is not None else ""
+        exact = len(spelled(" ".join(written[:size])).split()) == size
+        return " ".join(written[size:]) if exact else text
+
+    def place_of_line(self, text: str) -> str:
+        """The place that a line between the rows names: `thôn 1` of `1. Tổ CNSCĐ thôn 1 (5 người)`."""
+        rest = _BEHIND.sub("", _NUMBERING.sub("", text))
+        return self.place_of_team(rest) or rest
+
+    def place_of_team(self, text: str) -> str:
+        """The place behind the words for a team: `thôn 1` of `Tổ CNSCĐ thôn 1`; empty if none is named."""
+        rest = self.without_team(text)
+        return rest if rest != text and self.place_level(rest) is not None else ""
+
+    def names_no_place(self, text: str) -> bool:
+        """Whether a text is a word for places of some level and no name of one: `cấp xã`, `toàn xã`."""
+        words = spelled(text).split()
+        rest = words[1:] if len(words) > 1 and words[0] in self._several else words
+        return bool(self._places.meanings(" ".join(rest)))
 
     def places_in(self, text: str, level: str) -> list[str]:
         """The places of a level that a line names: `xã Yên Bình` in `UBND xã Yên Bình, tỉnh Yên Bái`."""
@@ -185,14 +210,14 @@ class HeadingWords:
             size = next((size for size in (3, 2, 1) if self._levels_at(written, at, size)), 0)
             name = self._name_at(written, at + size) if size else []
             if name and self._levels_at(written, at, size) == (level,):
-                found.append(" ".join((*written[at : at + size], *name)).rstrip(_ENDS))
+                found.append(" ".join((*written[at : at + size], *name)).strip(f"([{_ENDS}"))
             at += size + len(name) or 1
         return found
 
     def _levels_at(self, written: Sequence[str], at: int, size: int) -> tuple[str, ...]:
         """The levels that the words at a place of a line name."""
         whole = " ".join(written[at : at + size])
-        if len(written) < at + size or whole[-1:] in _ENDS:
+        if len(written) < at + size or whole[-1:] in _ENDS or not (whole[0].isalpha() or whole[0] in "(["):
             return ()
         return self._places.meanings(spelled(whole))
 

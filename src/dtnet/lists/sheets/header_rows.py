@@ -346,7 +346,7 @@ class RowKinds:
                 order = (*counted, *columns.running)
                 number = next(number for number in order if filled[number, row])
                 text = texts[number][row]
-                level = self._words.place_level(self._words.place_of_team(text) or text)
+                level = self._words.place_level(self._words.place_of_line(text))
                 if self._states.of_section(text) is not None:
                     why[row] = "state"
                 elif level in columns.higher and number not in columns.names:
@@ -363,7 +363,7 @@ class RowKinds:
     ) -> None:
         """Mark rows whose place is of a level without a column: the place of the rows below, with their sums.
 
-        Such a row has no running number, or a letter or Roman number for one.
+        Such a row has no running number, a letter or Roman number for one, or `2` above `2.1`.
         """
         for at in columns.named:
             if at in columns.names:
@@ -374,8 +374,11 @@ class RowKinds:
                 if text and self._words.place_level(text) in columns.higher
             }
             for row in np.flatnonzero(keep).tolist() if higher else ():
-                numbers = [cells[each].texts[row] for each in columns.running if cells[each].texts[row]]
-                if cells[at].texts[row] in higher and all(map(_ROMAN.fullmatch, numbers)):
+                if cells[at].texts[row] in higher and all(
+                    not number or _ROMAN.fullmatch(number) or f"{number.rstrip('.')}.1" in each.distinct
+                    for each in (cells[each] for each in columns.running)
+                    for number in (each.texts[row],)
+                ):
                     why.setdefault(row, "place")
 
     def _by_words(

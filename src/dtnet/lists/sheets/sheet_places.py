@@ -58,7 +58,7 @@ def sections_of(
         filled = [at for at, column in enumerate(table.texts) if column[row]]
         counted = [at for at in filled if table.meanings[at].meaning != RUNNING] or filled
         text = table.texts[counted[0]][row]
-        text = table.reading.words.place_of_team(text) or text
+        text = table.reading.words.place_of_line(text)
         found.append((row, str(table.reading.words.place_level(text)), text))
     above = _place_above(table, higher) if found else None
     if above is not None and above.row is not None:
@@ -184,11 +184,13 @@ def _texts_of_both(
     above: dict[str, str] = {}
     for text in {*texts} - {""}:
         found = words.places_in(text, levels[-2])
-        if len(found) == 1 and text.endswith(found[0]) and words.place_level(text) == lowest:
+        if len(found) == 1 and text.rstrip(")").endswith(found[0]) and words.place_level(text) == lowest:
             above[text] = found[0]
     if not above or any(text and text not in above for text in texts):
         return {}
-    names = {text: text.removesuffix(place).rstrip(" ,;-–(") for text, place in above.items()} | {"": ""}
+    names = {text: text.rstrip(")").removesuffix(place).rstrip(" ,;-–(") for text, place in above.items()} | {
+        "": ""
+    }
     return {
         (TEXT, levels[-2]): [above.get(text, "") for text in texts],
         (TEXT, lowest): [names[text] for text in texts],

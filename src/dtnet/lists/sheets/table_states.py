@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
 from dtnet.lists.headings.row_states import ENDED, LIVE, NOT_FOUNDED, UNCLEAR
-from dtnet.lists.messages import say
+from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.lists.sheets.personal_texts import holds_personal
 from dtnet.lists.sheets.sheet_table import ROLES, SWITCHES, TEXTS
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SHOWN: Final = 3
 """The number of different texts that a finding shows."""
 _LONGEST: Final = 60
+_FEW: Final = 3
+"""The least number of rows of which places can be numbers by mistake."""
 _FORM: Final = re.compile(
     r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|\([^()0-9]*\)|[.…_ ]+|.*(?:\.{3,}|…{2,}|_{3,}).*"
 )
@@ -49,7 +51,7 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
     _add(found, _states_of_marks(table, rows))
     _add(found, _states_of_brackets(table, rows))
     _add(found, _states_of_cells(table, rows))
-    _add(found, _places_of_teams(table, rows))
+    _add(found, _states_of_places(table, rows))
     _add(found, _states_of_forms(table, rows))
     _add(found, _states_of_sections(rows, sections))
     states = {row: _one(each) for row, each in found.items()}
@@ -137,22 +139,54 @@ def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
     return states
 
 
-def _places_of_teams(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
-    """Take the words for a team off places: `Tổ CNSCĐ thôn 1` is a team of thôn 1, and no place."""
+def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """Take words that name no place off the lowest places, and tell those that are places of another level.
+
+    `Tổ CNSCĐ thôn 1` is a team of thôn 1, and no place; `cấp xã` is blank; `Xã Yên Bình` is no village.
+    """
     words = table.reading.words
-    at = table.levels.get(words.vocabulary.levels[-1])
+    levels = words.vocabulary.levels
+    at = table.levels.get(levels[-1])
     if at is None:
         return {}
-    texts = table.texts[at]
-    named = [text for text in table.columns[at].distinct if text and table.reading.unread.names_a_team(text)]
-    places = {text: words.place_of_team(text) for text in named}
-    states = {row: UNCLEAR for row in rows if places.get(texts[row]) == ""} if named else {}
-    if states:
-        row = next(iter(states))
-        table.tell(None, at, "error", say("team_for_place", count=len(states), row=str(table.number(row))))
-    for row in rows if named else ():
-        texts[row] = places.get(texts[row]) or texts[row]
+    texts, distinct = table.texts[at], [text for text in table.columns[at].distinct if text]
+    states = _states_of_counts(table, rows, at)
+    made = {text: name for text in distinct if (name := _place_named(table, text)) != text}
+    for row in rows if made else ():
+        if texts[row] in made:
+            name = made[texts[row]]
+            texts[row] = texts[row] if name is None else name
+            if name is None:
+                states[row] = UNCLEAR
+    wrong = [row for row, state in states.items() if state == UNCLEAR]
+    if wrong:
+        told = say("no_such_place", count=len(wrong), row=str(table.number(wrong[0])), level=Word(levels[-1]))
+        table.tell(None, at, "error", told, say("no_such_place_hint", level=Word(levels[-1])))
     return states
+
+
+def _place_named(table: SheetTable, text: str) -> str | None:
+    """The lowest place that a text names; blank for words of no place, None for a place of another level."""
+    words = table.reading.words
+    bare = words.without_number(text)
+    if bare != text:
+        return bare
+    if words.names_no_place(words.without_team(text)):
+        return ""
+    if table.reading.unread.names_a_team(text):
+        return words.place_of_team(text) or None
+    return text if words.place_level(text) in (None, words.vocabulary.levels[-1]) else None
+
+
+def _states_of_counts(table: SheetTable, rows: Sequence[int], at: int) -> dict[int, str]:
+    """Rows of one area each whose lowest places are numbers alone: they count places, and name none."""
+    above = [table.texts[column] for column in table.levels.values() if column != at]
+    texts = table.texts[at]
+    if len(rows) < _FEW or not above or not all(texts[row].isdecimal() for row in rows[:_FEW]):
+        return {}
+    places = {tuple(column[row] for column in above) for row in rows}
+    numbers = all(texts[row].isdecimal() for row in rows)
+    return dict.fromkeys(rows, UNCLEAR) if numbers and len(places) == len(rows) else {}
 
 
 def _states_of_numbers(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
