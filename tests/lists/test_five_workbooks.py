@@ -133,7 +133,7 @@ def test_members_of_teams(folder: Path) -> None:
     assert rows.roles == ["leader", "deputy", "ordinary", "leader", None]
     assert rows.texts == {"commune": ["Xã Lâm Giang"] * 5, "village": ["Thôn 1"] * 3 + ["Thôn 2"] * 2}
     personal = [each.heading for each in rows.columns if each.how == "personal"]
-    assert personal == ["Họ tên", "Ngày sinh", "CCCD", "Liên lạc"]
+    assert personal == ["Họ tên", "Ngày sinh", "CCCD", "Đơn vị công tác", "Liên lạc"]
     assert told(rows, "review") == [(8, "E", "", "not a role that is known")]
     assert_no_person(rows)
 
