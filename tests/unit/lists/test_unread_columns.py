@@ -81,6 +81,10 @@ def test_a_column_that_seems_to_matter_stops_an_import(
         ("Mức độ", ["Tốt", "Khá", "Tốt"]),
         ("Cập nhật gần nhất", ["1/6/2022", "2/6/2022", "3/6/2022"]),
         ("Mã", ["01", "02", "03"]),
+        ("Loại thôn", ["Loại 1", "Loại 2", "Loại 1"]),
+        ("Có wifi", ["x", "", "x"]),
+        ("Khu vực", ["III", "II", "I"]),
+        ("Đơn vị công tác", ["Công an xã", "UBND xã", "Trạm y tế"]),
     ],
 )
 def test_a_harmless_column_asks_nothing(country: Network, heading: str, cells: list[str]) -> None:

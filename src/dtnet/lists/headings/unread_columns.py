@@ -71,7 +71,9 @@ class UnreadColumns:
         by_cells = self._by_texts(texts) if not numbers and not marks else None
         if by_cells is not None or not texts:
             return by_cells
-        if self.states.in_passing(texts) or (marks and hints & {"has", "has-no", *_OF_TEAMS}):
+        if self.states.in_passing(texts) or (
+            marks and not harmless and hints & {"has", "has-no", *_OF_TEAMS}
+        ):
             return Seeming(STATUS, STATUS)
         if harmless:
             return None if counted or not numbers or "people" not in hints else Seeming(PEOPLE, PEOPLE)

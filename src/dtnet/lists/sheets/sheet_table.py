@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.lists.headings.heading_grammar import CODE, FORMER, HAS_TEAM, NO_TEAM, PERSONAL, TEAMS
+from dtnet.lists.headings.heading_grammar import CODE, FORMER, HAS_TEAM, NO_TEAM, PERSONAL, STATUS, TEAMS
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.cell_texts import CellReading, cell_text, texts_of, with_letters
 from dtnet.lists.sheets.column_names import (
@@ -186,7 +186,12 @@ class SheetTable:
             found = [_unread(each) if each.meaning == ROLE else each for each in found]
         if reading.kind in AREA_KINDS:
             found = [_unread(each) if each.meaning in (TEAMS, HAS_TEAM, NO_TEAM) else each for each in found]
-        return [self._by_cells(at, each) for at, each in enumerate(found)]
+        return [
+            _unread(ColumnMeaning("", "not read"))
+            if each.meaning == STATUS and not each.settled and not self._holds_states(at)
+            else self._by_cells(at, each)
+            for at, each in enumerate(found)
+        ]
 
     def sample(self, at: int) -> list[Any]:
         """Different cells of a column below the heading, without blank ones."""
@@ -257,6 +262,11 @@ class SheetTable:
     def _hints(self, at: int) -> frozenset[str]:
         """The kinds of phrases in the heading of a column."""
         return self.reading.words.grammar.hints(tuple(spelled(" ".join(self.head.headings[at])).split()))
+
+    def _holds_states(self, at: int) -> bool:
+        """Whether a column is one of states by its heading, or else by a cell: `Loại thôn` may be either."""
+        texts = map(cell_text, self.sample(at))
+        return "status" in self._hints(at) or any(self.reading.states.read(each) for each in texts)
 
     def _counts(self, at: int) -> bool:
         """Whether all cells of a column are small numbers: the number of people in an office, no names."""
