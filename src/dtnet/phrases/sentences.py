@@ -38,7 +38,7 @@ _HOLDS: Final = {
     "id": r"\S+",
     "c": r"\S+?",
     "cname": r"\S+?",
-    "choice": "[a-z_]+ = [a-z_0-9]+",
+    "choice": r"[a-z_][\w-]* = .+?",
     "setting": "[a-z_]+=[a-z_0-9]+",
     "option": "[a-z_0-9]+",
     "q": "'[^']*'",
@@ -141,19 +141,24 @@ class Sentences:
             "setting": self._choice,
             "option": self.option,
             "source": lambda word: listed_word("source", word, self.language) or word,
-            "list": lambda ids: ids.replace(" and ", " và ").replace(" in ", " tại "),
+            "list": self._ids,
             "qs": lambda ids: re.sub(r" and ([0-9]+) more$", r" và \1 đơn vị khác", ids),
             "days": self._days,
             "product": self._product,
         }
         return made.get(_kind(name), str)(text)
 
+    def _ids(self, text: str) -> str:
+        """Ids with the words between them; `no district` stands for areas without one."""
+        told = re.sub(r"\bno ([a-z_]+)$", lambda found: f"không có {self._level(found[1])}", text)
+        return told.replace(" and ", " và ").replace(" in ", " tại ")
+
     def _words(self, text: str) -> str:
         return ", ".join(self._told(word) for word in text.split(", "))
 
     def _choice(self, text: str) -> str:
-        name, _, option = text.replace(" ", "").partition("=")
-        return f"{self.choice(name)}: {self.option(option)}"
+        name, _, option = text.partition("=")
+        return f"{self.choice(name.strip())}: {self.option(option.strip())}"
 
     def _product(self, text: str) -> str:
         factors, divided, months = text.partition(" ÷ ")

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
+from dtnet.phrases.sentences import Sentences
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.explain.amount_explanations import Explanation, totals_of_steps
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ...lengths import examples
+from ...unit.vietnamese_pages import english_words
 from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
@@ -75,7 +77,10 @@ def natures_of(told: Explanation) -> dict[str, str]:
 
 
 def check(told: Explanation, wanted: dict[str, tuple[Any, ...]]) -> None:
-    """The components have these amounts, and leaves add up wherever an amount is known."""
+    """The components have these amounts, leaves add up, and each sentence has a Vietnamese form."""
+    said = Sentences(language="vi", known={"not said": "không nêu"})
+    texts = [step.text for step in told.walk() if step.what not in {"policy", "stated", "choice"}]
+    assert [text for text in texts if english_words(said.told(text))] == []
     found = of_components(told)
     nothing = (0, 0, 0)
     assert {name: found.get(name, nothing) for name in wanted} == wanted
