@@ -7,6 +7,7 @@ import re
 from contextlib import contextmanager
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
@@ -27,8 +28,13 @@ from dtnet.coverage.questions.claims import parse_claim
 from dtnet.coverage.questions.inequality import inequality_of
 from dtnet.errors import ArgumentError, PredicateError, UnknownFactError
 from dtnet.periods import number_day
+from dtnet.phrases import Language, phrases
+from dtnet.phrases.sentences import Sentences
+from dtnet.phrases.texts_from_data import shown_citation
+from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.policy.answers.plain_answers import named
 from dtnet.policy.catalogue import policies
+from dtnet.policy.explain.steps_in_a_language import last_name
 from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.inequality import Inequality
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Area
+    from dtnet.phrases import Phrases
     from dtnet.policy.document.document import Policy
 
 coverage_app: App = App(
@@ -77,6 +84,7 @@ class AreaOptions:
             repeated; by default all policies that are bundled for the dataset.
         synthetic: Whether synthetic facts count; otherwise they are unknown.
         weight: The weight of each area: count (1 each), or an attribute of areas, as households.
+        language: The language of the screen and of workbooks: English or Vietnamese.
     """
 
     of: str = "has_team"
@@ -87,6 +95,7 @@ class AreaOptions:
     policy: Annotated[list[str] | None, SEVERAL] = None
     synthetic: bool = True
     weight: str = "count"
+    language: Language = "en"
 
     def question(self, network: Network, **parts: Any) -> Question:  # noqa: ANN401 - parts of a query
         """The question that the options state, with its days and other parts.
@@ -164,7 +173,7 @@ def coverage(
     question = asked.question(network, missing=missing, **days)
     with progress.step("coverage"):
         found = question.answer()
-    _show_shares("dtnet/coverage/1", question, found, into.form)
+    _show_shares("dtnet/coverage/1", question, found, into.form, asked.language)
     return 0
 
 
@@ -196,13 +205,13 @@ def coverage_series(
     question = asked.question(network, missing=missing, during=period)
     with progress.step("coverage"):
         found = question.series(basis=basis)
-    _show_shares("dtnet/coverage-series/1", question, found, into.form, basis=basis)
+    _show_shares("dtnet/coverage-series/1", question, found, into.form, asked.language, basis=basis)
     return 0
 
 
 @coverage_app.command(name="claim", help_epilogue=examples_of("coverage claim"))
 @answering
-def coverage_claim(
+def coverage_claim(  # noqa: PLR0913 - an option for each part of the question
     claim: str,
     /,
     *,
@@ -210,6 +219,7 @@ def coverage_claim(
     network: str | None = None,
     policy: Annotated[list[str] | None, SEVERAL] = None,
     at: str | None = None,
+    language: Language = "en",
     into: AnswerOptions = TO_SCREEN,
 ) -> int:
     """Judge a claim about every area of a level; exit with 1 if observed and derived facts refute it.
@@ -222,6 +232,7 @@ def coverage_claim(
         policy: A policy that funded refers to: the id of an installed policy, or a policy document; may be
             repeated; by default all policies that are bundled for the dataset.
         at: The day, as 2024-08-31; by default the network's reference day.
+        language: The language of the screen and of workbooks: English or Vietnamese.
         into: The form of the answer, and its file.
     """
     day, figures = arguments.day_of(network, at), arguments.figures_of(network)
@@ -242,8 +253,9 @@ def coverage_claim(
         into.form,
         [*row],
         network=day.network,
+        language=language,
     ):
-        output.show_lines(_claim_lines(inputs, row))
+        output.show_lines(_claim_lines(inputs, judged, row, day.network, language))
     if figures is None:
         _note("published figures are known for bundled datasets only")
     return int(judged.headline == "fails")
@@ -270,15 +282,16 @@ def coverage_gaps(
     question = asked.question(network, **_days(network, at))
     with progress.step("coverage"):
         found = question.areas([*_GAPS], accept_synthetic=name_synthetic)
-    rows = sorted(output.plain_rows(found), key=lambda row: [*_GAPS].index(row["verdict"]))
+    rows = sorted(output.plain_rows(found), key=lambda row: _GAPS.index(row["verdict"]))
     inputs = {**_inputs(question), "name_synthetic": name_synthetic}
     if not output.written(
         {"schema": "dtnet/coverage-gaps/1", "inputs": inputs, "rows": rows},
         into.form,
         found.columns,
         network=network,
+        language=asked.language,
     ):
-        _draw_gaps(question, rows)
+        _draw_gaps(question, rows, phrases("coverage", asked.language))
     return 0
 
 
@@ -324,11 +337,12 @@ def coverage_inequality(
     }
     columns = (*compared.rows.columns, *_RANKS, *(() if kept is None else ("certain",)))
     whole = output.plain_rows(found)
-    if not output.written(answer, into.form, columns, network=network):
-        rank = f"Rank 1 has the {'greatest' if kept is None else 'smallest'} share."
-        bounds = [_TWO_BOUNDS] if any(map(_has_two_bounds, answer["rows"])) else []
-        remarks = _inequality_remarks(question, compared, answer["measures"]["theil"])
-        _draw_ranks(question, answer, [rank, *bounds, *remarks, _synthetic_line(question, whole)])
+    if not output.written(answer, into.form, columns, network=network, language=asked.language):
+        say = phrases("coverage", asked.language)
+        rank = say("rank_greatest" if kept is None else "rank_smallest")
+        bounds = [say("two_bounds")] if any(map(_has_two_bounds, answer["rows"])) else []
+        remarks = _inequality_remarks(question, compared, answer["measures"]["theil"], say)
+        _draw_ranks(question, answer, [rank, *bounds, *remarks, _synthetic_line(question, whole, say)], say)
     _note_rows(found, whole)
     return 0
 
@@ -413,34 +427,52 @@ def _within(question: Question, basis: str) -> list[Area]:
     return [within_of(question.network, each, basis) for each in alone]
 
 
-def _title(question: Question, basis: str = AS_WAS) -> str:
+def _title(question: Question, say: Phrases, basis: str = AS_WAS) -> str:
     """The question as one line."""
-    query, network = question.query, question.network
-    within = " and ".join(dict.fromkeys(area.name for area in _within(question, basis)))
+    query, network, said = question.query, question.network, Sentences(language=say.language)
+    within = say("and").join(dict.fromkeys(area.name for area in _within(question, basis)))
+    over = query.over if say.language == "en" else vocabulary_word("levels", query.over, say.language)
+    of, where = (None if each is None else _condition(each, said) for each in (query.of, query.where))
+    days = say("during", days=say.local(str(query.during)))
+    if query.at:
+        days = say("on", day=say.local(str(query.at)))
+    told = said.word(str(query.over_time)) if query.over_time else None
+    in_basis = {AS_WAS: None, COMMON: say("in_common")}.get(basis, say("on_territory", day=say.local(basis)))
     parts = [
-        f"{network.metadata.name}: {coverage_text(query.of)} over {query.over}",
-        *([f"where {coverage_text(query.where)}"] if query.where is not None else []),
-        *([f"within {within}"] if within else []),
-        *({AS_WAS: (), COMMON: ("in common regions",)}.get(basis, (f"on the territory of {basis}",))),
-        *([f"by weight {query.weight}"] if query.weight != "count" else []),
-        f"on {query.at}" if query.at else f"during {query.during} (end not included)",
-        *([str(query.over_time)] if query.over_time else []),
+        say("of_over", name=network.metadata.name, of=of, over=over),
+        where and say("where", where=where),
+        within and say("within", within=within),
+        in_basis,
+        say("by_weight", weight=said.word(str(query.weight))) if query.weight != "count" else None,
+        days,
+        told,
     ]
-    return ", ".join(parts) + output.as_known(named(network), _last_day(query))
+    known = output.as_known(named(network), _last_day(query), say.language)
+    return ", ".join(part for part in parts if part) + known
+
+
+def _condition(condition: Condition, said: Sentences) -> str:
+    """A condition in words; in quotes if the language has no words for it."""
+    text = coverage_text(condition)
+    told = said.told(text)
+    return (
+        told if said.language == "en" or told != phrases("common", said.language).local(text) else f"“{text}”"
+    )
 
 
 def _last_day(query: CoverageQuery) -> date:
     return number_day(query.days.numbers[1] - 1)
 
 
-def _unit(query: CoverageQuery) -> str:
+def _unit(query: CoverageQuery, say: Phrases) -> str:
     """The unit of the numbers in an answer."""
-    unit = "areas" if query.weight == "count" else str(query.weight)
+    weight = Sentences(language=say.language).word(str(query.weight))
+    unit = say("areas") if query.weight == "count" else weight
     by_days = query.during is not None and query.over_time in {None, "mean"}
-    return f"{unit}, by the day" if by_days else unit
+    return say("by_day", unit=unit) if by_days else unit
 
 
-def _groups(question: Question, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+def _groups(question: Question, rows: Sequence[Mapping[str, Any]], say: Phrases) -> list[list[str]]:
     """The group of each row for display: names of areas, and values of attributes."""
     levels, by = question.network.vocabulary.levels, question.query.by
     lowest = max((name for name in by if name in levels), key=levels.index, default=None)
@@ -449,36 +481,27 @@ def _groups(question: Question, rows: Sequence[Mapping[str, Any]]) -> list[list[
     names = area_names(question.network, _last_day(question.query), sorted(ids))
     return [
         [
-            (_NO_GROUP if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
+            (say("no_group") if row[key] is None else names[row[key]])
+            if name in levels
+            else _value(row[key], say)
             for name, key in keys.items()
         ]
         for row in rows
     ]
 
 
-def _value(value: object) -> str:
+def _value(value: object, say: Phrases) -> str:
     if value is None:
-        return "(unknown)"
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        return say("no_value")
+    return say("yes" if value else "no") if isinstance(value, bool) else say.local(str(value))
 
 
 # Shares: `dtnet coverage` and `dtnet coverage series`
 
 SHOWN: Final = 200
 """The most rows on a screen."""
-_EVIDENCE: Final = "Evidence: the share of the weight by origin; an unknown verdict has no origin."
-_ASSUMED: Final = "The share before the bounds counts unknown verdicts as --missing says; the bounds do not."
-_VERDICTS: Final = "yes: meets the condition; no: does not; unknown: the known facts allow both."
-_NOT_APPLICABLE: Final = "not applicable: the condition asks for a fact that the area cannot have."
-_NO_GROUP: Final = "(in no area, or unknown)"
-_TWO_BOUNDS: Final = "Two numbers are bounds: whatever the unknown facts are, the value lies between them."
-_ORIGINS: Final = {
-    "observed": "a source states it",
-    "derived": "follows from observed values",
-    "assumed": "chosen, with a reason",
-    "synthetic": "a recipe made it",
-}
-"""What the words of evidence mean, for the line below a table; see `dtnet.Origin`."""
+_ORIGINS: Final = tuple(origin.label for origin in Origin)
+"""The words of evidence, which a line below a table explains."""
 _COUNTS: Final = ("areas", "yes", "no", "unknown", "not_applicable")
 _MOSTLY: Final = 1 / 2
 _ONE_DAY: Final = (("start", "2000-01-01"), ("end", "2000-01-02"))
@@ -489,58 +512,73 @@ _ROUNDED: Final = 1e-9
 """The largest rounding error of a sum of a few floats."""
 
 
-def _show_shares(schema: str, question: Question, found: Coverage, format: Format, **basis: str) -> None:
+def _show_shares(
+    schema: str, question: Question, found: Coverage, format: Format, language: Language, **basis: str
+) -> None:
     rows = output.plain_rows(found)
     inputs = _inputs(question, **basis) | basis
     answer = {"schema": schema, "inputs": inputs, "rows": rows, "undecided": found.undecided}
-    if not output.written(answer, format, found.columns, network=question.network):
-        _draw_shares(question, _title(question, **basis), inputs, rows)
+    if not output.written(answer, format, found.columns, network=question.network, language=language):
+        say = phrases("coverage", language)
+        _draw_shares(question, _title(question, say, **basis), inputs, rows, say)
     _note_rows(found, rows)
 
 
 def _draw_shares(
-    question: Question, title: str, inputs: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    question: Question,
+    title: str,
+    inputs: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    say: Phrases,
 ) -> None:
     shown = rows[:SHOWN]
     counts = [name for name in _COUNTS if any(row[name] is not None for row in shown)]
     if not any(row["not_applicable"] for row in shown):
         counts = [name for name in counts if name != "not_applicable"]
     days = question.query.during is not None and question.query.over_time is None
-    evidence = [_origins_text(row) for row in shown]
+    evidence = [_origins_text(row, say) for row in shown]
     told = ("evidence",) if any(evidence) else ()
     breaks = ("break",) if any(row.get("is_break") for row in shown) else ()
-    header = (
-        *question.query.by,
-        *(("start", "end") if days else ()),
-        *(*breaks, *(name.replace("_", " ") for name in counts), "share", *told),
-    )
+    columns = (*question.query.by, *(("start", "end") if days else ()), *breaks, *counts, "share", *told)
     cells = (
         (
             *group,
-            *(_days_of(inputs, row) if days else ()),
-            *("yes" if row["is_break"] else "" for _ in breaks),
-            *(row[name] for name in counts),
-            _share_text(row),
+            *(_days_of(inputs, row, say) if days else ()),
+            *(say("yes") if row["is_break"] else "" for _ in breaks),
+            *(None if row[name] is None else say.number(row[name]) for name in counts),
+            _share_text(row, say),
             *(origins for _ in told),
         )
-        for group, row, origins in zip(_groups(question, shown), shown, evidence, strict=True)
+        for group, row, origins in zip(_groups(question, shown, say), shown, evidence, strict=True)
     )
     remarks = [
-        *output.more_rows(len(rows), SHOWN),
-        *(output.later_told(inputs, _last_day(question.query), mark=True) if days else []),
-        *([_VERDICTS] if "yes" in counts else []),
-        *([_NOT_APPLICABLE] if "not_applicable" in counts else []),
-        *([_TWO_BOUNDS] if any(map(_has_two_bounds, shown)) else []),
-        *([_EVIDENCE] if any("%" in origins for origins in evidence) else []),
-        *_origins_told(label for row in shown if _origins_text(row) for label in _ORIGINS if row[label]),
-        *([_ASSUMED] if any(row["assumption"] for row in shown) else []),
-        _synthetic_line(question, rows),
+        *output.more_rows(len(rows), SHOWN, say("more"), say.language),
+        *(
+            output.later_told(inputs, _last_day(question.query), mark=True, language=say.language)
+            if days
+            else []
+        ),
+        *([say("verdicts")] if "yes" in counts else []),
+        *([say("not_applicable_means")] if "not_applicable" in counts else []),
+        *([say("two_bounds")] if any(map(_has_two_bounds, shown)) else []),
+        *([say("evidence_means")] if any("%" in origins for origins in evidence) else []),
+        *_origins_told(
+            (label for row in shown if _origins_text(row, say) for label in _ORIGINS if row[label]), say
+        ),
+        *([say("assumed_share")] if any(row["assumption"] for row in shown) else []),
+        _synthetic_line(question, rows, say),
     ]
     if not all(row["sharp"] for row in rows):
-        remarks.append(
-            "Some bounds are not sharp: they may be wider than necessary. --format json says which."
-        )
-    output.show_table(title, header, cells, remarks)
+        remarks.append(say("not_sharp"))
+    header = [_heading(name, say) for name in columns]
+    right = [_heading(name, say) for name in counts]
+    output.show_table(title, header, cells, remarks, right=right)
+
+
+def _heading(name: str, say: Phrases) -> str:
+    """The heading of a column of a screen."""
+    own = say.texts.get(f"heading_{name}")
+    return own or Sentences(language=say.language).column(name).replace("_", " ")
 
 
 def _has_two_bounds(row: Mapping[str, Any]) -> bool:
@@ -548,29 +586,30 @@ def _has_two_bounds(row: Mapping[str, Any]) -> bool:
     return row["lower"] is not None and row["lower"] != row["upper"]
 
 
-def _origins_told(labels: Iterable[str | None]) -> list[str]:
+def _origins_told(labels: Iterable[str | None], say: Phrases) -> list[str]:
     """The line about the words of evidence that a table shows; empty if it shows none."""
     found = set(labels)
-    told = [f"{label}: {meaning}" for label, meaning in _ORIGINS.items() if label in found]
+    told = [say(f"{label}_means") for label in _ORIGINS if label in found]
     return [f"{'; '.join(told)}."] if told else []
 
 
-def _days_of(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, str]:
-    """The start and end of a row's days; the end is marked if the days go beyond the known days."""
+def _days_of(inputs: Mapping[str, Any], row: Mapping[str, Any], say: Phrases) -> tuple[str, str]:
+    """The start and end of a row's days, in Vietnamese the last day; marked after the known days."""
     last = date.fromisoformat(row["end"]) - timedelta(days=1)
-    return row["start"], output.marked(inputs, row["end"], last)
+    end = row["end"] if say.language == "en" else say.day(last)
+    return say.local(row["start"]), output.marked(inputs, end, last)
 
 
-def _synthetic_line(question: Question, rows: Iterable[Mapping[str, Any]]) -> str:
+def _synthetic_line(question: Question, rows: Iterable[Mapping[str, Any]], say: Phrases) -> str:
     """The line about the synthetic part of rows with shares, by weight."""
     if not question.query.synthetic:
-        return "Synthetic facts count as unknown."
+        return say("synthetic_unknown")
     share = synthetic_weight(rows)
     if share is None:
-        return "The synthetic part is not stated: a weight is unknown, or a row combines several days."
+        return say("synthetic_not_stated")
     weight, whole = share
-    told = percent(Fraction(weight, whole)) if whole else 0
-    return f"Synthetic: {told} % ({weight:,} of {whole:,} {_unit(question.query)})."
+    told = say.local(percent(Fraction(weight, whole))) if whole else "0"
+    return say("synthetic_part", share=told, weight=weight, whole=whole, unit=_unit(question.query, say))
 
 
 def synthetic_weight(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | None:
@@ -637,36 +676,37 @@ def percents(lower: Fraction | float, upper: Fraction | float) -> str:
     return f"{percent(lower)} %" if lower == upper else f"{percent(lower, 'down')}–{percent(upper, 'up')} %"
 
 
-def _share_text(row: Mapping[str, Any]) -> str:
+def _share_text(row: Mapping[str, Any], say: Phrases) -> str:
     """The share of a row of an answer: one number or its bounds; both if the number is assumed."""
     if row["upper"] is None:
-        return "nothing counted"
+        return say("nothing_counted")
     if row["lower"] is None:  # a partial list allows any number of further areas
-        return f"up to {percent(row['upper'], 'up')} %"
-    bounds = percents(row["lower"], row["upper"])
+        return say("up_to", share=say.local(percent(row["upper"], "up")))
+    bounds = say.local(percents(row["lower"], row["upper"]))
     if row["assumption"] is None:
         return bounds
-    return f"{percent(row['point'])} % ({row['assumption']}), {bounds}"
+    assumed = say.texts.get(row["assumption"], row["assumption"])
+    return f"{say.local(percent(row['point']))} % ({assumed}), {bounds}"
 
 
-def _origins_text(row: Mapping[str, Any]) -> str:
+def _origins_text(row: Mapping[str, Any], say: Phrases) -> str:
     """The evidence of a row of an answer; empty if the row does not state it."""
     shares = {origin.label: row[origin.label] for origin in Origin}
     if None in shares.values():
         return ""
-    unknown = 1 - sum(shares.values())
-    found = {label: share for label, share in shares.items() if share}
+    words, unknown = phrases("common", say.language), 1 - sum(shares.values())
+    found = {words(label): share for label, share in shares.items() if share}
     if unknown > _ROUNDED:
-        found["unknown"] = unknown
+        found[words("unknown")] = unknown
     if len(found) == 1:
         return next(iter(found))
-    return ", ".join(f"{label} {percent(share)} %" for label, share in found.items())
+    return ", ".join(f"{label} {say.local(percent(share))} %" for label, share in found.items())
 
 
 # Single areas: `dtnet coverage gaps`
 
-_GAPS: Final = {"no": ("Known to be without", "evidence"), "unknown": ("Unknown", "what is unknown")}
-"""By verdict, the title of the table and the header of its column of reasons."""
+_GAPS: Final = ("no", "unknown")
+"""The verdicts of areas that do not, or may not, meet a condition."""
 
 
 def _partial_lists(question: Question) -> list[str]:
@@ -679,37 +719,48 @@ def _partial_lists(question: Question) -> list[str]:
     )
 
 
-def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]]) -> None:
-    output.show_lines([_title(question)])
+def _draw_gaps(question: Question, rows: Sequence[Mapping[str, Any]], say: Phrases) -> None:
+    output.show_lines([_title(question, say)])
     weights = [] if question.query.weight == "count" else [str(question.query.weight)]
-    for verdict, (title, told) in _GAPS.items():
+    words = phrases("common", say.language)
+
+    def worded(label: str | None) -> str | None:
+        return label if label is None else words.texts.get(label, label)
+
+    for verdict in _GAPS:
         found = [row for row in rows if row["verdict"] == verdict]
-        header = ["name", "id", *weights, told, "evidence of the area"]
+        weight = [Sentences(language=say.language).word(each) for each in weights]
+        header = (say("name"), say("id"), *weight, say(f"gap_{verdict}_why"), say("area_evidence"))
         cells = (
-            [row["name"], row["area"], *(_weight(row) for _ in weights), _reason(row), row["area_origin"]]
+            (
+                *(row["name"], row["area"], *(_weight(row) for _ in weights)),
+                *(_reason(row, say), worded(row["area_origin"])),
+            )
             for row in found[:SHOWN]
         )
+        title = say(f"gap_{verdict}")
         if found:
-            output.show_rows(f"{title}: {len(found):,}", header, cells)
+            output.show_rows(f"{title}: {say.number(len(found))}", header, cells)
         else:
-            output.show_lines([f"{title}: none"])
-        output.show_lines(output.more_rows(len(found), SHOWN))
+            output.show_lines([f"{title}: {say('none')}"])
+        output.show_lines(output.more_rows(len(found), SHOWN, say("more"), say.language))
     evidence = (row[name] for row in rows for name in ("origin", "area_origin"))
-    output.show_lines(_origins_told(evidence), heading=False)
+    output.show_lines(_origins_told(evidence, say), heading=False)
     if lists := _partial_lists(question):
-        output.show_lines([f"Listed only in part, so that further areas may exist: {', '.join(lists)}."])
+        output.show_lines([say("partial_lists", areas=", ".join(lists))])
     synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)
-    output.show_lines([f"Synthetic areas: {synthetic:,} of {len(rows):,}."])
+    output.show_lines([say("synthetic_areas", synthetic=synthetic, areas=len(rows))])
 
 
 def _weight(row: Mapping[str, Any]) -> object:
     return f"{row['weight_lower']:,}–{row['weight_upper']:,}" if row["weight"] is None else row["weight"]
 
 
-def _reason(row: Mapping[str, Any]) -> str:
+def _reason(row: Mapping[str, Any], say: Phrases) -> str:
     """The evidence of a known verdict; for an unknown verdict, the facts that are unknown."""
-    told = row["origin"] if row["not_known"] is None else row["not_known"].replace(" ", ", ")
-    return str(told)
+    if row["not_known"] is not None:
+        return str(row["not_known"]).replace(" ", ", ")
+    return phrases("common", say.language).texts.get(row["origin"], str(row["origin"]))
 
 
 # Claims: `dtnet coverage claim`
@@ -718,12 +769,6 @@ _JUDGED: Final = (
     *("claim", "headline", "in_model", "by_construction", "constructed", "all_listed"),
     *("yes", "no", "unknown", "stated_by"),
 )
-_CLAIM_VERDICTS: Final = {
-    "holds": "holds",
-    "fails": "fails",
-    "open": "open: no known fact refutes it, and some facts are unknown",
-    "empty": "empty: there are no areas that it speaks of",
-}
 
 
 def _judged_row(judged: Judgement) -> dict[str, Any]:
@@ -733,22 +778,31 @@ def _judged_row(judged: Judgement) -> dict[str, Any]:
     return row
 
 
-def _claim_lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
-    areas = inputs["within"]
-    within = f" within {areas if isinstance(areas, str) else ' and '.join(areas)}" if areas else ""
-    later = output.as_known(inputs, inputs["at"])
-    yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}{later}'
-    yield f"headline   {_CLAIM_VERDICTS[row['headline']]} (on observed and derived facts alone)"
-    made = ", by construction: the data were made to satisfy it" if row["by_construction"] else ""
-    yield f"in model   {_CLAIM_VERDICTS[row['in_model']]}{made}"
-    yield f"areas      {row['yes']:,} yes, {row['no']:,} no, {row['unknown']:,} unknown, in the model"
+def _claim_lines(
+    inputs: Mapping[str, Any], judged: Judgement, row: Mapping[str, Any], network: Network, language: Language
+) -> Iterator[str]:
+    say, areas = phrases("coverage", language), inputs["within"]
+    said = Sentences(language=language, name_of=partial(last_name, network))
+    ids = [areas] if isinstance(areas, str) else areas or []
+    shown = ids if language == "en" else map(said.with_name, ids)
+    within = say("claim_within", areas=say("and").join(shown)) if ids else ""
+    later = output.as_known(inputs, inputs["at"], language)
+    headline, in_model = (say(f"claim_{row[name]}") for name in ("headline", "in_model"))
+    day = say("claim_on", day=say.local(inputs["at"]))
+    yield f'{inputs["dataset"]}: "{said.told(row["claim"])}"{within}{day}{later}'
+    yield f"{say('claim_headline')}{headline}{say('claim_facts')}"
+    made = say("claim_made") if row["by_construction"] else ""
+    yield f"{say('claim_model')}{in_model}{made}"
+    yield say("claim_areas", yes=row["yes"], no=row["no"], unknown=row["unknown"])
     if row["constructed"] and not row["by_construction"]:
-        yield f"           {row['constructed']:,} yes by construction, from rows without edits"
+        yield say("claim_constructed", count=row["constructed"])
     known = row["all_listed"]
-    told = "no completeness statement: there may be further areas" if known is None else f"complete ({known})"
-    yield f"list       {told}"
-    for source in row["stated_by"] or ["no known source"]:
-        yield f"stated by  {source}"
+    words = phrases("common", language)
+    yield say("claim_not_listed") if known is None else say("claim_listed", evidence=words(known))
+    for source in [shown_citation(each.source, language) for each in judged.stated_by] or [
+        say("claim_no_source")
+    ]:
+        yield f"{say('claim_stated')}{source}"
 
 
 # Compared areas: `dtnet coverage inequality`
@@ -815,59 +869,65 @@ def _rank_rows(compared: Inequality, worst: int | None) -> list[dict[str, Any]]:
     return rows
 
 
-def _draw_ranks(question: Question, answer: Mapping[str, Any], remarks: Iterable[str]) -> None:
+def _draw_ranks(question: Question, answer: Mapping[str, Any], remarks: Iterable[str], say: Phrases) -> None:
     rows, worst = answer["rows"][:SHOWN], answer["inputs"]["worst"]
-    further = () if worst is None else (f"among the worst {worst}",)
-    header = (*question.query.by, "share", "rank", "not covered", *further)
+    further = () if worst is None else (say("among_worst", count=worst),)
+    columns = (*question.query.by, "share", "rank", "not_covered")
+    header = (*(_heading(name, say) for name in columns), *further)
     cells = (
         (
             *group,
-            percents(
-                *(Fraction(row[f"{end}_numerator"], row[f"{end}_denominator"]) for end in ("lower", "upper"))
+            say.local(
+                percents(
+                    *(
+                        Fraction(row[f"{end}_numerator"], row[f"{end}_denominator"])
+                        for end in ("lower", "upper")
+                    )
+                )
             ),
-            _span(row["best_rank"], row["worst_rank"]),
-            _span(row["missed_lower"], row["missed_upper"]),
-            *("certainly" if row["certain"] else "maybe" for _ in further),
+            _span(row["best_rank"], row["worst_rank"], say),
+            _span(row["missed_lower"], row["missed_upper"], say),
+            *(say("certainly" if row["certain"] else "maybe") for _ in further),
         )
-        for group, row in zip(_groups(question, rows), rows, strict=True)
+        for group, row in zip(_groups(question, rows, say), rows, strict=True)
     )
-    output.show_table(
-        _title(question), header, cells, [*output.more_rows(len(answer["rows"]), SHOWN), *remarks]
-    )
+    more = output.more_rows(len(answer["rows"]), SHOWN, say("more"), say.language)
+    output.show_table(_title(question, say), header, cells, [*more, *remarks])
 
 
-def _span(lower: int, upper: int) -> str:
-    return f"{lower:,}" if lower == upper else f"{lower:,}–{upper:,}"
+def _span(lower: int, upper: int, say: Phrases) -> str:
+    return say.number(lower) if lower == upper else f"{say.number(lower)}–{say.number(upper)}"
 
 
-def _inequality_remarks(question: Question, compared: Inequality, theil: float | None) -> Iterator[str]:
+def _inequality_remarks(
+    question: Question, compared: Inequality, theil: float | None, say: Phrases
+) -> Iterator[str]:
     """The lines below the rows, except the line about synthetic facts."""
     spread, missed = compared.best_minus_worst, compared.missed
     if spread.lower is not None and spread.upper is not None:
-        points = percents(spread.lower, spread.upper).removesuffix(" %")
-        yield f"Best minus worst: {points} percentage points{_maybe(spread)}."
-    yield f"Best over worst: {_number(compared.best_over_worst)}."
-    yield f"Gini: {_number(compared.gini)}."
-    unknown = "not stated if a share is unknown, or all are 0"
-    yield f"Theil: {unknown if theil is None else decimal(theil, _PLACES)}."
-    span = _span(int(missed.lower or 0), int(missed.upper or 0))
-    yield f"Not covered, in all: {span} {_unit(question.query)}."
+        points = say.local(percents(spread.lower, spread.upper).removesuffix(" %"))
+        yield say("best_minus_worst", points=points, maybe=_maybe(spread, say))
+    yield say("best_over_worst", number=_number(compared.best_over_worst, say))
+    yield say("gini", number=_number(compared.gini, say))
+    yield say("theil", number=say("theil_unknown") if theil is None else say.local(decimal(theil, _PLACES)))
+    span = _span(int(missed.lower or 0), int(missed.upper or 0), say)
+    yield say("missed_in_all", span=span, unit=_unit(question.query, say))
     if compared.left_out:
-        yield f"Rows not included, in no group or without a share: {compared.left_out}."
+        yield say("left_out", count=str(compared.left_out))
 
 
-def _number(measure: Answer) -> str:
+def _number(measure: Answer, say: Phrases) -> str:
     """A measure with its bounds, rounded outwards."""
     if measure.lower is None:
-        return "undefined"
-    maybe = _maybe(measure)
+        return say("undefined")
+    maybe = _maybe(measure, say)
     if measure.upper is None:
-        return f"{decimal(measure.lower, _PLACES, 'down')} or more{maybe}"
+        return say("or_more", number=say.local(decimal(measure.lower, _PLACES, "down"))) + maybe
     if measure.lower == measure.upper:
-        return f"{decimal(measure.lower, _PLACES)}{maybe}"
+        return f"{say.local(decimal(measure.lower, _PLACES))}{maybe}"
     ends = decimal(measure.lower, _PLACES, "down"), decimal(measure.upper, _PLACES, "up")
-    return f"{'–'.join(ends)}{maybe}"
+    return f"{'–'.join(map(say.local, ends))}{maybe}"
 
 
-def _maybe(measure: Answer) -> str:
-    return ", may be undefined" if measure.may_be_undefined else ""
+def _maybe(measure: Answer, say: Phrases) -> str:
+    return say("may_be_undefined") if measure.may_be_undefined else ""

@@ -520,11 +520,16 @@ def filled_table(
 
 
 def show_table(
-    title: str, header: Iterable[str], rows: Iterable[Iterable[object]], remarks: Iterable[str]
+    title: str,
+    header: Iterable[str],
+    rows: Iterable[Iterable[object]],
+    remarks: Iterable[str],
+    *,
+    right: Container[str] = (),
 ) -> None:
     """Write a table to stdout as `show_rows` does, with a line above it and lines below."""
     show_lines([title])
-    show_rows("", header, rows)
+    show_rows("", header, rows, right=right)
     show_lines(remarks, heading=False)
 
 

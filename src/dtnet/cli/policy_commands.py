@@ -32,20 +32,23 @@ from dtnet.cli.policy_words import (
     named_values,
     other_policies,
     quoted,
+    sentences_of,
     value_words,
     who_lines,
 )
 from dtnet.errors import DtnetError
 from dtnet.money import shown_amount
+from dtnet.phrases import Language
 from dtnet.policy.answers.plain_answers import named
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
 from dtnet.policy.reading.reader_and_writer import written as document_of
 from dtnet.predicates.conditions import EVERYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dtnet.network.day.network import Network
+    from dtnet.phrases.sentences import Sentences
     from dtnet.policy.answers.side_tables import PublishedTotal
     from dtnet.policy.document.document import Policy
 
@@ -108,13 +111,21 @@ def list_policies(
 
 @policies_app.command(name="show", help_epilogue=examples_of("policies show"))
 @answering
-def show_one(policy: str, /, *, network: str | None = None, into: AnswerOptions = TO_SCREEN) -> int:
+def show_one(
+    policy: str,
+    /,
+    *,
+    network: str | None = None,
+    language: Language = "en",
+    into: AnswerOptions = TO_SCREEN,
+) -> int:
     """Show the whole contents of a policy.
 
     Args:
         policy: Its id, or the name of its document.
         network: The network whose currency a document may use: a file or folder that holds a network, or the
             name of a bundled dataset; by default the bundled country.
+        language: The language of the screen and of workbooks: English or Vietnamese.
         into: The form of the answer, and its file.
     """
     [found] = named_policies([policy], network_of(network) if is_file_name(policy) else None)
@@ -131,9 +142,12 @@ def show_one(policy: str, /, *, network: str | None = None, into: AnswerOptions 
         *([("plugin", plugin)] if plugin else []),
         *_flat(answer["reads"], "plugin reads"),
     ]
-    if not written(answer, into.form, ("key", "value"), rows, sources=[found.instrument]):
-        show_lines([found.titles.en, found.titles.vi])
-        write_wrapped("".join(f"{line}\n" for line in _sentences(found, plugin)))
+    if not written(answer, into.form, ("key", "value"), rows, language=language, sources=[found.instrument]):
+        titles = [found.titles.vi] if language == "vi" else [found.titles.en, found.titles.vi]
+        show_lines(titles)
+        said = sentences_of(found, language, None if language == "en" else network_of(network))
+        lines = _in_language(_sentences(found, plugin), said)
+        write_wrapped("".join(f"{line}\n" for line in lines))
     return 0
 
 
@@ -174,6 +188,13 @@ def check(*policies: str, network: str | None = None, into: AnswerOptions = TO_S
     if any(each.fault is not None for each in checked):
         return WRONG_INPUT
     return FINDING if any(total.differs for total in totals) else 0
+
+
+def _in_language(lines: Iterable[str], said: Sentences) -> Iterator[str]:
+    """Sentences about a policy in a language; their indentation stays."""
+    for line in lines:
+        text = line.lstrip(" -")
+        yield f"{line[: len(line) - len(text)]}{said.told(text)}" if text else line
 
 
 def _sentences(policy: Policy, plugin: str | None) -> Iterator[str]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from dtnet import datasets
 from dtnet.measures import Amount, Rate
 from dtnet.money import shown_amount
+from dtnet.phrases.sentences import Sentences
+from dtnet.phrases.texts_from_data import shown_citation
 from dtnet.policy.document.document import (
     ChoiceRef,
     Classes,
@@ -24,13 +26,16 @@ from dtnet.policy.document.document import (
     ProrationSteps,
     SizeRef,
 )
+from dtnet.policy.explain.steps_in_a_language import last_name
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dtnet.citations import Citation
+    from dtnet.network.day.network import Network
     from dtnet.periods import Period
+    from dtnet.phrases import Language
     from dtnet.policy.document.document import Ceiling, Component, Count, FundingShare, Norm, Policy, Value
 
 _NAME: Final = re.compile("`([^`]*)`")
@@ -77,6 +82,29 @@ def cited(citation: Citation) -> str:
     """A citation in a sentence."""
     told = (citation.title, citation.issued and f"of {citation.issued}", citation.url)
     return ", ".join([citation.ref, *(each for each in told if each)])
+
+
+def sentences_of(policy: Policy, language: Language, network: Network | None = None) -> Sentences:
+    """The sentences about a policy in a language, with its citations, titles and conditions.
+
+    Args:
+        policy: The policy.
+        language: The language.
+        network: The network that names its areas; None for ids without names.
+    """
+    parts = [
+        *policy.components,
+        *policy.conditions,
+        *policy.openings,
+        *(each.norm for each in policy.components),
+    ]
+    cites = [policy.instrument, *(each.cite for each in parts if each is not None and each.cite is not None)]
+    known = {cited(cite): shown_citation(cite, language) for cite in cites}
+    known[policy.titles.en] = policy.titles.vi if language == "vi" else policy.titles.en
+    known |= {f"{each.text.en} ({each.text.vi})": each.text.vi for each in policy.conditions}
+    if network is None:
+        return Sentences(language=language, known=known)
+    return Sentences(language=language, known=known, name_of=partial(last_name, network))
 
 
 def days_words(period: Period) -> str:

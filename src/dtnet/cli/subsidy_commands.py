@@ -20,7 +20,7 @@ from dtnet.cli.arguments import (
 from dtnet.cli.explanation_text import explanation_markdown, explanation_text
 from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
 from dtnet.cli.output import Format, last_day
-from dtnet.cli.policy_words import cited, count_words, quoted, value_words
+from dtnet.cli.policy_words import cited, count_words, quoted, sentences_of, value_words
 from dtnet.errors import ArgumentError, near
 from dtnet.phrases import Language, phrases
 from dtnet.phrases.texts_from_data import shown_citation
@@ -251,12 +251,12 @@ def compare(  # noqa: PLR0913 - an argument for each option
         "assumptions": _sided(found, "assumptions"),
         "not_assessed": _sided(found, "not_assessed"),
     }
-    change = _changes(found)
+    change = _changes(found, language)
     _show(answer, table.columns, into.form, spent, sign="+", change=change, language=language)
     return 0
 
 
-def _changes(found: Comparison) -> Iterator[str]:
+def _changes(found: Comparison, language: Language) -> Iterator[str]:
     """The change of each policy that differs: its rates and choices before and after, and its law."""
     before, after = ({policy.id: policy for policy in each.policies} for each in (found.before, found.after))
     for id in dict.fromkeys([*before, *after]):
@@ -265,8 +265,12 @@ def _changes(found: Comparison) -> Iterator[str]:
             continue
         policy = new or old
         what = "" if old and new else ", after the change only" if new else ", before the change only"
-        yield f"{id}{what}: {policy.titles.en}; law: {cited(policy.instrument)}" if policy else id
-        yield from (f"  {line}" for line in _changed_parts(old, new))
+        if policy is None:
+            continue
+        said = sentences_of(policy, language)
+        title = said.told(f"{policy.titles.en}; law: {cited(policy.instrument)}")
+        yield f"{said.told(f'{id}{what}: ')}{title}" if not what else said.told(f"{id}{what}: {title}")
+        yield from (f"  {said.told(line)}" for line in _changed_parts(old, new))
 
 
 def _changed_parts(old: Policy | None, new: Policy | None) -> Iterator[str]:

@@ -39,6 +39,12 @@ _HOLDS: Final = {
     "c": r"\S+?",
     "cname": r"\S+?",
     "choice": r"[a-z_][\w-]* = .+?",
+    "choicename": "[a-z_]+",
+    "options": ".+?",
+    "conditions": ".+?",
+    "codedchoice": "[a-z_]+",
+    "codedoption": "[a-z_0-9]+",
+    "codedoptions": ".+?",
     "setting": "[a-z_]+=[a-z_0-9]+",
     "option": "[a-z_0-9]+",
     "q": "'[^']*'",
@@ -138,6 +144,12 @@ class Sentences:
             "wordlist": self._words,
             "cname": self.component,
             "choice": self._choice,
+            "choicename": self.choice,
+            "options": lambda ids: " hoặc ".join(map(self.option, ids.split(" or "))),
+            "codedchoice": lambda word: f"{self.choice(word)} (“{word}”)",
+            "codedoption": self._coded,
+            "codedoptions": lambda words: " hoặc ".join(map(self._coded, words.split(" or "))),
+            "conditions": lambda parts: "; ".join(map(self._told, parts.split(", and "))),
             "setting": self._choice,
             "option": self.option,
             "source": lambda word: listed_word("source", word, self.language) or word,
@@ -154,7 +166,10 @@ class Sentences:
         return told.replace(" and ", " và ").replace(" in ", " tại ")
 
     def _words(self, text: str) -> str:
-        return ", ".join(self._told(word) for word in text.split(", "))
+        return ", ".join(self._told(word) for word in text.replace(" or ", ", ").split(", "))
+
+    def _coded(self, option: str) -> str:
+        return f"{self.option(option)} (“{option}”)"
 
     def _choice(self, text: str) -> str:
         name, _, option = text.partition("=")
