@@ -74,7 +74,7 @@ def ranking(
     """Draw a ranking: a point where the rank is certain, else a bar from the best to the worst possible rank.
 
     Equal values share a rank. The text at the right is the value, with its bounds. Rows without a value are
-    not drawn.
+    counted below the title.
 
     Args:
         result: An answer of coverage with `by=`, or an `Inequality` of any values.
@@ -165,6 +165,9 @@ def ranking(
     lines.append(words(f"rank_{first}"))
     if bars:
         lines.append(words("rank_bars"))
+    without = len(result) - len(every) if isinstance(result, Coverage) else result.left_out
+    if without:
+        lines.append(words("rank_without", count=without))
     if len(rows) < len(every):
         lines.append(words("drawn_of", drawn=len(rows), all=len(every)))
     finished: alt.LayerChart = picture(chart, words("rank_title"), *lines, language=language, width=width)

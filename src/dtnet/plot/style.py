@@ -325,7 +325,7 @@ def with_lines(chart: C, *lines: str, mark: str = "", width: float = 640) -> C:
 
     Args:
         chart: A picture, as `picture` gives it.
-        lines: The lines.
+        lines: The lines; empty ones are left away.
         mark: The remark; empty for none.
         width: The width in pixels in which the title and the lines are broken.
     """
@@ -334,7 +334,7 @@ def with_lines(chart: C, *lines: str, mark: str = "", width: float = 640) -> C:
     title = " ".join([*old.text, *([f"({mark})"] if mark else [])])
     whole.title = alt.TitleParams(
         text=broken_lines(title, width, _TITLE),
-        subtitle=[*old.subtitle, *(part for line in lines for part in broken_lines(line, width))],
+        subtitle=[*old.subtitle, *(part for line in lines if line for part in broken_lines(line, width))],
     )
     whole.description = " ".join([title, *whole.title.subtitle])
     finished: C = whole

@@ -21,6 +21,7 @@ from dtnet.phrases import phrases
 from dtnet.phrases.texts_from_data import shown_citation, translated
 from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.plot.grammar import check_extra, drawn
+from dtnet.plot.style import with_lines
 from dtnet.policy.explain.steps_in_a_language import sentences_about, steps_in
 from dtnet.reorganisation.lineage.lineage import what_became
 from dtnet.report.network_numbers import DayNumbers
@@ -72,6 +73,8 @@ _ANCHOR: Final = re.compile(r' id="([^"]+)"')
 _REFERENCE: Final = re.compile(r"#([^)\s\"]+)\)")
 _STAYED: Final = frozenset({"unchanged", "renamed", "type_changed", "recoded", "moved"})
 """What became of an area that has the same territory as before."""
+_NAMES: Final = 100
+"""The number of areas without a listed team that are named."""
 _MAP, _MONTHS = 560, 640
 """The widths of the texts of pictures in pixels."""
 _MONTH: Final = 7
@@ -291,6 +294,8 @@ class _Sections:
         except DtnetError:  # the areas lie in no province of a map
             return
         kinds = [row["evidence"] for row in there]
+        carried = any(row["evidence"] == Origin.ASSUMED.label and row["figures"] for row in there)
+        chart = with_lines(chart, self.say("assumed_of_other_day") if carried else "", width=_MAP)
         yield PagePicture(label, svg_of(with_evidence(chart, kinds, report, _MAP), "map"))
 
     def _on_map(self) -> tuple[str, list[Mapping[str, Any]]]:
@@ -346,13 +351,20 @@ class _Sections:
         made = frozenset(place for place, row in enumerate(ordered) if row["evidence"] == "synthetic")
         if made:
             yield PageText(say("areas_made", count=len(made), all=len(ordered)), "warning")
-        numbers = frozenset({1, 2})
-        yield PageTable(label=title, header=header, rows=rows, numbers=numbers, made=made)
-        unknown = sum(row["teams"] is None for row in self.report.groups)
-        if left := len(self.report.groups) - len(there) - unknown:
+        columns = len(header) if any(row["figures"] for row in ordered) or made else len(header) - 1
+        yield PageTable(
+            label=title,
+            header=header[:columns],
+            rows=[cells[:columns] for cells in rows],
+            numbers=frozenset({1, 2}),
+            made=made,
+        )
+        unknown = [name_of_row(report, row) for row in report.groups if row["teams"] is None]
+        if left := len(report.groups) - len(there) - len(unknown):
             yield PageText(say("areas_without", count=left), "quiet")
         if unknown:
-            yield PageText(say("areas_unknown", count=unknown))
+            yield PageText(say("areas_unknown", count=len(unknown)))
+            yield PageText(", ".join(unknown[:_NAMES]) + (", …" if len(unknown) > _NAMES else "."), "quiet")
 
     def _stated(self, row: Mapping[str, Any]) -> str:
         """The figures that state the number of teams of an area, with their days."""

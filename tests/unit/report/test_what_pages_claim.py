@@ -72,6 +72,7 @@ def test_the_page_of_a_partial_list_speaks_of_what_is_listed(partial: NetworkRep
         "Listed teams, by commune",
     ):
         assert text in page
+    assert "Cảm Nhân" in section(partial, "areas"), "an area without a row is named"
     assert partial.to_dict()["listed_in_part"] == ["villages", "teams", "members"]
     [told] = pictures(partial)
     assert "unknown" in told.split(), "the legend of the map"
@@ -127,6 +128,7 @@ def test_numbers_with_a_source_look_otherwise_than_those_of_the_recipe(vietnam: 
     page = report.to_html()
     assert page.count('<tr class="made">') == 52
     assert "52 of 63 synthetic" in pictures(report)[0]
+    assert "Assumed: a source states the number for another day." in pictures(report)[0]
 
 
 def test_a_disagreement_outlives_the_day_of_its_figure(vietnam: Network) -> None:

@@ -411,7 +411,9 @@ class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
     def team_counts(self, *, by: str) -> Table:
         """The numbers of teams, and of people in them, in each area of a level.
 
-        A team counts once, in the smallest area that contains every area that it serves; usually its home.
+        The listed teams count, so an area without one has 0, although others may exist unless a completeness
+        statement excludes them: `ask("has_team")` tells unknown from no. A team counts once, in the smallest
+        area that contains every area that it serves; usually its home.
 
         Args:
             by: The level; every area of the level has a row, ordered by id.
