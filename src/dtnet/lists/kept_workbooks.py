@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from copy import copy
 from importlib import import_module
+from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZipFile
@@ -12,9 +14,13 @@ from zipfile import ZipFile
 import attrs
 
 from dtnet.errors import MissingExtraError, UnreadableFileError
+from dtnet.io.child_process import foreign_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from dtnet.io.limits import Limits
 
 _LAST_COLUMN: Final = 16_384
 _WIDTH: Final = 60
@@ -59,6 +65,8 @@ def is_kept(content: bytes) -> bool:
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
+            if "xl/workbook.xml" not in archive.namelist():
+                return False
             if sum(each.file_size for each in parts) > _MOST_BYTES:
                 return False
             sheets = (each.filename for each in parts if each.filename.startswith("xl/worksheets/"))
@@ -89,33 +97,54 @@ def parts_not_kept(content: bytes) -> list[str]:
     return [what for start, what in _NOT_KEPT.items() if any(name.startswith(start) for name in names)]
 
 
-def with_columns(content: bytes, columns: Mapping[str, AddedColumn]) -> Iterator[bytes]:
-    """The content of a workbook with further columns.
+def with_columns(content: bytes, columns: Mapping[str, AddedColumn], path: Path, limits: Limits) -> bytes:
+    """The content of a workbook with further columns; a child process makes it, as it reads workbooks.
 
     Args:
         content: The content of an `.xlsx` or `.xlsm` file.
         columns: The column of each sheet, by the name of the sheet.
+        path: The path of the file, for errors.
+        limits: The limits of memory and time.
+
+    Raises:
+        UnreadableFileError: If the workbook cannot be copied, or needs more memory or time than the limits.
+        MissingExtraError: If openpyxl is not installed.
+    """
+    if find_spec("openpyxl") is None:
+        raise MissingExtraError(
+            "a copy of a workbook with remarks needs openpyxl", 'pip install "dtnet[lists]"'
+        )
+    plain = {name: attrs.astuple(column) for name, column in columns.items()}
+    items = foreign_items(
+        "dtnet.lists.kept_workbooks:copied_workbook",
+        (content, plain),
+        path=path,
+        limits=limits,
+        packages=("openpyxl", "et_xmlfile", "attrs"),
+        trusted=limits.trusts(content, path),
+    )
+    with closing(items):
+        return b"".join(items)
+
+
+# In the child
+
+
+def copied_workbook(content: bytes, columns: Mapping[str, tuple[Any, ...]]) -> Iterator[bytes]:
+    """The content of a workbook with further columns, each as the values of an `AddedColumn`.
 
     Raises:
         UnreadableFileError: If the workbook cannot be copied.
-        MissingExtraError: If openpyxl is not installed.
     """
-    try:
-        openpyxl: Any = import_module("openpyxl")
-    except ImportError:
-        raise MissingExtraError(
-            "a copy of a workbook with remarks needs openpyxl", 'pip install "dtnet[lists]"'
-        ) from None
+    openpyxl: Any = import_module("openpyxl")
     made = BytesIO()
     try:
         book = openpyxl.load_workbook(BytesIO(content), rich_text=True)
         for name, column in columns.items():
-            _add(book[name], column)
+            _add(book[name], AddedColumn(*column))
         book.save(made)
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever an odd part of a file leads to
-        raise UnreadableFileError(
-            f"the workbook cannot be copied ({type(error).__name__})", "save it again in Excel"
-        ) from None
+        raise UnreadableFileError(f"the workbook cannot be copied ({type(error).__name__})") from None
     yield made.getvalue()
 
 

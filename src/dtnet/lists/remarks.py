@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -37,6 +38,7 @@ _SHEET_NAME: Final = 31
 _LONGEST: Final = 32_767
 """The most letters of a cell of a workbook."""
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_ZIP: Final = b"PK"
 _KEPT: Final = (".xlsx", ".xlsm")
 """The formats of which a copy keeps everything but the parts that the heading names."""
 
@@ -73,27 +75,33 @@ def write_remarks(
         for sheet, named in zip(sheets, shown, strict=True)
         if (made := _remarks(listed, sheet, named, words)) is not None
     ]
-    content = _workbook_of(source[0])
-    if content is None:
-        copied = _written_anew(pairs)
-    else:
-        lacks = [words(f"remarks_without_{each}") for each in parts_not_kept(content)]
-        columns = {sheet.name: _with_note(made, lacks, words) for sheet, made in pairs}
-        copied = b"".join(with_columns(content, columns))
-    write_file(path, [copied], overwrite=overwrite)
+    write_file(path, [_copied(source, pairs, words)], overwrite=overwrite)
     return sum(len(made.texts) for _, made in pairs)
 
 
+def _copied(source: SourceOfCells, pairs: Sequence[tuple[Sheet, AddedColumn]], words: Phrases) -> bytes:
+    """The copy of one workbook as it came, or else of all cells; the heading says what is missing."""
+    content = _workbook_of(source[0])
+    if content is None:
+        return _written_anew(pairs)
+    if is_kept(content):
+        lacks = [words(f"remarks_without_{each}") for each in parts_not_kept(content)]
+        columns = {sheet.name: _with_note(made, lacks, words) for sheet, made in pairs}
+        with suppress(UnreadableFileError):
+            return with_columns(content, columns, Path(pairs[0][0].file or "list"), source[2])
+    lacks = [words("remarks_without_formats")]
+    return _written_anew([(sheet, _with_note(made, lacks, words)) for sheet, made in pairs])
+
+
 def _workbook_of(source: object) -> bytes | None:
-    """The content of the one workbook of which a copy can be kept; None for another source."""
+    """The content of the one workbook from which a list was read; None for another source."""
     if isinstance(source, list | tuple) and len(source) == 1:
         source = source[0]
     if isinstance(source, ListFile) and source.content is not None:
-        return source.content if is_kept(source.content) else None
+        return source.content if source.content.startswith(_ZIP) else None
     if not isinstance(source, str | PathLike) or Path(source).suffix.lower() not in _KEPT:
         return None
-    content = read_bytes(Path(source), hint="the file was there when it was read")
-    return content if is_kept(content) else None
+    return read_bytes(Path(source), hint="the file was there when it was read")
 
 
 def _with_note(made: AddedColumn, lacks: Sequence[str], words: Phrases) -> AddedColumn:

@@ -144,7 +144,8 @@ def test_a_workbook_that_would_fill_the_memory_is_written_anew(tmp_path: Path) -
                 content = content.replace(b"<pageMargins", merged)
             other.writestr(each, content)
     assert listed(bomb).write_remarks(tmp_path / "copy.xlsx") == 4
-    assert sheets(tmp_path / "copy.xlsx")["Sheet (1)"][2][6] == "remarks"
+    heading = sheets(tmp_path / "copy.xlsx")["Sheet (1)"][2][6]
+    assert heading == "remarks (this copy lacks: formats, formulas and other sheets)"
 
 
 def test_a_table_gets_a_heading(tmp_path: Path) -> None:
