@@ -251,3 +251,21 @@ def test_the_commune_of_a_letterhead(tmp_path: Path, lines: str) -> None:
 def test_letterheads_that_contradict(tmp_path: Path) -> None:
     rows = read(tmp_path, "UBND XÃ A;;\nTỔ CNSCĐ XÃ B;;\nSTT;Thôn;Số TV\n1;Thôn 1;5\n2;Thôn 2;6\n")
     assert findings(rows, "error") == ["other_place_stated"]
+
+
+def test_lines_between_the_rows_that_are_not_certain_are_refused(tmp_path: Path) -> None:
+    text = "STT;Xã;Thôn\n1;X;T1\n2;X;T2\nCác thôn chưa thành lập tổ;;\n3;X;T3\n"
+    rows = read(tmp_path, text)
+    assert findings(rows, "error") == ["title_of_state"]
+    assert rows.states == [None, None, "unclear"]
+
+
+def test_a_second_table_with_other_headings_of_one_meaning(tmp_path: Path) -> None:
+    first, second = "STT;Xã;TDP;Số hộ\n1;X;TDP 1;3\n", "STT;Xã;TDP mới;Số hộ gia đình\n1;X;TDP A;8\n"
+    rows = read(tmp_path, f"TRƯỚC SÁP NHẬP;;;\n{first}SAU SÁP NHẬP;;;\n{second}", kind="villages")
+    assert rows.texts["village"] == ["TDP A"]
+
+
+def test_marks_below_a_word_for_teams_are_no_names(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Tổ CNSCĐ\nX;T1;x\nX;T2;\nX;T3;x\n")
+    assert (rows.names, rows.states) == ([None] * 3, [None, "no team", None])

@@ -87,13 +87,13 @@ class StateReader:
         return found
 
     def of_section(self, text: str) -> str | None:
-        """The state of the rows below a text alone: `TRƯỚC SÁP NHẬP (16 TỔ DÂN PHỐ)`; else None."""
+        """The state of the rows below a line, `TRƯỚC SÁP NHẬP (16 TỔ DÂN PHỐ)`; None if it says none."""
         words = spelled(_NUMBERING.sub("", text.partition("(")[0].partition(":")[0])).split()
         for size in range(min(len(words), 4), 1, -1):
             found = self._exact.meanings(" ".join(words[:size]))
             if found and found[0] != UNCLEAR:
                 return found[0]
-        return None
+        return UNCLEAR if self.in_passing([text]) else None
 
     def of_mark(self, text: str) -> tuple[str, str | None]:
         """The name and the state of a place whose name a bracket follows: `Hoàng Đồng (Mới)`; else None."""

@@ -426,7 +426,10 @@ class RowKinds:
                 ]
                 repeated.update(row for row in rows if column[row] in again)
         for row, count in repeated.items():
-            if count >= _LEAST and count * 2 > counts[row]:
+            cells = [each.texts[row] for each in cells_of if each.texts[row]]
+            if (count >= _LEAST and count * 2 > counts[row]) or _known(cells, self._words) == len(
+                cells
+            ) > _LEAST:
                 why[row] = "heading"
         for row in self._repeated_numbering(cells_of, head, rows):
             why[row] = "heading"

@@ -239,8 +239,8 @@ class SheetTable:
         told = ColumnMeaning(PERSONAL, PERSONAL, say("personal_cells"))
         if not each.is_read:
             return told if any(map(looks_personal, texts)) else each
-        if each.meaning == NAME and self._counts(at) and "name" not in self._hints(at):
-            return ColumnMeaning(TEAMS, "cells")
+        if each.meaning == NAME and "name" not in self._hints(at) and (instead := self._instead_of_names(at)):
+            return ColumnMeaning(instead, "cells")
         attribute = self.reading.attributes.get(each.meaning)
         if attribute is None and each.meaning not in INPUTS.get(self.reading.kind, ()):
             private = sum(map(looks_personal, texts)) * 2 > len(texts)
@@ -262,6 +262,12 @@ class SheetTable:
     def _hints(self, at: int) -> frozenset[str]:
         """The kinds of phrases in the heading of a column."""
         return self.reading.words.grammar.hints(tuple(spelled(" ".join(self.head.headings[at])).split()))
+
+    def _instead_of_names(self, at: int) -> str:
+        """What a column below a word for teams holds in place of their names: numbers or marks."""
+        switches = [self.reading.cells.switch(each) for each in self.sample(at)]
+        marks = bool(switches) and all(each.what is None and each.value is not None for each in switches)
+        return TEAMS if self._counts(at) else HAS_TEAM if marks else ""
 
     def _holds_states(self, at: int) -> bool:
         """Whether a column is one of states by its heading, or else by a cell: `Loại thôn` may be either."""

@@ -53,7 +53,10 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
     _add(found, _states_of_cells(table, rows))
     _add(found, _states_of_places(table, rows))
     _add(found, _states_of_forms(table, rows))
-    _add(found, _states_of_sections(rows, sections))
+    below = _states_of_sections(rows, sections)
+    if UNCLEAR in below.values():
+        table.tell(None, None, "error", say("title_of_state"), say("title_of_state_hint"))
+    _add(found, below)
     states = {row: _one(each) for row, each in found.items()}
     return {row: state for row, state in states.items() if state != LIVE}
 
