@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.arguments import check_argument, shown_value
+from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def checked_limits(
 def _count(given: Any, name: str, what: str) -> int:  # noqa: ANN401 - whatever the caller gave
     check_argument(given, int, name, f"give a number of {what}")
     if isinstance(given, bool) or given <= 0:
-        raise ArgumentError(f"{name}={shown_value(given)}", f"give a number of {what} above 0")
+        raise ArgumentError(f"{{{name}}}", f"give a number of {what} above 0", **{name: given})
     return int(given)
 
 
@@ -109,7 +109,7 @@ def _seconds(given: Any) -> float:  # noqa: ANN401 - whatever the caller gave
     check_argument(given, (int, float), "most_seconds", "give a number of seconds")
     if isinstance(given, bool) or not 0 < given <= _LONGEST:
         hint = f"give a number of seconds above 0, at most {_LONGEST:,}"
-        raise ArgumentError(f"most_seconds={shown_value(given)}", hint)
+        raise ArgumentError("{most_seconds}", hint, most_seconds=given)
     return float(given)
 
 
@@ -125,7 +125,7 @@ def _hashes(given: object) -> frozenset[str] | None:
     )
     for each in several:
         if not isinstance(each, str) or not _HASH.fullmatch(each):
-            raise ArgumentError(f"sha256={shown_value(each)}", "give the 64 hexadecimal digits of a sha256")
+            raise ArgumentError("{sha256}", "give the 64 hexadecimal digits of a sha256", sha256=each)
     if not several:
         raise ArgumentError("sha256: no hash is given", "give the sha256 of each file, or leave it out")
     return frozenset(each.lower() for each in several)
