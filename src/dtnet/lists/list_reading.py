@@ -166,7 +166,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     )
     made, joined = _names_of_areas(read, day, made_level)
     found = [places.found(row) for row in range(len(read))]
-    matched = made_match(day, found, listed, places.texts, decided)
+    matched = made_match(day, found, listed, places.texts, decided, places.name_days)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
     told = rows_with_wrong_places(read, levels)
     blank = blank_rows(read, levels, made_level, made, told) if places_needed else {}

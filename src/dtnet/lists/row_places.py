@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dtnet.lists.matching.name_days import NameDays
 from dtnet.lists.matching.results import AMBIGUOUS, CODE, NONE, Found
 from dtnet.lists.messages import Word, say
 from dtnet.lists.review import key_of
@@ -26,6 +27,7 @@ class RowPlaces:
         odd_codes: By the number of a row, a code that no area of its level has, or that its names contradict.
         wrong_levels: By the number of a row that means nothing, the level of the first cell that does not.
         used: The keys of the decisions that a row uses.
+        name_days: The days whose names the rows have that a person did not decide.
     """
 
     __slots__ = (
@@ -37,7 +39,9 @@ class RowPlaces:
         "_matcher",
         "_names",
         "_odd",
+        "_read",
         "_wrong",
+        "name_days",
         "odd_codes",
         "used",
         "wrong_levels",
@@ -71,12 +75,18 @@ class RowPlaces:
         shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True) if columns else ((),) * len(read)
         self._columns = [shared.setdefault(each, each) for each in rows]
+        self._read: dict[tuple[str, ...], Found] = {}
         self._found: dict[tuple[str, ...], Found] = {}
         self._odd: dict[tuple[str, ...], OddCode] = {}
         self._wrong: dict[tuple[str, ...], str] = {}
         self.odd_codes: dict[int, OddCode] = {}
         self.wrong_levels: dict[int, str] = {}
         self.used: set[Key] = set()
+        if levels:
+            open_ = [each for each in shared if not decided or self._key(each) not in decided]
+            self._read = {each: self._of_names(_names_or_codes(each)) for each in open_}
+        counted = (self._read[each] for each in self._columns if each in self._read)
+        self.name_days: NameDays = NameDays.of(counted, matcher.day.date)
 
     @property
     def texts(self) -> list[tuple[str, ...]]:
@@ -115,15 +125,17 @@ class RowPlaces:
         """What the names and codes of a row mean, or what a person decided."""
         if not self._levels:
             return Found(self._matcher.top, "id") if len(self._matcher.top) == 1 else Found((), NONE, 0)
-        both = _names_or_codes(cells)
-        key = key_of(self._names, both) if self._decided else frozenset()
-        if key in self._decided:
+        if cells not in self._read:
+            key = self._key(cells)
             self.used.add(key)
             return self._inside(self._decided[key].found(self._matcher.day))
-        found = self._of_names(both)
+        found = self.name_days.settled(self._read[cells], self._matcher.day)
         if found.positions:
             return self._beside_codes(found, cells)
-        return self._unmatched(found, cells, both)
+        return self._unmatched(found, cells, _names_or_codes(cells))
+
+    def _key(self, cells: tuple[str, ...]) -> Key:
+        return key_of(self._names, _names_or_codes(cells))
 
     def _unmatched(self, found: Found, cells: tuple[str, ...], both: Sequence[str]) -> Found:
         """The result of a row that means nothing, after the first level that does not is noted."""

@@ -71,11 +71,14 @@ class LevelSearch:
         self.is_other: bool = is_other
         self._known: dict[tuple[int, tuple[int, ...], str, int], Found] = {}
 
-    def beside_former(self, here: Found, above: Found, level: int, text: str) -> Found:
+    def beside_former(self, here: Found, above: Found, level: int, text: str, effort: Effort) -> Found:
         """The result for an area in a list of another day: an area may have had its name before, too.
 
-        A list is of another day if an area above has a former name, or if the day is not the asked one.
+        A list is of another day if an area above has a former name, or if the day is not the asked one. The
+        names of another day alone are never former ones.
         """
+        if self.is_other and effort is Effort.NAMES:
+            return here
         is_old = self.is_other or METHODS.index(above.method) >= METHODS.index(FORMER)
         if not (is_old and here.is_matched):
             return here
@@ -153,6 +156,7 @@ class LevelSearch:
         fitting, _ = self.index.named(level, readings, parents)
         found = self._named(level, parents, text, fitting) or self._otherwise_named(level, parents, readings)
         found = found or self._numbered(level, parents, text, readings)
+        found = found or self._named(level, parents, text, self.index.with_type(level, text, parents))
         if found is None and self.is_other:
             return NOTHING
         return found or Found((), NONE, 0, self._why(level, parents, text, readings))

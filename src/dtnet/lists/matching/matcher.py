@@ -6,10 +6,12 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
 from dtnet.lists.matching.level_search import Effort, LevelSearch
 from dtnet.lists.matching.mixed_days import of_two_days
+from dtnet.lists.matching.name_days import day_meanings
 from dtnet.lists.matching.name_marks import without_former, without_marks, without_postal_code
 from dtnet.lists.matching.other_days import OtherDay, other_days
 from dtnet.lists.matching.place_index import PlaceIndex
@@ -88,7 +90,7 @@ class Matcher:
         there = tuple(each for each in stated if each[0] not in absent) if absent else stated
         here = self.chain(there, Effort.NAMES)
         if here.positions and not absent:
-            return here
+            return self._row_on_each_day(stated, here, here)
         within_cells = self._beside_places_above(stated)
         if within_cells is not None:
             return within_cells
@@ -98,6 +100,8 @@ class Matcher:
             self._splits_of_row(plain),
             is_former=plain != stated,
         )
+        if found is not None and plain == stated:
+            found = self._row_on_each_day(stated, found, NOTHING)
         stated = plain
         if found is None and absent and here.positions and stated[-1][0] not in absent:
             above = stated[: 1 + max(at for at, (level, _) in enumerate(stated) if level in absent)]
@@ -174,7 +178,7 @@ class Matcher:
         own = int(self.day.territory.level[position])
         for other in self._earlier_days():
             search = other.matcher.search
-            around = other.around(position, self.day)
+            around = other.around(position)
             for level, text in stated:
                 here = search.look_up(
                     level, around if level == own else other.matcher.top, text, Effort.NAMES
@@ -185,7 +189,7 @@ class Matcher:
         return ()
 
     def _earlier_days(self) -> list[OtherDay]:
-        return [each for each in self._other_days() if each.matcher.day.date < self.day.date]
+        return [each for each in self.other_days() if each.matcher.day.date < self.day.date]
 
     def _of_later_days(self, text: str, levels: Iterable[int], splits: Iterator[Split]) -> Found | None:
         """What texts mean with names of later days below areas with names of this day.
@@ -197,7 +201,7 @@ class Matcher:
         """
         later = [
             each
-            for each in self._other_days()
+            for each in self.other_days()
             if each.matcher.day.date > self.day.date and each.matcher.search.index.has_name(text, levels)
         ]
         return of_two_days(None, splits, later, self.day) if later else None
@@ -273,15 +277,12 @@ class Matcher:
         known: set[str] = set()
         for _, text in stated:
             named = [each.strip() for each in separator.split(text) if place_words(each).plain]
-            new = [each for each in named[1:] if known.isdisjoint(self._keys(each))]
+            new = [each for each in named[1:] if known.isdisjoint(self.search.index.keys(each))]
             parts = [*named[:1], *parts, *new] if is_above else [*named[:1], *new, *parts]
-            known.update(*map(self._keys, named))
+            known.update(*map(self.search.index.keys, named))
         found = self.text(", ".join(parts))
         levels = {int(self.day.territory.level[each]) for each in found.positions}
         return found if levels <= {level for level, _ in stated[-1:]} and found.positions else None
-
-    def _keys(self, text: str) -> set[str]:
-        return {each.words.key for each in self.search.index.readings(text)}
 
     def text(self, text: str) -> Found:
         """What one text means: a name, or names from the lowest area to the highest, or the reverse."""
@@ -326,7 +327,7 @@ class Matcher:
 
     def _has_name_ever(self) -> Callable[[str], bool]:
         """Whether a text is the name of any area on any day."""
-        indexes = [self.search.index, *(each.matcher.search.index for each in self._other_days())]
+        indexes = [self.search.index, *(each.matcher.search.index for each in self.other_days())]
         levels = range(len(self.day.territory.levels))
         known: dict[str, bool] = {}
 
@@ -348,7 +349,29 @@ class Matcher:
         return bool(self.chain(stated, effort).positions)
 
     def _as_written(self, parts: Sequence[str]) -> Found:
-        return self.parts(parts, Effort.NAMES)
+        here = self.parts(parts, Effort.NAMES)
+        if not here.positions:
+            return here
+        return self._text_on_each_day(parts, here, here)
+
+    def _row_on_each_day(self, stated: tuple[tuple[int, str], ...], found: Found, own: Found) -> Found:
+        read, splits = partial(_names, stated=stated), self._splits_of_row(stated)
+        return self._on_each_day([text for _, text in stated], found, own, read, splits)
+
+    def _text_on_each_day(self, parts: Sequence[str], found: Found, own: Found) -> Found:
+        read, splits = partial(_names_of_parts, parts=parts), self._splits_of_text(parts)
+        return self._on_each_day(parts, found, own, read, splits)
+
+    def _on_each_day(
+        self,
+        texts: Iterable[str],
+        found: Found,
+        own: Found,
+        read: Callable[[Matcher], Found],
+        splits: Iterable[Split],
+    ) -> Found:
+        """A result with what its texts mean with the names of each day; see `day_meanings`."""
+        return attrs.evolve(found, meanings=day_meanings(texts, own, read, splits, self))
 
     def _of_another_day(self, parts: Sequence[str]) -> Found:
         plain = [*map(without_former, parts)]
@@ -357,7 +380,9 @@ class Matcher:
             self._splits_of_text(plain),
             is_former=plain != [*parts],
         )
-        return found or self._below_former(plain) or NOTHING
+        if found is None or not found.positions or plain != [*parts]:
+            return found or self._below_former(plain) or NOTHING
+        return self._text_on_each_day(parts, found, NOTHING)
 
     def _below_former(self, parts: Sequence[str]) -> Found | None:
         """What the parts of a text mean if one in the middle has only a name of another day.
@@ -413,13 +438,13 @@ class Matcher:
         level = min(int(territory.level[each]) for each in here.positions)
         if level <= min(int(territory.level[each]) for each in self.top) + 1:
             return here
-        for other in self._other_days():
+        for other in self.other_days():
             found = other.matcher.parts(parts, Effort.FORMER)
             levels = [int(other.matcher.day.territory.level[each]) for each in found.positions]
             if levels and min(levels) < level:
                 areas = other.matcher.search.named(found.positions)
                 reason = say("otherwise_on", day=other.matcher.day.date, areas=areas)
-                then = other.followed(found, self.day).positions
+                then = other.followed(found).positions
                 return Found(tuple(sorted({*here.positions, *then})), AMBIGUOUS, 0, reason)
         return here
 
@@ -442,7 +467,7 @@ class Matcher:
             here = self.search.with_zeros(here, level, above.positions, text)
         if not here.positions:
             return Found((), NONE, 0, here.after(above).reason)
-        return self.search.beside_former(here, above, level, text).after(above)
+        return self.search.beside_former(here, above, level, text, effort).after(above)
 
     def parts(
         self, parts: Sequence[str], effort: Effort, above: Found | None = None, least: int | None = None
@@ -471,7 +496,9 @@ class Matcher:
             }
             found = [(place, self.search.look_up(place, around[place], part, effort)) for place in places]
             hits = [
-                self.search.beside_former(each, above, place, part) for place, each in found if each.positions
+                self.search.beside_former(each, above, place, part, effort)
+                for place, each in found
+                if each.positions
             ]
             if hits and effort is Effort.NAMES and number == len(parts):
                 bare = [place for place, each in found if not each.positions]
@@ -496,10 +523,10 @@ class Matcher:
         self, read: Callable[[Matcher], Found], days: Sequence[OtherDay] | None = None
     ) -> Found | None:
         """What texts mean, without corrections, on the nearest other day on which they mean anything."""
-        for other in self._other_days() if days is None else days:
+        for other in self.other_days() if days is None else days:
             found = read(other.matcher)
             if found.positions:
-                followed = other.followed(found, self.day)
+                followed = other.followed(found)
                 inside = tuple(each for each in followed.positions if self.search.inside(each, self.top))
                 if len(inside) == len(followed.positions):
                     return followed
@@ -524,15 +551,15 @@ class Matcher:
         reason = Listing.of(here.reason, then.reason)
         return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
 
-    def _other_days(self) -> Iterator[OtherDay]:
+    def other_days(self) -> Iterator[OtherDay]:
         """The days of other territories, the nearest first."""
         if self._former is None:
             self._former = [
-                OtherDay(Matcher(each, None, correct=self.correct, other=self))
+                OtherDay(Matcher(each, None, correct=self.correct, other=self), self.day)
                 for each in other_days(self.day)
             ]
             for each in self._former if self.is_within else ():
-                around = {at for area in self.top for at in each.around(area, self.day)}
+                around = {at for area in self.top for at in each.around(area)}
                 each.matcher.look_in(tuple(sorted(around)))
         return iter(self._former)
 
@@ -560,6 +587,14 @@ def _chain(matcher: Matcher, *, stated: tuple[tuple[int, str], ...]) -> Found:
 
 def _parts(matcher: Matcher, *, parts: Sequence[str]) -> Found:
     return matcher.parts(parts, Effort.FORMER)
+
+
+def _names(matcher: Matcher, *, stated: tuple[tuple[int, str], ...]) -> Found:
+    return matcher.chain(stated, Effort.NAMES)
+
+
+def _names_of_parts(matcher: Matcher, *, parts: Sequence[str]) -> Found:
+    return matcher.parts(parts, Effort.NAMES)
 
 
 def _below(matcher: Matcher, above: Found, *, stated: Sequence[tuple[int, str]]) -> Found:

@@ -15,6 +15,7 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameErr
 from dtnet.frames import Table
 from dtnet.lists.matching.list_vintage import ListVintage, vintage_of
 from dtnet.lists.matching.matcher import Matcher
+from dtnet.lists.matching.name_days import NameDays
 from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import all_told
 from dtnet.lists.review import TEXT, Decision, Key, decided_rows, key_of, read_decisions, write_review
@@ -45,16 +46,18 @@ class Match(Table):
         names: The levels of a table that the rows name, the highest first; `text` for a list of texts.
         texts: The texts of each row, one for each of the names; empty for a blank cell.
         decisions: What a person decided, by the texts of a row.
+        name_days: The days whose names the rows have, and the day that they show.
     """
 
-    __slots__ = ("_reasons", "day", "decisions", "names", "texts")
+    __slots__ = ("_reasons", "day", "decisions", "name_days", "names", "texts")
 
     day: Snapshot
     names: tuple[str, ...]
     texts: Sequence[tuple[str, ...]]
     decisions: Mapping[Key, Decision]
+    name_days: NameDays
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a keyword for each attribute
         self,
         columns: Mapping[str, frames.Column],
         day: Snapshot,
@@ -62,6 +65,7 @@ class Match(Table):
         names: Sequence[str] = (),
         texts: Sequence[tuple[str, ...]] = (),
         decisions: Mapping[Key, Decision] | None = None,
+        name_days: NameDays | None = None,
         reasons: Sequence[Told | None],
     ) -> None:
         super().__init__(columns)
@@ -69,6 +73,7 @@ class Match(Table):
         self.names = tuple(names)
         self.texts = tuple(texts)
         self.decisions = MappingProxyType({} if decisions is None else {**decisions})
+        self.name_days = NameDays(day.date, {}, {}) if name_days is None else name_days
         self._reasons = tuple(reasons)
 
     @property
@@ -91,7 +96,8 @@ class Match(Table):
         phrases("findings", language)
         told = frames.text(all_told(self._reasons, language))
         columns = {**frames.columns_in(self), "reason": told}
-        return _match(columns, self.day, self.names, self.texts, {**self.decisions}, self._reasons)
+        decisions = {**self.decisions}
+        return _match(columns, self.day, self.names, self.texts, decisions, self.name_days, self._reasons)
 
     def vintage(self) -> ListVintage:
         """The days whose places the list names best; decisions and `within` have no part in it.
@@ -144,18 +150,27 @@ class Match(Table):
     def __reduce__(self) -> tuple[Any, ...]:
         decisions = {**self.decisions}
         columns = frames.columns_in(self)
-        return _match, (columns, self.day, self.names, self.texts, decisions, self._reasons)
+        return _match, (columns, self.day, self.names, self.texts, decisions, self.name_days, self._reasons)
 
 
-def _match(
+def _match(  # noqa: PLR0913, PLR0917 - the attributes of a match
     columns: Mapping[str, frames.Column],
     day: Snapshot,
     names: Sequence[str],
     texts: Sequence[tuple[str, ...]],
     decisions: Mapping[Key, Decision],
+    name_days: NameDays,
     reasons: Sequence[Told | None],
 ) -> Match:
-    return Match(columns, day, names=names, texts=texts, decisions=decisions, reasons=reasons)
+    return Match(
+        columns,
+        day,
+        names=names,
+        texts=texts,
+        decisions=decisions,
+        name_days=name_days,
+        reasons=reasons,
+    )
 
 
 def match(
@@ -184,7 +199,9 @@ def match(
             found[row] = decision.found(day)
         else:
             found[row] = matcher.row(levels, row) if levels else matcher.text(row[0])
-    return made_match(day, [found[row] for row in rows], names, rows, decided)
+    name_days = NameDays.of((found[row] for row in rows), day.date)
+    found = {row: name_days.settled(each, day) for row, each in found.items()}
+    return made_match(day, [found[row] for row in rows], names, rows, decided, name_days)
 
 
 def _texts_of(given: object) -> list[str]:
@@ -269,11 +286,11 @@ def made_match(
     names: Sequence[str],
     texts: Sequence[tuple[str, ...]],
     decisions: Mapping[Key, Decision],
+    name_days: NameDays,
 ) -> Match:
     """The match of the rows of a list, of which each has its result and its texts."""
     reasons = [each.reason for each in found]
-    columns = _match_columns(day, found)
-    return Match(columns, day, names=names, texts=texts, decisions=decisions, reasons=reasons)
+    return _match(_match_columns(day, found), day, names, texts, decisions, name_days, reasons)
 
 
 def _match_columns(day: Snapshot, found: Sequence[Found]) -> dict[str, frames.Column]:

@@ -50,10 +50,10 @@ def _first_below(splits: Iterable[Split], days: Sequence[OtherDay], day: Snapsho
     """What the lower texts mean in areas of a day, with the names of the nearest other day that fit."""
     for above, read, otherwise_typed in splits:
         for other in days if above.positions else ():
-            around = tuple(sorted({each for area in above.positions for each in other.around(area, day)}))
+            around = tuple(sorted({each for area in above.positions for each in other.around(area)}))
             here = read(other.matcher, Found(around, above.method)) if around else above
             if around and here.positions:
-                followed = other.followed(here, day)
+                followed = other.followed(here)
                 spans = [(each, int(day.territory.end[each])) for each in above.positions]
                 inside = tuple(each for each in followed.positions if is_in(spans, each))
                 if len(inside) < len(followed.positions):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from operator import eq
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dtnet.lists.matching.matcher import Matcher
     from dtnet.network.day.network import Network
@@ -68,30 +69,70 @@ def _changes(areas: Areas) -> Ints:
     return np.unique(np.r_[areas.start[rows[~same]], areas.end[rows[~goes_on]]])
 
 
-@attrs.frozen(eq=False)
+def _changed_rows(areas: Areas, then: Ints, now: Ints) -> Ints:
+    """The rows of listed areas of one day that have no row with equal cells on another day.
+
+    Args:
+        areas: The areas.
+        then: Per entity, its row on the one day.
+        now: The same for the other day.
+    """
+    rows: Ints = then[(then != now) & (then != NOBODY)]
+    rows = rows[areas.origin[rows] != Origin.SYNTHETIC]
+    there = np.flatnonzero(now[areas.entity[rows]] != NOBODY)
+    before, after = rows[there], now[areas.entity[rows[there]]]
+    same = (areas.type[before] == areas.type[after]) & (areas.parent[before] == areas.parent[after])
+    for texts in (areas.name, areas.code):
+        same &= np.fromiter(map(eq, take(texts, before), take(texts, after)), np.bool_, len(before))
+    return np.delete(rows, there[same])
+
+
+@attrs.frozen(eq=False, slots=False)
 class OtherDay:
     """Another day on which texts are matched, and what became of its areas.
 
     Attributes:
         matcher: The matcher of the day.
+        day: The asked day, to which areas are followed.
     """
 
     matcher: Matcher
+    day: Snapshot
     _successors: dict[int, dict[str, list[tuple[str, str | None]]]] = attrs.field(factory=dict, init=False)
+    _followed: dict[int, dict[int, str | None]] = attrs.field(factory=dict, init=False)
+    _around: dict[int, tuple[int, ...]] = attrs.field(factory=dict, init=False)
 
-    def followed(self, found: Found, day: Snapshot) -> Found:
-        """The areas of a day that have the territory of areas of this other day."""
-        other = self.matcher.day
-        targets: dict[int, str | None] = {}
-        whole = set()
-        for position in found.positions:
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The keys of the names, the ids and the codes of areas that are not the same on the asked day."""
+        then, index = self.matcher.day, self.matcher.search.index
+        areas = then.network.tables.areas
+        rows = _changed_rows(areas, then.area_state.row, self.day.area_state.row)
+        words = map(index.words_of_text, take(areas.name, rows))
+        keys = {key for each in words for key in (each.key, each.without_number_sign().key)}
+        return frozenset({*keys, *take(areas.ids, areas.entity[rows]), *take(areas.code, rows)} - {""})
+
+    def followers(self, position: int) -> Mapping[int, str | None]:
+        """The areas of the asked day with territory of an area of this other day, with its share in each."""
+        if position not in self._followed:
+            other, day = self.matcher.day, self.day
             [id] = other.territory.ids([position])
             here = {}
-            for target, share in self._followers(int(other.territory.level[position]), day).get(id, ()):
+            for target, share in self._followers(int(other.territory.level[position])).get(id, ()):
                 entity = day.network.area_index.get(target)
                 at = NOBODY if entity is None else int(day.territory.position[entity])
                 if at != NOBODY:
                     here[at] = share
+            self._followed[position] = here
+        return self._followed[position]
+
+    def followed(self, found: Found) -> Found:
+        """The areas of the asked day that have the territory of areas of this other day."""
+        other, day = self.matcher.day, self.day
+        targets: dict[int, str | None] = {}
+        whole = set()
+        for position in found.positions:
+            here = self.followers(position)
             targets |= here
             certain = [at for at, share in here.items() if share == "1" or len(here) == 1]
             whole.add(certain[0] if len(certain) == 1 else NOBODY)
@@ -112,18 +153,20 @@ class OtherDay:
         reason = say("divided", what=what, shares=Listing(shares, "comma"))
         return Found(tuple(sorted(targets)), AMBIGUOUS, found.score, reason)
 
-    def around(self, position: int, day: Snapshot) -> tuple[int, ...]:
-        """The areas of this other day, of the level of an area of a day, that have territory in it."""
-        other, level = self.matcher.day, int(day.territory.level[position])
-        [id] = day.territory.ids([position])
-        before = self._followers(level, day).items()
-        found = [other.network.area_index.get(each) for each, targets in before if id in dict(targets)]
-        positions = {int(other.territory.position[each]) for each in found if each is not None}
-        return tuple(sorted(positions - {NOBODY}))
+    def around(self, position: int) -> tuple[int, ...]:
+        """The areas of this other day, of the level of an area of the asked day, with territory in it."""
+        if position not in self._around:
+            other, level = self.matcher.day, int(self.day.territory.level[position])
+            [id] = self.day.territory.ids([position])
+            before = self._followers(level).items()
+            found = [other.network.area_index.get(each) for each, targets in before if id in dict(targets)]
+            positions = {int(other.territory.position[each]) for each in found if each is not None}
+            self._around[position] = tuple(sorted(positions - {NOBODY}))
+        return self._around[position]
 
-    def _followers(self, level: int, day: Snapshot) -> dict[str, list[tuple[str, str | None]]]:
+    def _followers(self, level: int) -> dict[str, list[tuple[str, str | None]]]:
         if level not in self._successors:
-            self._successors[level] = _successors(self.matcher.day, day, level)
+            self._successors[level] = _successors(self.matcher.day, self.day, level)
         return self._successors[level]
 
 

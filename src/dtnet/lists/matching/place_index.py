@@ -14,7 +14,7 @@ from dtnet.errors import MissingExtraError
 from dtnet.lists.matching.name_marks import without_marks
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
-from dtnet.network.territory.place_texts import Reading, is_number, place_words
+from dtnet.network.territory.place_texts import Reading, is_number, place_words, with_other_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,6 +106,7 @@ class PlaceIndex:
         "_near",
         "_rapidfuzz",
         "_runs",
+        "_whole",
         "day",
         "known",
         "other_names",
@@ -132,6 +133,7 @@ class PlaceIndex:
         self._levels: dict[int, NamedAreas] = {}
         self._ids: dict[int, dict[str, int]] = {}
         self._runs: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+        self._whole: dict[int, dict[str, list[tuple[int, PlaceWords]]]] = {}
         self._rapidfuzz: tuple[Any, Any] | None = None
         self._near: dict[tuple[int, str, str, tuple[int, ...]], tuple[tuple[int, int], ...]] = {}
 
@@ -158,6 +160,12 @@ class PlaceIndex:
             found = self._read_text(text) + ([] if rest is None else self._read_text(rest))
             self.known[text] = list(dict.fromkeys(found))
         return self.known[text]
+
+    def keys(self, text: str) -> set[str]:
+        """The plain words without spaces of all ways to read a text, numbers in Roman and decimal digits."""
+        readings = self.readings(text)
+        others = (with_other_digits(each) for each in readings)
+        return {each.words.key for each in (*readings, *others) if each is not None}
 
     def _read_text(self, text: str) -> list[Reading]:
         words = self.words_of_text(text)
@@ -265,6 +273,22 @@ class PlaceIndex:
                 position = areas.positions[number]
                 kept[position] = kept.get(position, False) or same
         return _most_alike(fitting), _most_alike(others)
+
+    def with_type(self, place: int, text: str, parents: tuple[int, ...]) -> list[int]:
+        """The positions of areas of a level in some areas whose type and name have the letters of a text.
+
+        The spaces of the text may stand anywhere: `ph ường Ninh Xá`, `PhườngNinhXá`.
+        """
+        areas, runs, words = self.level(place), self.runs(place, parents), self.words_of_text(text)
+        if place not in self._whole:
+            self._whole[place] = {}
+            for number, name in enumerate(areas.words):
+                whole = self.types.named(areas.types[number], name)
+                self._whole[place].setdefault(whole.key, []).append((number, whole))
+        found = self._whole[place].get(words.key, ())
+        return [
+            areas.positions[number] for number, whole in found if is_in(runs, number) and words.agrees(whole)
+        ]
 
     def has_type(self, place: int, readings: Sequence[Reading]) -> bool:
         """Whether a text states a type that an area of a level has on any day."""

@@ -9,6 +9,7 @@ import attrs
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
+    from dtnet.lists.matching.name_days import DayMeaning
     from dtnet.phrases import Told
 
 METHODS: Final = ("id", "code", "exact", "folded", "alias", "former", "corrected", "ambiguous", "none")
@@ -33,6 +34,7 @@ class Found:
         below: Of an ambiguous result, the strongest method of what is found in its areas: `corrected` where
             the areas nearly have the name, `ambiguous` where they are too far from it to be corrected.
         then: Of a matched result by the names of another day, the id of the area of that day; or empty.
+        meanings: What the row means with the names of each day; empty where its list cannot show the day.
     """
 
     positions: tuple[int, ...]
@@ -41,6 +43,7 @@ class Found:
     reason: Told | None = None
     below: str = ID
     then: str = ""
+    meanings: tuple[DayMeaning, ...] = ()
 
     @property
     def is_matched(self) -> bool:

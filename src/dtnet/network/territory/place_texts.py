@@ -321,6 +321,10 @@ class TypeReader:
                 found |= types
         return found.pop() if len(found) == 1 else None
 
+    def named(self, type: int, name: PlaceWords) -> PlaceWords:
+        """The words of a type, by its position among the area types, and of a name after it."""
+        return _joined(self._names[type], name)
+
     def is_type(self, words: PlaceWords) -> bool:
         """Whether words name an area type, in any of its words."""
         first = words.plain[:1]
