@@ -25,7 +25,7 @@ from dtnet.cli.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut
 from dtnet.io.formats import write_network
 from dtnet.lists.list_reading import UnreadListError, read_list
-from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
+from dtnet.lists.matching.results import METHODS
 from dtnet.lists.messages import Word
 from dtnet.lists.place_lists import SEVERITIES
 from dtnet.lists.remarks import check_copy_path
@@ -113,14 +113,17 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         "schema": "dtnet/match/1",
         "inputs": {**named(found.day.network), "at": str(found.day.date), "files": [*map(str, file)]},
         "methods": {each: counts.get(each, 0) for each in METHODS},
+        "names": _names(found, language),
         "rows": rows,
     }
-    open_rows = [row for row in rows if row["method"] in (AMBIGUOUS, NONE)]
+    open_rows = [rows[row] for row in found.match.open_rows]
     if not written(answer, into.form, _ROW, network=found.day.network, language=language):
         words = phrases("lists", language)
         title = words("by_method", rows=len(rows), day=_day(found.day.date, words))
         methods = [(words(f"method_{method}"), count) for method, count in counts.items()]
         output.show_table(title, (words("method"), words("rows")), methods, ())
+        message = found.match.name_days.message
+        output.show_lines([] if message is None else [message.told(language)])
         cells = [(row["row"], words(f"method_{row['method']}"), row["reason"]) for row in open_rows[:_SHOWN]]
         if cells:
             output.show_rows(words("open"), map(words, ("row", "method", "reason")), cells)
@@ -233,6 +236,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         "written": None if made is None else {"path": str(out), **named(made), **_size(made)},
         "counts": {"rows": len(found), **counts},
         "silent": _silent(found),
+        "names": _names(found, language),
         "columns": output.plain_rows(found.columns),
         "rows": output.plain_rows(found.findings_in(language)),
     }
@@ -348,6 +352,17 @@ def _silent(found: PlaceList) -> dict[str, Any] | None:
     inside = None if found.within is None else found.day.territory.ids([found.within])[0]
     areas = found.day.areas(level=levels[-1], within=inside)
     return {"level": levels[-1], "areas": len(areas), "without_rows": found.silent(levels[-1])["id"]}
+
+
+def _names(found: PlaceList, language: Language) -> dict[str, Any]:
+    """The day whose names a list has, the rows with a name of each day, and why the list has that day."""
+    name_days = found.match.name_days
+    return {
+        "day": None if name_days.day is None else str(name_days.day),
+        "rows": name_days.rows,
+        "by_day": {str(day): count for day, count in name_days.fit.items()},
+        "message": None if name_days.message is None else name_days.message.told(language),
+    }
 
 
 def _size(network: Network) -> dict[str, int | str]:

@@ -121,15 +121,17 @@ def table_of_inputs(listed: PlaceList, per: str) -> Table:
         units.append(unit)
     if faults:
         raise InvalidInputError(f"{len(faults)} rows of the list cannot be used", faults)
+    used = [row for row, home in enumerate(listed.homes) if home is not None]
     numbers = {
         name: [None if found is None or found[0] != found[1] else found[0] for found in read.numbers[name]]
         for name in INPUTS[read.kind]
         if name != MONTH
     }
+    numbers = {name: [cells[row] for row in used] for name, cells in numbers.items()}
     return Table(
         {
-            "unit": frames.text(units),
-            MONTH: frames.text(months),
+            "unit": frames.text([units[row] for row in used]),
+            MONTH: frames.text([months[row] for row in used]),
             **{name: frames.whole(cells) for name, cells in numbers.items()},
         }
     )

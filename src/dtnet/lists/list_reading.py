@@ -30,11 +30,13 @@ from dtnet.lists.matching.matches import made_match
 from dtnet.lists.messages import say
 from dtnet.lists.place_findings import (
     blank_rows,
+    day_of_names,
     findings_of_matches,
     joined_names,
     rows_too_high,
     rows_with_wrong_places,
     unused_decisions,
+    without_rows,
 )
 from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.review import read_decisions
@@ -185,6 +187,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     )
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [  # in the order of their causes
+        *day_of_names(places.name_days),
         *unused_decisions(decided, places.used),
         *findings_of_matches(read, listed, found, places),
         *(each for each in too_high.values() if each is not None),
@@ -199,6 +202,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         more += input_findings(read)
     if kind == "members":
         more += counted_members(read, teams, network.vocabulary)[1]
+    unused = {row for row, each in enumerate(found) if each.is_decided}
     listed_places = PlaceList(
         kind=kinds[kind],
         day=day,
@@ -206,14 +210,14 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         source=source or _files_as_source(read),
         published_number=published_number,
         complete=_completeness(day, complete or {}, inside),
-        read=without_cells(read, wrong),
+        read=attrs.evolve(without_cells(read, wrong), findings=without_rows(read, unused, read.findings)),
         match=matched,
         made_level=made_level,
         made=made,
         homes=homes,
         formerly=former_areas_of_homes(homes, formerly),
         teams=teams if kind in ("teams", "members") else ListedTeams(),
-        more=tuple(more),
+        more=without_rows(read, unused, more),
         source_of_cells=(source_of_cells, sheets, limits),
     )
     check_published_number(published_number, [listed_places])

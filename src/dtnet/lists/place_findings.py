@@ -10,12 +10,13 @@ from dtnet.lists.headings.heading_grammar import CODE as CODE_OF
 from dtnet.lists.matching.results import AMBIGUOUS, CORRECTED, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.findings import Finding, Severity
-from dtnet.phrases import Listing, Message
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.area_texts import TypedName
+    from dtnet.lists.matching.name_days import NameDays
     from dtnet.lists.review import Decision, Key
     from dtnet.lists.row_places import RowPlaces
     from dtnet.lists.sheets.list_rows import ListRows
@@ -46,8 +47,10 @@ def findings_of_matches(
         level = places.wrong_levels.get(row) or next(texts, lowest)
         severity = "review" if each.is_matched else "error"
         message = each.reason or Listing(())
-        decided = isinstance(each.reason, Message) and each.reason.key == "decided_none"
-        hint = say("decided_none_hint" if decided else _HINTS.get(each.method, "check_place"))
+        hint = say(_HINTS.get(each.method, "check_place"))
+        if each.is_decided:
+            severity, hint = "note", say("decided_none_hint")
+            message = say("row_not_used", reason=message)
         cell = read.texts[level][row] if level in read.texts else ""
         findings.append(read.finding(row, level, severity, message, hint, cell=cell))
     return findings
@@ -61,6 +64,20 @@ _HINTS: Final = {
 }
 
 
+def day_of_names(name_days: NameDays) -> list[Finding]:
+    """A note about the day whose names the list has, if the meaning of a row depends on it."""
+    what = name_days.message
+    if what is None:
+        return []
+    day = name_days.day
+    advice = (
+        say("names_of_day_hint", day=day, asked=name_days.asked)
+        if day not in (None, name_days.asked)
+        else None
+    )
+    return [Finding(severity="note", file="", sheet="", what=what, advice=advice)]
+
+
 def unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> list[Finding]:
     """A note that counts the decisions about texts that no row has, and names the first ones."""
     unused = [key for key in decided if key not in used]
@@ -70,6 +87,16 @@ def unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> 
     shown = Listing(tuple(say("quoted", text=text) for text in texts), "comma")
     what = say("unused_decisions", count=len(unused), texts=shown)
     return [Finding(severity="note", file="", sheet="", what=what, advice=say("unused_decisions_hint"))]
+
+
+def without_rows(read: ListRows, rows: Collection[int], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without the errors and reviews of rows that are not used."""
+    places = {(read.files[row], read.sheet_names[row], read.row_numbers[row]) for row in rows}
+    return tuple(
+        each
+        for each in findings
+        if each.severity == "note" or (each.file, each.sheet, each.row) not in places
+    )
 
 
 def joined_names(read: ListRows, made_level: str | None, joined: Collection[str]) -> Iterable[Finding]:

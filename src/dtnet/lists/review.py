@@ -86,7 +86,7 @@ class Decision:
     def found(self, day: Snapshot) -> Found:
         """The result of the row."""
         if self.id is None:
-            return Found((), NONE, 0, say("decided_none", who=self.decided_by))
+            return Found((), NONE, 0, say("decided_none", who=self.decided_by), is_decided=True)
         return Found((day.territory.locate(self.id),), ID, WHOLE, say("decided", who=self.decided_by))
 
 

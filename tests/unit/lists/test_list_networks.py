@@ -727,8 +727,19 @@ def test_a_team_without_people_is_an_error(country: Network) -> None:
 def test_what_a_person_decided_to_be_no_area_is_left_out(country: Network) -> None:
     decided = {"commune": ["Zanzibar"], "decision": ["none"], "decided_by": ["Lan"]}
     listed = read(country, {"Xã": ["Zanzibar", "Mậu A"], "Thôn": ["1", "2"]}, decisions=decided)
-    [error] = [each for each in listed.found if each.severity == "error"]
-    assert str(error).endswith("no area: decided by Lan; leave the row out of the list, or decide again")
+    assert errors(listed) == []
+    [note] = [each for each in listed.found if "Lan" in each.message]
+    assert (note.severity, note.row) == ("note", 1)
+    assert str(note).endswith("no area: decided by Lan; the row is not used; to use the row, decide again")
+    assert (listed.lost, listed.match.is_complete, listed.match.open_rows) == ((), True, ())
+    assert [*country.with_lists(listed).at(DAY).teams()["name"]] == ["2"]
+
+
+def test_other_errors_of_a_row_that_a_person_decided_to_be_no_area_are_moot(country: Network) -> None:
+    decided = {"commune": ["Zanzibar"], "decision": ["none"], "decided_by": ["Lan"]}
+    rows = {"Xã": ["Zanzibar", "Mậu A"], "Thôn": [None, "2"], "Số thành viên": ["xyz", 5]}
+    assert len(errors(read(country, rows))) > 1
+    assert errors(read(country, rows, decisions=decided)) == []
 
 
 def test_a_name_of_another_day_outside_the_area_is_told_with_the_area(country: Network) -> None:

@@ -97,7 +97,7 @@ class Matcher:
         plain = tuple((level, without_former(text)) for level, text in stated)
         found = self._of_other_days(
             lambda each: each.chain(plain, Effort.FORMER),
-            self._splits_of_row(plain),
+            self.splits_of_row(plain),
             is_former=plain != stated,
         )
         if found is not None and plain == stated:
@@ -105,13 +105,13 @@ class Matcher:
         stated = plain
         if found is None and absent and here.positions and stated[-1][0] not in absent:
             above = stated[: 1 + max(at for at, (level, _) in enumerate(stated) if level in absent)]
-            splits = self._splits_of_row(above)
+            splits = self.splits_of_row(above)
             then = self._of_other_days(partial(_chain, stated=above), splits, is_former=False)
             found = self._both(here, then)
         if found is None or not found.positions:
             near = self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
             level, text = stated[-1]
-            found = self._near_or_later(near, text, (level,), self._splits_of_row(stated)) or found
+            found = self._near_or_later(near, text, (level,), self.splits_of_row(stated)) or found
         if found is not None:
             return found
         if absent:
@@ -138,7 +138,7 @@ class Matcher:
             here = self.chain(parts, Effort.NAMES)
             why: Told | None = say("could_be", areas=AreaNames(self.day, here.positions, above=True))
             if not here.positions:
-                splits = self._splits_of_row(parts)
+                splits = self.splits_of_row(parts)
                 then = self._of_other_days(partial(_chain, stated=parts), splits, is_former=False)
                 here = then or NOTHING
                 why = here.reason
@@ -206,7 +206,7 @@ class Matcher:
         ]
         return of_two_days(None, splits, later, self.day) if later else None
 
-    def _splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
+    def splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
         """The ways to read the last texts of a row inside the areas that the first ones mean on this day."""
         for count in range(len(stated) - 1, 0, -1):
             above = self.chain(stated[:count], Effort.NAMES)
@@ -224,7 +224,7 @@ class Matcher:
             above = here.after(above)
         return above
 
-    def _splits_of_text(self, parts: Sequence[str]) -> Iterator[Split]:
+    def splits_of_text(self, parts: Sequence[str]) -> Iterator[Split]:
         """The ways to read the first parts of a text inside the areas that the last ones mean on this day."""
         for count in range(1, len(parts)):
             above = self.parts(parts[count:], Effort.NAMES)
@@ -355,29 +355,21 @@ class Matcher:
         return self._text_on_each_day(parts, here, here)
 
     def _row_on_each_day(self, stated: tuple[tuple[int, str], ...], found: Found, own: Found) -> Found:
-        read, splits = partial(_names, stated=stated), self._splits_of_row(stated)
-        return self._on_each_day([text for _, text in stated], found, own, read, splits)
+        """The result of a row, with what it means with the names of each day."""
+        read, splits = partial(_names, stated=stated), partial(_row_splits, stated=stated)
+        meanings = day_meanings([text for _, text in stated], own, read, splits, self)
+        return attrs.evolve(found, meanings=meanings)
 
     def _text_on_each_day(self, parts: Sequence[str], found: Found, own: Found) -> Found:
-        read, splits = partial(_names_of_parts, parts=parts), self._splits_of_text(parts)
-        return self._on_each_day(parts, found, own, read, splits)
-
-    def _on_each_day(
-        self,
-        texts: Iterable[str],
-        found: Found,
-        own: Found,
-        read: Callable[[Matcher], Found],
-        splits: Iterable[Split],
-    ) -> Found:
-        """A result with what its texts mean with the names of each day; see `day_meanings`."""
-        return attrs.evolve(found, meanings=day_meanings(texts, own, read, splits, self))
+        """The result of a text, with what it means with the names of each day."""
+        read, splits = partial(_names_of_parts, parts=parts), partial(_text_splits, parts=parts)
+        return attrs.evolve(found, meanings=day_meanings(parts, own, read, splits, self))
 
     def _of_another_day(self, parts: Sequence[str]) -> Found:
         plain = [*map(without_former, parts)]
         found = self._of_other_days(
             lambda each: each.parts(plain, Effort.FORMER),
-            self._splits_of_text(plain),
+            self.splits_of_text(plain),
             is_former=plain != [*parts],
         )
         if found is None or not found.positions or plain != [*parts]:
@@ -393,7 +385,7 @@ class Matcher:
             here = self.parts([*parts[:at], *parts[at + 1 :]], Effort.NAMES)
             if here.positions:
                 above = parts[at:]
-                splits = self._splits_of_text(above)
+                splits = self.splits_of_text(above)
                 read = partial(_parts, parts=above)
                 found = self._both(here, self._of_other_days(read, splits, is_former=False))
                 if found is not None:
@@ -412,7 +404,7 @@ class Matcher:
     def _misspelled(self, parts: Sequence[str]) -> Found:
         near = self._corrected_anywhere(lambda each: each.parts(parts, Effort.NEAR))
         levels = range(len(self.day.territory.levels))
-        return self._near_or_later(near, parts[0], levels, self._splits_of_text(parts)) or NOTHING
+        return self._near_or_later(near, parts[0], levels, self.splits_of_text(parts)) or NOTHING
 
     def _near_or_later(
         self, near: Found | None, text: str, levels: Iterable[int], splits: Iterator[Split]
@@ -591,6 +583,14 @@ def _parts(matcher: Matcher, *, parts: Sequence[str]) -> Found:
 
 def _names(matcher: Matcher, *, stated: tuple[tuple[int, str], ...]) -> Found:
     return matcher.chain(stated, Effort.NAMES)
+
+
+def _row_splits(matcher: Matcher, *, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
+    return matcher.splits_of_row(stated)
+
+
+def _text_splits(matcher: Matcher, *, parts: Sequence[str]) -> Iterator[Split]:
+    return matcher.splits_of_text(parts)
 
 
 def _names_of_parts(matcher: Matcher, *, parts: Sequence[str]) -> Found:

@@ -78,8 +78,19 @@ class Match(Table):
 
     @property
     def is_complete(self) -> bool:
-        """Whether every row is matched."""
-        return not any(each in (AMBIGUOUS, NONE) for each in self["method"])
+        """Whether every row is matched, or a person decided that it means no area."""
+        return not self.open_rows
+
+    @property
+    def open_rows(self) -> tuple[int, ...]:
+        """The numbers of the rows, from 0, that are ambiguous or none, without those decided to be none."""
+        decided = self.decided()
+        settled = {row for row, id in zip(decided["row"], decided["id"], strict=True) if id is None}
+        return tuple(
+            row
+            for row, method in enumerate(self["method"])
+            if method in (AMBIGUOUS, NONE) and row not in settled
+        )
 
     def counts(self) -> dict[str, int]:
         """The number of rows by method, for the methods that occur."""

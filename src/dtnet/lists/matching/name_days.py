@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
-from dtnet.lists.matching.results import AMBIGUOUS, CODE, EXACT, ID, Found
+from dtnet.lists.matching.results import AMBIGUOUS, CODE, EXACT, FORMER, ID, NOTHING, Found
 from dtnet.lists.messages import AreaNames, say
 from dtnet.phrases import Listing
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Way: TypeAlias = "tuple[date, date]"
 """A way to read rows: the day of the lowest names, and the day of the names above them."""
+_LEAST_ROWS: Final = 2
+"""The fewest rows that show that a list is not of a day."""
 
 
 @attrs.frozen(eq=False)
@@ -39,32 +41,47 @@ class DayMeaning:
         way: The days of the names.
         found: The areas of the day of the lowest name.
         targets: The areas of the asked day that have territory of these areas.
-        apart: Those areas of the day of the lowest name that have no territory in the areas that the texts
-            mean on the asked day.
+        apart: Those areas of the day of the lowest name that do not lie, as a whole, in areas that the texts
+            mean on the asked day; if that is the earlier day, those that do not hold them as a whole.
         other: The day of the lowest name; None for the asked day, and for a day with the same areas.
     """
 
     way: Way
     found: Found
     targets: frozenset[int]
-    apart: tuple[int, ...]
-    other: OtherDay | None
+    apart: tuple[int, ...] = ()
+    other: OtherDay | None = None
+
+    def told(self, day: Snapshot, *, is_apart: bool) -> Found:
+        """The areas of the asked day, with the areas that they were on the day of the name.
+
+        Args:
+            day: The asked day.
+            is_apart: Whether only the areas in `apart` are followed.
+        """
+        found = self.found
+        if is_apart:
+            found = Found(self.apart, EXACT if len(self.apart) == 1 else AMBIGUOUS)
+        if self.other is not None:
+            return self.other.followed(found)
+        reason = say("was_on", day=day.date, areas=AreaNames(day, found.positions, above=True))
+        return Found(found.positions, FORMER if found.is_matched else AMBIGUOUS, found.score, reason)
 
 
 def day_meanings(
     texts: Iterable[str],
     own: Found,
     read: Callable[[Matcher], Found],
-    splits: Iterable[Split],
+    splits: Callable[[Matcher], Iterable[Split]],
     asked: Matcher,
 ) -> tuple[DayMeaning, ...]:
-    """What texts mean with the names of each day, and with lower names of an earlier day below the asked one's.
+    """What texts mean on each day, and with names of an earlier day in areas of a later one.
 
     Args:
         texts: The texts.
         own: What they mean on the asked day.
         read: What they mean on a day.
-        splits: The ways to read the lower texts inside areas of the asked day.
+        splits: The ways to read the lower texts inside areas of a day.
         asked: The matcher of the asked day.
     """
     if own.method in (ID, CODE):
@@ -72,32 +89,53 @@ def day_meanings(
     day, index = asked.day.date, asked.search.index
     keys = {key for text in texts for key in (text, *index.keys(text))}
     targets = frozenset(own.positions)
-    found = [DayMeaning((day, day), own, targets, (), None)]
-    splits = [each for each in splits if each[0].positions]
+    found = [DayMeaning((day, day), own, targets)]
+    below_asked = [each for each in splits(asked) if each[0].positions]
     for other in asked.other_days():
         then = other.matcher.day.date
         if other.changed.isdisjoint(keys):
-            found.append(DayMeaning((then, then), own, targets, (), None))
+            found.append(DayMeaning((then, then), own, targets))
             continue
         found.append(_meaning((then, then), read(other.matcher), own, other, asked))
-        for above, below, _ in splits if then < day else ():
-            around = tuple(sorted({each for area in above.positions for each in other.around(area)}))
-            here = below(other.matcher, Found(around, above.method)) if around else above
-            if around and here.positions:
-                found.append(_meaning((then, day), here, own, other, asked))
-                break
+        if then < day:
+            here = _below(below_asked, other.matcher, other.around)
+            found.append(_meaning((then, day), here, own, other, asked))
+        else:
+            here = _below(splits(other.matcher), asked, other.followers)
+            apart = tuple(each for each in here.positions if each not in targets)
+            found.append(DayMeaning((day, then), here, frozenset(here.positions), apart))
     return tuple(each for each in found if each.targets)
 
 
+def _below(splits: Iterable[Split], lower: Matcher, around: Callable[[int], Iterable[int]]) -> Found:
+    """What the lower texts mean on a day, in the territory that areas of another day have on it."""
+    for above, read, _ in splits:
+        places = {each for area in above.positions for each in around(area)}
+        inside = tuple(sorted(each for each in places if lower.search.inside(each, lower.top)))
+        here = read(lower, Found(inside, above.method)) if inside else NOTHING
+        if here.positions:
+            return here
+    return NOTHING
+
+
 def _meaning(way: Way, found: Found, own: Found, other: OtherDay, asked: Matcher) -> DayMeaning:
-    """What texts mean on another day, among the areas of the levels that they mean on the asked day."""
+    """What texts mean on another day; only areas of the levels that they mean on the asked day are apart."""
     levels = {int(asked.day.territory.level[each]) for each in own.positions}
     there = other.matcher.day.territory.level
     ends = {
         each: {at for at in other.followers(each) if asked.search.inside(at, asked.top)}
         for each in found.positions
     }
-    apart = [each for each, at in ends.items() if at.isdisjoint(own.positions) and int(there[each]) in levels]
+    mine = {*own.positions}
+    kept = mine
+    if way[0] > asked.day.date:  # the areas of the asked day are the earlier ones
+        kept = {each for each in mine if {*found.positions}.issuperset(other.around(each))}
+    apart = [
+        each
+        for each, at in ends.items()
+        if int(there[each]) in levels
+        and (at.isdisjoint(mine) or not (at if way[0] < asked.day.date else at & mine) <= kept)
+    ]
     targets = frozenset(at for each in ends.values() for at in each)
     return DayMeaning(way, found, targets, tuple(apart), other)
 
@@ -111,7 +149,7 @@ class NameDays:
     Attributes:
         asked: The asked day.
         ways: By the ways in which a row means something, the number of such rows.
-        disputed: By other day, the rows with a name of the asked day that is that of another area there.
+        disputed: By day, the rows with a name of the asked day that is that of another area on that day.
     """
 
     asked: date
@@ -138,15 +176,22 @@ class NameDays:
     def kept(self) -> frozenset[Way]:
         """The ways in which the list can be read.
 
-        They are those in which most of its rows mean something, and for each row that does not, the ways in
-        which it does.
+        They are those in which most of its rows mean something; for each row that does not, the ways in which
+        it does; and those in which too few rows mean nothing: fewer than two, or than the rows with a name of
+        several areas.
         """
         fit: Counter[Way] = Counter()
         for ways, count in self.ways.items():
             fit.update(dict.fromkeys(ways, count))
         most = max(fit.values(), default=0)
         best = frozenset(way for way, count in fit.items() if count == most)
-        return best.union(*(ways for ways in self.ways if best.isdisjoint(ways)))
+        least = max(_LEAST_ROWS, *self.disputed.values(), 0)
+        kept = best.union(*(ways for ways in self.ways if best.isdisjoint(ways)))
+        kept |= {way for way, count in fit.items() if self.rows - count < least}
+        asked = (self.asked, self.asked)
+        if asked not in best:
+            return kept
+        return frozenset(way for way in kept if way[0] != self.asked or way == asked)
 
     @cached_property
     def fit(self) -> dict[date, int]:
@@ -177,16 +222,17 @@ class NameDays:
     def message(self) -> Message | None:
         """Which day the list shows, and why; None if no row needs it."""
         other = max(self.disputed, key=self.disputed.__getitem__, default=None)
-        if self.day is not None and self.day != self.asked:
+        day = self.asked if self.day is None else self.day
+        if day != self.asked:
             other = self.asked
         if other is None:
             return None
-        day = self.day or self.asked
-        values = {"day": day, "other": other, "count": self.only(day, other), "rows": self.rows}
+        count, more, rows = self.only(day, other), self.only(other, day), self.rows
         if self.day is not None:
-            return say("names_of_day", **values)
-        more = self.only(other, day)
-        return say("names_of_two_days", more=more, **values) if more else say("names_of_no_day", **values)
+            return say("names_of_day", day=day, other=other, count=count, rows=rows)
+        if count and more:
+            return say("names_of_two_days", day=day, other=other, count=count, more=more, rows=rows)
+        return say("names_of_no_day", day=day, other=other, count=max(count, more), rows=rows)
 
     def settled(self, found: Found, day: Snapshot) -> Found:
         """What a row means in the ways in which its list can be read.
@@ -196,39 +242,29 @@ class NameDays:
             day: The asked day.
         """
         kept = [each for each in found.meanings if each.way in self.kept]
-        own = next((each for each in found.meanings if each.other is None), None)
-        if any(each.other is None for each in kept):
-            there = _followed((each for each in kept if each.apart), apart=True)
+        own = next((each for each in found.meanings if each.way == (self.asked, self.asked)), None)
+        if own is not None and any(each.found is own.found for each in kept):
+            there = _distinct(each.told(day, is_apart=True) for each in kept if each.apart)
             if not there:
                 return found
             here = say("was_on", day=day.date, areas=AreaNames(day, found.positions, above=True))
-            reasons = (found.reason, here, *(each.reason for each in there))
-            return _together([found, *there], Listing.of(*reasons))
+            return _together([found, *there], found.reason, here, *(each.reason for each in there))
         meant = {at for each in kept for at in each.targets}
         as_before = len(kept) == len(found.meanings) or not meant.issuperset(found.positions)
         if not kept or (as_before if own is None else meant == own.targets):
             return found
-        there = _followed(kept, apart=False)
-        return there[0] if len(there) == 1 else _together(there, Listing.of(*(each.reason for each in there)))
+        there = _distinct(each.told(day, is_apart=False) for each in kept)
+        return there[0] if len(there) == 1 else _together(there, *(each.reason for each in there))
 
 
-def _followed(meanings: Iterable[DayMeaning], *, apart: bool) -> list[Found]:
-    """The areas of the asked day that areas of other days became, equal ones once.
-
-    Args:
-        meanings: What texts mean on other days.
-        apart: Whether only areas that are not those of the asked day are followed.
-    """
-    found: dict[frozenset[int], Found] = {}
-    for each in meanings:
-        if each.other is not None:
-            there = each.found
-            if apart:
-                there = Found(each.apart, EXACT if len(each.apart) == 1 else AMBIGUOUS)
-            then = each.other.followed(there)
-            found.setdefault(frozenset(then.positions), then)
-    return [each for each in found.values() if each.positions]
+def _distinct(found: Iterable[Found]) -> list[Found]:
+    """Results with areas, those with equal areas once."""
+    distinct: dict[frozenset[int], Found] = {}
+    for each in found:
+        distinct.setdefault(frozenset(each.positions), each)
+    return [each for each in distinct.values() if each.positions]
 
 
-def _together(found: Iterable[Found], reason: Told | None) -> Found:
-    return Found(tuple(sorted({at for each in found for at in each.positions})), AMBIGUOUS, 0, reason)
+def _together(found: Iterable[Found], *reasons: Told | None) -> Found:
+    positions = {at for each in found for at in each.positions}
+    return Found(tuple(sorted(positions)), AMBIGUOUS, 0, Listing.of(*reasons))

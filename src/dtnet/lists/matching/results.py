@@ -35,6 +35,7 @@ class Found:
             the areas nearly have the name, `ambiguous` where they are too far from it to be corrected.
         then: Of a matched result by the names of another day, the id of the area of that day; or empty.
         meanings: What the row means with the names of each day; empty where its list cannot show the day.
+        is_decided: Whether a person decided that the row means no area.
     """
 
     positions: tuple[int, ...]
@@ -44,6 +45,7 @@ class Found:
     below: str = ID
     then: str = ""
     meanings: tuple[DayMeaning, ...] = ()
+    is_decided: bool = False
 
     @property
     def is_matched(self) -> bool:
