@@ -83,6 +83,8 @@ class Matcher:
         if not stated:
             return Found((), NONE, 0, say("row_without_place"))
         found = self._row(stated)
+        if not found.meanings and found.method in (CORRECTED, AMBIGUOUS, NONE):
+            found = self._row_on_each_day(stated, found, NOTHING)
         return found if found.is_matched else self._or_of_typed_level(stated, found)
 
     def _row(self, stated: tuple[tuple[int, str], ...]) -> Found:
@@ -546,10 +548,15 @@ class Matcher:
     def other_days(self) -> Iterator[OtherDay]:
         """The days of other territories, the nearest first."""
         if self._former is None:
-            self._former = [
-                OtherDay(Matcher(each, None, correct=self.correct, other=self), self.day)
-                for each in other_days(self.day)
-            ]
+            self._former = []
+            nearer: dict[bool, OtherDay] = {}
+            for day in other_days(self.day):
+                matcher, is_later = (
+                    Matcher(day, None, correct=self.correct, other=self),
+                    day.date > self.day.date,
+                )
+                nearer[is_later] = OtherDay(matcher, self.day, nearer.get(is_later))
+                self._former.append(nearer[is_later])
             for each in self._former if self.is_within else ():
                 around = {at for area in self.top for at in each.around(area)}
                 each.matcher.look_in(tuple(sorted(around)))

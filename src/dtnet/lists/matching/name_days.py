@@ -52,6 +52,11 @@ class DayMeaning:
     apart: tuple[int, ...] = ()
     other: OtherDay | None = None
 
+    def instead(self, near: date, then: date) -> DayMeaning:
+        """The same meaning with the names of another day, on which the areas are the same."""
+        lower, upper = (then if each == near else each for each in self.way)
+        return attrs.evolve(self, way=(lower, upper))
+
     def told(self, day: Snapshot, *, is_apart: bool) -> Found:
         """The areas of the asked day, with the areas that they were on the day of the name.
 
@@ -88,22 +93,30 @@ def day_meanings(
         return ()
     day, index = asked.day.date, asked.search.index
     keys = {key for text in texts for key in (text, *index.keys(text))}
-    targets = frozenset(own.positions)
-    found = [DayMeaning((day, day), own, targets)]
+    same = (DayMeaning((day, day), own, frozenset(own.positions)),)
+    found = [*same]
+    by_day: dict[OtherDay | None, tuple[DayMeaning, ...]] = {None: same}
     below_asked = [each for each in splits(asked) if each[0].positions]
     for other in asked.other_days():
         then = other.matcher.day.date
         if other.changed.isdisjoint(keys):
-            found.append(DayMeaning((then, then), own, targets))
-            continue
-        found.append(_meaning((then, then), read(other.matcher), own, other, asked))
-        if then < day:
+            near = day if other.nearer is None else other.nearer.matcher.day.date
+            made = tuple(each.instead(near, then) for each in by_day[other.nearer])
+        elif then < day:
             here = _below(below_asked, other.matcher, other.around)
-            found.append(_meaning((then, day), here, own, other, asked))
+            made = (
+                _meaning((then, then), read(other.matcher), own, other, asked),
+                _meaning((then, day), here, own, other, asked),
+            )
         else:
             here = _below(splits(other.matcher), asked, other.followers)
-            apart = tuple(each for each in here.positions if each not in targets)
-            found.append(DayMeaning((day, then), here, frozenset(here.positions), apart))
+            apart = tuple(each for each in here.positions if each not in own.positions)
+            made = (
+                _meaning((then, then), read(other.matcher), own, other, asked),
+                DayMeaning((day, then), here, frozenset(here.positions), apart),
+            )
+        by_day[other] = made
+        found += made
     return tuple(each for each in found if each.targets)
 
 
@@ -120,6 +133,8 @@ def _below(splits: Iterable[Split], lower: Matcher, around: Callable[[int], Iter
 
 def _meaning(way: Way, found: Found, own: Found, other: OtherDay, asked: Matcher) -> DayMeaning:
     """What texts mean on another day; only areas of the levels that they mean on the asked day are apart."""
+    if not found.positions:
+        return DayMeaning(way, found, frozenset())
     levels = {int(asked.day.territory.level[each]) for each in own.positions}
     there = other.matcher.day.territory.level
     ends = {
@@ -164,13 +179,22 @@ class NameDays:
         for each in found:
             if each.meanings:
                 ways[frozenset(one.way for one in each.meanings)] += 1
-                disputed.update({one.way[0] for one in each.meanings if one.apart})
+                apart = {day for one in each.meanings if one.apart for day in one.way}
+                disputed.update(apart - {asked})
         return cls(asked, dict(ways), dict(disputed))
 
     @property
     def rows(self) -> int:
         """The rows with a name of any day."""
         return sum(self.ways.values())
+
+    @cached_property
+    def _fit_of_ways(self) -> Mapping[Way, int]:
+        """By way, the rows that mean something in it."""
+        fit: Counter[Way] = Counter()
+        for ways, count in self.ways.items():
+            fit.update(dict.fromkeys(ways, count))
+        return fit
 
     @cached_property
     def kept(self) -> frozenset[Way]:
@@ -180,9 +204,7 @@ class NameDays:
         it does; and those in which too few rows mean nothing: fewer than two, or than the rows with a name of
         several areas.
         """
-        fit: Counter[Way] = Counter()
-        for ways, count in self.ways.items():
-            fit.update(dict.fromkeys(ways, count))
+        fit = self._fit_of_ways
         most = max(fit.values(), default=0)
         best = frozenset(way for way, count in fit.items() if count == most)
         least = max(_LEAST_ROWS, *self.disputed.values(), 0)
@@ -237,6 +259,9 @@ class NameDays:
     def settled(self, found: Found, day: Snapshot) -> Found:
         """What a row means in the ways in which its list can be read.
 
+        If rows of the list mean nothing on the asked day, an area of another day that holds more than that of
+        the asked day is another area, too.
+
         Args:
             found: What it means by itself.
             day: The asked day.
@@ -244,7 +269,9 @@ class NameDays:
         kept = [each for each in found.meanings if each.way in self.kept]
         own = next((each for each in found.meanings if each.way == (self.asked, self.asked)), None)
         if own is not None and any(each.found is own.found for each in kept):
-            there = _distinct(each.told(day, is_apart=True) for each in kept if each.apart)
+            mixed = self._fit_of_ways[self.asked, self.asked] < self.rows
+            others = [each for each in kept if each.apart or (mixed and not each.targets <= own.targets)]
+            there = _distinct(each.told(day, is_apart=not mixed) for each in others)
             if not there:
                 return found
             here = say("was_on", day=day.date, areas=AreaNames(day, found.positions, above=True))

@@ -94,20 +94,23 @@ class OtherDay:
     Attributes:
         matcher: The matcher of the day.
         day: The asked day, to which areas are followed.
+        nearer: The next other day towards the asked day; None if the asked day itself is next.
     """
 
     matcher: Matcher
     day: Snapshot
+    nearer: OtherDay | None
     _successors: dict[int, dict[str, list[tuple[str, str | None]]]] = attrs.field(factory=dict, init=False)
     _followed: dict[int, dict[int, str | None]] = attrs.field(factory=dict, init=False)
-    _around: dict[int, tuple[int, ...]] = attrs.field(factory=dict, init=False)
+    _around: dict[int, dict[str, list[str]]] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def changed(self) -> frozenset[str]:
-        """The keys of the names, the ids and the codes of areas that are not the same on the asked day."""
+        """The keys of names, the ids and the codes of areas that differ from those of the nearer day."""
         then, index = self.matcher.day, self.matcher.search.index
-        areas = then.network.tables.areas
-        rows = _changed_rows(areas, then.area_state.row, self.day.area_state.row)
+        near = self.day if self.nearer is None else self.nearer.matcher.day
+        areas, states = then.network.tables.areas, (then.area_state.row, near.area_state.row)
+        rows = np.r_[_changed_rows(areas, *states), _changed_rows(areas, *states[::-1])]
         words = map(index.words_of_text, take(areas.name, rows))
         keys = {key for each in words for key in (each.key, each.without_number_sign().key)}
         return frozenset({*keys, *take(areas.ids, areas.entity[rows]), *take(areas.code, rows)} - {""})
@@ -155,14 +158,16 @@ class OtherDay:
 
     def around(self, position: int) -> tuple[int, ...]:
         """The areas of this other day, of the level of an area of the asked day, with territory in it."""
-        if position not in self._around:
-            other, level = self.matcher.day, int(self.day.territory.level[position])
-            [id] = self.day.territory.ids([position])
-            before = self._followers(level).items()
-            found = [other.network.area_index.get(each) for each, targets in before if id in dict(targets)]
-            positions = {int(other.territory.position[each]) for each in found if each is not None}
-            self._around[position] = tuple(sorted(positions - {NOBODY}))
-        return self._around[position]
+        level = int(self.day.territory.level[position])
+        if level not in self._around:
+            self._around[level] = {}
+            for area, targets in self._followers(level).items():
+                for target, _ in targets:
+                    self._around[level].setdefault(target, []).append(area)
+        [id], other = self.day.territory.ids([position]), self.matcher.day
+        found = [other.network.area_index.get(each) for each in self._around[level].get(id, ())]
+        positions = {int(other.territory.position[each]) for each in found if each is not None}
+        return tuple(sorted(positions - {NOBODY}))
 
     def _followers(self, level: int) -> dict[str, list[tuple[str, str | None]]]:
         if level not in self._successors:
