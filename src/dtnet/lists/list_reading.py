@@ -32,11 +32,11 @@ from dtnet.lists.place_findings import (
     blank_rows,
     day_of_names,
     findings_of_matches,
-    findings_of_used_rows,
     joined_names,
     rows_too_high,
     rows_with_wrong_places,
     unused_decisions,
+    used_findings,
 )
 from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.review import read_decisions
@@ -210,16 +210,14 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         source=source or _files_as_source(read),
         published_number=published_number,
         complete=_completeness(day, complete or {}, inside),
-        read=attrs.evolve(
-            without_cells(read, wrong), findings=findings_of_used_rows(read, unused, read.findings)
-        ),
+        read=attrs.evolve(without_cells(read, wrong), findings=used_findings(read, unused, read.findings)),
         match=matched,
         made_level=made_level,
         made=made,
         homes=homes,
         formerly=former_areas_of_homes(homes, formerly),
         teams=teams if kind in ("teams", "members") else ListedTeams(),
-        more=findings_of_used_rows(read, unused, more),
+        more=used_findings(read, unused, more),
         source_of_cells=(source_of_cells, sheets, limits),
     )
     check_published_number(published_number, [listed_places])

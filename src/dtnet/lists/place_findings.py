@@ -89,9 +89,7 @@ def unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> 
     return [Finding(severity="note", file="", sheet="", what=what, advice=say("unused_decisions_hint"))]
 
 
-def findings_of_used_rows(
-    read: ListRows, rows: Collection[int], findings: Iterable[Finding]
-) -> tuple[Finding, ...]:
+def used_findings(read: ListRows, rows: Collection[int], findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings without the errors and reviews of rows that are not used."""
     places = {(read.files[row], read.sheet_names[row], read.row_numbers[row]) for row in rows}
     return tuple(
