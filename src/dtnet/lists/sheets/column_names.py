@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, words_of
 from dtnet.errors import ArgumentError, near
 from dtnet.lists.headings.heading_grammar import (
     CODE,
@@ -364,9 +364,8 @@ def with_ignored(mapping: Mapping[str, str], ignore: str | Iterable[str]) -> dic
     Raises:
         ArgumentError: If a heading is no text, or has a meaning in the mapping.
     """
-    ignored = [ignore] if isinstance(ignore, str) else [*ignore]
+    ignored = (ignore,) if isinstance(ignore, str) else words_of(ignore, "ignore", 'write ignore=["Ghi chú"]')
     for heading in ignored:
-        check_argument(heading, str, "a heading in ignore", 'write ignore=["Ghi chú"]')
         if heading in mapping:
             raise ArgumentError(f"ignore: {heading!r} has a meaning in mapping", "name it in one of them")
     return {**mapping, **dict.fromkeys(ignored, NOT_READ)}
