@@ -63,9 +63,10 @@ class _Words:
         places = frozenset(part for text in _place_words() for part in form(text).split())
         self.hints = frozenset(
             next((part for part in reversed(text.split()) if part not in places), text.split()[-1])
-            for text in (*self.titles, *self.offices, *self.families)
+            for text in (*self.titles, *self.offices)
         )
-        """The words of which a text about a person has one."""
+        """A word of each title and office."""
+        self.first = frozenset(text.split()[0] for text in self.families)
 
     def label(self, words: Sequence[_Word], among: frozenset[str]) -> int:
         """The number of words at the beginning that are a title or an office."""
@@ -397,4 +398,9 @@ def _may_be_personal(text: str) -> bool:
     if "@" in text or sum(map(str.isdecimal, text)) >= _DIGITS or "'" in text or "’" in text:
         return True
     words = _words_of(text)
-    return not words.hints.isdisjoint(words.form(text).split())
+    keys = words.form(text).split()
+    if not words.hints.isdisjoint(keys):
+        return True
+    # Behind a family name stands another name, no number: `Tổ dân phố Hà 5` names nobody.
+    named = (at for at, key in enumerate(keys[:-1], 1) if key in words.first)
+    return any(not keys[at].isdecimal() for at in named)
