@@ -114,6 +114,7 @@ NOT_CALLED: Final = frozenset(
         "dtnet.policy.PolicyPeriod.months",
         "dtnet.policy.ProrationStep",
         "dtnet.policy.Recomputed",
+        "dtnet.policy.UnusedInput",
         "dtnet.policy.Rounding",
         "dtnet.policy.Size",
         "dtnet.policy.SizeRef",
