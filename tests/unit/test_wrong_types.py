@@ -119,7 +119,6 @@ NOT_CALLED: Final = frozenset(
         "dtnet.policy.Size",
         "dtnet.policy.SizeRef",
         "dtnet.policy.Step.walk",
-        "dtnet.policy.UnusedInput",
         "dtnet.predicates.Fact.is_between",
         "dtnet.report.NearestFigure",
         "dtnet.report.NearestFigure.to_dict",
