@@ -165,10 +165,10 @@ class Table(ReadOnly):
             yield dict(zip(names, cells, strict=True))
 
     @overload
-    def __getitem__(self, key: str, /) -> list[Cell]: ...
+    def __getitem__(self, key: str) -> list[Cell]: ...
     @overload
-    def __getitem__(self, key: slice, /) -> Table: ...
-    def __getitem__(self, key: str | slice, /) -> list[Cell] | Table:
+    def __getitem__(self, key: slice) -> Table: ...
+    def __getitem__(self, key: str | slice) -> list[Cell] | Table:
         """The cells of a column by its name, or the table of some rows by a slice.
 
         Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from dtnet.arguments import check_switches, path_argument
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, cut
+from dtnet.io.limits import Limits
 from dtnet.io.writing import write_file
 from dtnet.lists.kept_workbooks import AddedColumn, is_kept, parts_not_kept, with_columns
 from dtnet.lists.sheets.cell_texts import cell_text
@@ -23,9 +25,7 @@ from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
 
-    from dtnet.io.limits import Limits
     from dtnet.lists.place_lists import PlaceList
     from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.workbooks import Sheet
@@ -43,7 +43,7 @@ _KEPT: Final = (".xlsx", ".xlsm")
 """The formats of which a copy keeps everything but the parts that the heading names."""
 
 
-SourceOfCells: TypeAlias = tuple[object, "str | Sequence[str] | None", "Limits"]
+SourceOfCells: TypeAlias = tuple[object, str | Sequence[str] | None, Limits]
 """What a list was read from, a path or several or a table, the sheets that were asked for, and the limits."""
 
 

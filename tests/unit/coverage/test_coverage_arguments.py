@@ -145,7 +145,7 @@ def right(toyland: Network) -> dict[str, Any]:
         **{f"{name} self": toyland for name in QUESTIONS if name.startswith("Network.")},
         **{f"{name} self": toyland.at(DAY) for name in QUESTIONS if name.startswith("Snapshot.")},
         **{f"{name} self": answer for name in QUESTIONS if name.startswith("Coverage.")},
-        "Coverage.__getitem__ name": "yes",
+        "Coverage.__getitem__ key": "yes",
         **{f"{name} self": compared for name in QUESTIONS if name.startswith("Inequality.")},
         "Inequality.quantile at": Fraction(1, 2),
         "ranked_by": dict.fromkeys(compared.rows["area"], 1),

@@ -8,6 +8,8 @@ of the days only.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -15,19 +17,19 @@ import attrs
 
 from dtnet.lists.matching.results import AMBIGUOUS, CODE, EXACT, FORMER, ID, NOTHING, Found
 from dtnet.lists.messages import AreaNames, say
-from dtnet.phrases import Listing
+from dtnet.network.day.snapshot import Snapshot
+from dtnet.phrases import Listing, Message
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
+    from collections.abc import Callable
 
     from dtnet.lists.matching.matcher import Matcher
     from dtnet.lists.matching.mixed_days import Split
     from dtnet.lists.matching.other_days import OtherDay
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.phrases import Message, Told
+    from dtnet.phrases import Told
 
-Way: TypeAlias = "tuple[date, date]"
+Way: TypeAlias = tuple[date, date]
 """A way to read rows: the day of the lowest names, and the day of the names above them."""
 _LEAST_ROWS: Final = 2
 """The fewest rows that show that a list is not of a day."""
@@ -156,7 +158,7 @@ def _meaning(way: Way, found: Found, own: Found, other: OtherDay, asked: Matcher
 
 
 @attrs.frozen(slots=False)
-class NameDays:
+class NameDays(PydanticHook):
     """The days whose names the rows of a list have.
 
     Rows with ids or codes, and rows with former or misspelled names only, do not count.

@@ -12,6 +12,7 @@ from dtnet.facts.unit_facts_and_head_counts import TEAM
 from dtnet.periods import Month, Period
 from dtnet.policy.engine.component_assessment import Assumption
 from dtnet.policy.units.question_and_inputs import input_name, month_numbers
+from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ _YEAR: Final = 12
 
 
 @attrs.frozen(kw_only=True)
-class UnusedInput:
+class UnusedInput(PydanticHook):
     """A row of an input that counts in no answer, or not in the months of this answer.
 
     Attributes:

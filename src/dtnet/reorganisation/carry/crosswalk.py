@@ -16,7 +16,7 @@ from dtnet.network.day.network import Network
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
 from dtnet.picture_methods import CrosswalkPicture
-from dtnet.read_only import BoundedCache, ReadOnly
+from dtnet.read_only import BoundedCache, ReadOnly, sealed
 from dtnet.reorganisation.carry.kinds import Conversion, Kind, kind_of
 from dtnet.reorganisation.carry.plans import Plan, SourceReach
 from dtnet.reorganisation.carry.values import AREA, Rebased, placed_values
@@ -218,8 +218,8 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
         for name, place in (("level", level), ("to", to)):
             self._check_place(name, place)
         if weight is None or self.is_forward:
-            return self._plans.get((level, to), lambda: self._made(level, to, None))
-        return self._made(level, to, weight)
+            return self._plans.get((level, to), lambda: sealed(self._made(level, to, None)))
+        return sealed(self._made(level, to, weight))
 
     def bridge(self, level: int) -> Bridge:
         """The map from the areas of a level on the earlier day to its areas on the later day.
@@ -231,7 +231,7 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
             ArgumentError: If the position is none of a level.
         """
         self._check_place("level", level)
-        return self._crossing.bridge(level, level)
+        return sealed(self._crossing.bridge(level, level))
 
     def _made(self, level: int, to: int, weight: tuple[Any, Any] | None) -> Plan:
         if self.is_forward:
