@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.errors import ArgumentError
 from dtnet.lists.matching.results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import AreaNames, say
 from dtnet.network.tables.tables import NOBODY
@@ -176,10 +177,18 @@ class OtherDay:
 
 
 def _successors(other: Snapshot, day: Snapshot, level: int) -> dict[str, list[tuple[str, str | None]]]:
-    """By id of an area of a level on another day: the areas of a day with its territory, and its shares."""
+    """By id of an area of a level on another day: the areas of a day with its territory, and its shares.
+
+    Empty if no crosswalk of the level leads from one day to the other.
+    """
+    if not all((each.territory.level == level).any() for each in (other, day)):
+        return {}
     name = day.network.vocabulary.levels[level]
     forward = other.date < day.date
-    table = day.network.crosswalk(*sorted((other.date, day.date))).table(name)
+    try:
+        table = day.network.crosswalk(*sorted((other.date, day.date))).table(name)
+    except ArgumentError:  # a part of an area has no successor of the level, or lies in one of several areas
+        return {}
     found: dict[str, list[tuple[str, str | None]]] = {}
     own, followers = (table[column] for column in (("source", "target") if forward else ("target", "source")))
     for area, follower, share, possible in zip(
