@@ -857,8 +857,10 @@ def test_a_person_in_brackets_or_before_a_comma_is_not_read(country: Network, vi
 
 def test_a_list_without_places_is_refused_with_its_headings(country: Network) -> None:
     with pytest.raises(
-        InvalidInputError, match=r"no column with names of places .* 'Đơn vị', 'Số người'; say"
+        InvalidInputError, match=r"no column with names of places .* 'Nội dung', 'Số người'; say"
     ):
+        read(country, {"Nội dung": ["Mậu A"], "Số người": ["5"]})
+    with pytest.raises(InvalidInputError, match=r"column A: the heading can mean .* or 'commune' .*'Đơn vị'"):
         read(country, {"Đơn vị": ["Mậu A"], "Số người": ["5"]})
 
 

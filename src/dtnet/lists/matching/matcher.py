@@ -6,7 +6,6 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import attrs
 import numpy as np
 
 from dtnet.lists.matching.level_search import Effort, LevelSearch
@@ -360,12 +359,12 @@ class Matcher:
         """The result of a row, with what it means with the names of each day."""
         read, splits = partial(_names, stated=stated), partial(_row_splits, stated=stated)
         meanings = day_meanings([text for _, text in stated], own, read, splits, self)
-        return attrs.evolve(found, meanings=meanings)
+        return found.with_meanings(meanings)
 
     def _text_on_each_day(self, parts: Sequence[str], found: Found, own: Found) -> Found:
         """The result of a text, with what it means with the names of each day."""
         read, splits = partial(_names_of_parts, parts=parts), partial(_text_splits, parts=parts)
-        return attrs.evolve(found, meanings=day_meanings(parts, own, read, splits, self))
+        return found.with_meanings(day_meanings(parts, own, read, splits, self))
 
     def _of_another_day(self, parts: Sequence[str]) -> Found:
         plain = [*map(without_former, parts)]

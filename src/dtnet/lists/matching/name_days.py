@@ -57,7 +57,7 @@ class DayMeaning:
     def instead(self, near: date, then: date) -> DayMeaning:
         """The same meaning with the names of another day, on which the areas are the same."""
         lower, upper = (then if each == near else each for each in self.way)
-        return attrs.evolve(self, way=(lower, upper))
+        return DayMeaning((lower, upper), self.found, self.targets, self.apart, self.other)
 
     def told(self, day: Snapshot, *, is_apart: bool) -> Found:
         """The areas of the asked day, with the areas that they were on the day of the name.
@@ -94,7 +94,7 @@ def day_meanings(
     if own.method in (ID, CODE):
         return ()
     day, index = asked.day.date, asked.search.index
-    keys = {key for text in texts for key in (text, *index.keys(text))}
+    keys = frozenset().union(*map(index.keys, texts))
     same = (DayMeaning((day, day), own, frozenset(own.positions)),)
     found = [*same]
     by_day: dict[OtherDay | None, tuple[DayMeaning, ...]] = {None: same}
@@ -105,13 +105,13 @@ def day_meanings(
             near = day if other.nearer is None else other.nearer.matcher.day.date
             made = tuple(each.instead(near, then) for each in by_day[other.nearer])
         elif then < day:
-            here = _below(below_asked, other.matcher, other.around)
+            here = _below(below_asked, other.matcher, other.places_then)
             made = (
                 _meaning((then, then), read(other.matcher), own, other, asked),
                 _meaning((then, day), here, own, other, asked),
             )
         else:
-            here = _below(splits(other.matcher), asked, other.followers)
+            here = _below(splits(other.matcher), asked, other.places_now)
             apart = tuple(each for each in here.positions if each not in own.positions)
             made = (
                 _meaning((then, then), read(other.matcher), own, other, asked),
@@ -122,11 +122,12 @@ def day_meanings(
     return tuple(each for each in found if each.targets)
 
 
-def _below(splits: Iterable[Split], lower: Matcher, around: Callable[[int], Iterable[int]]) -> Found:
+def _below(
+    splits: Iterable[Split], lower: Matcher, places: Callable[[tuple[int, ...], Matcher], tuple[int, ...]]
+) -> Found:
     """What the lower texts mean on a day, in the territory that areas of another day have on it."""
     for above, read, _ in splits:
-        places = {each for area in above.positions for each in around(area)}
-        inside = tuple(sorted(each for each in places if lower.search.inside(each, lower.top)))
+        inside = places(above.positions, lower) if above.positions else ()
         here = read(lower, Found(inside, above.method)) if inside else NOTHING
         if here.positions:
             return here

@@ -20,7 +20,7 @@ from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dtnet.lists.matching.matcher import Matcher
     from dtnet.network.day.network import Network
@@ -104,6 +104,8 @@ class OtherDay:
     _successors: dict[int, dict[str, list[tuple[str, str | None]]]] = attrs.field(factory=dict, init=False)
     _followed: dict[int, dict[int, str | None]] = attrs.field(factory=dict, init=False)
     _around: dict[int, dict[str, list[str]]] = attrs.field(factory=dict, init=False)
+    _then: dict[tuple[int, ...], tuple[int, ...]] = attrs.field(factory=dict, init=False)
+    _now: dict[tuple[int, ...], tuple[int, ...]] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def changed(self) -> frozenset[str]:
@@ -170,10 +172,28 @@ class OtherDay:
         positions = {int(other.territory.position[each]) for each in found if each is not None}
         return tuple(sorted(positions - {NOBODY}))
 
+    def places_then(self, positions: tuple[int, ...], then: Matcher) -> tuple[int, ...]:
+        """The areas of this other day with territory in areas of the asked day, where its matcher looks."""
+        if positions not in self._then:
+            self._then[positions] = _looked_in(then, map(self.around, positions))
+        return self._then[positions]
+
+    def places_now(self, positions: tuple[int, ...], asked: Matcher) -> tuple[int, ...]:
+        """The areas of the asked day with territory of areas of this other day, where its matcher looks."""
+        if positions not in self._now:
+            self._now[positions] = _looked_in(asked, map(self.followers, positions))
+        return self._now[positions]
+
     def _followers(self, level: int) -> dict[str, list[tuple[str, str | None]]]:
         if level not in self._successors:
             self._successors[level] = _successors(self.matcher.day, self.day, level)
         return self._successors[level]
+
+
+def _looked_in(matcher: Matcher, areas: Iterable[Iterable[int]]) -> tuple[int, ...]:
+    """The areas in which a matcher looks, in order."""
+    places = {each for several in areas for each in several}
+    return tuple(sorted(each for each in places if matcher.search.inside(each, matcher.top)))
 
 
 def _successors(other: Snapshot, day: Snapshot, level: int) -> dict[str, list[tuple[str, str | None]]]:

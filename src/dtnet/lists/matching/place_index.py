@@ -102,6 +102,7 @@ class PlaceIndex:
 
     __slots__ = (
         "_ids",
+        "_keys",
         "_levels",
         "_near",
         "_rapidfuzz",
@@ -132,6 +133,7 @@ class PlaceIndex:
         self.types_of_level: dict[int, frozenset[int]] = {} if other is None else other.types_of_level
         self._levels: dict[int, NamedAreas] = {}
         self._ids: dict[int, dict[str, int]] = {}
+        self._keys: dict[str, frozenset[str]] = {}
         self._runs: dict[tuple[int, ...], list[tuple[int, int]]] = {}
         self._whole: dict[int, dict[str, list[tuple[int, PlaceWords]]]] = {}
         self._rapidfuzz: tuple[Any, Any] | None = None
@@ -161,11 +163,15 @@ class PlaceIndex:
             self.known[text] = list(dict.fromkeys(found))
         return self.known[text]
 
-    def keys(self, text: str) -> set[str]:
-        """The plain words without spaces of all ways to read a text, numbers in Roman and decimal digits."""
-        readings = self.readings(text)
-        others = (with_other_digits(each) for each in readings)
-        return {each.words.key for each in (*readings, *others) if each is not None}
+    def keys(self, text: str) -> frozenset[str]:
+        """A text, and the plain words without spaces of all ways to read it, numbers in all digits."""
+        if text not in self._keys:
+            readings = self.readings(text)
+            others = (with_other_digits(each) for each in readings)
+            self._keys[text] = frozenset(
+                {text, *(each.words.key for each in (*readings, *others) if each is not None)}
+            )
+        return self._keys[text]
 
     def _read_text(self, text: str) -> list[Reading]:
         words = self.words_of_text(text)

@@ -65,6 +65,11 @@ class Found:
         score = min(self.score, above.score) if above.is_matched else self.score
         return Found(self.positions, weaker, score, reason, self.below, self.then)
 
+    def with_meanings(self, meanings: tuple[DayMeaning, ...]) -> Found:
+        """The same result with what it means with the names of each day."""
+        found = (self.positions, self.method, self.score, self.reason, self.below, self.then)
+        return Found(*found, meanings, self.is_decided)
+
 
 NOTHING: Final = Found((), NONE)
 """A text means no area, and there is nothing to say about it."""
