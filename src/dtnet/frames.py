@@ -5,7 +5,7 @@ A table computes almost nothing itself. It converts to Polars, pandas or Arrow, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from importlib import import_module
@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from dtnet.arguments import shown_value
+from dtnet.arguments import check_argument, shown_value
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError, near
 from dtnet.lazy import LaterModule
 from dtnet.legible_text import legible
@@ -24,7 +24,7 @@ from dtnet.money import total
 from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
     import polars as pl
@@ -148,8 +148,13 @@ class Table(ReadOnly):
         """Make a table of columns by name.
 
         Raises:
-            ArgumentError: If the columns differ in length.
+            ArgumentError: If the columns are no columns, or differ in length.
         """
+        hint = 'give columns by name, as {"teams": frames.whole([2, 3])}'
+        check_argument(columns, Mapping, "columns", hint)
+        for name, column in columns.items():
+            check_argument(name, str, "the name of a column", hint)
+            check_argument(column, Column, f"the column {name!r}", hint)
         lengths = {name: len(column.data) for name, column in columns.items()}
         if len(set(lengths.values())) > 1:
             raise ArgumentError(f"columns of different lengths: {lengths}")

@@ -168,10 +168,10 @@ def _workbook(header: Sequence[str], rows: Iterable[Sequence[object]], texts: Bo
     with Workbook(content, _AS_GIVEN) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the same bytes every day
         _write_sheet(book, "dtnet", columns)
-        what, values = zip(*_about(columns, texts), strict=True)
+        about = [*_about(columns, texts)]  # none for an answer of a network that cites no source
         second = [
-            SheetColumn(words("what"), what),
-            SheetColumn(words("value"), [*map(_excel_cell, values)], "#,##0"),
+            SheetColumn(words("what"), [what for what, _ in about]),
+            SheetColumn(words("value"), [_excel_cell(value) for _, value in about], "#,##0"),
         ]
         _write_sheet(book, words("sources_and_evidence"), second)
     return content.getvalue()

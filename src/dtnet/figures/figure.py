@@ -7,10 +7,11 @@ rounded number has bounds: the writer is assumed to have rounded to one unit of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final, get_args
+from typing import Any, Final, Literal, TypeAlias, final, get_args
 
 import attrs
 
@@ -23,10 +24,6 @@ from dtnet.periods import DayLike, Month, Period, as_day, as_window, day_number
 from dtnet.picture_methods import FigureSetPicture
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import ShortRepr
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 Qualifier: TypeAlias = Literal["exact", "about", "over", "nearly"]
 

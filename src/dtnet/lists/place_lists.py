@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 import attrs
 
@@ -24,10 +24,6 @@ from dtnet.lists.sheets.list_rows import ListKind, ListRows
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.phrases import Language, phrases
 from dtnet.pydantic_hook import PydanticHook
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """How much a finding asks for: `error`, `review` or `note`."""

@@ -7,10 +7,11 @@ language has the same subjects, keys and placeholders. Stable output, such as JS
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, cast, get_args
+from typing import Any, Final, Literal, Protocol, TypeAlias, cast, get_args
 
 import attrs
 
@@ -18,9 +19,6 @@ from dtnet.arguments import is_word, shown_value
 from dtnet.errors import UnknownNameError, near
 from dtnet.money import shown_amount
 from dtnet.reading.files import parse_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["Language", "Listing", "Message", "Phrases", "Told", "phrases"]
 

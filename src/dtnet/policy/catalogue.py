@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import EntryPoint, distributions
 from itertools import pairwise
 from types import ModuleType, NoneType
@@ -42,7 +42,6 @@ from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import few_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from importlib.metadata import Distribution
 
     from dtnet.policy.units.question_and_inputs import MissingHistory

@@ -6,7 +6,7 @@ In preorder, everything below a node is one slice, and a sum over it is a differ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, final, get_args, overload
 
 import numpy as np
@@ -22,7 +22,6 @@ from dtnet.network.territory.preorder import CircularError, Slices, least_of, pr
 from dtnet.read_only import ReadOnly, frozen, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import TypeAlias
 
     Masked: TypeAlias = np.ma.MaskedArray[Any, np.dtype[np.int64]]

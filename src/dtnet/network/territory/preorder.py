@@ -5,6 +5,7 @@ This module works with numbers only; `Hierarchy` connects them with ids.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -19,8 +20,6 @@ from dtnet.read_only import sealed
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dtnet.network.tables.tables import Codes
 
 _FEW_RUNS: Final = 16
