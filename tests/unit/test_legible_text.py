@@ -210,6 +210,14 @@ def test_documents_refuse_it(bad: str) -> None:
         parse_figures(f'[source.x]\nref = "y"\nnote = {shown}\n', source="x")
 
 
+@pytest.mark.parametrize("turn", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_every_character_that_turns_letters_is_refused(turn: str) -> None:
+    assert name_fault(f"a{turn}b") == (
+        f"holds U+{ord(turn):04X}, which turns the direction of the letters around it"
+    )
+    assert turn not in legible(f"a{turn}b")
+
+
 @pytest.mark.parametrize("bad", ["\u202e", "\x1b[31m", "\0"])
 @pytest.mark.parametrize("column", ["Thôn", "Tên tổ"])
 def test_a_list_refuses_it(column: str, bad: str) -> None:

@@ -12,6 +12,7 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, UnknownNameError
 from dtnet.figures.figure import Bounds, Claim, Figure, FigureSet, as_of_days
+from dtnet.figures.figures_of_other_days import nearest_figures
 from dtnet.figures.reading import parse_figures
 from dtnet.periods import Period
 
@@ -48,6 +49,24 @@ def faults_of(text: str) -> list[str]:
 )
 def test_an_as_of_may_be_any_of_its_days(as_of: str, days: str) -> None:
     assert str(as_of_days(as_of)) == days
+
+
+@pytest.mark.parametrize(
+    ("day", "near"),
+    [
+        ("2024-01-31", ["b2"]),
+        ("2024-02-01", ["a", "c"]),
+        ("2024-02-29", ["a", "c"]),
+        ("2024-03-01", ["b2", "c"]),
+        ("2024-05-01", ["b2"]),
+        ("2024-05-02", ["c"]),
+    ],
+)
+def test_a_figure_that_may_be_of_the_day_is_no_nearest_one(day: str, near: list[str]) -> None:
+    days = {"a": "2024-01-31", "b2": "2024-02", "c": "2024-05-01"}
+    figures = FigureSet(tuple(figure(id=id, as_of=as_of) for id, as_of in days.items()))
+    found = nearest_figures(figures, measure="teams", where="x", day=day)
+    assert [each.id for each in found] == near
 
 
 @pytest.mark.parametrize(("as_of", "day"), [("2022-06", "2022-06-30"), ("2021", "2021-12-31")])

@@ -140,6 +140,8 @@ def test_a_row_that_has_ended_on_a_stated_day_is_kept(tmp_path: Path) -> None:
     [
         ("Có tổ CNSCĐ;Chưa có tổ", ("x;", ";x", "x;x"), [None, "no team", "unclear"]),
         ("Có tổ;Ghi chú", ("x;", ";", "có;"), [None, "no team", None]),
+        ("Có tổ;Ghi chú", ("có;", "không;", ";"), [None, "no team", "unclear"]),
+        ("Có tổ;Ghi chú", ("x;", "sắp có;", ";"), [None, "unclear", "no team"]),
         ("Chưa có tổ;Ghi chú", (";", "x;", "?;"), [None, "no team", None]),
         ("Số tổ;Ghi chú", ("1;", "0;", "2;"), [None, "no team", "unclear"]),
         ("Số tổ đã thành lập;Ghi chú", ("7;", "8;", ";"), ["unclear"] * 3),
@@ -207,6 +209,29 @@ def test_words_of_states_in_place_of_numbers_and_days(tmp_path: Path) -> None:
     rows = read(tmp_path, text)
     assert rows.states == ["no team", "no team", None]
     assert findings(rows, "error", "review") == []
+
+
+def test_words_of_states_that_contradict_are_told_as_they_stand(tmp_path: Path) -> None:
+    text = "Xã;Thôn;Số TV;Ngày thành lập\nX;T1;chờ kiện toàn;đã giải thể\nX;T2;5;\n"
+    rows = read(tmp_path, text)
+    assert rows.states == ["unclear", None]
+    assert any("chờ kiện toàn" in str(each) for each in rows.findings)
+
+
+def test_cells_of_a_row_that_contradict_are_told(tmp_path: Path) -> None:
+    text = "Xã;Thôn;Tình trạng;Ghi chú\nX;T1;Đang hoạt động;đã giải thể\nX;T2;Đang hoạt động;\n"
+    rows = read(tmp_path, text)
+    assert rows.states == ["unclear", None]
+    assert findings(rows, "error") == ["states_contradict"]
+
+
+def test_a_place_below_rows_that_have_ended_may_have_teams(tmp_path: Path) -> None:
+    text = "STT;Thôn;Số TV\nXã A;;\nĐÃ GIẢI THỂ;;\n1;Thôn 1;7\nXã B;;\n1;Thôn 3;6\n2;Thôn 4;6\n"
+    rows = read(tmp_path, text)
+    assert rows.states == ["unclear"] * 2
+    assert findings(rows, "error") == ["title_of_state"]
+    inside = read(tmp_path, "STT;Thôn;Số TV\nĐÃ GIẢI THỂ;;\nXã A;;\n1;Thôn 1;7\nXã B;;\n1;Thôn 3;6\n")
+    assert inside.texts["village"] == []
 
 
 def test_a_title_of_teams_that_have_ended_needs_a_look(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def errors(listed: PlaceList) -> list[str]:
         ("Khu trung tâm", ["Đông", "Tây", "Nam"], "places"),
         ("Chỉ số", ["5", "6", "7"], "numbers"),
         ("Số người tốt", ["5", "6", "7"], "people"),
+        ("Số thành viên nữ", ["5", "6", "7"], "people"),  # part of the people that no other column counts
         ("Tổ tốt", ["2", "3", "4"], "teams"),
         ("Mô hình", ["Tổ CNSCĐ A", "Tổ CNSCĐ B", "Tổ CNSCĐ C"], "name"),
         ("Hôm", ["1/6/2022", "2/6/2022", "3/6/2022"], "days"),

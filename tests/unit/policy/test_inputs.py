@@ -302,6 +302,7 @@ def test_rows_for_months_that_never_count_are_told(land: type[Land]) -> None:
     table = claims(
         ("a", "2023-02", 40),
         ("a", "2023-04", 30),
+        ("b", "2022-10", 0),  # nothing is lost
         ("b", "2022-11", 7),
         ("b", "2024-12", 9),
         ("c1", "2023-04", 2),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
+from dtnet.lists.headings.row_states import LIVE, UNCLEAR
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.cell_texts import cell_text, with_letters
 from dtnet.lists.sheets.column_names import FILE_NAME, KEY, NAME, RUNNING, SHEET_NAME
@@ -67,14 +68,31 @@ def sections_of(
     return found
 
 
-def state_sections(table: SheetTable, why: Mapping[int, str]) -> dict[int, str]:
-    """Rows that state something of the rows below: `SAU SÁP NHẬP`; a title counts only above such a row."""
+def state_sections(table: SheetTable, why: Mapping[int, str], rows: Sequence[int]) -> dict[int, str]:
+    """Rows that state something of the rows below: `SAU SÁP NHẬP`; a title counts only above such a row.
+
+    A line with the name of a place that follows rows of a state, and not the line of the state, may end it.
+    The state of the rows below it is unclear, unless the state was `live`.
+
+    Args:
+        table: The table.
+        why: Why rows are not read.
+        rows: The rows of the list.
+    """
     found = {}
     for row in [row for row, reason in why.items() if reason == "state"]:
         texts = [column[row] for column in table.texts if column[row]]
         found[row] = next(filter(None, map(table.reading.states.of_section, texts)), "")
     above = [(row, table.reading.states.of_section(text)) for row, _, text in table.lines] if found else []
-    return {row: state for row, state in above if state} | found
+    stated = {row: state for row, state in above if state} | found
+    places = {row for row, reason in why.items() if reason == "place"}
+    state, inside = "", False
+    for row, following in pairwise([*sorted({*stated, *places, *rows}), -1]):
+        if row in stated:
+            state, inside = stated[row], following in places
+        elif row in places and not inside and state not in ("", LIVE):
+            stated[row] = UNCLEAR
+    return stated
 
 
 def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | None:

@@ -247,7 +247,7 @@ def _read_rows(
     _check_headings(table, [row for row, reason in why.items() if reason == "heading"], read)
     _tell_shortened(table, rows)
     fill_places(table, rows, [row for row, reason in why.items() if reason == "sum"])
-    states = states_of_rows(table, rows, state_sections(table, why))
+    states = states_of_rows(table, rows, state_sections(table, why, rows))
     ends = [at for at in read if table.meanings[at].meaning == "end"]
     ended = {
         row

@@ -58,6 +58,10 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
         table.tell(None, None, "error", say("title_of_state"), say("title_of_state_hint"))
     _add(found, below)
     states = {row: _one(each) for row, each in found.items()}
+    odd = [row for row in rows if states.get(row) == UNCLEAR and UNCLEAR not in found[row]]
+    if odd:  # what is unclear by itself is told above
+        told = say("states_contradict", count=len(odd), row=str(table.number(odd[0])))
+        table.tell(None, None, "error", told, say("states_contradict_hint"))
     return {row: state for row, state in states.items() if state != LIVE}
 
 
@@ -121,7 +125,7 @@ def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
 
     Such a cell of a number or a day is blank afterwards. A name with a state beside it is unclear.
     """
-    states: dict[int, str] = {}
+    stated: dict[int, set[str]] = {}
     for at, each in enumerate(table.meanings):
         if not each.is_read or table.group(at) in (ROLES, SWITCHES):
             continue
@@ -132,14 +136,14 @@ def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
         found = {row: known[texts[row]] for row in rows if texts[row] in known} if known else {}
         if found and table.group(at) in TEXTS:
             found = dict.fromkeys(found, UNCLEAR)
-        elif found:
+        _tell_unclear(table, at, found, "unclear_remarks")
+        if found and table.group(at) not in TEXTS:
             raw = list(table.raw[at])
             for row in found:
                 raw[row], texts[row] = None, ""
             table.raw[at] = raw
-        states |= found
-        _tell_unclear(table, at, found, "unclear_remarks")
-    return states
+        _add(stated, found)
+    return {row: _one(each) for row, each in stated.items()}
 
 
 def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
@@ -208,7 +212,10 @@ _READERS: Final = {STATUS: _states_of_status, REMARKS: _states_of_remarks, TEAMS
 
 
 def _states_of_marks(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
-    """The states that marks state in a column for places with a team, one for places without, or both."""
+    """The states that marks state in a column for places with a team, one for places without, or both.
+
+    A blank cell of one column is the opposite of a mark. It says nothing if other cells say `không`.
+    """
     columns = {each.meaning: at for at, each in enumerate(table.meanings) if each.how != "not read"}
     has, none = columns.get(HAS_TEAM), columns.get(NO_TEAM)
     if has is None and none is None:
@@ -218,13 +225,18 @@ def _states_of_marks(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
         None if at is None else {cell: cells.switch(cell) for cell in dict.fromkeys(table.raw[at])}
         for at in (has, none)
     ]
+    alone = has is None or none is None
+    both_words = alone and any(
+        each.value is False for known in marks if known is not None for each in known.values()
+    )
     states = {}
     for row in rows:
         with_team, without = (
             None if at is None or known is None else known[table.raw[at][row]]
             for at, known in zip((has, none), marks, strict=True)
         )
-        odd = any(each is not None and each.what is not None for each in (with_team, without))
+        stated = [each for each in (with_team, without) if each is not None]
+        odd = any(each.what is not None or (both_words and each.value is None) for each in stated)
         yes = None if with_team is None else bool(with_team.value)
         no = None if without is None else bool(without.value)
         if odd or (yes is not None and yes == no):
