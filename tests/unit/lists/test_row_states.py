@@ -294,3 +294,18 @@ def test_a_second_table_with_other_headings_of_one_meaning(tmp_path: Path) -> No
 def test_marks_below_a_word_for_teams_are_no_names(tmp_path: Path) -> None:
     rows = read(tmp_path, "Xã;Thôn;Tổ CNSCĐ\nX;T1;x\nX;T2;\nX;T3;x\n")
     assert (rows.names, rows.states) == ([None] * 3, [None, "no team", None])
+
+
+def test_a_place_of_rows_that_are_not_there_does_not_lose_its_number(tmp_path: Path) -> None:
+    text = "TT;Địa bàn;Số tổ\nI;Xã A;2\n1;Thôn 1;1\n2;Thôn 2;1\nII;Xã B;6\nIII;Xã C;1\n1;Thôn 1;1\nIV;Xã D;\n"
+    rows = read(tmp_path, text)
+    assert rows.texts["commune"] == ["Xã A", "Xã A", "Xã C"]
+    assert findings(rows, "error") == ["section_without_rows"]
+    assert [each.row for each in rows.findings if each.severity == "error"] == [5]
+
+
+def test_sums_with_the_name_of_a_place(tmp_path: Path) -> None:
+    text = "STT;Xã;Ấp;Số hộ\n1;Vĩnh Tường;Ấp 1;5\n2;;Ấp 2;6\n;Cộng Vĩnh Tường;;11\n1;Cộng Hòa;Ấp 1;3\n"
+    rows = read(tmp_path, text, kind="villages")
+    assert rows.texts["commune"] == ["Vĩnh Tường", "Vĩnh Tường", "Cộng Hòa"]
+    assert findings(rows, "error") == []

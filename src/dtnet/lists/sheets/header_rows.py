@@ -256,6 +256,21 @@ class RowKinds:
                 return size > 1 or not rest or self._words.place_level(f"{rest} .") is not None
         return False
 
+    def _sums_of_names(self, likely: Iterable[str], texts: Iterable[str]) -> set[str]:
+        """The texts that begin as those of sums, and go on with the name of another cell: `Cộng Vĩnh Tường`."""
+        names: set[str] = set()
+        for text in texts:
+            words = spelled(text).split()
+            typed = self._words.place_level(text) is not None
+            names |= {" ".join(words[at:]) for at in range(min(len(words), 4 if typed else 1))}
+        found = set()
+        for text in likely:
+            words = spelled(text).split()
+            for size in range(min(4, len(words) - 1), 0, -1):
+                if " ".join(words[:size]) in self._sum and " ".join(words[size:]) in names:
+                    found.add(text)
+        return found
+
     def is_end(self, text: str) -> bool:
         """Whether a text stands below a table: `Người lập biểu`, `Nơi nhận:`."""
         lowered = text.casefold()
@@ -408,6 +423,7 @@ class RowKinds:
             column, distinct = each.texts, each.distinct
             likely = [text for text in distinct if text[:_BEGINNING] in self._first]
             sums = {text for text in likely if self.is_sum(text)}
+            sums |= self._sums_of_names(likely, distinct) - sums if len(sums) < len(likely) else set()
             last = {text for text in likely if self.is_end(text)}
             again = {part for part in heading if column.count(part) > column[: head.below].count(part)}
             if sums or last or again:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.findings import How, Severity
     from dtnet.lists.sheets.sheet_table import SheetTable
 
+_DIGITS: Final = re.compile("[0-9]+")
 _UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
 
@@ -66,6 +68,39 @@ def sections_of(
         found.insert(0, (above.row, above.level, above.text))
         table.tell(above.row, None, "note", say("read_as_place"))
     return found
+
+
+def tell_empty_sections(
+    table: SheetTable, rows: Sequence[int], sections: Sequence[tuple[int, str, str]], numbers: Sequence[int]
+) -> None:
+    """Tell rows that name the place of the rows below, have numbers, and have no row below them.
+
+    Args:
+        table: The table.
+        rows: The rows of the list, in order.
+        sections: What `sections_of` found, in order.
+        numbers: The columns of numbers of teams, people or households.
+    """
+    order = table.reading.words.vocabulary.levels
+    for place, (row, level, _) in enumerate(sections):
+        if row < table.head.below or level not in order:
+            continue
+        later = (
+            other
+            for other, own, _ in sections[place + 1 :]
+            if own not in order or order.index(own) <= order.index(level)
+        )
+        end = next(later, len(table.sheet.columns[0]))
+        if not any(row < each < end for each in rows) and any(
+            _counts_something(table, at, row) for at in numbers
+        ):
+            table.tell(row, None, "error", say("section_without_rows"), say("section_without_rows_hint"))
+
+
+def _counts_something(table: SheetTable, at: int, row: int) -> bool:
+    """Whether a cell may state a number other than 0."""
+    text = table.texts[at][row]
+    return any(each.isdecimal() and int(each) > 0 for each in _DIGITS.findall(text))
 
 
 def state_sections(table: SheetTable, why: Mapping[int, str], rows: Sequence[int]) -> dict[int, str]:

@@ -18,6 +18,7 @@ from dtnet.lists.headings.heading_grammar import (
     REPORT_STATUS,
     RESIDENTS,
     STATUS,
+    TEAMS,
 )
 from dtnet.lists.headings.row_states import ENDED, NOT_FOUNDED, UNCLEAR
 from dtnet.lists.headings.unread_columns import Seeming
@@ -37,6 +38,7 @@ from dtnet.lists.sheets.sheet_places import (
     place_columns,
     sections_of,
     state_sections,
+    tell_empty_sections,
 )
 from dtnet.lists.sheets.sheet_table import KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
 from dtnet.lists.sheets.table_states import states_of_rows, tell_states, tell_titles
@@ -243,6 +245,9 @@ def _read_rows(
         doubtful = doubtful_sections(table, rows)
         sections = sorted([*sections, *((row, "", "") for row in doubtful)])
         rows = [row for row in rows if row not in doubtful]
+        tell_empty_sections(
+            table, rows, sections, [at for at in range(len(table.texts)) if _counted(table, at)]
+        )
     _tell_passed(table, why)
     _check_headings(table, [row for row, reason in why.items() if reason == "heading"], read)
     _tell_shortened(table, rows)
@@ -268,6 +273,12 @@ def _read_rows(
             block[group, name] = column_values(table, at, rows, merged.get(at, ()))
     block[STATES_OF_ROWS, STATUS] = [UNCLEAR if unsettled else states.get(row) for row in rows]
     return rows, block, more
+
+
+def _counted(table: SheetTable, at: int) -> bool:
+    """Whether a column counts teams, people, households or anything that is read as a number."""
+    each = table.meanings[at]
+    return each.meaning in (TEAMS, HOUSEHOLDS, RESIDENTS) or (each.is_read and table.group(at) == NUMBERS)
 
 
 def _tell_shortened(table: SheetTable, rows: Iterable[int]) -> None:

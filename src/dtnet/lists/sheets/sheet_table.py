@@ -129,7 +129,7 @@ class SheetTable:
             column_letters(sheet.first_column + at) for at in range(len(sheet.columns))
         ]
         self.headings: list[str] = [
-            " / ".join(filter(None, map(people.without, parts))) for parts in head.headings
+            " / ".join(each for part in parts if (each := self._shown(part))) for parts in head.headings
         ]
         self.raw: list[Sequence[Any]] = [_without_switches(column) for column in sheet.columns]
         self.columns: list[ColumnTexts] = [texts_of(column) for column in self.raw]
@@ -146,6 +146,11 @@ class SheetTable:
         for at, each in enumerate(self.meanings):
             if each.how != PERSONAL and each.meaning not in (PERSONAL, RUNNING):
                 self._leave_people_out(at, self.group(at) if each.is_read else "")
+
+    def _shown(self, heading: str) -> str:
+        """A heading as messages show it: without a person's name, unless its meaning is known."""
+        meanings = self.reading.words.meanings(heading)
+        return heading if meanings and PERSONAL not in meanings else self.reading.people.without(heading)
 
     def _leave_people_out(self, at: int, group: str) -> None:
         """Leave the parts about people out of the texts of a column; a cell of nothing else is not read."""
