@@ -20,7 +20,13 @@ import dtnet
 from dtnet.cli import main
 from dtnet.network.territory.names import folded
 
+LONGEST_YEAR: Final = 4
 CORPUS: Final = Path(__file__).parent / "corpus"
+
+
+_LONG_TYPES: Final = {"tdp": "tổ dân phố", "kp": "khu phố", "kv": "khu vực", "kdc": "khu dân cư"}
+_PERSONAL: Final = ("họ và tên", "họ tên", "số điện thoại", "sđt", "điện thoại", "năm sinh", "thành viên tổ")
+"""Beginnings of the headings of personal data in the workbooks."""
 
 
 @attrs.frozen
@@ -31,11 +37,13 @@ class Run:
         code: The exit code.
         printed: What was printed.
         rows: The rows of the network that was written, as those of a truth; None if none was.
+        written: The text of the network; empty if none was written.
     """
 
     code: int
     printed: str
     rows: list[dict[str, Any]] | None
+    written: str
 
 
 def write_workbook(given: dict[str, Any], path: Path) -> None:
@@ -46,19 +54,21 @@ def write_workbook(given: dict[str, Any], path: Path) -> None:
             sheet = book.add_worksheet(each.get("name") or f"Sheet{number}")
             for row, cells in enumerate(each["rows"]):
                 for column, cell in enumerate(cells):
-                    if isinstance(cell, dict):
-                        sheet.write_datetime(row, column, date.fromisoformat(cell["date"]), days)
-                    elif isinstance(cell, str):
-                        sheet.write_string(row, column, cell)
-                    elif cell is not None:
-                        sheet.write(row, column, cell)
+                    _write_cell(sheet, row, column, cell, days)
             for merged in each.get("merged", ()):
                 sheet.merge_range(merged, "")
                 top, left, *_ = xlsxwriter.utility.xl_cell_to_rowcol(merged.partition(":")[0])
                 cells = each["rows"][top] if top < len(each["rows"]) else []
-                held = cells[left] if left < len(cells) else None
-                if held is not None:
-                    sheet.write(top, left, held)
+                _write_cell(sheet, top, left, cells[left] if left < len(cells) else None, days)
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Any, days: Any) -> None:  # noqa: ANN401
+    if isinstance(cell, dict):
+        sheet.write_datetime(row, column, date.fromisoformat(cell["date"]), days)
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, cell)
+    elif cell is not None:
+        sheet.write(row, column, cell)
 
 
 def run_import(given: dict[str, Any], folder: Path, answers: list[str]) -> Run:
@@ -72,7 +82,23 @@ def run_import(given: dict[str, Any], folder: Path, answers: list[str]) -> Run:
     with redirect_stdout(printed), redirect_stderr(printed):
         code = main([*words, *within, *answers])
     rows = network_rows(dtnet.read_network(out), given) if out.exists() else None
-    return Run(code, printed.getvalue(), rows)
+    return Run(code, printed.getvalue(), rows, "" if rows is None else out.read_text("utf-8"))
+
+
+def personal_texts(given: dict[str, Any]) -> set[str]:
+    """The lines of the cells below personal headings that tell a person: names and long numbers."""
+    found: set[str] = set()
+    for rows in (sheet["rows"] for sheet in given["sheets"]):
+        for row, cells in enumerate(rows):
+            for column in [at for at, cell in enumerate(cells) if _is_personal(cell)]:
+                below = [each[column] for each in rows[row + 1 :] if column < len(each)]
+                texts = [text for text in below if isinstance(text, str) and not _is_personal(text)]
+                found |= {line.strip() for text in texts for line in text.splitlines()}
+    return {each for each in found if " " in each or len(each) > LONGEST_YEAR}
+
+
+def _is_personal(cell: object) -> bool:
+    return isinstance(cell, str) and cell.casefold().strip().startswith(_PERSONAL)
 
 
 def network_rows(network: dtnet.Network, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -109,7 +135,7 @@ def people_bounds(row: dict[str, Any]) -> list[int] | None:
 
 def alike(row: dict[str, Any]) -> tuple[Any, ...]:
     """A row for a comparison: names without case and diacritics."""
-    village = row.get("village")
+    village = " ".join(_LONG_TYPES.get(word.casefold(), word) for word in (row.get("village") or "").split())
     rest = tuple(sorted((key, str(value)) for key, value in row.items() if key not in {"commune", "village"}))
     return row["commune"], folded(village) if village else "", rest
 

@@ -140,6 +140,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         source_of_cells,
         network.vocabulary,
         kind=kinds[kind],
+        at=day.date,
         mapping=mapping,
         ignore=ignore,
         sheets=sheets,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from dtnet.lists.headings.row_states import NOT_FOUNDED
+from dtnet.lists.headings.row_states import NOT_FOUNDED, PAUSED
 from dtnet.lists.listed_columns import stated_days
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
@@ -232,11 +232,14 @@ def counted_members(
         unknown = roles.count(None)
         odd = _other_people(read, team.rows)
         findings += odd
-        numbers[_PEOPLE].append(None if odd else (len(roles), len(roles)))
+        paused = [read.roles[row] for row in team.rows if read.states[row] == PAUSED]
+        numbers[_PEOPLE].append(None if odd else (len(roles) - len(paused), len(roles)))
         counts = [roles.count(role) for role in vocabulary.roles]
-        sound = not odd and (not counts or (counts[0] <= 1 <= counts[0] + unknown))
+        least = counts[0] - paused.count(vocabulary.roles[0]) if counts else 0
+        sound = not odd and (not counts or (least <= 1 <= counts[0] + unknown))
         for role, count in zip(vocabulary.roles, counts, strict=True):
-            numbers[role].append((count, count + unknown) if sound and unknown < len(roles) else None)
+            bounds = (count - paused.count(role), count + unknown)
+            numbers[role].append(bounds if sound and unknown < len(roles) else None)
         if not odd and not sound and unknown < len(roles):
             told = say("several_leaders", count=counts[0], role=Word(vocabulary.roles[0]))
             hint = say("several_leaders_hint")

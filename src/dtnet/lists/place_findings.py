@@ -145,6 +145,7 @@ def blank_rows(
         row: None if row in known else read.finding(row, lowest, "error", told, hint)
         for row, (text, code) in enumerate(zip(texts, codes, strict=True))
         if (not text and not code if made_level is None else made[row] is None)
+        and not read.of_area_above[row]
     }
 
 

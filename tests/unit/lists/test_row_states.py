@@ -5,6 +5,7 @@ The texts were collected from public lists, registers and reports on 2026-12-01.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -309,3 +310,61 @@ def test_sums_with_the_name_of_a_place(tmp_path: Path) -> None:
     rows = read(tmp_path, text, kind="villages")
     assert rows.texts["commune"] == ["Vĩnh Tường", "Vĩnh Tường", "Cộng Hòa"]
     assert findings(rows, "error") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Dự kiến sáp nhập với thôn 2 trong năm 2026", None),
+        ("Dự kiến sáp nhập với thôn 2 trong tháng 6/2025", "unclear"),
+        ("Dự kiến thành lập tháng 10/2025", "no team"),
+        ("Dự kiến thành lập quý IV/2025", "no team"),
+        ("Dự kiến thành lập quý II/2025", "unclear"),
+    ],
+)
+def test_plans_are_read_on_the_day_of_the_list(tmp_path: Path, text: str, state: str | None) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;Thôn 1;{text}\n", at=date(2025, 9, 1))
+    assert rows.states == [state]
+
+
+def test_people_who_have_left_do_not_count(tmp_path: Path) -> None:
+    remarks = (
+        "Thôi tham gia từ 5/2025",
+        "Thay bà Lài",
+        "Chuyển công tác",
+        "Nghỉ từ 01/12/2025",
+        "Tạm nghỉ (thai sản)",
+    )
+    lines = "".join(f"X;Thôn 1;Tổ viên;{each}\n" for each in remarks)
+    rows = read(tmp_path, f"Xã;Thôn;Vai trò;Ghi chú\n{lines}", kind="members", at=date(2025, 9, 1))
+    assert rows.states == [None, "unclear", "paused"]
+
+
+def test_names_of_teams_are_places_where_no_column_has_villages(tmp_path: Path) -> None:
+    lines = "1;Tổ CNSCĐ xã Yên Bình;5\n2;Tổ CNSCĐ thôn 1;6\n3;Tổ CNSCĐ thôn 2;7\n"
+    rows = read(tmp_path, f"UBND XÃ YÊN BÌNH;;\nSTT;Tên tổ;Số TV\n{lines}")
+    assert rows.texts["village"] == ["", "thôn 1", "thôn 2"]
+    assert rows.of_area_above == [True, None, None]
+    assert findings(rows, "error") == []
+    other = read(tmp_path, f"UBND XÃ TÂN LẬP;;\nSTT;Tên tổ;Số TV\n{lines}")
+    assert findings(other, "error") == ["other_place_stated"]
+
+
+def test_abbreviated_types_name_the_place_of_the_rows_below(tmp_path: Path) -> None:
+    text = "TT;Địa bàn;Số TV\nI;P. Bạch Mai;5\n1;TDP số 4;5\nII;X. Kim Anh;6\n1;Thôn 1;3\n2;Thôn 2;3\n"
+    rows = read(tmp_path, text)
+    assert rows.texts["commune"] == ["P. Bạch Mai", "X. Kim Anh", "X. Kim Anh"]
+
+
+def test_people_of_a_cell_are_counted_by_lines(tmp_path: Path) -> None:
+    cells = ('"1. Lò Văn A\n2. Lò Văn B"', '"- Lò Văn C\n- Lò Văn D\n- Lò Văn E"', '"Lò Văn G\nvà hai người"')
+    lines = "".join(f"X;Thôn {at};{each}\n" for at, each in enumerate(cells))
+    rows = read(tmp_path, f"Xã;Thôn;Thành viên Tổ\n{lines}")
+    assert rows.numbers["people"] == [(2, 2), (3, 3), None]
+    assert not any("Lò" in each.cell for each in rows.findings)
+
+
+def test_figures_that_a_remark_calls_wrong_are_unknown(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Số TV;Ghi chú\nX;T1;65;Số thành viên nhập sai\nX;T2;6;\n")
+    assert rows.numbers["people"] == [None, (6, 6)]
+    assert findings(rows, "review") == ["wrong_figures"]

@@ -14,17 +14,42 @@ from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
-RowState: TypeAlias = Literal["live", "ended", "no team", "unclear"]
-"""`ended`: of the past; `no team`: a place that has no team yet; `unclear`: a person decides."""
+RowState: TypeAlias = Literal["live", "planned end", "ended", "no team", "paused", "unclear"]
+"""`ended`: of the past; `no team`: a place that has no team yet; `paused`: a person who may count;
+`unclear`: a person decides. A text of a planned end is read as live until the day that it names."""
 LIVE: Final = "live"
 ENDED: Final = "ended"
 NOT_FOUNDED: Final = "no team"
+PAUSED: Final = "paused"
 UNCLEAR: Final = "unclear"
-_STATES: Final[tuple[RowState, ...]] = (LIVE, ENDED, NOT_FOUNDED, UNCLEAR)
+_TELLING: Final = (ENDED, NOT_FOUNDED, PAUSED)
+_PLANNED_END: Final = "planned end"
+_STATES: Final[tuple[RowState, ...]] = (LIVE, _PLANNED_END, ENDED, NOT_FOUNDED, UNCLEAR)
+_DAY: Final = re.compile(
+    r"(?<![0-9])(?:(?:(?P<day>[0-9]{1,2})[/.-])?(?P<month>[0-9]{1,2})[/.-]|(?P<quarter>IV|I{1,3}|[1-4])[/.-])?"
+    r"(?P<year>20[0-9]{2})(?![0-9])"
+)
+"""A day, month, quarter or year in a text."""
 _GOES_ON: Final = "…"
 _MARK: Final = re.compile(r"\(([^()]*)\)\s*$")
 _NUMBERING: Final = re.compile(r"^\s*(?:[ivxIVX]{1,4}|[A-Za-z]|[0-9]{1,2})\s*[.):/-]\s*")
+
+
+def _days_in(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]] | None:
+    """The first and the last day, as year, month and day, that the last day or period in a text can mean."""
+    found = [*_DAY.finditer(text)]
+    if not found:
+        return None
+    year = int(found[-1]["year"])
+    if found[-1]["quarter"]:
+        quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(found[-1]["quarter"]) or int(found[-1]["quarter"])
+        return (year, quarter * 3 - 2, 1), (year, quarter * 3, 31)
+    if not found[-1]["month"]:
+        return (year, 1, 1), (year, 12, 31)
+    month, day = int(found[-1]["month"]), found[-1]["day"]
+    return (year, month, int(day or 1)), (year, month, int(day or 31))
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -37,23 +62,27 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 class StateReader:
     """Reads the states of rows, with the words of all languages."""
 
-    __slots__ = ("_exact", "_inside", "_likely", "_starts")
+    __slots__ = ("_at", "_exact", "_inside", "_likely", "_starts", "_wrong")
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, at: date | None = None) -> None:
         """A reader of states.
 
         Args:
             kind: The kind of the list. In a list of members, a state can be that of a member.
+            at: The day that the list describes; None if it is unknown.
         """
+        self._at = at
         pairs = [(word, state) for state in _STATES for word in words_about("states", state)]
-        for state in (LIVE, ENDED):
+        for state in (LIVE, ENDED, PAUSED):
             own: RowState = state if kind == "members" else UNCLEAR
             pairs += [(word, own) for word in words_about("states", f"member {state}")]
         self._exact = WordTable((word, state) for word, state in pairs if not word.endswith(_GOES_ON))
-        self._starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
+        starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
+        self._starts = sorted(starts, key=lambda each: len(each[0]), reverse=True)
         inside = words_about("states", "inside")
         self._inside = _any_of(inside)
-        ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in (ENDED, NOT_FOUNDED)]
+        self._wrong = _any_of(words_about("states", "wrong figures"))
+        ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in _TELLING]
         self._likely = _any_of([*inside, *ends])
 
     def read(self, text: str) -> str | None:
@@ -61,8 +90,22 @@ class StateReader:
         words = spelled(text)
         found = self._exact.meanings(words)
         if found:
-            return found[0] if len({*found}) == 1 else UNCLEAR
-        return next((state for start, state in self._starts if words.startswith(f"{start} ")), None)
+            state = found[0] if len({*found}) == 1 else UNCLEAR
+            return LIVE if state == _PLANNED_END else state
+        start = next((state for start, state in self._starts if f"{words} ".startswith(f"{start} ")), None)
+        return None if start is None else self._on_the_day(start, text)
+
+    def _on_the_day(self, state: str, text: str) -> str:
+        """The state on the day of the list: plans must lie behind that day, and an end before it."""
+        days = _days_in(text) if state in (_PLANNED_END, ENDED, NOT_FOUNDED) else None
+        if days is None:
+            return LIVE if state == _PLANNED_END else state
+        first, last = days
+        if state == ENDED:
+            late = self._at is not None and last > (self._at.year, self._at.month, self._at.day)
+            return UNCLEAR if late else ENDED
+        later = self._at is not None and first > (self._at.year, self._at.month, self._at.day)
+        return UNCLEAR if not later else LIVE if state == _PLANNED_END else state
 
     def in_passing(self, texts: Iterable[str]) -> dict[str, str]:
         """The states that texts say which need not say any: remarks, names, numbers.
@@ -80,11 +123,15 @@ class StateReader:
             for each in known:
                 if self._likely.search(each):
                     state = self.read(each)
-                    if state in (ENDED, NOT_FOUNDED):
+                    if state in _TELLING:
                         found[each] = state
                     elif state != LIVE and self._inside.search(each):
                         found[each] = UNCLEAR
         return found
+
+    def calls_figures_wrong(self, text: str) -> bool:
+        """Whether a remark says that the numbers of its row are wrong."""
+        return self._wrong.search(text) is not None
 
     def of_section(self, text: str) -> str | None:
         """The state of the rows below a line, `TRƯỚC SÁP NHẬP (16 TỔ DÂN PHỐ)`; None if it says none."""

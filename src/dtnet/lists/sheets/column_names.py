@@ -109,6 +109,7 @@ class HeadingWords:
         "_inside",
         "_places",
         "_several",
+        "_short",
         "_stops",
         "_sums",
         "grammar",
@@ -129,6 +130,13 @@ class HeadingWords:
         inside = words_about(PERSONAL, "inside")
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
         self._several = {spelled(word) for word in words_about("around", "several")}
+        self._short = {
+            word: level
+            for key, words in sections("abbreviations")
+            for level in (_level_of(key, words_about("levels", key), vocabulary),)
+            if level is not None
+            for word in words
+        }
         self._stops = {spelled(word) for word in words_about("around", "stop")}
         self._sums = WordTable((word, "sum") for word in words_about("around", "sum"))
         self._around = {
@@ -178,6 +186,20 @@ class HeadingWords:
                 return levels[0] if len(levels) == 1 else None
         return None
 
+    def section_levels(self, text: str) -> tuple[str, ...]:
+        """The levels that the first words of a line can mean: `Thành phố Yên Bái`, `P. Bạch Mai`."""
+        level = self.place_level(text) or self.place_level(_NUMBERING.sub("", text))
+        if level is not None:
+            return (level,)
+        words = tuple(spelled(text).split())
+        if self.grammar.team_words(words):
+            return ()
+        short = next((found for each, found in self._short.items() if text.casefold().startswith(each)), None)
+        if short is not None:
+            return (short,)
+        sizes = range(min(4, len(words) - 1), 0, -1)
+        return next((found for size in sizes if (found := self._places.meanings(" ".join(words[:size])))), ())
+
     def without_team(self, text: str) -> str:
         """A text without the words for a team at its beginning: `thôn 1` of `Tổ CNSCĐ thôn 1`."""
         written = text.split()
@@ -188,6 +210,8 @@ class HeadingWords:
     def place_of_line(self, text: str) -> str:
         """The place that a line between the rows names: `thôn 1` of `1. Tổ CNSCĐ thôn 1 (5 người)`."""
         rest = _BEHIND.sub("", _NUMBERING.sub("", text))
+        if self.place_level(rest) is None and text.casefold().startswith(tuple(self._short)):
+            return _BEHIND.sub("", text)  # `P. Bạch Mai`
         return self.place_of_team(rest) or rest
 
     def place_of_team(self, text: str) -> str:
@@ -200,6 +224,10 @@ class HeadingWords:
         words = spelled(text).split()
         rest = words[1:] if len(words) > 1 and words[0] in self._several else words
         return bool(self._places.meanings(" ".join(rest)))
+
+    def names_level(self, text: str, level: str) -> bool:
+        """Whether a text is a word for the places of one level alone: `xã`, `cấp xã`."""
+        return self._places.meanings(spelled(text)) == (level,)
 
     def places_in(self, text: str, level: str) -> list[str]:
         """The places of a level that a line names: `xã Yên Bình` in `UBND xã Yên Bình, tỉnh Yên Bái`."""

@@ -19,7 +19,7 @@ from dtnet.lists.sheets.languages import WordTable, cleaned, words_about
 from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -257,7 +257,7 @@ class RowKinds:
         return False
 
     def _sums_of_names(self, likely: Iterable[str], texts: Iterable[str]) -> set[str]:
-        """The texts that begin as those of sums, and go on with the name of another cell: `Cộng Vĩnh Tường`."""
+        """The texts that begin as sums do, and go on with the name of another cell: `Cộng Vĩnh Tường`."""
         names: set[str] = set()
         for text in texts:
             words = spelled(text).split()
@@ -361,10 +361,10 @@ class RowKinds:
                 order = (*counted, *columns.running)
                 number = next(number for number in order if filled[number, row])
                 text = texts[number][row]
-                level = self._words.place_level(self._words.place_of_line(text))
+                levels = self._words.section_levels(self._words.place_of_line(text))
                 if self._states.of_section(text) is not None:
                     why[row] = "state"
-                elif level in columns.higher and number not in columns.names:
+                elif not columns.higher.isdisjoint(levels) and number not in columns.names:
                     why[row] = "place"
                 elif number in columns.read and number not in columns.named:
                     why[row] = "one cell"
@@ -386,7 +386,7 @@ class RowKinds:
             higher = {
                 text
                 for text in cells[at].distinct
-                if text and self._words.place_level(text) in columns.higher
+                if text and not columns.higher.isdisjoint(self._words.section_levels(text))
             }
             for row in np.flatnonzero(keep).tolist() if higher else ():
                 if cells[at].texts[row] in higher and all(
@@ -508,7 +508,7 @@ class ReadColumns:
     named: list[int]
     names: list[int]
     counted: list[int]
-    higher: Collection[str]
+    higher: frozenset[str]
 
 
 class _Sums:

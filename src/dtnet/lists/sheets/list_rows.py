@@ -15,7 +15,7 @@ import attrs
 from dtnet.arguments import check_switches, check_word
 from dtnet.errors import ArgumentError, near
 from dtnet.io.limits import DEFAULT_LIMITS
-from dtnet.lists.headings.heading_grammar import STATUS
+from dtnet.lists.headings.heading_grammar import PERSONAL, STATUS, TEAMS
 from dtnet.lists.headings.row_states import StateReader
 from dtnet.lists.headings.unread_columns import UnreadColumns
 from dtnet.lists.messages import say
@@ -39,6 +39,7 @@ from dtnet.lists.sheets.old_encodings import old_encoding
 from dtnet.lists.sheets.personal_parts import PersonalParts
 from dtnet.lists.sheets.sheet_rows import read_sheet
 from dtnet.lists.sheets.sheet_table import (
+    ABOVE,
     AREA_KINDS,
     BLANK_TEXTS,
     CODES,
@@ -60,6 +61,7 @@ from dtnet.network.territory.place_texts import TypeReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from dtnet.io.limits import Limits
     from dtnet.lists.sheets.day_cells import DayRange
@@ -98,6 +100,7 @@ class ListRows:
         switches: By attribute, yes or no; None is unknown.
         states: What a row says about its team or place: `ended` (on the stated day), `no team`, `unclear`, or
             None. Rows that have ended without a day are not part of the list.
+        of_area_above: Whether a row says that it is about the area above the lowest level, which is blank.
         roles: For `members`, the role of each person, one of the roles of the vocabulary; None is unknown.
         columns: What each column of each sheet was taken for.
         telling: By file and sheet, the key of a column that is not read and tells rows with the same places
@@ -120,6 +123,7 @@ class ListRows:
     switches: Mapping[str, Sequence[bool | None]]
     roles: Sequence[str | None]
     states: Sequence[str | None]
+    of_area_above: Sequence[bool | None]
     columns: tuple[ColumnReading, ...]
     telling: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...]
@@ -175,6 +179,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     vocabulary: Vocabulary,
     *,
     kind: ListKind,
+    at: date | None = None,
     mapping: Mapping[str, str] | None = None,
     ignore: str | Iterable[str] = (),
     sheets: str | Sequence[str] | None = None,
@@ -189,6 +194,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         vocabulary: The words of the network: levels, attributes, roles.
         kind: What a row is: a team, a member (a person, only counted), a village, the households of an area,
             or the activity or a claim of a team or area in a month.
+        at: The day that the list describes; without it, what a row says of a later day is not certain.
         mapping: What columns mean, by heading or letters: a meaning of `ColumnReading`, or `not read`. The
             keys `sheet name` and `file name` say at which level the names of sheets and files are places.
         ignore: Columns that are not read, by heading or letters.
@@ -208,7 +214,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     check_switches(fill_down=fill_down)
     words, states, cells = (
         HeadingWords(vocabulary, INPUTS.get(kind, ())),
-        StateReader(kind),
+        StateReader(kind, at),
         CellReader(vocabulary),
     )
     reading = ReadingOptions(
@@ -242,6 +248,8 @@ class _Gathered:
         self.findings: list[Finding] = []
         self.telling: dict[tuple[str, str], str] = {}
         self.without_table: list[int] = []
+        self.counting: list[tuple[Sheet, int, int]] = []
+        self.lists_people = False
         self.blocks: list[tuple[Sheet, Sequence[int], Mapping[tuple[str, str], list[Any]]]] = []
 
     def add(self, sheet: Sheet) -> None:
@@ -268,6 +276,7 @@ class _Gathered:
             severity: Severity = "review" if _looks_like_table(sheet) else "note"
             self.findings.append(_finding(sheet, severity, told, say("no_headings_hint")))
             return
+        before = len(self.findings)
         found = read_sheet(self.reading, sheet, head)
         self.used |= found.used
         self.headings.update(dict.fromkeys(each for each in found.headings if each))
@@ -275,6 +284,11 @@ class _Gathered:
         self.findings += found.findings
         if found.telling:
             self.telling[sheet.file, sheet.name] = found.telling
+        about = {each.meaning for each in found.columns}
+        people = bool(about & {ROLE, PERSONAL})
+        if self.kind == "members" and TEAMS in about and not people:
+            self.counting.append((sheet, before, len(self.findings)))
+        self.lists_people |= people
         if found.rows is not None:
             self.blocks.append((sheet, found.rows, found.block))
 
@@ -290,6 +304,12 @@ class _Gathered:
             return TableHead(0, 0, ((),) * len(sheet.columns), ())
         return found
 
+    def _leave_counts_out(self) -> None:
+        """Leave sheets out that count the teams of a list of members whose other sheets list people."""
+        for sheet, first, last in reversed(self.counting) if self.lists_people else ():
+            self.findings[first:last] = [_finding(sheet, "note", say("sheet_of_counts"))]
+            self.blocks = [each for each in self.blocks if each[0] is not sheet]
+
     def rows(self) -> ListRows:
         """The rows of all sheets.
 
@@ -304,6 +324,7 @@ class _Gathered:
         if not self.blocks:
             for at in self.without_table:
                 self.findings[at] = attrs.evolve(self.findings[at], severity="error")
+        self._leave_counts_out()
         names = dict.fromkeys(name for _, _, block in self.blocks for name in block)
         sizes = [len(rows) for _, rows, _ in self.blocks]
         made: dict[str, dict[str, list[Any]]] = {}
@@ -335,6 +356,7 @@ class _Gathered:
             switches=made.get(SWITCHES, {}),
             roles=made.get(ROLES, {}).get(ROLE, nothing),
             states=made.get(STATES_OF_ROWS, {}).get(STATUS, nothing),
+            of_area_above=made.get(STATES_OF_ROWS, {}).get(ABOVE, nothing),
             columns=tuple(self.columns),
             telling=self.telling,
             findings=tuple(self.findings),

@@ -32,6 +32,7 @@ LARGEST_AREA: Final = 1_000_000_000
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")
 _SPACED: Final = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}|[0-9]{1,3}(?:,[0-9]{3}){2,}")
+_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _NO_FRACTION: Final = re.compile(r"([0-9]{1,15})[.,]0{1,2}")
 _FRACTION: Final = re.compile(r"[0-9]+[.,][0-9]+")
 _RANGE: Final = re.compile(r"(.+?) ?[-–—~] ?(.+)")
@@ -76,9 +77,12 @@ class NumberReader:
         return self._whole_of_text(text, largest)
 
     def _whole_of_text(self, text: str, largest: int) -> CellReading:
-        words = self._without_unit(_number_words(text))
+        written = _number_words(text)
+        words = self._without_unit(written)
         joined = " ".join(words)
         number = _certain_whole(joined)
+        if len(words) < len(written) and _THOUSANDS.fullmatch(joined):
+            number = int(joined.replace(".", ""))  # `1.024 hộ`: whoever writes what he counts has no fraction
         if number is not None:
             return _within(number, number, largest)
         if joined in self._no_number:

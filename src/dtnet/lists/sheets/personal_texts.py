@@ -24,6 +24,10 @@ ADDRESS_INSIDE: Final = re.compile(r"[^@\s()<>\[\],;:]+@[^@\s()<>\[\],;:]+\.[^@\
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+")
 _MANY_DIGITS: Final = re.compile("[0-9]{6}")
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=[0-9])[ .\-]+(?=[0-9])")
+_LINES: Final = 2
+"""The least number of lines of a cell that lists people."""
+_NUMBERED_LINE: Final = re.compile(r"([0-9]{1,2})\s*[.)/:-]")
+_DASHES: Final = "-–—•*+"
 LONG_NUMBER: Final = 100_000_000
 """Numbers from here can be telephone or identity numbers."""
 
@@ -67,3 +71,21 @@ def holds_personal(text: str) -> bool:
 def has_long_number(text: str) -> bool:
     """Whether a text has six digits in a row, with or without spaces, points and hyphens between them."""
     return bool(_MANY_DIGITS.search(_BETWEEN_DIGITS.sub("", text)))
+
+
+def people_in_lines(text: str) -> int | None:
+    """The number of people that a cell lists, one a line; None if that is not certain.
+
+    The lines are all numbered from 1, or all begin with a dash, or all with two words in capitals.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < _LINES:
+        return None
+    numbers = [found and int(found[1]) for found in map(_NUMBERED_LINE.match, lines)]
+    if any(each is not None for each in numbers):
+        return len(lines) if numbers == [*range(1, len(lines) + 1)] else None
+    dashed = sum(line[0] in _DASHES for line in lines)
+    if dashed:
+        return len(lines) if dashed == len(lines) else None
+    named = [[word[0].isupper() for word in line.split()[:2]] == [True, True] for line in lines]
+    return len(lines) if all(named) else None

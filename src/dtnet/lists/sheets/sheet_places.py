@@ -17,6 +17,7 @@ from dtnet.lists.sheets.column_values import column_values, taken
 from dtnet.lists.sheets.findings import ColumnReading, file_name, shown_rows
 from dtnet.lists.sheets.header_rows import filled_down
 from dtnet.lists.sheets.sheet_table import TEXT
+from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.findings import How, Severity
     from dtnet.lists.sheets.sheet_table import SheetTable
 
+_HEADS_OF_LETTERS: Final = frozenset({"", "ubnd", *map(spelled, ("ủy ban nhân dân", "uỷ ban nhân dân"))})
+"""What stands before a place in a letterhead that names it alone."""
 _DIGITS: Final = re.compile("[0-9]+")
 _UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
@@ -56,18 +59,41 @@ def sections_of(
 
     A place above the heading is the first of them, if others are below.
     """
-    found = []
+    words = table.reading.words
+    lines = {}
     for row in sorted(each for each, reason in why.items() if reason == "place"):
         filled = [at for at, column in enumerate(table.texts) if column[row]]
         counted = [at for at in filled if table.meanings[at].meaning != RUNNING] or filled
-        text = table.texts[counted[0]][row]
-        text = table.reading.words.place_of_line(text)
-        found.append((row, str(table.reading.words.place_level(text)), text))
+        lines[row] = words.place_of_line(table.texts[counted[0]][row])
+    levels = {
+        row: [each for each in words.section_levels(text) if each in higher] for row, text in lines.items()
+    }
+    certain = {each[0] for each in levels.values() if len(each) == 1}
+    found = []
+    for row, text in lines.items():  # `Thành phố Yên Bái` is a district, unless other lines name provinces
+        own = levels[row]
+        found.append((row, "None" if not own else own[0] if own[0] in certain else own[-1], text))
     above = _place_above(table, higher) if found else None
     if above is not None and above.row is not None:
         found.insert(0, (above.row, above.level, above.text))
         table.tell(above.row, None, "note", say("read_as_place"))
     return found
+
+
+def places_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """By row, the level and the place that the name of its team names: `thôn 1` of `Tổ CNSCĐ thôn 1`.
+
+    Empty if the sheet has a column of the lowest places, or if no name of a team names one.
+    """
+    words = table.reading.words
+    lowest = words.vocabulary.levels[-1]
+    at = next((at for at, each in enumerate(table.meanings) if each.is_read and each.meaning == NAME), None)
+    if at is None or lowest in table.levels or table.reading.kind not in ("teams", "members"):
+        return {}
+    made = {text: words.place_of_team(text) for text in dict.fromkeys(table.texts[at][row] for row in rows)}
+    found = {row: made[table.texts[at][row]] for row in rows}
+    named = {row: (str(words.place_level(text)), text) for row, text in found.items()}
+    return named if any(level == lowest for level, _ in named.values()) else {}
 
 
 def tell_empty_sections(
@@ -198,17 +224,29 @@ def place_columns(
     rows: Sequence[int],
     sections: Sequence[tuple[int, str, str]],
     higher: Collection[str],
+    named: Mapping[int, tuple[str, str]],
 ) -> tuple[dict[tuple[str, str], list[Any]], list[ColumnReading]]:
-    """The texts of places by level, and the readings of the names and titles that state them."""
+    """The texts of places by level, and the readings of the names and titles that state them.
+
+    Args:
+        table: The table.
+        rows: The rows of the list, in order.
+        sections: What `sections_of` found.
+        higher: The levels without a column that are above the lowest level with one.
+        named: What `places_of_names` found.
+    """
     readings = []
     block: dict[tuple[str, str], list[Any]] = {}
     for level, at in table.levels.items():
         block[TEXT, level] = _texts_of_places(table, at, rows)
+    levels = table.reading.words.vocabulary.levels
+    if named:
+        block[TEXT, levels[-1]] = [named[row][1] if named[row][0] == levels[-1] else "" for row in rows]
     block |= _texts_of_both(table, block)
     for level in dict.fromkeys(level for _, level, _ in sections if level):
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
     stated: dict[str, list[_StatedPlace]] = {}
-    below = {*table.levels, *(level for _, level, _ in sections if level)}
+    below = {*table.levels, *(level for _, level, _ in sections if level), *(levels[-1:] if named else ())}
     for each in (*_stated_places(table, higher), *_places_of_lines(table, below)):
         if (TEXT, each.level) not in block:
             stated.setdefault(each.level, []).append(each)
@@ -221,7 +259,23 @@ def place_columns(
         how: How = "mapping" if first.where in table.reading.mapping else "heading"
         column = ColumnReading(table.sheet.file, table.sheet.name, "", first.where, level, how)
         readings.append(column)
+    _check_names(table, rows, block, named)
     return block, readings
+
+
+def _check_names(
+    table: SheetTable,
+    rows: Sequence[int],
+    block: Mapping[tuple[str, str], list[Any]],
+    named: Mapping[int, tuple[str, str]],
+) -> None:
+    """Tell teams whose names name another place of a level than their rows do."""
+    for place, row in enumerate(rows if named else ()):
+        level, text = named[row]
+        other = block.get((TEXT, level), [""] * len(rows))[place]
+        if text and other and not _may_be_one(table, text, other):
+            told = say("other_place_stated", level=Word(level), text=other, where=Word(NAME))
+            table.tell(row, None, "error", told, say("other_place_stated_hint", level=Word(level)), text)
 
 
 def _texts_of_both(
@@ -336,7 +390,14 @@ def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_St
     level = levels[lowest - 1] if lowest else ""
     if not level or level in stated:
         return
+    above = levels[lowest - 2] if lowest > 1 else ""
+    named = False
     for row, at, text in table.lines:
         found = table.reading.words.places_in(text, level) if ":" not in text.partition("(")[0] else []
         if len(found) == 1:
+            named = True
             yield _StatedPlace(level, found[0], "title", row, at)
+    for row, at, text in table.lines if named and above and above not in stated else ():
+        found = table.reading.words.places_in(text, above)
+        if len(found) == 1 and spelled(text).removesuffix(spelled(found[0])).strip() in _HEADS_OF_LETTERS:
+            yield _StatedPlace(above, found[0], "title", row, at)

@@ -36,11 +36,12 @@ from dtnet.lists.sheets.sheet_places import (
     doubtful_sections,
     fill_places,
     place_columns,
+    places_of_names,
     sections_of,
     state_sections,
     tell_empty_sections,
 )
-from dtnet.lists.sheets.sheet_table import KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
+from dtnet.lists.sheets.sheet_table import ABOVE, KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
 from dtnet.lists.sheets.table_states import states_of_rows, tell_states, tell_titles
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
@@ -263,7 +264,8 @@ def _read_rows(
         ended |= {row for row, state in states.items() if state == NOT_FOUNDED}
     rows = [row for row in rows if row not in ended]
     tell_states(table, {row: state for row, state in states.items() if row not in ended}, sorted(ended))
-    block, more = place_columns(table, rows, sections, columns.higher)
+    named = places_of_names(table, rows)
+    block, more = place_columns(table, rows, sections, columns.higher, named)
     for at in read:
         if table.meanings[at].meaning not in table.levels:
             group, name = (
@@ -271,6 +273,10 @@ def _read_rows(
                 table.meanings[at].meaning.removesuffix(CODE).removeprefix(FORMER),
             )
             block[group, name] = column_values(table, at, rows, merged.get(at, ()))
+    lowest = table.reading.words.vocabulary.levels[-1]
+    above = {row for row, (level, _) in named.items() if level not in (lowest, "None")} | table.above
+    if above:
+        block[STATES_OF_ROWS, ABOVE] = [row in above or None for row in rows]
     block[STATES_OF_ROWS, STATUS] = [UNCLEAR if unsettled else states.get(row) for row in rows]
     return rows, block, more
 
@@ -290,11 +296,11 @@ def _tell_shortened(table: SheetTable, rows: Iterable[int]) -> None:
             table.tell(None, at, "note", say("people_left_out", count=len(numbers), rows=shown_rows(numbers)))
 
 
-def _higher(table: SheetTable) -> set[str]:
+def _higher(table: SheetTable) -> frozenset[str]:
     """The levels without a column that are above the lowest level with one; all if none has one."""
     levels = table.reading.words.vocabulary.levels
     lowest = max((levels.index(level) for level in table.levels), default=len(levels))
-    return set(levels[:lowest]) - table.levels.keys()
+    return frozenset(levels[:lowest]) - table.levels.keys()
 
 
 def _fill_merged(

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.lists.headings.heading_grammar import CODE, FORMER, HAS_TEAM, NO_TEAM, PERSONAL, STATUS, TEAMS
+from dtnet.lists.headings.heading_grammar import (
+    CODE,
+    FORMER,
+    HAS_TEAM,
+    NO_TEAM,
+    PEOPLE,
+    PERSONAL,
+    STATUS,
+    TEAMS,
+)
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.cell_texts import CellReading, cell_text, texts_of, with_letters
 from dtnet.lists.sheets.column_names import (
@@ -26,7 +35,7 @@ from dtnet.lists.sheets.column_names import (
 )
 from dtnet.lists.sheets.findings import Finding, column_letters
 from dtnet.lists.sheets.number_cells import LARGEST_TEAM
-from dtnet.lists.sheets.personal_texts import is_person_name, looks_personal
+from dtnet.lists.sheets.personal_texts import is_person_name, looks_personal, people_in_lines
 from dtnet.network.territory.names import spelled
 from dtnet.phrases import Listing
 
@@ -60,6 +69,8 @@ SAMPLE: Final = 2_000
 """The number of rows from which an encoding, and names of people, are recognised."""
 _SMALL: Final = 2
 """The most digits of a number of people in an office."""
+ABOVE: Final = "area above"
+"""The name of the column of rows that say that they are about the area above the lowest level."""
 _UNQUOTED: Final = re.compile(r"[\"'{}=\\]")
 _DIGIT: Final = re.compile("[0-9]")
 _BETWEEN_PLACES: Final = re.compile(r"\s*[,;/+&-]\s*")
@@ -114,6 +125,7 @@ class SheetTable:
         meanings: What each column means.
         levels: The columns of places that are read, by level.
         used: The keys of the mapping that name a column of the sheet.
+        above: The rows whose cells say that they are about the area above: `cấp xã` as a village.
         shortened: For each column, the rows whose cells are read without their parts about people.
         findings: What was found, with the row and the column, -1 for none.
     """
@@ -129,7 +141,7 @@ class SheetTable:
             column_letters(sheet.first_column + at) for at in range(len(sheet.columns))
         ]
         self.headings: list[str] = [
-            " / ".join(each for part in parts if (each := self._shown(part))) for parts in head.headings
+            " / ".join(filter(None, map(self._shown, parts))) for parts in head.headings
         ]
         self.raw: list[Sequence[Any]] = [_without_switches(column) for column in sheet.columns]
         self.columns: list[ColumnTexts] = [texts_of(column) for column in self.raw]
@@ -142,6 +154,7 @@ class SheetTable:
             for at, each in enumerate(self.meanings)
             if each.is_read and each.meaning in reading.words.vocabulary.levels
         }
+        self.above: set[int] = set()
         self.shortened: dict[int, list[int]] = {}
         for at, each in enumerate(self.meanings):
             if each.how != PERSONAL and each.meaning not in (PERSONAL, RUNNING):
@@ -261,8 +274,20 @@ class SheetTable:
             cells = [text for text in below if text and spelled(text) not in own]
             odd = {text for text in set(cells) if self.reading.cells.whole(text, LARGEST_TEAM).private}
             if sum(text in odd for text in cells) * 2 > len(cells):
-                return told
+                return each if self._count_lines(at, each) else told
         return each
+
+    def _count_lines(self, at: int, each: ColumnMeaning) -> bool:
+        """Put the number of people in the place of cells that list them, one a line; whether most do."""
+        cells = [cell for cell in self.sample(at) if isinstance(cell, str)]
+        counts = {cell: count for cell in cells if (count := people_in_lines(cell)) is not None}
+        if each.meaning != PEOPLE or len(counts) * 2 <= len(cells):
+            return False
+        self.raw[at] = [counts.get(cell, cell) for cell in self.raw[at]]
+        self.columns[at] = texts_of(self.raw[at])
+        self.texts[at] = self.columns[at].texts
+        self.tell(None, at, "note", say("lines_counted"))
+        return True
 
     def _hints(self, at: int) -> frozenset[str]:
         """The kinds of phrases in the heading of a column."""

@@ -10,11 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
-from dtnet.lists.headings.row_states import ENDED, LIVE, NOT_FOUNDED, UNCLEAR
+from dtnet.lists.headings.row_states import ENDED, LIVE, NOT_FOUNDED, PAUSED, UNCLEAR
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.lists.sheets.personal_texts import holds_personal
-from dtnet.lists.sheets.sheet_table import ROLES, SWITCHES, TEXTS
+from dtnet.lists.sheets.sheet_table import NUMBERS, ROLES, SWITCHES, TEXTS
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _one(states: set[str]) -> str:
     """The state of a row that several cells state; unclear if they contradict."""
     if UNCLEAR in states or (LIVE in states and len(states) > 1):
         return UNCLEAR
-    return ENDED if ENDED in states else NOT_FOUNDED if NOT_FOUNDED in states else LIVE
+    return next((each for each in (ENDED, NOT_FOUNDED, PAUSED) if each in states), LIVE)
 
 
 def _by_text(
@@ -114,10 +114,29 @@ def _states_of_status(table: SheetTable, at: int, rows: Sequence[int]) -> dict[i
 
 def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
     """The states that remarks state; remarks without a word of a state say nothing."""
+    _leave_wrong_figures_out(table, at, rows)
     known = table.reading.states.in_passing(dict.fromkeys(table.texts[at][row] for row in rows))
     states = {row: known[text] for row in rows if (text := table.texts[at][row]) in known} if known else {}
     _tell_unclear(table, at, states, "unclear_remarks")
     return states
+
+
+def _leave_wrong_figures_out(table: SheetTable, at: int, rows: Sequence[int]) -> None:
+    """Make the numbers of rows unknown whose remarks say that they are wrong, and tell it."""
+    texts = table.texts[at]
+    wrong = {
+        text for text in table.columns[at].distinct if text and table.reading.states.calls_figures_wrong(text)
+    }
+    found = [row for row in rows if texts[row] in wrong] if wrong else []
+    columns = [each for each, meaning in enumerate(table.meanings) if meaning.is_read]
+    for column in [each for each in columns if table.group(each) == NUMBERS] if found else ():
+        raw = list(table.raw[column])
+        for row in found:
+            raw[row], table.texts[column][row] = None, ""
+        table.raw[column] = raw
+    if found:
+        told = say("wrong_figures", count=len(found), row=str(table.number(found[0])))
+        table.tell(None, at, "review", told, say("wrong_figures_hint", key=table.key(at)))
 
 
 def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
@@ -162,6 +181,8 @@ def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
     for row in rows if made else ():
         if texts[row] in made:
             name = made[texts[row]]
+            if not name and words.names_level(words.without_team(texts[row]), levels[-2]):
+                table.above.add(row)
             texts[row] = texts[row] if name is None else name
             if name is None:
                 states[row] = UNCLEAR
