@@ -168,7 +168,12 @@ def test_a_name_of_the_day_with_odd_spaces_comes_before_a_former_name() -> None:
 def test_import_and_match_say_which_day_the_names_of_a_list_have(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = ["Tỉnh,Xã,Thôn", "Lào Cai,Phường Nam Cường,1", "Yên Bái,Xã Mậu Đông,1", "Yên Bái,Xã Lâm Giang,1"]
+    rows = [
+        "Tỉnh,Xã,Thôn",
+        "Lào Cai,Phường Nam Cường,Thôn 1",
+        "Yên Bái,Xã Mậu Đông,Thôn 1",
+        "Yên Bái,Xã Lâm Giang,Thôn 1",
+    ]
     file = tmp_path / "teams.csv"
     file.write_text("\n".join(rows), "utf-8")
     told = "the names are those of 2025-06-30: 2 of 3 rows name a place that 2025-08-01 does not have"
