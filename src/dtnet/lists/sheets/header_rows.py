@@ -258,18 +258,18 @@ class RowKinds:
 
     def _sums_of_names(self, likely: Iterable[str], texts: Iterable[str]) -> set[str]:
         """The texts that begin as sums do, and go on with the name of another cell: `Cộng Vĩnh Tường`."""
-        names: set[str] = set()
-        for text in texts:
-            words = spelled(text).split()
-            typed = self._words.place_level(text) is not None
-            names |= {" ".join(words[at:]) for at in range(min(len(words), 4 if typed else 1))}
-        found = set()
+        rests: dict[str, set[str]] = {}
         for text in likely:
             words = spelled(text).split()
             for size in range(min(4, len(words) - 1), 0, -1):
-                if " ".join(words[:size]) in self._sum and " ".join(words[size:]) in names:
-                    found.add(text)
-        return found
+                if " ".join(words[:size]) in self._sum:
+                    rests.setdefault(text, set()).add(" ".join(words[size:]))
+        names: set[str] = set()
+        for text in texts if rests else ():
+            words = spelled(text).split()
+            typed = self._words.place_level(text) is not None
+            names |= {" ".join(words[at:]) for at in range(min(len(words), 4 if typed else 1))}
+        return {text for text, rest in rests.items() if rest & names}
 
     def is_end(self, text: str) -> bool:
         """Whether a text stands below a table: `Người lập biểu`, `Nơi nhận:`."""
