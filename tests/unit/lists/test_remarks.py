@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from io import BytesIO
 from math import inf
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import polars as pl
@@ -15,6 +16,8 @@ from python_calamine import CalamineWorkbook
 
 import dtnet
 from dtnet.errors import ArgumentError, ExistingFileError, UnreadableFileError
+from dtnet.io.limits import Limits
+from dtnet.lists.kept_workbooks import is_kept, with_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,6 +149,25 @@ def test_a_workbook_that_would_fill_the_memory_is_written_anew(tmp_path: Path) -
     assert listed(bomb).write_remarks(tmp_path / "copy.xlsx") == 4
     heading = sheets(tmp_path / "copy.xlsx")["Sheet (1)"][2][6]
     assert heading == "remarks (this copy lacks: formats, formulas and other sheets)"
+
+
+def test_a_workbook_is_copied_in_a_process_that_may_die(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path)
+    bomb = BytesIO()
+    cells = b"<row>" + b"<c><v>1</v></c>" * 10_000 + b"</row>"
+    with ZipFile(path) as archive, ZipFile(bomb, "w", ZIP_DEFLATED) as other:
+        for each in archive.namelist():
+            content = archive.read(each)
+            if each.endswith("sheet1.xml"):
+                content = content.replace(b"</sheetData>", cells * 200 + b"</sheetData>")
+            other.writestr(each, content)
+    monkeypatch.setattr(openpyxl, "load_workbook", None)  # this process never opens it
+    assert is_kept(bomb.getvalue())
+    with pytest.raises(UnreadableFileError):
+        with_columns(bomb.getvalue(), {}, path, Limits(memory=2**28, seconds=10))
+    assert with_columns(path.read_bytes(), {}, path, Limits())
 
 
 def test_a_table_gets_a_heading(tmp_path: Path) -> None:
