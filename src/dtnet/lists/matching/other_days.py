@@ -201,13 +201,11 @@ def _successors(other: Snapshot, day: Snapshot, level: int) -> dict[str, list[tu
 
     Empty if no crosswalk of the level leads from one day to the other.
     """
-    if not all((each.territory.level == level).any() for each in (other, day)):
-        return {}
     name = day.network.vocabulary.levels[level]
     forward = other.date < day.date
     try:
         table = day.network.crosswalk(*sorted((other.date, day.date))).table(name)
-    except ArgumentError:  # a part of an area has no successor of the level, or lies in one of several areas
+    except ArgumentError:  # no area of the level, a part without a successor, or an area in one of several
         return {}
     found: dict[str, list[tuple[str, str | None]]] = {}
     own, followers = (table[column] for column in (("source", "target") if forward else ("target", "source")))
