@@ -218,8 +218,8 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
         for name, place in (("level", level), ("to", to)):
             self._check_place(name, place)
         if weight is None or self.is_forward:
-            return self._plans.get((level, to), lambda: sealed(self._made(level, to, None)))
-        return sealed(self._made(level, to, weight))
+            return self._plans.get((level, to), lambda: self._made(level, to, None))
+        return self._made(level, to, weight)
 
     def bridge(self, level: int) -> Bridge:
         """The map from the areas of a level on the earlier day to its areas on the later day.

@@ -14,6 +14,7 @@ import numpy as np
 from dtnet.errors import MoneyRangeError
 from dtnet.money import INT64_MAX, largest
 from dtnet.network.tables.texts import take
+from dtnet.read_only import ReadOnly, sealed
 from dtnet.reorganisation.shares.share_maps import MEASURED, ShareMap, as_int64, run_opens, whole_map
 from dtnet.reorganisation.shares.webster_apportionment import Splits
 
@@ -556,7 +557,7 @@ def rate_bounds(
     return RateBounds(_where(known, low, none), _where(known & (high > 0), (most, high), none), reasons)
 
 
-class Plan:
+class Plan(ReadOnly):
     """A map between the areas of two days, prepared for the conversion of values.
 
     Attributes:
@@ -580,6 +581,8 @@ class Plan:
     partly_back: Flags
     names: Sequence[str] | None
 
+    __slots__ = ("apportioning", "names", "partly", "partly_back", "reach", "shares", "sources", "targets")
+
     def __init__(  # noqa: PLR0913 - the columns of both ends
         self,
         sources: Ints,
@@ -597,6 +600,7 @@ class Plan:
         self.partly_back = none[1] if partly_back is None else partly_back & ~shares.without_target
         self.apportioning = Apportioning(shares)
         self.reach = SourceReach(shares) if reach is None else reach
+        sealed((sources, targets, self.partly, self.partly_back))
 
     def points_and_bounds(self, values: SourceValues) -> tuple[Points, SetBounds]:
         """The values of targets, and their bounds."""
