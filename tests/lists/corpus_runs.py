@@ -86,7 +86,12 @@ def run_import(given: dict[str, Any], folder: Path, answers: list[str]) -> Run:
 
 
 def personal_texts(given: dict[str, Any]) -> set[str]:
-    """The lines of the cells below personal headings that tell a person: names and long numbers."""
+    """The lines of the cells below personal headings that tell a person: names and long numbers.
+
+    A line between rows of people may name the place of the rows below it.
+    """
+    rows_of_truth = given["truth"]["rows"] if given["truth"] else []
+    places = {folded(row["village"]) for row in rows_of_truth if row.get("village")}
     found: set[str] = set()
     for rows in (sheet["rows"] for sheet in given["sheets"]):
         for row, cells in enumerate(rows):
@@ -94,7 +99,8 @@ def personal_texts(given: dict[str, Any]) -> set[str]:
                 below = [each[column] for each in rows[row + 1 :] if column < len(each)]
                 texts = [text for text in below if isinstance(text, str) and not _is_personal(text)]
                 found |= {line.strip() for text in texts for line in text.splitlines()}
-    return {each for each in found if " " in each or len(each) > LONGEST_YEAR}
+    told = {each for each in found if " " in each or len(each) > LONGEST_YEAR}
+    return {each for each in told if folded(each) not in places}
 
 
 def _is_personal(cell: object) -> bool:

@@ -156,8 +156,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
     if not len(read):
         raise UnreadListError(_why_no_rows(read))
-    if not levels and not (kind in INPUTS and any(each is not None for each in read.keys)):
-        raise UnreadListError([each for each in read.findings if _stops(each)] or [_without_places(read)])
+    if not _names_units(read, levels, kind, network.vocabulary.levels):
+        raise UnreadListError([*filter(_stops, read.findings)] or [_without_places(read)])
     made_level = _made_level(day, inside, levels, kind)
     listed = [each for each in levels if each != made_level]
     former = {level: cells for level, cells in read.former.items() if level != made_level}
@@ -277,6 +277,18 @@ class UnreadListError(InvalidInputError):
 def _stops(each: Finding) -> bool:
     """Whether a finding about a column or sheet must be settled before the list can be used."""
     return each.severity == "error" and each.row is None
+
+
+def _names_units(read: ListRows, levels: Sequence[str], kind: str, known: Sequence[str]) -> bool:
+    """Whether rows name what they are about: a place, or the key of a team.
+
+    A place that only titles or names of sheets state counts if it is of the two lowest levels: the rows of a
+    district's list are about its communes and villages, so their places were not found.
+    """
+    if kind in INPUTS and any(each is not None for each in read.keys):
+        return True
+    stated = {each.meaning for each in read.columns if not each.column}
+    return bool(levels) and (not stated.issuperset(levels) or levels[-1] in known[-2:])
 
 
 def _names_of_areas(

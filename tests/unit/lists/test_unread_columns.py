@@ -124,3 +124,18 @@ def test_a_place_that_a_team_names_is_no_place_of_that_name(country: Network) ->
     names = [f"Tổ CNSCĐ {each}" for each in PLACES["Thôn"]]
     named = read(country, {"Xã": PLACES["Xã"], "Tổ CNSCĐ thôn": names})
     assert country.with_lists(named).at("2024-08-31").teams()["name"] == names
+
+
+def test_a_list_of_areas_asks_for_its_households() -> None:
+    country = dtnet.datasets.load("vietnam")
+    rows = {
+        "Xã": ["Mậu A", "Mậu A"],
+        "Thôn": ["Thôn 1", "Thôn 2"],
+        "Số hộ/khẩu": ["312/1.105", "268/940"],
+        "Số hộ có smartphone": ["249", "214"],
+    }
+    read = dtnet.read_list(rows, country, kind="villages", at="2025-09-01", within="Lào Cai")
+    assert [each.heading for each in read.found if each.severity == "error"] == ["Số hộ/khẩu"]
+    households = {**rows, "Số hộ": ["312", "268"]}
+    read = dtnet.read_list(households, country, kind="villages", at="2025-09-01", within="Lào Cai")
+    assert [each for each in read.found if each.severity == "error"] == []

@@ -33,7 +33,8 @@ class Seeming:
     """What a column that is not read seems to be.
 
     Attributes:
-        what: `places`, `teams` (their number), `name` (of teams), `people`, `days`, `status` or `numbers`.
+        what: `places`, `teams` (their number), `name` (of teams), `people`, `households`, `days`, `status` or
+            `numbers`.
         meaning: The meaning that a mapping can give it.
     """
 

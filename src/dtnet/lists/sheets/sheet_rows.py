@@ -210,6 +210,8 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
         if other
         else table.reading.unread.seeming(table.headings[at], table.sample(at), counted=counted)
     )
+    if seeming is None and table.lacks_households(at):
+        seeming = Seeming("households", HOUSEHOLDS)
     if seeming is None:
         if table.headings[at]:
             table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))

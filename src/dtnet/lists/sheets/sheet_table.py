@@ -12,6 +12,7 @@ from dtnet.lists.headings.heading_grammar import (
     CODE,
     FORMER,
     HAS_TEAM,
+    HOUSEHOLDS,
     NO_TEAM,
     PEOPLE,
     PERSONAL,
@@ -210,6 +211,16 @@ class SheetTable:
             else self._by_cells(at, each)
             for at, each in enumerate(found)
         ]
+
+    def lacks_households(self, at: int) -> bool:
+        """Whether an unread column seems to hold the households of a list of areas that no column states."""
+        words, grammar = tuple(spelled(self.headings[at]).split()), self.reading.words.grammar
+        return (
+            self.reading.kind in AREA_KINDS
+            and HOUSEHOLDS in grammar.hints(words)
+            and not grammar.is_harmless(words)
+            and all(each.meaning != HOUSEHOLDS for each in self.meanings)
+        )
 
     def sample(self, at: int) -> list[Any]:
         """Different cells of a column below the heading, without blank ones."""
