@@ -162,9 +162,10 @@ class SheetTable:
                 self._leave_people_out(at, self.group(at) if each.is_read else "")
 
     def _shown(self, heading: str) -> str:
-        """A heading as messages show it: without a person's name, unless its meaning is known."""
-        meanings = self.reading.words.meanings(heading)
-        return heading if meanings and PERSONAL not in meanings else self.reading.people.without(heading)
+        """A heading as messages show it: without a person's name, unless only the whole has a meaning."""
+        shown, words = self.reading.people.without(heading), self.reading.words
+        meanings = words.meanings(heading)
+        return heading if meanings and PERSONAL not in meanings and not words.meanings(shown) else shown
 
     def _leave_people_out(self, at: int, group: str) -> None:
         """Leave the parts about people out of the texts of a column; a cell of nothing else is not read."""
