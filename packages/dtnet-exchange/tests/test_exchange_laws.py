@@ -18,6 +18,7 @@ import dtnet_exchange
 from dtnet import Citation, Network, NetworkBuilder, Origin
 from dtnet.errors import DtnetError
 from dtnet.io import stored_columns
+from dtnet.legible_text import name_fault
 from dtnet.network import Event, Succession, Title
 from dtnet.testing.strategies import networks
 from dtnet_exchange.organization_terms import BASES, COVERAGES
@@ -42,9 +43,11 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampl
         "http://here/#x",
     ]
 )
+TEXTS = TEXTS.filter(lambda text: not text or name_fault(text) is None)  # networks refuse the others
 IDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=4) | st.sampled_from(
-    ["_:s0", "@id", "a b", "a%20b", "a:b", "//a", "http://here/#x", "\ufeff"]
+    ["_:s0", "@id", "a b", "a%20b", "a:b", "//a", "http://here/#x"]
 )
+IDS = IDS.filter(lambda name: name_fault(name) is None)
 CITATIONS = st.builds(
     Citation, ref=TEXTS, title=TEXTS | st.none(), issued=TEXTS | st.none(), url=TEXTS | st.none()
 )
