@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import dtnet
 from column_pages import columns_page
-from dtnet.cli.policy_words import days_words
+from dtnet.cli.writing.policy_words import days_words
 from markdown_parts import cell, page, table
 from policy_pages import policy_page
 

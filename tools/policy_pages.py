@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dtnet
-from dtnet.cli import policy_words as words
+from dtnet.cli.writing import policy_words as words
 from dtnet.money import shown_amount
 from dtnet.predicates.conditions import EVERYWHERE
 from markdown_parts import page, table

@@ -23,16 +23,16 @@ ADAPTERS = {
     "cyclopts": {
         "cli/app.py",
         "cli/arguments.py",
-        "cli/coverage_commands.py",
-        "cli/policy_commands.py",
-        "cli/reorganisation_commands.py",
-        "cli/subsidy_commands.py",
+        "cli/commands/coverage_commands.py",
+        "cli/commands/policy_commands.py",
+        "cli/commands/reorganisation_commands.py",
+        "cli/commands/subsidy_commands.py",
     },
     "narwhals": {"frames.py", "network/reading/input_tables.py"},
     "pint": {"measures.py"},
-    "pyarrow": {"cli/table_files.py", "frames.py", "io/arrow_tables.py"},
+    "pyarrow": {"cli/writing/table_files.py", "frames.py", "io/arrow_tables.py"},
     "python_calamine": {"io/workbook_cells.py"},
-    "rich": {"cli/output.py", "cli/progress.py", "cli/report.py"},
+    "rich": {"cli/writing/output.py", "cli/writing/progress.py", "cli/commands/report.py"},
 }
 LOADED = """
 import sys

@@ -32,7 +32,7 @@ except ImportError:  # the command is there, its extra is not
 from dtnet.cli.arguments import NO_FILE, FileOptions, answering
 from dtnet.cli.examples import examples_of
 from dtnet.cli.exit_codes import WRONG_INPUT
-from dtnet.cli.output import (
+from dtnet.cli.writing.output import (
     OutputError,
     Screen,
     answer_stream,
@@ -106,7 +106,7 @@ def completion(
 
 for _command, _place in _COMMANDS.items():
     _options = {} if _place.endswith("_app") else {"help_epilogue": examples_of(_command)}
-    app.command(f"dtnet.cli.{_place}", name=_command, **_options)
+    app.command(f"dtnet.cli.commands.{_place}", name=_command, **_options)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -25,8 +25,8 @@ import attrs
 from cyclopts import Parameter
 
 from dtnet import datasets
-from dtnet.cli import progress
-from dtnet.cli.output import Format, answer_file, tell
+from dtnet.cli.writing import progress
+from dtnet.cli.writing.output import Format, answer_file, tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
 from dtnet.io.limits import MEMORY, SECONDS
 from dtnet.lazy import LaterModule

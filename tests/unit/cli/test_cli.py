@@ -16,10 +16,11 @@ import jsonschema
 import pytest
 
 import dtnet
-from dtnet.cli import main, output
+from dtnet.cli import main
 from dtnet.cli.app import app
 from dtnet.cli.arguments import given
-from dtnet.cli.report import show_report
+from dtnet.cli.commands.report import show_report
+from dtnet.cli.writing import output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import load_workbook
 
-from dtnet.cli import table_files
 from dtnet.cli.app import app
-from dtnet.cli.table_files import csv_text, encoded_rows
+from dtnet.cli.writing import table_files
+from dtnet.cli.writing.table_files import csv_text, encoded_rows
 from dtnet.errors import ArgumentError, MissingExtraError
 
 from ..command_line import refused, run

@@ -137,7 +137,7 @@ def test_a_system_that_fails_where_nobody_looks(
     def failing(*_: object) -> None:
         raise OSError(5, "Input/output error", "somewhere")
 
-    monkeypatch.setattr("dtnet.cli.network_commands.area_of", failing)
+    monkeypatch.setattr("dtnet.cli.commands.network_commands.area_of", failing)
     assert refused(capsys, "show", "x") == "[Errno 5] Input/output error: 'somewhere'"
 
 
@@ -372,7 +372,7 @@ def test_too_little_memory_is_said(
     def failing(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("dtnet.cli.network_commands.area_of", failing)
+    monkeypatch.setattr("dtnet.cli.commands.network_commands.area_of", failing)
     assert refused(capsys, "show", "x") == "there is too little memory for this"
 
 

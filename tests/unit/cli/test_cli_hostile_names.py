@@ -13,7 +13,8 @@ from rich.text import Text
 
 import dtnet
 from dtnet import plot
-from dtnet.cli import main, output
+from dtnet.cli import main
+from dtnet.cli.writing import output
 from dtnet.network.day.network import Network
 from dtnet.plot.grammar import drawn
 

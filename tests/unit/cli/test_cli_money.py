@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 import dtnet
-from dtnet.cli.report import show_report
+from dtnet.cli.commands.report import show_report
 from dtnet.datasets.toyland.policies import DOCUMENTS
 
 from ..command_line import refused, run

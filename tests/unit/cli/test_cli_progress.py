@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.cli import main
-from dtnet.cli.progress import step
+from dtnet.cli.writing.progress import step
 
 if TYPE_CHECKING:
     from pathlib import Path

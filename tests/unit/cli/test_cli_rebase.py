@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import dtnet
-from dtnet.cli import main, reorganisation_commands
+from dtnet.cli import main
+from dtnet.cli.commands import reorganisation_commands
 
 if TYPE_CHECKING:
     from pathlib import Path

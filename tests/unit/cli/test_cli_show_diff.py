@@ -12,9 +12,9 @@ import pytest
 
 import dtnet
 from dtnet import Citation
-from dtnet.cli import network_commands
 from dtnet.cli.arguments import given
-from dtnet.cli.network_commands import area_of, shown_people
+from dtnet.cli.commands import network_commands
+from dtnet.cli.commands.network_commands import area_of, shown_people
 from dtnet.errors import ArgumentError
 
 from ..command_line import refused, run

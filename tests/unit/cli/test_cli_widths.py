@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet.cli import main, output
+from dtnet.cli import main
+from dtnet.cli.writing import output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

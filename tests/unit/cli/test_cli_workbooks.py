@@ -12,7 +12,7 @@ import pytest
 from python_calamine import load_workbook
 
 from dtnet.cli import main
-from dtnet.cli.table_files import BookTexts, encoded_rows
+from dtnet.cli.writing.table_files import BookTexts, encoded_rows
 
 from ..vietnamese_pages import english_words
 

@@ -19,8 +19,8 @@ from dtnet.cli.arguments import (
 )
 from dtnet.cli.examples import examples_of
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
-from dtnet.cli.output import show_lines, show_rows, tell, write_wrapped, written
-from dtnet.cli.policy_words import (
+from dtnet.cli.writing.output import show_lines, show_rows, tell, write_wrapped, written
+from dtnet.cli.writing.policy_words import (
     amount_lines,
     ceiling_words,
     choice_words,

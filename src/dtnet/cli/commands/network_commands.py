@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 import numpy as np
 
-from dtnet.cli import output, progress
 from dtnet.cli.arguments import (
     NO_FILE,
     TO_SCREEN,
@@ -24,7 +23,8 @@ from dtnet.cli.arguments import (
     network_or_day,
 )
 from dtnet.cli.exit_codes import FINDING
-from dtnet.cli.output import Format, tell, write_json, write_seen, written
+from dtnet.cli.writing import output, progress
+from dtnet.cli.writing.output import Format, tell, write_json, write_seen, written
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.facts.completeness import are_teams_listed
 from dtnet.io.documents import network_schema
@@ -43,10 +43,10 @@ from dtnet.reorganisation.lineage.lineage import class_counts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from dtnet.cli import answer_schemas
+    from dtnet.cli.writing import answer_schemas
     from dtnet.reading.json_schema import Schema
 else:  # it loads all that answers
-    answer_schemas = LaterModule("dtnet.cli.answer_schemas")
+    answer_schemas = LaterModule("dtnet.cli.writing.answer_schemas")
 
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "origin")

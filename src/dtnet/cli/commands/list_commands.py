@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from dtnet.citations import Citation
-from dtnet.cli import output, progress
 from dtnet.cli.arguments import (
     SEVERAL,
     TO_SCREEN,
@@ -21,7 +20,8 @@ from dtnet.cli.arguments import (
     network_of,
 )
 from dtnet.cli.exit_codes import FINDING
-from dtnet.cli.output import Format, as_option, tell, written
+from dtnet.cli.writing import output, progress
+from dtnet.cli.writing.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut
 from dtnet.io.formats import write_network
 from dtnet.lists.list_reading import UnreadListError, read_list

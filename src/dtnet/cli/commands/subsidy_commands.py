@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 import attrs
 from cyclopts import Parameter
 
-from dtnet.cli import arguments, output, progress
-from dtnet.cli.amount_lines import AmountLines
+from dtnet.cli import arguments
 from dtnet.cli.arguments import (
     CHOICE,
     SEVERAL,
@@ -17,10 +16,12 @@ from dtnet.cli.arguments import (
     ExplanationOptions,
     answering,
 )
-from dtnet.cli.explanation_text import explanation_markdown, explanation_text
 from dtnet.cli.input_files import errors_by_row, read_input_files, stated_files
-from dtnet.cli.output import Format, last_day
-from dtnet.cli.policy_words import cited, count_words, quoted, sentences_of, value_words
+from dtnet.cli.writing import output, progress
+from dtnet.cli.writing.amount_lines import AmountLines
+from dtnet.cli.writing.explanation_text import explanation_markdown, explanation_text
+from dtnet.cli.writing.output import Format, last_day
+from dtnet.cli.writing.policy_words import cited, count_words, quoted, sentences_of, value_words
 from dtnet.errors import ArgumentError, near
 from dtnet.phrases import Language, phrases
 from dtnet.phrases.texts_from_data import shown_citation

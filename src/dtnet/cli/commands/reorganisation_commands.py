@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 import attrs
 from cyclopts import Parameter
 
-from dtnet.cli import output
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering, given, network_of
 from dtnet.cli.input_files import first_row, read_table
-from dtnet.cli.output import Format, plain_rows, show_lines, show_rows, tell
-from dtnet.cli.table_files import encoded_rows
+from dtnet.cli.writing import output
+from dtnet.cli.writing.output import Format, plain_rows, show_lines, show_rows, tell
+from dtnet.cli.writing.table_files import encoded_rows
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Table, text
 from dtnet.io.writing import write_file

@@ -28,7 +28,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from dtnet.cli.table_files import BookTexts, csv_text, encoded_rows
+from dtnet.cli.writing.table_files import BookTexts, csv_text, encoded_rows
 from dtnet.errors import (
     ArgumentError,
     DtnetError,

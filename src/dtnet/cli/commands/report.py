@@ -10,8 +10,6 @@ from rich.columns import Columns
 from rich.text import Text
 
 from dtnet.citations import Origin
-from dtnet.cli import output, progress
-from dtnet.cli.amount_lines import AmountLines
 from dtnet.cli.arguments import (
     CHOICE,
     SEVERAL,
@@ -24,7 +22,9 @@ from dtnet.cli.arguments import (
     plugin_warnings_told,
     settings_of,
 )
-from dtnet.cli.output import Format, joined, last_day
+from dtnet.cli.writing import output, progress
+from dtnet.cli.writing.amount_lines import AmountLines
+from dtnet.cli.writing.output import Format, joined, last_day
 from dtnet.phrases import Language, phrases
 from dtnet.phrases.texts_from_data import shown_citation, translated
 from dtnet.phrases.vocabulary_words import vocabulary_word

@@ -15,10 +15,11 @@ from cyclopts import App, Parameter
 
 from dtnet import __version__, datasets
 from dtnet.citations import Origin
-from dtnet.cli import arguments, output, progress
+from dtnet.cli import arguments
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering
 from dtnet.cli.examples import examples_of
-from dtnet.cli.output import Format
+from dtnet.cli.writing import output, progress
+from dtnet.cli.writing.output import Format
 from dtnet.coverage.answers.group_names import area_names
 from dtnet.coverage.answers.territorial_bases import AS_WAS, COMMON, within_of
 from dtnet.coverage.language.query import Missing, OverTime, query_of
