@@ -27,6 +27,7 @@ ADAPTERS = {
         "cli/commands/policy_commands.py",
         "cli/commands/reorganisation_commands.py",
         "cli/commands/subsidy_commands.py",
+        "cli/refusals.py",
     },
     "narwhals": {"frames.py", "network/reading/input_tables.py"},
     "pint": {"measures.py"},

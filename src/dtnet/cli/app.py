@@ -1,43 +1,29 @@
-"""The command `dtnet` and its subcommands. An error becomes a message and exit code 2, never a traceback.
-
-Messages name the options of the command line (`--by lane`) where a message of the library names an argument
-(`by="lane"`).
-"""
+"""The command `dtnet` and its subcommands. An error becomes a message and exit code 2, never a traceback."""
 
 from __future__ import annotations
 
 import gc
-import json
-import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from dtnet import __version__
-from dtnet.errors import (
-    ArgumentError,
-    DtnetError,
-    ExistingFileError,
-    UnreadableFileError,
-    cut,
-    near,
-    shortened,
-)
+from dtnet.errors import ArgumentError, DtnetError
 
 try:
-    from cyclopts import App, CycloptsError, Parameter, UnusedCliTokensError
+    from cyclopts import App, CycloptsError, Parameter
 except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
 from dtnet.cli.arguments import NO_FILE, FileOptions, answering
 from dtnet.cli.examples import examples_of
 from dtnet.cli.exit_codes import WRONG_INPUT
+from dtnet.cli.refusals import error_line
 from dtnet.cli.writing.output import (
     OutputError,
     Screen,
     answer_stream,
     answers_alone,
-    as_option,
     drop,
     namesakes_told,
     tell,
@@ -64,9 +50,6 @@ _COMMANDS: Final = {
     "coverage": "coverage_commands:coverage_app",
 }
 """The commands, each with its module and its name there; a module is imported when a command needs it."""
-_LIMITED: Final = {"validate", "convert", "match", "import"}
-"""The commands that have options for the limits of reading."""
-_LIMIT: Final = re.compile(r"the (?:limit|argument) (most_\w+|sha256)\b")
 app: App = App(
     name="dtnet",
     version=__version__,
@@ -140,8 +123,7 @@ def _run(words: Sequence[str]) -> int:
     except (DtnetError, CycloptsError, OSError) as error:  # OSError: any failure of the system
         if isinstance(error, OutputError):
             drop(answer_stream())
-        told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error, words)
-        tell(_as_json(error, told) if _wants_json(words) else f"dtnet: {told}")
+        tell(error_line(error, words, as_json=_wants_json(words)))
         return WRONG_INPUT
     return code if isinstance(code, int) else 0
 
@@ -155,54 +137,3 @@ def _wants_json(words: Sequence[str]) -> bool:
         if option == "--format"
     ]
     return asked[-1:] == ["json"]
-
-
-def _as_json(error: Exception, told: str) -> str:
-    """An error as one line of JSON; errors of the command line itself and of the system have codes, too."""
-    if not isinstance(error, DtnetError):
-        code = "command" if isinstance(error, CycloptsError) else "system"
-        return json.dumps({**DtnetError(told).to_dict(), "code": code}, ensure_ascii=False)
-    spelled = error.to_dict()
-    if isinstance(error, ArgumentError):
-        spelled["message"], spelled["hint"] = error.worded(as_option)
-    if isinstance(error, ExistingFileError) and error.hint is not None:
-        spelled["hint"] = _with_option(error.hint)
-    if isinstance(error, UnreadableFileError):
-        spelled |= {"message": told, "hint": None}
-    return json.dumps(spelled, ensure_ascii=False)
-
-
-def _with_option(hint: str) -> str:
-    """The hint of a file that exists, with the option of the command line."""
-    return hint.replace("overwrite=True", as_option("overwrite", value=True))
-
-
-def _too_much(error: UnusedCliTokensError) -> str:
-    """The message for a word that a command does not accept; it may be a misspelled subcommand."""
-    word = (error.unused_tokens or [""])[0]
-    command = " ".join(error.command_chain or ["dtnet"])
-    below = [name for name in error.app or () if not name.startswith("-")]
-    return shortened(f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}")
-
-
-def refusal(error: Exception, words: Sequence[str] = ()) -> str:
-    """The text of an error, in which arguments of Python functions are replaced by command-line options.
-
-    Args:
-        error: The error. If it names no arguments, its text is unchanged.
-        words: The words that the user typed, which errors of other packages repeat.
-    """
-    if isinstance(error, ArgumentError):
-        message, hint = error.worded(as_option)
-        return message if hint is None else f"{message}; {hint}"
-    if isinstance(error, ExistingFileError) and error.hint is not None:
-        return f"{error.message}; {_with_option(error.hint)}"
-    told = str(error)
-    if isinstance(error, UnreadableFileError):
-        elsewhere = "" if {*words[:1]} <= _LIMITED else " of dtnet convert"
-        return _LIMIT.sub(lambda found: f"{as_option(found[1], ...)}{elsewhere}", told)
-    if isinstance(error, DtnetError):
-        return told
-    for part in {part for word in words for part in (word, *word.split("=", 1))} - {""}:
-        told = told.replace(part, cut(part))
-    return shortened(told)

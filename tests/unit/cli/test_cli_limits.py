@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
-from dtnet.cli.app import refusal, run
+from dtnet.cli.app import run
+from dtnet.cli.refusals import refusal
 from dtnet.errors import UnreadableFileError
 
 from ...small_files import csv

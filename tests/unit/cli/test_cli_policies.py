@@ -300,6 +300,17 @@ def test_every_word_is_checked_whatever_is_wrong_with_others(
     assert [row["fault"] is None for row in rows] == [False, True, False, False]
 
 
+def test_each_error_of_a_check_is_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    words = ["docs/examples/ly-son-broken.toml", YEN_BAI, "nobody", str(tmp_path)]
+    assert main(["policies", "check", *words, "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    errors = [json.loads(line) for line in err.splitlines()]
+    assert [each["code"] for each in errors] == ["invalid_policy", "unknown_name", "unreadable_file"]
+    assert len(errors[0]["faults"]) == 6
+    told = [row["fault"] for row in json.loads(out)["rows"] if row["fault"] is not None]
+    assert all(fault.startswith(each["message"][:20]) for fault, each in zip(told, errors, strict=True))
+
+
 def test_assess_says_what_all_of_the_country_cost(capsys: pytest.CaptureFixture[str]) -> None:
     spent = dtnet.assess(dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam"), window="2024")
     found = answer(capsys, "assess", "--by", "month,province")

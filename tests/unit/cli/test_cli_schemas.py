@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 import dtnet
 from dtnet.cli import main
+from dtnet.cli.examples import EXAMPLES
 
 TOYLAND = ("--network", "toyland")
 DAY = (*TOYLAND, "--at", "2025-02-01")
@@ -109,6 +111,17 @@ def test_errors(
     error = json.loads(err.splitlines()[-1])
     validator("error", capsys).validate(error)
     assert error["code"] == code
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+@pytest.mark.parametrize("wrong", ["--no-such-option", "--network=no such network"])
+def test_errors_of_every_command(command: str, wrong: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, *words = shlex.split(EXAMPLES[command][0])
+    assert main([*words, wrong, "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    [error] = map(json.loads, err.splitlines())
+    validator("error", capsys).validate(error)
 
 
 def test_an_error_names_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dtnet.cli.app import refusal
+from dtnet.cli.refusals import refusal
 from dtnet.errors import ArgumentError, DayError, ExistingFileError
 
 

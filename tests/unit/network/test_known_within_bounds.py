@@ -97,11 +97,32 @@ def test_bounds_stand_beside_their_value(counted: Network) -> None:
     assert leaders.stated().tolist() == [False] * 4
 
 
-def test_tables_of_a_day_and_graphs_have_bounds_where_there_are_any(counted: Network) -> None:
+def test_columns_of_answers_follow_from_the_vocabulary(toy: Any, counted: Network) -> None:
+    doubtful = team(toy, (MAR, JAN, JUN, None, SEP, None))
+    plain = team(toy, (JAN, None, None, None, None, None))
+    answers = [
+        [
+            table.columns
+            for day in (net.at(JUN), net.at(JAN))
+            for table in (
+                day.areas(),
+                day.teams(),
+                day.uncertain("bodies"),
+                net.history(id),
+                net.history("v"),
+            )
+        ]
+        for net, id in ((counted, "b"), (doubtful, "t"), (plain, "t"))
+    ]
+    assert answers[0] == answers[1] == answers[2]
+    assert {"people_lower", "start_latest"} <= set(answers[0][3])
+
+
+def test_tables_of_a_day_and_graphs_have_bounds(counted: Network) -> None:
     day = counted.at(JUN)
     rows = [(row["id"], row["people"], row["people_lower"], row["people_upper"]) for row in day.teams()]
     assert rows == [("a", 5, None, None), ("b", None, 3, 8), ("c-", 6, 0, 9), ("d", None, None, None)]
-    assert "households_lower" not in day.areas().columns
+    assert set(day.areas()["households_lower"]) == {None}
     stated = counted.to_builder()
     stated.add_relations(
         {"type": ["guided_by"], "subordinate": ["b"], "superior": ["a"], "start": [JAN], "end": [None]}

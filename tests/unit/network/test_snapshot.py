@@ -74,6 +74,8 @@ def test_areas_of_a_day(network: Network) -> None:
             "type": "",
             "origin": "observed",
             "households": None,
+            "households_lower": None,
+            "households_upper": None,
             "remote": None,
         },
         {
@@ -85,6 +87,8 @@ def test_areas_of_a_day(network: Network) -> None:
             "type": "tỉnh",
             "origin": "assumed",
             "households": None,
+            "households_lower": None,
+            "households_upper": None,
             "remote": True,
         },
         {
@@ -96,6 +100,8 @@ def test_areas_of_a_day(network: Network) -> None:
             "type": "xã",
             "origin": "synthetic",
             "households": 120,
+            "households_lower": None,
+            "households_upper": None,
             "remote": None,
         },
     ]
@@ -116,9 +122,17 @@ def test_bodies_of_a_day(network: Network) -> None:
         "home": "v",
         "origin": "derived",
         "people": 4,
+        "people_lower": None,
+        "people_upper": None,
         "leader": 1,
+        "leader_lower": None,
+        "leader_upper": None,
         "deputy": 0,
+        "deputy_lower": None,
+        "deputy_upper": None,
         "ordinary": 3,
+        "ordinary_lower": None,
+        "ordinary_upper": None,
         "skills": "",
     }
     assert day.bodies(kind="ministry")["id"] == ["m"]

@@ -19,6 +19,7 @@ from dtnet.cli.arguments import (
 )
 from dtnet.cli.examples import examples_of
 from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
+from dtnet.cli.refusals import error_line
 from dtnet.cli.writing.output import show_lines, show_rows, tell, write_wrapped, written
 from dtnet.cli.writing.policy_words import (
     amount_lines,
@@ -171,13 +172,18 @@ def check(*policies: str, network: str | None = None, into: AnswerOptions = TO_S
         checked = [_sound(found, policy.id, policy) for policy in installed(None)]
     for each in checked:
         if each.fault is not None:
-            tell(f"dtnet: {each.fault}")
+            tell(error_line(each.fault, ["policies"], as_json=into.format == "json"))
     totals = [total for each in checked for total in each.totals]
     answer = {
         "schema": "dtnet/policies-check/1",
         "inputs": named(found) if into.form in {"json", "xlsx"} else {},
         "rows": [
-            {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}
+            {
+                "named": each.word,
+                "policy": each.policy,
+                "fault": None if each.fault is None else str(each.fault),
+                "not_in_network": each.missing,
+            }
             for each in checked
         ],
         "published": [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals],
@@ -296,7 +302,7 @@ class CheckedPolicy:
 
     word: str
     policy: str | None = None
-    fault: str | None = None
+    fault: DtnetError | None = None
     missing: str | None = None
     totals: tuple[PublishedTotal, ...] = ()
 
@@ -305,7 +311,7 @@ def _checked(network: Network, word: str) -> CheckedPolicy:
     try:
         [policy] = named_policies([word], network)
     except DtnetError as error:
-        return CheckedPolicy(word=word, fault=str(error))
+        return CheckedPolicy(word=word, fault=error)
     return _sound(network, word, policy)
 
 

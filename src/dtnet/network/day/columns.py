@@ -410,11 +410,14 @@ def as_column(network: Network, cells: ColumnCells) -> Column:
 def row_columns(
     network: Network, table: TableName, rows: Ints, specs: Iterable[ColumnSpec] | None = None
 ) -> dict[str, Column]:
-    """Columns of a table, in some rows; by default every column. Texts are read when they are used."""
+    """Columns of a table, in some rows; by default every column. Texts are read when they are used.
+
+    The columns follow from the vocabulary alone: columns of bounds without any bounds are null.
+    """
     of = getattr(network.tables, table)
     return {
         spec.name: frames.text(chosen_texts(getattr(of, spec.name), rows))
         if spec.kind == "text"
         else as_column(network, column_cells(network, table, spec, rows))
-        for spec in (network_columns(network, table) if specs is None else specs)
+        for spec in (column_specs(table, network.vocabulary) if specs is None else specs)
     }

@@ -22,7 +22,7 @@ from dtnet.lazy import LaterModule, later_type
 from dtnet.money import group_sums
 from dtnet.network.day import connection
 from dtnet.network.day.area_search import find_area, locate_area, located_code
-from dtnet.network.day.columns import TABLES, network_columns, row_columns, stored_value
+from dtnet.network.day.columns import TABLES, column_specs, row_columns, stored_value
 from dtnet.network.day.connection import SpanBy
 from dtnet.network.day.upward_methods import SnapshotUpwardMethods
 from dtnet.network.tables.tables import NOBODY, Ints
@@ -337,8 +337,8 @@ class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
 
         Returns:
             Columns `id`, `code`, `name`, `level`, `parent` (null at the top), `type`, `origin`, then the
-            attributes. If some value of an attribute is known only within bounds, its columns `…_lower` and
-            `…_upper` follow; they are null where the value is known or has no such bound.
+            attributes. The columns `…_lower` and `…_upper` follow each attribute of whole numbers; they are
+            null where the value is known or has no such bound.
         """
         return entity_table(self.network, "areas", self.area_rows(level=level, within=within))
 
@@ -735,7 +735,7 @@ _SHOWN: Final[dict[TableName, tuple[str, ...]]] = {
 def entity_table(network: Network, table: Literal["areas", "bodies"], rows: Ints) -> Table:
     """Some rows of areas or bodies; columns as `Snapshot.areas` and `Snapshot.bodies` have them."""
     own = {each.name for each in network.vocabulary.attributes if each.table == table}
-    specs = {spec.name: spec for spec in network_columns(network, table)}
+    specs = {spec.name: spec for spec in column_specs(table, network.vocabulary)}
     values = (spec for spec in specs.values() if (spec.bound_of or spec.name) in own)
     return Table(row_columns(network, table, rows, [*(specs[name] for name in _SHOWN[table]), *values]))
 
