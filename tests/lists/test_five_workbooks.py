@@ -9,8 +9,8 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
+from dtnet.lists.files.workbooks import read_sheets
 from dtnet.lists.sheets.list_rows import ListKind, ListRows, read_list_rows
-from dtnet.lists.sheets.workbooks import read_sheets
 
 from .make_workbooks import make_all
 

@@ -1,6 +1,6 @@
 """The cells of a workbook, as plain values that a child process hands over.
 
-Only this module uses python-calamine; `dtnet.lists.sheets.workbooks` makes sheets of the cells. Each child
+Only this module uses python-calamine; `dtnet.lists.files.workbooks` makes sheets of the cells. Each child
 process loads this module, so it loads little.
 """
 

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 import attrs
 
-from dtnet.lists.sheets.languages import words_about
+from dtnet.lists.languages import words_about
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dtnet.lists.findings import Finding
 from dtnet.lists.headings.heading_grammar import FORMER as FORMER_LEVEL
 from dtnet.lists.messages import say
-from dtnet.lists.sheets.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

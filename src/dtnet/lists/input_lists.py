@@ -12,16 +12,16 @@ from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.frames import Table
 from dtnet.lists.area_texts import slug
+from dtnet.lists.headings.column_names import INPUTS, MONTH, TIMES
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.column_names import INPUTS, MONTH, TIMES
 from dtnet.network.territory.place_texts import place_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dtnet.lists.cells.day_cells import DayRange
+    from dtnet.lists.findings import Finding
     from dtnet.lists.place_lists import PlaceList
-    from dtnet.lists.sheets.day_cells import DayRange
-    from dtnet.lists.sheets.findings import Finding
     from dtnet.lists.sheets.list_rows import ListRows
 
 TEAM: Final = "team"

@@ -13,8 +13,11 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.io.limits import MEMORY, SECONDS, checked_limits
 from dtnet.lists.area_texts import TypedName, names_several, typed_name
+from dtnet.lists.files.workbooks import repeatable_source
+from dtnet.lists.findings import Finding, file_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
-from dtnet.lists.headings.row_states import UNCLEAR
+from dtnet.lists.headings.column_names import INPUTS
+from dtnet.lists.headings.state_texts import UNCLEAR
 from dtnet.lists.input_lists import input_findings, with_input_values
 from dtnet.lists.listed_columns import with_values, without_cells
 from dtnet.lists.listed_teams import (
@@ -28,6 +31,7 @@ from dtnet.lists.listed_teams import (
 from dtnet.lists.matching.matcher import Matcher
 from dtnet.lists.matching.matches import made_match
 from dtnet.lists.messages import say
+from dtnet.lists.people.personal_parts import PersonalParts
 from dtnet.lists.place_findings import (
     blank_rows,
     day_of_names,
@@ -41,11 +45,7 @@ from dtnet.lists.place_findings import (
 from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.review import read_decisions
 from dtnet.lists.row_places import RowPlaces
-from dtnet.lists.sheets.column_names import INPUTS
-from dtnet.lists.sheets.findings import Finding, file_name
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
-from dtnet.lists.sheets.personal_parts import PersonalParts
-from dtnet.lists.sheets.workbooks import repeatable_source
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.schema import as_texts

@@ -18,9 +18,9 @@ from dtnet.periods import OPEN, number_day
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from dtnet.lists.sheets.day_cells import DayRange
+    from dtnet.lists.cells.day_cells import DayRange
+    from dtnet.lists.cells.number_cells import WholeRange
     from dtnet.lists.sheets.list_rows import ListRows
-    from dtnet.lists.sheets.number_cells import WholeRange
     from dtnet.network.tables.schema import Vocabulary
 
 

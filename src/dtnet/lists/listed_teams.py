@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from dtnet.lists.headings.row_states import NOT_FOUNDED, PAUSED
+from dtnet.lists.headings.state_texts import NOT_FOUNDED, PAUSED
 from dtnet.lists.listed_columns import stated_days
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.lists.area_texts import TypedName
-    from dtnet.lists.sheets.findings import Finding
+    from dtnet.lists.cells.number_cells import WholeRange
+    from dtnet.lists.findings import Finding
     from dtnet.lists.sheets.list_rows import ListRows
-    from dtnet.lists.sheets.number_cells import WholeRange
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.phrases import Message
 

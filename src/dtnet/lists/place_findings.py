@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.lists.findings import Finding, Severity
 from dtnet.lists.headings.heading_grammar import CODE as CODE_OF
 from dtnet.lists.matching.results import AMBIGUOUS, CORRECTED, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.findings import Finding, Severity
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from dtnet.citations import Citation
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.lists.area_texts import TypedName
+from dtnet.lists.findings import Finding, Severity
 from dtnet.lists.input_lists import table_of_inputs
 from dtnet.lists.listed_teams import HomeKey, ListedTeams
 from dtnet.lists.matching.matches import Match
 from dtnet.lists.messages import all_told
 from dtnet.lists.remarks import SourceOfCells, write_remarks
-from dtnet.lists.sheets.findings import Finding, Severity
 from dtnet.lists.sheets.list_rows import ListKind, ListRows
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.phrases import Language, phrases

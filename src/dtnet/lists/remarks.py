@@ -16,19 +16,19 @@ from dtnet.arguments import check_switches, path_argument
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, cut
 from dtnet.io.limits import Limits
 from dtnet.io.writing import write_file
-from dtnet.lists.kept_workbooks import AddedColumn, is_kept, parts_not_kept, with_columns
-from dtnet.lists.sheets.cell_texts import cell_text
-from dtnet.lists.sheets.personal_parts import PersonalParts
-from dtnet.lists.sheets.workbooks import ListFile, read_sheets
+from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.files.kept_workbooks import AddedColumn, is_kept, parts_not_kept, with_columns
+from dtnet.lists.files.workbooks import ListFile, read_sheets
+from dtnet.lists.people.personal_parts import PersonalParts
 from dtnet.phrases import phrases
 from dtnet.reading.files import read_bytes
 
 if TYPE_CHECKING:
     import os
 
+    from dtnet.lists.files.workbooks import Sheet
+    from dtnet.lists.findings import Finding
     from dtnet.lists.place_lists import PlaceList
-    from dtnet.lists.sheets.findings import Finding
-    from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.phrases import Language, Phrases
 
 _COLOURS: Final = {"error": "F8CBAD", "review": "FFE699"}

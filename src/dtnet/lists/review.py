@@ -23,10 +23,10 @@ from dtnet.errors import (
     cut,
 )
 from dtnet.io.writing import write_file
+from dtnet.lists.files.workbooks import read_sheets
+from dtnet.lists.findings import column_letters
 from dtnet.lists.matching.results import AMBIGUOUS, CORRECTED, FORMER, ID, NONE, WHOLE, Found
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.findings import column_letters
-from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.network.day.area_search import path as area_path
 from dtnet.network.tables.tables import NOBODY
 from dtnet.phrases import LANGUAGES, phrases
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dtnet.lists.files.workbooks import Sheet
     from dtnet.lists.matching.matches import Match
-    from dtnet.lists.sheets.workbooks import Sheet
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.phrases import Language, Phrases
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.errors import DtnetError
-from dtnet.lists.sheets.workbooks import read_sheets
+from dtnet.lists.files.workbooks import read_sheets
 
 from ...lengths import examples
 from ...small_files import XLS, csv, ods, parquet_of, parts_of, table, xlsb, xlsx, zipped

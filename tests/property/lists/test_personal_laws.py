@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.lists.sheets.cell_texts import cell_text
-from dtnet.lists.sheets.personal_parts import PersonalParts
+from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.people.personal_parts import PersonalParts
 from dtnet.network.territory.names import folded
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.child_process import answer_task, foreign_items
 from dtnet.io.limits import Limits, checked_limits
 from dtnet.io.workbook_cells import read_workbook
-from dtnet.lists.sheets.workbooks import read_sheets
+from dtnet.lists.files.workbooks import read_sheets
 
 from ...small_files import xlsx
 from ..deadly_files import DEADLY

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.lists.sheets.findings import finding_groups
+from dtnet.lists.findings import finding_groups
 
 if TYPE_CHECKING:
     from pathlib import Path

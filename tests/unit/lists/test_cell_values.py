@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 
 import dtnet
-from dtnet.lists.sheets.cell_texts import CellReading, cell_text, texts_of
-from dtnet.lists.sheets.cell_values import CellReader
-from dtnet.lists.sheets.day_cells import is_day_after_twelfth
-from dtnet.lists.sheets.number_cells import LARGEST_TEAM
-from dtnet.lists.sheets.old_encodings import old_encoding
-from dtnet.lists.sheets.personal_texts import is_person_name, looks_personal
+from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of
+from dtnet.lists.cells.cell_values import CellReader
+from dtnet.lists.cells.day_cells import is_day_after_twelfth
+from dtnet.lists.cells.number_cells import LARGEST_TEAM
+from dtnet.lists.cells.personal_texts import is_person_name, looks_personal
+from dtnet.lists.files.old_encodings import old_encoding
 
 READER = CellReader(dtnet.datasets.load("vietnam").vocabulary)
 

@@ -6,7 +6,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.lists.sheets.column_names import (
+from dtnet.lists.headings.column_names import (
     HeadingWords,
     check_mapping,
     mapped_columns,

@@ -10,10 +10,11 @@ import xlsxwriter
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.lists.headings.row_states import StateReader
-from dtnet.lists.sheets.column_names import HeadingWords
-from dtnet.lists.sheets.header_rows import RowKinds, filled_down
+from dtnet.lists.headings.column_names import HeadingWords
+from dtnet.lists.headings.state_texts import StateReader
+from dtnet.lists.sheets.filled_cells import filled_down
 from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
+from dtnet.lists.sheets.row_kinds import RowKinds
 
 if TYPE_CHECKING:
     from pathlib import Path

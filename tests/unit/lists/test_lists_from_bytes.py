@@ -10,7 +10,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, UnreadableFileError
-from dtnet.lists.sheets.workbooks import read_sheets, repeatable_source
+from dtnet.lists.files.workbooks import read_sheets, repeatable_source
 
 from ...small_files import xlsx
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.lists.files.workbooks import Sheet
     from dtnet.network.day.network import Network
 
 ROWS = [("commune", "village", "people"), ("Town 1", "Hamlet 1", 5), ("Town 1", "Hamlet 2", 6)]

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 import dtnet
 from dtnet.errors import ArgumentError, ExistingFileError, UnreadableFileError
 from dtnet.io.limits import Limits
-from dtnet.lists.kept_workbooks import is_kept, with_columns
+from dtnet.lists.files.kept_workbooks import is_kept, with_columns
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from dtnet.errors import (
     UnknownNameError,
     UnreadableFileError,
 )
-from dtnet.lists.sheets.workbooks import read_sheets
+from dtnet.lists.files.workbooks import read_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.lists.headings.row_states import StateReader
+from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
 
 if TYPE_CHECKING:

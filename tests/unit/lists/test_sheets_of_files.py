@@ -18,15 +18,15 @@ import xlsxwriter
 
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownNameError, UnreadableFileError
 from dtnet.io.limits import Limits
+from dtnet.lists.files import workbooks
+from dtnet.lists.files.delimited_text import delimited_cells
+from dtnet.lists.findings import ColumnReading, Finding
 from dtnet.lists.messages import say
-from dtnet.lists.sheets import workbooks
-from dtnet.lists.sheets.delimited_text import delimited_cells
-from dtnet.lists.sheets.findings import ColumnReading, Finding
 
 from ...small_files import XLS
 
 if TYPE_CHECKING:
-    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.lists.files.workbooks import Sheet
 
 LIST = "STT;Xã;Thôn;Số người\n1;Xã Nguyễn Bộ;Bản Đề;5\n2;Xã Hòa;Bản Ướt;6-7\n"
 

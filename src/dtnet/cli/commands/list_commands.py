@@ -24,13 +24,13 @@ from dtnet.cli.writing import output, progress
 from dtnet.cli.writing.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut
 from dtnet.io.formats import write_network
+from dtnet.lists.findings import finding_groups, shown_rows
 from dtnet.lists.list_reading import UnreadListError, read_list
 from dtnet.lists.matching.results import METHODS
 from dtnet.lists.messages import Word
 from dtnet.lists.place_lists import SEVERITIES
 from dtnet.lists.remarks import check_copy_path
 from dtnet.lists.review import review_suffix
-from dtnet.lists.sheets.findings import finding_groups, shown_rows
 from dtnet.phrases import Language, phrases
 from dtnet.policy.answers.plain_answers import named
 

@@ -1,1 +1,1 @@
-"""What headings and states of rows say: the grammar of headings, and the words of states."""
+"""Headings of lists and words of states: what columns mean, and what rows say about their teams."""

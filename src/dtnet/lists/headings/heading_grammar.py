@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from dtnet.lists.sheets.languages import WordTable, sections, words_about
+from dtnet.lists.languages import WordTable, sections, words_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from dtnet.lists.cells.cell_texts import cell_text
 from dtnet.lists.headings.heading_grammar import HOUSEHOLDS, NAME, PEOPLE, RESIDENTS, STATUS, TEAMS
-from dtnet.lists.sheets.cell_texts import cell_text
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.lists.headings.row_states import StateReader
-    from dtnet.lists.sheets.cell_values import CellReader
-    from dtnet.lists.sheets.column_names import HeadingWords
+    from dtnet.lists.cells.cell_values import CellReader
+    from dtnet.lists.headings.column_names import HeadingWords
+    from dtnet.lists.headings.state_texts import StateReader
 
 PLACES, DAYS, NUMBERS = "places", "days", "numbers"
 _MARKS: Final = frozenset({"x", "v", "✓", "✔", "☑", "✅", "+"})

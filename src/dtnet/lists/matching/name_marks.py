@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 from unicodedata import normalize
 
-from dtnet.lists.sheets.languages import words_about
+from dtnet.lists.languages import words_about
 
 _ROMAN: Final = "I|II|III|IV|V|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV"
 _ROW_NUMBER: Final = re.compile(rf"(?:(?:\d{{1,3}}[.)]\s*)+|(?:{_ROMAN})\s?[.)]\s+|[a-zđ]\)\s*)(?=[^\W\d_])")

@@ -10,6 +10,7 @@ import numpy as np
 from dtnet.arguments import check_argument, check_switches, check_word
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
+from dtnet.lists.headings.column_names import INPUTS
 from dtnet.lists.listed_columns import attribute_cells
 from dtnet.lists.networks.area_rows import AreaRows
 from dtnet.lists.networks.home_days import HomeDays, days_of_all
@@ -17,7 +18,6 @@ from dtnet.lists.networks.partial_lists import partial_lists, without_open_lists
 from dtnet.lists.networks.source_rows import ListedSourceRows, with_source_rows
 from dtnet.lists.networks.team_rows import TeamRows, uncertain_homes
 from dtnet.lists.place_lists import PlaceList, check_published_number
-from dtnet.lists.sheets.column_names import INPUTS
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import with_area_cells, without_rows
@@ -28,8 +28,8 @@ from dtnet.periods import OPEN, Period, number_day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dtnet.lists.findings import Finding
     from dtnet.lists.networks.home_days import Home, Place
-    from dtnet.lists.sheets.findings import Finding
     from dtnet.network.tables.tables import Flags
 
 _OTHERS: Final = ("drop", "keep")

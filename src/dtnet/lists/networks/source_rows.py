@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
-from dtnet.lists.sheets.findings import file_name
+from dtnet.lists.findings import file_name
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.day.columns import SOURCE_ROWS, table_columns
 from dtnet.network.day.network import with_rows

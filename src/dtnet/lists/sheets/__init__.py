@@ -1,1 +1,1 @@
-"""Files of a user's own lists: from workbooks, texts and frames to typed columns, without a network."""
+"""Sheets of lists: where their tables are, which rows are those of the list, and their typed columns."""

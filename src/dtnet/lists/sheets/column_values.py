@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.cells.day_cells import is_day_after_twelfth
+from dtnet.lists.cells.number_cells import LARGEST_AREA, LARGEST_TEAM
+from dtnet.lists.headings.column_names import AMOUNT, PERSONS, TIMES
 from dtnet.lists.messages import say
-from dtnet.lists.sheets.cell_texts import cell_text
-from dtnet.lists.sheets.column_names import AMOUNT, PERSONS, TIMES
-from dtnet.lists.sheets.day_cells import is_day_after_twelfth
-from dtnet.lists.sheets.number_cells import LARGEST_AREA, LARGEST_TEAM
 from dtnet.lists.sheets.sheet_table import (
     BLANK_TEXTS,
     CODES,
@@ -25,7 +25,7 @@ from dtnet.lists.sheets.sheet_table import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from dtnet.lists.sheets.cell_texts import CellReading
+    from dtnet.lists.cells.cell_texts import CellReading
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _LARGEST: Final = {PERSONS: LARGEST_AREA, TIMES: LARGEST_AREA, AMOUNT: 10**15}

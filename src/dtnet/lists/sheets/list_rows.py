@@ -15,13 +15,12 @@ import attrs
 from dtnet.arguments import check_switches, check_word
 from dtnet.errors import ArgumentError, near
 from dtnet.io.limits import DEFAULT_LIMITS
-from dtnet.lists.headings.heading_grammar import PERSONAL, STATUS, TEAMS
-from dtnet.lists.headings.row_states import StateReader
-from dtnet.lists.headings.unread_columns import UnreadColumns
-from dtnet.lists.messages import say
-from dtnet.lists.sheets.cell_texts import cell_text, with_letters
-from dtnet.lists.sheets.cell_values import CellReader
-from dtnet.lists.sheets.column_names import (
+from dtnet.lists.cells.cell_texts import cell_text, with_letters
+from dtnet.lists.cells.cell_values import CellReader
+from dtnet.lists.files.old_encodings import old_encoding
+from dtnet.lists.files.workbooks import read_sheets
+from dtnet.lists.findings import Finding, column_letters, place_told
+from dtnet.lists.headings.column_names import (
     FILE_NAME,
     INPUTS,
     KEY,
@@ -33,10 +32,13 @@ from dtnet.lists.sheets.column_names import (
     check_mapping,
     with_ignored,
 )
-from dtnet.lists.sheets.findings import Finding, column_letters, place_told
-from dtnet.lists.sheets.header_rows import RowKinds, TableHead, find_head, head_at
-from dtnet.lists.sheets.old_encodings import old_encoding
-from dtnet.lists.sheets.personal_parts import PersonalParts
+from dtnet.lists.headings.heading_grammar import PERSONAL, STATUS, TEAMS
+from dtnet.lists.headings.state_texts import StateReader
+from dtnet.lists.headings.unread_columns import UnreadColumns
+from dtnet.lists.messages import say
+from dtnet.lists.people.personal_parts import PersonalParts
+from dtnet.lists.sheets.header_rows import TableHead, find_head, head_at
+from dtnet.lists.sheets.row_kinds import RowKinds
 from dtnet.lists.sheets.sheet_rows import read_sheet
 from dtnet.lists.sheets.sheet_table import (
     ABOVE,
@@ -56,7 +58,6 @@ from dtnet.lists.sheets.sheet_table import (
     TEXT,
     ReadingOptions,
 )
-from dtnet.lists.sheets.workbooks import read_sheets
 from dtnet.network.territory.place_texts import TypeReader
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.io.limits import Limits
-    from dtnet.lists.sheets.day_cells import DayRange
-    from dtnet.lists.sheets.findings import ColumnReading, Severity
-    from dtnet.lists.sheets.number_cells import WholeRange
-    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.lists.cells.day_cells import DayRange
+    from dtnet.lists.cells.number_cells import WholeRange
+    from dtnet.lists.files.workbooks import Sheet
+    from dtnet.lists.findings import ColumnReading, Severity
     from dtnet.network.tables.schema import Attribute, Vocabulary
     from dtnet.phrases import Told
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.lists.headings.row_states import LIVE, UNCLEAR
+from dtnet.lists.cells.cell_texts import cell_text, with_letters
+from dtnet.lists.findings import ColumnReading, file_name
+from dtnet.lists.headings.column_names import FILE_NAME, NAME, RUNNING, SHEET_NAME
+from dtnet.lists.headings.state_texts import LIVE, UNCLEAR
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.cell_texts import cell_text, with_letters
-from dtnet.lists.sheets.column_names import FILE_NAME, KEY, NAME, RUNNING, SHEET_NAME
 from dtnet.lists.sheets.column_values import column_values, taken
-from dtnet.lists.sheets.findings import ColumnReading, file_name, shown_rows
-from dtnet.lists.sheets.header_rows import filled_down
+from dtnet.lists.sheets.filled_cells import UNREADABLE
 from dtnet.lists.sheets.sheet_table import TEXT
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
@@ -23,14 +23,12 @@ from dtnet.network.territory.place_texts import place_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from dtnet.lists.sheets.findings import How, Severity
+    from dtnet.lists.findings import How
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _HEADS_OF_LETTERS: Final = frozenset({"", "ubnd", *map(spelled, ("ủy ban nhân dân", "uỷ ban nhân dân"))})
 """What stands before a place in a letterhead that names it alone."""
 _DIGITS: Final = re.compile("[0-9]+")
-_UNREADABLE: Final = "\0"
-"""Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
 
 
 @attrs.frozen
@@ -192,33 +190,6 @@ def doubtful_sections(table: SheetTable, rows: Sequence[int]) -> set[int]:
     return found
 
 
-def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> None:
-    """Fill blank places from above, and tell it."""
-    for at in table.levels.values():
-        unreadable = table.columns[at].unreadable
-        if unreadable:
-            marks = zip(table.texts[at], table.raw[at], strict=True)
-            table.texts[at][:] = [_UNREADABLE if cell in unreadable else text for text, cell in marks]
-    if not table.reading.fill_down or table.sheet.is_table:
-        return
-    levels = [level for level in table.reading.words.vocabulary.levels if level in table.levels]
-    columns = [table.levels[level] for level in levels]
-    named = table.reading.kind == "members" or any(each.meaning in (NAME, KEY) for each in table.meanings)
-    bottom = table.reading.words.vocabulary.levels[-1]
-    fills = [
-        table.reading.kind == "members" or (level != bottom and (named or level != levels[-1]))
-        for level in levels
-    ]
-    filled = filled_down([table.texts[at] for at in columns], rows, fills, sums)
-    for at, level, found in zip(columns, levels, filled, strict=True):
-        if found:
-            severity: Severity = (
-                "review" if level == levels[-1] and table.reading.kind != "members" else "note"
-            )
-            told = say("filled_down", count=len(found), rows=shown_rows([*map(table.number, found)]))
-            table.tell(None, at, severity, told, say("filled_down_hint"))
-
-
 def place_columns(
     table: SheetTable,
     rows: Sequence[int],
@@ -334,9 +305,9 @@ def _texts_of_places(table: SheetTable, at: int, rows: Sequence[int]) -> list[st
         return list(taken(texts, rows))
     column_values(table, at, rows, ())  # for the findings
     for row in rows:
-        if texts[row] == _UNREADABLE and not with_letters(cell_text(table.raw[at][row])):
+        if texts[row] == UNREADABLE and not with_letters(cell_text(table.raw[at][row])):
             table.tell(row, at, "review", say("blank_below"), say("blank_below_hint"))
-    return ["" if texts[row] == _UNREADABLE else texts[row] for row in rows]
+    return ["" if texts[row] == UNREADABLE else texts[row] for row in rows]
 
 
 def _texts_of_sections(

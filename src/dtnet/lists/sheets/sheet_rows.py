@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.lists.findings import ColumnReading, shown_rows
+from dtnet.lists.headings.column_names import (
+    ROLE,
+    RUNNING,
+    STATES,
+    quoted_meanings,
+)
 from dtnet.lists.headings.heading_grammar import (
     CODE,
     FORMER,
@@ -20,21 +27,15 @@ from dtnet.lists.headings.heading_grammar import (
     STATUS,
     TEAMS,
 )
-from dtnet.lists.headings.row_states import ENDED, NOT_FOUNDED, UNCLEAR
+from dtnet.lists.headings.state_texts import ENDED, NOT_FOUNDED, UNCLEAR
 from dtnet.lists.headings.unread_columns import Seeming
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.column_names import (
-    ROLE,
-    RUNNING,
-    STATES,
-    quoted_meanings,
-)
 from dtnet.lists.sheets.column_values import column_values
-from dtnet.lists.sheets.findings import ColumnReading, shown_rows
-from dtnet.lists.sheets.header_rows import ReadColumns, merged_below
+from dtnet.lists.sheets.filled_cells import fill_merged, fill_places, merged_below
+from dtnet.lists.sheets.row_kinds import ReadColumns
+from dtnet.lists.sheets.row_states import states_of_rows, tell_states, tell_titles
 from dtnet.lists.sheets.sheet_places import (
     doubtful_sections,
-    fill_places,
     place_columns,
     places_of_names,
     sections_of,
@@ -42,7 +43,6 @@ from dtnet.lists.sheets.sheet_places import (
     tell_empty_sections,
 )
 from dtnet.lists.sheets.sheet_table import ABOVE, KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
-from dtnet.lists.sheets.table_states import states_of_rows, tell_states, tell_titles
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
@@ -50,11 +50,11 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dtnet.lists.sheets.column_names import ColumnMeaning
-    from dtnet.lists.sheets.findings import Finding, Severity
+    from dtnet.lists.files.workbooks import Sheet
+    from dtnet.lists.findings import Finding, Severity
+    from dtnet.lists.headings.column_names import ColumnMeaning
     from dtnet.lists.sheets.header_rows import TableHead
     from dtnet.lists.sheets.sheet_table import ReadingOptions
-    from dtnet.lists.sheets.workbooks import Sheet
 
 _ASK_NOTHING: Final = (RUNNING, REMARKS, ROLE, HOUSEHOLDS, RESIDENTS, *STATES)
 """The meanings of columns that are not read as values, and that need no person."""
@@ -227,7 +227,7 @@ def _read_rows(
 ) -> tuple[list[int], dict[tuple[str, str], list[Any]], list[ColumnReading]]:
     """The rows of the list, their cells, and the readings of names and titles that state places."""
     merged = merged_below(table.sheet, table.head)
-    _fill_merged(table, merged, read)
+    fill_merged(table, merged, read)
     columns = ReadColumns(
         read=read,
         running=[at for at, each in enumerate(table.meanings) if each.meaning == RUNNING],
@@ -303,19 +303,6 @@ def _higher(table: SheetTable) -> frozenset[str]:
     levels = table.reading.words.vocabulary.levels
     lowest = max((levels.index(level) for level in table.levels), default=len(levels))
     return frozenset(levels[:lowest]) - table.levels.keys()
-
-
-def _fill_merged(
-    table: SheetTable, merged: Mapping[int, Sequence[tuple[int, int]]], read: Sequence[int]
-) -> None:
-    """Give the cells of merged ranges the content of their first cell; numbers stay as they are."""
-    for at in read:
-        if at in merged and table.group(at) != NUMBERS:
-            raw, texts = list(table.raw[at]), table.texts[at]
-            for first, last in merged[at]:
-                for row in range(first + 1, min(last + 1, len(raw))):
-                    raw[row], texts[row] = raw[first], texts[first]
-            table.raw[at] = raw
 
 
 def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:

@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.lists.headings.heading_grammar import (
-    CODE,
-    FORMER,
-    HAS_TEAM,
-    HOUSEHOLDS,
-    NO_TEAM,
-    PEOPLE,
-    PERSONAL,
-    STATUS,
-    TEAMS,
-)
-from dtnet.lists.messages import say
-from dtnet.lists.sheets.cell_texts import CellReading, cell_text, texts_of, with_letters
-from dtnet.lists.sheets.column_names import (
+from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of, with_letters
+from dtnet.lists.cells.number_cells import LARGEST_TEAM
+from dtnet.lists.cells.personal_texts import is_person_name, looks_personal, people_in_lines
+from dtnet.lists.findings import Finding, column_letters
+from dtnet.lists.headings.column_names import (
     DAYS,
     INPUTS,
     KEY,
@@ -34,24 +25,34 @@ from dtnet.lists.sheets.column_names import (
     mapped_columns,
     meanings_of_columns,
 )
-from dtnet.lists.sheets.findings import Finding, column_letters
-from dtnet.lists.sheets.number_cells import LARGEST_TEAM
-from dtnet.lists.sheets.personal_texts import is_person_name, looks_personal, people_in_lines
+from dtnet.lists.headings.heading_grammar import (
+    CODE,
+    FORMER,
+    HAS_TEAM,
+    HOUSEHOLDS,
+    NO_TEAM,
+    PEOPLE,
+    PERSONAL,
+    STATUS,
+    TEAMS,
+)
+from dtnet.lists.messages import say
 from dtnet.network.territory.names import spelled
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.lists.headings.row_states import StateReader
+    from dtnet.lists.cells.cell_texts import ColumnTexts
+    from dtnet.lists.cells.cell_values import CellReader
+    from dtnet.lists.files.workbooks import Sheet
+    from dtnet.lists.findings import Severity
+    from dtnet.lists.headings.column_names import HeadingWords
+    from dtnet.lists.headings.state_texts import StateReader
     from dtnet.lists.headings.unread_columns import UnreadColumns
-    from dtnet.lists.sheets.cell_texts import ColumnTexts
-    from dtnet.lists.sheets.cell_values import CellReader
-    from dtnet.lists.sheets.column_names import HeadingWords
-    from dtnet.lists.sheets.findings import Severity
-    from dtnet.lists.sheets.header_rows import RowKinds, TableHead
-    from dtnet.lists.sheets.personal_parts import PersonalParts
-    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.lists.people.personal_parts import PersonalParts
+    from dtnet.lists.sheets.header_rows import TableHead
+    from dtnet.lists.sheets.row_kinds import RowKinds
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.territory.place_texts import TypeReader
     from dtnet.phrases import Told

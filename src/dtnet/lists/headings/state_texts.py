@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from dtnet.lists.sheets.languages import WordTable, cleaned, words_about
+from dtnet.lists.languages import WordTable, cleaned, words_about
 from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ rows state them. A row whose state is not certain is no row of a network; one fi
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.cells.personal_texts import holds_personal
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
-from dtnet.lists.headings.row_states import ENDED, LIVE, NOT_FOUNDED, PAUSED, UNCLEAR
-from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.cell_texts import cell_text
-from dtnet.lists.sheets.personal_texts import holds_personal
+from dtnet.lists.headings.state_texts import ENDED, LIVE, NOT_FOUNDED, PAUSED, UNCLEAR
+from dtnet.lists.messages import say
+from dtnet.lists.sheets.nameless_cells import states_without_name
 from dtnet.lists.sheets.sheet_table import NUMBERS, ROLES, SWITCHES, TEXTS
 from dtnet.phrases import Listing
 
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 _SHOWN: Final = 3
 """The number of different texts that a finding shows."""
 _LONGEST: Final = 60
-_FEW: Final = 3
-"""The least number of rows of which places can be numbers by mistake."""
-_FORM: Final = re.compile(
-    r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|\([^()0-9]*\)|[.…_ ]+|.*(?:\.{3,}|…{2,}|_{3,}).*"
-)
-"""What stands in a form in place of a name."""
 _LARGEST: Final = 10_000
 
 
@@ -51,8 +45,7 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
     _add(found, _states_of_marks(table, rows))
     _add(found, _states_of_brackets(table, rows))
     _add(found, _states_of_cells(table, rows))
-    _add(found, _states_of_places(table, rows))
-    _add(found, _states_of_forms(table, rows))
+    _add(found, states_without_name(table, rows))
     below = _states_of_sections(rows, sections)
     if UNCLEAR in below.values():
         table.tell(None, None, "error", say("title_of_state"), say("title_of_state_hint"))
@@ -165,58 +158,6 @@ def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
     return {row: _one(each) for row, each in stated.items()}
 
 
-def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
-    """Take words that name no place off the lowest places, and tell those that are places of another level.
-
-    `Tổ CNSCĐ thôn 1` is a team of thôn 1, and no place; `cấp xã` is blank; `Xã Yên Bình` is no village.
-    """
-    words = table.reading.words
-    levels = words.vocabulary.levels
-    at = table.levels.get(levels[-1])
-    if at is None:
-        return {}
-    texts, distinct = table.texts[at], [text for text in table.columns[at].distinct if text]
-    states = _states_of_counts(table, rows, at)
-    made = {text: name for text in distinct if (name := _place_named(table, text)) != text}
-    for row in rows if made else ():
-        if texts[row] in made:
-            name = made[texts[row]]
-            if not name and words.names_level(words.without_team(texts[row]), levels[-2]):
-                table.above.add(row)
-            texts[row] = texts[row] if name is None else name
-            if name is None:
-                states[row] = UNCLEAR
-    wrong = [row for row, state in states.items() if state == UNCLEAR]
-    if wrong:
-        told = say("no_such_place", count=len(wrong), row=str(table.number(wrong[0])), level=Word(levels[-1]))
-        table.tell(None, at, "error", told, say("no_such_place_hint", level=Word(levels[-1])))
-    return states
-
-
-def _place_named(table: SheetTable, text: str) -> str | None:
-    """The lowest place that a text names; blank for words of no place, None for a place of another level."""
-    words = table.reading.words
-    bare = words.without_number(text)
-    if bare != text:
-        return bare
-    if words.names_no_place(words.without_team(text)):
-        return ""
-    if table.reading.unread.names_a_team(text):
-        return words.place_of_team(text) or None
-    return text if words.place_level(text) in (None, words.vocabulary.levels[-1]) else None
-
-
-def _states_of_counts(table: SheetTable, rows: Sequence[int], at: int) -> dict[int, str]:
-    """Rows of one area each whose lowest places are numbers alone: they count places, and name none."""
-    above = [table.texts[column] for column in table.levels.values() if column != at]
-    texts = table.texts[at]
-    if len(rows) < _FEW or not above or not all(texts[row].isdecimal() for row in rows[:_FEW]):
-        return {}
-    places = {tuple(column[row] for column in above) for row in rows}
-    numbers = all(texts[row].isdecimal() for row in rows)
-    return dict.fromkeys(rows, UNCLEAR) if numbers and len(places) == len(rows) else {}
-
-
 def _states_of_numbers(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
     """The states that a number of teams states: a row is one team, none, or cannot be read."""
     known = {cell: table.reading.cells.whole(cell, _LARGEST).value for cell in dict.fromkeys(table.raw[at])}
@@ -296,21 +237,6 @@ def _states_of_brackets(table: SheetTable, rows: Sequence[int]) -> dict[int, str
     if unclear:
         told = say("unclear_brackets", count=len(unclear), row=str(table.number(unclear[0])))
         table.tell(None, at, "error", told, say("unclear_brackets_hint"))
-    return states
-
-
-def _states_of_forms(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
-    """Rows of a form in which `[Tên thôn]` stands for a name that nobody wrote: they cannot be read."""
-    states: dict[int, str] = {}
-    for at, each in enumerate(table.meanings):
-        if each.is_read and table.group(at) in TEXTS:
-            texts = table.texts[at]
-            blanks = {text for text in table.columns[at].distinct if _FORM.fullmatch(text)}
-            wrong = [row for row in rows if texts[row] in blanks] if blanks else []
-            states |= dict.fromkeys(wrong, UNCLEAR)
-            if wrong:
-                told = say("form_not_filled", count=len(wrong), row=str(table.number(wrong[0])))
-                table.tell(None, at, "error", told, say("form_not_filled_hint"))
     return states
 
 

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
-from dtnet.lists.sheets.column_names import HeadingWords
-from dtnet.lists.sheets.findings import file_name
-from dtnet.lists.sheets.languages import cleaned, words_about
-from dtnet.lists.sheets.personal_texts import ADDRESS_INSIDE, NUMBER_INSIDE, looks_personal
+from dtnet.lists.cells.personal_texts import ADDRESS_INSIDE, NUMBER_INSIDE, looks_personal
+from dtnet.lists.findings import file_name
+from dtnet.lists.headings.column_names import HeadingWords
+from dtnet.lists.languages import cleaned, words_about
 from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.network.territory.place_texts import TypeReader, place_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from dtnet.lists.sheets.workbooks import Sheet
+    from dtnet.lists.files.workbooks import Sheet
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Vocabulary
 

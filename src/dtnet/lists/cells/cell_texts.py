@@ -13,13 +13,13 @@ from unicodedata import is_normalized
 import attrs
 
 from dtnet.legible_text import legible, name_fault
+from dtnet.lists.languages import UNSEEN, cleaned
 from dtnet.lists.messages import say
-from dtnet.lists.sheets.languages import UNSEEN, cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.lists.sheets.findings import Severity
+    from dtnet.lists.findings import Severity
     from dtnet.phrases import Told
 
 ERROR_CELL: Final = re.compile(

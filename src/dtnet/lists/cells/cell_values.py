@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from dtnet.lists.messages import say, say_near
-from dtnet.lists.sheets.cell_texts import (
+from dtnet.lists.cells.cell_texts import (
     NO_RESULT,
     UNKNOWN,
     CellReading,
@@ -18,10 +17,11 @@ from dtnet.lists.sheets.cell_texts import (
     is_error_cell,
     with_letters,
 )
-from dtnet.lists.sheets.day_cells import DayReader
-from dtnet.lists.sheets.languages import OwnWord, WordTable, cleaned, languages, words_about
-from dtnet.lists.sheets.number_cells import NumberReader
-from dtnet.lists.sheets.personal_texts import holds_personal
+from dtnet.lists.cells.day_cells import DayReader
+from dtnet.lists.cells.number_cells import NumberReader
+from dtnet.lists.cells.personal_texts import holds_personal
+from dtnet.lists.languages import OwnWord, WordTable, cleaned, languages, words_about
+from dtnet.lists.messages import say, say_near
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:

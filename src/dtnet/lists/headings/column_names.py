@@ -30,15 +30,15 @@ from dtnet.lists.headings.heading_grammar import (
     TEAMS,
     HeadingGrammar,
 )
+from dtnet.lists.languages import WordTable, cleaned, sections, words_about
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.languages import WordTable, cleaned, sections, words_about
 from dtnet.network.territory.names import folded, spelled
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from dtnet.lists.sheets.findings import How
+    from dtnet.lists.findings import How
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.phrases import Told
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-from dtnet.lists.sheets.languages import WordTable, words_about
+from dtnet.lists.languages import WordTable, words_about
 from dtnet.network.territory.names import spelled
 
 _PERSONAL: Final = (

@@ -10,8 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from dtnet.lists.messages import say
-from dtnet.lists.sheets.cell_texts import (
+from dtnet.lists.cells.cell_texts import (
     NO_RESULT,
     UNKNOWN,
     CellReading,
@@ -19,8 +18,9 @@ from dtnet.lists.sheets.cell_texts import (
     is_error_cell,
     with_letters,
 )
-from dtnet.lists.sheets.languages import WordTable, cleaned, words_about
-from dtnet.lists.sheets.personal_texts import LONG_NUMBER, has_long_number, holds_personal
+from dtnet.lists.cells.personal_texts import LONG_NUMBER, has_long_number, holds_personal
+from dtnet.lists.languages import WordTable, cleaned, words_about
+from dtnet.lists.messages import say
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, UnreadableFileError, n
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.limits import DEFAULT_LIMITS
 from dtnet.io.workbook_cells import read_workbook
-from dtnet.lists.sheets.delimited_text import delimited_cells
+from dtnet.lists.files.delimited_text import delimited_cells
 from dtnet.network.reading.input_tables import plain, read_columns
 from dtnet.reading.files import read_bytes
 

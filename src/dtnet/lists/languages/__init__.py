@@ -20,7 +20,7 @@ from dtnet.reading.files import parse_toml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FOLDER: Final = Path(__file__).parents[1] / "languages"
+_FOLDER: Final = Path(__file__).parent
 UNSEEN: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 """Characters of no width, which texts from web pages and messengers hold."""
 

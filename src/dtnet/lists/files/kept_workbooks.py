@@ -116,7 +116,7 @@ def with_columns(content: bytes, columns: Mapping[str, AddedColumn], path: Path,
         )
     plain = {name: attrs.astuple(column) for name, column in columns.items()}
     items = foreign_items(
-        "dtnet.lists.kept_workbooks:copied_workbook",
+        "dtnet.lists.files.kept_workbooks:copied_workbook",
         (content, plain),
         path=path,
         limits=limits,

@@ -1,0 +1,99 @@
+"""Cells that name nothing where a name is expected: words for levels, numbers alone, blanks of forms."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from dtnet.lists.headings.state_texts import UNCLEAR
+from dtnet.lists.messages import Word, say
+from dtnet.lists.sheets.sheet_table import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dtnet.lists.sheets.sheet_table import SheetTable
+
+_FEW: Final = 3
+"""The least number of rows of which places can be numbers by mistake."""
+_FORM: Final = re.compile(
+    r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|\([^()0-9]*\)|[.…_ ]+|.*(?:\.{3,}|…{2,}|_{3,}).*"
+)
+"""What stands in a form in place of a name."""
+
+
+def states_without_name(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """The rows that cannot be read because a cell names nothing, each `unclear`; such cells are told.
+
+    Args:
+        table: The table; words that name no place are taken off the names of its lowest places.
+        rows: The rows of the list, in order.
+    """
+    return _states_of_places(table, rows) | _states_of_forms(table, rows)
+
+
+def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """Take words that name no place off the lowest places, and tell those that are places of another level.
+
+    `Tổ CNSCĐ thôn 1` is a team of thôn 1, and no place; `cấp xã` is blank; `Xã Yên Bình` is no village.
+    """
+    words = table.reading.words
+    levels = words.vocabulary.levels
+    at = table.levels.get(levels[-1])
+    if at is None:
+        return {}
+    texts, distinct = table.texts[at], [text for text in table.columns[at].distinct if text]
+    states = _states_of_counts(table, rows, at)
+    made = {text: name for text in distinct if (name := _place_named(table, text)) != text}
+    for row in rows if made else ():
+        if texts[row] in made:
+            name = made[texts[row]]
+            if not name and words.names_level(words.without_team(texts[row]), levels[-2]):
+                table.above.add(row)
+            texts[row] = texts[row] if name is None else name
+            if name is None:
+                states[row] = UNCLEAR
+    wrong = [row for row, state in states.items() if state == UNCLEAR]
+    if wrong:
+        told = say("no_such_place", count=len(wrong), row=str(table.number(wrong[0])), level=Word(levels[-1]))
+        table.tell(None, at, "error", told, say("no_such_place_hint", level=Word(levels[-1])))
+    return states
+
+
+def _place_named(table: SheetTable, text: str) -> str | None:
+    """The lowest place that a text names; blank for words of no place, None for a place of another level."""
+    words = table.reading.words
+    bare = words.without_number(text)
+    if bare != text:
+        return bare
+    if words.names_no_place(words.without_team(text)):
+        return ""
+    if table.reading.unread.names_a_team(text):
+        return words.place_of_team(text) or None
+    return text if words.place_level(text) in (None, words.vocabulary.levels[-1]) else None
+
+
+def _states_of_counts(table: SheetTable, rows: Sequence[int], at: int) -> dict[int, str]:
+    """Rows of one area each whose lowest places are numbers alone: they count places, and name none."""
+    above = [table.texts[column] for column in table.levels.values() if column != at]
+    texts = table.texts[at]
+    if len(rows) < _FEW or not above or not all(texts[row].isdecimal() for row in rows[:_FEW]):
+        return {}
+    places = {tuple(column[row] for column in above) for row in rows}
+    numbers = all(texts[row].isdecimal() for row in rows)
+    return dict.fromkeys(rows, UNCLEAR) if numbers and len(places) == len(rows) else {}
+
+
+def _states_of_forms(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """Rows of a form in which `[Tên thôn]` stands for a name that nobody wrote: they cannot be read."""
+    states: dict[int, str] = {}
+    for at, each in enumerate(table.meanings):
+        if each.is_read and table.group(at) in TEXTS:
+            texts = table.texts[at]
+            blanks = {text for text in table.columns[at].distinct if _FORM.fullmatch(text)}
+            wrong = [row for row in rows if texts[row] in blanks] if blanks else []
+            states |= dict.fromkeys(wrong, UNCLEAR)
+            if wrong:
+                told = say("form_not_filled", count=len(wrong), row=str(table.number(wrong[0])))
+                table.tell(None, at, "error", told, say("form_not_filled_hint"))
+    return states
