@@ -34,7 +34,7 @@ EXACT: Final[Schema] = {
     ]
 }
 """An exact number: a whole number, or a text."""
-_PLAIN: Final[dict[Any, Schema]] = {
+PLAIN: Final[dict[Any, Schema]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
@@ -42,6 +42,7 @@ _PLAIN: Final[dict[Any, Schema]] = {
     Fraction: EXACT,
     Origin: {"enum": [origin.label for origin in Origin]},
 }
+"""The schema of each type of plain values."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -62,7 +63,7 @@ class Schemas:
 
     def of(self, wanted: Any) -> Schema:
         """The schema of a type."""
-        form = self.forms.get(wanted) or _PLAIN.get(wanted)
+        form = self.forms.get(wanted) or PLAIN.get(wanted)
         if form is not None:
             return form(self) if callable(form) else form
         origin, types = get_origin(wanted), get_args(wanted)

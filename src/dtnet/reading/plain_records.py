@@ -8,8 +8,6 @@ Other objects, such as networks and assessments, are passed as they are and are 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from types import NoneType, UnionType
@@ -18,22 +16,13 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.reading.documents import Writer, document_fields, is_required
-from dtnet.reading.json_schema import DAY, EXACT, Schema
+from dtnet.reading.json_schema import PLAIN, Schema
 from dtnet.reading.reader import reader_of
 
 _READER: Final = reader_of({}, nulls=True)
-_LEAVES: Final[dict[Any, Schema]] = {
-    str: {"type": "string"},
-    bool: {"type": "boolean"},
-    int: {"type": "integer"},
-    date: {"type": "string", "pattern": DAY},
-    Fraction: EXACT,
-    Origin: {"enum": [each.label for each in Origin]},
-}
 
 
 def core_schema_of(cls: Any) -> Any:
@@ -44,8 +33,8 @@ def core_schema_of(cls: Any) -> Any:
         if isinstance(given, cls):
             return given
         if not isinstance(given, Mapping) or not is_plain_record(cls):
-            what = "a mapping of its fields" if is_plain_record(cls) else "an object of dtnet"
-            raise ValueError(f"got {type(given).__name__}; pass a {cls.__name__}, {what}")
+            mapping = ", or a mapping of its fields" if is_plain_record(cls) else ""
+            raise ValueError(f"got {type(given).__name__}; pass a {cls.__name__}{mapping}")
         found, faults = _READER.document(_listed(given), cls)
         if faults:
             raise ValueError("; ".join(map(str, faults)))
@@ -115,7 +104,7 @@ def _has_plain_fields(cls: Any, above: tuple[type[Any], ...]) -> bool:
 
 
 def _is_plain_hint(hint: Any, above: tuple[type[Any], ...]) -> bool:
-    if hint in _LEAVES or hint in above or get_origin(hint) is Literal:
+    if hint in PLAIN or hint in above or get_origin(hint) is Literal:
         return True
     types = get_args(hint)
     if get_origin(hint) in {Union, UnionType}:
@@ -139,8 +128,8 @@ def _hints(cls: Any) -> dict[str, Any]:
 
 
 def _form(hint: Any) -> Schema:
-    if hint in _LEAVES:
-        return _LEAVES[hint]
+    if hint in PLAIN:
+        return PLAIN[hint]
     if hint is NoneType:
         return {"type": "null"}
     if get_origin(hint) is Literal:
