@@ -455,6 +455,21 @@ LONGEST_MONTH: Final = 31
 """The days of the longest as-of with which a figure can contradict a number."""
 
 
+def figures_of_day(figures: FigureSet, measure: Measure, where: str) -> list[Figure]:
+    """The figures of a measure that cover a whole area, not some of its provinces, on a day, not in a period.
+
+    Args:
+        figures: Published figures.
+        measure: What is counted.
+        where: Id of the area.
+    """
+    return [
+        each
+        for each in figures
+        if (each.measure, each.where, each.provinces, each.period) == (measure, where, None, None)
+    ]
+
+
 def stated_by(  # noqa: PLR0913 - together they say what was counted
     figures: FigureSet,
     *,
@@ -554,13 +569,7 @@ def _fitting(
     words = {"measure": measure, "where": where, "level": of[0], "kind": of[1]}
     for name, word in words.items():
         check_argument(word, (str, NoneType), name, "give a text")
-    alike = [
-        figure
-        for figure in figures
-        if (figure.measure, figure.where, figure.level, figure.kind) == (measure, where, *of)
-        and figure.provinces is None
-        and figure.period is None
-    ]
+    alike = [each for each in figures_of_day(figures, measure, where) if (each.level, each.kind) == of]
     standing = max(
         (each.days.start for each in alike if each.stands and each.days.start <= day), default=None
     )

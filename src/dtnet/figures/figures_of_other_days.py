@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dtnet.figures.figure import figures_of_day
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ def nearest_figures(
 ) -> tuple[Figure, ...]:
     """The figures of the nearest days before and after a day, which say nothing about the day itself.
 
-    Figures that name a level, or cover only some provinces of the area, are not among them. A figure that
-    `stands` speaks for all days until the next such figure, so only one after the day is among them.
+    Figures that cover only some provinces of the area are not among them. A figure that `stands` speaks for
+    all days until the next such figure, so only one after the day is among them. Figures that name a level
+    count only a part of the teams: those of the day itself are among them, too.
 
     Args:
         figures: Published figures.
@@ -30,22 +32,24 @@ def nearest_figures(
         kind: The kind of what was counted.
 
     Returns:
-        All figures of the nearest earlier days, then all of the nearest later days, in the order of the set.
+        For no level and then for each level: the figures of the day, then all of the nearest earlier days,
+        then all of the nearest later days, in the order of the set.
     """
     asked = as_day(day)
-    alike = [
-        each
-        for each in figures
-        if (each.measure, each.where, each.level, each.kind) == (measure, where, None, kind)
-        and each.provinces is None
-        and each.period is None
-    ]
-    before = [each for each in alike if not each.stands and last_day_of(each) < asked]
-    after = [each for each in alike if each.days.start > asked]
-    last = max(map(last_day_of, before), default=None)
-    first = min((each.days.start for each in after), default=None)
-    nearest = [each for each in before if last_day_of(each) == last]
-    return (*nearest, *(each for each in after if each.days.start == first))
+    by_level: dict[str | None, list[Figure]] = {None: []}
+    for each in figures_of_day(figures, measure, where):
+        if each.kind == kind:
+            by_level.setdefault(each.level, []).append(each)
+    found: list[Figure] = []
+    for level, alike in by_level.items():
+        before = [each for each in alike if not each.stands and last_day_of(each) < asked]
+        after = [each for each in alike if each.days.start > asked]
+        last = max(map(last_day_of, before), default=None)
+        first = min((each.days.start for each in after), default=None)
+        found += (each for each in alike if level is not None and asked in each.days)
+        found += (each for each in before if last_day_of(each) == last)
+        found += (each for each in after if each.days.start == first)
+    return tuple(found)
 
 
 def last_day_of(figure: Figure) -> date:
@@ -78,9 +82,7 @@ def figures_that_state(
 def _wholes(figures: FigureSet, measure: Measure, where: str) -> Iterator[tuple[Figure, ...]]:
     """Each figure about a whole area, and the figures by level of one source and day together."""
     parts: dict[object, list[Figure]] = {}
-    for each in figures:
-        if (each.measure, each.where, each.provinces, each.period) != (measure, where, None, None):
-            continue
+    for each in figures_of_day(figures, measure, where):
         if each.level is None:
             yield (each,)
         else:

@@ -39,10 +39,11 @@ from dtnet.report.page_parts import (
     PageText,
 )
 from dtnet.report.picture_evidence import with_evidence
-from dtnet.report.report_result import level_plural
+from dtnet.report.report_result import ReportedType, level_plural
 from dtnet.report.report_words import (
     day_of_figure,
     days_in_words,
+    disagreements,
     figure_in_words,
     name_of_row,
     nearest_in_words,
@@ -58,11 +59,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.citations import Citation
-    from dtnet.figures.figure import Figure
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.policy.document.document import Policy
     from dtnet.report.page_parts import PagePart
-    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount, ReportedType
+    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount
     from dtnet.step_tree import Step
 
 _FOLDER: Final = Path(__file__).parent
@@ -371,17 +371,14 @@ class _Sections:
         say, figures = self.say, [self.report.figures[id] for id in row["figures"]]
         told = [
             say(
-                "nearest", source=source_of(each, say), day=day_of_figure(each, say), count=self._figure(each)
+                "nearest",
+                source=source_of(each, say),
+                day=day_of_figure(each, say),
+                count=figure_in_words(each, say),
             )
             for each in figures
         ]
         return "; ".join(told) or (say("no_source") if row["evidence"] == "synthetic" else "–")
-
-    def _figure(self, figure: Figure) -> str:
-        """The number of a figure, with the kind or level of the teams that it counts."""
-        of = figure.kind or figure.level
-        count = figure_in_words(figure, self.say)
-        return count if of is None else f"{count} ({vocabulary_word('level', of, self.report.language)})"
 
     def _coverage(self) -> Iterator[PagePart]:
         say, report, found = self.say, self.report, self.report.coverage
@@ -657,21 +654,12 @@ class _Sections:
             yield PageList(texts)
 
     def _contradictions(self) -> Iterator[str]:
-        report, say = self.report, self.say
-        numbers: list[tuple[ReportedCount | ReportedType, str, int]] = [
-            *((each, self._name_of(each), each.value or 0) for each in report.counts),
-            *((each, f"{self._level(each.level)}: {each.type}", each.areas) for each in report.types),
-        ]
-        for each, name, value in numbers:
-            for figure in each.contradicted_by:
-                stated = {"source": source_of(figure, say), "other": figure_in_words(figure, say)}
-                yield say("disagree_text", name=name, count=say.number(value), **stated)
-            for near in each.nearest:
-                if near.disagrees and near.here is not None:
-                    figure, here = near.figure, say.number(near.here)
-                    stated = {"source": source_of(figure, say), "other": figure_in_words(figure, say)}
-                    day = day_of_figure(figure, say)
-                    yield say("disagree_on_day", name=name, day=day, count=here, **stated)
+        say = self.say
+        for each, value, figure, day in disagreements(self.report, say):
+            stated = {"source": source_of(figure, say), "other": figure_in_words(figure, say)}
+            key = "disagree_text" if day is None else "disagree_on_day"
+            name = self._name_of(each)
+            yield say(key, name=name, day=day or "", count=say.number(value), **stated)
 
     def _notes(self) -> Iterator[PagePart]:
         if self.network.metadata.notes:
@@ -722,7 +710,9 @@ class _Sections:
         listed = "" if teams.listed_in_full else "_listed"
         return self.say(f"{key}{listed}", amount=amount, currency=self.plain["currency"])
 
-    def _name_of(self, each: ReportedCount) -> str:
+    def _name_of(self, each: ReportedCount | ReportedType) -> str:
+        if isinstance(each, ReportedType):
+            return f"{self._level(each.level)}: {each.type}"
         name = self.say(each.name) if each.level is None else self._level(each.level)
         return name if each.listed_in_full else self.say("listed", name=name)
 

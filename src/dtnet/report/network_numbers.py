@@ -74,9 +74,8 @@ class DayNumbers:
 
     def counts(self) -> tuple[ReportedCount, ...]:
         """The numbers of areas by level, of teams, and of their people where bodies have this attribute."""
-        network, within = self.day.network, self.within
-        areas, bodies = network.tables.areas, network.tables.bodies
-        territory = self.day.territory
+        network, territory = self.day.network, self.day.territory
+        areas = network.tables.areas
         may_lie = np.bincount(territory.level[self._may_lie], minlength=len(network.vocabulary.levels))
         made = [
             self._count(
@@ -84,14 +83,28 @@ class DayNumbers:
             )
             for level in self.levels
         ]
-        kind = network.vocabulary.team_kind
-        teams = self.day.body_rows(kind=kind, within=within)
-        others = self.day.body_rows(kind=kind) if self._may_lie.any() else teams[:0]
+        return (*made, *self.counts_of_teams())
+
+    def counts_of_teams(self, level: str | None = None) -> Iterator[ReportedCount]:
+        """The number of teams, and of their people where bodies have this attribute.
+
+        Args:
+            level: The level of the homes of the teams; None for all teams.
+        """
+        network, territory = self.day.network, self.day.territory
+        bodies, words = network.tables.bodies, network.vocabulary
+        teams = self.day.body_rows(kind=words.team_kind, within=self.within)
+        others = self.day.body_rows(kind=words.team_kind) if self._may_lie.any() else teams[:0]
         home = territory.position[bodies.home[others]]
         others = others[(home != NOBODY) & self._may_lie[home]]
-        made.append(self._count(bodies.origin[teams], more=len(others)))
-        made += [self._people(each, teams, others) for each in bodies.attributes if each.name == PEOPLE]
-        return tuple(made)
+        if level is not None:
+            place = words.levels.index(level)
+            teams, others = (
+                rows[territory.level[territory.position[bodies.home[rows]]] == place]
+                for rows in (teams, others)
+            )
+        yield self._count(bodies.origin[teams], more=len(others))
+        yield from (self._people(each, teams, others) for each in bodies.attributes if each.name == PEOPLE)
 
     def types(self) -> tuple[ReportedType, ...]:
         """The number of areas of each level and type.
@@ -110,11 +123,12 @@ class DayNumbers:
                 continue
             if self._may_lie[self.day.territory.level == place].any():
                 continue
+            full = self._is_listed_in_full(level)
             counts = Counter(map(str, self.day.areas(level=level, within=self.within)["type"]))
             if not counted and len(counts) < 2:  # noqa: PLR2004 - one type tells nothing apart
                 continue
             for kind in (each for each in words.area_types if each in counts):
-                found = self._sources(level_plural(level), counts[kind], kind)
+                found = self._sources(level_plural(level), counts[kind], full=full, kind=kind)
                 rows.append(ReportedType(level=level, type=kind, areas=counts[kind], **found))
         return tuple(rows)
 
@@ -230,15 +244,16 @@ class DayNumbers:
             more: The number of areas or teams that may also lie there.
         """
         count, measure = len(origins), "teams" if level is None else level_plural(level)
+        full = self._is_listed_in_full(level)
         return ReportedCount(
             name=measure,
             level=level,
             value=None if more else count,
             lower=count,
             upper=count + more,
-            listed_in_full=self._is_listed_in_full(level),
+            listed_in_full=full,
             by_origin=shares_by_origin(origins, np.ones(count, np.int64)),
-            **({} if more else self._sources(measure, count)),
+            **({} if more else self._sources(measure, count, full=full)),
         )
 
     def _people(self, people: Values, teams: Ints, others: Ints) -> ReportedCount:
@@ -258,15 +273,15 @@ class DayNumbers:
         )
         most = None if (upper[every] == UNLIMITED).any() else int(upper[every].astype(np.int64).sum())
         value = sum(shares.values()) if known else None
-        sources: dict[str, Any] = {} if value is None else self._sources(PEOPLE, value)
+        full = self._is_listed_in_full(None)
         return ReportedCount(
             name="members",
             value=value,
             lower=least if value is None else value,
             upper=most if value is None else value,
-            listed_in_full=self._is_listed_in_full(None),
+            listed_in_full=full,
             by_origin=shares,
-            **sources,
+            **({} if value is None else self._sources(PEOPLE, value, full=full)),
         )
 
     def _is_listed_in_full(self, level: str | None) -> bool:
@@ -280,13 +295,22 @@ class DayNumbers:
             return bool((team_lists(self._era)[places] != NEVER).all())
         return not unlisted_areas(self._era, level, tuple(places), Origin.SYNTHETIC)
 
-    def _sources(self, measure: str, value: int, kind: str | None = None) -> dict[str, Any]:
+    def _sources(self, measure: str, value: int, *, full: bool, kind: str | None = None) -> dict[str, Any]:
+        """The published figures about a number.
+
+        Args:
+            measure: What is counted.
+            value: The number.
+            full: Whether all are listed. If not, larger figures do not contradict the number.
+            kind: The kind of what is counted.
+        """
         if measure not in MEASURES or self._where is None:
             return {}
         of: Any = {"measure": measure, "where": self._where, "day": self.day.date, "kind": kind}
+        others = contradicted_by(self.figures, value=value, **of)
         return {
             "stated_by": stated_by(self.figures, value=value, **of),
-            "contradicted_by": contradicted_by(self.figures, value=value, **of),
+            "contradicted_by": tuple(each for each in others if full or each.upper < value),
             "nearest": tuple(
                 NearestFigure(each, self._number_of_other_day(each))
                 for each in nearest_figures(self.figures, **of)
@@ -305,8 +329,11 @@ class DayNumbers:
             levels = {level_plural(level): level for level in numbers.levels}
             of_type = (levels.get(figure.measure), figure.kind)
             return next((each.areas for each in numbers.types() if (each.level, each.type) == of_type), None)
+        if figure.level is not None and figure.level not in network.vocabulary.levels:
+            return None
+        counts = numbers.counts() if figure.level is None else numbers.counts_of_teams(figure.level)
         name = "members" if figure.measure == PEOPLE else figure.measure
-        return next((each.value for each in numbers.counts() if each.name == name), None)
+        return next((each.value for each in counts if each.name == name and each.listed_in_full), None)
 
     def _numbers_of(self, day: date) -> DayNumbers | None:
         """The numbers of the area of the report on another day; None if the area does not exist then."""

@@ -40,10 +40,12 @@ def _fixed(values: Mapping[str, Any]) -> Mapping[str, Any]:
 class NearestFigure(ShortRepr):
     """A published figure of the nearest day before or after the day of a report.
 
+    A figure that names a level counts only a part of the teams: it may be of the day itself.
+
     Attributes:
         figure: The figure.
-        here: The number of the network on the last day that the figure can mean; None if the network does not
-            give one, or if the figure names no day or month.
+        here: The number of the network, at the level of the figure, on the last day that the figure can mean;
+            None if the network does not give one, or if the figure names no day or month.
     """
 
     figure: Figure
@@ -56,10 +58,11 @@ class NearestFigure(ShortRepr):
 
     def to_dict(self) -> dict[str, Any]:
         """The figure and the number of the network on its day as plain JSON."""
-        figure = self.figure
+        figure, source = self.figure, self.figure.source
         days = figure.days if figure.as_of is None else figure.as_of
+        level = {} if figure.level is None else {"level": figure.level}
         told = {"figure": figure.id, "as_of": str(days), "lower": figure.lower, "upper": figure.upper}
-        return {**told, "here": self.here, "source": None if figure.source is None else str(figure.source)}
+        return {**told, **level, "here": self.here, "source": None if source is None else str(source)}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -79,7 +82,7 @@ class ReportedCount(ShortRepr):
             number are not in it, nor areas and teams that may lie elsewhere.
         stated_by: The published figures that state the number.
         contradicted_by: The published figures that state another number.
-        nearest: The published figures of the nearest days before and after.
+        nearest: The published figures of the nearest days before and after, and those of teams of one level.
     """
 
     name: str

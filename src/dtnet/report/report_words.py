@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dtnet.phrases.texts_from_data import shown_citation
+from dtnet.phrases.vocabulary_words import vocabulary_word
+from dtnet.report.report_result import ReportedType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from dtnet.figures.figure import Figure
     from dtnet.periods import Period
@@ -62,9 +64,11 @@ def source_of(figure: Figure, say: Phrases) -> str:
 
 
 def figure_in_words(figure: Figure, say: Phrases) -> str:
-    """The number that a figure states, with the word beside it: `nearly 24,303`."""
+    """The number that a figure states, with its word, and its level or kind: `nearly 24,303 (commune)`."""
     count = say.number(figure.value)
-    return count if figure.word == "exact" else say(f"stated_{figure.word}", count=count)
+    told = count if figure.word == "exact" else say(f"stated_{figure.word}", count=count)
+    of = figure.level or figure.kind
+    return told if of is None else f"{told} ({vocabulary_word('level', of, say.language)})"
 
 
 def day_of_figure(figure: Figure, say: Phrases) -> str:
@@ -75,6 +79,24 @@ def day_of_figure(figure: Figure, say: Phrases) -> str:
         return say.day(figure.days.start)
     months = say.local(figure.as_of)
     return months if figure.part is None else say("end_of", day=months)
+
+
+def disagreements(
+    report: NetworkReport, say: Phrases
+) -> Iterator[tuple[ReportedCount | ReportedType, int, Figure, str | None]]:
+    """Each number of a report with a published figure that contradicts it.
+
+    Yields:
+        The count; its number in the network; the figure; and the day of the figure in words, None if the
+        figure speaks for the day of the report.
+    """
+    numbers: tuple[ReportedCount | ReportedType, ...] = (*report.counts, *report.types)
+    for each in numbers:
+        value = each.areas if isinstance(each, ReportedType) else each.value or 0
+        yield from ((each, value, figure, None) for figure in each.contradicted_by)
+        for near in each.nearest:
+            if near.disagrees:
+                yield each, near.here or 0, near.figure, day_of_figure(near.figure, say)
 
 
 def nearest_in_words(each: NearestFigure, say: Phrases) -> str:

@@ -69,6 +69,13 @@ def test_a_figure_that_may_be_of_the_day_is_no_nearest_one(day: str, near: list[
     assert [each.id for each in found] == near
 
 
+def test_figures_of_teams_of_a_level_are_near_on_their_own_day() -> None:
+    days = {"2024-02": "village", "2024-01": "village", "2024-03": "commune", "2024-02-03": None}
+    made = [figure(id=f"{level}-{day}", as_of=day, level=level) for day, level in days.items()]
+    found = nearest_figures(FigureSet(tuple(made)), measure="teams", where="x", day="2024-02-03")
+    assert [each.id for each in found] == ["village-2024-02", "village-2024-01", "commune-2024-03"]
+
+
 @pytest.mark.parametrize(("as_of", "day"), [("2022-06", "2022-06-30"), ("2021", "2021-12-31")])
 def test_the_end_of_a_month_or_year_is_its_last_day(as_of: str, day: str) -> None:
     days = as_of_days(as_of, at_end=True)

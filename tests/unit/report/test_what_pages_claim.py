@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
+from dtnet.citations import Citation
+from dtnet.figures import Figure, FigureSet
 
 from ..command_line import run
 
@@ -149,6 +151,46 @@ def test_the_nearest_figures_of_both_sides_are_shown_with_their_days(vietnam: Ne
     assert near["villages"] == ["villages-2022", "villages-2026-02"]
     assert near["communes"] == ["communes-2025-07-01"]
     assert "1 July 2025: 3,321" in report.to_html()
+
+
+def figure(*, measure: Any = "teams", level: str | None = None, **values: Any) -> Figure:  # noqa: ANN401 - of `Figure`
+    """An exact figure of a sample."""
+    options = {"id": f"{measure} {level}", "qualifier": "exact", "source": Citation(ref="sample"), **values}
+    return Figure(measure=measure, level=level, **options)
+
+
+@pytest.mark.parametrize("at", ["2022-06-30", "2024-08-31"])
+def test_figures_of_teams_of_a_level_are_compared_with_the_teams_of_that_level(
+    vietnam: Network, at: str
+) -> None:
+    values = {("teams", "commune"): 173, ("teams", "village"): 1_400, ("people", "village"): 9_107}
+    made = [
+        figure(
+            measure=measure, where="vn:province:15:0", level=level, as_of="2024-08", part="end", value=value
+        )
+        for (measure, level), value in values.items()
+    ]
+    report = vietnam.report(at=at, within="province:Yên Bái", figures=FigureSet(tuple(made)))
+    near = {each.name: each.nearest for each in report.counts}
+    told = [(each.figure.id, each.here, each.disagrees) for each in (*near["teams"], *near["members"])]
+    assert told == [
+        ("teams commune", 173, False),
+        ("teams village", 1_356, True),
+        ("people village", 9_107, False),
+    ]
+    assert "1,356 here; sample: 1,400 (village)" in section(report, "disagree")
+    assert near["teams"][0].to_dict()["level"] == "commune"
+
+
+def test_a_partial_list_does_not_contradict_figures_that_exceed_it(vietnam: Network) -> None:
+    made = [
+        figure(id=id, where=PROVINCE, as_of=day, value=value)
+        for id, day, value in [("less", DAY, 167), ("more", DAY, 169), ("later", "2026-10-02", 169)]
+    ]
+    report = listed(vietnam).report(at=DAY, within=PROVINCE, figures=FigureSet(tuple(made)))
+    [teams] = [each for each in report.counts if each.name == "teams"]
+    assert [each.id for each in teams.contradicted_by] == ["less"]
+    assert [(each.figure.id, each.here) for each in teams.nearest] == [("later", None)]
 
 
 def section(report: NetworkReport, name: str) -> str:

@@ -31,10 +31,10 @@ from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reading.reader_and_writer import read_policy
 from dtnet.report.network_report import report_on
-from dtnet.report.report_result import level_plural
+from dtnet.report.report_result import ReportedType, level_plural
 from dtnet.report.report_words import (
-    day_of_figure,
     days_in_words,
+    disagreements,
     figure_in_words,
     name_of_all,
     number_or_bounds,
@@ -43,13 +43,12 @@ from dtnet.report.report_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
     from rich.table import Table
 
-    from dtnet.figures.figure import Figure
-    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount, ReportedType
+    from dtnet.report.report_result import NetworkReport, PolicyAmount, ReportedCount
 
 _LABELS, _POLICY = 14, 24
 """The widths of the column of labels and of the column of a policy."""
@@ -231,7 +230,9 @@ class _Drawing:
         header = ("", say("screen_count"), say("evidence"))
         return output.filled_table(say("screen_network"), header, rows, right=(say("screen_count"),))
 
-    def _name_of(self, each: ReportedCount) -> str:
+    def _name_of(self, each: ReportedCount | ReportedType) -> str:
+        if isinstance(each, ReportedType):
+            return f"{self._level(each.level)}, {each.type}"
         name = self.say(f"group_{each.name}") if each.level is None else self._level(each.level)
         return name if each.listed_in_full else self.say("listed", name=name)
 
@@ -319,29 +320,15 @@ class _Drawing:
             if row["policy"] in merged or not row["what"].startswith("on_merger")
         ]
         yield from attrs.evolve(self.words, answer={**plain, "assumptions": shown}).remarks()
-        numbers: list[tuple[ReportedCount | ReportedType, str, int]] = [
-            *((each, self._name_of(each), each.value or 0) for each in report.counts),
-            *((each, f"{self._level(each.level)}, {each.type}", each.areas) for each in report.types),
-        ]
-        for each, name, value in numbers:
-            yield from self._disagreement(name, value, self._others(each.contradicted_by))
-            for near in each.nearest:
-                if near.disagrees and near.here is not None:
-                    told = f"{name}, {day_of_figure(near.figure, self.say)}"
-                    yield from self._disagreement(told, near.here, self._others([near.figure]))
+        for each, value, figure, day in disagreements(report, self.say):
+            name = self._name_of(each)
+            other = self.words.say(
+                "stated_instead", count=figure_in_words(figure, self.say), source=source_of(figure, self.say)
+            )
+            told = name if day is None else f"{name}, {day}"
+            yield say("disagree"), say("disagreement", name=told, count=value, others=other)
         for text in plain["notes"]:
             yield say("note"), translated(text, report.language)
-
-    def _others(self, figures: Sequence[Figure]) -> Iterator[str]:
-        """What published figures state instead."""
-        for each in figures:
-            count = figure_in_words(each, self.say)
-            yield self.words.say("stated_instead", count=count, source=source_of(each, self.say))
-
-    def _disagreement(self, name: str, count: int, others: Iterable[str]) -> Iterator[tuple[str, str]]:
-        say = self.words.say
-        for text in others:
-            yield say("disagree"), say("disagreement", name=name, count=count, others=text)
 
     def _number(self, value: int | None) -> str:
         return phrases("common", self.say.language)("unknown") if value is None else self.say.number(value)
