@@ -76,6 +76,18 @@ def test_a_citation_keeps_its_number_and_tells_apart_where_it_was_read() -> None
     assert shown_citation(law, "en") == str(law)
 
 
+def test_a_source_of_the_data_has_a_name_that_is_not_cut_off() -> None:
+    figures = datasets.load_figures("vietnam")
+    policies_shown = policies(country="vietnam")
+    cited = parts(iter([*(each.source for each in [*figures, *figures.claims])]))
+    cited |= parts(each.instrument for each in policies_shown)
+    assert [text for text in cited if "…" in text or "..." in text] == []
+    articles = [
+        each.source for each in figures if each.source is not None and each.source.ref.startswith("Article")
+    ]
+    assert [each.ref for each in articles if shown_citation(each, "vi").startswith("Article")] == []
+
+
 def test_the_laws_of_bundled_policies_name_their_issuer_and_day() -> None:
     laws = [policy.instrument for policy in policies(country="vietnam")]
     assert [law.ref for law in laws if " của HĐND " not in law.ref] == []
